@@ -1,0 +1,166 @@
+/**
+ * The HTTP conversation between panel and service, version 1: every request and answer, once.
+ * All bodies are JSON; refusals are `application/problem+json` whose `type` ends in a closed reason.
+ * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
+ */
+import { z } from 'zod';
+import { commandSchema, outcomeSchema } from './command';
+import { SERVICE_REASONS, type ServiceReason } from './errors';
+import { PACK_LIMITS, packSchema, slugSchema } from './pack';
+import { plainLine, plainText } from './text';
+import { sharedTipSchema, TIP_LIMITS } from './tip';
+import { DATA_PROBLEMS } from './untrusted';
+
+export const API_LIMITS = {
+  /** Bytes of any request but a pack's. */
+  bodyBytes: 1024 * 1024,
+  packBytes: PACK_LIMITS.bytes,
+  commandsPerPush: 200,
+  changesPerPull: 200,
+  codeLength: 40,
+  nameLength: TIP_LIMITS.name,
+} as const;
+
+/** Paths of the service, all under its address. `:name` marks a part to fill in. */
+export const PATHS = {
+  about: '/v1/about',
+  join: '/v1/join',
+  me: '/v1/me',
+  leave: '/v1/leave',
+  commands: '/v1/commands',
+  tips: '/v1/tips',
+  packs: '/v1/packs',
+  packVersion: '/v1/packs/:packId/versions/:version',
+  live: '/v1/live',
+} as const;
+
+export const ROLES = ['advisor', 'trainer', 'admin'] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.infer<typeof roleSchema>;
+
+/** `GET /v1/about`, no token: proves that a Souffleur service answers, before a code is shown to it. */
+export const aboutSchema = z.object({
+  service: z.literal('souffleur'),
+  protocol: z.int(),
+  oldestProtocol: z.int(),
+  version: z.string().max(40),
+  /** The service's clock, ms since epoch: a client's clock that is off by much is told to its owner. */
+  now: z.int(),
+});
+export type About = z.infer<typeof aboutSchema>;
+
+export const memberSchema = z.object({
+  id: z.uuid(),
+  name: plainLine(API_LIMITS.nameLength),
+  role: roleSchema,
+  organisation: z.object({ id: z.uuid(), name: plainLine(120) }),
+  teams: z.array(z.object({ id: z.uuid(), name: plainLine(120) })),
+});
+export type Member = z.infer<typeof memberSchema>;
+
+/** `POST /v1/join`. `joinKey` is random: the same code and key may come again when the answer was lost. */
+export const joinRequestSchema = z.strictObject({
+  code: z.string().min(1).max(API_LIMITS.codeLength),
+  name: plainLine(API_LIMITS.nameLength),
+  device: plainLine(120),
+  joinKey: z.uuid(),
+});
+export type JoinRequest = z.infer<typeof joinRequestSchema>;
+
+export const joinAnswerSchema = z.object({ token: z.string().min(32).max(200), member: memberSchema });
+export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
+
+/** `GET /v1/me`: who this token is; a role that changed is seen here. */
+export const meAnswerSchema = z.object({ member: memberSchema });
+
+/** `POST /v1/commands`: the next commands of one client, in order. */
+export const pushRequestSchema = z.strictObject({
+  clientId: z.uuid(),
+  commands: z.array(commandSchema).min(1).max(API_LIMITS.commandsPerPush),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+/** One outcome for each command, in the same order. */
+export const pushAnswerSchema = z.object({ outcomes: z.array(outcomeSchema) });
+export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+/** A place in a stream: `epoch.seq`. The epoch changes when the service was restored from a backup. */
+export const cursorSchema = z.string().regex(/^[0-9a-f]{8,32}\.\d{1,15}$/u);
+export type Cursor = z.infer<typeof cursorSchema>;
+
+/** Query of `GET /v1/tips` and `GET /v1/packs`: without a cursor, from the beginning. */
+export const pullQuerySchema = z.strictObject({
+  cursor: cursorSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(API_LIMITS.changesPerPull).optional(),
+});
+
+/** `GET /v1/tips`: tips changed since the cursor, in the order of the service; own ones, and all for a trainer. */
+export const tipsAnswerSchema = z.object({
+  tips: z.array(sharedTipSchema),
+  cursor: cursorSchema,
+  more: z.boolean(),
+});
+export type TipsAnswer = z.infer<typeof tipsAnswerSchema>;
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
+
+/** A published version, named by the SHA-256 of its bytes. */
+export const packHeadSchema = z.object({
+  packId: slugSchema,
+  version: z.int().min(1),
+  sha256: sha256Schema,
+  bytes: z.int().min(1).max(PACK_LIMITS.bytes),
+  publishedAt: z.int().min(0),
+  publishedBy: plainLine(API_LIMITS.nameLength),
+  note: plainText(PACK_LIMITS.text).optional(),
+});
+export type PackHead = z.infer<typeof packHeadSchema>;
+
+/** `GET /v1/packs`: the newest version of each pack that changed since the cursor. Its bytes come by `packVersion`. */
+export const packsAnswerSchema = z.object({
+  packs: z.array(packHeadSchema),
+  cursor: cursorSchema,
+  more: z.boolean(),
+});
+export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
+
+/**
+ * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest, else
+ * `pack-version-conflict` (the same bytes again are no conflict). Tips credited in the pack become promoted
+ * in the same transaction.
+ */
+export const publishRequestSchema = packSchema;
+export const publishAnswerSchema = z.object({ head: packHeadSchema });
+export type PublishAnswer = z.infer<typeof publishAnswerSchema>;
+
+/** One line of the `GET /v1/live` stream (newline-delimited JSON): something is new, or the line is alive. */
+export const liveNoticeSchema = z.discriminatedUnion('notice', [
+  z.object({ notice: z.literal('alive') }),
+  z.object({ notice: z.literal('tips') }),
+  z.object({ notice: z.literal('packs') }),
+]);
+export type LiveNotice = z.infer<typeof liveNoticeSchema>;
+
+const reasons = Object.keys(SERVICE_REASONS) as [ServiceReason, ...ServiceReason[]];
+
+/** A refusal (RFC 9457). `problems` names the places of a bad request; `expected` the number or version wanted. */
+export const problemSchema = z.object({
+  type: z.string().max(200),
+  reason: z.enum(reasons),
+  title: z.string().max(500),
+  status: z.int(),
+  requestId: z.string().max(100).optional(),
+  expected: z.int().optional(),
+  retryAfterMs: z.int().optional(),
+  problems: z
+    .array(
+      z.object({
+        place: z.string().max(300),
+        problem: z.enum(DATA_PROBLEMS),
+        limit: z.union([z.number(), z.string().max(300)]).optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,48 @@
+/**
+ * What a client asks the service to do, one at a time, in order. A command is written together with the
+ * record it changes, has an id for ever and a number in its client's order, and is applied at most once.
+ */
+import { z } from 'zod';
+import { COMMAND_REASONS } from './errors';
+import { plainText } from './text';
+import { TIP_LIMITS, tipContentSchema } from './tip';
+
+const tipId = z.uuid();
+
+export const commandBodySchema = z.discriminatedUnion('type', [
+  /** An advisor's new tip. */
+  z.strictObject({
+    type: z.literal('tip.capture'),
+    tipId,
+    content: tipContentSchema,
+    capturedAt: z.int().min(0),
+  }),
+  /** Its author changes a tip that nobody has taken up yet; refused as `stale-revision` when another edit came first. */
+  z.strictObject({
+    type: z.literal('tip.revise'),
+    tipId,
+    baseRevision: z.int().min(1),
+    content: tipContentSchema,
+  }),
+  /** Its author takes a tip back. */
+  z.strictObject({ type: z.literal('tip.withdraw'), tipId }),
+  /** A trainer takes a tip up; its author sees "being reviewed". */
+  z.strictObject({ type: z.literal('tip.review'), tipId }),
+  /** A trainer puts a tip back into the queue. */
+  z.strictObject({ type: z.literal('tip.release'), tipId }),
+  /** A trainer declines a tip, always with a human sentence. */
+  z.strictObject({ type: z.literal('tip.decline'), tipId, sentence: plainText(TIP_LIMITS.sentence) }),
+]);
+export type CommandBody = z.infer<typeof commandBodySchema>;
+export type CommandType = CommandBody['type'];
+
+/** A command on its way: `n` is 1, 2, 3… within its client. */
+export const commandSchema = z.strictObject({ id: z.uuid(), n: z.int().min(1), body: commandBodySchema });
+export type Command = z.infer<typeof commandSchema>;
+
+/** What became of a command. The service keeps it and tells it again when the command comes again. */
+export const outcomeSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ id: z.uuid(), outcome: z.literal('applied') }),
+  z.strictObject({ id: z.uuid(), outcome: z.literal('refused'), reason: z.enum(COMMAND_REASONS) }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;

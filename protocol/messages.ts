@@ -1,0 +1,78 @@
+/**
+ * The one table of messages between the extension's own contexts: name, who may send it, what it asks and
+ * what it answers. What is not in the table is not heard.
+ */
+import { z } from 'zod';
+import { API_LIMITS, memberSchema } from './api';
+import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
+import { slugSchema } from './pack';
+import { plainLine } from './text';
+import { DATA_PROBLEMS } from './untrusted';
+
+/** Why the worker could not do what needs the service. */
+const failureSchema = z.strictObject({
+  done: z.literal(false),
+  reason: z.enum([...Object.keys(SERVICE_REASONS), ...Object.keys(REACH_REASONS), 'not-joined'] as [
+    ServiceReason | ReachReason | 'not-joined',
+  ]),
+  /** The version or number that the service expected instead. */
+  expected: z.int().optional(),
+  retryAfterMs: z.int().optional(),
+  problems: z
+    .array(
+      z.strictObject({
+        place: z.string(),
+        problem: z.enum(DATA_PROBLEMS),
+        limit: z.union([z.number(), z.string()]).optional(),
+      }),
+    )
+    .optional(),
+});
+export type ServiceFailure = z.infer<typeof failureSchema>;
+
+/** The pages of the extension that may send messages. */
+export const SENDERS = ['sidepanel', 'console'] as const;
+export type Sender = (typeof SENDERS)[number];
+
+export const MESSAGES = {
+  /** Asks the worker to push and pull now. Answers when that run has ended. */
+  'sync.run': {
+    from: ['sidepanel', 'console'],
+    request: z.strictObject({ why: z.enum(['opened', 'written', 'notice', 'asked', 'joined']) }),
+    answer: z.strictObject({ state: z.enum(['done', 'later', 'not-joined', 'stopped']) }),
+  },
+  /** Joins an organisation: the address was allowed by the person in the page that sends this. */
+  'membership.join': {
+    from: ['sidepanel'],
+    request: z.strictObject({
+      address: z.string().min(1).max(300),
+      code: z.string().min(1).max(API_LIMITS.codeLength),
+      name: plainLine(API_LIMITS.nameLength),
+    }),
+    answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
+  },
+  /** Leaves the organisation: revokes the token there if it can, and forgets it here in any case. */
+  'membership.leave': {
+    from: ['sidepanel'],
+    request: z.strictObject({}),
+    answer: z.strictObject({ done: z.literal(true), revokedThere: z.boolean() }),
+  },
+  /** Publishes the draft that the console keeps for this pack as its next version. */
+  'pack.publish': {
+    from: ['console'],
+    request: z.strictObject({ packId: slugSchema }),
+    answer: z.union([z.strictObject({ done: z.literal(true), version: z.int().min(1) }), failureSchema]),
+  },
+} as const satisfies Record<string, { from: readonly Sender[]; request: z.ZodType; answer: z.ZodType }>;
+
+export type MessageName = keyof typeof MESSAGES;
+export type MessageRequest<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['request']>;
+export type MessageAnswer<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['answer']>;
+
+/** A message as it travels. */
+export const envelopeSchema = z.strictObject({ message: z.string().max(40), request: z.unknown() });
+
+/** What the sender gets: the answer, or why it was not heard. */
+export type MessageResult<N extends MessageName> =
+  | { ok: true; value: MessageAnswer<N> }
+  | { ok: false; reason: 'unknown-message' | 'sender-refused' | 'invalid-request' | 'failed' };

@@ -1,0 +1,176 @@
+/**
+ * The open pack format, version 1: text, placeholders and structure, never an expression, a template
+ * language or a script. The same schema judges what the build compiles, what a file brings, what the
+ * service stores and what a panel installs.
+ */
+import { z } from 'zod';
+import { LANGUAGES, type Language, languageSchema, localized } from './language';
+import { plainLine, plainText } from './text';
+
+export const PACK_FORMAT = 'souffleur-pack';
+export const PACK_FORMAT_VERSION = 1;
+
+/** The limits of a pack, in bytes, UTF-16 units or items, named in the message that refuses. */
+export const PACK_LIMITS = {
+  bytes: 5 * 1024 * 1024,
+  cards: 2_000,
+  chapters: 50,
+  cues: 20,
+  steps: 20,
+  scripts: 30,
+  avoid: 20,
+  keywords: 60,
+  next: 10,
+  credits: 20,
+  customerSteps: 20,
+  lexicon: 500,
+  lexiconTerms: 20,
+  title: 120,
+  line: 300,
+  text: 2_000,
+} as const;
+
+/** Ids of packs, chapters and cards: lower-case letters, digits and hyphens, at most 64. */
+export const slugSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u);
+
+/** A card's full name, `pack/card`; in a card's `next`, the pack may be left out for its own. */
+export const cardRefSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,63})\/[a-z0-9](?:[a-z0-9-]{0,63})$/u);
+export type CardRef = z.infer<typeof cardRefSchema>;
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const daySchema = z.iso.date();
+
+export const TONES = ['neutre', 'chaleureux', 'ferme'] as const;
+export const CHANNELS = ['téléphone', 'chat', 'e-mail'] as const;
+export const CARD_KINDS = ['lesson', 'situation', 'about'] as const;
+
+export const scriptSchema = z.strictObject({
+  text: plainText(PACK_LIMITS.text),
+  tone: z.enum(TONES),
+  channel: z.enum(CHANNELS).optional(),
+});
+export type Script = z.infer<typeof scriptSchema>;
+
+/** A phrase or habit that inflames, and what to say or do instead. */
+export const avoidSchema = z.strictObject({
+  phrase: plainText(PACK_LIMITS.line),
+  instead: plainText(PACK_LIMITS.line),
+});
+
+/** What one language of a card holds. */
+export const cardTextSchema = z.strictObject({
+  title: plainLine(PACK_LIMITS.title),
+  summary: plainText(PACK_LIMITS.text),
+  cues: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.cues),
+  steps: z.array(plainText(PACK_LIMITS.text)).max(PACK_LIMITS.steps),
+  scripts: z.array(scriptSchema).max(PACK_LIMITS.scripts),
+  avoid: z.array(avoidSchema).max(PACK_LIMITS.avoid),
+  keywords: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.keywords),
+  customerSteps: z.array(plainText(PACK_LIMITS.text)).max(PACK_LIMITS.customerSteps).optional(),
+});
+export type CardText = z.infer<typeof cardTextSchema>;
+
+/** Who gave a card its idea: the name as its author chose it, and the tip it came from. */
+export const creditSchema = z.strictObject({
+  name: plainLine(80),
+  tipId: z.uuid().optional(),
+});
+export type Credit = z.infer<typeof creditSchema>;
+
+export const cardSchema = z
+  .strictObject({
+    id: slugSchema,
+    kind: z.enum(CARD_KINDS),
+    /** Cards that usually follow: `card` in the same pack or `pack/card`. */
+    next: z.array(z.union([slugSchema, cardRefSchema])).max(PACK_LIMITS.next),
+    revisedOn: daySchema.optional(),
+    reviewBy: daySchema.optional(),
+    credits: z.array(creditSchema).max(PACK_LIMITS.credits).optional(),
+    fr: cardTextSchema.optional(),
+    en: cardTextSchema.optional(),
+  })
+  .refine((card) => card.fr !== undefined || card.en !== undefined, { params: { problem: 'no-language' } });
+export type Card = z.infer<typeof cardSchema>;
+
+export const chapterSchema = z.strictObject({
+  id: slugSchema,
+  title: localized(plainLine(PACK_LIMITS.title)),
+  /** The chapter's cards, by id, in reading order. */
+  cards: z.array(slugSchema).max(PACK_LIMITS.cards),
+});
+export type Chapter = z.infer<typeof chapterSchema>;
+
+/** Words that this floor uses for one another: synonyms and abbreviations, in one language. */
+export const lexiconEntrySchema = z.strictObject({
+  language: languageSchema,
+  terms: z.array(plainLine(80)).min(2).max(PACK_LIMITS.lexiconTerms),
+});
+export type LexiconEntry = z.infer<typeof lexiconEntrySchema>;
+
+export const packSchema = z
+  .strictObject({
+    format: z.literal(PACK_FORMAT),
+    formatVersion: z.literal(PACK_FORMAT_VERSION),
+    id: slugSchema,
+    /** 1, 2, 3…: each published state of a pack has its own, and never changes again. */
+    version: z.int().min(1).max(1_000_000),
+    publishedAt: z.int().min(0),
+    title: localized(plainLine(PACK_LIMITS.title)),
+    summary: localized(plainText(PACK_LIMITS.text)),
+    source: localized(plainText(PACK_LIMITS.text)).optional(),
+    /** What changed since the version before, in the trainer's words. */
+    note: plainText(PACK_LIMITS.text).optional(),
+    chapters: z.array(chapterSchema).min(1).max(PACK_LIMITS.chapters),
+    lexicon: z.array(lexiconEntrySchema).max(PACK_LIMITS.lexicon).optional(),
+    cards: z.array(cardSchema).max(PACK_LIMITS.cards),
+  })
+  .superRefine((pack, context) => {
+    const refuse = (problem: string, path: PropertyKey[]) =>
+      context.addIssue({ code: 'custom', path, params: { problem } });
+    const ids = new Set<string>();
+    pack.cards.forEach((card, at) => {
+      if (ids.has(card.id)) refuse('duplicate-id', ['cards', at, 'id']);
+      ids.add(card.id);
+    });
+    const placed = new Set<string>();
+    pack.chapters.forEach((chapter, at) => {
+      chapter.cards.forEach((id, place) => {
+        if (!ids.has(id)) refuse('unknown-card', ['chapters', at, 'cards', place]);
+        if (placed.has(id)) refuse('duplicate-id', ['chapters', at, 'cards', place]);
+        placed.add(id);
+      });
+    });
+    pack.cards.forEach((card, at) => {
+      if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', at, 'id']);
+      card.next.forEach((ref, place) => {
+        if (!ref.includes('/') && !ids.has(ref)) refuse('unknown-card', ['cards', at, 'next', place]);
+      });
+    });
+  });
+export type Pack = z.infer<typeof packSchema>;
+
+/** The full name of a card. */
+export function cardRef(packId: string, cardId: string): CardRef {
+  return `${packId}/${cardId}`;
+}
+
+/** The pack id and the card id of a full name. */
+export function splitCardRef(ref: CardRef): { packId: string; cardId: string } {
+  const [packId = '', cardId = ''] = ref.split('/', 2);
+  return { packId, cardId };
+}
+
+/** The languages that a card holds, French first. */
+export function languagesOf(card: Pick<Card, Language>): Language[] {
+  return LANGUAGES.filter((language) => card[language] !== undefined);
+}
+
+/** A card's text in the wanted language or else in the other, and which of the two it is. */
+export function cardText(
+  card: Pick<Card, Language>,
+  wanted: Language,
+): { language: Language; text: CardText } {
+  const language = card[wanted] ? wanted : (languagesOf(card)[0] as Language);
+  // A card has at least one language: its schema says so.
+  return { language, text: card[language] as CardText };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { languageSchema } from './language';
+import { cardRefSchema } from './pack';
+import { plainLine, plainText } from './text';
+
+export const TIP_LIMITS = {
+  situation: 200,
+  words: 4_000,
+  pageTitle: 200,
+  sentence: 1_000,
+  name: 80,
+} as const;
+
+/** `tip`: what worked. `question`: what was searched and not found, asked to the team. */
+export const TIP_KINDS = ['tip', 'question'] as const;
+
+/** What an advisor captures: when it helps, and the words that worked. */
+export const tipContentSchema = z.strictObject({
+  kind: z.enum(TIP_KINDS),
+  language: languageSchema,
+  /** When it helps; may be left out. */
+  situation: plainLine(TIP_LIMITS.situation).optional(),
+  words: plainText(TIP_LIMITS.words),
+  /** Title of the page it was captured beside; only when the advisor kept it. */
+  pageTitle: plainLine(TIP_LIMITS.pageTitle).optional(),
+});
+export type TipContent = z.infer<typeof tipContentSchema>;
+
+/** What the organisation has made of a tip that it has received. */
+export const tipStandingSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('received') }),
+  z.strictObject({ state: z.literal('reviewing') }),
+  z.strictObject({ state: z.literal('promoted'), card: cardRefSchema, packVersion: z.int().min(1) }),
+  z.strictObject({ state: z.literal('declined'), sentence: plainText(TIP_LIMITS.sentence) }),
+  z.strictObject({ state: z.literal('withdrawn') }),
+]);
+export type TipStanding = z.infer<typeof tipStandingSchema>;
+
+/** A tip as the service tells it. `revision` grows by one at each change of its content. */
+export const sharedTipSchema = z.strictObject({
+  id: z.uuid(),
+  author: z.strictObject({ id: z.uuid(), name: plainLine(TIP_LIMITS.name) }),
+  content: tipContentSchema,
+  revision: z.int().min(1),
+  capturedAt: z.int().min(0),
+  receivedAt: z.int().min(0),
+  standing: tipStandingSchema,
+});
+export type SharedTip = z.infer<typeof sharedTipSchema>;

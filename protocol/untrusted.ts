@@ -1,0 +1,127 @@
+/**
+ * The one door for data from outside: files, packs, requests, answers, messages. It guarantees that what
+ * comes out has the schema's shape, was within the limits before it was parsed, and holds no key that
+ * could reach a prototype; and that what is refused is named by place and problem, from a closed set.
+ */
+import type { z } from 'zod';
+
+/** Why a piece of data was refused. Each has a sentence in both languages that says what to do. */
+export const DATA_PROBLEMS = [
+  'too-large',
+  'too-deep',
+  'not-json',
+  'not-yaml',
+  'forbidden-key',
+  'wrong-format',
+  'wrong-version',
+  'missing',
+  'unknown-key',
+  'wrong-type',
+  'wrong-value',
+  'too-long',
+  'too-short',
+  'too-many',
+  'too-few',
+  'empty',
+  'several-lines',
+  'control-character',
+  'hidden-character',
+  'active-content',
+  'no-language',
+  'duplicate-id',
+  'unknown-card',
+  'card-without-chapter',
+] as const;
+export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
+
+/** One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), `limit` what was allowed. */
+export type DataProblem = {
+  place: string;
+  problem: DataProblemCode;
+  limit?: number | string | undefined;
+};
+
+export type Untrusted<T> = { ok: true; value: T } | { ok: false; problems: DataProblem[] };
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const MAX_DEPTH = 12;
+const MAX_PROBLEMS = 20;
+
+/** Parses JSON text of at most `maxBytes` UTF-8 bytes and judges it by `schema`. Never throws. */
+export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxBytes: number): Untrusted<T> {
+  // A UTF-16 unit takes at least one byte: the cheap test spares encoding what is far too large.
+  if (text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes) {
+    return refuse({ place: '', problem: 'too-large', limit: maxBytes });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse({ place: '', problem: 'not-json' });
+  }
+  return readUntrusted(value, schema);
+}
+
+/** Judges an already parsed value by `schema`. Never throws. */
+export function readUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
+  const structure = structureProblem(value, '', 0);
+  if (structure) return refuse(structure);
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, problems: result.error.issues.slice(0, MAX_PROBLEMS).map(asProblem) };
+}
+
+function refuse(problem: DataProblem): { ok: false; problems: DataProblem[] } {
+  return { ok: false, problems: [problem] };
+}
+
+function structureProblem(value: unknown, place: string, depth: number): DataProblem | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= MAX_DEPTH) return { place, problem: 'too-deep', limit: MAX_DEPTH };
+  for (const key of Object.keys(value)) {
+    const inside = place === '' ? key : `${place}.${key}`;
+    if (FORBIDDEN_KEYS.has(key)) return { place: inside, problem: 'forbidden-key' };
+    const problem = structureProblem((value as Record<string, unknown>)[key], inside, depth + 1);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function asProblem(issue: z.core.$ZodIssue): DataProblem {
+  const place = issue.path.map(String).join('.');
+  switch (issue.code) {
+    case 'custom':
+      return { place, problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value' };
+    case 'invalid_type':
+      return { place, problem: issue.input === undefined ? 'missing' : 'wrong-type', limit: issue.expected };
+    case 'unrecognized_keys':
+      return {
+        place: [place, issue.keys[0]].filter(Boolean).join('.').slice(0, 200),
+        problem: 'unknown-key',
+      };
+    case 'too_big':
+      return {
+        place,
+        problem:
+          issue.origin === 'array' ? 'too-many' : issue.origin === 'string' ? 'too-long' : 'wrong-value',
+        limit: Number(issue.maximum),
+      };
+    case 'too_small':
+      return {
+        place,
+        problem:
+          issue.origin === 'array' ? 'too-few' : issue.origin === 'string' ? 'too-short' : 'wrong-value',
+        limit: Number(issue.minimum),
+      };
+    case 'invalid_value': {
+      const last = issue.path.at(-1);
+      if (last === 'format') return { place, problem: 'wrong-format', limit: String(issue.values[0]) };
+      if (last === 'formatVersion' || last === 'protocol') {
+        return { place, problem: 'wrong-version', limit: String(issue.values[0]) };
+      }
+      return { place, problem: 'wrong-value', limit: issue.values.map(String).join(', ') };
+    }
+    default:
+      return { place, problem: 'wrong-value' };
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * What is on this disk. One Dexie database for the extension's origin; only `storage/` and `sync/` write to
+ * it. It guarantees that whoever is told "saved" is told after the transaction completed with strict
+ * durability, and that a database written by a newer version is never written to by this one.
+ */
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Cursor, Member } from '@/protocol/api';
+import type { CommandBody } from '@/protocol/command';
+import type { CommandReason, SyncReason } from '@/protocol/errors';
+import type { Language } from '@/protocol/language';
+import type { Card, CardRef, Pack } from '@/protocol/pack';
+import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+
+/** Where an installed pack came from. */
+export type PackOrigin = 'built-in' | 'organisation';
+
+/** An installed pack without its cards, which are rows of their own. */
+export type PackRow = Omit<Pack, 'cards'> & {
+  origin: PackOrigin;
+  /** Hex SHA-256 of the bytes it was installed from. */
+  sha256: string;
+  installedAt: number;
+  publishedBy?: string;
+};
+
+/** A card of an installed pack. `at` is its place in the pack's reading order, from 0. */
+export type CardRow = {
+  packId: string;
+  cardId: string;
+  ref: CardRef;
+  chapterId: string;
+  at: number;
+  card: Card;
+};
+
+/** A whole version kept so that the one before can be restored. */
+export type PackVersionRow = {
+  packId: string;
+  version: number;
+  pack: Pack;
+  origin: PackOrigin;
+  sha256: string;
+};
+
+/** That a pack changed, until it was seen in "what's new". */
+export type NewsRow = {
+  packId: string;
+  version: number;
+  note?: string;
+  /** Cards that are new or whose text changed. */
+  added: CardRef[];
+  changed: CardRef[];
+  at: number;
+  seen: 0 | 1;
+};
+
+/** A tip of this advisor, or (for a trainer) of anybody in the organisation. */
+export type TipRow = {
+  id: string;
+  mine: 0 | 1;
+  content: TipContent;
+  capturedAt: number;
+  /** Last revision that the service told; 0 while it knows none. */
+  revision: number;
+  author?: SharedTip['author'];
+  receivedAt?: number;
+  /** `kept` until the service has named the outcome of its capture. */
+  standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStanding;
+};
+
+/** A command on its way. Its number `n` is the key: commands leave in this order. */
+export type OutboxRow = {
+  n: number;
+  id: string;
+  tipId?: string;
+  body: CommandBody;
+  writtenAt: number;
+  attempts: number;
+  /** Not before this time, ms since epoch; 0 for at once. */
+  notBefore: number;
+  lastReason?: SyncReason;
+};
+
+/** What is being written and not yet saved. `key` is `capture` or `tip:<id>`. */
+export type DraftRow = {
+  key: string;
+  content: TipContent;
+  caret?: number;
+  field?: string;
+  changedAt: number;
+};
+
+/** A trainer's working copy of a pack: the next version, based on `baseVersion` (0 for a new pack). */
+export type PackDraftRow = {
+  packId: string;
+  baseVersion: number;
+  base?: Pack;
+  pack: Pack;
+  changedAt: number;
+};
+
+/** The one organisation this panel belongs to. `key` is always `membership`. */
+export type MembershipRow = {
+  key: 'membership';
+  address: string;
+  token: string;
+  member: Member;
+  joinedAt: number;
+};
+
+/** Where sync stands; `key` is always `sync`. */
+export type SyncRow = {
+  key: 'sync';
+  clientId: string;
+  /** Number that the next command gets. */
+  nextN: number;
+  tipsCursor?: Cursor;
+  packsCursor?: Cursor;
+  lastSuccessAt?: number;
+  lastReason?: SyncReason;
+  /** Consecutive failures, and when to try again. */
+  failures: number;
+  notBefore: number;
+  /** The service's clock minus this one's, in ms, when last seen. */
+  clockSkewMs?: number;
+};
+
+/** This advisor's choices; `key` is always `preferences`. */
+export type PreferencesRow = {
+  key: 'preferences';
+  language?: Language;
+  theme: 'system' | 'light' | 'dark';
+  /** Values that fill placeholders of the same name, such as the advisor's own first name. */
+  ownValues: Record<string, string>;
+};
+
+/** What a command, a menu or a link asked the panel to show; taken away by the panel that shows it. */
+export type IntentRow = { key: 'intent'; show: 'search' | 'capture' | 'tips'; windowId: number; at: number };
+
+export type MetaRow =
+  | { key: 'schema'; version: number; minReader: number }
+  | SyncRow
+  | MembershipRow
+  | PreferencesRow
+  | IntentRow;
+
+export type FavouriteRow = { ref: CardRef; at: number };
+export type RecentRow = { ref: CardRef; at: number };
+
+export type SouffleurDatabase = Dexie & {
+  packs: EntityTable<PackRow, 'id'>;
+  cards: Table<CardRow, [string, string]>;
+  packVersions: Table<PackVersionRow, [string, number]>;
+  news: Table<NewsRow, [string, number]>;
+  tips: EntityTable<TipRow, 'id'>;
+  outbox: EntityTable<OutboxRow, 'n'>;
+  drafts: EntityTable<DraftRow, 'key'>;
+  packDrafts: EntityTable<PackDraftRow, 'packId'>;
+  meta: Table<MetaRow, string>;
+  favourites: EntityTable<FavouriteRow, 'ref'>;
+  recents: EntityTable<RecentRow, 'ref'>;
+};
+
+export const DATABASE_NAME = 'souffleur';
+
+/** Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. */
+export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SouffleurDatabase;
+  db.version(1).stores({
+    packs: 'id',
+    cards: '[packId+cardId], ref, packId',
+    packVersions: '[packId+version]',
+    news: '[packId+version], seen',
+    tips: 'id, mine, standing.state',
+    outbox: 'n, id, tipId',
+    drafts: 'key',
+    packDrafts: 'packId',
+    meta: 'key',
+    favourites: 'ref, at',
+    recents: 'ref, at',
+  });
+  return db;
+}
