@@ -42,7 +42,7 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
     throw new PackSourceError(folder, [{ file, place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }]);
   }
   // The JSON schema of YAML 1.2: no dates, no tags, no surprises; aliases cannot multiply.
-  const document = parseDocument(text, { schema: 'core', maxAliasCount: 0, uniqueKeys: true });
+  const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
   const [error] = document.errors;
   if (error) {
     const line = error.linePos?.[0].line;
