@@ -66,7 +66,8 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
 export function readUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
   const structure = structureProblem(value, '', 0);
   if (structure) return refuse(structure);
-  const result = schema.safeParse(value);
+  // Without the input, a wrong type could not be told from a missing value.
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.slice(0, MAX_PROBLEMS).map(asProblem) };
 }
