@@ -1,0 +1,130 @@
+/**
+ * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
+ * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
+ * With project names (unit, property, fault, relevance, e2e) only their tests run, and what those need.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestCounts } from '@/tests/support/vitest-reporter';
+import { ROOT } from './browser';
+import { ensureBrowser } from './install-browser';
+import { progressLine, SetupError, terminalLanguage } from './terminal';
+
+type Part = { heading: string; run: () => Promise<TestCounts> };
+
+const PASSED: TestCounts = { passed: 1, failed: 0, skipped: 0 };
+const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
+const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
+
+const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
+const needsBrowser = projects.length === 0 || projects.includes('e2e');
+const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', SOUFFLEUR_TEST_COUNTS: COUNTS_FILE };
+
+let running: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => running?.kill(signal));
+
+/** Bare words up to the first option or path are names of projects. */
+function splitArguments(given: string[]): [string[], string[]] {
+  const end = given.findIndex((argument) => !/^[a-z0-9]+$/u.test(argument));
+  return end < 0 ? [given, []] : [given.slice(0, end), given.slice(end)];
+}
+
+/** Runs a program of node_modules under this same Node. */
+function runNode(file: string, ...args: string[]): Promise<boolean> {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, join(ROOT, file), ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  running = child;
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(false));
+    child.on('exit', (code) => resolve(code === 0));
+  });
+}
+
+const program = (heading: string, file: string, ...args: string[]): Part => ({
+  heading,
+  run: async () => ((await runNode(file, ...args)) ? PASSED : FAILED),
+});
+
+const browser: Part = {
+  heading: 'a browser to test with',
+  run: async () => {
+    const line = progressLine();
+    try {
+      const found = await ensureBrowser({ progress: (what) => line.show(what[terminalLanguage()]) });
+      console.log(`${found.product} ${found.version} (${found.path})`);
+      env.SOUFFLEUR_BROWSER = found.path;
+      return PASSED;
+    } catch (error) {
+      line.end();
+      console.error(error instanceof SetupError ? error.sentence[terminalLanguage()] : error);
+      return FAILED;
+    }
+  },
+};
+
+const vitest: Part = {
+  heading: `tests${projects.length > 0 ? `: ${projects.join(', ')}` : ''} (vitest)`,
+  run: async () => {
+    await mkdir(join(ROOT, '.souffleur'), { recursive: true });
+    await rm(COUNTS_FILE, { force: true });
+    const clean = await runNode(
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=./tests/support/vitest-reporter.ts',
+      ...projects.flatMap((project) => ['--project', project]),
+      ...vitestOptions,
+    );
+    let counts: TestCounts;
+    try {
+      counts = JSON.parse(await readFile(COUNTS_FILE, 'utf8')) as TestCounts;
+    } catch {
+      // Vitest ended before it could count anything.
+      return FAILED;
+    }
+    return clean || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  },
+};
+
+const whole: Part[] = [
+  program('format and lint (biome)', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'),
+  program('generated types (wxt prepare)', 'setup/wxt.mjs', 'prepare'),
+  program('types of the extension (tsc)', 'node_modules/typescript/bin/tsc', '--noEmit'),
+  program('types of the service (tsc)', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'server'),
+  program('packs', 'packs/check.ts'),
+];
+const built = program('build of the extension (wxt build)', 'setup/wxt.mjs', 'build');
+
+const parts: Part[] = [
+  ...(needsBrowser ? [browser] : []),
+  ...(projects.length === 0 ? whole : []),
+  ...(needsBrowser ? [built] : []),
+  vitest,
+];
+
+const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+for (const [at, part] of parts.entries()) {
+  console.log(`\n── ${at + 1}/${parts.length} ${part.heading}`);
+  const startedAt = Date.now();
+  const counts = await part.run();
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  const verdict = counts.failed === 0 ? 'ok' : 'FAILED';
+  console.log(`   ${verdict} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (counts.failed > 0) {
+    const left = parts.slice(at + 1);
+    if (left.length > 0) console.log(`\nNot run: ${left.map(({ heading }) => heading).join(' · ')}`);
+    break;
+  }
+}
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+// Set rather than process.exit: what the last line says must have been written when this process ends.
+process.exitCode = total.failed > 0 ? 1 : 0;
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
