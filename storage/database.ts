@@ -4,12 +4,14 @@
  * durability, and that a database written by a newer version is never written to by this one.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { Cursor, Member } from '@/protocol/api';
+import type { Cursor, Member, PackHead } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason, SyncReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
 import type { Card, CardRef, Pack } from '@/protocol/pack';
 import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+import type { DataProblemCode } from '@/protocol/untrusted';
+import { guardSchema } from './schema-guard';
 
 /** Where an installed pack came from. */
 export type PackOrigin = 'built-in' | 'organisation';
@@ -40,6 +42,7 @@ export type PackVersionRow = {
   pack: Pack;
   origin: PackOrigin;
   sha256: string;
+  publishedBy?: string;
 };
 
 /** That a pack changed, until it was seen in "what's new". */
@@ -66,7 +69,16 @@ export type TipRow = {
   receivedAt?: number;
   /** `kept` until the service has named the outcome of its capture. */
   standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStanding;
+  /** What the service is known to hold; what is shown is this with the commands of the outbox on top. */
+  told?: ToldTip;
+  /** The last command about this tip that the service refused, with what was written in it. */
+  refusal?: { body: CommandBody; reason: CommandReason; at: number };
+  /** Set while the service tells everything anew, until it has told this tip again. */
+  untold?: 1;
 };
+
+/** The part of a tip that commands change, as the service holds it. */
+export type ToldTip = { content: TipContent; revision: number; standing: TipStanding };
 
 /** A command on its way. Its number `n` is the key: commands leave in this order. */
 export type OutboxRow = {
@@ -75,9 +87,8 @@ export type OutboxRow = {
   tipId?: string;
   body: CommandBody;
   writtenAt: number;
+  /** How often it was handed to the network. 0: it never left this machine and may still be rewritten. */
   attempts: number;
-  /** Not before this time, ms since epoch; 0 for at once. */
-  notBefore: number;
   lastReason?: SyncReason;
 };
 
@@ -97,6 +108,15 @@ export type PackDraftRow = {
   base?: Pack;
   pack: Pack;
   changedAt: number;
+  /** Cards that another trainer's version changed too; each until it was looked at. */
+  conflicts?: CardConflict[];
+};
+
+/** What happened to one card in the draft and in the newer version at once. What the draft now holds is named. */
+export type CardConflict = {
+  cardId: string;
+  /** `changed-in-both` and `deleted-there`: the draft's text was kept. `deleted-here`: the newer text came back. */
+  kind: 'changed-in-both' | 'deleted-there' | 'deleted-here';
 };
 
 /** The one organisation this panel belongs to. `key` is always `membership`. */
@@ -106,6 +126,19 @@ export type MembershipRow = {
   token: string;
   member: Member;
   joinedAt: number;
+  /** When the service last confirmed who this is, ms since epoch. */
+  checkedAt: number;
+};
+
+/** A joining whose answer has not come yet; `key` is always `joining`. The code itself is not kept. */
+export type JoiningRow = { key: 'joining'; attemptSha256: string; joinKey: string };
+
+/** A published version that could not be installed, and why. What was installed before stays. */
+export type RefusedPack = {
+  head: PackHead;
+  problem: DataProblemCode | 'wrong-hash' | 'not-found';
+  place: string;
+  at: number;
 };
 
 /** Where sync stands; `key` is always `sync`. */
@@ -123,6 +156,9 @@ export type SyncRow = {
   notBefore: number;
   /** The service's clock minus this one's, in ms, when last seen. */
   clockSkewMs?: number;
+  /** Streams that the service asked to read from the beginning and that were not read to their end since. */
+  startingOver?: { tips: boolean; packs: boolean };
+  refusedPacks?: RefusedPack[];
 };
 
 /** This advisor's choices; `key` is always `preferences`. */
@@ -141,6 +177,7 @@ export type MetaRow =
   | { key: 'schema'; version: number; minReader: number }
   | SyncRow
   | MembershipRow
+  | JoiningRow
   | PreferencesRow
   | IntentRow;
 
@@ -163,10 +200,16 @@ export type SouffleurDatabase = Dexie & {
 
 export const DATABASE_NAME = 'souffleur';
 
-/** Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. */
+/** The layout's version, and the oldest version of this code that can read what this one writes. */
+export const SCHEMA = { version: 1, minReader: 1 } as const;
+
+/**
+ * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
+ * tables and indexes but never removes one: an older build would put it back when it opens the database.
+ */
 export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SouffleurDatabase;
-  db.version(1).stores({
+  db.version(SCHEMA.version).stores({
     packs: 'id',
     cards: '[packId+cardId], ref, packId',
     packVersions: '[packId+version]',
@@ -179,5 +222,6 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
     favourites: 'ref, at',
     recents: 'ref, at',
   });
+  guardSchema(db, SCHEMA);
   return db;
 }

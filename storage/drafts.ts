@@ -1,0 +1,86 @@
+/** What is being written and not yet saved: survives the panel's closing at any moment. */
+import type { Language } from '@/protocol/language';
+import { textHazard, tidyText } from '@/protocol/text';
+import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
+import type { DraftRow, SouffleurDatabase } from './database';
+import { read, write } from './transaction';
+
+/** The draft of a new tip; the draft of a change to a tip is `tip:<id>`. */
+export const CAPTURE_DRAFT = 'capture';
+
+/** Keeps the draft as it stands, however unfinished. `caret` is an offset in the field named by `field`. */
+export async function saveDraft(
+  db: SouffleurDatabase,
+  draft: {
+    key: string;
+    content: TipContent;
+    caret?: number | undefined;
+    field?: string | undefined;
+    now: number;
+  },
+): Promise<void> {
+  const { key, content, caret, field, now } = draft;
+  const row: DraftRow = {
+    key,
+    content,
+    changedAt: now,
+    ...(caret === undefined ? {} : { caret }),
+    ...(field === undefined ? {} : { field }),
+  };
+  await write(db, [db.drafts], () => db.drafts.put(row));
+}
+
+export function readDraft(db: SouffleurDatabase, key: string): Promise<DraftRow | undefined> {
+  return read(db, [db.drafts], () => db.drafts.get(key));
+}
+
+export function dropDraft(db: SouffleurDatabase, key: string): Promise<void> {
+  return write(db, [db.drafts], () => db.drafts.delete(key));
+}
+
+/**
+ * Brings words that were selected on a page into the draft of a new tip. An unfinished draft is kept and the
+ * selection stands beneath it; the same selection sent twice in a row is added once.
+ */
+export async function addSelectionToDraft(
+  db: SouffleurDatabase,
+  {
+    selection,
+    pageTitle,
+    language,
+    now,
+  }: { selection: string; pageTitle?: string | undefined; language: Language; now: number },
+): Promise<void> {
+  const words = visible(selection);
+  const title = visible(pageTitle ?? '')
+    .replace(/\s+/gu, ' ')
+    .slice(0, TIP_LIMITS.pageTitle)
+    // The cut may have halved a character outside the basic plane.
+    .replace(/\p{Surrogate}$/u, '');
+  await write(db, [db.drafts], async () => {
+    const before = (await db.drafts.get(CAPTURE_DRAFT))?.content;
+    const content: TipContent = before
+      ? { ...before, words: beneath(before.words, words) }
+      : { kind: 'tip', language, words };
+    if (title !== '' && content.pageTitle === undefined) content.pageTitle = title;
+    await db.drafts.put({
+      key: CAPTURE_DRAFT,
+      content,
+      caret: content.words.length,
+      field: 'words',
+      changedAt: now,
+    });
+  });
+}
+
+function beneath(before: string, added: string): string {
+  if (before.trim() === '') return added;
+  if (added === '' || before === added || before.endsWith(`\n\n${added}`)) return before;
+  return `${before.trimEnd()}\n\n${added}`;
+}
+
+/** A page's text without the invisible characters that no tip may hold; line separators become line ends. */
+function visible(text: string): string {
+  const lines = text.replace(/[\u2028\u2029]/gu, '\n').replace(/\r\n?/gu, '\n');
+  return tidyText([...lines].filter((character) => textHazard(character) === undefined).join(''));
+}

@@ -1,0 +1,30 @@
+/** What a command, a menu or a link asked the panel to show, handed over through the disk. */
+import type { IntentRow, SouffleurDatabase } from './database';
+import { write } from './transaction';
+
+/** A wish that no panel took in this time is forgotten: a panel opened later must not jump. */
+const FRESH_MS = 60_000;
+
+/** Leaves a wish for the panel of a window, in place of any before. */
+export function leaveIntent(
+  db: SouffleurDatabase,
+  { show, windowId, now }: { show: IntentRow['show']; windowId: number; now: number },
+): Promise<void> {
+  return write(db, [db.meta], async () => {
+    await db.meta.put({ key: 'intent', show, windowId, at: now });
+  });
+}
+
+/** Takes the wish left for this window, at most once. */
+export function takeIntent(
+  db: SouffleurDatabase,
+  windowId: number,
+  now = Date.now(),
+): Promise<IntentRow | undefined> {
+  return write(db, [db.meta], async () => {
+    const intent = (await db.meta.get('intent')) as IntentRow | undefined;
+    if (intent?.windowId !== windowId) return undefined;
+    await db.meta.delete('intent');
+    return Math.abs(now - intent.at) <= FRESH_MS ? intent : undefined;
+  });
+}

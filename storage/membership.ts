@@ -1,0 +1,115 @@
+/**
+ * The one organisation this panel belongs to. Guarantees that leaving takes away what is the organisation's
+ * and nothing that its service has not received from this advisor.
+ */
+import { v7 as orderedId } from 'uuid';
+import type { Member } from '@/protocol/api';
+import type { JoiningRow, MembershipRow, OutboxRow, SouffleurDatabase, SyncRow, TipRow } from './database';
+import { enqueue, ensureSyncRow, renumberFromOne } from './outbox';
+import { installWithin, packTables, removeWithin } from './packs';
+import { ownTip } from './tips';
+import { read, write } from './transaction';
+
+/** The membership; undefined while this panel belongs to no organisation. */
+export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | undefined> {
+  return read(db, [db.meta], async () => (await db.meta.get('membership')) as MembershipRow | undefined);
+}
+
+/** Where sync stands; undefined before the first capture or run. */
+export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
+  return read(db, [db.meta], async () => (await db.meta.get('sync')) as SyncRow | undefined);
+}
+
+/**
+ * Keeps a new membership, its token included. What was kept of another organisation or as another member is
+ * taken away first, as in leaving.
+ */
+export function keepMembership(
+  db: SouffleurDatabase,
+  joined: { address: string; token: string; member: Member; joinedAt: number },
+): Promise<void> {
+  return write(db, organisationTables(db), async () => {
+    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
+    if (before && before.member.id !== joined.member.id) await forgetWithin(db, joined.joinedAt);
+    await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
+    await db.meta.delete('joining');
+    const { lastReason: _reason, ...sync } = await ensureSyncRow(db);
+    await db.meta.put({ ...sync, failures: 0, notBefore: 0 });
+  });
+}
+
+/**
+ * Takes away the token, the organisation's packs and the tips that its service holds. Keeps tips and changes
+ * it never received, drafts, favourites and preferences. A kept built-in version of a pack comes back.
+ */
+export function leaveOrganisation(db: SouffleurDatabase, now = Date.now()): Promise<void> {
+  return write(db, organisationTables(db), () => forgetWithin(db, now));
+}
+
+/**
+ * The key under which this attempt to join is known to the service: the same as long as address and code
+ * (told here as one hash) are the same, so that a lost answer does not use the invitation up.
+ */
+export function joinKeyFor(
+  db: SouffleurDatabase,
+  attempt: Pick<JoiningRow, 'attemptSha256' | 'joinKey'>,
+): Promise<string> {
+  return write(db, [db.meta], async () => {
+    const before = (await db.meta.get('joining')) as JoiningRow | undefined;
+    if (before?.attemptSha256 === attempt.attemptSha256) return before.joinKey;
+    await db.meta.put({ key: 'joining', ...attempt });
+    return attempt.joinKey;
+  });
+}
+
+function organisationTables(db: SouffleurDatabase) {
+  return [db.meta, db.tips, db.outbox, ...packTables(db)];
+}
+
+async function forgetWithin(db: SouffleurDatabase, now: number): Promise<void> {
+  await db.meta.bulkDelete(['membership', 'joining']);
+  await forgetPacks(db, now);
+  const { unsent, unsentChanges, held } = await sortTips(db);
+  await db.tips.bulkDelete(held.map((tip) => tip.id));
+  const ids = new Set(unsent.map((tip) => tip.id));
+  const { clientId, nextN } = await renumberFromOne(db, (row) => !ids.has(row.body.tipId));
+  await db.meta.put({ key: 'sync', clientId, nextN, failures: 0, notBefore: 0 });
+  // A change that the service never received lives on as a tip of its own.
+  for (const { content } of unsentChanges) {
+    const tipId = orderedId();
+    await db.tips.add(ownTip(tipId, content, now));
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt: now }, now);
+  }
+}
+
+async function forgetPacks(db: SouffleurDatabase, now: number): Promise<void> {
+  const packs = (await db.packs.toArray()).filter((pack) => pack.origin === 'organisation');
+  for (const { id } of packs) {
+    const kept = (await db.packVersions.toArray()).filter(
+      (row) => row.packId === id && row.origin === 'built-in',
+    );
+    await removeWithin(db, id);
+    const builtIn = kept.sort((a, b) => a.version - b.version).at(-1);
+    if (builtIn) {
+      await installWithin(db, { pack: builtIn.pack, origin: 'built-in', sha256: builtIn.sha256, now });
+    }
+  }
+}
+
+async function sortTips(
+  db: SouffleurDatabase,
+): Promise<{ unsent: TipRow[]; unsentChanges: TipRow[]; held: TipRow[] }> {
+  const revised = new Set(
+    (await db.outbox.toArray())
+      .filter((row: OutboxRow) => row.body.type === 'tip.revise')
+      .map((row) => row.body.tipId),
+  );
+  const tips = await db.tips.toArray();
+  const isUnsent = (tip: TipRow) => tip.mine === 1 && !tip.told;
+  const held = tips.filter((tip) => !isUnsent(tip));
+  return {
+    unsent: tips.filter(isUnsent),
+    unsentChanges: held.filter((tip) => tip.mine === 1 && revised.has(tip.id)),
+    held,
+  };
+}

@@ -1,0 +1,59 @@
+/** What this advisor chose and used. None of it ever leaves this machine. */
+import type { CardRef } from '@/protocol/pack';
+import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase } from './database';
+import { read, write } from './transaction';
+
+/** How many cards "recently opened" remembers. */
+const RECENTS = 30;
+
+const DEFAULTS: PreferencesRow = { key: 'preferences', theme: 'system', ownValues: {} };
+
+/** The preferences; without a `language` the browser's decides. */
+export function readPreferences(db: SouffleurDatabase): Promise<PreferencesRow> {
+  return read(db, [db.meta], async () => ({ ...DEFAULTS, ...(await stored(db)) }));
+}
+
+/** Changes what `partial` names and nothing else. */
+export function savePreferences(
+  db: SouffleurDatabase,
+  partial: Partial<Omit<PreferencesRow, 'key'>>,
+): Promise<void> {
+  return write(db, [db.meta], async () => {
+    await db.meta.put({ ...DEFAULTS, ...(await stored(db)), ...partial });
+  });
+}
+
+/** Resolves with whether the card is a favourite now. */
+export function toggleFavourite(db: SouffleurDatabase, ref: CardRef, now = Date.now()): Promise<boolean> {
+  return write(db, [db.favourites], async () => {
+    if (await db.favourites.get(ref)) {
+      await db.favourites.delete(ref);
+      return false;
+    }
+    await db.favourites.add({ ref, at: now });
+    return true;
+  });
+}
+
+/** The favourites, in the order in which they were chosen. */
+export function listFavourites(db: SouffleurDatabase): Promise<FavouriteRow[]> {
+  return read(db, [db.favourites], () => db.favourites.orderBy('at').toArray());
+}
+
+/** Remembers that a card was opened, and forgets the oldest beyond thirty. */
+export function noteRecent(db: SouffleurDatabase, ref: CardRef, now: number): Promise<void> {
+  return write(db, [db.recents], async () => {
+    await db.recents.put({ ref, at: now });
+    const refs = await db.recents.orderBy('at').reverse().primaryKeys();
+    await db.recents.bulkDelete(refs.slice(RECENTS));
+  });
+}
+
+/** The cards opened last, the latest first. */
+export function listRecents(db: SouffleurDatabase): Promise<RecentRow[]> {
+  return read(db, [db.recents], () => db.recents.orderBy('at').reverse().toArray());
+}
+
+async function stored(db: SouffleurDatabase): Promise<PreferencesRow | undefined> {
+  return (await db.meta.get('preferences')) as PreferencesRow | undefined;
+}

@@ -1,0 +1,112 @@
+/**
+ * Everything of this advisor's as one file, and back. Guarantees that the file holds no token, that reading
+ * it twice adds nothing twice, and that a file which was cut or altered adds nothing at all.
+ */
+import type { DataProblem } from '@/protocol/untrusted';
+import type {
+  DraftRow,
+  FavouriteRow,
+  OutboxRow,
+  PreferencesRow,
+  SouffleurDatabase,
+  TipRow,
+} from './database';
+import { sha256Hex } from './digest';
+import { ensureSyncRow } from './outbox';
+import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION } from './safety-format';
+import { read, write } from './transaction';
+
+/** How many of each the file holds, or an import adds. */
+export type SafetyCounts = { tips: number; commands: number; drafts: number; favourites: number };
+
+export type SafetyImport =
+  | { ok: true; added: SafetyCounts }
+  | { ok: false; reason: 'not-a-safety-file' | 'altered'; problems: DataProblem[] };
+
+/** The own tips, the commands on their way, drafts, favourites and preferences, as JSON text. */
+export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
+  const content = await read(db, [db.tips, db.outbox, db.drafts, db.favourites, db.meta], async () => {
+    const tips = await db.tips.where('mine').equals(1).toArray();
+    const own = new Set(tips.map((tip) => tip.id));
+    const outbox = await db.outbox.orderBy('n').toArray();
+    return {
+      tips,
+      outbox: outbox.filter((row) => own.has(row.body.tipId)),
+      drafts: await db.drafts.toArray(),
+      favourites: await db.favourites.toArray(),
+      preferences: (await db.meta.get('preferences')) as PreferencesRow | undefined,
+    };
+  });
+  const file = {
+    format: SAFETY_FORMAT,
+    formatVersion: SAFETY_FORMAT_VERSION,
+    exportedAt: now,
+    counts: {
+      tips: content.tips.length,
+      commands: content.outbox.length,
+      drafts: content.drafts.length,
+      favourites: content.favourites.length,
+    } satisfies SafetyCounts,
+    sha256: await sha256Hex(JSON.stringify(content)),
+    content,
+  };
+  return JSON.stringify(file, null, 2);
+}
+
+/**
+ * Adds from a safety file what is not here yet. A tip that is here stays as it is; so do drafts, and choices
+ * already made. With `dryRun` nothing is written and the counts say what would be.
+ */
+export async function importEverything(
+  db: SouffleurDatabase,
+  text: string,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<SafetyImport> {
+  const judged = readSafetyFile(text);
+  if (!judged.ok) return { ok: false, reason: 'not-a-safety-file', problems: judged.problems };
+  // The hash is of the content as it stands in the file, not as the schema gives it back.
+  const raw = (JSON.parse(text) as { content: unknown }).content;
+  if ((await sha256Hex(JSON.stringify(raw))) !== judged.value.sha256) {
+    return { ok: false, reason: 'altered', problems: [] };
+  }
+  const { tips, outbox, drafts, favourites, preferences } = judged.value.content;
+  const tables = [db.tips, db.outbox, db.drafts, db.favourites, db.meta];
+  const run = dryRun ? read : write;
+  return run(db, tables, async (): Promise<SafetyImport> => {
+    const newTips = await missing(tips, (tip) => db.tips.get(tip.id));
+    const ids = new Set(newTips.map((tip) => tip.id));
+    const newCommands = outbox.filter((row) => ids.has(row.body.tipId)).sort((a, b) => a.n - b.n);
+    const newDrafts = await missing(drafts, (draft) => db.drafts.get(draft.key));
+    const newFavourites = await missing(favourites, ({ ref }) => db.favourites.get(ref));
+    if (!dryRun) {
+      await db.tips.bulkAdd(newTips as TipRow[]);
+      await addCommands(db, newCommands as OutboxRow[]);
+      await db.drafts.bulkAdd(newDrafts as DraftRow[]);
+      await db.favourites.bulkAdd(newFavourites as FavouriteRow[]);
+      const chosen = await db.meta.get('preferences');
+      if (preferences && !chosen) await db.meta.put(preferences as PreferencesRow);
+    }
+    return {
+      ok: true,
+      added: {
+        tips: newTips.length,
+        commands: newCommands.length,
+        drafts: newDrafts.length,
+        favourites: newFavourites.length,
+      },
+    };
+  });
+}
+
+/** The commands keep their ids, by which the service knows those it already applied; their numbers are new. */
+async function addCommands(db: SouffleurDatabase, rows: readonly OutboxRow[]): Promise<void> {
+  const sync = await ensureSyncRow(db);
+  await db.outbox.bulkAdd(rows.map((row, at) => ({ ...row, n: sync.nextN + at, attempts: 0 })));
+  await db.meta.put({ ...sync, nextN: sync.nextN + rows.length });
+}
+
+async function missing<T>(rows: readonly T[], find: (row: T) => PromiseLike<unknown>): Promise<T[]> {
+  const found: T[] = [];
+  for (const row of rows) if ((await find(row)) === undefined) found.push(row);
+  return found;
+}

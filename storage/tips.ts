@@ -1,0 +1,178 @@
+/**
+ * Tips on this disk. Guarantees to whoever captures or judges a tip that the record and the command that
+ * carries it are written together or not at all, before the promise resolves, whatever the network does.
+ */
+import { v7 as orderedId } from 'uuid';
+import type { CommandBody } from '@/protocol/command';
+import { plainText, tidyText } from '@/protocol/text';
+import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
+import type { SouffleurDatabase, TipRow } from './database';
+import { enqueue, pendingFor, takeBack } from './outbox';
+import { withPending } from './tip-effect';
+import { read, write } from './transaction';
+import { readyContent, readyText } from './typed-text';
+
+/** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
+export type TipChange = 'done' | 'closed' | 'unknown';
+
+/**
+ * Keeps a new tip and its command, and removes the draft it was typed in. Resolves with the tip's id when
+ * all of it is on disk. Throws `TextRefused` or `StorageError`; then nothing was written and the draft stays.
+ */
+export async function captureTip(
+  db: SouffleurDatabase,
+  content: TipContent,
+  { now, draftKey }: { now: number; draftKey?: string | undefined },
+): Promise<string> {
+  const ready = readyContent(content);
+  const id = orderedId();
+  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async () => {
+    await db.tips.add(ownTip(id, ready, now));
+    await enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now);
+    if (draftKey !== undefined) await db.drafts.delete(draftKey);
+  });
+  return id;
+}
+
+/**
+ * Changes the words of an own tip that nobody has taken up. What never left this machine is rewritten where
+ * it waits; a tip that was refused is sent anew. Throws `TextRefused` or `StorageError`.
+ */
+export async function reviseTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  content: TipContent,
+  { now = Date.now(), draftKey }: { now?: number; draftKey?: string | undefined } = {},
+): Promise<TipChange> {
+  const ready = readyContent(content);
+  return write(db, [db.tips, db.outbox, db.meta, db.drafts], async () => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    const refusedForGood = tip.standing.state === 'refused' && !tip.told;
+    if (tip.standing.state !== 'kept' && tip.standing.state !== 'received' && !refusedForGood) {
+      return 'closed';
+    }
+    const pending = await pendingFor(db, tipId);
+    const last = pending.at(-1);
+    if (refusedForGood && pending.length === 0) {
+      const body: CommandBody = { type: 'tip.capture', tipId, content: ready, capturedAt: tip.capturedAt };
+      await enqueue(db, body, now);
+      await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
+    } else {
+      if (last?.attempts === 0 && (last.body.type === 'tip.capture' || last.body.type === 'tip.revise')) {
+        await db.outbox.put({ ...last, body: { ...last.body, content: ready } });
+      } else {
+        await enqueue(db, { type: 'tip.revise', tipId, content: ready, ...baseOf(tip, last?.body) }, now);
+      }
+      await db.tips.put({ ...tip, content: ready });
+    }
+    if (draftKey !== undefined) await db.drafts.delete(draftKey);
+    return 'done';
+  });
+}
+
+/** Takes an own tip back. One that never left this machine, or that the service refused, is simply gone. */
+export async function withdrawTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  { now = Date.now() }: { now?: number } = {},
+): Promise<TipChange> {
+  return write(db, [db.tips, db.outbox, db.meta], async () => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    const pending = await pendingFor(db, tipId);
+    if (!tip.told && (await takeBack(db, pending))) {
+      await db.tips.delete(tipId);
+      return 'done';
+    }
+    if (['promoted', 'withdrawn'].includes(tip.standing.state)) return 'closed';
+    return command(db, tip, { type: 'tip.withdraw', tipId }, now);
+  });
+}
+
+/** A trainer takes a tip up. */
+export function reviewTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
+  return judge(db, { type: 'tip.review', tipId }, ['received'], options?.now);
+}
+
+/** A trainer puts a tip back into the queue, also one that was declined. */
+export function releaseTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
+  return judge(db, { type: 'tip.release', tipId }, ['reviewing', 'declined'], options?.now);
+}
+
+/** A trainer declines a tip with a sentence for its author. Throws `TextRefused` when the sentence is none. */
+export async function declineTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  sentence: string,
+  options?: { now?: number },
+) {
+  const ready = readyText(tidyText(sentence), plainText(TIP_LIMITS.sentence));
+  return judge(db, { type: 'tip.decline', tipId, sentence: ready }, ['received', 'reviewing'], options?.now);
+}
+
+export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | undefined> {
+  return read(db, [db.tips], () => db.tips.get(tipId));
+}
+
+/** This advisor's own tips, newest first, whatever their standing. */
+export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
+  return read(db, [db.tips], async () => {
+    const mine = await db.tips.where('mine').equals(1).toArray();
+    return mine.sort((a, b) => b.capturedAt - a.capturedAt || (a.id < b.id ? 1 : -1));
+  });
+}
+
+/** How many own tips hold something that the service has not confirmed. */
+export function unsentCount(db: SouffleurDatabase): Promise<number> {
+  return read(db, [db.tips, db.outbox], async () => {
+    const waiting = new Set((await db.outbox.toArray()).map((row) => row.tipId));
+    const mine = await db.tips.where('mine').equals(1).toArray();
+    return mine.filter((tip) => tip.standing.state === 'kept' || waiting.has(tip.id)).length;
+  });
+}
+
+/** The tips that wait for a trainer or are in a trainer's hands, oldest first. */
+export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
+  return read(db, [db.tips], async () => {
+    const open = await db.tips.where('standing.state').anyOf('received', 'reviewing').toArray();
+    return open.sort((a, b) => a.capturedAt - b.capturedAt || (a.id < b.id ? -1 : 1));
+  });
+}
+
+/** An own tip that the service has not confirmed. */
+export function ownTip(id: string, content: TipContent, capturedAt: number): TipRow {
+  return { id, mine: 1, content, capturedAt, revision: 0, standing: { state: 'kept' } };
+}
+
+/** The revision that a new edit builds on: the one that the last edit on its way will make, or the one told. */
+function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: number } {
+  if (last?.type === 'tip.revise') return { baseRevision: last.baseRevision + 1 };
+  return { baseRevision: tip.told?.revision ?? 1 };
+}
+
+function judge(
+  db: SouffleurDatabase,
+  body: CommandBody,
+  allowed: readonly TipRow['standing']['state'][],
+  now = Date.now(),
+): Promise<TipChange> {
+  return write(db, [db.tips, db.outbox, db.meta], async () => {
+    const tip = await db.tips.get(body.tipId);
+    if (!tip) return 'unknown';
+    // Only what the service has received can be judged there.
+    if (!tip.told || !allowed.includes(tip.standing.state)) return 'closed';
+    return command(db, tip, body, now);
+  });
+}
+
+async function command(
+  db: SouffleurDatabase,
+  tip: TipRow,
+  body: CommandBody,
+  now: number,
+): Promise<TipChange> {
+  await enqueue(db, body, now);
+  await db.tips.put({ ...tip, ...withPending(tip, [body]) });
+  return 'done';
+}

@@ -1,0 +1,37 @@
+/** What a person typed, made ready to keep; or refused with the place and the problem. */
+import type { z } from 'zod';
+import { tidyText } from '@/protocol/text';
+import { type TipContent, tipContentSchema } from '@/protocol/tip';
+import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
+
+/** A text that no service would take: nothing was written. `problems` name the fields. */
+export class TextRefused extends Error {
+  readonly problems: DataProblem[];
+
+  constructor(problems: DataProblem[]) {
+    super(problems.map(({ place, problem }) => `${place}: ${problem}`).join(', '));
+    this.name = 'TextRefused';
+    this.problems = problems;
+  }
+}
+
+/** The content as it is kept and sent: tidied, empty optional fields left out. Throws {@link TextRefused}. */
+export function readyContent(content: TipContent): TipContent {
+  const { situation, pageTitle, words, ...rest } = content;
+  return readyText(
+    {
+      ...rest,
+      words: tidyText(words),
+      ...(situation?.trim() ? { situation: tidyText(situation) } : {}),
+      ...(pageTitle?.trim() ? { pageTitle: tidyText(pageTitle) } : {}),
+    },
+    tipContentSchema,
+  );
+}
+
+/** `value` when it has the schema's shape. Throws {@link TextRefused}. */
+export function readyText<T>(value: unknown, schema: z.ZodType<T>): T {
+  const judged = readUntrusted(value, schema);
+  if (!judged.ok) throw new TextRefused(judged.problems);
+  return judged.value;
+}
