@@ -1,0 +1,28 @@
+/** Puts `text` on the clipboard. True only when the browser says that it is there. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Refused without focus or by policy; the older way may still be open in the person's click.
+    return copyByCommand(text);
+  }
+}
+
+function copyByCommand(text: string): boolean {
+  let given = false;
+  const give = (event: ClipboardEvent) => {
+    if (!event.clipboardData) return;
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+    // Nobody else on this page may put something else in its place.
+    event.stopImmediatePropagation();
+    given = true;
+  };
+  document.addEventListener('copy', give, { capture: true });
+  try {
+    return document.execCommand('copy') && given;
+  } finally {
+    document.removeEventListener('copy', give, { capture: true });
+  }
+}

@@ -1,0 +1,26 @@
+/** The extension's own pages and the window they are in. */
+import { browser } from 'wxt/browser';
+import type { Language } from '@/protocol/language';
+
+/** Opens the trainer's console, or goes to the tab where it is open already. */
+export async function openConsole(): Promise<void> {
+  const url = browser.runtime.getURL('/console.html' as never);
+  const contexts = await browser.runtime.getContexts({ contextTypes: ['TAB'] });
+  const open = contexts.find((context) => context.documentUrl?.split(/[?#]/u)[0] === url);
+  if (!open) {
+    await browser.tabs.create({ url });
+    return;
+  }
+  await browser.tabs.update(open.tabId, { active: true });
+  await browser.windows.update(open.windowId, { focused: true });
+}
+
+/** The id of the window this page is in, also when this page is a panel. */
+export async function windowId(): Promise<number | undefined> {
+  return (await browser.windows.getCurrent()).id;
+}
+
+/** The language of the browser's interface, where Souffleur speaks it; otherwise English. */
+export function uiLanguage(): Language {
+  return browser.i18n.getUILanguage().toLowerCase().startsWith('fr') ? 'fr' : 'en';
+}

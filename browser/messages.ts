@@ -1,0 +1,119 @@
+/**
+ * The one door between the extension's pages and its worker. It guarantees to the worker's handlers that only
+ * this extension's own top-level pages are heard, each only for the messages the table gives it, with requests
+ * of the table's shape; everything else is refused. It guarantees to the pages that an answer has its shape.
+ */
+import { browser } from 'wxt/browser';
+import {
+  envelopeSchema,
+  MESSAGES,
+  type MessageAnswer,
+  type MessageName,
+  type MessageRequest,
+  type MessageResult,
+  SENDERS,
+  type Sender,
+} from '@/protocol/messages';
+import { readUntrusted } from '@/protocol/untrusted';
+
+/** What does the work of each message. What it throws reaches the sender as `failed`, without its text. */
+export type MessageHandlers = {
+  [N in MessageName]: (request: MessageRequest<N>, from: Sender) => Promise<MessageAnswer<N>>;
+};
+
+/** The parts of a browser's message sender that are judged. */
+export type MessageOrigin = {
+  id?: string | undefined;
+  url?: string | undefined;
+  origin?: string | undefined;
+  frameId?: number | undefined;
+};
+
+/** This extension: its id, and the address of any of its pages. */
+export type Self = { id: string; url: string };
+
+/** Asks the worker. Never throws: a worker that did not answer, or not in shape, is `failed`. */
+export async function sendMessage<N extends MessageName>(
+  name: N,
+  request: MessageRequest<N>,
+): Promise<MessageResult<N>> {
+  try {
+    return judgeResult(name, await browser.runtime.sendMessage({ message: name, request }));
+  } catch {
+    return { ok: false, reason: 'failed' };
+  }
+}
+
+/** Hears messages from now on. To be called once, synchronously, when the worker starts. */
+export function receiveMessages(handlers: MessageHandlers): void {
+  const self = { id: browser.runtime.id, url: browser.runtime.getURL('/sidepanel.html') };
+  browser.runtime.onMessage.addListener((message: unknown, origin, sendResponse) => {
+    answerMessage(message, origin, self, handlers).then(sendResponse);
+    // The answer comes later; the channel stays open for it.
+    return true;
+  });
+}
+
+/** Judges a message and its sender, and has it answered. Never throws. */
+export async function answerMessage(
+  message: unknown,
+  origin: MessageOrigin,
+  self: Self,
+  handlers: MessageHandlers,
+): Promise<MessageResult<MessageName>> {
+  const sender = judgeSender(origin, self);
+  if (!sender) return { ok: false, reason: 'sender-refused' };
+  const envelope = readUntrusted(message, envelopeSchema);
+  if (!envelope.ok) return { ok: false, reason: 'invalid-request' };
+  const name = envelope.value.message;
+  if (!isMessageName(name)) return { ok: false, reason: 'unknown-message' };
+  const allowed: readonly Sender[] = MESSAGES[name].from;
+  if (!allowed.includes(sender)) return { ok: false, reason: 'sender-refused' };
+  return handle(name, envelope.value.request, sender, handlers);
+}
+
+/** Which of the extension's pages sent this; undefined for anybody else, whatever they claim to be. */
+export function judgeSender(origin: MessageOrigin, self: Self): Sender | undefined {
+  if (origin.id !== self.id || (origin.frameId ?? 0) !== 0 || origin.url === undefined) return undefined;
+  if (!URL.canParse(origin.url)) return undefined;
+  const url = new URL(origin.url);
+  const own = new URL(self.url);
+  // `origin` says "null" for an address of an extension in some engines; scheme and host say it in all.
+  if (url.protocol !== own.protocol || url.host !== own.host) return undefined;
+  if (origin.origin !== undefined && origin.origin !== `${own.protocol}//${own.host}`) return undefined;
+  return SENDERS.find((page) => url.pathname === `/${page}.html`);
+}
+
+async function handle<N extends MessageName>(
+  name: N,
+  raw: unknown,
+  sender: Sender,
+  handlers: MessageHandlers,
+): Promise<MessageResult<N>> {
+  const request = readUntrusted<unknown>(raw, MESSAGES[name].request);
+  if (!request.ok) return { ok: false, reason: 'invalid-request' };
+  try {
+    return { ok: true, value: await handlers[name](request.value as MessageRequest<N>, sender) };
+  } catch (error) {
+    console.error(`${name} failed`, error);
+    return { ok: false, reason: 'failed' };
+  }
+}
+
+/** What came back for a message, believed only where it has the shape that the table gives. */
+export function judgeResult<N extends MessageName>(name: N, result: unknown): MessageResult<N> {
+  if (typeof result !== 'object' || result === null || !('ok' in result))
+    return { ok: false, reason: 'failed' };
+  if (result.ok === true && 'value' in result) {
+    const answer = readUntrusted<unknown>(result.value, MESSAGES[name].answer);
+    if (answer.ok) return { ok: true, value: answer.value as MessageAnswer<N> };
+  }
+  const reason = 'reason' in result ? REFUSALS.find((known) => known === result.reason) : undefined;
+  return { ok: false, reason: reason ?? 'failed' };
+}
+
+const REFUSALS = ['unknown-message', 'sender-refused', 'invalid-request', 'failed'] as const;
+
+function isMessageName(name: string): name is MessageName {
+  return Object.hasOwn(MESSAGES, name);
+}

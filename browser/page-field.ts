@@ -1,0 +1,138 @@
+/**
+ * The page beside the panel: writes into its field, reads its selection. It guarantees to the panel that each
+ * request is answered in bounded time by what was really seen in the page, that nothing is written after that
+ * answer, and that no two insertions of one panel overlap.
+ */
+import { browser } from 'wxt/browser';
+import {
+  type FrameInsertion,
+  type FramePath,
+  PAGE_LIMITS,
+  type PageAnswer,
+  type PageField,
+  type PageInsertion,
+  type PageRequest,
+  type PageRequestSlot,
+  type PageSelection,
+  pageAnswerSchema,
+} from '@/protocol/page';
+import { readUntrusted } from '@/protocol/untrusted';
+
+/** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
+const ANSWER_MS = 3_000;
+/** The page writes nothing so shortly before the panel gives up, so that both tell the same. */
+const WRITING_MS = 1_500;
+
+type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
+type Asked<T> = { answers: T } | Refused;
+
+let insertions: Promise<unknown> = Promise.resolve();
+
+/** Writes `text` at the caret of the field the advisor was in, in the active tab of this panel's window. */
+export function insertIntoPage(text: string): Promise<PageInsertion> {
+  const insertion = insertions.then(() => insert(text));
+  insertions = insertion.catch(() => undefined);
+  return insertion;
+}
+
+async function insert(text: string): Promise<PageInsertion> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
+  let frame: FramePath = [];
+  let told: FrameInsertion | undefined;
+  // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
+  for (let depth = 0; depth <= PAGE_LIMITS.frameDepth; depth++) {
+    const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
+    const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame }, depth > 0);
+    if ('why' in asked) return { inserted: false, why: asked.why };
+    const here = asked.answers.find((answer) => answer.told === 'insertion');
+    // No frame at that place could be reached: what the frame above has told is all there is.
+    if (!here) break;
+    told = here.insertion;
+    if (told.inserted || told.why !== 'cross-origin-frame' || !told.frame) break;
+    frame = told.frame;
+  }
+  if (!told) return { inserted: false, why: 'field-gone' };
+  if (told.inserted) return told;
+  const { frame: _, ...rest } = told;
+  return rest;
+}
+
+/** What is selected in the page and the page's title; the first frame with a selection tells it. */
+export async function readPageSelection(): Promise<PageSelection> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { read: false, why: 'not-a-page' };
+  const asked = await ask(tabId, { ask: 'read-selection' }, true);
+  if ('why' in asked) return { read: false, why: asked.why };
+  const selections = asked.answers.filter((answer) => answer.told === 'selection');
+  const text = selections.find((selection) => selection.text.trim() !== '')?.text ?? '';
+  return { read: true, text, title: selections[0]?.title ?? '' };
+}
+
+/** The fields that have the caret, the top frame's first; nothing of what they hold. */
+export async function describePageFields(): Promise<Asked<PageField[]>> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { why: 'not-a-page' };
+  const asked = await ask(tabId, { ask: 'describe' }, true);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'field' ? [answer.field] : [])) };
+}
+
+/** The origin of the active tab; undefined while no permission shows it, or when it is no web page. */
+export async function activeSite(): Promise<string | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  const origin = tab?.url === undefined ? undefined : new URL(tab.url).origin;
+  return origin && /^https?:/u.test(origin) ? origin : undefined;
+}
+
+async function activeTabId(): Promise<number | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id;
+}
+
+async function ask(tabId: number, request: PageRequest, everyFrame: boolean): Promise<Asked<PageAnswer[]>> {
+  const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
+  const runPageScript = () => browser.scripting.executeScript({ target, files: ['/page.js'] });
+  // Both are sent at once, for one round trip; the first is under way before the second has read its file.
+  const leaving = browser.scripting.executeScript({ target, func: leaveRequest, args: [request] });
+  const answering = Promise.all([leaving, runPageScript()]).then(async ([, results]) => {
+    const answers = results.map(judged);
+    // Should the order ever be the other way round, the request lies there now.
+    return answers.some((answer) => answer.told !== 'not-asked')
+      ? answers
+      : (await runPageScript()).map(judged);
+  });
+  try {
+    return await inTime(answering.then((answers) => ({ answers })));
+  } catch {
+    return { why: await whyRefused(tabId) };
+  }
+}
+
+/** Runs in the page's isolated world: self-contained, it knows nothing but its argument (decision 0004). */
+function leaveRequest(request: PageRequest): void {
+  (globalThis as PageRequestSlot).souffleurRequest = request;
+}
+
+function judged(injection: { result?: unknown }): PageAnswer {
+  const answer = readUntrusted(injection.result, pageAnswerSchema);
+  return answer.ok ? answer.value : { told: 'not-asked' };
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T | Refused> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<Refused>((resolve) => {
+    timer = setTimeout(() => resolve({ why: 'page-silent' }), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the address of a tab is shown there is a permission, and the page is one that takes no scripts. */
+async function whyRefused(tabId: number): Promise<'no-permission' | 'not-a-page'> {
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  return tab && tab.url === undefined ? 'no-permission' : 'not-a-page';
+}

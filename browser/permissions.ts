@@ -1,0 +1,49 @@
+/** Which sites the extension may reach beyond the advisor's own gesture: one origin at a time, each revocable. */
+import { browser } from 'wxt/browser';
+
+/** Whether requests to `origin` (such as `https://crm.example`), or scripts in its pages, are allowed. */
+export function mayReach(origin: string): Promise<boolean> {
+  return browser.permissions.contains({ origins: [patternOf(origin)] });
+}
+
+/** Asks the person for `origin` alone. Only in a click; false when they say no or the browser will not ask. */
+export async function askToReach(origin: string): Promise<boolean> {
+  try {
+    return await browser.permissions.request({ origins: [patternOf(origin)] });
+  } catch (error) {
+    console.error('The permission could not be asked for', error);
+    return false;
+  }
+}
+
+/** The origins that were granted, in alphabetical order. */
+export async function grantedSites(): Promise<string[]> {
+  const { origins = [] } = await browser.permissions.getAll();
+  return origins.map((pattern) => pattern.replace(/\/\*$/u, '')).sort();
+}
+
+/** Gives a granted origin back. False when it was not ours to give: granted by policy, or not at all. */
+export async function giveBack(origin: string): Promise<boolean> {
+  try {
+    return await browser.permissions.remove({ origins: [patternOf(origin)] });
+  } catch {
+    // A permission that the administrator requires cannot be removed.
+    return false;
+  }
+}
+
+/** Tells each time a site was granted or given back. The function it answers ends that. */
+export function onSitesChanged(then: () => void): () => void {
+  browser.permissions.onAdded.addListener(then);
+  browser.permissions.onRemoved.addListener(then);
+  return () => {
+    browser.permissions.onAdded.removeListener(then);
+    browser.permissions.onRemoved.removeListener(then);
+  };
+}
+
+/** The match pattern of one origin. Firefox knows no port in a pattern: there every port of the host is meant. */
+function patternOf(origin: string): string {
+  const { protocol, host, hostname } = new URL(origin);
+  return `${protocol}//${import.meta.env.FIREFOX ? hostname : host}/*`;
+}

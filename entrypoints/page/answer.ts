@@ -1,0 +1,55 @@
+import type { PageAnswer, PageRequest } from '@/protocol/page';
+import { fieldWithCaret } from './find-field';
+import { frameAt, framePath, isFrameRoot, originOf } from './frames';
+import { insertText } from './insert-text';
+import { kindOf, obstacleOf } from './judge-field';
+import { readSelection } from './read-selection';
+
+/** Does what was asked, in the frame that was meant, and tells what really happened. */
+export async function answer(request: PageRequest | undefined): Promise<PageAnswer> {
+  switch (request?.ask) {
+    case 'insert': {
+      // The panel has given up waiting and has said so: writing now would belie it.
+      if (Date.now() > request.notAfter) return { told: 'not-mine' };
+      const here = framePath(window);
+      if (!here || here.join() !== request.frame.join()) return { told: 'not-mine' };
+      return { told: 'insertion', insertion: await insertIntoFieldWithCaret(request.text) };
+    }
+    case 'describe':
+      return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
+    case 'read-selection':
+      return isFrameRoot(window) ? { told: 'selection', ...readSelection(document) } : { told: 'not-mine' };
+    default:
+      return { told: 'not-asked' };
+  }
+}
+
+async function insertIntoFieldWithCaret(text: string) {
+  const found = fieldWithCaret(document);
+  if (found.at === 'nothing') return { inserted: false as const, why: 'no-field' as const };
+  if (found.at === 'cross-origin-frame') {
+    const frame = frameAt(found.element);
+    const frameOrigin = originOf(found.element);
+    return {
+      inserted: false as const,
+      why: 'cross-origin-frame' as const,
+      ...(frame && { frame }),
+      ...(frameOrigin && { frameOrigin }),
+    };
+  }
+  const kind = kindOf(found.element);
+  const why = obstacleOf(found.element, kind, text);
+  if (why || !kind) return { inserted: false as const, why: why ?? ('no-field' as const) };
+  return insertText(found.element, kind, text);
+}
+
+function describeField() {
+  const found = fieldWithCaret(document);
+  const { inFrame, inShadow } = found;
+  if (found.at === 'nothing') return { obstacle: 'no-field' as const, inFrame, inShadow };
+  if (found.at === 'cross-origin-frame')
+    return { obstacle: 'cross-origin-frame' as const, inFrame, inShadow };
+  const kind = kindOf(found.element);
+  const obstacle = obstacleOf(found.element, kind, '');
+  return { ...(kind && { kind }), ...(obstacle && { obstacle }), inFrame, inShadow };
+}

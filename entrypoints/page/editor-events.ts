@@ -1,0 +1,41 @@
+/** Events as an editor would have them from the browser, made where each browser lets an extension make them. */
+
+type Realm = Window & typeof globalThis;
+
+/** What Firefox gives an extension to reach the page's own objects with. */
+type FirefoxRealm = Realm & { wrappedJSObject?: Realm };
+type FirefoxWorld = { cloneInto?: <T>(value: T, target: object) => T };
+
+/** A paste of plain text, not yet dispatched. */
+export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
+  const view = realmOf(element);
+  const init = { bubbles: true, cancelable: true, composed: true };
+  const { cloneInto } = globalThis as FirefoxWorld;
+  const page = view.wrappedJSObject;
+  if (cloneInto && page) {
+    // Firefox empties the data of an event made by an extension; in the page's realm it can be filled afterwards.
+    const event = new page.ClipboardEvent('paste', cloneInto(init, page));
+    event.clipboardData?.setData('text/plain', text);
+    return event;
+  }
+  const clipboardData = new view.DataTransfer();
+  clipboardData.setData('text/plain', text);
+  return new view.ClipboardEvent('paste', { ...init, clipboardData });
+}
+
+/** Lets an editor believe that it has the focus; the function that it answers takes that back. */
+export function fakeFocus(element: HTMLElement): () => void {
+  const view = realmOf(element);
+  const send = (type: string, bubbles: boolean) =>
+    element.dispatchEvent(new view.FocusEvent(type, { bubbles, composed: true }));
+  send('focus', false);
+  send('focusin', true);
+  return () => {
+    send('blur', false);
+    send('focusout', true);
+  };
+}
+
+function realmOf(element: HTMLElement): FirefoxRealm {
+  return (element.ownerDocument.defaultView ?? window) as FirefoxRealm;
+}

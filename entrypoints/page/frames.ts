@@ -1,0 +1,59 @@
+/** Frames as seen from inside: which of them this script speaks for, and where they lie under the top. */
+import type { FramePath } from '@/protocol/page';
+
+/** Whether no frame above this one is of the same origin and could speak for it. */
+export function isFrameRoot(view: Window): boolean {
+  // For a frame of another origin (and for the top one) this is null.
+  return view.frameElement === null;
+}
+
+/** Where a window lies under the top window; undefined when that cannot be told (a frame in a shadow tree). */
+export function framePath(view: Window): FramePath | undefined {
+  const path: FramePath = [];
+  for (let inner = view; inner !== inner.parent; inner = inner.parent) {
+    const at = indexIn(inner.parent, inner);
+    if (at === undefined) return undefined;
+    path.unshift(at);
+  }
+  return path;
+}
+
+/** Where the content of a frame element lies under the top window. */
+export function frameAt(element: HTMLElement): FramePath | undefined {
+  const outer = element.ownerDocument.defaultView;
+  const inner = contentWindow(element);
+  const above = outer && framePath(outer);
+  const at = outer && inner && indexIn(outer, inner);
+  return above && at !== undefined && at !== null ? [...above, at] : undefined;
+}
+
+/** The document inside a frame element of the same origin; undefined for another origin. */
+export function frameDocument(element: HTMLElement): Document | undefined {
+  try {
+    return (element as HTMLIFrameElement).contentDocument ?? undefined;
+  } catch {
+    // Firefox throws where Chromium answers null.
+    return undefined;
+  }
+}
+
+/** The origin in a frame element's address, where it has one of its own. */
+export function originOf(element: HTMLElement): string | undefined {
+  try {
+    const { origin } = new URL((element as HTMLIFrameElement).src, element.ownerDocument.baseURI);
+    return /^https?:/u.test(origin) ? origin.slice(0, 300) : undefined;
+  } catch {
+    // An address that is none has no origin to ask a permission for.
+    return undefined;
+  }
+}
+
+function contentWindow(element: HTMLElement): Window | null {
+  return (element as HTMLIFrameElement).contentWindow;
+}
+
+function indexIn(parent: Window, child: Window): number | undefined {
+  // `length` and the indexes of a window may be read across origins.
+  for (let at = 0; at < parent.length; at++) if (parent[at] === child) return at;
+  return undefined;
+}

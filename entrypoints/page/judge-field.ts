@@ -1,0 +1,78 @@
+/** What a field is and whether it may be written to. Password fields never are. */
+import type { FieldKind, PageObstacle } from '@/protocol/page';
+
+const LINE_TYPES = new Set(['text', 'search', 'url', 'tel', 'email']);
+const BUTTON_TYPES = new Set(['button', 'submit', 'reset', 'image', 'hidden']);
+
+/** The kind of field that an element is; undefined when no text belongs there. */
+export function kindOf(element: HTMLElement): FieldKind | undefined {
+  if (isTextArea(element)) return isDrawnEditorsInput(element) ? 'drawn' : 'lines';
+  if (isInput(element)) return LINE_TYPES.has(element.type) ? 'line' : undefined;
+  if (element.isContentEditable || inDesignMode(element)) return 'rich';
+  // Editors that draw their text themselves may take input through an EditContext, on any element.
+  return (element as { editContext?: unknown }).editContext ? 'drawn' : undefined;
+}
+
+/** Why `text` may not or cannot be written into this element; undefined when it may be tried. */
+export function obstacleOf(
+  element: HTMLElement,
+  kind: FieldKind | undefined,
+  text: string,
+): PageObstacle | undefined {
+  if (isSecret(element)) return 'password';
+  if (isInput(element) || element.localName === 'select') {
+    if (BUTTON_TYPES.has((element as HTMLInputElement).type)) return 'no-field';
+    if (!kind) return 'wrong-type';
+  }
+  if (isReadOnly(element)) return 'read-only';
+  if (!kind) return 'no-field';
+  return (kind === 'line' || kind === 'lines') && !fits(element as TextField, kind, text)
+    ? 'max-length'
+    : undefined;
+}
+
+export type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+/** What of `text` is written into a field of this kind: a one-line field gets its lines joined by a space. */
+export function textFor(kind: FieldKind, text: string): string {
+  const lines = text.replace(/\r\n?/gu, '\n');
+  return kind === 'line' ? lines.replace(/\s*\n\s*/gu, ' ') : lines;
+}
+
+function isTextArea(element: HTMLElement): element is HTMLTextAreaElement {
+  return element.localName === 'textarea';
+}
+
+function isInput(element: HTMLElement): element is HTMLInputElement {
+  return element.localName === 'input';
+}
+
+/** Monaco, Ace and CodeMirror 5 take the keys in a textarea of a pixel or so that nobody sees. */
+function isDrawnEditorsInput(field: HTMLTextAreaElement): boolean {
+  const { width, height } = field.getBoundingClientRect();
+  return width < 8 || height < 8;
+}
+
+function inDesignMode(element: HTMLElement): boolean {
+  return element.ownerDocument.designMode === 'on';
+}
+
+function isSecret(element: HTMLElement): boolean {
+  if (!isInput(element) && !isTextArea(element)) return false;
+  if (element.type === 'password' || /-password|one-time-code/u.test(element.autocomplete)) return true;
+  const view = element.ownerDocument.defaultView;
+  const masking = view?.getComputedStyle(element).getPropertyValue('-webkit-text-security');
+  return !!masking && masking !== 'none';
+}
+
+function isReadOnly(element: HTMLElement): boolean {
+  if (element.matches(':disabled')) return true;
+  if (isInput(element) || isTextArea(element)) return element.readOnly;
+  return element.getAttribute('contenteditable') === 'false' || element.ariaReadOnly === 'true';
+}
+
+function fits(field: TextField, kind: FieldKind, text: string): boolean {
+  if (field.maxLength < 0) return true;
+  const selected = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
+  return field.value.length - selected + textFor(kind, text).length <= field.maxLength;
+}

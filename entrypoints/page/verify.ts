@@ -1,0 +1,65 @@
+/** How it is judged that a text is there, once, with its surroundings untouched. */
+
+/**
+ * Whether `after` is `before` with exactly `removed` taken out somewhere and `added` put in its place. An
+ * undefined `removed` lets any one stretch be replaced (a field that does not tell its selection).
+ */
+export function isSpliced(before: string, after: string, added: string, removed?: string): boolean {
+  const gone = before.length + added.length - after.length;
+  if (added === '' || gone < 0 || (removed !== undefined && gone !== removed.length)) return false;
+  const prefix = commonPrefix(before, after);
+  const suffix = commonSuffix(before, after);
+  for (let at = Math.max(0, after.length - added.length - suffix); at <= prefix; at++) {
+    const fits = after.startsWith(added, at) && at + gone <= before.length;
+    if (fits && (removed === undefined || before.startsWith(removed, at))) return true;
+  }
+  return false;
+}
+
+/** A text without its white space and invisible characters, which every editor keeps in its own way. */
+export function wordsOf(text: string): string {
+  return text.replace(/[\s\u200b-\u200d\u2060\ufeff]+/gu, '');
+}
+
+/** Whether the lines of `added` stand in `shown` as lines, one under the other (blank ones apart). */
+export function hasLines(shown: string, added: string): boolean {
+  const wanted = linesOf(added);
+  const lines = linesOf(shown);
+  const last = wanted.length - 1;
+  if (last <= 0) return true;
+  return lines.some((_, from) =>
+    wanted.every((line, n) => {
+      const there = lines[from + n] ?? '';
+      if (n === 0) return there.endsWith(line);
+      return n === last ? there.startsWith(line) : there === line;
+    }),
+  );
+}
+
+/** Whether each line of `added` is in `after` once more than in `before`: for editors that draw lines apart. */
+export function hasEachLine(before: string, after: string, added: string): boolean {
+  const wanted = linesOf(added);
+  return wanted.length > 0 && wanted.every((line) => occurrences(after, line) > occurrences(before, line));
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map(wordsOf).filter(Boolean);
+}
+
+function occurrences(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+function commonPrefix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let n = 0;
+  while (n < most && a[n] === b[n]) n++;
+  return n;
+}
+
+function commonSuffix(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let n = 0;
+  while (n < most && a[a.length - 1 - n] === b[b.length - 1 - n]) n++;
+  return n;
+}

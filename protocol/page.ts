@@ -1,0 +1,111 @@
+/**
+ * What a panel asks of the page it stands beside, and what the page answers. The asking script runs in a page
+ * that may be hostile: its answers are judged by these schemas, and nothing else of the page is believed.
+ */
+import { z } from 'zod';
+
+export const PAGE_LIMITS = {
+  /** UTF-16 units of a selection that is read; the rest is cut off. */
+  selection: 10_000,
+  title: 300,
+  /** How deep a frame may lie for the caret to be followed there across origins. */
+  frameDepth: 8,
+} as const;
+
+/** Where a frame lies: its index among the frames of its parent, from the top down. The top frame is `[]`. */
+const framePathSchema = z.array(z.int().min(0).max(10_000)).max(PAGE_LIMITS.frameDepth);
+export type FramePath = z.infer<typeof framePathSchema>;
+
+/** What a page is asked. Nothing is written after `notAfter` (ms since epoch), when nobody waits any more. */
+export type PageRequest =
+  | { ask: 'insert'; text: string; notAfter: number; frame: FramePath }
+  | { ask: 'describe' }
+  | { ask: 'read-selection' };
+
+/**
+ * Where the request lies for the one moment between being left in the extension's isolated world and being
+ * taken by the page script (see decision 0004). The page itself cannot see it.
+ */
+export type PageRequestSlot = { souffleurRequest?: PageRequest };
+
+/** Kinds of field: one line, several lines, rich text, and an editor that draws its text itself. */
+export const FIELD_KINDS = ['line', 'lines', 'rich', 'drawn'] as const;
+export type FieldKind = (typeof FIELD_KINDS)[number];
+
+/** Why nothing (or not the right thing) was written, as the page script saw it. */
+export const PAGE_OBSTACLES = [
+  'no-field',
+  'read-only',
+  'wrong-type',
+  'max-length',
+  'password',
+  'not-verified',
+  'field-gone',
+  'cross-origin-frame',
+] as const;
+export type PageObstacle = (typeof PAGE_OBSTACLES)[number];
+
+const obstacleSchema = z.strictObject({
+  inserted: z.literal(false),
+  why: z.enum(PAGE_OBSTACLES),
+  /** The field's text is no longer what it was, although it is not what was asked for either. */
+  changed: z.boolean().optional(),
+  /** Where the caret went on, when that frame is of another origin and could be placed. */
+  frame: framePathSchema.optional(),
+  /** That frame's origin, as far as its address tells. */
+  frameOrigin: z.string().max(300).optional(),
+});
+
+/**
+ * `how`: as if typed, as if pasted into an editor, or set as the field's value (which loses the field's undo).
+ * `lines`: whether the line breaks are there too; a one-line field joins lines by a space.
+ */
+const insertedSchema = z.strictObject({
+  inserted: z.literal(true),
+  how: z.enum(['typed', 'pasted', 'set']),
+  lines: z.enum(['kept', 'joined']),
+});
+
+/** The field with the caret: what it is, and why it would take no text if it would not. Nothing it holds. */
+const fieldSchema = z.strictObject({
+  kind: z.enum(FIELD_KINDS).optional(),
+  obstacle: z.enum(PAGE_OBSTACLES).optional(),
+  inFrame: z.boolean(),
+  inShadow: z.boolean(),
+});
+export type PageField = z.infer<typeof fieldSchema>;
+
+export const pageAnswerSchema = z.discriminatedUnion('told', [
+  z.strictObject({
+    told: z.literal('insertion'),
+    insertion: z.discriminatedUnion('inserted', [insertedSchema, obstacleSchema]),
+  }),
+  z.strictObject({ told: z.literal('field'), field: fieldSchema }),
+  z.strictObject({
+    told: z.literal('selection'),
+    text: z.string().max(PAGE_LIMITS.selection),
+    title: z.string().max(PAGE_LIMITS.title),
+  }),
+  /** This frame was not meant. */
+  z.strictObject({ told: z.literal('not-mine') }),
+  /** No request was found: the document was replaced meanwhile. */
+  z.strictObject({ told: z.literal('not-asked') }),
+]);
+export type PageAnswer = z.infer<typeof pageAnswerSchema>;
+export type FrameInsertion = Extract<PageAnswer, { told: 'insertion' }>['insertion'];
+
+/** What became of an insertion, for whoever asked for it. */
+export type PageInsertion =
+  | z.infer<typeof insertedSchema>
+  | Omit<z.infer<typeof obstacleSchema>, 'frame'>
+  /** `activeTab` has lapsed; the panel's shortcut or a site permission brings it back. */
+  | { inserted: false; why: 'no-permission' }
+  /** A page of the browser itself, its store, an error page: no extension may touch it. */
+  | { inserted: false; why: 'not-a-page' }
+  /** The page did not answer in time; it will not be written to later. */
+  | { inserted: false; why: 'page-silent' };
+
+/** A selection in the page and the page's title; `text` is empty when nothing is selected. */
+export type PageSelection =
+  | { read: true; text: string; title: string }
+  | { read: false; why: 'no-permission' | 'not-a-page' | 'page-silent' };

@@ -1,0 +1,97 @@
+/**
+ * A small extension around the product's own page script and browser modules, with a bare panel that offers
+ * them as `souffleur` to a test: insertion is proved apart from the panel's screens.
+ */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const PANEL = `
+import { activeSite, describePageFields, insertIntoPage, readPageSelection } from '@/browser/page-field';
+import { copyText } from '@/browser/clipboard';
+import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
+import { commandShortcuts } from '@/browser/shortcuts';
+import { openConsole, uiLanguage, windowId } from '@/browser/extension-pages';
+import { sendMessage } from '@/browser/messages';
+globalThis.souffleur = { activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
+  giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage };
+`;
+
+const BACKGROUND = `
+import { onNewTipMenu } from '@/browser/context-menu';
+import { receiveMessages } from '@/browser/messages';
+import { onPanelGesture } from '@/browser/panel-opening';
+import { everyMinute } from '@/browser/schedule';
+onPanelGesture(() => {});
+onNewTipMenu(() => {});
+everyMinute('count', async () => {});
+const refuse = () => Promise.reject(new Error('not here'));
+receiveMessages({
+  'sync.run': async () => ({ state: 'not-joined' }),
+  'membership.join': refuse,
+  'membership.leave': refuse,
+  'pack.publish': refuse,
+});
+`;
+
+/** Builds the extension into a new folder under the system's temporary one, and gives its path. */
+export async function buildInsertionExtension(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'souffleur-insertion-'));
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await mkdir(join(folder, '_locales', 'en'), { recursive: true });
+  await Promise.all([
+    write('manifest.json', JSON.stringify(MANIFEST)),
+    write('_locales/en/messages.json', JSON.stringify({ menuNewTip: { message: 'New tip' } })),
+    write('sidepanel.html', '<!doctype html><button>Panel</button><script src="sidepanel.js"></script>'),
+    write('console.html', '<!doctype html><title>Console</title><script src="sidepanel.js"></script>'),
+    bundle(PANEL).then((code) => write('sidepanel.js', code)),
+    bundle(BACKGROUND).then((code) => write('background.js', code)),
+    pageScript().then((code) => write('page.js', code)),
+  ]);
+  return folder;
+}
+
+/** The page script as the build gives it to `executeScript`: an expression whose value is the answer. */
+export async function pageScript(options: { minify?: boolean } = {}): Promise<string> {
+  const code = await bundle(
+    `import page from '@/entrypoints/page/index'; module.exports = page.main();`,
+    'cjs',
+    options.minify,
+  );
+  return `(() => { const module = { exports: {} }; ${code}; return module.exports; })()`;
+}
+
+const MANIFEST = {
+  manifest_version: 3,
+  name: 'Souffleur insertion',
+  version: '1',
+  default_locale: 'en',
+  permissions: ['activeTab', 'alarms', 'contextMenus', 'scripting', 'sidePanel', 'storage'],
+  optional_host_permissions: ['http://127.0.0.1/*', 'http://localhost/*'],
+  action: {},
+  background: { service_worker: 'background.js' },
+  side_panel: { default_path: 'sidepanel.html' },
+  commands: { 'open-panel': { suggested_key: { default: 'Alt+Shift+S' }, description: 'Open' } },
+};
+
+/** Bundles a piece of TypeScript that may import the product's modules. */
+export async function bundle(
+  source: string,
+  format: 'iife' | 'cjs' = 'iife',
+  minify = false,
+): Promise<string> {
+  const result = await build({
+    stdin: { contents: source, resolveDir: ROOT, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format,
+    minify,
+    target: 'es2022',
+    define: { 'import.meta.env.FIREFOX': 'false', 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
