@@ -1,0 +1,140 @@
+/**
+ * The cards themselves: number, filters and text. Numbers are given once and never again before a seal, so a
+ * posting of a removed card can be recognised. Texts of a sealed or restored store stay as JSON until read.
+ */
+import type { Language } from '@/protocol/language';
+import { FIELD_WEIGHTS, linesOf, type SearchEntry } from './search-text';
+import { wordsOf } from './words';
+
+type Facts = Pick<SearchEntry, 'ref' | 'packId' | 'chapterId' | 'kind'> & { mine: boolean };
+type Texts = Pick<SearchEntry, 'fr' | 'en'>;
+
+/** Cards of a saved store in their order; `blocks` hold the JSON of {@link BLOCK} texts each, `ends` where each ends. */
+export type SavedCards = { facts: string; blocks: string[]; ends: Uint32Array };
+
+/** A card cut into words, line by line. `script` is the line's place among the scripts, -1 elsewhere. */
+export type ReadCard = {
+  scripts: number;
+  lines: { script: number; words: { form: string; written: string }[] }[];
+};
+
+const BLOCK = 256;
+/** Parsed and read texts that are kept at hand. */
+const AT_HAND = 400;
+
+export class CardStore {
+  readonly #facts: (Facts | undefined)[];
+  readonly #texts = new Map<number, Texts>();
+  readonly #blocks: readonly string[];
+  readonly #ends: Uint32Array;
+  readonly #numbers = new Map<string, number>();
+  readonly #parsed = new Map<number, Texts>();
+  readonly #read = new Map<string, ReadCard>();
+
+  constructor(saved: SavedCards = { facts: '[]', blocks: [], ends: new Uint32Array(0) }) {
+    this.#facts = JSON.parse(saved.facts) as Facts[];
+    this.#blocks = saved.blocks;
+    this.#ends = saved.ends;
+    this.#facts.forEach((facts, card) => {
+      if (facts) this.#numbers.set(facts.ref, card);
+    });
+  }
+
+  /** How many cards are alive. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  /** One more than the highest number given: what arrays by card must hold. */
+  get numbers(): number {
+    return this.#facts.length;
+  }
+
+  add(entry: SearchEntry): number {
+    const { ref, packId, chapterId, kind, mine = false, fr, en } = entry;
+    const card = this.#facts.length;
+    this.#facts.push({ ref, packId, chapterId, kind, mine });
+    this.#texts.set(card, { ...(fr && { fr }), ...(en && { en }) });
+    this.#numbers.set(ref, card);
+    return card;
+  }
+
+  numberOf(ref: string): number | undefined {
+    return this.#numbers.get(ref);
+  }
+
+  remove(card: number): void {
+    const facts = this.#facts[card];
+    if (!facts) return;
+    this.#numbers.delete(facts.ref);
+    this.#facts[card] = undefined;
+    this.#texts.delete(card);
+    this.#parsed.delete(card);
+    this.#read.delete(`fr ${card}`);
+    this.#read.delete(`en ${card}`);
+  }
+
+  /** What is known of a live card; undefined once it is removed. */
+  facts(card: number): Facts | undefined {
+    return this.#facts[card];
+  }
+
+  texts(card: number): Texts {
+    const known = this.#texts.get(card) ?? this.#parsed.get(card);
+    if (known) return known;
+    const texts = JSON.parse(this.#json(card)) as Texts;
+    keepAtHand(this.#parsed, card, texts);
+    return texts;
+  }
+
+  /** A live card's text in a language, cut into words. */
+  read(card: number, language: Language): ReadCard {
+    const key = `${language} ${card}`;
+    const known = this.#read.get(key);
+    if (known) return known;
+    const text = this.texts(card)[language];
+    const lines = FIELD_WEIGHTS.flatMap(({ field }) =>
+      (text ? linesOf(text, field) : []).map((line, at) => ({
+        script: field === 'scripts' ? at : -1,
+        words: wordsOf(line).map(({ form, start, end }) => ({ form, written: line.slice(start, end) })),
+      })),
+    );
+    const read = { scripts: text?.scripts.length ?? 0, lines };
+    keepAtHand(this.#read, key, read);
+    return read;
+  }
+
+  /** The numbers of the live cards, lowest first. */
+  alive(): number[] {
+    return [...this.#numbers.values()].sort((a, b) => a - b);
+  }
+
+  /** The live cards in the order of `kept`. */
+  sealed(kept: readonly number[]): SavedCards {
+    const ends = new Uint32Array(kept.length);
+    const blocks: string[] = [];
+    for (let from = 0; from < kept.length; from += BLOCK) {
+      let block = '';
+      kept.slice(from, from + BLOCK).forEach((card, at) => {
+        block += this.#texts.has(card) ? JSON.stringify(this.#texts.get(card)) : this.#json(card);
+        ends[from + at] = block.length;
+      });
+      blocks.push(block);
+    }
+    return { facts: JSON.stringify(kept.map((card) => this.#facts[card])), blocks, ends };
+  }
+
+  #json(card: number): string {
+    const block = this.#blocks[Math.floor(card / BLOCK)] ?? '';
+    return block.slice(card % BLOCK === 0 ? 0 : this.#ends[card - 1], this.#ends[card]);
+  }
+}
+
+/** Keeps a value, letting the one go that was kept longest. */
+function keepAtHand<K, V>(kept: Map<K, V>, key: K, value: V): void {
+  if (kept.size >= AT_HAND) {
+    const [oldest] = kept.keys();
+    if (oldest !== undefined) kept.delete(oldest);
+  }
+  kept.set(key, value);
+}

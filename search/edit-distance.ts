@@ -1,0 +1,54 @@
+/**
+ * How far a hurried hand is from a word: a letter left out, added, changed, or swapped with its neighbour
+ * costs one; a letter typed twice or once too few costs half.
+ */
+
+const WIDTH = 40;
+const rows = [0, 1, 2].map(() => new Float32Array(WIDTH + 1)) as [Float32Array, Float32Array, Float32Array];
+
+/**
+ * The distance from `typed` to `word`, or Infinity when above `limit` or when either is longer than 40 letters.
+ * With `open`, to the nearest beginning of `word`: what is typed may be unfinished.
+ */
+export function editDistance(typed: string, word: string, limit: number, open = false): number {
+  const height = typed.length;
+  if (height > WIDTH || word.length > WIDTH) return Number.POSITIVE_INFINITY;
+  const width = open ? Math.min(word.length, height + Math.ceil(limit)) : word.length;
+  if (height - width > limit * 2 || (!open && width - height > limit * 2)) return Number.POSITIVE_INFINITY;
+  let [before, above, row] = rows;
+  for (let column = 0; column <= width; column += 1) above[column] = column;
+  for (let at = 1; at <= height; at += 1) {
+    const letter = typed.charCodeAt(at - 1);
+    const previous = at > 1 ? typed.charCodeAt(at - 2) : -1;
+    row[0] = at;
+    let least = at;
+    for (let column = 1; column <= width; column += 1) {
+      const other = word.charCodeAt(column - 1);
+      const otherPrevious = column > 1 ? word.charCodeAt(column - 2) : -2;
+      let cost = (above[column - 1] ?? 0) + (letter === other ? 0 : 1);
+      cost = Math.min(cost, (above[column] ?? 0) + (letter === previous ? 0.5 : 1));
+      cost = Math.min(cost, (row[column - 1] ?? 0) + (other === otherPrevious ? 0.5 : 1));
+      if (letter === otherPrevious && previous === other && letter !== other) {
+        cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
+      }
+      row[column] = cost;
+      if (cost < least) least = cost;
+    }
+    // A swap looks two rows back, so one row above the limit is not yet the end: two thirds of a step of grace.
+    if (least > limit + 1) return Number.POSITIVE_INFINITY;
+    [before, above, row] = [above, row, before];
+  }
+  let distance = above[width] ?? 0;
+  if (open) {
+    for (let column = Math.max(0, height - Math.ceil(limit)); column <= width; column += 1) {
+      distance = Math.min(distance, above[column] ?? Number.POSITIVE_INFINITY);
+    }
+  }
+  return distance <= limit ? distance : Number.POSITIVE_INFINITY;
+}
+
+/** How much of a misspelling is forgiven to a word of this length: none under 4 letters, 1 from 4, 2 from 8. */
+export function forgiven(length: number): number {
+  if (length < 4) return 0;
+  return length < 8 ? 1 : 2;
+}

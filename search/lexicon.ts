@@ -1,0 +1,77 @@
+/**
+ * The synonyms and abbreviations that packs bring: what else a floor calls what was typed. They are looked up
+ * in the query, never written into cards, so that a pack's words come and go without touching another's.
+ */
+import type { Language } from '@/protocol/language';
+import type { LexiconEntry } from '@/protocol/pack';
+import { isFunctionWord } from './function-words';
+import { STEMMERS } from './language-index';
+import { wordsOf } from './words';
+
+/** Other words for `length` words of a query: each is the forms of one other term. */
+export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
+
+type Term = { forms: string[]; stems: string[] };
+type Group = { language: Language; terms: Term[] };
+
+export class Lexicon {
+  readonly #packs = new Map<string, readonly LexiconEntry[]>();
+  /** Groups by language and first stem of each of their terms. */
+  #groups: Map<string, { group: Group; term: Term }[]> | undefined;
+
+  set(packId: string, entries: readonly LexiconEntry[]): void {
+    this.#packs.set(packId, entries);
+    this.#groups = undefined;
+  }
+
+  delete(packId: string): void {
+    this.#packs.delete(packId);
+    this.#groups = undefined;
+  }
+
+  entries(): [string, readonly LexiconEntry[]][] {
+    return [...this.#packs];
+  }
+
+  /** What the words of a query are also called. A longer run of words goes before a shorter one at its place. */
+  otherWords(forms: readonly string[]): OtherWords[] {
+    this.#groups ??= this.#build();
+    const found: OtherWords[] = [];
+    for (const language of ['fr', 'en'] as const) {
+      const stems = forms.map(STEMMERS[language]);
+      stems.forEach((stem, at) => {
+        for (const { group, term } of this.#groups?.get(`${language} ${stem}`) ?? []) {
+          const { length } = term.stems;
+          if (!term.stems.every((part, offset) => stems[at + offset] === part)) continue;
+          // One word whose stem alone agrees is too weak a witness for an abbreviation.
+          if (length === 1 && (term.forms[0]?.length ?? 0) < 4 && forms[at] !== term.forms[0]) continue;
+          const others = group.terms.filter((other) => other !== term).map((other) => other.forms);
+          found.push({ language, at, length, others });
+        }
+      });
+    }
+    return found;
+  }
+
+  #build(): Map<string, { group: Group; term: Term }[]> {
+    const groups = new Map<string, { group: Group; term: Term }[]>();
+    const packs = [...this.#packs].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const { language, terms } of packs.flatMap(([, entries]) => entries)) {
+      const group: Group = { language, terms: [] };
+      for (const text of terms) {
+        const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
+        const content = all.filter((form) => !isFunctionWord(form));
+        const forms = content.length > 0 ? content : all;
+        const term = { forms, stems: all.map(STEMMERS[language]) };
+        const [first] = term.stems;
+        if (first === undefined) continue;
+        group.terms.push(term);
+        const key = `${language} ${first}`;
+        const known = groups.get(key);
+        if (known) known.push({ group, term });
+        else groups.set(key, [{ group, term }]);
+      }
+    }
+    return groups;
+  }
+}

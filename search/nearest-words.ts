@@ -1,0 +1,51 @@
+import { type Language, otherLanguage } from '@/protocol/language';
+import type { CardStore } from './card-store';
+import type { LanguageIndex } from './language-index';
+import type { PlannedWord } from './query-plan';
+import { order } from './term-table';
+
+const MOST = 6;
+const SUSPECTS = 3;
+
+/**
+ * Words of the cards, as written there, that come near to words that found little or nothing: at most six,
+ * those of the preferred language first.
+ */
+export function nearestWords(
+  suspects: readonly PlannedWord[],
+  indexes: Record<Language, LanguageIndex>,
+  store: CardStore,
+  preferred: Language,
+): string[] {
+  const found = new Set<string>();
+  for (const { form } of suspects.slice(0, SUSPECTS)) {
+    for (const language of [preferred, otherLanguage(preferred)]) {
+      const { terms } = indexes[language];
+      const limit = form.length >= 6 ? 3 : form.length >= 4 ? 2 : 1;
+      for (const { term } of terms.near(form, true, limit).slice(0, 3)) {
+        const written = writtenAs(term, indexes[language], store);
+        if (written !== undefined && terms.form(term) !== form && terms.form(term).length > 2)
+          found.add(written);
+      }
+    }
+  }
+  return [...found].slice(0, MOST);
+}
+
+/** The term as the first card by name that holds it writes it, in lower case unless it is all capitals. */
+function writtenAs(term: number, index: LanguageIndex, store: CardStore): string | undefined {
+  let first: { card: number; ref: string } | undefined;
+  for (const card of index.postings.cards(term)) {
+    const ref = store.facts(card)?.ref;
+    if (ref !== undefined && (first === undefined || order(ref, first.ref) < 0)) first = { card, ref };
+  }
+  if (!first) return undefined;
+  const form = index.terms.form(term);
+  for (const { words } of store.read(first.card, index.language).lines) {
+    for (const word of words) {
+      if (word.form !== form) continue;
+      return word.written === word.written.toUpperCase() ? word.written : word.written.toLowerCase();
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,226 @@
+/**
+ * What a typed query asks of each language's terms: for every word the forms that may stand for it, each with
+ * a factor of 0..1 that says how sure that is (the word itself 1, an inflection less, a misspelling least),
+ * and how much the word weighs in the whole.
+ */
+import type { Language } from '@/protocol/language';
+import { isFunctionWord } from './function-words';
+import type { LanguageIndex } from './language-index';
+import type { Lexicon } from './lexicon';
+import { type Word, wordsOf } from './words';
+
+/** Terms that stand for a word, with their factors. */
+export type StandIns = Map<number, number>;
+
+export type PlannedWord = {
+  form: string;
+  /** As typed. */
+  typed: string;
+  weight: number;
+  functional: boolean;
+  /** Per language: single terms, and runs of terms that stand for the word only together. */
+  terms: Record<Language, StandIns>;
+  phrases: Record<Language, StandIns[][]>;
+};
+
+export type QueryPlan = { words: PlannedWord[]; line: string };
+
+/** A query longer than this is cut: nobody types it. */
+const LONGEST_TEXT = 600;
+const MOST_WORDS = 40;
+const INFLECTED = 0.9;
+const SYNONYM = 0.82;
+const JOINED = 0.95;
+const FUNCTION_WEIGHT = 0.12;
+/** Postings that an unfinished word may open. */
+const PREFIX_POSTINGS = 60_000;
+const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
+
+type Indexes = Record<Language, LanguageIndex>;
+
+export function planQuery(text: string, indexes: Indexes, lexicon: Lexicon, near: NearCache): QueryPlan {
+  const cut = text.slice(0, LONGEST_TEXT);
+  const all = wordsOf(cut);
+  const single = distinct(all.filter(({ joined }) => !joined)).slice(0, MOST_WORDS);
+  const last = single.at(-1);
+  const open = last !== undefined && cut.length === text.length && last.end === cut.length ? last : undefined;
+  const words = single.map((word): PlannedWord => {
+    const terms: Record<Language, StandIns> = { fr: new Map(), en: new Map() };
+    for (const language of ['fr', 'en'] as const)
+      wholeWord(word, indexes[language], terms[language], word === open);
+    const known = terms.fr.size + terms.en.size > 0;
+    for (const language of ['fr', 'en'] as const)
+      unfinished(word, indexes[language], terms[language], word === open, known);
+    const planned = { form: word.form, typed: cut.slice(word.start, word.end), terms, weight: 0 };
+    return { ...planned, functional: isFunctionWord(word.form), phrases: { fr: [], en: [] } };
+  });
+  addCompounds(all, single, words, indexes);
+  addSynonyms(words, indexes, lexicon);
+  words.forEach((word, at) => {
+    const written = single[at];
+    if (!written || !isUnknownAsWritten(word, indexes)) return;
+    for (const language of ['fr', 'en'] as const) {
+      addSplits(word, indexes[language]);
+      addMisspelt(word, indexes[language], written === open, near);
+    }
+  });
+  for (const word of words) word.weight = weightOf(word, indexes);
+  return { words, line: all.flatMap(({ form, joined }) => (joined ? [] : [form])).join(' ') };
+}
+
+function distinct(words: readonly Word[]): Word[] {
+  const lastOf = new Map(words.map((word) => [word.form, word]));
+  // The last of equal words may be the unfinished one: keep that.
+  return words.filter((word) => lastOf.get(word.form) === word);
+}
+
+/** The word itself, its inflections, and itself without an elided head that lost its apostrophe. */
+function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boolean): void {
+  const { terms, language } = index;
+  const exact = terms.exact(word.form);
+  if (exact !== undefined) raise(into, exact, 1);
+  if (!open || exact !== undefined || word.form.length >= 4) {
+    for (const term of terms.family(word.form)) raise(into, term, INFLECTED);
+  }
+  if (language !== 'fr' || exact !== undefined || !VOWEL.test(word.form)) return;
+  const bare = word.form.replace(VOWEL, '');
+  if (bare.length < 3) return;
+  const bareExact = terms.exact(bare);
+  if (bareExact !== undefined) raise(into, bareExact, JOINED);
+  for (const term of terms.family(bare)) raise(into, term, INFLECTED * JOINED);
+}
+
+/** Words that begin with what is typed: the last word may be unfinished, any word may be an abbreviation. */
+function unfinished(word: Word, index: LanguageIndex, into: StandIns, open: boolean, known: boolean): void {
+  const { form } = word;
+  if (!open && (known || form.length < 3)) return;
+  const { terms } = index;
+  let postings = 0;
+  for (const term of terms.beginningWith(form, form.length === 1 ? 40 : form.length === 2 ? 80 : 200)) {
+    postings += terms.count(term);
+    if (postings > PREFIX_POSTINGS && into.size > 8) break;
+    const typedShare = form.length / terms.form(term).length;
+    raise(into, term, (open ? 0.62 : 0.52) + 0.28 * typedShare);
+  }
+}
+
+/** Neighbours that are one word in some card (`hors forfait`, `39 00`). */
+function addCompounds(
+  all: readonly (Word & { joined?: true })[],
+  single: readonly Word[],
+  words: PlannedWord[],
+  indexes: Indexes,
+): void {
+  const runs = all.filter(({ joined }) => joined);
+  for (let at = 0; at + 1 < single.length; at += 1) {
+    const first = single[at];
+    const second = single[at + 1];
+    if (first && second) runs.push({ form: first.form + second.form, start: first.start, end: second.end });
+  }
+  for (const run of runs) {
+    for (const language of ['fr', 'en'] as const) {
+      const term = indexes[language].terms.exact(run.form);
+      if (term === undefined) continue;
+      single.forEach(({ start, end }, at) => {
+        const word = words[at];
+        if (word && start >= run.start && end <= run.end) raise(word.terms[language], term, JOINED);
+      });
+    }
+  }
+}
+
+function addSynonyms(words: PlannedWord[], indexes: Indexes, lexicon: Lexicon): void {
+  for (const { language, at, length, others } of lexicon.otherWords(words.map(({ form }) => form))) {
+    const { terms } = indexes[language];
+    for (const other of others) {
+      const parts = other.map((form) => {
+        const standIns: StandIns = new Map();
+        const exact = terms.exact(form);
+        if (exact !== undefined) raise(standIns, exact, SYNONYM);
+        for (const term of terms.family(form)) raise(standIns, term, SYNONYM * INFLECTED);
+        return standIns;
+      });
+      if (parts.some(({ size }) => size === 0)) continue;
+      for (const word of words.slice(at, at + length)) {
+        const [only] = parts;
+        if (parts.length === 1 && only)
+          for (const [term, factor] of only) raise(word.terms[language], term, factor);
+        else word.phrases[language].push(parts);
+      }
+    }
+  }
+}
+
+/** Whether no card holds the word or a form of it: what makes it a suspect of being misspelt. */
+function isUnknownAsWritten({ terms, phrases, form }: PlannedWord, indexes: Indexes): boolean {
+  if (phrases.fr.length + phrases.en.length > 0) return false;
+  return (['fr', 'en'] as const).every(
+    (language) =>
+      indexes[language].terms.exact(form) === undefined &&
+      ![...terms[language].values()].some((factor) => factor === SYNONYM || factor >= INFLECTED * JOINED),
+  );
+}
+
+/** Two words run together (`horsforfait` where cards say `hors forfait`). */
+function addSplits(word: PlannedWord, index: LanguageIndex): void {
+  const { form } = word;
+  if (form.length < 6 || form.length > 30) return;
+  for (let at = 2; at <= form.length - 2; at += 1) {
+    const parts = [form.slice(0, at), form.slice(at)].map((part): StandIns => {
+      const term = part.length >= 3 || isFunctionWord(part) ? index.terms.exact(part) : undefined;
+      return new Map(term === undefined ? [] : [[term, JOINED]]);
+    });
+    if (parts.every(({ size }) => size > 0)) word.phrases[index.language].push(parts);
+  }
+}
+
+function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, near: NearCache): void {
+  const begun = word.terms[index.language].size > 0 ? 0.85 : 1;
+  for (const { term, distance } of near.near(index, word.form, open)) {
+    const factor = begun * Math.max(0.35, 0.86 - 0.16 * distance);
+    raise(word.terms[index.language], term, factor);
+    for (const relative of index.terms.family(index.terms.form(term))) {
+      raise(word.terms[index.language], relative, factor * 0.93);
+    }
+  }
+}
+
+function weightOf(word: PlannedWord, indexes: Indexes): number {
+  if (word.functional) return FUNCTION_WEIGHT;
+  let weight = Number.POSITIVE_INFINITY;
+  for (const language of ['fr', 'en'] as const) {
+    const { terms, cards } = indexes[language];
+    const standIns = [...word.terms[language]];
+    const sure = standIns.filter(([, factor]) => factor >= INFLECTED * JOINED);
+    let holding = 0;
+    for (const [term] of sure.length > 0 ? sure : standIns) holding += terms.count(term);
+    if (holding === 0 && word.phrases[language].length === 0) continue;
+    const rarity = Math.log(1 + cards / Math.max(1, Math.min(holding, cards)));
+    weight = Math.min(weight, rarity);
+  }
+  if (weight === Number.POSITIVE_INFINITY) return 0;
+  return 0.6 + weight;
+}
+
+function raise(standIns: StandIns, term: number, factor: number): void {
+  if ((standIns.get(term) ?? 0) < factor) standIns.set(term, factor);
+}
+
+/** Corrections already found for a word; forgotten when cards change. */
+export class NearCache {
+  readonly #found = new Map<string, { term: number; distance: number }[]>();
+
+  near(index: LanguageIndex, form: string, open: boolean): { term: number; distance: number }[] {
+    const key = `${index.language}${open ? '…' : '.'}${form}`;
+    const known = this.#found.get(key);
+    if (known) return known;
+    if (this.#found.size > 500) this.#found.clear();
+    const found = index.terms.near(form, open);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  clear(): void {
+    this.#found.clear();
+  }
+}

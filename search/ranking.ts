@@ -1,0 +1,217 @@
+/**
+ * Orders the cards of one language for a planned query. First every card that holds a word is weighed by its
+ * postings; then the best are read line by line (title, cues, keywords), because a line that says the whole
+ * query is worth more than a card that says it in pieces; Fuse settles what is still close.
+ */
+import { lineField, lineLength } from './card-lines';
+import type { LanguageIndex } from './language-index';
+import type { Tally } from './postings';
+import type { PlannedWord, QueryPlan } from './query-plan';
+import { resemblances } from './resemblance';
+
+/** A card with its score, and its line that says most of the query as folded words. */
+export type Ranked = { card: number; score: number; line: string };
+
+type Weighed = { card: number; score: number };
+
+/** Cards that are read line by line, and cards that Fuse sees. */
+const READ = 64;
+const SEEN_BY_FUSE = 24;
+/** What a line of each field is worth, as `LINE_FIELDS` orders them. */
+const FIELD_WORTH = [1, 0.98, 0.95];
+const PARTS = { postings: 0.42, line: 0.5, fuse: 0.08 } as const;
+
+/** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
+export class Scales {
+  #room = 0;
+  #tally: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
+  #part: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
+  #sums = new Float64Array(0);
+  #met = new Int32Array(0);
+
+  /**
+   * The best cards of a language, at most {@link READ}, best first; equal ones by `before`. `alive` says which
+   * cards count at all.
+   */
+  rank(
+    plan: QueryPlan,
+    index: LanguageIndex,
+    numbers: number,
+    alive: (card: number) => boolean,
+    before: (a: number, b: number) => number,
+  ): Ranked[] {
+    this.#makeRoom(numbers);
+    const weighed = this.#weigh(plan.words, index);
+    const best = this.#best(weighed, alive, before);
+    const total = plan.words.reduce((sum, word) => sum + word.weight, 0);
+    const hits = hitsByTerm(plan.words, index);
+    const read = best.map(({ card, score }) => ({
+      card,
+      score,
+      ...bestLine(card, index, plan.words, hits, total),
+    }));
+    const scored = read.map((one) => ({
+      ...one,
+      score: PARTS.postings * one.score + PARTS.line * one.worth,
+    }));
+    scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
+    const close = scored.slice(0, SEEN_BY_FUSE);
+    const alike = resemblances(
+      plan.line,
+      close.map(({ line }) => line),
+    );
+    close.forEach((one, at) => {
+      one.score += PARTS.fuse * (alike[at] ?? 0);
+    });
+    return scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
+  }
+
+  #makeRoom(numbers: number): void {
+    if (numbers <= this.#room) return;
+    const room = Math.max(1024, Math.ceil(numbers * 1.25));
+    this.#tally = { best: new Float32Array(room), touched: new Int32Array(room), count: 0 };
+    this.#part = { best: new Float32Array(room), touched: new Int32Array(room), count: 0 };
+    this.#sums = new Float64Array(room);
+    this.#met = new Int32Array(room);
+    this.#room = room;
+  }
+
+  /** Sums of all words by card, as shares of the whole query; returns how many cards were met. */
+  #weigh(words: readonly PlannedWord[], index: LanguageIndex): number {
+    const telling = words.filter((word) => !word.functional && word.weight > 0);
+    const asked = telling.length > 0 ? telling : words;
+    const total = asked.reduce((sum, word) => sum + word.weight, 0);
+    const { language, postings } = index;
+    let met = 0;
+    for (const word of asked) {
+      const tally = this.#tally;
+      for (const [term, factor] of word.terms[language]) postings.raise(term, factor, tally);
+      for (const phrase of word.phrases[language]) this.#raiseTogether(phrase, index, tally);
+      const share = word.weight / (total || 1);
+      for (let at = 0; at < tally.count; at += 1) {
+        const card = tally.touched[at] as number;
+        const sum = this.#sums[card] as number;
+        if (sum === 0) this.#met[met++] = card;
+        this.#sums[card] = sum + share * (tally.best[card] as number);
+        tally.best[card] = 0;
+      }
+      tally.count = 0;
+    }
+    return met;
+  }
+
+  /** Raises the cards that hold every part of a phrase to the mean worth of its parts. */
+  #raiseTogether(phrase: readonly ReadonlyMap<number, number>[], index: LanguageIndex, tally: Tally): void {
+    const part = this.#part;
+    let together: Map<number, number> | undefined;
+    for (const standIns of phrase) {
+      for (const [term, factor] of standIns) index.postings.raise(term, factor, part);
+      const next = new Map<number, number>();
+      for (let at = 0; at < part.count; at += 1) {
+        const card = part.touched[at] as number;
+        const so = together === undefined ? 0 : together.get(card);
+        if (so !== undefined) next.set(card, so + (part.best[card] as number));
+        part.best[card] = 0;
+      }
+      part.count = 0;
+      together = next;
+    }
+    for (const [card, sum] of together ?? []) {
+      const worth = sum / phrase.length;
+      const old = tally.best[card] as number;
+      if (old === 0) tally.touched[tally.count++] = card;
+      if (worth > old) tally.best[card] = worth;
+    }
+  }
+
+  #best(met: number, alive: (card: number) => boolean, before: (a: number, b: number) => number): Weighed[] {
+    const kept: Weighed[] = [];
+    let least = -1;
+    for (let at = 0; at < met; at += 1) {
+      const card = this.#met[at] as number;
+      const score = this.#sums[card] as number;
+      this.#sums[card] = 0;
+      if (score < least || !alive(card)) continue;
+      kept.push({ card, score });
+      if (kept.length < READ * 4) continue;
+      kept.sort((a, b) => b.score - a.score || before(a.card, b.card));
+      kept.length = READ;
+      least = kept.at(-1)?.score ?? -1;
+    }
+    return kept.sort((a, b) => b.score - a.score || before(a.card, b.card)).slice(0, READ);
+  }
+}
+
+type Hit = { word: number; factor: number };
+
+/** For each term of the plan the words it stands for, the surest first. */
+function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex): Map<number, Hit[]> {
+  const hits = new Map<number, Hit[]>();
+  const note = (term: number, hit: Hit) => {
+    const known = hits.get(term);
+    if (known) known.push(hit);
+    else hits.set(term, [hit]);
+  };
+  words.forEach((word, at) => {
+    for (const [term, factor] of word.terms[language]) note(term, { word: at, factor });
+    for (const phrase of word.phrases[language]) {
+      for (const part of phrase)
+        for (const [term, factor] of part) note(term, { word: at, factor: factor * 0.8 });
+    }
+  });
+  return hits;
+}
+
+/** The line of a card that says most of the query: its worth 0..1, and its words. */
+function bestLine(
+  card: number,
+  { lines, terms }: LanguageIndex,
+  words: readonly PlannedWord[],
+  hits: ReadonlyMap<number, readonly Hit[]>,
+  total: number,
+): { worth: number; line: string } {
+  const encoded = lines.of(card);
+  const said = new Float64Array(words.length);
+  let worth = 0;
+  let bestFrom = 0;
+  let bestTo = 0;
+  for (let at = 0; at < encoded.length; ) {
+    const head = encoded[at] ?? 0;
+    const from = at + 1;
+    const to = from + lineLength(head);
+    said.fill(0);
+    let matching = 0;
+    let inOrder = 0;
+    let previous = -2;
+    for (at = from; at < to; at += 1) {
+      const found = hits.get(encoded[at] ?? -1);
+      if (!found) {
+        previous = -2;
+        continue;
+      }
+      matching += 1;
+      let here = -2;
+      for (const { word, factor } of found) {
+        if (factor > (said[word] ?? 0)) said[word] = factor;
+        if (word === previous + 1) inOrder += 1;
+        here = word;
+      }
+      previous = here;
+    }
+    if (matching === 0) continue;
+    let covered = 0;
+    for (let word = 0; word < words.length; word += 1)
+      covered += (words[word]?.weight ?? 0) * (said[word] ?? 0);
+    const ofQuery = total > 0 ? covered / total : 0;
+    const ofLine = matching / (to - from);
+    const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
+    const now = (FIELD_WORTH[lineField(head)] ?? 0.9) * ofQuery * (0.74 + 0.18 * ofLine + 0.08 * sequence);
+    if (now > worth) {
+      worth = now;
+      bestFrom = from;
+      bestTo = to;
+    }
+  }
+  const line = Array.from(encoded.subarray(bestFrom, bestTo), (term) => terms.form(term)).join(' ');
+  return { worth, line };
+}

@@ -1,0 +1,300 @@
+/**
+ * The search of Souffleur: what a hurried advisor typed in, the cards that help out. Pure and synchronous: it
+ * runs in a worker, a page or Node, and its answers depend only on the cards, the lexicons and the query,
+ * never on the order in which cards came.
+ */
+import { type Language, otherLanguage } from '@/protocol/language';
+import type { LexiconEntry } from '@/protocol/pack';
+import { CardStore, type SavedCards } from './card-store';
+import { foundIn } from './found-words';
+import { LanguageIndex, type SavedLanguage } from './language-index';
+import { Lexicon } from './lexicon';
+import { nearestWords } from './nearest-words';
+import { NearCache, planQuery, type QueryPlan } from './query-plan';
+import { Scales } from './ranking';
+import { entryLanguages, type PackLexicon, type SearchEntry } from './search-text';
+import { order } from './term-table';
+import { foldedLine } from './words';
+
+export type { SearchEntry, SearchText } from './search-text';
+
+export type SearchFilters = {
+  packs?: string[];
+  /** Chapters as `chapter` or `pack/chapter`. */
+  chapters?: string[];
+  kinds?: string[];
+  languages?: Language[];
+  mine?: boolean;
+};
+
+export type SearchQuery = {
+  text: string;
+  /** The interface's language: preferred where both languages answer about equally well. */
+  language: Language;
+  /** At most this many hits; 20 when left out. */
+  limit?: number;
+  filters?: SearchFilters;
+  favourites?: ReadonlySet<string>;
+  /** Refs read of late, the latest first. */
+  recents?: readonly string[];
+};
+
+export type SearchHit = {
+  ref: string;
+  language: Language;
+  score: number;
+  /** Index of the script line to show, -1 when the card has none. */
+  scriptAt: number;
+  /** Words of the card, as written in it, that matched: what to mark. */
+  matched: string[];
+};
+
+export type SearchAnswer = {
+  hits: SearchHit[];
+  /** Query words, as typed, that are in no card in any form. */
+  unknown: string[];
+  /** Words of the cards, as written, that come near; only when there are few hits or unknown words. */
+  nearest: string[];
+};
+
+export type SearchOptions = { limit?: number };
+
+/** An index as plain data that a structured clone (IndexedDB, postMessage) carries. */
+export type SavedIndex = {
+  version: number;
+  cards: SavedCards;
+  languages: Record<Language, SavedLanguage>;
+  lexicons: PackLexicon[];
+};
+
+/** Raised whenever folding, stemming, cutting or weights change: an index saved before is then built anew. */
+export const SAVED_INDEX_VERSION = 1;
+
+const FEW_HITS = 3;
+const OTHER_LANGUAGE = 0.93;
+const FAVOURITE = 0.03;
+const RECENT = 0.02;
+const SAME_TITLE = 1;
+const SAME_LINE = 0.2;
+/** Cards under this share of the best score are noise. */
+const WORTHWHILE = 0.35;
+
+export class SearchIndex {
+  readonly #limit: number;
+  #store = new CardStore();
+  #languages: Record<Language, LanguageIndex> = { fr: new LanguageIndex('fr'), en: new LanguageIndex('en') };
+  readonly #lexicon = new Lexicon();
+  readonly #near = new NearCache();
+  readonly #scales = new Scales();
+
+  constructor(options: SearchOptions = {}, saved?: SavedIndex) {
+    this.#limit = options.limit ?? 20;
+    if (saved) this.#take(saved);
+    for (const { packId, entries } of saved?.lexicons ?? []) this.#lexicon.set(packId, entries);
+  }
+
+  /** How many entries can be found. */
+  get size(): number {
+    return this.#store.size;
+  }
+
+  has(ref: string): boolean {
+    return this.#store.numberOf(ref) !== undefined;
+  }
+
+  /** Adds entries; one whose ref is known takes the place of the old. Add in slices to let a host breathe. */
+  add(entries: Iterable<SearchEntry>): void {
+    for (const entry of entries) {
+      this.#removeOne(entry.ref);
+      const card = this.#store.add(entry);
+      for (const language of entryLanguages(entry)) {
+        const text = entry[language];
+        if (text) this.#languages[language].add(card, text);
+      }
+    }
+    this.#near.clear();
+  }
+
+  /** Removes entries; refs that are not known are no error. */
+  remove(refs: Iterable<string>): void {
+    for (const ref of refs) this.#removeOne(ref);
+    // Numbers of removed cards are given back when they outnumber the living.
+    if (this.#store.numbers > 1_000 && this.#store.numbers > 2 * this.#store.size) this.#take(this.#seal());
+    this.#near.clear();
+  }
+
+  /** Sets the synonyms of a pack, in place of those it had. */
+  addLexicon(packId: string, entries: readonly LexiconEntry[]): void {
+    this.#lexicon.set(packId, entries);
+  }
+
+  removeLexicon(packId: string): void {
+    this.#lexicon.delete(packId);
+  }
+
+  /** Answers a query. An empty text with filters lists what they let through; without any, nothing. */
+  query(query: SearchQuery): SearchAnswer {
+    const limit = query.limit ?? this.#limit;
+    const passes = gate(this.#store, query.filters);
+    if (query.text.trim() === '') {
+      return {
+        hits: query.filters ? this.#listing(query, passes).slice(0, limit) : [],
+        unknown: [],
+        nearest: [],
+      };
+    }
+    const plan = planQuery(query.text, this.#languages, this.#lexicon, this.#near);
+    const found = this.#found(query, plan, passes).slice(0, limit);
+    const unknown = plan.words.filter(({ weight }) => weight === 0);
+    const suspects = found.length < FEW_HITS ? plan.words.filter(({ functional }) => !functional) : unknown;
+    return {
+      hits: found.map(({ card, ref, language, score }) => {
+        const { scriptAt, matched } = foundIn(
+          this.#store.read(card, language),
+          plan,
+          this.#languages[language],
+        );
+        return { ref, language, score, scriptAt, matched };
+      }),
+      unknown: unknown.map(({ typed }) => typed),
+      nearest:
+        suspects.length > 0 ? nearestWords(suspects, this.#languages, this.#store, query.language) : [],
+    };
+  }
+
+  /** The whole index as data. Takes the time of a copy; the index itself becomes compact by it. */
+  save(): SavedIndex {
+    const sealed = this.#seal();
+    this.#take(sealed);
+    return sealed;
+  }
+
+  #removeOne(ref: string): void {
+    const card = this.#store.numberOf(ref);
+    if (card === undefined) return;
+    const texts = this.#store.texts(card);
+    for (const language of ['fr', 'en'] as const) {
+      const text = texts[language];
+      if (text) this.#languages[language].remove(text);
+    }
+    this.#store.remove(card);
+  }
+
+  #seal(): SavedIndex {
+    const kept = this.#store.alive();
+    const renumber = new Int32Array(this.#store.numbers).fill(-1);
+    kept.forEach((card, at) => {
+      renumber[card] = at;
+    });
+    return {
+      version: SAVED_INDEX_VERSION,
+      cards: this.#store.sealed(kept),
+      languages: {
+        fr: this.#languages.fr.sealed(kept, renumber),
+        en: this.#languages.en.sealed(kept, renumber),
+      },
+      lexicons: this.#lexicon.entries().map(([packId, entries]) => ({ packId, entries })),
+    };
+  }
+
+  #take(saved: SavedIndex): void {
+    this.#store = new CardStore(saved.cards);
+    this.#languages = {
+      fr: new LanguageIndex('fr', saved.languages.fr),
+      en: new LanguageIndex('en', saved.languages.en),
+    };
+    this.#near.clear();
+  }
+
+  /** Cards for a planned query, best first, each in the language that answered best. */
+  #found(query: SearchQuery, plan: QueryPlan, passes: (card: number) => boolean): Found[] {
+    const refOf = (card: number) => this.#store.facts(card)?.ref ?? '';
+    const before = (a: number, b: number) => order(refOf(a), refOf(b));
+    const best = new Map<number, Found>();
+    const offer = (card: number, language: Language, score: number) => {
+      const known = best.get(card);
+      if (known && known.score >= score) return;
+      best.set(card, { card, ref: refOf(card), language, score });
+    };
+    const title = foldedLine(query.text);
+    for (const language of languagesOf(query)) {
+      const index = this.#languages[language];
+      const liking = language === query.language ? 1 : OTHER_LANGUAGE;
+      for (const { card, score, line } of this.#scales.rank(
+        plan,
+        index,
+        this.#store.numbers,
+        passes,
+        before,
+      )) {
+        offer(card, language, liking * (line === plan.line ? score + SAME_LINE : score));
+      }
+      for (const card of index.titled(title)) {
+        if (!passes(card) || foldedLine(this.#store.texts(card)[language]?.title ?? '') !== title) continue;
+        const known = best.get(card);
+        offer(card, language, liking * (SAME_TITLE + (known?.language === language ? known.score : 0)));
+      }
+    }
+    const found = [...best.values()];
+    const top = found.reduce((most, { score }) => Math.max(most, score), 0);
+    const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * top);
+    for (const one of worthwhile) one.score += push(one.ref, query);
+    return worthwhile.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
+  }
+
+  /** Every card that passes: favourites and recents first, the rest by name. */
+  #listing(query: SearchQuery, passes: (card: number) => boolean): SearchHit[] {
+    const listed = this.#store.alive().flatMap((card) => {
+      const facts = this.#store.facts(card);
+      const texts = this.#store.texts(card);
+      const language = languagesOf(query).find((one) => texts[one] !== undefined);
+      if (!facts || language === undefined || !passes(card)) return [];
+      const scriptAt = (texts[language]?.scripts.length ?? 0) > 0 ? 0 : -1;
+      return [{ ref: facts.ref, language, score: push(facts.ref, query), scriptAt, matched: [] }];
+    });
+    return listed.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
+  }
+}
+
+type Found = { card: number; ref: string; language: Language; score: number };
+
+/** The languages a query asks for, the preferred one first. */
+function languagesOf({ language, filters }: SearchQuery): Language[] {
+  const wanted = filters?.languages ?? [];
+  return [language, otherLanguage(language)].filter((one) => wanted.length === 0 || wanted.includes(one));
+}
+
+/** How far an advisor's own habits push a card: less than any exact match is worth. */
+function push(ref: string, { favourites, recents = [] }: SearchQuery): number {
+  const at = recents.indexOf(ref);
+  return (favourites?.has(ref) ? FAVOURITE : 0) + (at >= 0 ? RECENT / (1 + at / 5) : 0);
+}
+
+/** Which live cards the filters let through; an empty list lets everything through. */
+function gate(store: CardStore, filters: SearchFilters = {}): (card: number) => boolean {
+  const { packs = [], chapters = [], kinds = [], mine = false } = filters;
+  return (card) => {
+    const facts = store.facts(card);
+    if (!facts) return false;
+    if (packs.length > 0 && !packs.includes(facts.packId)) return false;
+    if (kinds.length > 0 && !kinds.includes(facts.kind)) return false;
+    if (mine && !facts.mine) return false;
+    if (chapters.length === 0 || chapters.includes(facts.chapterId)) return true;
+    return chapters.includes(`${facts.packId}/${facts.chapterId}`);
+  };
+}
+
+export function createSearchIndex(options?: SearchOptions): SearchIndex {
+  return new SearchIndex(options);
+}
+
+/**
+ * The index that was saved, in a fraction of the time of a rebuild. Throws a RangeError when it was saved by a
+ * version of the engine whose words and weights were others: build it anew.
+ */
+export function restoreSearchIndex(saved: SavedIndex, options?: SearchOptions): SearchIndex {
+  if (saved.version !== SAVED_INDEX_VERSION) {
+    throw new RangeError(`index of version ${saved.version}, ${SAVED_INDEX_VERSION} needed`);
+  }
+  return new SearchIndex(options, saved);
+}

@@ -1,0 +1,55 @@
+import type { Language } from '@/protocol/language';
+import type { LexiconEntry } from '@/protocol/pack';
+
+/** What search reads of one language of a card or a tip; each string is one line as written. */
+export type SearchText = {
+  title: string;
+  summary: string;
+  cues: string[];
+  steps: string[];
+  scripts: string[];
+  avoid: string[];
+  keywords: string[];
+  customerSteps?: string[];
+};
+
+/** A card or a tip to be found. `ref` is its full name (`pack/card`) and names it in every answer. */
+export type SearchEntry = {
+  ref: string;
+  packId: string;
+  chapterId: string;
+  kind: 'lesson' | 'situation' | 'about' | 'tip';
+  /** Written by this advisor. */
+  mine?: boolean;
+  fr?: SearchText;
+  en?: SearchText;
+};
+
+/** The synonyms of one pack. */
+export type PackLexicon = { packId: string; entries: readonly LexiconEntry[] };
+
+/** The fields of a text that are compared line by line with the query, in the order of their weight. */
+export const LINE_FIELDS = ['title', 'cues', 'keywords'] as const;
+
+/** How much one occurrence in a field weighs, and from how many words on the field counts as long. */
+export const FIELD_WEIGHTS: readonly { field: keyof SearchText; weight: number; long: number }[] = [
+  { field: 'title', weight: 6, long: 8 },
+  { field: 'cues', weight: 5, long: 60 },
+  { field: 'keywords', weight: 5, long: 60 },
+  { field: 'scripts', weight: 1.6, long: 200 },
+  { field: 'summary', weight: 1.5, long: 40 },
+  { field: 'steps', weight: 1, long: 150 },
+  { field: 'customerSteps', weight: 0.8, long: 100 },
+  { field: 'avoid', weight: 0.7, long: 100 },
+];
+
+/** The lines of a field: one for the title and the summary, none for a field that is left out. */
+export function linesOf(text: SearchText, field: keyof SearchText): readonly string[] {
+  const value = text[field];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+/** The languages that an entry holds. */
+export function entryLanguages(entry: Pick<SearchEntry, Language>): Language[] {
+  return (['fr', 'en'] as const).filter((language) => entry[language] !== undefined);
+}
