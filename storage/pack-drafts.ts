@@ -61,17 +61,20 @@ export async function newPackDraft(
 
 /**
  * Keeps the draft's text as it stands, fit to publish or not. A conflict of a card that this changes is
- * settled. False when there is no such draft (another window published or dropped it): nothing was kept.
+ * settled. False when there is no such draft (another window published or dropped it), or when it is no longer
+ * the one that was last `seen`: nothing was kept.
  */
 export async function savePackDraft(
   db: SouffleurDatabase,
   packId: string,
   pack: Pack,
   now = Date.now(),
+  seen?: Pick<PackDraftRow, 'changedAt' | 'baseVersion'>,
 ): Promise<boolean> {
   return write(db, [db.packDrafts], async () => {
     const draft = await db.packDrafts.get(packId);
     if (!draft) return false;
+    if (seen && (seen.changedAt !== draft.changedAt || seen.baseVersion !== draft.baseVersion)) return false;
     const { conflicts: _conflicts, ...rest } = draft;
     const open = (draft.conflicts ?? []).filter(({ cardId }) =>
       sameValue(cardOf(draft.pack, cardId), cardOf(pack, cardId)),
