@@ -24,3 +24,14 @@ export async function windowId(): Promise<number | undefined> {
 export function uiLanguage(): Language {
   return browser.i18n.getUILanguage().toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
+
+/** The text of a file packed with the extension, by its path (such as `packs/index.json`). */
+export async function packagedText(path: string): Promise<string> {
+  const answer = await fetch(browser.runtime.getURL(`/${path}` as never));
+  return answer.text();
+}
+
+/** The version of this build, as the manifest has it. */
+export function extensionVersion(): string {
+  return browser.runtime.getManifest().version;
+}

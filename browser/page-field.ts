@@ -1,6 +1,6 @@
 /**
  * The page beside the panel: writes into its field, reads its selection. It guarantees to the panel that each
- * request is answered in bounded time by what was really seen in the page, that nothing is written after that
+ * request is answered in bounded time by what was really seen in the page, that no writing begins after that
  * answer, and that no two insertions of one panel overlap.
  */
 import { browser } from 'wxt/browser';
@@ -109,8 +109,8 @@ async function ask(tabId: number, request: PageRequest, everyFrame: boolean): Pr
   }
 }
 
-/** Runs in the page's isolated world: self-contained, it knows nothing but its argument (decision 0004). */
-function leaveRequest(request: PageRequest): void {
+/** Runs in the page's isolated world: it must know nothing but its argument (decision 0004). */
+export function leaveRequest(request: PageRequest): void {
   (globalThis as PageRequestSlot).souffleurRequest = request;
 }
 

@@ -98,11 +98,14 @@ export type FrameInsertion = Extract<PageAnswer, { told: 'insertion' }>['inserti
 export type PageInsertion =
   | z.infer<typeof insertedSchema>
   | Omit<z.infer<typeof obstacleSchema>, 'frame'>
-  /** `activeTab` has lapsed; the panel's shortcut or a site permission brings it back. */
+  /**
+   * `activeTab` has lapsed (the panel's shortcut or a site permission brings it back), or this is a page of the
+   * browser itself: it tells no extension which.
+   */
   | { inserted: false; why: 'no-permission' }
-  /** A page of the browser itself, its store, an error page: no extension may touch it. */
+  /** A page that can be seen but takes no scripts: one of our own, the browser's store, an error page. */
   | { inserted: false; why: 'not-a-page' }
-  /** The page did not answer in time; it will not be written to later. */
+  /** The page did not answer in time; it does not begin to write after that. */
   | { inserted: false; why: 'page-silent' };
 
 /** A selection in the page and the page's title; `text` is empty when nothing is selected. */

@@ -15,17 +15,12 @@ export async function until(holds: () => boolean, ms: number): Promise<boolean> 
   return true;
 }
 
-/** Does something, and gives the event of that type that it set off on `target`, once all had their say. */
-export function catchEvent(target: EventTarget, type: string, act: () => void): Event | undefined {
-  let caught: Event | undefined;
-  const listener = (event: Event) => {
-    caught = event;
-  };
-  target.addEventListener(type, listener, true);
-  try {
-    act();
-  } finally {
-    target.removeEventListener(type, listener, true);
-  }
-  return caught;
+/**
+ * Announces typing to the page as a real key press would (`execCommand` does not). True when the page has
+ * taken it over or refuses it: then the browser must not write.
+ */
+export function pageTakesTyping(element: HTMLElement, text: string): boolean {
+  const view = element.ownerDocument.defaultView ?? window;
+  const init = { bubbles: true, cancelable: true, composed: true, inputType: 'insertText', data: text };
+  return !element.dispatchEvent(new view.InputEvent('beforeinput', init));
 }

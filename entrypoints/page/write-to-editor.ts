@@ -1,12 +1,15 @@
 import type { FieldKind, FrameInsertion } from '@/protocol/page';
 import { fakeFocus, pasteEvent } from './editor-events';
-import { catchEvent, later, until } from './events';
+import { pageTakesTyping, until } from './events';
 import { hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
 
 /** How long an editor that says nothing may take to answer a paste (TinyMCE takes a turn of the event loop). */
 const SILENT_MS = 120;
-/** How long an editor that has taken the paste over may take to show it. */
+/** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
+
+/** How long an editor may take to put in order what the browser wrote into it. */
+const SETTLING_MS = 20;
 
 /**
  * Writes into rich text. Editors with a model of their own hear a paste; plain editable content hears typing.
@@ -46,11 +49,9 @@ export async function writeToEditor(
     if (await until(isThere, taken ? TAKEN_MS : SILENT_MS)) return judge('pasted');
     if (taken || !unchanged() || !element.isConnected) return judge('pasted');
 
-    const typing = catchEvent(element, 'beforeinput', () =>
-      element.ownerDocument.execCommand('insertText', false, text),
-    );
-    await later(0);
-    if (typing?.defaultPrevented) await until(isThere, SILENT_MS);
+    const typed = pageTakesTyping(element, text);
+    if (!typed) element.ownerDocument.execCommand('insertText', false, text);
+    await until(isThere, typed ? TAKEN_MS : SETTLING_MS);
     return judge('typed');
   } finally {
     endFakeFocus?.();

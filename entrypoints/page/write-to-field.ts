@@ -1,9 +1,9 @@
 import type { FrameInsertion } from '@/protocol/page';
-import { catchEvent, later, until } from './events';
+import { later, pageTakesTyping, until } from './events';
 import type { TextField } from './judge-field';
 import { isSpliced } from './verify';
 
-/** How long a page that refused the typing may take to write the text itself. */
+/** How long a page that took the typing over may take to write the text itself. */
 const OWN_WAY_MS = 120;
 
 /**
@@ -20,15 +20,15 @@ export async function writeToField(field: TextField, text: string): Promise<Fram
       ? { inserted: true, how, lines: 'kept' }
       : { inserted: false, why: 'not-verified', changed: field.value !== before };
 
-  const refusal = catchEvent(field, 'beforeinput', () =>
-    field.ownerDocument.execCommand('insertText', false, text),
-  );
+  const taken = pageTakesTyping(field, text);
+  if (!taken) field.ownerDocument.execCommand('insertText', false, text);
   // Frameworks put their own value back, or theirs in, before this comes round.
   await later(0);
-  if (field.value === before && refusal?.defaultPrevented) await until(isThere, OWN_WAY_MS);
-  if (field.value !== before || refusal?.defaultPrevented || !field.isConnected) return judge('typed');
+  if (taken) await until(isThere, OWN_WAY_MS);
+  if (taken || field.value !== before || start === null || end === null || !field.isConnected) {
+    return judge('typed');
+  }
 
-  if (start === null || end === null) return judge('typed');
   field.setRangeText(text, start, end, 'end');
   const view = field.ownerDocument.defaultView ?? window;
   field.dispatchEvent(

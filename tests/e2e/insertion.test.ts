@@ -107,7 +107,8 @@ function textOf(field: ElementHandle<HTMLElement>): Promise<string> {
   return field.evaluate((element) =>
     element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
       ? element.value
-      : element.innerText,
+      : // biome-ignore lint/performance/useDomNodeTextContent: what is laid out is what an advisor sees
+        element.innerText,
   );
 }
 
@@ -150,7 +151,6 @@ describe('a field takes the text at its caret while the page has not the focus',
 
   it('an editor that hears only a paste, late, and only while it has the focus', async () => {
     const field = await advisorIn('/paste-editor');
-    await page.evaluate(() => undefined);
     expect(await insert(LINE)).toEqual({ inserted: true, how: 'pasted', lines: 'kept' });
     expect(await textOf(field)).toBe(`before ${LINE}after`);
   });
@@ -267,13 +267,19 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     await panel.click('button');
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'page-silent' });
     expect(Date.now() - asked).toBeLessThan(4_500);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
     expect(await textOf(field)).toBe('before after');
   });
 
-  it('a page of the browser itself', async () => {
-    page = await started.openPage('chrome://version');
+  it.each([
+    ['chrome://version', 'no-permission'],
+    ['console.html', 'not-a-page'],
+  ])('a page that takes no scripts: %s', async (address, why) => {
+    page = await started.browser.newPage();
+    const own = `chrome-extension://${started.extensionId}/`;
+    await page.goto(new URL(address, own).href);
     await started.pressAction(page);
-    expect(await insert(LINE)).toEqual({ inserted: false, why: 'not-a-page' });
+    expect(await insert(LINE)).toEqual({ inserted: false, why });
   });
 });
 
@@ -291,6 +297,12 @@ describe('permissions', () => {
     await page.goto(`${elsewhere.origin}/textarea`);
     expect(await site()).toBeUndefined();
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'no-permission' });
+  });
+
+  it('a sandboxed frame', async () => {
+    const field = await advisorIn('/sandboxed', { frame: 1 });
+    expect(await insert(LINE)).toEqual({ inserted: true, how: 'typed', lines: 'kept' });
+    expect(await textOf(field)).toBe(`before ${LINE}after`);
   });
 
   it('a frame of another origin is named, and written to once its origin is granted', async () => {

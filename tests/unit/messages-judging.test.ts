@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answerMessage, judgeResult, judgeSender, type MessageHandlers } from '@/browser/messages';
+
+const ID = 'abcdefghijklmnopabcdefghijklmnop';
+const OTHER = 'ponmlkjihgfedcbaponmlkjihgfedcba';
+const SELF = { id: ID, url: `chrome-extension://${ID}/sidepanel.html` };
+const PANEL = { id: ID, url: SELF.url };
+const CONSOLE = { id: ID, url: `chrome-extension://${ID}/console.html` };
+const FIREFOX = 'moz-extension://0b1a4a3e-5f0e-4d8e-9d0c-0f6f1f1c2d3e';
+
+/** Handlers that note what reached them. */
+function noting(): { handlers: MessageHandlers; heard: string[] } {
+  const heard: string[] = [];
+  const note = (name: string) => () => {
+    heard.push(name);
+  };
+  return {
+    heard,
+    handlers: {
+      'sync.run': async () => {
+        note('sync.run')();
+        return { state: 'done' };
+      },
+      'membership.join': async () => {
+        note('membership.join')();
+        return { done: false, reason: 'offline' };
+      },
+      'membership.leave': async () => {
+        note('membership.leave')();
+        return { done: true, revokedThere: true };
+      },
+      'pack.publish': async () => {
+        note('pack.publish')();
+        throw new Error('a secret of the worker');
+      },
+    },
+  };
+}
+
+const RUN = { message: 'sync.run', request: { why: 'asked' } };
+
+describe('[EXT-8] who is heard', () => {
+  it.each([
+    ['the panel', PANEL, 'sidepanel'],
+    ['the panel with a query and a fragment', { id: ID, url: `${PANEL.url}?a=1#b` }, 'sidepanel'],
+    ['the console in a tab', { ...CONSOLE, frameId: 0 }, 'console'],
+    ['a page that names its origin', { ...PANEL, origin: `chrome-extension://${ID}` }, 'sidepanel'],
+  ])('%s', (_, origin, sender) => {
+    expect(judgeSender(origin, SELF)).toBe(sender);
+  });
+
+  it('the panel in Firefox, where the address has another id than the extension', () => {
+    const self = { id: 'panneau@souffleur.invalid', url: `${FIREFOX}/sidepanel.html` };
+    expect(judgeSender({ id: self.id, url: `${FIREFOX}/console.html`, frameId: 0 }, self)).toBe('console');
+    expect(judgeSender({ id: self.id, url: `${PANEL.url}` }, self)).toBeUndefined();
+  });
+
+  it.each([
+    ['a content script', { id: ID, url: 'https://crm.example/sidepanel.html', frameId: 0 }],
+    ['a content script that names our origin', { ...PANEL, origin: 'https://crm.example' }],
+    ['a sandboxed frame', { ...PANEL, origin: 'null' }],
+    ['a frame inside a page', { ...PANEL, frameId: 3 }],
+    ['another extension', { id: OTHER, url: `chrome-extension://${OTHER}/sidepanel.html` }],
+    ['another extension with our address', { ...PANEL, id: OTHER }],
+    [
+      'our id with the address of another extension',
+      { id: ID, url: `chrome-extension://${OTHER}/sidepanel.html` },
+    ],
+    ['nobody', {}],
+    ['a sender without an address', { id: ID }],
+    ['a sender without an id', { url: PANEL.url }],
+    ['an address that is none', { id: ID, url: 'sidepanel.html' }],
+    [
+      'a host that only begins like ours',
+      { id: ID, url: `chrome-extension://${ID}.evil.example/sidepanel.html` },
+    ],
+    ['a web page under our host', { id: ID, url: `https://${ID}/sidepanel.html` }],
+    ['another page of the extension', { id: ID, url: `chrome-extension://${ID}/offscreen.html` }],
+    ['the same file in another folder', { id: ID, url: `chrome-extension://${ID}/a/sidepanel.html` }],
+    ['a blob that the panel made', { id: ID, url: `blob:chrome-extension://${ID}/sidepanel.html` }],
+  ])('not %s', async (_, origin) => {
+    const { handlers, heard } = noting();
+    expect(judgeSender(origin, SELF)).toBeUndefined();
+    expect(await answerMessage(RUN, origin, SELF, handlers)).toEqual({ ok: false, reason: 'sender-refused' });
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('[EXT-9] what is heard', () => {
+  it('a message of the table, with its answer', async () => {
+    const { handlers, heard } = noting();
+    expect(await answerMessage(RUN, PANEL, SELF, handlers)).toEqual({ ok: true, value: { state: 'done' } });
+    expect(heard).toEqual(['sync.run']);
+  });
+
+  it.each([
+    ['pack.publish from the panel', { message: 'pack.publish', request: { packId: 'desescalade' } }, PANEL],
+    ['membership.leave from the console', { message: 'membership.leave', request: {} }, CONSOLE],
+  ])('not %s, which the table does not allow', async (_, message, origin) => {
+    const { handlers, heard } = noting();
+    expect(await answerMessage(message, origin, SELF, handlers)).toEqual({
+      ok: false,
+      reason: 'sender-refused',
+    });
+    expect(heard).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown message', { message: 'cards.read', request: {} }, 'unknown-message'],
+    ['the name of a built-in property', { message: 'constructor', request: {} }, 'unknown-message'],
+    ['the name of the prototype', { message: '__proto__', request: {} }, 'unknown-message'],
+    ['nothing', undefined, 'invalid-request'],
+    ['a text', 'sync.run', 'invalid-request'],
+    ['a list', [RUN], 'invalid-request'],
+    ['a name too long', { message: 'x'.repeat(100), request: {} }, 'invalid-request'],
+    ['an envelope with another key', { ...RUN, tab: 1 }, 'invalid-request'],
+    [
+      'a request with another key',
+      { message: 'sync.run', request: { why: 'asked', force: true } },
+      'invalid-request',
+    ],
+    ['a request of another value', { message: 'sync.run', request: { why: 'because' } }, 'invalid-request'],
+    ['no request', { message: 'sync.run' }, 'invalid-request'],
+    [
+      'a request with a prototype',
+      JSON.parse('{"message":"sync.run","request":{"why":"asked","__proto__":{}}}'),
+      'invalid-request',
+    ],
+    [
+      'a code of a million letters',
+      {
+        message: 'membership.join',
+        request: { address: 'https://a.example', code: 'x'.repeat(1_000_000), name: 'Léa' },
+      },
+      'invalid-request',
+    ],
+  ])('not %s', async (_, message, reason) => {
+    const { handlers, heard } = noting();
+    expect(await answerMessage(message, PANEL, SELF, handlers)).toEqual({ ok: false, reason });
+    expect(heard).toEqual([]);
+  });
+
+  it('a handler that throws is told as failed, without its words', async () => {
+    const message = { message: 'pack.publish', request: { packId: 'desescalade' } };
+    expect(await answerMessage(message, CONSOLE, SELF, noting().handlers)).toEqual({
+      ok: false,
+      reason: 'failed',
+    });
+  });
+
+  it('ten thousand random messages from anybody neither throw nor reach a handler', async () => {
+    const { handlers, heard } = noting();
+    const name = fc.oneof(fc.string(), fc.constantFrom('sync.run', 'membership.leave', 'toString'));
+    const message = fc.oneof(
+      fc.anything(),
+      fc.record({ message: name, request: fc.anything() }),
+      fc.record({ message: name, request: fc.dictionary(fc.string(), fc.anything(), { minKeys: 1 }) }),
+    );
+    const origin = fc.oneof(
+      fc.constantFrom(PANEL, CONSOLE),
+      fc.record(
+        { id: fc.constantFrom(ID, OTHER), url: fc.oneof(fc.webUrl(), fc.string()), frameId: fc.nat() },
+        { requiredKeys: [] },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(message, origin, async (sent, from) => {
+        heard.length = 0;
+        const result = await answerMessage(sent, from, SELF, handlers);
+        // The one request that a generator may hit by chance is the empty one, from the page that may send it.
+        expect(result.ok).toBe(heard.length === 1);
+        if (result.ok) expect(heard).toEqual(['membership.leave']);
+      }),
+      { seed: 20_261_104, numRuns: 10_000 },
+    );
+  }, 60_000);
+});
+
+describe('what the sender believes', () => {
+  it('an answer of the table’s shape', () => {
+    expect(judgeResult('sync.run', { ok: true, value: { state: 'later' } })).toEqual({
+      ok: true,
+      value: { state: 'later' },
+    });
+  });
+
+  it('a refusal of the closed set', () => {
+    expect(judgeResult('sync.run', { ok: false, reason: 'sender-refused' })).toEqual({
+      ok: false,
+      reason: 'sender-refused',
+    });
+  });
+
+  it.each([
+    ['nothing (no worker, or one that died)', undefined],
+    ['an answer of another shape', { ok: true, value: { state: 'fine' } }],
+    ['an answer with another key', { ok: true, value: { state: 'done', token: 'x' } }],
+    ['no value', { ok: true }],
+    ['a reason that is none', { ok: false, reason: 'try this address instead' }],
+    ['a text', 'done'],
+  ])('not %s', (_, result) => {
+    expect(judgeResult('sync.run', result)).toEqual({ ok: false, reason: 'failed' });
+  });
+});

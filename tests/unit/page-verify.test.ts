@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
+
+describe('isSpliced', () => {
+  it('holds for every text put anywhere in place of anything', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n') });
+    fc.assert(
+      fc.property(
+        part,
+        part,
+        part,
+        fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1 }),
+        (a, gone, b, text) => {
+          expect(isSpliced(a + gone + b, a + text + b, text, gone)).toBe(true);
+          expect(isSpliced(a + gone + b, a + text + b, text)).toBe(true);
+        },
+      ),
+      { seed: 20_261_104, numRuns: 2_000 },
+    );
+  });
+
+  it('agrees with trying every place one by one', () => {
+    const some = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+    const simple = (before: string, after: string, added: string, removed: string) =>
+      added !== '' &&
+      Array.from({ length: before.length + 1 }, (_, at) => at).some(
+        (at) =>
+          before.startsWith(removed, at) &&
+          at + removed.length <= before.length &&
+          before.slice(0, at) + added + before.slice(at + removed.length) === after,
+      );
+    fc.assert(
+      fc.property(some, some, some, some, (before, after, added, removed) => {
+        expect(isSpliced(before, after, added, removed)).toBe(simple(before, after, added, removed));
+      }),
+      { seed: 20_261_104, numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    ['nothing was written', 'before after', 'before after', 'X', ''],
+    ['it is there twice', 'before after', 'before XXafter', 'X', ''],
+    ['only its first line is there', 'ab', 'aX\nb', 'X\nY', ''],
+    ['it was cut', 'ab', 'aXYb', 'XYZ', ''],
+    ['the surroundings were changed too', 'before after', 'Before Xafter', 'X', ''],
+    ['it replaced what was not selected', 'before after', 'X', 'X', ''],
+    ['what was selected is still there', 'before after', 'before Xafter', 'X', 'after'],
+    ['it was to be nothing', 'ab', 'ab', '', ''],
+  ])('does not hold when %s', (_, before, after, added, removed) => {
+    expect(isSpliced(before, after, added, removed)).toBe(false);
+  });
+});
+
+describe('hasLines', () => {
+  it.each([
+    ['before one\ntwo\nthreeafter', 'one\ntwo\nthree', true],
+    ['before one\n\ntwo after', 'one\ntwo', true],
+    ['before one\u00a0 two\nthree', 'one two\n\nthree', true],
+    ['before one two three after', 'one\ntwo\nthree', false],
+    ['one\nthree\ntwo', 'one\ntwo\nthree', false],
+    ['one', 'one', true],
+  ])('%j has %j: %s', (shown, added, holds) => {
+    expect(hasLines(shown, added)).toBe(holds);
+  });
+});
+
+describe('hasEachLine', () => {
+  it('holds for lines drawn in another order, each once more than before', () => {
+    expect(hasEachLine('12one', '1two2one3one', 'one\ntwo')).toBe(true);
+  });
+
+  it('does not hold when a line was there before and did not come again', () => {
+    expect(hasEachLine('one', 'onetwo', 'one\ntwo')).toBe(false);
+    expect(hasEachLine('', '', '\n')).toBe(false);
+  });
+});
+
+it('words are what is left without white space and invisible characters', () => {
+  expect(wordsOf(' a\u00a0b\u202f\u200bc\n\ufeffd ')).toBe('abcd');
+});
