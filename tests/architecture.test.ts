@@ -1,0 +1,154 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, posix, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Who may import whom (docs/architecture.md). A room is a folder; `entrypoints/x` and `components/x` are
+ * rooms of their own. A room may always import itself.
+ */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  protocol: [],
+  search: ['protocol'],
+  storage: ['protocol'],
+  browser: ['protocol'],
+  packs: ['protocol'],
+  sync: ['protocol', 'storage'],
+  server: ['protocol'],
+  'components/ui': [],
+  'components/wording': ['protocol'],
+  'components/card': ['components/ui', 'components/wording', 'protocol'],
+  'components/panel': [
+    'components/ui',
+    'components/wording',
+    'components/card',
+    'protocol',
+    'search',
+    'storage',
+    'browser',
+  ],
+  'components/console': [
+    'components/ui',
+    'components/wording',
+    'components/card',
+    'protocol',
+    'search',
+    'storage',
+    'browser',
+  ],
+  'entrypoints/background': ['protocol', 'storage', 'sync', 'browser'],
+  'entrypoints/sidepanel': [
+    'components/panel',
+    'components/wording',
+    'components/ui',
+    'storage',
+    'browser',
+    'protocol',
+    'sync',
+  ],
+  'entrypoints/console': [
+    'components/console',
+    'components/wording',
+    'components/ui',
+    'storage',
+    'browser',
+    'protocol',
+    'sync',
+  ],
+  'entrypoints/page': ['protocol'],
+  setup: ['protocol', 'components/ui'],
+  demo: ['protocol', 'server', 'setup', 'packs'],
+};
+
+const root = dirname(import.meta.dirname);
+const IMPORT =
+  /(?:^|\n)\s*(import|export)(\s+type)?\s[^;]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|new URL\('(@\/[^']+)'/gu;
+
+type Import = { file: string; to: string; typeOnly: boolean };
+
+async function sources(folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mjs)$/u.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((room) => path.startsWith(`${room}/`));
+}
+
+async function importsOf(file: string): Promise<Import[]> {
+  const text = await readFile(join(root, file), 'utf8');
+  return [...text.matchAll(IMPORT)].map((match) => ({
+    file,
+    to: match[3] ?? match[4] ?? match[5] ?? match[6] ?? '',
+    typeOnly: match[2] !== undefined,
+  }));
+}
+
+const folders = [...new Set(Object.keys(MAY_IMPORT).map((room) => room.split('/')[0] as string))];
+const files = (await Promise.all(folders.map(sources))).flat();
+const imports = (await Promise.all(files.map(importsOf))).flat();
+
+describe('who may import whom', () => {
+  test('every source file is in a room that the table names', () => {
+    const homeless = files.filter((file) => roomOf(file) === undefined);
+    expect(
+      homeless,
+      'move these into a room, or name their room in the table and in docs/architecture.md',
+    ).toEqual([]);
+  });
+
+  test.each(Object.entries(MAY_IMPORT))('%s imports only what it may', (room, allowed) => {
+    const wrong = imports
+      .filter(({ file }) => roomOf(file) === room)
+      .flatMap(({ file, to }) => {
+        const path = to.startsWith('@/')
+          ? to.slice(2)
+          : to.startsWith('.')
+            ? posix.join(dirname(file), to)
+            : undefined;
+        const target = path === undefined ? undefined : roomOf(path);
+        if (target === undefined || target === room || allowed.includes(target)) return [];
+        return [`${file} imports ${to}: ${room} may import ${allowed.join(', ') || 'nothing of ours'}`];
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  test('another folder is imported as @/folder/x, so that each crossing is visible', () => {
+    const hidden = imports.filter(({ file, to }) => {
+      if (!to.startsWith('.')) return false;
+      const room = roomOf(file);
+      return (
+        room !== undefined && !posix.join(dirname(file), to).startsWith(`${room}/`) && !to.endsWith('.mjs')
+      );
+    });
+    expect(hidden.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
+  });
+
+  test('the page script takes only types and plain constants of protocol, so that it stays small', () => {
+    const heavy = imports.filter(
+      ({ file, to, typeOnly }) => file.startsWith('entrypoints/page/') && to.startsWith('@/') && !typeOnly,
+    );
+    expect(heavy.map(({ file, to }) => `${file} imports ${to} as a value: use \`import type\``)).toEqual([]);
+  });
+
+  test('only browser/ and the entrypoints’ definitions call the extension API', () => {
+    const callers = imports.filter(({ file, to }) => to === 'wxt/browser' && !file.startsWith('browser/'));
+    expect(callers.map(({ file }) => `${file}: put the call into browser/`)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  test('files are kebab-case, or PascalCase when they export a component', () => {
+    const odd = files.filter(
+      (file) =>
+        !/^(?:[a-z0-9]+(?:[-.][a-z0-9]+)*|[A-Z][A-Za-z0-9]+)\.(?:ts|tsx|mjs)$/u.test(posix.basename(file)),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test('no folder has a name that says nothing', () => {
+    const empty = /(?:^|\/)(?:utils?|helpers?|common|lib|types|hooks|services|misc|shared)\//u;
+    expect(files.filter((file) => empty.test(file))).toEqual([]);
+  });
+});
