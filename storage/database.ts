@@ -166,6 +166,8 @@ export type PreferencesRow = {
   key: 'preferences';
   language?: Language;
   theme: 'system' | 'light' | 'dark';
+  /** Whether single keys act on a card (WCAG 2.1.4: they can be turned off). */
+  singleKeys: boolean;
   /** Values that fill placeholders of the same name, such as the advisor's own first name. */
   ownValues: Record<string, string>;
 };
@@ -211,7 +213,7 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SouffleurDatabase;
   db.version(SCHEMA.version).stores({
     packs: 'id',
-    cards: '[packId+cardId], ref, packId',
+    cards: '[packId+cardId], ref, packId, [packId+at]',
     packVersions: '[packId+version]',
     news: '[packId+version], seen',
     tips: 'id, mine, standing.state',

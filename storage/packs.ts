@@ -115,6 +115,36 @@ export function readCard(db: SouffleurDatabase, ref: CardRef): Promise<CardRow |
   return read(db, [db.cards], () => db.cards.where('ref').equals(ref).first());
 }
 
+/** The cards of these names that are installed, in the order asked for. */
+export function cardsByRef(db: SouffleurDatabase, refs: readonly CardRef[]): Promise<CardRow[]> {
+  return read(db, [db.cards], async () => {
+    const rows = await db.cards.where('ref').anyOf(refs).toArray();
+    return rows.sort((a, b) => refs.indexOf(a.ref) - refs.indexOf(b.ref));
+  });
+}
+
+/** The first cards of the installed packs: packs by id, cards in reading order. */
+export function firstCards(db: SouffleurDatabase, limit: number): Promise<CardRow[]> {
+  return read(db, [db.cards], () => db.cards.orderBy('[packId+at]').limit(limit).toArray());
+}
+
+/** The cards of one pack, in reading order. */
+export function packCards(db: SouffleurDatabase, packId: string): Promise<CardRow[]> {
+  return read(db, [db.cards], () => db.cards.where('packId').equals(packId).sortBy('at'));
+}
+
+/** How many cards an installed pack has. */
+export function packSize(db: SouffleurDatabase, packId: string): Promise<number> {
+  return read(db, [db.cards], () => db.cards.where('packId').equals(packId).count());
+}
+
+/** The versions kept of a pack besides the installed one, lowest first. */
+export function keptVersions(db: SouffleurDatabase, packId: string): Promise<number[]> {
+  return read(db, [db.packVersions], async () =>
+    (await versionsOf(db, packId)).map(({ version }) => version),
+  );
+}
+
 /** Every card of every installed pack: packs by id, cards in reading order. */
 export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
   return read(db, [db.cards], async () => {

@@ -132,6 +132,11 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
   });
 }
 
+/** The tips that have a command on its way. */
+export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
+  return read(db, [db.outbox], async () => new Set((await db.outbox.toArray()).map((row) => row.body.tipId)));
+}
+
 /** The tips that wait for a trainer or are in a trainer's hands, oldest first. */
 export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
   return read(db, [db.tips], async () => {

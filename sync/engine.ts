@@ -1,0 +1,147 @@
+/**
+ * Sync of this disk with the organisation's service: commands out, changes in. Guarantees that one run works
+ * at a time, that whatever a run was doing when it died is done again by the next without harm, and that all
+ * it has to remember between runs is in the database: the worker it lives in may end at any moment.
+ */
+import { isRetryable } from '@/protocol/errors';
+import type { SouffleurDatabase } from '@/storage/database';
+import { readMembership, readSyncState } from '@/storage/membership';
+import { ensureSyncRow } from '@/storage/outbox';
+import { StorageError } from '@/storage/storage-error';
+import { write } from '@/storage/transaction';
+import { backOffMs, FARTHEST_MS } from './back-off';
+import { pullPacks } from './pull-packs';
+import { pullTips } from './pull-tips';
+import { push } from './push';
+import { judgeService } from './service-version';
+import { currentSync, type Session, Superseded } from './session';
+import { type SyncLock, singleFlight, webLock } from './single-flight';
+import { STOPPING } from './stopping';
+import { type StreamName, startOver } from './streams';
+import type { Connect } from './transport';
+import { TransportError } from './transport-error';
+
+/** Why a run is wanted. `asked`, by a person, does not wait for the time of the next attempt; nor does `joined`. */
+export type SyncWhy = 'alarm' | 'started' | 'opened' | 'written' | 'notice' | 'asked' | 'joined';
+
+/** `later`: it failed or must wait, see `SyncRow`. `stopped`: the service will not serve this panel as it is. */
+export type SyncState = 'done' | 'later' | 'not-joined' | 'stopped';
+
+export type Sync = { run: (why: SyncWhy) => Promise<SyncState> };
+
+/** How long the service's word on who this is holds. */
+const MEMBER_CHECK_MS = 60 * 60_000;
+
+/** Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk. */
+export function createSync({
+  db,
+  transport,
+  now,
+  random,
+  lock = webLock(),
+}: {
+  db: SouffleurDatabase;
+  transport: Connect;
+  now: () => number;
+  random: () => number;
+  lock?: SyncLock;
+}): Sync {
+  async function run(why: SyncWhy): Promise<SyncState> {
+    const membership = await readMembership(db);
+    if (!membership) return 'not-joined';
+    const waiting = await mustWait(why);
+    if (waiting) return waiting;
+    const session: Session = { db, transport: transport(membership), membership, now };
+    try {
+      await checkMember(session);
+      await pushOrStartOver(session);
+      await pull(session, 'tips', () => pullTips(session));
+      // What a restored service had lost is in the outbox now.
+      await push(session);
+      await pull(session, 'packs', () => pullPacks(session, { asked: why === 'asked' }));
+      await succeeded(session);
+      return 'done';
+    } catch (error) {
+      return failed(session, error);
+    }
+  }
+
+  async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
+    const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], () => ensureSyncRow(db)));
+    const wait = sync.notBefore - now();
+    // Farther than any attempt is ever put off: the clock was set back since.
+    if (why === 'asked' || why === 'joined' || wait <= 0 || wait > FARTHEST_MS) return undefined;
+    return sync.lastReason && STOPPING.has(sync.lastReason) ? 'stopped' : 'later';
+  }
+
+  async function succeeded(session: Session): Promise<void> {
+    await write(db, [db.meta], async () => {
+      const { lastReason: _over, ...sync } = await currentSync(session);
+      await db.meta.put({ ...sync, failures: 0, notBefore: 0, lastSuccessAt: now() });
+    });
+  }
+
+  async function failed(session: Session, error: unknown): Promise<SyncState> {
+    if (error instanceof Superseded) return (await readMembership(db)) ? 'later' : 'not-joined';
+    if (!(error instanceof TransportError || error instanceof StorageError)) throw error;
+    const { reason } = error;
+    const retryAfterMs = error instanceof TransportError ? error.retryAfterMs : undefined;
+    const stopped = STOPPING.has(reason);
+    try {
+      await write(db, [db.meta], async () => {
+        const sync = await currentSync(session);
+        const failures = sync.failures + 1;
+        const wait = backOffMs({ failures, random, retryAfterMs, longest: stopped || !isRetryable(reason) });
+        await db.meta.put({ ...sync, failures, notBefore: now() + wait, lastReason: reason });
+      });
+    } catch (second) {
+      // The disk that failed cannot keep the reason either, or somebody left: nothing is lost by that.
+      if (!(second instanceof StorageError || second instanceof Superseded)) throw second;
+    }
+    return stopped ? 'stopped' : 'later';
+  }
+
+  return { run: singleFlight(run, lock) };
+}
+
+/** Sends; when the service is in another state than the one known here, leaves the sending to after the reading. */
+async function pushOrStartOver(session: Session): Promise<void> {
+  try {
+    await push(session);
+  } catch (error) {
+    if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
+    await startOver(session, 'tips');
+    await startOver(session, 'packs');
+  }
+}
+
+/** Reads a stream; once, when the service says so, from the beginning. */
+async function pull(session: Session, stream: StreamName, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
+    await startOver(session, stream);
+    // The role may have changed, and with it what this member is told.
+    await askWho(session);
+    await read();
+  }
+}
+
+async function checkMember(session: Session): Promise<void> {
+  const age = session.now() - session.membership.checkedAt;
+  if (age >= 0 && age < MEMBER_CHECK_MS) return;
+  const about = await session.transport.about();
+  judgeService(about);
+  await askWho(session, about.now - session.now());
+}
+
+async function askWho(session: Session, clockSkewMs?: number): Promise<void> {
+  const { db } = session;
+  const member = await session.transport.me();
+  await write(db, [db.meta], async () => {
+    const sync = await currentSync(session);
+    await db.meta.put({ ...session.membership, member, checkedAt: session.now() });
+    if (clockSkewMs !== undefined) await db.meta.put({ ...sync, clockSkewMs });
+  });
+}

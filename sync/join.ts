@@ -1,0 +1,57 @@
+import { v4 as randomId } from 'uuid';
+import type { Member } from '@/protocol/api';
+import type { ServiceFailure } from '@/protocol/messages';
+import type { SouffleurDatabase } from '@/storage/database';
+import { sha256Hex } from '@/storage/digest';
+import { joinKeyFor, keepMembership } from '@/storage/membership';
+import { ensureSyncRow } from '@/storage/outbox';
+import { write } from '@/storage/transaction';
+import { readAddress } from './address';
+import { asFailure } from './failure';
+import { judgeService } from './service-version';
+import { connectBy } from './transport';
+
+/** Codes are read aloud and copied from mails: blanks around and within are none of them. */
+const BLANKS = /\s+/gu;
+
+/**
+ * Joins the organisation of an invitation code. The service proves what it is before the code is shown to
+ * it; the key of the attempt is kept until it succeeded, so that a lost answer does not use the code up.
+ * Throws `StorageError` when the membership could not be kept; trying again is then safe.
+ */
+export async function joinOrganisation({
+  db,
+  address,
+  code,
+  name,
+  device,
+  fetch,
+  now,
+}: {
+  db: SouffleurDatabase;
+  address: string;
+  code: string;
+  name: string;
+  device: string;
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+}): Promise<{ done: true; member: Member } | ServiceFailure> {
+  const judged = readAddress(address);
+  if (!judged.ok) return { done: false, reason: judged.reason };
+  const transport = connectBy(fetch)({ address: judged.address });
+  const typed = code.replace(BLANKS, '');
+  try {
+    const about = await transport.about();
+    judgeService(about);
+    const attemptSha256 = await sha256Hex(`${judged.address}\n${typed}`);
+    const joinKey = await joinKeyFor(db, { attemptSha256, joinKey: randomId() });
+    const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
+    await keepMembership(db, { address: judged.address, token, member, joinedAt: now() });
+    await write(db, [db.meta], async () => {
+      await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs: about.now - now() });
+    });
+    return { done: true, member };
+  } catch (error) {
+    return asFailure(error);
+  }
+}

@@ -1,0 +1,36 @@
+import type { SouffleurDatabase } from '@/storage/database';
+import { leaveOrganisation, readMembership } from '@/storage/membership';
+import type { Connect } from './transport';
+import { TransportError } from './transport-error';
+
+/** Long enough for a service that answers, short enough for a person who waits. */
+export const LEAVE_TIMEOUT_MS = 5_000;
+
+/**
+ * Leaves the organisation: revokes the token at the service if it can, and forgets it here in any case.
+ * `revokedThere` is false when an admin should revoke it.
+ */
+export async function leave({
+  db,
+  transport,
+  now,
+}: {
+  db: SouffleurDatabase;
+  transport: Connect;
+  now: () => number;
+}): Promise<{ done: true; revokedThere: boolean }> {
+  const membership = await readMembership(db);
+  const revokedThere = membership ? await revoke(transport, membership) : true;
+  await leaveOrganisation(db, now());
+  return { done: true, revokedThere };
+}
+
+async function revoke(transport: Connect, membership: { address: string; token: string }): Promise<boolean> {
+  try {
+    await transport(membership).leave();
+    return true;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return error.reason === 'token-revoked' || error.reason === 'unauthorised';
+  }
+}

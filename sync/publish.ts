@@ -1,0 +1,143 @@
+/**
+ * Publishing a pack. Guarantees to a trainer that what was published meanwhile is never overwritten: the
+ * draft is put on top of it, and the trainer looks before publishing again.
+ */
+import type { PackHead } from '@/protocol/api';
+import type { ServiceFailure } from '@/protocol/messages';
+import { type Pack, packSchema } from '@/protocol/pack';
+import { readUntrusted } from '@/protocol/untrusted';
+import type { PackDraftRow, SouffleurDatabase } from '@/storage/database';
+import { readMembership } from '@/storage/membership';
+import { readPackDraft, rebaseWithin } from '@/storage/pack-drafts';
+import { installWithin, packTables } from '@/storage/packs';
+import { write } from '@/storage/transaction';
+import { asFailure } from './failure';
+import { fetchPack } from './pull-packs';
+import type { Connect, Transport } from './transport';
+import { TransportError } from './transport-error';
+
+/**
+ * Publishes the draft of `packId` as the version after its base, and installs it here at once. On
+ * `pack-version-conflict` the draft stands on the newer version already, its conflicts are in its row, and
+ * nothing was published. Throws `StorageError`.
+ */
+export async function publishPackDraft({
+  db,
+  transport: connect,
+  packId,
+  now,
+}: {
+  db: SouffleurDatabase;
+  transport: Connect;
+  packId: string;
+  now: () => number;
+}): Promise<{ done: true; version: number } | ServiceFailure> {
+  const membership = await readMembership(db);
+  if (!membership) return { done: false, reason: 'not-joined' };
+  const draft = await readPackDraft(db, packId);
+  if (!draft) return { done: false, reason: 'not-found' };
+  const transport = connect(membership);
+  try {
+    const head = await publish(transport, draft, draft.baseVersion + 1, now());
+    await afterPublishing(db, transport, draft, head, now());
+    return { done: true, version: head.version };
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.reason !== 'pack-version-conflict') return failure;
+    try {
+      await rebaseOnNewest(db, transport, packId);
+    } catch (second) {
+      // The conflict is the news; that the newer version could not be had is found again at the next attempt.
+      asFailure(second);
+    }
+    return failure;
+  }
+}
+
+async function publish(
+  transport: Transport,
+  draft: PackDraftRow,
+  version: number,
+  publishedAt: number,
+): Promise<PackHead> {
+  const judged = readUntrusted({ ...draft.pack, version, publishedAt }, packSchema);
+  if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
+  try {
+    return (await transport.publish(judged.value)).head;
+  } catch (error) {
+    const lower =
+      error instanceof TransportError &&
+      error.reason === 'pack-version-conflict' &&
+      error.expected !== undefined &&
+      error.expected < version;
+    if (!lower) throw error;
+    // The service holds nothing that this draft does not know: it was restored from a backup.
+    return (await transport.publish({ ...judged.value, version: error.expected as number })).head;
+  }
+}
+
+function asPlace(problem: { place: string; problem: string; limit?: number | string | undefined }) {
+  const { limit, ...rest } = problem;
+  return (limit === undefined ? rest : { ...rest, limit }) as NonNullable<TransportError['problems']>[number];
+}
+
+/** Installs what was published and lets go of the draft, or of its base when it was written on meanwhile. */
+async function afterPublishing(
+  db: SouffleurDatabase,
+  transport: Transport,
+  draft: PackDraftRow,
+  head: PackHead,
+  now: number,
+): Promise<void> {
+  const published = await fetched(transport, head);
+  await write(db, [db.packDrafts, ...packTables(db)], async () => {
+    if (published) {
+      await installWithin(db, {
+        pack: published,
+        origin: 'organisation',
+        sha256: head.sha256,
+        publishedBy: head.publishedBy,
+        now,
+      });
+    }
+    const present = await db.packDrafts.get(draft.packId);
+    if (present?.changedAt === draft.changedAt) await db.packDrafts.delete(draft.packId);
+    else if (present) {
+      const base = published ?? { ...draft.pack, version: head.version };
+      await db.packDrafts.put({ ...present, base: draft.pack });
+      await rebaseWithin(db, draft.packId, base);
+    }
+  });
+}
+
+/** The published bytes, judged as any other; when they cannot be had now, the next run of sync brings them. */
+async function fetched(transport: Transport, head: PackHead): Promise<Pack | undefined> {
+  try {
+    const answer = await fetchPack({ transport }, head);
+    return answer.ok ? answer.pack : undefined;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return undefined;
+  }
+}
+
+async function rebaseOnNewest(db: SouffleurDatabase, transport: Transport, packId: string): Promise<void> {
+  const head = await newestHead(transport, packId);
+  if (!head) return;
+  const answer = await fetchPack({ transport }, head);
+  if (!answer.ok) return;
+  await write(db, [db.packDrafts], async () => {
+    const draft = await db.packDrafts.get(packId);
+    if (draft && draft.baseVersion !== head.version) await rebaseWithin(db, packId, answer.pack);
+  });
+}
+
+async function newestHead(transport: Transport, packId: string): Promise<PackHead | undefined> {
+  let cursor: string | undefined;
+  for (;;) {
+    const answer = await transport.pullPacks(cursor);
+    const head = answer.packs.find((each) => each.packId === packId);
+    if (head || !answer.more || answer.cursor === cursor) return head;
+    cursor = answer.cursor;
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Tips in. Guarantees that what the service tells and the cursor after it are kept together, that words
+ * which still wait in the outbox are not covered by an older state, and that own words which a restored
+ * service no longer holds are sent to it again.
+ */
+import type { SharedTip } from '@/protocol/tip';
+import type { TipRow } from '@/storage/database';
+import { enqueue, pendingFor, renumberFromOne } from '@/storage/outbox';
+import { sameValue } from '@/storage/same-value';
+import { withPending } from '@/storage/tip-effect';
+import { ownTip } from '@/storage/tips';
+import { read, write } from '@/storage/transaction';
+import { keepCopy } from './outcome';
+import { currentSync, type Session } from './session';
+import { moved, otherEpoch, startOver } from './streams';
+import { TransportError } from './transport-error';
+
+/** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
+export async function pullTips(session: Session): Promise<void> {
+  for (;;) {
+    const sync = await read(session.db, [session.db.meta], () => currentSync(session));
+    const cursor = sync.tipsCursor;
+    const answer = await session.transport.pullTips(cursor);
+    if (otherEpoch(cursor, answer.cursor)) {
+      await startOver(session, 'tips');
+      continue;
+    }
+    if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
+    const idle = answer.tips.length === 0 && answer.cursor === cursor && !sync.startingOver?.tips;
+    if (!idle) await keepPage(session, cursor, answer);
+    if (!answer.more) return;
+  }
+}
+
+async function keepPage(
+  session: Session,
+  cursor: string | undefined,
+  answer: { tips: SharedTip[]; cursor: string; more: boolean },
+): Promise<void> {
+  const { db } = session;
+  await write(db, [db.tips, db.outbox, db.meta], async () => {
+    const sync = await currentSync(session, { stream: 'tips', cursor });
+    const startingOver = sync.startingOver?.tips ?? false;
+    for (const shared of answer.tips) await keepTold(session, shared, startingOver);
+    if (startingOver && !answer.more) await sendAgain(session);
+    // Numbering may have changed within this transaction.
+    await db.meta.put(moved(await currentSync(session), 'tips', answer.cursor, !answer.more));
+  });
+}
+
+async function keepTold(session: Session, shared: SharedTip, startingOver: boolean): Promise<void> {
+  const { db } = session;
+  const before = await db.tips.get(shared.id);
+  const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
+  if (before?.mine === 1) await keepOwnWords(session, before, shared, startingOver);
+  const pending = (await pendingFor(db, shared.id)).map((row) => row.body);
+  const row: TipRow = {
+    id: shared.id,
+    mine: shared.author.id === session.membership.member.id ? 1 : 0,
+    capturedAt: shared.capturedAt,
+    revision: shared.revision,
+    author: shared.author,
+    receivedAt: shared.receivedAt,
+    told,
+    ...withPending(told, pending),
+  };
+  await db.tips.put(before?.refusal ? { ...row, refusal: before.refusal } : row);
+}
+
+/** Own words that are about to be covered and that no command carries. */
+async function keepOwnWords(
+  session: Session,
+  before: TipRow,
+  shared: SharedTip,
+  startingOver: boolean,
+): Promise<void> {
+  const { db } = session;
+  if (!before.told && before.standing.state === 'refused') {
+    await keepCopy(db, before, before.content, shared.content, before.standing.reason);
+  }
+  // The service was restored to a time before an edit that it had applied.
+  const lost = before.told && startingOver && shared.revision < before.told.revision;
+  if (!lost || sameValue(before.content, shared.content)) return;
+  const edits = (await pendingFor(db, before.id)).filter((row) => row.body.type === 'tip.revise');
+  if (edits.length > 0) return;
+  if (shared.standing.state === 'received') {
+    const body = { type: 'tip.revise', tipId: before.id, baseRevision: shared.revision } as const;
+    await enqueue(db, { ...body, content: before.content }, session.now());
+  } else {
+    await keepCopy(db, before, before.content, shared.content, 'tip-closed');
+  }
+}
+
+/** After a reading from the beginning: what the service did not tell again is unknown to it. */
+async function sendAgain(session: Session): Promise<void> {
+  const { db } = session;
+  const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
+  const dropped = new Set<string>();
+  const again: TipRow[] = [];
+  for (const tip of untold) {
+    const pending = await pendingFor(db, tip.id);
+    if (tip.mine === 1) {
+      dropped.add(tip.id);
+      await db.tips.delete(tip.id);
+      if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
+    } else if (pending.length === 0) {
+      await db.tips.delete(tip.id);
+    } else {
+      const { told: _told, untold: _untold, ...rest } = tip;
+      await db.tips.put({ ...rest, revision: 0 });
+    }
+  }
+  if (dropped.size > 0) await renumberFromOne(db, (row) => dropped.has(row.body.tipId));
+  for (const tip of again) {
+    await db.tips.add(tip);
+    const { id: tipId, content, capturedAt } = tip;
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, session.now());
+  }
+}

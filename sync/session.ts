@@ -1,0 +1,34 @@
+/** What one run of sync works with, and the test that the world has not changed under it. */
+
+import type { MembershipRow, SouffleurDatabase, SyncRow } from '@/storage/database';
+import { ensureSyncRow } from '@/storage/outbox';
+import type { StreamName } from './streams';
+import type { Transport } from './transport';
+
+export type Session = {
+  db: SouffleurDatabase;
+  transport: Transport;
+  membership: MembershipRow;
+  now: () => number;
+};
+
+/** Somebody joined, left or read on while an answer was on its way: the answer is thrown away unused. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+}
+
+/**
+ * Where sync stands, inside a transaction over `meta`. Throws {@link Superseded} when this run's membership is no
+ * longer the one kept, or when `asked` (what the request was made from) is no longer so.
+ */
+export async function currentSync(
+  session: Session,
+  asked: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
+): Promise<SyncRow> {
+  const membership = (await session.db.meta.get('membership')) as MembershipRow | undefined;
+  if (membership?.token !== session.membership.token) throw new Superseded();
+  const sync = await ensureSyncRow(session.db);
+  if (asked.clientId !== undefined && asked.clientId !== sync.clientId) throw new Superseded();
+  if (asked.stream && sync[`${asked.stream}Cursor`] !== asked.cursor) throw new Superseded();
+  return sync;
+}

@@ -1,0 +1,42 @@
+/** The lock that all contexts of the extension share. Web Locks let go of it when a worker dies. */
+export type SyncLock = { request: <T>(name: string, work: () => Promise<T>) => Promise<T> };
+
+export const SYNC_LOCK = 'souffleur-sync';
+
+/** Web Locks where the browser has them; else nothing, and {@link singleFlight} alone keeps order in this context. */
+export function webLock(): SyncLock {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return { request: (_name, work) => work() };
+  return { request: (name, work) => locks.request(name, work) as ReturnType<typeof work> };
+}
+
+/**
+ * `work` such that it never runs twice at once. A wish that comes during a run is met by one more run after
+ * it, shared by all who wish meanwhile: what they wrote may have come too late for the one under way.
+ */
+export function singleFlight<W extends string, T>(
+  work: (why: W) => Promise<T>,
+  lock: SyncLock,
+): (why: W) => Promise<T> {
+  let under: Promise<unknown> | undefined;
+  const waiting = new Map<W, Promise<T>>();
+
+  return (why) => {
+    const same = waiting.get(why);
+    if (same) return same;
+    const before = under;
+    const turn = (async () => {
+      // How the run before ended is told to those who wished for it.
+      await before?.catch(() => undefined);
+      waiting.delete(why);
+      return lock.request(SYNC_LOCK, () => work(why));
+    })();
+    if (before) waiting.set(why, turn);
+    under = turn;
+    const done = () => {
+      if (under === turn) under = undefined;
+    };
+    turn.then(done, done);
+    return turn;
+  };
+}

@@ -1,0 +1,10 @@
+import type { SyncReason } from '@/protocol/errors';
+
+/** Refusals that no waiting mends: a person has to act. Capture and reading go on meanwhile. */
+export const STOPPING: ReadonlySet<SyncReason> = new Set([
+  'unauthorised',
+  'token-revoked',
+  'member-disabled',
+  'client-too-old',
+  'server-too-old',
+]);

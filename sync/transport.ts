@@ -1,0 +1,167 @@
+/**
+ * The requests of `protocol/api`, made. Guarantees to the engine that an answer is whole and judged, that
+ * every failure is a {@link TransportError} with a closed reason, that none takes for ever, and that nothing
+ * but the token says who asks: no cookie, no referrer, no redirect, no cache.
+ */
+import type { z } from 'zod';
+import {
+  type About,
+  aboutSchema,
+  type Cursor,
+  type JoinAnswer,
+  type JoinRequest,
+  joinAnswerSchema,
+  type Member,
+  meAnswerSchema,
+  PATHS,
+  type PackHead,
+  type PacksAnswer,
+  type PublishAnswer,
+  type PushAnswer,
+  type PushRequest,
+  packsAnswerSchema,
+  publishAnswerSchema,
+  pushAnswerSchema,
+  type TipsAnswer,
+  tipsAnswerSchema,
+} from '@/protocol/api';
+import type { Pack } from '@/protocol/pack';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { readAnswer, readBytes, readRefusal } from './answer';
+import { TransportError } from './transport-error';
+
+/** Time for a request and its whole answer. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+/** Time for a pack, up to 5 MiB each way. */
+const PACK_TIMEOUT_MS = 120_000;
+
+/** Bytes of an answer: 200 tips of the greatest size, each character escaped, stay below. */
+const ANSWER_BYTES = 8 * 1024 * 1024;
+const SMALL_ANSWER_BYTES = 64 * 1024;
+
+export type Transport = {
+  about(): Promise<About>;
+  join(request: JoinRequest): Promise<JoinAnswer>;
+  me(): Promise<Member>;
+  leave(): Promise<void>;
+  push(request: PushRequest): Promise<PushAnswer>;
+  pullTips(cursor: Cursor | undefined): Promise<TipsAnswer>;
+  pullPacks(cursor: Cursor | undefined): Promise<PacksAnswer>;
+  /** The bytes of a version, never more than its head declares. They are not judged yet. */
+  packBytes(head: Pick<PackHead, 'packId' | 'version' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>>;
+  publish(pack: Pack): Promise<PublishAnswer>;
+};
+
+/** What a transport is made for; the token is left out before joining. */
+export type Destination = { address: string; token?: string | undefined };
+
+/** Makes the transport of a membership. Sync takes this instead of a transport: memberships come and go. */
+export type Connect = (to: Destination) => Transport;
+
+/** A {@link Connect} over `fetch`. */
+export function connectBy(fetch: typeof globalThis.fetch, timeoutMs?: number): Connect {
+  return (to) => createTransport({ ...to, fetch, timeoutMs });
+}
+
+/** `address` as `readAddress` gives it. */
+export function createTransport({
+  address,
+  token,
+  fetch,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+}: Destination & { fetch: typeof globalThis.fetch; timeoutMs?: number | undefined }): Transport {
+  const packTimeoutMs = Math.max(timeoutMs, timeoutMs === REQUEST_TIMEOUT_MS ? PACK_TIMEOUT_MS : 0);
+
+  async function ask<T>(request: {
+    method?: string;
+    path: string;
+    body?: unknown;
+    read: (response: Response) => Promise<T>;
+    within?: number;
+  }): Promise<T> {
+    const { method = 'GET', path, body, read, within = timeoutMs } = request;
+    const abort = new AbortController();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      abort.abort();
+    }, within);
+    try {
+      const response = await fetch(`${address}${path}`, {
+        method,
+        headers: {
+          accept: 'application/json',
+          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'error',
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        signal: abort.signal,
+      });
+      if (!response.ok) throw await readRefusal(response, Date.now());
+      return await read(response);
+    } catch (error) {
+      if (error instanceof TransportError) throw error;
+      if (late) throw new TransportError('timeout', {}, error);
+      // Only the browser knows whether there is any network at all; elsewhere `onLine` is missing.
+      const offline = globalThis.navigator?.onLine === false;
+      throw new TransportError(offline ? 'offline' : 'unreachable', {}, error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const judged =
+    <T>(schema: z.ZodType<T>, limit = ANSWER_BYTES) =>
+    (response: Response) =>
+      readAnswer(response, schema, limit);
+
+  return {
+    about: () =>
+      ask({
+        path: PATHS.about,
+        read: (response) => readAnswer(response, aboutSchema, SMALL_ANSWER_BYTES, 'not-souffleur'),
+      }),
+    join: (request) =>
+      ask({
+        method: 'POST',
+        path: PATHS.join,
+        body: request,
+        read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
+      }),
+    me: async () => (await ask({ path: PATHS.me, read: judged(meAnswerSchema, SMALL_ANSWER_BYTES) })).member,
+    leave: () => ask({ method: 'POST', path: PATHS.leave, body: {}, read: async () => undefined }),
+    push: (request) =>
+      ask({ method: 'POST', path: PATHS.commands, body: request, read: judged(pushAnswerSchema) }),
+    pullTips: (cursor) => ask({ path: withCursor(PATHS.tips, cursor), read: judged(tipsAnswerSchema) }),
+    pullPacks: (cursor) => ask({ path: withCursor(PATHS.packs, cursor), read: judged(packsAnswerSchema) }),
+    packBytes: ({ packId, version, bytes }) =>
+      ask({
+        path: packPath(packId, version),
+        read: async (response) => (await readBytes(response, bytes)).bytes,
+        within: packTimeoutMs,
+      }),
+    publish: (pack) =>
+      ask({
+        method: 'PUT',
+        path: packPath(pack.id, pack.version),
+        body: pack,
+        read: judged(publishAnswerSchema, SMALL_ANSWER_BYTES),
+        within: packTimeoutMs,
+      }),
+  };
+}
+
+function packPath(packId: string, version: number): string {
+  return PATHS.packVersion
+    .replace(':packId', encodeURIComponent(packId))
+    .replace(':version', String(version));
+}
+
+function withCursor(path: string, cursor: Cursor | undefined): string {
+  return cursor === undefined ? path : `${path}?cursor=${encodeURIComponent(cursor)}`;
+}
