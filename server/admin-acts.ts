@@ -1,0 +1,219 @@
+/** What an administrator can do from the command line. Each act is done wholly, or refused with a sentence. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROLES, type Role } from '@/protocol/api';
+import { plainLine, tidyText } from '@/protocol/text';
+import { readUntrusted } from '@/protocol/untrusted';
+import { AdminMistake } from './admin-mistake';
+import { restoreBackup } from './restore';
+import { listDevices, revokeDevice } from './store/devices';
+import { INVITATION_DAYS, openInvitation } from './store/invitations';
+import { findOrMakeTeam, listMembers, setDisabled, setRole } from './store/members';
+import { migrate } from './store/migrate';
+import { listOrganisations, type Organisation } from './store/organisations';
+import type { ServiceDatabase } from './store/schema';
+import { backupSqlite, databaseFile, openSqlite } from './store/sqlite';
+
+export type AdminSettings = {
+  dataFolder: string;
+  /** ms since epoch. */
+  clock: () => number;
+};
+
+const USAGE = [
+  'npx tsx server/admin.ts <act>',
+  `  invite --role ${ROLES.join('|')} [--team <name>] [--days 1..${INVITATION_DAYS}]`,
+  '  members                     everybody, with role, teams and id',
+  '  role <member> <role>        changes what a member may do',
+  '  disable <member>            shuts a member out, at their next request',
+  '  enable <member>             lets a disabled member in again',
+  '  devices                     every joined browser, with id',
+  '  revoke <device>             shuts one browser out',
+  '  backup <file>               writes a checked copy while the service runs',
+  '  restore <file>              puts a backup in place while the service is stopped',
+  'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
+  'Where the database holds several organisations: --organisation <id or name>.',
+].join('\n');
+
+type Act = {
+  database: ServiceDatabase;
+  organisation: Organisation;
+  words: string[];
+  options: { role?: string; team?: string; days?: string };
+  now: number;
+};
+
+const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
+  invite,
+  members,
+  role: changeRole,
+  disable: (act) => setMemberDisabled(act, true),
+  enable: (act) => setMemberDisabled(act, false),
+  devices,
+  revoke,
+};
+
+/** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
+export async function runAdmin(args: string[], { dataFolder, clock }: AdminSettings): Promise<string[]> {
+  const { name, words, options } = readArguments(args);
+  const file = databaseFile(dataFolder);
+  if (name === 'restore') {
+    const kept = await restoreBackup(resolve(one(words)), file, clock());
+    return [
+      `${one(words)} is in place.`,
+      ...(kept === undefined ? [] : [`What was there before is kept as ${kept}.`]),
+      'Codes that were open are closed; panels that saw newer data begin again by themselves.',
+    ];
+  }
+  if (!existsSync(file)) throw new AdminMistake(`${file} does not exist: start the service once, first.`);
+  if (name === 'backup') {
+    backupSqlite(file, resolve(one(words)));
+    return [`${one(words)} holds a checked copy.`];
+  }
+  const act = ACTS[name];
+  if (!act) throw new AdminMistake(USAGE);
+  const database = await openSqlite(file);
+  try {
+    await migrate(database);
+    const organisation = await chooseOrganisation(database, options.organisation);
+    return await act({ database, organisation, words, options, now: clock() });
+  } finally {
+    await database.destroy();
+  }
+}
+
+function readArguments(args: string[]) {
+  const option = { type: 'string' } as const;
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { role: option, team: option, days: option, organisation: option },
+    });
+    const [name = '', ...words] = positionals;
+    return { name, words, options: values };
+  } catch (error) {
+    throw new AdminMistake(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
+  }
+}
+
+async function chooseOrganisation(
+  database: ServiceDatabase,
+  wanted: string | undefined,
+): Promise<Organisation> {
+  const all = await listOrganisations(database);
+  const fitting = wanted === undefined ? all : all.filter(({ id, name }) => id === wanted || name === wanted);
+  const [only, another] = fitting;
+  if (only && !another) return only;
+  const names = all.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+  throw new AdminMistake(
+    all.length === 0
+      ? 'The database holds no organisation yet: start the service once, first.'
+      : `Say which organisation: --organisation <id or name>\n${names}`,
+  );
+}
+
+async function invite({ database, organisation, options, now }: Act): Promise<string[]> {
+  const role = readRole(options.role);
+  const days = options.days === undefined ? INVITATION_DAYS : Number(options.days);
+  if (!Number.isInteger(days) || days < 1 || days > INVITATION_DAYS) {
+    throw new AdminMistake(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
+  }
+  const teamName = options.team === undefined ? undefined : readName('--team', options.team);
+  return await database.transaction().execute(async (trx) => {
+    const team = teamName === undefined ? undefined : await findOrMakeTeam(trx, organisation.id, teamName);
+    const code = await openInvitation(
+      trx,
+      { organisationId: organisation.id, role, teamId: team?.id, days },
+      now,
+    );
+    return [
+      code,
+      `One ${role} may join ${organisation.name} with it, once, within ${days} day${days === 1 ? '' : 's'}. It is not shown again.`,
+      ...(team?.made ? [`The team "${teamName}" is new.`] : []),
+    ];
+  });
+}
+
+async function members({ database, organisation }: Act): Promise<string[]> {
+  const all = await listMembers(database, organisation.id);
+  if (all.length === 0) return [`Nobody has joined ${organisation.name} yet.`];
+  return all.map(({ id, name, role, teams, disabled }) =>
+    [id, role.padEnd(7), name, teams.join(', '), disabled ? 'disabled' : ''].join('  ').trimEnd(),
+  );
+}
+
+async function changeRole({ database, organisation, words }: Act): Promise<string[]> {
+  const [wanted, role] = words;
+  if (wanted === undefined || words.length !== 2) throw new AdminMistake(USAGE);
+  const newRole = readRole(role);
+  const member = pick('member', await listMembers(database, organisation.id), wanted);
+  await database.transaction().execute((trx) => setRole(trx, organisation.id, member.id, newRole));
+  return [`${member.name} is ${newRole} from the next request on.`];
+}
+
+async function setMemberDisabled(act: Act, disabled: boolean): Promise<string[]> {
+  const { database, organisation, words, now } = act;
+  const member = pick('member', await listMembers(database, organisation.id), one(words));
+  await database
+    .transaction()
+    .execute((trx) => setDisabled(trx, organisation.id, member.id, disabled ? now : null));
+  return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
+}
+
+async function devices({ database, organisation }: Act): Promise<string[]> {
+  const all = await listDevices(database, organisation.id);
+  if (all.length === 0) return [`No browser has joined ${organisation.name} yet.`];
+  return all.map(({ id, name, memberName, createdAt, revokedAt }) =>
+    [
+      id,
+      `${memberName} · ${name}`,
+      `joined ${day(createdAt)}`,
+      revokedAt === null ? '' : `revoked ${day(revokedAt)}`,
+    ]
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+async function revoke({ database, organisation, words, now }: Act): Promise<string[]> {
+  const device = pick('device', await listDevices(database, organisation.id), one(words));
+  await database.transaction().execute((trx) => revokeDevice(trx, organisation.id, device.id, now));
+  return [`The token of ${device.memberName} · ${device.name} is revoked.`];
+}
+
+/** The one thing that a word names: by id, by the first digits of it, or by name. */
+function pick<T extends { id: string; name: string }>(what: string, all: readonly T[], word: string): T {
+  const exact = all.find(({ id }) => id === word);
+  const fitting = exact ? [exact] : all.filter(({ id, name }) => name === word || id.startsWith(word));
+  const [only, another] = fitting;
+  if (!only) throw new AdminMistake(`No ${what} is named "${word}".`);
+  if (another) {
+    const names = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+    throw new AdminMistake(`"${word}" fits several; use the id:\n${names}`);
+  }
+  return only;
+}
+
+function readRole(word: string | undefined): Role {
+  const role = ROLES.find((known) => known === word);
+  if (!role) throw new AdminMistake(`The role must be one of ${ROLES.join(', ')}.`);
+  return role;
+}
+
+function readName(option: string, text: string): string {
+  const judged = readUntrusted(tidyText(text), plainLine(120));
+  if (!judged.ok) throw new AdminMistake(`${option} must be one line of plain text, at most 120 characters.`);
+  return judged.value;
+}
+
+function one(words: string[]): string {
+  const [only, another] = words;
+  if (!only || another !== undefined) throw new AdminMistake(USAGE);
+  return only;
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,4 @@
+/** An act that was asked for wrongly; the message says how to ask. */
+export class AdminMistake extends Error {
+  override name = 'AdminMistake';
+}

@@ -1,0 +1,126 @@
+/**
+ * Builds the service without listening, so that tests can speak to it directly. Whatever happens to a request,
+ * its answer is one of the contract's or a problem with a closed reason; who may do what is judged here, for
+ * every route, by `access.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import Fastify, { LogController } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { API_LIMITS } from '@/protocol/api';
+import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
+import { accessTo } from './access';
+import { guardRequests } from './guard';
+import { hardenHeaders } from './headers';
+import { type LiveOptions, liveHub } from './live';
+import { type LogSettings, logAnswer, loggerOptions } from './log';
+import { describeApi } from './openapi';
+import { answerProblem, answerRaw, asRefusal } from './problem-answer';
+import { Refusal, refusedPlace } from './refusal';
+import { aboutRoutes } from './routes/about';
+import { commandRoutes } from './routes/commands';
+import { liveRoutes } from './routes/live';
+import { membershipRoutes } from './routes/membership';
+import { packRoutes } from './routes/packs';
+import { tipRoutes } from './routes/tips';
+import { groupCommit } from './store/group-commit';
+import type { ServiceDatabase } from './store/schema';
+
+export type ServiceConfig = {
+  /** Souffleur's own version, told by `/v1/about`. */
+  version: string;
+  /** Exact origins of the extensions that may call from a page without a host permission. */
+  allowedOrigins: readonly string[];
+  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[];
+  joinsPerMinute?: number;
+  requestsPerMinute?: number;
+  live?: Partial<LiveOptions>;
+};
+
+export type ServiceParts = {
+  /** Migrated, and closed by whoever opened it after the service was closed. */
+  database: ServiceDatabase;
+  /** ms since epoch. */
+  clock: () => number;
+  config: ServiceConfig;
+  log: LogSettings;
+};
+
+/** A request id of the client's is kept when it can be nothing else. */
+const REQUEST_ID = /^[\w-]{8,64}$/u;
+
+/** Builds the service; `listen` or `inject` is for the caller. */
+export async function buildService({ database, clock, config, log }: ServiceParts) {
+  const app = Fastify({
+    logger: loggerOptions(log),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: API_LIMITS.bodyBytes,
+    requestTimeout: 30_000,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    trustProxy: config.trustedProxies?.length ? [...config.trustedProxies] : false,
+    routerOptions: { maxParamLength: 100 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: (error, request, reply) => answerProblem(asRefusal(error), request, reply),
+    clientErrorHandler: (_error, socket) => answerRaw(socket),
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
+    const judged = readUntrusted(data ?? undefined, schema);
+    return judged.ok ? { value: judged.value } : { error: invalid(judged.problems) };
+  });
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => {
+      if (body === '') return undefined;
+      try {
+        return JSON.parse(body) as unknown;
+      } catch {
+        throw refusedPlace('', 'not-json');
+      }
+    },
+  );
+
+  const hub = liveHub(database, (err) => app.log.error({ err }, 'live look failed'), config.live);
+  const running = { stopping: false };
+  app.addHook('preClose', async () => {
+    running.stopping = true;
+    await hub.stop();
+  });
+
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) accessTo(one, url);
+  });
+  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+  app.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error), request, reply, error));
+  app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
+
+  await hardenHeaders(app, config.allowedOrigins);
+  await guardRequests(app, { database, config, running });
+  await describeApi(app, config.version);
+
+  const parts = { database, clock, hub, config, running, commit: groupCommit(database) };
+  app.after(() => {
+    aboutRoutes(app, parts);
+    membershipRoutes(app, parts);
+    commandRoutes(app, parts);
+    tipRoutes(app, parts);
+    packRoutes(app, parts);
+    liveRoutes(app, parts);
+  });
+  await app.ready();
+  return app;
+}
+
+export type Service = Awaited<ReturnType<typeof buildService>>;
+
+function invalid(problems: DataProblem[]): Refusal {
+  return new Refusal('invalid-request', { problems });
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { plainLine } from '@/protocol/text';
+import { LOG_LEVELS } from './log';
+
+const DEFAULT_ORGANISATION = 'Souffleur';
+
+/** Origins as browsers send them: scheme and host, nothing after. */
+const ORIGIN = /^(?:chrome-extension|moz-extension|https?):\/\/[^\s/*,]+$/u;
+
+const list = (fits: (item: string) => boolean) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .refine((items) => items.every(fits));
+
+const schema = z.object({
+  SOUFFLEUR_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/u)
+    .transform(Number)
+    .refine((port) => port <= 65_535)
+    .default(4310),
+  SOUFFLEUR_HOST: z.string().max(255).default('127.0.0.1'),
+  SOUFFLEUR_DATA: z.string().max(4_000).default('.souffleur/data'),
+  SOUFFLEUR_ALLOWED_ORIGINS: list((origin) => ORIGIN.test(origin)).default([]),
+  SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
+  SOUFFLEUR_LOG: z.enum(LOG_LEVELS).default('info'),
+  SOUFFLEUR_TRUSTED_PROXIES: list((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default([]),
+});
+
+/** What each variable is, in the sentence that a wrong value is answered with. */
+const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
+  SOUFFLEUR_PORT: 'must be the number of the port to listen on, 0 to 65535 (0: any free one; default 4310).',
+  SOUFFLEUR_HOST: 'must be the name or address of the interface to listen on (default 127.0.0.1).',
+  SOUFFLEUR_DATA: 'must be the folder that holds the database (default .souffleur/data).',
+  SOUFFLEUR_ALLOWED_ORIGINS:
+    'must be a comma-separated list of exact origins such as chrome-extension://abcdefghijklmnopabcdefghijklmnop (default: none).',
+  SOUFFLEUR_ORGANISATION: `must be the organisation's name, one line of at most 120 characters, used at the first start only (default ${DEFAULT_ORGANISATION}).`,
+  SOUFFLEUR_LOG: `must be one of ${LOG_LEVELS.join(', ')} (default info).`,
+  SOUFFLEUR_TRUSTED_PROXIES:
+    'must be a comma-separated list of addresses or networks of reverse proxies, such as 127.0.0.1 or 10.0.0.0/8 (default: none).',
+};
+
+export type Environment = {
+  port: number;
+  host: string;
+  dataFolder: string;
+  allowedOrigins: string[];
+  organisation: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+  trustedProxies: string[];
+};
+
+/** A variable that cannot be understood; the message has one sentence for each. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/** Reads the service's settings. An empty variable counts as absent. Throws {@link EnvironmentError}. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(
+    Object.keys(SENTENCES).flatMap((name) => {
+      const value = variables[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const judged = schema.safeParse(given);
+  if (!judged.success) {
+    const wrong = new Set(judged.error.issues.map((issue) => String(issue.path[0])));
+    const sentences = Object.entries(SENTENCES).flatMap(([name, sentence]) =>
+      wrong.has(name) ? [`${name} ${sentence}`] : [],
+    );
+    throw new EnvironmentError(sentences.join('\n'));
+  }
+  const value = judged.data;
+  return {
+    port: value.SOUFFLEUR_PORT,
+    host: value.SOUFFLEUR_HOST,
+    dataFolder: value.SOUFFLEUR_DATA,
+    allowedOrigins: value.SOUFFLEUR_ALLOWED_ORIGINS,
+    organisation: value.SOUFFLEUR_ORGANISATION,
+    logLevel: value.SOUFFLEUR_LOG,
+    trustedProxies: value.SOUFFLEUR_TRUSTED_PROXIES,
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What every request passes before its body is read, in this order: the version of the protocol, the rate,
+ * the token, the role. Default deny: a request of a route without a line in `access.ts` gets nowhere.
+ */
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  judgeProtocol,
+  OLDEST_PROTOCOL_VERSION,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+} from '@/protocol/version';
+import { accessTo } from './access';
+import { Refusal, refusedPlace } from './refusal';
+import { sha256 } from './secrets';
+import { authenticate, type Caller } from './store/devices';
+import type { ServiceDatabase } from './store/schema';
+
+const MINUTE_MS = 60_000;
+const CALLER = 'caller';
+
+type GuardParts = {
+  database: ServiceDatabase;
+  config: { joinsPerMinute?: number; requestsPerMinute?: number };
+  running: { readonly stopping: boolean };
+};
+
+/** Who sent this request. Throws on a route that needs no token: nobody is known there. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = request.getDecorator<Caller | undefined>(CALLER);
+  if (!caller) throw new Error('no caller is known on a route without a token');
+  return caller;
+}
+
+/** Puts the guard before every route of the service. */
+export async function guardRequests(
+  app: FastifyInstance,
+  { database, config, running }: GuardParts,
+): Promise<void> {
+  await app.register(rateLimit, { global: false });
+  const joins = app.createRateLimit({
+    max: config.joinsPerMinute ?? 10,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `join ${normalizeIP(request.ip)}`,
+  });
+  const requests = app.createRateLimit({
+    max: config.requestsPerMinute ?? 600,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => {
+      const token = bearerToken(request);
+      return token === undefined ? `address ${normalizeIP(request.ip)}` : `token ${sha256(token)}`;
+    },
+  });
+  const within = async (limit: typeof joins, request: FastifyRequest) => {
+    const judged = await limit(request);
+    if (!judged.isAllowed && judged.isExceeded) {
+      throw new Refusal('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(judged.ttl)) });
+    }
+  };
+
+  app.decorateRequest(CALLER, undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return;
+    const access = accessTo(request.method, request.routeOptions.url ?? '');
+    if (access === 'anybody') return;
+    if (running.stopping) {
+      reply.header('connection', 'close');
+      throw new Refusal('stopping');
+    }
+    judgeVersion(request);
+    await within(access === 'newcomer' ? joins : requests, request);
+    if (access === 'newcomer') return;
+    const token = bearerToken(request);
+    if (token === undefined) throw new Refusal('unauthorised');
+    const caller = await authenticate(database, token);
+    if (!access.includes(caller.role)) throw new Refusal('forbidden');
+    request.setDecorator(CALLER, caller);
+  });
+}
+
+function judgeVersion(request: FastifyRequest): void {
+  const given = request.headers[PROTOCOL_HEADER];
+  if (given === undefined) throw refusedPlace(PROTOCOL_HEADER, 'missing');
+  if (typeof given !== 'string' || !/^\d{1,9}$/u.test(given)) {
+    throw refusedPlace(PROTOCOL_HEADER, 'wrong-value', String(PROTOCOL_VERSION));
+  }
+  const verdict = judgeProtocol(Number(given));
+  if (verdict === 'too-old') throw new Refusal('client-too-old', { expected: OLDEST_PROTOCOL_VERSION });
+  if (verdict === 'too-new') throw new Refusal('server-too-old', { expected: PROTOCOL_VERSION });
+}
+
+function bearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\w-]{32,200})$/iu.exec(request.headers.authorization ?? '')?.[1];
+}

@@ -1,0 +1,51 @@
+/** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
+import { EnvironmentError, readEnvironment } from './environment';
+import type { FirstStart } from './first-start';
+import { startService } from './start';
+import { NewerSchemaError } from './store/migrate';
+
+/** How long requests that are under way may take to end once the service was told to stop. */
+const STOP_WITHIN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const { logLevel, ...settings } = readEnvironment(process.env);
+  const service = await startService({ ...settings, log: { level: logLevel } });
+  process.stdout.write(`Souffleur listens on ${service.address}; its data lies in ${settings.dataFolder}\n`);
+  if (service.first) process.stdout.write(invitationText(service.first));
+
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    service.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function invitationText({ organisation, invitations }: FirstStart): string {
+  const lines = invitations.map(({ role, code }) => `  ${role.padEnd(8)} ${code}\n`);
+  return (
+    `First start: the organisation "${organisation.name}" was created.\n` +
+    'One-time invitation codes, good for 7 days and shown only now:\n' +
+    lines.join('') +
+    'More: npx tsx server/admin.ts invite --role advisor\n'
+  );
+}
+
+main().catch((error: unknown) => {
+  const expected =
+    error instanceof EnvironmentError || error instanceof NewerSchemaError || hasSystemCode(error);
+  process.stderr.write(`Souffleur did not start.\n${expected ? error.message : String(errorStack(error))}\n`);
+  process.exit(1);
+});
+
+/** Errors of the system and of the engine, such as a port that is taken: their message says it all. */
+function hasSystemCode(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && /^E[A-Z]+|^ERR_SQLITE/u.test(String(error.code));
+}
+
+function errorStack(error: unknown): unknown {
+  return error instanceof Error ? error.stack : error;
+}

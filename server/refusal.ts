@@ -1,0 +1,79 @@
+import { type Problem, problemSchema } from '@/protocol/api';
+import { SERVICE_REASONS, type ServiceReason } from '@/protocol/errors';
+import type { DataProblem } from '@/protocol/untrusted';
+
+const TITLES: Record<ServiceReason, string> = {
+  'invalid-request': 'The request is not one that this service understands.',
+  unauthorised: 'A token of this service is needed.',
+  'token-revoked': 'This token was revoked.',
+  'member-disabled': 'This member was disabled by an administrator.',
+  forbidden: 'This role may not do that.',
+  'not-found': 'There is nothing here.',
+  'invitation-unknown': 'No such invitation exists.',
+  'invitation-used': 'This invitation has been used.',
+  'invitation-expired': 'This invitation has expired.',
+  'pack-version-conflict': 'Another version of this pack was published first.',
+  'must-resync': 'This cursor is of another state of the service: start again without one.',
+  'out-of-order': 'A command before this one is missing.',
+  'too-large': 'The request is larger than this service accepts.',
+  'too-many-requests': 'Too many requests: come back later.',
+  'client-too-old': 'This service no longer speaks the version of the protocol that was asked for.',
+  'server-too-old': 'This service does not yet speak the version of the protocol that was asked for.',
+  internal: 'Something went wrong in the service.',
+  stopping: 'The service is stopping or not ready yet.',
+};
+
+type Details = {
+  expected?: number | undefined;
+  retryAfterMs?: number | undefined;
+  problems?: DataProblem[] | undefined;
+};
+
+/** A request that is refused, by a reason from the closed set. Whoever throws it leaves nothing half done. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly reason: ServiceReason;
+  readonly details: Details;
+  constructor(reason: ServiceReason, details: Details = {}) {
+    super(TITLES[reason]);
+    this.reason = reason;
+    this.details = details;
+  }
+  get status(): number {
+    return SERVICE_REASONS[this.reason].status;
+  }
+}
+
+/** A refusal of one place of a request. */
+export function refusedPlace(
+  place: string,
+  problem: DataProblem['problem'],
+  limit?: DataProblem['limit'],
+): Refusal {
+  return new Refusal('invalid-request', { problems: [{ place, problem, limit }] });
+}
+
+/** The problem answer (RFC 9457) for a refusal: what a sender made too long is cut to what the schema allows. */
+export function problemOf(refusal: Refusal, requestId: string): Problem {
+  const { expected, retryAfterMs, problems } = refusal.details;
+  return problemSchema.parse({
+    type: `urn:souffleur:problem:${refusal.reason}`,
+    reason: refusal.reason,
+    title: TITLES[refusal.reason],
+    status: refusal.status,
+    requestId,
+    ...(expected === undefined ? {} : { expected }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(problems === undefined
+      ? {}
+      : {
+          problems: problems.slice(0, 20).map(({ place, problem, limit }) => ({
+            place: place.slice(0, 300),
+            problem,
+            ...(limit === undefined
+              ? {}
+              : { limit: typeof limit === 'string' ? limit.slice(0, 300) : limit }),
+          })),
+        }),
+  });
+}

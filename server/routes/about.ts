@@ -1,0 +1,43 @@
+import { aboutSchema, PATHS } from '@/protocol/api';
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
+import { Refusal } from '@/server/refusal';
+import { isMigrated } from '@/server/store/migrate';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+/** `GET /v1/about` for clients, `/live` and `/ready` for whoever watches over the service. */
+export function aboutRoutes(app: RoutedApp, { database, clock, config, running }: RouteParts): void {
+  app.get(
+    PATHS.about,
+    {
+      schema: {
+        summary: 'What answers here, and which versions of the protocol it speaks',
+        response: { 200: aboutSchema, ...REFUSALS },
+      },
+    },
+    async () => ({
+      service: 'souffleur' as const,
+      protocol: PROTOCOL_VERSION,
+      oldestProtocol: OLDEST_PROTOCOL_VERSION,
+      version: config.version,
+      now: clock(),
+    }),
+  );
+
+  app.get('/live', { schema: { summary: 'The process answers' } }, async (_request, reply) =>
+    reply.code(200).send(),
+  );
+
+  app.get(
+    '/ready',
+    { schema: { summary: 'The database answers and is migrated' } },
+    async (request, reply) => {
+      if (running.stopping) throw new Refusal('stopping');
+      try {
+        if (await isMigrated(database)) return reply.code(200).send();
+      } catch (err) {
+        request.log.error({ err }, 'the database does not answer');
+      }
+      throw new Refusal('stopping');
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
+import { callerOf } from '@/server/guard';
+import { applyCommands } from '@/server/store/commands';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+/** Takes the commands of clients. What it answers is on the disk. */
+export function commandRoutes(app: RoutedApp, { clock, commit, hub }: RouteParts): void {
+  app.post(
+    PATHS.commands,
+    {
+      schema: {
+        summary: 'Deals with the next commands of a client, each at most once',
+        body: pushRequestSchema,
+        response: { 200: pushAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const outcomes = await commit(caller.organisationId, (trx) =>
+        applyCommands(trx, caller, request.body, clock()),
+      );
+      hub.wake(caller.organisationId);
+      return { outcomes };
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import { liveNoticeSchema, PATHS } from '@/protocol/api';
+import { callerOf } from '@/server/guard';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+/** The stream that tells an open panel that something is new, as newline-delimited JSON. */
+export function liveRoutes(app: RoutedApp, { hub }: RouteParts): void {
+  app.get(
+    PATHS.live,
+    {
+      schema: {
+        summary: 'A line for everything new that this caller may pull; `alive` in between',
+        response: {
+          200: {
+            description: 'One JSON object a line, without end.',
+            content: { 'application/x-ndjson': { schema: liveNoticeSchema } },
+          },
+          ...REFUSALS,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { organisationId, memberId, deviceId, role } = callerOf(request);
+      const out = reply.raw;
+      reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) out.setHeader(name, value);
+      }
+      out.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
+      // A proxy that gathers lines would keep them from the panel.
+      out.setHeader('x-accel-buffering', 'no');
+      out.flushHeaders();
+      out.on('error', () => out.destroy());
+      request.raw.socket.setNoDelay(true);
+      try {
+        const leave = await hub.open({
+          organisationId,
+          memberId,
+          deviceId,
+          role,
+          write: (line) => out.write(line),
+          buffered: () => out.writableLength,
+          end: () => out.end(),
+          cut: () => out.destroy(),
+        });
+        out.once('close', leave);
+        if (out.destroyed) leave();
+      } catch (err) {
+        request.log.error({ err }, 'a live stream could not begin');
+        out.destroy();
+      }
+    },
+  );
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import {
+  API_LIMITS,
+  PATHS,
+  packsAnswerSchema,
+  publishAnswerSchema,
+  publishRequestSchema,
+  pullQuerySchema,
+} from '@/protocol/api';
+import { slugSchema } from '@/protocol/pack';
+import { callerOf } from '@/server/guard';
+import { Refusal, refusedPlace } from '@/server/refusal';
+import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+const versionParams = z.strictObject({
+  packId: slugSchema,
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/u)
+    .transform(Number),
+});
+
+/** Tells which packs changed, hands out their bytes, and publishes. */
+export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
+  app.get(
+    PATHS.packs,
+    {
+      schema: {
+        summary: 'The newest version of each pack that changed since the cursor',
+        querystring: pullQuerySchema,
+        response: { 200: packsAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
+      return await pullPacks(database, callerOf(request), { cursor, limit });
+    },
+  );
+
+  app.get(
+    PATHS.packVersion,
+    {
+      schema: {
+        summary: 'The bytes of a version, exactly as its SHA-256 names them',
+        params: versionParams,
+        response: {
+          200: {
+            description: 'The pack, as JSON.',
+            content: { 'application/json': { schema: z.unknown() } },
+          },
+          304: z.unknown().describe('The bytes are those that `if-none-match` names.'),
+          ...REFUSALS,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { packId, version } = request.params;
+      const found = await readPackVersion(database, callerOf(request), packId, version);
+      if (!found) throw new Refusal('not-found');
+      const etag = `"${found.sha256}"`;
+      reply
+        .header('etag', etag)
+        // The same path holds another organisation's pack for another token: caches must tell them apart.
+        .header('vary', [reply.getHeader('vary'), 'Authorization'].flat().filter(Boolean).join(', '))
+        .header('cache-control', 'private, max-age=31536000, immutable');
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
+      return reply.type('application/json').send(Buffer.from(found.content));
+    },
+  );
+
+  app.put(
+    PATHS.packVersion,
+    {
+      bodyLimit: API_LIMITS.packBytes,
+      schema: {
+        summary: 'Publishes a version of a pack, and promotes the tips that it credits',
+        params: versionParams,
+        body: publishRequestSchema,
+        response: { 200: publishAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const { packId, version } = request.params;
+      const pack = request.body;
+      if (pack.id !== packId) throw refusedPlace('id', 'wrong-value', packId);
+      if (pack.version !== version) throw refusedPlace('version', 'wrong-value', version);
+      const caller = callerOf(request);
+      const head = await database.transaction().execute((trx) => publishPack(trx, caller, pack, clock()));
+      hub.wake(caller.organisationId);
+      return { head };
+    },
+  );
+}

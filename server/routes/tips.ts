@@ -1,0 +1,22 @@
+import { API_LIMITS, PATHS, pullQuerySchema, tipsAnswerSchema } from '@/protocol/api';
+import { callerOf } from '@/server/guard';
+import { pullTips } from '@/server/store/tips';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+/** Tells tips that changed: their own to advisors, all to trainers and administrators. */
+export function tipRoutes(app: RoutedApp, { database }: RouteParts): void {
+  app.get(
+    PATHS.tips,
+    {
+      schema: {
+        summary: 'Tips changed since the cursor, in the order of the service',
+        querystring: pullQuerySchema,
+        response: { 200: tipsAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
+      return await pullTips(database, callerOf(request), { cursor, limit });
+    },
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * What must not be guessed, and how it is kept. Tokens (256 bits) and invitation codes (80 bits) are too
+ * random to be searched for, so a plain SHA-256 of them is all that the database holds.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Crockford's base 32: no I, L, O or U, so that a code survives being read aloud. */
+const CODE_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 16;
+
+/** Hex SHA-256 of a text or of bytes. */
+export function sha256(value: string | Uint8Array): string {
+  return createHash('sha256').update(value).digest('hex');
+}
+
+/** A device's token: 256 random bits, base64url. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** An organisation's epoch: 16 hex digits. */
+export function newEpoch(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** An invitation code of 80 random bits, as people read it: `ABCD-EFGH-JKMN-PQRS`. */
+export function newCode(): string {
+  // 32 divides 256: each digit is equally likely.
+  const digits = [...randomBytes(CODE_LENGTH)].map((byte) => CODE_DIGITS[byte % 32]).join('');
+  return digits.replace(/(.{4})(?!$)/gu, '$1-');
+}
+
+/** The digits of a code however it was typed (case, spaces, hyphens, O for 0, I or L for 1), or undefined. */
+export function readCode(typed: string): string | undefined {
+  const digits = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash_Punctuation}]/gu, '')
+    .replace(/O/gu, '0')
+    .replace(/[IL]/gu, '1');
+  const fits = digits.length === CODE_LENGTH && [...digits].every((digit) => CODE_DIGITS.includes(digit));
+  return fits ? digits : undefined;
+}

@@ -1,0 +1,120 @@
+/**
+ * Commands. It guarantees to each client that a command is applied at most once, in the order of its numbers,
+ * and that its outcome, once told, is told again for ever: last number, outcomes and effects are of one
+ * transaction. A refused command is dealt with too, and never stands in the way of those after it.
+ */
+import type { PushRequest } from '@/protocol/api';
+import type { Outcome } from '@/protocol/command';
+import { Refusal } from '@/server/refusal';
+import type { Caller } from './devices';
+import type { ServiceTransaction } from './schema';
+import { lockStream } from './streams';
+import { applyToTip } from './tips';
+
+/**
+ * Deals with the next commands of a client; one outcome each, in their order. Refuses the whole push, having
+ * done nothing: `forbidden` when the client is another member's, `out-of-order` with the number it expects.
+ */
+export async function applyCommands(
+  trx: ServiceTransaction,
+  caller: Caller,
+  { clientId, commands }: PushRequest,
+  now: number,
+): Promise<Outcome[]> {
+  // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
+  await lockStream(trx, caller.organisationId, 'tips');
+  const lastN = await bindClient(trx, caller, clientId);
+  const known = await knownOutcomes(
+    trx,
+    caller,
+    commands.map((command) => command.id),
+  );
+
+  const fresh: Outcome[] = [];
+  const outcomes: Outcome[] = [];
+  let next = lastN + 1;
+  for (const command of commands) {
+    let outcome = known.get(command.id);
+    // A command known by its id may bear another number: its client began a new order after a restore.
+    const inOrder = command.n === next || (outcome !== undefined && command.n < next);
+    if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
+    if (outcome === undefined) {
+      const reason = await applyToTip(trx, caller, command.body, now);
+      outcome = asOutcome(command.id, reason);
+      known.set(command.id, outcome);
+      fresh.push(outcome);
+    }
+    if (command.n === next) next += 1;
+    outcomes.push(outcome);
+  }
+  await keepOutcomes(trx, caller, fresh);
+  if (next > lastN + 1) {
+    await trx
+      .updateTable('clients')
+      .set({ last_n: next - 1 })
+      .where('organisation_id', '=', caller.organisationId)
+      .where('id', '=', clientId)
+      .execute();
+  }
+  return outcomes;
+}
+
+/** The last number of the client, which is the caller's from its first use on. */
+async function bindClient(trx: ServiceTransaction, caller: Caller, clientId: string): Promise<number> {
+  await trx
+    .insertInto('clients')
+    .values({
+      organisation_id: caller.organisationId,
+      id: clientId,
+      member_id: caller.memberId,
+      last_n: 0,
+    })
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'id']).doNothing())
+    .execute();
+  const client = await trx
+    .selectFrom('clients')
+    .select(['member_id', 'last_n'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('id', '=', clientId)
+    .executeTakeFirstOrThrow();
+  if (client.member_id !== caller.memberId) throw new Refusal('forbidden');
+  return client.last_n;
+}
+
+async function knownOutcomes(
+  trx: ServiceTransaction,
+  caller: Caller,
+  ids: string[],
+): Promise<Map<string, Outcome>> {
+  const rows = await trx
+    .selectFrom('commands')
+    .select(['id', 'reason'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('member_id', '=', caller.memberId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, reason }) => [id, asOutcome(id, reason ?? undefined)]));
+}
+
+async function keepOutcomes(trx: ServiceTransaction, caller: Caller, fresh: Outcome[]): Promise<void> {
+  if (fresh.length === 0) return;
+  await trx
+    .insertInto('commands')
+    .values(
+      fresh.map((outcome) => ({
+        organisation_id: caller.organisationId,
+        member_id: caller.memberId,
+        id: outcome.id,
+        outcome: outcome.outcome,
+        reason: outcome.outcome === 'refused' ? outcome.reason : null,
+      })),
+    )
+    .execute();
+}
+
+function asOutcome(
+  id: string,
+  reason: Extract<Outcome, { outcome: 'refused' }>['reason'] | undefined,
+): Outcome {
+  return reason === undefined ? { id, outcome: 'applied' } : { id, outcome: 'refused', reason };
+}

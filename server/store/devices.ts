@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@/protocol/api';
+import { Refusal } from '@/server/refusal';
+import { newToken, sha256 } from '@/server/secrets';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { nextSeq } from './streams';
+
+/** Who sends a request: everything a route may know of it. The organisation comes from the token alone. */
+export type Caller = {
+  organisationId: string;
+  organisationEpoch: string;
+  memberId: string;
+  deviceId: string;
+  role: Role;
+};
+
+/** Makes a device with a token of its own; the token is told once, here. */
+export async function addDevice(
+  trx: ServiceTransaction,
+  organisationId: string,
+  device: { memberId: string; name: string },
+  now: number,
+): Promise<{ deviceId: string; token: string }> {
+  const deviceId = randomUUID();
+  const token = newToken();
+  await trx
+    .insertInto('devices')
+    .values({
+      organisation_id: organisationId,
+      id: deviceId,
+      member_id: device.memberId,
+      name: device.name,
+      token_sha256: sha256(token),
+      created_at: now,
+      revoked_at: null,
+    })
+    .execute();
+  return { deviceId, token };
+}
+
+/** Whose token this is. Refuses: `unauthorised` (never given out), `token-revoked`, `member-disabled`. */
+export async function authenticate(database: ServiceDatabase, token: string): Promise<Caller> {
+  const row = await database
+    .selectFrom('devices')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'devices.organisation_id')
+        .onRef('members.id', '=', 'devices.member_id'),
+    )
+    .innerJoin('organisations', 'organisations.id', 'devices.organisation_id')
+    .select([
+      'devices.organisation_id',
+      'devices.id as device_id',
+      'devices.revoked_at',
+      'members.id as member_id',
+      'members.role',
+      'members.disabled_at',
+      'organisations.epoch',
+    ])
+    .where('devices.token_sha256', '=', sha256(token))
+    .executeTakeFirst();
+  if (!row) throw new Refusal('unauthorised');
+  if (row.revoked_at !== null) throw new Refusal('token-revoked');
+  if (row.disabled_at !== null) throw new Refusal('member-disabled');
+  return {
+    organisationId: row.organisation_id,
+    organisationEpoch: row.epoch,
+    memberId: row.member_id,
+    deviceId: row.device_id,
+    role: row.role,
+  };
+}
+
+/** Revokes a device's token for good; one that was revoked stays as it is. */
+export async function revokeDevice(
+  trx: ServiceTransaction,
+  organisationId: string,
+  deviceId: string,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('devices')
+    .set({ revoked_at: now })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .execute();
+  await nextSeq(trx, organisationId, 'access');
+}
+
+/** Of the devices of an organisation (or of one), those still to be served, with their member's present role. */
+export async function servedDevices(
+  database: ServiceDatabase,
+  organisationId: string,
+  deviceId?: string,
+): Promise<Map<string, Role>> {
+  let query = database
+    .selectFrom('devices')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'devices.organisation_id')
+        .onRef('members.id', '=', 'devices.member_id'),
+    )
+    .select(['devices.id', 'members.role'])
+    .where('devices.organisation_id', '=', organisationId)
+    .where('devices.revoked_at', 'is', null)
+    .where('members.disabled_at', 'is', null);
+  if (deviceId !== undefined) query = query.where('devices.id', '=', deviceId);
+  const rows = await query.execute();
+  return new Map(rows.map((row) => [row.id, row.role]));
+}
+
+export type ListedDevice = {
+  id: string;
+  name: string;
+  memberId: string;
+  memberName: string;
+  createdAt: number;
+  revokedAt: number | null;
+};
+
+/** The devices of an organisation, newest first. */
+export async function listDevices(
+  database: ServiceDatabase,
+  organisationId: string,
+): Promise<ListedDevice[]> {
+  const rows = await database
+    .selectFrom('devices')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'devices.organisation_id')
+        .onRef('members.id', '=', 'devices.member_id'),
+    )
+    .select([
+      'devices.id',
+      'devices.name',
+      'devices.member_id',
+      'members.name as member_name',
+      'devices.created_at',
+      'devices.revoked_at',
+    ])
+    .where('devices.organisation_id', '=', organisationId)
+    .orderBy('devices.created_at', 'desc')
+    .orderBy('devices.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    memberId: row.member_id,
+    memberName: row.member_name,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }));
+}

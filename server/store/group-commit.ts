@@ -1,0 +1,79 @@
+/**
+ * One commit for many: works that arrive while another commit is under way share the next one. Each runs in
+ * a savepoint of its own, so one that fails takes back its own writes alone; each is answered only after the
+ * commit that it is part of.
+ */
+import { sql } from 'kysely';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
+
+/** So many at most, that those who wait to read do not wait long. */
+const MOST_AT_ONCE = 50;
+
+type Queued = {
+  run: (trx: ServiceTransaction) => Promise<void>;
+  settle: (failure?: { error: unknown }) => void;
+};
+
+/** Runs a work in a transaction shared with other works of the same `group` (an organisation). */
+export type GroupCommit = <T>(group: string, work: (trx: ServiceTransaction) => Promise<T>) => Promise<T>;
+
+/** Makes the {@link GroupCommit} of a database. */
+export function groupCommit(database: ServiceDatabase): GroupCommit {
+  const queues = new Map<string, Queued[]>();
+
+  async function drain(group: string, queue: Queued[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, MOST_AT_ONCE);
+      try {
+        const failures = await commitTogether(database, batch);
+        batch.forEach((queued, at) => {
+          queued.settle(failures[at]);
+        });
+      } catch (error) {
+        for (const queued of batch) queued.settle({ error });
+      }
+    }
+    queues.delete(group);
+  }
+
+  return (group, work) =>
+    new Promise((resolve, reject) => {
+      let value: Awaited<ReturnType<typeof work>>;
+      const queued: Queued = {
+        run: async (trx) => {
+          value = await work(trx);
+        },
+        settle: (failure) => (failure ? reject(failure.error) : resolve(value)),
+      };
+      const waiting = queues.get(group);
+      if (waiting) {
+        waiting.push(queued);
+        return;
+      }
+      const queue = [queued];
+      queues.set(group, queue);
+      void drain(group, queue);
+    });
+}
+
+/** Runs all in one transaction and commits. Answers each one's failure; throws when the commit failed. */
+async function commitTogether(
+  database: ServiceDatabase,
+  batch: Queued[],
+): Promise<({ error: unknown } | undefined)[]> {
+  return await database.transaction().execute(async (trx) => {
+    const failures: ({ error: unknown } | undefined)[] = [];
+    for (const queued of batch) {
+      await sql`savepoint work`.execute(trx);
+      try {
+        await queued.run(trx);
+        failures.push(undefined);
+      } catch (error) {
+        await sql`rollback to savepoint work`.execute(trx);
+        failures.push({ error });
+      }
+      await sql`release savepoint work`.execute(trx);
+    }
+    return failures;
+  });
+}

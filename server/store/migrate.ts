@@ -1,0 +1,51 @@
+/**
+ * Brings a database to the schema of this build: forward only, each start at most once, whatever is killed
+ * and however many start at the same time. A database from a newer build is refused before anything is written.
+ */
+import { type Migration, Migrator } from 'kysely/migration';
+import * as beginning from '@/server/migrations/0001-beginning';
+import type { ServiceDatabase } from './schema';
+
+/** In order of their names; a migration that was released never changes again. */
+const MIGRATIONS: Record<string, Migration> = { '0001-beginning': beginning };
+
+const MIGRATION_TABLE = 'kysely_migration';
+
+/** The database was written by a newer build: this one must not touch it. */
+export class NewerSchemaError extends Error {
+  override name = 'NewerSchemaError';
+  constructor(unknown: string[]) {
+    super(
+      `This database was written by a newer Souffleur (it holds ${unknown.join(', ')}). ` +
+        'Start that version again, or restore a backup made with this one. Nothing was changed.',
+    );
+  }
+}
+
+/** Names of the migrations that the database holds and that this build knows or not, in order. */
+async function appliedMigrations(database: ServiceDatabase): Promise<string[]> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === MIGRATION_TABLE)) return [];
+  const rows = await database
+    .withTables<{ [MIGRATION_TABLE]: { name: string } }>()
+    .selectFrom(MIGRATION_TABLE)
+    .select('name')
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => row.name);
+}
+
+/** Migrates to the newest schema. Throws {@link NewerSchemaError}, or the error of the migration that failed. */
+export async function migrate(database: ServiceDatabase): Promise<void> {
+  const unknown = (await appliedMigrations(database)).filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** Whether the database answers and holds every migration of this build. */
+export async function isMigrated(database: ServiceDatabase): Promise<boolean> {
+  const applied = new Set(await appliedMigrations(database));
+  return Object.keys(MIGRATIONS).every((name) => applied.has(name));
+}

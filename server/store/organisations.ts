@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { newEpoch } from '@/server/secrets';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { STREAMS } from './streams';
+
+export type Organisation = { id: string; name: string };
+
+/** Creates an organisation with no members and its streams at 0. */
+export async function createOrganisation(
+  trx: ServiceTransaction,
+  name: string,
+  now: number,
+): Promise<Organisation> {
+  const id = randomUUID();
+  await trx.insertInto('organisations').values({ id, name, epoch: newEpoch(), created_at: now }).execute();
+  await trx
+    .insertInto('streams')
+    .values(STREAMS.map((stream) => ({ organisation_id: id, stream, seq: 0 })))
+    .execute();
+  return { id, name };
+}
+
+/** All organisations, oldest first. */
+export async function listOrganisations(database: ServiceDatabase): Promise<Organisation[]> {
+  return await database.selectFrom('organisations').select(['id', 'name']).orderBy('created_at').execute();
+}
+
+/**
+ * Gives every organisation a new epoch and closes every open invitation: after a restore, panels that saw
+ * what the backup does not hold begin again, and a code that was used since cannot be used a second time.
+ */
+export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promise<void> {
+  const organisations = await trx.selectFrom('organisations').select('id').execute();
+  for (const { id } of organisations) {
+    await trx.updateTable('organisations').set({ epoch: newEpoch() }).where('id', '=', id).execute();
+  }
+  await trx
+    .updateTable('invitations')
+    .set({ expires_at: now })
+    .where('member_id', 'is', null)
+    .where('expires_at', '>', now)
+    .execute();
+}

@@ -1,0 +1,192 @@
+/**
+ * Published packs. It guarantees that a version, once published, never changes and is never lost, that
+ * versions of a pack follow each other without a gap, and that its bytes are those its SHA-256 names.
+ */
+import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
+import { type CardRef, cardRef, type Pack } from '@/protocol/pack';
+import { Refusal } from '@/server/refusal';
+import { sha256 } from '@/server/secrets';
+import type { Caller } from './devices';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { lockStream, nextSeq, presentSeqs, readCursor, writeCursor } from './streams';
+import { promoteTips } from './tips';
+
+/**
+ * Publishes a pack as its next version, and promotes the tips it credits. The same pack sent again answers
+ * the version it became. Refuses: `pack-version-conflict` with the version expected, `too-large`.
+ */
+export async function publishPack(
+  trx: ServiceTransaction,
+  caller: Caller,
+  pack: Pack,
+  now: number,
+): Promise<PackHead> {
+  const { organisationId } = caller;
+  // Counters always in this order, so that two who need both never wait for each other.
+  await lockStream(trx, organisationId, 'packs');
+  const submitted = sha256(JSON.stringify({ ...pack, publishedAt: 0 }));
+  const before = await trx
+    .selectFrom('pack_versions')
+    .select('submitted_sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('pack_id', '=', pack.id)
+    .where('version', '=', pack.version)
+    .executeTakeFirst();
+  if (before?.submitted_sha256 === submitted)
+    return await readHead(trx, organisationId, pack.id, pack.version);
+
+  const newest = await trx
+    .selectFrom('packs')
+    .select('version')
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', pack.id)
+    .executeTakeFirst();
+  const expected = (newest?.version ?? 0) + 1;
+  if (pack.version !== expected) throw new Refusal('pack-version-conflict', { expected });
+
+  const content = JSON.stringify({ ...pack, publishedAt: now });
+  const bytes = Buffer.byteLength(content);
+  if (bytes > API_LIMITS.packBytes) {
+    throw new Refusal('too-large', {
+      problems: [{ place: '', problem: 'too-large', limit: API_LIMITS.packBytes }],
+    });
+  }
+  const seq = await nextSeq(trx, organisationId, 'packs');
+  await trx
+    .insertInto('packs')
+    .values({ organisation_id: organisationId, id: pack.id, version: pack.version, seq })
+    .onConflict((conflict) =>
+      conflict.columns(['organisation_id', 'id']).doUpdateSet({ version: pack.version, seq }),
+    )
+    .execute();
+  await trx
+    .insertInto('pack_versions')
+    .values({
+      organisation_id: organisationId,
+      pack_id: pack.id,
+      version: pack.version,
+      sha256: sha256(content),
+      submitted_sha256: submitted,
+      bytes,
+      published_at: now,
+      published_by: caller.memberId,
+      note: pack.note ?? null,
+      content,
+    })
+    .execute();
+  await promoteTips(trx, caller, creditedTips(pack), pack.version);
+  return await readHead(trx, organisationId, pack.id, pack.version);
+}
+
+/** Each credited tip with the first card, in the pack's order, that credits it. */
+function creditedTips(pack: Pack): Map<string, CardRef> {
+  const tips = new Map<string, CardRef>();
+  for (const card of pack.cards) {
+    for (const { tipId } of card.credits ?? []) {
+      if (tipId !== undefined && !tips.has(tipId)) tips.set(tipId, cardRef(pack.id, card.id));
+    }
+  }
+  return tips;
+}
+
+/** The newest versions of the packs that changed since the cursor, in the service's order. */
+export async function pullPacks(
+  database: ServiceDatabase,
+  caller: Caller,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<PacksAnswer> {
+  const stream = {
+    organisationEpoch: caller.organisationEpoch,
+    view: 'packs',
+    // Read before the rows: a number seen here has its row seen there.
+    present: (await presentSeqs(database, caller.organisationId)).packs,
+  };
+  const after = readCursor(cursor, stream);
+  const rows = await heads(database, caller.organisationId)
+    .innerJoin('packs', (join) =>
+      join
+        .onRef('packs.organisation_id', '=', 'pack_versions.organisation_id')
+        .onRef('packs.id', '=', 'pack_versions.pack_id')
+        .onRef('packs.version', '=', 'pack_versions.version'),
+    )
+    .select('packs.seq')
+    .where('packs.seq', '>', after)
+    .orderBy('packs.seq')
+    .limit(limit + 1)
+    .execute();
+  const told = rows.slice(0, limit);
+  return {
+    packs: told.map(asHead),
+    cursor: writeCursor(stream, told.at(-1)?.seq ?? after),
+    more: rows.length > limit,
+  };
+}
+
+/** The bytes of a version as they were hashed, or undefined when this organisation has none such. */
+export async function readPackVersion(
+  database: ServiceDatabase,
+  caller: Caller,
+  packId: string,
+  version: number,
+): Promise<{ sha256: string; content: string } | undefined> {
+  return await database
+    .selectFrom('pack_versions')
+    .select(['sha256', 'content'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('pack_id', '=', packId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+}
+
+async function readHead(
+  database: ServiceDatabase,
+  organisationId: string,
+  packId: string,
+  version: number,
+): Promise<PackHead> {
+  const row = await heads(database, organisationId)
+    .where('pack_versions.pack_id', '=', packId)
+    .where('pack_versions.version', '=', version)
+    .executeTakeFirstOrThrow();
+  return asHead(row);
+}
+
+function heads(database: ServiceDatabase, organisationId: string) {
+  return database
+    .selectFrom('pack_versions')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'pack_versions.organisation_id')
+        .onRef('members.id', '=', 'pack_versions.published_by'),
+    )
+    .select([
+      'pack_versions.pack_id',
+      'pack_versions.version',
+      'pack_versions.sha256',
+      'pack_versions.bytes',
+      'pack_versions.published_at',
+      'pack_versions.note',
+      'members.name as published_by_name',
+    ])
+    .where('pack_versions.organisation_id', '=', organisationId);
+}
+
+function asHead(row: {
+  pack_id: string;
+  version: number;
+  sha256: string;
+  bytes: number;
+  published_at: number;
+  note: string | null;
+  published_by_name: string;
+}): PackHead {
+  return {
+    packId: row.pack_id,
+    version: row.version,
+    sha256: row.sha256,
+    bytes: row.bytes,
+    publishedAt: row.published_at,
+    publishedBy: row.published_by_name,
+    ...(row.note === null ? {} : { note: row.note }),
+  };
+}

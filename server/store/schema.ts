@@ -1,0 +1,128 @@
+/**
+ * The service's tables, as Kysely sees them. Every row but an organisation's own carries the organisation it
+ * belongs to, first in its primary key and in every foreign key. No table has a column for who searched,
+ * read or opened what, nor for when somebody was last seen. Times are ms since epoch.
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { Role } from '@/protocol/api';
+import type { CommandReason } from '@/protocol/errors';
+import type { TipStanding } from '@/protocol/tip';
+
+type OrganisationTable = {
+  id: string;
+  name: string;
+  /** 16 hex digits, drawn anew when the database was restored from a backup. */
+  epoch: string;
+  created_at: number;
+};
+
+/** Holds one row at most, so that of several services starting at once only one creates an organisation. */
+type InstallationTable = { id: number; started_at: number };
+
+type TeamTable = { organisation_id: string; id: string; name: string };
+
+type MemberTable = {
+  organisation_id: string;
+  id: string;
+  name: string;
+  role: Role;
+  joined_at: number;
+  disabled_at: number | null;
+};
+
+type MemberTeamTable = { organisation_id: string; member_id: string; team_id: string };
+
+type InvitationTable = {
+  organisation_id: string;
+  id: string;
+  code_sha256: string;
+  role: Role;
+  team_id: string | null;
+  created_at: number;
+  expires_at: number;
+  /** Who used it, with which join key, and the device that its last answer was for. */
+  member_id: string | null;
+  join_key_sha256: string | null;
+  device_id: string | null;
+};
+
+type DeviceTable = {
+  organisation_id: string;
+  id: string;
+  member_id: string;
+  name: string;
+  token_sha256: string;
+  created_at: number;
+  revoked_at: number | null;
+};
+
+/** A source of commands and the number of the last one that was dealt with. */
+type ClientTable = { organisation_id: string; id: string; member_id: string; last_n: number };
+
+/** What became of a command, kept for ever: it is told again when the command comes again. */
+type CommandTable = {
+  organisation_id: string;
+  member_id: string;
+  id: string;
+  outcome: 'applied' | 'refused';
+  reason: CommandReason | null;
+};
+
+export type StreamName = 'tips' | 'packs' | 'access';
+
+/** The counter of each stream of changes. Its row is taken first and held until commit by whoever writes. */
+type StreamTable = { organisation_id: string; stream: StreamName; seq: number };
+
+type TipTable = {
+  organisation_id: string;
+  id: string;
+  author_id: string;
+  /** `TipContent` as JSON. */
+  content: string;
+  revision: number;
+  captured_at: number;
+  received_at: number;
+  state: TipStanding['state'];
+  sentence: string | null;
+  card_ref: string | null;
+  pack_version: number | null;
+  seq: number;
+};
+
+type PackTable = { organisation_id: string; id: string; version: number; seq: number };
+
+type PackVersionTable = {
+  organisation_id: string;
+  pack_id: string;
+  version: number;
+  /** Of the bytes that are handed out. */
+  sha256: string;
+  /** Of the pack as it was sent, its time left out: tells the same request come again. */
+  submitted_sha256: string;
+  bytes: number;
+  published_at: number;
+  published_by: string;
+  note: string | null;
+  content: string;
+};
+
+export type ServiceSchema = {
+  installation: InstallationTable;
+  organisations: OrganisationTable;
+  teams: TeamTable;
+  members: MemberTable;
+  member_teams: MemberTeamTable;
+  invitations: InvitationTable;
+  devices: DeviceTable;
+  clients: ClientTable;
+  commands: CommandTable;
+  streams: StreamTable;
+  tips: TipTable;
+  packs: PackTable;
+  pack_versions: PackVersionTable;
+};
+
+/** The database, outside a transaction. */
+export type ServiceDatabase = Kysely<ServiceSchema>;
+/** The database, inside a transaction: whatever takes this is done wholly or not at all. */
+export type ServiceTransaction = Transaction<ServiceSchema>;

@@ -1,0 +1,185 @@
+/**
+ * The embedded engine: Kysely over `node:sqlite`. It guarantees to the store that a transaction which
+ * resolved is on the disk (WAL, synchronous=FULL), that only one transaction writes at a time (BEGIN
+ * IMMEDIATE, so none fails half-way for a lock), and that changes of the schema are transactional.
+ * Nothing outside this file knows that it is SQLite.
+ */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely';
+import type { ServiceDatabase, ServiceSchema } from './schema';
+
+/** How long to wait for another process (an administrator's command) that is writing. */
+const LOCK_TIMEOUT_MS = 10_000;
+const SQLITE_BUSY = 5;
+
+/** Where the embedded database lies in a data folder. */
+export function databaseFile(dataFolder: string): string {
+  return join(dataFolder, 'souffleur.sqlite');
+}
+
+/** Opens (or creates, readable by its owner alone) the database file. Throws when it is no database. */
+export async function openSqlite(file: string): Promise<ServiceDatabase> {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // Only when it is new: closing a handle of an open database would drop this process's locks on it.
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  }
+  const raw = new DatabaseSync(file, { timeout: 1_000 });
+  try {
+    // Turning WAL on takes the whole file for an instant, and does not wait for others that do the same.
+    await whileBusy(() => raw.exec('PRAGMA journal_mode = WAL'));
+    raw.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  return new Kysely<ServiceSchema>({ dialect: new NodeSqliteDialect(raw) });
+}
+
+/**
+ * Writes a whole, consistent copy of the database to a new file while the service goes on, and checks it.
+ * Throws when the target exists or the copy is not sound; nothing is left at the target then.
+ */
+export function backupSqlite(file: string, target: string): void {
+  if (existsSync(target)) throw new Error(`${target} exists already; a backup never overwrites.`);
+  const partial = `${target}.partial`;
+  rmSync(partial, { force: true });
+  // Made first, so that it is never readable by others, not even while it is being written.
+  closeSync(openSync(partial, 'wx', 0o600));
+  const raw = new DatabaseSync(file, { timeout: LOCK_TIMEOUT_MS });
+  try {
+    raw.prepare('VACUUM INTO ?').run(partial);
+  } finally {
+    raw.close();
+  }
+  try {
+    checkSqlite(partial);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  flush(partial);
+  renameSync(partial, target);
+  flush(dirname(target));
+}
+
+/** Throws when the file is not a sound SQLite database. Changes nothing. */
+export function checkSqlite(file: string): void {
+  const raw = new DatabaseSync(file, { readOnly: true });
+  try {
+    const rows = raw.prepare('PRAGMA integrity_check').all();
+    const verdict = rows[0]?.integrity_check;
+    if (verdict !== 'ok') throw new Error(`${file} is damaged: ${String(verdict)}`);
+  } finally {
+    raw.close();
+  }
+}
+
+/** Whether any other connection has the database open, such as a service that is running. */
+export function isSqliteInUse(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const raw = new DatabaseSync(file, { timeout: 0 });
+  try {
+    // Leaving WAL needs the file to itself; `openSqlite` turns it on again.
+    return raw.prepare('PRAGMA journal_mode = DELETE').get()?.journal_mode !== 'delete';
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    raw.close();
+  }
+}
+
+function flush(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === SQLITE_BUSY;
+}
+
+async function whileBusy(act: () => unknown): Promise<void> {
+  const until = Date.now() + LOCK_TIMEOUT_MS;
+  for (;;) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+      await sleep(5 + Math.random() * 20);
+    }
+  }
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #raw: DatabaseSync;
+  constructor(raw: DatabaseSync) {
+    super({ database: asKyselyExpects(raw) });
+    this.#raw = raw;
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#raw);
+  }
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** Kysely's own leaves each migration outside a transaction: a kill would leave one half applied. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #raw: DatabaseSync;
+  constructor(raw: DatabaseSync) {
+    super({ database: asKyselyExpects(raw) });
+    this.#raw = raw;
+  }
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await whileBusy(() => connection.executeQuery(CompiledQuery.raw(begin)));
+  }
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // A full disk makes SQLite roll back by itself; to roll back again would hide the first error.
+    if (this.#raw.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function asKyselyExpects(raw: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => raw.close(),
+    prepare: (sql) => {
+      const statement = raw.prepare(sql);
+      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}
