@@ -12,7 +12,7 @@ export function onNewTipMenu(then: (selection: string, tab: Browser.tabs.Tab) =>
     void browser.contextMenus.removeAll().then(() =>
       browser.contextMenus.create({
         id: NEW_TIP,
-        title: browser.i18n.getMessage('menuNewTip' as never),
+        title: browser.i18n.getMessage('menuNewTip'),
         contexts: ['selection'],
       }),
     );

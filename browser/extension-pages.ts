@@ -4,7 +4,7 @@ import type { Language } from '@/protocol/language';
 
 /** Opens the trainer's console, or goes to the tab where it is open already. */
 export async function openConsole(): Promise<void> {
-  const url = browser.runtime.getURL('/console.html' as never);
+  const url = browser.runtime.getURL('/console.html');
   const contexts = await browser.runtime.getContexts({ contextTypes: ['TAB'] });
   const open = contexts.find((context) => context.documentUrl?.split(/[?#]/u)[0] === url);
   if (!open) {
@@ -21,8 +21,8 @@ export async function windowId(): Promise<number | undefined> {
 }
 
 /** The language of the browser's interface, where Souffleur speaks it; otherwise English. */
-export function uiLanguage(): Language {
-  return browser.i18n.getUILanguage().toLowerCase().startsWith('fr') ? 'fr' : 'en';
+export function uiLanguage(tag: string = browser.i18n.getUILanguage()): Language {
+  return /^fr(?![a-z])/iu.test(tag) ? 'fr' : 'en';
 }
 
 /** The text of a file packed with the extension, by its path (such as `packs/index.json`). */

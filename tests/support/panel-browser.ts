@@ -21,7 +21,7 @@ export type PanelBrowserOptions = {
   extension: string;
   /** Profile folder to start in and to leave there; otherwise a fresh one that is removed at the end. */
   profile?: string;
-  /** Language of the browser's interface, such as `fr` or `en-US`. */
+  /** Language of the browser's interface, such as `fr-FR` or `en-US`, where this browser has it installed. */
   language?: string;
   executablePath?: string;
   /** Path of the panel's page in the extension. */
@@ -64,6 +64,7 @@ const ARGUMENTS = [
 /** Starts the browser and waits until the extension is there. */
 export async function launchPanelBrowser(options: PanelBrowserOptions): Promise<PanelBrowser> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'souffleur-profile-')));
+  const language = options.language ?? 'fr-FR';
   const panelPath = options.panelPath ?? 'sidepanel.html';
   const browser = await launch({
     executablePath: options.executablePath ?? (await anyBrowser()),
@@ -72,9 +73,9 @@ export async function launchPanelBrowser(options: PanelBrowserOptions): Promise<
     enableExtensions: true,
     userDataDir: profile,
     defaultViewport: options.viewport ?? null,
-    // Chromium on Linux takes the language of its interface from the environment.
-    env: { ...process.env, LANGUAGE: options.language ?? 'fr' },
-    args: [...ARGUMENTS, '--window-size=1280,900', `--lang=${options.language ?? 'fr'}`],
+    // Chromium on Linux takes the language of its interface from the environment, elsewhere from the argument.
+    env: { ...process.env, LANGUAGE: language, LC_ALL: `${language.replace('-', '_')}.UTF-8` },
+    args: [...ARGUMENTS, '--window-size=1280,900', `--lang=${language}`, `--accept-lang=${language}`],
   });
   const removeProfile = async () => {
     if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -159,7 +160,9 @@ async function openPanel(browser: Browser, page: Page, extension: Extension, url
   const isPanel = (target: Target) => target.url().split(/[?#]/u)[0] === url;
   const opening = browser.waitForTarget(isPanel, { timeout: 20_000 });
   await page.triggerExtensionAction(extension);
-  return (await opening).asPage();
+  const panel = await (await opening).asPage();
+  await panel.waitForFunction(() => document.readyState === 'complete');
+  return panel;
 }
 
 async function acceptPermission(browser: Browser, extensionId: string, pattern: string): Promise<void> {
