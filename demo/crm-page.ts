@@ -21,6 +21,7 @@ export async function readCrmSource(): Promise<CrmSource> {
 export function renderCrm({ html, texts }: CrmSource, language: Language, today: Date): string {
   return html
     .replace('<html lang="fr">', `<html lang="${language}">`)
+    .replace(`hreflang="${language}"`, `hreflang="${language}" aria-current="page"`)
     .replace(/\{\{([\w-]+)(?::(-?[\d.]+))?\}\}/gu, (_, name: string, value?: string) => {
       if (value !== undefined) return escapeHtml(formatValue(name, Number(value), language, today));
       if (name === 'year') return String(today.getFullYear());

@@ -1,0 +1,137 @@
+/** The browser with the extension in it, the demo CRM in a tab and the real side panel beside it. */
+import { readlink, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Language } from '@/protocol/language';
+import type { FoundBrowser } from '@/setup/browser';
+
+const PANEL_WITHIN_MS = 20_000;
+const CLOSE_WITHIN_MS = 8_000;
+
+/** With no display nobody browses: nothing but this machine can be reached then. */
+const HEADLESS_ARGS = [
+  '--disable-gpu',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+export type DemoWindow = {
+  headless: boolean;
+  browser: Browser;
+  page: Page;
+  /** The side panel's own page; undefined when it did not open by itself. */
+  panel: Page | undefined;
+  close: () => Promise<void>;
+  kill: () => void;
+};
+
+export type WindowOptions = {
+  found: FoundBrowser;
+  headless: boolean;
+  language: Language;
+  /** Folder that keeps the browser's data from one start to the next. */
+  profile: string;
+  extension: { folder: string; id: string; panelUrl: string };
+  crmAddress: string;
+};
+
+/** Opens it. Throws when the browser does not start or the extension cannot be installed. */
+export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow> {
+  const { found, headless, language, profile, extension, crmAddress } = options;
+  await clearStaleLocks(profile);
+  const browser = await puppeteer.launch({
+    executablePath: found.path,
+    headless,
+    pipe: true,
+    enableExtensions: true,
+    userDataDir: profile,
+    defaultViewport: null,
+    // A demo is not a test: no banner that says so.
+    ignoreDefaultArgs: ['--enable-automation'],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    env: { ...process.env, ...(headless ? { LANGUAGE: language } : {}) },
+    args: [
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--hide-crash-restore-bubble',
+      '--disable-component-update',
+      '--window-size=1360,860',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(headless ? [...HEADLESS_ARGS, `--lang=${language}`] : []),
+    ],
+  });
+  const kill = () => void browser.process()?.kill('SIGKILL');
+  try {
+    await browser.installExtension(extension.folder);
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    await page.goto(`${crmAddress}/?lang=${language}`);
+    await page.bringToFront();
+    const panel = await openPanel(browser, page, extension).catch((error: unknown) => {
+      // The person has the shortcut and the button; without a person there is nobody to press them.
+      if (headless) throw error;
+      return undefined;
+    });
+    return { headless, browser, page, panel, close: () => closeBrowser(browser, kill), kill };
+  } catch (error) {
+    kill();
+    throw error;
+  }
+}
+
+async function openPanel(
+  browser: Browser,
+  page: Page,
+  { id, panelUrl }: WindowOptions['extension'],
+): Promise<Page> {
+  const until = Date.now() + PANEL_WITHIN_MS;
+  for (;;) {
+    const extension = (await browser.extensions()).get(id);
+    if (extension) {
+      await page.triggerExtensionAction(extension);
+      break;
+    }
+    if (Date.now() > until) throw new Error(`the extension ${id} did not appear`);
+    await sleep(50);
+  }
+  const target = await browser.waitForTarget((each) => each.url().startsWith(panelUrl), {
+    timeout: PANEL_WITHIN_MS,
+  });
+  return await target.asPage();
+}
+
+async function closeBrowser(browser: Browser, kill: () => void): Promise<void> {
+  const killer = setTimeout(kill, CLOSE_WITHIN_MS);
+  // Closed by the person in the meantime: what was wanted is so.
+  await browser.close().catch(() => undefined);
+  clearTimeout(killer);
+}
+
+/**
+ * Takes away what a killed browser left in the profile, so that the next does not think it in use. Only one
+ * demo at a time has this folder; a browser of an earlier one ends by itself once its pipe is closed.
+ */
+export async function clearStaleLocks(profile: string): Promise<void> {
+  const lock = join(profile, 'SingletonLock');
+  for (let tries = 0; tries < 50; tries += 1) {
+    const owner = await readlink(lock).catch(() => undefined);
+    if (owner === undefined) return;
+    const [, host, pid] = /^(.*)-(\d+)$/u.exec(owner) ?? [];
+    if (host !== hostname() || !pid || !isAlive(Number(pid))) break;
+    await sleep(100);
+  }
+  for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) {
+    await rm(join(profile, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+/** The built extension: made anew when its sources changed since, and the id that its key gives it. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { ROOT } from '@/setup/browser';
+import { SetupError } from '@/setup/terminal';
+
+export const EXTENSION_FOLDER = join(ROOT, '.output', 'chrome-mv3');
+
+const SOURCES = [
+  'browser',
+  'components',
+  'entrypoints',
+  'package-lock.json',
+  'packs',
+  'protocol',
+  'public',
+  'search',
+  'storage',
+  'sync',
+  'tsconfig.json',
+  'wxt.config.ts',
+];
+
+/** Hex SHA-256 over the names and bytes of everything that the build reads. */
+export async function hashSources(root: string, sources = SOURCES): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    for (const file of await filesUnder(join(root, source))) {
+      hash
+        .update(`${relative(root, file)}\0`)
+        .update(await readFile(file))
+        .update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return [];
+  if (found.isFile()) return [path];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Builds the extension if `stampFile` does not say that what is there was built from these sources. */
+export async function ensureExtension(stampFile: string, beforeBuild: () => void): Promise<void> {
+  const sources = await hashSources(ROOT);
+  if ((await readFile(stampFile, 'utf8').catch(() => '')) === (await stampOf(sources))) return;
+  beforeBuild();
+  await build();
+  await mkdir(dirname(stampFile), { recursive: true });
+  await writeFile(stampFile, await stampOf(sources));
+}
+
+/** The sources and the build that is there: another build since then, of whatever, shows by its time. */
+async function stampOf(sources: string): Promise<string> {
+  const built = await stat(join(EXTENSION_FOLDER, 'manifest.json')).catch(() => undefined);
+  return `${sources} ${built?.mtimeMs ?? 'none'}`;
+}
+
+function build(): Promise<void> {
+  const child = spawn(process.execPath, [join(ROOT, 'setup', 'wxt.mjs'), 'build'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const abandon = () => child.kill();
+  process.once('exit', abandon);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      process.off('exit', abandon);
+      if (code === 0) return resolve();
+      process.stderr.write(output);
+      reject(
+        new SetupError({
+          fr: 'La construction de l’extension a échoué ; ce que dit WXT est ci-dessus.',
+          en: 'The build of the extension failed; what WXT says is above.',
+        }),
+      );
+    });
+  });
+}
+
+/** The extension's id: the first 32 hex digits of its key's SHA-256, written with the letters a to p. */
+export function extensionId(key: string): string {
+  const digest = createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 32);
+  return digest.replace(/[0-9a-f]/gu, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+}
+
+/** What the built manifest says: its id, and the page of its side panel. */
+export async function readBuiltExtension(): Promise<{ id: string; panelUrl: string }> {
+  const manifest = JSON.parse(await readFile(join(EXTENSION_FOLDER, 'manifest.json'), 'utf8')) as {
+    key: string;
+    side_panel: { default_path: string };
+  };
+  const id = extensionId(manifest.key);
+  return { id, panelUrl: `chrome-extension://${id}/${manifest.side_panel.default_path}` };
+}

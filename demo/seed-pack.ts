@@ -1,0 +1,42 @@
+import type { Pack } from '@/protocol/pack';
+import { addMember } from '@/server/store/members';
+import { listOrganisations } from '@/server/store/organisations';
+import { publishPack } from '@/server/store/packs';
+import type { ServiceDatabase } from '@/server/store/schema';
+
+/**
+ * Publishes `pack` in the oldest organisation, unless it has a version of that pack already: what trainers
+ * have made of it since is theirs. Its publisher is a member whom nobody can sign in as. Says whether it did.
+ */
+export async function seedPack(database: ServiceDatabase, pack: Pack, now: number): Promise<boolean> {
+  const [organisation] = await listOrganisations(database);
+  if (!organisation) return false;
+  return await database.transaction().execute(async (trx) => {
+    const present = await trx
+      .selectFrom('packs')
+      .select('id')
+      .where('organisation_id', '=', organisation.id)
+      .where('id', '=', pack.id)
+      .executeTakeFirst();
+    if (present) return false;
+    const { id: organisationId } = organisation;
+    const { epoch } = await trx
+      .selectFrom('organisations')
+      .select('epoch')
+      .where('id', '=', organisationId)
+      .executeTakeFirstOrThrow();
+    const memberId = await addMember(
+      trx,
+      organisationId,
+      { name: 'Souffleur', role: 'trainer', teamId: null },
+      now,
+    );
+    await publishPack(
+      trx,
+      { organisationId, organisationEpoch: epoch, memberId, deviceId: '', role: 'trainer' },
+      { ...pack, version: 1 },
+      now,
+    );
+    return true;
+  });
+}
