@@ -1,0 +1,63 @@
+/** How long the engine takes, keystroke by keystroke, over packs that ship and synthetic cards. */
+import type { LexiconEntry } from '@/protocol/pack';
+import { createSearchIndex, restoreSearchIndex } from '@/search/search-index';
+import type { SearchEntry } from '@/search/search-text';
+import { syntheticCards } from './synthetic-cards';
+
+/** Milliseconds; `cards` is the number of entries in the index. */
+export type EngineSpeed = { cards: number; p50: number; p95: number; max: number; buildMs: number; restoreMs: number };
+
+/** What a hurried hand types, whole: each is typed letter by letter. */
+export const TYPED: readonly string[] = [
+  ...['remborsement', 'il veut mon chef', 'prelevement rejeté', 'facture trop chere', 'elle pleure', 'lecran cassé'],
+  ...['technicien pas venu', 'resil box', 'colis abimé', 'plus dinternet', 'elle veut absolument parler au chef'],
+  ...['il paie en plusieurs fois', 'geste commercial', 'code E412B', 'purger le filtre', 'parcel never arrived'],
+  ...['rdv a décaler', 'insultes', 'client mécontent du contrat', 'zzyzx', 'mediateure', 'hors forfait enorme'],
+];
+
+/** Every beginning of every text, as the field sends them. */
+export function keystrokes(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => Array.from(text, (_, at) => text.slice(0, at + 1)));
+}
+
+/** The value below which `share` of the sorted values lie. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Times each call of `run`; sorted milliseconds. */
+export function timed<T>(inputs: readonly T[], run: (input: T) => unknown): number[] {
+  const times = inputs.map((input) => {
+    const start = performance.now();
+    run(input);
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b);
+}
+
+export function engineSpeed(
+  count: number,
+  packs: { entries: readonly SearchEntry[]; lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[] },
+): EngineSpeed {
+  const entries = [...packs.entries, ...syntheticCards(Math.max(0, count - packs.entries.length))];
+  const buildStart = performance.now();
+  const built = createSearchIndex();
+  built.add(entries);
+  for (const lexicon of packs.lexicons) built.addLexicon(lexicon.packId, lexicon.entries);
+  const buildMs = performance.now() - buildStart;
+  const saved = structuredClone(built.save());
+  const restoreStart = performance.now();
+  const index = restoreSearchIndex(saved);
+  index.query({ text: 'r', language: 'fr' });
+  const restoreMs = performance.now() - restoreStart;
+  const texts = keystrokes(TYPED);
+  const times = timed(texts, (text) => index.query({ text, language: 'fr' }));
+  return {
+    cards: entries.length,
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    max: quantile(times, 1),
+    buildMs,
+    restoreMs,
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * `npm run bench:search`: relevance of the shipped engine over the packs that ship, and its speed.
+ *   --queries FILE   run this file of queries only ([{query, language, expect, family?}])
+ *   --synthetic N    with N synthetic cards in the index as well
+ *   --misses         name each query whose first answer was not a right one
+ *   --json           print figures as JSON
+ * Without --queries: both files of tests/relevance, without and with 10,000 synthetic cards, and speed.
+ */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createSearchIndex } from '@/search/search-index';
+import { builtPacks, measureRelevance, type Relevance, type RelevanceReport, readQueries } from './search-relevance';
+import { engineSpeed } from './search-speed';
+import { syntheticCards } from './synthetic-cards';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values: flags } = parseArgs({
+  options: {
+    queries: { type: 'string' },
+    synthetic: { type: 'string' },
+    misses: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const packs = await builtPacks(root);
+
+function indexWith(synthetic: number) {
+  const index = createSearchIndex();
+  index.add(packs.entries);
+  for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entries);
+  if (synthetic > 0) index.add(syntheticCards(synthetic));
+  return index;
+}
+
+async function relevance(file: string, synthetic: number): Promise<RelevanceReport> {
+  const index = indexWith(synthetic);
+  const queries = await readQueries(file);
+  return measureRelevance(queries, (text, language) =>
+    index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref),
+  );
+}
+
+function line(name: string, { queries, hit1, hit3, mrr }: Relevance): string {
+  const figures = [hit1, hit3, mrr].map((figure) => figure.toFixed(3).padStart(7)).join(' ');
+  return `${name.padEnd(26)} ${String(queries).padStart(5)} ${figures}`;
+}
+
+function print(title: string, report: RelevanceReport): void {
+  console.log(`\n${title}\n${''.padEnd(26)} count   hit@1   hit@3     MRR`);
+  console.log(line('all', report.all));
+  console.log(line('all but out-of-vocabulary', report.ordinary));
+  for (const [family, figures] of Object.entries(report.families)) console.log(line(`  ${family}`, figures));
+  if (!flags.misses) return;
+  for (const { query, rank, expect, found } of report.misses) {
+    console.log(`  ${rank || '-'} « ${query} » wants ${expect.join(' | ')}; found ${found.slice(0, 3).join(', ')}`);
+  }
+}
+
+if (flags.queries !== undefined) {
+  const report = await relevance(flags.queries, Number(flags.synthetic ?? 0));
+  if (flags.json) console.log(JSON.stringify(report, null, 2));
+  else print(flags.queries, report);
+} else {
+  const reports: Record<string, RelevanceReport> = {};
+  for (const half of ['tuning', 'held-out']) {
+    for (const synthetic of [0, Number(flags.synthetic ?? 10_000)]) {
+      const title = `${half}, ${packs.entries.length} cards${synthetic > 0 ? ` and ${synthetic} synthetic ones` : ''}`;
+      reports[title] = await relevance(join(root, 'tests', 'relevance', `${half}.json`), synthetic);
+    }
+  }
+  const speed = [1_000, 10_000, 50_000].map((cards) => engineSpeed(cards, packs));
+  if (flags.json) console.log(JSON.stringify({ relevance: reports, speed }, null, 2));
+  else {
+    for (const [title, report] of Object.entries(reports)) print(title, report);
+    console.log('\nSpeed of a keystroke in the engine, ms\n cards   p50    p95    max   build  restore');
+    for (const { cards, p50, p95, max, buildMs, restoreMs } of speed) {
+      const keys = [p50, p95, max].map((ms) => ms.toFixed(2).padStart(6)).join(' ');
+      console.log(`${String(cards).padStart(6)} ${keys} ${buildMs.toFixed(0).padStart(7)} ${restoreMs.toFixed(0).padStart(8)}`);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * Cards of a large invented knowledge base, the same for the same number and seed: procedures for devices,
+ * options and fault codes, in the words of a French telecom, energy and retail desk. They share their common
+ * words (facture, contrat, technicien…) with the real packs, so they get in the way as real ones would.
+ */
+import type { SearchEntry, SearchText } from '@/search/search-text';
+
+type Words = Record<'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when', readonly string[]>;
+
+const FR: Words = {
+  device: words(`chaudière|pompe à chaleur|ballon d'eau chaude|thermostat|radiateur|répéteur|décodeur|antenne|alarme|
+    caméra|serrure connectée|borne de recharge|panneau solaire|onduleur|compteur gaz|imprimante|tablette|montre|
+    enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|sèche-linge|réfrigérateur|congélateur|aspirateur|robot|
+    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|télécommande|clé 4G|routeur pro|
+    standard téléphonique|terminal de paiement|caisse|scanner|écran|clavier|disque réseau|onduleur|batterie|vélo|
+    trottinette|station météo|détecteur de fumée|sonde|vanne|chauffe-eau|plaque à induction|hotte|micro-ondes`),
+  part: words(`filtre|joint|carte mère|ventilateur|bouton marche|témoin orange|bloc d'alimentation|câble plat|
+    connecteur|charnière|poignée|tambour|pompe de vidange|résistance|capteur|moteur|courroie|port USB|prise murale|
+    firmware|menu caché|application compagnon|micrologiciel|module radio|puce|lecteur|couvercle|bac à poudre|
+    circulateur|vase d'expansion|électrode|brûleur|injecteur|clapet|pressostat|relais interne|fusible interne|
+    pile bouton|écran tactile|haut-parleur|microphone|objectif|trépied|socle|support mural|visserie`),
+  symptom: words(`clignote en violet|affiche un code|émet un bip continu|vibre fort|goutte par le dessous|
+    chauffe trop|refroidit mal|se met en sécurité|perd ses réglages|redémarre en boucle|refuse la mise à jour|
+    ne se jumelle plus|grince au démarrage|sent le plastique|consomme la nuit|reste figé sur le logo|saute une page|
+    imprime des rayures|ne détecte plus le mouvement|sonne sans raison|affiche une heure fausse|décharge vite|
+    bloque à mi-course|déclenche sa protection|n'essore plus|laisse des traces|se déconnecte du groupe`),
+  action: words(`purger|recalibrer|réinitialiser|dévisser|nettoyer|détartrer|rejumeler|remplacer|mesurer|
+    resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|contrôler|activer|désactiver|archiver|
+    exporter|paramétrer|sauvegarder|déclarer|enregistrer|étiqueter|commander|expédier|retourner|consigner`),
+  cause: words(`calcaire|surtension|mauvais réglage|version ancienne|poussière|humidité|gel|usure|
+    pièce non d'origine|interférence|câble pincé|montage inversé|licence expirée|quota atteint|profil incomplet|
+    référence erronée|stock central|erreur de saisie|transfert incomplet|mauvaise tension`),
+  service: words(`option confort|pack sérénité|entretien annuel|extension mobilité|assurance casse|offre pro|
+    livraison étage|installation premium|assistance week-end|supervision|sauvegarde en ligne|bouquet sport|
+    bouquet cinéma|tarif heures de nuit|contrat collectif|carte cadeau|programme fidélité|location longue|
+    mise au rebut|collecte des piles`),
+  person: words(`le client|la cliente|le gardien|le gérant|l'installateur|le technicien|le livreur|le bailleur|
+    le syndic|l'atelier|le magasin|le support de niveau deux|le fabricant|le référent`),
+  when: words(`après une coupure|au premier démarrage|le soir|en hiver|depuis la mise à jour|après la livraison|
+    à chaque facture|en fin de contrat|le week-end|pendant la garantie|après le rendez-vous|au renouvellement`),
+};
+
+const EN: Words = {
+  device: words(`boiler|heat pump|thermostat|radiator|repeater|decoder|aerial|alarm|camera|smart lock|charger|
+    solar panel|inverter|gas meter|printer|tablet|watch|speaker|headset|oven|washing machine|dishwasher|dryer|fridge|
+    freezer|vacuum|robot|coffee maker|air conditioner|fan|shutter|gate|intercom|remote|payment terminal|till|scanner|
+    monitor|keyboard|network drive|battery|bike|scooter|weather station|smoke detector|sensor|valve|hob|hood|microwave`),
+  part: words(`filter|seal|mainboard|power button|amber light|power supply|flat cable|connector|hinge|handle|drum|
+    drain pump|element|motor|belt|USB port|wall socket|firmware|hidden menu|companion app|radio module|chip|reader|
+    lid|tray|burner|injector|fuse|coin cell|touch screen|speaker|microphone|lens|stand|bracket`),
+  symptom: words(`flashes purple|shows a code|beeps all the time|shakes|drips underneath|overheats|cools badly|
+    goes into lock-out|forgets its settings|reboots in a loop|refuses the update|will not pair|squeaks at start|
+    smells of plastic|drains at night|hangs on the logo|skips a page|prints stripes|misses movement|rings for nothing|
+    shows the wrong time|stops half way|leaves marks|drops out of the group`),
+  action: words(`bleed|recalibrate|reset|unscrew|clean|descale|pair again|replace|measure|tighten|flash|drain|align|
+    check|activate|deactivate|archive|export|set up|back up|declare|register|label|order|ship|return`),
+  cause: words(`limescale|a surge|a wrong setting|an old version|dust|damp|frost|wear|a foreign part|interference|
+    a pinched cable|an expired licence|a reached quota|an incomplete profile|a wrong reference|a typing error`),
+  service: words(`comfort option|care pack|yearly service|mobility extension|breakage insurance|business plan|
+    upstairs delivery|premium installation|weekend support|online backup|sports bundle|film bundle|night tariff|
+    group contract|gift card|loyalty programme|long rental|disposal|battery collection`),
+  person: words(`the customer|the caretaker|the manager of the site|the installer|the engineer|the driver|the landlord|
+    the workshop|the store|second line support|the maker`),
+  when: words(`after a cut|at first start|in the evening|in winter|since the update|after delivery|on every bill|
+    at the end of the contract|at the weekend|under warranty|after the appointment|at renewal`),
+};
+
+function words(list: string): readonly string[] {
+  return list.split('|').map((word) => word.trim());
+}
+
+/** `count` entries of pack `synthetique`: most in French, one in ten in both languages, one in ten in English. */
+export function syntheticCards(count: number, seed = 20261121): SearchEntry[] {
+  const random = mulberry(seed);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const kinds = ['situation', 'lesson'] as const;
+  return Array.from({ length: count }, (_, at): SearchEntry => {
+    const model = `${pick(['ZX', 'KR', 'TP', 'VM', 'LQ', 'HB'])}${100 + Math.floor(random() * 900)}`;
+    const language = random();
+    return {
+      ref: `synthetique/fiche-${String(at).padStart(6, '0')}`,
+      packId: 'synthetique',
+      chapterId: `chapitre-${at % 40}`,
+      kind: pick(kinds),
+      ...(language < 0.9 && { fr: french(pick, model) }),
+      ...(language >= 0.8 && { en: english(pick, model) }),
+    };
+  });
+}
+
+type Pick = <T>(from: readonly T[]) => T;
+
+function french(pick: Pick, model: string): SearchText {
+  const device = pick(FR.device);
+  const part = pick(FR.part);
+  const symptom = pick(FR.symptom);
+  const cause = pick(FR.cause);
+  const service = pick(FR.service);
+  const code = `E${model.slice(2)}${pick(['A', 'B', 'C', 'D'])}`;
+  const verb = () => pick(FR.action);
+  return {
+    title: `${capital(verb())} ${part} : ${device} ${model}`,
+    summary: `Quand ${device} ${model} ${symptom}, la cause est le plus souvent ${cause} ; ${service} peut couvrir l’intervention.`,
+    cues: [
+      `${device} ${symptom}`,
+      `${symptom} ${pick(FR.when)}`,
+      `code ${code} sur ${part}`,
+      `${pick(FR.person)} demande ${service}`,
+      `${cause} ${pick(FR.when)}`,
+    ],
+    steps: [
+      `Demandez à ${pick(FR.person)} de ${verb()} ${part} et de noter la référence ${model}.`,
+      `Si ${device} ${symptom} encore, faites ${verb()} puis ${verb()} avant de prendre rendez-vous.`,
+      `Vérifiez dans le contrat que ${service} est bien sur la facture, et datez l’appel dans le dossier.`,
+      `En cas de ${cause}, ouvrez une demande à ${pick(FR.person)} avec le code ${code}.`,
+    ],
+    scripts: [
+      `Nous allons ${verb()} ensemble ${part} ; dites-moi quand ${device} affiche ${code}.`,
+      `D’après ce que je vois, c’est ${cause} : ${pick(FR.person)} vous rappelle ${pick(FR.when)}.`,
+      `Votre contrat comprend ${service}, le technicien peut donc ${verb()} ${part} sans frais.`,
+    ],
+    avoid: [`Vous avez mal ${verb()} ${part}.`, `Reprenons ${part} depuis le début, pas à pas.`],
+    keywords: [model, code, `${device} ${part}`, service, cause, pick(FR.symptom)],
+  };
+}
+
+function english(pick: Pick, model: string): SearchText {
+  const device = pick(EN.device);
+  const part = pick(EN.part);
+  const symptom = pick(EN.symptom);
+  const cause = pick(EN.cause);
+  const service = pick(EN.service);
+  const code = `E${model.slice(2)}${pick(['A', 'B', 'C', 'D'])}`;
+  const verb = () => pick(EN.action);
+  return {
+    title: `${capital(verb())} the ${part}: ${device} ${model}`,
+    summary: `When the ${device} ${model} ${symptom}, it is mostly ${cause}; the ${service} may cover the visit.`,
+    cues: [
+      `${device} ${symptom}`,
+      `${symptom} ${pick(EN.when)}`,
+      `code ${code} on the ${part}`,
+      `${pick(EN.person)} asks for the ${service}`,
+      `${cause} ${pick(EN.when)}`,
+    ],
+    steps: [
+      `Ask ${pick(EN.person)} to ${verb()} the ${part} and write down ${model}.`,
+      `If the ${device} still ${symptom}, ${verb()} it, then ${verb()} it again before you book an appointment.`,
+      `Check in the contract that the ${service} is on the bill, and date the call in the file.`,
+      `For ${cause}, open a request to ${pick(EN.person)} with the code ${code}.`,
+    ],
+    scripts: [
+      `We will ${verb()} the ${part} together; tell me when the ${device} shows ${code}.`,
+      `From what I see it is ${cause}: ${pick(EN.person)} will call you back ${pick(EN.when)}.`,
+      `Your contract includes the ${service}, so the engineer can ${verb()} the ${part} free of charge.`,
+    ],
+    avoid: [`You did not ${verb()} the ${part} properly.`, `Let us take the ${part} again from the start.`],
+    keywords: [model, code, `${device} ${part}`, service, cause, pick(EN.symptom)],
+  };
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** Mulberry32: a small generator of numbers in 0..1, the same for the same seed. */
+export function mulberry(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
