@@ -89,7 +89,8 @@ function retryAfter(response: Response, now: number): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
-function isJson(response: Response): boolean {
+/** Whether an answer says that its body is JSON. */
+export function isJson(response: Response): boolean {
   const type = response.headers.get('content-type') ?? '';
   return /^application\/(?:[a-z0-9.+-]+\+)?json\b/iu.test(type);
 }

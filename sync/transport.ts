@@ -27,7 +27,7 @@ import {
 } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { readAnswer, readBytes, readRefusal } from './answer';
+import { isJson, readAnswer, readBytes, readRefusal } from './answer';
 import { TransportError } from './transport-error';
 
 /** Time for a request and its whole answer. */
@@ -142,7 +142,10 @@ export function createTransport({
     packBytes: ({ packId, version, bytes }) =>
       ask({
         path: packPath(packId, version),
-        read: async (response) => (await readBytes(response, bytes)).bytes,
+        read: async (response) => {
+          if (!isJson(response)) throw new TransportError('not-souffleur');
+          return (await readBytes(response, bytes)).bytes;
+        },
         within: packTimeoutMs,
       }),
     publish: (pack) =>

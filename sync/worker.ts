@@ -1,9 +1,47 @@
+/**
+ * What the background worker does for the pages: the handlers of every message, and the run that alarms ask
+ * for. It keeps nothing between two calls: the worker it lives in may end at any moment.
+ */
+import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
-export function createSyncWorker(_: {
+import { createSync, type Sync } from './engine';
+import { joinOrganisation } from './join';
+import { leave } from './leave';
+import { publishPackDraft } from './publish';
+import { connectBy } from './transport';
+
+type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
+
+export type SyncWorker = { run: Sync['run']; handlers: Handlers };
+
+/** Makes the worker's side of sync. `device` is how this browser is called in the list of devices. */
+export function createSyncWorker({
+  db,
+  fetch,
+  device,
+  now,
+  random,
+}: {
   db: SouffleurDatabase;
-  fetch: typeof fetch;
+  fetch: typeof globalThis.fetch;
+  device: () => string;
   now: () => number;
   random: () => number;
-}): any {
-  return { run: async () => 'not-joined', handlers: { 'sync.run': async () => ({ state: 'not-joined' }) } };
+}): SyncWorker {
+  const transport = connectBy(fetch);
+  const sync = createSync({ db, transport, now, random });
+  return {
+    run: sync.run,
+    handlers: {
+      'sync.run': async ({ why }) => ({ state: await sync.run(why) }),
+      'membership.join': async (request) => {
+        const joined = await joinOrganisation({ db, fetch, now, device: device(), ...request });
+        // The first exchange goes on by itself; the page sees its results on the disk.
+        if (joined.done) void sync.run('joined');
+        return joined;
+      },
+      'membership.leave': () => leave({ db, transport, now }),
+      'pack.publish': ({ packId }) => publishPackDraft({ db, transport, packId, now }),
+    },
+  };
 }
