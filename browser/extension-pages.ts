@@ -20,9 +20,17 @@ export async function windowId(): Promise<number | undefined> {
   return (await browser.windows.getCurrent()).id;
 }
 
-/** The language of the browser's interface, where Souffleur speaks it; otherwise English. */
-export function uiLanguage(tag: string = browser.i18n.getUILanguage()): Language {
-  return /^fr(?![a-z])/iu.test(tag) ? 'fr' : 'en';
+/** French where the browser's interface, or its first language for pages, is French; otherwise English. */
+export function uiLanguage(tags = [browser.i18n.getUILanguage(), navigator.language]): Language {
+  return tags.some((tag) => /^fr(?![a-z])/iu.test(tag)) ? 'fr' : 'en';
+}
+
+/** How this browser is called in the service's list of devices, such as `Chrome 156, Linux`. */
+export function deviceName(agent = navigator.userAgent): string {
+  const found = /(Edg|Firefox)\/(\d+)/u.exec(agent) ?? /(Chrome)\/(\d+)/u.exec(agent);
+  const browserName = found ? `${found[1] === 'Edg' ? 'Edge' : found[1]} ${found[2]}` : 'Browser';
+  const system = /Windows|Mac OS|CrOS|Linux/u.exec(agent)?.[0];
+  return system ? `${browserName}, ${system}` : browserName;
 }
 
 /** The text of a file packed with the extension, by its path (such as `packs/index.json`). */

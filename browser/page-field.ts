@@ -38,24 +38,33 @@ export function insertIntoPage(text: string): Promise<PageInsertion> {
 async function insert(text: string): Promise<PageInsertion> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
-  let frame: FramePath = [];
-  let told: FrameInsertion | undefined;
+  let told = await insertAt(tabId, text, []);
   // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
-  for (let depth = 0; depth <= PAGE_LIMITS.frameDepth; depth++) {
-    const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-    const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame }, depth > 0);
-    if ('why' in asked) return { inserted: false, why: asked.why };
-    const here = asked.answers.find((answer) => answer.told === 'insertion');
-    // No frame at that place could be reached: what the frame above has told is all there is.
-    if (!here) break;
-    told = here.insertion;
-    if (told.inserted || told.why !== 'cross-origin-frame' || !told.frame) break;
-    frame = told.frame;
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in told && told.frame; depth++) {
+    const inner = await insertAt(tabId, text, told.frame);
+    // A frame that no script reaches: what the frame above it has told is all there is.
+    if (!inner.inserted && inner.why === 'frame-not-reached') break;
+    told = inner;
   }
-  if (!told) return { inserted: false, why: 'field-gone' };
-  if (told.inserted) return told;
+  if (!told.inserted && told.why === 'frame-not-reached') return { inserted: false, why: 'field-gone' };
+  if (!('frame' in told)) return told;
   const { frame: _, ...rest } = told;
   return rest;
+}
+
+type Told = FrameInsertion | (Refused & { inserted: false }) | { inserted: false; why: 'frame-not-reached' };
+
+async function insertAt(tabId: number, text: string, frame: FramePath): Promise<Told> {
+  const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
+  const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame }, frame.length > 0);
+  if ('why' in asked) return { inserted: false, why: asked.why };
+  const here = asked.answers.find((answer) => answer.told === 'insertion');
+  if (here) return here.insertion;
+  if (asked.answers.some((answer) => answer.told === 'too-late'))
+    return { inserted: false, why: 'page-silent' };
+  // An answer that has no shape tells nothing; the text may be there or not.
+  if (asked.answers.length === 0) return { inserted: false, why: 'not-verified' };
+  return { inserted: false, why: 'frame-not-reached' };
 }
 
 /** What is selected in the page and the page's title; the first frame with a selection tells it. */
@@ -96,11 +105,10 @@ async function ask(tabId: number, request: PageRequest, everyFrame: boolean): Pr
   // Both are sent at once, for one round trip; the first is under way before the second has read its file.
   const leaving = browser.scripting.executeScript({ target, func: leaveRequest, args: [request] });
   const answering = Promise.all([leaving, runPageScript()]).then(async ([, results]) => {
-    const answers = results.map(judged);
+    const answers = results.flatMap(judged);
     // Should the order ever be the other way round, the request lies there now.
-    return answers.some((answer) => answer.told !== 'not-asked')
-      ? answers
-      : (await runPageScript()).map(judged);
+    const early = answers.length > 0 && answers.every((answer) => answer.told === 'not-asked');
+    return early ? (await runPageScript()).flatMap(judged) : answers;
   });
   try {
     return await inTime(answering.then((answers) => ({ answers })));
@@ -114,9 +122,10 @@ export function leaveRequest(request: PageRequest): void {
   (globalThis as PageRequestSlot).souffleurRequest = request;
 }
 
-function judged(injection: { result?: unknown }): PageAnswer {
+/** The answer of one frame, when it has the shape of one. */
+function judged(injection: { result?: unknown }): PageAnswer[] {
   const answer = readUntrusted(injection.result, pageAnswerSchema);
-  return answer.ok ? answer.value : { told: 'not-asked' };
+  return answer.ok ? [answer.value] : [];
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T | Refused> {

@@ -88,6 +88,8 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
   }),
   /** This frame was not meant. */
   z.strictObject({ told: z.literal('not-mine') }),
+  /** Nobody waits any more: nothing was written. */
+  z.strictObject({ told: z.literal('too-late') }),
   /** No request was found: the document was replaced meanwhile. */
   z.strictObject({ told: z.literal('not-asked') }),
 ]);

@@ -9,8 +9,8 @@ import { readSelection } from './read-selection';
 export async function answer(request: PageRequest | undefined): Promise<PageAnswer> {
   switch (request?.ask) {
     case 'insert': {
-      // The panel has given up waiting and has said so: writing now would belie it.
-      if (Date.now() > request.notAfter) return { told: 'not-mine' };
+      // The panel gives up waiting and says so: writing after that would belie it.
+      if (Date.now() > request.notAfter) return { told: 'too-late' };
       const here = framePath(window);
       if (!here || here.join() !== request.frame.join()) return { told: 'not-mine' };
       return { told: 'insertion', insertion: await insertIntoFieldWithCaret(request.text) };

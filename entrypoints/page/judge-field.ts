@@ -36,7 +36,7 @@ export type TextField = HTMLInputElement | HTMLTextAreaElement;
 /** What of `text` is written into a field of this kind: a one-line field gets its lines joined by a space. */
 export function textFor(kind: FieldKind, text: string): string {
   const lines = text.replace(/\r\n?/gu, '\n');
-  return kind === 'line' ? lines.replace(/\s*\n\s*/gu, ' ') : lines;
+  return kind === 'line' ? lines.replace(/^\n+|\n+$/gu, '').replace(/\s*\n\s*/gu, ' ') : lines;
 }
 
 function isTextArea(element: HTMLElement): element is HTMLTextAreaElement {

@@ -271,6 +271,14 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     expect(await textOf(field)).toBe('before after');
   });
 
+  it('a page that is busy for too long is told as silent by itself, and not written to', async () => {
+    const field = await advisorIn('/busy', { stay: true });
+    await panel.bringToFront();
+    await panel.click('button');
+    expect(await insert(LINE)).toEqual({ inserted: false, why: 'page-silent' });
+    expect(await textOf(field)).toBe('before after');
+  });
+
   it.each([
     ['chrome://version', 'no-permission'],
     ['console.html', 'not-a-page'],

@@ -47,10 +47,8 @@ const BODIES: Record<string, string> = {
     editor.addEventListener('focus', () => { hasFocusEvent = true; });
     editor.addEventListener('blur', () => { hasFocusEvent = false; });
   </script>`,
-  '/hanging':
-    '<textarea data-field>before after</textarea><script>document.querySelector("textarea").addEventListener("beforeinput", () => { const end = Date.now() + 4000; while (Date.now() < end); })</script>',
-  '/sleeping':
-    '<textarea data-field>before after</textarea><script>onblur = () => setTimeout(() => { const end = Date.now() + 5000; while (Date.now() < end); }, 0)</script>',
+  '/sleeping': busyAfterBlur(5_000),
+  '/busy': busyAfterBlur(2_200),
   '/frame': '<iframe src="/textarea"></iframe>',
   '/frame-in-frame': '<iframe src="/frame"></iframe>',
   '/two-frames': '<iframe src="/textarea"></iframe><iframe src="/textarea"></iframe>',
@@ -142,6 +140,13 @@ export async function serveCrmPages(): Promise<CrmPages> {
 function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+}
+
+/** A page whose scripts run for so long once the advisor has gone to the panel. */
+function busyAfterBlur(ms: number): string {
+  return `<textarea data-field>before after</textarea><script>
+    onblur = () => setTimeout(() => { const end = Date.now() + ${ms}; while (Date.now() < end); }, 0);
+  </script>`;
 }
 
 function shadow(mode: 'open' | 'closed', html: string): string {

@@ -22,7 +22,7 @@ describe('the script that goes into a page', () => {
     const world = createContext({}) as PageRequestSlot;
     const code = await pageScript();
     world.souffleurRequest = { ask: 'insert', text: 'late', notAfter: 0, frame: [] };
-    expect(await runInContext(code, world)).toEqual({ told: 'not-mine' });
+    expect(await runInContext(code, world)).toEqual({ told: 'too-late' });
     expect(Object.keys(world)).toEqual([]);
     expect(await runInContext(code, world)).toEqual({ told: 'not-asked' });
     expect(Object.keys(world)).toEqual([]);
