@@ -52,7 +52,6 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: { ...process.env, ...(headless ? { LANGUAGE: language } : {}) },
     args: [
       '--no-first-run',
       '--no-default-browser-check',
@@ -60,7 +59,7 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
       '--disable-component-update',
       '--window-size=1360,860',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(headless ? [...HEADLESS_ARGS, `--lang=${language}`] : []),
+      ...(headless ? HEADLESS_ARGS : []),
     ],
   });
   const kill = () => void browser.process()?.kill('SIGKILL');

@@ -20,13 +20,14 @@ export type BrowserWay = {
 
 const isRoot = () => process.getuid?.() === 0;
 
-/** Debian and Ubuntu as root: their own Chromium and a font that has every French character. */
+/** Debian and its like, as root: their own Chromium, its French interface, and a font with every French character. */
 export const fromPackages: BrowserWay = {
   name: { fr: 'apt-get install chromium', en: 'apt-get install chromium' },
   usable: () => process.platform === 'linux' && isRoot() && existsSync('/usr/bin/apt-get'),
   install: async (progress) => {
     await apt(['update'], progress);
-    await apt(['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], progress);
+    const wanted = ['chromium', 'chromium-l10n', 'fonts-liberation'];
+    await apt(['install', '-y', '--no-install-recommends', ...wanted], progress);
   },
 };
 
