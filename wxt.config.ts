@@ -1,3 +1,91 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { defineConfig } from 'wxt';
+import { compilePack } from './packs/compile';
 
-export default defineConfig({ modules: ['@wxt-dev/module-react'] });
+/** Public half of the key that gives the extension the same id wherever it is installed. */
+const PUBLIC_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA3TLNL0B7LPxvNKMtl/CqaSq5SqfQd/aH9dEUJv4kcE7QI5ualPDolSGliO85Jeue8/JlBLd4DSq+hHLYXWnamrviNcmsQHAgVMJgzCXAf72XGqgFxmRIlyTa6CZxbkKg9xubaDc4UO3exVEaFFvSWhaF0WAc83Fjgw60D5Bq6f9Gd+tOhMDFq2yE9mOG+bXuENUDa7uhKHFZ3T866vIzfEI2VSXfNt0VcPKix9pw28UdRIGeTysljxcYMXieUMr42LvTmNvxtfq1NuwHUvNplanHJyZ9I/wodbBJJVQQ0uNnOOCWXnwgrNwTIur4CDDR78W9jjpye/OsKt3HowELlQIDAQAB';
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  // The company's own service: https anywhere, plain http on this machine alone.
+  "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Packs that every panel has from its first start, with no network and no service. */
+const BUILT_IN_PACKS = ['desescalade'];
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react'],
+  outDir: '.output',
+  // The oldest browsers that the manifest admits: nothing needs to be made simpler for them.
+  vite: () => ({ build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 } }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'fr',
+    permissions: [
+      'activeTab',
+      'alarms',
+      'contextMenus',
+      'scripting',
+      'unlimitedStorage',
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
+    ],
+    optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'],
+    incognito: 'not_allowed',
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    action: { default_title: '__MSG_openPanel__' },
+    commands: {
+      'open-panel': {
+        suggested_key: { default: 'Alt+Shift+S' },
+        description: '__MSG_openPanel__',
+      },
+      'new-tip': {
+        suggested_key: { default: 'Alt+Shift+J' },
+        description: '__MSG_newTip__',
+      },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'panneau@souffleur.invalid',
+              strict_min_version: '140.0',
+              data_collection_permissions: {
+                required: ['none'],
+                optional: ['authenticationInfo', 'personallyIdentifyingInfo', 'websiteContent'],
+              },
+            },
+          },
+        }
+      : {
+          key: PUBLIC_KEY,
+          minimum_chrome_version: '137',
+          externally_connectable: { ids: [] },
+        }),
+  }),
+  hooks: {
+    'build:publicAssets': async (_wxt, assets) => {
+      const index: { id: string; version: number; sha256: string }[] = [];
+      for (const id of BUILT_IN_PACKS) {
+        const pack = await compilePack(join(import.meta.dirname, 'packs', id));
+        const contents = JSON.stringify(pack);
+        const sha256 = createHash('sha256').update(contents).digest('hex');
+        index.push({ id, version: pack.version, sha256 });
+        assets.push({ relativeDest: `packs/${id}.json`, contents });
+      }
+      assets.push({ relativeDest: 'packs/index.json', contents: JSON.stringify(index) });
+    },
+  },
+});

@@ -1,0 +1,193 @@
+import { ArrowRight, Copy } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { dayInWords, relativeTime } from '@/components/wording/dates';
+import type { Language } from '@/protocol/language';
+import { type Card, type CardRef, cardText } from '@/protocol/pack';
+import styles from './card.module.css';
+import { ScriptLine } from './ScriptLine';
+
+/** The pack around a card, as far as the card shows it. */
+export type CardOrigin = {
+  packTitle: string;
+  version: number;
+  publishedAt: number;
+  source?: string | undefined;
+};
+
+export type CardViewProps = {
+  card: Card;
+  origin: CardOrigin;
+  /** Wanted language of the card; the other one is shown when the card lacks it. */
+  language: Language;
+  /** Language of the words around it. */
+  interfaceLanguage: Language;
+  now: number;
+  values: Readonly<Record<string, string>>;
+  open: readonly string[];
+  next: readonly { ref: CardRef; title: string }[];
+  onValue: (name: string, value: string) => void;
+  onCopyLine: (at: number) => void;
+  onInsertLine: (at: number) => void;
+  onCopyCustomerSteps: () => void;
+  onOpen: (ref: CardRef) => void;
+  /** What became of the last act, by line (from 0) or for the customer's steps. */
+  told: { at: number | 'customerSteps'; message: ReactNode } | undefined;
+  /** Stands above the title: language, favourite. */
+  tools?: ReactNode;
+  titleRef?: Ref<HTMLHeadingElement>;
+};
+
+/** A card as the advisor reads it. The console's preview is this same view. */
+export function CardView(props: CardViewProps) {
+  const { card, origin, told, interfaceLanguage, now } = props;
+  const { t } = useTranslation('card');
+  const { language, text } = cardText(card, props.language);
+  const lineTold = (at: number) => (told?.at === at ? told.message : undefined);
+  return (
+    <article className={styles.card} aria-label={text.title}>
+      <header className={styles.head}>
+        {props.tools}
+        <h1 className={styles.title} ref={props.titleRef} tabIndex={-1} lang={language}>
+          {text.title}
+        </h1>
+        <p className={styles.summary} lang={language}>
+          {text.summary}
+        </p>
+      </header>
+
+      {text.scripts.length > 0 && (
+        <section className={styles.section} aria-label={t('say')}>
+          <ol className={styles.lines}>
+            {text.scripts.map((script, at) => (
+              <ScriptLine
+                // A card's lines have no id of their own: their place is what they are called by.
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                key={at}
+                script={script}
+                at={at}
+                language={language}
+                values={props.values}
+                open={told?.at === at ? props.open : []}
+                onValue={props.onValue}
+                onCopy={() => props.onCopyLine(at)}
+                onInsert={() => props.onInsertLine(at)}
+                told={lineTold(at)}
+              />
+            ))}
+          </ol>
+        </section>
+      )}
+
+      {text.steps.length > 0 && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('steps')}</h2>
+          <ol className={styles.steps} lang={language}>
+            {text.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </section>
+      )}
+
+      {text.avoid.length > 0 && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('avoid')}</h2>
+          <dl className={styles.avoid} lang={language}>
+            {text.avoid.map(({ phrase, instead }) => (
+              <div key={phrase}>
+                <dt>
+                  <span className="unseen">{t('avoidPhrase')} </span>
+                  {phrase}
+                </dt>
+                <dd>
+                  <span className="unseen">{t('avoidInstead')} </span>
+                  {instead}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+
+      {text.customerSteps && text.customerSteps.length > 0 && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('customerSteps')}</h2>
+          <ol className={`${styles.steps} ${styles.numbered}`} lang={language}>
+            {text.customerSteps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <div>
+            <Button small onClick={props.onCopyCustomerSteps}>
+              <Copy size={15} aria-hidden />
+              {t('copyCustomerSteps')}
+            </Button>
+          </div>
+          {told?.at === 'customerSteps' && told.message}
+        </section>
+      )}
+
+      {text.cues.length > 0 && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('whenToUse')}</h2>
+          <ul className={styles.cues} lang={language}>
+            {text.cues.map((cue) => (
+              <li key={cue} className={styles.cue}>
+                {cue}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+
+      {props.next.length > 0 && (
+        <section className={styles.section}>
+          <h2 className={styles.heading}>{t('next')}</h2>
+          <div className={styles.next}>
+            {props.next.map(({ ref, title }) => (
+              <Button
+                key={ref}
+                className={styles.nextButton ?? ''}
+                onClick={() => props.onOpen(ref)}
+                data-next={ref}
+              >
+                <span lang={language}>{title}</span>
+                <ArrowRight size={16} aria-hidden />
+              </Button>
+            ))}
+          </div>
+        </section>
+      )}
+
+      <footer className={styles.about}>
+        {card.credits && card.credits.length > 0 && (
+          <p className={styles.credit}>
+            {t('credit', {
+              names: new Intl.ListFormat(interfaceLanguage).format(card.credits.map(({ name }) => name)),
+            })}
+          </p>
+        )}
+        <p>
+          {t('version', {
+            pack: origin.packTitle,
+            version: origin.version,
+            when: relativeTime(origin.publishedAt, now, interfaceLanguage),
+          })}
+        </p>
+        {card.reviewBy && Date.parse(card.reviewBy) < now && (
+          <p className={styles.overdue}>
+            {t('overdue', { day: dayInWords(card.reviewBy, interfaceLanguage) })}
+          </p>
+        )}
+        {origin.source && (
+          <p>
+            {t('source')}
+            {interfaceLanguage === 'fr' ? '\u202f' : ''}: {origin.source}
+          </p>
+        )}
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,192 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { TextArea, TextField } from '@/components/ui/Field';
+import { Keys } from '@/components/ui/Note';
+import type { Language } from '@/protocol/language';
+import { textHazard } from '@/protocol/text';
+import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
+import { CAPTURE_DRAFT, dropDraft, readDraft, saveDraft } from '@/storage/drafts';
+import { readMembership } from '@/storage/membership';
+import { StorageError } from '@/storage/storage-error';
+import { captureTip, readTip, reviseTip } from '@/storage/tips';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import type { Screen } from './panel-store';
+import { ScreenBar } from './ScreenBar';
+
+type CaptureScreenProps = { screen: Extract<Screen, { name: 'capture' }>; language: Language };
+
+type Typed = { value: string; selectionEnd: number | null };
+
+/** Two fields and a key. What is typed is kept as a draft at every stroke, whatever happens to the panel. */
+export function CaptureScreen({ screen, language }: CaptureScreenProps) {
+  const { t, i18n } = useTranslation();
+  const panel = usePanel();
+  const { db, store, now } = panel;
+  const { draftKey, tipId } = screen;
+  const errors = i18n.getFixedT(language, 'errors');
+  const words = useRef<HTMLTextAreaElement>(null);
+  const situation = useRef<HTMLInputElement>(null);
+  const place = useRef<{ field?: string | undefined; caret?: number | undefined }>({});
+  const membership = useLiveQuery(() => readMembership(db), [db]);
+  const [content, setContent] = useState<TipContent>();
+  const [kept, setKept] = useState(false);
+  const [error, setError] = useState<string>();
+  const saving = useRef(false);
+  // The page's selection arrives by the draft while the panel is open: what is newer there comes in.
+  const stored = useLiveQuery(() => readDraft(db, draftKey).then((draft) => draft ?? null), [db, draftKey]);
+  const typedAt = useRef(0);
+
+  useEffect(() => {
+    if (stored === undefined) return;
+    if (stored && stored.changedAt > typedAt.current) {
+      typedAt.current = stored.changedAt;
+      place.current = stored;
+      setContent(stored.content);
+      setKept(true);
+    } else if (stored === null && content === undefined) {
+      void firstContent().then((first) => setContent((before) => before ?? first));
+    }
+  });
+
+  async function firstContent(): Promise<TipContent> {
+    const tip = tipId ? await readTip(db, tipId) : undefined;
+    return tip?.content ?? { kind: 'tip', language, words: '' };
+  }
+
+  // The hands go on where they were when the panel closed.
+  const begun = content !== undefined;
+  useEffect(() => {
+    if (!begun) return;
+    const field = place.current.field === 'situation' ? situation.current : words.current;
+    const caret = place.current.caret ?? field?.value.length ?? 0;
+    field?.focus();
+    field?.setSelectionRange(caret, caret);
+  }, [begun]);
+
+  function change(field: 'words' | 'situation', { value, selectionEnd }: Typed) {
+    if (!content) return;
+    const { situation, ...rest } = { ...content, [field]: value };
+    const changed: TipContent = { ...rest, ...(situation ? { situation } : {}) };
+    setContent(changed);
+    setError(undefined);
+    typedAt.current = Math.max(now(), typedAt.current + 1);
+    saveDraft(db, {
+      key: draftKey,
+      content: changed,
+      field,
+      caret: selectionEnd ?? value.length,
+      now: typedAt.current,
+    }).then(
+      () => setKept(true),
+      (failure) => {
+        setKept(false);
+        setError(inWords(failure));
+      },
+    );
+  }
+
+  function inWords(failure: unknown): string {
+    return errors(failure instanceof StorageError ? failure.reason : 'write-aborted');
+  }
+
+  function unfit(value: string, limit: number): string | undefined {
+    if (value.length > limit) return t('capture.tooLong', { limit, count: value.length });
+    const hazard = textHazard(value);
+    return hazard && t('capture.refused', { problem: errors(`data-${hazard}`) });
+  }
+
+  async function save() {
+    if (!content || saving.current) return;
+    const wrong =
+      content.words.trim() === ''
+        ? t('capture.empty')
+        : (unfit(content.words, TIP_LIMITS.words) ?? unfit(content.situation ?? '', TIP_LIMITS.situation));
+    if (wrong) {
+      setError(wrong);
+      words.current?.focus();
+      return;
+    }
+    saving.current = true;
+    try {
+      if (tipId) await reviseTip(db, tipId, content, { now: now(), draftKey });
+      else await captureTip(db, content, { now: now(), draftKey });
+      const { back, tell } = store.getState();
+      back();
+      tell('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
+      void panel.send('sync.run', { why: 'written' });
+    } catch (failure) {
+      setError(inWords(failure));
+    } finally {
+      saving.current = false;
+    }
+  }
+
+  async function drop() {
+    await dropDraft(db, draftKey);
+    const { back, tell } = store.getState();
+    back();
+    tell('foot', 'good', t('capture.dropped'));
+  }
+
+  const modifier = panel.mac ? t('keyNames.command') : t('keyNames.ctrl');
+  return (
+    <>
+      <ScreenBar title={t(tipId ? 'capture.revise' : 'capture.title')} />
+      {content && (
+        <form
+          className={styles.body}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              void save();
+            }
+          }}
+        >
+          <TextArea
+            ref={words}
+            label={t('capture.words')}
+            hint={t('capture.wordsHint')}
+            error={error}
+            rows={6}
+            value={content.words}
+            onChange={(event) => change('words', event.target)}
+            data-field="words"
+          />
+          <TextField
+            ref={situation}
+            label={t('capture.situation')}
+            hint={t('capture.situationHint')}
+            maxLength={TIP_LIMITS.situation}
+            value={content.situation ?? ''}
+            onChange={(event) => change('situation', event.target)}
+            data-field="situation"
+          />
+          <p className={styles.soft}>{t('capture.privacy')}</p>
+          <div className={styles.row}>
+            <Button type="submit" look="strong" data-action="save-tip">
+              {t('capture.save')}
+            </Button>
+            <Keys keys={[modifier, t('keyNames.enter')]} />
+            {kept && (
+              <Button look="quiet" small onClick={() => void drop()}>
+                {t('capture.drop')}
+              </Button>
+            )}
+          </div>
+          {kept && <p className={styles.soft}>{t('capture.draftKept')}</p>}
+        </form>
+      )}
+    </>
+  );
+}
+
+/** The screen that notes a new tip, or goes on with its draft. */
+export const NEW_TIP: Screen = { name: 'capture', draftKey: CAPTURE_DRAFT };

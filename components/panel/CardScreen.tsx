@@ -1,0 +1,195 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Eraser, Languages, Star } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CardView } from '@/components/card/CardView';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
+import { cardText, languagesOf } from '@/protocol/pack';
+import { cardsByRef, listPacks, readCard } from '@/storage/packs';
+import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences';
+import { readCardRefs } from './card-refs';
+import styles from './panel.module.css';
+import { usePanel, usePanelState } from './panel-context';
+import type { Screen } from './panel-store';
+import { ScreenBar } from './ScreenBar';
+import { copyAndTell, copyLine, insertLine } from './say-line';
+import { digitOf, isTyping } from './typed-keys';
+import { useOwnValues, usePreferences } from './use-preferences';
+
+type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
+
+/** One card, with its keys: a number inserts that line, Alt and a number copies it. */
+export function CardScreen({ screen, language }: CardScreenProps) {
+  const { t } = useTranslation();
+  const panel = usePanel();
+  const { db, store, now } = panel;
+  const { open, replace, setValue, forgetValues, tell } = store.getState();
+  const told = usePanelState((state) => state.told);
+  const typed = usePanelState((state) => state.values);
+  const helpOpen = usePanelState((state) => state.helpOpen);
+  const values = useOwnValues();
+  const singleKeys = usePreferences()?.singleKeys ?? true;
+  const title = useRef<HTMLHeadingElement>(null);
+  const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
+  const pack = useLiveQuery(
+    async () => (await listPacks(db)).find(({ id }) => id === screen.ref.split('/')[0]),
+    [db, screen.ref],
+  );
+  const next = useLiveQuery(async () => (row ? cardsByRef(db, readCardRefs(row)) : []), [db, row]);
+  const favourite = useLiveQuery(
+    async () => (await listFavourites(db)).some(({ ref }) => ref === screen.ref),
+    [db, screen.ref],
+  );
+  const shown = useMemo(
+    () => (row ? cardText(row.card, screen.language) : undefined),
+    [row, screen.language],
+  );
+
+  const found = row !== undefined && row !== null;
+  useEffect(() => {
+    if (!found) return;
+    void noteRecent(db, screen.ref, now());
+    title.current?.focus({ preventScroll: true });
+  }, [found, screen.ref, db, now]);
+
+  // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
+  useEffect(() => {
+    if (!told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
+    const line = document.querySelector(`[data-line="${told.at + 1}"]`);
+    line?.querySelector<HTMLInputElement>('input[data-open]')?.focus();
+  }, [told]);
+
+  const act = (at: number) => {
+    const script = shown?.text.scripts[at];
+    return script && { panel, t, script: script.text, values, at };
+  };
+  const insertAt = (at: number) => {
+    const line = act(at);
+    if (line) void insertLine(line);
+  };
+  const copyAt = (at: number) => {
+    const line = act(at);
+    if (line) void copyLine(line);
+  };
+
+  const other = otherLanguage(shown?.language ?? screen.language);
+  const hasOther = row ? languagesOf(row.card).includes(other) : false;
+  const switchLanguage = () => {
+    if (hasOther) replace({ ...screen, language: other });
+    else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
+  };
+  const switchFavourite = async () => {
+    const on = await toggleFavourite(db, screen.ref, now());
+    tell('foot', 'good', t(on ? 'card.favouriteOn' : 'card.favouriteOff'));
+  };
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (helpOpen || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+      const digit = digitOf(event);
+      if (event.altKey) {
+        if (digit !== undefined) {
+          event.preventDefault();
+          copyAt(digit - 1);
+        }
+        return;
+      }
+      if (!singleKeys || isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      if (digit !== undefined) insertAt(digit - 1);
+      else if (key === 'l') switchLanguage();
+      else if (key === 'f') void switchFavourite();
+      else if (key === 'n' && next?.[0]) open({ name: 'card', ref: next[0].ref, language: screen.language });
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  if (row === null) {
+    return (
+      <>
+        <ScreenBar />
+        <p className={styles.empty}>{t('card.missing')}</p>
+      </>
+    );
+  }
+  if (!row || !pack) return <ScreenBar />;
+  const message = told && (
+    <Note tone={told.tone}>
+      <p>{told.text}</p>
+    </Note>
+  );
+  return (
+    <>
+      <ScreenBar>
+        {Object.keys(typed).length > 0 && (
+          <Button
+            look="quiet"
+            icon
+            aria-label={t('card.forget')}
+            title={t('card.valuesKept')}
+            onClick={() => {
+              forgetValues();
+              tell('foot', 'good', t('card.forgotten'));
+            }}
+          >
+            <Eraser size={18} aria-hidden />
+          </Button>
+        )}
+        {hasOther && (
+          <Button look="quiet" small onClick={switchLanguage} aria-label={t(`card.switchLanguage.${other}`)}>
+            <Languages size={16} aria-hidden />
+            {other.toUpperCase()}
+          </Button>
+        )}
+        <Button
+          look="quiet"
+          icon
+          aria-pressed={favourite ?? false}
+          aria-label={t(favourite ? 'card.unfavourite' : 'card.favourite')}
+          onClick={() => void switchFavourite()}
+        >
+          <Star size={18} aria-hidden fill={favourite ? 'currentColor' : 'none'} />
+        </Button>
+      </ScreenBar>
+      <div data-card-id={row.ref}>
+        <CardView
+          card={row.card}
+          origin={{
+            packTitle: inLanguage(pack.title, language) ?? pack.id,
+            version: pack.version,
+            publishedAt: pack.publishedAt,
+            source: pack.source && inLanguage(pack.source, language),
+          }}
+          language={screen.language}
+          interfaceLanguage={language}
+          now={now()}
+          values={values}
+          open={told?.open ?? []}
+          next={(next ?? []).map((each) => ({
+            ref: each.ref,
+            title: cardText(each.card, screen.language).text.title,
+          }))}
+          onValue={setValue}
+          onCopyLine={copyAt}
+          onInsertLine={insertAt}
+          onCopyCustomerSteps={() =>
+            void copyAndTell(
+              panel,
+              t,
+              (shown?.text.customerSteps ?? []).map((step, at) => `${at + 1}. ${step}`).join('\n'),
+              'customerSteps',
+            )
+          }
+          onOpen={(ref) => open({ name: 'card', ref, language: screen.language })}
+          told={told && told.at !== 'foot' ? { at: told.at, message } : undefined}
+          titleRef={title}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { inLanguage, type Language } from '@/protocol/language';
+import { readSyncState } from '@/storage/membership';
+import { keptVersions, listPacks, packSize, restorePreviousPack } from '@/storage/packs';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+
+/** The installed packs with their versions, the version before one click away, and updates that were refused. */
+export function InstalledPacks({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = usePanel();
+  const packs = useLiveQuery(
+    async () =>
+      Promise.all(
+        (await listPacks(db)).map(async (pack) => ({
+          pack,
+          size: await packSize(db, pack.id),
+          before: (await keptVersions(db, pack.id)).filter((version) => version < pack.version).at(-1),
+        })),
+      ),
+    [db],
+  );
+  const refused = useLiveQuery(async () => (await readSyncState(db))?.refusedPacks ?? [], [db]) ?? [];
+  return (
+    <section className={styles.group}>
+      <h2>{t('settings.packs')}</h2>
+      {refused.map(({ head, problem }) => (
+        <Note key={head.packId} tone="warn">
+          {t('settings.packFailed', {
+            pack: head.packId,
+            version: head.version,
+            why:
+              problem === 'wrong-hash' || problem === 'not-found'
+                ? t(`settings.packProblem.${problem}`)
+                : errors(`data-${problem}`, { limit: '' }),
+          })}
+        </Note>
+      ))}
+      {packs?.map(({ pack, size, before }) => (
+        <div key={pack.id} data-pack-id={pack.id} data-pack-version={pack.version}>
+          <p>{inLanguage(pack.title, language)}</p>
+          <p className={styles.soft}>
+            {t('settings.packLine', { version: pack.version, count: size })} ·{' '}
+            {t(`settings.packOrigin.${pack.origin}`)}
+          </p>
+          {before !== undefined && (
+            <Button
+              small
+              look="quiet"
+              onClick={async () => {
+                if (await restorePreviousPack(db, pack.id, now())) {
+                  store.getState().tell('foot', 'good', t('settings.packRestored', { version: before }));
+                }
+              }}
+            >
+              {t('settings.packRestore', { version: before })}
+            </Button>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}

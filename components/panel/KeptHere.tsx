@@ -1,0 +1,70 @@
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { askToPersist, type StorageHealth, storageHealth } from '@/storage/health';
+import { exportEverything, importEverything } from '@/storage/safety-export';
+import { StorageError } from '@/storage/storage-error';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+
+/** What is on this machine, how safe it is, and a copy of it in a file. */
+export function KeptHere() {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now, saveFile } = usePanel();
+  const [health, setHealth] = useState<StorageHealth>();
+  const file = useRef<HTMLInputElement>(null);
+  const { tell } = store.getState();
+  useEffect(() => {
+    void askToPersist()
+      .then(() => storageHealth())
+      .then(setHealth);
+  }, []);
+
+  async function takeBack(event: ChangeEvent<HTMLInputElement>) {
+    const chosen = event.target.files?.[0];
+    event.target.value = '';
+    if (!chosen) return;
+    try {
+      const result = await importEverything(db, await chosen.text());
+      if (!result.ok) return tell('foot', 'bad', t(`settings.importRefused.${result.reason}`));
+      const { tips, drafts, favourites } = result.added;
+      tell('foot', 'good', t('settings.imported', { count: tips + drafts + favourites }));
+    } catch (failure) {
+      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
+    }
+  }
+
+  return (
+    <section className={styles.group}>
+      <h2>{t('settings.data')}</h2>
+      <p>{t('settings.dataText')}</p>
+      {health?.persisted === true && <Note tone="good">{t('settings.storageSafe')}</Note>}
+      {health?.persisted === false && <Note tone="warn">{t('settings.storageUnsafe')}</Note>}
+      <div className={styles.row}>
+        <Button
+          small
+          onClick={async () => {
+            const day = new Date(now()).toISOString().slice(0, 10);
+            saveFile(`souffleur-${day}.json`, await exportEverything(db, now()));
+            tell('foot', 'good', t('settings.exported'));
+          }}
+        >
+          {t('settings.export')}
+        </Button>
+        <Button small onClick={() => file.current?.click()}>
+          {t('settings.import')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          tabIndex={-1}
+          onChange={(event) => void takeBack(event)}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/ui/Dialog';
+import { Keys } from '@/components/ui/Note';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+
+/** Every key of the panel, on one sheet. */
+export function KeyHelp() {
+  const { t } = useTranslation();
+  const { store, shortcuts, mac } = usePanel();
+  const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
+  useEffect(() => {
+    void shortcuts().then(setBound);
+  }, [shortcuts]);
+  const ctrl = mac ? t('keyNames.command') : t('keyNames.ctrl');
+  const alt = t('keyNames.alt');
+  const enter = t('keyNames.enter');
+  const escapeKey = t('keyNames.escape');
+  const shortcut = (command: string) => {
+    const keys = bound.find((each) => each.command === command)?.keys;
+    return keys ? keys.split('+') : [t('settings.shortcutNone')];
+  };
+  const sheet: [string, [string, string[][]][]][] = [
+    [
+      t('keys.everywhere'),
+      [
+        [t('keys.open'), [shortcut('open-panel')]],
+        [t('keys.newTip'), [shortcut('new-tip')]],
+        [t('keys.toSearch'), [['/']]],
+        [t('keys.back'), [[escapeKey]]],
+        [t('keys.help'), [['?'], ['F1']]],
+      ],
+    ],
+    [
+      t('keys.inSearch'),
+      [
+        [t('keys.move'), [['↑'], ['↓']]],
+        [t('keys.openCard'), [[enter]]],
+        [t('keys.insertFirst'), [[ctrl, enter]]],
+      ],
+    ],
+    [
+      t('keys.onCard'),
+      [
+        [t('keys.insertNth'), [['1'], ['…'], ['9']]],
+        [t('keys.copyNth'), [[alt, '1'], ['…'], [alt, '9']]],
+        [t('keys.language'), [['L']]],
+        [t('keys.favourite'), [['F']]],
+        [t('keys.next'), [['N']]],
+      ],
+    ],
+    [t('keys.inCapture'), [[t('keys.save'), [[ctrl, enter]]]]],
+  ];
+  return (
+    <Dialog
+      title={t('keys.title')}
+      closeLabel={t('close')}
+      onClose={() => store.getState().setHelpOpen(false)}
+    >
+      {sheet.map(([heading, rows]) => (
+        <section key={heading} className={styles.group}>
+          <h2>{heading}</h2>
+          <dl className={styles.keySheet}>
+            {rows.map(([what, keys]) => (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>
+                  {keys.map((each) =>
+                    each[0] === '…' ? <span key="…">…</span> : <Keys key={each.join()} keys={each} />,
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { readMembership } from '@/storage/membership';
+import { unsentCount } from '@/storage/tips';
+import { JoinForm } from './JoinForm';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+
+/** The team this panel belongs to and the way out of it, or the way in. */
+export function Membership() {
+  const { t } = useTranslation();
+  const { db, send, store } = usePanel();
+  const membership = useLiveQuery(() => readMembership(db).then((found) => found ?? null), [db]);
+  const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
+  const [leaving, setLeaving] = useState(false);
+  if (membership === undefined) return null;
+  if (membership === null) return <JoinForm />;
+  const { member, address } = membership;
+  const organisation = member.organisation.name;
+
+  async function leave() {
+    const result = await send('membership.leave', {});
+    setLeaving(false);
+    const there = result.ok && result.value.revokedThere;
+    store.getState().tell('foot', there ? 'good' : 'warn', t(there ? 'join.left' : 'join.leftAlone'));
+  }
+
+  return (
+    <section className={styles.group}>
+      <h2>{t('settings.team')}</h2>
+      <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
+      <p className={styles.soft}>{t('join.at', { address })}</p>
+      <div>
+        <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
+          {t('join.leave')}
+        </Button>
+      </div>
+      {leaving && (
+        <Dialog title={t('join.leave')} closeLabel={t('close')} onClose={() => setLeaving(false)}>
+          <p>{t('join.leaveAsk', { organisation })}</p>
+          {unsent > 0 && <p>{t('join.leaveUnsent', { count: unsent })}</p>}
+          <div className={styles.row}>
+            <Button look="danger" onClick={() => void leave()}>
+              {t('join.leave')}
+            </Button>
+            <Button onClick={() => setLeaving(false)}>{t('tips.cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { relativeTime } from '@/components/wording/dates';
+import { inLanguage, type Language } from '@/protocol/language';
+import { type CardRef, cardText } from '@/protocol/pack';
+import type { NewsRow } from '@/storage/database';
+import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import { ScreenBar } from './ScreenBar';
+
+const NEWS_SHOWN = 20;
+
+/** What packs brought, newest first. Leaving by its button marks it as seen. */
+export function NewsScreen({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db, store } = usePanel();
+  const news = useLiveQuery(() => allNews(db), [db]);
+  const hasUnseen = news?.some(({ seen }) => seen === 0) ?? false;
+  return (
+    <>
+      <ScreenBar title={t('news.title')}>
+        {hasUnseen && (
+          <Button
+            small
+            look="strong"
+            onClick={async () => {
+              await markNewsSeen(db);
+              store.getState().back();
+            }}
+          >
+            {t('news.seen')}
+          </Button>
+        )}
+      </ScreenBar>
+      <div className={styles.body}>
+        {news?.length === 0 && <p className={styles.empty}>{t('news.empty')}</p>}
+        {news?.slice(0, NEWS_SHOWN).map((each) => (
+          <NewsItem key={`${each.packId} ${each.version}`} news={each} language={language} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
+  const { t } = useTranslation();
+  const { db, now } = usePanel();
+  const title = useLiveQuery(async () => {
+    const pack = (await listPacks(db)).find(({ id }) => id === news.packId);
+    return pack && inLanguage(pack.title, language);
+  }, [db, news.packId, language]);
+  return (
+    <section className={styles.group}>
+      <h2>{t('news.pack', { title: title ?? news.packId, version: news.version })}</h2>
+      <p className={styles.soft}>{t('news.by', { when: relativeTime(news.at, now(), language) })}</p>
+      {news.note && <p>{news.note}</p>}
+      <CardLinks heading={t('news.added')} refs={news.added} language={language} />
+      <CardLinks heading={t('news.changed')} refs={news.changed} language={language} />
+    </section>
+  );
+}
+
+function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef[]; language: Language }) {
+  const { db, store } = usePanel();
+  const cards = useLiveQuery(() => cardsByRef(db, refs), [db, refs]) ?? [];
+  if (cards.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.soft}>{heading}</h3>
+      <ul className={styles.links}>
+        {cards.map((row) => (
+          <li key={row.ref}>
+            <Button
+              look="quiet"
+              small
+              data-card-id={row.ref}
+              onClick={() => store.getState().open({ name: 'card', ref: row.ref, language })}
+            >
+              {cardText(row.card, language).text.title}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { ArrowUp, CircleHelp, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Brand } from '@/components/ui/Brand';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/language';
+import { readMembership } from '@/storage/membership';
+import { unsentCount } from '@/storage/tips';
+import { CaptureScreen, NEW_TIP } from './CaptureScreen';
+import { CardScreen } from './CardScreen';
+import { KeyHelp } from './KeyHelp';
+import { NewsScreen } from './NewsScreen';
+import styles from './panel.module.css';
+import { usePanel, usePanelState } from './panel-context';
+import { SearchScreen } from './SearchScreen';
+import { SettingsScreen } from './SettingsScreen';
+import { TipsScreen } from './TipsScreen';
+import { isTyping } from './typed-keys';
+
+/** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
+export function PanelApp({
+  language,
+  storageProblem,
+}: {
+  language: Language;
+  storageProblem: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const { store } = usePanel();
+  const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
+  const helpOpen = usePanelState((state) => state.helpOpen);
+  const told = usePanelState((state) => state.told);
+  useGlobalKeys();
+  return (
+    <div className={styles.panel}>
+      <Header />
+      <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
+        {storageProblem && (
+          <div className={styles.body}>
+            <Note tone="bad">{storageProblem}</Note>
+          </div>
+        )}
+        {screen.name === 'search' && <SearchScreen language={language} />}
+        {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
+        {screen.name === 'capture' && (
+          <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
+        )}
+        {screen.name === 'tips' && <TipsScreen language={language} />}
+        {screen.name === 'news' && <NewsScreen language={language} />}
+        {screen.name === 'settings' && <SettingsScreen language={language} />}
+      </main>
+      <footer className={styles.footer}>
+        {told?.at === 'foot' && (
+          <div className={styles.footTold}>
+            <Note tone={told.tone}>{told.text}</Note>
+          </div>
+        )}
+        <nav className={styles.footerRow}>
+          <Button look="quiet" onClick={() => store.getState().open(NEW_TIP)} data-action="new-tip">
+            <NotebookPen size={17} aria-hidden />
+            {t('footer.newTip')}
+          </Button>
+          <Button look="quiet" onClick={() => store.getState().open({ name: 'tips' })} data-action="tips">
+            <Inbox size={17} aria-hidden />
+            {t('footer.myTips')}
+            <UnsentCount />
+          </Button>
+          <Button
+            look="quiet"
+            icon
+            aria-label={t('footer.help')}
+            title={t('footer.help')}
+            onClick={() => store.getState().setHelpOpen(true)}
+          >
+            <CircleHelp size={18} aria-hidden />
+          </Button>
+        </nav>
+      </footer>
+      <Announcement />
+      {helpOpen && <KeyHelp />}
+    </div>
+  );
+}
+
+function Header() {
+  const { t } = useTranslation();
+  const { db, store, openConsole } = usePanel();
+  const role = useLiveQuery(async () => (await readMembership(db))?.member.role, [db]);
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand}>
+        <Brand size={22} />
+        {t('name')}
+      </span>
+      {(role === 'trainer' || role === 'admin') && (
+        <Button
+          look="quiet"
+          small
+          aria-label={t('header.openConsole')}
+          onClick={openConsole}
+          data-action="console"
+        >
+          <Library size={17} aria-hidden />
+          {t('header.console')}
+        </Button>
+      )}
+      <Button
+        look="quiet"
+        icon
+        aria-label={t('header.settings')}
+        title={t('header.settings')}
+        onClick={() => store.getState().open({ name: 'settings' })}
+        data-action="settings"
+      >
+        <Settings size={18} aria-hidden />
+      </Button>
+    </header>
+  );
+}
+
+function UnsentCount() {
+  const { t } = useTranslation();
+  const { db } = usePanel();
+  const count = useLiveQuery(() => unsentCount(db), [db]);
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  if (count === undefined || joined === undefined) return null;
+  const Picture = joined ? ArrowUp : HardDrive;
+  return (
+    <span
+      className={styles.count}
+      title={t(joined ? 'header.toSend' : 'header.keptHere', { count })}
+      data-waiting={(joined && count > 0) || undefined}
+      data-unsent={count}
+    >
+      <Picture size={13} aria-hidden />
+      <span aria-hidden>{count}</span>
+      <span className="unseen">{t(joined ? 'header.toSend' : 'header.keptHere', { count })}</span>
+    </span>
+  );
+}
+
+/** The one live region: says what was told, again when it is told again. */
+function Announcement() {
+  const told = usePanelState((state) => state.told);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    // Emptied first, so that the same sentence counts as new.
+    setSaid('');
+    if (!told) return;
+    const timer = setTimeout(() => setSaid(told.text), 60);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return (
+    <p className="unseen" role="status">
+      {said}
+    </p>
+  );
+}
+
+function useGlobalKeys() {
+  const { store } = usePanel();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { helpOpen, setHelpOpen, back, home } = store.getState();
+      if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
+      const typing = isTyping(event);
+      const search = event.target instanceof HTMLInputElement && event.target.type === 'search';
+      const askedForHelp =
+        event.key === 'F1' || (event.key === '?' && (!typing || (search && event.target.value === '')));
+      if (event.key === 'Escape') back();
+      else if (askedForHelp) setHelpOpen(true);
+      else if (event.key === '/' && !typing) home();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [store]);
+}

@@ -1,0 +1,23 @@
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+
+/** The bar above every screen but the search: the way back, its name, its tools. */
+export function ScreenBar({ title, children }: { title?: string; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const { store } = usePanel();
+  return (
+    <div className={styles.bar}>
+      <Button look="quiet" small onClick={() => store.getState().back()} data-action="back">
+        <ArrowLeft size={17} aria-hidden />
+        {t('back')}
+      </Button>
+      {title && <h1>{title}</h1>}
+      <span className={styles.barEnd} />
+      {children}
+    </div>
+  );
+}

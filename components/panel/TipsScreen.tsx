@@ -1,0 +1,207 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import { duration, relativeTime } from '@/components/wording/dates';
+import type { Language } from '@/protocol/language';
+import type { TipRow } from '@/storage/database';
+import { readMembership, readSyncState } from '@/storage/membership';
+import { listMyTips, tipsOnTheirWay, unsentCount, withdrawTip } from '@/storage/tips';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import { ScreenBar } from './ScreenBar';
+import tipStyles from './tips.module.css';
+
+const PICTURES = {
+  kept: HardDrive,
+  sending: HardDrive,
+  changed: HardDrive,
+  received: Check,
+  reviewing: Eye,
+  promoted: BookOpenCheck,
+  declined: Ban,
+  withdrawn: Undo2,
+  refused: Ban,
+};
+type ShownState = keyof typeof PICTURES;
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+const SHOWN_AT_FIRST = 50;
+
+/** Every own tip with its true state, and what was last heard of the service. */
+export function TipsScreen({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db } = usePanel();
+  const tips = useLiveQuery(() => listMyTips(db), [db]);
+  const waiting = useLiveQuery(() => tipsOnTheirWay(db), [db]);
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  const [withdrawing, setWithdrawing] = useState<string>();
+  return (
+    <>
+      <ScreenBar title={t('tips.title')} />
+      <div className={styles.body}>
+        {joined !== undefined && <SyncState language={language} joined={joined} />}
+        {tips?.length === 0 && <p className={styles.empty}>{t('tips.empty')}</p>}
+        <ul className={tipStyles.tips}>
+          {tips?.slice(0, shown).map((tip) => (
+            <Tip
+              key={tip.id}
+              tip={tip}
+              state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
+              language={language}
+              onWithdraw={() => setWithdrawing(tip.id)}
+            />
+          ))}
+        </ul>
+        {tips && tips.length > shown && (
+          <Button onClick={() => setShown(shown + SHOWN_AT_FIRST)}>
+            {t('tips.more', { count: Math.min(SHOWN_AT_FIRST, tips.length - shown) })}
+          </Button>
+        )}
+      </div>
+      {withdrawing && <Withdraw tipId={withdrawing} onClose={() => setWithdrawing(undefined)} />}
+    </>
+  );
+}
+
+function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState {
+  const { state } = tip.standing;
+  if (state === 'kept') return joined ? 'sending' : 'kept';
+  return waiting && state === 'received' ? 'changed' : state;
+}
+
+function Tip(props: { tip: TipRow; state: ShownState; language: Language; onWithdraw: () => void }) {
+  const { tip, state, language, onWithdraw } = props;
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { store, now } = usePanel();
+  const { standing, content } = tip;
+  const Picture = PICTURES[state];
+  const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
+  return (
+    <li className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
+      {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
+      <p className={tipStyles.words} lang={content.language}>
+        {content.words}
+      </p>
+      <p className={tipStyles.state} data-tone={standing.state}>
+        <Picture size={16} aria-hidden />
+        <span>
+          {content.kind === 'question' && `${t('tips.question')} · `}
+          <strong>{t(`tips.state.${state}`)}</strong> · {relativeTime(tip.capturedAt, now(), language)}
+        </span>
+      </p>
+      {standing.state === 'declined' && (
+        <blockquote className={tipStyles.sentence}>{standing.sentence}</blockquote>
+      )}
+      {standing.state === 'refused' && <p className={tipStyles.sentence}>{errors(standing.reason)}</p>}
+      {(standing.state === 'promoted' || open) && (
+        <div className={styles.row}>
+          {standing.state === 'promoted' && (
+            <Button
+              small
+              onClick={() =>
+                store.getState().open({ name: 'card', ref: standing.card, language: content.language })
+              }
+            >
+              {t('tips.openCard')}
+              <ArrowRight size={15} aria-hidden />
+            </Button>
+          )}
+          {open && (
+            <>
+              <Button
+                small
+                look="quiet"
+                onClick={() =>
+                  store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
+                }
+              >
+                <Pencil size={15} aria-hidden />
+                {t('tips.edit')}
+              </Button>
+              <Button small look="quiet" onClick={onWithdraw}>
+                {t('tips.withdraw')}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { db, store, send, now } = usePanel();
+  return (
+    <Dialog title={t('tips.withdraw')} closeLabel={t('close')} onClose={onClose}>
+      <p>{t('tips.withdrawAsk')}</p>
+      <div className={styles.row}>
+        <Button
+          look="danger"
+          data-action="withdraw"
+          onClick={async () => {
+            await withdrawTip(db, tipId, { now: now() });
+            onClose();
+            store.getState().tell('foot', 'good', t('tips.withdrawn'));
+            void send('sync.run', { why: 'written' });
+          }}
+        >
+          {t('tips.withdraw')}
+        </Button>
+        <Button onClick={onClose}>{t('tips.cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function SyncState({ language, joined }: { language: Language; joined: boolean }) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, store, send, now } = usePanel();
+  const sync = useLiveQuery(() => readSyncState(db), [db]);
+  const unsent = useLiveQuery(() => unsentCount(db), [db]);
+  const [running, setRunning] = useState(false);
+  if (!joined) {
+    return (
+      <Note>
+        <p>{t('tips.notJoined')}</p>
+        <Button small look="quiet" onClick={() => store.getState().open({ name: 'settings' })}>
+          {t('tips.join')}
+        </Button>
+      </Note>
+    );
+  }
+  const skew = sync?.clockSkewMs ?? 0;
+  async function sendNow() {
+    setRunning(true);
+    const result = await send('sync.run', { why: 'asked' });
+    setRunning(false);
+    const done = result.ok && result.value.state === 'done';
+    store.getState().tell('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));
+  }
+  return (
+    <div className={tipStyles.sync}>
+      {sync?.lastReason && <Note tone="warn">{errors(sync.lastReason)}</Note>}
+      {Math.abs(skew) > CLOCK_TOLERANCE_MS && (
+        <Note tone="warn">{t('tips.clock', { gap: duration(skew, language) })}</Note>
+      )}
+      <div className={`${styles.row} ${styles.apart}`}>
+        <p className={styles.soft}>
+          {sync?.lastSuccessAt === undefined
+            ? t('tips.never')
+            : t('tips.lastSync', { when: relativeTime(sync.lastSuccessAt, now(), language) })}
+        </p>
+        <Button small inactive={running} onClick={() => void sendNow()}>
+          <Clock size={15} aria-hidden />
+          {t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the list holds before anything is typed: what the hands know first, then the situations of a call. */
+import type { Language } from '@/protocol/language';
+import { type CardRef, cardText } from '@/protocol/pack';
+import type { CardRow, SouffleurDatabase } from '@/storage/database';
+import { cardsByRef, firstCards } from '@/storage/packs';
+import { listFavourites, listRecents } from '@/storage/preferences';
+
+export type HomeCard = { ref: CardRef; language: Language; title: string; line: string };
+export type HomeList = {
+  favourites: HomeCard[];
+  recents: HomeCard[];
+  situations: HomeCard[];
+  empty: boolean;
+};
+
+const RECENTS_SHOWN = 5;
+const SITUATIONS_SHOWN = 40;
+
+/** Favourites, then cards seen lately, then one situation a card; a card stands in the first group it fits. */
+export async function readHomeList(db: SouffleurDatabase, language: Language): Promise<HomeList> {
+  const favouriteRefs = (await listFavourites(db)).map(({ ref }) => ref);
+  const recentRefs = (await listRecents(db)).map(({ ref }) => ref);
+  const favourites = await cardsByRef(db, favouriteRefs);
+  const recents = (await cardsByRef(db, recentRefs))
+    .filter((row) => !favouriteRefs.includes(row.ref))
+    .slice(0, RECENTS_SHOWN);
+  const cards = await firstCards(db, SITUATIONS_SHOWN);
+  const situations = cards.filter((row) => cardText(row.card, language).text.cues.length > 0);
+  return {
+    favourites: favourites.map((row) => asTitled(row, language)),
+    recents: recents.map((row) => asTitled(row, language)),
+    situations: situations.map((row) => asSituation(row, language)),
+    empty: cards.length === 0,
+  };
+}
+
+function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
+  const { language, text } = cardText(card, wanted);
+  return { ref, language, title: text.title, line: text.scripts[0]?.text ?? text.summary };
+}
+
+function asSituation({ ref, card }: CardRow, wanted: Language): HomeCard {
+  const { language, text } = cardText(card, wanted);
+  return { ref, language, title: text.cues[0] ?? text.title, line: text.title };
+}

@@ -1,0 +1,31 @@
+import type { ComponentProps } from 'react';
+import styles from './button.module.css';
+
+export type ButtonProps = ComponentProps<'button'> & {
+  look?: 'plain' | 'strong' | 'quiet' | 'danger';
+  small?: boolean;
+  /** Holds only a picture: give it an `aria-label`. */
+  icon?: boolean;
+  /** Cannot be used now, but stays reachable so that a reader hears why. */
+  inactive?: boolean;
+};
+
+/** A button of the house. Never submits a form unless told to. */
+export function Button({ look = 'plain', small, icon, inactive, className, onClick, ...rest }: ButtonProps) {
+  const classes = [
+    styles.button,
+    look !== 'plain' && styles[look],
+    small && styles.small,
+    icon && styles.icon,
+    className,
+  ];
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={inactive || undefined}
+      onClick={inactive ? undefined : onClick}
+      className={classes.filter(Boolean).join(' ')}
+    />
+  );
+}

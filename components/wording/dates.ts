@@ -1,0 +1,42 @@
+import type { Language } from '@/protocol/language';
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** How long ago (or ahead) a time in ms since epoch is, in words: "il y a 3 jours", "in 2 minutes", "now". */
+export function relativeTime(at: number, now: number, language: Language): string {
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, ms] of STEPS) {
+    if (Math.abs(at - now) >= ms) return words.format(Math.trunc((at - now) / ms), unit);
+  }
+  return words.format(0, 'second');
+}
+
+/** A length of time in ms, in its largest unit: "1 jour", "3 hours". */
+export function duration(ms: number, language: Language): string {
+  const [unit, size] = STEPS.find(([, step]) => Math.abs(ms) >= step) ?? ['minute', 60_000];
+  const value = Math.max(1, Math.round(Math.abs(ms) / size));
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** A calendar day (`YYYY-MM-DD`) in words. */
+export function dayInWords(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Date.parse(`${day}T00:00:00Z`),
+  );
+}
+
+/** A number of bytes in its largest unit. */
+export function bytesInWords(bytes: number, language: Language): string {
+  const [unit, size] = bytes >= 1024 * 1024 ? ['megabyte', 1024 * 1024] : ['kilobyte', 1024];
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: unit as string,
+    maximumFractionDigits: 1,
+  }).format(bytes / (size as number));
+}

@@ -1,0 +1,79 @@
+import type { errorsFr } from './errors.fr';
+
+export const errorsEn: Record<keyof typeof errorsFr, string> = {
+  // Service
+  'invalid-request':
+    'The service did not understand the request. Nothing is lost; check that the panel is up to date.',
+  unauthorised: 'The service does not recognise this panel. Join the team again with a new invitation.',
+  'token-revoked': 'This panel’s access was withdrawn. Search and capture go on; ask for a new invitation.',
+  'member-disabled': 'Your account was disabled by an administrator. Search and capture go on here.',
+  forbidden: 'Your role does not allow this. Ask an administrator.',
+  'not-found': 'The service cannot find what was asked. Check the address.',
+  'invitation-unknown': 'This invitation code does not exist. Check each group of four characters.',
+  'invitation-used': 'This code was already used. Ask for a new invitation.',
+  'invitation-expired': 'This code has expired. Ask for a new invitation.',
+  'pack-version-conflict':
+    'Another version was published meanwhile. Your changes were carried over onto it: read them again, then publish.',
+  'must-resync': 'The service was restored. Everything is being read again; what you had to send is kept.',
+  'out-of-order': 'The order of what is sent is being put right. Nothing is lost.',
+  'too-large': 'This is too large for the service (1 MB at most, 5 MB for a pack). Shorten it and try again.',
+  'too-many-requests': 'Too many tries in a short time. Wait a minute, then try again.',
+  'client-too-old': 'This panel is too old for the service. Update it; your notes stay here meanwhile.',
+  'server-too-old':
+    'The service is older than this panel. Tell your administrator; your notes stay here meanwhile.',
+  internal: 'The service met an error. It will be tried again by itself.',
+  stopping: 'The service is restarting. It will be tried again by itself.',
+  // Reach
+  offline: 'No network. Everything is kept here and leaves when it returns.',
+  unreachable: 'The service does not answer at this address. Check the address and the network.',
+  timeout: 'The service takes too long to answer. It will be tried again by itself.',
+  'not-souffleur':
+    'What answers at this address is not a Souffleur service. Check the address, or the network’s sign-in page.',
+  'garbled-answer': 'The service’s answer cannot be read. It will be tried again by itself.',
+  'bad-address': 'This address is not valid. Example: https://souffleur.my-company.com',
+  'insecure-address': 'The address must begin with https:// (http:// is allowed on this machine only).',
+  'permission-needed': 'The browser must let you reach this address. Accept its question, then try again.',
+  'not-joined': 'This panel has not joined a team yet.',
+  // Storage
+  'disk-full':
+    'The disk is full: nothing was saved. Free some space and try again; your text is still there.',
+  'storage-unavailable':
+    'The browser refuses to store anything here (private window, or history turned off?). Your text is not kept: copy it.',
+  'written-by-newer-version':
+    'This data comes from a newer version of Souffleur. It can be read, not changed; update the panel.',
+  'write-aborted': 'Saving was interrupted: nothing was kept. Try again; your text is still there.',
+  'write-timeout':
+    'The disk does not answer: nothing proves that it is kept. Try again; your text is still there.',
+  // Commands
+  'invalid-command': 'The service did not accept the form of this note. Edit it and send it again.',
+  'unknown-tip': 'The service does not know this tip.',
+  'tip-exists': 'The service already has a tip under this number.',
+  'tip-closed': 'This tip was already dealt with; it can no longer change.',
+  'stale-revision': 'This tip was changed elsewhere meanwhile. Your text is kept here; take it up again.',
+  // Data
+  'data-too-large': 'too large: {{limit}} at most',
+  'data-too-deep': 'too many levels inside one another: {{limit}} at most',
+  'data-not-json': 'not a valid JSON file; export it again',
+  'data-not-yaml': 'not valid YAML; check quotes and indentation',
+  'data-forbidden-key': 'forbidden name; remove this line',
+  'data-wrong-format': 'not a Souffleur pack; choose a file whose format is “{{limit}}”',
+  'data-wrong-version': 'unknown format version; this Souffleur reads version {{limit}}',
+  'data-missing': 'a value is missing; add it',
+  'data-unknown-key': 'unknown name; check its spelling or remove it',
+  'data-wrong-type': 'wrong type of value; expected: {{limit}}',
+  'data-wrong-value': 'value not allowed; possible values: {{limit}}',
+  'data-too-long': 'too long: {{limit}} characters at most; shorten it',
+  'data-too-short': 'too short: {{limit}} characters at least',
+  'data-too-many': 'too many items: {{limit}} at most',
+  'data-too-few': 'too few items: {{limit}} at least',
+  'data-empty': 'empty; write a text or remove the line',
+  'data-several-lines': 'must stand on one line',
+  'data-control-character': 'holds an invisible control character; type the text again',
+  'data-hidden-character': 'holds a hidden character that changes the reading order; type the text again',
+  'data-active-content': 'holds web page code; keep the plain text only',
+  'data-no-language': 'exists in no language; add “fr” or “en”',
+  'data-duplicate-id': 'an id used twice; change one of them',
+  'data-unknown-card': 'names a card that does not exist; correct or remove it',
+  'data-card-without-chapter': 'this card is in no chapter; put it in one',
+  'data-place-whole': 'the whole file',
+};

@@ -1,0 +1,87 @@
+/** What a person reads for each closed reason: what happened, and what to do. */
+export const errorsFr = {
+  // Service
+  'invalid-request':
+    'Le service n’a pas compris la demande. Rien n’est perdu ; vérifiez que le panneau est à jour.',
+  unauthorised: 'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec une nouvelle invitation.',
+  'token-revoked':
+    'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez une nouvelle invitation.',
+  'member-disabled':
+    'Votre compte a été désactivé par un administrateur. Recherche et prise de notes continuent sur ce poste.',
+  forbidden: 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.',
+  'not-found': 'Le service ne trouve pas ce qui est demandé. Vérifiez l’adresse.',
+  'invitation-unknown': 'Ce code d’invitation n’existe pas. Vérifiez chaque groupe de quatre caractères.',
+  'invitation-used': 'Ce code a déjà servi. Demandez une nouvelle invitation.',
+  'invitation-expired': 'Ce code a expiré. Demandez une nouvelle invitation.',
+  'pack-version-conflict':
+    'Une autre version a été publiée entre-temps. Vos modifications ont été reportées dessus : relisez, puis publiez de nouveau.',
+  'must-resync':
+    'Le service a été restauré. Tout est en train d’être relu ; vos envois en attente sont gardés.',
+  'out-of-order': 'L’ordre des envois est rétabli automatiquement. Rien n’est perdu.',
+  'too-large':
+    'C’est trop volumineux pour le service (1 Mo au plus, 5 Mo pour un paquet). Raccourcissez, puis recommencez.',
+  'too-many-requests': 'Trop d’essais en peu de temps. Attendez une minute, puis recommencez.',
+  'client-too-old':
+    'Ce panneau est trop ancien pour le service. Mettez-le à jour ; vos notes restent gardées ici.',
+  'server-too-old':
+    'Le service est plus ancien que ce panneau. Prévenez votre administrateur ; vos notes restent gardées ici.',
+  internal: 'Le service a rencontré une erreur. Un nouvel essai se fera tout seul.',
+  stopping: 'Le service redémarre. Un nouvel essai se fera tout seul.',
+  // Reach
+  offline: 'Pas de réseau. Tout reste gardé ici et partira dès son retour.',
+  unreachable: 'Le service ne répond pas à cette adresse. Vérifiez l’adresse et le réseau.',
+  timeout: 'Le service met trop de temps à répondre. Un nouvel essai se fera tout seul.',
+  'not-souffleur':
+    'Ce qui répond à cette adresse n’est pas un service Souffleur. Vérifiez l’adresse, ou la page de connexion du réseau.',
+  'garbled-answer': 'La réponse du service est illisible. Un nouvel essai se fera tout seul.',
+  'bad-address': 'Cette adresse n’est pas valable. Exemple : https://souffleur.mon-entreprise.fr',
+  'insecure-address': 'L’adresse doit commencer par https:// (http:// n’est admis que sur ce poste).',
+  'permission-needed':
+    'Le navigateur doit vous laisser joindre cette adresse. Acceptez sa question, puis recommencez.',
+  'not-joined': 'Ce panneau n’a pas encore rejoint d’équipe.',
+  // Storage
+  'disk-full':
+    'Le disque est plein : rien n’a été enregistré. Libérez de la place, puis recommencez ; votre texte est encore là.',
+  'storage-unavailable':
+    'Le navigateur refuse d’enregistrer sur ce poste (navigation privée ou historique désactivé ?). Votre texte n’est pas gardé : copiez-le.',
+  'written-by-newer-version':
+    'Ces données viennent d’une version plus récente de Souffleur. Elles sont en lecture seule ; mettez le panneau à jour.',
+  'write-aborted':
+    'L’enregistrement a été interrompu : rien n’a été gardé. Recommencez ; votre texte est encore là.',
+  'write-timeout':
+    'Le disque ne répond pas : rien ne prouve que c’est gardé. Recommencez ; votre texte est encore là.',
+  // Commands
+  'invalid-command': 'Le service n’a pas accepté la forme de cette note. Modifiez-la, puis renvoyez-la.',
+  'unknown-tip': 'Le service ne connaît pas cette astuce.',
+  'tip-exists': 'Le service a déjà une astuce sous ce numéro.',
+  'tip-closed': 'Cette astuce a déjà été traitée ; elle ne peut plus changer.',
+  'stale-revision':
+    'Cette astuce a été modifiée ailleurs entre-temps. Votre texte est gardé ici ; reprenez-le.',
+  // Data
+  'data-too-large': 'trop volumineux : {{limit}} au plus',
+  'data-too-deep': 'trop de niveaux imbriqués : {{limit}} au plus',
+  'data-not-json': 'ce n’est pas un fichier JSON valable ; exportez-le de nouveau',
+  'data-not-yaml': 'ce n’est pas du YAML valable ; vérifiez les guillemets et les retraits',
+  'data-forbidden-key': 'nom interdit ; supprimez cette ligne',
+  'data-wrong-format':
+    'ce n’est pas un paquet Souffleur ; choisissez un fichier dont le format est « {{limit}} »',
+  'data-wrong-version': 'version de format inconnue ; cette version de Souffleur lit la version {{limit}}',
+  'data-missing': 'il manque une valeur ; ajoutez-la',
+  'data-unknown-key': 'nom inconnu ; vérifiez son orthographe ou supprimez-le',
+  'data-wrong-type': 'mauvais type de valeur ; attendu : {{limit}}',
+  'data-wrong-value': 'valeur non admise ; valeurs possibles : {{limit}}',
+  'data-too-long': 'trop long : {{limit}} caractères au plus ; raccourcissez',
+  'data-too-short': 'trop court : {{limit}} caractères au moins',
+  'data-too-many': 'trop d’éléments : {{limit}} au plus',
+  'data-too-few': 'pas assez d’éléments : {{limit}} au moins',
+  'data-empty': 'vide ; écrivez un texte ou supprimez la ligne',
+  'data-several-lines': 'doit tenir sur une seule ligne',
+  'data-control-character': 'contient un caractère de contrôle invisible ; retapez le texte',
+  'data-hidden-character': 'contient un caractère caché qui change l’ordre de lecture ; retapez le texte',
+  'data-active-content': 'contient du code de page web ; gardez seulement le texte',
+  'data-no-language': 'n’existe dans aucune langue ; ajoutez « fr » ou « en »',
+  'data-duplicate-id': 'identifiant utilisé deux fois ; changez l’un des deux',
+  'data-unknown-card': 'désigne une fiche qui n’existe pas ; corrigez ou supprimez',
+  'data-card-without-chapter': 'cette fiche n’est dans aucun chapitre ; rangez-la',
+  'data-place-whole': 'le fichier entier',
+} as const;

@@ -1,0 +1,18 @@
+import type { TFunction } from 'i18next';
+import type { Language } from '@/protocol/language';
+import type { DataProblem } from '@/protocol/untrusted';
+import { bytesInWords } from './dates';
+
+/** One refusal as a sentence that names the place and the remedy. */
+export function problemInWords(
+  { place, problem, limit }: DataProblem,
+  t: TFunction<'errors'>,
+  language: Language,
+): string {
+  const shown =
+    problem === 'too-large' && typeof limit === 'number'
+      ? bytesInWords(limit, language)
+      : String(limit ?? '');
+  const where = place === '' ? t('data-place-whole') : place.replaceAll('.', ' › ');
+  return `${where}${language === 'fr' ? '\u202f' : ''}: ${t(`data-${problem}`, { limit: shown })}`;
+}
