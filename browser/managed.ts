@@ -8,7 +8,11 @@ import { readUntrusted } from '@/protocol/untrusted';
  * (which is reported on the console). Chromium has them only some seconds after it started: see `onManaged`.
  */
 export async function readManaged<T>(schema: z.ZodType<T>): Promise<T | undefined> {
-  const raw = await browser.storage.managed.get(null).catch(() => ({}));
+  // Firefox rejects where there is no policy.
+  const raw = await storage()
+    ?.managed.get(null)
+    .catch(() => undefined);
+  if (!raw) return undefined;
   if (Object.keys(raw).length === 0) return undefined;
   const settings = readUntrusted(raw, schema);
   if (settings.ok) return settings.value;
@@ -21,6 +25,11 @@ export function onManaged(then: () => void): () => void {
   const listener = (_changes: unknown, area: string) => {
     if (area === 'managed') then();
   };
-  browser.storage.onChanged.addListener(listener);
-  return () => browser.storage.onChanged.removeListener(listener);
+  storage()?.onChanged.addListener(listener);
+  return () => storage()?.onChanged.removeListener(listener);
+}
+
+/** Undefined in a build without the `storage` permission: no policy can reach that one. */
+function storage(): typeof browser.storage | undefined {
+  return browser.storage;
 }

@@ -25,6 +25,8 @@ type InPanel = {
     giveBack: (origin: string) => Promise<boolean>;
     commandShortcuts: () => Promise<{ command: string; keys: string }[]>;
     openConsole: () => Promise<void>;
+    openShortcutSettings: () => Promise<boolean>;
+    readManaged: () => Promise<object | undefined>;
     uiLanguage: () => string;
     windowId: () => Promise<number | undefined>;
     sendMessage: (name: 'sync.run', request: { why: 'asked' }) => Promise<MessageResult<'sync.run'>>;
@@ -186,6 +188,25 @@ describe('the browser around the panel', () => {
     await panel.evaluate(() =>
       (globalThis as unknown as InPanel).chrome.contextMenus.update('new-tip', { enabled: true }),
     );
+  });
+
+  it('opens its page of shortcuts', async () => {
+    expect(
+      await panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.openShortcutSettings()),
+    ).toBe(true);
+    const target = await started.browser.waitForTarget((each) =>
+      each.url().startsWith('chrome://extensions/shortcuts'),
+    );
+    await (await target.page())?.close();
+    await page.bringToFront();
+  });
+
+  it('tells of no settings where no administrator has made any', async () => {
+    expect(
+      await panel.evaluate(
+        async () => (await (globalThis as unknown as InPanel).souffleur.readManaged()) === undefined,
+      ),
+    ).toBe(true);
   });
 
   it('opens one console, however often it is asked for', async () => {

@@ -13,11 +13,14 @@ const PANEL = `
 import { activeSite, describePageFields, insertIntoPage, readPageSelection } from '@/browser/page-field';
 import { copyText } from '@/browser/clipboard';
 import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
-import { commandShortcuts } from '@/browser/shortcuts';
+import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
+import { readManaged } from '@/browser/managed';
+import { z } from 'zod';
 import { openConsole, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 globalThis.souffleur = { activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
-  giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage };
+  giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage, openShortcutSettings,
+  readManaged: () => readManaged(z.strictObject({ service: z.string() })) };
 `;
 
 const BACKGROUND = `
