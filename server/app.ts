@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import { API_LIMITS } from '@/protocol/api';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import { accessTo } from './access';
+import { stopGracefully } from './graceful-stop';
 import { guardRequests } from './guard';
 import { hardenHeaders } from './headers';
 import { type LiveOptions, liveHub } from './live';
@@ -89,11 +90,7 @@ export async function buildService({ database, clock, config, log }: ServicePart
   );
 
   const hub = liveHub(database, (err) => app.log.error({ err }, 'live look failed'), config.live);
-  const running = { stopping: false };
-  app.addHook('preClose', async () => {
-    running.stopping = true;
-    await hub.stop();
-  });
+  const running = stopGracefully(app, { before: hub.stop });
 
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) accessTo(one, url);

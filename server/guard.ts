@@ -11,6 +11,7 @@ import {
   PROTOCOL_VERSION,
 } from '@/protocol/version';
 import { accessTo } from './access';
+import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
 import { sha256 } from './secrets';
 import { authenticate, type Caller } from './store/devices';
@@ -22,7 +23,7 @@ const CALLER = 'caller';
 type GuardParts = {
   database: ServiceDatabase;
   config: { joinsPerMinute?: number; requestsPerMinute?: number };
-  running: { readonly stopping: boolean };
+  running: Running;
 };
 
 /** Who sent this request. Throws on a route that needs no token: nobody is known there. */

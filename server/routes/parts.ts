@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problemSchema } from '@/protocol/api';
+import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { ServiceDatabase } from '@/server/store/schema';
@@ -23,7 +24,7 @@ export type RouteParts = {
   hub: LiveHub;
   commit: GroupCommit;
   config: { version: string };
-  running: { readonly stopping: boolean };
+  running: Running;
 };
 
 /** The refusals of a route, for its description. */

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { liveNoticeSchema, PATHS } from '@/protocol/api';
+import { type LiveReader, liveHub } from '@/server/live';
+import { revokeDevice } from '@/server/store/devices';
+import { setDisabled, setRole } from '@/server/store/members';
+import { databaseFile, openSqlite } from '@/server/store/sqlite';
+import { nextSeq } from '@/server/store/streams';
+import {
+  captureTip,
+  openLive,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testPack,
+} from '@/tests/support/service';
+
+let service: TestService;
+let trainer: TestClient;
+let advisor: TestClient;
+let other: TestClient;
+const open: { close: () => Promise<void> }[] = [];
+beforeAll(async () => {
+  service = await startTestService({ live: { pollMs: 100, aliveMs: 200 } });
+  trainer = await service.join('trainer');
+  advisor = await service.join('advisor');
+  other = await service.join('advisor');
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((stream) => stream.close()));
+});
+afterAll(() => service.stop());
+
+async function listen(client: TestClient, at = service) {
+  const stream = openLive({ ...client, address: at.address });
+  open.push(stream);
+  await stream.notice('alive');
+  return stream;
+}
+
+const publish = (id: string) => trainer.call('PUT', `/v1/packs/${id}/versions/1`, testPack(id, 1));
+
+describe('the live stream', () => {
+  it('tells author and trainer of a tip within milliseconds, and no other advisor', async () => {
+    const [author, reviewer, stranger] = [await listen(advisor), await listen(trainer), await listen(other)];
+    await advisor.push(advisor.commands(captureTip('Vite.')));
+    const answered = performance.now();
+    expect((await author.notice('tips')) - answered).toBeLessThan(100);
+    expect((await reviewer.notice('tips')) - answered).toBeLessThan(100);
+    await sleep(300);
+    expect(stranger.notices()).not.toContain('tips');
+  });
+
+  it('tells everybody of the organisation of a pack, and nobody of another', async () => {
+    const neighbours = await service.addOrganisation('Les Voisins');
+    const neighbour = await listen(await service.join('advisor', 'Max', neighbours));
+    const streams = [await listen(advisor), await listen(other), await listen(trainer)];
+    await publish('annonce');
+    const answered = performance.now();
+    for (const stream of streams) expect((await stream.notice('packs')) - answered).toBeLessThan(100);
+    await sleep(300);
+    expect(new Set(neighbour.notices())).toEqual(new Set(['alive']));
+  });
+
+  it('says that it is alive at once and again and again, in lines of the contract', async () => {
+    const stream = await listen(advisor);
+    await stream.notice('alive', 3);
+    for (const { line } of stream.lines) liveNoticeSchema.parse(JSON.parse(line));
+  });
+
+  it('gathers a burst of changes in few notices, the last of them after the last change', async () => {
+    const stream = await listen(trainer);
+    for (let at = 0; at < 60; at += 1) await advisor.push(advisor.commands(captureTip(`Rafale ${at}`)));
+    const before = performance.now();
+    await advisor.push(advisor.commands(captureTip('Dernier.')));
+    await sleep(200);
+    const tips = stream.lines.filter(({ line }) => line.includes('tips'));
+    expect(tips.length).toBeLessThan(61);
+    expect(tips.at(-1)?.at).toBeGreaterThan(before);
+  });
+
+  it('ends when the token is revoked, the member disabled or gone', async () => {
+    const act = {
+      leaves: (client: TestClient) => client.call('POST', PATHS.leave),
+      disabled: (client: TestClient) =>
+        service.database
+          .transaction()
+          .execute((trx) => setDisabled(trx, service.organisationId, client.member.id, 1)),
+      revoked: async (client: TestClient) => {
+        const { id } = await service.database
+          .selectFrom('devices')
+          .select('id')
+          .where('member_id', '=', client.member.id)
+          .executeTakeFirstOrThrow();
+        await service.database
+          .transaction()
+          .execute((trx) => revokeDevice(trx, service.organisationId, id, 1));
+      },
+    };
+    const witness = await listen(advisor);
+    for (const end of [act.leaves, act.disabled, act.revoked]) {
+      const client = await service.join('advisor');
+      const stream = await listen(client);
+      await end(client);
+      await stream.ended(2_000);
+    }
+    expect(witness.isOpen()).toBe(true);
+  });
+
+  it('tells an advisor who became a trainer of the tips of others from then on', async () => {
+    const rising = await service.join('advisor');
+    const stream = await listen(rising);
+    await service.database
+      .transaction()
+      .execute((trx) => setRole(trx, service.organisationId, rising.member.id, 'trainer'));
+    await sleep(250);
+    await advisor.push(advisor.commands(captureTip('Vu par tous.')));
+    await stream.notice('tips');
+  });
+
+  it('hears of what another process writes', async () => {
+    const stream = await listen(advisor);
+    const elsewhere = await openSqlite(databaseFile(service.dataFolder));
+    try {
+      await elsewhere.transaction().execute((trx) => nextSeq(trx, service.organisationId, 'packs'));
+      await stream.notice('packs', 1, 2_000);
+    } finally {
+      await elsewhere.destroy();
+    }
+  });
+
+  it('keeps at most eight streams of a device, ending the oldest', async () => {
+    const client = await service.join('advisor');
+    const first = await listen(client);
+    const rest = [];
+    for (let at = 0; at < 8; at += 1) rest.push(await listen(client));
+    await first.ended(2_000);
+    expect(rest.every((stream) => stream.isOpen())).toBe(true);
+  });
+
+  it('ends at a graceful stop, which does not wait for its readers', async () => {
+    const stopping = await startTestService();
+    const client = await stopping.join('advisor');
+    const stream = await listen(client, stopping);
+    const before = Date.now();
+    await stopping.stop();
+    await stream.ended();
+    expect(Date.now() - before).toBeLessThan(2_000);
+  });
+});
+
+describe('a reader that does not keep up', () => {
+  it('is cut once more than the cap waits for it, and others are told on', async () => {
+    const hub = liveHub(service.database, () => undefined, { aliveMs: 10, maxBufferedBytes: 200 });
+    const reader = (write: LiveReader['write'], buffered: () => number, cut: () => void): LiveReader => ({
+      organisationId: service.organisationId,
+      memberId: advisor.member.id,
+      deviceId,
+      role: 'advisor',
+      write,
+      buffered,
+      end: () => undefined,
+      cut,
+    });
+    const { id: deviceId } = await service.database
+      .selectFrom('devices')
+      .select('id')
+      .where('member_id', '=', advisor.member.id)
+      .executeTakeFirstOrThrow();
+    let waiting = 0;
+    let cut = 0;
+    let told = 0;
+    try {
+      await hub.open(
+        reader(
+          (line) => (waiting += line.length),
+          () => waiting,
+          () => (cut += 1),
+        ),
+      );
+      await hub.open(
+        reader(
+          () => (told += 1),
+          () => 0,
+          () => undefined,
+        ),
+      );
+      while (told < 50) await sleep(10);
+      expect(cut).toBe(1);
+      expect(waiting).toBeLessThan(300);
+    } finally {
+      await hub.stop();
+    }
+  });
+});
