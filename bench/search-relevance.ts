@@ -22,7 +22,12 @@ export type Relevance = { queries: number; hit1: number; hit3: number; mrr: numb
 /** A query whose first answer was not a right one. */
 export type Miss = RelevanceQuery & { rank: number; found: string[] };
 
-export type RelevanceReport = { all: Relevance; ordinary: Relevance; families: Record<string, Relevance>; misses: Miss[] };
+export type RelevanceReport = {
+  all: Relevance;
+  ordinary: Relevance;
+  families: Record<string, Relevance>;
+  misses: Miss[];
+};
 
 /** The family that is made of words no card holds, and is counted apart. */
 export const APART = 'out-of-vocabulary';
@@ -41,7 +46,9 @@ export async function builtPacks(
   const packs = await Promise.all(BUILT_PACKS.map((name) => compilePack(join(root, 'packs', name))));
   return {
     entries: packs.flatMap((pack) => {
-      const chapterOf = new Map(pack.chapters.flatMap(({ id, cards }) => cards.map((card) => [card, id] as const)));
+      const chapterOf = new Map(
+        pack.chapters.flatMap(({ id, cards }) => cards.map((card) => [card, id] as const)),
+      );
       return pack.cards.map((card) => cardEntry(pack.id, chapterOf.get(card.id) ?? '', card));
     }),
     lexicons: lexiconsOf(packs),
@@ -70,7 +77,9 @@ export function measureRelevance(
     all: figures(ranks),
     ordinary: figures(ranks.filter(({ query }) => query.family !== APART)),
     families,
-    misses: ranks.filter(({ rank }) => rank !== 1).map(({ query, rank, found }) => ({ ...query, rank, found })),
+    misses: ranks
+      .filter(({ rank }) => rank !== 1)
+      .map(({ query, rank, found }) => ({ ...query, rank, found })),
   };
 }
 

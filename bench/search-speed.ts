@@ -5,14 +5,47 @@ import type { SearchEntry } from '@/search/search-text';
 import { syntheticCards } from './synthetic-cards';
 
 /** Milliseconds; `cards` is the number of entries in the index. */
-export type EngineSpeed = { cards: number; p50: number; p95: number; max: number; buildMs: number; restoreMs: number };
+export type EngineSpeed = {
+  cards: number;
+  p50: number;
+  p95: number;
+  max: number;
+  buildMs: number;
+  restoreMs: number;
+};
 
 /** What a hurried hand types, whole: each is typed letter by letter. */
 export const TYPED: readonly string[] = [
-  ...['remborsement', 'il veut mon chef', 'prelevement rejeté', 'facture trop chere', 'elle pleure', 'lecran cassé'],
-  ...['technicien pas venu', 'resil box', 'colis abimé', 'plus dinternet', 'elle veut absolument parler au chef'],
-  ...['il paie en plusieurs fois', 'geste commercial', 'code E412B', 'purger le filtre', 'parcel never arrived'],
-  ...['rdv a décaler', 'insultes', 'client mécontent du contrat', 'zzyzx', 'mediateure', 'hors forfait enorme'],
+  ...[
+    'remborsement',
+    'il veut mon chef',
+    'prelevement rejeté',
+    'facture trop chere',
+    'elle pleure',
+    'lecran cassé',
+  ],
+  ...[
+    'technicien pas venu',
+    'resil box',
+    'colis abimé',
+    'plus dinternet',
+    'elle veut absolument parler au chef',
+  ],
+  ...[
+    'il paie en plusieurs fois',
+    'geste commercial',
+    'code E412B',
+    'purger le filtre',
+    'parcel never arrived',
+  ],
+  ...[
+    'rdv a décaler',
+    'insultes',
+    'client mécontent du contrat',
+    'zzyzx',
+    'mediateure',
+    'hors forfait enorme',
+  ],
 ];
 
 /** Every beginning of every text, as the field sends them. */
@@ -37,7 +70,10 @@ export function timed<T>(inputs: readonly T[], run: (input: T) => unknown): numb
 
 export function engineSpeed(
   count: number,
-  packs: { entries: readonly SearchEntry[]; lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[] },
+  packs: {
+    entries: readonly SearchEntry[];
+    lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[];
+  },
 ): EngineSpeed {
   const entries = [...packs.entries, ...syntheticCards(Math.max(0, count - packs.entries.length))];
   const buildStart = performance.now();

@@ -10,7 +10,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createSearchIndex } from '@/search/search-index';
-import { builtPacks, measureRelevance, type Relevance, type RelevanceReport, readQueries } from './search-relevance';
+import {
+  builtPacks,
+  measureRelevance,
+  type Relevance,
+  type RelevanceReport,
+  readQueries,
+} from './search-relevance';
 import { engineSpeed } from './search-speed';
 import { syntheticCards } from './synthetic-cards';
 
@@ -53,7 +59,9 @@ function print(title: string, report: RelevanceReport): void {
   for (const [family, figures] of Object.entries(report.families)) console.log(line(`  ${family}`, figures));
   if (!flags.misses) return;
   for (const { query, rank, expect, found } of report.misses) {
-    console.log(`  ${rank || '-'} « ${query} » wants ${expect.join(' | ')}; found ${found.slice(0, 3).join(', ')}`);
+    console.log(
+      `  ${rank || '-'} « ${query} » wants ${expect.join(' | ')}; found ${found.slice(0, 3).join(', ')}`,
+    );
   }
 }
 
@@ -76,7 +84,9 @@ if (flags.queries !== undefined) {
     console.log('\nSpeed of a keystroke in the engine, ms\n cards   p50    p95    max   build  restore');
     for (const { cards, p50, p95, max, buildMs, restoreMs } of speed) {
       const keys = [p50, p95, max].map((ms) => ms.toFixed(2).padStart(6)).join(' ');
-      console.log(`${String(cards).padStart(6)} ${keys} ${buildMs.toFixed(0).padStart(7)} ${restoreMs.toFixed(0).padStart(8)}`);
+      console.log(
+        `${String(cards).padStart(6)} ${keys} ${buildMs.toFixed(0).padStart(7)} ${restoreMs.toFixed(0).padStart(8)}`,
+      );
     }
   }
 }

@@ -5,10 +5,14 @@
  */
 import type { SearchEntry, SearchText } from '@/search/search-text';
 
-type Words = Record<'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when', readonly string[]>;
+type Words = Record<
+  'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when',
+  readonly string[]
+>;
 
 const FR: Words = {
-  device: words(`chaudière|pompe à chaleur|ballon d'eau chaude|thermostat|radiateur|répéteur|décodeur|antenne|alarme|
+  device:
+    words(`chaudière|pompe à chaleur|ballon d'eau chaude|thermostat|radiateur|répéteur|décodeur|antenne|alarme|
     caméra|serrure connectée|borne de recharge|panneau solaire|onduleur|compteur gaz|imprimante|tablette|montre|
     enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|sèche-linge|réfrigérateur|congélateur|aspirateur|robot|
     cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|télécommande|clé 4G|routeur pro|
@@ -34,7 +38,8 @@ const FR: Words = {
     livraison étage|installation premium|assistance week-end|supervision|sauvegarde en ligne|bouquet sport|
     bouquet cinéma|tarif heures de nuit|contrat collectif|carte cadeau|programme fidélité|location longue|
     mise au rebut|collecte des piles`),
-  person: words(`le client|la cliente|le gardien|le gérant|l'installateur|le technicien|le livreur|le bailleur|
+  person:
+    words(`le client|la cliente|le gardien|le gérant|l'installateur|le technicien|le livreur|le bailleur|
     le syndic|l'atelier|le magasin|le support de niveau deux|le fabricant|le référent`),
   when: words(`après une coupure|au premier démarrage|le soir|en hiver|depuis la mise à jour|après la livraison|
     à chaque facture|en fin de contrat|le week-end|pendant la garantie|après le rendez-vous|au renouvellement`),
@@ -48,18 +53,22 @@ const EN: Words = {
   part: words(`filter|seal|mainboard|power button|amber light|power supply|flat cable|connector|hinge|handle|drum|
     drain pump|element|motor|belt|USB port|wall socket|firmware|hidden menu|companion app|radio module|chip|reader|
     lid|tray|burner|injector|fuse|coin cell|touch screen|speaker|microphone|lens|stand|bracket`),
-  symptom: words(`flashes purple|shows a code|beeps all the time|shakes|drips underneath|overheats|cools badly|
+  symptom:
+    words(`flashes purple|shows a code|beeps all the time|shakes|drips underneath|overheats|cools badly|
     goes into lock-out|forgets its settings|reboots in a loop|refuses the update|will not pair|squeaks at start|
     smells of plastic|drains at night|hangs on the logo|skips a page|prints stripes|misses movement|rings for nothing|
     shows the wrong time|stops half way|leaves marks|drops out of the group`),
-  action: words(`bleed|recalibrate|reset|unscrew|clean|descale|pair again|replace|measure|tighten|flash|drain|align|
+  action:
+    words(`bleed|recalibrate|reset|unscrew|clean|descale|pair again|replace|measure|tighten|flash|drain|align|
     check|activate|deactivate|archive|export|set up|back up|declare|register|label|order|ship|return`),
-  cause: words(`limescale|a surge|a wrong setting|an old version|dust|damp|frost|wear|a foreign part|interference|
+  cause:
+    words(`limescale|a surge|a wrong setting|an old version|dust|damp|frost|wear|a foreign part|interference|
     a pinched cable|an expired licence|a reached quota|an incomplete profile|a wrong reference|a typing error`),
   service: words(`comfort option|care pack|yearly service|mobility extension|breakage insurance|business plan|
     upstairs delivery|premium installation|weekend support|online backup|sports bundle|film bundle|night tariff|
     group contract|gift card|loyalty programme|long rental|disposal|battery collection`),
-  person: words(`the customer|the caretaker|the manager of the site|the installer|the engineer|the driver|the landlord|
+  person:
+    words(`the customer|the caretaker|the manager of the site|the installer|the engineer|the driver|the landlord|
     the workshop|the store|second line support|the maker`),
   when: words(`after a cut|at first start|in the evening|in winter|since the update|after delivery|on every bill|
     at the end of the contract|at the weekend|under warranty|after the appointment|at renewal`),

@@ -3,7 +3,7 @@
  * posting of a removed card can be recognised. Texts of a sealed or restored store stay as JSON until read.
  */
 import type { Language } from '@/protocol/language';
-import { FIELD_WEIGHTS, linesOf, type SearchEntry } from './search-text';
+import { FIELD_WEIGHTS, linesOf, type NamedText, type SearchEntry } from './search-text';
 import { wordsOf } from './words';
 
 type Facts = Pick<SearchEntry, 'ref' | 'packId' | 'chapterId' | 'kind'> & { mine: boolean };
@@ -18,9 +18,10 @@ export type ReadCard = {
   lines: { script: number; words: { form: string; written: string }[] }[];
 };
 
+const FOREMOST: ReadonlySet<keyof NamedText> = new Set(['title', 'cues', 'keywords', 'scripts']);
 const BLOCK = 256;
 /** Parsed and read texts that are kept at hand. */
-const AT_HAND = 400;
+const AT_HAND = 1_000;
 
 export class CardStore {
   readonly #facts: (Facts | undefined)[];
@@ -70,8 +71,6 @@ export class CardStore {
     this.#facts[card] = undefined;
     this.#texts.delete(card);
     this.#parsed.delete(card);
-    this.#read.delete(`fr ${card}`);
-    this.#read.delete(`en ${card}`);
   }
 
   /** What is known of a live card; undefined once it is removed. */
@@ -87,26 +86,41 @@ export class CardStore {
     return texts;
   }
 
-  /** A live card's text in a language, cut into words. */
-  read(card: number, language: Language): ReadCard {
-    const key = `${language} ${card}`;
+  /**
+   * A live card's text in a language, cut into words: the fields that say when it helps and what to say
+   * (`rest` false), or the others.
+   */
+  read(card: number, language: Language, rest = false): ReadCard {
+    const key = `${language} ${rest} ${card}`;
     const known = this.#read.get(key);
     if (known) return known;
     const text = this.texts(card)[language];
-    const lines = FIELD_WEIGHTS.flatMap(({ field }) =>
-      (text ? linesOf(text, field) : []).map((line, at) => ({
-        script: field === 'scripts' ? at : -1,
-        words: wordsOf(line).map(({ form, start, end }) => ({ form, written: line.slice(start, end) })),
-      })),
-    );
-    const read = { scripts: text?.scripts.length ?? 0, lines };
+    const read: ReadCard = { scripts: text?.scripts.length ?? 0, lines: [] };
+    for (const { field } of FIELD_WEIGHTS) {
+      if (!text || FOREMOST.has(field) === rest) continue;
+      linesOf(text, field).forEach((line, at) => {
+        const words = wordsOf(line).map(({ form, start, end }) => ({
+          form,
+          written: line.slice(start, end),
+        }));
+        read.lines.push({ script: field === 'scripts' ? at : -1, words });
+      });
+    }
     keepAtHand(this.#read, key, read);
     return read;
   }
 
-  /** The numbers of the live cards, lowest first. */
+  /** The numbers of the live cards in the order of their refs: the order of a sealed store. */
   alive(): number[] {
-    return [...this.#numbers.values()].sort((a, b) => a - b);
+    return [...this.#numbers.values()].sort((a, b) => this.compare(a, b));
+  }
+
+  /** The order of two live cards by ref. */
+  compare(a: number, b: number): number {
+    if (a < this.#ends.length && b < this.#ends.length) return a - b;
+    const refA = this.#facts[a]?.ref ?? '';
+    const refB = this.#facts[b]?.ref ?? '';
+    return refA < refB ? -1 : refA > refB ? 1 : 0;
   }
 
   /** The live cards in the order of `kept`. */

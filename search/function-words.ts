@@ -24,3 +24,22 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(`${FRENCH} ${ENGLISH}`.split
 export function isFunctionWord(form: string): boolean {
   return FUNCTION_WORDS.has(form);
 }
+
+/** Words that are in half of what an advisor types about a caller, whatever it is about. */
+const LIGHT_WORDS: ReadonlySet<string> = new Set(
+  `veut veulent voulait voudrait vouloir dit disent disait dire demande demandent demander peut peuvent pouvait doit
+  devait devoir faut prend prendre met mettre donne donner parle trouve pense croit sait client cliente clients
+  monsieur madame dame homme femme personne gens truc chose fois jour jours semaine mois heure heures an ans ca
+  probleme pb rien trop moins appelle appel comment pourquoi quelqu quelquun quelque plusieurs beaucoup encore
+  toujours jamais meme autre ici la-bas marche veux dois peux
+  wants want wanted says said say asks ask asked asking tells told tell need needs customer caller client man woman
+  lady guy thing things time times day days week month year years really still always never anything something
+  nothing problem issue call calls called calling going go goes think thinks keeps keep make makes taking take takes`.split(
+    /\s+/u,
+  ),
+);
+
+/** Whether a folded form says little about what is asked, though more than a function word. */
+export function isLightWord(form: string): boolean {
+  return LIGHT_WORDS.has(form);
+}

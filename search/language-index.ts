@@ -6,7 +6,7 @@ import type { Language } from '@/protocol/language';
 import { CardLines, encodeLine, type SavedLines } from './card-lines';
 import { isFunctionWord } from './function-words';
 import { Postings, type SavedPostings } from './postings';
-import { FIELD_WEIGHTS, LINE_FIELDS, linesOf, type SearchText } from './search-text';
+import { FIELD_WEIGHTS, LINE_FIELDS, linesOf, type NamedText } from './search-text';
 import { stemEnglish } from './stem-english';
 import { stemFrench } from './stem-french';
 import { type SavedTerms, TermTable } from './term-table';
@@ -48,7 +48,7 @@ export class LanguageIndex {
     this.#titles = Array.from(saved?.titles ?? []);
   }
 
-  add(card: number, text: SearchText): void {
+  add(card: number, text: NamedText): void {
     const encoded: number[] = [];
     for (const [term, frequency] of this.#frequencies(text, encoded)) {
       this.terms.recount(term, 1);
@@ -70,7 +70,7 @@ export class LanguageIndex {
   }
 
   /** Takes a card of this text out of every count. Its postings stay until the next seal: ask who is alive. */
-  remove(text: SearchText): void {
+  remove(text: NamedText): void {
     for (const term of this.#frequencies(text).keys()) this.terms.recount(term, -1);
     this.cards -= 1;
   }
@@ -92,7 +92,7 @@ export class LanguageIndex {
   }
 
   /** Weighted frequency of each term; the lines of title, cues and keywords are appended to `encoded`. */
-  #frequencies(text: SearchText, encoded?: number[]): Map<number, number> {
+  #frequencies(text: NamedText, encoded?: number[]): Map<number, number> {
     const frequencies = new Map<number, number>();
     for (const { field, weight, long } of FIELD_WEIGHTS) {
       const lineField = (LINE_FIELDS as readonly string[]).indexOf(field);

@@ -2,7 +2,6 @@ import { type Language, otherLanguage } from '@/protocol/language';
 import type { CardStore } from './card-store';
 import type { LanguageIndex } from './language-index';
 import type { PlannedWord } from './query-plan';
-import { order } from './term-table';
 
 const MOST = 6;
 const SUSPECTS = 3;
@@ -34,17 +33,17 @@ export function nearestWords(
 
 /** The term as the first card by name that holds it writes it, in lower case unless it is all capitals. */
 function writtenAs(term: number, index: LanguageIndex, store: CardStore): string | undefined {
-  let first: { card: number; ref: string } | undefined;
+  let first: number | undefined;
   for (const card of index.postings.cards(term)) {
-    const ref = store.facts(card)?.ref;
-    if (ref !== undefined && (first === undefined || order(ref, first.ref) < 0)) first = { card, ref };
+    if (store.facts(card) && (first === undefined || store.compare(card, first) < 0)) first = card;
   }
-  if (!first) return undefined;
+  if (first === undefined) return undefined;
   const form = index.terms.form(term);
-  for (const { words } of store.read(first.card, index.language).lines) {
-    for (const word of words) {
-      if (word.form !== form) continue;
-      return word.written === word.written.toUpperCase() ? word.written : word.written.toLowerCase();
+  for (const rest of [false, true]) {
+    for (const { words } of store.read(first, index.language, rest).lines) {
+      const found = words.find((word) => word.form === form);
+      if (!found) continue;
+      return found.written === found.written.toUpperCase() ? found.written : found.written.toLowerCase();
     }
   }
   return undefined;

@@ -4,10 +4,10 @@
  * and how much the word weighs in the whole.
  */
 import type { Language } from '@/protocol/language';
-import { isFunctionWord } from './function-words';
+import { isFunctionWord, isLightWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
-import { type Word, wordsOf } from './words';
+import { type CutWord, type Word, wordsOf } from './words';
 
 /** Terms that stand for a word, with their factors. */
 export type StandIns = Map<number, number>;
@@ -32,6 +32,7 @@ const INFLECTED = 0.9;
 const SYNONYM = 0.82;
 const JOINED = 0.95;
 const FUNCTION_WEIGHT = 0.12;
+const LIGHT = 0.5;
 /** Postings that an unfinished word may open. */
 const PREFIX_POSTINGS = 60_000;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
@@ -106,7 +107,7 @@ function unfinished(word: Word, index: LanguageIndex, into: StandIns, open: bool
 
 /** Neighbours that are one word in some card (`hors forfait`, `39 00`). */
 function addCompounds(
-  all: readonly (Word & { joined?: true })[],
+  all: readonly CutWord[],
   single: readonly Word[],
   words: PlannedWord[],
   indexes: Indexes,
@@ -191,15 +192,15 @@ function weightOf(word: PlannedWord, indexes: Indexes): number {
   for (const language of ['fr', 'en'] as const) {
     const { terms, cards } = indexes[language];
     const standIns = [...word.terms[language]];
-    const sure = standIns.filter(([, factor]) => factor >= INFLECTED * JOINED);
+    const surest = standIns.reduce((most, [, factor]) => Math.max(most, factor), 0);
     let holding = 0;
-    for (const [term] of sure.length > 0 ? sure : standIns) holding += terms.count(term);
+    for (const [term, factor] of standIns) if (factor >= 0.88 * surest) holding += terms.count(term);
     if (holding === 0 && word.phrases[language].length === 0) continue;
     const rarity = Math.log(1 + cards / Math.max(1, Math.min(holding, cards)));
     weight = Math.min(weight, rarity);
   }
   if (weight === Number.POSITIVE_INFINITY) return 0;
-  return 0.6 + weight;
+  return (0.6 + weight) * (isLightWord(word.form) ? LIGHT : 1);
 }
 
 function raise(standIns: StandIns, term: number, factor: number): void {

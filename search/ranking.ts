@@ -18,7 +18,11 @@ type Weighed = { card: number; score: number };
 const READ = 64;
 const SEEN_BY_FUSE = 24;
 /** What a line of each field is worth, as `LINE_FIELDS` orders them. */
-const FIELD_WORTH = [1, 0.98, 0.95];
+const FIELD_WORTH = [1, 0.98, 0.95, 0.95];
+/** What a line is worth that says the whole query: more if it says little else, and in the same order. */
+const LINE = { base: 0.78, ofLine: 0.14, sequence: 0.08 } as const;
+/** What counts of a card's lines: the best one, all together, and how many say the same. */
+const TOGETHER = { best: 0.65, anywhere: 0.15, breadth: 0.2 } as const;
 const PARTS = { postings: 0.42, line: 0.5, fuse: 0.08 } as const;
 
 /** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
@@ -48,7 +52,7 @@ export class Scales {
     const read = best.map(({ card, score }) => ({
       card,
       score,
-      ...bestLine(card, index, plan.words, hits, total),
+      ...readLines(card, index, plan.words, hits, total),
     }));
     const scored = read.map((one) => ({
       ...one,
@@ -127,16 +131,19 @@ export class Scales {
   #best(met: number, alive: (card: number) => boolean, before: (a: number, b: number) => number): Weighed[] {
     const kept: Weighed[] = [];
     let least = -1;
+    let last: Weighed | undefined;
     for (let at = 0; at < met; at += 1) {
       const card = this.#met[at] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
       if (score < least || !alive(card)) continue;
+      if (last && score === least && before(card, last.card) > 0) continue;
       kept.push({ card, score });
       if (kept.length < READ * 4) continue;
       kept.sort((a, b) => b.score - a.score || before(a.card, b.card));
       kept.length = READ;
-      least = kept.at(-1)?.score ?? -1;
+      last = kept.at(-1);
+      least = last?.score ?? -1;
     }
     return kept.sort((a, b) => b.score - a.score || before(a.card, b.card)).slice(0, READ);
   }
@@ -162,8 +169,8 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
   return hits;
 }
 
-/** The line of a card that says most of the query: its worth 0..1, and its words. */
-function bestLine(
+/** What the lines of a card say of the query: their worth 0..1 together, and the best line's folded words. */
+function readLines(
   card: number,
   { lines, terms }: LanguageIndex,
   words: readonly PlannedWord[],
@@ -172,9 +179,11 @@ function bestLine(
 ): { worth: number; line: string } {
   const encoded = lines.of(card);
   const said = new Float64Array(words.length);
-  let worth = 0;
+  const saidAnywhere = new Float64Array(words.length);
+  let best = 0;
   let bestFrom = 0;
   let bestTo = 0;
+  let breadth = 0;
   for (let at = 0; at < encoded.length; ) {
     const head = encoded[at] ?? 0;
     const from = at + 1;
@@ -193,25 +202,35 @@ function bestLine(
       let here = -2;
       for (const { word, factor } of found) {
         if (factor > (said[word] ?? 0)) said[word] = factor;
+        if (factor > (saidAnywhere[word] ?? 0)) saidAnywhere[word] = factor;
         if (word === previous + 1) inOrder += 1;
         here = word;
       }
       previous = here;
     }
     if (matching === 0) continue;
-    let covered = 0;
-    for (let word = 0; word < words.length; word += 1)
-      covered += (words[word]?.weight ?? 0) * (said[word] ?? 0);
-    const ofQuery = total > 0 ? covered / total : 0;
+    const ofQuery = shareSaid(words, said, total);
     const ofLine = matching / (to - from);
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
-    const now = (FIELD_WORTH[lineField(head)] ?? 0.9) * ofQuery * (0.74 + 0.18 * ofLine + 0.08 * sequence);
-    if (now > worth) {
-      worth = now;
+    const field = FIELD_WORTH[lineField(head)] ?? 0.9;
+    const now = field * ofQuery * (LINE.base + LINE.ofLine * ofLine + LINE.sequence * sequence);
+    breadth += field * ofQuery * ofQuery;
+    if (now > best) {
+      best = now;
       bestFrom = from;
       bestTo = to;
     }
   }
   const line = Array.from(encoded.subarray(bestFrom, bestTo), (term) => terms.form(term)).join(' ');
+  const together = shareSaid(words, saidAnywhere, total);
+  const worth =
+    TOGETHER.best * best + TOGETHER.anywhere * together + (TOGETHER.breadth * breadth) / (breadth + 2);
   return { worth, line };
+}
+
+function shareSaid(words: readonly PlannedWord[], said: Float64Array, total: number): number {
+  let covered = 0;
+  for (let word = 0; word < words.length; word += 1)
+    covered += (words[word]?.weight ?? 0) * (said[word] ?? 0);
+  return total > 0 ? covered / total : 0;
 }

@@ -6,13 +6,13 @@
 import { type Language, otherLanguage } from '@/protocol/language';
 import type { LexiconEntry } from '@/protocol/pack';
 import { CardStore, type SavedCards } from './card-store';
-import { foundIn } from './found-words';
+import { foundIn, wantedForms } from './found-words';
 import { LanguageIndex, type SavedLanguage } from './language-index';
 import { Lexicon } from './lexicon';
 import { nearestWords } from './nearest-words';
 import { NearCache, planQuery, type QueryPlan } from './query-plan';
 import { Scales } from './ranking';
-import { entryLanguages, type PackLexicon, type SearchEntry } from './search-text';
+import { entryLanguages, namedText, type PackLexicon, type SearchEntry } from './search-text';
 import { order } from './term-table';
 import { foldedLine } from './words';
 
@@ -31,7 +31,7 @@ export type SearchQuery = {
   text: string;
   /** The interface's language: preferred where both languages answer about equally well. */
   language: Language;
-  /** At most this many hits; 20 when left out. */
+  /** At most this many hits; 12 when left out. */
   limit?: number;
   filters?: SearchFilters;
   favourites?: ReadonlySet<string>;
@@ -88,7 +88,7 @@ export class SearchIndex {
   readonly #scales = new Scales();
 
   constructor(options: SearchOptions = {}, saved?: SavedIndex) {
-    this.#limit = options.limit ?? 20;
+    this.#limit = options.limit ?? 12;
     if (saved) this.#take(saved);
     for (const { packId, entries } of saved?.lexicons ?? []) this.#lexicon.set(packId, entries);
   }
@@ -108,7 +108,7 @@ export class SearchIndex {
       this.#removeOne(entry.ref);
       const card = this.#store.add(entry);
       for (const language of entryLanguages(entry)) {
-        const text = entry[language];
+        const text = namedText(entry, language);
         if (text) this.#languages[language].add(card, text);
       }
     }
@@ -147,13 +147,10 @@ export class SearchIndex {
     const found = this.#found(query, plan, passes).slice(0, limit);
     const unknown = plan.words.filter(({ weight }) => weight === 0);
     const suspects = found.length < FEW_HITS ? plan.words.filter(({ functional }) => !functional) : unknown;
+    const wanted = { fr: wantedForms(plan, this.#languages.fr), en: wantedForms(plan, this.#languages.en) };
     return {
       hits: found.map(({ card, ref, language, score }) => {
-        const { scriptAt, matched } = foundIn(
-          this.#store.read(card, language),
-          plan,
-          this.#languages[language],
-        );
+        const { scriptAt, matched } = foundIn(card, language, this.#store, wanted[language]);
         return { ref, language, score, scriptAt, matched };
       }),
       unknown: unknown.map(({ typed }) => typed),
@@ -172,9 +169,9 @@ export class SearchIndex {
   #removeOne(ref: string): void {
     const card = this.#store.numberOf(ref);
     if (card === undefined) return;
-    const texts = this.#store.texts(card);
-    for (const language of ['fr', 'en'] as const) {
-      const text = texts[language];
+    const entry = { ref, ...this.#store.texts(card) };
+    for (const language of entryLanguages(entry)) {
+      const text = namedText(entry, language);
       if (text) this.#languages[language].remove(text);
     }
     this.#store.remove(card);
@@ -209,7 +206,7 @@ export class SearchIndex {
   /** Cards for a planned query, best first, each in the language that answered best. */
   #found(query: SearchQuery, plan: QueryPlan, passes: (card: number) => boolean): Found[] {
     const refOf = (card: number) => this.#store.facts(card)?.ref ?? '';
-    const before = (a: number, b: number) => order(refOf(a), refOf(b));
+    const before = (a: number, b: number) => this.#store.compare(a, b);
     const best = new Map<number, Found>();
     const offer = (card: number, language: Language, score: number) => {
       const known = best.get(card);
@@ -227,7 +224,11 @@ export class SearchIndex {
         passes,
         before,
       )) {
-        offer(card, language, liking * (line === plan.line ? score + SAME_LINE : score));
+        offer(
+          card,
+          language,
+          liking * (plan.words.length > 1 && line === plan.line ? score + SAME_LINE : score),
+        );
       }
       for (const card of index.titled(title)) {
         if (!passes(card) || foldedLine(this.#store.texts(card)[language]?.title ?? '') !== title) continue;

@@ -12,7 +12,9 @@ export type NearForm = { term: number; distance: number };
 export type SavedTerms = { forms: string; stems: string; counts: Int32Array };
 
 /** At most this many forms are compared letter by letter for one typed word. */
-const COMPARED = 1_500;
+const COMPARED = 400;
+/** What an unfinished word counts farther than a whole one, as a witness. */
+const UNFINISHED = 0.4;
 /** At most this many forms stand in for one typed word. */
 const STAND_INS = 8;
 
@@ -112,10 +114,9 @@ export class TermTable {
     for (const term of this.#alikeLetters(typed, open, limit)) {
       let distance = editDistance(typed, this.form(term), limit);
       if (open && distance > 0) {
-        // An unfinished word is a weaker witness than a whole one.
-        distance = Math.min(distance, editDistance(typed, this.form(term), limit, true) + 0.25);
+        distance = Math.min(distance, editDistance(typed, this.form(term), limit, true) + UNFINISHED);
       }
-      if (distance <= limit + 0.25) found.set(term, distance);
+      if (distance <= limit + UNFINISHED) found.set(term, distance);
     }
     for (const term of this.#alikeSounds(typed)) found.set(term, Math.min(found.get(term) ?? 2, 0.9));
     if (found.size === 0) return [];

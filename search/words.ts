@@ -7,11 +7,14 @@ import { fold } from './fold';
 /** A word of a text: its folded form and where it stands, in UTF-16 units. */
 export type Word = { form: string; start: number; end: number };
 
-// An acronym with points (S.A.V.), or letters and digits that apostrophes and hyphens may join.
-const CHUNK =
-  /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+(?:['’‘ʼ`´‐‑-][\p{L}\p{N}\p{M}]+)*/gu;
-const PART = /[\p{L}\p{N}\p{M}]+/gu;
-const APOSTROPHES = /['’‘ʼ`´]/u;
+const APOSTROPHES = "'’‘ʼ`´";
+const JOINERS = `${APOSTROPHES}‐‑-`;
+const WORD_LETTER = /^[\p{L}\p{N}\p{M}]$/u;
+/** For each UTF-16 unit whether it belongs to a word: 1 no, 2 yes, 0 not asked yet. */
+const UNITS = new Uint8Array(0x10000);
+/** Folded forms of the words met: most words of a text were met before. */
+const FORMS = new Map<string, string>();
+const FORMS_KEPT = 50_000;
 
 /** Heads that French elides before a vowel; they say nothing by themselves. */
 const ELIDED = new Set([
@@ -26,73 +29,142 @@ const AFTER_VERB = new Set([
 ]);
 const HAS_DIGIT = /\p{N}/u;
 
+/** A word, or several in one piece (`joined`). */
+export type CutWord = Word & { joined?: true };
+
 /**
  * The words of a text in order. Elided heads are left out. A compound (`hors-forfait`) gives its parts and then
  * itself in one piece (`horsforfait`), marked `joined`; so do digits written in groups (`39 00`, `24 h`).
  */
-export function wordsOf(text: string): (Word & { joined?: true })[] {
-  const words: (Word & { joined?: true })[] = [];
+export function wordsOf(text: string): CutWord[] {
+  const words: CutWord[] = [];
   let digits: Word[] = [];
-  const endDigits = () => {
-    const [first] = digits;
-    const last = digits.at(-1);
-    if (first && last && digits.length > 1) {
-      words.push({
-        form: digits.map(({ form }) => form).join(''),
-        start: first.start,
-        end: last.end,
-        joined: true,
-      });
+  let at = 0;
+  while (at < text.length) {
+    if (letterAt(text, at) === 0) {
+      at += 1;
+      continue;
     }
-    digits = [];
-  };
-  for (const chunk of text.matchAll(CHUNK)) {
-    const parts = partsOf(chunk[0], chunk.index);
-    for (const part of parts) {
-      const near = digits.length > 0 && part.start - (digits.at(-1)?.end ?? 0) <= 2;
-      if (!near) endDigits();
-      if (HAS_DIGIT.test(part.form) || (near && part.form.length === 1)) digits.push(part);
-      else endDigits();
-      words.push(part);
+    const from = words.length;
+    at = cutChunk(text, at, words);
+    const joined = words.length - from > 1 ? compound(words, from) : undefined;
+    for (let part = from; part < words.length; part += 1) {
+      const word = words[part] as CutWord;
+      const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= 2;
+      if (HAS_DIGIT.test(word.form) || (near && word.form.length === 1)) {
+        if (!near) digits = [];
+        digits.push(word);
+      } else if (digits.length > 0) digits = [];
     }
-    const joined = compound(parts);
     if (joined) words.push(joined);
+    const group = digits.length > 1 ? digitGroup(text, at, digits) : undefined;
+    if (group) {
+      words.push(group);
+      digits = [];
+    }
   }
-  endDigits();
   return words;
 }
 
-function partsOf(chunk: string, at: number): Word[] {
-  if (chunk.includes('.')) {
-    return [{ form: fold(chunk.replaceAll('.', '')), start: at, end: at + chunk.length }];
+/** The length of the letter, digit or mark at a place, in UTF-16 units; 0 when something else is there. */
+function letterAt(text: string, at: number): 0 | 1 | 2 {
+  const unit = text.charCodeAt(at);
+  if (unit >= 0xd800 && unit < 0xe000) {
+    return WORD_LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) && unit < 0xdc00 ? 2 : 0;
   }
-  const parts: Word[] = [];
-  for (const match of chunk.matchAll(PART)) {
-    const form = fold(match[0]);
-    const start = at + match.index;
-    const end = start + match[0].length;
-    const before = match.index > 0 ? (chunk[match.index - 1] ?? '') : '';
-    const after = chunk[match.index + match[0].length] ?? '';
-    const previous = parts.at(-1);
-    if (APOSTROPHES.test(after) && ELIDED.has(form)) continue;
-    if (APOSTROPHES.test(before) && previous?.end === start - 1) {
-      if (HUNG.has(form)) continue;
-      if (form === 't' || previous.form === 'aujourd') {
-        parts[parts.length - 1] = { form: previous.form + form, start: previous.start, end };
-        continue;
-      }
-    }
-    if (form !== '') parts.push({ form, start, end });
+  let kind = UNITS[unit];
+  if (kind === 0) {
+    kind = WORD_LETTER.test(String.fromCharCode(unit)) ? 2 : 1;
+    UNITS[unit] = kind;
   }
-  return parts;
+  return kind === 2 ? 1 : 0;
 }
 
-function compound(parts: readonly Word[]): (Word & { joined: true }) | undefined {
-  const [first] = parts;
-  const last = parts.at(-1);
-  if (!first || !last || parts.length < 2) return undefined;
+function endOfLetters(text: string, from: number): number {
+  let at = from;
+  for (let length = letterAt(text, at); length > 0; length = at < text.length ? letterAt(text, at) : 0)
+    at += length;
+  return at;
+}
+
+/** Appends the words of the chunk that begins at `start`: letters that apostrophes and hyphens may join. */
+function cutChunk(text: string, start: number, words: CutWord[]): number {
+  const acronym = acronymAt(text, start);
+  if (acronym) {
+    words.push(acronym);
+    return acronym.end;
+  }
+  let from = start;
+  let before = '';
+  for (;;) {
+    const end = endOfLetters(text, from);
+    const after = text[end] ?? '';
+    const goesOn =
+      after !== '' && JOINERS.includes(after) && end + 1 < text.length && letterAt(text, end + 1) > 0;
+    addPart(words, { form: formOf(text.slice(from, end)), start: from, end }, before, goesOn ? after : '');
+    if (!goesOn) return end;
+    before = after;
+    from = end + 1;
+  }
+}
+
+/** Letters with a point after each, two or more: `S.A.V.`, `R.I.O`. */
+function acronymAt(text: string, start: number): Word | undefined {
+  let end = start;
+  let letters = '';
+  while (letterAt(text, end) === 1 && text[end + 1] === '.') {
+    letters += text[end];
+    end += 2;
+  }
+  if (letters.length < 2) return undefined;
+  if (end < text.length && letterAt(text, end) === 1) {
+    const last = endOfLetters(text, end);
+    if (last - end > 1) return undefined;
+    letters += text[end];
+    end = last;
+  }
+  return { form: fold(letters), start, end };
+}
+
+function addPart(words: CutWord[], part: Word, before: string, after: string): void {
+  const { form, start, end } = part;
+  if (form === '' || (after !== '' && APOSTROPHES.includes(after) && ELIDED.has(form))) return;
+  const previous = words.at(-1);
+  if (before !== '' && APOSTROPHES.includes(before) && previous?.end === start - 1) {
+    if (HUNG.has(form)) return;
+    if (form === 't' || previous.form === 'aujourd') {
+      words[words.length - 1] = { form: previous.form + form, start: previous.start, end };
+      return;
+    }
+  }
+  words.push(part);
+}
+
+function formOf(word: string): string {
+  const known = FORMS.get(word);
+  if (known !== undefined) return known;
+  if (FORMS.size >= FORMS_KEPT) FORMS.clear();
+  const form = fold(word);
+  if (word.length <= 40) FORMS.set(word, form);
+  return form;
+}
+
+/** The digits so far in one piece, when no further group follows. */
+function digitGroup(text: string, at: number, digits: readonly Word[]): CutWord | undefined {
+  for (let next = at; next <= at + 1; next += 1) {
+    const unit = text.charCodeAt(next);
+    if (unit >= 48 && unit <= 57) return undefined;
+  }
+  const first = digits[0] as Word;
+  return { form: digits.map(({ form }) => form).join(''), start: first.start, end: at, joined: true };
+}
+
+function compound(words: readonly CutWord[], from: number): CutWord | undefined {
+  const parts = words.slice(from);
+  const first = parts[0] as Word;
+  const last = parts.at(-1) as Word;
   const form = parts.map((part) => part.form).join('');
-  if (HAS_DIGIT.test(form) && parts.every((part) => HAS_DIGIT.test(part.form))) return undefined;
+  if (parts.every((part) => HAS_DIGIT.test(part.form))) return undefined;
   if (AFTER_VERB.has(last.form) && form !== 'rendezvous') return undefined;
   return { form, start: first.start, end: last.end, joined: true };
 }
