@@ -1,4 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { TextQuote } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
@@ -7,7 +8,7 @@ import { Keys } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { textHazard } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
-import { CAPTURE_DRAFT, dropDraft, readDraft, saveDraft } from '@/storage/drafts';
+import { addSelectionToDraft, CAPTURE_DRAFT, dropDraft, readDraft, saveDraft } from '@/storage/drafts';
 import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
 import { captureTip, readTip, reviseTip } from '@/storage/tips';
@@ -32,6 +33,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const place = useRef<{ field?: string | undefined; caret?: number | undefined }>({});
   const membership = useLiveQuery(() => readMembership(db), [db]);
   const [content, setContent] = useState<TipContent>();
+  const [selected, setSelected] = useState('');
   const [kept, setKept] = useState(false);
   const [error, setError] = useState<string>();
   const saving = useRef(false);
@@ -65,6 +67,21 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     field?.focus();
     field?.setSelectionRange(caret, caret);
   }, [begun]);
+
+  // Offered, never taken: what is selected in the page may be anything.
+  useEffect(() => {
+    if (!tipId) void panel.selection().then((text) => setSelected(text.trim()));
+  }, [panel, tipId]);
+  const offered = selected !== '' && content !== undefined && !content.words.includes(selected);
+
+  async function addSelection() {
+    await addSelectionToDraft(db, {
+      selection: selected,
+      language,
+      now: Math.max(now(), typedAt.current + 1),
+    });
+    words.current?.focus();
+  }
 
   function change(field: 'words' | 'situation', { value, selectionEnd }: Typed) {
     if (!content) return;
@@ -160,6 +177,17 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             onChange={(event) => change('words', event.target)}
             data-field="words"
           />
+          {offered && (
+            <Button
+              small
+              className={styles.offer ?? ''}
+              onClick={() => void addSelection()}
+              data-action="add-selection"
+            >
+              <TextQuote size={15} aria-hidden />
+              <span className={styles.oneLine}>{t('capture.addSelection', { text: selected })}</span>
+            </Button>
+          )}
           <TextField
             ref={situation}
             label={t('capture.situation')}

@@ -12,6 +12,8 @@ export type PanelWorld = {
   search: SearchClient;
   insert: (text: string) => Promise<PageInsertion>;
   copy: (text: string) => Promise<boolean>;
+  /** The text selected in the page beside; empty when there is none or it may not be read. */
+  selection: () => Promise<string>;
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
   /** Whether the browser reaches no service before the person has allowed its address (Firefox). */
   reachNeedsLeave: boolean;

@@ -23,7 +23,8 @@ export async function insertLine({ panel, t, script, values, at }: Act): Promise
   if (text === undefined) return;
   const result = await panel.insert(text);
   if (result.inserted) return tell(at, 'good', t('insertion.inserted'));
-  const why = t(`insertion.why.${result.why}`);
+  const changed = 'changed' in result && result.changed;
+  const why = t(`insertion.why.${changed ? 'changed' : result.why}`);
   if (await panel.copy(text)) {
     const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
     return tell(at, 'warn', t('insertion.fallback', { why, keys }));

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { copyText } from '@/browser/clipboard';
 import { extensionVersion, openConsole, packagedText, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
-import { insertIntoPage } from '@/browser/page-field';
+import { insertIntoPage, readPageSelection } from '@/browser/page-field';
 import { askToReach } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { NEW_TIP } from '@/components/panel/CaptureScreen';
@@ -44,6 +44,10 @@ async function start() {
     search: createSearchClient(worker),
     insert: insertIntoPage,
     copy: copyText,
+    selection: async () => {
+      const read = await readPageSelection();
+      return read.read ? read.text : '';
+    },
     send: sendMessage,
     reachNeedsLeave: import.meta.env.FIREFOX,
     askToReach: async (address) => {

@@ -1,0 +1,77 @@
+/** The built extension as its users have it: joined panels, with the words of the French interface. */
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { launchPanelBrowser, type PanelBrowser, type PanelBrowserOptions } from './panel-browser';
+
+export const BUILT_EXTENSION = join(import.meta.dirname, '..', '..', '.output', 'chrome-mv3');
+
+/** The origin that the built extension has wherever it is installed, for the service's list. */
+export const EXTENSION_ORIGIN = 'chrome-extension://kjkjgjnecildjhllpofnmfailppcabok';
+
+export type Desk = PanelBrowser & { page: Page; panel: Page };
+
+/** A browser with the demo CRM open and the real side panel beside it. */
+export async function openDesk(crm: string, options: Partial<PanelBrowserOptions> = {}): Promise<Desk> {
+  const browser = await launchPanelBrowser({ extension: BUILT_EXTENSION, ...options });
+  const page = await browser.openPage(crm);
+  const panel = await browser.openPanel(page);
+  await panel.waitForSelector('[role=option]');
+  return { ...browser, page, panel };
+}
+
+/** Joins an organisation through the panel's settings, as a person does. */
+export async function joinTeam(panel: Page, address: string, code: string, name: string): Promise<void> {
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=address]');
+  await panel.type('[data-field=address]', address);
+  await panel.type('[data-field=code]', code);
+  await panel.type('[data-field=name]', name);
+  await panel.click('[data-action=join]');
+  await panel.waitForSelector('[data-action=leave]', { timeout: 20_000 });
+  await panel.keyboard.press('Escape');
+  await panel.waitForSelector('input[type=search]');
+}
+
+/** Chooses "new tip" in the context menu of a selection: the menu itself is the system's and cannot be clicked. */
+export async function chooseNewTipInMenu(desk: Desk, selection: string): Promise<void> {
+  const target = desk.browser
+    .targets()
+    .find((each) => each.type() === 'service_worker' && each.url().includes(desk.extensionId));
+  const worker = await target?.worker();
+  if (!worker) throw new Error('The extension has no worker now.');
+  await worker.evaluate(async (selectionText) => {
+    const { chrome } = globalThis as unknown as {
+      chrome: {
+        contextMenus: { onClicked: { dispatch: (info: object, tab: object) => void } };
+        tabs: { query: (query: object) => Promise<object[]> };
+      };
+    };
+    const [tab] = await chrome.tabs.query({ active: true });
+    if (tab) chrome.contextMenus.onClicked.dispatch({ menuItemId: 'new-tip', selectionText }, tab);
+  }, selection);
+}
+
+/** What the panel's live region or foot last said, once it says something that fits. */
+export async function waitForWords(page: Page, words: string, timeout = 10_000): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => document.body.innerText.includes(wanted),
+    { timeout, polling: 50 },
+    words,
+  );
+}
+
+/** Types a query and gives the ids of the cards found, best first, once there are any. */
+export async function findCards(panel: Page, query: string): Promise<string[]> {
+  await panel.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('input[type=search]');
+    field?.focus();
+    field?.select();
+  });
+  await panel.keyboard.type(query);
+  await panel.waitForFunction(() => document.querySelector('[role=listbox] mark') !== null, {
+    timeout: 10_000,
+  });
+  return panel.$$eval('[role=option]', (options) =>
+    options.map((option) => (option as HTMLElement).dataset.cardId ?? ''),
+  );
+}
