@@ -52,6 +52,7 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
+    env: browserEnvironment(process.platform, process.env, [extension.folder, profile]),
     args: [
       '--no-first-run',
       '--no-default-browser-check',
@@ -78,6 +79,21 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
     kill();
     throw error;
   }
+}
+
+/**
+ * Chromium on Linux cannot open a path with accents where the locale is C or not installed (a container, say).
+ * For such a path it gets the locale that every system has, and the person's language beside it.
+ */
+export function browserEnvironment(
+  platform: NodeJS.Platform,
+  env: NodeJS.ProcessEnv,
+  paths: string[],
+): NodeJS.ProcessEnv {
+  const plain = paths.every((path) => [...path].every((character) => character.charCodeAt(0) < 128));
+  if (platform !== 'linux' || plain) return env;
+  const locale = env.LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: locale.replace(/\..*$/u, '') };
 }
 
 async function openPanel(

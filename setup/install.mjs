@@ -265,6 +265,13 @@ function handOver(/** @type {string} */ node, /** @type {string[]} */ args) {
   for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  // npm passes a signal to the shell between us alone, which dies of it and says nothing.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 500).unref();
+  }
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => {
     if (signal) {
