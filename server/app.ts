@@ -57,7 +57,8 @@ export async function buildService({ database, clock, config, log }: ServicePart
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: API_LIMITS.bodyBytes,
-    requestTimeout: 30_000,
+    // A pack of five mebibytes over a slow line takes its time; whoever sends nothing does not get longer.
+    requestTimeout: 120_000,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     trustProxy: config.trustedProxies?.length ? [...config.trustedProxies] : false,

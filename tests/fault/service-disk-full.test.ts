@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import type { Command } from '@/protocol/command';
+import { captureTip, problemIn, startTestService } from '@/tests/support/service';
+
+it('a full disk refuses what cannot be kept, keeps what was acknowledged, and goes on once there is room', async () => {
+  const service = await startTestService();
+  try {
+    const client = await service.join('advisor');
+    const pages = await sql<{ page_count: number }>`pragma page_count`.execute(service.database);
+    const full = (pages.rows[0]?.page_count ?? 0) + 4;
+    await sql`pragma max_page_count = ${sql.lit(full)}`.execute(service.database);
+
+    const kept: string[] = [];
+    let refused: Command[] = [];
+    for (let at = 0; at < 200 && refused.length === 0; at += 1) {
+      const commands = client.commands(captureTip(`Plein ${at} ${'x'.repeat(1_000)}`));
+      const answer = await client.push(commands);
+      if (answer.status === 200) kept.push(...commands.map(({ body }) => body.tipId));
+      else {
+        expect([answer.status, problemIn(answer).reason]).toEqual([500, 'internal']);
+        refused = commands;
+      }
+    }
+    expect(refused).toHaveLength(1);
+    const tips = async () =>
+      tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
+    expect(await tips()).toEqual(kept);
+    expect((await fetch(`${service.address}/ready`)).status).toBe(200);
+
+    await sql`pragma max_page_count = 1000000`.execute(service.database);
+    const again = await client.push(refused);
+    expect(again.body).toEqual({ outcomes: [{ id: refused[0]?.id, outcome: 'applied' }] });
+    expect(await tips()).toEqual([...kept, refused[0]?.body.tipId]);
+  } finally {
+    await service.stop();
+  }
+});

@@ -1,0 +1,70 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import { runAdmin } from '@/server/admin-acts';
+import {
+  captureTip,
+  joinService,
+  problemIn,
+  startTestService,
+  temporaryFolder,
+  testClient,
+} from '@/tests/support/service';
+
+it('a backup taken while the service runs is restored whole; panels that saw more begin again, old codes stay closed', async () => {
+  const folder = temporaryFolder();
+  const backup = join(folder.path, 'sauvegarde.sqlite');
+  const dataFolder = join(folder.path, 'data');
+  const admin = (...args: string[]) => runAdmin(args, { dataFolder, clock: Date.now });
+  try {
+    const service = await startTestService({ dataFolder });
+    const client = await service.join('advisor');
+    const before = captureTip('Avant la sauvegarde.');
+    const first = client.commands(before);
+    await client.push(first);
+    const openCode = await service.invite('advisor');
+    await admin('backup', backup);
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    await expect(admin('backup', backup)).rejects.toThrow('exists already');
+    const bytes = readFileSync(backup);
+
+    const after = client.commands(captureTip('Après la sauvegarde.'));
+    await client.push(after);
+    await joinService(service.address, openCode, 'Max');
+    const seen = tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body);
+    expect(seen.tips).toHaveLength(2);
+    await expect(admin('restore', backup)).rejects.toThrow('The service is running');
+    await service.stop();
+
+    const damaged = join(folder.path, 'abîmée.sqlite');
+    writeFileSync(
+      damaged,
+      Buffer.concat([bytes.subarray(0, 5_000), Buffer.alloc(9_000, 7), bytes.subarray(14_000)]),
+    );
+    await expect(admin('restore', damaged)).rejects.toThrow();
+    await expect(admin('restore', join(folder.path, 'absente'))).rejects.toThrow('does not exist');
+    const lines = await admin('restore', backup);
+    expect(lines.join('\n')).toContain('before-restore');
+    expect(readFileSync(backup).equals(bytes)).toBe(true);
+
+    const restored = await startTestService({ dataFolder });
+    try {
+      const again = testClient(restored.address, client.token, client.member);
+      expect(problemIn(await again.call('GET', `${PATHS.tips}?cursor=${seen.cursor}`)).reason).toBe(
+        'must-resync',
+      );
+      const { tips } = tipsAnswerSchema.parse((await again.call('GET', PATHS.tips)).body);
+      expect(tips.map(({ id }) => id)).toEqual([before.tipId]);
+      // The panel's next command finds a gap, and the number from which to send on.
+      const next = await again.push(client.commands(captureTip('La suite.')), client.clientId);
+      expect(problemIn(next)).toMatchObject({ reason: 'out-of-order', expected: 2 });
+      expect((await again.push(after, client.clientId)).status).toBe(200);
+      await expect(joinService(restored.address, openCode, 'Voleur')).rejects.toThrow('invitation-expired');
+    } finally {
+      await restored.stop();
+    }
+  } finally {
+    folder.remove();
+  }
+});

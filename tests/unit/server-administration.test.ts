@@ -1,0 +1,174 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import { runAdmin } from '@/server/admin-acts';
+import { EnvironmentError, readEnvironment } from '@/server/environment';
+import { FIRST_INVITED } from '@/server/first-start';
+import { newCode, readCode } from '@/server/secrets';
+import {
+  joinService,
+  openLive,
+  problemIn,
+  startTestService,
+  type TestService,
+  temporaryFolder,
+} from '@/tests/support/service';
+
+let service: TestService;
+let folder: ReturnType<typeof temporaryFolder>;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  service = await startTestService({ dataFolder: folder.path, live: { pollMs: 50 } });
+});
+afterAll(async () => {
+  await service.stop();
+  folder.remove();
+});
+
+const admin = (...args: string[]) => runAdmin(args, { dataFolder: folder.path, clock: Date.now });
+
+describe('the first start', () => {
+  it('invites a trainer, advisors and an administrator, each by a code that works once', async () => {
+    expect(service.first?.invitations.map(({ role }) => role)).toEqual(FIRST_INVITED);
+    for (const { role, code } of service.first?.invitations ?? []) {
+      expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/u);
+      expect((await joinService(service.address, code, 'Quelqu’un')).member.role).toBe(role);
+      await expect(joinService(service.address, code, 'Encore')).rejects.toThrow('invitation-used');
+    }
+  });
+
+  it('happens once for a database', async () => {
+    const again = await startTestService({ dataFolder: folder.path });
+    expect(again.first).toBeUndefined();
+    await again.stop();
+  });
+});
+
+describe('the command line, beside the running service', () => {
+  it('invites into a team, which is made when it is new', async () => {
+    const lines = await admin('invite', '--role', 'advisor', '--team', 'Box & Fibre', '--days', '2');
+    expect(lines.join('\n')).toMatch(/within 2 days.*"Box & Fibre" is new/su);
+    const { member } = await joinService(service.address, lines[0] ?? '', 'Inès');
+    expect(member.teams.map(({ name }) => name)).toEqual(['Box & Fibre']);
+    expect((await admin('invite', '--role', 'advisor', '--team', 'Box & Fibre')).join('\n')).not.toContain(
+      'is new',
+    );
+    expect((await admin('members')).find((line) => line.includes('Inès'))).toContain('Box & Fibre');
+  });
+
+  it('disables and enables a member, who is out and in at the next request; their stream ends', async () => {
+    const client = await service.join('advisor', 'Gaspard');
+    const stream = openLive(client);
+    await stream.notice('alive');
+    expect(await admin('disable', 'Gaspard')).toEqual(['Gaspard is shut out.']);
+    expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('member-disabled');
+    await stream.ended(2_000);
+    expect((await admin('members')).find((line) => line.includes('Gaspard'))).toMatch(/disabled$/u);
+    await admin('enable', client.member.id);
+    expect((await client.call('GET', PATHS.me)).status).toBe(200);
+  });
+
+  it('revokes one browser and leaves the member’s others', async () => {
+    const client = await service.join('advisor', 'Odile');
+    const line = (await admin('devices')).find((one) => one.includes('Odile')) ?? '';
+    await admin('revoke', line.slice(0, 8));
+    expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect((await admin('devices')).find((one) => one.includes('Odile'))).toMatch(/revoked \d{4}-/u);
+  });
+
+  it('changes a role, seen at the next request', async () => {
+    const client = await service.join('advisor', 'Baptiste');
+    await admin('role', 'Baptiste', 'trainer');
+    expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'trainer' } });
+  });
+
+  it('says how to ask when it was asked wrongly', async () => {
+    for (const [args, said] of [
+      [[], 'npx tsx server/admin.ts <act>'],
+      [['dance'], 'npx tsx server/admin.ts <act>'],
+      [['invite'], 'The role must be one of advisor, trainer, admin'],
+      [['invite', '--role', 'king'], 'The role must be one of'],
+      [['invite', '--role', 'admin', '--days', '8'], '--days must be a whole number from 1 to 7'],
+      [['invite', '--role', 'admin', '--team', 'a\u202eb'], '--team must be one line of plain text'],
+      [['invite', '--colour', 'red'], 'Unknown option'],
+      [['disable'], 'npx tsx server/admin.ts <act>'],
+      [['disable', 'Personne'], 'No member is named "Personne"'],
+      [['disable', 'Un advisor'], 'No member'],
+      [['revoke', 'Vitest'], 'fits several; use the id'],
+    ] as const) {
+      await expect(admin(...args), args.join(' ')).rejects.toThrow(said);
+    }
+    const empty = mkdtempSync(join(tmpdir(), 'souffleur-test-'));
+    await expect(runAdmin(['members'], { dataFolder: empty, clock: Date.now })).rejects.toThrow(
+      'does not exist',
+    );
+  });
+
+  it('asks which organisation when there are several', async () => {
+    await service.addOrganisation('La Filiale');
+    await expect(admin('members')).rejects.toThrow('--organisation <id or name>');
+    expect(await admin('members', '--organisation', 'La Filiale')).toEqual([
+      'Nobody has joined La Filiale yet.',
+    ]);
+  });
+});
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({ SOUFFLEUR_PORT: ' ', PATH: '/bin' })).toEqual({
+      port: 4310,
+      host: '127.0.0.1',
+      dataFolder: '.souffleur/data',
+      allowedOrigins: [],
+      organisation: 'Souffleur',
+      logLevel: 'info',
+      trustedProxies: [],
+    });
+  });
+
+  it('is read as it was written', () => {
+    const origins = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop, https://crm.example';
+    expect(
+      readEnvironment({
+        SOUFFLEUR_PORT: '0',
+        SOUFFLEUR_ALLOWED_ORIGINS: origins,
+        SOUFFLEUR_TRUSTED_PROXIES: '::1,10.0.0.0/8',
+      }),
+    ).toMatchObject({
+      port: 0,
+      allowedOrigins: ['chrome-extension://abcdefghijklmnopabcdefghijklmnop', 'https://crm.example'],
+      trustedProxies: ['::1', '10.0.0.0/8'],
+    });
+  });
+
+  it.each([
+    ['SOUFFLEUR_PORT', '65536'],
+    ['SOUFFLEUR_PORT', '-1'],
+    ['SOUFFLEUR_ALLOWED_ORIGINS', '*'],
+    ['SOUFFLEUR_ALLOWED_ORIGINS', 'moz-extension://*'],
+    ['SOUFFLEUR_ALLOWED_ORIGINS', 'https://crm.example/path'],
+    ['SOUFFLEUR_ORGANISATION', 'x'.repeat(121)],
+    ['SOUFFLEUR_LOG', 'loud'],
+    ['SOUFFLEUR_TRUSTED_PROXIES', 'everybody'],
+  ])('refuses %s=%s with its sentence', (name, value) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(EnvironmentError);
+    expect(() => readEnvironment({ [name]: value })).toThrow(`${name} must be`);
+  });
+});
+
+describe('an invitation code', () => {
+  it('survives being typed, and never holds a letter that is mistaken for another', () => {
+    for (let at = 0; at < 200; at += 1) {
+      const code = newCode();
+      expect(code).not.toMatch(/[ILOU]/u);
+      expect(readCode(code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'i'))).toBe(
+        code.replaceAll('-', ''),
+      );
+    }
+    expect(new Set(Array.from({ length: 200 }, newCode)).size).toBe(200);
+    for (const wrong of ['', 'ABCD', 'ABCD-EFGH-JKMN-PQRU', 'ABCD-EFGH-JKMN-PQRSS'])
+      expect(readCode(wrong)).toBeUndefined();
+  });
+});
