@@ -1,5 +1,5 @@
 import { Copy, CornerDownLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/language';
@@ -36,6 +36,16 @@ export function ScriptLine({
   told,
 }: ScriptLineProps) {
   const { t } = useTranslation('card');
+  const insertButton = useRef<HTMLButtonElement>(null);
+
+  // Out of the hole first: a number pressed next is a line again, not a text.
+  function onHoleKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    insertButton.current?.focus();
+    if (event.key === 'Enter') onInsert();
+  }
+
   const about = [t(`tones.${script.tone}`), script.channel && t(`channels.${script.channel}`)];
   let offset = 0;
   return (
@@ -66,6 +76,7 @@ export function ScriptLine({
               spellCheck={false}
               maxLength={200}
               onChange={(event) => onValue(piece.placeholder, event.target.value)}
+              onKeyDown={onHoleKey}
             />
           );
         })}
@@ -77,6 +88,7 @@ export function ScriptLine({
           {t('copy')}
         </Button>
         <Button
+          ref={insertButton}
           look={at === 0 ? 'strong' : 'plain'}
           small
           onClick={onInsert}

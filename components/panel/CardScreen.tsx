@@ -9,6 +9,7 @@ import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
 import { cardText, languagesOf } from '@/protocol/pack';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs';
 import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences';
+import { StorageError } from '@/storage/storage-error';
 import { readCardRefs } from './card-refs';
 import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
@@ -23,6 +24,7 @@ type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: La
 /** One card, with its keys: a number inserts that line, Alt and a number copies it. */
 export function CardScreen({ screen, language }: CardScreenProps) {
   const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
   const panel = usePanel();
   const { db, store, now } = panel;
   const { open, replace, setValue, forgetValues, tell } = store.getState();
@@ -47,19 +49,20 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     [row, screen.language],
   );
 
-  const found = row !== undefined && row !== null;
+  const shows = Boolean(row) && pack !== undefined;
   useEffect(() => {
-    if (!found) return;
-    void noteRecent(db, screen.ref, now());
+    if (!shows) return;
+    // A disk that takes nothing takes no memory of it either; the card is there to be read.
+    noteRecent(db, screen.ref, now()).catch(() => undefined);
     title.current?.focus({ preventScroll: true });
-  }, [found, screen.ref, db, now]);
+  }, [shows, screen.ref, db, now]);
 
   // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
   useEffect(() => {
-    if (!told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
+    if (!shows || !told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
     const line = document.querySelector(`[data-line="${told.at + 1}"]`);
     line?.querySelector<HTMLInputElement>('input[data-open]')?.focus();
-  }, [told]);
+  }, [told, shows]);
 
   const act = (at: number) => {
     const script = shown?.text.scripts[at];
@@ -81,8 +84,12 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
   };
   const switchFavourite = async () => {
-    const on = await toggleFavourite(db, screen.ref, now());
-    tell('foot', 'good', t(on ? 'card.favouriteOn' : 'card.favouriteOff'));
+    try {
+      const on = await toggleFavourite(db, screen.ref, now());
+      tell('foot', 'good', t(on ? 'card.favouriteOn' : 'card.favouriteOff'));
+    } catch (failure) {
+      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
+    }
   };
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import styles from './panel.module.css';
@@ -9,13 +9,20 @@ import { usePanel } from './panel-context';
 export function ScreenBar({ title, children }: { title?: string; children?: ReactNode }) {
   const { t } = useTranslation();
   const { store } = usePanel();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A reader hears where it is now, and Tab goes on from here.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={styles.bar}>
       <Button look="quiet" small onClick={() => store.getState().back()} data-action="back">
         <ArrowLeft size={17} aria-hidden />
         {t('back')}
       </Button>
-      {title && <h1>{title}</h1>}
+      {title && (
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+      )}
       <span className={styles.barEnd} />
       {children}
     </div>
