@@ -186,7 +186,8 @@ export type MetaRow =
 export type FavouriteRow = { ref: CardRef; at: number };
 export type RecentRow = { ref: CardRef; at: number };
 
-export type SouffleurDatabase = Dexie & {
+/** The tables; inside a transaction, bound to it (see `transaction.ts`). */
+export type SouffleurTables = {
   packs: EntityTable<PackRow, 'id'>;
   cards: Table<CardRow, [string, string]>;
   packVersions: Table<PackVersionRow, [string, number]>;
@@ -199,6 +200,8 @@ export type SouffleurDatabase = Dexie & {
   favourites: EntityTable<FavouriteRow, 'ref'>;
   recents: EntityTable<RecentRow, 'ref'>;
 };
+
+export type SouffleurDatabase = Dexie & SouffleurTables;
 
 export const DATABASE_NAME = 'souffleur';
 

@@ -27,15 +27,15 @@ export async function saveDraft(
     ...(caret === undefined ? {} : { caret }),
     ...(field === undefined ? {} : { field }),
   };
-  await write(db, [db.drafts], () => db.drafts.put(row));
+  await write(db, [db.drafts], (db) => db.drafts.put(row));
 }
 
 export function readDraft(db: SouffleurDatabase, key: string): Promise<DraftRow | undefined> {
-  return read(db, [db.drafts], () => db.drafts.get(key));
+  return read(db, [db.drafts], (db) => db.drafts.get(key));
 }
 
 export function dropDraft(db: SouffleurDatabase, key: string): Promise<void> {
-  return write(db, [db.drafts], () => db.drafts.delete(key));
+  return write(db, [db.drafts], (db) => db.drafts.delete(key));
 }
 
 /**
@@ -57,7 +57,7 @@ export async function addSelectionToDraft(
     .slice(0, TIP_LIMITS.pageTitle)
     // The cut may have halved a character outside the basic plane.
     .replace(/\p{Surrogate}$/u, '');
-  await write(db, [db.drafts], async () => {
+  await write(db, [db.drafts], async (db) => {
     const before = (await db.drafts.get(CAPTURE_DRAFT))?.content;
     const content: TipContent = before
       ? { ...before, words: beneath(before.words, words) }

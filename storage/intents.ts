@@ -10,7 +10,7 @@ export function leaveIntent(
   db: SouffleurDatabase,
   { show, windowId, now }: { show: IntentRow['show']; windowId: number; now: number },
 ): Promise<void> {
-  return write(db, [db.meta], async () => {
+  return write(db, [db.meta], async (db) => {
     await db.meta.put({ key: 'intent', show, windowId, at: now });
   });
 }
@@ -21,7 +21,7 @@ export function takeIntent(
   windowId: number,
   now = Date.now(),
 ): Promise<IntentRow | undefined> {
-  return write(db, [db.meta], async () => {
+  return write(db, [db.meta], async (db) => {
     const intent = (await db.meta.get('intent')) as IntentRow | undefined;
     if (intent?.windowId !== windowId) return undefined;
     await db.meta.delete('intent');

@@ -4,7 +4,15 @@
  */
 import { v7 as orderedId } from 'uuid';
 import type { Member } from '@/protocol/api';
-import type { JoiningRow, MembershipRow, OutboxRow, SouffleurDatabase, SyncRow, TipRow } from './database';
+import type {
+  JoiningRow,
+  MembershipRow,
+  OutboxRow,
+  SouffleurDatabase,
+  SouffleurTables,
+  SyncRow,
+  TipRow,
+} from './database';
 import { enqueue, ensureSyncRow, renumberFromOne } from './outbox';
 import { installWithin, packTables, removeWithin } from './packs';
 import { ownTip } from './tips';
@@ -12,12 +20,12 @@ import { read, write } from './transaction';
 
 /** The membership; undefined while this panel belongs to no organisation. */
 export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | undefined> {
-  return read(db, [db.meta], async () => (await db.meta.get('membership')) as MembershipRow | undefined);
+  return read(db, [db.meta], async (db) => (await db.meta.get('membership')) as MembershipRow | undefined);
 }
 
 /** Where sync stands; undefined before the first capture or run. */
 export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
-  return read(db, [db.meta], async () => (await db.meta.get('sync')) as SyncRow | undefined);
+  return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
 }
 
 /**
@@ -28,7 +36,7 @@ export function keepMembership(
   db: SouffleurDatabase,
   joined: { address: string; token: string; member: Member; joinedAt: number },
 ): Promise<void> {
-  return write(db, organisationTables(db), async () => {
+  return write(db, organisationTables(db), async (db) => {
     const before = (await db.meta.get('membership')) as MembershipRow | undefined;
     if (before && before.member.id !== joined.member.id) await forgetWithin(db, joined.joinedAt);
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
@@ -43,7 +51,7 @@ export function keepMembership(
  * it never received, drafts, favourites and preferences. A kept built-in version of a pack comes back.
  */
 export function leaveOrganisation(db: SouffleurDatabase, now = Date.now()): Promise<void> {
-  return write(db, organisationTables(db), () => forgetWithin(db, now));
+  return write(db, organisationTables(db), (db) => forgetWithin(db, now));
 }
 
 /**
@@ -54,7 +62,7 @@ export function joinKeyFor(
   db: SouffleurDatabase,
   attempt: Pick<JoiningRow, 'attemptSha256' | 'joinKey'>,
 ): Promise<string> {
-  return write(db, [db.meta], async () => {
+  return write(db, [db.meta], async (db) => {
     const before = (await db.meta.get('joining')) as JoiningRow | undefined;
     if (before?.attemptSha256 === attempt.attemptSha256) return before.joinKey;
     await db.meta.put({ key: 'joining', ...attempt });
@@ -66,7 +74,7 @@ function organisationTables(db: SouffleurDatabase) {
   return [db.meta, db.tips, db.outbox, ...packTables(db)];
 }
 
-async function forgetWithin(db: SouffleurDatabase, now: number): Promise<void> {
+async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
   await db.meta.bulkDelete(['membership', 'joining']);
   await forgetPacks(db, now);
   const { unsent, unsentChanges, held } = await sortTips(db);
@@ -82,7 +90,7 @@ async function forgetWithin(db: SouffleurDatabase, now: number): Promise<void> {
   }
 }
 
-async function forgetPacks(db: SouffleurDatabase, now: number): Promise<void> {
+async function forgetPacks(db: SouffleurTables, now: number): Promise<void> {
   const packs = (await db.packs.toArray()).filter((pack) => pack.origin === 'organisation');
   for (const { id } of packs) {
     const kept = (await db.packVersions.toArray()).filter(
@@ -97,7 +105,7 @@ async function forgetPacks(db: SouffleurDatabase, now: number): Promise<void> {
 }
 
 async function sortTips(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
 ): Promise<{ unsent: TipRow[]; unsentChanges: TipRow[]; held: TipRow[] }> {
   const revised = new Set(
     (await db.outbox.toArray())

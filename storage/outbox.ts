@@ -5,10 +5,10 @@
  */
 import { v7 as orderedId, v4 as randomId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
-import type { OutboxRow, SouffleurDatabase, SyncRow } from './database';
+import type { OutboxRow, SouffleurTables, SyncRow } from './database';
 
 /** Where sync stands; made at the first use. */
-export async function ensureSyncRow(db: SouffleurDatabase): Promise<SyncRow> {
+export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
   const row = (await db.meta.get('sync')) as SyncRow | undefined;
   if (row) return row;
   const fresh: SyncRow = { key: 'sync', clientId: randomId(), nextN: 1, failures: 0, notBefore: 0 };
@@ -18,7 +18,7 @@ export async function ensureSyncRow(db: SouffleurDatabase): Promise<SyncRow> {
 
 /** Adds a command at the end. `id` is given only when the command existed before. */
 export async function enqueue(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   body: CommandBody,
   now: number,
   id: string = orderedId(),
@@ -29,7 +29,7 @@ export async function enqueue(
 }
 
 /** The commands about one tip that have no outcome yet, in order. */
-export function pendingFor(db: SouffleurDatabase, tipId: string): Promise<OutboxRow[]> {
+export function pendingFor(db: SouffleurTables, tipId: string): Promise<OutboxRow[]> {
   return db.outbox.where('tipId').equals(tipId).sortBy('n');
 }
 
@@ -37,7 +37,7 @@ export function pendingFor(db: SouffleurDatabase, tipId: string): Promise<Outbox
  * Takes commands away that never left this machine, and closes the gap in the numbers. False, with nothing
  * changed, when one of them or one after them was already handed to the network.
  */
-export async function takeBack(db: SouffleurDatabase, rows: readonly OutboxRow[]): Promise<boolean> {
+export async function takeBack(db: SouffleurTables, rows: readonly OutboxRow[]): Promise<boolean> {
   const first = rows[0];
   if (!first) return true;
   const after = await db.outbox.where('n').aboveOrEqual(first.n).toArray();
@@ -56,7 +56,7 @@ export async function takeBack(db: SouffleurDatabase, rows: readonly OutboxRow[]
  * knows a command by its id, so one that it already applied is not applied again under its new number.
  */
 export async function renumberFromOne(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   dropped: (row: OutboxRow) => boolean = () => false,
 ): Promise<SyncRow> {
   const kept = (await db.outbox.orderBy('n').toArray()).filter((row) => !dropped(row));

@@ -1,8 +1,8 @@
 /** A trainer's working copies of packs. They stay on this machine until the service has taken them. */
 import { PACK_FORMAT, PACK_FORMAT_VERSION, type Pack } from '@/protocol/pack';
-import type { CardConflict, PackDraftRow, SouffleurDatabase } from './database';
+import type { CardConflict, PackDraftRow, SouffleurDatabase, SouffleurTables } from './database';
 import { mergePacks } from './pack-merge';
-import { readPack } from './packs';
+import { readPackWithin } from './packs';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';
 
@@ -15,11 +15,11 @@ export async function openPackDraft(
   packId: string,
   now = Date.now(),
 ): Promise<PackDraftRow | undefined> {
-  return write(db, [db.packDrafts, db.packs, db.cards], async () => {
+  return write(db, [db.packDrafts, db.packs, db.cards], async (db) => {
     const open = await db.packDrafts.get(packId);
     if (open) return open;
     const installed = await db.packs.get(packId);
-    const base = await readPack(db, packId);
+    const base = await readPackWithin(db, packId);
     if (!installed || !base) return undefined;
     const { note: _note, ...pack } = base;
     const baseVersion = installed.origin === 'built-in' ? 0 : installed.version;
@@ -40,7 +40,7 @@ export async function newPackDraft(
     now = Date.now(),
   }: { packId: string; now?: number } & Pick<Pack, 'title' | 'summary' | 'chapters'>,
 ): Promise<PackDraftRow | undefined> {
-  return write(db, [db.packDrafts, db.packs], async () => {
+  return write(db, [db.packDrafts, db.packs], async (db) => {
     if ((await db.packDrafts.get(packId)) || (await db.packs.get(packId))) return undefined;
     const pack: Pack = {
       format: PACK_FORMAT,
@@ -71,7 +71,7 @@ export async function savePackDraft(
   now = Date.now(),
   seen?: Pick<PackDraftRow, 'changedAt' | 'baseVersion'>,
 ): Promise<boolean> {
-  return write(db, [db.packDrafts], async () => {
+  return write(db, [db.packDrafts], async (db) => {
     const draft = await db.packDrafts.get(packId);
     if (!draft) return false;
     if (seen && (seen.changedAt !== draft.changedAt || seen.baseVersion !== draft.baseVersion)) return false;
@@ -91,7 +91,7 @@ export async function savePackDraft(
 
 /** The trainer looked at a conflict and is content with what the draft holds. */
 export async function settleConflict(db: SouffleurDatabase, packId: string, cardId: string): Promise<void> {
-  await write(db, [db.packDrafts], async () => {
+  await write(db, [db.packDrafts], async (db) => {
     const draft = await db.packDrafts.get(packId);
     if (!draft) return;
     const { conflicts = [], ...rest } = draft;
@@ -103,18 +103,18 @@ export async function settleConflict(db: SouffleurDatabase, packId: string, card
 }
 
 export function readPackDraft(db: SouffleurDatabase, packId: string): Promise<PackDraftRow | undefined> {
-  return read(db, [db.packDrafts], () => db.packDrafts.get(packId));
+  return read(db, [db.packDrafts], (db) => db.packDrafts.get(packId));
 }
 
 /** The drafts, the last changed first. */
 export function listPackDrafts(db: SouffleurDatabase): Promise<PackDraftRow[]> {
-  return read(db, [db.packDrafts], async () =>
+  return read(db, [db.packDrafts], async (db) =>
     (await db.packDrafts.toArray()).sort((a, b) => b.changedAt - a.changedAt),
   );
 }
 
 export function dropPackDraft(db: SouffleurDatabase, packId: string): Promise<void> {
-  return write(db, [db.packDrafts], () => db.packDrafts.delete(packId));
+  return write(db, [db.packDrafts], (db) => db.packDrafts.delete(packId));
 }
 
 /**
@@ -126,12 +126,12 @@ export function rebasePackDraft(
   packId: string,
   newer: Pack,
 ): Promise<{ conflicts: CardConflict[] }> {
-  return write(db, [db.packDrafts], () => rebaseWithin(db, packId, newer));
+  return write(db, [db.packDrafts], (db) => rebaseWithin(db, packId, newer));
 }
 
 /** {@link rebasePackDraft} inside a write of the caller over `packDrafts`. */
 export async function rebaseWithin(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   packId: string,
   newer: Pack,
 ): Promise<{ conflicts: CardConflict[] }> {

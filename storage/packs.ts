@@ -3,7 +3,7 @@
  * one transaction, and what cannot be installed leaves everything as it was.
  */
 import { type Card, type CardRef, cardRef, type Pack } from '@/protocol/pack';
-import type { CardRow, NewsRow, PackOrigin, PackRow, SouffleurDatabase } from './database';
+import type { CardRow, NewsRow, PackOrigin, PackRow, SouffleurDatabase, SouffleurTables } from './database';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';
 
@@ -28,16 +28,16 @@ export type InstallResult =
 
 /** Installs a judged pack as a whole. Throws `StorageError`; the version before then stays. */
 export function installPack(db: SouffleurDatabase, install: PackInstall): Promise<InstallResult> {
-  return write(db, packTables(db), () => installWithin(db, install));
+  return write(db, packTables(db), (db) => installWithin(db, install));
 }
 
 /** The tables that {@link installWithin} writes. */
-export function packTables(db: SouffleurDatabase) {
+export function packTables(db: SouffleurTables) {
   return [db.packs, db.cards, db.packVersions, db.news];
 }
 
 /** {@link installPack} inside a write of the caller over {@link packTables}. */
-export async function installWithin(db: SouffleurDatabase, install: PackInstall): Promise<InstallResult> {
+export async function installWithin(db: SouffleurTables, install: PackInstall): Promise<InstallResult> {
   const { pack, origin, sha256, publishedBy, now, restoring = false } = install;
   const before = await db.packs.get(pack.id);
   if (before?.origin === 'organisation' && origin === 'built-in') {
@@ -67,7 +67,7 @@ export async function installWithin(db: SouffleurDatabase, install: PackInstall)
 
 /** Puts the highest kept version below the installed one in its place. False when none is kept. */
 export function restorePreviousPack(db: SouffleurDatabase, packId: string, now: number): Promise<boolean> {
-  return write(db, packTables(db), async () => {
+  return write(db, packTables(db), async (db) => {
     const current = await db.packs.get(packId);
     const kept = await versionsOf(db, packId);
     const previous = kept.filter((row) => current && row.version < current.version).at(-1);
@@ -87,11 +87,11 @@ export function restorePreviousPack(db: SouffleurDatabase, packId: string, now: 
 
 /** Removes a pack with its cards, its kept versions and its news. */
 export function removePack(db: SouffleurDatabase, packId: string): Promise<void> {
-  return write(db, packTables(db), () => removeWithin(db, packId));
+  return write(db, packTables(db), (db) => removeWithin(db, packId));
 }
 
 /** {@link removePack} inside a write of the caller over {@link packTables}. */
-export async function removeWithin(db: SouffleurDatabase, packId: string): Promise<void> {
+export async function removeWithin(db: SouffleurTables, packId: string): Promise<void> {
   await db.packs.delete(packId);
   await db.cards.where('packId').equals(packId).delete();
   await db.packVersions.where('[packId+version]').between([packId, 0], [packId, Infinity]).delete();
@@ -100,24 +100,27 @@ export async function removeWithin(db: SouffleurDatabase, packId: string): Promi
 
 /** The installed packs, by id. */
 export function listPacks(db: SouffleurDatabase): Promise<PackRow[]> {
-  return read(db, [db.packs], () => db.packs.orderBy('id').toArray());
+  return read(db, [db.packs], (db) => db.packs.orderBy('id').toArray());
 }
 
 /** An installed pack with its cards in reading order, in the format it is published in. */
 export function readPack(db: SouffleurDatabase, packId: string): Promise<Pack | undefined> {
-  return read(db, [db.packs, db.cards], async () => {
-    const row = await db.packs.get(packId);
-    return row && wholePack(db, row);
-  });
+  return read(db, [db.packs, db.cards], (db) => readPackWithin(db, packId));
+}
+
+/** {@link readPack} inside a transaction of the caller over `packs` and `cards`. */
+export async function readPackWithin(db: SouffleurTables, packId: string): Promise<Pack | undefined> {
+  const row = await db.packs.get(packId);
+  return row && wholePack(db, row);
 }
 
 export function readCard(db: SouffleurDatabase, ref: CardRef): Promise<CardRow | undefined> {
-  return read(db, [db.cards], () => db.cards.where('ref').equals(ref).first());
+  return read(db, [db.cards], (db) => db.cards.where('ref').equals(ref).first());
 }
 
 /** The cards of these names that are installed, in the order asked for. */
 export function cardsByRef(db: SouffleurDatabase, refs: readonly CardRef[]): Promise<CardRow[]> {
-  return read(db, [db.cards], async () => {
+  return read(db, [db.cards], async (db) => {
     const rows = await db.cards.where('ref').anyOf(refs).toArray();
     return rows.sort((a, b) => refs.indexOf(a.ref) - refs.indexOf(b.ref));
   });
@@ -125,29 +128,29 @@ export function cardsByRef(db: SouffleurDatabase, refs: readonly CardRef[]): Pro
 
 /** The first cards of the installed packs: packs by id, cards in reading order. */
 export function firstCards(db: SouffleurDatabase, limit: number): Promise<CardRow[]> {
-  return read(db, [db.cards], () => db.cards.orderBy('[packId+at]').limit(limit).toArray());
+  return read(db, [db.cards], (db) => db.cards.orderBy('[packId+at]').limit(limit).toArray());
 }
 
 /** The cards of one pack, in reading order. */
 export function packCards(db: SouffleurDatabase, packId: string): Promise<CardRow[]> {
-  return read(db, [db.cards], () => db.cards.where('packId').equals(packId).sortBy('at'));
+  return read(db, [db.cards], (db) => db.cards.where('packId').equals(packId).sortBy('at'));
 }
 
 /** How many cards an installed pack has. */
 export function packSize(db: SouffleurDatabase, packId: string): Promise<number> {
-  return read(db, [db.cards], () => db.cards.where('packId').equals(packId).count());
+  return read(db, [db.cards], (db) => db.cards.where('packId').equals(packId).count());
 }
 
 /** The versions kept of a pack besides the installed one, lowest first. */
 export function keptVersions(db: SouffleurDatabase, packId: string): Promise<number[]> {
-  return read(db, [db.packVersions], async () =>
+  return read(db, [db.packVersions], async (db) =>
     (await versionsOf(db, packId)).map(({ version }) => version),
   );
 }
 
 /** Every card of every installed pack: packs by id, cards in reading order. */
 export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
-  return read(db, [db.cards], async () => {
+  return read(db, [db.cards], async (db) => {
     const rows = await db.cards.toArray();
     return rows.sort((a, b) => (a.packId === b.packId ? a.at - b.at : a.packId < b.packId ? -1 : 1));
   });
@@ -155,15 +158,15 @@ export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
 
 /** What changed and was not seen yet, newest first. */
 export function unseenNews(db: SouffleurDatabase): Promise<NewsRow[]> {
-  return read(db, [db.news], async () => newestFirst(await db.news.where('seen').equals(0).toArray()));
+  return read(db, [db.news], async (db) => newestFirst(await db.news.where('seen').equals(0).toArray()));
 }
 
 export function allNews(db: SouffleurDatabase): Promise<NewsRow[]> {
-  return read(db, [db.news], async () => newestFirst(await db.news.toArray()));
+  return read(db, [db.news], async (db) => newestFirst(await db.news.toArray()));
 }
 
 export function markNewsSeen(db: SouffleurDatabase): Promise<void> {
-  return write(db, [db.news], async () => {
+  return write(db, [db.news], async (db) => {
     await db.news.where('seen').equals(0).modify({ seen: 1 });
   });
 }
@@ -175,7 +178,7 @@ function newestFirst(rows: NewsRow[]): NewsRow[] {
 type Provenance = Pick<PackRow, 'origin' | 'sha256' | 'publishedBy'>;
 
 async function putPack(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   pack: Pack,
   provenance: Provenance & { installedAt: number },
 ): Promise<void> {
@@ -195,7 +198,7 @@ function inReadingOrder(pack: Pack, cards: readonly Card[]): CardRow[] {
   );
 }
 
-async function wholePack(db: SouffleurDatabase, row: PackRow): Promise<Pack> {
+async function wholePack(db: SouffleurTables, row: PackRow): Promise<Pack> {
   const { origin: _origin, sha256: _sha256, installedAt: _at, publishedBy: _by, ...rest } = row;
   const cards = await db.cards.where('packId').equals(row.id).sortBy('at');
   return { ...rest, cards: cards.map(({ card }) => card) };
@@ -206,11 +209,11 @@ function versionRow(pack: Pack, { origin, sha256, publishedBy }: Provenance) {
   return publishedBy === undefined ? row : { ...row, publishedBy };
 }
 
-function versionsOf(db: SouffleurDatabase, packId: string) {
+function versionsOf(db: SouffleurTables, packId: string) {
   return db.packVersions.where('[packId+version]').between([packId, 0], [packId, Infinity]).sortBy('version');
 }
 
-async function trimVersions(db: SouffleurDatabase, packId: string): Promise<void> {
+async function trimVersions(db: SouffleurTables, packId: string): Promise<void> {
   const rows = await versionsOf(db, packId);
   const tooMany = rows.slice(0, Math.max(0, rows.length - KEPT_VERSIONS));
   await db.packVersions.bulkDelete(tooMany.map((row) => [packId, row.version]));

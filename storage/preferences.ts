@@ -1,6 +1,6 @@
 /** What this advisor chose and used. None of it ever leaves this machine. */
 import type { CardRef } from '@/protocol/pack';
-import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase } from './database';
+import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase, SouffleurTables } from './database';
 import { read, write } from './transaction';
 
 /** How many cards "recently opened" remembers. */
@@ -10,7 +10,7 @@ const DEFAULTS: PreferencesRow = { key: 'preferences', theme: 'system', singleKe
 
 /** The preferences; without a `language` the browser's decides. */
 export function readPreferences(db: SouffleurDatabase): Promise<PreferencesRow> {
-  return read(db, [db.meta], async () => ({ ...DEFAULTS, ...(await stored(db)) }));
+  return read(db, [db.meta], async (db) => ({ ...DEFAULTS, ...(await stored(db)) }));
 }
 
 /** Changes what `partial` names and nothing else. */
@@ -18,14 +18,14 @@ export function savePreferences(
   db: SouffleurDatabase,
   partial: Partial<Omit<PreferencesRow, 'key'>>,
 ): Promise<void> {
-  return write(db, [db.meta], async () => {
+  return write(db, [db.meta], async (db) => {
     await db.meta.put({ ...DEFAULTS, ...(await stored(db)), ...partial });
   });
 }
 
 /** Resolves with whether the card is a favourite now. */
 export function toggleFavourite(db: SouffleurDatabase, ref: CardRef, now = Date.now()): Promise<boolean> {
-  return write(db, [db.favourites], async () => {
+  return write(db, [db.favourites], async (db) => {
     if (await db.favourites.get(ref)) {
       await db.favourites.delete(ref);
       return false;
@@ -37,12 +37,12 @@ export function toggleFavourite(db: SouffleurDatabase, ref: CardRef, now = Date.
 
 /** The favourites, in the order in which they were chosen. */
 export function listFavourites(db: SouffleurDatabase): Promise<FavouriteRow[]> {
-  return read(db, [db.favourites], () => db.favourites.orderBy('at').toArray());
+  return read(db, [db.favourites], (db) => db.favourites.orderBy('at').toArray());
 }
 
 /** Remembers that a card was opened, and forgets the oldest beyond thirty. */
 export function noteRecent(db: SouffleurDatabase, ref: CardRef, now: number): Promise<void> {
-  return write(db, [db.recents], async () => {
+  return write(db, [db.recents], async (db) => {
     await db.recents.put({ ref, at: now });
     const refs = await db.recents.orderBy('at').reverse().primaryKeys();
     await db.recents.bulkDelete(refs.slice(RECENTS));
@@ -51,9 +51,9 @@ export function noteRecent(db: SouffleurDatabase, ref: CardRef, now: number): Pr
 
 /** The cards opened last, the latest first. */
 export function listRecents(db: SouffleurDatabase): Promise<RecentRow[]> {
-  return read(db, [db.recents], () => db.recents.orderBy('at').reverse().toArray());
+  return read(db, [db.recents], (db) => db.recents.orderBy('at').reverse().toArray());
 }
 
-async function stored(db: SouffleurDatabase): Promise<PreferencesRow | undefined> {
+async function stored(db: SouffleurTables): Promise<PreferencesRow | undefined> {
   return (await db.meta.get('preferences')) as PreferencesRow | undefined;
 }

@@ -9,6 +9,7 @@ import type {
   OutboxRow,
   PreferencesRow,
   SouffleurDatabase,
+  SouffleurTables,
   TipRow,
 } from './database';
 import { sha256Hex } from './digest';
@@ -25,7 +26,7 @@ export type SafetyImport =
 
 /** The own tips, the commands on their way, drafts, favourites and preferences, as JSON text. */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
-  const content = await read(db, [db.tips, db.outbox, db.drafts, db.favourites, db.meta], async () => {
+  const content = await read(db, [db.tips, db.outbox, db.drafts, db.favourites, db.meta], async (db) => {
     const tips = await db.tips.where('mine').equals(1).toArray();
     const own = new Set(tips.map((tip) => tip.id));
     const outbox = await db.outbox.orderBy('n').toArray();
@@ -72,7 +73,9 @@ export async function importEverything(
   const { tips, outbox, drafts, favourites, preferences } = judged.value.content;
   const tables = [db.tips, db.outbox, db.drafts, db.favourites, db.meta];
   const run = dryRun ? read : write;
-  return run(db, tables, async (): Promise<SafetyImport> => {
+  return run(db, tables, async (db): Promise<SafetyImport> => {
+    // Asked first: a transaction that begins with nothing to do for an empty file would end at once.
+    const chosen = await db.meta.get('preferences');
     const newTips = await missing(tips, (tip) => db.tips.get(tip.id));
     const ids = new Set(newTips.map((tip) => tip.id));
     const newCommands = outbox.filter((row) => ids.has(row.body.tipId)).sort((a, b) => a.n - b.n);
@@ -83,7 +86,6 @@ export async function importEverything(
       await addCommands(db, newCommands as OutboxRow[]);
       await db.drafts.bulkAdd(newDrafts as DraftRow[]);
       await db.favourites.bulkAdd(newFavourites as FavouriteRow[]);
-      const chosen = await db.meta.get('preferences');
       if (preferences && !chosen) await db.meta.put(preferences as PreferencesRow);
     }
     return {
@@ -99,7 +101,8 @@ export async function importEverything(
 }
 
 /** The commands keep their ids, by which the service knows those it already applied; their numbers are new. */
-async function addCommands(db: SouffleurDatabase, rows: readonly OutboxRow[]): Promise<void> {
+async function addCommands(db: SouffleurTables, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
   const sync = await ensureSyncRow(db);
   await db.outbox.bulkAdd(rows.map((row, at) => ({ ...row, n: sync.nextN + at, attempts: 0 })));
   await db.meta.put({ ...sync, nextN: sync.nextN + rows.length });

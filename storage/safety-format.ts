@@ -7,12 +7,16 @@ import { languageSchema } from '@/protocol/language';
 import { cardRefSchema } from '@/protocol/pack';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
 import { readUntrustedJson } from '@/protocol/untrusted';
+import type { DraftRow, OutboxRow, PreferencesRow, TipRow } from './database';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
 export const SAFETY_FORMAT_VERSION = 1;
 
 const MAX_BYTES = 50 * 1024 * 1024;
 const DRAFT_TEXT = 200_000;
+
+/** A schema for each key of a row: a key added to a row must be judged here too, or its export would be refused. */
+type Shape<T> = Record<keyof T, z.ZodType>;
 
 const time = z.int().min(0);
 
@@ -34,7 +38,7 @@ const tipSchema = z.strictObject({
     .optional(),
   refusal: z.strictObject({ body: commandBodySchema, reason: z.enum(COMMAND_REASONS), at: time }).optional(),
   untold: z.literal(1).optional(),
-});
+} satisfies Shape<TipRow>);
 
 const commandRowSchema = z.strictObject({
   n: z.int().min(1),
@@ -44,7 +48,7 @@ const commandRowSchema = z.strictObject({
   writtenAt: time,
   attempts: z.int().min(0),
   lastReason: z.string().max(60).optional(),
-});
+} satisfies Shape<OutboxRow>);
 
 /** A draft is unfinished by nature: only the size and kind of its fields are judged. */
 const draftSchema = z.strictObject({
@@ -59,14 +63,15 @@ const draftSchema = z.strictObject({
   caret: z.int().min(0).optional(),
   field: z.string().max(80).optional(),
   changedAt: time,
-});
+} satisfies Shape<DraftRow>);
 
 const preferencesSchema = z.strictObject({
   key: z.literal('preferences'),
   language: languageSchema.optional(),
   theme: z.enum(['system', 'light', 'dark']),
   ownValues: z.record(z.string().max(80), z.string().max(1_000)),
-});
+  singleKeys: z.boolean().optional(),
+} satisfies Shape<PreferencesRow>);
 
 const safetySchema = z.strictObject({
   format: z.literal(SAFETY_FORMAT),

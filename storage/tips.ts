@@ -6,7 +6,7 @@ import { v7 as orderedId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
 import { plainText, tidyText } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
-import type { SouffleurDatabase, TipRow } from './database';
+import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';
 import { withPending } from './tip-effect';
 import { read, write } from './transaction';
@@ -26,7 +26,7 @@ export async function captureTip(
 ): Promise<string> {
   const ready = readyContent(content);
   const id = orderedId();
-  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async () => {
+  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
     await db.tips.add(ownTip(id, ready, now));
     await enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now);
     if (draftKey !== undefined) await db.drafts.delete(draftKey);
@@ -45,7 +45,7 @@ export async function reviseTip(
   { now = Date.now(), draftKey }: { now?: number; draftKey?: string | undefined } = {},
 ): Promise<TipChange> {
   const ready = readyContent(content);
-  return write(db, [db.tips, db.outbox, db.meta, db.drafts], async () => {
+  return write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
     const refusedForGood = tip.standing.state === 'refused' && !tip.told;
@@ -77,7 +77,7 @@ export async function withdrawTip(
   tipId: string,
   { now = Date.now() }: { now?: number } = {},
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.outbox, db.meta], async () => {
+  return write(db, [db.tips, db.outbox, db.meta], async (db) => {
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
     const pending = await pendingFor(db, tipId);
@@ -112,12 +112,12 @@ export async function declineTip(
 }
 
 export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | undefined> {
-  return read(db, [db.tips], () => db.tips.get(tipId));
+  return read(db, [db.tips], (db) => db.tips.get(tipId));
 }
 
 /** This advisor's own tips, newest first, whatever their standing. */
 export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
-  return read(db, [db.tips], async () => {
+  return read(db, [db.tips], async (db) => {
     const mine = await db.tips.where('mine').equals(1).toArray();
     return mine.sort((a, b) => b.capturedAt - a.capturedAt || (a.id < b.id ? 1 : -1));
   });
@@ -125,7 +125,7 @@ export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
 
 /** How many own tips hold something that the service has not confirmed. */
 export function unsentCount(db: SouffleurDatabase): Promise<number> {
-  return read(db, [db.tips, db.outbox], async () => {
+  return read(db, [db.tips, db.outbox], async (db) => {
     const waiting = new Set((await db.outbox.toArray()).map((row) => row.tipId));
     const mine = await db.tips.where('mine').equals(1).toArray();
     return mine.filter((tip) => tip.standing.state === 'kept' || waiting.has(tip.id)).length;
@@ -134,12 +134,16 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
 
 /** The tips that have a command on its way. */
 export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
-  return read(db, [db.outbox], async () => new Set((await db.outbox.toArray()).map((row) => row.body.tipId)));
+  return read(
+    db,
+    [db.outbox],
+    async (db) => new Set((await db.outbox.toArray()).map((row) => row.body.tipId)),
+  );
 }
 
 /** The tips that wait for a trainer or are in a trainer's hands, oldest first. */
 export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
-  return read(db, [db.tips], async () => {
+  return read(db, [db.tips], async (db) => {
     const open = await db.tips.where('standing.state').anyOf('received', 'reviewing').toArray();
     return open.sort((a, b) => a.capturedAt - b.capturedAt || (a.id < b.id ? -1 : 1));
   });
@@ -162,7 +166,7 @@ function judge(
   allowed: readonly TipRow['standing']['state'][],
   now = Date.now(),
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.outbox, db.meta], async () => {
+  return write(db, [db.tips, db.outbox, db.meta], async (db) => {
     const tip = await db.tips.get(body.tipId);
     if (!tip) return 'unknown';
     // Only what the service has received can be judged there.
@@ -171,12 +175,7 @@ function judge(
   });
 }
 
-async function command(
-  db: SouffleurDatabase,
-  tip: TipRow,
-  body: CommandBody,
-  now: number,
-): Promise<TipChange> {
+async function command(db: SouffleurTables, tip: TipRow, body: CommandBody, now: number): Promise<TipChange> {
   await enqueue(db, body, now);
   await db.tips.put({ ...tip, ...withPending(tip, [body]) });
   return 'done';

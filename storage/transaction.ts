@@ -1,9 +1,13 @@
 /**
  * The only way to the disk. It guarantees to its callers that a write has completed, with strict durability
  * and everything in it or nothing, before its promise resolves; and that no write hangs for ever.
+ *
+ * `work` is given the tables bound to the transaction and must use those. Dexie finds the transaction of an
+ * unbound table by a zone that it loses after a few awaits without a request between them; the request would
+ * then run outside of the transaction, unseen: https://dexie.org/docs/Transaction/Transaction#transaction-scope
  */
 import type { Table, Transaction } from 'dexie';
-import type { SouffleurDatabase } from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
 import { asStorageError, StorageError } from './storage-error';
 
 /** A request of IndexedDB may never settle; after this time the transaction is given up. */
@@ -19,7 +23,7 @@ type Tables = readonly Table<any, any>[];
 export async function write<T>(
   db: SouffleurDatabase,
   tables: Tables,
-  work: () => Promise<T>,
+  work: (db: SouffleurTables) => PromiseLike<T>,
   timeoutMs = WRITE_TIMEOUT_MS,
 ): Promise<T> {
   let transaction: Transaction | undefined;
@@ -37,7 +41,7 @@ export async function write<T>(
   try {
     const done = db.transaction('rw', [...tables], (begun) => {
       transaction = begun;
-      return work();
+      return work(bound(begun, tables));
     });
     return await Promise.race([done, watchdog]);
   } catch (error) {
@@ -48,10 +52,20 @@ export async function write<T>(
 }
 
 /** Runs `work` in one read-only transaction: what it sees belongs together. Rejects with a `StorageError`. */
-export async function read<T>(db: SouffleurDatabase, tables: Tables, work: () => Promise<T>): Promise<T> {
+export async function read<T>(
+  db: SouffleurDatabase,
+  tables: Tables,
+  work: (db: SouffleurTables) => PromiseLike<T>,
+): Promise<T> {
   try {
-    return await db.transaction('r', [...tables], work);
+    return await db.transaction('r', [...tables], (begun) => work(bound(begun, tables)));
   } catch (error) {
     throw asStorageError(error);
   }
+}
+
+/** Only the tables of the transaction are there: using another one fails at the first try. */
+function bound(transaction: Transaction, tables: Tables): SouffleurTables {
+  const own = tables.map(({ name }) => [name, transaction.table(name)]);
+  return Object.fromEntries(own) as SouffleurTables;
 }

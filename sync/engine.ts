@@ -67,7 +67,7 @@ export function createSync({
   }
 
   async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
-    const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], () => ensureSyncRow(db)));
+    const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
     const wait = sync.notBefore - now();
     // Farther than any attempt is ever put off: the clock was set back since.
     if (why === 'asked' || why === 'joined' || wait <= 0 || wait > FARTHEST_MS) return undefined;
@@ -75,8 +75,8 @@ export function createSync({
   }
 
   async function succeeded(session: Session): Promise<void> {
-    await write(db, [db.meta], async () => {
-      const { lastReason: _over, ...sync } = await currentSync(session);
+    await write(db, [db.meta], async (db) => {
+      const { lastReason: _over, ...sync } = await currentSync(db, session);
       await db.meta.put({ ...sync, failures: 0, notBefore: 0, lastSuccessAt: now() });
     });
   }
@@ -88,8 +88,8 @@ export function createSync({
     const retryAfterMs = error instanceof TransportError ? error.retryAfterMs : undefined;
     const stopped = STOPPING.has(reason);
     try {
-      await write(db, [db.meta], async () => {
-        const sync = await currentSync(session);
+      await write(db, [db.meta], async (db) => {
+        const sync = await currentSync(db, session);
         const failures = sync.failures + 1;
         const wait = backOffMs({ failures, random, retryAfterMs, longest: stopped || !isRetryable(reason) });
         await db.meta.put({ ...sync, failures, notBefore: now() + wait, lastReason: reason });
@@ -139,8 +139,8 @@ async function checkMember(session: Session): Promise<void> {
 async function askWho(session: Session, clockSkewMs?: number): Promise<void> {
   const { db } = session;
   const member = await session.transport.me();
-  await write(db, [db.meta], async () => {
-    const sync = await currentSync(session);
+  await write(db, [db.meta], async (db) => {
+    const sync = await currentSync(db, session);
     await db.meta.put({ ...session.membership, member, checkedAt: session.now() });
     if (clockSkewMs !== undefined) await db.meta.put({ ...sync, clockSkewMs });
   });

@@ -47,7 +47,7 @@ export async function joinOrganisation({
     const joinKey = await joinKeyFor(db, { attemptSha256, joinKey: randomId() });
     const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
     await keepMembership(db, { address: judged.address, token, member, joinedAt: now() });
-    await write(db, [db.meta], async () => {
+    await write(db, [db.meta], async (db) => {
       await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs: about.now - now() });
     });
     return { done: true, member };

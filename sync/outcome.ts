@@ -6,7 +6,7 @@ import { v7 as orderedId } from 'uuid';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import type { TipContent } from '@/protocol/tip';
-import type { OutboxRow, SouffleurDatabase, TipRow } from '@/storage/database';
+import type { OutboxRow, SouffleurTables, TipRow } from '@/storage/database';
 import { pendingFor } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { afterApplied, withPending } from '@/storage/tip-effect';
@@ -14,7 +14,7 @@ import { ownTip } from '@/storage/tips';
 
 /** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `outbox` and `tips`. */
 export async function settle(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   row: OutboxRow,
   outcome: Outcome,
   now: number,
@@ -28,7 +28,7 @@ export async function settle(
 }
 
 async function applied(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   tip: TipRow,
   body: CommandBody,
   pending: CommandBody[],
@@ -40,7 +40,7 @@ async function applied(
 }
 
 async function refused(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   tip: TipRow,
   body: CommandBody,
   reason: CommandReason,
@@ -66,7 +66,7 @@ async function refused(
 
 /** Keeps own words that the service does not hold as a tip of their own, unless it holds the same. */
 export async function keepCopy(
-  db: SouffleurDatabase,
+  db: SouffleurTables,
   tip: TipRow,
   words: TipContent,
   held: TipContent,

@@ -90,7 +90,7 @@ async function afterPublishing(
   now: number,
 ): Promise<void> {
   const published = await fetched(transport, head);
-  await write(db, [db.packDrafts, ...packTables(db)], async () => {
+  await write(db, [db.packDrafts, ...packTables(db)], async (db) => {
     if (published) {
       await installWithin(db, {
         pack: published,
@@ -126,7 +126,7 @@ async function rebaseOnNewest(db: SouffleurDatabase, transport: Transport, packI
   if (!head) return;
   const answer = await fetchPack({ transport }, head);
   if (!answer.ok) return;
-  await write(db, [db.packDrafts], async () => {
+  await write(db, [db.packDrafts], async (db) => {
     const draft = await db.packDrafts.get(packId);
     if (draft && draft.baseVersion !== head.version) await rebaseWithin(db, packId, answer.pack);
   });

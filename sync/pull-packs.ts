@@ -6,7 +6,7 @@
 import type { PackHead, PacksAnswer } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/untrusted';
-import type { RefusedPack, SyncRow } from '@/storage/database';
+import type { RefusedPack, SouffleurTables, SyncRow } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
 import { installWithin, packTables } from '@/storage/packs';
 import { read, write } from '@/storage/transaction';
@@ -24,7 +24,7 @@ export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
 export async function pullPacks(session: Session, { asked }: { asked: boolean }): Promise<void> {
   const { db } = session;
   for (;;) {
-    const sync = await read(db, [db.meta], () => currentSync(session));
+    const sync = await read(db, [db.meta], (db) => currentSync(db, session));
     const cursor = sync.packsCursor;
     const answer = await session.transport.pullPacks(cursor);
     if (otherEpoch(cursor, answer.cursor)) {
@@ -47,21 +47,28 @@ async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer)
   for (const [at, head] of wanted.entries()) {
     const fetched = await fetchPack(session, head);
     const last = at === wanted.length - 1;
-    await write(db, [db.meta, ...packTables(db)], async () => {
-      const kept = await install(session, head, fetched, { stream: 'packs', cursor: before }, startingOver);
+    await write(db, [db.meta, ...packTables(db)], async (db) => {
+      const kept = await install(
+        db,
+        session,
+        head,
+        fetched,
+        { stream: 'packs', cursor: before },
+        startingOver,
+      );
       await db.meta.put(last ? moved(kept, 'packs', answer.cursor, !answer.more) : kept);
     });
   }
   if (wanted.length > 0 || (answer.cursor === before && !startingOver)) return;
-  await write(db, [db.meta], async () => {
-    const kept = await currentSync(session, { stream: 'packs', cursor: before });
+  await write(db, [db.meta], async (db) => {
+    const kept = await currentSync(db, session, { stream: 'packs', cursor: before });
     await db.meta.put(moved(kept, 'packs', answer.cursor, !answer.more));
   });
 }
 
 async function isWanted(session: Session, head: PackHead, startingOver: boolean): Promise<boolean> {
   const { db } = session;
-  const installed = await read(db, [db.packs], () => db.packs.get(head.packId));
+  const installed = await read(db, [db.packs], (db) => db.packs.get(head.packId));
   if (installed?.origin !== 'organisation') return true;
   // A restored service may have published other words under a number that is installed here.
   return startingOver ? installed.sha256 !== head.sha256 : installed.version < head.version;
@@ -90,16 +97,17 @@ export async function fetchPack(session: Pick<Session, 'transport'>, head: PackH
 
 /** Installs what was fetched, or notes why not. Inside a write over `meta` and the pack tables. */
 async function install(
+  db: SouffleurTables,
   session: Session,
   head: PackHead,
   fetched: FetchedPack,
-  asked: Parameters<typeof currentSync>[1],
+  asked: Parameters<typeof currentSync>[2],
   restoring: boolean,
 ): Promise<SyncRow> {
-  const { refusedPacks = [], ...sync } = await currentSync(session, asked);
+  const { refusedPacks = [], ...sync } = await currentSync(db, session, asked);
   const others = refusedPacks.filter((refused) => refused.head.packId !== head.packId);
   if (fetched.ok) {
-    await installWithin(session.db, {
+    await installWithin(db, {
       pack: fetched.pack,
       origin: 'organisation',
       sha256: head.sha256,
@@ -116,13 +124,13 @@ async function install(
 
 async function fetchRefusedAgain(session: Session, asked: boolean): Promise<void> {
   const { db } = session;
-  const { refusedPacks = [] } = await read(db, [db.meta], () => currentSync(session));
+  const { refusedPacks = [] } = await read(db, [db.meta], (db) => currentSync(db, session));
   for (const { head, problem, at } of refusedPacks) {
     const cut = problem === 'wrong-hash' || problem === 'not-found';
     if (!cut || (!asked && Math.abs(session.now() - at) < FETCH_AGAIN_MS)) continue;
     const fetched = await fetchPack(session, head);
-    await write(db, [db.meta, ...packTables(db)], async () => {
-      await db.meta.put(await install(session, head, fetched, {}, false));
+    await write(db, [db.meta, ...packTables(db)], async (db) => {
+      await db.meta.put(await install(db, session, head, fetched, {}, false));
     });
   }
 }

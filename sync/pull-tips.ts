@@ -4,7 +4,7 @@
  * service no longer holds are sent to it again.
  */
 import type { SharedTip } from '@/protocol/tip';
-import type { TipRow } from '@/storage/database';
+import type { SouffleurTables, TipRow } from '@/storage/database';
 import { enqueue, pendingFor, renumberFromOne } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { withPending } from '@/storage/tip-effect';
@@ -18,7 +18,7 @@ import { TransportError } from './transport-error';
 /** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
 export async function pullTips(session: Session): Promise<void> {
   for (;;) {
-    const sync = await read(session.db, [session.db.meta], () => currentSync(session));
+    const sync = await read(session.db, [session.db.meta], (db) => currentSync(db, session));
     const cursor = sync.tipsCursor;
     const answer = await session.transport.pullTips(cursor);
     if (otherEpoch(cursor, answer.cursor)) {
@@ -38,21 +38,25 @@ async function keepPage(
   answer: { tips: SharedTip[]; cursor: string; more: boolean },
 ): Promise<void> {
   const { db } = session;
-  await write(db, [db.tips, db.outbox, db.meta], async () => {
-    const sync = await currentSync(session, { stream: 'tips', cursor });
+  await write(db, [db.tips, db.outbox, db.meta], async (db) => {
+    const sync = await currentSync(db, session, { stream: 'tips', cursor });
     const startingOver = sync.startingOver?.tips ?? false;
-    for (const shared of answer.tips) await keepTold(session, shared, startingOver);
-    if (startingOver && !answer.more) await sendAgain(session);
+    for (const shared of answer.tips) await keepTold(db, session, shared, startingOver);
+    if (startingOver && !answer.more) await sendAgain(db, session.now());
     // Numbering may have changed within this transaction.
-    await db.meta.put(moved(await currentSync(session), 'tips', answer.cursor, !answer.more));
+    await db.meta.put(moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more));
   });
 }
 
-async function keepTold(session: Session, shared: SharedTip, startingOver: boolean): Promise<void> {
-  const { db } = session;
+async function keepTold(
+  db: SouffleurTables,
+  session: Session,
+  shared: SharedTip,
+  startingOver: boolean,
+): Promise<void> {
   const before = await db.tips.get(shared.id);
   const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
-  if (before?.mine === 1) await keepOwnWords(session, before, shared, startingOver);
+  if (before?.mine === 1) await keepOwnWords(db, before, shared, { startingOver, now: session.now() });
   const pending = (await pendingFor(db, shared.id)).map((row) => row.body);
   const row: TipRow = {
     id: shared.id,
@@ -69,12 +73,11 @@ async function keepTold(session: Session, shared: SharedTip, startingOver: boole
 
 /** Own words that are about to be covered and that no command carries. */
 async function keepOwnWords(
-  session: Session,
+  db: SouffleurTables,
   before: TipRow,
   shared: SharedTip,
-  startingOver: boolean,
+  { startingOver, now }: { startingOver: boolean; now: number },
 ): Promise<void> {
-  const { db } = session;
   if (!before.told && before.standing.state === 'refused') {
     await keepCopy(db, before, before.content, shared.content, before.standing.reason);
   }
@@ -85,15 +88,14 @@ async function keepOwnWords(
   if (edits.length > 0) return;
   if (shared.standing.state === 'received') {
     const body = { type: 'tip.revise', tipId: before.id, baseRevision: shared.revision } as const;
-    await enqueue(db, { ...body, content: before.content }, session.now());
+    await enqueue(db, { ...body, content: before.content }, now);
   } else {
     await keepCopy(db, before, before.content, shared.content, 'tip-closed');
   }
 }
 
 /** After a reading from the beginning: what the service did not tell again is unknown to it. */
-async function sendAgain(session: Session): Promise<void> {
-  const { db } = session;
+async function sendAgain(db: SouffleurTables, now: number): Promise<void> {
   const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
   const dropped = new Set<string>();
   const again: TipRow[] = [];
@@ -114,6 +116,6 @@ async function sendAgain(session: Session): Promise<void> {
   for (const tip of again) {
     await db.tips.add(tip);
     const { id: tipId, content, capturedAt } = tip;
-    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, session.now());
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, now);
   }
 }

@@ -51,9 +51,9 @@ export async function push(session: Session): Promise<void> {
 async function handOver(session: Session, from: number): Promise<Batch> {
   const { db } = session;
   // Most runs find nothing to send: they need no write.
-  if ((await read(db, [db.outbox], () => db.outbox.count())) === 0) return { clientId: '', rows: [] };
-  return write(db, [db.outbox, db.meta], async () => {
-    const { clientId } = await currentSync(session);
+  if ((await read(db, [db.outbox], (db) => db.outbox.count())) === 0) return { clientId: '', rows: [] };
+  return write(db, [db.outbox, db.meta], async (db) => {
+    const { clientId } = await currentSync(db, session);
     const next = await db.outbox.where('n').aboveOrEqual(from).limit(API_LIMITS.commandsPerPush).toArray();
     const rows: OutboxRow[] = [];
     let bytes = 0;
@@ -71,8 +71,8 @@ async function handOver(session: Session, from: number): Promise<Batch> {
 async function settleAll(session: Session, batch: Batch, outcomes: readonly Outcome[]): Promise<number> {
   const { db } = session;
   const named = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
-  return write(db, [db.outbox, db.meta, db.tips], async () => {
-    await currentSync(session, { clientId: batch.clientId });
+  return write(db, [db.outbox, db.meta, db.tips], async (db) => {
+    await currentSync(db, session, { clientId: batch.clientId });
     let settled = 0;
     for (const row of batch.rows) {
       const outcome = named.get(row.id);
@@ -98,8 +98,8 @@ async function mend(session: Session, batch: Batch, error: TransportError): Prom
 /** The service expects another number: from there if it is here, else everything as a new client. */
 async function mendOrder(session: Session, batch: Batch, expected: number): Promise<number> {
   const { db } = session;
-  return write(db, [db.outbox, db.meta], async () => {
-    await currentSync(session, { clientId: batch.clientId });
+  return write(db, [db.outbox, db.meta], async (db) => {
+    await currentSync(db, session, { clientId: batch.clientId });
     const sendable = batch.rows[0]?.n !== expected && (await db.outbox.get(expected)) !== undefined;
     if (sendable) return expected;
     await renumberFromOne(db);
@@ -119,8 +119,8 @@ async function setPoisonAside(
     return at === undefined ? [] : (batch.rows[Number(at)] ?? []);
   });
   if (named.length === 0) return undefined;
-  return write(db, [db.outbox, db.meta, db.tips], async () => {
-    await currentSync(session, { clientId: batch.clientId });
+  return write(db, [db.outbox, db.meta, db.tips], async (db) => {
+    await currentSync(db, session, { clientId: batch.clientId });
     for (const row of new Set(named)) {
       const outcome = { id: row.id, outcome: 'refused', reason: 'invalid-command' } as const;
       await settle(db, row, outcome, session.now());
@@ -133,7 +133,7 @@ async function setPoisonAside(
 async function noteReason(session: Session, batch: Batch, lastReason: SyncReason): Promise<void> {
   const { db } = session;
   const ids = new Set(batch.rows.map((row) => row.id));
-  await write(db, [db.outbox], async () => {
+  await write(db, [db.outbox], async (db) => {
     await db.outbox
       .where('n')
       .anyOf(batch.rows.map((row) => row.n))

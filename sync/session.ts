@@ -1,6 +1,6 @@
 /** What one run of sync works with, and the test that the world has not changed under it. */
 
-import type { MembershipRow, SouffleurDatabase, SyncRow } from '@/storage/database';
+import type { MembershipRow, SouffleurDatabase, SouffleurTables, SyncRow } from '@/storage/database';
 import { ensureSyncRow } from '@/storage/outbox';
 import type { StreamName } from './streams';
 import type { Transport } from './transport';
@@ -22,12 +22,13 @@ export class Superseded extends Error {
  * longer the one kept, or when `asked` (what the request was made from) is no longer so.
  */
 export async function currentSync(
+  db: SouffleurTables,
   session: Session,
   asked: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
 ): Promise<SyncRow> {
-  const membership = (await session.db.meta.get('membership')) as MembershipRow | undefined;
+  const membership = (await db.meta.get('membership')) as MembershipRow | undefined;
   if (membership?.token !== session.membership.token) throw new Superseded();
-  const sync = await ensureSyncRow(session.db);
+  const sync = await ensureSyncRow(db);
   if (asked.clientId !== undefined && asked.clientId !== sync.clientId) throw new Superseded();
   if (asked.stream && sync[`${asked.stream}Cursor`] !== asked.cursor) throw new Superseded();
   return sync;

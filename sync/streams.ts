@@ -25,8 +25,8 @@ export function otherEpoch(before: Cursor | undefined, after: Cursor): boolean {
 /** Drops the stream's cursor, so that it is read from the beginning. The outbox stays as it is. */
 export async function startOver(session: Session, stream: StreamName): Promise<void> {
   const { db } = session;
-  await write(db, [db.meta, db.tips], async () => {
-    const { [`${stream}Cursor` as const]: _dropped, ...sync } = await currentSync(session);
+  await write(db, [db.meta, db.tips], async (db) => {
+    const { [`${stream}Cursor` as const]: _dropped, ...sync } = await currentSync(db, session);
     const startingOver = { tips: false, packs: false, ...sync.startingOver, [stream]: true };
     await db.meta.put({ ...sync, startingOver } as SyncRow);
     if (stream === 'tips') {

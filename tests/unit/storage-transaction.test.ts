@@ -56,12 +56,29 @@ describe('a write', () => {
   it('is all or nothing when what it does throws, and lets the error through', async () => {
     const db = testDatabase();
     const bug = new RangeError('bug');
-    const failed = write(db, [db.drafts, db.recents], async () => {
+    const failed = write(db, [db.drafts, db.recents], async (db) => {
       await db.drafts.add({ key: 'a', content: content('a'), changedAt: 1 });
       throw bug;
     });
     await expect(failed).rejects.toBe(bug);
     expect(await db.drafts.count()).toBe(0);
+  });
+
+  it('stays in its transaction through any number of awaits without a request', async () => {
+    const db = testDatabase();
+    const nothing = async () => undefined;
+    await write(db, [db.drafts], async (db) => {
+      await db.drafts.add({ key: 'a', content: content('a'), changedAt: 1 });
+      for (let at = 0; at < 200; at += 1) await nothing();
+      await db.drafts.add({ key: 'b', content: content('b'), changedAt: 1 });
+    });
+    expect(await db.drafts.count()).toBe(2);
+  });
+
+  it('cannot reach a table that it did not name', async () => {
+    const db = testDatabase();
+    const failed = write(db, [db.drafts], async (db) => db.tips.count());
+    await expect(failed).rejects.toBeInstanceOf(TypeError);
   });
 
   it('gives up after its time, keeps nothing, and says so', async () => {
@@ -70,7 +87,7 @@ describe('a write', () => {
     const failed = write(
       db,
       [db.drafts],
-      async () => {
+      async (db) => {
         await db.drafts.add({ key: 'a', content: content('a'), changedAt: 1 });
         // Requests without end keep the transaction open, as a disk that does not answer would.
         for (;;) await db.drafts.get('a');
@@ -100,7 +117,7 @@ describe('a read', () => {
   it('fails with a reason when there is no database, and never gives an empty list', async () => {
     const db = testDatabase();
     db.close();
-    const failed = await read(db, [db.tips], () => db.tips.toArray()).catch((error) => error);
+    const failed = await read(db, [db.tips], (db) => db.tips.toArray()).catch((error) => error);
     expect(reasonOf(failed)).toBe('storage-unavailable');
   });
 });

@@ -137,7 +137,7 @@ describe('revising', () => {
     await reviseTip(db, 'a', content('Un.'));
     await handOver(db);
     // The service told revision 2, which is this very edit, while its outcome was lost on the way.
-    await db.tips.update('a', { revision: 2, told: told('a', { revision: 2 }).told });
+    await db.tips.put(told('a', { revision: 2 }));
     await reviseTip(db, 'a', content('Deux.'));
     expect((await outbox(db)).map((row) => row.body)).toMatchObject([
       { baseRevision: 1 },
