@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { TextField } from '@/components/ui/Field';
+import { LANGUAGES, type Localized } from '@/protocol/language';
+import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
+import { tidyText } from '@/protocol/text';
+import styles from './console.module.css';
+import { useKeeper } from './keeper-context';
+import { changeChapter } from './pack-edit';
+
+/** Renames a chapter in both languages; one of them is enough. */
+export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const keeper = useKeeper();
+  const [title, setTitle] = useState(chapter.title);
+  const empty = !title.fr?.trim() && !title.en?.trim();
+  return (
+    <Dialog title={t('chapter.rename')} closeLabel={t('close')} onClose={onClose}>
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (empty) return;
+          const tidied: Localized<string> = {};
+          for (const language of LANGUAGES) {
+            const text = tidyText(title[language] ?? '');
+            if (text !== '') tidied[language] = text;
+          }
+          keeper.edit((now) => changeChapter(now, chapter.id, tidied));
+          onClose();
+        }}
+      >
+        {LANGUAGES.map((language) => (
+          <TextField
+            key={language}
+            label={t(`languages.${language}`)}
+            lang={language}
+            error={empty && t('missing')}
+            maxLength={PACK_LIMITS.title}
+            value={title[language] ?? ''}
+            onChange={(event) => setTitle({ ...title, [language]: event.target.value })}
+          />
+        ))}
+        <div className={styles.row}>
+          <Button look="strong" type="submit">
+            {t('chapter.rename')}
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

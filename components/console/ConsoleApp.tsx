@@ -1,0 +1,128 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { CircleHelp, Inbox, Library } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Brand } from '@/components/ui/Brand';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { StorageReason } from '@/protocol/errors';
+import type { Language } from '@/protocol/language';
+import { readMembership } from '@/storage/membership';
+import { tipsToReview } from '@/storage/tips';
+import styles from './console.module.css';
+import { useConsole, useConsoleState } from './console-context';
+import { Foot } from './Foot';
+import { HelpDialog } from './HelpDialog';
+import { PackArea } from './PackArea';
+import { PacksScreen } from './PacksScreen';
+import { addressOf, type Place } from './places';
+import { QueueScreen } from './QueueScreen';
+import { useSingleKeys } from './single-keys';
+
+/** The console's frame: who is here, where one can go, one place that speaks. */
+export function ConsoleApp({
+  language,
+  storage,
+}: {
+  language: Language;
+  storage: StorageReason | undefined;
+}) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store } = useConsole();
+  const place = useConsoleState((state) => state.place);
+  const dialog = useConsoleState((state) => state.dialog);
+  const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
+  useSingleKeys({ '?': () => store.getState().open({ name: 'help' }) });
+
+  if (membership === undefined) return <p className={styles.gate}>{t('loading')}</p>;
+  const member = membership?.member;
+  if (!member || member.role === 'advisor') return <Gate name={member?.name} />;
+  return (
+    <div className={styles.console}>
+      <header className={styles.header}>
+        <span className={styles.brand}>
+          <Brand size={26} />
+          {t('brand')}
+        </span>
+        <nav className={styles.nav} aria-label={t('nav.label')}>
+          <NavLink to={{ name: 'queue' }} current={place.name === 'queue'}>
+            <Inbox size={17} aria-hidden />
+            {t('nav.queue')}
+            <WaitingCount />
+          </NavLink>
+          <NavLink to={{ name: 'packs' }} current={place.name !== 'queue'}>
+            <Library size={17} aria-hidden />
+            {t('nav.packs')}
+          </NavLink>
+        </nav>
+        <span className={styles.who}>
+          {t('who', { name: member.name, organisation: member.organisation.name })}
+        </span>
+        <Button
+          look="quiet"
+          icon
+          aria-label={t('help.open')}
+          title={t('help.open')}
+          onClick={() => store.getState().open({ name: 'help' })}
+        >
+          <CircleHelp size={19} aria-hidden />
+        </Button>
+      </header>
+      <main className={styles.main}>
+        {storage && (
+          <div className={styles.banner}>
+            <Note tone="bad">{errors(storage)}</Note>
+          </div>
+        )}
+        {place.name === 'queue' && <QueueScreen language={language} />}
+        {place.name === 'packs' && <PacksScreen language={language} />}
+        {'packId' in place && <PackArea key={place.packId} place={place} language={language} />}
+      </main>
+      <Foot />
+      {dialog?.name === 'help' && <HelpDialog />}
+    </div>
+  );
+}
+
+function NavLink({ to, current, children }: { to: Place; current: boolean; children: ReactNode }) {
+  return (
+    <a className={styles.navLink} href={addressOf(to)} aria-current={current ? 'page' : undefined}>
+      {children}
+    </a>
+  );
+}
+
+function WaitingCount() {
+  const { t } = useTranslation('console');
+  const { db } = useConsole();
+  const count = useLiveQuery(async () => (await tipsToReview(db)).length, [db]);
+  if (!count) return null;
+  return (
+    <span className={styles.count} data-waiting-tips={count}>
+      {count}
+      <span className="unseen"> {t('nav.waiting', { count })}</span>
+    </span>
+  );
+}
+
+/** For those who are not trainers: what this page is, and what to do. */
+function Gate({ name }: { name: string | undefined }) {
+  const { t } = useTranslation('console');
+  const { db } = useConsole();
+  const drafts = useLiveQuery(() => db.packDrafts.count(), [db]) ?? 0;
+  useEffect(() => {
+    document.title = t('title');
+  }, [t]);
+  return (
+    <main className={styles.gate} data-gate={name === undefined ? 'not-joined' : 'not-trainer'}>
+      <span className={styles.brand}>
+        <Brand size={26} />
+        {t('brand')}
+      </span>
+      <h1>{t(name === undefined ? 'gate.notJoined' : 'gate.notTrainer')}</h1>
+      <p>{name === undefined ? t('gate.notJoinedHint') : t('gate.notTrainerHint', { name })}</p>
+      {drafts > 0 && <p>{t('gate.drafts', { count: drafts })}</p>}
+    </main>
+  );
+}

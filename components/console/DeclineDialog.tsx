@@ -1,0 +1,108 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { TextArea } from '@/components/ui/Field';
+import { textHazard } from '@/protocol/text';
+import { TIP_LIMITS } from '@/protocol/tip';
+import type { TipRow } from '@/storage/database';
+import { declineTip } from '@/storage/tips';
+import { act } from './act';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+import queueStyles from './queue.module.css';
+import { titleOfTip } from './tip-card';
+
+const STARTERS = ['known', 'context', 'risk'] as const;
+
+/** Declines a tip with a sentence for its author. Without a sentence nothing is sent. */
+export function DeclineDialog({ tip }: { tip: TipRow }) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, send, now } = useConsole();
+  const [sentence, setSentence] = useState('');
+  const [asked, setAsked] = useState(false);
+  const busy = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const hazard = textHazard(sentence);
+  const problem = sentence.trim() === '' ? t('decline.empty') : hazard && errors(`data-${hazard}`);
+  // The author reads it: it is written in the language of the tip.
+  const starters = STARTERS.map((starter) => t(`decline.starters.${starter}`, { lng: tip.content.language }));
+
+  async function decline() {
+    setAsked(true);
+    if (problem || busy.current) {
+      form.current?.querySelector('textarea')?.focus();
+      return;
+    }
+    busy.current = true;
+    await act({ store, errors }, async () => {
+      const change = await declineTip(db, tip.id, sentence, { now: now() });
+      store.getState().close();
+      if (change !== 'done') return store.getState().tell('warn', t(`taken.${change}`));
+      store.getState().tell('good', t('decline.done', { name: tip.author?.name ?? t('tip.you') }));
+      void send('sync.run', { why: 'written' });
+    });
+    busy.current = false;
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void decline();
+  }
+
+  return (
+    <Dialog title={t('decline.title')} closeLabel={t('close')} onClose={store.getState().close}>
+      <form
+        ref={form}
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void decline();
+        }}
+      >
+        <p className={queueStyles.declined} lang={tip.content.language}>
+          {titleOfTip(tip.content)}
+        </p>
+        <TextArea
+          label={t('decline.label', { name: tip.author?.name ?? t('tip.you') })}
+          hint={t('decline.hint')}
+          error={asked && problem}
+          lang={tip.content.language}
+          rows={4}
+          maxLength={TIP_LIMITS.sentence}
+          value={sentence}
+          onChange={(event) => setSentence(event.target.value)}
+          onKeyDown={onKeyDown}
+          autoFocus
+        />
+        <div className={queueStyles.starters}>
+          <p className={styles.soft}>{t('decline.begin')}</p>
+          {starters.map((starter) => (
+            <Button
+              key={starter}
+              small
+              className={queueStyles.starter ?? ''}
+              lang={tip.content.language}
+              onClick={() => {
+                setSentence(starter);
+                const field = form.current?.querySelector('textarea');
+                field?.focus();
+              }}
+            >
+              {starter}
+            </Button>
+          ))}
+        </div>
+        <div className={styles.row}>
+          <Button look="danger" type="submit" data-action="decline-now">
+            {t('decline.go')}
+          </Button>
+          <Button look="quiet" onClick={store.getState().close}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,60 @@
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import styles from './console.module.css';
+import { useConsole, useConsoleState } from './console-context';
+
+const GOOD_NEWS_STAYS_MS = 12_000;
+
+/** What became of the last act, with its undo; the one live region. Bad news stays until it is closed. */
+export function Foot() {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const told = useConsoleState((state) => state.told);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    // Emptied first, so that the same sentence counts as new.
+    setSaid('');
+    if (!told) return;
+    const saying = setTimeout(() => setSaid(told.text), 60);
+    const hushing =
+      told.tone === 'good' && !told.undo ? setTimeout(store.getState().hush, GOOD_NEWS_STAYS_MS) : undefined;
+    return () => {
+      clearTimeout(saying);
+      clearTimeout(hushing);
+    };
+  }, [told, store]);
+  return (
+    <>
+      <p className="unseen" role="status">
+        {said}
+      </p>
+      {told && (
+        <div className={styles.foot} data-told={told.tone}>
+          <Note tone={told.tone}>
+            <span className={styles.footLine}>
+              <span>{told.text}</span>
+              {told.undo && (
+                <Button
+                  small
+                  data-action="undo"
+                  onClick={() => {
+                    told.undo?.();
+                    store.getState().tell('good', t('undone'));
+                  }}
+                >
+                  {t('undo')}
+                </Button>
+              )}
+              <Button look="quiet" small icon aria-label={t('close')} onClick={store.getState().hush}>
+                <X size={15} aria-hidden />
+              </Button>
+            </span>
+          </Note>
+        </div>
+      )}
+    </>
+  );
+}

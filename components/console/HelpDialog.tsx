@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/ui/Dialog';
+import { Keys } from '@/components/ui/Note';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+
+const GROUPS = {
+  queue: [
+    ['move', ['J', 'K']],
+    ['accept', ['A']],
+    ['merge', ['M']],
+    ['decline', ['D']],
+    ['release', ['R']],
+  ],
+  everywhere: [
+    ['help', ['?']],
+    ['close', ['Esc']],
+    ['send', ['Ctrl', '↵']],
+  ],
+} as const;
+
+/** Every key of the console. */
+export function HelpDialog() {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  return (
+    <Dialog title={t('help.title')} closeLabel={t('close')} onClose={store.getState().close}>
+      {(['queue', 'everywhere'] as const).map((group) => (
+        <section key={group} className={styles.helpGroup}>
+          <h3>{t(`help.${group}`)}</h3>
+          <dl>
+            {GROUPS[group].map(([act, keys]) => (
+              <div key={act}>
+                <dt>
+                  <Keys keys={keys} />
+                </dt>
+                <dd>{t(`help.acts.${act}`)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p className={styles.soft}>{t('help.singleKeys')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import { problemInWords } from '@/components/wording/problems';
+import type { Language } from '@/protocol/language';
+import type { Pack } from '@/protocol/pack';
+import type { Untrusted } from '@/protocol/untrusted';
+import { act } from './act';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+import { importPack, underId } from './import-pack';
+import packStyles from './packs.module.css';
+import { slugFor } from './slug';
+import { packTitle } from './titles';
+
+export type ImportOutcome = { file: string; judged: Untrusted<Pack> };
+
+type ImportDialogProps = {
+  outcome: ImportOutcome;
+  /** Ids of the packs that are there already. */
+  taken: readonly string[];
+  language: Language;
+  onClose: () => void;
+};
+
+/** What became of a file: taken in as a draft, refused with every place and remedy, or a draft is in its way. */
+export function ImportDialog({ outcome: { file, judged }, taken, language, onClose }: ImportDialogProps) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = useConsole();
+  const [inTheWay, setInTheWay] = useState(false);
+
+  async function take(pack: Pack) {
+    const taking = await act({ store, errors }, () => importPack(db, pack, now()));
+    if (taking === false) return setInTheWay(true);
+    onClose();
+    if (taking) store.getState().go({ name: 'pack', packId: pack.id });
+    if (taking) store.getState().tell('good', t('import.done', { file }));
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
+  useEffect(() => {
+    if (judged.ok) void take(judged.value);
+  }, [judged]);
+
+  if (judged.ok && !inTheWay) return null;
+  return (
+    <Dialog title={t('import.title')} closeLabel={t('close')} onClose={onClose}>
+      {judged.ok ? (
+        <>
+          <Note tone="warn">{t('import.inTheWay', { title: packTitle(judged.value, language) })}</Note>
+          <div className={styles.row}>
+            <Button
+              look="strong"
+              onClick={() => {
+                setInTheWay(false);
+                void take(underId(judged.value, slugFor(judged.value.id, new Set(taken), 'pack')));
+              }}
+            >
+              {t('import.asCopy')}
+            </Button>
+            <Button look="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <Note tone="bad">{t('import.refused', { file })}</Note>
+          <ul className={packStyles.problems} data-import-problems>
+            {judged.problems.map((problem) => (
+              <li key={`${problem.place} ${problem.problem}`}>{problemInWords(problem, errors, language)}</li>
+            ))}
+          </ul>
+          <p className={styles.soft}>{t('import.untouched')}</p>
+          <div>
+            <Button onClick={onClose}>{t('close')}</Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

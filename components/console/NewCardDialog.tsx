@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { TextField } from '@/components/ui/Field';
+import type { Language } from '@/protocol/language';
+import { type Card, PACK_LIMITS } from '@/protocol/pack';
+import { tidyText } from '@/protocol/text';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+import { useKeeper } from './keeper-context';
+import { addCard, emptyText, newCardId } from './pack-edit';
+
+type NewCardDialogProps = { packId: string; chapterId: string; language: Language; onClose: () => void };
+
+/** Asks for the title of a new card: its id, which never changes again, is made of it. */
+export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardDialogProps) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const keeper = useKeeper();
+  const [title, setTitle] = useState('');
+  const [asked, setAsked] = useState(false);
+
+  function create() {
+    setAsked(true);
+    const { pack } = keeper.store.getState();
+    if (!pack || title.trim() === '') return;
+    const cardId = newCardId(pack, title);
+    const text = { ...emptyText(), title: tidyText(title) };
+    const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
+    keeper.edit((now) => addCard(now, chapterId, card));
+    store.getState().go({ name: 'card', packId, cardId });
+  }
+
+  return (
+    <Dialog title={t('card.new')} closeLabel={t('close')} onClose={onClose}>
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          create();
+        }}
+      >
+        <TextField
+          label={t('fields.title')}
+          hint={t('card.titleHint')}
+          error={asked && title.trim() === '' && t('missing')}
+          maxLength={PACK_LIMITS.title}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+          autoFocus
+        />
+        <div className={styles.row}>
+          <Button look="strong" type="submit" data-action="new-card-now">
+            {t('card.create')}
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { TextArea, TextField } from '@/components/ui/Field';
+import type { Language } from '@/protocol/language';
+import { PACK_LIMITS } from '@/protocol/pack';
+import { tidyText } from '@/protocol/text';
+import { newPackDraft } from '@/storage/pack-drafts';
+import { act } from './act';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+import { slugFor } from './slug';
+
+/** Begins a pack: a title, a sentence on what it is for, a first chapter. The rest is written in the pack. */
+export function NewPackDialog({ language, taken }: { language: Language; taken: readonly string[] }) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = useConsole();
+  const [title, setTitle] = useState('');
+  const [summary, setSummary] = useState('');
+  const [asked, setAsked] = useState(false);
+  const missing = (text: string) => asked && text.trim() === '' && t('missing');
+
+  async function create() {
+    setAsked(true);
+    if (title.trim() === '' || summary.trim() === '') return;
+    const packId = slugFor(title, new Set(taken), 'pack');
+    const draft = await act({ store, errors }, () =>
+      newPackDraft(db, {
+        packId,
+        title: { [language]: tidyText(title) },
+        summary: { [language]: tidyText(summary) },
+        chapters: [{ id: 'chapitre-1', title: { [language]: t('packs.firstChapter') }, cards: [] }],
+        now: now(),
+      }),
+    );
+    if (draft) store.getState().go({ name: 'pack', packId });
+  }
+
+  return (
+    <Dialog title={t('packs.new')} closeLabel={t('close')} onClose={store.getState().close}>
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <TextField
+          label={t('packs.newTitle')}
+          error={missing(title)}
+          maxLength={PACK_LIMITS.title}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+          autoFocus
+        />
+        <TextArea
+          label={t('packs.newSummary')}
+          error={missing(summary)}
+          rows={3}
+          maxLength={PACK_LIMITS.text}
+          value={summary}
+          onChange={(event) => setSummary(event.target.value)}
+        />
+        <div className={styles.row}>
+          <Button look="strong" type="submit" data-action="new-pack-now">
+            {t('packs.newGo')}
+          </Button>
+          <Button look="quiet" onClick={store.getState().close}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

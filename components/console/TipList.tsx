@@ -1,0 +1,116 @@
+import { CircleQuestionMark, FilePen, Hand } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { relativeTime } from '@/components/wording/dates';
+import type { Language } from '@/protocol/language';
+import type { TipRow } from '@/storage/database';
+import { useConsole } from './console-context';
+import styles from './queue.module.css';
+import { titleOfTip } from './tip-card';
+import type { TipPlace } from './tip-places';
+
+const SHOWN_AT_FIRST = 100;
+
+type TipListProps = {
+  tips: readonly TipRow[];
+  /** The place of the tip whose detail is open. */
+  chosen: number;
+  places: ReadonlyMap<string, TipPlace>;
+  language: Language;
+  onChoose: (at: number) => void;
+};
+
+/** The waiting tips, oldest first: a listbox with one stop for the Tab key. Long queues come in portions. */
+export function TipList({ tips, chosen, places, language, onChoose }: TipListProps) {
+  const { t } = useTranslation('console');
+  const { now } = useConsole();
+  const id = useId();
+  const [wanted, setWanted] = useState(SHOWN_AT_FIRST);
+  const shown = Math.max(wanted, chosen + 20);
+  const reached = tips[chosen];
+  const list = useRef<HTMLDivElement>(null);
+  // The arrows work at once when the queue appears.
+  useEffect(() => list.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (reached) document.getElementById(`${id}-${reached.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [reached, id]);
+  return (
+    <>
+      <div
+        ref={list}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('queue.list')}
+        aria-activedescendant={reached && `${id}-${reached.id}`}
+        className={styles.list}
+        onKeyDown={(event) => {
+          const to = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: tips.length - 1 }[event.key];
+          if (to === undefined) return;
+          event.preventDefault();
+          onChoose(to);
+        }}
+      >
+        {tips.slice(0, shown).map((tip, at) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox around
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the listbox (aria-activedescendant)
+          <div
+            key={tip.id}
+            id={`${id}-${tip.id}`}
+            role="option"
+            aria-selected={at === chosen}
+            aria-setsize={tips.length}
+            aria-posinset={at + 1}
+            data-tip-id={tip.id}
+            data-state={tip.standing.state}
+            className={styles.option}
+            onClick={() => onChoose(at)}
+          >
+            <span className={styles.optionTitle} lang={tip.content.language}>
+              {titleOfTip(tip.content)}
+            </span>
+            {tip.content.situation && (
+              <span className={styles.optionWords} lang={tip.content.language}>
+                {tip.content.words}
+              </span>
+            )}
+            <span className={styles.optionAbout}>
+              {tip.content.kind === 'question' && (
+                <>
+                  <CircleQuestionMark size={14} aria-hidden />
+                  {t('tip.question')} ·{' '}
+                </>
+              )}
+              {tip.author?.name ?? t('tip.you')} · {relativeTime(tip.capturedAt, now(), language)}
+              <Standing tip={tip} inDraft={places.has(tip.id)} />
+            </span>
+          </div>
+        ))}
+      </div>
+      {shown < tips.length && (
+        <Button className={styles.more ?? ''} onClick={() => setWanted(shown + SHOWN_AT_FIRST)}>
+          {t('queue.more', { count: Math.min(SHOWN_AT_FIRST, tips.length - shown) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Standing({ tip, inDraft }: { tip: TipRow; inDraft: boolean }) {
+  const { t } = useTranslation('console');
+  if (inDraft) {
+    return (
+      <span className={styles.optionState}>
+        <FilePen size={14} aria-hidden />
+        {t('tip.inDraft')}
+      </span>
+    );
+  }
+  if (tip.standing.state !== 'reviewing') return null;
+  return (
+    <span className={styles.optionState}>
+      <Hand size={14} aria-hidden />
+      {t('tip.reviewing')}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Card } from '@/protocol/pack';
+import type { DataProblem } from '@/protocol/untrusted';
+
+/** The card in the editor: what is wrong with it by place, and how to change it. */
+type Editor = {
+  problems: ReadonlyMap<string, DataProblem>;
+  changeCard: (change: (card: Card) => Card) => void;
+};
+
+export const EditorContext = createContext<Editor | undefined>(undefined);
+
+/** The editor around a component. Throws outside of one. */
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error('useEditor needs an EditorContext above it');
+  return editor;
+}
+
+/** What is wrong at a place of the card, such as `fr.title`, as a sentence; undefined when nothing is. */
+export function useProblemAt(): (place: string) => string | undefined {
+  const { t } = useTranslation('errors');
+  const { problems } = useEditor();
+  return (place) => {
+    const found = problems.get(place);
+    if (!found) return undefined;
+    const sentence = t(`data-${found.problem}`, { limit: String(found.limit ?? '') });
+    return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+  };
+}

@@ -1,0 +1,49 @@
+/** Takes a pack file in as a draft. Nothing that is installed or being written is touched by it. */
+import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { readUntrustedJson, type Untrusted } from '@/protocol/untrusted';
+import type { SouffleurDatabase } from '@/storage/database';
+import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+
+/** Judges a file before any of it is used. A file that is too large is not even read. */
+export async function judgePackFile(file: Pick<File, 'size' | 'text'>): Promise<Untrusted<Pack>> {
+  if (file.size > PACK_LIMITS.bytes) {
+    return { ok: false, problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
+  }
+  return readUntrustedJson(await file.text(), packSchema, PACK_LIMITS.bytes);
+}
+
+/**
+ * Makes a judged pack a draft: of the installed pack of that id, or a new one. False when that pack has a
+ * draft already, which then stays as it is. Throws `StorageError`.
+ */
+export async function importPack(db: SouffleurDatabase, pack: Pack, now: number): Promise<boolean> {
+  if (await readPackDraft(db, pack.id)) return false;
+  const { id: packId, title, summary, chapters } = pack;
+  const empty = chapters.map((chapter) => ({ ...chapter, cards: [] }));
+  const draft =
+    (await openPackDraft(db, packId, now)) ??
+    (await newPackDraft(db, { packId, title, summary, chapters: empty, now }));
+  if (!draft) return false;
+  const { note: _note, ...imported } = pack;
+  const { version, publishedAt } = draft.pack;
+  return savePackDraft(
+    db,
+    packId,
+    { ...imported, version, publishedAt },
+    Math.max(now, draft.changedAt + 1),
+    draft,
+  );
+}
+
+/** The same pack under another id; what pointed into itself by full name still does. */
+export function underId(pack: Pack, id: string): Pack {
+  const own = `${pack.id}/`;
+  return {
+    ...pack,
+    id,
+    cards: pack.cards.map((card) => ({
+      ...card,
+      next: card.next.map((ref) => (ref.startsWith(own) ? ref.slice(own.length) : ref)),
+    })),
+  };
+}

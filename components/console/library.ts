@@ -1,0 +1,44 @@
+/** Every pack as a trainer sees it: its draft where there is one, else what is installed. */
+import { type Card, type CardRef, cardRef, type Pack } from '@/protocol/pack';
+import type { PackDraftRow, PackRow, SouffleurDatabase } from '@/storage/database';
+import { listPackDrafts } from '@/storage/pack-drafts';
+import { listPacks, readPack } from '@/storage/packs';
+
+export type LibraryPack = {
+  packId: string;
+  /** The draft's state, or else the installed one. */
+  pack: Pack;
+  installed: PackRow | undefined;
+  draft: PackDraftRow | undefined;
+  /** Differs whenever `pack` does. */
+  stamp: string;
+};
+
+export type LibraryCard = { ref: CardRef; card: Card; chapterId: string; pack: Pack };
+
+/** The packs by id. A pack that is neither installed nor drafted is not there. */
+export async function readLibrary(db: SouffleurDatabase): Promise<LibraryPack[]> {
+  const [installed, drafts] = await Promise.all([listPacks(db), listPackDrafts(db)]);
+  const ids = [...new Set([...installed.map(({ id }) => id), ...drafts.map(({ packId }) => packId)])].sort();
+  const packs = await Promise.all(
+    ids.map(async (packId): Promise<LibraryPack[]> => {
+      const row = installed.find(({ id }) => id === packId);
+      const draft = drafts.find((each) => each.packId === packId);
+      const pack = draft?.pack ?? (await readPack(db, packId));
+      const stamp = draft ? `draft ${draft.baseVersion} ${draft.changedAt}` : (row?.sha256 ?? '');
+      return pack ? [{ packId, pack, installed: row, draft, stamp }] : [];
+    }),
+  );
+  return packs.flat();
+}
+
+/** The cards of a pack in reading order, with the chapter each is in. */
+export function libraryCards(pack: Pack): LibraryCard[] {
+  const byId = new Map(pack.cards.map((card) => [card.id, card]));
+  return pack.chapters.flatMap((chapter) =>
+    chapter.cards.flatMap((id) => {
+      const card = byId.get(id);
+      return card ? [{ ref: cardRef(pack.id, id), card, chapterId: chapter.id, pack }] : [];
+    }),
+  );
+}

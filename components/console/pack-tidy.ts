@@ -1,0 +1,78 @@
+/** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
+import { LANGUAGES, type Localized } from '@/protocol/language';
+import type { Card, CardText, Pack } from '@/protocol/pack';
+import { tidyText } from '@/protocol/text';
+
+/** The pack as it is published. What is missing stays missing: its schema then says so. */
+export function tidyPack(pack: Pack): Pack {
+  const { source, note, ...rest } = pack;
+  const tidied: Pack = {
+    ...rest,
+    title: tidyBoth(pack.title),
+    summary: tidyBoth(pack.summary),
+    chapters: pack.chapters.map((chapter) => ({ ...chapter, title: tidyBoth(chapter.title) })),
+    cards: pack.cards.map(tidyCard),
+  };
+  const tidySource = source && tidyBoth(source);
+  if (tidySource && (tidySource.fr || tidySource.en)) tidied.source = tidySource;
+  if (note?.trim()) tidied.note = tidyText(note);
+  return tidied;
+}
+
+/** One card as it is published. */
+export function tidyCard(card: Card): Card {
+  const tidied: Card = { ...card };
+  for (const language of LANGUAGES) {
+    const text = card[language];
+    if (text && !isBlank(text)) tidied[language] = tidyCardText(text);
+    else delete tidied[language];
+  }
+  if (tidied.credits?.length === 0) delete tidied.credits;
+  if (!tidied.reviewBy) delete tidied.reviewBy;
+  return tidied;
+}
+
+/** Whether nothing at all is written in a text. */
+export function isBlank(text: CardText): boolean {
+  const { title, summary, cues, steps, scripts, avoid, keywords, customerSteps = [] } = text;
+  const written = [
+    ...[title, summary, ...cues, ...steps, ...keywords, ...customerSteps],
+    ...scripts.map((script) => script.text),
+    ...avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
+  ];
+  return written.every((line) => line.trim() === '');
+}
+
+function tidyCardText(text: CardText): CardText {
+  const { customerSteps, ...rest } = text;
+  const tidied: CardText = {
+    ...rest,
+    title: tidyText(text.title),
+    summary: tidyText(text.summary),
+    cues: tidyLines(text.cues),
+    steps: tidyLines(text.steps),
+    scripts: text.scripts
+      .map((script) => ({ ...script, text: tidyText(script.text) }))
+      .filter((script) => script.text !== ''),
+    avoid: text.avoid
+      .map(({ phrase, instead }) => ({ phrase: tidyText(phrase), instead: tidyText(instead) }))
+      .filter(({ phrase, instead }) => phrase !== '' || instead !== ''),
+    keywords: tidyLines(text.keywords),
+  };
+  const steps = tidyLines(customerSteps ?? []);
+  if (steps.length > 0) tidied.customerSteps = steps;
+  return tidied;
+}
+
+function tidyLines(lines: readonly string[]): string[] {
+  return lines.map(tidyText).filter((line) => line !== '');
+}
+
+function tidyBoth(both: Localized<string>): Localized<string> {
+  const tidied: Localized<string> = {};
+  for (const language of LANGUAGES) {
+    const text = tidyText(both[language] ?? '');
+    if (text !== '') tidied[language] = text;
+  }
+  return tidied;
+}

@@ -1,0 +1,23 @@
+import { inLanguage, type Language } from '@/protocol/language';
+import { type Card, type Chapter, cardText, languagesOf, type Pack } from '@/protocol/pack';
+import { cardOf } from './pack-edit';
+
+/** A card's title in the wanted language or else the other; its id while it has none. */
+export function titleOf(card: Card, language: Language): string {
+  if (languagesOf(card).length === 0) return card.id;
+  return cardText(card, language).text.title.trim() || card.id;
+}
+
+/** The title of a pack's card by id; the id when there is no such card. */
+export function cardTitle(pack: Pack, cardId: string, language: Language): string {
+  const card = cardOf(pack, cardId);
+  return card ? titleOf(card, language) : cardId;
+}
+
+export function packTitle(pack: Pick<Pack, 'title' | 'id'>, language: Language): string {
+  return inLanguage(pack.title, language)?.trim() || pack.id;
+}
+
+export function chapterTitle(chapter: Chapter, language: Language): string {
+  return inLanguage(chapter.title, language)?.trim() || chapter.id;
+}

@@ -1,0 +1,58 @@
+import '@/components/ui/fonts.css';
+import '@/components/ui/theme.css';
+import { createRoot } from 'react-dom/client';
+import { packagedText, uiLanguage } from '@/browser/extension-pages';
+import { sendMessage } from '@/browser/messages';
+import { ConsoleRoot } from '@/components/console/ConsoleRoot';
+import type { ConsoleWorld } from '@/components/console/console-context';
+import { createConsoleStore } from '@/components/console/console-store';
+import { placeOf } from '@/components/console/places';
+import type { StorageReason } from '@/protocol/errors';
+import { installBuiltInPacks } from '@/storage/built-in-packs';
+import { souffleurDatabase } from '@/storage/database';
+import { openGuarded } from '@/storage/health';
+import { StorageError } from '@/storage/storage-error';
+import { followNotices } from '@/sync/follow-notices';
+
+const db = souffleurDatabase();
+
+async function start() {
+  const storage = await openProblem();
+  const store = createConsoleStore(placeOf(location.hash), (address) => {
+    location.hash = address;
+  });
+  window.addEventListener('hashchange', () => store.getState().arrive(placeOf(location.hash)));
+  const world: ConsoleWorld = { db, store, send: sendMessage, saveFile, now: Date.now };
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  createRoot(root).render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);
+  if (storage !== undefined) return;
+
+  const synchronise = (why: 'opened' | 'notice') => void sendMessage('sync.run', { why });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') synchronise('opened');
+  });
+  followNotices(db, () => synchronise('notice'));
+  synchronise('opened');
+  await installBuiltInPacks(db, packagedText);
+}
+
+async function openProblem(): Promise<StorageReason | undefined> {
+  try {
+    await openGuarded(db);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StorageError) return error.reason;
+    throw error;
+  }
+}
+
+function saveFile(name: string, text: string) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+void start();
