@@ -8,7 +8,7 @@ const PICTURES = { plain: Info, good: CircleCheck, warn: TriangleAlert, bad: Oct
 export function Note({ tone = 'plain', children }: { tone?: keyof typeof PICTURES; children: ReactNode }) {
   const Picture = PICTURES[tone];
   return (
-    <div className={`${styles.note} ${styles[tone] ?? ''}`}>
+    <div className={`${styles.note} ${styles[tone] ?? ''}`} data-tone={tone}>
       <Picture size={18} aria-hidden />
       <div>{children}</div>
     </div>
