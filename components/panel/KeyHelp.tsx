@@ -37,6 +37,7 @@ export function KeyHelp() {
       [
         [t('keys.move'), [['↑'], ['↓']]],
         [t('keys.openCard'), [[enter]]],
+        [t('keys.filter'), [['#']]],
         [t('keys.insertFirst'), [[ctrl, enter]]],
       ],
     ],

@@ -1,21 +1,21 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { Language } from '@/protocol/language';
-import type { CardRef } from '@/protocol/pack';
-import { scriptPieces } from '@/protocol/placeholder';
-import { markedPieces } from '@/search/marks';
 import styles from './search.module.css';
+import type { LinePiece } from './search-client';
 
 export type Option = {
   /** Unique in the list; a card may stand in more than one group. */
   key: string;
-  ref: CardRef;
+  /** `pack/card`, or `tips/<id>`; undefined for a filter. */
+  ref?: string;
+  /** What choosing this puts into the field, for a filter. */
+  token?: string;
   language: Language;
-  title: string;
-  line: string;
+  title: LinePiece[];
+  line: LinePiece[];
   lineAt?: number;
-  about?: string;
-  matched?: string[];
-  cue?: string;
+  about?: string | undefined;
+  cue?: LinePiece[] | undefined;
 };
 
 export type OptionGroup = { name: string | undefined; options: Option[] };
@@ -31,12 +31,11 @@ type OptionListProps = {
 
 /** The listbox of cards under the search field, in named groups. The focus stays in the field. */
 export function OptionList({ id, label, groups, active, optionId, onOpen }: OptionListProps) {
-  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
   });
   return (
-    <div ref={list} id={id} role="listbox" aria-label={label} className={styles.list}>
+    <div id={id} role="listbox" aria-label={label} className={styles.list}>
       {groups.map((group) => {
         const nameId = `${id}-group-${group.name ?? ''}`.replaceAll(/\s+/gu, '-');
         return (
@@ -67,25 +66,15 @@ export function OptionList({ id, label, groups, active, optionId, onOpen }: Opti
                 onClick={() => onOpen(option)}
               >
                 <span className={styles.optionTitle}>
-                  <Marked text={option.title} matched={option.matched} />
+                  <Pieces pieces={option.title} />
                 </span>
                 {option.cue && (
                   <span className={styles.optionCue}>
-                    <Marked text={option.cue} matched={option.matched} />
+                    <Pieces pieces={option.cue} />
                   </span>
                 )}
                 <span className={styles.optionLine}>
-                  {scriptPieces(option.line).map((piece, at) =>
-                    'text' in piece ? (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-                      <Marked key={at} text={piece.text} matched={option.matched} />
-                    ) : (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-                      <span key={at} className={styles.hole}>
-                        {piece.placeholder}
-                      </span>
-                    ),
-                  )}
+                  <Pieces pieces={option.line} />
                 </span>
                 {option.about && <span className={styles.optionAbout}>{option.about}</span>}
               </div>
@@ -97,10 +86,17 @@ export function OptionList({ id, label, groups, active, optionId, onOpen }: Opti
   );
 }
 
-function Marked({ text, matched }: { text: string; matched: string[] | undefined }) {
-  if (!matched || matched.length === 0) return text;
-  return markedPieces(text, matched).map((piece, at) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-    piece.marked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
-  );
+function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
+  return pieces.map((piece, at) => {
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of one text, always drawn together
+    if ('placeholder' in piece) {
+      return (
+        <span key={at} className={styles.hole}>
+          {piece.placeholder}
+        </span>
+      );
+    }
+    return piece.marked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
+  });
 }

@@ -47,7 +47,7 @@ export function PanelApp({
         {screen.name === 'capture' && (
           <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
         )}
-        {screen.name === 'tips' && <TipsScreen language={language} />}
+        {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
         {screen.name === 'news' && <NewsScreen language={language} />}
         {screen.name === 'settings' && <SettingsScreen language={language} />}
       </main>

@@ -5,19 +5,23 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
-import type { CardRef } from '@/protocol/pack';
-import { readCard } from '@/storage/packs';
-import { captureTip } from '@/storage/tips';
+import { listPacks, readCard } from '@/storage/packs';
+import { FilterChips } from './FilterChips';
+import { offeredFilters, takeFilter } from './filters';
 import { readHomeList } from './home-list';
 import { NewsLine } from './NewsLine';
-import { type OptionGroup, OptionList } from './OptionList';
+import { NothingFound } from './NothingFound';
+import { type Option, OptionList } from './OptionList';
+import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import { usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
 import { useOwnValues } from './use-preferences';
 import { useSearch } from './use-search';
 
-/** Search field and list, an editable combobox with its listbox always in view (ARIA APG). */
+const PAGE = 5;
+
+/** Search field and list: an editable combobox whose listbox is always in view (ARIA APG). */
 export function SearchScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const panel = usePanel();
@@ -29,46 +33,19 @@ export function SearchScreen({ language }: { language: Language }) {
   const listId = useId();
   const home = useLiveQuery(() => readHomeList(db, language), [db, language]);
   const values = useOwnValues();
-  const search = useSearch(
-    query,
-    language,
-    home?.favourites.map(({ ref }) => ref) ?? [],
-    home?.recents.map(({ ref }) => ref) ?? [],
-  );
+  const asked = query.trim();
+  const search = useSearch(query, language, home);
+  const found = search.state === 'found' ? search.finding : undefined;
+  const packs = useLiveQuery(() => listPacks(db), [db]) ?? [];
+  const filters = offeredFilters(query, packs, language, t);
+  /** What is on screen answers what stands in the field. */
+  const fresh =
+    asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
 
   useEffect(() => input.current?.focus(), []);
 
-  const groups: OptionGroup[] =
-    search.state === 'found'
-      ? [
-          {
-            name: undefined,
-            options: search.finding.cards.map((card) => ({
-              ...card,
-              key: card.ref,
-              about:
-                card.language === language
-                  ? card.packTitle
-                  : `${card.packTitle} · ${t(`search.otherLanguage.${card.language}`)}`,
-            })),
-          },
-        ]
-      : home && query.trim() === ''
-        ? [
-            {
-              name: t('search.favourites'),
-              options: home.favourites.map((card) => ({ ...card, key: `f ${card.ref}` })),
-            },
-            {
-              name: t('search.recents'),
-              options: home.recents.map((card) => ({ ...card, key: `r ${card.ref}` })),
-            },
-            {
-              name: t('search.situations'),
-              options: home.situations.map((card) => ({ ...card, key: `s ${card.ref}` })),
-            },
-          ].filter((group) => group.options.length > 0)
-        : [];
+  const cards = asked === '' ? home && homeGroups(home, t) : found && foundGroups(found, language, t);
+  const groups = [filters, ...(cards ?? [])].filter((group) => group !== undefined);
   const options = groups.flatMap((group) => group.options);
   const at = Math.max(
     0,
@@ -77,35 +54,51 @@ export function SearchScreen({ language }: { language: Language }) {
   const reached = options[at];
   const optionId = (key: string) => `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
 
-  const openCard = (ref: CardRef, shown: Language) => open({ name: 'card', ref, language: shown });
+  function openOption({ ref, token, language: shown }: Option) {
+    if (token !== undefined) setQuery(takeFilter(query, token));
+    else if (ref === undefined) return;
+    else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
+    else open({ name: 'card', ref, language: shown });
+  }
 
-  async function insertBest() {
-    if (!reached) return;
-    const row = await readCard(db, reached.ref);
-    const scripts = row?.card[reached.language]?.scripts ?? [];
-    const line = Math.max(0, 'lineAt' in reached && typeof reached.lineAt === 'number' ? reached.lineAt : 0);
-    const script = scripts[line];
-    if (!script) return openCard(reached.ref, reached.language);
+  async function insertBest(option: Option) {
+    const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
+    const line = Math.max(0, option.lineAt ?? 0);
+    const script = row?.card[option.language]?.scripts[line];
+    if (!script) return openOption(option);
     await insertLine({ panel, t, script: script.text, values, at: 'foot' });
-    // Holes are filled on the card: the line stays whole until they are.
-    const told = store.getState().told;
+    // Holes are filled on the card: until then the line stays whole.
+    const { told } = store.getState();
     if (told?.open && told.open.length > 0) {
-      open({ name: 'card', ref: reached.ref, language: reached.language, openAt: line });
+      openOption(option);
       tell(line, 'warn', told.text, told.open);
     }
   }
 
+  // Hands are faster than any search: Enter waits for the answer to what was typed before it.
+  const enter = useRef<'open' | 'insert' | undefined>(undefined);
+  useEffect(() => {
+    const wish = enter.current;
+    if (!wish || !fresh) return;
+    enter.current = undefined;
+    if (!reached) return;
+    if (wish === 'insert') void insertBest(reached);
+    else openOption(reached);
+  });
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
-    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 }[event.key];
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
     if (move !== undefined && options.length > 0) {
       event.preventDefault();
       const wrapped = Math.abs(move) === 1 ? (at + move + options.length) % options.length : at + move;
       setActive(options[Math.min(options.length - 1, Math.max(0, wrapped))]?.key);
-    } else if (event.key === 'Enter' && reached) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (event.ctrlKey || event.metaKey) void insertBest();
-      else openCard(reached.ref, reached.language);
+      const wish = event.ctrlKey || event.metaKey ? 'insert' : 'open';
+      if (!fresh) enter.current = wish;
+      else if (reached && wish === 'insert') void insertBest(reached);
+      else if (reached) openOption(reached);
     } else if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
       event.stopPropagation();
@@ -113,14 +106,11 @@ export function SearchScreen({ language }: { language: Language }) {
     }
   }
 
-  async function askTeam() {
-    await captureTip(db, { kind: 'question', language, words: query.trim() }, { now: panel.now() });
-    void panel.send('sync.run', { why: 'written' });
+  function clear() {
     setQuery('');
-    tell('foot', 'good', t('search.asked'));
+    input.current?.focus();
   }
 
-  const nothing = search.state === 'found' && options.length === 0;
   return (
     <>
       <div className={styles.search}>
@@ -135,7 +125,7 @@ export function SearchScreen({ language }: { language: Language }) {
             aria-autocomplete="list"
             aria-expanded={options.length > 0}
             aria-controls={listId}
-            aria-activedescendant={reached && options.length > 0 ? optionId(reached.key) : undefined}
+            aria-activedescendant={reached ? optionId(reached.key) : undefined}
             placeholder={t('search.placeholder')}
             autoComplete="off"
             autoCorrect="off"
@@ -151,52 +141,34 @@ export function SearchScreen({ language }: { language: Language }) {
               icon
               className={styles.clear ?? ''}
               aria-label={t('search.clear')}
-              onClick={() => {
-                setQuery('');
-                input.current?.focus();
-              }}
+              onClick={clear}
             >
               <X size={16} aria-hidden />
             </Button>
           )}
         </div>
+        <FilterChips query={query} language={language} />
       </div>
-      {query.trim() === '' && <NewsLine />}
+      {asked === '' && <NewsLine />}
       <p className="unseen" role="status">
-        {search.state === 'found' && query.trim() !== '' && t('search.results', { count: options.length })}
+        {asked !== '' && fresh && found && t('search.results', { count: options.length })}
       </p>
       {search.state === 'failed' && (
         <div className={styles.nothing}>
           <Note tone="bad">{t('search.failed')}</Note>
         </div>
       )}
-      {nothing && query.trim() !== '' && (
-        <div className={styles.nothing}>
-          <strong>{t('search.nothing', { query: query.trim() })}</strong>
-          {search.finding.nearest.length > 0 && (
-            <div className={styles.near}>
-              {t('search.nearest')}
-              {search.finding.nearest.map((word) => (
-                <Button key={word} small onClick={() => setQuery(word)}>
-                  {word}
-                </Button>
-              ))}
-            </div>
-          )}
-          <p>{t('search.nothingHint')}</p>
-          <Button look="strong" onClick={() => void askTeam()}>
-            {t('search.ask')}
-          </Button>
-        </div>
+      {asked !== '' && fresh && found && options.length === 0 && (
+        <NothingFound query={asked} nearest={found.nearest} language={language} />
       )}
-      {home?.empty && query.trim() === '' && <p className={styles.nothing}>{t('search.noCards')}</p>}
+      {asked === '' && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
       <OptionList
         id={listId}
         label={t('search.list')}
         groups={groups}
-        active={options.length > 0 ? reached?.key : undefined}
+        active={reached?.key}
         optionId={optionId}
-        onOpen={(option) => openCard(option.ref, option.language)}
+        onOpen={openOption}
       />
     </>
   );

@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
@@ -32,7 +32,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const SHOWN_AT_FIRST = 50;
 
 /** Every own tip with its true state, and what was last heard of the service. */
-export function TipsScreen({ language }: { language: Language }) {
+export function TipsScreen({ language, tipId }: { language: Language; tipId?: string | undefined }) {
   const { t } = useTranslation();
   const { db } = usePanel();
   const tips = useLiveQuery(() => listMyTips(db), [db]);
@@ -53,6 +53,7 @@ export function TipsScreen({ language }: { language: Language }) {
               tip={tip}
               state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
               language={language}
+              here={tip.id === tipId}
               onWithdraw={() => setWithdrawing(tip.id)}
             />
           ))}
@@ -74,8 +75,13 @@ function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState 
   return waiting && state === 'received' ? 'changed' : state;
 }
 
-function Tip(props: { tip: TipRow; state: ShownState; language: Language; onWithdraw: () => void }) {
-  const { tip, state, language, onWithdraw } = props;
+type TipProps = { tip: TipRow; state: ShownState; language: Language; here: boolean; onWithdraw: () => void };
+
+function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (here) item.current?.focus();
+  }, [here]);
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { store, now } = usePanel();
@@ -83,7 +89,7 @@ function Tip(props: { tip: TipRow; state: ShownState; language: Language; onWith
   const Picture = PICTURES[state];
   const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
   return (
-    <li className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
+    <li ref={item} tabIndex={-1} className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
       {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
       <p className={tipStyles.words} lang={content.language}>
         {content.words}

@@ -1,11 +1,13 @@
 /** What the list holds before anything is typed: what the hands know first, then the situations of a call. */
 import type { Language } from '@/protocol/language';
 import { type CardRef, cardText } from '@/protocol/pack';
+import { scriptPieces } from '@/protocol/placeholder';
 import type { CardRow, SouffleurDatabase } from '@/storage/database';
 import { cardsByRef, firstCards } from '@/storage/packs';
 import { listFavourites, listRecents } from '@/storage/preferences';
+import type { LinePiece } from './search-client';
 
-export type HomeCard = { ref: CardRef; language: Language; title: string; line: string };
+export type HomeCard = { ref: CardRef; language: Language; title: LinePiece[]; line: LinePiece[] };
 export type HomeList = {
   favourites: HomeCard[];
   recents: HomeCard[];
@@ -36,10 +38,14 @@ export async function readHomeList(db: SouffleurDatabase, language: Language): P
 
 function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
   const { language, text } = cardText(card, wanted);
-  return { ref, language, title: text.title, line: text.scripts[0]?.text ?? text.summary };
+  return { ref, language, title: plain(text.title), line: plain(text.scripts[0]?.text ?? text.summary) };
 }
 
 function asSituation({ ref, card }: CardRow, wanted: Language): HomeCard {
   const { language, text } = cardText(card, wanted);
-  return { ref, language, title: text.cues[0] ?? text.title, line: text.title };
+  return { ref, language, title: plain(text.cues[0] ?? text.title), line: plain(text.title) };
+}
+
+function plain(line: string): LinePiece[] {
+  return scriptPieces(line).map((piece) => ('text' in piece ? { ...piece, marked: false } : piece));
 }

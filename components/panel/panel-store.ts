@@ -7,7 +7,7 @@ export type Screen =
   | { name: 'search' }
   | { name: 'card'; ref: CardRef; language: Language; openAt?: number }
   | { name: 'capture'; draftKey: string; tipId?: string }
-  | { name: 'tips' }
+  | { name: 'tips'; tipId?: string }
   | { name: 'news' }
   | { name: 'settings' };
 

@@ -3,21 +3,23 @@
  * older one still under way is dropped.
  */
 import type { Language } from '@/protocol/language';
-import type { CardRef } from '@/protocol/pack';
 
-/** A card as the list shows it. */
+/** A piece of a line as the list draws it: words, marked or not, or a hole with its name. */
+export type LinePiece = { text: string; marked: boolean } | { placeholder: string };
+
+/** A card, or one of the advisor's own tips, as the list shows it. */
 export type FoundCard = {
-  ref: CardRef;
+  /** `pack/card`, or `tips/<id>`. */
+  ref: string;
+  kind: 'card' | 'tip';
   language: Language;
-  title: string;
-  /** The line that fits best, and its place among the card's lines (-1: the summary stands in). */
-  line: string;
-  lineAt: number;
-  packTitle: string;
+  title: LinePiece[];
   /** The cue that matched, when neither title nor line shows why the card was found. */
-  cue?: string;
-  /** Words to mark, as they are written in the card. */
-  matched: string[];
+  cue: LinePiece[] | undefined;
+  /** The line that fits best, and its place among the card's lines (-1: the summary stands in). */
+  line: LinePiece[];
+  lineAt: number;
+  packTitle: string | undefined;
 };
 
 export type SearchQuestion = {
@@ -30,27 +32,30 @@ export type SearchQuestion = {
 
 export type SearchFinding = {
   cards: FoundCard[];
-  /** Words of the query that are in no card. */
-  unknown: string[];
   /** Words that are near, when little was found. */
   nearest: string[];
 };
 
 /** What goes to the worker and comes back. */
 export type ToWorker = { ask: number; question: SearchQuestion };
-export type FromWorker =
-  | { ready: true }
-  | { answer: number; finding: SearchFinding }
-  | { failed: number | 'start' };
+export type FromWorker = { answer: number; finding: SearchFinding } | { failed: number | 'start' };
 
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
   ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
-  close: () => void;
+};
+
+/** The part of a worker that the client uses. */
+export type SearchPort = {
+  postMessage: (message: ToWorker) => void;
+  addEventListener: {
+    (type: 'message', hear: (event: { data: FromWorker }) => void): void;
+    (type: 'error', hear: () => void): void;
+  };
 };
 
 /** Talks to a search worker. Questions asked before it is ready wait for it. */
-export function createSearchClient(worker: Worker): SearchClient {
+export function createSearchClient(worker: SearchPort): SearchClient {
   let newest = 0;
   let broken = false;
   let waiting:
@@ -59,34 +64,29 @@ export function createSearchClient(worker: Worker): SearchClient {
 
   const fail = () => {
     broken = true;
-    waiting?.reject(new Error('search worker failed'));
+    waiting?.reject(new Error('The search worker failed'));
     waiting = undefined;
   };
   worker.addEventListener('error', fail);
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if ('failed' in data) {
-      if (data.failed === 'start') return fail();
-      if (waiting?.ask === data.failed) {
-        waiting.reject(new Error('search failed'));
-        waiting = undefined;
-      }
-    } else if ('answer' in data && waiting?.ask === data.answer) {
-      waiting.resolve(data.finding);
-      waiting = undefined;
-    }
+  worker.addEventListener('message', ({ data }) => {
+    if ('failed' in data && data.failed === 'start') return fail();
+    const ask = 'failed' in data ? data.failed : data.answer;
+    if (waiting?.ask !== ask) return;
+    if ('failed' in data) waiting.reject(new Error('The search failed'));
+    else waiting.resolve(data.finding);
+    waiting = undefined;
   });
 
   return {
     ask(question) {
-      if (broken) return Promise.reject(new Error('search worker failed'));
+      if (broken) return Promise.reject(new Error('The search worker failed'));
       waiting?.resolve(undefined);
       newest += 1;
       const ask = newest;
       return new Promise((resolve, reject) => {
         waiting = { ask, resolve, reject };
-        worker.postMessage({ ask, question } satisfies ToWorker);
+        worker.postMessage({ ask, question });
       });
     },
-    close: () => worker.terminate(),
   };
 }

@@ -1,103 +1,125 @@
 /**
- * Builds and keeps the search index off the panel's thread, from the cards on this disk, and follows them
- * as packs come and go. Only the newest question is answered.
+ * Keeps the search index off the panel's thread. It is restored from the disk where it fits what is
+ * installed, built from the cards otherwise, and follows packs and tips as they come and go. Of the questions
+ * that pile up only the newest is answered.
  */
 import { liveQuery } from 'dexie';
-import { inLanguage } from '@/protocol/language';
-import { type CardText, cardText } from '@/protocol/pack';
-import { cardEntry } from '@/search/entries';
-import { markedPieces } from '@/search/marks';
-import { createSearchIndex } from '@/search/search-index';
-import { type CardRow, type PackRow, souffleurDatabase } from '@/storage/database';
+import { cardEntry, TIPS, tipEntry } from '@/search/entries';
+import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
+import { type PackRow, souffleurDatabase, type TipRow } from '@/storage/database';
 import { listPacks, packCards } from '@/storage/packs';
-import type { FromWorker, SearchQuestion, ToWorker } from './search-client';
+import { cacheIndex, readCachedIndex, searchCache } from '@/storage/search-cache';
+import { listMyTips } from '@/storage/tips';
+import { createFinder } from './finder';
+import type { FromWorker, ToWorker } from './search-client';
+
+/** Cards added before the worker looks whether a question has come. */
+const SLICE = 200;
 
 const db = souffleurDatabase();
-const index = createSearchIndex();
-const cards = new Map<string, CardRow>();
-const indexed = new Map<string, PackRow>();
+const cache = searchCache();
+let index = createSearchIndex();
+const finder = createFinder(db);
+/** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
+let refs = new Map<string, string[]>();
+let packs: PackRow[] = [];
+let tips: TipRow[] = [];
 let ready = false;
 let newest: ToWorker | undefined;
 
-function say(message: FromWorker) {
-  postMessage(message);
-}
+const say = (message: FromWorker) => postMessage(message);
 
-function answer({ ask, question }: ToWorker) {
+/** Lets messages that have come meanwhile be heard. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+const nameOf = (installed: readonly PackRow[]) =>
+  installed.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
+
+async function restore(installed: PackRow[]): Promise<void> {
+  const cached = await readCachedIndex(cache);
+  if (!cached || cached.made !== nameOf(installed)) return;
   try {
-    say({ answer: ask, finding: find(question) });
+    index = restoreSearchIndex(cached.index as SavedIndex);
   } catch {
-    say({ failed: ask });
+    // Saved by an engine whose words and weights were others.
+    return;
   }
+  refs = cached.refs;
+  packs = installed;
 }
 
-function find({ text, language, limit, favourites, recents }: SearchQuestion) {
-  const found = index.query({ text, language, limit, favourites: new Set(favourites), recents });
-  return {
-    unknown: found.unknown,
-    nearest: found.nearest,
-    cards: found.hits.flatMap((hit) => {
-      const row = cards.get(hit.ref);
-      if (!row) return [];
-      const shown = cardText(row.card, hit.language);
-      const script = shown.text.scripts[hit.scriptAt] ?? shown.text.scripts[0];
-      const line = script?.text ?? shown.text.summary;
-      return [
-        {
-          ref: row.ref,
-          language: shown.language,
-          title: shown.text.title,
-          line,
-          lineAt: script ? shown.text.scripts.indexOf(script) : -1,
-          ...matchedCue(shown.text, line, hit.matched),
-          packTitle: inLanguage(indexed.get(row.packId)?.title ?? {}, language) ?? row.packId,
-          matched: hit.matched,
-        },
-      ];
-    }),
-  };
-}
-
-function matchedCue({ title, cues }: CardText, line: string, matched: string[]): { cue?: string } {
-  const shows = (text: string) => markedPieces(text, matched).some((piece) => piece.marked);
-  if (shows(title) || shows(line)) return {};
-  const cue = cues.find(shows);
-  return cue === undefined ? {} : { cue };
-}
-
-async function follow(packs: PackRow[]) {
-  for (const [id, pack] of indexed) {
-    const now = packs.find((other) => other.id === id);
-    if (now?.sha256 === pack.sha256) continue;
-    const refs = [...cards.values()].filter((row) => row.packId === id).map((row) => row.ref);
-    index.remove(refs);
-    index.removeLexicon(id);
-    for (const ref of refs) cards.delete(ref);
-    indexed.delete(id);
+async function followPacks(installed: PackRow[]): Promise<void> {
+  if (packs.length === 0) await restore(installed);
+  if (nameOf(packs) === nameOf(installed)) return;
+  for (const gone of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
+    index.remove(refs.get(gone.id) ?? []);
+    index.removeLexicon(gone.id);
+    refs.delete(gone.id);
   }
-  for (const pack of packs) {
-    if (indexed.has(pack.id)) continue;
-    const rows = await packCards(db, pack.id);
-    for (const row of rows) cards.set(row.ref, row);
-    index.add(rows.map((row) => cardEntry(row.packId, row.chapterId, row.card)));
+  for (const pack of installed.filter(({ sha256 }) => !packs.some((known) => known.sha256 === sha256))) {
+    const cards = await packCards(db, pack.id);
+    for (let at = 0; at < cards.length; at += SLICE) {
+      const slice = cards.slice(at, at + SLICE);
+      index.add(slice.map(({ packId, chapterId, card }) => cardEntry(packId, chapterId, card)));
+      await breathe();
+    }
+    refs.set(
+      pack.id,
+      cards.map(({ ref }) => ref),
+    );
     index.addLexicon(pack.id, pack.lexicon ?? []);
-    indexed.set(pack.id, pack);
   }
-  ready = true;
-  say({ ready: true });
-  if (newest) answer(newest);
-  newest = undefined;
+  packs = installed;
+  finder.forget();
+  await cacheIndex(cache, { made: nameOf(packs), refs, index: index.save() });
 }
 
-let following = Promise.resolve();
-liveQuery(() => listPacks(db)).subscribe({
-  next: (packs) => {
-    following = following.then(() => follow(packs)).catch(() => say({ failed: 'start' }));
-  },
-  error: () => say({ failed: 'start' }),
+function followTips(mine: TipRow[]): void {
+  const kept = mine.filter(({ standing }) => standing.state !== 'withdrawn');
+  const entries = kept.map(({ id, content }) => tipEntry({ id, content, mine: true }));
+  index.remove(refs.get(TIPS) ?? []);
+  index.add(entries);
+  refs.set(
+    TIPS,
+    entries.map(({ ref }) => ref),
+  );
+  tips = kept;
+}
+
+async function answerNewest(): Promise<void> {
+  const asked = newest;
+  newest = undefined;
+  if (!asked) return;
+  try {
+    say({ answer: asked.ask, finding: await finder.find(index, asked.question, { packs, tips }) });
+  } catch (error) {
+    console.error('A search failed', error);
+    say({ failed: asked.ask });
+  }
+}
+
+// One thing after the other: an answer never sees a pack half added.
+let line = Promise.resolve();
+function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
+  line = line.then(work).catch((error: unknown) => {
+    console.error('The search index could not follow', error);
+    onFailure();
+  });
+}
+
+const failed = () => say({ failed: 'start' });
+liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
+  next: ([installed, mine]) =>
+    inLine(async () => {
+      await followPacks(installed);
+      followTips(mine);
+      ready = true;
+      await answerNewest();
+    }, failed),
+  error: failed,
 });
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (ready) answer(data);
-  else newest = data;
+  newest = data;
+  if (ready) inLine(answerNewest, () => undefined);
 });

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Language } from '@/protocol/language';
+import type { HomeList } from './home-list';
 import { usePanel } from './panel-context';
 import type { SearchFinding } from './search-client';
 
-const LIMIT = 30;
+const LIMIT = 20;
 
 export type SearchState =
   | { state: 'idle' }
@@ -11,30 +12,26 @@ export type SearchState =
   | { state: 'found'; text: string; finding: SearchFinding }
   | { state: 'failed' };
 
-/** What the search finds for a text; the finding before stays on screen until the next one is there. */
-export function useSearch(
-  text: string,
-  language: Language,
-  favourites: string[],
-  recents: string[],
-): SearchState {
+/**
+ * What the search finds for a text, `''` for none. The finding before stays until the next one is there; its
+ * `text` tells what it answers.
+ */
+export function useSearch(text: string, language: Language, home: HomeList | undefined): SearchState {
   const { search } = usePanel();
   const [state, setState] = useState<SearchState>({ state: 'idle' });
-  const asked = text.trim();
-  // Arrays are new at each render of the caller: their content is what matters.
-  const pushes = JSON.stringify([favourites, recents]);
   useEffect(() => {
-    if (asked === '') {
+    if (text.trim() === '') {
       setState({ state: 'idle' });
       return;
     }
     let wanted = true;
     setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
-    const [favouriteRefs, recentRefs] = JSON.parse(pushes) as [string[], string[]];
+    const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
+    const recents = home?.recents.map(({ ref }) => ref) ?? [];
     search
-      .ask({ text: asked, language, limit: LIMIT, favourites: favouriteRefs, recents: recentRefs })
+      .ask({ text, language, limit: LIMIT, favourites, recents })
       .then((finding) => {
-        if (wanted && finding) setState({ state: 'found', text: asked, finding });
+        if (wanted && finding) setState({ state: 'found', text, finding });
       })
       .catch(() => {
         if (wanted) setState({ state: 'failed' });
@@ -42,6 +39,6 @@ export function useSearch(
     return () => {
       wanted = false;
     };
-  }, [asked, language, pushes, search]);
+  }, [text, language, home, search]);
   return state;
 }
