@@ -3,10 +3,10 @@
  * its lexicon) and one `cards/<id>.yaml` a card, both languages side by side. Everything is judged by the
  * same schema as a pack that comes by the network.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
-import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { type Document, parseDocument, visit } from 'yaml';
+import { daySchema, PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 
 /** Says which file of a pack's source is wrong, where, and why. */
@@ -23,46 +23,95 @@ export class PackSourceError extends Error {
 
 /** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and place. */
 export async function compilePack(folder: string): Promise<Pack> {
-  const head = await readYaml(folder, 'pack.yaml');
-  const names = (await readdir(join(folder, 'cards'))).filter((name) => name.endsWith('.yaml')).sort();
+  const { publishedOn, ...head } = await readYaml(folder, HEAD);
+  for (const place of ['cards', 'publishedAt']) {
+    // These two come from elsewhere: what stands here would be lost without a word.
+    if (place in head) throw new PackSourceError(folder, [{ file: HEAD, place, problem: 'unknown-key' }]);
+  }
+  const names = await cardFiles(folder);
   const cards = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
-  const { publishedOn, ...rest } = head;
-  const pack = { ...rest, publishedAt: Date.parse(`${String(publishedOn)}T00:00:00Z`), cards };
-  const judged = readUntrusted(pack, packSchema);
-  if (judged.ok) return judged.value;
-  throw new PackSourceError(
-    folder,
-    judged.problems.map((problem) => inItsFile(problem, names)),
-  );
+  const judged = readUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSchema);
+  if (!judged.ok) {
+    throw new PackSourceError(
+      folder,
+      judged.problems.map((problem) => inItsFile(problem, names)),
+    );
+  }
+  if (byteLength(JSON.stringify(judged.value)) > PACK_LIMITS.bytes) {
+    throw new PackSourceError(folder, [
+      { place: '', file: HEAD, problem: 'too-large', limit: PACK_LIMITS.bytes },
+    ]);
+  }
+  return judged.value;
+}
+
+const HEAD = 'pack.yaml';
+
+async function cardFiles(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(join(folder, 'cards'))).filter((name) => name.endsWith('.yaml')).sort();
+  } catch (error) {
+    if (isAbsent(error))
+      throw new PackSourceError(folder, [{ place: '', file: 'cards/', problem: 'missing' }]);
+    throw error;
+  }
 }
 
 async function readYaml(folder: string, file: string): Promise<Record<string, unknown>> {
+  const refuse = (problem: DataProblem, line?: number): never => {
+    throw new PackSourceError(folder, [{ ...problem, file: line === undefined ? file : `${file}:${line}` }]);
+  };
+  const { size } = await stat(join(folder, file)).catch((error) =>
+    isAbsent(error) ? refuse({ place: '', problem: 'missing' }) : Promise.reject(error),
+  );
+  if (size > PACK_LIMITS.bytes) refuse({ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes });
   const text = await readFile(join(folder, file), 'utf8');
-  if (text.length > PACK_LIMITS.bytes) {
-    throw new PackSourceError(folder, [{ file, place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }]);
-  }
-  // The JSON schema of YAML 1.2: no dates, no tags, no surprises; aliases cannot multiply.
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) {
-    const line = error.linePos?.[0].line;
-    throw new PackSourceError(folder, [
-      {
-        file: line ? `${file}:${line}` : file,
-        place: error.message.split('\n')[0] ?? '',
-        problem: 'not-yaml',
-      },
-    ]);
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  // The JSON schema of YAML 1.2: no dates, no tags, no surprises.
+  const document = parsed(text) ?? refuse({ place: '', problem: 'too-deep' });
+  // A tag that the schema does not know is only a warning of the parser.
+  const [error] = [...document.errors, ...document.warnings];
+  if (error)
+    refuse({ place: error.message.split('\n')[0] ?? '', problem: 'not-yaml' }, error.linePos?.[0].line);
+  // An alias is one more way to multiply a text, and nothing that a card needs.
+  visit(document, {
+    Alias: (_, { source }) => refuse({ place: `*${source}`, problem: 'not-yaml' }),
+  });
+  const value: unknown = document.toJS();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PackSourceError(folder, [{ file, place: '', problem: 'wrong-type', limit: 'object' }]);
+    return refuse({ place: '', problem: 'wrong-type', limit: '{ … }' });
   }
   return value as Record<string, unknown>;
 }
 
+/** The document, or undefined when it is nested too deeply to be read. */
+function parsed(text: string): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, { schema: 'core', uniqueKeys: true });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** The day's first moment in UTC, ms since epoch; what is no day is given back, to be refused in its place. */
+function startOf(day: unknown): unknown {
+  return daySchema.safeParse(day).success ? Date.parse(`${day}T00:00:00Z`) : day;
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+function isAbsent(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** The same problem by the source's own names: a card's file, and the day as it is written there. */
 function inItsFile(problem: DataProblem, names: string[]): DataProblem & { file: string } {
+  if (problem.place === 'publishedAt') {
+    return { file: HEAD, place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' };
+  }
   const [, at, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.place) ?? [];
-  if (at === undefined) return { ...problem, file: 'pack.yaml' };
+  if (at === undefined) return { ...problem, file: HEAD };
   return { ...problem, file: `cards/${names[Number(at)]}`, place: rest };
 }

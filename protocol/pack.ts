@@ -30,12 +30,17 @@ export const PACK_LIMITS = {
   text: 2_000,
 } as const;
 
-/** Ids of packs, chapters and cards: lower-case letters, digits and hyphens, at most 64. */
-export const slugSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u);
+const SLUG = '[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?';
 
-/** A card's full name, `pack/card`; in a card's `next`, the pack may be left out for its own. */
-export const cardRefSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,63})\/[a-z0-9](?:[a-z0-9-]{0,63})$/u);
+/** Ids of packs, chapters and cards: lower-case letters, digits and hyphens, at most 64. */
+export const slugSchema = z.string().regex(new RegExp(`^${SLUG}$`, 'u'), 'a-z 0-9 -');
+
+/** A card's full name, `pack/card`. */
+export const cardRefSchema = z.string().regex(new RegExp(`^${SLUG}/${SLUG}$`, 'u'), 'a-z 0-9 - /');
 export type CardRef = z.infer<typeof cardRefSchema>;
+
+/** A card as a card's `next` names it: by its full name, or by its id alone within the same pack. */
+const nextSchema = z.string().regex(new RegExp(`^${SLUG}(?:/${SLUG})?$`, 'u'), 'a-z 0-9 - /');
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();
@@ -82,7 +87,7 @@ export const cardSchema = z
     id: slugSchema,
     kind: z.enum(CARD_KINDS),
     /** Cards that usually follow: `card` in the same pack or `pack/card`. */
-    next: z.array(z.union([slugSchema, cardRefSchema])).max(PACK_LIMITS.next),
+    next: z.array(nextSchema).max(PACK_LIMITS.next),
     revisedOn: daySchema.optional(),
     reviewBy: daySchema.optional(),
     credits: z.array(creditSchema).max(PACK_LIMITS.credits).optional(),

@@ -34,7 +34,10 @@ export const DATA_PROBLEMS = [
 ] as const;
 export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
 
-/** One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), `limit` what was allowed. */
+/**
+ * One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), at most 200 characters;
+ * `limit` is what was allowed: a number, or the values or the notation expected.
+ */
 export type DataProblem = {
   place: string;
   problem: DataProblemCode;
@@ -46,6 +49,18 @@ export type Untrusted<T> = { ok: true; value: T } | { ok: false; problems: DataP
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 12;
 const MAX_PROBLEMS = 20;
+const MAX_PLACE = 200;
+
+/** What was expected, in the notation of the file itself, so that it reads the same in every language. */
+const TYPES_AS_WRITTEN: Record<string, string> = {
+  string: '"…"',
+  number: '123',
+  int: '123',
+  boolean: 'true / false',
+  array: '[ … ]',
+  object: '{ … }',
+};
+const FORMATS_AS_WRITTEN: Record<string, string> = { date: 'YYYY-MM-DD', uuid: 'UUID' };
 
 /** Parses JSON text of at most `maxBytes` UTF-8 bytes and judges it by `schema`. Never throws. */
 export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxBytes: number): Untrusted<T> {
@@ -78,49 +93,59 @@ function refuse(problem: DataProblem): { ok: false; problems: DataProblem[] } {
 
 function structureProblem(value: unknown, place: string, depth: number): DataProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= MAX_DEPTH) return { place, problem: 'too-deep', limit: MAX_DEPTH };
+  if (depth >= MAX_DEPTH) return { place: shownPlace(place), problem: 'too-deep', limit: MAX_DEPTH };
   for (const key of Object.keys(value)) {
     const inside = place === '' ? key : `${place}.${key}`;
-    if (FORBIDDEN_KEYS.has(key)) return { place: inside, problem: 'forbidden-key' };
+    if (FORBIDDEN_KEYS.has(key)) return { place: shownPlace(inside), problem: 'forbidden-key' };
     const problem = structureProblem((value as Record<string, unknown>)[key], inside, depth + 1);
     if (problem) return problem;
   }
   return undefined;
 }
 
+/** A place may hold names that the sender chose: cut, and without what could hide or turn words around it. */
+function shownPlace(place: string): string {
+  return place.slice(0, MAX_PLACE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
 function asProblem(issue: z.core.$ZodIssue): DataProblem {
-  const place = issue.path.map(String).join('.');
+  const place = shownPlace(issue.path.map(String).join('.'));
   switch (issue.code) {
     case 'custom':
       return { place, problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value' };
     case 'invalid_type':
-      return { place, problem: issue.input === undefined ? 'missing' : 'wrong-type', limit: issue.expected };
+      if (issue.input === undefined) return { place, problem: 'missing' };
+      return { place, problem: 'wrong-type', limit: TYPES_AS_WRITTEN[issue.expected] ?? issue.expected };
     case 'unrecognized_keys':
       return {
-        place: [place, issue.keys[0]].filter(Boolean).join('.').slice(0, 200),
+        place: shownPlace([...issue.path.map(String), issue.keys[0]].join('.')),
         problem: 'unknown-key',
       };
     case 'too_big':
-      return {
-        place,
-        problem:
-          issue.origin === 'array' ? 'too-many' : issue.origin === 'string' ? 'too-long' : 'wrong-value',
-        limit: Number(issue.maximum),
-      };
+      if (issue.origin === 'array') return { place, problem: 'too-many', limit: Number(issue.maximum) };
+      if (issue.origin === 'string') return { place, problem: 'too-long', limit: Number(issue.maximum) };
+      return { place, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
     case 'too_small':
-      return {
-        place,
-        problem:
-          issue.origin === 'array' ? 'too-few' : issue.origin === 'string' ? 'too-short' : 'wrong-value',
-        limit: Number(issue.minimum),
-      };
+      if (issue.origin === 'array') return { place, problem: 'too-few', limit: Number(issue.minimum) };
+      if (issue.origin === 'string') return { place, problem: 'too-short', limit: Number(issue.minimum) };
+      return { place, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
+    case 'invalid_format':
+      // A pattern of our own says by its message, without a word of any language, what it lets through.
+      return { place, problem: 'wrong-value', limit: FORMATS_AS_WRITTEN[issue.format] ?? issue.message };
     case 'invalid_value': {
+      const limit = issue.values.map(String).join(', ').slice(0, MAX_PLACE);
       const last = issue.path.at(-1);
-      if (last === 'format') return { place, problem: 'wrong-format', limit: String(issue.values[0]) };
-      if (last === 'formatVersion' || last === 'protocol') {
-        return { place, problem: 'wrong-version', limit: String(issue.values[0]) };
-      }
-      return { place, problem: 'wrong-value', limit: issue.values.map(String).join(', ') };
+      if (last === 'format') return { place, problem: 'wrong-format', limit };
+      if (last === 'formatVersion' || last === 'protocol') return { place, problem: 'wrong-version', limit };
+      return issue.input === undefined
+        ? { place, problem: 'missing' }
+        : { place, problem: 'wrong-value', limit };
+    }
+    case 'invalid_union': {
+      const { options = [], discriminator } = issue as { options?: unknown[]; discriminator?: string };
+      const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator ?? ''];
+      if (discriminator !== undefined && given === undefined) return { place, problem: 'missing' };
+      return { place, problem: 'wrong-value', limit: options.map(String).join(', ') };
     }
     default:
       return { place, problem: 'wrong-value' };

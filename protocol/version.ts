@@ -5,8 +5,8 @@ export const OLDEST_PROTOCOL_VERSION = 1;
 /** Each request names the version it was written in by this header. */
 export const PROTOCOL_HEADER = 'souffleur-protocol';
 
-/** What a peer of version `other` is to us. */
+/** What a peer of version `other` is to us. What is no number is too old to be understood. */
 export function judgeProtocol(other: number): 'spoken' | 'too-old' | 'too-new' {
-  if (other < OLDEST_PROTOCOL_VERSION) return 'too-old';
+  if (!(other >= OLDEST_PROTOCOL_VERSION)) return 'too-old';
   return other > PROTOCOL_VERSION ? 'too-new' : 'spoken';
 }
