@@ -7,7 +7,7 @@ ma mais me meme mes moi mon n ne ni nos notre nous on ont ou par parce pas penda
 quel quelle quelles quels qui quoi s sa sans se sera serait ses si soit son sont suis sur t ta te tes toi ton tu
 un une va vais vas vers vient voici voila vont vos votre vous y alors aussi tres tout toute tous toutes deja la
 bien faut avait avais avaient ai as avez avons aurait chaque entre cest jai nai na ya sest quil quelle jsuis
-svp stp faire
+svp stp faire comment
 `;
 
 const ENGLISH = `

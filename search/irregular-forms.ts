@@ -1,6 +1,7 @@
 /**
  * Words whose forms no rule of endings brings together, one family a line, folded. The first word names it.
  */
+import { isFunctionWord } from './function-words';
 
 const FRENCH = `
 vouloir veut veux veulent voulait voulu voulez voulons voudrait voudrais voulais
@@ -102,6 +103,9 @@ fraude fraudeur frauder frauduleux frauduleuse
 arnaque arnaquer arnaqueur arnaqueurs
 securite securiser securise
 technicien techniciens technicienne
+payer paiement paiements paie paies paye payes paient payent payait payant paiera
+creance creances creancier creanciers
+crier cri cris crie cries crient criait criant
 livrer livreur livreurs livraison livraisons
 `;
 
@@ -178,13 +182,19 @@ export function stemmer(
   regularStem: (form: string) => string,
 ): (form: string) => string {
   const byStem = new Map<string, string>();
-  for (const name of new Set(irregular.values())) byStem.set(regularStem(name.slice(0, -1)), name);
+  for (const [form, name] of irregular) {
+    const stem = regularStem(form);
+    // A short stem is shared by too many strangers to speak for a family.
+    if (stem.length >= 4 && !byStem.has(stem)) byStem.set(stem, name);
+  }
   return (form) => {
     const family = irregular.get(form);
     if (family) return family;
+    // A function word has no family: `pas` is no form of `passer`.
+    if (isFunctionWord(form)) return `${form}.`;
     if (form.length < 4 || /\d/u.test(form)) return form;
     const stem = regularStem(form);
-    return byStem.get(stem) ?? stem;
+    return irregular.get(stem) ?? byStem.get(stem) ?? stem;
   };
 }
 

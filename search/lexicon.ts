@@ -5,7 +5,6 @@
 import type { Language } from '@/protocol/language';
 import type { LexiconEntry } from '@/protocol/pack';
 import { isFunctionWord } from './function-words';
-import { STEMMERS } from './language-index';
 import { wordsOf } from './words';
 
 /** Other words for `length` words of a query: each is the forms of one other term. */
@@ -38,13 +37,11 @@ export class Lexicon {
     this.#groups ??= this.#build();
     const found: OtherWords[] = [];
     for (const language of ['fr', 'en'] as const) {
-      const stems = forms.map(STEMMERS[language]);
+      const stems = forms.map(bare);
       stems.forEach((stem, at) => {
         for (const { group, term } of this.#groups?.get(`${language} ${stem}`) ?? []) {
           const { length } = term.stems;
           if (!term.stems.every((part, offset) => stems[at + offset] === part)) continue;
-          // One word whose stem alone agrees is too weak a witness for an abbreviation.
-          if (length === 1 && (term.forms[0]?.length ?? 0) < 4 && forms[at] !== term.forms[0]) continue;
           const others = group.terms.filter((other) => other !== term).map((other) => other.forms);
           found.push({ language, at, length, others });
         }
@@ -62,7 +59,7 @@ export class Lexicon {
         const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
         const content = all.filter((form) => !isFunctionWord(form));
         const forms = content.length > 0 ? content : all;
-        const term = { forms, stems: all.map(STEMMERS[language]) };
+        const term = { forms, stems: all.map(bare) };
         const [first] = term.stems;
         if (first === undefined) continue;
         group.terms.push(term);
@@ -74,4 +71,9 @@ export class Lexicon {
     }
     return groups;
   }
+}
+
+/** A form without the ending of a plural or a feminine: a synonym is meant in all of these, and in no other. */
+function bare(form: string): string {
+  return form.length < 4 ? form : form.replace(/(?:es|e|s|x)$/u, '');
 }

@@ -7,6 +7,7 @@ import type { Language } from '@/protocol/language';
 import { isFunctionWord, isLightWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
+import { WEIGHTS } from './weights';
 import { type CutWord, type Word, wordsOf } from './words';
 
 /** Terms that stand for a word, with their factors. */
@@ -18,6 +19,8 @@ export type PlannedWord = {
   typed: string;
   weight: number;
   functional: boolean;
+  /** Whether some card holds it or a form of it, or a lexicon knows other words for it: it is not misspelt. */
+  known: boolean;
   /** Per language: single terms, and runs of terms that stand for the word only together. */
   terms: Record<Language, StandIns>;
   phrases: Record<Language, StandIns[][]>;
@@ -28,11 +31,6 @@ export type QueryPlan = { words: PlannedWord[]; line: string };
 /** A query longer than this is cut: nobody types it. */
 const LONGEST_TEXT = 600;
 const MOST_WORDS = 40;
-const INFLECTED = 0.9;
-const SYNONYM = 0.82;
-const JOINED = 0.95;
-const FUNCTION_WEIGHT = 0.12;
-const LIGHT = 0.5;
 /** Postings that an unfinished word may open. */
 const PREFIX_POSTINGS = 60_000;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
@@ -53,13 +51,13 @@ export function planQuery(text: string, indexes: Indexes, lexicon: Lexicon, near
     for (const language of ['fr', 'en'] as const)
       unfinished(word, indexes[language], terms[language], word === open, known);
     const planned = { form: word.form, typed: cut.slice(word.start, word.end), terms, weight: 0 };
-    return { ...planned, functional: isFunctionWord(word.form), phrases: { fr: [], en: [] } };
+    return { ...planned, functional: isFunctionWord(word.form), known, phrases: { fr: [], en: [] } };
   });
   addCompounds(all, single, words, indexes);
   addSynonyms(words, indexes, lexicon);
   words.forEach((word, at) => {
     const written = single[at];
-    if (!written || !isUnknownAsWritten(word, indexes)) return;
+    if (!written || word.known) return;
     for (const language of ['fr', 'en'] as const) {
       addSplits(word, indexes[language]);
       addMisspelt(word, indexes[language], written === open, near);
@@ -81,14 +79,15 @@ function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boole
   const exact = terms.exact(word.form);
   if (exact !== undefined) raise(into, exact, 1);
   if (!open || exact !== undefined || word.form.length >= 4) {
-    for (const term of terms.family(word.form)) raise(into, term, INFLECTED);
+    for (const term of terms.family(word.form)) raise(into, term, inflection(word.form, terms.form(term)));
   }
   if (language !== 'fr' || exact !== undefined || !VOWEL.test(word.form)) return;
   const bare = word.form.replace(VOWEL, '');
   if (bare.length < 3) return;
   const bareExact = terms.exact(bare);
-  if (bareExact !== undefined) raise(into, bareExact, JOINED);
-  for (const term of terms.family(bare)) raise(into, term, INFLECTED * JOINED);
+  if (bareExact !== undefined) raise(into, bareExact, WEIGHTS.joined);
+  for (const term of terms.family(bare))
+    raise(into, term, WEIGHTS.joined * inflection(bare, terms.form(term)));
 }
 
 /** Words that begin with what is typed: the last word may be unfinished, any word may be an abbreviation. */
@@ -101,7 +100,7 @@ function unfinished(word: Word, index: LanguageIndex, into: StandIns, open: bool
     postings += terms.count(term);
     if (postings > PREFIX_POSTINGS && into.size > 8) break;
     const typedShare = form.length / terms.form(term).length;
-    raise(into, term, (open ? 0.62 : 0.52) + 0.28 * typedShare);
+    raise(into, term, (open ? WEIGHTS.begun : WEIGHTS.abbreviated) + WEIGHTS.complete * typedShare);
   }
 }
 
@@ -124,7 +123,7 @@ function addCompounds(
       if (term === undefined) continue;
       single.forEach(({ start, end }, at) => {
         const word = words[at];
-        if (word && start >= run.start && end <= run.end) raise(word.terms[language], term, JOINED);
+        if (word && start >= run.start && end <= run.end) raise(word.terms[language], term, WEIGHTS.joined);
       });
     }
   }
@@ -133,33 +132,35 @@ function addCompounds(
 function addSynonyms(words: PlannedWord[], indexes: Indexes, lexicon: Lexicon): void {
   for (const { language, at, length, others } of lexicon.otherWords(words.map(({ form }) => form))) {
     const { terms } = indexes[language];
+    const meant = words.slice(at, at + length);
+    const known = meant.every(({ form }) => terms.exact(form) !== undefined);
+    const synonym = known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym;
     for (const other of others) {
       const parts = other.map((form) => {
         const standIns: StandIns = new Map();
-        const exact = terms.exact(form);
-        if (exact !== undefined) raise(standIns, exact, SYNONYM);
-        for (const term of terms.family(form)) raise(standIns, term, SYNONYM * INFLECTED);
+        for (const term of terms.family(form))
+          raise(standIns, term, synonym * inflection(form, terms.form(term)));
         return standIns;
       });
       if (parts.some(({ size }) => size === 0)) continue;
-      for (const word of words.slice(at, at + length)) {
+      for (const word of meant) {
+        word.known = true;
         const [only] = parts;
-        if (parts.length === 1 && only)
+        if (parts.length === 1 && only) {
           for (const [term, factor] of only) raise(word.terms[language], term, factor);
-        else word.phrases[language].push(parts);
+        } else word.phrases[language].push(parts);
       }
     }
   }
 }
 
-/** Whether no card holds the word or a form of it: what makes it a suspect of being misspelt. */
-function isUnknownAsWritten({ terms, phrases, form }: PlannedWord, indexes: Indexes): boolean {
-  if (phrases.fr.length + phrases.en.length > 0) return false;
-  return (['fr', 'en'] as const).every(
-    (language) =>
-      indexes[language].terms.exact(form) === undefined &&
-      ![...terms[language].values()].some((factor) => factor === SYNONYM || factor >= INFLECTED * JOINED),
-  );
+/** How surely a relative stands for a form: itself 1, a plural or feminine nearly, another inflection less. */
+function inflection(form: string, relative: string): number {
+  if (form === relative) return 1;
+  const [short, long] = form.length < relative.length ? [form, relative] : [relative, form];
+  return long.startsWith(short) && /^(?:s|e|es|x)$/u.test(long.slice(short.length))
+    ? WEIGHTS.ending
+    : WEIGHTS.inflected;
 }
 
 /** Two words run together (`horsforfait` where cards say `hors forfait`). */
@@ -169,16 +170,16 @@ function addSplits(word: PlannedWord, index: LanguageIndex): void {
   for (let at = 2; at <= form.length - 2; at += 1) {
     const parts = [form.slice(0, at), form.slice(at)].map((part): StandIns => {
       const term = part.length >= 3 || isFunctionWord(part) ? index.terms.exact(part) : undefined;
-      return new Map(term === undefined ? [] : [[term, JOINED]]);
+      return new Map(term === undefined ? [] : [[term, WEIGHTS.joined]]);
     });
     if (parts.every(({ size }) => size > 0)) word.phrases[index.language].push(parts);
   }
 }
 
 function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, near: NearCache): void {
-  const begun = word.terms[index.language].size > 0 ? 0.85 : 1;
+  const begun = word.terms[index.language].size > 0 ? WEIGHTS.misspeltBegun : 1;
   for (const { term, distance } of near.near(index, word.form, open)) {
-    const factor = begun * Math.max(0.35, 0.86 - 0.16 * distance);
+    const factor = begun * Math.max(0.35, WEIGHTS.misspelt - WEIGHTS.perEdit * distance);
     raise(word.terms[index.language], term, factor);
     for (const relative of index.terms.family(index.terms.form(term))) {
       raise(word.terms[index.language], relative, factor * 0.93);
@@ -187,7 +188,7 @@ function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, nea
 }
 
 function weightOf(word: PlannedWord, indexes: Indexes): number {
-  if (word.functional) return FUNCTION_WEIGHT;
+  if (word.functional) return WEIGHTS.functionWord;
   let weight = Number.POSITIVE_INFINITY;
   for (const language of ['fr', 'en'] as const) {
     const { terms, cards } = indexes[language];
@@ -200,7 +201,8 @@ function weightOf(word: PlannedWord, indexes: Indexes): number {
     weight = Math.min(weight, rarity);
   }
   if (weight === Number.POSITIVE_INFINITY) return 0;
-  return (0.6 + weight) * (isLightWord(word.form) ? LIGHT : 1);
+  const rarity = WEIGHTS.rarity * Math.min(weight, WEIGHTS.mostRarity);
+  return (WEIGHTS.common + rarity) * (isLightWord(word.form) ? WEIGHTS.lightWord : 1);
 }
 
 function raise(standIns: StandIns, term: number, factor: number): void {

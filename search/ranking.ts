@@ -8,6 +8,7 @@ import type { LanguageIndex } from './language-index';
 import type { Tally } from './postings';
 import type { PlannedWord, QueryPlan } from './query-plan';
 import { resemblances } from './resemblance';
+import { WEIGHTS } from './weights';
 
 /** A card with its score, and its line that says most of the query as folded words. */
 export type Ranked = { card: number; score: number; line: string };
@@ -17,14 +18,6 @@ type Weighed = { card: number; score: number };
 /** Cards that are read line by line, and cards that Fuse sees. */
 const READ = 64;
 const SEEN_BY_FUSE = 24;
-/** What a line of each field is worth, as `LINE_FIELDS` orders them. */
-const FIELD_WORTH = [1, 0.98, 0.95, 0.95];
-/** What a line is worth that says the whole query: more if it says little else, and in the same order. */
-const LINE = { base: 0.78, ofLine: 0.14, sequence: 0.08 } as const;
-/** What counts of a card's lines: the best one, all together, and how many say the same. */
-const TOGETHER = { best: 0.65, anywhere: 0.15, breadth: 0.2 } as const;
-const PARTS = { postings: 0.42, line: 0.5, fuse: 0.08 } as const;
-
 /** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
 export class Scales {
   #room = 0;
@@ -56,7 +49,7 @@ export class Scales {
     }));
     const scored = read.map((one) => ({
       ...one,
-      score: PARTS.postings * one.score + PARTS.line * one.worth,
+      score: WEIGHTS.postings * one.score + WEIGHTS.lines * one.worth,
     }));
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
     const close = scored.slice(0, SEEN_BY_FUSE);
@@ -65,7 +58,7 @@ export class Scales {
       close.map(({ line }) => line),
     );
     close.forEach((one, at) => {
-      one.score += PARTS.fuse * (alike[at] ?? 0);
+      one.score += WEIGHTS.fuse * (alike[at] ?? 0);
     });
     return scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
   }
@@ -184,21 +177,25 @@ function readLines(
   let bestFrom = 0;
   let bestTo = 0;
   let breadth = 0;
+  const fields = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
   for (let at = 0; at < encoded.length; ) {
     const head = encoded[at] ?? 0;
     const from = at + 1;
     const to = from + lineLength(head);
     said.fill(0);
     let matching = 0;
+    let whole = 0;
     let inOrder = 0;
     let previous = -2;
     for (at = from; at < to; at += 1) {
-      const found = hits.get(encoded[at] ?? -1);
+      const term = encoded[at] ?? -1;
+      whole += terms.heft(term);
+      const found = hits.get(term);
       if (!found) {
         previous = -2;
         continue;
       }
-      matching += 1;
+      matching += terms.heft(term);
       let here = -2;
       for (const { word, factor } of found) {
         if (factor > (said[word] ?? 0)) said[word] = factor;
@@ -210,10 +207,10 @@ function readLines(
     }
     if (matching === 0) continue;
     const ofQuery = shareSaid(words, said, total);
-    const ofLine = matching / (to - from);
+    const ofLine = matching / whole;
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
-    const field = FIELD_WORTH[lineField(head)] ?? 0.9;
-    const now = field * ofQuery * (LINE.base + LINE.ofLine * ofLine + LINE.sequence * sequence);
+    const field = fields[lineField(head)] ?? 0.9;
+    const now = field * ofQuery * (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
     breadth += field * ofQuery * ofQuery;
     if (now > best) {
       best = now;
@@ -224,7 +221,7 @@ function readLines(
   const line = Array.from(encoded.subarray(bestFrom, bestTo), (term) => terms.form(term)).join(' ');
   const together = shareSaid(words, saidAnywhere, total);
   const worth =
-    TOGETHER.best * best + TOGETHER.anywhere * together + (TOGETHER.breadth * breadth) / (breadth + 2);
+    WEIGHTS.best * best + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   return { worth, line };
 }
 

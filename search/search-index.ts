@@ -76,8 +76,10 @@ const FAVOURITE = 0.03;
 const RECENT = 0.02;
 const SAME_TITLE = 1;
 const SAME_LINE = 0.2;
-/** Cards under this share of the best score are noise. */
+/** Cards under this share of the best score, or of a full one, are noise. */
 const WORTHWHILE = 0.35;
+/** About the score of a card that says the whole query, without what an equal title or line adds. */
+const FULL = 0.9;
 
 export class SearchIndex {
   readonly #limit: number;
@@ -238,7 +240,7 @@ export class SearchIndex {
     }
     const found = [...best.values()];
     const top = found.reduce((most, { score }) => Math.max(most, score), 0);
-    const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * top);
+    const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * Math.min(top, FULL));
     for (const one of worthwhile) one.score += push(one.ref, query);
     return worthwhile.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
   }

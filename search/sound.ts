@@ -1,13 +1,13 @@
 /** How a French word sounds, roughly: spellings that are read aloud alike have the same key. */
 
 const RULES: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[aeiou])s(?=[aeiou])/gu, 'z'],
   [/(.)\1+/gu, '$1'],
   [/ph/gu, 'f'],
   [/eau|au/gu, 'o'],
   [/(?:qu|q|k|c(?=[aouclrt]|$))/gu, 'k'],
   [/c(?=[eiy])/gu, 's'],
   [/g(?=[eiy])/gu, 'j'],
-  [/(?<=[aeiou])s(?=[aeiou])/gu, 'z'],
   [/(?:sc)(?=[eiy])/gu, 's'],
   [/t(?=ion)/gu, 's'],
   [/h/gu, ''],

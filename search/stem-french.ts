@@ -1,6 +1,6 @@
 import { IRREGULAR_FRENCH, stemmer } from './irregular-forms';
 
-/** Endings of nouns made from verbs, and of feminines, with what is put back. Longest first; three letters must remain. */
+/** Endings of nouns made from verbs, and of feminines, with what is put back. Longest first; four letters must remain. */
 const NOUN_ENDINGS: readonly (readonly [string, string])[] = [
   ['ification', 'ifi'],
   ['issement', ''],
@@ -75,9 +75,14 @@ export const stemFrench = stemmer(IRREGULAR_FRENCH, (form) => {
   return stem;
 });
 
+/** How many letters must remain: a short ending is a weak witness, but for the `e` of so many forms. */
+function remaining(ending: string): number {
+  return ending.length > 1 || ending === 'e' ? 3 : 4;
+}
+
 function withoutVerbEnding(word: string): string {
   for (const ending of VERB_ENDINGS) {
-    if (word.length - ending.length >= 3 && word.endsWith(ending))
+    if (word.length - ending.length >= remaining(ending) && word.endsWith(ending))
       return settled(word.slice(0, -ending.length));
   }
   return settled(word);

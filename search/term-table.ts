@@ -4,6 +4,7 @@
  */
 import Fuse from 'fuse.js';
 import { editDistance, forgiven } from './edit-distance';
+import { isFunctionWord, isLightWord } from './function-words';
 import { soundOf } from './sound';
 
 /** A form near to what was typed. `distance` is in edits; 0.9 stands for "sounds the same". */
@@ -24,6 +25,7 @@ export class TermTable {
   readonly #stems: string[] = [];
   readonly #counts: number[] = [];
   readonly #masks: number[] = [];
+  readonly #hefts: number[] = [];
   readonly #ids = new Map<string, number>();
   readonly #families = new Map<string, number[]>();
   readonly #sounds = new Map<string, number[]>();
@@ -62,6 +64,11 @@ export class TermTable {
 
   form(term: number): string {
     return this.#forms[term] ?? '';
+  }
+
+  /** How much of a line the term makes up: a function word little, a light word half. */
+  heft(term: number): number {
+    return this.#hefts[term] ?? 1;
   }
 
   /** In how many live cards the term is. */
@@ -160,6 +167,7 @@ export class TermTable {
     this.#stems.push(stem);
     this.#counts.push(0);
     this.#masks.push(lettersOf(form));
+    this.#hefts.push(isFunctionWord(form) ? 0.2 : isLightWord(form) ? 0.5 : 1);
     this.#ids.set(form, term);
     const family = this.#families.get(stem);
     if (family) family.push(term);

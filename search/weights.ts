@@ -1,0 +1,42 @@
+/** Every figure that ranking was tuned by, on tests/relevance/tuning.json only. Factors and shares are 0..1. */
+export const WEIGHTS = {
+  /** How surely a form stands for a typed word: an ending apart (plural, feminine), any other inflection… */
+  ending: 0.9,
+  inflected: 0.72,
+  /** …another word for it, where the word itself is in no card, and where it is… */
+  synonym: 0.82,
+  synonymOfKnown: 0.7,
+  /** …two words in one or one in two… */
+  joined: 0.91,
+  /** …the beginning of it, with the share by which it is complete, for the last word and for another… */
+  begun: 0.53,
+  abbreviated: 0.62,
+  complete: 0.16,
+  /** …a misspelling, less for each edit; less again where the letters typed also begin some word. */
+  misspelt: 0.86,
+  perEdit: 0.16,
+  misspeltBegun: 0.62,
+  /** How much a word weighs in the query: a function word this, another from `common` up with its rarity. */
+  functionWord: 0.13,
+  lightWord: 0.5,
+  common: 0.8,
+  rarity: 1,
+  mostRarity: 5.4,
+  /** What makes a card's score: its postings, its lines, and the likeness that Fuse sees. */
+  postings: 0.42,
+  lines: 0.5,
+  fuse: 0.07,
+  /** What counts of a card's lines: the best one, all together, and how many say the same. */
+  best: 0.65,
+  anywhere: 0.17,
+  breadth: 0.14,
+  /** What a line is worth that says the whole query: more if it says little else, and in the same order. */
+  line: 0.78,
+  ofLine: 0.14,
+  sequence: 0.08,
+  /** Lines of the fields that `LINE_FIELDS` names. */
+  title: 1,
+  cue: 1,
+  keyword: 0.95,
+  name: 0.95,
+};
