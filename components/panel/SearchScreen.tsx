@@ -42,7 +42,11 @@ export function SearchScreen({ language }: { language: Language }) {
   const fresh =
     asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
 
-  useEffect(() => input.current?.focus(), []);
+  // At the start, and whenever the field was emptied by something else than hands in it.
+  const empty = asked === '';
+  useEffect(() => {
+    if (empty) input.current?.focus();
+  }, [empty]);
 
   const cards = asked === '' ? home && homeGroups(home, t) : found && foundGroups(found, language, t);
   const groups = [filters, ...(cards ?? [])].filter((group) => group !== undefined);

@@ -29,19 +29,19 @@ const SCREENS: Record<IntentRow['show'], Screen> = {
 };
 
 const db = souffleurDatabase();
+// Started before anything else: it has an index to bring from the disk.
+const searchWorker = new Worker(new URL('@/components/panel/search-worker.ts', import.meta.url), {
+  type: 'module',
+});
 
 async function start() {
-  const storage = await openProblem();
-  const here = await windowId();
+  const [storage, here] = await Promise.all([openProblem(), windowId()]);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
   const store = createPanelStore(SCREENS[wish?.show ?? 'search']);
-  const worker = new Worker(new URL('@/components/panel/search-worker.ts', import.meta.url), {
-    type: 'module',
-  });
   const panel: Panel = {
     db,
     store,
-    search: createSearchClient(worker),
+    search: createSearchClient(searchWorker),
     insert: insertIntoPage,
     copy: copyText,
     selection: async () => {
