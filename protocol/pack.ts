@@ -10,7 +10,7 @@ import { plainLine, plainText } from './text';
 export const PACK_FORMAT = 'souffleur-pack';
 export const PACK_FORMAT_VERSION = 1;
 
-/** The limits of a pack, in bytes, UTF-16 units or items, named in the message that refuses. */
+/** The limits of a pack, in bytes, characters (Unicode code points) or items, named in the message that refuses. */
 export const PACK_LIMITS = {
   bytes: 5 * 1024 * 1024,
   cards: 2_000,

@@ -26,7 +26,7 @@ export function textHazard(
   return undefined;
 }
 
-/** Schema of a non-empty plain text of at most `max` UTF-16 units. */
+/** Schema of a non-empty plain text of at most `max` characters (Unicode code points). */
 export function plainText(max: number) {
   return z
     .string()

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fillScript, placeholdersOf, scriptPieces } from '@/protocol/placeholder';
+
+const SEED = { seed: 20261121, numRuns: 500 };
+
+const name = fc
+  .string({ unit: fc.constantFrom(...'aéœZ09 ’\'-_'), minLength: 1, maxLength: 40 })
+  .map((text) => text.trim())
+  .filter((text) => /^[\p{L}\p{N}]/u.test(text));
+const words = fc.string({ unit: fc.constantFrom(...'ab «»\u202f!é👍\n$&'), minLength: 1, maxLength: 30 });
+const braces = fc.string({ unit: fc.constantFrom(...'{{}} aé-.'), maxLength: 80 });
+
+const joined = (script: string) =>
+  scriptPieces(script)
+    .map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`))
+    .join('');
+/** Spaces at the inner ends of braces are no part of a name. */
+const tight = (script: string) => script.replace(/\{\{\s+/gu, '{{').replace(/\s+\}\}/gu, '}}');
+
+describe('a script', () => {
+  it('whose pieces are joined is the script again, whatever its braces', () => {
+    fc.assert(
+      fc.property(fc.oneof(braces, fc.string({ unit: 'binary' }), words), (script) => {
+        expect(tight(joined(script))).toBe(tight(script));
+        const pieces = scriptPieces(script);
+        expect(pieces.some((piece) => 'text' in piece && piece.text === '')).toBe(false);
+      }),
+      SEED,
+    );
+  });
+
+  it('gives back the words and names that it was made of', () => {
+    const parts = fc.array(fc.tuple(words, name, fc.constantFrom('', ' ', '  ')), { maxLength: 8 });
+    fc.assert(
+      fc.property(parts, (made) => {
+        const script = made.map(([text, hole, space]) => `${text}{{${space}${hole}${space}}}`).join('');
+        expect(scriptPieces(script)).toEqual(
+          made.flatMap(([text, hole]) => [{ text }, { placeholder: hole }]),
+        );
+        expect(placeholdersOf(script)).toEqual([...new Set(made.map(([, hole]) => hole))]);
+      }),
+      SEED,
+    );
+  });
+
+  it('filled with anything holds each value as it is, and names exactly the holes without one', () => {
+    const parts = fc.array(fc.tuple(words, name, fc.option(fc.oneof(braces, words))), { maxLength: 6 });
+    fc.assert(
+      fc.property(parts, (made) => {
+        const given = new Map(made.flatMap(([, hole, value]) => (value === null ? [] : [[hole, value]])));
+        const script = made.map(([text, hole]) => `${text}{{${hole}}}`).join('');
+        const shown = (hole: string) => given.get(hole)?.trim() || `[${hole}]`;
+        expect(fillScript(script, given)).toEqual({
+          text: made.map(([text, hole]) => text + shown(hole)).join(''),
+          open: [...new Set(made.map(([, hole]) => hole).filter((hole) => !given.get(hole)?.trim()))],
+        });
+      }),
+      SEED,
+    );
+  });
+
+  it('of a hundred thousand opening braces is cut in linear time', () => {
+    for (const part of ['{{', '{{a', '{{a ', '{{a'.padEnd(60), '{{ }}']) {
+      const cut = (length: number) => {
+        const script = part.repeat(length / part.length);
+        let best = Number.POSITIVE_INFINITY;
+        for (let run = 0; run < 7; run += 1) {
+          const startedAt = performance.now();
+          scriptPieces(script);
+          best = Math.min(best, performance.now() - startedAt);
+        }
+        return best + 1;
+      };
+      cut(20_000);
+      expect(cut(100_000) / cut(25_000), part).toBeLessThan(9);
+    }
+  });
+});
