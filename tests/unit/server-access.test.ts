@@ -67,7 +67,7 @@ const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
 
 describe.each(routes)('%s', (route, access) => {
   const method = route.split(' ')[0] ?? '';
-  it.each(ROLES)(`answers a %s as the table says`, async (role) => {
+  it.each(ROLES)(`answers the role %s as the table says`, async (role) => {
     const { path, body } = await goodRequest(route, members[role]);
     const client = members[role];
     const answer = await client.call(method, path, body);
