@@ -75,6 +75,8 @@ export type TipRow = {
   refusal?: { body: CommandBody; reason: CommandReason; at: number };
   /** Set while the service tells everything anew, until it has told this tip again. */
   untold?: 1;
+  /** The tip of which this one keeps the words that the service refused. */
+  copyOf?: string;
 };
 
 /** The part of a tip that commands change, as the service holds it. */

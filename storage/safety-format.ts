@@ -38,6 +38,7 @@ const tipSchema = z.strictObject({
     .optional(),
   refusal: z.strictObject({ body: commandBodySchema, reason: z.enum(COMMAND_REASONS), at: time }).optional(),
   untold: z.literal(1).optional(),
+  copyOf: z.uuid().optional(),
 } satisfies Shape<TipRow>);
 
 const commandRowSchema = z.strictObject({

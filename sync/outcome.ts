@@ -6,8 +6,8 @@ import { v7 as orderedId } from 'uuid';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import type { TipContent } from '@/protocol/tip';
-import type { OutboxRow, SouffleurTables, TipRow } from '@/storage/database';
-import { pendingFor } from '@/storage/outbox';
+import type { OutboxRow, SouffleurTables, TipRow, ToldTip } from '@/storage/database';
+import { pendingFor, takeBack } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { afterApplied, withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
@@ -22,7 +22,7 @@ export async function settle(
   await db.outbox.delete(row.n);
   const tip = await db.tips.get(row.body.tipId);
   if (!tip) return;
-  const pending = (await pendingFor(db, tip.id)).map((other) => other.body);
+  const pending = await pendingFor(db, tip.id);
   if (outcome.outcome === 'applied') await applied(db, tip, row.body, pending);
   else await refused(db, tip, row.body, outcome.reason, pending, now);
 }
@@ -31,12 +31,12 @@ async function applied(
   db: SouffleurTables,
   tip: TipRow,
   body: CommandBody,
-  pending: CommandBody[],
+  pending: OutboxRow[],
 ): Promise<void> {
   const told = afterApplied(tip.told, body);
   if (!told) return;
   const { refusal: _over, ...rest } = tip;
-  await db.tips.put({ ...rest, told, revision: told.revision, ...withPending(told, pending) });
+  await db.tips.put({ ...rest, told, revision: told.revision, ...shown(told, pending) });
 }
 
 async function refused(
@@ -44,7 +44,7 @@ async function refused(
   tip: TipRow,
   body: CommandBody,
   reason: CommandReason,
-  pending: CommandBody[],
+  pending: OutboxRow[],
   now: number,
 ): Promise<void> {
   const noted: TipRow = { ...tip, refusal: { body, reason, at: now } };
@@ -57,11 +57,29 @@ async function refused(
     const first = tip.standing.state === 'refused' ? tip.standing.reason : reason;
     await db.tips.put({ ...rest, revision: 0, standing: { state: 'refused', reason: first } });
   } else if (tip.told) {
-    const words = body.type === 'tip.capture' || body.type === 'tip.revise' ? body.content : undefined;
-    const rewritten = pending.some((later) => later.type === 'tip.revise');
-    if (words && !rewritten) await keepCopy(db, tip, words, tip.told.content, reason);
-    await db.tips.put({ ...noted, ...withPending(tip.told, pending) });
+    const built = body.type === 'tip.revise' ? await takeBackEdits(db, pending) : [];
+    const last = built.at(-1)?.body ?? body;
+    const words = last.type === 'tip.capture' || last.type === 'tip.revise' ? last.content : undefined;
+    if (words) await keepCopy(db, tip, words, tip.told.content, reason);
+    const others = pending.filter((row) => !built.includes(row));
+    await db.tips.put({ ...noted, ...shown(tip.told, others) });
   }
+}
+
+/**
+ * Edits that were built on a refused one must not leave: the revision they name may by now be somebody
+ * else's, and they would cover it. Push never hands over an edit before the one it is built on is settled.
+ */
+async function takeBackEdits(db: SouffleurTables, pending: OutboxRow[]): Promise<OutboxRow[]> {
+  const edits = pending.filter((row) => row.body.type === 'tip.revise');
+  return (await takeBack(db, edits)) ? edits : [];
+}
+
+function shown(told: ToldTip, pending: OutboxRow[]) {
+  return withPending(
+    told,
+    pending.map((row) => row.body),
+  );
 }
 
 /** Keeps own words that the service does not hold as a tip of their own, unless it holds the same. */
@@ -74,5 +92,5 @@ export async function keepCopy(
 ): Promise<void> {
   if (sameValue(words, held)) return;
   const copy = ownTip(orderedId(), words, tip.capturedAt);
-  await db.tips.add({ ...copy, standing: { state: 'refused', reason } });
+  await db.tips.add({ ...copy, copyOf: tip.id, standing: { state: 'refused', reason } });
 }

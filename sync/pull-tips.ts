@@ -56,6 +56,7 @@ async function keepTold(
 ): Promise<void> {
   const before = await db.tips.get(shared.id);
   const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
+  if (before?.mine === 1) await dropCopies(db, shared);
   if (before?.mine === 1) await keepOwnWords(db, before, shared, { startingOver, now: session.now() });
   const pending = (await pendingFor(db, shared.id)).map((row) => row.body);
   const row: TipRow = {
@@ -69,6 +70,15 @@ async function keepTold(
     ...withPending(told, pending),
   };
   await db.tips.put(before?.refusal ? { ...row, refusal: before.refusal } : row);
+}
+
+/** A copy of refused words is of no more use when the service holds the same. */
+async function dropCopies(db: SouffleurTables, shared: SharedTip): Promise<void> {
+  await db.tips
+    .where('standing.state')
+    .equals('refused')
+    .and((tip) => tip.copyOf === shared.id && sameValue(tip.content, shared.content))
+    .delete();
 }
 
 /** Own words that are about to be covered and that no command carries. */

@@ -56,8 +56,12 @@ async function handOver(session: Session, from: number): Promise<Batch> {
     const { clientId } = await currentSync(db, session);
     const next = await db.outbox.where('n').aboveOrEqual(from).limit(API_LIMITS.commandsPerPush).toArray();
     const rows: OutboxRow[] = [];
+    const edited = new Set<string>();
     let bytes = 0;
     for (const row of next) {
+      // An edit names the revision that the one before it makes: it waits until that one is settled.
+      if (row.body.type === 'tip.revise' && edited.has(row.body.tipId)) break;
+      if (row.body.type === 'tip.revise') edited.add(row.body.tipId);
       bytes += new TextEncoder().encode(JSON.stringify(row.body)).length + 200;
       if (rows.length > 0 && bytes > BATCH_BYTES) break;
       rows.push({ ...row, attempts: row.attempts + 1 });
@@ -76,7 +80,7 @@ async function settleAll(session: Session, batch: Batch, outcomes: readonly Outc
     let settled = 0;
     for (const row of batch.rows) {
       const outcome = named.get(row.id);
-      if (!outcome) continue;
+      if (!outcome || (await db.outbox.get(row.n))?.id !== row.id) continue;
       await settle(db, row, outcome, session.now());
       settled += 1;
     }

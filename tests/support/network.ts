@@ -1,0 +1,100 @@
+/**
+ * Panels that belong to the real service, and the network between them: the panel's own engine over a
+ * database in memory, `fetch` as an argument that a test may make unreliable.
+ */
+
+import type { Role } from '@/protocol/api';
+import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import { readMembership } from '@/storage/membership';
+import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/engine';
+import { joinOrganisation } from '@/sync/join';
+import type { SyncLock } from '@/sync/single-flight';
+import { connectBy } from '@/sync/transport';
+import { testDatabase } from './database';
+import type { TestService } from './service';
+
+export type Fetch = typeof globalThis.fetch;
+
+/** No lock at all: each panel of a test is a browser of its own. */
+export const ownLock: SyncLock = { request: (_name, work) => work() };
+
+export type Panel = {
+  db: SouffleurDatabase;
+  clock: { now: number };
+  sync: Sync;
+  /** A run as a person asks for it: it does not wait for the time of the next attempt. */
+  run: (why?: SyncWhy) => Promise<SyncState>;
+  membership: () => Promise<MembershipRow>;
+};
+
+export type PanelOptions = { fetch?: Fetch; now?: number; random?: () => number; timeoutMs?: number };
+
+/** A panel over a database: the first one, or another page or the next worker over the same. */
+export function panelOver(db: SouffleurDatabase, options: PanelOptions = {}): Panel {
+  const { fetch = globalThis.fetch, random = () => 0.5, timeoutMs } = options;
+  const clock = { now: options.now ?? Date.now() };
+  const sync = createSync({
+    db,
+    transport: connectBy(fetch, timeoutMs),
+    now: () => clock.now,
+    random,
+    lock: ownLock,
+  });
+  return {
+    db,
+    clock,
+    sync,
+    run: (why = 'asked') => sync.run(why),
+    membership: async () => {
+      const row = await readMembership(db);
+      if (!row) throw new Error('not joined');
+      return row;
+    },
+  };
+}
+
+/** A panel of a new member, joined by a fresh invitation over a reliable network. */
+export async function joinedPanel(
+  service: Pick<TestService, 'address' | 'invite'>,
+  role: Role,
+  options: PanelOptions & { name?: string } = {},
+): Promise<Panel> {
+  const panel = panelOver(testDatabase(), options);
+  const answer = await joinOrganisation({
+    db: panel.db,
+    address: service.address,
+    code: await service.invite(role),
+    name: options.name ?? `Un ${role}`,
+    device: 'Vitest',
+    fetch: globalThis.fetch,
+    now: () => panel.clock.now,
+  });
+  if (!answer.done) throw new Error(`joining was refused: ${answer.reason}`);
+  return panel;
+}
+
+/** What a fetch was asked, as tests tell it: `GET /v1/tips`, without the query. */
+export function requestName(input: Parameters<Fetch>[0], init?: RequestInit): string {
+  const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
+  return `${init?.method ?? 'GET'} ${url.pathname}`;
+}
+
+/** A fetch that notes what it was asked, and lets a test act before or instead of a request. */
+export function watchedFetch(
+  before: (
+    name: string,
+    go: () => Promise<Response>,
+    init?: RequestInit,
+  ) => Promise<Response> | undefined = () => undefined,
+): { fetch: Fetch; asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    fetch: async (input, init) => {
+      const name = requestName(input, init);
+      asked.push(name);
+      const go = () => globalThis.fetch(input, init);
+      return (await before(name, go, init)) ?? go();
+    },
+  };
+}
