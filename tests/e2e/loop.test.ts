@@ -70,4 +70,68 @@ describe('the whole loop, with three people and real browsers', () => {
     await waitForWords(a.panel, TIP);
     expect(await a.panel.$eval('[data-unsent]', (count) => (count as HTMLElement).dataset.unsent)).toBe('1');
   });
+
+  test('the network returns: the tip is sent by itself, once', async () => {
+    cable.mend();
+    await a.panel.waitForSelector('[data-state=received]', { timeout: 70_000 });
+    const { database } = service;
+    expect(await database.selectFrom('tips').selectAll().execute()).toHaveLength(1);
+    expect(await a.panel.$eval('[data-unsent]', (count) => (count as HTMLElement).dataset.unsent)).toBe('0');
+  });
+
+  test('the trainer makes it a card with credit and publishes; B’s open panel has it within two seconds', async () => {
+    const opening = trainer.browser.waitForTarget((target) => target.url().endsWith('/console.html'));
+    await trainer.panel.click('[data-action=console]');
+    const page = await (await opening).asPage();
+    await page.bringToFront();
+    await page.waitForSelector('[data-tip-id]');
+    await page.click('[data-tip-id]');
+    await page.waitForSelector('[data-action=accept]');
+    await page.click('[data-action=accept]');
+    await page.waitForSelector('[data-action=accept-now]');
+    await page.click('[data-action=accept-now]');
+    await page.waitForSelector('[data-field="fr.summary"]');
+    await waitForWords(page, 'Camille');
+    await page.type('[data-field="fr.summary"]', 'Une heure dite et tenue rassure plus qu’une excuse.');
+    // The line without the page's words, as a trainer would leave it.
+    await page.click('[data-field="fr.scripts.0"]', { count: 3 });
+    await page.evaluate(() => (document.activeElement as HTMLTextAreaElement).select());
+    await page.keyboard.type(TIP);
+    await waitForWords(a.panel, 'En cours d’examen');
+
+    await page.click('a[href*=desescalade]');
+    await page.waitForSelector('[data-action=publish]');
+    await page.click('[data-action=publish]');
+    await page.waitForSelector('[data-field=note]');
+    await page.type('[data-field=note]', 'Une ligne de plus quand le technicien n’est pas venu.');
+    await b.panel.waitForSelector('[data-unsent]');
+    const news = b.panel.waitForSelector('[data-action=news]', { timeout: 30_000 }).then(() => Date.now());
+    await page.click('[data-action=publish-now]');
+    await waitForWords(page, 'publi');
+    const clicked = await page.evaluate(() => Date.now());
+    expect((await news) - clicked).toBeLessThan(2_000);
+  });
+
+  test('a misspelt search finds it in B’s panel, and B inserts its line into the call note', async () => {
+    const [first] = await findCards(b.panel, 'tecnicien abscent');
+    expect(first).toMatch(/^desescalade\/technicien-absent/u);
+    await b.page.bringToFront();
+    await b.page.focus('textarea');
+    await b.panel.bringToFront();
+    await b.panel.focus('input[type=search]');
+    await b.panel.keyboard.press('Enter');
+    await b.panel.waitForSelector('article h1');
+    await waitForWords(b.panel, 'Idée de Camille');
+    await b.panel.keyboard.press('1');
+    await waitForWords(b.panel, 'Inséré dans la page');
+    expect(await b.page.$eval('textarea', (note) => note.value)).toContain(TIP);
+  });
+
+  test('A sees that the tip became a card, and which', async () => {
+    await a.panel.waitForSelector('[data-state=promoted]', { timeout: 10_000 });
+    await waitForWords(a.panel, 'Devenue une fiche');
+    await a.panel.click('[data-state=promoted] button');
+    await a.panel.waitForSelector('article h1');
+    await waitForWords(a.panel, 'Idée de Camille');
+  });
 });
