@@ -3,16 +3,27 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/first-focus';
 import { inLanguage, type Language } from '@/protocol/language';
 import type { TipRow } from '@/storage/database';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
-import type { LibraryPack } from './library';
+import type { LibraryCard, LibraryPack } from './library';
 import { useAccept } from './use-take-up';
 
-/** Where the new card goes: a pack and a chapter. The pack worked on last is proposed. */
-export function AcceptDialog(props: { tip: TipRow; library: readonly LibraryPack[]; language: Language }) {
-  const { tip, library, language } = props;
+type AcceptDialogProps = {
+  tip: TipRow;
+  /** The card that resembles the tip most. */
+  near: LibraryCard | undefined;
+  library: readonly LibraryPack[];
+  language: Language;
+};
+
+/**
+ * Where the new card goes. Proposed are the pack and chapter of the card most like it, or else the pack
+ * worked on last.
+ */
+export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const accept = useAccept();
@@ -21,8 +32,8 @@ export function AcceptDialog(props: { tip: TipRow; library: readonly LibraryPack
     undefined,
   );
   const own = library.find(({ installed }) => installed?.origin === 'organisation');
-  const [packId, setPackId] = useState((latest ?? own ?? library[0])?.packId ?? '');
-  const [chapterId, setChapterId] = useState<string>();
+  const [packId, setPackId] = useState(near?.pack.id ?? (latest ?? own ?? library[0])?.packId ?? '');
+  const [chapterId, setChapterId] = useState(near?.chapterId);
   const [busy, setBusy] = useState(false);
   const chosen = library.find((each) => each.packId === packId);
   const chapters = chosen?.pack.chapters ?? [];
@@ -71,7 +82,7 @@ export function AcceptDialog(props: { tip: TipRow; library: readonly LibraryPack
           }))}
         />
         <div className={styles.row}>
-          <Button look="strong" type="submit" inactive={busy} data-action="accept-now">
+          <Button look="strong" type="submit" ref={firstFocus} inactive={busy} data-action="accept-now">
             {t('accept.go')}
           </Button>
           <Button look="quiet" onClick={store.getState().close}>

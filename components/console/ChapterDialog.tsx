@@ -35,7 +35,7 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
         {LANGUAGES.map((language) => (
           <TextField
             key={language}
-            label={t(`languages.${language}`)}
+            label={t(`languageNames.${language}`)}
             lang={language}
             error={empty && t('missing')}
             maxLength={PACK_LIMITS.title}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/first-focus';
 import { textHazard } from '@/protocol/text';
 import { TIP_LIMITS } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database';
@@ -74,7 +75,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
           value={sentence}
           onChange={(event) => setSentence(event.target.value)}
           onKeyDown={onKeyDown}
-          autoFocus
+          ref={firstFocus}
         />
         <div className={queueStyles.starters}>
           <p className={styles.soft}>{t('decline.begin')}</p>

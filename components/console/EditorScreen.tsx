@@ -85,11 +85,11 @@ function Editing({
   const fields = (of: Language) => (
     <section
       className={styles.language}
-      aria-label={t(`languages.${of}`)}
+      aria-label={t(`languageNames.${of}`)}
       data-language={of}
       onFocusCapture={() => setRead(of)}
     >
-      {side && <h2 className={styles.languageName}>{t(`languages.${of}`)}</h2>}
+      {side && <h2 className={styles.languageName}>{t(`languageNames.${of}`)}</h2>}
       {card[of] ? (
         <CardTextFields card={card} text={card[of]} language={of} interfaceLanguage={language} />
       ) : (
@@ -133,7 +133,7 @@ function Editing({
           <Tabs
             label={t('editor.tabs')}
             tabs={[
-              ...LANGUAGES.map((of) => ({ key: of, label: t(`languages.${of}`), mark: marked(of) })),
+              ...LANGUAGES.map((of) => ({ key: of, label: t(`languageNames.${of}`), mark: marked(of) })),
               ...(beside ? [] : [{ key: 'preview' as const, label: t('preview.title') }]),
             ]}
             chosen={beside && tab === 'preview' ? read : tab}

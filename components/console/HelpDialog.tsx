@@ -14,15 +14,18 @@ const GROUPS = {
   ],
   everywhere: [
     ['help', ['?']],
-    ['close', ['Esc']],
-    ['send', ['Ctrl', '↵']],
+    ['close', ['escape']],
+    ['send', ['ctrl', 'enter']],
   ],
 } as const;
 
 /** Every key of the console. */
 export function HelpDialog() {
   const { t } = useTranslation('console');
+  const { t: panel } = useTranslation('panel');
   const { store } = useConsole();
+  const drawn = (key: string) =>
+    key === 'escape' || key === 'ctrl' || key === 'enter' ? panel(`keyNames.${key}`) : key;
   return (
     <Dialog title={t('help.title')} closeLabel={t('close')} onClose={store.getState().close}>
       {(['queue', 'everywhere'] as const).map((group) => (
@@ -32,7 +35,7 @@ export function HelpDialog() {
             {GROUPS[group].map(([act, keys]) => (
               <div key={act}>
                 <dt>
-                  <Keys keys={keys} />
+                  <Keys keys={keys.map(drawn)} />
                 </dt>
                 <dd>{t(`help.acts.${act}`)}</dd>
               </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/ui/Dialog';
+import { firstFocus } from '@/components/ui/first-focus';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { markedPieces } from '@/search/marks';
@@ -70,7 +71,7 @@ export function MergeDialog({
         spellCheck={false}
         maxLength={500}
         value={query}
-        ref={(input) => input?.focus()}
+        ref={firstFocus}
         onFocus={(event) => event.target.select()}
         onChange={(event) => {
           setQuery(event.target.value);

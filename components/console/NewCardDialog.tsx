@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextField } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/first-focus';
 import type { Language } from '@/protocol/language';
 import { type Card, PACK_LIMITS } from '@/protocol/pack';
 import { tidyText } from '@/protocol/text';
@@ -48,7 +49,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
           maxLength={PACK_LIMITS.title}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
-          autoFocus
+          ref={firstFocus}
         />
         <div className={styles.row}>
           <Button look="strong" type="submit" data-action="new-card-now">

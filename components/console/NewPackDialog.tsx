@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea, TextField } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/first-focus';
 import type { Language } from '@/protocol/language';
 import { PACK_LIMITS } from '@/protocol/pack';
 import { tidyText } from '@/protocol/text';
@@ -53,7 +54,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
           maxLength={PACK_LIMITS.title}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
-          autoFocus
+          ref={firstFocus}
         />
         <TextArea
           label={t('packs.newSummary')}

@@ -21,8 +21,8 @@ export function PackAbout({ pack }: { pack: Pack }) {
       <summary>{t('pack.about')}</summary>
       <div className={styles.both}>
         {LANGUAGES.map((language) => (
-          <section key={language} aria-label={t(`languages.${language}`)}>
-            <h3>{t(`languages.${language}`)}</h3>
+          <section key={language} aria-label={t(`languageNames.${language}`)}>
+            <h3>{t(`languageNames.${language}`)}</h3>
             <TextField
               label={t('pack.title')}
               lang={language}

@@ -107,7 +107,7 @@ export function QueueScreen({ language }: { language: Language }) {
         />
       )}
       {inDialog && dialog?.name === 'accept' && (
-        <AcceptDialog tip={inDialog} library={library} language={language} />
+        <AcceptDialog tip={inDialog} near={alike?.cards[0]} library={library} language={language} />
       )}
       {inDialog && dialog?.name === 'merge' && (
         <MergeDialog tip={inDialog} index={index} language={language} />

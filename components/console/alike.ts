@@ -22,16 +22,11 @@ export function essenceOf(text: string, language: Language): Essence {
   return new Set(stems);
 }
 
-/** What a card speaks of, in one language. */
-export function essenceOfCard(text: CardText, language: Language): Essence {
-  const lines = [
-    text.title,
-    text.summary,
-    ...text.cues,
-    ...text.keywords,
-    ...text.scripts.map((script) => script.text),
-  ];
-  return essenceOf(lines.join('\n'), language);
+/** What a card is for, in one language, and all that it says. */
+export function essencesOfCard(text: CardText, language: Language): { purpose: Essence; whole: Essence } {
+  const purpose = essenceOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
+  const said = essenceOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
+  return { purpose, whole: new Set([...purpose, ...said]) };
 }
 
 /**

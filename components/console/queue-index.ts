@@ -2,20 +2,23 @@
  * Finds what resembles a tip, and cards by words. Follows packs and tips as they come and go; it reads nothing
  * by itself.
  */
-import type { Language } from '@/protocol/language';
-import { cardText } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/language';
+import { type Card, cardText } from '@/protocol/pack';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex } from '@/search/search-index';
 import type { TipRow } from '@/storage/database';
-import { ALIKE_FROM, type Essence, essenceOf, essenceOfCard, likeness } from './alike';
+import { ALIKE_FROM, type Essence, essenceOf, essencesOfCard, likeness } from './alike';
 import { type LibraryCard, type LibraryPack, libraryCards } from './library';
 
 const CANDIDATES = 30;
-const SHOWN = 4;
+const SHOWN = 3;
 /** Characters of a tip that are looked for among the cards. */
 const READ = 600;
 
 export type AlikeCard = LibraryCard & { language: Language };
+/** What a card or tip is for, and all that it says. */
+type Essences = { purpose: Essence; whole: Essence };
+
 export type Alike = { cards: AlikeCard[]; tips: TipRow[] };
 
 export class QueueIndex {
@@ -23,7 +26,7 @@ export class QueueIndex {
   readonly #packs = new Map<string, { stamp: string; refs: string[] }>();
   readonly #cards = new Map<string, LibraryCard>();
   readonly #tips = new Map<string, TipRow>();
-  readonly #essences = new Map<string, Essence>();
+  readonly #known = new Map<string, Essences>();
   /** In how many cards and tips each stem is; counted when it is needed. */
   #counts: Map<string, number> | undefined;
 
@@ -53,7 +56,7 @@ export class QueueIndex {
     for (const [ref, tip] of open) {
       const known = this.#tips.get(ref);
       if (known?.revision !== tip.revision || known.content.words !== tip.content.words) {
-        this.#essences.delete(ref);
+        this.#known.delete(ref);
         this.#index.add([tipEntry({ id: tip.id, content: tip.content, mine: tip.mine === 1 })]);
       }
       this.#tips.set(ref, tip);
@@ -65,20 +68,24 @@ export class QueueIndex {
     return this.#found(text, language, limit, [...this.#packs.keys()]);
   }
 
-  /** The cards and other waiting tips that say much of what a tip says, the most alike first. */
+  /** The cards and other waiting tips that resemble a tip in purpose or in what they say, the most alike first. */
   alike(tip: TipRow): Alike {
     const { language, situation = '', words } = tip.content;
-    const own = essenceOf(`${situation}\n${words}`, language);
+    const own = this.#essencesOfTip(tip);
     const common = this.#commonness();
+    const resemblance = (ref: string) => {
+      const other = this.#essences(ref);
+      return Math.max(likeness(own.whole, other.whole, common), likeness(own.purpose, other.purpose, common));
+    };
     const cards = this.#found(`${situation} ${words}`.slice(0, READ), language, CANDIDATES, [
       ...this.#packs.keys(),
     ])
-      .map((card) => ({ card, score: likeness(own, this.#essence(card.ref), common) }))
+      .map((card) => ({ card, score: resemblance(card.ref) }))
       .filter(({ score }) => score >= ALIKE_FROM)
       .sort((a, b) => b.score - a.score);
     const tips = [...this.#tips]
       .filter(([, other]) => other.id !== tip.id)
-      .map(([ref, other]) => ({ other, score: likeness(own, this.#essence(ref), common) }))
+      .map(([ref, other]) => ({ other, score: resemblance(ref) }))
       .filter(({ score }) => score >= ALIKE_FROM)
       .sort((a, b) => b.score - a.score);
     return {
@@ -94,22 +101,30 @@ export class QueueIndex {
     });
   }
 
-  #essence(ref: string): Essence {
-    const known = this.#essences.get(ref);
+  #essences(ref: string): Essences {
+    const known = this.#known.get(ref);
     if (known) return known;
     const tip = this.#tips.get(ref);
-    const card = this.#cards.get(ref)?.card;
-    const essence = new Set<string>();
-    if (tip) {
-      const { language, situation = '', words } = tip.content;
-      for (const stem of essenceOf(`${situation}\n${words}`, language)) essence.add(stem);
-    }
-    for (const language of ['fr', 'en'] as const) {
-      const written = card?.[language];
-      if (written) for (const stem of essenceOfCard(written, language)) essence.add(stem);
-    }
-    this.#essences.set(ref, essence);
-    return essence;
+    const essences = tip ? this.#essencesOfTip(tip) : this.#essencesOfCard(this.#cards.get(ref)?.card);
+    this.#known.set(ref, essences);
+    return essences;
+  }
+
+  #essencesOfTip({ content: { language, situation = '', words } }: TipRow): Essences {
+    const whole = essenceOf(`${situation}\n${words}`, language);
+    return { purpose: situation.trim() === '' ? whole : essenceOf(situation, language), whole };
+  }
+
+  /** Both languages at once: a card in French may answer a tip in English only by the words they share. */
+  #essencesOfCard(card: Card | undefined): Essences {
+    const both = LANGUAGES.flatMap((language) => {
+      const text = card?.[language];
+      return text ? [essencesOfCard(text, language)] : [];
+    });
+    return {
+      purpose: new Set(both.flatMap(({ purpose }) => [...purpose])),
+      whole: new Set(both.flatMap(({ whole }) => [...whole])),
+    };
   }
 
   /** In which share of the cards and tips a stem is. */
@@ -118,7 +133,7 @@ export class QueueIndex {
     const counts = this.#counts ?? new Map<string, number>();
     if (!this.#counts) {
       for (const ref of refs)
-        for (const stem of this.#essence(ref)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+        for (const stem of this.#essences(ref).whole) counts.set(stem, (counts.get(stem) ?? 0) + 1);
       this.#counts = counts;
     }
     return (stem) => (counts.get(stem) ?? 0) / Math.max(1, refs.length);
@@ -127,6 +142,6 @@ export class QueueIndex {
   #forget(ref: string): void {
     this.#cards.delete(ref);
     this.#tips.delete(ref);
-    this.#essences.delete(ref);
+    this.#known.delete(ref);
   }
 }

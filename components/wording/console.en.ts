@@ -12,6 +12,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
   missing: 'To be filled in.',
   who: '{{name}}, {{organisation}}',
   languages: { fr: 'French', en: 'English' },
+  languageNames: { fr: 'French', en: 'English' },
   nav: {
     label: 'Console',
     queue: 'To review',

@@ -10,6 +10,7 @@ export const consoleFr = {
   missing: 'À remplir.',
   who: '{{name}}, {{organisation}}',
   languages: { fr: 'français', en: 'anglais' },
+  languageNames: { fr: 'Français', en: 'Anglais' },
   nav: {
     label: 'Console',
     queue: 'À relire',
