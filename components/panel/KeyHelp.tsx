@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/ui/Dialog';
 import { Keys } from '@/components/ui/Note';
+import { keysOf } from './key-names';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 
@@ -19,7 +20,7 @@ export function KeyHelp() {
   const escapeKey = t('keyNames.escape');
   const shortcut = (command: string) => {
     const keys = bound.find((each) => each.command === command)?.keys;
-    return keys ? keys.split('+') : [t('settings.shortcutNone')];
+    return keys ? keysOf(keys, t) : [t('settings.shortcutNone')];
   };
   const sheet: [string, [string, string[][]][]][] = [
     [
@@ -45,6 +46,7 @@ export function KeyHelp() {
       t('keys.onCard'),
       [
         [t('keys.insertNth'), [['1'], ['…'], ['9']]],
+        [t('keys.inHole'), [[enter]]],
         [t('keys.copyNth'), [[alt, '1'], ['…'], [alt, '9']]],
         [t('keys.language'), [['L']]],
         [t('keys.favourite'), [['F']]],

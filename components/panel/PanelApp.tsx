@@ -18,6 +18,7 @@ import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
 import { isTyping } from './typed-keys';
+import { usePreferences } from './use-preferences';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
 export function PanelApp({
@@ -161,6 +162,7 @@ function Announcement() {
 
 function useGlobalKeys() {
   const { store } = usePanel();
+  const singleKeys = usePreferences()?.singleKeys ?? true;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { helpOpen, setHelpOpen, back, home } = store.getState();
@@ -168,14 +170,15 @@ function useGlobalKeys() {
       const typing = isTyping(event);
       const search = event.target instanceof HTMLInputElement && event.target.type === 'search';
       const askedForHelp =
-        event.key === 'F1' || (event.key === '?' && (!typing || (search && event.target.value === '')));
+        event.key === 'F1' ||
+        (singleKeys && event.key === '?' && (!typing || (search && event.target.value === '')));
       if (event.key === 'Escape') back();
       else if (askedForHelp) setHelpOpen(true);
-      else if (event.key === '/' && !typing) home();
+      else if (singleKeys && event.key === '/' && !typing) home();
       else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [store]);
+  }, [store, singleKeys]);
 }

@@ -7,6 +7,7 @@ import { LANGUAGES, type Language } from '@/protocol/language';
 import { savePreferences } from '@/storage/preferences';
 import { InstalledPacks } from './InstalledPacks';
 import { KeptHere } from './KeptHere';
+import { keysOf } from './key-names';
 import { Membership } from './Membership';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
@@ -109,7 +110,7 @@ function Shortcuts() {
           return (
             <div key={command}>
               <dt>{name}</dt>
-              <dd>{keys ? <Keys keys={keys.split('+')} /> : t('settings.shortcutNone')}</dd>
+              <dd>{keys ? <Keys keys={keysOf(keys, t)} /> : t('settings.shortcutNone')}</dd>
             </div>
           );
         })}

@@ -1,0 +1,393 @@
+/**
+ * `npm run screenshots`: draws every picture of `docs/pictures` anew from the built extension in a real browser,
+ * the real side panel beside the demo CRM, joined to a real service with tips that a trainer has answered.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { compilePack } from '@/packs/compile';
+import { PATHS, type Role } from '@/protocol/api';
+import type { CommandBody } from '@/protocol/command';
+import type { Language } from '@/protocol/language';
+import type { Pack } from '@/protocol/pack';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { type RunningService, startService } from '@/server/start';
+import { ROOT } from '@/setup/browser';
+import { ensureBrowser } from '@/setup/install-browser';
+import { type DemoWindow, openDemoWindow } from './browser-window';
+import { startCrm } from './crm-server';
+import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from './extension';
+import { takePicture } from './picture';
+import { seedPack } from './seed-pack';
+import { composePng } from './small-png';
+
+const FOLDER = join(ROOT, 'docs', 'pictures');
+const HEIGHT = 720;
+const SHARPNESS = 2;
+/** A picture that loads slowly is not looked at. */
+const MAX_BYTES = 300_000;
+const THEMES = ['light', 'dark'] as const;
+
+type Stage = Omit<DemoWindow, 'panel'> & { panel: Page };
+
+type Picture = {
+  file: string;
+  language: Language;
+  /** CSS pixels of the panel. */
+  width: number;
+  /** Brings the panel, which shows the search with an empty field, to what the picture is of. */
+  show: (stage: Stage) => Promise<void>;
+};
+
+const CARD = 'relation-client/technicien-absent';
+
+const PICTURES: readonly Picture[] = [
+  { file: 'accueil.png', language: 'fr', width: 360, show: async () => undefined },
+  {
+    file: 'resultats.png',
+    language: 'fr',
+    width: 360,
+    show: ({ panel }) => search(panel, 'tecnicien pa venu'),
+  },
+  { file: 'fiche.png', language: 'fr', width: 360, show: ({ panel }) => openCard(panel, CARD) },
+  { file: 'fiche-320.png', language: 'fr', width: 320, show: ({ panel }) => openCard(panel, CARD) },
+  {
+    file: 'noter.png',
+    language: 'fr',
+    width: 360,
+    show: async ({ panel }) => {
+      await panel.click('[data-action=new-tip]');
+      await panel.waitForSelector('[data-field=words]');
+      await fill(panel, '[data-field=situation]', 'Box remplacée deux fois, toujours en panne');
+      await fill(
+        panel,
+        '[data-field=words]',
+        'Je fais tester la ligne avant d’envoyer une troisième box, et je vous rappelle avec le résultat.',
+      );
+      await panel.waitForFunction(() => document.body.textContent.includes('Brouillon gardé'));
+    },
+  },
+  {
+    file: 'astuces.png',
+    language: 'fr',
+    width: 360,
+    show: async ({ panel }) => {
+      await panel.click('[data-action=tips]');
+      await panel.waitForSelector('[data-state=promoted]');
+    },
+  },
+  {
+    file: 'reglages.png',
+    language: 'fr',
+    width: 360,
+    show: async ({ panel }) => {
+      await panel.click('[data-action=settings]');
+      await panel.waitForSelector('[data-action=leave]');
+    },
+  },
+  {
+    file: 'aide.png',
+    language: 'fr',
+    width: 360,
+    show: async ({ panel }) => {
+      await panel.keyboard.press('F1');
+      await panel.waitForSelector('dialog[open]');
+    },
+  },
+  { file: 'home-en.png', language: 'en', width: 360, show: async () => undefined },
+  {
+    file: 'card-en.png',
+    language: 'en',
+    width: 360,
+    show: ({ panel }) => openCard(panel, CARD),
+  },
+];
+
+/** What the advisor of the pictures has noted, and what a trainer made of it. The newest comes last. */
+const TIPS = [
+  {
+    situation: 'Deuxième rendez-vous manqué',
+    words: 'Je vous rappelle moi-même à dix-sept heures, technicien confirmé ou pas.',
+    fate: 'promoted',
+  },
+  {
+    situation: 'Facture à payer avant le remboursement',
+    words: 'Ne payez pas, laissez courir, ils finiront bien par annuler.',
+    fate: 'declined',
+  },
+  {
+    situation: 'Client muet, très en colère',
+    words: 'Je reste en ligne avec vous, prenez le temps qu’il vous faut.',
+    fate: 'reviewing',
+  },
+  {
+    situation: 'Coupure pendant un télétravail',
+    words: 'Avez-vous besoin d’une connexion d’ici ce soir ? Je regarde le partage de votre mobile.',
+    fate: 'received',
+  },
+] as const;
+
+async function main(): Promise<void> {
+  const state = join(ROOT, '.souffleur');
+  const work = await mkdtemp(join(tmpdir(), 'souffleur-pictures-'));
+  await mkdir(FOLDER, { recursive: true });
+  const found = await ensureBrowser({ progress: ({ en }) => console.log(en) });
+  await ensureExtension(join(state, 'extension.stamp'), () => console.log('Building the extension'));
+  const extension = { folder: EXTENSION_FOLDER, ...(await readBuiltExtension()) };
+  const crm = await startCrm({ port: 0 });
+  const service = await startService({
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: join(work, 'data'),
+    organisation: 'Clarté',
+    log: { level: 'silent' },
+    allowedOrigins: [`chrome-extension://${extension.id}`],
+  });
+  try {
+    await seedPack(service.database, await compilePack(join(ROOT, 'packs', 'relation-client')), Date.now());
+    const window = await openDemoWindow({
+      found,
+      headless: true,
+      language: 'fr',
+      profile: join(work, 'profile'),
+      extension,
+      crmAddress: crm.address,
+    });
+    try {
+      if (!window.panel) throw new Error('The side panel did not open.');
+      await takePictures({ ...window, panel: window.panel }, service);
+    } finally {
+      await window.close();
+    }
+  } finally {
+    await service.stop();
+    await crm.close();
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function takePictures(stage: Stage, service: RunningService): Promise<void> {
+  const { panel } = stage;
+  await panel.waitForSelector('[role=option]');
+  await chooseLanguage(panel, 'fr');
+  await prepareTeam(stage, service);
+  await takeMainPicture(stage);
+  let language: Language = 'fr';
+  for (const picture of PICTURES) {
+    if (picture.language !== language) {
+      language = picture.language;
+      await chooseLanguage(panel, language);
+    }
+    await panel.setViewport({ width: picture.width, height: HEIGHT, deviceScaleFactor: SHARPNESS });
+    await picture.show(stage);
+    await panel.mouse.move(0, 0);
+    await takeBothThemes(stage, picture);
+    await goHome(panel);
+  }
+}
+
+/** The advisor joins and notes; the trainer answers; the advisor's panel hears of it. */
+async function prepareTeam({ panel }: Stage, service: RunningService): Promise<void> {
+  const code = (role: Role) => service.first?.invitations.find((each) => each.role === role)?.code ?? '';
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=address]');
+  await fill(panel, '[data-field=address]', service.address);
+  await fill(panel, '[data-field=code]', code('advisor'));
+  await fill(panel, '[data-field=name]', 'Camille');
+  await panel.click('[data-action=join]');
+  await panel.waitForSelector('[data-action=leave]');
+  await fill(panel, '[autocomplete=given-name]', 'Camille');
+  await panel.waitForSelector('[data-pack-id=relation-client]');
+  await goHome(panel);
+  for (const { situation, words } of TIPS) {
+    await panel.click('[data-action=new-tip]');
+    await panel.waitForSelector('[data-field=words]');
+    await fill(panel, '[data-field=words]', words);
+    await fill(panel, '[data-field=situation]', situation);
+    await panel.click('[data-action=save-tip]');
+    await panel.waitForSelector('input[type=search]');
+  }
+  await panel.waitForSelector('[data-unsent="0"]');
+  await answerTips(service.address, code('trainer'));
+  await panel.click('[data-action=tips]');
+  for (const { fate } of TIPS) await panel.waitForSelector(`[data-state=${fate}]`, { timeout: 90_000 });
+  await goHome(panel);
+  await openCard(panel, 'desescalade/lecon-03');
+  await panel.keyboard.press('f');
+  await goHome(panel);
+  await openCard(panel, 'relation-client/plus-internet');
+  await goHome(panel);
+}
+
+/** Takes one tip up, declines one and makes a card of one, as a trainer does in the console. */
+async function answerTips(address: string, code: string): Promise<void> {
+  const call = async (method: string, path: string, body?: unknown, token?: string) => {
+    const response = await fetch(address + path, {
+      method,
+      headers: {
+        [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return (await response.json()) as unknown;
+  };
+  const trainer = { code, name: 'Sacha', device: 'Console', joinKey: randomUUID() };
+  const { token } = (await call('POST', PATHS.join, trainer)) as { token: string };
+  const { tips } = (await call('GET', PATHS.tips, undefined, token)) as {
+    tips: { id: string; content: { words: string } }[];
+  };
+  const tipId = (fate: string) => {
+    const words = TIPS.find((tip) => tip.fate === fate)?.words;
+    const id = tips.find(({ content }) => content.words === words)?.id;
+    if (!id) throw new Error(`The service has no tip that is to become ${fate}.`);
+    return id;
+  };
+  const bodies: CommandBody[] = [
+    { type: 'tip.review', tipId: tipId('reviewing') },
+    {
+      type: 'tip.decline',
+      tipId: tipId('declined'),
+      sentence:
+        'L’intention est bonne, mais une facture impayée part en relance. Proposez plutôt de la suspendre : fiche « Facture trop élevée ».',
+    },
+  ];
+  const commands = bodies.map((body, at) => ({ id: randomUUID(), n: at + 1, body }));
+  await call('POST', PATHS.commands, { clientId: randomUUID(), commands }, token);
+  const pack = withCredit(
+    await compilePack(join(ROOT, 'packs', 'relation-client')),
+    CARD,
+    TIPS[0].words,
+    tipId('promoted'),
+  );
+  const path = PATHS.packVersion.replace(':packId', pack.id).replace(':version', String(pack.version));
+  await call('PUT', path, pack, token);
+}
+
+/** The next version of a pack, in which a tip has become the first line of a card. */
+function withCredit(pack: Pack, ref: string, words: string, tipId: string): Pack {
+  return {
+    ...pack,
+    version: 2,
+    note: 'Rendez-vous manqué : une promesse que l’on peut tenir.',
+    cards: pack.cards.map((card) =>
+      `${pack.id}/${card.id}` === ref && card.fr
+        ? {
+            ...card,
+            credits: [{ name: 'Camille', tipId }],
+            fr: { ...card.fr, scripts: [...card.fr.scripts, { text: words, tone: 'chaleureux' as const }] },
+          }
+        : card,
+    ),
+  };
+}
+
+/** The README's picture: in the call, a line of the card has just gone into the note. */
+async function takeMainPicture(stage: Stage): Promise<void> {
+  const { page, panel } = stage;
+  await page.focus('#note');
+  await page.keyboard.type('3e appel. Technicien attendu jeudi, personne n’est venu.\n');
+  await search(panel, 'tecnicien pa venu');
+  await openCard(panel, CARD);
+  await panel.keyboard.press('1');
+  await panel.waitForSelector('[data-line="1"] [data-tone=good]');
+  const file = 'souffleur.png';
+  await takePicture(stage, join(FOLDER, file));
+  await writeSmall(stage.browser, file, [await readFile(join(FOLDER, file), 'base64')]);
+  await goHome(panel);
+}
+
+async function takeBothThemes({ browser, panel }: Stage, { file }: Picture): Promise<void> {
+  const taken: string[] = [];
+  for (const theme of THEMES) {
+    await panel.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: theme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+    await settle(panel);
+    taken.push(await panel.screenshot({ encoding: 'base64' }));
+  }
+  await panel.emulateMediaFeatures([]);
+  await writeSmall(browser, file, taken);
+}
+
+async function writeSmall(
+  browser: Stage['browser'],
+  file: string,
+  pictures: readonly string[],
+): Promise<void> {
+  const sheet = await browser.newPage();
+  try {
+    await writeFile(join(FOLDER, file), await composePng(sheet, pictures));
+  } finally {
+    await sheet.close();
+  }
+  await report(file);
+}
+
+async function report(file: string): Promise<void> {
+  const { size } = await stat(join(FOLDER, file));
+  console.log(`docs/pictures/${file} ${Math.round(size / 1000)} kB`);
+  if (size > MAX_BYTES) throw new Error(`${file} is larger than ${MAX_BYTES / 1000} kB.`);
+}
+
+async function search(panel: Page, query: string): Promise<void> {
+  await fill(panel, 'input[type=search]', query);
+  await panel.waitForSelector('[role=option] mark');
+}
+
+async function openCard(panel: Page, ref: string): Promise<void> {
+  const option = `[role=option][data-card-id="${ref}"]`;
+  if (!(await panel.$(option))) await search(panel, ref.replace(/^.*\//u, '').replaceAll('-', ' '));
+  await panel.waitForSelector(option);
+  await panel.click(option);
+  await panel.waitForSelector(`[data-card-id="${ref}"] article`);
+}
+
+async function chooseLanguage(panel: Page, language: Language): Promise<void> {
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=language]');
+  await panel.select('[data-field=language]', language);
+  await panel.waitForFunction((wanted) => document.documentElement.lang === wanted, {}, language);
+  await goHome(panel);
+}
+
+/** Back to the search with an empty field, from wherever the panel is. */
+async function goHome(panel: Page): Promise<void> {
+  for (let presses = 0; presses < 6; presses += 1) {
+    const home = await panel.evaluate(
+      () =>
+        document.querySelector('dialog[open]') === null &&
+        document.querySelector<HTMLInputElement>('input[type=search]')?.value === '',
+    );
+    if (home) {
+      await panel.waitForSelector('[role=option]');
+      return;
+    }
+    await panel.keyboard.press('Escape');
+    await settle(panel);
+  }
+  throw new Error('The panel did not come back to its search.');
+}
+
+async function fill(panel: Page, selector: string, text: string): Promise<void> {
+  await panel.focus(selector);
+  await panel.$eval(selector, (field) => (field as HTMLInputElement).select());
+  await panel.keyboard.type(text);
+}
+
+/** Fonts loaded, and two frames drawn with them. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+await main();
