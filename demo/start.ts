@@ -6,11 +6,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ROOT } from '@/setup/browser';
+import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
 import { progressLine, SetupError, terminalLanguage } from '@/setup/terminal';
 import { type DemoWindow, openDemoWindow, type WindowOptions } from './browser-window';
 import { startCrm } from './crm-server';
-import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from './extension';
 import { takeLock } from './only-one';
 import { takePicture } from './picture';
 import { freePort, type ServiceProcess, startServiceProcess } from './service-process';
@@ -124,7 +124,7 @@ async function start(): Promise<void> {
 
   const found = await findOrInstallBrowser();
   console.log(line('browser', `${found.product} ${found.version} (${found.path})`));
-  await ensureExtension(join(state, 'extension.stamp'), () => console.log(`  ${say('building')}`));
+  await ensureExtension(() => console.log(`  ${say('building')}`));
   const extension = { folder: EXTENSION_FOLDER, ...(await readBuiltExtension()) };
   console.log(line('extension', extension.id));
 

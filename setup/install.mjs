@@ -73,12 +73,23 @@ function libcHere() {
   return /** @type {any} */ (process.report?.getReport())?.header?.glibcVersionRuntime ? 'glibc' : 'musl';
 }
 
-/** The sentence for a person, judged by npm's own error code. */
-export function explainNpmFailure(/** @type {string} */ stderr) {
-  const code = /npm (?:error|ERR!) code (\S+)/u.exec(stderr)?.[1] ?? '';
+/** The sentence for a person, judged by the system's error codes in what npm (or an npm inside it) said. */
+export function explainNpmFailure(/** @type {string} */ errors) {
+  if (/\b(?:ENOSPC|EDQUOT)\b/u.test(errors)) {
+    return say(
+      'Le disque est plein : libérez environ 1 Go, puis recommencez.',
+      'The disk is full: free about 1 GB, then try again.',
+    );
+  }
+  if (/\b(?:CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+)\b/u.test(errors)) {
+    return say(
+      'Le certificat présenté par le registre npm est refusé : donnez à Node celui de votre entreprise (NODE_EXTRA_CA_CERTS=/chemin/du/certificat.pem), puis recommencez.',
+      'The certificate shown for the npm registry is refused: give Node your company’s own (NODE_EXTRA_CA_CERTS=/path/to/certificate.pem), then try again.',
+    );
+  }
   if (
-    /^(?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONN\w+|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT)$/u.test(
-      code,
+    /\b(?:ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONN[A-Z]+|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT)\b/u.test(
+      errors,
     )
   ) {
     return say(
@@ -86,25 +97,13 @@ export function explainNpmFailure(/** @type {string} */ stderr) {
       'The npm registry does not answer: check the network connection (and the proxy: npm config get proxy), then try again.',
     );
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO/u.test(code)) {
-    return say(
-      'Le certificat présenté par le registre npm est refusé : donnez à Node celui de votre entreprise (NODE_EXTRA_CA_CERTS=/chemin/du/certificat.pem), puis recommencez.',
-      'The certificate shown for the npm registry is refused: give Node your company’s own (NODE_EXTRA_CA_CERTS=/path/to/certificate.pem), then try again.',
-    );
-  }
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return say(
-      'Le disque est plein : libérez environ 1 Go, puis recommencez.',
-      'The disk is full: free about 1 GB, then try again.',
-    );
-  }
-  if (/^(?:EACCES|EPERM|EROFS)$/u.test(code)) {
+  if (/\bcode (?:EACCES|EPERM|EROFS)\b/u.test(errors)) {
     return say(
       `Impossible d’écrire dans ${join(root, 'node_modules')} : ce dossier doit vous appartenir ; corrigez ses droits, puis recommencez.`,
       `Cannot write to ${join(root, 'node_modules')}: that folder must be yours; mend its permissions, then try again.`,
     );
   }
-  if (/^(?:E404|ETARGET|EINTEGRITY)$/u.test(code)) {
+  if (/\bcode (?:E404|ETARGET|EINTEGRITY)\b/u.test(errors)) {
     return say(
       'Le registre npm n’a pas, ou n’a pas à l’identique, une des versions demandées : vérifiez le registre configuré (npm config get registry), puis recommencez.',
       'The npm registry lacks one of the versions asked for, or has another content for it: check which registry is configured (npm config get registry), then try again.',
@@ -149,7 +148,7 @@ function runNpm(/** @type {string[]} */ args) {
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (FETCHED.test(line)) fetched += 1;
-        else if (/^npm (?:error|ERR!)/u.test(line)) errors += `${line}\n`;
+        else if (/^npm (?:error|ERR!)(?! {4,}at )/u.test(line)) errors += `${line}\n`;
       }
     });
     child.on('error', (error) => {

@@ -8,6 +8,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestCounts } from '@/tests/support/vitest-reporter';
 import { ROOT } from './browser';
+import { buildExtension } from './extension';
 import { ensureBrowser } from './install-browser';
 import { progressLine, SetupError, terminalLanguage } from './terminal';
 
@@ -45,6 +46,11 @@ function runNode(file: string, ...args: string[]): Promise<boolean> {
   });
 }
 
+function tellFailure(error: unknown): TestCounts {
+  console.error(error instanceof SetupError ? error.sentence[terminalLanguage()] : error);
+  return FAILED;
+}
+
 const program = (heading: string, file: string, ...args: string[]): Part => ({
   heading,
   run: async () => ((await runNode(file, ...args)) ? PASSED : FAILED),
@@ -61,8 +67,7 @@ const browser: Part = {
       return PASSED;
     } catch (error) {
       line.end();
-      console.error(error instanceof SetupError ? error.sentence[terminalLanguage()] : error);
-      return FAILED;
+      return tellFailure(error);
     }
   },
 };
@@ -98,7 +103,10 @@ const whole: Part[] = [
   program('types of the service (tsc)', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'server'),
   program('packs', 'packs/check.ts'),
 ];
-const built = program('build of the extension (wxt build)', 'setup/wxt.mjs', 'build');
+const built: Part = {
+  heading: 'build of the extension (wxt build)',
+  run: () => buildExtension('always').then(() => PASSED, tellFailure),
+};
 
 const parts: Part[] = [
   ...(needsBrowser ? [browser] : []),

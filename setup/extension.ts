@@ -1,10 +1,10 @@
 /** The built extension: made anew when its sources changed since, and the id that its key gives it. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { ROOT } from '@/setup/browser';
-import { SetupError } from '@/setup/terminal';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { ROOT } from './browser';
+import { SetupError } from './terminal';
 
 export const EXTENSION_FOLDER = join(ROOT, '.output', 'chrome-mv3');
 
@@ -48,14 +48,23 @@ async function filesUnder(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Builds the extension if `stampFile` does not say that what is there was built from these sources. */
-export async function ensureExtension(stampFile: string, beforeBuild: () => void): Promise<void> {
-  const sources = await hashSources(ROOT);
-  if ((await readFile(stampFile, 'utf8').catch(() => '')) === (await stampOf(sources))) return;
+/** Says which sources the build that is there was made from. */
+const STAMP_FILE = join(ROOT, '.output', 'chrome-mv3.sources');
+
+/** Builds the extension unless what is there was built from these sources. */
+export async function ensureExtension(beforeBuild: () => void): Promise<void> {
+  if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === (await stampOf(await hashSources(ROOT))))
+    return;
   beforeBuild();
-  await build();
-  await mkdir(dirname(stampFile), { recursive: true });
-  await writeFile(stampFile, await stampOf(sources));
+  await buildExtension('on-failure');
+}
+
+/** Builds the extension; WXT's own words are shown always, or when it fails. Throws {@link SetupError}. */
+export async function buildExtension(show: 'always' | 'on-failure'): Promise<void> {
+  // Before the build: what changes during it is to be built again.
+  const sources = await hashSources(ROOT);
+  await runBuild(show);
+  await writeFile(STAMP_FILE, await stampOf(sources));
 }
 
 /** The sources and the build that is there: another build since then, of whatever, shows by its time. */
@@ -64,7 +73,7 @@ async function stampOf(sources: string): Promise<string> {
   return `${sources} ${built?.mtimeMs ?? 'none'}`;
 }
 
-function build(): Promise<void> {
+function runBuild(show: 'always' | 'on-failure'): Promise<void> {
   const child = spawn(process.execPath, [join(ROOT, 'setup', 'wxt.mjs'), 'build'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +83,8 @@ function build(): Promise<void> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
+      if (show === 'always') process.stdout.write(text);
+      else output += text;
     });
   }
   return new Promise((resolve, reject) => {
