@@ -138,7 +138,10 @@ export const packSchema = z
       ids.add(card.id);
     });
     const placed = new Set<string>();
+    const chapters = new Set<string>();
     pack.chapters.forEach((chapter, at) => {
+      if (chapters.has(chapter.id)) refuse('duplicate-id', ['chapters', at, 'id']);
+      chapters.add(chapter.id);
       chapter.cards.forEach((id, place) => {
         if (!ids.has(id)) refuse('unknown-card', ['chapters', at, 'cards', place]);
         if (placed.has(id)) refuse('duplicate-id', ['chapters', at, 'cards', place]);
@@ -148,7 +151,9 @@ export const packSchema = z
     pack.cards.forEach((card, at) => {
       if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', at, 'id']);
       card.next.forEach((ref, place) => {
-        if (!ref.includes('/') && !ids.has(ref)) refuse('unknown-card', ['cards', at, 'next', place]);
+        const { packId, cardId } = ref.includes('/') ? splitCardRef(ref) : { packId: pack.id, cardId: ref };
+        // What another pack holds is known only where both are installed.
+        if (packId === pack.id && !ids.has(cardId)) refuse('unknown-card', ['cards', at, 'next', place]);
       });
     });
   });

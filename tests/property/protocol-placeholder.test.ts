@@ -5,7 +5,7 @@ import { fillScript, placeholdersOf, scriptPieces } from '@/protocol/placeholder
 const SEED = { seed: 20261121, numRuns: 500 };
 
 const name = fc
-  .string({ unit: fc.constantFrom(...'aéœZ09 ’\'-_'), minLength: 1, maxLength: 40 })
+  .string({ unit: fc.constantFrom(..."aéœZ09 ’'-_"), minLength: 1, maxLength: 40 })
   .map((text) => text.trim())
   .filter((text) => /^[\p{L}\p{N}]/u.test(text));
 const words = fc.string({ unit: fc.constantFrom(...'ab «»\u202f!é👍\n$&'), minLength: 1, maxLength: 30 });

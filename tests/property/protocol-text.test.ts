@@ -10,7 +10,8 @@ const ADVERSARIAL: Record<string, (length: number) => string> = {
   'opening brackets': (length) => '<'.repeat(length),
   'tags without an end': (length) => '<a '.repeat(length / 3),
   'a tag of names that begin like handlers': (length) => `<${' ona'.repeat(length / 4)}`,
-  'a tag of handlers with spaces after them': (length) => `<${` on${'a'.repeat(40)}${' '.repeat(59)}`.repeat(length / 102)}`,
+  'a tag of handlers with spaces after them': (length) =>
+    `<${` on${'a'.repeat(40)}${' '.repeat(59)}`.repeat(length / 102)}`,
   'a long name of a handler': (length) => `<a on${'a'.repeat(length)}`,
   'a handler and spaces': (length) => `<a onx${' '.repeat(length)}`,
   'addresses without a colon': (length) => 'javascript '.repeat(length / 11),
@@ -59,12 +60,37 @@ describe('judging a text', () => {
     );
   });
 
-  it('of any units whatever never throws, and says the same of a part that is the whole', () => {
+  it('of any units whatever finds the controls that a look at each character finds', () => {
+    const ranges: [number, number, string][] = [
+      [0x00, 0x08, 'control-character'],
+      [0x0b, 0x1f, 'control-character'],
+      [0x7f, 0x9f, 'control-character'],
+      [0x2028, 0x2029, 'control-character'],
+      [0xd800, 0xdfff, 'control-character'],
+      [0xfeff, 0xfeff, 'control-character'],
+      [0x061c, 0x061c, 'hidden-character'],
+      [0x200e, 0x200f, 'hidden-character'],
+      [0x202a, 0x202e, 'hidden-character'],
+      [0x2066, 0x2069, 'hidden-character'],
+      [0xe0000, 0xe007f, 'hidden-character'],
+    ];
+    const unit = fc.oneof(
+      fc.constantFrom(
+        ...ranges.flatMap(([from, to]) => [from - 1, from, to, to + 1]).filter((code) => code >= 0),
+      ),
+      fc.integer({ min: 0, max: 0x10ffff }),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
-        expect(textHazard(text)).toBe(textHazard(`${text}`));
+      fc.property(fc.array(unit, { maxLength: 4 }), (codes) => {
+        const text = String.fromCodePoint(...codes);
+        const found = [...text].map((character) => {
+          const code = character.codePointAt(0) ?? 0;
+          return ranges.find(([from, to]) => code >= from && code <= to)?.[2];
+        });
+        const first = ['control-character', 'hidden-character'].find((hazard) => found.includes(hazard));
+        expect(textHazard(text)).toBe(first);
       }),
-      SEED,
+      { ...SEED, numRuns: 2_000 },
     );
   });
 });

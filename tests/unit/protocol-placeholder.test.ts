@@ -25,7 +25,7 @@ describe('the pieces of a script', () => {
     '{{#if x}}',
     '{{{{',
     `{{${'a'.repeat(41)}}}`,
-    '${prénom}',
+    '$(prénom)',
   ])('keep %j as words: it is no hole', (script) => {
     expect(placeholdersOf(script)).toEqual([]);
     expect(scriptPieces(script)).toEqual([{ text: script }]);
@@ -52,7 +52,15 @@ describe('filling a script', () => {
   });
 
   it('takes a value of spaces for none, and spaces from the ends of a value', () => {
-    expect(fillScript('{{a}} {{b}}', new Map([['a', ' \n '], ['b', '  oui ']]))).toEqual({
+    expect(
+      fillScript(
+        '{{a}} {{b}}',
+        new Map([
+          ['a', ' \n '],
+          ['b', '  oui '],
+        ]),
+      ),
+    ).toEqual({
       text: '[a] oui',
       open: ['a'],
     });

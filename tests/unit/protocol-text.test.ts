@@ -78,7 +78,7 @@ describe('what is plain text', () => {
     '{{prénom}}',
     'onclick=3 sans balise',
     'ligne une\n\tligne deux',
-    '${code} `rm -rf` $(x) %s \\u0000',
+    '$(code) `rm -rf` %s \\u0000 {% if %}',
   ])('is %j', (text) => {
     expect(textHazard(text)).toBeUndefined();
     expect(readUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
