@@ -15,10 +15,10 @@ import type { Pack } from '@/protocol/pack';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
+import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
 import { type DemoWindow, openDemoWindow } from './browser-window';
 import { startCrm } from './crm-server';
-import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from './extension';
 import { takePicture } from './picture';
 import { seedPack } from './seed-pack';
 import { composePng } from './small-png';
@@ -130,11 +130,10 @@ const TIPS = [
 ] as const;
 
 async function main(): Promise<void> {
-  const state = join(ROOT, '.souffleur');
   const work = await mkdtemp(join(tmpdir(), 'souffleur-pictures-'));
   await mkdir(FOLDER, { recursive: true });
   const found = await ensureBrowser({ progress: ({ en }) => console.log(en) });
-  await ensureExtension(join(state, 'extension.stamp'), () => console.log('Building the extension'));
+  await ensureExtension(() => console.log('Building the extension'));
   const extension = { folder: EXTENSION_FOLDER, ...(await readBuiltExtension()) };
   const crm = await startCrm({ port: 0 });
   const service = await startService({
