@@ -165,17 +165,22 @@ function useGlobalKeys() {
   const singleKeys = usePreferences()?.singleKeys ?? true;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { helpOpen, setHelpOpen, back, home } = store.getState();
+      const { helpOpen, setHelpOpen, back, home, screens } = store.getState();
       if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
       const typing = isTyping(event);
       const search = event.target instanceof HTMLInputElement && event.target.type === 'search';
       const askedForHelp =
         event.key === 'F1' ||
         (singleKeys && event.key === '?' && (!typing || (search && event.target.value === '')));
-      if (event.key === 'Escape') back();
-      else if (askedForHelp) setHelpOpen(true);
-      else if (singleKeys && event.key === '/' && !typing) home();
-      else return;
+      const field = document.querySelector<HTMLInputElement>('input[type=search]');
+      if (event.key === 'Escape') {
+        if (screens.length > 1) back();
+        else field?.focus();
+      } else if (askedForHelp) setHelpOpen(true);
+      else if (singleKeys && event.key === '/' && !typing) {
+        home();
+        field?.focus();
+      } else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);

@@ -42,10 +42,12 @@ export function SearchScreen({ language }: { language: Language }) {
   const fresh =
     asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
 
-  // At the start, and whenever the field was emptied by something else than hands in it.
+  // At the start, on coming back, and whenever the field was emptied by something else than hands in it.
   const empty = asked === '';
+  const begun = useRef(false);
   useEffect(() => {
-    if (empty) input.current?.focus();
+    if (empty || !begun.current) input.current?.focus();
+    begun.current = true;
   }, [empty]);
 
   const cards = asked === '' ? home && homeGroups(home, t) : found && foundGroups(found, language, t);
