@@ -3,7 +3,7 @@
  * at a time, that whatever a run was doing when it died is done again by the next without harm, and that all
  * it has to remember between runs is in the database: the worker it lives in may end at any moment.
  */
-import { isRetryable } from '@/protocol/errors';
+import { isRetryable, REACH_REASONS } from '@/protocol/errors';
 import type { SouffleurDatabase } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { ensureSyncRow } from '@/storage/outbox';
@@ -69,6 +69,8 @@ export function createSync({
   async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
     const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
     const wait = sync.notBefore - now();
+    // A notice proves that what could not be reached can be reached again.
+    if (why === 'notice' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
     // Farther than any attempt is ever put off: the clock was set back since.
     if (why === 'asked' || why === 'joined' || wait <= 0 || wait > FARTHEST_MS) return undefined;
     return sync.lastReason && STOPPING.has(sync.lastReason) ? 'stopped' : 'later';

@@ -1,13 +1,25 @@
-/** Live notices for an open page: as long as the page is open and a member, it hears what is new at once. */
+/**
+ * Live notices for the open pages of this browser. One page follows for all (its sync is everybody's), because
+ * browsers allow only six connections to a host; when it closes, another one takes over.
+ */
 import { liveQuery } from 'dexie';
 import type { SouffleurDatabase } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { followLive } from './live';
 
-/** Calls `then` at each notice that something is new. Follows joining and leaving; ends with the page. */
-export function followNotices(db: SouffleurDatabase, then: () => void): void {
+/** {@link followNotices} from the one page whose turn it is; ends with the page. */
+export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): void {
+  void navigator.locks.request('souffleur-notices', () => {
+    followNotices(db, then);
+    // Held as long as the page lives.
+    return new Promise(() => undefined);
+  });
+}
+
+/** Calls `then` at each notice that something is new. Follows joining and leaving. Gives back how to stop. */
+export function followNotices(db: SouffleurDatabase, then: () => void): () => void {
   let following: { token: string; end: AbortController } | undefined;
-  liveQuery(() => readMembership(db)).subscribe({
+  const subscription = liveQuery(() => readMembership(db)).subscribe({
     next: (membership) => {
       if (following?.token === membership?.token) return;
       following?.end.abort();
@@ -16,7 +28,7 @@ export function followNotices(db: SouffleurDatabase, then: () => void): void {
       const end = new AbortController();
       const { address, token } = membership;
       following = { token, end };
-      void followLive({
+      followLive({
         address,
         token,
         fetch: (input, init) => fetch(input, init),
@@ -24,8 +36,15 @@ export function followNotices(db: SouffleurDatabase, then: () => void): void {
         signal: end.signal,
         now: Date.now,
         random: Math.random,
-      });
+      })
+        // Refused for good: the run that this asks for is told so too, and keeps the reason.
+        .then((reason) => reason !== undefined && then())
+        .catch((error: unknown) => console.error('Notices can no longer be followed', error));
     },
     error: (error: unknown) => console.error('Notices can no longer be followed', error),
   });
+  return () => {
+    subscription.unsubscribe();
+    following?.end.abort();
+  };
 }

@@ -41,7 +41,8 @@ export async function followLive({
   silenceMs?: number;
 }): Promise<SyncReason | undefined> {
   let failures = 0;
-  let interrupted = false;
+  // The service tells what comes after its first line: what came before may have been missed, as after a cut.
+  let interrupted = true;
   while (!signal.aborted) {
     const begun = now();
     const ended = await followOnce({ address, token, fetch, signal, silenceMs }, (notice) => {

@@ -98,6 +98,8 @@ async function afterPublishing(
         sha256: head.sha256,
         publishedBy: head.publishedBy,
         now,
+        // What the service has just taken is its newest, also where a restored one counts from a lower number.
+        restoring: true,
       });
     }
     const present = await db.packDrafts.get(draft.packId);

@@ -6,7 +6,7 @@ import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/mess
 import type { SouffleurDatabase } from '@/storage/database';
 import { createSync, type Sync } from './engine';
 import { joinOrganisation } from './join';
-import { leave } from './leave';
+import { LEAVE_TIMEOUT_MS, leave } from './leave';
 import { publishPackDraft } from './publish';
 import { connectBy } from './transport';
 
@@ -14,7 +14,10 @@ type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<Me
 
 export type SyncWorker = { run: Sync['run']; handlers: Handlers };
 
-/** Makes the worker's side of sync. `device` is how this browser is called in the list of devices. */
+/**
+ * Makes the worker's side of sync. `device` is how this browser is called in the list of devices. A handler
+ * rejects with a `StorageError` when the disk fails.
+ */
 export function createSyncWorker({
   db,
   fetch,
@@ -29,19 +32,26 @@ export function createSyncWorker({
   random: () => number;
 }): SyncWorker {
   const transport = connectBy(fetch);
-  const sync = createSync({ db, transport, now, random });
+  const { run } = createSync({ db, transport, now, random });
+  /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
+  const runSoon = (why: 'joined' | 'written') => {
+    run(why).catch((error: unknown) => console.error('sync failed', error));
+  };
   return {
-    run: sync.run,
+    run,
     handlers: {
-      'sync.run': async ({ why }) => ({ state: await sync.run(why) }),
+      'sync.run': async ({ why }) => ({ state: await run(why) }),
       'membership.join': async (request) => {
         const joined = await joinOrganisation({ db, fetch, now, device: device(), ...request });
-        // The first exchange goes on by itself; the page sees its results on the disk.
-        if (joined.done) void sync.run('joined');
+        if (joined.done) runSoon('joined');
         return joined;
       },
-      'membership.leave': () => leave({ db, transport, now }),
-      'pack.publish': ({ packId }) => publishPackDraft({ db, transport, packId, now }),
+      'membership.leave': () => leave({ db, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now }),
+      'pack.publish': async ({ packId }) => {
+        const published = await publishPackDraft({ db, transport, packId, now });
+        if (published.done) runSoon('written');
+        return published;
+      },
     },
   };
 }

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MESSAGES } from '@/protocol/messages';
+import { readMembership } from '@/storage/membership';
+import { newPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { captureTip, unsentCount } from '@/storage/tips';
+import { createSyncWorker } from '@/sync/worker';
+import { card, content, pack, testDatabase } from '@/tests/support/database';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.stop());
+
+function worker(db = testDatabase()) {
+  const made = createSyncWorker({
+    db,
+    fetch: (...request) => fetch(...request),
+    now: Date.now,
+    random: Math.random,
+    device: () => 'Chrome, Linux',
+  });
+  return { db, ...made };
+}
+
+describe('the worker', () => {
+  it('answers each message in the shape that its table wants', async () => {
+    const { db, handlers } = worker();
+    await captureTip(db, content('Avant.'), { now: 1 });
+    const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
+      expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
+    judge('sync.run', await handlers['sync.run']({ why: 'opened' }));
+    judge('pack.publish', await handlers['pack.publish']({ packId: 'pile' }));
+    const wrong = { address: service.address, code: 'AAAA-AAAA-AAAA-AAAA', name: 'Léa' };
+    judge('membership.join', await handlers['membership.join'](wrong));
+    const right = { ...wrong, code: await service.invite('trainer') };
+    judge('membership.join', await handlers['membership.join'](right));
+    // Joining sends what waited, without being asked.
+    await vi.waitFor(async () => expect(await unsentCount(db)).toBe(0));
+
+    await newPackDraft(db, { packId: 'pile', title: { fr: 'P' }, summary: { fr: 'P' }, chapters: [] });
+    await savePackDraft(db, 'pile', pack('pile', 1, [card('a', '')]));
+    judge('pack.publish', await handlers['pack.publish']({ packId: 'pile' }));
+    await savePackDraft(db, 'pile', pack('pile', 1, [card('a')]));
+    const published = await handlers['pack.publish']({ packId: 'pile' });
+    expect(published).toEqual({ done: true, version: 1 });
+    expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'done' });
+
+    const left = await handlers['membership.leave']({});
+    judge('membership.leave', left);
+    expect(left).toEqual({ done: true, revokedThere: true });
+    expect(await readMembership(db)).toBeUndefined();
+    expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'not-joined' });
+  });
+
+  it('names this device to the service', async () => {
+    const { handlers } = worker();
+    await handlers['membership.join']({
+      address: service.address,
+      code: await service.invite('advisor'),
+      name: 'Noé',
+    });
+    await handlers['sync.run']({ why: 'asked' });
+    const devices = await service.database.selectFrom('devices').select('name').execute();
+    expect(devices.map(({ name }) => name)).toContain('Chrome, Linux');
+  });
+});
