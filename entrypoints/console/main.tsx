@@ -12,7 +12,7 @@ import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { souffleurDatabase } from '@/storage/database';
 import { openGuarded } from '@/storage/health';
 import { StorageError } from '@/storage/storage-error';
-import { followNotices } from '@/sync/follow-notices';
+import { followNoticesInTurn } from '@/sync/follow-notices';
 
 const db = souffleurDatabase();
 
@@ -32,7 +32,7 @@ async function start() {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') synchronise('opened');
   });
-  followNotices(db, () => synchronise('notice'));
+  followNoticesInTurn(db, () => synchronise('notice'));
   synchronise('opened');
   await installBuiltInPacks(db, packagedText);
 }

@@ -20,7 +20,7 @@ import { openGuarded } from '@/storage/health';
 import { takeIntent } from '@/storage/intents';
 import { StorageError } from '@/storage/storage-error';
 import { readAddress } from '@/sync/address';
-import { followNotices } from '@/sync/follow-notices';
+import { followNoticesInTurn } from '@/sync/follow-notices';
 
 const SCREENS: Record<IntentRow['show'], Screen> = {
   search: { name: 'search' },
@@ -70,7 +70,7 @@ async function start() {
 
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) followWishes(here, (show) => store.getState().open(SCREENS[show]));
-  followNotices(db, () => void sendMessage('sync.run', { why: 'notice' }));
+  followNoticesInTurn(db, () => void sendMessage('sync.run', { why: 'notice' }));
   void sendMessage('sync.run', { why: 'opened' });
 }
 
