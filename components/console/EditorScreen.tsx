@@ -134,7 +134,7 @@ function Editing({
             label={t('editor.tabs')}
             tabs={[
               ...LANGUAGES.map((of) => ({ key: of, label: t(`languageNames.${of}`), mark: marked(of) })),
-              ...(beside ? [] : [{ key: 'preview' as const, label: t('preview.title') }]),
+              ...(beside ? [] : [{ key: 'preview' as const, label: t('preview.short') }]),
             ]}
             chosen={beside && tab === 'preview' ? read : tab}
             onChoose={(chosen) => {

@@ -8,30 +8,35 @@ import { markedPieces } from '@/search/marks';
 import type { TipRow } from '@/storage/database';
 import { useConsole } from './console-context';
 import styles from './queue.module.css';
-import type { QueueIndex } from './queue-index';
+import type { AlikeCard, QueueIndex } from './queue-index';
 import { titleOfTip } from './tip-card';
 import { useMerge } from './use-take-up';
 
 const SHOWN = 12;
 
-/** Picks the card that a tip is merged into: search as one types, arrows, Enter. */
-export function MergeDialog({
-  tip,
-  index,
-  language,
-}: {
+type MergeDialogProps = {
   tip: TipRow;
+  /** The cards that resemble the tip: proposed before anything is typed. */
+  alike: readonly AlikeCard[];
   index: QueueIndex;
   language: Language;
-}) {
+};
+
+/** Picks the card that a tip is merged into: search as one types, arrows, Enter. */
+export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const merge = useMerge();
   const id = useId();
-  const [query, setQuery] = useState(() => titleOfTip(tip.content).replace(/…$/u, ''));
+  const [first] = useState(() => titleOfTip(tip.content).replace(/…$/u, ''));
+  const [query, setQuery] = useState(first);
   const [reached, setReached] = useState(0);
   const [busy, setBusy] = useState(false);
-  const found = useMemo(() => index.pick(query, language, SHOWN), [index, query, language]);
+  const found = useMemo(() => {
+    const picked = index.pick(query, language, SHOWN);
+    if (query !== first) return picked;
+    return [...alike, ...picked.filter(({ ref }) => !alike.some((card) => card.ref === ref))];
+  }, [index, query, first, alike, language]);
   const at = Math.min(reached, found.length - 1);
   const optionId = (ref: string) => `${id}-${ref.replace('/', '-')}`;
   const active = found[at];
@@ -102,7 +107,7 @@ export function MergeDialog({
               onClick={() => choose(card.ref)}
             >
               <span className={styles.optionTitle} lang={written}>
-                {markedPieces(text.title, query.split(/\s+/u)).map((piece, n) =>
+                {markedPieces(text.title, card.matched).map((piece, n) =>
                   // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
                   piece.marked ? <mark key={n}>{piece.text}</mark> : <span key={n}>{piece.text}</span>,
                 )}

@@ -110,7 +110,7 @@ export function QueueScreen({ language }: { language: Language }) {
         <AcceptDialog tip={inDialog} near={alike?.cards[0]} library={library} language={language} />
       )}
       {inDialog && dialog?.name === 'merge' && (
-        <MergeDialog tip={inDialog} index={index} language={language} />
+        <MergeDialog tip={inDialog} alike={alike?.cards ?? []} index={index} language={language} />
       )}
       {inDialog && dialog?.name === 'decline' && <DeclineDialog tip={inDialog} />}
     </div>

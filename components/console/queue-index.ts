@@ -15,7 +15,8 @@ const SHOWN = 3;
 /** Characters of a tip that are looked for among the cards. */
 const READ = 600;
 
-export type AlikeCard = LibraryCard & { language: Language };
+/** A card with the language it was found in, and its words that matched, as written. */
+export type AlikeCard = LibraryCard & { language: Language; matched: string[] };
 /** What a card or tip is for, and all that it says. */
 type Essences = { purpose: Essence; whole: Essence };
 
@@ -97,7 +98,9 @@ export class QueueIndex {
   #found(text: string, language: Language, limit: number, packs: string[]): AlikeCard[] {
     return this.#index.query({ text, language, limit, filters: { packs } }).hits.flatMap((hit) => {
       const card = this.#cards.get(hit.ref);
-      return card ? [{ ...card, language: cardText(card.card, hit.language).language }] : [];
+      return card
+        ? [{ ...card, language: cardText(card.card, hit.language).language, matched: hit.matched }]
+        : [];
     });
   }
 

@@ -1,7 +1,6 @@
 /** Where the tips of the queue stand already, so that nobody takes one up twice. */
 import type { Pack } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database';
-import { sameValue } from '@/storage/same-value';
 
 /** A card that credits a tip. */
 export type TipPlace = { packId: string; pack: Pack; cardId: string };
@@ -32,14 +31,6 @@ export function tipsToPromote(
       tipId === undefined || before.has(tipId) ? [] : [{ tipId, name, cardId: card.id }],
     ),
   );
-}
-
-/** Whether publishing the draft would change nothing. */
-export function isUnchanged({ base, pack }: Pick<PackDraftRow, 'base' | 'pack'>): boolean {
-  if (!base) return false;
-  const { note: _note, version: _version, publishedAt: _at, ...now } = pack;
-  const { note: _oldNote, version: _oldVersion, publishedAt: _oldAt, ...before } = base;
-  return sameValue(before, now);
 }
 
 function creditedTips(pack: Pack): string[] {

@@ -297,6 +297,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
   },
   preview: {
     title: 'Preview in the panel',
+    short: 'Preview',
     nothing: 'Write a title or a line: the card appears here as the team will see it.',
   },
   import: {

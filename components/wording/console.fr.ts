@@ -300,6 +300,7 @@ export const consoleFr = {
   },
   preview: {
     title: 'Aperçu dans le panneau',
+    short: 'Aperçu',
     nothing: 'Écrivez un titre ou une ligne : la fiche apparaît ici telle que l’équipe la verra.',
   },
   import: {

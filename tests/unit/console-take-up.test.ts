@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { acceptTip, mergeTipInto } from '@/components/console/take-up';
+import { cardFromTip, mergeTip, titleOfTip } from '@/components/console/tip-card';
+import { placesInDrafts, tipsToPromote } from '@/components/console/tip-places';
+import { cardSchema } from '@/protocol/pack';
+import type { TipContent } from '@/protocol/tip';
+import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import { listPackDrafts, readPackDraft } from '@/storage/pack-drafts';
+import { installPack } from '@/storage/packs';
+import { StorageError } from '@/storage/storage-error';
+import { readTip } from '@/storage/tips';
+import { card, content, failWrites, pack, testDatabase } from '@/tests/support/database';
+
+const TIP = 'b6f8b8a4-0d3c-4c53-9d3c-2f8f9d1a7c11';
+
+function tipRow(more: Partial<TipContent> = {}, state: 'received' | 'reviewing' = 'received'): TipRow {
+  const told = { content: content('Je vous rappelle avant 17 h.', more), revision: 1, standing: { state } };
+  return {
+    ...told,
+    id: TIP,
+    mine: 0,
+    capturedAt: 1,
+    told,
+    author: { id: '7e0a9a54-7d43-4a54-8a37-3c3f0f0a1f2e', name: 'Samira' },
+  };
+}
+
+async function desk(tip: TipRow): Promise<SouffleurDatabase> {
+  const db = testDatabase();
+  await db.tips.add(tip);
+  await installPack(db, {
+    pack: pack('essai', 2, [card('panne')]),
+    origin: 'organisation',
+    sha256: '0'.repeat(64),
+    now: 1,
+  });
+  return db;
+}
+
+describe('a tip becomes a card', () => {
+  test('its situation is the title and a cue, its words a line to say, its author a credit', () => {
+    const made = cardFromTip(tipRow({ situation: 'Deuxième panne' }), 'deuxieme-panne');
+    expect(made.fr).toMatchObject({
+      title: 'Deuxième panne',
+      cues: ['Deuxième panne'],
+      scripts: [{ text: 'Je vous rappelle avant 17 h.', tone: 'neutre' }],
+    });
+    expect(made.credits).toEqual([{ name: 'Samira', tipId: TIP }]);
+    expect(made.en).toBeUndefined();
+  });
+
+  test('the words of a question are what to listen for, never what to say', () => {
+    const made = cardFromTip(
+      tipRow({ kind: 'question', language: 'en', words: 'voucher refused\nwhy' }),
+      'x',
+    );
+    expect(made.en).toMatchObject({ cues: ['voucher refused', 'why'], scripts: [] });
+  });
+
+  test('without a situation the title is the beginning of the words, cut at a word and on one line', () => {
+    const words = `${'un mot '.repeat(20)}\nsuite`;
+    const title = titleOfTip(content(words));
+    expect(title.length).toBeLessThanOrEqual(61);
+    expect(title.endsWith('…')).toBe(true);
+    expect(titleOfTip(content('court\nsuite'))).toBe('court');
+  });
+
+  test('merged into a card it adds a line and one credit, in the tip’s language, and changes nothing else', () => {
+    const before = card('panne', 'Panne', { credits: [{ name: 'Léo' }] });
+    const once = mergeTip(before, tipRow({ language: 'en' }));
+    expect(once.fr).toEqual(before.fr);
+    expect(once.en?.scripts).toHaveLength(1);
+    expect(once.credits).toEqual([{ name: 'Léo' }, { name: 'Samira', tipId: TIP }]);
+    expect(mergeTip(once, tipRow()).credits).toEqual(once.credits);
+    expect(cardSchema.safeParse(mergeTip(before, tipRow())).success).toBe(true);
+  });
+});
+
+describe('taking a tip up', () => {
+  test('keeps the card in the draft, marks the tip as being reviewed and sends that on its way', async () => {
+    const db = await desk(tipRow({ situation: 'Deuxième panne' }));
+    const done = await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 10);
+    expect(done).toEqual({ taken: true, packId: 'essai', cardId: 'deuxieme-panne' });
+    const draft = await readPackDraft(db, 'essai');
+    expect(draft?.pack.chapters[0]?.cards).toEqual(['panne', 'deuxieme-panne']);
+    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+    expect((await db.outbox.toArray()).map((row) => row.body.type)).toEqual(['tip.review']);
+  });
+
+  test('a tip that another trainer has in hand can still be taken into a card', async () => {
+    const db = await desk(tipRow({}, 'reviewing'));
+    expect((await mergeTipInto(db, TIP, 'essai/panne', 10)).taken).toBe(true);
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  test('a tip that was withdrawn meanwhile is told as such, and no draft is begun', async () => {
+    const tip = tipRow();
+    const db = await desk({ ...tip, standing: { state: 'withdrawn' } });
+    expect(await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 10)).toEqual({
+      taken: false,
+      why: 'closed',
+    });
+    expect(await listPackDrafts(db)).toEqual([]);
+  });
+
+  test('a card that is gone leaves the tip in the queue', async () => {
+    const db = await desk(tipRow());
+    expect(await mergeTipInto(db, TIP, 'essai/disparue', 10)).toEqual({ taken: false, why: 'gone' });
+    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+  });
+
+  test('a draft that could not be kept leaves the tip in the queue', async () => {
+    const db = await desk(tipRow());
+    failWrites(db, 'packDrafts', 'quota-in-request');
+    await expect(mergeTipInto(db, TIP, 'essai/panne', 10)).rejects.toBeInstanceOf(StorageError);
+    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+  });
+});
+
+describe('where a tip stands already', () => {
+  test('a credit in a draft is found until it is published, and then no longer promised', async () => {
+    const db = await desk(tipRow());
+    await mergeTipInto(db, TIP, 'essai/panne', 10);
+    const [draft] = await listPackDrafts(db);
+    if (!draft) throw new Error('no draft');
+    expect(placesInDrafts([draft]).get(TIP)).toMatchObject({ packId: 'essai', cardId: 'panne' });
+    expect(tipsToPromote(draft.pack, draft.base)).toEqual([{ tipId: TIP, name: 'Samira', cardId: 'panne' }]);
+    const published = { ...draft, base: draft.pack };
+    expect(placesInDrafts([published]).size).toBe(0);
+    expect(tipsToPromote(published.pack, published.base)).toEqual([]);
+  });
+});
