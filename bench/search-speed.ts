@@ -58,23 +58,37 @@ export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Times each call of `run`; sorted milliseconds. */
-export function timed<T>(inputs: readonly T[], run: (input: T) => unknown): number[] {
-  const times = inputs.map((input) => {
-    const start = performance.now();
-    run(input);
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b);
+/**
+ * The sorted milliseconds of each call: the fastest of its rounds, because what else the machine does only ever
+ * adds. `fresh` makes the search anew for each round, so that no round profits from what an earlier one kept.
+ */
+export async function timed<T>(
+  inputs: readonly T[],
+  fresh: () => (input: T) => unknown,
+  limits: { rounds: number; ms: number },
+): Promise<number[]> {
+  const until = performance.now() + limits.ms;
+  const best: number[] = [];
+  for (let round = 0; round < limits.rounds && (round === 0 || performance.now() < until); round += 1) {
+    const run = fresh();
+    for (const [at, input] of inputs.entries()) {
+      if (performance.now() > until && at >= 8 && (round > 0 || at >= best.length)) break;
+      const start = performance.now();
+      const answer = run(input);
+      if (answer instanceof Promise) await answer;
+      best[at] = Math.min(best[at] ?? Number.POSITIVE_INFINITY, performance.now() - start);
+    }
+  }
+  return best.sort((a, b) => a - b);
 }
 
-export function engineSpeed(
+export async function engineSpeed(
   count: number,
   packs: {
     entries: readonly SearchEntry[];
     lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[];
   },
-): EngineSpeed {
+): Promise<EngineSpeed> {
   const entries = [...packs.entries, ...syntheticCards(Math.max(0, count - packs.entries.length))];
   const buildStart = performance.now();
   const built = createSearchIndex();
@@ -87,7 +101,11 @@ export function engineSpeed(
   index.query({ text: 'r', language: 'fr' });
   const restoreMs = performance.now() - restoreStart;
   const texts = keystrokes(TYPED);
-  const times = timed(texts, (text) => index.query({ text, language: 'fr' }));
+  const fresh = () => {
+    const anew = restoreSearchIndex(saved);
+    return (text: string) => anew.query({ text, language: 'fr' });
+  };
+  const times = await timed(texts, fresh, { rounds: 5, ms: 60_000 });
   return {
     cards: entries.length,
     p50: quantile(times, 0.5),

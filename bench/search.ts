@@ -77,7 +77,8 @@ if (flags.queries !== undefined) {
       reports[title] = await relevance(join(root, 'tests', 'relevance', `${half}.json`), synthetic);
     }
   }
-  const speed = [1_000, 10_000, 50_000].map((cards) => engineSpeed(cards, packs));
+  const speed = [];
+  for (const cards of [1_000, 10_000, 50_000]) speed.push(await engineSpeed(cards, packs));
   if (flags.json) console.log(JSON.stringify({ relevance: reports, speed }, null, 2));
   else {
     for (const [title, report] of Object.entries(reports)) print(title, report);

@@ -1,6 +1,6 @@
 /** Makes search entries of what the panel keeps: cards of packs, and the advisor's tips. */
 import type { Language } from '@/protocol/language';
-import { type Card, type CardText, cardRef } from '@/protocol/pack';
+import type { Card, CardText } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
 import type { SearchEntry, SearchText } from './search-text';
 
@@ -12,7 +12,7 @@ const CALLED = 80;
 
 export function cardEntry(packId: string, chapterId: string, card: Card): SearchEntry {
   return {
-    ref: cardRef(packId, card.id),
+    ref: `${packId}/${card.id}`,
     packId,
     chapterId,
     kind: card.kind,

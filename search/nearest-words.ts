@@ -1,7 +1,8 @@
-import { type Language, otherLanguage } from '@/protocol/language';
+import type { Language } from '@/protocol/language';
 import type { CardStore } from './card-store';
 import type { LanguageIndex } from './language-index';
 import type { PlannedWord } from './query-plan';
+import { theOther } from './search-text';
 
 const MOST = 6;
 const SUSPECTS = 3;
@@ -18,7 +19,7 @@ export function nearestWords(
 ): string[] {
   const found = new Set<string>();
   for (const { form } of suspects.slice(0, SUSPECTS)) {
-    for (const language of [preferred, otherLanguage(preferred)]) {
+    for (const language of [preferred, theOther(preferred)]) {
       const { terms } = indexes[language];
       const limit = form.length >= 6 ? 3 : form.length >= 4 ? 2 : 1;
       for (const { term } of terms.near(form, true, limit).slice(0, 3)) {

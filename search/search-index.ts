@@ -3,7 +3,7 @@
  * runs in a worker, a page or Node, and its answers depend only on the cards, the lexicons and the query,
  * never on the order in which cards came.
  */
-import { type Language, otherLanguage } from '@/protocol/language';
+import type { Language } from '@/protocol/language';
 import type { LexiconEntry } from '@/protocol/pack';
 import { CardStore, type SavedCards } from './card-store';
 import { foundIn, wantedForms } from './found-words';
@@ -12,7 +12,7 @@ import { Lexicon } from './lexicon';
 import { nearestWords } from './nearest-words';
 import { NearCache, planQuery, type QueryPlan } from './query-plan';
 import { Scales } from './ranking';
-import { entryLanguages, namedText, type PackLexicon, type SearchEntry } from './search-text';
+import { entryLanguages, namedText, type PackLexicon, type SearchEntry, theOther } from './search-text';
 import { order } from './term-table';
 import { foldedLine } from './words';
 
@@ -264,7 +264,7 @@ type Found = { card: number; ref: string; language: Language; score: number };
 /** The languages a query asks for, the preferred one first. */
 function languagesOf({ language, filters }: SearchQuery): Language[] {
   const wanted = filters?.languages ?? [];
-  return [language, otherLanguage(language)].filter((one) => wanted.length === 0 || wanted.includes(one));
+  return [language, theOther(language)].filter((one) => wanted.length === 0 || wanted.includes(one));
 }
 
 /** How far an advisor's own habits push a card: less than any exact match is worth. */

@@ -1,0 +1,219 @@
+/**
+ * Compares search engines over the same cards and queries in one run.
+ *   --sizes 1000,10000,50000   numbers of cards (the packs that ship, filled up with synthetic ones)
+ *   --seconds N                at most about N seconds of typing an engine and size (20); fewer keystrokes if slow
+ *   --only NAME                engines whose name holds NAME
+ *   --write                    put the tables into docs/search.md, between its markers
+ *   --json                     print figures as JSON
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from './search-relevance';
+import { type Packs, RIVALS, type Rival, type Search } from './search-rivals';
+import { keystrokes, quantile, TYPED, threadMs } from './search-speed';
+import { syntheticCards } from './synthetic-cards';
+
+type Figures = {
+  engine: string;
+  cards: number;
+  buildMs: number;
+  loadMs?: number;
+  memoryMb: number;
+  typed: number;
+  p50: number;
+  p95: number;
+  relevance?: RelevanceReport;
+};
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values: flags } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000,50000' },
+    seconds: { type: 'string', default: '20' },
+    only: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const packs = await builtPacks(root);
+const queries = (
+  await Promise.all(
+    ['tuning', 'held-out'].map((half) => readQueries(join(root, 'tests', 'relevance', `${half}.json`))),
+  )
+).flat();
+const rivals = RIVALS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));
+
+async function measure(rival: Rival, cards: number): Promise<Figures> {
+  const all: Packs = {
+    entries: [...packs.entries, ...syntheticCards(Math.max(0, cards - packs.entries.length))],
+    lexicons: packs.lexicons,
+  };
+  await settle();
+  const before = process.memoryUsage();
+  const start = performance.now();
+  const search = await rival.build(all);
+  const buildMs = performance.now() - start;
+  await settle();
+  const after = process.memoryUsage();
+  const used = (memory: NodeJS.MemoryUsage) => memory.heapUsed + memory.arrayBuffers;
+  const relevance = cards <= 10_000 ? await relevanceOf(search) : undefined;
+  const saved = rival.saved?.(all);
+  const loadMs = saved && loading(saved);
+  const times = await typing(() => (saved ? saved.load(saved.data as never) : search));
+  return {
+    engine: rival.name,
+    cards,
+    buildMs,
+    ...(loadMs !== undefined && { loadMs }),
+    memoryMb: (used(after) - used(before)) / 1024 / 1024,
+    typed: times.length,
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    ...(relevance && { relevance }),
+  };
+}
+
+/** What earlier engines left behind goes only after their last promises. */
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collectGarbage();
+  }
+}
+
+function loading({ data, load }: { data: unknown; load: (data: never) => Search }): number {
+  const start = performance.now();
+  void load(data as never)('r', 'fr');
+  return performance.now() - start;
+}
+
+/** A sample of the queries when the engine is slow: every family stays in it. */
+async function relevanceOf(search: Search): Promise<RelevanceReport> {
+  const start = performance.now();
+  await search('elle veut parler au chef', 'fr');
+  const slow = performance.now() - start > 150;
+  const asked = slow ? queries.filter((_, at) => at % 8 === 0) : queries;
+  const found = new Map<string, readonly string[]>();
+  for (const { query, language } of asked) found.set(`${language} ${query}`, await search(query, language));
+  return measureRelevance(asked, (text, language) => found.get(`${language} ${text}`) ?? []);
+}
+
+/** Keystrokes in a scattered order, so that a sample is like the whole. */
+async function typing(fresh: () => Search): Promise<number[]> {
+  const texts = keystrokes(TYPED);
+  const scattered = texts.map((_, at) => texts[(at * 101) % texts.length] ?? '');
+  const typed = () => {
+    const search = fresh();
+    return (text: string) => search(text, 'fr');
+  };
+  return timed(scattered, typed, { rounds: 3, ms: Number(flags.seconds) * 1_000 });
+}
+
+async function gzipBytes(source: string): Promise<number> {
+  const bundle = await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    alias: { '@': root },
+  });
+  return gzipSync(bundle.outputFiles[0]?.contents ?? '').length;
+}
+
+const sizes = flags.sizes.split(',').map(Number);
+const results: Figures[] = [];
+for (const cards of sizes) {
+  for (const rival of rivals) {
+    process.stderr.write(`${rival.name}, ${cards} cards…\n`);
+    results.push(await measure(rival, cards));
+  }
+}
+const weights = await Promise.all(
+  rivals.map(async ({ name, bundle }) => ({ name, bytes: await gzipBytes(bundle) })),
+);
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+const ms = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+
+function speedTable(): string {
+  const plain = new Map(
+    results.filter(({ engine }) => engine === 'Fuse.js plain').map((one) => [one.cards, one.p95]),
+  );
+  return table(
+    ['engine', 'cards', 'p50 ms', 'p95 ms', 'keystrokes', '× plain Fuse', 'build ms', 'load ms', 'memory MB'],
+    results.map(({ engine, cards, p50, p95, typed, buildMs, loadMs, memoryMb }) => {
+      const ratio = (plain.get(cards) ?? Number.NaN) / p95;
+      const load = loadMs === undefined ? '–' : ms(loadMs);
+      const times = Number.isNaN(ratio) ? '–' : ratio.toFixed(ratio < 10 ? 1 : 0);
+      return [
+        engine,
+        String(cards),
+        ms(p50),
+        ms(p95),
+        String(typed),
+        times,
+        ms(buildMs),
+        load,
+        memoryMb.toFixed(0),
+      ];
+    }),
+  );
+}
+
+function relevanceTable(): string {
+  const judged = results.flatMap(({ engine, cards, relevance }) =>
+    relevance ? [{ engine, cards, relevance }] : [],
+  );
+  const families = Object.keys(judged[0]?.relevance.families ?? {});
+  return table(
+    ['engine', 'cards', 'queries', 'MRR', 'hit@3', ...families],
+    judged.map(({ engine, cards, relevance }) => [
+      engine,
+      String(cards),
+      String(relevance.all.queries),
+      relevance.ordinary.mrr.toFixed(2),
+      relevance.ordinary.hit3.toFixed(2),
+      ...families.map((family) => relevance.families[family]?.mrr.toFixed(2) ?? '–'),
+    ]),
+  );
+}
+
+const weightTable = table(
+  ['engine', 'gzip kB'],
+  weights.map(({ name, bytes }) => [name, (bytes / 1024).toFixed(1)]),
+);
+const tables = [
+  'Relevance: mean reciprocal rank over both halves of the questions, by family. *MRR* and *hit@3* leave out-of-vocabulary aside. A slow engine was asked every eighth question only.',
+  relevanceTable(),
+  'Speed: milliseconds a keystroke, the fastest of up to three rounds over an index loaded anew. *keystrokes* says how many were typed: a slow engine got fewer.',
+  speedTable(),
+  'Weight of the code in a bundle.',
+  weightTable,
+].join('\n\n');
+
+if (flags.json) console.log(JSON.stringify({ results, weights }, null, 2));
+else console.log(tables);
+if (flags.write) {
+  const file = join(root, 'docs', 'search.md');
+  const [start, end] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
+  const document = await readFile(file, 'utf8');
+  const from = document.indexOf(start);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${file} has lost its markers ${start} and ${end}`);
+  await writeFile(file, `${document.slice(0, from + start.length)}\n\n${tables}\n\n${document.slice(to)}`);
+}
