@@ -1,0 +1,458 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
+import {
+  beginNote,
+  clipboardText,
+  focused,
+  goHome,
+  noteText,
+  openCard,
+  press,
+  pressOnLayout,
+  storedRows,
+  toldText,
+  twoFrames,
+} from '@/tests/support/panel-steps';
+
+const LESSON = 'desescalade/lecon-03';
+const QUERY = 'emocion escuse';
+
+let crm: CrmServer;
+let desk: Desk;
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await crm?.close();
+});
+
+beforeEach(async () => {
+  await goHome(desk.panel);
+  await beginNote(desk);
+});
+
+/** The first line of the open card that holds no placeholder (from 1), and its text. */
+async function wholeLine(): Promise<{ n: number; text: string }> {
+  return desk.panel.$$eval('li[data-line]', (lines) => {
+    const at = lines.findIndex((line) => line.querySelector('input') === null);
+    return { n: at + 1, text: lines[at]?.querySelector('p')?.textContent ?? '' };
+  });
+}
+
+/** Lines of the open card with exactly one placeholder (from 1). */
+async function lineWithHole(): Promise<number> {
+  return desk.panel.$$eval(
+    'li[data-line]',
+    (lines) => lines.findIndex((line) => line.querySelectorAll('input').length === 1) + 1,
+  );
+}
+
+const told = (n: number, tone: string) =>
+  desk.panel.waitForSelector(`[data-line="${n}"] [data-tone=${tone}]`, { timeout: 10_000 });
+
+describe('the search, by keyboard', () => {
+  test('[A11Y-5] it has the focus when the panel opens', async () => {
+    const fresh = await openDesk(`${crm.address}/?lang=fr`);
+    const seen = await focused(fresh.panel);
+    await fresh.close();
+    expect(seen).toBe('combobox Chercher une fiche');
+  });
+    expect(panel).toBe('combobox Chercher une fiche');
+  });
+
+  test('[A11Y-7] a misspelt query without accents finds cards by name, marked, with the best one reached', async () => {
+    const { panel } = desk;
+    await panel.keyboard.type(QUERY);
+    await panel.waitForSelector('[role=option] mark');
+    const seen = await panel.evaluate(() => {
+      const field = document.activeElement;
+      const reached = document.getElementById(field?.getAttribute('aria-activedescendant') ?? '');
+      const list = document.getElementById(field?.getAttribute('aria-controls') ?? '');
+      return {
+        role: field?.getAttribute('role'),
+        expanded: field?.getAttribute('aria-expanded'),
+        list: list?.getAttribute('role'),
+        first: reached?.dataset.cardId,
+        selected: reached?.getAttribute('aria-selected'),
+        marks: [...(reached?.querySelectorAll('mark') ?? [])].map((mark) => mark.textContent),
+        all: [...document.querySelectorAll<HTMLElement>('[role=option]')].map(
+          ({ dataset }) => dataset.cardId,
+        ),
+      };
+    });
+    expect(seen).toMatchObject({
+      role: 'combobox',
+      expanded: 'true',
+      list: 'listbox',
+      first: LESSON,
+      selected: 'true',
+    });
+    expect(seen.marks.length).toBeGreaterThan(0);
+    expect(seen.all.every((ref) => /^[a-z0-9-]+\/[a-z0-9-]+$/u.test(ref ?? ''))).toBe(true);
+  });
+
+  test('[A11Y-7] arrows wrap, pages do not, Enter opens, Escape returns with the query kept', async () => {
+    const { panel } = desk;
+    const reached = () =>
+      panel.evaluate(() => {
+        const options = [...document.querySelectorAll('[role=option]')];
+        return [options.findIndex((option) => option.ariaSelected === 'true'), options.length] as const;
+      });
+    const [, count] = await reached();
+    expect(count).toBeGreaterThan(6);
+    await press(panel, 'ArrowUp');
+    expect((await reached())[0]).toBe(count - 1);
+    await press(panel, 'ArrowDown');
+    expect((await reached())[0]).toBe(0);
+    await press(panel, 'PageUp');
+    expect((await reached())[0]).toBe(0);
+    await press(panel, 'PageDown');
+    expect((await reached())[0]).toBe(5);
+    await press(panel, 'PageDown');
+    await press(panel, 'PageDown');
+    await press(panel, 'PageDown');
+    expect((await reached())[0]).toBe(count - 1);
+
+    await panel.keyboard.type('excuses');
+    await panel.waitForSelector('[role=option] mark');
+    await press(panel, 'ArrowDown');
+    const second = await panel.$eval('[role=option][aria-selected=true]', (option) => ({
+      ref: (option as HTMLElement).dataset.cardId,
+    }));
+    await press(panel, 'Enter');
+    await panel.waitForSelector(`[data-card-id="${second.ref}"] article`);
+    expect(await focused(panel)).toMatch(/^h1 /u);
+    await press(panel, 'Escape');
+    await panel.waitForSelector('input[type=search]');
+    await panel.waitForSelector('[role=option] mark');
+    expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe(
+      'excuses',
+    );
+    expect(await focused(panel)).toBe('combobox Chercher une fiche');
+  });
+
+  test('/ comes to the search from anywhere but a field, and Escape from anything beside it', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    await press(panel, '/');
+    await panel.waitForSelector('input[type=search]');
+    expect(await focused(panel)).toBe('combobox Chercher une fiche');
+    for (const key of ['/', 'Escape'] as const) {
+      await panel.focus('[data-action=tips]');
+      await press(panel, key);
+      expect(await focused(panel), key).toBe('combobox Chercher une fiche');
+    }
+    expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe(QUERY);
+  });
+
+  test('the reached option is always in view, below the field', async () => {
+    const { panel } = desk;
+    for (const key of ['PageDown', 'PageDown', 'ArrowUp', 'PageUp', 'ArrowUp'] as const) {
+      await press(panel, key);
+      await twoFrames(panel);
+      const [top, bottom, from, to] = await panel.evaluate(() => {
+        const option = document.querySelector('[role=option][aria-selected=true]')?.getBoundingClientRect();
+        const field = document.querySelector('input[type=search]')?.getBoundingClientRect();
+        const foot = document.querySelector('footer:last-of-type')?.getBoundingClientRect();
+        return [option?.top ?? 0, option?.bottom ?? 0, field?.bottom ?? 0, foot?.top ?? 0];
+      });
+      expect(top, key).toBeGreaterThanOrEqual(from - 1);
+      expect(bottom, key).toBeLessThanOrEqual(to + 1);
+    }
+  });
+
+  test('Ctrl and Enter put the best line into the note, without opening anything', async () => {
+    const { panel } = desk;
+    await panel.keyboard.type('prenez un instant si besoin');
+    await panel.waitForSelector('[role=option] mark');
+    const line = await panel.$eval(
+      '[role=option][aria-selected=true]',
+      (option) => option.querySelectorAll('span[class*=optionLine]')[0]?.textContent ?? '',
+    );
+    await press(panel, 'Enter', 'Control');
+    await waitForWords(panel, 'Inséré dans la page');
+    expect(await noteText(desk)).toBe(line);
+    expect(await panel.$('article')).toBeNull();
+    expect(await focused(panel)).toBe('combobox Chercher une fiche');
+  });
+
+  test('Ctrl and Enter on a line with a hole open its card with the caret in the hole, and write nothing', async () => {
+    const { panel } = desk;
+    await panel.keyboard.type('vivre avec ce probleme epuisant');
+    await panel.waitForSelector(`[role=option][data-card-id="${LESSON}"][aria-selected=true] mark`);
+    await press(panel, 'Enter', 'Control');
+    await told(1, 'warn');
+    await panel.waitForFunction(() => document.activeElement instanceof HTMLInputElement);
+    expect(await focused(panel)).toBe('input délai');
+    expect(await noteText(desk)).toBe('');
+  });
+});
+
+describe('the help sheet', () => {
+  test('[A11Y-5] ? opens it, Escape closes it and gives the focus back', async () => {
+    const { panel } = desk;
+    await press(panel, '?');
+    await panel.waitForSelector('dialog[open]');
+    expect(await panel.$eval('dialog', (dialog) => dialog.matches(':modal'))).toBe(true);
+    await press(panel, 'Escape');
+    await panel.waitForSelector('dialog', { hidden: true });
+    expect(await focused(panel)).toBe('combobox Chercher une fiche');
+    expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe('');
+  });
+
+  test('on a card it leaves the card and its focus as they were', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    await panel.focus('[data-line="2"] button:last-of-type');
+    const before = await focused(panel);
+    await press(panel, 'F1');
+    await panel.waitForSelector('dialog[open]');
+    await press(panel, '1');
+    await press(panel, 'Escape');
+    await panel.waitForSelector('dialog', { hidden: true });
+    expect(await focused(panel)).toBe(before);
+    expect(await panel.$(`[data-card-id="${LESSON}"] article`)).not.toBeNull();
+    expect(await noteText(desk)).toBe('');
+  });
+
+  test('a question mark inside a query is a character', async () => {
+    const { panel } = desk;
+    await panel.keyboard.type('quoi?');
+    expect(await panel.$('dialog')).toBeNull();
+    expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe(
+      'quoi?',
+    );
+  });
+});
+
+describe('a card, by keyboard', () => {
+  beforeEach(() => openCard(desk.panel, LESSON, QUERY));
+
+  test('a digit inserts that line, and the page has it', async () => {
+    const { panel } = desk;
+    const { n, text } = await wholeLine();
+    await press(panel, `Digit${n}` as 'Digit2');
+    await told(n, 'good');
+    expect(await noteText(desk)).toBe(text);
+  });
+
+  test('Alt and a digit copy that line, and the clipboard has it', async () => {
+    const { panel } = desk;
+    const { n, text } = await wholeLine();
+    await panel.bringToFront();
+    await press(panel, `Digit${n}` as 'Digit2', 'Alt');
+    await told(n, 'good');
+    expect(await clipboardText(desk)).toBe(text);
+    expect(await noteText(desk)).toBe('');
+  });
+
+  test('on AZERTY the row above the letters works with and without Shift', async () => {
+    const { panel } = desk;
+    const { n, text } = await wholeLine();
+    await pressOnLayout(panel, { key: '&é"\'(-è_ç'[n - 1] ?? '', code: `Digit${n}` });
+    await told(n, 'good');
+    expect(await noteText(desk)).toBe(text);
+    await pressOnLayout(panel, { key: String(n), code: `Digit${n}`, shift: true });
+    await expect.poll(() => noteText(desk)).toBe(text + text);
+    await panel.bringToFront();
+    await pressOnLayout(panel, { key: '&é"\'(-è_ç'[n - 1] ?? '', code: `Digit${n}`, alt: true });
+    await waitForWords(panel, 'Copié');
+    expect(await clipboardText(desk)).toBe(text);
+  });
+
+  test('an unfilled placeholder is held back, with the focus in its field; filled, it is inserted', async () => {
+    const { panel } = desk;
+    const n = await lineWithHole();
+    await press(panel, `Digit${n}` as 'Digit1');
+    await told(n, 'warn');
+    expect(await noteText(desk)).toBe('');
+    const field = await panel.evaluate(() => ({
+      hole: document.activeElement?.getAttribute('aria-label'),
+      invalid: document.activeElement?.getAttribute('aria-invalid'),
+    }));
+    expect(field.invalid).toBe('true');
+    expect(await toldText(panel)).toContain(field.hole);
+    await panel.keyboard.type('trois semaines');
+    await press(panel, 'Enter');
+    await told(n, 'good');
+    const text = await noteText(desk);
+    expect(text).toContain('trois semaines');
+    expect(text).not.toMatch(/[[\]{}]/u);
+    // The hands are out of the hole: the next digit is a line again.
+    const whole = await wholeLine();
+    await press(panel, `Digit${whole.n}` as 'Digit2');
+    await told(whole.n, 'good');
+    expect(await noteText(desk)).toBe(text + whole.text);
+    await panel.click('button[aria-label="Oublier les valeurs saisies"]');
+    await waitForWords(panel, 'Valeurs oubliées');
+  });
+
+  test('asked for again, an unfilled line is inserted with visible brackets', async () => {
+    const { panel } = desk;
+    const n = await lineWithHole();
+    await press(panel, `Digit${n}` as 'Digit1');
+    await told(n, 'warn');
+    await press(panel, 'Enter');
+    await told(n, 'good');
+    expect(await noteText(desk)).toMatch(/\[[^\]]+\]/u);
+  });
+
+  test('Escape in a hole leaves the hole, then the card', async () => {
+    const { panel } = desk;
+    await panel.focus('[data-line] input');
+    await panel.keyboard.type('1');
+    await press(panel, 'Escape');
+    expect(await focused(panel)).toMatch(/^button Insérer la ligne/u);
+    expect(await noteText(desk)).toBe('');
+    await press(panel, 'Escape');
+    await panel.waitForSelector('input[type=search]');
+  });
+
+  test('L shows the other language and marks it as such, and back', async () => {
+    const { panel } = desk;
+    const french = await panel.$eval('article h1', (title) => title.textContent);
+    await press(panel, 'l');
+    await panel.waitForSelector('article h1[lang=en]');
+    expect(await panel.$eval('article h1', (title) => title.textContent)).not.toBe(french);
+    expect(await panel.evaluate(() => document.documentElement.lang)).toBe('fr');
+    await press(panel, 'l');
+    await panel.waitForSelector('article h1[lang=fr]');
+    expect(await panel.$eval('article h1', (title) => title.textContent)).toBe(french);
+  });
+
+  test('F makes it a favourite, which stands first at home; F again ends that', async () => {
+    const { panel } = desk;
+    await press(panel, 'f');
+    await waitForWords(panel, 'Ajoutée aux favoris');
+    expect(await storedRows(panel, 'favourites')).toMatchObject([{ ref: LESSON }]);
+    await goHome(panel);
+    await panel.waitForFunction(() =>
+      document.querySelector('[role=group]')?.textContent?.startsWith('Favoris'),
+    );
+    expect(await panel.$eval('[role=option]', (option) => (option as HTMLElement).dataset.cardId)).toBe(
+      LESSON,
+    );
+    await press(panel, 'Enter');
+    await panel.waitForSelector('article');
+    await press(panel, 'f');
+    await waitForWords(panel, 'Retirée des favoris');
+    expect(await storedRows(panel, 'favourites')).toEqual([]);
+  });
+
+  test('N goes to the next card, Escape comes back to this one', async () => {
+    const { panel } = desk;
+    const next = await panel.$eval('[data-next]', (button) => (button as HTMLElement).dataset.next);
+    await press(panel, 'n');
+    await panel.waitForSelector(`[data-card-id="${next}"] article`);
+    expect(await focused(panel)).toMatch(/^h1 /u);
+    await press(panel, 'Escape');
+    await panel.waitForSelector(`[data-card-id="${LESSON}"] article`);
+  });
+
+  test('[A11Y-4] [A11Y-5] Tab reaches everything in the order of reading, each stop seen, and leaves at the end', async () => {
+    const { panel } = desk;
+    const stops = await walk();
+    const expected = await panel.$$eval(
+      'button, input:not([hidden]), select, textarea, a[href]',
+      (all) => all.filter((each) => (each as HTMLElement).tabIndex >= 0).length,
+    );
+    expect(new Set(stops.map(({ at }) => at)).size).toBe(expected);
+    expect(stops.filter(({ seen }) => !seen)).toEqual([]);
+    expect(stops.filter(({ outlined }) => !outlined)).toEqual([]);
+    const order = stops.map(({ at }) => at);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+  });
+});
+
+/** Tabs from the panel's first control to its last; each stop with its place in the document and what is seen of it. */
+async function walk() {
+  const { panel } = desk;
+  await panel.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    const first = document.querySelector<HTMLElement>('header button');
+    first?.focus();
+  });
+  const stops: { name: string; at: number; seen: boolean; outlined: boolean }[] = [];
+  for (let presses = 0; presses < 120; presses += 1) {
+    await twoFrames(panel);
+    const stop = await panel.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return undefined;
+      const box = element.getBoundingClientRect();
+      const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      const style = getComputedStyle(element);
+      return {
+        name: element.getAttribute('aria-label') ?? element.textContent ?? '',
+        at: [...document.querySelectorAll('*')].indexOf(element),
+        // What lies at its middle is itself, or is in it: no bar or foot covers it.
+        seen: middle !== null && (element.contains(middle) || middle.contains(element)),
+        outlined: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+      };
+    });
+    if (!stop || (stops.length > 0 && stop.at <= (stops.at(-1)?.at ?? 0))) break;
+    stops.push(stop);
+    await press(panel, 'Tab');
+  }
+  return stops;
+}
+
+describe('noting a tip, by keyboard', () => {
+  test('Ctrl and Enter keep it, from either field, and the search has the focus again', async () => {
+    const { panel } = desk;
+    await panel.focus('[data-action=new-tip]');
+    await press(panel, 'Enter');
+    await panel.waitForSelector('[data-field=words]');
+    expect(await focused(panel)).toBe('textarea words');
+    await panel.keyboard.type('Je rappelle avant midi.');
+    await press(panel, 'Tab');
+    expect(await focused(panel)).toBe('input situation');
+    await panel.keyboard.type('Rappel promis');
+    await press(panel, 'Enter', 'Control');
+    await waitForWords(panel, 'Gardée sur ce poste.');
+    expect(await focused(panel)).toBe('combobox Chercher une fiche');
+    expect(await storedRows(panel, 'tips')).toMatchObject([
+      { content: { words: 'Je rappelle avant midi.', situation: 'Rappel promis' } },
+    ]);
+  });
+
+  test('withdrawing asks first, in a dialog that gives the focus back when it is left', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=tips]');
+    await panel.waitForSelector('[data-tip-id]');
+    await panel.focus('[data-tip-id] button:last-of-type');
+    await press(panel, 'Enter');
+    await panel.waitForSelector('dialog[open]');
+    await press(panel, 'Escape');
+    await panel.waitForSelector('dialog', { hidden: true });
+    expect(await focused(panel)).toBe('button Retirer');
+  });
+});
+
+describe('single keys', () => {
+  test('[A11Y-6] turned off, digits and letters do nothing on a card; with a modifier they still do', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('input[type=checkbox]');
+    await panel.click('input[type=checkbox]');
+    await panel.waitForSelector('input[type=checkbox]:not(:checked)');
+    await openCard(panel, LESSON, QUERY);
+    const { n, text } = await wholeLine();
+    for (const key of [`Digit${n}` as 'Digit2', 'l', 'f', 'n', '/', '?'] as const) await press(panel, key);
+    await twoFrames(panel);
+    expect(await noteText(desk)).toBe('');
+    expect(await panel.$('dialog')).toBeNull();
+    expect(await panel.$(`[data-card-id="${LESSON}"] article h1[lang=fr]`)).not.toBeNull();
+    expect(await storedRows(panel, 'favourites')).toEqual([]);
+    await panel.bringToFront();
+    await press(panel, `Digit${n}` as 'Digit2', 'Alt');
+    await told(n, 'good');
+    expect(await clipboardText(desk)).toBe(text);
+    await press(panel, 'F1');
+    await panel.waitForSelector('dialog[open]');
+  });
+});

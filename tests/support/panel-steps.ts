@@ -1,0 +1,157 @@
+/** What a person does in the panel, and what can be seen there: the steps that the panel's tests share. */
+import type { KeyInput, Page } from 'puppeteer-core';
+import type { Desk } from './built-extension';
+
+/** Presses a key together with others held down. */
+export async function press(panel: Page, key: KeyInput, ...held: KeyInput[]): Promise<void> {
+  for (const each of held) await panel.keyboard.down(each);
+  await panel.keyboard.press(key);
+  for (const each of held.toReversed()) await panel.keyboard.up(each);
+}
+
+/** A key press as a layout sends it that this keyboard has not: what it writes and where it lies differ. */
+export async function pressOnLayout(
+  panel: Page,
+  { key, code, alt = false, shift = false }: { key: string; code: string; alt?: boolean; shift?: boolean },
+): Promise<void> {
+  const session = await panel.createCDPSession();
+  const modifiers = (alt ? 1 : 0) + (shift ? 8 : 0);
+  const virtualKey = key.toUpperCase().charCodeAt(0);
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key,
+    code,
+    modifiers,
+    windowsVirtualKeyCode: virtualKey,
+  });
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'keyUp',
+    key,
+    code,
+    modifiers,
+    windowsVirtualKeyCode: virtualKey,
+  });
+  await session.detach();
+}
+
+/** What has the focus: its role or element, and its name as a person would call it. */
+export function focused(panel: Page): Promise<string> {
+  return panel.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return 'nothing';
+    const name = element.getAttribute('aria-label') ?? element.dataset.field ?? element.textContent ?? '';
+    return `${element.getAttribute('role') ?? element.localName} ${name.trim().replace(/\s+/gu, ' ')}`;
+  });
+}
+
+/** Opens the panel's search with an empty field, from wherever it is. */
+export async function goHome(panel: Page): Promise<void> {
+  for (let presses = 0; presses < 8; presses += 1) {
+    const home = await panel.evaluate(
+      () =>
+        document.querySelector('dialog[open]') === null &&
+        document.querySelector<HTMLInputElement>('input[type=search]')?.value === '',
+    );
+    if (home) {
+      await panel.waitForSelector('[role=option]');
+      return;
+    }
+    await panel.keyboard.press('Escape');
+    await twoFrames(panel);
+  }
+  throw new Error('The panel did not come back to its search.');
+}
+
+/** Opens a card from the search, by keyboard. */
+export async function openCard(panel: Page, ref: string, query: string): Promise<void> {
+  await goHome(panel);
+  await panel.focus('input[type=search]');
+  await panel.keyboard.type(query);
+  await panel.waitForSelector(`[role=option][data-card-id="${ref}"] mark`);
+  const at = await panel.$$eval(
+    '[role=option]',
+    (options, wanted) => options.findIndex((option) => (option as HTMLElement).dataset.cardId === wanted),
+    ref,
+  );
+  for (let down = 0; down < at; down += 1) await panel.keyboard.press('ArrowDown');
+  await panel.keyboard.press('Enter');
+  await panel.waitForSelector(`[data-card-id="${ref}"] article`);
+}
+
+/** The text of the CRM's call note. */
+export function noteText(desk: Pick<Desk, 'page'>): Promise<string> {
+  return desk.page.$eval('#note', (note) => (note as HTMLTextAreaElement).value);
+}
+
+/** Empties the call note and leaves the caret in it. */
+export async function beginNote(desk: Pick<Desk, 'page'>): Promise<void> {
+  await desk.page.focus('#note');
+  await desk.page.$eval('#note', (note) => {
+    (note as HTMLTextAreaElement).value = '';
+  });
+}
+
+/** What the clipboard holds, read by the page as a paste would. */
+export async function clipboardText(desk: Pick<Desk, 'page'>): Promise<string> {
+  const { origin } = new URL(desk.page.url());
+  await desk.page.browserContext().overridePermissions(origin, ['clipboard-read']);
+  await desk.page.bringToFront();
+  return desk.page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** The sentence told last, wherever the panel shows it. */
+export function toldText(panel: Page): Promise<string> {
+  return panel.$$eval('[data-tone]', (notes) => notes.map((note) => note.textContent).join('\n'));
+}
+
+/** All rows of one of the panel's tables, as they lie on the disk. */
+export function storedRows(panel: Page, table: string): Promise<Record<string, unknown>[]> {
+  return panel.evaluate(
+    (name) =>
+      new Promise<Record<string, unknown>[]>((resolve, reject) => {
+        const opening = indexedDB.open('souffleur');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction(name).objectStore(name).getAll();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result);
+          };
+        };
+      }),
+    table,
+  );
+}
+
+/** Puts rows into one of the panel's tables; the panel sees them when it is loaded anew. */
+export function putRows(panel: Page, table: string, rows: object[]): Promise<void> {
+  return panel.evaluate(
+    (name, each) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('souffleur');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(name, 'readwrite');
+          for (const row of each) writing.objectStore(name).put(row);
+          writing.onabort = () => reject(writing.error);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    table,
+    rows,
+  );
+}
+
+/** Until what was asked for last is drawn. */
+export async function twoFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
+}
