@@ -26,7 +26,6 @@ type InPanel = {
     commandShortcuts: () => Promise<{ command: string; keys: string }[]>;
     openConsole: () => Promise<void>;
     openShortcutSettings: () => Promise<boolean>;
-    readManaged: () => Promise<object | undefined>;
     uiLanguage: () => string;
     windowId: () => Promise<number | undefined>;
     sendMessage: (name: 'sync.run', request: { why: 'asked' }) => Promise<MessageResult<'sync.run'>>;
@@ -199,14 +198,6 @@ describe('the browser around the panel', () => {
     );
     await (await target.page())?.close();
     await page.bringToFront();
-  });
-
-  it('tells of no settings where no administrator has made any', async () => {
-    expect(
-      await panel.evaluate(
-        async () => (await (globalThis as unknown as InPanel).souffleur.readManaged()) === undefined,
-      ),
-    ).toBe(true);
   });
 
   it('opens one console, however often it is asked for', async () => {

@@ -14,13 +14,10 @@ import { activeSite, describePageFields, insertIntoPage, readPageSelection } fro
 import { copyText } from '@/browser/clipboard';
 import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
-import { readManaged } from '@/browser/managed';
-import { z } from 'zod';
 import { openConsole, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 globalThis.souffleur = { activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
-  giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage, openShortcutSettings,
-  readManaged: () => readManaged(z.strictObject({ service: z.string() })) };
+  giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage, openShortcutSettings };
 `;
 
 const BACKGROUND = `
