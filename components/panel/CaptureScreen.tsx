@@ -35,7 +35,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const [content, setContent] = useState<TipContent>();
   const [selected, setSelected] = useState('');
   const [kept, setKept] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<{ at: 'words' | 'situation'; sentence: string }>();
   const saving = useRef(false);
   // The page's selection arrives by the draft while the panel is open: what is newer there comes in.
   const stored = useLiveQuery(() => readDraft(db, draftKey).then((draft) => draft ?? null), [db, draftKey]);
@@ -100,7 +100,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
       () => setKept(true),
       (failure) => {
         setKept(false);
-        setError(inWords(failure));
+        setError({ at: field, sentence: inWords(failure) });
       },
     );
   }
@@ -117,13 +117,17 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
 
   async function save() {
     if (!content || saving.current) return;
-    const wrong =
-      content.words.trim() === ''
-        ? t('capture.empty')
-        : (unfit(content.words, TIP_LIMITS.words) ?? unfit(content.situation ?? '', TIP_LIMITS.situation));
-    if (wrong) {
-      setError(wrong);
+    const wrongWords =
+      content.words.trim() === '' ? t('capture.empty') : unfit(content.words, TIP_LIMITS.words);
+    const wrongSituation = unfit(content.situation ?? '', TIP_LIMITS.situation);
+    if (wrongWords) {
+      setError({ at: 'words', sentence: wrongWords });
       words.current?.focus();
+      return;
+    }
+    if (wrongSituation) {
+      setError({ at: 'situation', sentence: wrongSituation });
+      situation.current?.focus();
       return;
     }
     saving.current = true;
@@ -135,7 +139,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
       tell('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
       void panel.send('sync.run', { why: 'written' });
     } catch (failure) {
-      setError(inWords(failure));
+      setError({ at: 'words', sentence: inWords(failure) });
     } finally {
       saving.current = false;
     }
@@ -171,7 +175,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             ref={words}
             label={t('capture.words')}
             hint={t('capture.wordsHint')}
-            error={error}
+            error={error?.at === 'words' ? error.sentence : undefined}
             rows={6}
             value={content.words}
             onChange={(event) => change('words', event.target)}
@@ -192,6 +196,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             ref={situation}
             label={t('capture.situation')}
             hint={t('capture.situationHint')}
+            error={error?.at === 'situation' ? error.sentence : undefined}
             maxLength={TIP_LIMITS.situation}
             value={content.situation ?? ''}
             onChange={(event) => change('situation', event.target)}

@@ -146,6 +146,29 @@ export function putRows(panel: Page, table: string, rows: object[]): Promise<voi
   );
 }
 
+/** Empties tables of the panel and loads it anew: the next test begins as on a new machine. */
+export async function emptyTables(panel: Page, tables: string[]): Promise<void> {
+  await panel.evaluate(
+    (names) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('souffleur');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(names, 'readwrite');
+          for (const name of names) writing.objectStore(name).clear();
+          writing.onabort = () => reject(writing.error);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    tables,
+  );
+  await panel.reload();
+  await panel.waitForSelector('[role=option]');
+}
+
 /** Until what was asked for last is drawn. */
 export async function twoFrames(page: Page): Promise<void> {
   await page.evaluate(
