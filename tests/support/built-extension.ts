@@ -54,7 +54,7 @@ export async function chooseNewTipInMenu(desk: Desk, selection: string): Promise
 /** What the panel's live region or foot last said, once it says something that fits. */
 export async function waitForWords(page: Page, words: string, timeout = 10_000): Promise<void> {
   await page.waitForFunction(
-    (wanted) => document.body.innerText.includes(wanted),
+    (wanted) => (document.body.textContent ?? '').includes(wanted),
     { timeout, polling: 50 },
     words,
   );
