@@ -1,0 +1,100 @@
+/** `npm start` on a machine without a display, from nothing to its picture, and to its end. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '@/setup/browser';
+
+let state: string;
+beforeAll(async () => {
+  state = await mkdtemp(join(tmpdir(), 'souffleur démarrage '));
+});
+afterAll(() => rm(state, { recursive: true, force: true }));
+
+function begin(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const {
+    DISPLAY: _display,
+    WAYLAND_DISPLAY: _wayland,
+    SOUFFLEUR_DATA: _data,
+    LC_ALL: _all,
+    ...rest
+  } = process.env;
+  const child = spawn(process.execPath, [join(ROOT, 'setup', 'install.mjs'), 'start', ...args], {
+    env: { ...rest, SOUFFLEUR_STATE: state, SOUFFLEUR_PORT: '47410', LANG: 'C.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, ...listen(child) };
+}
+
+function listen(child: ChildProcess) {
+  let output = '';
+  const waiting: { words: string; resolve: () => void }[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      for (const { words, resolve } of waiting) if (output.includes(words)) resolve();
+    });
+  }
+  return {
+    // Its children hold the same output: it closes when the last of them has ended.
+    ended: new Promise<{ code: number | null; output: string }>((resolve) =>
+      child.on('close', (code) => resolve({ code, output })),
+    ),
+    said: (words: string) => new Promise<void>((resolve) => waiting.push({ words, resolve })),
+  };
+}
+
+/** Width and height that a PNG's header tells. */
+async function sizeOf(file: string) {
+  const bytes = await readFile(file);
+  expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+async function answers(address: string): Promise<boolean> {
+  return fetch(address).then(
+    () => true,
+    () => false,
+  );
+}
+
+const addressOf = (label: string, output: string) =>
+  new RegExp(`${label} +(http://127\\.0\\.0\\.1:\\d+)`, 'u').exec(output)?.[1] ?? '';
+
+describe('npm start without a display', { timeout: 180_000 }, () => {
+  it('tells the codes, draws what one would see, and ends with nothing left running', async () => {
+    const { code, output } = await begin(['--once']).ended;
+    expect(output).toContain('There is no display here');
+    expect(output.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/gu)).toHaveLength(4);
+    expect(output).toContain(join(state, 'data'));
+    expect(await sizeOf(join(state, 'souffleur.png'))).toEqual([2560, 1600]);
+    expect(await answers(addressOf('Service', output))).toBe(false);
+    expect(await answers(addressOf('Demo CRM', output))).toBe(false);
+    expect(code).toBe(0);
+  });
+
+  it('says the second time where codes come from, refuses a double, and ends with Ctrl-C', async () => {
+    const first = begin([], { LANG: 'fr_FR.UTF-8' });
+    await first.said('Ctrl-C.');
+    const double = await begin(['--once']).ended;
+    expect(double.output).toContain('already running from this folder');
+    expect(double.code).toBe(1);
+    first.child.kill('SIGINT');
+    const { code, output } = await first.ended;
+    expect(output).toContain('npm run admin -- invite');
+    expect(output).not.toMatch(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/u);
+    expect(output.trim().split('\n').at(-1)).toBe('Tout est arrêté ; vos données restent.');
+    expect(code).toBe(0);
+  });
+
+  it('starts again after everything was killed', async () => {
+    const killed = begin([]);
+    await killed.said('Ctrl-C.');
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const { code, output } = await begin(['--once']).ended;
+    expect(output).toContain('The invitation codes were shown at the first start');
+    expect(code).toBe(0);
+  });
+});
