@@ -15,7 +15,6 @@ const UNAVAILABLE = new Set([
   'OpenFailedError',
   'MissingAPIError',
   'DatabaseClosedError',
-  'InvalidStateError',
   'UnknownError',
   'SecurityError',
   'NotFoundError',
@@ -36,15 +35,20 @@ const ABORTED = new Set([
 /**
  * A failure of IndexedDB or Dexie as a {@link StorageError}, judged by the names of the error and of the
  * errors inside it; anything else is given back as it is, because a bug must not look like a full disk.
+ * `transaction` is the one it happened in, once that had begun: it may know more than the request that failed.
  */
-export function asStorageError(error: unknown): unknown {
-  const chain = errorChain(error);
+export function asStorageError(error: unknown, transaction?: { error: unknown }): unknown {
+  const chain = [...errorChain(error), ...errorChain(transaction?.error)];
   const own = chain.find((each) => each instanceof StorageError);
   if (own) return own;
   const names = chain.map((each) => each.name);
   // In Chrome a full disk may show only inside the abort of the transaction: https://github.com/dexie/Dexie.js/issues/840
   if (names.includes('QuotaExceededError')) return new StorageError('disk-full', error);
   if (names.includes('VersionError')) return new StorageError('written-by-newer-version', error);
+  // Before a transaction it is the database that is in no state to be used; within one, the transaction is over.
+  if (names.includes('InvalidStateError')) {
+    return new StorageError(transaction ? 'write-aborted' : 'storage-unavailable', error);
+  }
   if (names.some((name) => UNAVAILABLE.has(name))) return new StorageError('storage-unavailable', error);
   if (names.some((name) => ABORTED.has(name))) return new StorageError('write-aborted', error);
   return error;

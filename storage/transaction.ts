@@ -45,7 +45,7 @@ export async function write<T>(
     });
     return await Promise.race([done, watchdog]);
   } catch (error) {
-    throw asStorageError(error);
+    throw asStorageError(error, transaction && { error: transaction.idbtrans?.error });
   } finally {
     clearTimeout(timer);
   }

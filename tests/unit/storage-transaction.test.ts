@@ -32,6 +32,13 @@ describe('a failure of the disk', () => {
     expect(reasonOf(asStorageError(new Error('outer', { cause: abort })))).toBe('disk-full');
   });
 
+  it('is judged by what the transaction knows of it', () => {
+    const invalid = new DOMException('', 'InvalidStateError');
+    expect(reasonOf(asStorageError(invalid, { error: null }))).toBe('write-aborted');
+    const quota = new DOMException('', 'QuotaExceededError');
+    expect(reasonOf(asStorageError(invalid, { error: quota }))).toBe('disk-full');
+  });
+
   it('is never judged by its message, and a bug stays what it is', () => {
     const bug = new TypeError('QuotaExceededError: the disk is full');
     expect(asStorageError(bug)).toBe(bug);

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { restoreBackup } from '@/server/restore';
+import { backupSqlite, databaseFile } from '@/server/store/sqlite';
+import { readSyncState } from '@/storage/membership';
+import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { readCard, readPack } from '@/storage/packs';
+import { captureTip, declineTip, listMyTips, readTip, reviseTip, withdrawTip } from '@/storage/tips';
+import { publishPackDraft } from '@/sync/publish';
+import { connectBy } from '@/sync/transport';
+import { card, content, pack } from '@/tests/support/database';
+import { joinedPanel, type Panel } from '@/tests/support/network';
+import { startTestService, type TestService, temporaryFolder, testPack } from '@/tests/support/service';
+
+/** A service that can be put back to the state of a backup, at the same address. */
+async function restorable() {
+  const folder = temporaryFolder();
+  const file = databaseFile(folder.path);
+  const backup = join(folder.path, 'backup.db');
+  let service: TestService = await startTestService({ dataFolder: folder.path });
+  const port = Number(new URL(service.address).port);
+  return {
+    service: () => service,
+    backUp: () => backupSqlite(file, backup),
+    restore: async () => {
+      await service.stop();
+      await restoreBackup(backup, file, Date.now());
+      service = await startTestService({ dataFolder: folder.path, port });
+    },
+    stop: async () => {
+      await service.stop();
+      folder.remove();
+    },
+  };
+}
+
+const words = async (panel: Panel) =>
+  Object.fromEntries((await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.standing.state]));
+
+it('[S10] tips and edits that a restored service lost are sent to it again, and nothing twice', async () => {
+  const machine = await restorable();
+  const advisor = await joinedPanel(machine.service(), 'advisor', { name: 'Léa' });
+  const trainer = await joinedPanel(machine.service(), 'trainer');
+  const capture = (text: string) => captureTip(advisor.db, content(text), { now: advisor.clock.now });
+  await capture('Avant la sauvegarde.');
+  const edited = await capture('À modifier.');
+  const judged = await capture('À refuser.');
+  await advisor.run();
+  await trainer.run();
+  machine.backUp();
+
+  await capture('Après la sauvegarde.');
+  await reviseTip(advisor.db, edited, content('Modifiée après.'));
+  const taken = await capture('Reprise après.');
+  await advisor.run();
+  await withdrawTip(advisor.db, taken);
+  await advisor.run();
+  await trainer.run();
+  await declineTip(trainer.db, judged, 'Perdue avec le reste.');
+  await trainer.run();
+  await capture('Pas encore partie.');
+
+  await machine.restore();
+  expect(await advisor.run()).toBe('done');
+  expect(await words(advisor)).toEqual({
+    'Avant la sauvegarde.': 'received',
+    'Modifiée après.': 'received',
+    'À refuser.': 'received',
+    'Après la sauvegarde.': 'received',
+    'Pas encore partie.': 'received',
+  });
+  expect(await advisor.db.outbox.count()).toBe(0);
+  expect((await readSyncState(advisor.db))?.startingOver).toBeUndefined();
+  expect(await readTip(advisor.db, edited)).toMatchObject({ revision: 2 });
+
+  expect(await trainer.run()).toBe('done');
+  const [there, here] = [await trainer.db.tips.toArray(), await advisor.db.tips.toArray()];
+  const view = (rows: typeof here) =>
+    rows.map((tip) => [tip.id, tip.content.words, tip.revision, tip.standing.state]).sort();
+  expect(view(there)).toEqual(view(here));
+  expect(there.every((tip) => tip.untold === undefined)).toBe(true);
+  await machine.stop();
+}, 60_000);
+
+it('[S10] packs that a restored service counts anew replace those of before', async () => {
+  const machine = await restorable();
+  const client = await machine.service().join('trainer');
+  const put = (version: number, title: string) =>
+    client.call('PUT', `/v1/packs/pile/versions/${version}`, testPack('pile', version, [], title));
+  await put(1, 'Un');
+  machine.backUp();
+  const advisor = await joinedPanel(machine.service(), 'advisor');
+  await put(2, 'Deux, perdu');
+  await put(3, 'Trois, perdu');
+  expect(await advisor.run()).toBe('done');
+  expect((await readPack(advisor.db, 'pile'))?.version).toBe(3);
+
+  await machine.restore();
+  // The advisor joined after the backup: the restored service does not know them any more.
+  expect(await advisor.run()).toBe('stopped');
+  expect((await readPack(advisor.db, 'pile'))?.version).toBe(3);
+  const again = await joinedPanel(machine.service(), 'advisor');
+  await advisor.db.meta.put(await again.membership());
+  expect(await advisor.run()).toBe('done');
+  expect((await readCard(advisor.db, 'pile/rassurer'))?.card.fr?.title).toBe('Un');
+  expect((await put(2, 'Deux, refait')).status).toBe(200);
+  expect(await advisor.run()).toBe('done');
+  expect(await readPack(advisor.db, 'pile')).toMatchObject({
+    version: 2,
+    cards: [{ fr: { title: 'Deux, refait' } }],
+  });
+  await machine.stop();
+}, 60_000);
+
+it("[S17] a trainer's draft on a lost version is published on what is left", async () => {
+  const machine = await restorable();
+  const trainer = await joinedPanel(machine.service(), 'trainer');
+  const client = await machine.service().join('trainer');
+  await client.call('PUT', '/v1/packs/pile/versions/1', testPack('pile', 1));
+  machine.backUp();
+  await client.call('PUT', '/v1/packs/pile/versions/2', testPack('pile', 2));
+  await trainer.run();
+  await openPackDraft(trainer.db, 'pile');
+  await savePackDraft(trainer.db, 'pile', pack('pile', 2, [card('neuve', 'Gardée')]));
+  await machine.restore();
+  const publish = () =>
+    publishPackDraft({ db: trainer.db, transport: connectBy(fetch), packId: 'pile', now: Date.now });
+  expect(await publish()).toEqual({ done: true, version: 2 });
+  expect(await readPackDraft(trainer.db, 'pile')).toBeUndefined();
+  expect((await readCard(trainer.db, 'pile/neuve'))?.card.fr?.title).toBe('Gardée');
+  await machine.stop();
+}, 60_000);

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { revokeDevice } from '@/server/store/devices';
+import { setDisabled } from '@/server/store/members';
+import { readSyncState } from '@/storage/membership';
+import { allCards } from '@/storage/packs';
+import { captureTip, listMyTips, unsentCount } from '@/storage/tips';
+import { joinOrganisation } from '@/sync/join';
+import { content } from '@/tests/support/database';
+import { joinedPanel, type Panel } from '@/tests/support/network';
+import { startTestService, type TestService, testPack } from '@/tests/support/service';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  const trainer = await service.join('trainer');
+  await trainer.call('PUT', '/v1/packs/pile/versions/1', testPack('pile', 1));
+});
+afterAll(() => service.stop());
+
+async function revoke(panel: Panel): Promise<void> {
+  const { member } = await panel.membership();
+  const device = await service.database
+    .selectFrom('devices')
+    .select('id')
+    .where('member_id', '=', member.id)
+    .executeTakeFirstOrThrow();
+  await service.database
+    .transaction()
+    .execute((trx) => revokeDevice(trx, service.organisationId, device.id, Date.now()));
+}
+
+it('[S14] a revoked token stops sync with its reason; capture and reading go on, and a new invitation sends all', async () => {
+  const panel = await joinedPanel(service, 'advisor');
+  await panel.run();
+  await revoke(panel);
+  await captureTip(panel.db, content('Après la révocation.'), { now: 1 });
+  expect(await panel.run()).toBe('stopped');
+  expect((await readSyncState(panel.db))?.lastReason).toBe('token-revoked');
+  await captureTip(panel.db, content('Et encore une.'), { now: 2 });
+  expect(await unsentCount(panel.db)).toBe(2);
+  expect(await allCards(panel.db)).toHaveLength(1);
+
+  const answer = await joinOrganisation({
+    db: panel.db,
+    address: service.address,
+    code: await service.invite('advisor'),
+    name: 'Léa',
+    device: 'Vitest',
+    fetch,
+    now: Date.now,
+  });
+  expect(answer.done).toBe(true);
+  expect(await panel.run('joined')).toBe('done');
+  expect((await listMyTips(panel.db)).map((tip) => tip.standing.state)).toEqual(['received', 'received']);
+  expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
+});
+
+it('[S14] a disabled member is told so, and goes on when let in again', async () => {
+  const panel = await joinedPanel(service, 'advisor');
+  const { member } = await panel.membership();
+  const disable = (at: number | null) =>
+    service.database.transaction().execute((trx) => setDisabled(trx, service.organisationId, member.id, at));
+  await captureTip(panel.db, content('En attente.'), { now: 1 });
+  await disable(Date.now());
+  expect(await panel.run('written')).toBe('stopped');
+  expect((await readSyncState(panel.db))?.lastReason).toBe('member-disabled');
+  await disable(null);
+  panel.clock.now += 5 * 60_000;
+  expect(await panel.run('alarm')).toBe('done');
+  expect(await unsentCount(panel.db)).toBe(0);
+});
