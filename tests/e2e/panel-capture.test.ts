@@ -1,0 +1,309 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, TargetType } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { chooseNewTipInMenu, type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { emptyTables, goHome, press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
+
+const BEGUN = 'Je rappelle moi-même à dix-sep';
+
+let crm: CrmServer;
+let desk: Desk;
+let profile: string;
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  profile = await mkdtemp(join(tmpdir(), 'souffleur-capture-'));
+  desk = await openDesk(`${crm.address}/?lang=fr`, { profile });
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await crm?.close();
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+beforeEach(() => emptyTables(desk.panel, ['tips', 'outbox', 'drafts', 'recents']));
+
+async function beginTip(panel: Page): Promise<void> {
+  await panel.click('[data-action=new-tip]');
+  await panel.waitForSelector('[data-field=words]');
+}
+
+const typed = (panel: Page, field = 'words') =>
+  panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLTextAreaElement).value);
+
+const says = (panel: Page, field: string, text: string) =>
+  panel.waitForFunction(
+    (name, wanted) => document.querySelector<HTMLTextAreaElement>(`[data-field=${name}]`)?.value === wanted,
+    { timeout: 10_000 },
+    field,
+    text,
+  );
+
+/** Takes the network from the panel, until it is loaded anew. */
+async function takeNetwork(panel: Page): Promise<void> {
+  const session = await panel.createCDPSession();
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: true,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
+}
+
+/** Closes the panel as its cross does, and opens it again. */
+async function closeAndOpen(): Promise<Page> {
+  await desk.panel.close();
+  desk.panel = await desk.openPanel(desk.page);
+  await desk.panel.waitForSelector('[role=option]');
+  return desk.panel;
+}
+
+describe('[REL-4] a draft', () => {
+  test('survives the closing of the panel in the middle of a word, with the caret where it was', async () => {
+    await beginTip(desk.panel);
+    await desk.panel.keyboard.type(BEGUN);
+    await press(desk.panel, 'ArrowLeft');
+    await desk.panel.keyboard.type('x');
+    const panel = await closeAndOpen();
+    await beginTip(panel);
+    const text = `${BEGUN.slice(0, -1)}xp`;
+    await says(panel, 'words', text);
+    expect(
+      await panel.$eval('[data-field=words]', (field) => (field as HTMLTextAreaElement).selectionStart),
+    ).toBe(text.length - 1);
+  });
+
+  test('survives the worker’s end', async () => {
+    await beginTip(desk.panel);
+    await desk.panel.keyboard.type(BEGUN);
+    await desk.killWorker();
+    await desk.panel.keyboard.type('t');
+    const panel = await closeAndOpen();
+    await beginTip(panel);
+    await says(panel, 'words', `${BEGUN}t`);
+  });
+
+  test('survives SIGKILL of the browser within a second of the last key', async () => {
+    await beginTip(desk.panel);
+    await desk.panel.keyboard.type(BEGUN);
+    await desk.panel.waitForFunction(() => document.body.textContent.includes('Brouillon gardé'));
+    await desk.panel.keyboard.type('t heures');
+    const lastKey = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await desk.kill();
+    expect(Date.now() - lastKey).toBeLessThan(1_000);
+    desk = await openDesk(`${crm.address}/?lang=fr`, { profile });
+    await beginTip(desk.panel);
+    await says(desk.panel, 'words', `${BEGUN}t heures`);
+  });
+
+  test('takes a selection of the page beneath what is written, and nothing is lost', async () => {
+    await beginTip(desk.panel);
+    await desk.panel.keyboard.type(BEGUN);
+    await chooseNewTipInMenu(desk, 'Le client a déjà appelé deux fois.');
+    await says(desk.panel, 'words', `${BEGUN}\n\nLe client a déjà appelé deux fois.`);
+    await desk.panel.keyboard.type(' Toujours rien.');
+    const panel = await closeAndOpen();
+    await beginTip(panel);
+    await says(panel, 'words', `${BEGUN}\n\nLe client a déjà appelé deux fois. Toujours rien.`);
+  });
+});
+
+describe('keeping a tip', () => {
+  test('[REL-2] needs no service, no network and no worker, and says so truly', async () => {
+    const { panel } = desk;
+    await beginTip(panel);
+    await takeNetwork(panel);
+    await desk.killWorker();
+    await panel.keyboard.type('Je reste en ligne.');
+    await press(panel, 'Enter', 'Control');
+    await waitForWords(panel, 'Gardée sur ce poste.');
+    expect(await storedRows(panel, 'tips')).toMatchObject([
+      { content: { words: 'Je reste en ligne.' }, standing: { state: 'kept' } },
+    ]);
+    expect(await storedRows(panel, 'outbox')).toMatchObject([{ n: 1, body: { type: 'tip.capture' } }]);
+    expect(await storedRows(panel, 'drafts')).toEqual([]);
+    await panel.click('[data-action=tips]');
+    await waitForWords(panel, 'Gardée ici');
+    expect(await panel.$eval('[data-unsent]', (count) => (count as HTMLElement).dataset.unsent)).toBe('1');
+    expect(await panel.evaluate(() => navigator.onLine)).toBe(false);
+  });
+
+  test('two panels in two windows both show it, and what one writes the other does not lose', async () => {
+    const first = desk.panel;
+    const { browser } = desk;
+    const session = await browser.target().createCDPSession();
+    const opening = browser.waitForTarget(
+      (target) => target.type() === TargetType.PAGE && target.url().endsWith('/?lang=fr&second'),
+    );
+    await session.send('Target.createTarget', { url: `${crm.address}/?lang=fr&second`, newWindow: true });
+    const page = await (await opening).page();
+    if (!page) throw new Error('The second window has no page.');
+    const extension = (await browser.extensions()).get(desk.extensionId);
+    if (!extension) throw new Error('The extension is gone.');
+    const before = new Set(browser.targets());
+    const panelOpens = browser.waitForTarget(
+      (target) => !before.has(target) && target.url().includes('/sidepanel.html'),
+    );
+    await page.triggerExtensionAction(extension);
+    const second = await (await panelOpens).asPage();
+    await second.waitForSelector('[role=option]');
+
+    await beginTip(first);
+    await first.focus('[data-field=words]');
+    await first.keyboard.type('Commencé à gauche');
+    await beginTip(second);
+    await says(second, 'words', 'Commencé à gauche');
+    await second.focus('[data-field=words]');
+    await press(second, 'End');
+    await second.keyboard.type(', fini à droite');
+    await says(first, 'words', 'Commencé à gauche, fini à droite');
+
+    await press(second, 'Enter', 'Control');
+    await waitForWords(second, 'Gardée sur ce poste.');
+    await goHome(first);
+    for (const panel of [first, second]) {
+      await panel.click('[data-action=tips]');
+      await panel.waitForSelector('[data-tip-id]');
+      expect(await panel.$$eval('[data-tip-id]', (tips) => tips.length)).toBe(1);
+      await waitForWords(panel, 'Commencé à gauche, fini à droite');
+    }
+    await second.close();
+    await page.close();
+    await desk.page.bringToFront();
+  });
+
+  test('a text that is too long, or holds what no tip may, is refused by name and stays', async () => {
+    const { panel } = desk;
+    await beginTip(panel);
+    const cases = [
+      { text: 'a'.repeat(4_001), sentence: 'C’est trop long : 4000 caractères au plus, il y en a 4001.' },
+      {
+        text: 'Payer à \u202egro.liam',
+        sentence: 'Ce texte contient un caractère caché qui change l’ordre de lecture',
+      },
+      {
+        text: 'Merci <script>alert(1)</script>',
+        sentence: 'Ce texte contient du code de page web ; gardez seulement le texte',
+      },
+      { text: '   ', sentence: 'Écrivez d’abord ce qui a marché.' },
+    ];
+    for (const { text, sentence } of cases) {
+      await panel.$eval('[data-field=words]', (field) => (field as HTMLTextAreaElement).select());
+      await panel.focus('[data-field=words]');
+      const session = await panel.createCDPSession();
+      await session.send('Input.insertText', { text });
+      await press(panel, 'Enter', 'Control');
+      await panel.waitForSelector('[data-field=words][aria-invalid=true]');
+      const error = await panel.$eval('[data-field=words]', (field) =>
+        (field.getAttribute('aria-describedby') ?? '')
+          .split(' ')
+          .map((id) => document.getElementById(id)?.textContent ?? '')
+          .join(' '),
+      );
+      expect(plain(error)).toContain(plain(sentence));
+      expect(await typed(panel)).toBe(text);
+    }
+    expect(await storedRows(panel, 'tips')).toEqual([]);
+    expect(await storedRows(panel, 'outbox')).toEqual([]);
+  });
+
+  test('a situation is judged too, and the sentence stands at its field', async () => {
+    const { panel } = desk;
+    await beginTip(panel);
+    await panel.keyboard.type('Bien.');
+    await panel.focus('[data-field=situation]');
+    const session = await panel.createCDPSession();
+    await session.send('Input.insertText', { text: 'Coupure \u2066cachée' });
+    await press(panel, 'Enter', 'Control');
+    await panel.waitForSelector('[data-field=situation][aria-invalid=true]');
+    await waitForWords(panel, 'contient un caractère caché');
+    expect(await storedRows(panel, 'tips')).toEqual([]);
+  });
+});
+
+/** Spaces of any width as plain ones: what is compared is words. */
+function plain(text: string): string {
+  return text.replace(/[\s\u202f]+/gu, ' ');
+}
+
+describe('what is on the disk', () => {
+  test('three hundred tips are listed at once, fifty at a time', async () => {
+    const { panel } = desk;
+    await putRows(
+      panel,
+      'tips',
+      Array.from({ length: 300 }, (_, at) => ({
+        id: `0199a000-0000-7000-8000-${String(at).padStart(12, '0')}`,
+        mine: 1,
+        content: { kind: 'tip', language: 'fr', words: `Astuce ${at} ${'longue '.repeat(at % 40)}` },
+        capturedAt: Date.now() - at * 60_000,
+        revision: 1,
+        standing: { state: 'received' },
+      })),
+    );
+    await panel.reload();
+    await panel.waitForSelector('[role=option]');
+    const shown = async (count: number) => {
+      const since = performance.now();
+      await panel.waitForFunction(
+        (wanted) => document.querySelectorAll('[data-tip-id]').length === wanted,
+        { timeout: 5_000, polling: 'raf' },
+        count,
+      );
+      return performance.now() - since;
+    };
+    await panel.click('[data-action=tips]');
+    expect(await shown(50)).toBeLessThan(2_000);
+    for (let count = 100; count <= 300; count += 50) {
+      await panel.$eval('ul + button', (button) => (button as HTMLElement).click());
+      expect(await shown(count)).toBeLessThan(2_000);
+    }
+    expect(await panel.$('ul + button')).toBeNull();
+    expect(await panel.$eval('[data-tip-id]', (tip) => tip.textContent)).toContain('Astuce 0 ');
+  });
+
+  test('[REL-7] of a newer version is read and never written, and the panel says so', async () => {
+    const { panel } = desk;
+    await beginTip(panel);
+    await panel.keyboard.type('Gardée avant.');
+    await press(panel, 'Enter', 'Control');
+    await waitForWords(panel, 'Gardée sur ce poste.');
+    await panel.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('souffleur', 990);
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            opening.result.close();
+            resolve();
+          };
+        }),
+    );
+    await panel.reload();
+    await waitForWords(panel, 'Ces données viennent d’une version plus récente de Souffleur.');
+    await panel.waitForSelector('[role=option]');
+    await panel.type('input[type=search]', 'excuses');
+    await panel.waitForSelector('[role=option] mark');
+    await panel.keyboard.press('Enter');
+    await panel.waitForSelector('article');
+    await panel.keyboard.press('f');
+    await panel.waitForSelector('[data-tone=bad]');
+    await panel.click('[data-action=tips]');
+    await waitForWords(panel, 'Gardée avant.');
+    await beginTip(panel);
+    await panel.keyboard.type('Pas gardée.');
+    await panel.waitForSelector('[data-field=words][aria-invalid=true]');
+    await press(panel, 'Enter', 'Control');
+    await twoFrames(panel);
+    expect(await typed(panel)).toBe('Pas gardée.');
+    expect(await storedRows(panel, 'tips')).toHaveLength(1);
+    expect(await storedRows(panel, 'drafts')).toEqual([]);
+    expect(await storedRows(panel, 'recents')).toEqual([]);
+  });
+});
