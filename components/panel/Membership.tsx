@@ -43,7 +43,7 @@ export function Membership() {
           <p>{t('join.leaveAsk', { organisation })}</p>
           {unsent > 0 && <p>{t('join.leaveUnsent', { count: unsent })}</p>}
           <div className={styles.row}>
-            <Button look="danger" onClick={() => void leave()}>
+            <Button look="danger" onClick={() => void leave()} data-action="leave-now">
               {t('join.leave')}
             </Button>
             <Button onClick={() => setLeaving(false)}>{t('tips.cancel')}</Button>

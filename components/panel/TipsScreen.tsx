@@ -203,7 +203,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
             ? t('tips.never')
             : t('tips.lastSync', { when: relativeTime(sync.lastSuccessAt, now(), language) })}
         </p>
-        <Button small inactive={running} onClick={() => void sendNow()}>
+        <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
           <Clock size={15} aria-hidden />
           {t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
         </Button>
