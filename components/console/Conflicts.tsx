@@ -8,16 +8,17 @@ import { settleConflict } from '@/storage/pack-drafts';
 import { act } from './act';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
+import { NewerVersion } from './NewerVersion';
 import styles from './packs.module.css';
 import { addressOf } from './places';
 import { cardTitle } from './titles';
 
-/** The cards that another trainer's version changed too: what the draft now holds, and what to do. */
+/** What somebody published meanwhile: the cards that both changed, what the draft now holds, and what to do. */
 export function Conflicts({ row, pack, language }: { row: PackDraftRow; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store } = useConsole();
-  if (!row.conflicts) return null;
+  if (!row.conflicts) return <NewerVersion row={row} />;
   return (
     <Note tone="warn">
       <div className={consoleStyles.stack} data-conflicts>

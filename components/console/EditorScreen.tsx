@@ -121,7 +121,7 @@ function Editing({
   return (
     <EditorContext value={editor}>
       <ScreenTitle name={titleOf(card, language)} />
-      {about && <Conflicts row={row} pack={pack} language={language} />}
+      {(about || !row.conflicts) && <Conflicts row={row} pack={pack} language={language} />}
       {side ? (
         <div className={styles.side}>
           {fields('fr')}

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '@/protocol/language';
 import { listPackDrafts } from '@/storage/pack-drafts';
@@ -34,18 +34,21 @@ export function QueueScreen({ language }: { language: Language }) {
   const [place, setPlace] = useState(0);
 
   // A tip that is settled leaves the list: the one that takes its place is shown next.
-  const found = tips?.findIndex(({ id }) => id === wanted) ?? -1;
-  const at = found >= 0 ? found : Math.min(place, (tips?.length ?? 1) - 1);
+  const wantedAt = tips?.findIndex(({ id }) => id === wanted) ?? -1;
+  const at = wantedAt >= 0 ? wantedAt : Math.min(place, (tips?.length ?? 1) - 1);
   const tip = tips?.[at];
   useEffect(() => {
-    if (found >= 0) setPlace(found);
-  }, [found]);
+    if (wantedAt >= 0) setPlace(wantedAt);
+  }, [wantedAt]);
 
-  const alike = useMemo(() => {
+  // The next tip is on screen at once; what resembles it follows.
+  const looked = useDeferredValue(tip);
+  const found = useMemo(() => {
     if (!tips || !library) return undefined;
     index.follow(library, tips);
-    return tip && index.alike(tip);
-  }, [tips, library, tip, index]);
+    return looked && index.alike(looked);
+  }, [tips, library, looked, index]);
+  const alike = looked === tip ? found : undefined;
 
   const choose = (to: number) => {
     const next = tips?.[Math.max(0, Math.min(tips.length - 1, to))];

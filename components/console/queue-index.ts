@@ -9,6 +9,7 @@ import { createSearchIndex } from '@/search/search-index';
 import type { TipRow } from '@/storage/database';
 import { ALIKE_FROM, type Essence, essenceOf, essencesOfCard, likeness } from './alike';
 import { type LibraryCard, type LibraryPack, libraryCards } from './library';
+import { creditsTip } from './tip-card';
 
 const CANDIDATES = 30;
 const SHOWN = 3;
@@ -69,7 +70,10 @@ export class QueueIndex {
     return this.#found(text, language, limit, [...this.#packs.keys()]);
   }
 
-  /** The cards and other waiting tips that resemble a tip in purpose or in what they say, the most alike first. */
+  /**
+   * The cards and other waiting tips that resemble a tip in purpose or in what they say, the most alike first.
+   * A card that the tip was taken into is none of them.
+   */
   alike(tip: TipRow): Alike {
     const { language, situation = '', words } = tip.content;
     const own = this.#essencesOfTip(tip);
@@ -81,6 +85,7 @@ export class QueueIndex {
     const cards = this.#found(`${situation} ${words}`.slice(0, READ), language, CANDIDATES, [
       ...this.#packs.keys(),
     ])
+      .filter(({ card }) => !creditsTip(card, tip.id))
       .map((card) => ({ card, score: resemblance(card.ref) }))
       .filter(({ score }) => score >= ALIKE_FROM)
       .sort((a, b) => b.score - a.score);

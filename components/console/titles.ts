@@ -1,11 +1,11 @@
-import { inLanguage, type Language } from '@/protocol/language';
-import { type Card, type Chapter, cardText, languagesOf, type Pack } from '@/protocol/pack';
+import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
+import type { Card, Chapter, Pack } from '@/protocol/pack';
 import { cardOf } from './pack-edit';
 
 /** A card's title in the wanted language or else the other; its id while it has none. */
 export function titleOf(card: Card, language: Language): string {
-  if (languagesOf(card).length === 0) return card.id;
-  return cardText(card, language).text.title.trim() || card.id;
+  const titles = [card[language], card[otherLanguage(language)]].map((text) => text?.title.trim());
+  return titles.find(Boolean) ?? card.id;
 }
 
 /** The title of a pack's card by id; the id when there is no such card. */

@@ -88,7 +88,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     noCards: 'No card says this yet.',
     noTips: 'No other waiting tip looks like it.',
     merge: 'Add here',
-    mergeInto: 'Add the tip to the card “{{title}}”',
+    mergeInto: 'Add here, to the card “{{title}}”',
     show: 'Show',
     showTip: 'Show the tip “{{title}}”',
   },
@@ -175,6 +175,8 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     saved: 'Draft saved on this machine',
     waiting: 'Saving…',
     retry: 'Save again',
+    newer: 'Version {{version}} was published meanwhile by your team.',
+    rebase: 'Put my draft on top of it',
     renewed: 'The draft changed elsewhere: what you see is up to date.',
   },
   clash: {

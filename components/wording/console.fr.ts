@@ -86,7 +86,7 @@ export const consoleFr = {
     noCards: 'Aucune fiche ne dit déjà cela.',
     noTips: 'Aucune autre astuce en attente n’y ressemble.',
     merge: 'Ajouter ici',
-    mergeInto: 'Ajouter l’astuce à la fiche « {{title}} »',
+    mergeInto: 'Ajouter ici, à la fiche « {{title}} »',
     show: 'Voir',
     showTip: 'Voir l’astuce « {{title}} »',
   },
@@ -175,6 +175,8 @@ export const consoleFr = {
     saved: 'Brouillon enregistré sur ce poste',
     waiting: 'Enregistrement…',
     retry: 'Enregistrer de nouveau',
+    newer: 'La version {{version}} a été publiée entre-temps par votre équipe.',
+    rebase: 'Reporter mon brouillon dessus',
     renewed: 'Le brouillon a changé ailleurs : ce que vous voyez est à jour.',
   },
   clash: {
