@@ -34,7 +34,7 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
     expect(await unsentCount(db)).toBe(1);
   });
 
-  it('[S15] leaves the installed version whole', async () => {
+  it('[S18] leaves the installed version whole', async () => {
     const db = testDatabase();
     const before = pack('p', 1, [card('a', 'Avant')]);
     const install = (version: number, title: string) =>
@@ -55,7 +55,7 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
     expect((await readPack(db, 'p'))?.version).toBe(2);
   });
 
-  it('[S5] does not move the cursor past a pack that had no room, and sync says why', async () => {
+  it('[S8] does not move the cursor past a pack that had no room, and sync says why', async () => {
     const id = fault === 'quota-in-abort' ? 'pile' : 'tas';
     const trainer = await service.join('trainer');
     await trainer.call('PUT', `/v1/packs/${id}/versions/1`, testPack(id, 1));

@@ -16,7 +16,7 @@ afterAll(() => service.stop());
 it.each([
   ['a day ahead', DAY],
   ['a day behind', -DAY],
-])('[S8] a clock that is %s changes no order and no outcome, and is noticed', async (_how, off) => {
+])('[S10] a clock that is %s changes no order and no outcome, and is noticed', async (_how, off) => {
   const advisor = await joinedPanel(service, 'advisor', { now: Date.now() + off });
   const trainer = await joinedPanel(service, 'trainer');
   const id = await captureTip(advisor.db, content('Un.'), { now: advisor.clock.now });
@@ -34,7 +34,7 @@ it.each([
   expect(await listMyTips(advisor.db)).toMatchObject([{ id, standing: { state: 'reviewing' } }]);
 });
 
-it('[S13] a clock that jumps back and forth neither stops sync nor lets it hurry', async () => {
+it('[S14] a clock that jumps back and forth neither stops sync nor lets it hurry', async () => {
   const panel = await joinedPanel(service, 'advisor');
   for (const jump of [DAY, -2 * DAY, DAY, 3_600_000, -3_600_000]) {
     panel.clock.now += jump;

@@ -71,7 +71,7 @@ it.each<[string, (packId: string) => string, string, string]>([
   ['is of another pack', (packId) => JSON.stringify(testPack(`${packId}-x`, 2)), 'wrong-value', 'id'],
   ['is of another version', (packId) => JSON.stringify(testPack(packId, 3)), 'wrong-value', 'version'],
 ])(
-  '[S16] a version that %s disturbs nothing, is named, and gives way to the next',
+  '[S19] a version that %s disturbs nothing, is named, and gives way to the next',
   async (_how, text, problem, place) => {
     packs += 1;
     const packId = `pile-${packs}`;

@@ -37,7 +37,7 @@ async function restorable() {
 const words = async (panel: Panel) =>
   Object.fromEntries((await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.standing.state]));
 
-it('[S10] tips and edits that a restored service lost are sent to it again, and nothing twice', async () => {
+it('[S11] tips and edits that a restored service lost are sent to it again, and nothing twice', async () => {
   const machine = await restorable();
   const advisor = await joinedPanel(machine.service(), 'advisor', { name: 'Léa' });
   const trainer = await joinedPanel(machine.service(), 'trainer');
@@ -82,7 +82,7 @@ it('[S10] tips and edits that a restored service lost are sent to it again, and 
   await machine.stop();
 }, 60_000);
 
-it('[S10] packs that a restored service counts anew replace those of before', async () => {
+it('[S11] packs that a restored service counts anew replace those of before', async () => {
   const machine = await restorable();
   const client = await machine.service().join('trainer');
   const put = (version: number, title: string) =>
@@ -112,7 +112,7 @@ it('[S10] packs that a restored service counts anew replace those of before', as
   await machine.stop();
 }, 60_000);
 
-it("[S17] a trainer's draft on a lost version is published on what is left", async () => {
+it("[S20] a trainer's draft on a lost version is published on what is left", async () => {
   const machine = await restorable();
   const trainer = await joinedPanel(machine.service(), 'trainer');
   const client = await machine.service().join('trainer');

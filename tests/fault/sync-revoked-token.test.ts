@@ -29,7 +29,7 @@ async function revoke(panel: Panel): Promise<void> {
     .execute((trx) => revokeDevice(trx, service.organisationId, device.id, Date.now()));
 }
 
-it('[S14] a revoked token stops sync with its reason; capture and reading go on, and a new invitation sends all', async () => {
+it('[S15] a revoked token stops sync with its reason; capture and reading go on, and a new invitation sends all', async () => {
   const panel = await joinedPanel(service, 'advisor');
   await panel.run();
   await revoke(panel);
@@ -55,7 +55,7 @@ it('[S14] a revoked token stops sync with its reason; capture and reading go on,
   expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
 });
 
-it('[S14] a disabled member is told so, and goes on when let in again', async () => {
+it('[S15] a disabled member is told so, and goes on when let in again', async () => {
   const panel = await joinedPanel(service, 'advisor');
   const { member } = await panel.membership();
   const disable = (at: number | null) =>

@@ -6,7 +6,7 @@ import { content } from '@/tests/support/database';
 import { joinedPanel } from '@/tests/support/network';
 import { startTestService, temporaryFolder, testPack } from '@/tests/support/service';
 
-it('[S1] [S13] the service is down for a day: capture and reading go on, everything arrives afterwards', async () => {
+it('[S1] [S14] the service is down for a day: capture and reading go on, everything arrives afterwards', async () => {
   const folder = temporaryFolder();
   const first = await startTestService({ dataFolder: folder.path });
   const trainer = await first.join('trainer');

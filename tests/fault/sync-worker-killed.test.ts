@@ -19,7 +19,7 @@ const settled = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)
 const STEPS = [1, 2, 3, 4, 5, 6];
 
 it.each(STEPS)(
-  '[S12] a worker that dies before its request number %i loses nothing and repeats nothing',
+  '[S13] a worker that dies before its request number %i loses nothing and repeats nothing',
   async (at) => {
     const { fetch, asked } = watchedFetch(() =>
       asked.length === at ? new Promise<Response>(() => undefined) : undefined,
@@ -46,7 +46,7 @@ it.each(STEPS)(
   },
 );
 
-it.each(STEPS)('[S12] the late answer to request number %i of a dead worker is thrown away', async (at) => {
+it.each(STEPS)('[S13] the late answer to request number %i of a dead worker is thrown away', async (at) => {
   let release = () => {};
   const late = new Promise<void>((resolve) => {
     release = resolve;

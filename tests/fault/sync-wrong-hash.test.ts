@@ -15,7 +15,7 @@ afterAll(() => service.stop());
 const publish = (packId: string, version: number, title?: string) =>
   trainer.call('PUT', `/v1/packs/${packId}/versions/${version}`, testPack(packId, version, [], title));
 
-it('[S16] bytes that are not the published ones are never looked at, and are fetched again later', async () => {
+it('[S19] bytes that are not the published ones are never looked at, and are fetched again later', async () => {
   await publish('pile', 1, 'Le vrai');
   let tampered = true;
   const { fetch, asked } = watchedFetch((name, go) =>
@@ -45,7 +45,7 @@ it('[S16] bytes that are not the published ones are never looked at, and are fet
   expect((await readSyncState(panel.db))?.refusedPacks).toBeUndefined();
 });
 
-it('[S16] a version that the service names and does not have is named, and asked for again when a person says so', async () => {
+it('[S19] a version that the service names and does not have is named, and asked for again when a person says so', async () => {
   await publish('tas', 1);
   let gone = true;
   const { fetch } = watchedFetch((name, go) =>

@@ -39,7 +39,7 @@ describe('the outbox', () => {
     expect(await pendingFor(db, 'zzz')).toEqual([]);
   });
 
-  it('[S6] takes back only what was never handed over, nor anything after it', async () => {
+  it('[S5] takes back only what was never handed over, nor anything after it', async () => {
     const db = await filled(['a', 'b', 'c'], 2);
     const [first, second, third] = await rows(db);
     expect(await inside(db, () => takeBack(db, first ? [first] : []))).toBe(false);
@@ -49,7 +49,7 @@ describe('the outbox', () => {
     expect((await inside(db, () => ensureSyncRow(db))).nextN).toBe(3);
   });
 
-  it('[S11] begins anew as another client in the same order, with ids unchanged', async () => {
+  it('[S7] begins anew as another client in the same order, with ids unchanged', async () => {
     const db = await filled(['a', 'b', 'c', 'd'], 2);
     const before = await rows(db);
     const old = await inside(db, () => ensureSyncRow(db));
@@ -72,7 +72,7 @@ describe('what a command does to a tip', () => {
   const received = { content: content('Dit.'), revision: 2, standing: { state: 'received' } as const };
   const revise: CommandBody = { type: 'tip.revise', tipId: 'a', baseRevision: 2, content: content('Mieux.') };
 
-  it('[S8] shows waiting commands on top of what the service told, in order', () => {
+  it('[S10] shows waiting commands on top of what the service told, in order', () => {
     const decline: CommandBody = { type: 'tip.decline', tipId: 'a', sentence: 'Non.' };
     const review: CommandBody = { type: 'tip.review', tipId: 'a' };
     const release: CommandBody = { type: 'tip.release', tipId: 'a' };

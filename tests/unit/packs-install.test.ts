@@ -70,7 +70,7 @@ describe('installing', () => {
     expect(await packSize(db, 'b')).toBe(2);
   });
 
-  it('[S15] replaces every card and keeps the version before whole', async () => {
+  it('[S18] replaces every card and keeps the version before whole', async () => {
     const db = testDatabase();
     const before = pack('p', 1, [card('a'), card('b')]);
     await install(db, before);
@@ -99,7 +99,7 @@ describe('installing', () => {
     expect(await versions(db)).toEqual([]);
   });
 
-  it('[S10] lets a restored service replace a version by other words under a number not higher', async () => {
+  it('[S11] lets a restored service replace a version by other words under a number not higher', async () => {
     const db = testDatabase();
     await install(db, pack('p', 3, [card('a', 'Perdu')]));
     const other = { sha256: 'f'.repeat(64), restoring: true };
@@ -158,7 +158,7 @@ describe('news', () => {
 });
 
 describe('going back', () => {
-  it('[S15] restores the version before, and the one before that', async () => {
+  it('[S18] restores the version before, and the one before that', async () => {
     const db = testDatabase();
     for (const version of [1, 2, 3]) {
       await install(db, pack('p', version, [card('a', `v${version}`)]), { publishedBy: `n${version}` });

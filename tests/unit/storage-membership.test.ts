@@ -72,7 +72,7 @@ describe('a membership', () => {
 });
 
 describe('leaving', () => {
-  it('[S19] takes the token, the packs and the tips of the organisation away', async () => {
+  it('[S21] takes the token, the packs and the tips of the organisation away', async () => {
     const db = testDatabase();
     await joined(db);
     await addTold(db, 1, 'Envoyé.');
@@ -92,7 +92,7 @@ describe('leaving', () => {
     expect(after?.clientId).not.toBe(before?.clientId);
   });
 
-  it('[S19] keeps what its service never received, drafts and favourites, and the commands in order', async () => {
+  it('[S21] keeps what its service never received, drafts and favourites, and the commands in order', async () => {
     const db = testDatabase();
     await joined(db);
     const colleague = await addTold(db, 0, 'D’une collègue.');
@@ -115,7 +115,7 @@ describe('leaving', () => {
     ]);
   });
 
-  it('[S19] lets a change that was never received live on as a tip of its own', async () => {
+  it('[S21] lets a change that was never received live on as a tip of its own', async () => {
     const db = testDatabase();
     await joined(db);
     const id = await addTold(db, 1, 'Envoyé.');
@@ -161,7 +161,7 @@ describe('leaving', () => {
 });
 
 describe('joining as another member', () => {
-  it('[S19] takes away what belonged to the one before', async () => {
+  it('[S21] takes away what belonged to the one before', async () => {
     const db = testDatabase();
     await joined(db);
     await addTold(db, 0, 'Des autres.');

@@ -93,7 +93,7 @@ describe('a pack draft', () => {
   });
 });
 
-describe('[S17] a newer version beneath a draft', () => {
+describe('[S20] a newer version beneath a draft', () => {
   const base = pack('p', 1, [card('same'), card('here'), card('there'), card('both')]);
   const edited = (whole: Pack, changes: Record<string, Card | undefined>): Pack => {
     const cards = whole.cards

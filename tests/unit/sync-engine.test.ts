@@ -238,7 +238,7 @@ describe('a refused command', () => {
 });
 
 describe('the same tip on two devices', () => {
-  it('[S9] keeps both edits: the first at the service, the second as a tip of its own', async () => {
+  it('[S6] keeps both edits: the first at the service, the second as a tip of its own', async () => {
     const first = await joinedPanel(service, 'advisor');
     const id = await capture(first, 'Avant.');
     await first.run();
@@ -265,7 +265,7 @@ describe('the same tip on two devices', () => {
     expect((await heldThere(first)).map((tip) => tip.words)).toEqual(['De la maison, aussi.', 'Du bureau.']);
   });
 
-  it('[S9] makes one copy of several edits, with the last words', async () => {
+  it('[S6] makes one copy of several edits, with the last words', async () => {
     const first = await joinedPanel(service, 'advisor');
     const id = await capture(first, 'Avant.');
     await first.run();
@@ -299,7 +299,7 @@ describe('the same tip on two devices', () => {
 });
 
 describe('a long way behind', () => {
-  it('[S7] reads every page and every row once, and goes on from there', async () => {
+  it('[S9] reads every page and every row once, and goes on from there', async () => {
     const writer = await service.join('advisor');
     const bodies = Array.from({ length: 450 }, (_, at) => captureCommand(`Astuce ${at}`));
     for (let at = 0; at < bodies.length; at += 150) {
@@ -331,7 +331,7 @@ describe('a long way behind', () => {
 });
 
 describe('what is written while a run is under way', () => {
-  it('[S8] stays on top of the older state that the service tells', async () => {
+  it('[S10] stays on top of the older state that the service tells', async () => {
     let id = '';
     let panel: Panel;
     const seen: unknown[] = [];
@@ -356,7 +356,7 @@ describe('what is written while a run is under way', () => {
     expect(await heldThere(panel)).toEqual([{ words: 'Écrit pendant.', revision: 2, state: 'received' }]);
   });
 
-  it('[S12] is met by one more run, shared by all who asked meanwhile', async () => {
+  it('[S13] is met by one more run, shared by all who asked meanwhile', async () => {
     let open = () => {};
     const gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -376,7 +376,7 @@ describe('what is written while a run is under way', () => {
     expect(asked.filter((name) => name === 'GET /v1/tips')).toHaveLength(2);
   });
 
-  it('[S12] makes its answer worthless when somebody left meanwhile', async () => {
+  it('[S13] makes its answer worthless when somebody left meanwhile', async () => {
     let panel: Panel;
     const { fetch } = watchedFetch((name, go) => {
       if (name !== 'GET /v1/tips') return undefined;
@@ -395,7 +395,7 @@ describe('what is written while a run is under way', () => {
 });
 
 describe('the order of commands', () => {
-  it('[S11] is begun anew when the service expects a number that is not here', async () => {
+  it('[S7] is begun anew when the service expects a number that is not here', async () => {
     const panel = await joinedPanel(service, 'advisor');
     for (const words of ['Un.', 'Deux.', 'Trois.']) await capture(panel, words);
     const before = await readSyncState(panel.db);
@@ -408,7 +408,7 @@ describe('the order of commands', () => {
     expect((await readSyncState(panel.db))?.clientId).not.toBe(before?.clientId);
   });
 
-  it('[S11] goes on from the expected number when that is here, and loses nothing before it', async () => {
+  it('[S7] goes on from the expected number when that is here, and loses nothing before it', async () => {
     const panel = await joinedPanel(service, 'advisor');
     for (const words of ['Un.', 'Deux.', 'Trois.']) await capture(panel, words);
     const { address, token, member } = await panel.membership();
@@ -433,7 +433,7 @@ describe('a role', () => {
           .execute((trx) => setRole(trx, service.organisationId, member.id, role)),
       );
 
-  it('[S18] that grows brings what it may see, and what was here stays', async () => {
+  it('[S12] that grows brings what it may see, and what was here stays', async () => {
     const other = await joinedPanel(service, 'advisor');
     const older = await capture(other, 'Plus ancienne que le rôle.');
     await other.run();
@@ -448,7 +448,7 @@ describe('a role', () => {
     expect(await inOutbox(panel)).toEqual([]);
   });
 
-  it('[S18] that shrinks takes away what it may no longer see, and nothing of this advisor', async () => {
+  it('[S12] that shrinks takes away what it may no longer see, and nothing of this advisor', async () => {
     const other = await joinedPanel(service, 'advisor');
     await capture(other, 'Des autres.');
     await other.run();

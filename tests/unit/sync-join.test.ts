@@ -89,7 +89,7 @@ describe('joining', () => {
   it.each([
     ['client-too-old', { protocol: 9, oldestProtocol: 8 }],
     ['server-too-old', { protocol: 0, oldestProtocol: 0 }],
-  ])('[S14] says what is wrong: %s', async (reason, versions) => {
+  ])('[S15] says what is wrong: %s', async (reason, versions) => {
     const about = { service: 'souffleur', version: '9', now: 1, ...versions };
     const { address } = await oddServer(always(200, JSON_TYPE, JSON.stringify(about)));
     expect(await join(undefined, { address, code: 'X' })).toEqual({ done: false, reason });
@@ -112,7 +112,7 @@ describe('joining', () => {
 });
 
 describe('leaving', () => {
-  it('[S19] revokes the token there and forgets it here', async () => {
+  it('[S21] revokes the token there and forgets it here', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const { address, token } = await panel.membership();
     const transport = connectBy(fetch);
@@ -127,7 +127,7 @@ describe('leaving', () => {
     expect(again).toBe('token-revoked');
   });
 
-  it('[S19] takes effect here when the service cannot be reached, and says so', async () => {
+  it('[S21] takes effect here when the service cannot be reached, and says so', async () => {
     const panel = await joinedPanel(service, 'advisor');
     await captureTip(panel.db, content('Pas encore envoyée.'), { now: 1 });
     const broken = () => Promise.reject(new TypeError('no network'));

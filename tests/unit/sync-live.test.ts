@@ -35,7 +35,7 @@ function follow(address: string, options: { token?: string; silenceMs?: number }
 
 const line = (notice: string) => `${JSON.stringify({ notice })}\n`;
 
-describe('[S21] the live stream', () => {
+describe('[S17] the live stream', () => {
   it('announces what is new while it is open', async () => {
     const trainer = await service.join('trainer');
     const { heard } = follow(trainer.address, { token: trainer.token });
@@ -124,7 +124,7 @@ describe('[S21] the live stream', () => {
   });
 });
 
-describe('[S21] an open page', () => {
+describe('[S17] an open page', () => {
   it('follows joining and leaving', async () => {
     const panel = panelOver(testDatabase());
     const then = vi.fn();

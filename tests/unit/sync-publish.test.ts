@@ -182,7 +182,7 @@ describe('what cannot be published', () => {
   });
 });
 
-describe('[S17] two trainers', () => {
+describe('[S20] two trainers', () => {
   it('never overwrite each other: the second draft stands on the first version, conflicts marked', async () => {
     const packId = freshId();
     const first = await published(packId);

@@ -30,7 +30,7 @@ async function refusedPanel(
   return { ...panel, requests, state };
 }
 
-describe('[S13] the wait after a failure', () => {
+describe('[S14] the wait after a failure', () => {
   it('is between a second and a bound that doubles up to five minutes', () => {
     for (let failures = 1; failures <= 40; failures += 1) {
       const bound = Math.min(5 * MINUTE, 1_000 * 2 ** failures);
@@ -53,7 +53,7 @@ describe('[S13] the wait after a failure', () => {
   });
 });
 
-describe('[S13] a service that fails', () => {
+describe('[S14] a service that fails', () => {
   it('is left alone until the time that the database holds, then tried again', async () => {
     const panel = await refusedPanel('internal', 500);
     await captureTip(panel.db, content('À envoyer.'), { now: 1 });
@@ -109,7 +109,7 @@ describe('[S13] a service that fails', () => {
   });
 });
 
-describe('[S14] a service that will not serve this panel', () => {
+describe('[S15] a service that will not serve this panel', () => {
   it.each<[SyncReason, number]>([
     ['token-revoked', 401],
     ['unauthorised', 401],
@@ -142,7 +142,7 @@ describe('[S14] a service that will not serve this panel', () => {
   });
 });
 
-describe('[S12] one run at a time', () => {
+describe('[S13] one run at a time', () => {
   it('also when the run before failed', async () => {
     let running = 0;
     const work = vi.fn(async (why: 'a' | 'b') => {

@@ -33,7 +33,7 @@ async function failure(asking: Promise<unknown>): Promise<TransportError> {
 }
 
 describe('a request', () => {
-  it('[S20] says who asks by its token alone, and which protocol it speaks', async () => {
+  it('[S16] says who asks by its token alone, and which protocol it speaks', async () => {
     const { transport, requests } = await transportTo(
       always(200, { ...JSON_TYPE, 'set-cookie': 'tracking=1' }, JSON.stringify(ABOUT)),
     );
@@ -46,7 +46,7 @@ describe('a request', () => {
     }
   });
 
-  it('[S20] asks the browser for no cookie, no cache, no referrer and no redirect', async () => {
+  it('[S16] asks the browser for no cookie, no cache, no referrer and no redirect', async () => {
     const asked: (RequestInit | undefined)[] = [];
     const transport = createTransport({
       address: 'https://s.example',
@@ -92,7 +92,7 @@ describe('a request', () => {
   });
 });
 
-describe('[S20] an answer', () => {
+describe('[S16] an answer', () => {
   const about = (transport: Transport) => transport.about();
   const tips = (transport: Transport) => transport.pullTips(undefined);
   const page = '<!doctype html><title>Connexion</title>';
@@ -192,7 +192,7 @@ describe('[S20] an answer', () => {
   });
 });
 
-describe('[S15] the bytes of a pack', () => {
+describe('[S18] the bytes of a pack', () => {
   it('are never more than declared', async () => {
     const { transport } = await transportTo((_request, response) => {
       response.writeHead(200, JSON_TYPE);

@@ -96,7 +96,7 @@ describe('capturing', () => {
 });
 
 describe('revising', () => {
-  it('[S6] rewrites a capture that never left this machine', async () => {
+  it('[S5] rewrites a capture that never left this machine', async () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Avant.'), { now: 1 });
     const [before] = await outbox(db);
@@ -107,7 +107,7 @@ describe('revising', () => {
     expect((await readTip(db, id))?.content.words).toBe('Après.');
   });
 
-  it('[S6] adds a command once the capture was handed over, on the revision that the capture makes', async () => {
+  it('[S5] adds a command once the capture was handed over, on the revision that the capture makes', async () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Avant.'), { now: 1 });
     await handOver(db);
@@ -194,7 +194,7 @@ describe('revising', () => {
 });
 
 describe('taking back', () => {
-  it('[S6] leaves nothing of a tip that never left this machine, and no gap in the numbers', async () => {
+  it('[S5] leaves nothing of a tip that never left this machine, and no gap in the numbers', async () => {
     const db = testDatabase();
     const ids = [];
     for (const words of ['Un.', 'Deux.', 'Trois.'])
@@ -209,7 +209,7 @@ describe('taking back', () => {
     expect((await outbox(db)).map((row) => row.n)).toEqual([1, 2, 3]);
   });
 
-  it('[S6] asks the service once the capture was handed over', async () => {
+  it('[S5] asks the service once the capture was handed over', async () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Parti.'), { now: 1 });
     await handOver(db);
