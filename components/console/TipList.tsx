@@ -1,5 +1,5 @@
 import { CircleQuestionMark, FilePen, Hand } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { relativeTime } from '@/components/wording/dates';
@@ -24,7 +24,6 @@ type TipListProps = {
 /** The waiting tips, oldest first: a listbox with one stop for the Tab key. Long queues come in portions. */
 export function TipList({ tips, chosen, places, language, onChoose }: TipListProps) {
   const { t } = useTranslation('console');
-  const { now } = useConsole();
   const id = useId();
   const [wanted, setWanted] = useState(SHOWN_AT_FIRST);
   const shown = Math.max(wanted, chosen + 20);
@@ -44,6 +43,10 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
         aria-label={t('queue.list')}
         aria-activedescendant={reached && `${id}-${reached.id}`}
         className={styles.list}
+        onClick={(event) => {
+          const option = event.target instanceof Element && event.target.closest<HTMLElement>('[data-at]');
+          if (option) onChoose(Number(option.dataset.at));
+        }}
         onKeyDown={(event) => {
           const to = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: tips.length - 1 }[event.key];
           if (to === undefined) return;
@@ -52,39 +55,16 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
         }}
       >
         {tips.slice(0, shown).map((tip, at) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the listbox around
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the listbox (aria-activedescendant)
-          <div
+          <TipOption
             key={tip.id}
             id={`${id}-${tip.id}`}
-            role="option"
-            aria-selected={at === chosen}
-            aria-setsize={tips.length}
-            aria-posinset={at + 1}
-            data-tip-id={tip.id}
-            data-state={tip.standing.state}
-            className={styles.option}
-            onClick={() => onChoose(at)}
-          >
-            <span className={styles.optionTitle} lang={tip.content.language}>
-              {titleOfTip(tip.content)}
-            </span>
-            {tip.content.situation && (
-              <span className={styles.optionWords} lang={tip.content.language}>
-                {tip.content.words}
-              </span>
-            )}
-            <span className={styles.optionAbout}>
-              {tip.content.kind === 'question' && (
-                <>
-                  <CircleQuestionMark size={14} aria-hidden />
-                  {t('tip.question')} ·{' '}
-                </>
-              )}
-              {tip.author?.name ?? t('tip.you')} · {relativeTime(tip.capturedAt, now(), language)}
-              <Standing tip={tip} inDraft={places.has(tip.id)} />
-            </span>
-          </div>
+            tip={tip}
+            selected={at === chosen}
+            at={at}
+            count={tips.length}
+            inDraft={places.has(tip.id)}
+            language={language}
+          />
         ))}
       </div>
       {shown < tips.length && (
@@ -95,6 +75,64 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
     </>
   );
 }
+
+type TipOptionProps = {
+  id: string;
+  tip: TipRow;
+  selected: boolean;
+  at: number;
+  count: number;
+  inDraft: boolean;
+  language: Language;
+};
+
+/** One tip of the list. Drawn anew only when something of it changes: moving along a long queue stays quick. */
+const TipOption = memo(function TipOption({
+  id,
+  tip,
+  selected,
+  at,
+  count,
+  inDraft,
+  language,
+}: TipOptionProps) {
+  const { t } = useTranslation('console');
+  const { now } = useConsole();
+  const { content } = tip;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the listbox (aria-activedescendant)
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={at + 1}
+      data-tip-id={tip.id}
+      data-state={tip.standing.state}
+      data-at={at}
+      className={styles.option}
+    >
+      <span className={styles.optionTitle} lang={content.language}>
+        {titleOfTip(content)}
+      </span>
+      {content.situation && (
+        <span className={styles.optionWords} lang={content.language}>
+          {content.words}
+        </span>
+      )}
+      <span className={styles.optionAbout}>
+        {content.kind === 'question' && (
+          <>
+            <CircleQuestionMark size={14} aria-hidden />
+            {t('tip.question')} ·{' '}
+          </>
+        )}
+        {tip.author?.name ?? t('tip.you')} · {relativeTime(tip.capturedAt, now(), language)}
+        <Standing tip={tip} inDraft={inDraft} />
+      </span>
+    </div>
+  );
+});
 
 function Standing({ tip, inDraft }: { tip: TipRow; inDraft: boolean }) {
   const { t } = useTranslation('console');
