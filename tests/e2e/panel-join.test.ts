@@ -1,0 +1,290 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { errorsFr } from '@/components/wording/errors.fr';
+import { panelFr } from '@/components/wording/panel.fr';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { runAdmin } from '@/server/admin-acts';
+import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { type RequestRecord, recordRequests } from '@/tests/support/panel-requests';
+import { type OtherServer, serveOtherRelease, serveWebSite } from '@/tests/support/panel-services';
+import { goHome, press, storedRows } from '@/tests/support/panel-steps';
+import { joinService, startTestService, type TestService } from '@/tests/support/service';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const UNKNOWN_CODE = 'ABCD-EFGH-JKMN-PQRS';
+
+let crm: CrmServer;
+let service: TestService;
+let desk: Desk;
+let requests: RequestRecord;
+/** The service's clock minus the machine's, in ms. */
+let ahead = 0;
+let noted = 0;
+const others: OtherServer[] = [];
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  service = await startTestService({
+    allowedOrigins: [EXTENSION_ORIGIN],
+    clock: () => Date.now() + ahead,
+  });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+  desk.panel.setDefaultTimeout(15_000);
+  requests = await recordRequests(desk);
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await service?.stop();
+  for (const other of others) await other.close();
+  await crm?.close();
+});
+
+beforeEach(async () => {
+  ahead = 0;
+  await goHome(desk.panel);
+});
+
+async function openSettings(): Promise<void> {
+  await goHome(desk.panel);
+  await desk.panel.click('[data-action=settings]');
+  await desk.panel.waitForSelector('[data-field=address], [data-action=leave]');
+}
+
+/** Fills the form in and sends it by Enter. */
+async function tryToJoin(address: string, code: string): Promise<void> {
+  const { panel } = desk;
+  await openSettings();
+  for (const [field, text] of [
+    ['address', address],
+    ['code', code],
+    ['name', 'Camille'],
+  ]) {
+    await panel.focus(`[data-field=${field}]`);
+    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+    await panel.keyboard.type(text ?? '');
+  }
+  await press(panel, 'Enter');
+}
+
+/** The sentence that stands at a field and is announced. */
+async function refusedAt(field: 'address' | 'code'): Promise<string> {
+  const { panel } = desk;
+  await panel.waitForSelector(`[data-field=${field}][aria-invalid=true]`, { timeout: 20_000 });
+  const [shown, announced] = await panel.evaluate((name) => {
+    const described = document.querySelector(`[data-field=${name}]`)?.getAttribute('aria-describedby') ?? '';
+    const shownText = described
+      .split(' ')
+      .map((id) => document.getElementById(id))
+      .filter((element) => element?.id.endsWith('-error'))
+      .map((element) => element?.textContent)
+      .join(' ');
+    return [shownText, document.querySelector('[role=alert]')?.textContent ?? ''];
+  }, field);
+  expect(announced).toBe(shown);
+  return shown ?? '';
+}
+
+/** Reading, searching and keeping a tip, as if nothing had happened. */
+async function goesOn(): Promise<void> {
+  const { panel } = desk;
+  await goHome(panel);
+  await panel.type('input[type=search]', 'excuses');
+  await panel.waitForSelector('[role=option] mark');
+  await panel.keyboard.press('Enter');
+  await panel.waitForSelector('article h1');
+  noted += 1;
+  const words = `Note ${noted} malgré tout`;
+  await panel.click('[data-action=new-tip]');
+  await panel.waitForSelector('[data-field=words]');
+  await panel.keyboard.type(words);
+  await press(panel, 'Enter', 'Control');
+  await waitForWords(panel, 'Gardée sur ce poste.');
+  expect((await storedRows(panel, 'tips')).map((tip) => (tip.content as { words: string }).words)).toContain(
+    words,
+  );
+}
+
+/** Asks for an exchange now, and gives the screen of tips when it has ended. */
+async function checkNow(): Promise<string> {
+  const { panel } = desk;
+  await goHome(panel);
+  await panel.click('[data-action=tips]');
+  const button = await panel.waitForSelector('[data-action=sync-now]');
+  await button?.click();
+  await panel.waitForFunction(
+    (done, notDone) => {
+      const said = document.querySelector('footer [data-tone]')?.textContent ?? '';
+      return said.includes(done) || said.includes(notDone);
+    },
+    { timeout: 25_000 },
+    panelFr.tips.sent,
+    panelFr.tips.notSent,
+  );
+  return panel.$eval('main', (main) => main.textContent ?? '');
+}
+
+async function joinAs(address: string, code: string): Promise<void> {
+  await tryToJoin(address, code);
+  await desk.panel.waitForSelector('[data-action=leave]', { timeout: 20_000 });
+}
+
+async function leave(panel: Page): Promise<void> {
+  await openSettings();
+  await panel.click('[data-action=leave]');
+  await panel.waitForSelector('dialog[open] [data-action=leave-now]');
+  await panel.click('dialog[open] [data-action=leave-now]');
+  await panel.waitForSelector('[data-field=address]', { timeout: 20_000 });
+}
+
+const unsent = () =>
+  desk.panel.$eval('[data-unsent]', (count) => Number((count as HTMLElement).dataset.unsent));
+
+describe('an address that cannot be right', () => {
+  test.each([
+    ['pas une adresse', errorsFr['bad-address']],
+    ['ftp://souffleur.example', errorsFr['bad-address']],
+    ['http://souffleur.example', errorsFr['insecure-address']],
+  ])('%s is refused at its field before anything is asked of anybody', async (address, sentence) => {
+    requests.forget();
+    await tryToJoin(address, UNKNOWN_CODE);
+    expect(await refusedAt('address')).toBe(sentence);
+    expect(requests.urls()).toEqual([]);
+  });
+
+  test('nobody answers there: the sentence says so, and nothing else stops', async () => {
+    await tryToJoin('http://127.0.0.1:9', UNKNOWN_CODE);
+    expect(await refusedAt('address')).toBe(errorsFr.unreachable);
+    await goesOn();
+  });
+
+  test('a web site answers there: unreachable until the browser may read it, then told for what it is', async () => {
+    const { panel } = desk;
+    const site = await serveWebSite();
+    others.push(site);
+    await tryToJoin(site.address, UNKNOWN_CODE);
+    expect(await refusedAt('address')).toBe(errorsFr.unreachable);
+    await desk.acceptPermission(`${site.address}/*`);
+    await panel.bringToFront();
+    const allow = await panel.waitForSelector('::-p-text(Autoriser cette adresse)');
+    await allow?.click();
+    await waitForWords(panel, errorsFr['not-souffleur'], 20_000);
+    expect(await refusedAt('address')).toBe(errorsFr['not-souffleur']);
+    await goesOn();
+  });
+
+  test.each([
+    ['newer', { protocol: 9, oldestProtocol: 5 }, errorsFr['client-too-old']],
+    ['older', { protocol: 0, oldestProtocol: 0 }, errorsFr['server-too-old']],
+  ])('a service of a much %s release is told as such, and hears no code', async (_, versions, sentence) => {
+    const other = await serveOtherRelease(versions);
+    others.push(other);
+    requests.forget();
+    await tryToJoin(other.address, UNKNOWN_CODE);
+    await waitForWords(desk.panel, sentence);
+    expect(new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
+    await goesOn();
+  });
+});
+
+describe('a code', () => {
+  test('that was never given is refused at its field', async () => {
+    await tryToJoin(service.address, UNKNOWN_CODE);
+    expect(await refusedAt('code')).toBe(errorsFr['invitation-unknown']);
+    await goesOn();
+  });
+
+  test('that somebody else has used', async () => {
+    const code = await service.invite('advisor');
+    await joinService(service.address, code, 'Noa');
+    await tryToJoin(service.address, code);
+    expect(await refusedAt('code')).toBe(errorsFr['invitation-used']);
+    await goesOn();
+  });
+
+  test('that has expired', async () => {
+    const code = await service.invite('advisor');
+    ahead = 8 * DAY_MS;
+    await tryToJoin(service.address, code);
+    expect(await refusedAt('code')).toBe(errorsFr['invitation-expired']);
+    await goesOn();
+  });
+
+  test('left out is asked for at each empty field, and nothing is sent', async () => {
+    requests.forget();
+    await openSettings();
+    await desk.panel.click('[data-action=join]');
+    expect(await desk.panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
+    expect(requests.urls()).toEqual([]);
+  });
+});
+
+describe('a member', () => {
+  test('whose clock is a day off is told by how much, and everything is sent', async () => {
+    const { panel } = desk;
+    ahead = DAY_MS;
+    expect(await unsent()).toBeGreaterThan(0);
+    await joinAs(service.address, await service.invite('advisor'));
+    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await goHome(panel);
+    await panel.click('[data-action=tips]');
+    await waitForWords(panel, 'L’horloge de ce poste est décalée de');
+    expect(await panel.$eval('main', (main) => main.textContent)).toMatch(
+      /décalée de (?:1\s*jour|24\s*heures)/u,
+    );
+    await goesOn();
+    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await leave(panel);
+  });
+
+  test('whose access was withdrawn is told so; what was written since stays here and goes with the next joining', async () => {
+    const { panel } = desk;
+    await joinAs(service.address, await service.invite('advisor'));
+    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    const devices = await service.database
+      .selectFrom('devices')
+      .select('id')
+      .where('revoked_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .execute();
+    await runAdmin(['revoke', devices[0]?.id ?? ''], { dataFolder: service.dataFolder, clock: Date.now });
+    expect(await checkNow()).toContain(errorsFr['token-revoked']);
+    await goesOn();
+    expect(await unsent()).toBe(1);
+    const before = (await storedRows(panel, 'tips')).length;
+    await leave(panel);
+    expect(await unsent()).toBe(1);
+    expect((await storedRows(panel, 'tips')).length).toBeLessThanOrEqual(before);
+    await goHome(panel);
+    await panel.click('[data-action=tips]');
+    await waitForWords(panel, `Note ${noted} malgré tout`);
+    await joinAs(service.address, await service.invite('advisor'));
+    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+  });
+
+  test('who was disabled is told so', async () => {
+    const [member] = (await storedRows(desk.panel, 'meta')).filter(({ key }) => key === 'membership');
+    const { id } = (member as { member: { id: string } }).member;
+    await runAdmin(['disable', id], { dataFolder: service.dataFolder, clock: Date.now });
+    expect(await checkNow()).toContain(errorsFr['member-disabled']);
+    await goesOn();
+    await runAdmin(['enable', id], { dataFolder: service.dataFolder, clock: Date.now });
+    await checkNow();
+    await desk.panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+  });
+
+  test('speaks to the address that was given, and to no other', () => {
+    const known = new Set([service.address, 'http://127.0.0.1:9', ...others.map(({ address }) => address)]);
+    expect(requests.urls().length).toBeGreaterThan(10);
+    expect(requests.urls().filter((url) => !known.has(new URL(url).origin))).toEqual([]);
+  });
+
+  test('whose service becomes a newer one in between is told so, and keeps writing', async () => {
+    const { address } = service;
+    await service.stop();
+    others.push(await serveOtherRelease({ protocol: 9, oldestProtocol: 5 }, Number(new URL(address).port)));
+    expect(await checkNow()).toContain(errorsFr['client-too-old']);
+    await goesOn();
+    expect(await unsent()).toBe(1);
+  });
+});
