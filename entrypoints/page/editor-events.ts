@@ -6,6 +6,9 @@ type Realm = Window & typeof globalThis;
 type FirefoxRealm = Realm & { wrappedJSObject?: Realm };
 type FirefoxWorld = { cloneInto?: <T>(value: T, target: object) => T };
 
+/** Editors that make paragraphs of their own, apart from the words around them, out of plain text with an empty line. */
+const SPLITS_PLAIN_TEXT = '.cke_editable, .mce-content-body';
+
 /** A paste of plain text, not yet dispatched. */
 export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
   const view = realmOf(element);
@@ -15,12 +18,25 @@ export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
   if (cloneInto && page) {
     // Firefox empties the data of an event made by an extension; in the page's realm it can be filled afterwards.
     const event = new page.ClipboardEvent('paste', cloneInto(init, page));
-    event.clipboardData?.setData('text/plain', text);
+    if (event.clipboardData) fill(event.clipboardData, element, text);
     return event;
   }
   const clipboardData = new view.DataTransfer();
-  clipboardData.setData('text/plain', text);
+  fill(clipboardData, element, text);
   return new view.ClipboardEvent('paste', { ...init, clipboardData });
+}
+
+function fill(data: DataTransfer, element: HTMLElement, text: string): void {
+  data.setData('text/plain', text);
+  if (text.includes('\n') && element.matches(SPLITS_PLAIN_TEXT)) data.setData('text/html', htmlOf(text));
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\n': '<br>' };
+
+/** The text as a browser copies it: TinyMCE takes HTML without the `meta` for plain text after all. */
+function htmlOf(text: string): string {
+  const html = text.replace(/[&<>\n]/gu, (sign) => ESCAPES[sign] ?? sign).replace(/ {2}/gu, ' \u00a0');
+  return `<meta charset="utf-8">${html}`;
 }
 
 /** Lets an editor believe that it has the focus; the function that it answers takes that back. */

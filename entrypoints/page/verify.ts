@@ -42,6 +42,26 @@ export function hasEachLine(before: string, after: string, added: string): boole
   return wanted.length > 0 && wanted.every((line) => occurrences(after, line) > occurrences(before, line));
 }
 
+/**
+ * Whether the rows that an editor has drawn, from the top one down, can only be a part of a text that ends with
+ * all of `added`: its last line is there, each line above it under the one before, up to its first or up to
+ * the top of what is drawn. A text that was cut short does not hold: editors show the end, where the caret is.
+ */
+export function endsInDrawnRows(rows: readonly string[], added: string): boolean {
+  const wanted = linesOf(added);
+  const last = wanted.at(-1);
+  if (last === undefined || wanted.length < 2) return false;
+  return rows.some((row, end) => {
+    if (end === 0 || !row.includes(last)) return false;
+    for (let up = 1; up <= end; up++) {
+      const line = wanted.at(-1 - up);
+      if (line === undefined) return true;
+      if (!rows[end - up]?.includes(line)) return false;
+    }
+    return true;
+  });
+}
+
 function linesOf(text: string): string[] {
   return text.split('\n').map(wordsOf).filter(Boolean);
 }

@@ -1,15 +1,17 @@
 import type { FieldKind, FrameInsertion } from '@/protocol/page';
 import { fakeFocus, pasteEvent } from './editor-events';
 import { pageTakesTyping, until } from './events';
-import { hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
+import { caretOf, contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
+import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
 
 /** How long an editor that says nothing may take to answer a paste (TinyMCE takes a turn of the event loop). */
 const SILENT_MS = 120;
 /** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
-
 /** How long an editor may take to put in order what the browser wrote into it. */
 const SETTLING_MS = 20;
+/** How long an editor may take to move the caret behind the text: CKEditor 5 waits 50 ms after it got the focus. */
+const CARET_MS = 100;
 
 /**
  * Writes into rich text. Editors with a model of their own hear a paste; plain editable content hears typing.
@@ -23,30 +25,35 @@ export async function writeToEditor(
 ): Promise<FrameInsertion> {
   const shown = kind === 'drawn' ? visibleEditor(element) : element;
   const before = wordsIn(shown);
+  const heightBefore = contentHeight(shown);
+  const caretBefore = caretOf(element);
   const removed = kind === 'rich' ? wordsOf(selectedIn(element)) : undefined;
   const added = wordsOf(text);
+  let taken = false;
   const unchanged = () => wordsIn(shown) === before;
-  const isThere = () =>
-    kind === 'drawn'
-      ? hasEachLine(before, wordsIn(shown), text)
-      : isSpliced(before, wordsIn(shown), added, removed);
+  const isThere = () => {
+    const now = wordsIn(shown);
+    if (kind === 'drawn' ? hasEachLine(before, now, text) : isSpliced(before, now, added, removed))
+      return true;
+    const moved = now !== before || contentHeight(shown) !== heightBefore;
+    return taken && moved && endsInDrawnRows(drawnRows(shown, element), text);
+  };
   const linesKept = () =>
-    // biome-ignore lint/performance/useDomNodeTextContent: only the laid out text tells where lines end
-    kind === 'drawn' || hasLines(shown.innerText, text);
+    kind === 'drawn' || hasLines(shown.innerText, text) || endsInDrawnRows(drawnRows(shown, element), text);
   const judge = (how: 'typed' | 'pasted'): FrameInsertion =>
     isThere()
-      ? {
-          inserted: true,
-          how,
-          lines: linesKept() ? 'kept' : 'joined',
-        }
+      ? { inserted: true, how, lines: linesKept() ? 'kept' : 'joined' }
       : { inserted: false, why: 'not-verified', changed: !unchanged() };
 
   // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
   const endFakeFocus = element.ownerDocument.hasFocus() ? undefined : fakeFocus(element);
   try {
-    const taken = !element.dispatchEvent(pasteEvent(element, text));
-    if (await until(isThere, taken ? TAKEN_MS : SILENT_MS)) return judge('pasted');
+    taken = !element.dispatchEvent(pasteEvent(element, text));
+    if (await until(isThere, taken ? TAKEN_MS : SILENT_MS)) {
+      const caretMoved = () => caretOf(element).some((part, at) => part !== caretBefore[at]);
+      if (endFakeFocus && kind === 'rich') await until(caretMoved, CARET_MS);
+      return judge('pasted');
+    }
     if (taken || !unchanged() || !element.isConnected) return judge('pasted');
 
     const typed = pageTakesTyping(element, text);
@@ -56,30 +63,4 @@ export async function writeToEditor(
   } finally {
     endFakeFocus?.();
   }
-}
-
-/** The text of an editor without white space, and without the parts that are not to be edited (placeholders). */
-function wordsIn(element: HTMLElement): string {
-  const texts: string[] = [];
-  const walk = (node: Node) => {
-    for (const child of node.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) texts.push((child as Text).data);
-      else if ((child as Element).getAttribute?.('contenteditable') !== 'false') walk(child);
-    }
-  };
-  walk(element);
-  return wordsOf(texts.join(''));
-}
-
-function selectedIn(element: HTMLElement): string {
-  const root = element.getRootNode() as Document & { getSelection?: () => Selection | null };
-  return (root.getSelection?.() ?? element.ownerDocument.getSelection())?.toString() ?? '';
-}
-
-/** The part of the page that shows what is typed into an editor's hidden field. */
-function visibleEditor(element: HTMLElement): HTMLElement {
-  let shown = element;
-  while (shown.parentElement && (shown.offsetHeight < 24 || shown.offsetWidth < 48))
-    shown = shown.parentElement;
-  return shown;
 }

@@ -107,8 +107,7 @@ function textOf(field: ElementHandle<HTMLElement>): Promise<string> {
   return field.evaluate((element) =>
     element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
       ? element.value
-      : // biome-ignore lint/performance/useDomNodeTextContent: what is laid out is what an advisor sees
-        element.innerText,
+      : element.innerText,
   );
 }
 

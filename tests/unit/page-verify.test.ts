@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
+import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
 
 describe('isSpliced', () => {
   it('holds for every text put anywhere in place of anything', () => {
@@ -78,4 +78,23 @@ describe('hasEachLine', () => {
 
 it('words are what is left without white space and invisible characters', () => {
   expect(wordsOf(' a\u00a0b\u202f\u200bc\n\ufeffd ')).toBe('abcd');
+});
+
+describe('endsInDrawnRows', () => {
+  it.each([
+    ['the end of the text under the top', ['two', '3three', '4fourafter'], true],
+    ['all of the text under what was above it', ['before', 'xone', 'two', 'three', 'four'], true],
+    ['only the last line, under what was before', ['before', 'fourafter'], false],
+    ['the end of it, under a line that is not its own', ['before', 'three', 'four'], false],
+    ['only its first lines', ['one', 'two'], false],
+    ['its last line alone', ['four'], false],
+    ['its lines in another order', ['three', 'two', 'four'], false],
+    ['nothing', [], false],
+  ])('judges rows that hold %s', (_, rows, there) => {
+    expect(endsInDrawnRows(rows, 'one\ntwo\nthree\n\nfour')).toBe(there);
+  });
+
+  it('never holds for a text of one line: that is drawn whole', () => {
+    expect(endsInDrawnRows(['a', 'one'], 'one')).toBe(false);
+  });
 });

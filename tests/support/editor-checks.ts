@@ -1,0 +1,141 @@
+/**
+ * What is proved of every kind of field, in whichever browser: the text stands at the caret in the editor's own
+ * model, once, with its lines and its surroundings; one undo takes it back; typing goes on after it.
+ */
+import type { Frame } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageInsertion } from '@/protocol/page';
+import { type BrowserResults, type CheckName, recordResults } from './editor-compatibility';
+import { EDITOR_KINDS, type EditorKind } from './editor-kinds';
+import type { PageUnderTest } from './editor-pages/page-under-test';
+
+/** A browser with the extension, its panel and one page. */
+export type EditorDesk = {
+  /** The browser as the compatibility table names it, with its version. */
+  name: string;
+  /** Shows a kind's page and gives the frame that its editor offers itself in. */
+  show: (kind: EditorKind) => Promise<Frame>;
+  /** Moves the focus to the panel, as an advisor does. */
+  goToPanel: () => Promise<void>;
+  /** Moves the focus back to the page, as an advisor does. */
+  goToPage: () => Promise<void>;
+  insert: (text: string) => Promise<PageInsertion>;
+  type: (text: string) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const PIECE = 'Émoji 👩🏽‍💻, « guillemets », "quotes" \'simples\', <b>&amp;</b> 100 % — œuf\n';
+const TEXTS: [CheckName, string][] = [
+  ['line', 'Je comprends, c’est agaçant.'],
+  ['lines', 'Je comprends.\nVoici ce que je fais :\n\n– je regarde\n– je vous rappelle'],
+  ['long', PIECE.repeat(Math.ceil(2_000 / PIECE.length)).trimEnd()],
+];
+const VERY_LONG = Array.from({ length: 400 }, (_, n) => `Ligne ${n} de ce très long texte`).join('\n');
+
+const START = 'before after';
+
+type InPage = { pageUnderTest?: PageUnderTest };
+
+const placeCaret = (frame: Frame) => frame.evaluate('pageUnderTest.placeCaret()');
+const undo = (frame: Frame) => frame.evaluate('pageUnderTest.undo()');
+const textIn = (frame: Frame) => frame.evaluate('pageUnderTest.text()') as Promise<string>;
+const hasFocus = (frame: Frame) => frame.page().evaluate('document.hasFocus()');
+const around = (frame: Frame) =>
+  frame.page().evaluate('[...document.querySelectorAll("#above, #below")].map((p) => p.outerHTML).join("")');
+
+/** Lets a page answer what was done to it: selections are told a little later. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+/** The words of a text line by line, whatever the editor makes of empty lines and of spaces at line ends. */
+function linesOf(text: string): string[] {
+  return text
+    .replace(/\u00a0/gu, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+}
+
+/** Declares the tests of every kind (or of those named) with a desk that is opened once for all of them. */
+export function proveEditors(openDesk: () => Promise<EditorDesk>, only?: readonly string[]): void {
+  let desk: EditorDesk;
+  const results: BrowserResults = {};
+
+  beforeAll(async () => {
+    desk = await openDesk();
+  }, 120_000);
+
+  afterAll(async () => {
+    await desk?.close();
+    if (desk) await recordResults(desk.name, results);
+  });
+
+  for (const kind of EDITOR_KINDS.filter(({ id }) => !only || only.includes(id))) {
+    describe(kind.name, () => {
+      let frame: Frame | undefined;
+
+      const prove = async (check: CheckName, withFocus: boolean, step: (frame: Frame) => Promise<void>) => {
+        const row = results[kind.id] ?? {};
+        results[kind.id] = row;
+        const name = `${check}-${withFocus ? 'focused' : 'unfocused'}` as const;
+        row[name] = 'failed';
+        frame ??= await desk.show(kind);
+        const shown = frame;
+        // Whatever goes wrong from here on, the next test begins with a page of its own.
+        frame = undefined;
+        await desk.goToPage();
+        await placeCaret(shown);
+        await settle();
+        if (!withFocus) await desk.goToPanel();
+        expect(await hasFocus(shown)).toBe(withFocus);
+        await step(shown);
+        frame = shown;
+        row[name] = 'passed';
+      };
+
+      const insertInto = async (shown: Frame, text: string) => {
+        const surroundings = await around(shown);
+        const told = await desk.insert(text);
+        const now = await textIn(shown);
+        const several = text.includes('\n');
+        const wanted = kind.oneLine ? text.replace(/\s*\n\s*/gu, ' ') : text;
+        expect(linesOf(now)).toEqual(linesOf(`before ${wanted}after`));
+        expect(told).toMatchObject({ inserted: true, lines: several && kind.oneLine ? 'joined' : 'kept' });
+        expect(await around(shown)).toBe(surroundings);
+      };
+
+      for (const withFocus of [false, true]) {
+        describe(withFocus ? 'the focus in the page' : 'the focus in the panel', () => {
+          for (const [check, text] of TEXTS) {
+            it(`${check}: at the caret, and one undo takes it back`, () =>
+              prove(check, withFocus, async (shown) => {
+                await insertInto(shown, text);
+                await desk.goToPage();
+                await undo(shown);
+                await expect.poll(() => textIn(shown)).toBe(START);
+              }));
+          }
+          it('typing goes on after the text', () =>
+            prove('type-on', withFocus, async (shown) => {
+              await insertInto(shown, 'd’accord');
+              await desk.goToPage();
+              await desk.type('!');
+              await expect.poll(() => textIn(shown)).toBe('before d’accord!after');
+              frame = undefined;
+              await undo(shown);
+              await undo(shown);
+              await expect.poll(() => textIn(shown)).toBe(START);
+            }));
+        });
+      }
+
+      if (kind.drawsPart)
+        it('a text of which only a part is drawn is seen to be there', () =>
+          prove('very-long', false, (shown) => insertInto(shown, VERY_LONG)));
+    });
+  }
+}
+
+/** Waits until an editor offers itself in a frame. */
+export async function editorOffered(frame: Frame): Promise<Frame> {
+  await frame.waitForFunction(() => (globalThis as InPage).pageUnderTest !== undefined, { timeout: 20_000 });
+  return frame;
+}

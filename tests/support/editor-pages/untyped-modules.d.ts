@@ -1,0 +1,6 @@
+/** Modules that the editors' pages use and that carry no types of their own. */
+declare module 'draft-js';
+declare module 'trix';
+declare module 'vue/dist/vue.esm-bundler.js' {
+  export * from 'vue';
+}
