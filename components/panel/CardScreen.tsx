@@ -148,9 +148,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           </Button>
         )}
         {hasOther && (
-          <Button look="quiet" small onClick={switchLanguage} aria-label={t(`card.switchLanguage.${other}`)}>
+          <Button look="quiet" small onClick={switchLanguage} title={t(`card.switchLanguage.${other}`)}>
             <Languages size={16} aria-hidden />
             {other.toUpperCase()}
+            <span className="unseen">{t(`card.switchLanguage.${other}`)}</span>
           </Button>
         )}
         <Button

@@ -1,0 +1,345 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
+import { type Desk, openDesk } from '@/tests/support/built-extension';
+import { goHome, press, putRows, twoFrames } from '@/tests/support/panel-steps';
+
+const LESSON = 'desescalade/lecon-03';
+const HEIGHT = 720;
+const QUERIES = { fr: 'excuses', en: 'apology' } as const;
+type Language = keyof typeof QUERIES;
+type Screen = [name: string, show: (panel: Page, language: Language) => Promise<void>];
+
+let crm: CrmServer;
+let desk: Desk;
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+  desk.panel.setDefaultTimeout(15_000);
+  await putRows(desk.panel, 'tips', TIPS);
+  await putRows(desk.panel, 'news', [
+    {
+      packId: 'desescalade',
+      version: 1,
+      note: 'Première version.',
+      added: [LESSON],
+      changed: [],
+      at: 1,
+      seen: 0,
+    },
+  ]);
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await crm?.close();
+});
+
+const STANDINGS = [
+  { state: 'kept' },
+  { state: 'received' },
+  { state: 'reviewing' },
+  { state: 'promoted', card: LESSON, packVersion: 1 },
+  { state: 'declined', sentence: 'Bonne idée, mais le geste n’est plus permis depuis mars.' },
+  { state: 'withdrawn' },
+  { state: 'refused', reason: 'stale-revision' },
+];
+
+const TIPS = STANDINGS.map((standing, at) => ({
+  id: `0199a000-0000-7000-8000-00000000000${at}`,
+  mine: 1,
+  content: {
+    kind: at === 1 ? 'question' : 'tip',
+    language: at === 2 ? 'en' : 'fr',
+    words: `Unmotbeaucouptroplongpourtenirsurunelignedansunpanneauétroit ${at} et la suite.`,
+    situation: 'Deuxième rendez-vous manqué en une semaine',
+  },
+  capturedAt: 1_790_000_000_000 - at * 3_600_000,
+  revision: 1,
+  standing,
+}));
+
+const MEMBERSHIP = {
+  key: 'membership',
+  address: 'http://127.0.0.1:9',
+  token: 'x'.repeat(43),
+  member: {
+    id: '6ce1e7c7-93c8-4d5e-8b11-0d4c3a1f9a10',
+    name: 'Marie-Françoise de La Rochefoucauld-Montmorency',
+    role: 'trainer',
+    organisation: { id: '6ce1e7c7-93c8-4d5e-8b11-0d4c3a1f9a11', name: 'Clarté Services Relation Client' },
+    teams: [],
+  },
+  joinedAt: 1,
+  checkedAt: 1,
+};
+
+const openTips = async (panel: Page) => {
+  await panel.click('[data-action=tips]');
+  await panel.waitForSelector('[data-state=refused]');
+};
+const openSettings = async (panel: Page) => {
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-pack-id]');
+};
+const search = async (panel: Page, query: string) => {
+  await panel.focus('input[type=search]');
+  await panel.keyboard.type(query);
+};
+const openLesson = async (panel: Page, language: Language) => {
+  await search(panel, QUERIES[language]);
+  const option = await panel.waitForSelector(`[role=option][data-card-id="${LESSON}"]`);
+  await option?.click();
+  await panel.waitForSelector('article h1');
+};
+const beginTip = async (panel: Page) => {
+  await panel.click('[data-action=new-tip]');
+  await panel.waitForSelector('[data-field=words]');
+};
+
+const SCREENS: Screen[] = [
+  ['the search with nothing typed', async () => undefined],
+  [
+    'results',
+    async (panel, language) => {
+      await search(panel, QUERIES[language]);
+      await panel.waitForSelector('[role=option] mark');
+    },
+  ],
+  [
+    'nothing found',
+    async (panel) => {
+      await search(panel, 'zzyxqw vvkkj');
+      await panel.waitForSelector('[data-action=ask-team]');
+    },
+  ],
+  ['a card', openLesson],
+  [
+    'a card with a line held back',
+    async (panel, language) => {
+      await openLesson(panel, language);
+      await press(panel, '1');
+      await panel.waitForSelector('[data-line="1"] [data-tone=warn]');
+    },
+  ],
+  ['a tip being noted', beginTip],
+  [
+    'a tip that cannot be kept yet',
+    async (panel) => {
+      await beginTip(panel);
+      await press(panel, 'Enter', 'Control');
+      await panel.waitForSelector('[data-field=words][aria-invalid=true]');
+    },
+  ],
+  ['tips in every state', openTips],
+  [
+    'withdrawing a tip',
+    async (panel) => {
+      await openTips(panel);
+      await panel.click('[data-state=received] button:last-of-type');
+      await panel.waitForSelector('dialog[open]');
+    },
+  ],
+  [
+    'what is new',
+    async (panel) => {
+      const button = await panel.waitForSelector('[data-action=news]');
+      await button?.click();
+      await panel.waitForSelector('main [data-card-id]');
+    },
+  ],
+  ['settings, with the way into a team', openSettings],
+  [
+    'joining with everything missing',
+    async (panel) => {
+      await openSettings(panel);
+      await panel.click('[data-action=join]');
+      await panel.waitForSelector('[aria-invalid=true]');
+    },
+  ],
+  [
+    'joining at an address that is none',
+    async (panel) => {
+      await openSettings(panel);
+      for (const field of ['address', 'code', 'name']) await panel.type(`[data-field=${field}]`, 'http://a');
+      await panel.click('[data-action=join]');
+      await panel.waitForFunction(() => (document.querySelector('[role=alert]')?.textContent ?? '') !== '');
+    },
+  ],
+  [
+    'the sheet of keys',
+    async (panel) => {
+      await press(panel, 'F1');
+      await panel.waitForSelector('dialog[open]');
+    },
+  ],
+];
+
+const MEMBER_SCREENS: Screen[] = [
+  ['settings of a member', openSettings],
+  [
+    'leaving the team',
+    async (panel) => {
+      await openSettings(panel);
+      await panel.click('[data-action=leave]');
+      await panel.waitForSelector('dialog[open]');
+    },
+  ],
+  ['tips of a member whom the service does not answer', openTips],
+];
+
+async function setLanguage(language: Language, rows: object[] = []): Promise<void> {
+  const { panel } = desk;
+  const preferences = { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language };
+  await putRows(panel, 'meta', [preferences, ...rows]);
+  await panel.setViewport({ width: 360, height: HEIGHT });
+  await panel.reload();
+  await panel.waitForSelector('[role=option]');
+}
+
+async function setTheme(theme: 'light' | 'dark'): Promise<void> {
+  await desk.panel.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+}
+
+/** Everything that is judged of one screen: by axe in both themes, then as drawn at each width. */
+async function judge(language: Language): Promise<void> {
+  const { panel } = desk;
+  expect(await panel.evaluate(() => document.documentElement.lang)).toBe(language);
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(theme);
+    expect(await axeFindings(panel), theme).toEqual([]);
+  }
+  for (const width of [400, 320]) {
+    await panel.setViewport({ width, height: HEIGHT });
+    expect(await misfits(panel), `${width} px`).toEqual([]);
+  }
+  expect(await smallTargets(panel)).toEqual([]);
+  expect(await withRules(panel, TEXT_SPACING, () => misfits(panel)), 'spaced out').toEqual([]);
+  await panel.setViewport({ width: 360, height: HEIGHT });
+  const large = 'html{font-size:200%!important}';
+  expect(await withRules(panel, large, () => misfits(panel)), 'letters of twice the size').toEqual([]);
+  expect(await misfits(panel), '360 px').toEqual([]);
+}
+
+describe.each(['fr', 'en'] as const)('[A11Y-1] [A11Y-2] [A11Y-3] [A11Y-10] in %s', (language) => {
+  describe('alone', () => {
+    beforeAll(() => setLanguage(language));
+
+    test.each(SCREENS)('%s', async (_name, show) => {
+      await goHome(desk.panel);
+      await show(desk.panel, language);
+      await twoFrames(desk.panel);
+      await judge(language);
+    });
+  });
+
+  describe('in a team', () => {
+    beforeAll(() => setLanguage(language, [MEMBERSHIP]));
+    afterAll(() =>
+      desk.panel.evaluate(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const opening = indexedDB.open('souffleur');
+            opening.onerror = () => reject(opening.error);
+            opening.onsuccess = () => {
+              const writing = opening.result.transaction('meta', 'readwrite');
+              writing.objectStore('meta').delete('membership');
+              writing.onabort = () => reject(writing.error);
+              writing.oncomplete = () => {
+                opening.result.close();
+                resolve();
+              };
+            };
+          }),
+      ),
+    );
+
+    test.each(MEMBER_SCREENS)('%s', async (_name, show) => {
+      await goHome(desk.panel);
+      await show(desk.panel, language);
+      await twoFrames(desk.panel);
+      await judge(language);
+    });
+  });
+});
+
+describe('in the colours that a person forces', () => {
+  test('[A11Y-3] what is reached, chosen and focused is still told apart', async () => {
+    const { panel } = desk;
+    await setLanguage('fr');
+    const session = await panel.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'forced-colors', value: 'active' }],
+    });
+    await goHome(panel);
+    const seen = await panel.evaluate(() => {
+      const outline = (selector: string) => {
+        const element = document.querySelector(selector);
+        const style = element && getComputedStyle(element);
+        return style ? [style.outlineStyle, Number.parseFloat(style.outlineWidth) >= 2] : undefined;
+      };
+      const button = document.querySelector('footer button');
+      return {
+        forced: matchMedia('(forced-colors: active)').matches,
+        reached: outline('[role=option][aria-selected=true]'),
+        other: outline('[role=option][aria-selected=false]'),
+        focused: outline('input[type=search]'),
+        button: button && getComputedStyle(button).borderStyle,
+      };
+    });
+    expect(seen).toEqual({
+      forced: true,
+      reached: ['solid', true],
+      other: ['none', false],
+      focused: ['solid', true],
+      button: 'solid',
+    });
+    expect(await axeFindings(panel)).toEqual([]);
+    await session.send('Emulation.setEmulatedMedia', { features: [] });
+  });
+});
+
+describe('what is in another language', () => {
+  test('[A11Y-9] is marked as such: an English card in a French panel, a French tip in an English one', async () => {
+    const { panel } = desk;
+    await setLanguage('fr');
+    await openLesson(panel, 'fr');
+    await press(panel, 'l');
+    await panel.waitForSelector('article h1[lang=en]');
+    const unmarked = await panel.$$eval('article [data-line] p, article ol, article dl', (parts) =>
+      parts
+        .filter((part) => !part.matches('ol:has(> [data-line])'))
+        .filter((part) => part.closest('[lang]')?.getAttribute('lang') !== 'en')
+        .map((part) => part.outerHTML.slice(0, 100)),
+    );
+    expect(unmarked).toEqual([]);
+    await setLanguage('en');
+    await openTips(panel);
+    expect(await panel.$eval('[data-state=kept] p[lang]', (words) => words.getAttribute('lang'))).toBe('fr');
+  });
+});
+
+describe.each(['fr', 'en'] as const)('when the disk was written by a newer version, in %s', (language) => {
+  test('the panel that says so', async () => {
+    const { panel } = desk;
+    await panel.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('souffleur', 990);
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            opening.result.close();
+            resolve();
+          };
+        }),
+    );
+    await setLanguage(language);
+    await panel.waitForSelector('main [data-tone=bad]');
+    await judge(language);
+  });
+});

@@ -1,0 +1,98 @@
+/** What can be judged of a page's accessibility without a person: axe's rules, and measures of the page as drawn. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'puppeteer-core';
+
+/** Every criterion of WCAG 2.2, levels A and AA, that axe has a rule for. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+type Axe = {
+  run: (
+    context: Document,
+    options: object,
+  ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+};
+
+const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong in the page as it is now, one line a place. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const here = await page.evaluate(() => 'axe' in globalThis);
+  if (!here) await page.evaluate(await source);
+  return page.evaluate(async (values) => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const { violations } = await axe.run(document, {
+      runOnly: { type: 'tag', values },
+      resultTypes: ['violations'],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+    );
+  }, TAGS);
+}
+
+/** Controls smaller than 24 by 24 CSS pixels (SC 2.5.8). */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, a[href], input, select, textarea, summary, [role=option], [role=menuitem]',
+      ),
+    ]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24)
+      .map(
+        ({ element, box }) =>
+          `${Math.round(box.width)}×${Math.round(box.height)} ${element.outerHTML.slice(0, 150)}`,
+      ),
+  );
+}
+
+/**
+ * What does not fit at this width: anything that scrolls sideways or lies outside of the page, and any text that is
+ * cut off below. Text that is shortened on purpose, with the whole of it one key away, is left out.
+ */
+export function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const width = document.documentElement.clientWidth;
+    const root = document.querySelector('dialog[open]') ?? document.body;
+    for (const element of [document.documentElement, root, ...root.querySelectorAll<HTMLElement>('*')]) {
+      if (element.closest('.unseen, svg') || !element.checkVisibility()) continue;
+      const style = getComputedStyle(element);
+      if (style.display === 'inline' || style.webkitLineClamp !== 'none') continue;
+      const name = `${element.localName}.${element.className} "${(element.textContent ?? '').slice(0, 60)}"`;
+      const shortened = style.textOverflow === 'ellipsis';
+      const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+      if (!shortened && !field && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
+        found.push(`wider by ${element.scrollWidth - element.clientWidth}: ${name}`);
+      }
+      const box = element.getBoundingClientRect();
+      if (box.width > 0 && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${name}`);
+      const cut = /hidden|clip/u.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
+      if (cut && !shortened && !field) found.push(`cut below: ${name}`);
+    }
+    return found;
+  });
+}
+
+/** Does something while rules stand over the page's own. Works under a strict policy too. */
+export async function withRules<T>(page: Page, css: string, does: () => Promise<T>): Promise<T> {
+  await page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  }, css);
+  try {
+    return await does();
+  } finally {
+    await page.evaluate(() => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
+    });
+  }
+}
+
+/** The spacing that a person may ask for and must lose nothing by (SC 1.4.12). */
+export const TEXT_SPACING =
+  '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}';
