@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSyncState } from '@/storage/membership';
 import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { listPacks } from '@/storage/packs';
 import {
@@ -145,6 +146,7 @@ async function play({ of, network }: Floor, steps: History['steps']): Promise<vo
         await new Promise((resolve) => setTimeout(resolve, words % 12));
         device.network.die();
         void abandoned.catch(() => undefined);
+        db.close();
         const { sent } = device.network;
         device.network = network();
         for (const [id, command] of sent) device.network.sent.set(id, command);
@@ -176,7 +178,11 @@ async function play({ of, network }: Floor, steps: History['steps']): Promise<vo
 async function settle({ devices }: Floor): Promise<void> {
   for (const device of devices.values()) await device.network.heal();
   for (let round = 0; round < 3; round += 1) {
-    for (const { panel } of devices.values()) expect(await panel.run()).toBe('done');
+    for (const [name, { panel }] of devices) {
+      const state = await panel.run();
+      const reason = (await readSyncState(panel.db))?.lastReason;
+      expect({ round, name, state, reason }).toEqual({ round, name, state: 'done', reason: undefined });
+    }
   }
 }
 
