@@ -1,0 +1,23 @@
+import { launch } from 'puppeteer-core';
+import { buildInsertionExtension } from '@/tests/support/insertion-extension';
+import { serveEditors } from '@/tests/support/editor-server';
+import { EDITOR_KINDS } from '@/tests/support/editor-kinds';
+const dir = await buildInsertionExtension('firefox');
+const server = await serveEditors();
+const uuid = '11111111-2222-4333-8444-555555555555';
+const browser = await launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, args: ['--remote-allow-system-access'], protocol: 'webDriverBiDi',
+ extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ 'insertion@souffleur.invalid': uuid }), 'extensions.webextOptionalPermissionPrompts': false } });
+const c = (browser as any).connection;
+const chrome = async (expression: string) => { const t = await c.send('browsingContext.getTree', { 'moz:scope': 'chrome' }); const r = await c.send('script.evaluate', { expression, target: { context: t.result.contexts[0].context }, awaitPromise: true }); return r.result; };
+const id = await browser.installExtension(dir);
+console.log('id', id);
+const page = await browser.newPage();
+await page.goto(server.urlOf(EDITOR_KINDS[1]!));
+console.log(JSON.stringify(await chrome(`document.querySelector('[id*="insertion_souffleur"]')?.id + ' | ' + [...document.querySelectorAll('toolbarbutton, toolbaritem')].map(e=>e.id).filter(i=>/BAP|unified|soufl/.test(i)).join()`)));
+console.log(JSON.stringify(await chrome(`[...SidebarController.sidebars.keys()].join()`)));
+console.log(JSON.stringify(await chrome(`SidebarController.show('insertion_souffleur_invalid-sidebar-action').then(()=>'shown')`)));
+await new Promise(r=>setTimeout(r,1000));
+console.log(JSON.stringify((await c.send('browsingContext.getTree', {'moz:scope':'chrome'})).result, null, 1));
+console.log(JSON.stringify((await c.send('browsingContext.getTree', {})).result, null, 1));
+console.log(JSON.stringify(await chrome(`SidebarController.browser.contentDocument.getElementById('webext-panels-browser')?.browsingContext?.id+' '+SidebarController.browser.contentDocument.documentElement.outerHTML.slice(0,1500)`)));
+await browser.close(); await server.close();
