@@ -238,12 +238,13 @@ describe('a fault in the source is named by file and place', () => {
   });
 
   it('cards that together weigh more than a pack may', async () => {
-    const count = 900;
-    const cards = Array.from({ length: count }, (_, at) => `c-${at}`);
-    const long = CARD.replace('c’est la prise', 'c’est la prise, '.repeat(120)).replace(
+    const cards = Array.from({ length: 60 }, (_, at) => `c-${at}`);
+    const filler = 'x'.repeat(1_900);
+    const lines = Array(30).fill({ text: filler, tone: 'neutre' });
+    const long = CARD.replace(
       '["Faites essayer une autre prise."]',
-      JSON.stringify(Array(3).fill('x'.repeat(1_900))),
-    );
+      JSON.stringify(Array(20).fill(filler)),
+    ).replace(/scripts:\n.*\n.*\n/u, `scripts: ${JSON.stringify(lines)}\n`);
     const files = Object.fromEntries(
       cards.map((id) => [`cards/${id}.yaml`, long.replace('"box"', `"${id}"`)]),
     );
