@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { Frame, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import type { PageInsertion } from '@/protocol/page';
-import { type EditorDesk, editorOffered, proveEditors } from '../support/editor-checks';
+import { type EditorDesk, editorOffered, frameWithEditor, proveEditors } from '../support/editor-checks';
 import { serveEditors } from '../support/editor-server';
 import { buildInsertionExtension } from '../support/insertion-extension';
 import { launchPanelBrowser } from '../support/panel-browser';
@@ -14,7 +14,7 @@ type InPanel = {
   };
 };
 
-proveEditors(openChromium, process.env.SOUFFLEUR_EDITORS?.split(','));
+proveEditors(openChromium, { only: process.env.SOUFFLEUR_EDITORS?.split(',') });
 
 async function openChromium(): Promise<EditorDesk> {
   const [extension, server] = await Promise.all([buildInsertionExtension(), serveEditors()]);
@@ -47,14 +47,6 @@ async function openChromium(): Promise<EditorDesk> {
       await rm(extension, { recursive: true });
     },
   };
-}
-
-async function frameWithEditor(page: Page, framed: boolean): Promise<Frame> {
-  if (!framed) return page.mainFrame();
-  const element = await page.waitForSelector('iframe');
-  const frame = await element?.contentFrame();
-  if (!frame) throw new Error('The page has no frame.');
-  return frame;
 }
 
 /** The panel's own click asks for the origin, as the product does. */

@@ -2,7 +2,7 @@
  * What is proved of every kind of field, in whichever browser: the text stands at the caret in the editor's own
  * model, once, with its lines and its surroundings; one undo takes it back; typing goes on after it.
  */
-import type { Frame } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageInsertion } from '@/protocol/page';
 import { type BrowserResults, type CheckName, recordResults } from './editor-compatibility';
@@ -55,7 +55,14 @@ function linesOf(text: string): string[] {
 }
 
 /** Declares the tests of every kind (or of those named) with a desk that is opened once for all of them. */
-export function proveEditors(openDesk: () => Promise<EditorDesk>, only?: readonly string[]): void {
+export function proveEditors(
+  openDesk: () => Promise<EditorDesk>,
+  { only, skip = false }: { only?: readonly string[] | undefined; skip?: boolean } = {},
+): void {
+  describe.skipIf(skip)('each kind of field', () => proveKinds(openDesk, only));
+}
+
+function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[] | undefined): void {
   let desk: EditorDesk;
   const results: BrowserResults = {};
 
@@ -137,5 +144,14 @@ export function proveEditors(openDesk: () => Promise<EditorDesk>, only?: readonl
 /** Waits until an editor offers itself in a frame. */
 export async function editorOffered(frame: Frame): Promise<Frame> {
   await frame.waitForFunction(() => (globalThis as InPage).pageUnderTest !== undefined, { timeout: 20_000 });
+  return frame;
+}
+
+/** The frame of a page that its editor is in. */
+export async function frameWithEditor(page: Page, framed: boolean): Promise<Frame> {
+  if (!framed) return page.mainFrame();
+  const element = await page.waitForSelector('iframe');
+  const frame = await element?.contentFrame();
+  if (!frame) throw new Error('The page has no frame.');
   return frame;
 }

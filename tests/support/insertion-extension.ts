@@ -37,30 +37,32 @@ receiveMessages({
 });
 `;
 
+export type InsertionBrowser = 'chromium' | 'firefox';
+
 /** Builds the extension into a new folder under the system's temporary one, and gives its path. */
-export async function buildInsertionExtension(): Promise<string> {
+export async function buildInsertionExtension(browser: InsertionBrowser = 'chromium'): Promise<string> {
+  const forFirefox = browser === 'firefox';
   const folder = await mkdtemp(join(tmpdir(), 'souffleur-insertion-'));
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   await mkdir(join(folder, '_locales', 'en'), { recursive: true });
   await Promise.all([
-    write('manifest.json', JSON.stringify(MANIFEST)),
+    write('manifest.json', JSON.stringify(forFirefox ? FIREFOX_MANIFEST : MANIFEST)),
     write('_locales/en/messages.json', JSON.stringify({ menuNewTip: { message: 'New tip' } })),
     write('sidepanel.html', '<!doctype html><button>Panel</button><script src="sidepanel.js"></script>'),
     write('console.html', '<!doctype html><title>Console</title><script src="sidepanel.js"></script>'),
-    bundle(PANEL).then((code) => write('sidepanel.js', code)),
-    bundle(BACKGROUND).then((code) => write('background.js', code)),
-    pageScript().then((code) => write('page.js', code)),
+    bundle(PANEL, { forFirefox }).then((code) => write('sidepanel.js', code)),
+    bundle(BACKGROUND, { forFirefox }).then((code) => write('background.js', code)),
+    pageScript({ forFirefox }).then((code) => write('page.js', code)),
   ]);
   return folder;
 }
 
 /** The page script as the build gives it to `executeScript`: an expression whose value is the answer. */
-export async function pageScript(options: { minify?: boolean } = {}): Promise<string> {
-  const code = await bundle(
-    `import page from '@/entrypoints/page/index'; module.exports = page.main();`,
-    'cjs',
-    options.minify,
-  );
+export async function pageScript(options: { minify?: boolean; forFirefox?: boolean } = {}): Promise<string> {
+  const code = await bundle(`import page from '@/entrypoints/page/index'; module.exports = page.main();`, {
+    ...options,
+    format: 'cjs',
+  });
   return `(() => { const module = { exports: {} }; ${code}; return module.exports; })()`;
 }
 
@@ -77,11 +79,27 @@ const MANIFEST = {
   commands: { 'open-panel': { suggested_key: { default: 'Alt+Shift+S' }, description: 'Open' } },
 };
 
+export const FIREFOX_ID = 'insertion@souffleur.invalid';
+
+const { side_panel: _, ...shared } = MANIFEST;
+
+/** A temporary extension of Firefox has the sites it asks for from the start. */
+const FIREFOX_MANIFEST = {
+  ...shared,
+  permissions: shared.permissions.filter((permission) => permission !== 'sidePanel'),
+  host_permissions: shared.optional_host_permissions,
+  optional_host_permissions: undefined,
+  background: { scripts: ['background.js'] },
+  sidebar_action: { default_panel: 'sidepanel.html', open_at_install: false },
+  browser_specific_settings: { gecko: { id: FIREFOX_ID, strict_min_version: '140.0' } },
+};
+
+type BundleOptions = { format?: 'iife' | 'cjs'; minify?: boolean; forFirefox?: boolean };
+
 /** Bundles a piece of TypeScript that may import the product's modules. */
 export async function bundle(
   source: string,
-  format: 'iife' | 'cjs' = 'iife',
-  minify = false,
+  { format = 'iife', minify = false, forFirefox = false }: BundleOptions = {},
 ): Promise<string> {
   const result = await build({
     stdin: { contents: source, resolveDir: ROOT, loader: 'ts' },
@@ -90,7 +108,7 @@ export async function bundle(
     format,
     minify,
     target: 'es2022',
-    define: { 'import.meta.env.FIREFOX': 'false', 'process.env.NODE_ENV': '"production"' },
+    define: { 'import.meta.env.FIREFOX': String(forFirefox), 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
   });
   return result.outputFiles[0]?.text ?? '';

@@ -33,8 +33,7 @@ describe('the function that leaves the request in the page’s isolated world', 
   it('needs nothing but its argument, minified as in the build too', async () => {
     const built = await bundle(
       `import { leaveRequest } from '@/browser/page-field'; module.exports = leaveRequest;`,
-      'cjs',
-      true,
+      { format: 'cjs', minify: true },
     );
     const module: { exports?: unknown } = {};
     runInContext(built, createContext({ module, console, URL, TextEncoder, setTimeout, clearTimeout }));

@@ -1,0 +1,105 @@
+/**
+ * A real headless Firefox with the extension in its real sidebar. Puppeteer drives the pages; the browser's own
+ * windows are reached over WebDriver BiDi in its `chrome` scope, as nothing else opens or focuses a sidebar.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+
+export type FirefoxPanel = {
+  browser: Browser;
+  /** `Firefox` and its version. */
+  name: string;
+  page: Page;
+  /** A page of the extension in a tab, from which its sidebar's window can be reached. */
+  inExtension: Page;
+  /** Opens the sidebar and moves the focus into it. */
+  focusPanel: () => Promise<void>;
+  /** Brings the page's tab up and moves the focus into the page. */
+  focusPage: () => Promise<void>;
+  /** Presses the extension's toolbar button for the page: what grants `activeTab` there. */
+  pressAction: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+type Evaluated = {
+  result: { type: string; result?: { value?: unknown }; exceptionDetails?: { text: string } };
+};
+type Connection = { send: (method: string, params: object) => Promise<unknown> };
+
+const UUID = '6f0a3c52-7f0e-4f6b-9d1a-5a1c0f1e2d3c';
+
+/** Starts Firefox with the extension; `id` is the manifest's, `panel` and `tab` are pages of the extension. */
+export async function launchFirefox(options: {
+  executablePath: string;
+  extension: string;
+  id: string;
+  tab: string;
+}): Promise<FirefoxPanel> {
+  const profile = await mkdtemp(join(tmpdir(), 'souffleur-firefox-'));
+  const browser = await launch({
+    browser: 'firefox',
+    protocol: 'webDriverBiDi',
+    executablePath: options.executablePath,
+    headless: true,
+    userDataDir: profile,
+    args: ['--remote-allow-system-access', '--width=1280', '--height=900'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [options.id]: UUID }),
+      'extensions.webextOptionalPermissionPrompts': false,
+    },
+  });
+  const { connection } = browser as unknown as { connection: Connection };
+  const inBrowser = async (expression: string): Promise<unknown> => {
+    const tree = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' })) as {
+      result: { contexts: { context: string }[] };
+    };
+    const [window] = tree.result.contexts;
+    const { result } = (await connection.send('script.evaluate', {
+      expression,
+      target: { context: window?.context },
+      awaitPromise: true,
+    })) as Evaluated;
+    if (result.type !== 'success') throw new Error(result.exceptionDetails?.text);
+    return result.result?.value;
+  };
+  const close = async () => {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await browser.installExtension(options.extension);
+    const [first] = await browser.pages();
+    const inExtension = first ?? (await browser.newPage());
+    // Firefox never tells that such a page has come; that it has is seen below.
+    void inExtension.goto(`moz-extension://${UUID}/${options.tab}`).catch(() => undefined);
+    const page = await browser.newPage();
+    const sidebar = `${options.id.replace(/[@.]/gu, '_')}-sidebar-action`;
+    const panelBrowser = `SidebarController.browser.contentDocument.getElementById('webext-panels-browser')`;
+    await inBrowser(`SidebarController.show('${sidebar}').then(() => true)`);
+    return {
+      browser,
+      name: `Firefox ${Number.parseInt((await browser.version()).replace(/^\D+/u, ''), 10)}`,
+      page,
+      inExtension,
+      focusPanel: async () => {
+        await inBrowser(`${panelBrowser}.focus()`);
+      },
+      focusPage: async () => {
+        await page.bringToFront();
+        await inBrowser(`gBrowser.selectedBrowser.focus()`);
+      },
+      pressAction: async () => {
+        await inBrowser(
+          `ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent.apiManager
+            .global.browserActionFor(WebExtensionPolicy.getByID('${options.id}').extension).triggerAction(window)`,
+        );
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
