@@ -23,8 +23,8 @@ const ANSWER_MS = 3_000;
 /** The page writes nothing so shortly before the panel gives up, so that both tell the same. */
 const WRITING_MS = 1_500;
 
-type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
-type Asked<T> = { answers: T } | Refused;
+export type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
+export type Asked<T> = { answers: T } | Refused;
 
 let insertions: Promise<unknown> = Promise.resolve();
 
@@ -94,12 +94,28 @@ export async function activeSite(): Promise<string | undefined> {
   return origin && /^https?:/u.test(origin) ? origin : undefined;
 }
 
-async function activeTabId(): Promise<number | undefined> {
+export async function activeTabId(): Promise<number | undefined> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return tab?.id;
 }
 
-async function ask(tabId: number, request: PageRequest, everyFrame: boolean): Promise<Asked<PageAnswer[]>> {
+let asking: Promise<unknown> = Promise.resolve();
+
+/**
+ * Asks a page, in the top frame alone or in every frame that may be reached. One request follows the other: two
+ * at once would lie in the same place.
+ */
+export function ask(tabId: number, request: PageRequest, everyFrame: boolean): Promise<Asked<PageAnswer[]>> {
+  const answer = asking.then(() => askNow(tabId, request, everyFrame));
+  asking = answer.catch(() => undefined);
+  return answer;
+}
+
+async function askNow(
+  tabId: number,
+  request: PageRequest,
+  everyFrame: boolean,
+): Promise<Asked<PageAnswer[]>> {
   const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
   const runPageScript = () => browser.scripting.executeScript({ target, files: ['/page.js'] });
   // Both are sent at once, for one round trip; the first is under way before the second has read its file.

@@ -4,6 +4,7 @@
  * service stores and what a panel installs.
  */
 import { z } from 'zod';
+import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 import { LANGUAGES, type Language, languageSchema, localized } from './language';
 import { plainLine, plainText } from './text';
 
@@ -25,6 +26,10 @@ export const PACK_LIMITS = {
   customerSteps: 20,
   lexicon: 500,
   lexiconTerms: 20,
+  contextRules: 100,
+  contextCards: 10,
+  contextFields: 20,
+  ...CONTEXT_LIMITS,
   title: 120,
   line: 300,
   text: 2_000,
@@ -112,6 +117,17 @@ export const lexiconEntrySchema = z.strictObject({
 });
 export type LexiconEntry = z.infer<typeof lexiconEntrySchema>;
 
+/** On which pages some cards fit, and which places of these pages fill placeholders. */
+export const contextRuleSchema = z.strictObject({
+  id: slugSchema,
+  name: localized(plainLine(PACK_LIMITS.title)),
+  match: contextMatchSchema,
+  /** `card` in the same pack or `pack/card`, the fittest first. */
+  cards: z.array(nextSchema).max(PACK_LIMITS.contextCards),
+  fields: z.array(contextFieldSchema).max(PACK_LIMITS.contextFields).optional(),
+});
+export type ContextRule = z.infer<typeof contextRuleSchema>;
+
 export const packSchema = z
   .strictObject({
     format: z.literal(PACK_FORMAT),
@@ -127,6 +143,7 @@ export const packSchema = z
     note: plainText(PACK_LIMITS.text).optional(),
     chapters: z.array(chapterSchema).min(1).max(PACK_LIMITS.chapters),
     lexicon: z.array(lexiconEntrySchema).max(PACK_LIMITS.lexicon).optional(),
+    context: z.array(contextRuleSchema).max(PACK_LIMITS.contextRules).optional(),
     cards: z.array(cardSchema).max(PACK_LIMITS.cards),
   })
   .superRefine((pack, context) => {
@@ -137,6 +154,11 @@ export const packSchema = z
       if (ids.has(card.id)) refuse('duplicate-id', ['cards', at, 'id']);
       ids.add(card.id);
     });
+    // What another pack holds is known only where both are installed.
+    const known = (ref: string) => {
+      const { packId, cardId } = splitCardRef(fullRef(pack.id, ref));
+      return packId !== pack.id || ids.has(cardId);
+    };
     const placed = new Set<string>();
     const chapters = new Set<string>();
     pack.chapters.forEach((chapter, at) => {
@@ -151,9 +173,15 @@ export const packSchema = z
     pack.cards.forEach((card, at) => {
       if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', at, 'id']);
       card.next.forEach((ref, place) => {
-        const { packId, cardId } = ref.includes('/') ? splitCardRef(ref) : { packId: pack.id, cardId: ref };
-        // What another pack holds is known only where both are installed.
-        if (packId === pack.id && !ids.has(cardId)) refuse('unknown-card', ['cards', at, 'next', place]);
+        if (!known(ref)) refuse('unknown-card', ['cards', at, 'next', place]);
+      });
+    });
+    const rules = new Set<string>();
+    pack.context?.forEach((rule, at) => {
+      if (rules.has(rule.id)) refuse('duplicate-id', ['context', at, 'id']);
+      rules.add(rule.id);
+      rule.cards.forEach((ref, place) => {
+        if (!known(ref)) refuse('unknown-card', ['context', at, 'cards', place]);
       });
     });
   });
@@ -162,6 +190,11 @@ export type Pack = z.infer<typeof packSchema>;
 /** The full name of a card. */
 export function cardRef(packId: string, cardId: string): CardRef {
   return `${packId}/${cardId}`;
+}
+
+/** The full name of a card as another part of the pack names it: by full name, or by its id alone. */
+export function fullRef(packId: string, ref: string): CardRef {
+  return ref.includes('/') ? ref : cardRef(packId, ref);
 }
 
 /** The pack id and the card id of a full name. */

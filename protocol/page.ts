@@ -3,6 +3,7 @@
  * that may be hostile: its answers are judged by these schemas, and nothing else of the page is believed.
  */
 import { z } from 'zod';
+import type { PlaceAsked, PlaceFound } from './context';
 
 export const PAGE_LIMITS = {
   /** UTF-16 units of a selection that is read; the rest is cut off. */
@@ -10,6 +11,12 @@ export const PAGE_LIMITS = {
   title: 300,
   /** How deep a frame may lie for the caret to be followed there across origins. */
   frameDepth: 8,
+  /** Places that one request may ask about. */
+  places: 200,
+  /** UTF-16 units of what stands in one place; the rest is cut off. */
+  placeText: 1_000,
+  surveyedFields: 100,
+  surveyedFrames: 20,
 } as const;
 
 /** Where a frame lies: its index among the frames of its parent, from the top down. The top frame is `[]`. */
@@ -20,7 +27,9 @@ export type FramePath = z.infer<typeof framePathSchema>;
 export type PageRequest =
   | { ask: 'insert'; text: string; notAfter: number; frame: FramePath }
   | { ask: 'describe' }
-  | { ask: 'read-selection' };
+  | { ask: 'read-selection' }
+  | { ask: 'read-places'; places: PlaceAsked[] }
+  | { ask: 'survey' };
 
 /**
  * Where the request lies for the one moment between being left in the extension's isolated world and being
@@ -75,6 +84,22 @@ const fieldSchema = z.strictObject({
 });
 export type PageField = z.infer<typeof fieldSchema>;
 
+/** The fields of a page and its frames that no script looks into: kinds, obstacles, origins, nothing else. */
+const surveySchema = z.strictObject({
+  fields: z.array(fieldSchema.extend({ caret: z.literal(true).optional() })).max(PAGE_LIMITS.surveyedFields),
+  frames: z.array(z.strictObject({ origin: z.string().max(300).optional() })).max(PAGE_LIMITS.surveyedFrames),
+});
+export type PageSurvey = z.infer<typeof surveySchema>;
+
+const placeFoundSchema: z.ZodType<PlaceFound> = z.union([
+  z.strictObject({ found: z.literal(true), contains: z.boolean() }),
+  z.strictObject({ found: z.literal(true), text: z.string().max(PAGE_LIMITS.placeText) }),
+  z.strictObject({
+    found: z.literal(false),
+    why: z.enum(['absent', 'bad-selector', 'too-slow', 'secret']),
+  }),
+]);
+
 export const pageAnswerSchema = z.discriminatedUnion('told', [
   z.strictObject({
     told: z.literal('insertion'),
@@ -86,6 +111,9 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
     text: z.string().max(PAGE_LIMITS.selection),
     title: z.string().max(PAGE_LIMITS.title),
   }),
+  /** What stands in each place that was asked about, in that order. */
+  z.strictObject({ told: z.literal('places'), found: z.array(placeFoundSchema).max(PAGE_LIMITS.places) }),
+  z.strictObject({ told: z.literal('survey'), survey: surveySchema }),
   /** This frame was not meant. */
   z.strictObject({ told: z.literal('not-mine') }),
   /** Nobody waits any more: nothing was written. */

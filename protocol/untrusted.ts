@@ -31,6 +31,8 @@ export const DATA_PROBLEMS = [
   'duplicate-id',
   'unknown-card',
   'card-without-chapter',
+  'unfit-pattern',
+  'unfit-selector',
 ] as const;
 export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
 

@@ -2,7 +2,7 @@
  * Three versions of a pack made one: what both began from, the draft, and what was published meanwhile.
  * Guarantees that no card text of either side is lost unseen, and that every card has one place in a chapter.
  */
-import type { Card, Chapter, Pack } from '@/protocol/pack';
+import { type Card, type Chapter, type ContextRule, fullRef, type Pack, splitCardRef } from '@/protocol/pack';
 import type { CardConflict } from './database';
 import { sameValue } from './same-value';
 
@@ -30,6 +30,8 @@ export function mergePacks(
   };
   replaceOptional(pack, 'source', pick(base?.source, draft.source, newer.source));
   replaceOptional(pack, 'lexicon', pick(base?.lexicon, draft.lexicon, newer.lexicon));
+  const context = pick(base?.context, draft.context, newer.context);
+  replaceOptional(pack, 'context', context && withoutGone(context, draft.id, ids));
   replaceOptional(pack, 'note', draft.note);
   return { pack, conflicts };
 }
@@ -39,7 +41,22 @@ function pick<T>(base: T | undefined, draft: T, newer: T): T {
   return sameValue(base, draft) ? newer : draft;
 }
 
-function replaceOptional<K extends 'source' | 'lexicon' | 'note'>(pack: Pack, key: K, value: Pack[K]): void {
+/** Rules without the cards that this pack no longer has. */
+function withoutGone(rules: readonly ContextRule[], packId: string, ids: ReadonlySet<string>): ContextRule[] {
+  return rules.map((rule) => ({
+    ...rule,
+    cards: rule.cards.filter((ref) => {
+      const card = splitCardRef(fullRef(packId, ref));
+      return card.packId !== packId || ids.has(card.cardId);
+    }),
+  }));
+}
+
+function replaceOptional<K extends 'source' | 'lexicon' | 'context' | 'note'>(
+  pack: Pack,
+  key: K,
+  value: Pack[K],
+): void {
   if (value === undefined) delete pack[key];
   else pack[key] = value;
 }

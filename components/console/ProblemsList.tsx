@@ -47,7 +47,18 @@ export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
 
 const FIELDS = [
   ...(['title', 'summary', 'cues', 'steps', 'scripts', 'avoid', 'keywords', 'customerSteps'] as const),
-  ...(['kind', 'next', 'reviewBy', 'credits', 'source', 'lexicon', 'note', 'chapters', 'cards'] as const),
+  ...([
+    'kind',
+    'next',
+    'reviewBy',
+    'credits',
+    'source',
+    'lexicon',
+    'context',
+    'note',
+    'chapters',
+    'cards',
+  ] as const),
 ];
 
 function screenOf(packId: string, { cardId }: PlacedProblem): Place {

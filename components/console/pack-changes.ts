@@ -14,7 +14,7 @@ const TEXT_FIELDS = [
   'customerSteps',
 ] as const;
 const CARD_FIELDS = ['kind', 'next', 'reviewBy', 'credits'] as const;
-const PACK_FIELDS = ['title', 'summary', 'source', 'lexicon'] as const;
+const PACK_FIELDS = ['title', 'summary', 'source', 'lexicon', 'context'] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 export type CardField = (typeof CARD_FIELDS)[number];
 

@@ -4,7 +4,7 @@
  * that this console removed.
  */
 import { LANGUAGES, type Language } from '@/protocol/language';
-import type { Card, CardText, Chapter, Pack } from '@/protocol/pack';
+import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
 import { slugFor } from './slug';
 
 /** A card taken out of a pack, with all that is needed to put it back. */
@@ -13,6 +13,8 @@ export type RemovedCard = {
   chapterId: string;
   at: number;
   pointedBy: { cardId: string; at: number }[];
+  /** The context rules that brought the card up, and at which place. */
+  ruledBy: { ruleId: string; at: number }[];
 };
 
 /** A language of a card in which nothing is written yet. */
@@ -94,10 +96,14 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
     const at = other.next.findIndex((ref) => names.has(ref));
     return other.id !== cardId && at >= 0 ? [{ cardId: other.id, at }] : [];
   });
+  const ruledBy = (pack.context ?? []).flatMap((rule) => {
+    const at = rule.cards.findIndex((ref) => names.has(ref));
+    return at >= 0 ? [{ ruleId: rule.id, at }] : [];
+  });
   return {
-    removed: { card, chapterId: chapter.id, at: chapter.cards.indexOf(cardId), pointedBy },
+    removed: { card, chapterId: chapter.id, at: chapter.cards.indexOf(cardId), pointedBy, ruledBy },
     pack: {
-      ...pack,
+      ...withRules(pack, (rule) => ({ ...rule, cards: rule.cards.filter((ref) => !names.has(ref)) })),
       cards: pack.cards
         .filter(({ id }) => id !== cardId)
         .map((other) =>
@@ -111,9 +117,14 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
 }
 
 /** Undoes {@link removeCard}, whatever else was changed since; a card that is there again stays as it is. */
-export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy }: RemovedCard): Pack {
+export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledBy }: RemovedCard): Pack {
   if (cardOf(pack, card.id)) return pack;
-  const added = addCard(pack, chapterId, card);
+  const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.at]));
+  const ruled = withRules(pack, (rule) => {
+    const place = rules.get(rule.id);
+    return place === undefined ? rule : { ...rule, cards: rule.cards.toSpliced(place, 0, card.id) };
+  });
+  const added = addCard(ruled, chapterId, card);
   const home = chapterOf(added, card.id);
   const pointers = new Map(pointedBy.map((pointer) => [pointer.cardId, pointer.at]));
   return {
@@ -197,6 +208,33 @@ export function moveChapter(pack: Pack, chapterId: string, by: 1 | -1): Pack {
   const to = from + by;
   if (!chapter || to < 0 || to >= pack.chapters.length) return pack;
   return { ...pack, chapters: pack.chapters.filter(({ id }) => id !== chapterId).toSpliced(to, 0, chapter) };
+}
+
+/** Adds a context rule at the end, with an id made of `title`. */
+export function addRule(pack: Pack, rule: Omit<ContextRule, 'id'>, title: string): Pack {
+  const id = slugFor(title, new Set(pack.context?.map((each) => each.id)), 'page');
+  return { ...pack, context: [...(pack.context ?? []), { ...rule, id }] };
+}
+
+export function changeRule(pack: Pack, ruleId: string, change: (rule: ContextRule) => ContextRule): Pack {
+  return withRules(pack, (rule) => (rule.id === ruleId ? change(rule) : rule));
+}
+
+/** Takes a context rule out; a pack without any has no `context`. */
+export function removeRule(pack: Pack, ruleId: string): Pack {
+  const { context = [], ...rest } = pack;
+  const left = context.filter(({ id }) => id !== ruleId);
+  return left.length === 0 ? rest : { ...rest, context: left };
+}
+
+/** Puts a rule back at its place. */
+export function putRuleBack(pack: Pack, rule: ContextRule, at: number): Pack {
+  if (pack.context?.some(({ id }) => id === rule.id)) return pack;
+  return { ...pack, context: (pack.context ?? []).toSpliced(at, 0, rule) };
+}
+
+function withRules(pack: Pack, change: (rule: ContextRule) => ContextRule): Pack {
+  return pack.context ? { ...pack, context: pack.context.map(change) } : pack;
 }
 
 function withChapter(pack: Pack, at: number, chapter: Chapter): Pack {

@@ -1,11 +1,11 @@
 /** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
 import { LANGUAGES, type Localized } from '@/protocol/language';
-import type { Card, CardText, Pack } from '@/protocol/pack';
+import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
 import { tidyText } from '@/protocol/text';
 
 /** The pack as it is published. What is missing stays missing: its schema then says so. */
 export function tidyPack(pack: Pack): Pack {
-  const { source, note, ...rest } = pack;
+  const { source, note, context, ...rest } = pack;
   const tidied: Pack = {
     ...rest,
     title: tidyBoth(pack.title),
@@ -15,8 +15,35 @@ export function tidyPack(pack: Pack): Pack {
   };
   const tidySource = source && tidyBoth(source);
   if (tidySource && (tidySource.fr || tidySource.en)) tidied.source = tidySource;
+  if (context && context.length > 0) tidied.context = context.map(tidyRule);
   if (note?.trim()) tidied.note = tidyText(note);
   return tidied;
+}
+
+/** One context rule as it is published: an empty path, text or field is none. */
+export function tidyRule({ match, fields = [], ...rule }: ContextRule): ContextRule {
+  const { origin, path, text } = match;
+  const tidied: ContextRule = { ...rule, name: tidyBoth(rule.name), match: { origin: origin.trim() } };
+  if (path?.trim()) tidied.match.path = path.trim();
+  if (text && (text.contains.trim() || isPlace(text))) {
+    tidied.match.text = { ...tidyPlace(text), contains: tidyText(text.contains) };
+  }
+  const kept = fields.filter((field) => field.placeholder.trim() || isPlace(field));
+  if (kept.length > 0) {
+    tidied.fields = kept.map((field) => ({ placeholder: tidyText(field.placeholder), ...tidyPlace(field) }));
+  }
+  return tidied;
+}
+
+type Place = { selector?: string | undefined; label?: string | undefined };
+
+function isPlace({ selector, label }: Place): boolean {
+  return Boolean(selector?.trim() || label?.trim());
+}
+
+function tidyPlace({ selector, label }: Place): Place {
+  if (selector !== undefined) return { selector: tidyText(selector) };
+  return label === undefined ? {} : { label: tidyText(label) };
 }
 
 /** One card as it is published. */

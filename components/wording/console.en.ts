@@ -240,6 +240,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     credits: 'Idea of',
     source: 'Source',
     lexicon: 'Lexicon',
+    context: 'Context',
     note: 'Version’s note',
     chapters: 'Chapters',
     cards: 'Cards',

@@ -240,6 +240,7 @@ export const consoleFr = {
     credits: 'Idée de',
     source: 'Source',
     lexicon: 'Lexique',
+    context: 'Contexte',
     note: 'Note de version',
     chapters: 'Chapitres',
     cards: 'Fiches',

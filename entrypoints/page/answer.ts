@@ -3,7 +3,9 @@ import { fieldWithCaret } from './find-field';
 import { frameAt, framePath, isFrameRoot, originOf } from './frames';
 import { insertText } from './insert-text';
 import { kindOf, obstacleOf } from './judge-field';
+import { readPlaces } from './read-places';
 import { readSelection } from './read-selection';
+import { survey } from './survey';
 
 /** Does what was asked, in the frame that was meant, and tells what really happened. */
 export async function answer(request: PageRequest | undefined): Promise<PageAnswer> {
@@ -19,6 +21,12 @@ export async function answer(request: PageRequest | undefined): Promise<PageAnsw
       return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
     case 'read-selection':
       return isFrameRoot(window) ? { told: 'selection', ...readSelection(document) } : { told: 'not-mine' };
+    case 'read-places':
+      return isFrameRoot(window)
+        ? { told: 'places', found: readPlaces(document, request.places) }
+        : { told: 'not-mine' };
+    case 'survey':
+      return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };
     default:
       return { told: 'not-asked' };
   }

@@ -37,13 +37,14 @@ export function fieldWithCaret(start: Document): Caret {
   }
 }
 
-function isHtml(element: Element): element is HTMLElement {
+export function isHtml(element: Element): element is HTMLElement {
   return element.namespaceURI === 'http://www.w3.org/1999/xhtml';
 }
 
 type ShadowOpener = { openOrClosedShadowRoot?: (element: HTMLElement) => ShadowRoot | null };
 
-function shadowOf(element: HTMLElement): ShadowRoot | null {
+/** The shadow root of an element, a closed one too. */
+export function shadowOf(element: HTMLElement): ShadowRoot | null {
   // Firefox gives extensions the closed root as a property of the element, Chromium by a function.
   const firefox = element as { openOrClosedShadowRoot?: ShadowRoot | null };
   if (firefox.openOrClosedShadowRoot !== undefined) return firefox.openOrClosedShadowRoot;

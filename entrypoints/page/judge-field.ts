@@ -57,7 +57,7 @@ function inDesignMode(element: HTMLElement): boolean {
   return element.ownerDocument.designMode === 'on';
 }
 
-function isSecret(element: HTMLElement): boolean {
+export function isSecret(element: HTMLElement): boolean {
   if (!isInput(element) && !isTextArea(element)) return false;
   if (element.type === 'password' || /-password|one-time-code/u.test(element.autocomplete)) return true;
   const view = element.ownerDocument.defaultView;

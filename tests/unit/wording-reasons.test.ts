@@ -76,6 +76,8 @@ describe('a refused file in words', () => {
     chapters: [{ id: 'un', title, cards }],
   });
 
+  const rule = (match: object) => ({ id: 'r', name: { fr: 'R' }, match, cards: ['un'] });
+
   /** Each problem as a real file brings it about, and how it must read in French. */
   const files: Record<DataProblem['problem'], [DataProblem[], string]> = {
     'too-large': [
@@ -122,6 +124,17 @@ describe('a refused file in words', () => {
       'chapters › 0 › cards › 1\u202f: identifiant utilisé deux fois',
     ],
     'unknown-card': [judged(chapter(['un', 'deux'])), 'désigne une fiche qui n’existe pas'],
+    'unfit-pattern': [
+      judged({ ...base(), context: [rule({ origin: 'https://*' })] }),
+      'context › 0 › match › origin\u202f: adresse non admise',
+    ],
+    'unfit-selector': [
+      judged({
+        ...base(),
+        context: [rule({ origin: 'https://a.example', text: { selector: 'a:has(b)', contains: 'x' } })],
+      }),
+      'context › 0 › match › text › selector\u202f: sélecteur non admis',
+    ],
     'card-without-chapter': [
       judged(chapter([])),
       'cards › 0 › id\u202f: cette fiche n’est dans aucun chapitre',

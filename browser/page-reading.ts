@@ -1,0 +1,97 @@
+/**
+ * What the page beside the panel is, as far as the browser shows it: its address, named places in it, its
+ * fields. It guarantees that nothing is put into a page whose address no permission shows, and that of an
+ * address seen no more than the origin is remembered, in this page's memory alone.
+ */
+import { browser } from 'wxt/browser';
+import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
+import { type Asked, activeTabId, ask } from './page-field';
+
+/** The origin that each tab last showed while it could be seen. */
+const seen = new Map<number, string>();
+
+/** The address of a tab (the active one of this window unless named); undefined where no permission shows it. */
+export async function pageAddress(tabId?: number): Promise<string | undefined> {
+  const [tab] =
+    tabId === undefined
+      ? await browser.tabs.query({ active: true, currentWindow: true })
+      : [await browser.tabs.get(tabId).catch(() => undefined)];
+  if (tab?.id === undefined || tab.url === undefined || !/^https?:/u.test(tab.url)) return undefined;
+  seen.set(tab.id, new URL(tab.url).origin);
+  return tab.url;
+}
+
+/** The origin that the active tab showed when it was last seen: what a permission would be asked for. */
+export async function lastSeenOrigin(): Promise<string | undefined> {
+  const tabId = await activeTabId();
+  return tabId === undefined ? undefined : seen.get(tabId);
+}
+
+/** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
+export async function readPagePlaces(
+  places: readonly PlaceAsked[],
+  tabId?: number,
+): Promise<Asked<PlaceFound[]>> {
+  const tab = tabId ?? (await activeTabId());
+  if (tab === undefined || (await pageAddress(tab)) === undefined) return { why: 'no-permission' };
+  if (places.length === 0) return { answers: [] };
+  const asked = await ask(tab, { ask: 'read-places', places: places.slice(0, PAGE_LIMITS.places) }, false);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'places' ? answer.found : [])) };
+}
+
+/** The fields of the active tab's page, frame by frame as far as they are reached. */
+export async function surveyPage(): Promise<Asked<PageSurvey[]>> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { why: 'not-a-page' };
+  const asked = await ask(tabId, { ask: 'survey' }, true);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'survey' ? [answer.survey] : [])) };
+}
+
+/** The tabs with web pages that may be seen now, those of this window first. */
+export async function visiblePages(): Promise<{ tabId: number; url: string; title: string }[]> {
+  const tabs = await browser.tabs.query({});
+  const here = (await browser.windows.getCurrent()).id;
+  return tabs
+    .toSorted((a, b) => Number(b.windowId === here) - Number(a.windowId === here))
+    .flatMap(({ id, url, title }) =>
+      id !== undefined && url !== undefined && /^https?:/u.test(url)
+        ? [{ tabId: id, url, title: title ?? '' }]
+        : [],
+    );
+}
+
+/**
+ * Tells each time another page may have come beside the panel: another tab of this window, another address in
+ * it, a permission given or taken, the panel looked at again. The function it answers ends that.
+ */
+export function onPageChange(windowId: number, then: () => void): () => void {
+  const activated = (tab: { windowId: number }) => {
+    if (tab.windowId === windowId) then();
+  };
+  const updated = (
+    _tabId: number,
+    change: { url?: string | undefined; status?: string | undefined },
+    tab: { active: boolean; windowId: number | undefined },
+  ) => {
+    const moved = change.url !== undefined || change.status === 'complete';
+    if (moved && tab.active && tab.windowId === windowId) then();
+  };
+  const removed = (tabId: number) => seen.delete(tabId);
+  browser.tabs.onActivated.addListener(activated);
+  browser.tabs.onUpdated.addListener(updated);
+  browser.tabs.onRemoved.addListener(removed);
+  browser.permissions.onAdded.addListener(then);
+  browser.permissions.onRemoved.addListener(then);
+  window.addEventListener('focus', then);
+  return () => {
+    browser.tabs.onActivated.removeListener(activated);
+    browser.tabs.onUpdated.removeListener(updated);
+    browser.tabs.onRemoved.removeListener(removed);
+    browser.permissions.onAdded.removeListener(then);
+    browser.permissions.onRemoved.removeListener(then);
+    window.removeEventListener('focus', then);
+  };
+}

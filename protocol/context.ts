@@ -1,0 +1,208 @@
+/**
+ * Where a pack's cards fit: an address, and texts in named places of the page there. It guarantees to whoever
+ * opens a pack that a rule is data: patterns are plain text with `*`, matched in bounded time, a selector cannot
+ * hold the page up, and nothing is read of a page but the places that a rule of its address names.
+ */
+import { z } from 'zod';
+import { plainLine, plainText, textHazard } from './text';
+
+export const CONTEXT_LIMITS = {
+  /** Characters of a pattern of an address, of a selector, of a text looked for, of a value that is found. */
+  pattern: 200,
+  selector: 200,
+  contains: 200,
+  value: 200,
+  label: 80,
+  /** Simple selectors between which a selector may have combinators. */
+  selectorSteps: 8,
+} as const;
+
+const HOST = String.raw`(?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62})){0,10}`;
+const ORIGIN = new RegExp(`^https?://(${HOST})(?::\\d{1,5})?$`, 'u');
+
+/** An origin such as `https://crm.example`; `https://*.crm.example` means that host and all below it. */
+export const originPatternSchema = z
+  .string()
+  .max(CONTEXT_LIMITS.pattern)
+  .refine(isOriginPattern, { params: { problem: 'unfit-pattern' } });
+
+function isOriginPattern(pattern: string): boolean {
+  const host = ORIGIN.exec(pattern)?.[1];
+  // `*.example` alone would be a whole country or trade.
+  return host !== undefined && (!host.startsWith('*.') || host.split('.').length >= 3);
+}
+
+/** A path such as `/cases/*`. It is held against the path alone, unless it holds `?` or `#` itself. */
+export const pathPatternSchema = plainLine(CONTEXT_LIMITS.pattern).refine((path) => path.startsWith('/'), {
+  params: { problem: 'unfit-pattern' },
+});
+
+/** A CSS selector without what could take long or hide what it asks for: `:has`, escapes, comments, many steps. */
+export const selectorSchema = plainText(CONTEXT_LIMITS.selector).refine(isFitSelector, {
+  params: { problem: 'unfit-selector' },
+});
+
+function isFitSelector(selector: string): boolean {
+  if (/[\\{}@;]|\/\*|:has\b|:host|:scope|::/iu.test(selector)) return false;
+  const bare = selector.replace(/"[^"]*"|'[^']*'/gu, '""').trim();
+  const depth = (bare.match(/\(/gu) ?? []).length;
+  return depth <= 2 && bare.split(/\s*[\s>+~,]\s*/u).length <= CONTEXT_LIMITS.selectorSteps;
+}
+
+const placeShape = {
+  selector: selectorSchema.optional(),
+  /** The visible words beside what is meant, such as `Nom du client`. */
+  label: plainLine(CONTEXT_LIMITS.label).optional(),
+};
+
+type Place = { selector?: string | undefined; label?: string | undefined };
+
+/** A place is named in one way: by its selector or by its label. */
+function isOnePlace({ selector, label }: Place): boolean {
+  return (selector === undefined) !== (label === undefined);
+}
+
+const ONE_PLACE = { params: { problem: 'missing' }, path: ['selector'] };
+
+/** A text that must stand in a place of the page, whatever its case. */
+export const contextTextSchema = z
+  .strictObject({ ...placeShape, contains: plainLine(CONTEXT_LIMITS.contains) })
+  .refine(isOnePlace, ONE_PLACE);
+
+export const contextMatchSchema = z.strictObject({
+  origin: originPatternSchema,
+  path: pathPatternSchema.optional(),
+  text: contextTextSchema.optional(),
+});
+export type ContextMatch = z.infer<typeof contextMatchSchema>;
+
+const PLACEHOLDER_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{N} '’_-]{0,38}[\p{L}\p{N}'’_-])?$/u;
+
+/** A place of the page whose text fills a placeholder of that name. */
+export const contextFieldSchema = z
+  .strictObject({ placeholder: z.string().regex(PLACEHOLDER_NAME, "a-z 0-9 ' ’ - _"), ...placeShape })
+  .refine(isOnePlace, ONE_PLACE);
+export type ContextField = z.infer<typeof contextFieldSchema>;
+
+/** The part of a rule that is held against a page. */
+export type PageRule = { match: ContextMatch; fields?: readonly ContextField[] | undefined };
+
+/** One place that a page is asked about: whether it contains a text, or (without `contains`) what stands there. */
+export type PlaceAsked = { selector?: string; label?: string; contains?: string };
+
+/** What was found there. `secret`: a field whose content is nobody's business, such as a password. */
+export type PlaceFound =
+  | { found: true; contains: boolean }
+  | { found: true; text: string }
+  | { found: false; why: 'absent' | 'bad-selector' | 'too-slow' | 'secret' };
+
+/** How a rule fits a page; `why` names what did not. */
+export type JudgedRule<R extends PageRule> = {
+  rule: R;
+  why: 'origin' | 'path' | 'text-absent' | 'text-differs' | 'bad-selector' | 'too-slow' | undefined;
+  fields: { placeholder: string; value: string | undefined }[];
+};
+
+/**
+ * What to ask of the page at `url` so that these rules can be judged, and how to judge them by the answers (in
+ * the order of the asking). Only fields whose placeholder is `wanted` are asked for, and nothing for a rule of
+ * another address.
+ */
+export function planReading<R extends PageRule>(
+  rules: readonly R[],
+  url: string,
+  wanted: (placeholder: string) => boolean,
+): { places: PlaceAsked[]; judge: (found: readonly PlaceFound[]) => JudgedRule<R>[] } {
+  const places: PlaceAsked[] = [];
+  const ask = (place: PlaceAsked) => places.push(place) - 1;
+  const plans = rules.map((rule) => {
+    const elsewhere = addressProblem(rule.match, url);
+    if (elsewhere) return { rule, elsewhere, text: undefined, fields: [] };
+    const { text } = rule.match;
+    return {
+      rule,
+      elsewhere,
+      text: text && ask(asked(text, text.contains)),
+      fields: (rule.fields ?? [])
+        .filter(({ placeholder }) => wanted(placeholder))
+        .map((field) => ({ placeholder: field.placeholder, at: ask(asked(field)) })),
+    };
+  });
+  const judge = (found: readonly PlaceFound[]) =>
+    plans.map(({ rule, elsewhere, text, fields }): JudgedRule<R> => {
+      const why = elsewhere ?? (text === undefined ? undefined : textProblem(found[text]));
+      // A page that the rule does not mean gives no values, whatever stands in those places.
+      if (why) return { rule, why, fields: [] };
+      return {
+        rule,
+        why,
+        fields: fields.map(({ placeholder, at }) => ({ placeholder, value: valueIn(found[at]) })),
+      };
+    });
+  return { places, judge };
+}
+
+function asked({ selector, label }: Place, contains?: string): PlaceAsked {
+  return {
+    ...(selector === undefined ? {} : { selector }),
+    ...(label === undefined ? {} : { label }),
+    ...(contains === undefined ? {} : { contains }),
+  };
+}
+
+function textProblem(found: PlaceFound | undefined): JudgedRule<PageRule>['why'] {
+  if (found?.found) return 'contains' in found && found.contains ? undefined : 'text-differs';
+  if (found?.why === 'bad-selector' || found?.why === 'too-slow') return found.why;
+  return 'text-absent';
+}
+
+function valueIn(found: PlaceFound | undefined): string | undefined {
+  return found?.found && 'text' in found ? pageValue(found.text) : undefined;
+}
+
+/** A text of a page as a value: one line, at most 200 characters; undefined when nothing fit is left. */
+export function pageValue(text: string): string | undefined {
+  const line = [...text.normalize('NFC').replace(/\s+/gu, ' ').trim()]
+    .slice(0, CONTEXT_LIMITS.value)
+    .join('');
+  return line === '' || textHazard(line) !== undefined ? undefined : line;
+}
+
+/** Which part of an address does not fit; undefined when it fits. */
+export function addressProblem(match: Pick<ContextMatch, 'origin' | 'path'>, url: string) {
+  if (!URL.canParse(url)) return 'origin' as const;
+  const { protocol, host, pathname, search, hash } = new URL(url);
+  const [scheme, pattern = ''] = match.origin.split('//', 2);
+  if (scheme !== protocol || !fitsHost(pattern, host)) return 'origin' as const;
+  if (match.path === undefined) return undefined;
+  const whole = /[?#]/u.test(match.path) ? pathname + search + hash : pathname;
+  return fitsGlob(match.path, whole.slice(0, 2_000)) ? undefined : ('path' as const);
+}
+
+function fitsHost(pattern: string, host: string): boolean {
+  if (!pattern.startsWith('*.')) return host === pattern;
+  const below = pattern.slice(1);
+  return host === below.slice(1) || host.endsWith(below);
+}
+
+/** Whether `text` is `pattern`, in which each `*` stands for any characters. Takes at most pattern × text steps. */
+export function fitsGlob(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      resume = t;
+    } else if (pattern[p] === text[t]) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else return false;
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}
