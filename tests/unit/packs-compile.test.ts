@@ -252,7 +252,7 @@ describe('a fault in the source is named by file and place', () => {
     expect(await complaints({ 'pack.yaml': head, ...files })).toEqual([
       `pack.yaml: too-large (${PACK_LIMITS.bytes})`,
     ]);
-  });
+  }, 60_000);
 
   it('several faults are all named, each in its file', async () => {
     const files = {
