@@ -41,7 +41,7 @@ async function keepPage(
   await write(db, [db.tips, db.outbox, db.meta], async (db) => {
     const sync = await currentSync(db, session, { stream: 'tips', cursor });
     const startingOver = sync.startingOver?.tips ?? false;
-    for (const shared of answer.tips) await keepTold(db, session, shared, startingOver);
+    await keepTold(db, session, answer.tips, startingOver);
     if (startingOver && !answer.more) await sendAgain(db, session.now());
     // Numbering may have changed within this transaction.
     await db.meta.put(moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more));
@@ -51,25 +51,35 @@ async function keepPage(
 async function keepTold(
   db: SouffleurTables,
   session: Session,
-  shared: SharedTip,
+  tips: readonly SharedTip[],
   startingOver: boolean,
 ): Promise<void> {
-  const before = await db.tips.get(shared.id);
-  const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
-  if (before?.mine === 1) await dropCopies(db, shared);
-  if (before?.mine === 1) await keepOwnWords(db, before, shared, { startingOver, now: session.now() });
-  const pending = (await pendingFor(db, shared.id)).map((row) => row.body);
-  const row: TipRow = {
-    id: shared.id,
-    mine: shared.author.id === session.membership.member.id ? 1 : 0,
-    capturedAt: shared.capturedAt,
-    revision: shared.revision,
-    author: shared.author,
-    receivedAt: shared.receivedAt,
-    told,
-    ...withPending(told, pending),
-  };
-  await db.tips.put(before?.refusal ? { ...row, refusal: before.refusal } : row);
+  const ids = tips.map(({ id }) => id);
+  const before = new Map((await db.tips.bulkGet(ids)).flatMap((row) => (row ? [[row.id, row]] : [])));
+  for (const shared of tips) {
+    const own = before.get(shared.id);
+    if (own?.mine !== 1) continue;
+    await dropCopies(db, shared);
+    await keepOwnWords(db, own, shared, { startingOver, now: session.now() });
+  }
+  const pending = Map.groupBy(await db.outbox.where('tipId').anyOf(ids).sortBy('n'), (row) => row.body.tipId);
+  const rows = tips.map((shared): TipRow => {
+    const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
+    const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
+    const refusal = before.get(shared.id)?.refusal;
+    return {
+      id: shared.id,
+      mine: shared.author.id === session.membership.member.id ? 1 : 0,
+      capturedAt: shared.capturedAt,
+      revision: shared.revision,
+      author: shared.author,
+      receivedAt: shared.receivedAt,
+      told,
+      ...(refusal ? { refusal } : {}),
+      ...withPending(told, waiting),
+    };
+  });
+  await db.tips.bulkPut(rows);
 }
 
 /** A copy of refused words is of no more use when the service holds the same. */
