@@ -13,6 +13,7 @@ import styles from './console.module.css';
 import { useConsole, useConsoleState } from './console-context';
 import { Foot } from './Foot';
 import { HelpDialog } from './HelpDialog';
+import { useKeptFocus } from './keep-focus';
 import { PackArea } from './PackArea';
 import { PacksScreen } from './PacksScreen';
 import { addressOf, type Place } from './places';
@@ -33,6 +34,7 @@ export function ConsoleApp({
   const place = useConsoleState((state) => state.place);
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
+  useKeptFocus();
   useSingleKeys({ '?': () => store.getState().open({ name: 'help' }) });
 
   if (membership === undefined) return <p className={styles.gate}>{t('loading')}</p>;
