@@ -1,10 +1,12 @@
+import { useLiveQuery } from 'dexie-react-hooks';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import { Button } from '@/components/ui/Button';
 import { inLanguage, LANGUAGES, type Language } from '@/protocol/language';
-import { type Card, cardRef, cardText, languagesOf, type Pack } from '@/protocol/pack';
+import { type Card, cardText, fullRef, languagesOf, type Pack, splitCardRef } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database';
+import { cardsByRef } from '@/storage/packs';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './editor.module.css';
@@ -25,10 +27,17 @@ type CardPreviewProps = {
 /** The card as the panel will show it: the same view, as wide as the panel, its buttons asleep. */
 export function CardPreview({ card, pack, row, language, interfaceLanguage, onLanguage }: CardPreviewProps) {
   const { t } = useTranslation('console');
-  const { now } = useConsole();
+  const { db, now } = useConsole();
   const shown = tidyCard(useDeferredValue(card));
   const languages = languagesOf(shown);
   const read = languages.length > 0 ? cardText(shown, language).language : language;
+  const refs = shown.next.map((ref) => fullRef(pack.id, ref));
+  // What other packs hold is shown as it is installed: that is what the panel will find.
+  const far = useLiveQuery(() => cardsByRef(db, refs), [db, refs.join(' ')]) ?? [];
+  const cardAt = (ref: string) => {
+    const { packId, cardId } = splitCardRef(ref);
+    return packId === pack.id ? cardOf(pack, cardId) : far.find((each) => each.ref === ref)?.card;
+  };
   return (
     <aside className={styles.preview} aria-label={t('preview.title')}>
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
@@ -63,9 +72,9 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             now={now()}
             values={{}}
             open={[]}
-            next={shown.next.flatMap((ref) => {
-              const other = cardOf(pack, ref);
-              return other ? [{ ref: cardRef(pack.id, ref), title: titleOf(other, language) }] : [];
+            next={refs.flatMap((ref) => {
+              const other = cardAt(ref);
+              return other ? [{ ref, title: titleOf(other, language) }] : [];
             })}
             onValue={ignore}
             onCopyLine={ignore}
