@@ -28,6 +28,7 @@ const BUILT_IN_PACKS = ['desescalade'];
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   outDir: '.output',
+  manifestVersion: 3,
   // The oldest browsers that the manifest admits: nothing needs to be made simpler for them.
   vite: () => ({ build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 } }),
   manifest: ({ browser }) => ({
@@ -54,6 +55,10 @@ export default defineConfig({
       'new-tip': {
         suggested_key: { default: 'Alt+Shift+J' },
         description: '__MSG_newTip__',
+      },
+      'insert-line': {
+        suggested_key: { default: 'Alt+Shift+K' },
+        description: '__MSG_insertLine__',
       },
     },
     ...(browser === 'firefox'

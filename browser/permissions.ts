@@ -16,6 +16,21 @@ export async function askToReach(origin: string): Promise<boolean> {
   }
 }
 
+/** What joining a team will send, in the browser's own terms (Firefox asks for it by name). */
+const SHARED = ['authenticationInfo', 'personallyIdentifyingInfo', 'websiteContent'];
+
+/** Asks to reach a team's service at `origin`, and in Firefox to send it what sharing needs. Only in a click. */
+export async function askToShare(origin: string): Promise<boolean> {
+  if (!import.meta.env.FIREFOX) return askToReach(origin);
+  const wanted = { origins: [patternOf(origin)], data_collection: SHARED };
+  try {
+    return await browser.permissions.request(wanted);
+  } catch (error) {
+    console.error('The permission could not be asked for', error);
+    return false;
+  }
+}
+
 /** The origins that were granted, in alphabetical order. */
 export async function grantedSites(): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();

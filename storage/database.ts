@@ -6,6 +6,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Cursor, Member, PackHead } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import type { ContextMatch } from '@/protocol/context';
 import type { CommandReason, SyncReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
 import type { Card, CardRef, Pack } from '@/protocol/pack';
@@ -140,6 +141,8 @@ export type RefusedPack = {
   head: PackHead;
   problem: DataProblemCode | 'wrong-hash' | 'not-found';
   place: string;
+  /** What would have been allowed there. */
+  limit?: number | string | undefined;
   at: number;
 };
 
@@ -172,10 +175,30 @@ export type PreferencesRow = {
   singleKeys: boolean;
   /** Values that fill placeholders of the same name, such as the advisor's own first name. */
   ownValues: Record<string, string>;
+  /** Minutes after which the values of a call are forgotten; one of {@link CALL_MINUTES}. */
+  callMinutes: CallMinutes;
 };
 
+/** How long the values of a call may be kept in memory, in minutes. */
+export const CALL_MINUTES = [5, 15, 30, 60] as const;
+export type CallMinutes = (typeof CALL_MINUTES)[number];
+
 /** What a command, a menu or a link asked the panel to show; taken away by the panel that shows it. */
-export type IntentRow = { key: 'intent'; show: 'search' | 'capture' | 'tips'; windowId: number; at: number };
+export type IntentRow = {
+  key: 'intent';
+  /** A screen to show, or `insert`: the line that is current in the panel goes into the page. */
+  show: 'search' | 'capture' | 'tips' | 'insert';
+  windowId: number;
+  at: number;
+};
+
+/** How each context rule of a pack fared at its last test here; `key` is `context-tests:<pack>`. */
+export type ContextTestsRow = {
+  key: `context-tests:${string}`;
+  tests: Record<string, ContextTest>;
+};
+export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
+
 
 export type MetaRow =
   | { key: 'schema'; version: number; minReader: number }
@@ -183,7 +206,8 @@ export type MetaRow =
   | MembershipRow
   | JoiningRow
   | PreferencesRow
-  | IntentRow;
+  | IntentRow
+  | ContextTestsRow;
 
 export type FavouriteRow = { ref: CardRef; at: number };
 export type RecentRow = { ref: CardRef; at: number };

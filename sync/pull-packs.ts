@@ -17,7 +17,7 @@ import { TransportError } from './transport-error';
 /** A pack whose bytes were wrong may have been cut on the way: it is fetched again after this time. */
 const FETCH_AGAIN_MS = 5 * 60_000;
 
-type Refusal = Pick<RefusedPack, 'problem' | 'place'>;
+type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
 export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
 
 /** Reads the stream to its end. Throws what the transport throws; what was installed before stays. */
@@ -87,7 +87,7 @@ export async function fetchPack(session: Pick<Session, 'transport'>, head: PackH
   const judged = readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);
   if (!judged.ok) {
     const [first] = judged.problems;
-    return { ok: false, problem: first?.problem ?? 'wrong-value', place: first?.place ?? '' };
+    return { ok: false, ...(first ?? { problem: 'wrong-value', place: '' }) };
   }
   const { id, version } = judged.value;
   if (id !== head.packId) return { ok: false, problem: 'wrong-value', place: 'id' };
@@ -116,8 +116,8 @@ async function install(
       restoring,
     });
   } else {
-    const { problem, place } = fetched;
-    others.push({ head, problem, place: place.slice(0, 300), at: session.now() });
+    const { ok: _refused, ...why } = fetched;
+    others.push({ head, ...why, place: why.place.slice(0, 300), at: session.now() });
   }
   return others.length > 0 ? { ...sync, refusedPacks: others } : sync;
 }

@@ -8,7 +8,14 @@ import { Keys } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { textHazard } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
-import { addSelectionToDraft, CAPTURE_DRAFT, dropDraft, readDraft, saveDraft } from '@/storage/drafts';
+import {
+  addSelectionToDraft,
+  CAPTURE_DRAFT,
+  dropDraft,
+  fitPageTitle,
+  readDraft,
+  saveDraft,
+} from '@/storage/drafts';
 import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
 import { captureTip, readTip, reviseTip } from '@/storage/tips';
@@ -34,6 +41,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const membership = useLiveQuery(() => readMembership(db), [db]);
   const [content, setContent] = useState<TipContent>();
   const [selected, setSelected] = useState('');
+  const [pageTitle, setPageTitle] = useState<string>();
   const [kept, setKept] = useState(false);
   const [error, setError] = useState<{ at: 'words' | 'situation'; sentence: string }>();
   const saving = useRef(false);
@@ -70,7 +78,11 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
 
   // Offered, never taken: what is selected in the page may be anything.
   useEffect(() => {
-    if (!tipId) void panel.selection().then((text) => setSelected(text.trim()));
+    if (tipId) return;
+    void panel.selection().then(({ text, title }) => {
+      setSelected(text.trim());
+      setPageTitle(fitPageTitle(title));
+    });
   }, [panel, tipId]);
   const offered = selected !== '' && content !== undefined && !content.words.includes(selected);
 
@@ -86,17 +98,20 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   function change(field: 'words' | 'situation', { value, selectionEnd }: Typed) {
     if (!content) return;
     const { situation, ...rest } = { ...content, [field]: value };
-    const changed: TipContent = { ...rest, ...(situation ? { situation } : {}) };
+    keep({ ...rest, ...(situation ? { situation } : {}) }, field, selectionEnd ?? value.length);
+  }
+
+  function keepTitle(title: string | undefined) {
+    if (!content) return;
+    const { pageTitle: _gone, ...rest } = content;
+    keep(title === undefined ? rest : { ...rest, pageTitle: title }, 'words', content.words.length);
+  }
+
+  function keep(changed: TipContent, field: 'words' | 'situation', caret: number) {
     setContent(changed);
     setError(undefined);
     typedAt.current = Math.max(now(), typedAt.current + 1);
-    saveDraft(db, {
-      key: draftKey,
-      content: changed,
-      field,
-      caret: selectionEnd ?? value.length,
-      now: typedAt.current,
-    }).then(
+    saveDraft(db, { key: draftKey, content: changed, field, caret, now: typedAt.current }).then(
       () => setKept(true),
       (failure) => {
         setKept(false);
@@ -202,6 +217,18 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             onChange={(event) => change('situation', event.target)}
             data-field="situation"
           />
+          {(content.pageTitle ?? pageTitle) !== undefined && (
+            <label className={styles.check}>
+              <input
+                type="checkbox"
+                checked={content.pageTitle !== undefined}
+                onChange={(event) => keepTitle(event.target.checked ? pageTitle : undefined)}
+                data-field="page-title"
+              />
+              <span>{t('capture.pageTitle')}</span>
+              <span className={styles.soft}>{content.pageTitle ?? pageTitle}</span>
+            </label>
+          )}
           <p className={styles.soft}>{t('capture.privacy')}</p>
           <div className={styles.row}>
             <Button type="submit" look="strong" data-action="save-tip">

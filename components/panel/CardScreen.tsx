@@ -1,12 +1,12 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Eraser, Languages, Star } from 'lucide-react';
+import { Languages, Star } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
 import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
 import { cardText, languagesOf } from '@/protocol/pack';
+import { placeholdersOf } from '@/protocol/placeholder';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs';
 import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences';
 import { StorageError } from '@/storage/storage-error';
@@ -16,8 +16,10 @@ import { usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
 import { copyAndTell, copyLine, insertLine } from './say-line';
+import { ToldNote } from './ToldNote';
 import { digitOf, isTyping } from './typed-keys';
-import { useOwnValues, usePreferences } from './use-preferences';
+import { usePageValues } from './use-page-values';
+import { useValues, usePreferences } from './use-preferences';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
@@ -27,11 +29,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const { t: errors } = useTranslation('errors');
   const panel = usePanel();
   const { db, store, now } = panel;
-  const { open, replace, setValue, forgetValues, tell } = store.getState();
+  const { open, replace, setValue, setInsertCurrent, tell } = store.getState();
   const told = usePanelState((state) => state.told);
-  const typed = usePanelState((state) => state.values);
   const helpOpen = usePanelState((state) => state.helpOpen);
-  const values = useOwnValues();
+  const values = useValues();
   const singleKeys = usePreferences()?.singleKeys ?? true;
   const title = useRef<HTMLHeadingElement>(null);
   const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
@@ -57,6 +58,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     title.current?.focus({ preventScroll: true });
   }, [shows, screen.ref, db, now]);
 
+  usePageValues(
+    useMemo(() => [...new Set(shown?.text.scripts.flatMap(({ text }) => placeholdersOf(text)))], [shown]),
+  );
+
   // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
   useEffect(() => {
     if (!shows || !told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
@@ -76,6 +81,12 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     const line = act(at);
     if (line) void copyLine(line);
   };
+
+  // The browser's own key inserts the line that the hands were in, or else the first.
+  useEffect(() => {
+    setInsertCurrent(() => insertAt(lineWithFocus()));
+    return () => setInsertCurrent(undefined);
+  });
 
   const other = otherLanguage(shown?.language ?? screen.language);
   const hasOther = row ? languagesOf(row.card).includes(other) : false;
@@ -125,28 +136,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     );
   }
   if (!row || !pack) return <ScreenBar />;
-  const message = told && (
-    <Note tone={told.tone}>
-      <p>{told.text}</p>
-    </Note>
-  );
+  const message = told && <ToldNote key={told.count} told={told} />;
   return (
     <>
       <ScreenBar>
-        {Object.keys(typed).length > 0 && (
-          <Button
-            look="quiet"
-            icon
-            aria-label={t('card.forget')}
-            title={t('card.valuesKept')}
-            onClick={() => {
-              forgetValues();
-              tell('foot', 'good', t('card.forgotten'));
-            }}
-          >
-            <Eraser size={18} aria-hidden />
-          </Button>
-        )}
         {hasOther && (
           <Button look="quiet" small onClick={switchLanguage} title={t(`card.switchLanguage.${other}`)}>
             <Languages size={16} aria-hidden />
@@ -200,4 +193,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       </div>
     </>
   );
+}
+
+/** Place of the line that has the panel's focus, from 0; the first when none has. */
+function lineWithFocus(): number {
+  const line = document.activeElement?.closest<HTMLElement>('[data-line]')?.dataset.line;
+  return line === undefined ? 0 : Number(line) - 1;
 }

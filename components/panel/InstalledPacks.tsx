@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
+import { problemInWords } from '@/components/wording/problems';
 import { inLanguage, type Language } from '@/protocol/language';
 import { readSyncState } from '@/storage/membership';
 import { keptVersions, listPacks, packSize, restorePreviousPack } from '@/storage/packs';
@@ -28,7 +29,7 @@ export function InstalledPacks({ language }: { language: Language }) {
   return (
     <section className={styles.group}>
       <h2>{t('settings.packs')}</h2>
-      {refused.map(({ head, problem }) => (
+      {refused.map(({ head, problem, place, limit }) => (
         <Note key={head.packId} tone="warn">
           {t('settings.packFailed', {
             pack: head.packId,
@@ -36,7 +37,7 @@ export function InstalledPacks({ language }: { language: Language }) {
             why:
               problem === 'wrong-hash' || problem === 'not-found'
                 ? t(`settings.packProblem.${problem}`)
-                : errors(`data-${problem}`, { limit: '' }),
+                : problemInWords({ place, problem, limit }, errors, language),
           })}
         </Note>
       ))}

@@ -28,6 +28,8 @@ export function KeyHelp() {
       [
         [t('keys.open'), [shortcut('open-panel')]],
         [t('keys.newTip'), [shortcut('new-tip')]],
+        [t('keys.insertCurrent'), [shortcut('insert-line')]],
+        [t('keys.endCall'), [[alt, '0'], ['E']]],
         [t('keys.toSearch'), [['/']]],
         [t('keys.back'), [[escapeKey]]],
         [t('keys.help'), [['?'], ['F1']]],

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { ArrowUp, CircleHelp, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
+import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
@@ -10,6 +10,8 @@ import { readMembership } from '@/storage/membership';
 import { unsentCount } from '@/storage/tips';
 import { CaptureScreen, NEW_TIP } from './CaptureScreen';
 import { CardScreen } from './CardScreen';
+import { CheckScreen } from './CheckScreen';
+import { hasValues } from './call-values';
 import { KeyHelp } from './KeyHelp';
 import { NewsScreen } from './NewsScreen';
 import styles from './panel.module.css';
@@ -17,6 +19,7 @@ import { usePanel, usePanelState } from './panel-context';
 import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
+import { ToldNote } from './ToldNote';
 import { isTyping } from './typed-keys';
 import { usePreferences } from './use-preferences';
 
@@ -51,11 +54,12 @@ export function PanelApp({
         {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
         {screen.name === 'news' && <NewsScreen language={language} />}
         {screen.name === 'settings' && <SettingsScreen language={language} />}
+        {screen.name === 'check' && <CheckScreen />}
       </main>
       <footer className={styles.footer}>
         {told?.at === 'foot' && (
           <div className={styles.footTold}>
-            <Note tone={told.tone}>{told.text}</Note>
+            <ToldNote key={told.count} told={told} />
           </div>
         )}
         <nav className={styles.footerRow}>
@@ -107,6 +111,7 @@ function Header() {
           {t('header.console')}
         </Button>
       )}
+      <EndCall />
       <Button
         look="quiet"
         icon
@@ -118,6 +123,29 @@ function Header() {
         <Settings size={18} aria-hidden />
       </Button>
     </header>
+  );
+}
+
+/** While there are values of a call in memory: the way to forget them all, at the call's end. */
+function EndCall() {
+  const { t } = useTranslation();
+  const { endCall, store } = usePanel();
+  const some = usePanelState(hasValues);
+  if (!some) return null;
+  return (
+    <Button
+      look="quiet"
+      small
+      title={t('call.kept')}
+      onClick={() => {
+        endCall();
+        store.getState().tell('foot', 'good', t('call.ended'));
+      }}
+      data-action="end-call"
+    >
+      <Eraser size={16} aria-hidden />
+      {t('call.end')}
+    </Button>
   );
 }
 
@@ -160,8 +188,11 @@ function Announcement() {
   );
 }
 
+const hasModifier = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey;
+
 function useGlobalKeys() {
-  const { store } = usePanel();
+  const { t } = useTranslation();
+  const { store, endCall } = usePanel();
   const singleKeys = usePreferences()?.singleKeys ?? true;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -173,7 +204,13 @@ function useGlobalKeys() {
         event.key === 'F1' ||
         (singleKeys && event.key === '?' && (!typing || (search && event.target.value === '')));
       const field = document.querySelector<HTMLInputElement>('input[type=search]');
-      if (event.key === 'Escape') {
+      const callEnds =
+        (event.altKey && event.code === 'Digit0') ||
+        (singleKeys && !typing && !hasModifier(event) && event.key.toLowerCase() === 'e');
+      if (callEnds) {
+        endCall();
+        store.getState().tell('foot', 'good', t('call.ended'));
+      } else if (event.key === 'Escape') {
         if (screens.length > 1) back();
         else field?.focus();
       } else if (askedForHelp) setHelpOpen(true);
@@ -185,5 +222,5 @@ function useGlobalKeys() {
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [store, singleKeys]);
+  }, [store, endCall, singleKeys, t]);
 }

@@ -16,7 +16,7 @@ import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import { usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
-import { useOwnValues } from './use-preferences';
+import { useValues } from './use-preferences';
 import { useSearch } from './use-search';
 
 const PAGE = 5;
@@ -28,11 +28,12 @@ export function SearchScreen({ language }: { language: Language }) {
   const { db, store } = panel;
   const query = usePanelState((state) => state.query);
   const active = usePanelState((state) => state.active);
-  const { setQuery, setActive, open, tell } = store.getState();
+  const fitting = usePanelState((state) => state.fitting);
+  const { setQuery, setActive, setInsertCurrent, open, tell } = store.getState();
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
-  const home = useLiveQuery(() => readHomeList(db, language), [db, language]);
-  const values = useOwnValues();
+  const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
+  const values = useValues();
   const asked = query.trim();
   const search = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
@@ -90,6 +91,12 @@ export function SearchScreen({ language }: { language: Language }) {
     if (!reached) return;
     if (wish === 'insert') void insertBest(reached);
     else openOption(reached);
+  });
+
+  // The browser's own key inserts what Ctrl and Enter would.
+  useEffect(() => {
+    setInsertCurrent(reached && fresh ? () => void insertBest(reached) : undefined);
+    return () => setInsertCurrent(undefined);
   });
 
   function onKeyDown(event: KeyboardEvent) {

@@ -4,7 +4,9 @@ import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/language';
+import { CALL_MINUTES, type PreferencesRow } from '@/storage/database';
 import { savePreferences } from '@/storage/preferences';
+import { GrantedSites } from './GrantedSites';
 import { InstalledPacks } from './InstalledPacks';
 import { KeptHere } from './KeptHere';
 import { keysOf } from './key-names';
@@ -14,8 +16,11 @@ import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
 import { usePreferences } from './use-preferences';
 
-/** The placeholders that the advisor's own first name fills, in each language of the built-in packs. */
-const OWN_NAME_PLACEHOLDERS = { fr: 'mon prénom', en: 'my first name' } as const;
+/** The placeholders that the advisor's own values fill, by the names that packs give them in each language. */
+const OWN = {
+  name: { fr: 'mon prénom', en: 'my first name' },
+  team: { fr: 'mon équipe', en: 'my team' },
+} as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** The advisor's choices, the team, the packs, and what is kept where. */
@@ -46,7 +51,22 @@ export function SettingsScreen({ language }: { language: Language }) {
               }
               data-field="theme"
             />
-            <OwnName saved={preferences.ownValues[OWN_NAME_PLACEHOLDERS.fr] ?? ''} language={language} />
+            <OwnValue which="name" ownValues={preferences.ownValues} language={language} />
+            <OwnValue which="team" ownValues={preferences.ownValues} language={language} />
+            <Choice
+              label={t('settings.callMinutes')}
+              hint={t('settings.callMinutesHint')}
+              value={String(preferences.callMinutes)}
+              options={CALL_MINUTES.map((minutes) => ({
+                value: String(minutes),
+                label: t('settings.minutes', { count: minutes }),
+              }))}
+              onChange={(event) => {
+                const callMinutes = CALL_MINUTES.find((each) => String(each) === event.target.value);
+                if (callMinutes) void savePreferences(db, { callMinutes });
+              }}
+              data-field="call-minutes"
+            />
             <label className={styles.check}>
               <input
                 type="checkbox"
@@ -59,6 +79,7 @@ export function SettingsScreen({ language }: { language: Language }) {
           </section>
         )}
         <Shortcuts />
+        <GrantedSites />
         <InstalledPacks language={language} />
         <KeptHere />
         <section className={styles.group}>
@@ -70,25 +91,30 @@ export function SettingsScreen({ language }: { language: Language }) {
   );
 }
 
-function OwnName({ saved, language }: { saved: string; language: Language }) {
+type OwnValueProps = {
+  which: keyof typeof OWN;
+  ownValues: PreferencesRow['ownValues'];
+  language: Language;
+};
+
+function OwnValue({ which, ownValues, language }: OwnValueProps) {
   const { t } = useTranslation();
   const { db } = usePanel();
-  const [name, setName] = useState(saved);
+  const [value, setValue] = useState(ownValues[OWN[which].fr] ?? '');
   return (
     <TextField
-      label={t('settings.ownName')}
-      hint={t('settings.ownNameHint', { placeholder: `« ${OWN_NAME_PLACEHOLDERS[language]} »` })}
-      autoComplete="given-name"
+      label={t(`settings.own.${which}`)}
+      hint={t('settings.ownHint', { placeholder: `« ${OWN[which][language]} »` })}
+      autoComplete={which === 'name' ? 'given-name' : 'off'}
       maxLength={80}
-      value={name}
+      value={value}
       onChange={(event) => {
-        const value = event.target.value;
-        setName(value);
-        const ownValues = Object.fromEntries(
-          Object.values(OWN_NAME_PLACEHOLDERS).map((each) => [each, value.trim()]),
-        );
-        void savePreferences(db, { ownValues });
+        const typed = event.target.value;
+        setValue(typed);
+        const named = Object.values(OWN[which]).map((each) => [each, typed.trim()]);
+        void savePreferences(db, { ownValues: { ...ownValues, ...Object.fromEntries(named) } });
       }}
+      data-field={`own-${which}`}
     />
   );
 }
@@ -100,7 +126,11 @@ function Shortcuts() {
   useEffect(() => {
     void shortcuts().then(setBound);
   }, [shortcuts]);
-  const names = { 'open-panel': t('settings.shortcutPanel'), 'new-tip': t('settings.shortcutTip') };
+  const names = {
+    'open-panel': t('settings.shortcutPanel'),
+    'new-tip': t('settings.shortcutTip'),
+    'insert-line': t('settings.shortcutInsert'),
+  };
   return (
     <section className={styles.group}>
       <h2>{t('settings.shortcuts')}</h2>

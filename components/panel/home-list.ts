@@ -9,6 +9,8 @@ import type { LinePiece } from './search-client';
 
 export type HomeCard = { ref: CardRef; language: Language; title: LinePiece[]; line: LinePiece[] };
 export type HomeList = {
+  /** What fits the page beside. */
+  fitting: HomeCard[];
   favourites: HomeCard[];
   recents: HomeCard[];
   situations: HomeCard[];
@@ -18,8 +20,15 @@ export type HomeList = {
 const RECENTS_SHOWN = 5;
 const SITUATIONS_SHOWN = 40;
 
-/** Favourites, then cards seen lately, then one situation a card; a card stands in the first group it fits. */
-export async function readHomeList(db: SouffleurDatabase, language: Language): Promise<HomeList> {
+/**
+ * The cards that fit the page (`fitting`), favourites, cards seen lately, then one situation a card; a favourite
+ * is not told again as seen lately.
+ */
+export async function readHomeList(
+  db: SouffleurDatabase,
+  language: Language,
+  fitting: readonly CardRef[] = [],
+): Promise<HomeList> {
   const favouriteRefs = (await listFavourites(db)).map(({ ref }) => ref);
   const recentRefs = (await listRecents(db)).map(({ ref }) => ref);
   const favourites = await cardsByRef(db, favouriteRefs);
@@ -29,6 +38,7 @@ export async function readHomeList(db: SouffleurDatabase, language: Language): P
   const cards = await firstCards(db, SITUATIONS_SHOWN);
   const situations = cards.filter((row) => cardText(row.card, language).text.cues.length > 0);
   return {
+    fitting: (await cardsByRef(db, fitting)).map((row) => asTitled(row, language)),
     favourites: favourites.map((row) => asTitled(row, language)),
     recents: recents.map((row) => asTitled(row, language)),
     situations: situations.map((row) => asSituation(row, language)),

@@ -24,6 +24,7 @@ export function homeGroups(home: HomeList, t: TFunction): OptionGroup[] {
     options: cards.map((card) => ({ ...card, key: `${name} ${card.ref}` })),
   });
   return [
+    group(t('search.fitting'), home.fitting),
     group(t('search.favourites'), home.favourites),
     group(t('search.recents'), home.recents),
     group(t('search.situations'), home.situations),

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
-import type { PageInsertion } from '@/protocol/page';
+import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import type { PageInsertion, PageSurvey } from '@/protocol/page';
 import type { SouffleurDatabase } from '@/storage/database';
 import type { PanelState, PanelStore } from './panel-store';
 import type { SearchClient } from './search-client';
@@ -12,8 +13,12 @@ export type PanelWorld = {
   search: SearchClient;
   insert: (text: string) => Promise<PageInsertion>;
   copy: (text: string) => Promise<boolean>;
-  /** The text selected in the page beside; empty when there is none or it may not be read. */
-  selection: () => Promise<string>;
+  /** The text selected in the page beside, and its title; both empty when it may not be read. */
+  selection: () => Promise<{ text: string; title: string }>;
+  page: PageBeside;
+  sites: Sites;
+  /** Forgets the values of this call in every panel of this window. */
+  endCall: () => void;
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
   /** Whether the browser reaches no service before the person has allowed its address (Firefox). */
   reachNeedsLeave: boolean;
@@ -26,7 +31,34 @@ export type PanelWorld = {
   saveFile: (name: string, text: string) => void;
   now: () => number;
   version: string;
+  /** How this browser is called, such as `Chrome 156, Linux`. */
+  browser: string;
   mac: boolean;
+};
+
+/** Why the page beside tells nothing. */
+export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
+
+/** The page beside the panel, as far as a permission shows it. */
+export type PageBeside = {
+  address: () => Promise<string | undefined>;
+  /** What stands in these places, in the order of the asking. */
+  places: (places: readonly PlaceAsked[]) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
+  survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;
+  /** The origin that the tab beside showed when it was last seen. */
+  lastOrigin: () => Promise<string | undefined>;
+};
+
+/** The sites that Souffleur may reach without the panel being opened anew. */
+export type Sites = {
+  granted: () => Promise<string[]>;
+  mayReach: (origin: string) => Promise<boolean>;
+  /** Asks for one origin; must be called within a click. */
+  ask: (origin: string) => Promise<boolean>;
+  /** False when it was not the advisor's to give back. */
+  giveBack: (origin: string) => Promise<boolean>;
+  /** Tells each change; the function it answers ends that. */
+  onChange: (then: () => void) => () => void;
 };
 
 export type Panel = PanelWorld & { store: PanelStore };

@@ -9,16 +9,22 @@ export type Screen =
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
-  | { name: 'settings' };
+  | { name: 'settings' }
+  /** What can be written where in the page beside. */
+  | { name: 'check' };
 
 /** What became of the last act: shown where the eye is, and announced. */
 export type Told = {
   /** Where it is shown: a line of the card (from 0), the customer's steps, or the foot of the panel. */
   at: number | 'customerSteps' | 'foot';
-  tone: 'good' | 'warn' | 'bad';
+  tone: 'plain' | 'good' | 'warn' | 'bad';
   text: string;
   /** Placeholders that an insertion found open. */
   open?: readonly string[];
+  /** A site whose permission would let the same be done, and the doing of it. */
+  offer?: { origin: string; retry: () => Promise<void> };
+  /** Whether a look at what the page lets be written would help. */
+  check?: boolean;
   /** Grows by one each time, so that the same sentence is announced twice. */
   count: number;
 };
@@ -30,6 +36,14 @@ export type PanelState = {
   active: string | undefined;
   /** Values typed into placeholders during this call, by name: in memory only. */
   values: Readonly<Record<string, string>>;
+  /** Values that the page beside gave for the placeholders of the open card: in memory only. */
+  found: Readonly<Record<string, string>>;
+  /** The cards that fit the page beside, the fittest first. */
+  fitting: readonly CardRef[];
+  /** Grows by one each time another page may have come beside the panel. */
+  pageCount: number;
+  /** Inserts the line that is current on this screen; undefined where there is none. */
+  insertCurrent: (() => void) | undefined;
   told: Told | undefined;
   helpOpen: boolean;
   open: (screen: Screen) => void;
@@ -40,10 +54,23 @@ export type PanelState = {
   setQuery: (query: string) => void;
   setActive: (ref: string | undefined) => void;
   setValue: (name: string, value: string) => void;
+  setFound: (found: Readonly<Record<string, string>>) => void;
   forgetValues: () => void;
-  tell: (at: Told['at'], tone: Told['tone'], text: string, open?: readonly string[]) => void;
+  setFitting: (fitting: readonly CardRef[]) => void;
+  pageChanged: () => void;
+  setInsertCurrent: (insert: (() => void) | undefined) => void;
+  tell: (
+    at: Told['at'],
+    tone: Told['tone'],
+    text: string,
+    open?: readonly string[],
+    help?: Pick<Told, 'offer' | 'check'>,
+  ) => void;
   setHelpOpen: (open: boolean) => void;
 };
+
+/** How many screens "back" remembers, besides the search. */
+const KEPT = 19;
 
 export type PanelStore = ReturnType<typeof createPanelStore>;
 
@@ -53,6 +80,10 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     query: '',
     active: undefined,
     values: {},
+    found: {},
+    fitting: [],
+    pageCount: 0,
+    insertCurrent: undefined,
     told: undefined,
     helpOpen: false,
     open: (screen) =>
@@ -60,7 +91,11 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
         // Going somewhere one already is would make "back" seem dead.
         const top = screens.at(-1);
         if (top?.name === screen.name && screen.name !== 'card') return { screens, told: undefined };
-        return { screens: [...screens.slice(-20), screen], told: undefined };
+        // The search stays at the bottom, however far one has wandered.
+        return {
+          screens: [...screens.slice(0, 1), ...screens.slice(1).slice(-KEPT), screen],
+          told: undefined,
+        };
       }),
     replace: (screen) =>
       set(({ screens }) => ({ screens: [...screens.slice(0, -1), screen], told: undefined })),
@@ -73,9 +108,19 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setQuery: (query) => set({ query, active: undefined, told: undefined }),
     setActive: (active) => set({ active }),
     setValue: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
-    forgetValues: () => set({ values: {} }),
-    tell: (at, tone, text, open = []) =>
-      set(({ told }) => ({ told: { at, tone, text, open, count: (told?.count ?? 0) + 1 } })),
+    setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
+    forgetValues: () => set({ values: {}, found: {} }),
+    setFitting: (fitting) =>
+      set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
+    pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
+    setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
+    tell: (at, tone, text, open = [], help = {}) =>
+      set(({ told }) => ({ told: { at, tone, text, open, ...help, count: (told?.count ?? 0) + 1 } })),
     setHelpOpen: (helpOpen) => set({ helpOpen }),
   }));
+}
+
+function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const [one, other] = [Object.entries(a), Object.entries(b)];
+  return one.length === other.length && one.every(([key, value]) => b[key] === value);
 }

@@ -3,6 +3,7 @@
  * installed, built from the cards otherwise, and follows packs and tips as they come and go. Of the questions
  * that pile up only the newest is answered.
  */
+import '@/protocol/jitless';
 import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';

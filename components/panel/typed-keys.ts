@@ -1,7 +1,7 @@
 /** The digit 1–9 of a key press on any layout: on AZERTY the row above the letters gives digits only with Shift. */
 export function digitOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): number | undefined {
   if (/^[1-9]$/u.test(event.key)) return Number(event.key);
-  const place = /^(?:Digit|Numpad)([1-9])$/u.exec(event.code)?.[1];
+  const place = /^Digit([1-9])$/u.exec(event.code)?.[1];
   return place && !event.shiftKey ? Number(place) : undefined;
 }
 

@@ -8,9 +8,11 @@ export function usePreferences() {
   return useLiveQuery(() => readPreferences(db), [db]);
 }
 
-/** Values for placeholders: the advisor's own, then what was typed during this call. */
-export function useOwnValues(): Readonly<Record<string, string>> {
-  const own = usePreferences()?.ownValues;
+/** Values for placeholders: what the page beside gave, over it the advisor's own, over all what was typed. */
+export function useValues(): Readonly<Record<string, string>> {
+  const own = usePreferences()?.ownValues ?? {};
+  const found = usePanelState((state) => state.found);
   const typed = usePanelState((state) => state.values);
-  return { ...own, ...typed };
+  const written = Object.entries(own).filter(([, value]) => value !== '');
+  return { ...found, ...Object.fromEntries(written), ...typed };
 }

@@ -1,3 +1,4 @@
+import '@/protocol/jitless';
 import { defineBackground } from 'wxt/utils/define-background';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
@@ -5,11 +6,14 @@ import { receiveMessages } from '@/browser/messages';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { everyMinute } from '@/browser/schedule';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { souffleurDatabase } from '@/storage/database';
+import { type IntentRow, souffleurDatabase } from '@/storage/database';
 import { addSelectionToDraft } from '@/storage/drafts';
 import { leaveIntent } from '@/storage/intents';
 import { readPreferences } from '@/storage/preferences';
 import { createSyncWorker } from '@/sync/worker';
+
+/** What each command asks of the panel of its window. */
+const WISHES: Record<string, IntentRow['show']> = { 'new-tip': 'capture', 'insert-line': 'insert' };
 
 export default defineBackground(() => {
   const db = souffleurDatabase();
@@ -22,8 +26,8 @@ export default defineBackground(() => {
   });
 
   onPanelGesture(({ command, tab }) => {
-    if (command === 'new-tip')
-      void leaveIntent(db, { show: 'capture', windowId: tab.windowId, now: Date.now() });
+    const show = command === undefined ? undefined : WISHES[command];
+    if (show) void leaveIntent(db, { show, windowId: tab.windowId, now: Date.now() });
   });
   onNewTipMenu((selection, tab) => {
     void openPanel(tab);

@@ -1,3 +1,4 @@
+import '@/protocol/jitless';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';

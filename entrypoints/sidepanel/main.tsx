@@ -1,3 +1,4 @@
+import '@/protocol/jitless';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 import { liveQuery } from 'dexie';
@@ -6,7 +7,7 @@ import { copyText } from '@/browser/clipboard';
 import { extensionVersion, openConsole, packagedText, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 import { insertIntoPage, readPageSelection } from '@/browser/page-field';
-import { askToReach } from '@/browser/permissions';
+import { askToShare } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { NEW_TIP } from '@/components/panel/CaptureScreen';
 import { PanelRoot } from '@/components/panel/PanelRoot';
@@ -53,7 +54,7 @@ async function start() {
     askToReach: async (address) => {
       const read = readAddress(address);
       // A bad address is told by the joining itself, with its reason.
-      return read.ok ? askToReach(new URL(read.address).origin) : true;
+      return read.ok ? askToShare(new URL(read.address).origin) : true;
     },
     openConsole: () => void openConsole(),
     shortcuts: commandShortcuts,
