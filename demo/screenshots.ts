@@ -200,6 +200,11 @@ async function prepareTeam({ panel }: Stage, service: RunningService): Promise<v
   await fill(panel, '[autocomplete=given-name]', 'Camille');
   await panel.waitForSelector('[data-pack-id=relation-client]');
   await goHome(panel);
+  await panel.waitForSelector('[data-action=news]');
+  await panel.click('[data-action=news]');
+  await panel.waitForSelector('[data-action=news-seen]');
+  await panel.click('[data-action=news-seen]');
+  await panel.waitForSelector('input[type=search]');
   for (const { situation, words } of TIPS) {
     await panel.click('[data-action=new-tip]');
     await panel.waitForSelector('[data-field=words]');

@@ -3,6 +3,8 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'puppeteer-core';
 
 const COLOURS = 256;
+/** Grounds, surfaces and inks of both themes: a shade off, they would be seen. */
+const COMMONEST = 64;
 
 /** Puts pictures (PNGs in base64) side by side on `sheet`, a blank page, and gives them as one PNG. */
 export async function composePng(sheet: Page, pictures: readonly string[]): Promise<Buffer> {
@@ -41,12 +43,12 @@ async function readPixels(pictures: string[]) {
   return { width: canvas.width, height: canvas.height, pixels: btoa(text) };
 }
 
-/** The commonest colours as they are, first those that can be told apart: what is small needs its colour too. */
+/** The commonest colours as they are, then those that can be told from them: what is small needs its colour too. */
 function choosePalette(seen: Uint32Array): number[] {
   const counts = new Map<number, number>();
   for (const colour of seen) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const common = [...counts].sort((one, other) => other[1] - one[1]).map(([colour]) => colour);
-  const palette: number[] = [];
+  const palette = common.slice(0, COMMONEST);
   for (const apart of [300, 60, 8, 0]) {
     for (const colour of common) {
       if (palette.length === COLOURS) return palette;

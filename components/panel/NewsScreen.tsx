@@ -25,6 +25,7 @@ export function NewsScreen({ language }: { language: Language }) {
           <Button
             small
             look="strong"
+            data-action="news-seen"
             onClick={async () => {
               await markNewsSeen(db);
               store.getState().back();

@@ -269,12 +269,16 @@ describe.each(['fr', 'en'] as const)('[A11Y-1] [A11Y-2] [A11Y-3] [A11Y-10] in %s
 });
 
 describe('in the colours that a person forces', () => {
-  test('[A11Y-3] what is reached, chosen and focused is still told apart', async () => {
+  test.each(['light', 'dark'])('[A11Y-3] what is reached and focused is told apart, %s', async (theme) => {
     const { panel } = desk;
     await setLanguage('fr');
+    await panel.emulateMediaFeatures([]);
     const session = await panel.createCDPSession();
     await session.send('Emulation.setEmulatedMedia', {
-      features: [{ name: 'forced-colors', value: 'active' }],
+      features: [
+        { name: 'forced-colors', value: 'active' },
+        { name: 'prefers-color-scheme', value: theme },
+      ],
     });
     await goHome(panel);
     const seen = await panel.evaluate(() => {
@@ -301,6 +305,7 @@ describe('in the colours that a person forces', () => {
     });
     expect(await axeFindings(panel)).toEqual([]);
     await session.send('Emulation.setEmulatedMedia', { features: [] });
+    await session.detach();
   });
 });
 

@@ -153,11 +153,16 @@ describe('the search, by keyboard', () => {
     for (const key of ['PageDown', 'PageDown', 'ArrowUp', 'PageUp', 'ArrowUp'] as const) {
       await press(panel, key);
       await twoFrames(panel);
-      const [top, bottom, from, to] = await panel.evaluate(() => {
+      const { top, bottom, from, to } = await panel.evaluate(() => {
         const option = document.querySelector('[role=option][aria-selected=true]')?.getBoundingClientRect();
         const field = document.querySelector('input[type=search]')?.getBoundingClientRect();
         const foot = document.querySelector('footer:last-of-type')?.getBoundingClientRect();
-        return [option?.top ?? 0, option?.bottom ?? 0, field?.bottom ?? 0, foot?.top ?? 0];
+        return {
+          top: option?.top ?? 0,
+          bottom: option?.bottom ?? 0,
+          from: field?.bottom ?? 0,
+          to: foot?.top ?? 0,
+        };
       });
       expect(top, key).toBeGreaterThanOrEqual(from - 1);
       expect(bottom, key).toBeLessThanOrEqual(to + 1);
