@@ -7,7 +7,7 @@ import { languageSchema } from '@/protocol/language';
 import { cardRefSchema } from '@/protocol/pack';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
 import { readUntrustedJson } from '@/protocol/untrusted';
-import type { DraftRow, OutboxRow, PreferencesRow, TipRow } from './database';
+import { CALL_MINUTES, type DraftRow, type OutboxRow, type PreferencesRow, type TipRow } from './database';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
 export const SAFETY_FORMAT_VERSION = 1;
@@ -66,12 +66,14 @@ const draftSchema = z.strictObject({
   changedAt: time,
 } satisfies Shape<DraftRow>);
 
-const preferencesSchema = z.strictObject({
+/** A choice that this version does not know is passed over: it must not keep the tips from coming back. */
+const preferencesSchema = z.object({
   key: z.literal('preferences'),
   language: languageSchema.optional(),
   theme: z.enum(['system', 'light', 'dark']),
   ownValues: z.record(z.string().max(80), z.string().max(1_000)),
   singleKeys: z.boolean().optional(),
+  callMinutes: z.literal(CALL_MINUTES).optional(),
 } satisfies Shape<PreferencesRow>);
 
 const safetySchema = z.strictObject({

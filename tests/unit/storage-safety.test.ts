@@ -109,6 +109,21 @@ describe('the safety file', () => {
     expect(await importEverything(other, text)).toEqual(foreseen);
   });
 
+  it('of a later version brings all but the choices that are unknown here', async () => {
+    const file = JSON.parse(await exportEverything(await wellUsed(), 100));
+    file.content.preferences.ofTheFuture = true;
+    const bytes = new TextEncoder().encode(JSON.stringify(file.content));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    file.sha256 = Buffer.from(digest).toString('hex');
+    const other = testDatabase();
+    expect(await importEverything(other, JSON.stringify(file))).toMatchObject({
+      ok: true,
+      added: { tips: 2 },
+    });
+    expect(await other.meta.get('preferences')).toMatchObject({ language: 'fr' });
+    expect(await other.meta.get('preferences')).not.toHaveProperty('ofTheFuture');
+  });
+
   it('of an empty machine is a file too', async () => {
     const text = await exportEverything(testDatabase(), 1);
     expect(await importEverything(testDatabase(), text)).toEqual({ ok: true, added: NOTHING });
