@@ -1,7 +1,7 @@
 /** What a search finds of what it should: queries with their right cards, run and counted. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compilePack } from '@/packs/compile';
 import { type Language, languageSchema } from '@/protocol/language';
 import { cardRefSchema, type LexiconEntry } from '@/protocol/pack';

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PACK_FORMAT_VERSION, packSchema } from '@/protocol/pack';
 
 export const PACK_SCHEMA_FILE = join(import.meta.dirname, '..', 'docs', 'pack.schema.json');

@@ -3,7 +3,7 @@
  * All bodies are JSON; refusals are `application/problem+json` whose `type` ends in a closed reason.
  * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandSchema, outcomeSchema } from './command';
 import { SERVICE_REASONS, type ServiceReason } from './errors';
 import { PACK_LIMITS, packSchema, slugSchema } from './pack';

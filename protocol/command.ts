@@ -2,7 +2,7 @@
  * What a client asks the service to do, one at a time, in order. A command is written together with the
  * record it changes, has an id for ever and a number in its client's order, and is applied at most once.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { COMMAND_REASONS } from './errors';
 import { plainText } from './text';
 import { TIP_LIMITS, tipContentSchema } from './tip';

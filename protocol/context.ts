@@ -3,7 +3,7 @@
  * opens a pack that a rule is data: patterns are plain text with `*`, matched in bounded time, a selector cannot
  * hold the page up, and nothing is read of a page but the places that a rule of its address names.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainLine, plainText, textHazard } from './text';
 
 export const CONTEXT_LIMITS = {

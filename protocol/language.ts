@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The languages Souffleur speaks, in the order in which one stands in for another. */
 export const LANGUAGES = ['fr', 'en'] as const;

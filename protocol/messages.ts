@@ -2,7 +2,7 @@
  * The one table of messages between the extension's own contexts: name, who may send it, what it asks and
  * what it answers. What is not in the table is not heard.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_LIMITS, memberSchema } from './api';
 import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
 import { slugSchema } from './pack';

@@ -3,7 +3,7 @@
  * language or a script. The same schema judges what the build compiles, what a file brings, what the
  * service stores and what a panel installs.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 import { LANGUAGES, type Language, languageSchema, localized } from './language';
 import { plainLine, plainText } from './text';

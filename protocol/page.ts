@@ -2,7 +2,7 @@
  * What a panel asks of the page it stands beside, and what the page answers. The asking script runs in a page
  * that may be hostile: its answers are judged by these schemas, and nothing else of the page is believed.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PlaceAsked, PlaceFound } from './context';
 
 export const PAGE_LIMITS = {

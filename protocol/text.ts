@@ -3,7 +3,7 @@
  * It guarantees to whoever shows or inserts a text that it holds no invisible control that could
  * reorder or hide words, and nothing that a careless page would run as a script.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 // C0 and C1 controls except tab and line feed, line/paragraph separators, byte-order mark.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { languageSchema } from './language';
 import { cardRefSchema } from './pack';
 import { plainLine, plainText } from './text';

@@ -3,7 +3,7 @@
  * comes out has the schema's shape, was within the limits before it was parsed, and holds no key that
  * could reach a prototype; and that what is refused is named by place and problem, from a closed set.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Why a piece of data was refused. Each has a sentence in both languages that says what to do. */
 export const DATA_PROBLEMS = [

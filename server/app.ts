@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { API_LIMITS } from '@/protocol/api';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import { accessTo } from './access';

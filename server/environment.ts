@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainLine } from '@/protocol/text';
 import { LOG_LEVELS } from './log';
 

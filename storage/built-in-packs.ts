@@ -2,7 +2,7 @@
  * The packs that come inside the extension. Guarantees that they are readable after the first start with no
  * network, and that they never replace what the organisation has published.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PACK_LIMITS, packSchema, slugSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/untrusted';
 import type { SouffleurDatabase } from './database';

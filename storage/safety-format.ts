@@ -1,5 +1,5 @@
 /** The shape of a safety file, version 1, and its judge. Keys come back as they were: none is added. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
 import { COMMAND_REASONS } from '@/protocol/errors';

@@ -1,5 +1,5 @@
 /** What a person typed, made ready to keep; or refused with the place and the problem. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { tidyText } from '@/protocol/text';
 import { type TipContent, tipContentSchema } from '@/protocol/tip';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';

@@ -2,7 +2,7 @@
  * What came back from the network, judged before anybody uses it. Guarantees that no more is read than was
  * allowed, that a body has its schema's shape, and that every refusal is one of the closed reasons.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { problemSchema } from '@/protocol/api';
 import type { ReachReason, ServiceReason } from '@/protocol/errors';
 import { readUntrustedJson } from '@/protocol/untrusted';

@@ -3,7 +3,7 @@
  * every failure is a {@link TransportError} with a closed reason, that none takes for ever, and that nothing
  * but the token says who asks: no cookie, no referrer, no redirect, no cache.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   type About,
   aboutSchema,

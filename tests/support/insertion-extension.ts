@@ -52,7 +52,7 @@ export async function buildInsertionExtension(browser: InsertionBrowser = 'chrom
     write('console.html', '<!doctype html><title>Console</title><script src="sidepanel.js"></script>'),
     bundle(PANEL, { forFirefox }).then((code) => write('sidepanel.js', code)),
     bundle(BACKGROUND, { forFirefox }).then((code) => write('background.js', code)),
-    pageScript({ forFirefox }).then((code) => write('page.js', code)),
+    pageScript({ minify: true, forFirefox }).then((code) => write('page.js', code)),
   ]);
   return folder;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compilePack } from '@/packs/compile';
 import { PACK_SCHEMA_FILE, packJsonSchema } from '@/packs/schema';
 import { PACK_LIMITS } from '@/protocol/pack';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainLine, plainText, textHazard, tidyText } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 

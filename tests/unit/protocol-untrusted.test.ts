@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PACK_LIMITS, packSchema } from '@/protocol/pack';
 import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 
