@@ -34,10 +34,24 @@ export default defineBackground(() => {
     void captureSelection(selection, tab.windowId);
   });
   everyMinute('sync', () => sync.run('alarm'));
-  receiveMessages(sync.handlers);
-  void installBuiltInPacks(db, packagedText).catch((error: unknown) => {
-    console.error('The built-in packs could not be installed yet', error);
+  receiveMessages({
+    ...sync.handlers,
+    'membership.leave': async (request) => {
+      const left = await sync.handlers['membership.leave'](request);
+      // The organisation's version of a built-in pack has gone with it.
+      await bringBuiltInPacks();
+      return left;
+    },
   });
+  void bringBuiltInPacks();
+
+  async function bringBuiltInPacks() {
+    try {
+      await installBuiltInPacks(db, packagedText);
+    } catch (error) {
+      console.error('The built-in packs could not be installed yet', error);
+    }
+  }
 
   async function captureSelection(selection: string, windowId: number) {
     const language = (await readPreferences(db)).language ?? uiLanguage();
