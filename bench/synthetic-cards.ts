@@ -1,77 +1,89 @@
 /**
  * Cards of a large invented knowledge base, the same for the same number and seed: procedures for devices,
- * options and fault codes, in the words of a French telecom, energy and retail desk. They share their common
- * words (facture, contrat, technicien…) with the real packs, so they get in the way as real ones would.
+ * options and fault codes, in the words of a French telecom, energy and retail desk. They are noise, never a
+ * right answer, and this is the rule: what a card is about (its title and keywords: action, part, device,
+ * service) has no word in common with the titles, cues and keywords of the packs that ship. Everything else
+ * has: its cues share symptoms, causes, persons and moments (technicien, facture, coupure, refuse, perd…), its
+ * body the subjects of the desk (remboursement, réclamation, colis…), so that they get in the way as cards of
+ * another team would. tests/unit/search-synthetic-cards.test.ts holds the rule.
  */
 import type { SearchEntry, SearchText } from '@/search/search-text';
 
 type Words = Record<
-  'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when',
+  'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when' | 'desk',
   readonly string[]
 >;
 
 const FR: Words = {
-  device:
-    words(`chaudière|pompe à chaleur|ballon d'eau chaude|thermostat|radiateur|répéteur|décodeur|antenne|alarme|
-    caméra|serrure connectée|borne de recharge|panneau solaire|onduleur|compteur gaz|imprimante|tablette|montre|
-    enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|sèche-linge|réfrigérateur|congélateur|aspirateur|robot|
-    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|télécommande|clé 4G|routeur pro|
-    standard téléphonique|terminal de paiement|caisse|scanner|écran|clavier|disque réseau|onduleur|batterie|vélo|
-    trottinette|station météo|détecteur de fumée|sonde|vanne|chauffe-eau|plaque à induction|hotte|micro-ondes`),
-  part: words(`filtre|joint|carte mère|ventilateur|bouton marche|témoin orange|bloc d'alimentation|câble plat|
-    connecteur|charnière|poignée|tambour|pompe de vidange|résistance|capteur|moteur|courroie|port USB|prise murale|
-    firmware|menu caché|application compagnon|micrologiciel|module radio|puce|lecteur|couvercle|bac à poudre|
-    circulateur|vase d'expansion|électrode|brûleur|injecteur|clapet|pressostat|relais interne|fusible interne|
-    pile bouton|écran tactile|haut-parleur|microphone|objectif|trépied|socle|support mural|visserie`),
+  device: words(`cumulus|thermostat|radiateur|répéteur|antenne|sirène|
+    caméra|serrure|borne|onduleur|imprimante|tablette|montre|
+    enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|essoreuse|réfrigérateur|congélateur|aspirateur|robot|
+    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|télécommande|
+    autocommutateur|scanner|vidéoprojecteur|clavier|disque|vélo|
+    trottinette|station météo|détecteur|sonde|vanne|ballon|four à induction|hotte|rôtissoire|adoucisseur`),
+  part: words(`filtre|rondelle|ventilateur|témoin orange|alimentation|nappe|
+    connecteur|charnière|poignée|tambour|vidangeur|résistance|capteur|moteur|courroie|USB|
+    firmware|compagnon|micrologiciel|module radio|puce|lecteur|couvercle|bac à poudre|
+    circulateur|vase d'expansion|électrode|brûleur|injecteur|clapet|pressostat|thermocouple|
+    tactile|pavillon|microphone|objectif|trépied|socle|support mural|visserie`),
   symptom: words(`clignote en violet|affiche un code|émet un bip continu|vibre fort|goutte par le dessous|
     chauffe trop|refroidit mal|se met en sécurité|perd ses réglages|redémarre en boucle|refuse la mise à jour|
     ne se jumelle plus|grince au démarrage|sent le plastique|consomme la nuit|reste figé sur le logo|saute une page|
     imprime des rayures|ne détecte plus le mouvement|sonne sans raison|affiche une heure fausse|décharge vite|
     bloque à mi-course|déclenche sa protection|n'essore plus|laisse des traces|se déconnecte du groupe`),
-  action: words(`purger|recalibrer|réinitialiser|dévisser|nettoyer|détartrer|rejumeler|remplacer|mesurer|
-    resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|contrôler|activer|désactiver|archiver|
-    exporter|paramétrer|sauvegarder|déclarer|enregistrer|étiqueter|commander|expédier|retourner|consigner`),
+  action: words(`recalibrer|réinitialiser|desserrer|nettoyer|détartrer|rejumeler|
+    resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|archiver|
+    paramétrer|étiqueter|graisser|dépoussiérer|ajuster|orienter|démonter|calibrer|lubrifier|tarauder`),
   cause: words(`calcaire|surtension|mauvais réglage|version ancienne|poussière|humidité|gel|usure|
     pièce non d'origine|interférence|câble pincé|montage inversé|licence expirée|quota atteint|profil incomplet|
     référence erronée|stock central|erreur de saisie|transfert incomplet|mauvaise tension`),
-  service: words(`option confort|pack sérénité|entretien annuel|extension mobilité|assurance casse|offre pro|
-    livraison étage|installation premium|assistance week-end|supervision|sauvegarde en ligne|bouquet sport|
-    bouquet cinéma|tarif heures de nuit|contrat collectif|carte cadeau|programme fidélité|location longue|
-    mise au rebut|collecte des piles`),
+  service: words(`confort|pack sérénité|entretien annuel|extension|assurance|zénith|
+    étage|premium|week-end|supervision|bouquet sport|
+    bouquet cinéma|nocturne|copropriété|privilège|programme zibeline|location|
+    rebut|ramassage`),
   person:
     words(`le client|la cliente|le gardien|le gérant|l'installateur|le technicien|le livreur|le bailleur|
     le syndic|l'atelier|le magasin|le support de niveau deux|le fabricant|le référent`),
   when: words(`après une coupure|au premier démarrage|le soir|en hiver|depuis la mise à jour|après la livraison|
     à chaque facture|en fin de contrat|le week-end|pendant la garantie|après le rendez-vous|au renouvellement`),
+  desk: words(`le colis est arrivé abîmé|le remboursement tarde|le prélèvement est rejeté|la réclamation est ouverte|
+    un responsable doit rappeler|la résiliation est en cours|le client a déménagé|le geste commercial est refusé|
+    la box est en panne|internet est lent|l'électricité est coupée|le relevé du compteur est contesté|le devis est signé|
+    un échéancier est accordé|le titulaire est décédé|la carte bancaire a changé|le mot de passe est perdu|
+    le client crie, insulte ou menace|la promotion est finie|le point relais est fermé|l'appareil de prêt est rendu`),
 };
 
 const EN: Words = {
-  device: words(`boiler|heat pump|thermostat|radiator|repeater|decoder|aerial|alarm|camera|smart lock|charger|
-    solar panel|inverter|gas meter|printer|tablet|watch|speaker|headset|oven|washing machine|dishwasher|dryer|fridge|
-    freezer|vacuum|robot|coffee maker|air conditioner|fan|shutter|gate|intercom|remote|payment terminal|till|scanner|
-    monitor|keyboard|network drive|battery|bike|scooter|weather station|smoke detector|sensor|valve|hob|hood|microwave`),
-  part: words(`filter|seal|mainboard|power button|amber light|power supply|flat cable|connector|hinge|handle|drum|
-    drain pump|element|motor|belt|USB port|wall socket|firmware|hidden menu|companion app|radio module|chip|reader|
-    lid|tray|burner|injector|fuse|coin cell|touch screen|speaker|microphone|lens|stand|bracket`),
+  device: words(`furnace|thermostat|radiator|aerial|camera|latch|
+    inverter|printer|watch|earphone|headset|oven|washer|dishwasher|dryer|
+    vacuum|robot|percolator|chiller|fan|gate|intercom|barcode wand|scanner|
+    monitor|keyboard|drive|bike|scooter|weather station|detector|sensor|valve|hob|hood|microwave`),
+  part: words(`filter|gasket|mainboard|amber diode|transformer|ribbon|connector|hinge|knob|drum|
+    drain|element|motor|belt|USB|firmware|companion|radio module|chip|
+    lid|tray|nozzle|injector|coin cell|microphone|lens|tripod|bracket`),
   symptom:
     words(`flashes purple|shows a code|beeps all the time|shakes|drips underneath|overheats|cools badly|
     goes into lock-out|forgets its settings|reboots in a loop|refuses the update|will not pair|squeaks at start|
     smells of plastic|drains at night|hangs on the logo|skips a page|prints stripes|misses movement|rings for nothing|
     shows the wrong time|stops half way|leaves marks|drops out of the group`),
-  action:
-    words(`bleed|recalibrate|reset|unscrew|clean|descale|pair again|replace|measure|tighten|flash|drain|align|
-    check|activate|deactivate|archive|export|set up|back up|declare|register|label|order|ship|return`),
+  action: words(`bleed|recalibrate|unscrew|clean|descale|tighten|flash|drain|align|
+    deactivate|archive|calibrate|grease|dust|rinse|tilt|loosen|pair`),
   cause:
     words(`limescale|a surge|a wrong setting|an old version|dust|damp|frost|wear|a foreign part|interference|
     a pinched cable|an expired licence|a reached quota|an incomplete profile|a wrong reference|a typing error`),
-  service: words(`comfort option|care pack|yearly service|mobility extension|breakage insurance|business plan|
-    upstairs delivery|premium installation|weekend support|online backup|sports bundle|film bundle|night tariff|
-    group contract|gift card|loyalty programme|long rental|disposal|battery collection`),
+  service: words(`comet scheme|nest scheme|yearly scheme|mobility scheme|breakage scheme|barge scheme|
+    upstairs scheme|platinum scheme|weekend scheme|sports feed|film feed|night scheme|
+    club scheme|otter programme|rental|disposal`),
   person:
     words(`the customer|the caretaker|the manager of the site|the installer|the engineer|the driver|the landlord|
     the workshop|the store|second line support|the maker`),
   when: words(`after a cut|at first start|in the evening|in winter|since the update|after delivery|on every bill|
     at the end of the contract|at the weekend|under warranty|after the appointment|at renewal`),
+  desk: words(`the parcel came damaged|the refund is late|the direct debit was rejected|the complaint is open|
+    a manager must call back|the cancellation is under way|the customer has moved|the goodwill gesture was refused|
+    the router is down|the internet is slow|the power is out|the meter reading is disputed|the quote is signed|
+    a payment plan was granted|the account holder has died|the bank card has changed|the password is lost|
+    the customer shouts, insults or threatens|the discount has ended|the pick-up point is closed|the loan phone is back`),
 };
 
 function words(list: string): readonly string[] {
@@ -122,6 +134,7 @@ function french(pick: Pick, model: string): SearchText {
       `Si ${device} ${symptom} encore, faites ${verb()} puis ${verb()} avant de prendre rendez-vous.`,
       `Vérifiez dans le contrat que ${service} est bien sur la facture, et datez l’appel dans le dossier.`,
       `En cas de ${cause}, ouvrez une demande à ${pick(FR.person)} avec le code ${code}.`,
+      `Si ${pick(FR.desk)}, traitez d’abord cela, puis revenez à ${part}.`,
     ],
     scripts: [
       `Nous allons ${verb()} ensemble ${part} ; dites-moi quand ${device} affiche ${code}.`,
@@ -129,7 +142,7 @@ function french(pick: Pick, model: string): SearchText {
       `Votre contrat comprend ${service}, le technicien peut donc ${verb()} ${part} sans frais.`,
     ],
     avoid: [`Vous avez mal ${verb()} ${part}.`, `Reprenons ${part} depuis le début, pas à pas.`],
-    keywords: [model, code, `${device} ${part}`, service, cause, pick(FR.symptom)],
+    keywords: [model, code, `${device} ${part}`, service, `${verb()} ${part}`],
   };
 }
 
@@ -156,6 +169,7 @@ function english(pick: Pick, model: string): SearchText {
       `If the ${device} still ${symptom}, ${verb()} it, then ${verb()} it again before you book an appointment.`,
       `Check in the contract that the ${service} is on the bill, and date the call in the file.`,
       `For ${cause}, open a request to ${pick(EN.person)} with the code ${code}.`,
+      `If ${pick(EN.desk)}, deal with that first, then come back to the ${part}.`,
     ],
     scripts: [
       `We will ${verb()} the ${part} together; tell me when the ${device} shows ${code}.`,
@@ -163,7 +177,7 @@ function english(pick: Pick, model: string): SearchText {
       `Your contract includes the ${service}, so the engineer can ${verb()} the ${part} free of charge.`,
     ],
     avoid: [`You did not ${verb()} the ${part} properly.`, `Let us take the ${part} again from the start.`],
-    keywords: [model, code, `${device} ${part}`, service, cause, pick(EN.symptom)],
+    keywords: [model, code, `${device} ${part}`, service, `${verb()} ${part}`],
   };
 }
 
