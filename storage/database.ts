@@ -199,7 +199,6 @@ export type ContextTestsRow = {
 };
 export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
 
-
 export type MetaRow =
   | { key: 'schema'; version: number; minReader: number }
   | SyncRow

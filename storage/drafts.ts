@@ -52,17 +52,13 @@ export async function addSelectionToDraft(
   }: { selection: string; pageTitle?: string | undefined; language: Language; now: number },
 ): Promise<void> {
   const words = visible(selection);
-  const title = visible(pageTitle ?? '')
-    .replace(/\s+/gu, ' ')
-    .slice(0, TIP_LIMITS.pageTitle)
-    // The cut may have halved a character outside the basic plane.
-    .replace(/\p{Surrogate}$/u, '');
+  const title = fitPageTitle(pageTitle ?? '');
   await write(db, [db.drafts], async (db) => {
     const before = (await db.drafts.get(CAPTURE_DRAFT))?.content;
     const content: TipContent = before
       ? { ...before, words: beneath(before.words, words) }
       : { kind: 'tip', language, words };
-    if (title !== '' && content.pageTitle === undefined) content.pageTitle = title;
+    if (title !== undefined && content.pageTitle === undefined) content.pageTitle = title;
     await db.drafts.put({
       key: CAPTURE_DRAFT,
       content,
@@ -71,6 +67,17 @@ export async function addSelectionToDraft(
       changedAt: now,
     });
   });
+}
+
+/** A page's title as a tip may hold it; undefined when nothing fit is left of it. */
+export function fitPageTitle(pageTitle: string): string | undefined {
+  const title = visible(pageTitle)
+    .replace(/\s+/gu, ' ')
+    .slice(0, TIP_LIMITS.pageTitle)
+    // The cut may have halved a character outside the basic plane.
+    .replace(/\p{Surrogate}$/u, '')
+    .trim();
+  return title === '' || textHazard(title) !== undefined ? undefined : title;
 }
 
 function beneath(before: string, added: string): string {

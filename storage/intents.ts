@@ -4,6 +4,8 @@ import { write } from './transaction';
 
 /** A wish that no panel took in this time is forgotten: a panel opened later must not jump. */
 const FRESH_MS = 60_000;
+/** What is inserted must be what was on screen when the key was pressed. */
+const INSERT_FRESH_MS = 3_000;
 
 /** Leaves a wish for the panel of a window, in place of any before. */
 export function leaveIntent(
@@ -25,6 +27,7 @@ export function takeIntent(
     const intent = (await db.meta.get('intent')) as IntentRow | undefined;
     if (intent?.windowId !== windowId) return undefined;
     await db.meta.delete('intent');
-    return Math.abs(now - intent.at) <= FRESH_MS ? intent : undefined;
+    const fresh = intent.show === 'insert' ? INSERT_FRESH_MS : FRESH_MS;
+    return Math.abs(now - intent.at) <= fresh ? intent : undefined;
   });
 }

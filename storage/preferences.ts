@@ -6,7 +6,13 @@ import { read, write } from './transaction';
 /** How many cards "recently opened" remembers. */
 const RECENTS = 30;
 
-const DEFAULTS: PreferencesRow = { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {} };
+const DEFAULTS: PreferencesRow = {
+  key: 'preferences',
+  theme: 'system',
+  singleKeys: true,
+  ownValues: {},
+  callMinutes: 15,
+};
 
 /** The preferences; without a `language` the browser's decides. */
 export function readPreferences(db: SouffleurDatabase): Promise<PreferencesRow> {

@@ -19,7 +19,7 @@ import { copyAndTell, copyLine, insertLine } from './say-line';
 import { ToldNote } from './ToldNote';
 import { digitOf, isTyping } from './typed-keys';
 import { usePageValues } from './use-page-values';
-import { useValues, usePreferences } from './use-preferences';
+import { usePreferences, useValues } from './use-preferences';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 

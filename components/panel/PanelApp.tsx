@@ -37,6 +37,7 @@ export function PanelApp({
   const helpOpen = usePanelState((state) => state.helpOpen);
   const told = usePanelState((state) => state.told);
   useGlobalKeys();
+  useInsertWishes();
   return (
     <div className={styles.panel}>
       <Header />
@@ -188,6 +189,21 @@ function Announcement() {
   );
 }
 
+/** Does what the browser's own key asks for, which the page hears in the panel's stead. */
+function useInsertWishes() {
+  const { t } = useTranslation();
+  const { store } = usePanel();
+  const wish = usePanelState((state) => state.insertWish);
+  useEffect(() => {
+    if (wish.count === 0) return;
+    const { insertCurrent, tell } = store.getState();
+    // What nobody has seen yet is not inserted: the first press opened the panel.
+    if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
+    else if (insertCurrent) insertCurrent();
+    else tell('foot', 'warn', t('insertion.noLine'));
+  }, [wish, store, t]);
+}
+
 const hasModifier = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey;
 
 function useGlobalKeys() {
@@ -205,7 +221,8 @@ function useGlobalKeys() {
         (singleKeys && event.key === '?' && (!typing || (search && event.target.value === '')));
       const field = document.querySelector<HTMLInputElement>('input[type=search]');
       const callEnds =
-        (event.altKey && event.code === 'Digit0') ||
+        // AltGr writes a character on many layouts, and is told as Alt with Ctrl on some systems.
+        (event.altKey && !event.ctrlKey && !event.getModifierState('AltGraph') && event.code === 'Digit0') ||
         (singleKeys && !typing && !hasModifier(event) && event.key.toLowerCase() === 'e');
       if (callEnds) {
         endCall();

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { PageInsertion, PageSurvey } from '@/protocol/page';
 import type { SouffleurDatabase } from '@/storage/database';
 import type { PanelState, PanelStore } from './panel-store';

@@ -44,6 +44,8 @@ export type PanelState = {
   pageCount: number;
   /** Inserts the line that is current on this screen; undefined where there is none. */
   insertCurrent: (() => void) | undefined;
+  /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
+  insertWish: { count: number; onScreen: boolean };
   told: Told | undefined;
   helpOpen: boolean;
   open: (screen: Screen) => void;
@@ -58,6 +60,7 @@ export type PanelState = {
   forgetValues: () => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
+  wishInsert: (onScreen: boolean) => void;
   setInsertCurrent: (insert: (() => void) | undefined) => void;
   tell: (
     at: Told['at'],
@@ -84,6 +87,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     fitting: [],
     pageCount: 0,
     insertCurrent: undefined,
+    insertWish: { count: 0, onScreen: false },
     told: undefined,
     helpOpen: false,
     open: (screen) =>
@@ -110,9 +114,10 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setValue: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
     forgetValues: () => set({ values: {}, found: {} }),
-    setFitting: (fitting) =>
-      set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
+    setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
+    wishInsert: (onScreen) =>
+      set(({ insertWish }) => ({ insertWish: { count: insertWish.count + 1, onScreen } })),
     setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
     tell: (at, tone, text, open = [], help = {}) =>
       set(({ told }) => ({ told: { at, tone, text, open, ...help, count: (told?.count ?? 0) + 1 } })),

@@ -4,8 +4,8 @@
  * with visible brackets.
  */
 import type { TFunction } from 'i18next';
-import { fillScript } from '@/protocol/placeholder';
 import type { PageInsertion } from '@/protocol/page';
+import { fillScript } from '@/protocol/placeholder';
 import type { Panel } from './panel-context';
 import type { Told } from './panel-store';
 
@@ -35,9 +35,7 @@ async function insertText({ panel, t, text, at }: TextAct): Promise<void> {
   const origin = await askableSite(panel, result);
   const help = {
     check: true,
-    ...(origin === undefined
-      ? {}
-      : { offer: { origin, retry: () => insertText({ panel, t, text, at }) } }),
+    ...(origin === undefined ? {} : { offer: { origin, retry: () => insertText({ panel, t, text, at }) } }),
   };
   const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
   if (copied) tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);

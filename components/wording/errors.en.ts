@@ -76,7 +76,6 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-unknown-card': 'names a card that does not exist; correct or remove it',
   'data-card-without-chapter': 'this card is in no chapter; put it in one',
   'data-unfit-pattern': 'address not admitted; write for example “https://crm.example.com” or “/cases/*”',
-  'data-unfit-selector':
-    'selector not admitted; keep it short, without “:has”, backslash or comment',
+  'data-unfit-selector': 'selector not admitted; keep it short, without “:has”, backslash or comment',
   'data-place-whole': 'the whole file',
 };

@@ -83,7 +83,8 @@ export const errorsFr = {
   'data-duplicate-id': 'identifiant utilisé deux fois ; changez l’un des deux',
   'data-unknown-card': 'désigne une fiche qui n’existe pas ; corrigez ou supprimez',
   'data-card-without-chapter': 'cette fiche n’est dans aucun chapitre ; rangez-la',
-  'data-unfit-pattern': 'adresse non admise ; écrivez par exemple « https://crm.exemple.fr » ou « /dossiers/* »',
+  'data-unfit-pattern':
+    'adresse non admise ; écrivez par exemple « https://crm.exemple.fr » ou « /dossiers/* »',
   'data-unfit-selector':
     'sélecteur non admis ; gardez-le court, sans « :has », barre oblique inverse ni commentaire',
   'data-place-whole': 'le fichier entier',

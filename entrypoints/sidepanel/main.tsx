@@ -4,13 +4,36 @@ import '@/components/ui/theme.css';
 import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
 import { copyText } from '@/browser/clipboard';
-import { extensionVersion, openConsole, packagedText, uiLanguage, windowId } from '@/browser/extension-pages';
+import {
+  deviceName,
+  extensionVersion,
+  openConsole,
+  packagedText,
+  uiLanguage,
+  windowId,
+} from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 import { insertIntoPage, readPageSelection } from '@/browser/page-field';
-import { askToShare } from '@/browser/permissions';
+import {
+  lastSeenOrigin,
+  onPageChange,
+  pageAddress,
+  readPagePlaces,
+  surveyPage,
+} from '@/browser/page-reading';
+import {
+  askToReach,
+  askToShare,
+  giveBack,
+  grantedSites,
+  mayReach,
+  onSitesChanged,
+} from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { NEW_TIP } from '@/components/panel/CaptureScreen';
+import { keepCallValues } from '@/components/panel/call-values';
 import { PanelRoot } from '@/components/panel/PanelRoot';
+import { followPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 import { createSearchClient } from '@/components/panel/search-client';
@@ -19,15 +42,20 @@ import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
 import { openGuarded } from '@/storage/health';
 import { takeIntent } from '@/storage/intents';
+import { listPacks } from '@/storage/packs';
+import { readPreferences } from '@/storage/preferences';
 import { StorageError } from '@/storage/storage-error';
 import { readAddress } from '@/sync/address';
 import { followNoticesInTurn } from '@/sync/follow-notices';
 
-const SCREENS: Record<IntentRow['show'], Screen> = {
+const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },
   capture: NEW_TIP,
   tips: { name: 'tips' },
 };
+
+/** How often it is looked whether the time of a call's values is over. */
+const EXPIRY_CHECK_MS = 10_000;
 
 const db = souffleurDatabase();
 // Started before anything else: it has an index to bring from the disk.
@@ -38,7 +66,14 @@ const searchWorker = new Worker(new URL('@/components/panel/search-worker.ts', i
 async function start() {
   const [storage, here] = await Promise.all([openProblem(), windowId()]);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
-  const store = createPanelStore(SCREENS[wish?.show ?? 'search']);
+  const show = wish?.show ?? 'search';
+  const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
+  const call = keepCallValues(store, {
+    windowId: here,
+    channel: new BroadcastChannel('souffleur-calls'),
+    minutes: async () => (await readPreferences(db)).callMinutes,
+    now: Date.now,
+  });
   const panel: Panel = {
     db,
     store,
@@ -47,8 +82,22 @@ async function start() {
     copy: copyText,
     selection: async () => {
       const read = await readPageSelection();
-      return read.read ? read.text : '';
+      return read.read ? read : { text: '', title: '' };
     },
+    page: {
+      address: () => pageAddress(),
+      places: (places) => readPagePlaces(places),
+      survey: surveyPage,
+      lastOrigin: lastSeenOrigin,
+    },
+    sites: {
+      granted: grantedSites,
+      mayReach,
+      ask: askToReach,
+      giveBack,
+      onChange: onSitesChanged,
+    },
+    endCall: call.end,
     send: sendMessage,
     reachNeedsLeave: import.meta.env.FIREFOX,
     askToReach: async (address) => {
@@ -62,15 +111,27 @@ async function start() {
     saveFile,
     now: Date.now,
     version: extensionVersion(),
+    browser: deviceName(),
     mac: navigator.platform.startsWith('Mac'),
   };
+  if (show === 'insert') store.getState().wishInsert(false);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
 
   await installBuiltInPacks(db, packagedText);
-  if (here !== undefined) followWishes(here, (show) => store.getState().open(SCREENS[show]));
+  if (here !== undefined) {
+    followWishes(here, (wished) => {
+      if (wished === 'insert') store.getState().wishInsert(true);
+      else store.getState().open(SCREENS[wished]);
+    });
+    const page = followPage(panel);
+    onPageChange(here, page.changed);
+    // A version of a pack may bring other rules.
+    liveQuery(() => listPacks(db)).subscribe({ next: page.changed });
+  }
+  setInterval(() => void call.expire(), EXPIRY_CHECK_MS);
   followNoticesInTurn(db, () => void sendMessage('sync.run', { why: 'notice' }));
   void sendMessage('sync.run', { why: 'opened' });
 }

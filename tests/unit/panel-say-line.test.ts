@@ -14,17 +14,36 @@ function desk({
   insertion = INSERTED,
   copies = true,
   mac = false,
+  lastOrigin,
+  granted = [],
+  grants = true,
 }: {
   insertion?: PageInsertion;
   copies?: boolean;
   mac?: boolean;
+  lastOrigin?: string;
+  granted?: string[];
+  /** Whether the person says yes to the browser's question. */
+  grants?: boolean;
 } = {}) {
   const inserted: string[] = [];
   const copied: string[] = [];
   const store = createPanelStore();
-  const world: Pick<Panel, 'store' | 'insert' | 'copy' | 'mac'> = {
+  const reached = new Set(granted);
+  const world: Pick<Panel, 'store' | 'insert' | 'copy' | 'mac'> & {
+    page: Pick<Panel['page'], 'lastOrigin'>;
+    sites: Pick<Panel['sites'], 'mayReach' | 'ask'>;
+  } = {
     store,
     mac,
+    page: { lastOrigin: async () => lastOrigin },
+    sites: {
+      mayReach: async (origin) => reached.has(origin),
+      ask: async (origin) => {
+        if (grants) reached.add(origin);
+        return grants;
+      },
+    },
     insert: async (text) => {
       inserted.push(text);
       return insertion;
@@ -34,7 +53,7 @@ function desk({
       return copies;
     },
   };
-  const panel = world as Panel;
+  const panel = world as unknown as Panel;
   const act = (script: string, values: Record<string, string> = {}, at = 0) => ({
     panel,
     t,
@@ -110,6 +129,47 @@ describe('inserting a line', () => {
     expect(told()).toMatchObject({ tone: 'bad' });
     expect(told()?.text).toContain(panelFr.insertion.why['read-only']);
     expect(told()?.text).toMatch(/copie a échoué/u);
+  });
+});
+
+describe('a permission that is missing', () => {
+  const LAPSED: PageInsertion = { inserted: false, why: 'no-permission' };
+  const offered = async (options: Parameters<typeof desk>[0]) => {
+    const at = desk(options);
+    await insertLine(at.act('Bonjour.'));
+    return at.told()?.offer?.origin;
+  };
+
+  it('is offered for exactly the site that the tab last showed', async () => {
+    expect(await offered({ insertion: LAPSED, lastOrigin: 'https://crm.example' })).toBe(
+      'https://crm.example',
+    );
+    expect(await offered({ insertion: LAPSED })).toBeUndefined();
+  });
+
+  it('is offered for the frame that the field is in', async () => {
+    const why = 'cross-origin-frame';
+    const insertion: PageInsertion = { inserted: false, why, frameOrigin: 'https://notes.example' };
+    expect(await offered({ insertion, lastOrigin: 'https://crm.example' })).toBe('https://notes.example');
+    expect(await offered({ insertion: { inserted: false, why } })).toBeUndefined();
+  });
+
+  it('is not offered where it would not help: granted already, not to be asked for, another obstacle', async () => {
+    const lastOrigin = 'https://crm.example';
+    expect(await offered({ insertion: LAPSED, lastOrigin, granted: [lastOrigin] })).toBeUndefined();
+    expect(await offered({ insertion: LAPSED, lastOrigin: 'http://crm.example' })).toBeUndefined();
+    expect(await offered({ insertion: LAPSED, lastOrigin: 'http://127.0.0.1.evil.example' })).toBeUndefined();
+    expect(await offered({ insertion: LAPSED, lastOrigin: 'http://localhost:4310' })).toBe(
+      'http://localhost:4310',
+    );
+    expect(await offered({ insertion: { inserted: false, why: 'read-only' }, lastOrigin })).toBeUndefined();
+  });
+
+  it('lets the same words be tried again, with the values that they had', async () => {
+    const { act, told, inserted } = desk({ insertion: LAPSED, lastOrigin: 'https://crm.example' });
+    await insertLine(act('Bonjour {{prénom}}.', { prénom: 'Nadia' }));
+    await told()?.offer?.retry();
+    expect(inserted).toEqual(['Bonjour Nadia.', 'Bonjour Nadia.']);
   });
 });
 

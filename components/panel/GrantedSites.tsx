@@ -1,0 +1,69 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { readMembership } from '@/storage/membership';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import { shortOrigin } from './ToldNote';
+
+/** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
+export function GrantedSites() {
+  const { t } = useTranslation();
+  const { db, sites, store } = usePanel();
+  const service = useLiveQuery(async () => (await readMembership(db))?.address, [db]);
+  const [granted, setGranted] = useState<string[]>();
+  // The browser tells only at the giving back that a permission was the administrator's.
+  const [required, setRequired] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const read = () => void sites.granted().then(setGranted);
+    read();
+    return sites.onChange(read);
+  }, [sites]);
+
+  async function giveBack(origin: string) {
+    const { tell } = store.getState();
+    if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site: origin }));
+    setRequired([...required, origin]);
+    tell('foot', 'warn', t('sites.notYours', { site: origin }));
+  }
+
+  return (
+    <section className={styles.group} data-section="sites">
+      <h2>{t('sites.title')}</h2>
+      <p className={styles.soft}>{t('sites.intro')}</p>
+      {granted?.length === 0 && <p>{t('sites.none')}</p>}
+      {granted && granted.length > 0 && (
+        <ul className={styles.sites}>
+          {granted.map((origin) => (
+            <li key={origin} data-site={origin}>
+              <span className={styles.siteName}>
+                {shortOrigin(origin)}
+                {origin === service && <span className={styles.soft}> {t('sites.service')}</span>}
+              </span>
+              {required.includes(origin) ? (
+                <span className={styles.soft}>{t('sites.required')}</span>
+              ) : (
+                <Button
+                  small
+                  look="quiet"
+                  aria-label={t('sites.giveBackOf', { site: origin })}
+                  onClick={() => void giveBack(origin)}
+                >
+                  <Undo2 size={15} aria-hidden />
+                  {t('sites.giveBack')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button small onClick={() => store.getState().open({ name: 'check' })} data-action="check-page">
+          {t('check.open')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { ScanSearch } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import type { Told } from './panel-store';
+
+/** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
+export function ToldNote({ told }: { told: Told }) {
+  const { t } = useTranslation();
+  const { sites, store } = usePanel();
+  const [refused, setRefused] = useState(false);
+  const { offer, check } = told;
+
+  async function allow({ origin, retry }: NonNullable<Told['offer']>) {
+    setRefused(false);
+    // Must come first: the browser shows its question only within the click.
+    if (await sites.ask(origin)) await retry();
+    else setRefused(true);
+  }
+
+  return (
+    <Note tone={told.tone}>
+      <p>{told.text}</p>
+      {(offer || check) && (
+        <div className={styles.toldActs}>
+          {offer && (
+            <Button small onClick={() => void allow(offer)} data-action="allow-site">
+              {t('insertion.allow', { site: shortOrigin(offer.origin) })}
+            </Button>
+          )}
+          {check && (
+            <Button
+              small
+              look="quiet"
+              onClick={() => store.getState().open({ name: 'check' })}
+              data-action="check-page"
+            >
+              <ScanSearch size={15} aria-hidden />
+              {t('check.open')}
+            </Button>
+          )}
+        </div>
+      )}
+      {refused && <p role="alert">{t('insertion.notAllowed')}</p>}
+    </Note>
+  );
+}
+
+/** An origin as people call a site: without the scheme where it is the usual one. */
+export function shortOrigin(origin: string): string {
+  return origin.replace(/^https:\/\//u, '');
+}
