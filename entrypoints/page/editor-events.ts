@@ -4,7 +4,13 @@ type Realm = Window & typeof globalThis;
 
 /** What Firefox gives an extension to reach the page's own objects with. */
 type FirefoxRealm = Realm & { wrappedJSObject?: Realm };
-type FirefoxWorld = { cloneInto?: <T>(value: T, target: object) => T };
+type CloneInto = <T>(value: T, target: object) => T;
+
+/** A page may have an element of this name, which any window then shows as its own: only a function will do. */
+function firefoxCloneInto(): CloneInto | undefined {
+  const { cloneInto } = globalThis as { cloneInto?: unknown };
+  return typeof cloneInto === 'function' ? (cloneInto as CloneInto) : undefined;
+}
 
 /** Editors that make paragraphs of their own, apart from the words around them, out of plain text with an empty line. */
 const SPLITS_PLAIN_TEXT = '.cke_editable, .mce-content-body';
@@ -13,7 +19,7 @@ const SPLITS_PLAIN_TEXT = '.cke_editable, .mce-content-body';
 export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
   const view = realmOf(element);
   const init = { bubbles: true, cancelable: true, composed: true };
-  const { cloneInto } = globalThis as FirefoxWorld;
+  const cloneInto = firefoxCloneInto();
   const page = view.wrappedJSObject;
   if (cloneInto && page) {
     // Firefox empties the data of an event made by an extension; in the page's realm it can be filled afterwards.
@@ -24,6 +30,23 @@ export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
   const clipboardData = new view.DataTransfer();
   fill(clipboardData, element, text);
   return new view.ClipboardEvent('paste', { ...init, clipboardData });
+}
+
+/**
+ * At each paste Monaco asks the browser for the clipboard, which makes Firefox ask the person whenever the page
+ * has the focus; Monaco then waits for an answer to a question that is not seen to be ours.
+ */
+export function asksBeforePasting(element: HTMLElement): element is HTMLTextAreaElement {
+  return (
+    !!firefoxCloneInto() && element.ownerDocument.hasFocus() && element.matches('.monaco-editor textarea')
+  );
+}
+
+/** Puts a text into an editor's hidden field as the browser's own paste would have. */
+export function inputAsPasted(field: HTMLTextAreaElement, text: string): void {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  const init = { bubbles: true, composed: true, inputType: 'insertFromPaste', data: text };
+  field.dispatchEvent(new (realmOf(field).InputEvent)('input', init));
 }
 
 function fill(data: DataTransfer, element: HTMLElement, text: string): void {

@@ -10,16 +10,24 @@ export function wordsIn(element: HTMLElement): string {
   );
 }
 
-/** The rows that are drawn, from the top one down, without white space; those of the hidden `input` are not. */
+/**
+ * The rows that are drawn, from the top one down, without white space; those of the hidden `input` are not. None
+ * where they fill less than half of what can be seen: an editor that draws a part alone fills more.
+ */
 export function drawnRows(shown: HTMLElement, input: HTMLElement): string[] {
   const rows = new Map<number, string>();
   const range = shown.ownerDocument.createRange();
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const text of textsIn(shown)) {
     if (shown !== input && input.contains(text)) continue;
     range.selectNodeContents(rowOf(text, shown));
-    const top = Math.round(range.getBoundingClientRect().top);
+    const box = range.getBoundingClientRect();
+    const top = Math.round(box.top);
     rows.set(top, (rows.get(top) ?? '') + wordsOf(text.data));
+    first = Math.min(first, box.top);
+    last = Math.max(last, box.bottom);
   }
+  if (2 * (last - first) < visibleHeight(shown)) return [];
   return [...rows]
     .filter(([, row]) => row !== '')
     .sort(([a], [b]) => a - b)
@@ -31,6 +39,13 @@ export function contentHeight(shown: HTMLElement): number {
   let height = shown.scrollHeight;
   for (let outer = shown.parentElement; outer && outer.clientHeight < height; outer = outer.parentElement)
     height = Math.max(height, outer.scrollHeight);
+  return height;
+}
+
+function visibleHeight(shown: HTMLElement): number {
+  let height = shown.clientHeight || Number.POSITIVE_INFINITY;
+  for (let outer = shown.parentElement; outer; outer = outer.parentElement)
+    if (outer.clientHeight > 0) height = Math.min(height, outer.clientHeight);
   return height;
 }
 

@@ -1,5 +1,5 @@
 import type { FieldKind, FrameInsertion } from '@/protocol/page';
-import { fakeFocus, pasteEvent } from './editor-events';
+import { asksBeforePasting, fakeFocus, inputAsPasted, pasteEvent } from './editor-events';
 import { pageTakesTyping, until } from './events';
 import { caretOf, contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
 import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
@@ -48,6 +48,11 @@ export async function writeToEditor(
   // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
   const endFakeFocus = element.ownerDocument.hasFocus() ? undefined : fakeFocus(element);
   try {
+    if (asksBeforePasting(element)) {
+      inputAsPasted(element, text);
+      await until(isThere, TAKEN_MS);
+      return judge('typed');
+    }
     taken = !element.dispatchEvent(pasteEvent(element, text));
     if (await until(isThere, taken ? TAKEN_MS : SILENT_MS)) {
       const caretMoved = () => caretOf(element).some((part, at) => part !== caretBefore[at]);
