@@ -48,10 +48,17 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   // The page's selection arrives by the draft while the panel is open: what is newer there comes in.
   const stored = useLiveQuery(() => readDraft(db, draftKey).then((draft) => draft ?? null), [db, draftKey]);
   const typedAt = useRef(0);
+  const storedAt = useRef<number>(undefined);
 
   useEffect(() => {
     if (stored === undefined) return;
-    if (stored && stored.changedAt > typedAt.current) {
+    // Kept or thrown away in another window, and not typed in here since: it must not be kept twice.
+    const goneElsewhere = stored === null && storedAt.current === typedAt.current && !saving.current;
+    storedAt.current = stored?.changedAt;
+    if (goneElsewhere) {
+      setKept(false);
+      setContent(undefined);
+    } else if (stored && stored.changedAt > typedAt.current) {
       typedAt.current = stored.changedAt;
       place.current = stored;
       setContent(stored.content);

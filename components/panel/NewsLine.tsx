@@ -11,7 +11,7 @@ export function NewsLine() {
   const { t } = useTranslation();
   const { db, store } = usePanel();
   const news = useLiveQuery(() => unseenNews(db), [db]) ?? [];
-  const count = news.reduce((sum, each) => sum + Math.max(1, each.added.length + each.changed.length), 0);
+  const count = news.length;
   if (count === 0) return null;
   return (
     <div className={styles.news}>

@@ -11,6 +11,7 @@ import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
 
 const NEWS_SHOWN = 20;
+const CARDS_SHOWN = 12;
 
 /** What packs brought, newest first. Leaving by its button marks it as seen. */
 export function NewsScreen({ language }: { language: Language }) {
@@ -64,8 +65,10 @@ function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
 }
 
 function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef[]; language: Language }) {
+  const { t } = useTranslation();
   const { db, store } = usePanel();
-  const cards = useLiveQuery(() => cardsByRef(db, refs), [db, refs]) ?? [];
+  const cards = useLiveQuery(() => cardsByRef(db, refs.slice(0, CARDS_SHOWN)), [db, refs]) ?? [];
+  const more = refs.length - CARDS_SHOWN;
   if (cards.length === 0) return null;
   return (
     <>
@@ -84,6 +87,7 @@ function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef
           </li>
         ))}
       </ul>
+      {more > 0 && <p className={styles.soft}>{t('news.more', { count: more })}</p>}
     </>
   );
 }
