@@ -1,3 +1,4 @@
+import type { StorageReason } from '@/protocol/errors';
 import type { SouffleurDatabase } from './database';
 import { isReadOnly } from './schema-guard';
 import { asStorageError, StorageError } from './storage-error';
@@ -66,6 +67,17 @@ export async function openGuarded(
     }
   }
   throw failure;
+}
+
+/** {@link openGuarded} for a page: opens, and tells why it could not instead of throwing. */
+export async function openProblem(db: SouffleurDatabase): Promise<StorageReason | undefined> {
+  try {
+    await openGuarded(db);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StorageError) return error.reason;
+    throw error;
+  }
 }
 
 async function withinTime<T>(opening: PromiseLike<T>, timeoutMs: number): Promise<T> {

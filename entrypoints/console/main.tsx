@@ -4,21 +4,20 @@ import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { packagedText, uiLanguage } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
+import { saveFile } from '@/browser/save-file';
 import { ConsoleRoot } from '@/components/console/ConsoleRoot';
 import type { ConsoleWorld } from '@/components/console/console-context';
 import { createConsoleStore } from '@/components/console/console-store';
 import { placeOf } from '@/components/console/places';
-import type { StorageReason } from '@/protocol/errors';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { souffleurDatabase } from '@/storage/database';
-import { openGuarded } from '@/storage/health';
-import { StorageError } from '@/storage/storage-error';
+import { openProblem } from '@/storage/health';
 import { followNoticesInTurn } from '@/sync/follow-notices';
 
 const db = souffleurDatabase();
 
 async function start() {
-  const storage = await openProblem();
+  const storage = await openProblem(db);
   const store = createConsoleStore(placeOf(location.hash), (address) => {
     location.hash = address;
   });
@@ -36,24 +35,6 @@ async function start() {
   followNoticesInTurn(db, () => synchronise('notice'));
   synchronise('opened');
   await installBuiltInPacks(db, packagedText);
-}
-
-async function openProblem(): Promise<StorageReason | undefined> {
-  try {
-    await openGuarded(db);
-    return undefined;
-  } catch (error) {
-    if (error instanceof StorageError) return error.reason;
-    throw error;
-  }
-}
-
-function saveFile(name: string, text: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 void start();

@@ -29,6 +29,7 @@ import {
   mayReach,
   onSitesChanged,
 } from '@/browser/permissions';
+import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { NEW_TIP } from '@/components/panel/CaptureScreen';
 import { keepCallValues } from '@/components/panel/call-values';
@@ -37,14 +38,12 @@ import { followPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 import { createSearchClient } from '@/components/panel/search-client';
-import type { StorageReason } from '@/protocol/errors';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
-import { openGuarded } from '@/storage/health';
+import { openProblem } from '@/storage/health';
 import { takeIntent } from '@/storage/intents';
 import { listPacks } from '@/storage/packs';
 import { readPreferences } from '@/storage/preferences';
-import { StorageError } from '@/storage/storage-error';
 import { readAddress } from '@/sync/address';
 import { followNoticesInTurn } from '@/sync/follow-notices';
 
@@ -64,7 +63,7 @@ const searchWorker = new Worker(new URL('@/components/panel/search-worker.ts', i
 });
 
 async function start() {
-  const [storage, here] = await Promise.all([openProblem(), windowId()]);
+  const [storage, here] = await Promise.all([openProblem(db), windowId()]);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
   const show = wish?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
@@ -136,16 +135,6 @@ async function start() {
   void sendMessage('sync.run', { why: 'opened' });
 }
 
-async function openProblem(): Promise<StorageReason | undefined> {
-  try {
-    await openGuarded(db);
-    return undefined;
-  } catch (error) {
-    if (error instanceof StorageError) return error.reason;
-    throw error;
-  }
-}
-
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */
 function followWishes(here: number, show: (what: IntentRow['show']) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
@@ -156,14 +145,6 @@ function followWishes(here: number, show: (what: IntentRow['show']) => void) {
     },
     error: (error: unknown) => console.error('wishes can no longer be followed', error),
   });
-}
-
-function saveFile(name: string, text: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 void start();
