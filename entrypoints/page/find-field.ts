@@ -37,6 +37,12 @@ export function fieldWithCaret(start: Document): Caret {
   }
 }
 
+/** Whether the caret is in this field still: a page that is told of typing may have moved it elsewhere. */
+export function keepsCaret(field: HTMLElement): boolean {
+  const { activeElement } = field.getRootNode() as Document | ShadowRoot;
+  return activeElement !== null && field.contains(activeElement);
+}
+
 export function isHtml(element: Element): element is HTMLElement {
   return element.namespaceURI === 'http://www.w3.org/1999/xhtml';
 }

@@ -1,6 +1,7 @@
 import type { FieldKind, FrameInsertion } from '@/protocol/page';
 import { asksBeforePasting, fakeFocus, inputAsPasted, pasteEvent } from './editor-events';
 import { pageTakesTyping, until } from './events';
+import { keepsCaret } from './find-field';
 import { caretOf, contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
 import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
 
@@ -62,7 +63,7 @@ export async function writeToEditor(
     if (taken || !unchanged() || !element.isConnected) return judge('pasted');
 
     const typed = pageTakesTyping(element, text);
-    if (!typed) element.ownerDocument.execCommand('insertText', false, text);
+    if (!typed && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
     await until(isThere, typed ? TAKEN_MS : SETTLING_MS);
     return judge('typed');
   } finally {

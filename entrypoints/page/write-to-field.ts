@@ -1,5 +1,6 @@
 import type { FrameInsertion } from '@/protocol/page';
 import { later, pageTakesTyping, until } from './events';
+import { keepsCaret } from './find-field';
 import type { TextField } from './judge-field';
 import { isSpliced } from './verify';
 
@@ -21,11 +22,11 @@ export async function writeToField(field: TextField, text: string): Promise<Fram
       : { inserted: false, why: 'not-verified', changed: field.value !== before };
 
   const taken = pageTakesTyping(field, text);
-  if (!taken) field.ownerDocument.execCommand('insertText', false, text);
+  if (!taken && keepsCaret(field)) field.ownerDocument.execCommand('insertText', false, text);
   // Frameworks put their own value back, or theirs in, before this comes round.
   await later(0);
   if (taken) await until(isThere, OWN_WAY_MS);
-  if (taken || field.value !== before || start === null || end === null || !field.isConnected) {
+  if (taken || field.value !== before || start === null || end === null || !keepsCaret(field)) {
     return judge('typed');
   }
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { Page } from 'puppeteer-core';
 import type { PageInsertion } from '@/protocol/page';
 import { type EditorDesk, editorOffered, frameWithEditor, proveEditors } from '../support/editor-checks';
+import { grantOrigin } from '../support/editor-permission';
 import { serveEditors } from '../support/editor-server';
 import { buildInsertionExtension } from '../support/insertion-extension';
 import { launchPanelBrowser } from '../support/panel-browser';
@@ -9,8 +9,6 @@ import { launchPanelBrowser } from '../support/panel-browser';
 type InPanel = {
   souffleur: {
     insertIntoPage: (text: string) => Promise<PageInsertion>;
-    askToReach: (origin: string) => Promise<boolean>;
-    grantedSites: () => Promise<string[]>;
   };
 };
 
@@ -21,8 +19,7 @@ async function openChromium(): Promise<EditorDesk> {
   const started = await launchPanelBrowser({ extension });
   const page = await started.openPage(`${server.elsewhere.replace('localhost', '127.0.0.1')}/framing?inner=`);
   const panel = await started.openPanel(page);
-  await started.acceptPermission(`${server.elsewhere}/*`);
-  await grant(panel, server.elsewhere);
+  await grantOrigin(started, panel, server.elsewhere);
   const version = (await started.browser.version()).replace(/^(?:Headless)?Chrome\/(\d+).*$/u, '$1');
   return {
     name: `Chromium ${version}`,
@@ -47,19 +44,4 @@ async function openChromium(): Promise<EditorDesk> {
       await rm(extension, { recursive: true });
     },
   };
-}
-
-/** The panel's own click asks for the origin, as the product does. */
-async function grant(panel: Page, origin: string): Promise<void> {
-  await panel.bringToFront();
-  await panel.evaluate((site) => {
-    const ask = () => void (globalThis as unknown as InPanel).souffleur.askToReach(site);
-    document.querySelector('button')?.addEventListener('click', ask, { once: true });
-  }, origin);
-  await panel.click('button');
-  await panel.waitForFunction(
-    async (site) => (await (globalThis as unknown as InPanel).souffleur.grantedSites()).includes(site),
-    {},
-    origin,
-  );
 }
