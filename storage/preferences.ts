@@ -29,6 +29,14 @@ export function savePreferences(
   });
 }
 
+/** Changes the own values that `values` names and no other. */
+export function saveOwnValues(db: SouffleurDatabase, values: PreferencesRow['ownValues']): Promise<void> {
+  return write(db, [db.meta], async (db) => {
+    const before = { ...DEFAULTS, ...(await stored(db)) };
+    await db.meta.put({ ...before, ownValues: { ...before.ownValues, ...values } });
+  });
+}
+
 /** Resolves with whether the card is a favourite now. */
 export function toggleFavourite(db: SouffleurDatabase, ref: CardRef, now = Date.now()): Promise<boolean> {
   return write(db, [db.favourites], async (db) => {

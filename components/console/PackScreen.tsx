@@ -8,6 +8,7 @@ import type { Pack } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database';
 import { ChapterBlock } from './ChapterBlock';
 import { Conflicts } from './Conflicts';
+import { ContextBlock } from './ContextBlock';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import { DropDraftDialog } from './DropDraftDialog';
@@ -96,6 +97,7 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
           {t('chapter.new')}
         </Button>
       </div>
+      <ContextBlock pack={pack} language={language} />
       {dropping && <DropDraftDialog pack={pack} language={language} onClose={() => setDropping(false)} />}
     </div>
   );

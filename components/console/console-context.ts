@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
 import type { ConsoleState, ConsoleStore } from './console-store';
@@ -12,7 +13,18 @@ export type ConsoleWorld = {
   /** Hands a text to the person as a file. */
   saveFile: (name: string, text: string) => void;
   now: () => number;
+  /** The tabs with web pages that may be seen now. */
+  openPages: () => Promise<OpenPage[]>;
+  /** Asks the browser's leave for one site; must be called within a click. */
+  askForSite: (origin: string) => Promise<boolean>;
+  /** What stands in these places of an open page, in the order of the asking. */
+  readPlaces: (
+    places: readonly PlaceAsked[],
+    tabId: number,
+  ) => Promise<{ answers: PlaceFound[] } | { why: 'no-permission' | 'not-a-page' | 'page-silent' }>;
 };
+
+export type OpenPage = { tabId: number; url: string; title: string };
 
 export const ConsoleContext = createContext<ConsoleWorld | undefined>(undefined);
 

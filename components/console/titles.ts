@@ -1,5 +1,5 @@
 import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
-import type { Card, Chapter, Pack } from '@/protocol/pack';
+import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
 import { cardOf } from './pack-edit';
 
 /** A card's title in the wanted language or else the other; its id while it has none. */
@@ -20,4 +20,9 @@ export function packTitle(pack: Pick<Pack, 'title' | 'id'>, language: Language):
 
 export function chapterTitle(chapter: Chapter, language: Language): string {
   return inLanguage(chapter.title, language)?.trim() || chapter.id;
+}
+
+/** What a context rule is called; its site, or its id, while it has no name. */
+export function ruleName(rule: ContextRule, language: Language): string {
+  return inLanguage(rule.name, language)?.trim() || rule.match.origin || rule.id;
 }

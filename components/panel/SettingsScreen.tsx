@@ -5,7 +5,7 @@ import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import { CALL_MINUTES, type PreferencesRow } from '@/storage/database';
-import { savePreferences } from '@/storage/preferences';
+import { saveOwnValues, savePreferences } from '@/storage/preferences';
 import { GrantedSites } from './GrantedSites';
 import { InstalledPacks } from './InstalledPacks';
 import { KeptHere } from './KeptHere';
@@ -112,7 +112,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
         const typed = event.target.value;
         setValue(typed);
         const named = Object.values(OWN[which]).map((each) => [each, typed.trim()]);
-        void savePreferences(db, { ownValues: { ...ownValues, ...Object.fromEntries(named) } });
+        void saveOwnValues(db, Object.fromEntries(named));
       }}
       data-field={`own-${which}`}
     />

@@ -38,6 +38,8 @@ export type PanelState = {
   values: Readonly<Record<string, string>>;
   /** Values that the page beside gave for the placeholders of the open card: in memory only. */
   found: Readonly<Record<string, string>>;
+  /** Grows by one each time the values of a call were forgotten. */
+  callCount: number;
   /** The cards that fit the page beside, the fittest first. */
   fitting: readonly CardRef[];
   /** Grows by one each time another page may have come beside the panel. */
@@ -84,6 +86,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     active: undefined,
     values: {},
     found: {},
+    callCount: 0,
     fitting: [],
     pageCount: 0,
     insertCurrent: undefined,
@@ -113,7 +116,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setActive: (active) => set({ active }),
     setValue: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
-    forgetValues: () => set({ values: {}, found: {} }),
+    forgetValues: () => set(({ callCount }) => ({ values: {}, found: {}, callCount: callCount + 1 })),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
     wishInsert: (onScreen) =>

@@ -4,6 +4,8 @@ import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { packagedText, uiLanguage } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
+import { readPagePlaces, visiblePages } from '@/browser/page-reading';
+import { askToReach } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { ConsoleRoot } from '@/components/console/ConsoleRoot';
 import type { ConsoleWorld } from '@/components/console/console-context';
@@ -22,7 +24,16 @@ async function start() {
     location.hash = address;
   });
   window.addEventListener('hashchange', () => store.getState().arrive(placeOf(location.hash)));
-  const world: ConsoleWorld = { db, store, send: sendMessage, saveFile, now: Date.now };
+  const world: ConsoleWorld = {
+    db,
+    store,
+    send: sendMessage,
+    saveFile,
+    now: Date.now,
+    openPages: visiblePages,
+    askForSite: askToReach,
+    readPlaces: readPagePlaces,
+  };
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);

@@ -1,0 +1,263 @@
+import { Plus, X } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Choice, TextField } from '@/components/ui/Field';
+import { LANGUAGES, type Language } from '@/protocol/language';
+import { type ContextRule, cardRef, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { placeholdersOf } from '@/protocol/placeholder';
+import styles from './context.module.css';
+import { ruleProblems } from './context-check';
+import { cardOf, cardsIn } from './pack-edit';
+import { tidyRule } from './pack-tidy';
+import { chapterTitle, titleOf } from './titles';
+
+type RuleFieldsProps = {
+  rule: ContextRule;
+  pack: Pack;
+  language: Language;
+  onChange: (change: (rule: ContextRule) => ContextRule) => void;
+};
+type Place = { selector?: string | undefined; label?: string | undefined };
+
+/** What a rule asks of a page, the cards it brings up, and the places of the page that fill placeholders. */
+export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const problems = useMemo(() => ruleProblems(tidyRule(rule)), [rule]);
+  const { match, cards, fields = [] } = rule;
+  const at = (place: string) => {
+    const found = problems.get(place);
+    return found && errors(`data-${found.problem}`, { limit: String(found.limit ?? '') });
+  };
+  const changeMatch = (change: Partial<ContextRule['match']>) =>
+    onChange((now) => ({ ...now, match: { ...now.match, ...change } }));
+  const changeFields = (change: (fields: NonNullable<ContextRule['fields']>) => typeof fields) =>
+    onChange((now) => ({ ...now, fields: change([...(now.fields ?? [])]) }));
+  const nameOf = (ref: string) => {
+    const own = cardOf(pack, ref.startsWith(`${pack.id}/`) ? ref.slice(pack.id.length + 1) : ref);
+    return own ? titleOf(own, language) : ref;
+  };
+  // Blank rows are dropped before a rule is judged: the others are counted without them.
+  const atField = (n: number, place: string) => {
+    const before = fields.slice(0, n).filter(isWritten).length;
+    const field = fields[n];
+    return field && isWritten(field) ? at(`fields.${before}.${place}`) : undefined;
+  };
+  const names = [...new Set(pack.cards.flatMap(placeholdersIn))].sort((a, b) => a.localeCompare(b));
+
+  return (
+    <div className={styles.fields}>
+      <div className={styles.pair}>
+        {LANGUAGES.map((of) => (
+          <TextField
+            key={of}
+            label={`${t('context.name')} (${t(`languages.${of}`)})`}
+            lang={of}
+            maxLength={PACK_LIMITS.title}
+            value={rule.name[of] ?? ''}
+            error={at('name')}
+            onChange={(event) => {
+              const text = event.target.value;
+              onChange((now) => ({ ...now, name: { ...now.name, [of]: text } }));
+            }}
+            data-field={`rule-name-${of}`}
+          />
+        ))}
+      </div>
+      <div className={styles.pair}>
+        <TextField
+          label={t('context.origin')}
+          hint={t('context.originHint')}
+          spellCheck={false}
+          maxLength={PACK_LIMITS.pattern}
+          value={match.origin}
+          error={match.origin === '' ? undefined : at('match.origin')}
+          onChange={(event) => changeMatch({ origin: event.target.value })}
+          data-field="rule-origin"
+        />
+        <TextField
+          label={t('context.path')}
+          hint={t('context.pathHint')}
+          spellCheck={false}
+          maxLength={PACK_LIMITS.pattern}
+          value={match.path ?? ''}
+          error={at('match.path')}
+          onChange={(event) => changeMatch({ path: event.target.value })}
+          data-field="rule-path"
+        />
+      </div>
+      <fieldset className={styles.set}>
+        <legend>{t('context.text')}</legend>
+        <PlaceFields
+          place={match.text ?? { label: '' }}
+          error={at('match.text.selector') ?? at('match.text.label')}
+          onChange={(place) =>
+            onChange((now) => ({
+              ...now,
+              match: { ...now.match, text: { ...place, contains: now.match.text?.contains ?? '' } },
+            }))
+          }
+        />
+        <TextField
+          label={t('context.contains')}
+          maxLength={PACK_LIMITS.contains}
+          value={match.text?.contains ?? ''}
+          error={at('match.text.contains')}
+          onChange={(event) => {
+            const contains = event.target.value;
+            onChange((now) => ({
+              ...now,
+              match: { ...now.match, text: { ...(now.match.text ?? { label: '' }), contains } },
+            }));
+          }}
+          data-field="rule-contains"
+        />
+      </fieldset>
+      <fieldset className={styles.set}>
+        <legend>{t('context.cards')}</legend>
+        <ul className={styles.chosen}>
+          {cards.map((ref, place) => (
+            <li key={ref} data-rule-card={ref}>
+              <span>{nameOf(ref)}</span>
+              <Button
+                look="quiet"
+                icon
+                small
+                aria-label={t('context.removeCard', { title: nameOf(ref) })}
+                onClick={() =>
+                  onChange((now) => ({ ...now, cards: now.cards.filter((each) => each !== ref) }))
+                }
+              >
+                <X size={15} aria-hidden />
+              </Button>
+              {at(`cards.${place}`) && <p className={styles.error}>{at(`cards.${place}`)}</p>}
+            </li>
+          ))}
+        </ul>
+        {cards.length < PACK_LIMITS.contextCards && (
+          <Choice
+            label={t('context.addCard')}
+            value=""
+            options={[
+              { value: '', label: t('context.chooseCard') },
+              ...pack.chapters.flatMap((chapter) =>
+                cardsIn(pack, chapter)
+                  .filter(({ id }) => !cards.includes(id) && !cards.includes(cardRef(pack.id, id)))
+                  .map((card) => ({
+                    value: card.id,
+                    label: `${chapterTitle(chapter, language)} › ${titleOf(card, language)}`,
+                  })),
+              ),
+            ]}
+            onChange={(event) => {
+              const id = event.target.value;
+              if (id) onChange((now) => ({ ...now, cards: [...now.cards, id] }));
+            }}
+            data-field="rule-card"
+          />
+        )}
+      </fieldset>
+      <fieldset className={styles.set}>
+        <legend>{t('context.fields')}</legend>
+        <p className={styles.hint}>{t('context.fieldsHint')}</p>
+        {fields.map((field, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: fields have no id of their own
+          <div key={n} className={styles.mapped} data-mapped={n}>
+            <TextField
+              label={t('context.placeholder')}
+              list="placeholders"
+              maxLength={40}
+              value={field.placeholder}
+              error={atField(n, 'placeholder')}
+              onChange={(event) => {
+                const placeholder = event.target.value;
+                changeFields((now) => now.with(n, { ...(now[n] ?? field), placeholder }));
+              }}
+              data-field="mapped-placeholder"
+            />
+            <PlaceFields
+              place={field}
+              error={atField(n, 'selector') ?? atField(n, 'label')}
+              onChange={(place) =>
+                changeFields((now) => now.with(n, { placeholder: now[n]?.placeholder ?? '', ...place }))
+              }
+            />
+            <Button
+              look="quiet"
+              icon
+              small
+              aria-label={t('context.removeField', { name: field.placeholder || n + 1 })}
+              onClick={() => changeFields((now) => now.toSpliced(n, 1))}
+            >
+              <X size={15} aria-hidden />
+            </Button>
+          </div>
+        ))}
+        <datalist id="placeholders">
+          {names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        {fields.length < PACK_LIMITS.contextFields && (
+          <div>
+            <Button
+              small
+              look="quiet"
+              onClick={() => changeFields((now) => [...now, { placeholder: '', label: '' }])}
+              data-action="new-mapped"
+            >
+              <Plus size={15} aria-hidden />
+              {t('context.addField')}
+            </Button>
+          </div>
+        )}
+      </fieldset>
+    </div>
+  );
+}
+
+/** A place of a page: by the words that stand beside it, or by a selector. */
+function PlaceFields({
+  place,
+  error,
+  onChange,
+}: {
+  place: Place;
+  error: string | undefined;
+  onChange: (place: Place) => void;
+}) {
+  const { t } = useTranslation('console');
+  const by = place.selector === undefined ? 'label' : 'selector';
+  const text = place[by] ?? '';
+  return (
+    <div className={styles.place}>
+      <Choice
+        label={t('context.by')}
+        value={by}
+        options={[
+          { value: 'label', label: t('context.byLabel') },
+          { value: 'selector', label: t('context.bySelector') },
+        ]}
+        onChange={(event) => onChange({ [event.target.value]: text })}
+      />
+      <TextField
+        label={t(by === 'label' ? 'context.byLabel' : 'context.bySelector')}
+        spellCheck={by === 'label'}
+        maxLength={by === 'label' ? PACK_LIMITS.label : PACK_LIMITS.selector}
+        value={text}
+        error={error}
+        onChange={(event) => onChange({ [by]: event.target.value })}
+        data-field="place"
+      />
+    </div>
+  );
+}
+
+function isWritten({ placeholder, selector, label }: { placeholder: string } & Place): boolean {
+  return [placeholder, selector, label].some((text) => text?.trim());
+}
+
+function placeholdersIn(card: Pack['cards'][number]): string[] {
+  return LANGUAGES.flatMap((of) => (card[of]?.scripts ?? []).flatMap(({ text }) => placeholdersOf(text)));
+}

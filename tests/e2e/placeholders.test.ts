@@ -1,0 +1,253 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Desk, openDesk, waitForWords } from '../support/built-extension';
+import { type ContextPages, contextPack, installInPanel, serveContextPages } from '../support/context-pages';
+import { noteText, openCard, press, storedRows, toldText } from '../support/panel-steps';
+
+let pages: ContextPages;
+let desk: Desk;
+
+beforeAll(async () => {
+  pages = await serveContextPages();
+  desk = await openDesk(`${pages.origin}/cases/12`);
+  const { origin } = pages;
+  await installInPanel(
+    desk.panel,
+    contextPack([
+      {
+        id: 'dossier',
+        name: { fr: 'Dossier' },
+        match: { origin, path: '/cases/*' },
+        cards: [],
+        fields: [
+          { placeholder: 'nom du client', label: 'client' },
+          { placeholder: 'délai', label: 'Délai promis' },
+          // What nobody may read, whatever a pack asks for.
+          { placeholder: 'produit', selector: '#pin' },
+        ],
+      },
+      {
+        id: 'autre',
+        name: { fr: 'Autre' },
+        match: { origin: 'https://other.example' },
+        cards: [],
+        fields: [{ placeholder: 'produit', selector: '#client' }],
+      },
+    ]),
+  );
+}, 120_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await pages?.close();
+});
+
+beforeEach(async () => {
+  await desk.page.goto(`${pages.origin}/cases/12`);
+  await desk.page.focus('#note');
+});
+
+afterEach(async () => {
+  await press(desk.panel, 'Digit0', 'AltLeft');
+});
+
+const holes = (panel: Page): Promise<Record<string, string>> =>
+  panel.$$eval('[data-line] input', (inputs) =>
+    Object.fromEntries(inputs.map((input) => [input.getAttribute('aria-label'), input.value])),
+  );
+const open = () => openCard(desk.panel, 'contexte/panne', 'box panne');
+
+describe('the holes of a line', () => {
+  test('are filled from the page that the trainer mapped, and from nowhere else in it', async () => {
+    const { panel } = desk;
+    await open();
+    await expect
+      .poll(() => holes(panel))
+      .toEqual({
+        'nom du client': 'Mme Lenoir',
+        'mon prénom': '',
+        délai: '48 heures',
+        sélection: '',
+        produit: '',
+      });
+  });
+
+  test('are filled from the settings, in the page’s words with them', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('[data-field=own-name]');
+    await panel.type('[data-field=own-name]', 'Nadia');
+    await panel.type('[data-field=own-team]', 'Réseau');
+    await expect
+      .poll(async () => (await storedRows(panel, 'meta')).find(({ key }) => key === 'preferences')?.ownValues)
+      .toEqual({
+        'mon prénom': 'Nadia',
+        'my first name': 'Nadia',
+        'mon équipe': 'Réseau',
+        'my team': 'Réseau',
+      });
+    await open();
+    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await desk.page.focus('#note');
+    await press(panel, 'Digit1');
+    await waitForWords(panel, 'Inséré dans la page');
+    expect(await noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
+  });
+
+  test('are filled from what is selected in the page', async () => {
+    const { page, panel } = desk;
+    await page.evaluate(() => {
+      const said = document.querySelector('#said');
+      if (said) getSelection()?.selectAllChildren(said);
+    });
+    await open();
+    await expect.poll(async () => (await holes(panel)).sélection).toBe('Elle a dit : rappelez-moi');
+  });
+
+  test('hold what was typed over what the page gave', async () => {
+    const { panel } = desk;
+    await open();
+    await expect.poll(async () => (await holes(panel)).délai).toBe('48 heures');
+    await panel.click('[data-line="1"] input[aria-label="délai"]', { count: 3 });
+    await panel.keyboard.type('trois jours');
+    await panel.evaluate(() => window.dispatchEvent(new Event('focus')));
+    expect((await holes(panel)).délai).toBe('trois jours');
+  });
+
+  test('hold the next customer’s values on the next customer’s page', async () => {
+    const { page, panel } = desk;
+    await open();
+    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await page.goto(`${pages.origin}/cases/13`);
+    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('M. Durand');
+    await page.goto(`http://localhost:${pages.port}/cases/12`);
+    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('');
+    await page.goto(`${pages.origin}/cases/12`);
+    await desk.pressAction(page);
+  });
+});
+
+describe('the end of a call', () => {
+  test.each([
+    ['its button', () => desk.panel.click('[data-action=end-call]')],
+    ['Alt and 0, in a hole too', () => press(desk.panel, 'Digit0', 'AltLeft')],
+  ])('by %s forgets every value of it, and none was ever on the disk', async (_how, end) => {
+    const { panel } = desk;
+    await open();
+    await panel.type('[data-line="3"] input', 'Freebox 4');
+    await end();
+    await waitForWords(panel, 'Fin d’appel');
+    await expect
+      .poll(async () => Object.values(await holes(panel)).filter((value) => value !== 'Nadia'))
+      .toEqual(['', '', '', '']);
+    expect(await panel.$('[data-action=end-call]')).toBeNull();
+    for (const table of ['meta', 'drafts', 'recents', 'outbox', 'tips']) {
+      expect(JSON.stringify(await storedRows(panel, table))).not.toMatch(/Freebox|Lenoir/u);
+    }
+  });
+
+  test('by E, outside of a text alone', async () => {
+    const { panel } = desk;
+    await open();
+    await panel.type('[data-line="3"] input', 'e');
+    expect((await holes(panel)).produit).toBe('e');
+    await press(panel, 'Escape');
+    await press(panel, 'e');
+    await waitForWords(panel, 'Fin d’appel');
+    expect((await holes(panel)).produit).toBe('');
+  });
+
+  test('is heard by another panel of the window, and by no other window’s', async () => {
+    const { panel, browser, extensionId } = desk;
+    await open();
+    await panel.type('[data-line="3"] input', 'Freebox 4');
+    const other = await browser.newPage();
+    await other.goto(`chrome-extension://${extensionId}/sidepanel.html`);
+    await other.waitForSelector('[role=option]');
+    await panel.evaluate(() => new BroadcastChannel('souffleur-calls').postMessage({ callEndedIn: -5 }));
+    expect((await holes(panel)).produit).toBe('Freebox 4');
+    await press(other, 'Digit0', 'AltLeft');
+    await expect.poll(async () => (await holes(panel)).produit).toBe('');
+    await other.close();
+  });
+});
+
+describe('the browser’s own key', () => {
+  /** The key itself is the browser's and cannot be pressed here: what it makes the worker do can. */
+  async function pressInsertKey() {
+    const target = desk.browser
+      .targets()
+      .find((each) => each.type() === 'service_worker' && each.url().includes(desk.extensionId));
+    const worker = await target?.worker();
+    await worker?.evaluate(async () => {
+      const { chrome } = globalThis as unknown as {
+        chrome: {
+          commands: { onCommand: { dispatch: (command: string, tab: object) => void } };
+          tabs: { query: (of: object) => Promise<object[]> };
+        };
+      };
+      const [tab] = await chrome.tabs.query({ active: true });
+      if (tab) chrome.commands.onCommand.dispatch('insert-line', tab);
+    });
+  }
+
+  test('is bound as suggested', async () => {
+    const bound = await desk.panel.evaluate(() =>
+      (
+        globalThis as unknown as {
+          chrome: { commands: { getAll: () => Promise<{ name: string; shortcut: string }[]> } };
+        }
+      ).chrome.commands.getAll(),
+    );
+    expect(bound).toContainEqual(expect.objectContaining({ name: 'insert-line', shortcut: 'Alt+Shift+K' }));
+  });
+
+  test('inserts the open card’s first line while the page keeps the focus', async () => {
+    const { page, panel } = desk;
+    await open();
+    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await page.bringToFront();
+    await page.focus('#note');
+    await pressInsertKey();
+    await expect.poll(() => noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
+    expect(await page.evaluate(() => document.hasFocus())).toBe(true);
+    await waitForWords(panel, 'Inséré dans la page');
+  });
+
+  test('inserts the line that the hands were in, and never with a hole unnoticed', async () => {
+    const { page, panel } = desk;
+    await open();
+    await panel.focus('[data-line="3"] input');
+    await page.bringToFront();
+    await page.focus('#note');
+    await pressInsertKey();
+    await expect.poll(() => toldText(panel)).toContain('produit');
+    expect(await noteText(desk)).toBe('');
+    await pressInsertKey();
+    await expect.poll(() => noteText(desk)).toBe('Je note [produit].');
+  });
+
+  test('inserts the best line of the card that the search has reached', async () => {
+    const { page, panel } = desk;
+    await press(panel, 'Escape');
+    await press(panel, 'Escape');
+    await panel.waitForSelector('input[type=search]');
+    await panel.focus('input[type=search]');
+    await panel.keyboard.type('facture surprend');
+    await panel.waitForSelector('[role=option][data-card-id="contexte/facture"] mark');
+    await page.bringToFront();
+    await page.focus('#note');
+    await pressInsertKey();
+    await expect.poll(() => noteText(desk)).toBe('Regardons-la.');
+    await press(panel, 'Escape');
+  });
+
+  test('says so where no line is current', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('[data-section=sites]');
+    await pressInsertKey();
+    await waitForWords(panel, 'Aucune ligne n’est en cours ici');
+    expect(await noteText(desk)).toBe('');
+  });
+});
