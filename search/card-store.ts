@@ -29,6 +29,9 @@ export class CardStore {
   readonly #blocks: readonly string[];
   readonly #ends: Uint32Array;
   readonly #numbers = new Map<string, number>();
+  readonly #packIds: string[] = [];
+  readonly #packNumbers = new Map<string, number>();
+  readonly #packs: number[] = [];
   readonly #parsed = new Map<number, Texts>();
   readonly #read = new Map<string, ReadCard>();
 
@@ -37,7 +40,9 @@ export class CardStore {
     this.#blocks = saved.blocks;
     this.#ends = saved.ends;
     this.#facts.forEach((facts, card) => {
-      if (facts) this.#numbers.set(facts.ref, card);
+      if (!facts) return;
+      this.#numbers.set(facts.ref, card);
+      this.#packs[card] = this.#packNumber(facts.packId);
     });
   }
 
@@ -51,12 +56,23 @@ export class CardStore {
     return this.#facts.length;
   }
 
+  /** The packs that cards came from, by their numbers. */
+  get packIds(): readonly string[] {
+    return this.#packIds;
+  }
+
+  /** The number of each card's pack, by the card's number. */
+  get packs(): readonly number[] {
+    return this.#packs;
+  }
+
   add(entry: SearchEntry): number {
     const { ref, packId, chapterId, kind, mine = false, fr, en } = entry;
     const card = this.#facts.length;
     this.#facts.push({ ref, packId, chapterId, kind, mine });
     this.#texts.set(card, { ...(fr && { fr }), ...(en && { en }) });
     this.#numbers.set(ref, card);
+    this.#packs.push(this.#packNumber(packId));
     return card;
   }
 
@@ -136,6 +152,13 @@ export class CardStore {
       blocks.push(block);
     }
     return { facts: JSON.stringify(kept.map((card) => this.#facts[card])), blocks, ends };
+  }
+
+  #packNumber(packId: string): number {
+    const known = this.#packNumbers.get(packId);
+    if (known !== undefined) return known;
+    this.#packNumbers.set(packId, this.#packIds.length);
+    return this.#packIds.push(packId) - 1;
   }
 
   #json(card: number): string {

@@ -5,6 +5,7 @@
 import type { Language } from '@/protocol/language';
 import { CardLines, encodeLine, type SavedLines } from './card-lines';
 import { isFunctionWord } from './function-words';
+import { PackCounts, type SavedPackCounts } from './pack-counts';
 import { Postings, type SavedPostings } from './postings';
 import { FIELD_WEIGHTS, LINE_FIELDS, linesOf, type NamedText } from './search-text';
 import { stemEnglish } from './stem-english';
@@ -18,6 +19,7 @@ export type SavedLanguage = {
   lines: SavedLines;
   titles: Int32Array;
   cards: number;
+  packs: SavedPackCounts;
 };
 
 /** The stemmer of each language. */
@@ -33,6 +35,7 @@ export class LanguageIndex {
   readonly terms: TermTable;
   readonly postings: Postings;
   readonly lines: CardLines;
+  readonly packs: PackCounts;
   /** How many live cards have a text in this language. */
   cards: number;
   /** Hash of each card's folded title, 0 for none. */
@@ -44,16 +47,19 @@ export class LanguageIndex {
     this.terms = saved ? TermTable.restore(stemOf, saved.terms) : new TermTable(stemOf);
     this.postings = new Postings(saved?.postings);
     this.lines = new CardLines(saved?.lines);
+    this.packs = new PackCounts(saved?.packs);
     this.cards = saved?.cards ?? 0;
     this.#titles = Array.from(saved?.titles ?? []);
   }
 
-  add(card: number, text: NamedText): void {
+  add(card: number, packId: string, text: NamedText): void {
     const encoded: number[] = [];
-    for (const [term, frequency] of this.#frequencies(text, encoded)) {
+    const frequencies = this.#frequencies(text, encoded);
+    for (const [term, frequency] of frequencies) {
       this.terms.recount(term, 1);
       this.postings.add(term, card, frequency / (HALF + frequency));
     }
+    this.packs.recount(packId, frequencies.keys(), 1);
     this.lines.set(card, encoded);
     while (this.#titles.length < card) this.#titles.push(0);
     this.#titles[card] = hashOf(foldedLine(text.title));
@@ -69,9 +75,11 @@ export class LanguageIndex {
     return found;
   }
 
-  /** Takes a card of this text out of every count. Its postings stay until the next seal: ask who is alive. */
-  remove(text: NamedText): void {
-    for (const term of this.#frequencies(text).keys()) this.terms.recount(term, -1);
+  /** Takes a card of this pack and text out of every count. Its postings stay until the next seal: ask who is alive. */
+  remove(packId: string, text: NamedText): void {
+    const terms = [...this.#frequencies(text).keys()];
+    for (const term of terms) this.terms.recount(term, -1);
+    this.packs.recount(packId, terms, -1);
     this.cards -= 1;
   }
 
@@ -88,6 +96,7 @@ export class LanguageIndex {
       lines: this.lines.sealed(kept, termNumbers),
       titles: Int32Array.from(kept, (card) => this.#titles[card] ?? 0),
       cards: this.cards,
+      packs: this.packs.sealed(terms),
     };
   }
 

@@ -7,6 +7,7 @@ import type { Language } from '@/protocol/language';
 import { isFunctionWord, isLightWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
+import { SEARCHED } from './search-text';
 import { WEIGHTS } from './weights';
 import { type CutWord, type Word, wordsOf } from './words';
 
@@ -17,6 +18,9 @@ export type PlannedWord = {
   form: string;
   /** As typed. */
   typed: string;
+  /** What it weighs for a card of a pack, by the number of the pack. */
+  weights: Float64Array;
+  /** What it weighs overall; 0 when it is in no card. */
   weight: number;
   functional: boolean;
   /** Whether some card holds it or a form of it, or a lexicon knows other words for it: it is not misspelt. */
@@ -33,11 +37,20 @@ const LONGEST_TEXT = 600;
 const MOST_WORDS = 40;
 /** Postings that an unfinished word may open. */
 const PREFIX_POSTINGS = 60_000;
+/** Stand-ins that are this share as sure as the surest say how rare their word is. */
+const SURE = 0.88;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
 
 type Indexes = Record<Language, LanguageIndex>;
 
-export function planQuery(text: string, indexes: Indexes, lexicon: Lexicon, near: NearCache): QueryPlan {
+/** Plans a query. `packIds` are the packs by their numbers: each weighs the words by its own cards. */
+export function planQuery(
+  text: string,
+  indexes: Indexes,
+  packIds: readonly string[],
+  lexicon: Lexicon,
+  near: NearCache,
+): QueryPlan {
   const cut = text.slice(0, LONGEST_TEXT);
   const all = wordsOf(cut);
   const single = distinct(all.filter(({ joined }) => !joined)).slice(0, MOST_WORDS);
@@ -50,7 +63,8 @@ export function planQuery(text: string, indexes: Indexes, lexicon: Lexicon, near
     const known = terms.fr.size + terms.en.size > 0;
     for (const language of ['fr', 'en'] as const)
       unfinished(word, indexes[language], terms[language], word === open, known);
-    const planned = { form: word.form, typed: cut.slice(word.start, word.end), terms, weight: 0 };
+    const weights = new Float64Array(packIds.length);
+    const planned = { form: word.form, typed: cut.slice(word.start, word.end), terms, weight: 0, weights };
     return { ...planned, functional: isFunctionWord(word.form), known, phrases: { fr: [], en: [] } };
   });
   addCompounds(all, single, words, indexes);
@@ -63,7 +77,7 @@ export function planQuery(text: string, indexes: Indexes, lexicon: Lexicon, near
       addMisspelt(word, indexes[language], written === open, near);
     }
   });
-  for (const word of words) word.weight = weightOf(word, indexes);
+  for (const word of words) weigh(word, indexes, packIds);
   return { words, line: all.flatMap(({ form, joined }) => (joined ? [] : [form])).join(' ') };
 }
 
@@ -187,22 +201,36 @@ function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, nea
   }
 }
 
-function weightOf(word: PlannedWord, indexes: Indexes): number {
-  if (word.functional) return WEIGHTS.functionWord;
-  let weight = Number.POSITIVE_INFINITY;
-  for (const language of ['fr', 'en'] as const) {
-    const { terms, cards } = indexes[language];
+/** Sets what a word weighs: little for one that is in many cards of the pack that is asked, more for a rare one. */
+function weigh(word: PlannedWord, indexes: Indexes, packIds: readonly string[]): void {
+  if (word.functional) {
+    word.weight = WEIGHTS.functionWord;
+    word.weights.fill(word.weight);
+    return;
+  }
+  const light = isLightWord(word.form) ? WEIGHTS.lightWord : 1;
+  const weightOf = (rarity: number) =>
+    light * (WEIGHTS.common + WEIGHTS.rarity * Math.min(rarity, WEIGHTS.mostRarity));
+  const rarities = packIds.map(() => Number.POSITIVE_INFINITY);
+  let overall = Number.POSITIVE_INFINITY;
+  for (const language of SEARCHED) {
+    const { packs, cards, terms } = indexes[language];
     const standIns = [...word.terms[language]];
     const surest = standIns.reduce((most, [, factor]) => Math.max(most, factor), 0);
-    let holding = 0;
-    for (const [term, factor] of standIns) if (factor >= 0.88 * surest) holding += terms.count(term);
-    if (holding === 0 && word.phrases[language].length === 0) continue;
-    const rarity = Math.log(1 + cards / Math.max(1, Math.min(holding, cards)));
-    weight = Math.min(weight, rarity);
+    const meant = standIns.flatMap(([term, factor]) => (factor >= SURE * surest ? [term] : []));
+    if (meant.length === 0 && word.phrases[language].length === 0) continue;
+    const holding = meant.reduce((sum, term) => sum + terms.count(term), 0);
+    const share = Math.max(1, Math.min(holding, cards)) / Math.max(1, cards);
+    overall = Math.min(overall, Math.log(1 + 1 / share));
+    packIds.forEach((packId, pack) => {
+      rarities[pack] = Math.min(rarities[pack] ?? 0, packs.rarityIn(packId, meant, share));
+    });
   }
-  if (weight === Number.POSITIVE_INFINITY) return 0;
-  const rarity = WEIGHTS.rarity * Math.min(weight, WEIGHTS.mostRarity);
-  return (WEIGHTS.common + rarity) * (isLightWord(word.form) ? WEIGHTS.lightWord : 1);
+  if (overall === Number.POSITIVE_INFINITY) return;
+  word.weight = weightOf(overall);
+  rarities.forEach((rarity, pack) => {
+    word.weights[pack] = weightOf(rarity);
+  });
 }
 
 function raise(standIns: StandIns, term: number, factor: number): void {

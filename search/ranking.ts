@@ -15,8 +15,11 @@ export type Ranked = { card: number; score: number; line: string };
 
 type Weighed = { card: number; score: number };
 
-/** Cards that are read line by line, and cards that Fuse sees. */
+/** Cards that are read line by line: of all, of each pack, and together. */
 const READ = 64;
+const READ_OF_PACK = 16;
+const MOST_READ = 128;
+/** Cards that Fuse sees. */
 const SEEN_BY_FUSE = 24;
 /** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
 export class Scales {
@@ -27,25 +30,24 @@ export class Scales {
   #met = new Int32Array(0);
 
   /**
-   * The best cards of a language, at most {@link READ}, best first; equal ones by `before`. `alive` says which
-   * cards count at all.
+   * The best cards of a language, at most {@link MOST_READ}, best first; equal ones by `before`. `alive` says which
+   * cards count at all; `packs` is the number of each card's pack, whose weights the words have for it.
    */
   rank(
     plan: QueryPlan,
     index: LanguageIndex,
-    numbers: number,
+    packs: readonly number[],
     alive: (card: number) => boolean,
     before: (a: number, b: number) => number,
   ): Ranked[] {
-    this.#makeRoom(numbers);
-    const weighed = this.#weigh(plan.words, index);
-    const best = this.#best(weighed, alive, before);
-    const total = plan.words.reduce((sum, word) => sum + word.weight, 0);
+    this.#makeRoom(packs.length);
+    const weighed = this.#weigh(plan.words, index, packs);
+    const best = this.#best(weighed, packs, alive, before);
     const hits = hitsByTerm(plan.words, index);
     const read = best.map(({ card, score }) => ({
       card,
       score,
-      ...readLines(card, index, plan.words, hits, total),
+      ...readLines(card, packs[card] ?? 0, index, plan.words, hits),
     }));
     const scored = read.map((one) => ({
       ...one,
@@ -74,22 +76,22 @@ export class Scales {
   }
 
   /** Sums of all words by card, as shares of the whole query; returns how many cards were met. */
-  #weigh(words: readonly PlannedWord[], index: LanguageIndex): number {
+  #weigh(words: readonly PlannedWord[], index: LanguageIndex, packs: readonly number[]): number {
     const telling = words.filter((word) => !word.functional && word.weight > 0);
     const asked = telling.length > 0 ? telling : words;
-    const total = asked.reduce((sum, word) => sum + word.weight, 0);
+    const totals = asked[0]?.weights.map((_, pack) => totalOf(asked, pack)) ?? new Float64Array(0);
     const { language, postings } = index;
     let met = 0;
     for (const word of asked) {
       const tally = this.#tally;
       for (const [term, factor] of word.terms[language]) postings.raise(term, factor, tally);
       for (const phrase of word.phrases[language]) this.#raiseTogether(phrase, index, tally);
-      const share = word.weight / (total || 1);
+      const shares = word.weights.map((weight, pack) => weight / (totals[pack] || 1));
       for (let at = 0; at < tally.count; at += 1) {
         const card = tally.touched[at] as number;
         const sum = this.#sums[card] as number;
         if (sum === 0) this.#met[met++] = card;
-        this.#sums[card] = sum + share * (tally.best[card] as number);
+        this.#sums[card] = sum + (shares[packs[card] as number] as number) * (tally.best[card] as number);
         tally.best[card] = 0;
       }
       tally.count = 0;
@@ -121,24 +123,71 @@ export class Scales {
     }
   }
 
-  #best(met: number, alive: (card: number) => boolean, before: (a: number, b: number) => number): Weighed[] {
-    const kept: Weighed[] = [];
-    let least = -1;
-    let last: Weighed | undefined;
+  /**
+   * The cards to read: the heaviest of all, and of each pack its heaviest, so that a large pack whose cards all
+   * weigh alike leaves room for the one card of a small pack that says it word for word.
+   */
+  #best(
+    met: number,
+    packs: readonly number[],
+    alive: (card: number) => boolean,
+    before: (a: number, b: number) => number,
+  ): Weighed[] {
+    const heavier = (a: Weighed, b: Weighed) => b.score - a.score || before(a.card, b.card);
+    const all = new Heaviest(READ, heavier);
+    const byPack = new Map<number, Heaviest>();
     for (let at = 0; at < met; at += 1) {
       const card = this.#met[at] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
-      if (score < least || !alive(card)) continue;
-      if (last && score === least && before(card, last.card) > 0) continue;
-      kept.push({ card, score });
-      if (kept.length < READ * 4) continue;
-      kept.sort((a, b) => b.score - a.score || before(a.card, b.card));
-      kept.length = READ;
-      last = kept.at(-1);
-      least = last?.score ?? -1;
+      const pack = packs[card] as number;
+      let own = byPack.get(pack);
+      if (!own) {
+        own = new Heaviest(READ_OF_PACK, heavier);
+        byPack.set(pack, own);
+      }
+      if ((score < all.least && score < own.least) || !alive(card)) continue;
+      const one = { card, score };
+      all.offer(one);
+      own.offer(one);
     }
-    return kept.sort((a, b) => b.score - a.score || before(a.card, b.card)).slice(0, READ);
+    const best = new Set(all.sorted());
+    for (const own of byPack.values()) for (const one of own.sorted()) best.add(one);
+    return [...best].sort(heavier).slice(0, MOST_READ);
+  }
+}
+
+/** The heaviest few of the cards that it is offered. */
+class Heaviest {
+  readonly #most: number;
+  readonly #order: (a: Weighed, b: Weighed) => number;
+  #kept: Weighed[] = [];
+  /** A card that weighs less is not among them. */
+  least = -1;
+
+  constructor(most: number, heavier: (a: Weighed, b: Weighed) => number) {
+    this.#most = most;
+    this.#order = heavier;
+  }
+
+  offer(one: Weighed): void {
+    if (one.score < this.least) return;
+    const last = this.#kept[this.#most - 1];
+    if (last && one.score === this.least && this.#order(one, last) > 0) return;
+    this.#kept.push(one);
+    if (this.#kept.length >= this.#most * 4) this.#cut();
+  }
+
+  sorted(): readonly Weighed[] {
+    this.#cut();
+    return this.#kept;
+  }
+
+  #cut(): void {
+    this.#kept.sort(this.#order);
+    if (this.#kept.length < this.#most) return;
+    this.#kept.length = this.#most;
+    this.least = this.#kept[this.#most - 1]?.score ?? -1;
   }
 }
 
@@ -165,12 +214,13 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
 /** What the lines of a card say of the query: their worth 0..1 together, and the best line's folded words. */
 function readLines(
   card: number,
+  pack: number,
   { lines, terms }: LanguageIndex,
   words: readonly PlannedWord[],
   hits: ReadonlyMap<number, readonly Hit[]>,
-  total: number,
 ): { worth: number; line: string } {
   const encoded = lines.of(card);
+  const total = totalOf(words, pack);
   const said = new Float64Array(words.length);
   const saidAnywhere = new Float64Array(words.length);
   let best = 0;
@@ -206,7 +256,7 @@ function readLines(
       previous = here;
     }
     if (matching === 0) continue;
-    const ofQuery = shareSaid(words, said, total);
+    const ofQuery = shareSaid(words, pack, said, total);
     const ofLine = matching / whole;
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
     const field = fields[lineField(head)] ?? 0.9;
@@ -219,15 +269,20 @@ function readLines(
     }
   }
   const line = Array.from(encoded.subarray(bestFrom, bestTo), (term) => terms.form(term)).join(' ');
-  const together = shareSaid(words, saidAnywhere, total);
+  const together = shareSaid(words, pack, saidAnywhere, total);
   const worth =
     WEIGHTS.best * best + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   return { worth, line };
 }
 
-function shareSaid(words: readonly PlannedWord[], said: Float64Array, total: number): number {
+/** What all words weigh together for the cards of a pack. */
+function totalOf(words: readonly PlannedWord[], pack: number): number {
+  return words.reduce((sum, { weights }) => sum + (weights[pack] ?? 0), 0);
+}
+
+function shareSaid(words: readonly PlannedWord[], pack: number, said: Float64Array, total: number): number {
   let covered = 0;
   for (let word = 0; word < words.length; word += 1)
-    covered += (words[word]?.weight ?? 0) * (said[word] ?? 0);
+    covered += (words[word]?.weights[pack] ?? 0) * (said[word] ?? 0);
   return total > 0 ? covered / total : 0;
 }

@@ -68,7 +68,7 @@ export type SavedIndex = {
 };
 
 /** Raised whenever folding, stemming, cutting or weights change: an index saved before is then built anew. */
-export const SAVED_INDEX_VERSION = 1;
+export const SAVED_INDEX_VERSION = 2;
 
 const FEW_HITS = 3;
 const OTHER_LANGUAGE = 0.93;
@@ -111,7 +111,7 @@ export class SearchIndex {
       const card = this.#store.add(entry);
       for (const language of entryLanguages(entry)) {
         const text = namedText(entry, language);
-        if (text) this.#languages[language].add(card, text);
+        if (text) this.#languages[language].add(card, entry.packId, text);
       }
     }
     this.#near.clear();
@@ -145,7 +145,7 @@ export class SearchIndex {
         nearest: [],
       };
     }
-    const plan = planQuery(query.text, this.#languages, this.#lexicon, this.#near);
+    const plan = planQuery(query.text, this.#languages, this.#store.packIds, this.#lexicon, this.#near);
     const found = this.#found(query, plan, passes).slice(0, limit);
     const unknown = plan.words.filter(({ weight }) => weight === 0);
     const suspects = found.length < FEW_HITS ? plan.words.filter(({ functional }) => !functional) : unknown;
@@ -171,10 +171,11 @@ export class SearchIndex {
   #removeOne(ref: string): void {
     const card = this.#store.numberOf(ref);
     if (card === undefined) return;
+    const packId = this.#store.facts(card)?.packId ?? '';
     const entry = { ref, ...this.#store.texts(card) };
     for (const language of entryLanguages(entry)) {
       const text = namedText(entry, language);
-      if (text) this.#languages[language].remove(text);
+      if (text) this.#languages[language].remove(packId, text);
     }
     this.#store.remove(card);
   }
@@ -219,13 +220,7 @@ export class SearchIndex {
     for (const language of languagesOf(query)) {
       const index = this.#languages[language];
       const liking = language === query.language ? 1 : OTHER_LANGUAGE;
-      for (const { card, score, line } of this.#scales.rank(
-        plan,
-        index,
-        this.#store.numbers,
-        passes,
-        before,
-      )) {
+      for (const { card, score, line } of this.#scales.rank(plan, index, this.#store.packs, passes, before)) {
         offer(
           card,
           language,
