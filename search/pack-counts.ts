@@ -1,0 +1,60 @@
+/**
+ * In how many live cards of each pack a term is. Rarity is asked of each pack for its own cards, so that a large pack
+ * about something else does not decide which words are telling in a small one.
+ */
+
+/** For each pack how many cards it has, then term and count in turn. */
+export type SavedPackCounts = { packId: string; cards: number; counts: Int32Array }[];
+
+/** The overall share of a term counts as this many cards of a pack. */
+const BELIEF = 20;
+
+type Counted = { cards: number; counts: Map<number, number> };
+
+export class PackCounts {
+  readonly #packs = new Map<string, Counted>();
+
+  constructor(saved: SavedPackCounts = []) {
+    for (const { packId, cards, counts } of saved) {
+      const pack: Counted = { cards, counts: new Map() };
+      for (let at = 0; at < counts.length; at += 2) pack.counts.set(counts[at] ?? 0, counts[at + 1] ?? 0);
+      this.#packs.set(packId, pack);
+    }
+  }
+
+  /** Counts one card more (`by` 1) or one less (`by` -1) of a pack, and in it these terms, each once. */
+  recount(packId: string, terms: Iterable<number>, by: 1 | -1): void {
+    const pack: Counted = this.#packs.get(packId) ?? { cards: 0, counts: new Map() };
+    this.#packs.set(packId, pack);
+    pack.cards += by;
+    for (const term of terms) pack.counts.set(term, (pack.counts.get(term) ?? 0) + by);
+    if (pack.cards === 0) this.#packs.delete(packId);
+  }
+
+  /**
+   * How rare it is that a card of a pack holds one of these terms: the logarithm of one and all to those that do.
+   * `elsewhere` is the share of all cards that do; a small pack is believed less than a large one.
+   */
+  rarityIn(packId: string, terms: readonly number[], elsewhere: number): number {
+    const pack = this.#packs.get(packId);
+    let holding = 0;
+    if (pack) for (const term of terms) holding += pack.counts.get(term) ?? 0;
+    const cards = pack?.cards ?? 0;
+    const share = (Math.min(holding, cards) + BELIEF * elsewhere) / (cards + BELIEF);
+    return Math.log(1 + 1 / share);
+  }
+
+  /** The counts of `terms` alone, renumbered in that order. */
+  sealed(terms: readonly number[]): SavedPackCounts {
+    return [...this.#packs]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([packId, { cards, counts }]) => {
+        const pairs: number[] = [];
+        terms.forEach((term, at) => {
+          const count = counts.get(term) ?? 0;
+          if (count > 0) pairs.push(at, count);
+        });
+        return { packId, cards, counts: Int32Array.from(pairs) };
+      });
+  }
+}
