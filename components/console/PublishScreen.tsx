@@ -45,7 +45,7 @@ export function PublishScreen({
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const note = useRef<HTMLFormElement>(null);
-  const tidied = useMemo(() => tidyPack(pack), [pack]);
+  const tidied = useMemo(() => tidyPack(pack, row.base), [pack, row.base]);
   const changes = useMemo(() => packChanges(row.base, tidied), [row.base, tidied]);
   const problems = useMemo(() => packProblems(tidied), [tidied]);
   const promoted = tipsToPromote(tidied, row.base);

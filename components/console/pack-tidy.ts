@@ -2,16 +2,27 @@
 import { LANGUAGES, type Localized } from '@/protocol/language';
 import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
 import { tidyText } from '@/protocol/text';
+import { sameValue } from '@/storage/same-value';
 
-/** The pack as it is published. What is missing stays missing: its schema then says so. */
-export function tidyPack(pack: Pack): Pack {
+/**
+ * The pack as it is published. What is missing stays missing: its schema then says so. A card that says what it
+ * said in `base` stays as it is there, however tidy: else it would count as changed here, and would stand against
+ * what somebody else makes of it.
+ */
+export function tidyPack(pack: Pack, base?: Pack): Pack {
+  const before = new Map(base?.cards.map((card) => [card.id, card]));
+  const tidyUnlessSame = (card: Card) => {
+    const tidied = tidyCard(card);
+    const old = before.get(card.id);
+    return old && sameValue(tidied, tidyCard(old)) ? old : tidied;
+  };
   const { source, note, context, ...rest } = pack;
   const tidied: Pack = {
     ...rest,
     title: tidyBoth(pack.title),
     summary: tidyBoth(pack.summary),
     chapters: pack.chapters.map((chapter) => ({ ...chapter, title: tidyBoth(chapter.title) })),
-    cards: pack.cards.map(tidyCard),
+    cards: pack.cards.map(tidyUnlessSame),
   };
   const tidySource = source && tidyBoth(source);
   if (tidySource && (tidySource.fr || tidySource.en)) tidied.source = tidySource;

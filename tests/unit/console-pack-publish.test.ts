@@ -100,6 +100,13 @@ describe('made ready to publish', () => {
     expect(packSchema.safeParse(tidyPack({ ...base(), note: '  ' })).success).toBe(true);
   });
 
+  test('a card that nobody touched stays as published, however untidy: only what was written counts as changed', () => {
+    const published = base();
+    const untidy = { ...published, cards: published.cards.map((card) => ({ ...card, credits: [] })) };
+    expect(tidyPack(untidy, untidy).cards).toEqual(untidy.cards);
+    expect(tidyPack(untidy).cards).not.toEqual(untidy.cards);
+  });
+
   test('a half-filled pair or a missing title is kept, so that its problem is told', () => {
     const typed = { ...card('a'), fr: { ...text(''), avoid: [{ phrase: 'Non.', instead: '' }] } };
     expect([...cardProblems(tidyCard(typed)).keys()]).toEqual(['fr.title', 'fr.avoid.0.instead']);
