@@ -1,0 +1,346 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import {
+  type Desk,
+  EXTENSION_ORIGIN,
+  joinTeam,
+  openDesk,
+  waitForWords,
+} from '@/tests/support/built-extension';
+import {
+  cardText,
+  focusLosses,
+  publishWell,
+  retype,
+  tabTo,
+  tabToNamed,
+  waitUntilSaved,
+  watchFocus,
+} from '@/tests/support/console-steps';
+import { beginTeam, openConsole, sendTips, type Team, TIPS } from '@/tests/support/console-team';
+import { focused, goHome, openCard, press, putRows, storedRows } from '@/tests/support/panel-steps';
+import { startTestService, type TestService, testPack } from '@/tests/support/service';
+
+const LESSON = 'desescalade/lecon-03';
+
+let crm: CrmServer;
+let service: TestService;
+let desk: Desk;
+let team: Team;
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+  desk.panel.setDefaultTimeout(15_000);
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await service?.stop();
+  await crm?.close();
+});
+
+beforeEach(async () => {
+  team = await beginTeam(desk, service);
+});
+
+/** The console with these tips in its queue, and those that wait already; the list has the focus. */
+async function openQueue(
+  tips: Parameters<typeof sendTips>[1],
+  waiting = tips.length,
+): Promise<{ page: Page; ids: string[] }> {
+  const ids = await sendTips(team.author, tips);
+  const page = await openConsole(desk);
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('[data-tip-id]').length === count,
+    {},
+    waiting,
+  );
+  await watchFocus(page);
+  return { page, ids };
+}
+
+/** The tip that the list says is chosen, and the one whose words are shown beside it. */
+function chosen(page: Page): Promise<(string | undefined)[]> {
+  return page.evaluate(() => {
+    const reached = document.activeElement?.getAttribute('aria-activedescendant');
+    const option = reached ? document.getElementById(reached) : undefined;
+    const detail = document.querySelector<HTMLElement>('[data-detail-of]');
+    return [
+      option?.getAttribute('aria-selected') === 'true' ? option.dataset.tipId : undefined,
+      detail?.dataset.detailOf,
+    ];
+  });
+}
+
+describe('the console, by keyboard alone', () => {
+  test('it opens from the panel on the queue, where letters and arrows move', async () => {
+    const ids = await sendTips(team.author, TIPS);
+    await desk.panel.bringToFront();
+    await desk.panel.focus('input[type=search]');
+    await tabTo(desk.panel, '[data-action=console]', true);
+    const opening = desk.browser.waitForTarget((target) => target.url().includes('/console.html'));
+    await press(desk.panel, 'Enter');
+    const page = await (await opening).asPage();
+    await page.bringToFront();
+    await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 3);
+    expect(await focused(page)).toMatch(/^listbox Astuces en attente/u);
+    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+    for (const [key, at] of [
+      ['j', 1],
+      ['ArrowDown', 2],
+      ['j', 2],
+      ['k', 1],
+      ['ArrowUp', 0],
+      ['k', 0],
+      ['End', 2],
+      ['Home', 0],
+    ] as const) {
+      await press(page, key);
+      await page.waitForSelector(`[data-detail-of="${ids[at]}"]`);
+      expect(await chosen(page), key).toEqual([ids[at], ids[at]]);
+    }
+  });
+
+  test('a tip becomes a card in a chosen chapter, written in both languages, published as previewed', async () => {
+    // The team has a pack of its own, with two chapters.
+    const own = testPack('accueil', 1);
+    own.title = { fr: 'Accueil des appels', en: 'Taking calls' };
+    own.chapters.push({ id: 'suites', title: { fr: 'Après l’appel', en: 'After the call' }, cards: [] });
+    await publishWell(team.colleague, own);
+    const { page, ids } = await openQueue([TIPS[1]]);
+
+    await press(page, 'a');
+    await page.waitForSelector('dialog[open]');
+    expect(await focused(page)).toBe('button Créer la fiche');
+    // The pack is chosen by its first letters, the chapter by an arrow, as in any list.
+    await press(page, 'Tab', 'Shift');
+    await press(page, 'Tab', 'Shift');
+    await page.keyboard.type('Accueil');
+    await press(page, 'Tab');
+    await press(page, 'ArrowDown');
+    expect(
+      await page.$$eval('dialog select', (lists) =>
+        lists.map((list) => (list as HTMLSelectElement).selectedOptions[0]?.textContent),
+      ),
+    ).toEqual(['Accueil des appels', 'Après l’appel']);
+    await tabTo(page, '[data-action=accept-now]');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-field="fr.title"]');
+    expect(await focused(page)).toBe(`h1 ${TIPS[1].situation}`);
+
+    await tabTo(page, '[data-field="fr.summary"]');
+    await retype(page, 'On cherche la cause avant d’envoyer du matériel.');
+    await tabTo(page, '[data-field="fr.scripts.0"]');
+    await press(page, 'End', 'Control');
+    await page.keyboard.sendCharacter(' Vous aurez mon appel avant {{heure}}.');
+    await tabTo(page, '[data-field="fr.keywords"]');
+    await page.keyboard.sendCharacter('troisième box\nligne');
+    await tabToNamed(page, 'Écrire la version anglaise');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-field="en.title"]');
+    expect(await focused(page)).toBe('input en.title');
+    await page.keyboard.sendCharacter('Router replaced twice, still down');
+    await tabTo(page, '[data-field="en.summary"]');
+    await page.keyboard.sendCharacter('Find the cause before sending more hardware.');
+    await tabToNamed(page, 'Ajouter une ligne');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-field="en.scripts.0"]');
+    await tabTo(page, '[data-field="en.scripts.0"]');
+    await page.keyboard.sendCharacter('I will have the line tested, and call you back before {{time}}.');
+    // A card of another pack follows.
+    await tabTo(page, 'select[aria-label="Ajouter une fiche…"]');
+    const [following] = await page.$$eval('select[aria-label="Ajouter une fiche…"] option', (options) =>
+      options.flatMap((option) => {
+        const { value, text } = option as HTMLOptionElement;
+        return value === 'desescalade/lecon-03' ? [text] : [];
+      }),
+    );
+    await page.keyboard.type(following?.slice(0, 14) ?? '');
+    await page.waitForSelector('[data-next="desescalade/lecon-03"]');
+    await waitUntilSaved(page);
+    const previews: Record<string, string> = {};
+    for (const language of ['en', 'fr'] as const) {
+      await page.focus(`[data-field="${language}.title"]`);
+      await page.waitForSelector(`[data-preview] h1[lang=${language}]`);
+      previews[language] = await cardText(page, '[data-preview] article');
+    }
+    expect(previews.fr).toContain(following);
+
+    await tabTo(page, 'a[href="#/packs/accueil"]');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-action=publish]');
+    await tabTo(page, '[data-action=publish]');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-field=note]');
+    await page.waitForSelector(`[data-promoted-tip="${ids[0]}"]`);
+    await tabTo(page, '[data-field=note]');
+    await page.keyboard.sendCharacter('Une fiche pour les pannes qui reviennent.');
+    await press(page, 'Enter', 'Control');
+    await page.waitForSelector('[data-published="2"]');
+    expect(await focused(page)).toBe('h1 Version 2 publiée');
+    expect(await focusLosses(page)).toEqual([]);
+
+    const ref = 'accueil/box-remplacee-deux-fois-toujours-en-panne';
+    await openCard(desk.panel, ref, 'troisieme box');
+    await desk.panel.waitForSelector('[data-next="desescalade/lecon-03"]');
+    expect(await cardText(desk.panel, `[data-card-id="${ref}"] article`)).toBe(previews.fr);
+    await press(desk.panel, 'l');
+    await desk.panel.waitForSelector('article h1[lang=en]');
+    expect(await cardText(desk.panel, `[data-card-id="${ref}"] article`)).toBe(previews.en);
+    await goHome(desk.panel);
+  });
+
+  test('a tip is added to a card found by a misspelt search', async () => {
+    const { page, ids } = await openQueue([TIPS[2]]);
+    await press(page, 'm');
+    await page.waitForSelector('dialog [role=combobox]');
+    expect(await focused(page)).toBe('combobox Chercher la fiche');
+    await page.keyboard.type('emocion escuse');
+    const card = '[data-card-id="desescalade/lecon-03"]';
+    await page.waitForSelector(`dialog [role=option]${card} mark`);
+    await press(page, 'ArrowDown');
+    await press(page, 'ArrowUp');
+    expect(
+      await page.evaluate(() => {
+        const field = document.activeElement;
+        return document.getElementById(field?.getAttribute('aria-activedescendant') ?? '')?.dataset.cardId;
+      }),
+    ).toBe('desescalade/lecon-03');
+    await press(page, 'Enter');
+    await page.waitForSelector(`[data-credit="${ids[0]}"]`);
+    const lines = await page.$$eval('[data-field^="fr.scripts."]', (fields) =>
+      fields.map((field) => (field as HTMLTextAreaElement).value),
+    );
+    expect(lines.at(-1)).toBe(TIPS[2].words);
+    expect(await focusLosses(page)).toEqual([]);
+  });
+
+  test('nothing is declined without a sentence; with one, its author reads it', async () => {
+    const author = await openDesk(`${crm.address}/?lang=fr`);
+    try {
+      const code = await service.invite('advisor', team.organisationId);
+      await joinTeam(author.panel, service.address, code, 'Andréa');
+      await author.panel.click('[data-action=new-tip]');
+      await author.panel.waitForSelector('[data-field=words]');
+      await author.panel.type('[data-field=words]', 'Ne payez pas, ils finiront bien par annuler.');
+      await press(author.panel, 'Enter', 'Control');
+      await author.panel.waitForSelector('input[type=search]');
+      await author.panel.waitForSelector('[data-unsent="0"]');
+      const { page } = await openQueue([TIPS[0]], 2);
+      await press(page, 'End');
+      await press(page, 'd');
+      await page.waitForSelector('dialog textarea');
+      await press(page, 'Enter', 'Control');
+      await waitForWords(page, 'Écrivez une phrase : une astuce n’est jamais écartée sans un mot.');
+      expect(
+        await page.evaluate(() => document.activeElement?.matches('dialog textarea[aria-invalid=true]')),
+      ).toBe(true);
+      const sentence = 'Merci. Une facture impayée part en relance : proposez plutôt de la suspendre.';
+      await page.keyboard.sendCharacter(sentence);
+      await press(page, 'Enter', 'Control');
+      await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 1);
+      await waitForWords(page, 'Réponse gardée ; Andréa la lira dans ses astuces.');
+      expect(await focused(page)).toMatch(/^listbox/u);
+      expect(await focusLosses(page)).toEqual([]);
+      await author.panel.click('[data-action=tips]');
+      await author.panel.waitForSelector('[data-state=declined]');
+      await waitForWords(author.panel, sentence);
+    } finally {
+      await author.close();
+    }
+  });
+
+  test('a tip that somebody took up goes back into the queue', async () => {
+    const ids = await sendTips(team.author, [TIPS[0]]);
+    await team.colleague.push(team.colleague.commands({ type: 'tip.review', tipId: ids[0] ?? '' }));
+    const page = await openConsole(desk);
+    await page.waitForSelector('[data-tip-id][data-state=reviewing]');
+    await watchFocus(page);
+    await tabTo(page, '[data-action=release]');
+    await press(page, 'r');
+    await page.waitForSelector('[data-tip-id][data-state=received]');
+    await waitForWords(page, 'Remise dans la file');
+    await expect
+      .poll(async () => (await service.database.selectFrom('tips').selectAll().execute()).at(-1)?.state)
+      .toBe('received');
+    expect(await focusLosses(page)).toEqual([]);
+  });
+
+  test('what was removed comes back by undo', async () => {
+    const page = await openConsole(desk, '#/packs/desescalade');
+    await page.waitForSelector('[data-action=begin-draft]');
+    await tabTo(page, '[data-action=begin-draft]');
+    await watchFocus(page);
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-chapter-id]');
+    const cards = () => page.$$eval('li[data-card-id]', (items) => items.map((item) => item.textContent));
+    const before = await cards();
+    await tabTo(page, 'li[data-card-id] [aria-haspopup=menu]');
+    await press(page, 'Enter');
+    await page.waitForSelector('[role=menu]');
+    await press(page, 'End');
+    expect(await focused(page)).toBe('menuitem Retirer la fiche');
+    await press(page, 'Enter');
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('li[data-card-id]').length === count - 1,
+      {},
+      before.length,
+    );
+    await tabTo(page, '[data-action=undo]');
+    await press(page, 'Enter');
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('li[data-card-id]').length === count,
+      {},
+      before.length,
+    );
+    expect(await cards()).toEqual(before);
+
+    // In the editor: a line to say.
+    await tabTo(page, `li[data-card-id="${LESSON}"] a`);
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-field="fr.scripts.0"]');
+    const lines = () =>
+      page.$$eval('[data-field^="fr.scripts."]', (fields) =>
+        fields.map((field) => (field as HTMLTextAreaElement).value),
+      );
+    const said = await lines();
+    await tabToNamed(page, 'Lignes à dire : retirer le numéro 1');
+    await press(page, 'Enter');
+    await waitForWords(page, 'Lignes à dire : le numéro 1 est retiré');
+    expect(await lines()).toEqual(said.slice(1));
+    await tabTo(page, '[data-action=undo]');
+    await press(page, 'Enter');
+    await waitForWords(page, 'Action annulée');
+    expect(await lines()).toEqual(said);
+    expect(await focusLosses(page)).toEqual([]);
+    await waitUntilSaved(page);
+    const [draft] = (await storedRows(desk.panel, 'packDrafts')) as { base: object; pack: object }[];
+    expect(draft?.pack).toEqual({ ...draft?.base, ...draft?.pack });
+  });
+
+  test('? shows every key and gives the focus back; single keys can be turned off', async () => {
+    const { page, ids } = await openQueue(TIPS);
+    await press(page, '?', 'Shift');
+    await page.waitForSelector('dialog[open]');
+    const keys = await page.$$eval('dialog dt', (terms) => terms.map((term) => term.textContent));
+    expect(keys).toHaveLength(8);
+    // A dialog keeps single keys from acting behind it.
+    await press(page, 'j');
+    await press(page, 'Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    expect(await focused(page)).toMatch(/^listbox/u);
+    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+
+    await putRows(page, 'meta', [{ key: 'preferences', theme: 'system', singleKeys: false, ownValues: {} }]);
+    await page.reload();
+    await page.waitForSelector('[data-detail-of]');
+    for (const key of ['j', 'a', 'm', 'd', '?'] as const) await press(page, key);
+    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+    expect(await page.$('dialog[open]')).toBeNull();
+    await press(page, 'ArrowDown');
+    await page.waitForSelector(`[data-detail-of="${ids[1]}"]`);
+  });
+});

@@ -1,0 +1,109 @@
+/** What a trainer does in the console, and what can be seen there: the steps that its tests share. */
+import type { Page } from 'puppeteer-core';
+import { PATHS } from '@/protocol/api';
+import type { Pack } from '@/protocol/pack';
+import { press } from './panel-steps';
+import type { Answer, TestClient } from './service';
+
+/** Presses Tab (or Shift+Tab) until what has the focus fits the selector. */
+export async function tabTo(page: Page, selector: string, back = false): Promise<void> {
+  for (let presses = 0; presses < 400; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await (back ? press(page, 'Tab', 'Shift') : press(page, 'Tab'));
+  }
+  throw new Error(`Tab never reached ${selector}.`);
+}
+
+/** The same, by the name that a person would call it by. */
+export async function tabToNamed(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 400; presses += 1) {
+    const here = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (here.includes(name)) return;
+    await press(page, 'Tab');
+  }
+  throw new Error(`Tab never reached “${name}”.`);
+}
+
+/** Takes what stands in the field that has the focus, and types other words there. */
+export async function retype(page: Page, words: string): Promise<void> {
+  await press(page, 'a', 'Control');
+  await page.keyboard.sendCharacter(words);
+}
+
+/** Clicks into a field and types other words there. */
+export async function fill(page: Page, selector: string, words: string): Promise<void> {
+  const field = await page.waitForSelector(selector);
+  await field?.focus();
+  await retype(page, words);
+}
+
+/** Until everything typed is on the disk. */
+export async function waitUntilSaved(page: Page): Promise<void> {
+  await page.waitForSelector('[data-saving=saved]');
+}
+
+/** Notes from now on each time that nothing has the focus for longer than a blink; read with {@link focusLosses}. */
+export async function watchFocus(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watched = globalThis as unknown as { focusLosses: string[] };
+    watched.focusLosses = [];
+    let last = '';
+    let lostAt: number | undefined;
+    setInterval(() => {
+      const element = document.activeElement;
+      if (element instanceof HTMLElement && element !== document.body) {
+        last = element.outerHTML.slice(0, 160);
+        lostAt = undefined;
+        return;
+      }
+      lostAt ??= performance.now();
+      if (performance.now() - lostAt > 200 && watched.focusLosses.at(-1) !== last) {
+        watched.focusLosses.push(last);
+      }
+    }, 25);
+  });
+}
+
+/** What had the focus before each time that it was lost. */
+export async function focusLosses(page: Page): Promise<string[]> {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return page.evaluate(() => (globalThis as unknown as { focusLosses: string[] }).focusLosses);
+}
+
+/** The text of a card as it is drawn, words of the pictures left out. */
+export function cardText(page: Page, selector: string): Promise<string> {
+  return page.$eval(selector, (card) => {
+    const texts = [...card.querySelectorAll('*')].flatMap((element) => {
+      const own = [...element.childNodes].flatMap((node) =>
+        node.nodeType === Node.TEXT_NODE ? [node.textContent ?? ''] : [],
+      );
+      return element instanceof HTMLInputElement ? [`[${element.placeholder}]`] : own;
+    });
+    return texts.join('\n');
+  });
+}
+
+/** Publishes a pack straight to the service, as another trainer's console does. A string goes as it stands. */
+export function publish(
+  client: TestClient,
+  pack: Pick<Pack, 'id' | 'version'>,
+  body: unknown = pack,
+): Promise<Answer> {
+  const path = PATHS.packVersion.replace(':packId', pack.id).replace(':version', String(pack.version));
+  return client.call('PUT', path, body);
+}
+
+/** The same, where nothing is to be wrong with it. */
+export async function publishWell(client: TestClient, pack: Pack): Promise<void> {
+  const answer = await publish(client, pack);
+  if (answer.status !== 200) throw new Error(`the pack was refused: ${answer.text}`);
+}
+
+/** The problems that a refused file shows, one line each. */
+export async function importProblems(page: Page): Promise<string[]> {
+  await page.waitForSelector('[data-import-problems] li');
+  return page.$$eval('[data-import-problems] li', (lines) => lines.map((line) => line.textContent ?? ''));
+}
