@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { TestCounts } from '@/tests/support/vitest-reporter';
 import { ROOT } from './browser';
 import { buildExtension } from './extension';
+import { ensureFirefox } from './firefox';
 import { ensureBrowser } from './install-browser';
 import { progressLine, SetupError, terminalLanguage } from './terminal';
 
@@ -72,6 +73,18 @@ const browser: Part = {
   },
 };
 
+/** Without a Firefox its tests are skipped, and counted as skipped. */
+const firefox: Part = {
+  heading: 'a Firefox to test with',
+  run: async () => {
+    const found = await ensureFirefox();
+    console.log(found ? `${found.product} ${found.version} (${found.path})` : 'none: its tests are skipped');
+    if (!found) return { passed: 0, failed: 0, skipped: 1 };
+    env.SOUFFLEUR_FIREFOX = found.path;
+    return PASSED;
+  },
+};
+
 const vitest: Part = {
   heading: `tests${projects.length > 0 ? `: ${projects.join(', ')}` : ''} (vitest)`,
   run: async () => {
@@ -109,7 +122,7 @@ const built: Part = {
 };
 
 const parts: Part[] = [
-  ...(needsBrowser ? [browser] : []),
+  ...(needsBrowser ? [browser, firefox] : []),
   ...(projects.length === 0 ? whole : []),
   ...(needsBrowser ? [built] : []),
   vitest,

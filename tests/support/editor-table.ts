@@ -1,0 +1,98 @@
+/**
+ * `npm run compatibility`: writes the table of `docs/compatibility.md` from what the last tests of fields have
+ * found. `npm run compatibility -- --check` only tells whether the file is what they have found.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BrowserResults, type CompatibilityResults, readResults } from './editor-compatibility';
+import { EDITOR_KINDS, type EditorKind } from './editor-kinds';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+export const TABLE_FILE = join(ROOT, 'docs', 'compatibility.md');
+
+/** The document as these results make it; `versions` are those of the packages that the pages are made of. */
+export function compatibilityDocument(
+  results: CompatibilityResults,
+  versions: Readonly<Record<string, string>>,
+): string {
+  const browsers = Object.keys(results).sort();
+  const columns = browsers.flatMap((browser) => [`${browser}, from the panel`, `${browser}, by a command`]);
+  const rows = EDITOR_KINDS.map((kind) => [
+    kind.name,
+    versionsOf(kind, versions),
+    ...browsers.flatMap((browser) => [
+      cell(results[browser]?.[kind.id], kind, 'unfocused'),
+      cell(results[browser]?.[kind.id], kind, 'focused'),
+    ]),
+  ]);
+  return `# Where a script can be inserted
+
+Made by \`npm run compatibility\` from the results of \`tests/e2e/editors.test.ts\` and
+\`tests/e2e/firefox-editors.test.ts\`; not to be edited by hand. Edge is Chromium.
+
+In each field a line, several lines and two thousand characters with emoji, quotes and \`<b>&amp;\` are inserted
+between two words, once with the focus in the panel and once with it in the page. **Yes** says that all of this
+held: the text stands in the editor's own model at the caret, once, with its lines; the words around it are
+untouched; one undo takes it back; typing goes on after it; and what the panel was told is true. Of an editor
+that draws only a part of a long text, four hundred lines were inserted too.
+
+${markdownTable(['Field', 'Version', ...columns], rows)}
+
+A field of one line takes the lines joined by spaces, and the panel says so. Password, number and read-only
+fields, and those whose maximum length would be passed, are never written to: the text goes to the clipboard.
+`;
+}
+
+function cell(
+  row: BrowserResults[string] | undefined,
+  kind: EditorKind,
+  focus: 'focused' | 'unfocused',
+): string {
+  const wanted = (['line', 'lines', 'long', 'type-on'] as const).map((check) => row?.[`${check}-${focus}`]);
+  if (kind.drawsPart && focus === 'unfocused') wanted.push(row?.['very-long-unfocused']);
+  if (wanted.includes('failed')) return 'no';
+  return wanted.every((outcome) => outcome === 'passed') ? 'yes' : 'not tested';
+}
+
+function versionsOf(kind: EditorKind, versions: Readonly<Record<string, string>>): string {
+  const [first] = kind.packages ?? [];
+  return first === undefined ? '' : (versions[first] ?? '');
+}
+
+function markdownTable(head: string[], rows: string[][]): string {
+  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const line = (cells: string[]) =>
+    `| ${cells.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** The versions of the editors' packages as they are installed. */
+export async function installedVersions(): Promise<Record<string, string>> {
+  const names = [...new Set(EDITOR_KINDS.flatMap(({ packages = [] }) => packages))];
+  const versions = names.map(async (name) => {
+    const { version } = JSON.parse(
+      await readFile(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
+    ) as {
+      version: string;
+    };
+    return [name, version] as const;
+  });
+  return Object.fromEntries(await Promise.all(versions));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const results = await readResults();
+  const made = compatibilityDocument(results, await installedVersions());
+  if (Object.keys(results).length === 0) {
+    console.error('There are no results yet: npm test -- e2e makes them.');
+    process.exitCode = 1;
+  } else if (!values.check) await writeFile(TABLE_FILE, made);
+  else if ((await readFile(TABLE_FILE, 'utf8').catch(() => '')) !== made) {
+    console.error('docs/compatibility.md is not what the tests have found: npm run compatibility');
+    process.exitCode = 1;
+  }
+}
