@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { Tabs } from '@/components/ui/Tabs';
 import { useMedia } from '@/components/ui/use-media';
 import { useSettled } from '@/components/ui/use-settled';
-import { LANGUAGES, type Language } from '@/protocol/language';
+import { LANGUAGES, type Language, otherLanguage } from '@/protocol/language';
 import { type Card, cardRef, type Pack } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database';
 import { CardFacts } from './CardFacts';
@@ -70,7 +70,9 @@ function Editing({
   const keeper = useKeeper();
   const side = useMedia(ALL_SIDE_BY_SIDE);
   const beside = useMedia(PREVIEW_BESIDE);
-  const [tab, setTab] = useState<Language | 'preview'>(card[language] || !card.en ? language : 'en');
+  const [tab, setTab] = useState<Language | 'preview'>(
+    card[language] || !card[otherLanguage(language)] ? language : otherLanguage(language),
+  );
   const [read, setRead] = useState<Language>(tab === 'preview' ? language : tab);
   const settled = useSettled(card, PROBLEMS_AFTER_MS);
   const problems = useMemo(() => cardProblems(settled), [settled]);
