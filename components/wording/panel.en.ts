@@ -165,7 +165,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     languages: { fr: 'Français', en: 'English' },
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    singleKeys: 'Single keys, without Ctrl or Alt (1 to 9, L, F, N, / and ?)',
+    singleKeys: 'Single keys, without Ctrl or Alt (1 to 9, L, F, N, E, / and ?)',
     singleKeysHint: 'Turn them off if you dictate, or if they disturb a screen reader.',
     own: { name: 'Your first name in the lines to say', team: 'Your team in the lines to say' },
     ownHint: 'Fills {{placeholder}}. Stays on this machine.',

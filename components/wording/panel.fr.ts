@@ -164,7 +164,7 @@ export const panelFr = {
     languages: { fr: 'Français', en: 'English' },
     theme: 'Apparence',
     themes: { system: 'Comme le système', light: 'Claire', dark: 'Sombre' },
-    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, L, F, N, / et ?)',
+    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, L, F, N, E, / et ?)',
     singleKeysHint: 'Désactivez-les si vous dictez ou si elles gênent un lecteur d’écran.',
     own: { name: 'Votre prénom dans les lignes à dire', team: 'Votre équipe dans les lignes à dire' },
     ownHint: 'Remplit {{placeholder}}. Reste sur ce poste.',

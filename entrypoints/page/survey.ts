@@ -17,7 +17,7 @@ export function survey(top: Document): PageSurvey {
   const frames: PageSurvey['frames'] = [];
   for (const root of roots) {
     const inShadow = !('defaultView' in root);
-    const inFrame = (root.ownerDocument ?? root) !== top;
+    const inFrame = window.top !== window || (root.ownerDocument ?? root) !== top;
     for (const element of root.querySelectorAll<HTMLElement>(
       'input,textarea,select,[contenteditable],iframe,frame',
     )) {

@@ -1,6 +1,7 @@
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContextRule } from '@/protocol/pack';
-import { type Desk, openDesk } from '../support/built-extension';
+import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '../support/built-extension';
 import {
   type ContextPages,
   contextPack,
@@ -9,7 +10,8 @@ import {
   serveContextPages,
 } from '../support/context-pages';
 import { recordRequests } from '../support/panel-requests';
-import { twoFrames } from '../support/panel-steps';
+import { goHome, storedRows, twoFrames } from '../support/panel-steps';
+import { startTestService, type TestService } from '../support/service';
 
 const GROUP = 'Pour cette page';
 let pages: ContextPages;
@@ -115,5 +117,83 @@ describe('the cards that fit the page beside', () => {
     const { page, panel } = desk;
     await page.goto(`http://localhost:${pages.port}/cases/12`);
     await expect.poll(() => group(panel, GROUP)).toEqual([]);
+  });
+});
+
+describe('the console', () => {
+  let service: TestService;
+  let window: Page;
+
+  beforeAll(async () => {
+    service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
+    const { panel, page } = desk;
+    await page.goto(`${pages.origin}/cases/12`);
+    await desk.pressAction(page);
+    await goHome(panel);
+    await joinTeam(panel, service.address, await service.invite('trainer'), 'Tom');
+    window = await desk.browser.newPage();
+    await window.goto(`chrome-extension://${desk.extensionId}/console.html#/packs/contexte`);
+    await (await window.waitForSelector('[data-action=begin-draft]'))?.click();
+    await window.waitForSelector('[data-context]');
+  }, 60_000);
+
+  afterAll(() => service?.stop());
+
+  const result = (id: string) =>
+    window.$eval(`[data-result="${id}"]`, (item) => (item as HTMLElement).dataset.why);
+
+  test('tries every rule on an open page, and says what fits and why the others do not', async () => {
+    await window.bringToFront();
+    await window.waitForSelector('[data-field=test-page]');
+    expect(await window.$eval('[data-rule=panne]', (rule) => (rule as HTMLElement).dataset.standing)).toBe(
+      'untested',
+    );
+    await window.click('[data-action=test-rules]');
+    await window.waitForSelector('[data-result]');
+    expect([await result('panne'), await result('facture')]).toEqual(['fits', 'text-differs']);
+    await window.waitForSelector('[data-rule=panne][data-standing=fits]');
+    await window.waitForSelector('[data-rule=facture][data-standing=stale]');
+  });
+
+  test('writes a rule that maps a place, tries it at once, and keeps it in the draft', async () => {
+    await window.click('[data-action=new-rule]');
+    const fill = async (selector: string, words: string) => {
+      const field = await window.waitForSelector(selector);
+      await field?.click({ count: 3 });
+      await window.keyboard.type(words);
+    };
+    await fill('[data-field=rule-name-fr]', 'Client');
+    await fill('[data-field=rule-origin]', pages.origin);
+    await window.click('[data-action=new-mapped]');
+    await fill('[data-field=mapped-placeholder]', 'nom du client');
+    await fill('[data-mapped="0"] [data-field=place]', 'Client');
+    await window.waitForSelector('[data-saving=saved]');
+    await window.click('[data-action=test-rules]');
+    await window.waitForFunction(() => document.querySelectorAll('[data-result]').length === 3, {
+      polling: 50,
+    });
+    const last = await window.$$eval('[data-result]', (items) => items.at(-1)?.textContent ?? '');
+    expect(last).toContain('Correspond ici');
+    expect(last).toContain('Mme Lenoir');
+    const [draft] = await storedRows(desk.panel, 'packDrafts');
+    expect(JSON.stringify(draft)).toContain('"placeholder":"nom du client","label":"Client"');
+    // What was read on the page is nowhere on the disk, nor its address beyond the site.
+    for (const table of ['packDrafts', 'meta', 'packs']) {
+      expect(JSON.stringify(await storedRows(desk.panel, table))).not.toMatch(/Lenoir|cases\/12/u);
+    }
+  });
+
+  test('refuses at its field what is no site, and says so of an address to allow', async () => {
+    const field = await window.waitForSelector('[data-field=rule-origin]');
+    await field?.click({ count: 3 });
+    await window.keyboard.type('https://*');
+    await window.waitForFunction(
+      () => document.querySelector('[data-field=rule-origin]')?.getAttribute('aria-invalid') === 'true',
+    );
+    await window.type('[data-field=test-origin]', 'deux mots');
+    await window.click('[data-context-test] [data-action=allow-site]');
+    await window.waitForFunction(
+      () => document.querySelector('[data-field=test-origin]')?.getAttribute('aria-invalid') === 'true',
+    );
   });
 });

@@ -291,8 +291,8 @@ describe('a card, by keyboard', () => {
     await press(panel, `Digit${whole.n}` as 'Digit2');
     await told(whole.n, 'good');
     expect(await noteText(desk)).toBe(text + whole.text);
-    await panel.click('button[aria-label="Oublier les valeurs saisies"]');
-    await waitForWords(panel, 'Valeurs oubliées');
+    await panel.click('[data-action=end-call]');
+    await waitForWords(panel, 'valeurs oubliées');
   });
 
   test('asked for again, an unfilled line is inserted with visible brackets', async () => {

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Desk, openDesk, waitForWords } from '../support/built-extension';
+import { type ContextPages, serveContextPages } from '../support/context-pages';
+import { clipboardText, goHome, press } from '../support/panel-steps';
+
+let pages: ContextPages;
+let desk: Desk;
+const frame = () => `http://localhost:${pages.port}`;
+
+beforeAll(async () => {
+  pages = await serveContextPages();
+  const address = `${pages.origin}/fields?${encodeURIComponent(`${frame()}/frame`)}`;
+  desk = await openDesk(address);
+}, 120_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await pages?.close();
+});
+
+async function check() {
+  const { panel } = desk;
+  await goHome(panel);
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-action=check-page]');
+  await panel.click('[data-action=check-page]');
+  await panel.waitForSelector('[data-check]');
+}
+
+const lines = (selector = 'main li') =>
+  desk.panel.$$eval(selector, (items) => items.map((item) => item.textContent?.trim() ?? ''));
+
+describe('the check of a page', () => {
+  test('names each kind of field, where it is, how it would be written, and what is in the way', async () => {
+    await desk.page.focus('#rich');
+    await check();
+    expect(await lines('main li[data-writable]')).toEqual([
+      '1 × texte enrichi, inséré comme collé (le curseur est ici)',
+      '1 × champ d’une ligne, inséré comme tapé',
+      '1 × champ d’une ligne, en lecture seule, pas d’insertion',
+      '1 × champ de plusieurs lignes, inséré comme tapé',
+      '1 × autre champ, d’un autre genre que du texte, pas d’insertion',
+      '1 × autre champ, mot de passe, jamais rempli, pas d’insertion',
+      '1 × champ de plusieurs lignes, dans un cadre, inséré comme tapé',
+      '1 × champ de plusieurs lignes, dans un composant fermé, inséré comme tapé',
+    ]);
+  });
+
+  test('tells the frame of another site with a button for exactly that one, until it is allowed', async () => {
+    const { panel, page } = desk;
+    expect(await lines('main li[data-frame]')).toEqual([
+      expect.stringContaining(`1 cadre d’un autre site, sans accès\u202f: ${frame()}`),
+    ]);
+    expect(await lines('main li[data-frame] button')).toEqual([`Autoriser ${frame()}`]);
+    await desk.acceptPermission(`${frame()}/*`);
+    await page.bringToFront();
+    await panel.bringToFront();
+    // While the settings were in front, what was beside the panel was no page.
+    const button = await panel.waitForSelector('main li[data-frame] [data-action=allow-site]');
+    await button?.click();
+    await panel.waitForSelector('main li[data-frame]', { hidden: true });
+    expect(await lines('main li[data-writable]')).toContain(
+      '2 × champ de plusieurs lignes, dans un cadre, inséré comme tapé',
+    );
+  });
+
+  test('is a report that an administrator can read, with nothing of what the page holds', async () => {
+    const { panel } = desk;
+    await panel.bringToFront();
+    await panel.click('[data-action=copy-report]');
+    await waitForWords(panel, 'Copié');
+    const report = await clipboardText(desk);
+    expect(report).toContain(`Site\u202f: ${pages.origin}\n`);
+    expect(report).toMatch(/Navigateur\u202f: Chrome \d+, Linux/u);
+    expect(report).toContain('- 1 × texte enrichi');
+    expect(report).not.toMatch(/secret|deep|Lenoir|Dossier|\/fields|\/frame|#rich/u);
+  });
+
+  test('leaves nothing in the page', async () => {
+    const { page, panel } = desk;
+    await page.evaluate(() => {
+      const seen = globalThis as unknown as { changes: number };
+      seen.changes = 0;
+      new MutationObserver((records) => {
+        seen.changes += records.length;
+      }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await check();
+    await panel.waitForSelector('main li[data-writable]');
+    expect(await page.evaluate(() => (globalThis as unknown as { changes: number }).changes)).toBe(0);
+  });
+
+  test('says what is missing where the page may not be seen', async () => {
+    const { page, panel } = desk;
+    await page.goto(`${frame()}/elsewhere`);
+    await page.goto(`${pages.origin}/fields`);
+    await check();
+    await panel.waitForSelector('[data-check=no-permission]');
+    await waitForWords(panel, 'ne donne pas accès à cette page');
+    expect(await lines('main li')).toEqual([]);
+  });
+
+  test('is one click away from an insertion that failed', async () => {
+    const { page, panel } = desk;
+    await page.bringToFront();
+    await goHome(panel);
+    await press(panel, 'Enter', 'ControlLeft');
+    await panel.waitForSelector('[data-tone] [data-action=check-page], article');
+    if ((await panel.$('[data-tone] [data-action=check-page]')) === null) {
+      await press(panel, 'Enter');
+      await panel.waitForSelector('[data-tone] [data-action=check-page]');
+    }
+    await panel.click('[data-tone] [data-action=check-page]');
+    await panel.waitForSelector('[data-check]');
+  });
+});

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Desk, openDesk, waitForWords } from '../support/built-extension';
+import { type ContextPages, serveContextPages } from '../support/context-pages';
+import { clipboardText, goHome, noteText, press, toldText } from '../support/panel-steps';
+
+let pages: ContextPages;
+let desk: Desk;
+
+beforeAll(async () => {
+  pages = await serveContextPages();
+  desk = await openDesk(`${pages.origin}/cases/12`);
+}, 120_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await pages?.close();
+});
+
+/** Opens the first card and inserts its first line without a hole. */
+async function insertLine() {
+  const { page, panel } = desk;
+  await page.focus('#note');
+  await goHome(panel);
+  await press(panel, 'Enter');
+  await panel.waitForSelector('article [data-line]');
+  const n = await panel.$$eval('[data-line]', (lines) =>
+    lines.findIndex((line) => line.querySelector('input') === null),
+  );
+  // A person's click in the panel, so that the page really is without the focus.
+  await panel.bringToFront();
+  await press(panel, `Digit${n + 1}` as 'Digit1');
+  await panel.waitForSelector('[data-line] [data-tone], footer [data-tone]');
+}
+
+const offeredSite = () =>
+  desk.panel.$eval('[data-action=allow-site]', (button) => button.textContent?.trim());
+
+/** The browser's question, as another page of the extension would have it asked and answered. */
+function requestSite(origin: string) {
+  return desk.panel.evaluate(
+    (pattern) =>
+      (
+        globalThis as unknown as {
+          chrome: { permissions: { request: (of: object) => Promise<boolean> } };
+        }
+      ).chrome.permissions.request({ origins: [pattern] }),
+    `${origin}/*`,
+  );
+}
+
+describe('a site whose access has lapsed', () => {
+  const there = () => `http://localhost:${pages.port}`;
+
+  test('is not asked for before anything was tried, and nothing is granted', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('[data-section=sites]');
+    await waitForWords(panel, 'Aucun site autorisé');
+    expect(await panel.$('[data-site]')).toBeNull();
+  });
+
+  test('takes a line under activeTab without any question', async () => {
+    await insertLine();
+    expect(await toldText(desk.panel)).toContain('Inséré dans la page');
+    expect(await noteText(desk)).not.toBe('');
+    expect(await desk.panel.$('[data-action=allow-site]')).toBeNull();
+  });
+
+  test('is told when the tab went elsewhere and came back, with one button for exactly this site', async () => {
+    const { page } = desk;
+    await page.goto(`${there()}/elsewhere`);
+    await page.goto(`${pages.origin}/cases/12`);
+    await insertLine();
+    expect(await toldText(desk.panel)).toContain('ne donne pas accès à cette page');
+    expect(await offeredSite()).toBe(`Autoriser ${pages.origin} et réessayer`);
+    expect(await noteText(desk)).toBe('');
+    expect(await clipboardText(desk)).not.toBe('');
+  });
+
+  test('takes the line at once when the person agrees, and every page of it from then on', async () => {
+    const { page, panel } = desk;
+    await desk.acceptPermission(`${pages.origin}/*`);
+    await page.bringToFront();
+    await page.focus('#note');
+    await panel.bringToFront();
+    await panel.click('[data-action=allow-site]');
+    await waitForWords(panel, 'Inséré dans la page');
+    await expect.poll(() => noteText(desk)).not.toBe('');
+    await page.goto(`${there()}/elsewhere`);
+    await page.goto(`${pages.origin}/cases/13`);
+    await insertLine();
+    expect(await toldText(panel)).toContain('Inséré dans la page');
+  });
+
+  test('is listed in the settings, and given back there at once', async () => {
+    const { page, panel } = desk;
+    await panel.click('[data-action=settings]');
+    const row = `[data-site="${pages.origin}"]`;
+    await panel.waitForSelector(row);
+    await panel.click(`${row} button`);
+    await panel.waitForSelector(row, { hidden: true });
+    await waitForWords(panel, 'n’est plus autorisé');
+    await page.goto(`${there()}/elsewhere`);
+    await page.goto(`${pages.origin}/cases/12`);
+    await insertLine();
+    expect(await toldText(panel)).toContain('ne donne pas accès à cette page');
+  });
+
+  test('is listed while the settings are open, whoever granted it', async () => {
+    const { page, panel } = desk;
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('[data-section=sites]');
+    await desk.acceptPermission(`${there()}/*`);
+    await page.bringToFront();
+    await requestSite(there());
+    const row = `[data-site="${there()}"]`;
+    await panel.waitForSelector(row);
+    await panel.click(`${row} button`);
+    await panel.waitForSelector(row, { hidden: true });
+  });
+});
