@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '@/setup/browser';
+import { findFirefox } from '@/setup/firefox';
+import { type CrmPages, serveCrmPages } from '../support/crm-pages';
+import { type FirefoxPanel, launchFirefox } from '../support/firefox-browser';
+
+const firefox = await findFirefox();
+
+type InExtension = { browser: { extension: { getViews: (of: object) => Window[] } } };
+
+describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
+  let started: FirefoxPanel;
+  let pages: CrmPages;
+
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, ['setup/wxt.mjs', 'build', '-b', 'firefox'], { cwd: ROOT });
+    pages = await serveCrmPages();
+    started = await launchFirefox({
+      executablePath: firefox?.path ?? '',
+      extension: join(ROOT, '.output', 'firefox-mv3'),
+      id: 'panneau@souffleur.invalid',
+      tab: 'console.html',
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await started?.close();
+    await pages?.close();
+  });
+
+  /** Runs in the sidebar’s own window. */
+  const inPanel = <T>(source: string) =>
+    started.inExtension.evaluate((code) => {
+      const [sidebar] = (globalThis as unknown as InExtension).browser.extension.getViews({
+        type: 'sidebar',
+      });
+      // The extension's own policy forbids to evaluate text; what is asked for is looked up instead.
+      const { document } = sidebar ?? { document: undefined };
+      const field = document?.querySelector<HTMLInputElement>('input[type=search]');
+      const View = document?.defaultView;
+      if (code === 'marked') return !!document?.querySelector('[role=listbox] mark');
+      if (code === 'ready') return !!document?.querySelector('[role=option]') && !!field;
+      if (!field || !View) return false;
+      if (code === 'enter') {
+        const init = { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+        return field.dispatchEvent(new View.KeyboardEvent('keydown', init));
+      }
+      Object.getOwnPropertyDescriptor(View.HTMLInputElement.prototype, 'value')?.set?.call(field, code);
+      return field.dispatchEvent(new View.Event('input', { bubbles: true }));
+    }, source) as Promise<T>;
+
+  it('opens its sidebar, finds a card offline and inserts its line where the toolbar button allowed it', async () => {
+    const { page } = started;
+    await page.goto(`${pages.origin}/textarea`);
+    await started.focusPage();
+    await page.focus('[data-field]');
+    await page.evaluate('document.querySelector("[data-field]").setSelectionRange(7, 7)');
+    await started.pressAction();
+    await expect.poll(() => inPanel('ready'), { timeout: 20_000 }).toBe(true);
+    await started.focusPanel();
+    await inPanel('parler sans couper');
+    await expect.poll(() => inPanel('marked'), { timeout: 20_000 }).toBe(true);
+    await inPanel('enter');
+    const text = () => page.evaluate('document.querySelector("[data-field]").value') as Promise<string>;
+    await expect.poll(text, { timeout: 20_000 }).toMatch(/^before \S.{20,}\Safter$/u);
+  });
+});
