@@ -1,5 +1,5 @@
 /** Holds context rules against a page, and tells which of them no longer fit where they did. */
-import { type ContextMatch, planReading } from '@/protocol/context';
+import { type ContextMatch, originPatternSchema, planReading } from '@/protocol/context';
 import { type ContextRule, contextRuleSchema } from '@/protocol/pack';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import type { ContextTest } from '@/storage/database';
@@ -82,5 +82,6 @@ export function originOf(typed: string): string | undefined {
   const whole = /^https?:\/\//iu.test(text) ? text : `https://${text}`;
   if (text === '' || !URL.canParse(whole)) return undefined;
   const { origin } = new URL(whole);
-  return /^https?:/u.test(origin) ? origin : undefined;
+  // Browsers differ in what they let through as a host.
+  return originPatternSchema.safeParse(origin).success ? origin : undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, serveContextPages } from '../support/context-pages';
+import { serveCrmPages } from '../support/crm-pages';
 import { clipboardText, goHome, press } from '../support/panel-steps';
 
 let pages: ContextPages;
@@ -88,6 +89,18 @@ describe('the check of a page', () => {
     await check();
     await panel.waitForSelector('main li[data-writable]');
     expect(await page.evaluate(() => (globalThis as unknown as { changes: number }).changes)).toBe(0);
+  });
+
+  test.each(['/deep', '/hostile'])('comes back from a page that would hold it up: %s', async (path) => {
+    const { page, panel } = desk;
+    const hostile = await serveCrmPages();
+    await page.goto(`${hostile.origin}${path}`);
+    await desk.pressAction(page);
+    const begun = Date.now();
+    await check();
+    await panel.waitForSelector('[data-check=seen]', { timeout: 4_000 });
+    expect(Date.now() - begun).toBeLessThan(4_000);
+    await hostile.close();
   });
 
   test('says what is missing where the page may not be seen', async () => {
