@@ -120,6 +120,54 @@ describe('the cards that fit the page beside', () => {
   });
 });
 
+describe('the page’s title', () => {
+  const kept = async () => {
+    const [draft] = await storedRows(desk.panel, 'drafts');
+    return draft?.content as { words: string; pageTitle?: string } | undefined;
+  };
+  const box = '[data-field=page-title]';
+  const ticked = () => desk.panel.$eval(box, (input) => (input as HTMLInputElement).checked);
+
+  test('is offered to a tip unticked, kept only when ticked, and never with its address', async () => {
+    const { panel, page } = desk;
+    await page.goto(`${pages.origin}/cases/12`);
+    await desk.pressAction(page);
+    await goHome(panel);
+    await panel.click('[data-action=new-tip]');
+    await panel.waitForSelector(box);
+    expect(await ticked()).toBe(false);
+    await panel.type('[data-field=words]', 'Je rappelle');
+    await expect.poll(kept).toMatchObject({ words: 'Je rappelle' });
+    expect(await kept()).not.toHaveProperty('pageTitle');
+    await panel.click(box);
+    await expect.poll(kept).toMatchObject({ words: 'Je rappelle', pageTitle: 'Dossier de Mme Lenoir' });
+    expect(JSON.stringify(await storedRows(panel, 'drafts'))).not.toMatch(/cases|127\.0/u);
+  });
+
+  test('stays chosen in the draft when the panel was closed, and can be taken away', async () => {
+    const { panel } = desk;
+    await panel.reload();
+    await panel.waitForSelector('[role=option]');
+    await panel.click('[data-action=new-tip]');
+    await panel.waitForSelector(box);
+    expect(await ticked()).toBe(true);
+    await panel.click(box);
+    await expect.poll(async () => Object.keys((await kept()) ?? {})).not.toContain('pageTitle');
+    expect((await kept())?.words).toBe('Je rappelle');
+    await goHome(panel);
+  });
+
+  test('is not offered where the page may not be read', async () => {
+    const { panel, page } = desk;
+    await page.goto(`http://localhost:${pages.port}/cases/12`);
+    await panel.click('[data-action=new-tip]');
+    await panel.waitForSelector('[data-field=words]');
+    await twoFrames(panel);
+    expect(await panel.$(box)).toBeNull();
+    await goHome(panel);
+  });
+});
+
 describe('the console', () => {
   let service: TestService;
   let window: Page;
