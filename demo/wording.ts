@@ -37,8 +37,8 @@ const SAY = {
     en: 'The invitation codes were shown at the first start; those not used stay good for 7 days. A new one:',
   },
   join: {
-    fr: 'Pour rejoindre : dans le panneau, Réglages ▸ Rejoindre, puis l’adresse et un code.',
-    en: 'To join: in the panel, Settings ▸ Join, then the address and a code.',
+    fr: 'Pour rejoindre : dans le panneau, Réglages, « Rejoindre une équipe » : l’adresse, un code, votre nom.',
+    en: 'To join: in the panel, Settings, “Join a team”: the address, a code, your name.',
   },
   shortcut: {
     fr: 'Ouvrir le panneau : Alt+Maj+S. Tout arrêter : Ctrl-C.',

@@ -125,9 +125,9 @@ export const packsAnswerSchema = z.object({
 export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
 
 /**
- * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest, else
- * `pack-version-conflict` (the same bytes again are no conflict). Tips credited in the pack become promoted
- * in the same transaction.
+ * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest (any,
+ * for a pack that is new here), else `pack-version-conflict`; the same bytes again are no conflict. Tips
+ * credited in the pack become promoted in the same transaction.
  */
 export const publishRequestSchema = packSchema;
 export const publishAnswerSchema = z.object({ head: packHeadSchema });

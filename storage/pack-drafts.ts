@@ -8,7 +8,7 @@ import { read, write } from './transaction';
 
 /**
  * The draft of an installed pack, begun from what is installed when there is none yet; undefined when the
- * pack is not installed. A draft of a built-in pack is the organisation's first version of it (base 0).
+ * pack is not installed. The organisation's first version of a built-in pack goes on from its number.
  */
 export async function openPackDraft(
   db: SouffleurDatabase,
@@ -22,8 +22,7 @@ export async function openPackDraft(
     const base = await readPackWithin(db, packId);
     if (!installed || !base) return undefined;
     const { note: _note, ...pack } = base;
-    const baseVersion = installed.origin === 'built-in' ? 0 : installed.version;
-    const row: PackDraftRow = { packId, baseVersion, base, pack, changedAt: now };
+    const row: PackDraftRow = { packId, baseVersion: installed.version, base, pack, changedAt: now };
     await db.packDrafts.add(row);
     return row;
   });

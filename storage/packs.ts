@@ -65,15 +65,27 @@ export async function installWithin(db: SouffleurTables, install: PackInstall): 
   return { installed: true, added, changed };
 }
 
-/** Puts the highest kept version below the installed one in its place. False when none is kept. */
-export function restorePreviousPack(db: SouffleurDatabase, packId: string, now: number): Promise<boolean> {
+/**
+ * Puts a kept version in the place of the installed one, which is kept in turn: the one named, or else the
+ * highest below. False when it is not kept.
+ */
+export function restorePreviousPack(
+  db: SouffleurDatabase,
+  packId: string,
+  now: number,
+  version?: number,
+): Promise<boolean> {
   return write(db, packTables(db), async (db) => {
     const current = await db.packs.get(packId);
     const kept = await versionsOf(db, packId);
-    const previous = kept.filter((row) => current && row.version < current.version).at(-1);
+    const previous = kept
+      .filter((row) =>
+        version === undefined ? current && row.version < current.version : row.version === version,
+      )
+      .at(-1);
     if (!current || !previous) return false;
-    await db.packVersions.put(versionRow(await wholePack(db, current), current));
     await db.packVersions.delete([packId, previous.version]);
+    await db.packVersions.put(versionRow(await wholePack(db, current), current));
     const { pack, origin, sha256, publishedBy } = previous;
     await putPack(db, pack, {
       origin,

@@ -42,6 +42,8 @@ export function ScriptLine({
   function onHoleKey(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
+    // Held since before the focus came here: nobody has seen the hole yet.
+    if (event.repeat) return;
     insertButton.current?.focus();
     if (event.key === 'Enter') onInsert();
   }

@@ -174,10 +174,13 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     tell('foot', 'good', t('capture.dropped'));
   }
 
+  const question = content?.kind === 'question';
   const modifier = panel.mac ? t('keyNames.command') : t('keyNames.ctrl');
   return (
     <>
-      <ScreenBar title={t(tipId ? 'capture.revise' : 'capture.title')} />
+      <ScreenBar
+        title={t(question ? 'capture.reviseQuestion' : tipId ? 'capture.revise' : 'capture.title')}
+      />
       {content && (
         <form
           className={styles.body}
@@ -195,8 +198,8 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
         >
           <TextArea
             ref={words}
-            label={t('capture.words')}
-            hint={t('capture.wordsHint')}
+            label={t(question ? 'capture.questionWords' : 'capture.words')}
+            hint={question ? undefined : t('capture.wordsHint')}
             error={error?.at === 'words' ? error.sentence : undefined}
             rows={6}
             value={content.words}

@@ -17,6 +17,7 @@ import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
 import { copyAndTell, copyLine, insertLine } from './say-line';
 import { ToldNote } from './ToldNote';
+import { twinPlaceholders } from './twin-placeholders';
 import { digitOf, isTyping } from './typed-keys';
 import { usePageValues } from './use-page-values';
 import { usePreferences, useValues } from './use-preferences';
@@ -33,6 +34,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const told = usePanelState((state) => state.told);
   const helpOpen = usePanelState((state) => state.helpOpen);
   const values = useValues();
+  const typed = usePanelState((state) => state.values);
   const singleKeys = usePreferences()?.singleKeys ?? true;
   const title = useRef<HTMLHeadingElement>(null);
   const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
@@ -91,8 +93,15 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const other = otherLanguage(shown?.language ?? screen.language);
   const hasOther = row ? languagesOf(row.card).includes(other) : false;
   const switchLanguage = () => {
-    if (hasOther) replace({ ...screen, language: other });
-    else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
+    if (hasOther && shown && row) {
+      // What was typed stays, in the hole of the same place.
+      const twins = twinPlaceholders(shown.text, cardText(row.card, other).text);
+      for (const [name, twin] of twins) {
+        const value = typed[name];
+        if (value && !typed[twin]) setValue(twin, value);
+      }
+      replace({ ...screen, language: other });
+    } else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
   };
   const switchFavourite = async () => {
     try {
@@ -105,7 +114,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (helpOpen || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+      if (helpOpen || event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey) return;
       const digit = digitOf(event);
       if (event.altKey) {
         if (digit !== undefined) {

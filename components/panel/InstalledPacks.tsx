@@ -6,6 +6,7 @@ import { problemInWords } from '@/components/wording/problems';
 import { inLanguage, type Language } from '@/protocol/language';
 import { readSyncState } from '@/storage/membership';
 import { keptVersions, listPacks, packSize, restorePreviousPack } from '@/storage/packs';
+import { StorageError } from '@/storage/storage-error';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 
@@ -20,12 +21,24 @@ export function InstalledPacks({ language }: { language: Language }) {
         (await listPacks(db)).map(async (pack) => ({
           pack,
           size: await packSize(db, pack.id),
-          before: (await keptVersions(db, pack.id)).filter((version) => version < pack.version).at(-1),
+          others: await keptVersions(db, pack.id),
         })),
       ),
     [db],
   );
   const refused = useLiveQuery(async () => (await readSyncState(db))?.refusedPacks ?? [], [db]) ?? [];
+
+  async function restore(packId: string, version: number) {
+    const { tell } = store.getState();
+    try {
+      if (await restorePreviousPack(db, packId, now(), version)) {
+        tell('foot', 'good', t('settings.packRestored', { version }));
+      }
+    } catch (failure) {
+      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
+    }
+  }
+
   return (
     <section className={styles.group}>
       <h2>{t('settings.packs')}</h2>
@@ -41,26 +54,18 @@ export function InstalledPacks({ language }: { language: Language }) {
           })}
         </Note>
       ))}
-      {packs?.map(({ pack, size, before }) => (
+      {packs?.map(({ pack, size, others }) => (
         <div key={pack.id} data-pack-id={pack.id} data-pack-version={pack.version}>
           <p>{inLanguage(pack.title, language)}</p>
           <p className={styles.soft}>
             {t('settings.packLine', { version: pack.version, count: size })} ·{' '}
             {t(`settings.packOrigin.${pack.origin}`)}
           </p>
-          {before !== undefined && (
-            <Button
-              small
-              look="quiet"
-              onClick={async () => {
-                if (await restorePreviousPack(db, pack.id, now())) {
-                  store.getState().tell('foot', 'good', t('settings.packRestored', { version: before }));
-                }
-              }}
-            >
-              {t('settings.packRestore', { version: before })}
+          {others.map((version) => (
+            <Button key={version} small look="quiet" onClick={() => void restore(pack.id, version)}>
+              {t('settings.packRestore', { version })}
             </Button>
-          )}
+          ))}
         </div>
       ))}
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/ui/Dialog';
 import { Keys } from '@/components/ui/Note';
@@ -71,8 +71,15 @@ export function KeyHelp() {
               <div key={what}>
                 <dt>{what}</dt>
                 <dd>
-                  {keys.map((each) =>
-                    each[0] === '…' ? <span key="…">…</span> : <Keys key={each.join()} keys={each} />,
+                  {keys.map((each, at) =>
+                    each[0] === '…' ? (
+                      <span key="…">…</span>
+                    ) : (
+                      <Fragment key={each.join()}>
+                        {at > 0 && keys[at - 1]?.[0] !== '…' && <span>{t('keys.or')}</span>}
+                        <Keys keys={each} />
+                      </Fragment>
+                    ),
                   )}
                 </dd>
               </div>

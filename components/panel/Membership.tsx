@@ -24,8 +24,10 @@ export function Membership() {
   async function leave() {
     const result = await send('membership.leave', {});
     setLeaving(false);
-    const there = result.ok && result.value.revokedThere;
-    store.getState().tell('foot', there ? 'good' : 'warn', t(there ? 'join.left' : 'join.leftAlone'));
+    const { tell } = store.getState();
+    if (!result.ok) return tell('foot', 'bad', t('join.notLeft'));
+    const there = result.value.revokedThere;
+    tell('foot', there ? 'good' : 'warn', t(there ? 'join.left' : 'join.leftAlone'));
   }
 
   return (

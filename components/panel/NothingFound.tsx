@@ -1,13 +1,23 @@
+import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/language';
+import { parseQueryTokens } from '@/search/query-tokens';
+import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
 import { captureTip } from '@/storage/tips';
 import { TextRefused } from '@/storage/typed-text';
 import { usePanel } from './panel-context';
 import styles from './search.module.css';
 
-type NothingFoundProps = { query: string; nearest: readonly string[]; language: Language };
+type NothingFoundProps = {
+  /** The field as it stands, filters included. */
+  query: string;
+  nearest: readonly string[];
+  language: Language;
+};
+
+const ECHO = 80;
 
 /** No card fits: the words that come near, and the way to ask the team. The question is kept like a tip. */
 export function NothingFound({ query, nearest, language }: NothingFoundProps) {
@@ -15,10 +25,14 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
   const { t: errors } = useTranslation('errors');
   const { db, store, send, now } = usePanel();
   const { setQuery, tell } = store.getState();
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  // What was asked, without its filters; with filters alone there is nothing to ask.
+  const { text, tokens } = parseQueryTokens(query);
+  const words = text.trim();
 
   async function askTeam() {
     try {
-      await captureTip(db, { kind: 'question', language, words: query }, { now: now() });
+      await captureTip(db, { kind: 'question', language, words }, { now: now() });
     } catch (failure) {
       if (failure instanceof StorageError) return tell('foot', 'bad', errors(failure.reason));
       if (!(failure instanceof TextRefused)) throw failure;
@@ -34,24 +48,34 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
       );
     }
     setQuery('');
-    tell('foot', 'good', t('search.asked'));
+    tell('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
     void send('sync.run', { why: 'written' });
   }
 
+  if (words === '') {
+    return (
+      <div className={styles.nothing}>
+        <p>{t('search.nothingFiltered')}</p>
+      </div>
+    );
+  }
+  const filters = tokens.map(({ typed }) => `${typed} `).join('');
   return (
     <div className={styles.nothing}>
-      <strong>{t('search.nothing', { query })}</strong>
+      <strong>
+        {t('search.nothing', { query: words.length > ECHO ? `${words.slice(0, ECHO)}…` : words })}
+      </strong>
       {nearest.length > 0 && (
         <div className={styles.near}>
           {t('search.nearest')}
           {nearest.map((word) => (
-            <Button key={word} small onClick={() => setQuery(word)}>
+            <Button key={word} small onClick={() => setQuery(`${filters}${word}`)}>
               {word}
             </Button>
           ))}
         </div>
       )}
-      <p>{t('search.nothingHint')}</p>
+      <p>{t(joined ? 'search.nothingHint' : 'search.nothingHintAlone')}</p>
       <Button look="strong" onClick={() => void askTeam()} data-action="ask-team">
         {t('search.ask')}
       </Button>

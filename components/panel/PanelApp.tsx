@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
+import { useKeptFocus } from '@/components/ui/keep-focus';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { readMembership } from '@/storage/membership';
@@ -37,6 +38,7 @@ export function PanelApp({
   const helpOpen = usePanelState((state) => state.helpOpen);
   const told = usePanelState((state) => state.told);
   useGlobalKeys();
+  useKeptFocus();
   useInsertWishes();
   return (
     <div className={styles.panel}>

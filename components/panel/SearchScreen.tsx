@@ -101,6 +101,7 @@ export function SearchScreen({ language }: { language: Language }) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
+    if (event.repeat && event.key === 'Enter') return event.preventDefault();
     const move = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
     if (move !== undefined && options.length > 0) {
       event.preventDefault();
@@ -164,7 +165,7 @@ export function SearchScreen({ language }: { language: Language }) {
       </div>
       {asked === '' && <NewsLine />}
       <p className="unseen" role="status">
-        {asked !== '' && fresh && found && t('search.results', { count: options.length })}
+        {asked !== '' && fresh && found && t('search.results', { count: found.cards.length })}
       </p>
       {search.state === 'failed' && (
         <div className={styles.nothing}>

@@ -104,7 +104,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
   return (
     <TextField
       label={t(`settings.own.${which}`)}
-      hint={t('settings.ownHint', { placeholder: `« ${OWN[which][language]} »` })}
+      hint={t('settings.ownHint', { placeholder: t('settings.quoted', { text: OWN[which][language] }) })}
       autoComplete={which === 'name' ? 'given-name' : 'off'}
       maxLength={80}
       value={value}

@@ -7,7 +7,7 @@ import type { PackRow } from '@/storage/database';
 import type { OptionGroup } from './OptionList';
 
 const BEGUN = /(?<=^|\s)#(\S*)$/u;
-const OFFERED = 8;
+const OFFERED = 30;
 
 /** The packs and chapters that a token may name. */
 export function nameables(packs: readonly PackRow[]): { packs: Nameable[]; chapters: Nameable[] } {

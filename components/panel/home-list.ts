@@ -18,7 +18,7 @@ export type HomeList = {
 };
 
 const RECENTS_SHOWN = 5;
-const SITUATIONS_SHOWN = 40;
+const SITUATIONS_SHOWN = 200;
 
 /**
  * The cards that fit the page (`fitting`), favourites, cards seen lately, then one situation a card; a favourite

@@ -114,7 +114,12 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     home: () => set({ screens: [{ name: 'search' }], told: undefined }),
     setQuery: (query) => set({ query, active: undefined, told: undefined }),
     setActive: (active) => set({ active }),
-    setValue: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
+    setValue: (name, value) =>
+      set(({ values, told }) => ({
+        values: { ...values, [name]: value },
+        // Hands are at the hole: the hint that it is open has done its work.
+        told: told?.open && told.open.length > 0 ? undefined : told,
+      })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
     forgetValues: () => set(({ callCount }) => ({ values: {}, found: {}, callCount: callCount + 1 })),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),

@@ -11,7 +11,16 @@ export type ButtonProps = ComponentProps<'button'> & {
 };
 
 /** A button of the house. Never submits a form unless told to. */
-export function Button({ look = 'plain', small, icon, inactive, className, onClick, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  small,
+  icon,
+  inactive,
+  className,
+  onClick,
+  onKeyDown,
+  ...rest
+}: ButtonProps) {
   const classes = [
     styles.button,
     look !== 'plain' && styles[look],
@@ -25,6 +34,11 @@ export function Button({ look = 'plain', small, icon, inactive, className, onCli
       {...rest}
       aria-disabled={inactive || undefined}
       onClick={inactive ? undefined : onClick}
+      onKeyDown={(event) => {
+        // A key that is held presses once.
+        if (event.repeat && event.key === 'Enter') event.preventDefault();
+        onKeyDown?.(event);
+      }}
       className={classes.filter(Boolean).join(' ')}
     />
   );

@@ -41,7 +41,8 @@ export async function publishPack(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', pack.id)
     .executeTakeFirst();
-  const expected = (newest?.version ?? 0) + 1;
+  // A pack's first version here may be any: it may go on from one that came with the extension.
+  const expected = newest ? newest.version + 1 : pack.version;
   if (pack.version !== expected) throw new Refusal('pack-version-conflict', { expected });
 
   const content = JSON.stringify({ ...pack, publishedAt: now });

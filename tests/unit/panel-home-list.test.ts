@@ -87,7 +87,7 @@ describe('what stands in the list before anything is typed', () => {
     expect(recents).toEqual([['p/b', 'Fiche b', 'Dites b.']]);
   });
 
-  it('is five cards seen lately at most, and forty situations', async () => {
+  it('is five cards seen lately at most, and every situation of a floor', async () => {
     const db = testDatabase();
     await install(
       db,
@@ -96,7 +96,7 @@ describe('what stands in the list before anything is typed', () => {
     for (let at = 0; at < 12; at += 1) await noteRecent(db, `p/c-${at}`, at);
     const { recents, situations } = await home(db);
     expect(recents.map(([ref]) => ref)).toEqual(['p/c-11', 'p/c-10', 'p/c-9', 'p/c-8', 'p/c-7']);
-    expect(situations).toHaveLength(40);
+    expect(situations).toHaveLength(60);
   });
 
   it('leaves out a favourite whose card is gone', async () => {

@@ -58,15 +58,21 @@ describe('publishing', () => {
 
   it('needs the version after the newest, and says which', async () => {
     const id = freshId();
-    const refused = await put(testPack(id, 2));
+    await put(testPack(id, 1));
+    const refused = await put(testPack(id, 3));
     expect([refused.status, problemIn(refused).reason, problemIn(refused).expected]).toEqual([
       409,
       'pack-version-conflict',
-      1,
+      2,
     ]);
-    await put(testPack(id, 1));
     const other = await put(testPack(id, 1, [], 'Autre titre'));
     expect([problemIn(other).reason, problemIn(other).expected]).toEqual(['pack-version-conflict', 2]);
+  });
+
+  it('lets the first version be any, so that a pack may go on from one that came with the extension', async () => {
+    const id = freshId();
+    expect((await put(testPack(id, 5))).status).toBe(200);
+    expect(problemIn(await put(testPack(id, 5, [], 'Autre titre'))).expected).toBe(6);
   });
 
   it('answers the head it gave before when the same pack comes again, also once newer ones exist', async () => {

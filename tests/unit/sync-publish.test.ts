@@ -96,7 +96,7 @@ describe('publishing', () => {
     expect((await readCard(advisor.db, `${packId}/rappel`))?.card.credits).toEqual([{ name: 'Léa', tipId }]);
   });
 
-  it("makes a built-in pack's draft the organisation's first version, which replaces it everywhere", async () => {
+  it("makes a built-in pack's draft the version after it, which replaces it everywhere", async () => {
     const packId = freshId();
     const builtIn = pack(packId, 7, [card('a', 'Livré')]);
     const [trainer, advisor] = [await joinedPanel(service, 'trainer'), await joinedPanel(service, 'advisor')];
@@ -104,7 +104,7 @@ describe('publishing', () => {
       await installPack(db, { pack: builtIn, origin: 'built-in', sha256: '7'.repeat(64), now: 1 });
     }
     await change(trainer, packId, [card('a', 'Maison')]);
-    expect(await publish(trainer, packId)).toEqual({ done: true, version: 1 });
+    expect(await publish(trainer, packId)).toEqual({ done: true, version: 8 });
     await advisor.run();
     for (const { db } of [trainer, advisor]) {
       expect((await readCard(db, `${packId}/a`))?.card.fr?.title).toBe('Maison');
@@ -230,7 +230,9 @@ describe('[S20] two trainers', () => {
 
   it('get a lower number from a service that was restored', async () => {
     const packId = freshId();
-    const trainer = await joinedPanel(service, 'trainer');
+    const [first, trainer] = [await joinedPanel(service, 'trainer'), await joinedPanel(service, 'trainer')];
+    await change(first, packId, [card('a')]);
+    await publish(first, packId);
     await installPack(trainer.db, {
       pack: pack(packId, 5, [card('a')]),
       origin: 'organisation',
@@ -238,7 +240,7 @@ describe('[S20] two trainers', () => {
       now: 1,
     });
     await change(trainer, packId, [card('a', 'Encore là')]);
-    expect(await publish(trainer, packId)).toEqual({ done: true, version: 1 });
-    expect(await readPack(trainer.db, packId)).toMatchObject({ version: 1, cards: [card('a', 'Encore là')] });
+    expect(await publish(trainer, packId)).toEqual({ done: true, version: 2 });
+    expect(await readPack(trainer.db, packId)).toMatchObject({ version: 2, cards: [card('a', 'Encore là')] });
   });
 });
