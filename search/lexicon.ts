@@ -10,6 +10,7 @@ import { wordsOf } from './words';
 /** Other words for `length` words of a query: each is the forms of one other term. */
 export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
 
+/** `forms` is what stands for it in a card; empty when that would be one word of several and mean another thing. */
 type Term = { forms: string[]; stems: string[] };
 type Group = { language: Language; terms: Term[] };
 
@@ -42,7 +43,9 @@ export class Lexicon {
         for (const { group, term } of this.#groups?.get(`${language} ${stem}`) ?? []) {
           const { length } = term.stems;
           if (!term.stems.every((part, offset) => stems[at + offset] === part)) continue;
-          const others = group.terms.filter((other) => other !== term).map((other) => other.forms);
+          const others = group.terms.flatMap((other) =>
+            other !== term && other.forms.length > 0 ? [other.forms] : [],
+          );
           found.push({ language, at, length, others });
         }
       });
@@ -58,8 +61,7 @@ export class Lexicon {
       for (const text of terms) {
         const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
         const content = all.filter((form) => !isFunctionWord(form));
-        const forms = content.length > 0 ? content : all;
-        const term = { forms, stems: all.map(bare) };
+        const term = { forms: standing(all, content), stems: all.map(bare) };
         const [first] = term.stems;
         if (first === undefined) continue;
         group.terms.push(term);
@@ -71,6 +73,13 @@ export class Lexicon {
     }
     return groups;
   }
+}
+
+/** What stands for a term: `en panne` is `panne`, but `hors de lui` is not `hors`. */
+function standing(all: string[], content: string[]): string[] {
+  if (content.length === 0) return all;
+  const whole = content.length > 1 || all.length === 1;
+  return whole || (all.length === 2 && all[1] === content[0]) ? content : [];
 }
 
 /** A form without the ending of a plural or a feminine: a synonym is meant in all of these, and in no other. */

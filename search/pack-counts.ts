@@ -11,6 +11,8 @@ const BELIEF = 20;
 
 type Counted = { cards: number; counts: Map<number, number> };
 
+const NOTHING: Counted = { cards: 0, counts: new Map() };
+
 export class PackCounts {
   readonly #packs = new Map<string, Counted>();
 
@@ -32,16 +34,16 @@ export class PackCounts {
   }
 
   /**
-   * How rare it is that a card of a pack holds one of these terms: the logarithm of one and all to those that do.
-   * `elsewhere` is the share of all cards that do; a small pack is believed less than a large one.
+   * How many cards of a pack hold one of these terms, at most, and how rare that is: the logarithm of one and all
+   * to those that do. `elsewhere` is the share of all cards that do; a small pack is believed less than a large one.
    */
-  rarityIn(packId: string, terms: readonly number[], elsewhere: number): number {
-    const pack = this.#packs.get(packId);
-    let holding = 0;
-    if (pack) for (const term of terms) holding += pack.counts.get(term) ?? 0;
-    const cards = pack?.cards ?? 0;
-    const share = (Math.min(holding, cards) + BELIEF * elsewhere) / (cards + BELIEF);
-    return Math.log(1 + 1 / share);
+  of(packId: string, terms: readonly number[], elsewhere: number): { holding: number; rarity: number } {
+    const { cards, counts } = this.#packs.get(packId) ?? NOTHING;
+    let sum = 0;
+    for (const term of terms) sum += counts.get(term) ?? 0;
+    const holding = Math.min(sum, cards);
+    const share = (holding + BELIEF * elsewhere) / (cards + BELIEF);
+    return { holding, rarity: Math.log(1 + 1 / share) };
   }
 
   /** The counts of `terms` alone, renumbered in that order. */

@@ -4,6 +4,7 @@
  * and how much the word weighs in the whole.
  */
 import type { Language } from '@/protocol/language';
+import { editDistance } from './edit-distance';
 import { isFunctionWord, isLightWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
@@ -20,6 +21,8 @@ export type PlannedWord = {
   typed: string;
   /** What it weighs for a card of a pack, by the number of the pack. */
   weights: Float64Array;
+  /** How many cards of a pack hold it, as a logarithm, by the number of the pack. */
+  crowds: Float64Array;
   /** What it weighs overall; 0 when it is in no card. */
   weight: number;
   functional: boolean;
@@ -39,6 +42,8 @@ const MOST_WORDS = 40;
 const PREFIX_POSTINGS = 60_000;
 /** Stand-ins that are this share as sure as the surest say how rare their word is. */
 const SURE = 0.88;
+/** So many cards of one pack that hold a word are no crowd. */
+const FEW = 16;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
 
 type Indexes = Record<Language, LanguageIndex>;
@@ -64,7 +69,9 @@ export function planQuery(
     for (const language of ['fr', 'en'] as const)
       unfinished(word, indexes[language], terms[language], word === open, known);
     const weights = new Float64Array(packIds.length);
-    const planned = { form: word.form, typed: cut.slice(word.start, word.end), terms, weight: 0, weights };
+    const crowds = new Float64Array(packIds.length);
+    const typed = cut.slice(word.start, word.end);
+    const planned = { form: word.form, typed, terms, weight: 0, weights, crowds };
     return { ...planned, functional: isFunctionWord(word.form), known, phrases: { fr: [], en: [] } };
   });
   addCompounds(all, single, words, indexes);
@@ -100,6 +107,7 @@ function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boole
   if (bare.length < 3) return;
   const bareExact = terms.exact(bare);
   if (bareExact !== undefined) raise(into, bareExact, WEIGHTS.joined);
+  if (bare.length < 4) return;
   for (const term of terms.family(bare))
     raise(into, term, WEIGHTS.joined * inflection(bare, terms.form(term)));
 }
@@ -168,9 +176,13 @@ function addSynonyms(words: PlannedWord[], indexes: Indexes, lexicon: Lexicon): 
   }
 }
 
-/** How surely a relative stands for a form: itself 1, a plural or feminine nearly, another inflection less. */
+/**
+ * How surely a relative stands for a form: itself 1, a plural, a feminine or one with a letter doubled nearly,
+ * another inflection less.
+ */
 function inflection(form: string, relative: string): number {
   if (form === relative) return 1;
+  if (form[0] === relative[0] && editDistance(form, relative, 0.5) <= 0.5) return WEIGHTS.ending;
   const [short, long] = form.length < relative.length ? [form, relative] : [relative, form];
   return long.startsWith(short) && /^(?:s|e|es|x)$/u.test(long.slice(short.length))
     ? WEIGHTS.ending
@@ -223,7 +235,9 @@ function weigh(word: PlannedWord, indexes: Indexes, packIds: readonly string[]):
     const share = Math.max(1, Math.min(holding, cards)) / Math.max(1, cards);
     overall = Math.min(overall, Math.log(1 + 1 / share));
     packIds.forEach((packId, pack) => {
-      rarities[pack] = Math.min(rarities[pack] ?? 0, packs.rarityIn(packId, meant, share));
+      const { holding: here, rarity } = packs.of(packId, meant, share);
+      rarities[pack] = Math.min(rarities[pack] ?? 0, rarity);
+      word.crowds[pack] = Math.max(word.crowds[pack] ?? 0, Math.log(Math.max(1, here / FEW)));
     });
   }
   if (overall === Number.POSITIVE_INFINITY) return;

@@ -49,9 +49,13 @@ export class Scales {
       score,
       ...readLines(card, packs[card] ?? 0, index, plan.words, hits),
     }));
+    const crowds = plan.words[0]?.weights.map((_, pack) => crowdOf(plan.words, pack)) ?? new Float64Array(0);
     const scored = read.map((one) => ({
       ...one,
-      score: WEIGHTS.postings * one.score + WEIGHTS.lines * one.worth,
+      score:
+        WEIGHTS.postings * one.score +
+        WEIGHTS.lines * one.worth -
+        WEIGHTS.crowd * (crowds[packs[one.card] ?? 0] ?? 0),
     }));
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
     const close = scored.slice(0, SEEN_BY_FUSE);
@@ -273,6 +277,15 @@ function readLines(
   const worth =
     WEIGHTS.best * best + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   return { worth, line };
+}
+
+/**
+ * The mean logarithm of how many cards of a pack hold the words. Where a whole crowd of one pack would answer
+ * alike, none of them is the likely answer: between packs, the card of the lesser crowd goes first.
+ */
+function crowdOf(words: readonly PlannedWord[], pack: number): number {
+  const sum = words.reduce((all, { weights, crowds }) => all + (weights[pack] ?? 0) * (crowds[pack] ?? 0), 0);
+  return sum / (totalOf(words, pack) || 1);
 }
 
 /** What all words weigh together for the cards of a pack. */

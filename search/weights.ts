@@ -26,6 +26,8 @@ export const WEIGHTS = {
   postings: 0.42,
   lines: 0.5,
   fuse: 0.07,
+  /** What it loses where many of its pack say the same: times the mean logarithm of how many hold the words. */
+  crowd: 0.03,
   /** What counts of a card's lines: the best one, all together, and how many say the same. */
   best: 0.65,
   anywhere: 0.17,
