@@ -23,7 +23,7 @@ export default defineConfig({
       project('property', { testTimeout: 120_000 }),
       project('fault', { testTimeout: 60_000 }),
       project('relevance', { testTimeout: 120_000 }),
-      project('e2e', { testTimeout: 120_000, oneAtATime: true }),
+      project('e2e', { testTimeout: 120_000 }),
     ],
   },
 });
