@@ -132,7 +132,6 @@ byId('note-form').addEventListener('submit', (event) => {
 });
 byId('reply-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  // biome-ignore lint/performance/useDomNodeTextContent: its lines, as they are seen
   const text = reply.innerText.trim();
   if (text === '') {
     tell('reply-state', 'empty');
