@@ -4,14 +4,8 @@ import { type CrmServer, startCrm } from '@/demo/crm-server';
 import type { Role } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
 import { setRole } from '@/server/store/members';
-import {
-  type Desk,
-  EXTENSION_ORIGIN,
-  joinTeam,
-  openDesk,
-  waitForWords,
-} from '@/tests/support/built-extension';
-import { fill, publish, publishWell, waitUntilSaved } from '@/tests/support/console-steps';
+import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '@/tests/support/built-extension';
+import { fill, publish, publishWell, waitForSentence, waitUntilSaved } from '@/tests/support/console-steps';
 import { startTamperingProxy, type TamperingProxy } from '@/tests/support/console-tampering';
 import {
   becomeMember,
@@ -111,18 +105,18 @@ describe('who may be here', () => {
     await becomeMember(desk, undefined);
     const page = await openConsole(desk);
     await page.waitForSelector('[data-gate=not-joined]');
-    await waitForWords(page, 'rejoignez votre équipe avec une invitation de formateur');
+    await waitForSentence(page, 'rejoignez votre équipe avec une invitation de formateur');
     await desk.panel.bringToFront();
     await joinTeam(desk.panel, service.address, await service.invite('trainer'), 'Sacha');
     await page.waitForSelector('[data-empty-queue]');
-    await waitForWords(page, 'Sacha, Les Essais');
+    await waitForSentence(page, 'Sacha, Les Essais');
   });
 
   test('an advisor is told whom to ask, and a trainer whose role is taken away loses no draft', async () => {
     team = await beginTeam(desk, service, { role: 'advisor' });
     const asAdvisor = await openConsole(desk);
     await asAdvisor.waitForSelector('[data-gate=not-trainer]');
-    await waitForWords(asAdvisor, 'Bonjour Sacha. Votre rôle est celui de conseiller');
+    await waitForSentence(asAdvisor, 'Bonjour Sacha. Votre rôle est celui de conseiller');
     await asAdvisor.close();
 
     team = await beginTeam(desk, service);
@@ -139,15 +133,15 @@ describe('who may be here', () => {
     await fill(page, '[data-field=note]', 'Mieux dit.');
     await page.click('[data-action=publish-now]');
     await page.waitForSelector('[data-refusal=forbidden]');
-    await waitForWords(page, 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.');
-    await waitForWords(page, 'Votre brouillon reste gardé sur ce poste.');
+    await waitForSentence(page, 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.');
+    await waitForSentence(page, 'Votre brouillon reste gardé sur ce poste.');
     expect((await draftOf('accueil'))?.pack.cards[0]?.fr?.summary).toBe('Une phrase pour plus tard.');
     expect(await published('accueil')).toHaveLength(1);
 
     await changeRole('advisor');
     await publishWell(team.colleague, testPack('autre', 1));
     await page.waitForSelector('[data-gate=not-trainer]');
-    await waitForWords(page, 'Votre brouillon de paquet reste gardé sur ce poste.');
+    await waitForSentence(page, 'Votre brouillon de paquet reste gardé sur ce poste.');
     expect(await draftOf('accueil')).toBeDefined();
 
     await changeRole('trainer');
@@ -165,7 +159,7 @@ describe('few and many', () => {
   test('an empty queue says so, and a tip that arrives appears by itself', async () => {
     const page = await openConsole(desk);
     await page.waitForSelector('[data-empty-queue]');
-    await waitForWords(page, 'Rien à relire.');
+    await waitForSentence(page, 'Rien à relire.');
     const [id] = await sendTips(team.author, [TIPS[0]]);
     await page.waitForSelector(`[data-tip-id="${id}"]`);
     await page.waitForSelector(`[data-detail-of="${id}"]`);
@@ -196,7 +190,7 @@ describe('few and many', () => {
     }
     // Tens of milliseconds each where nothing else runs; the bound is far above.
     expect((performance.now() - started) / 20).toBeLessThan(500);
-    await waitForWords(page, 'Montrer les 100 suivantes');
+    await waitForSentence(page, 'Montrer les 100 suivantes');
     await press(page, 'End');
     await page.waitForSelector(`[data-detail-of="${ids[299]}"]`);
     expect(await page.$$('[data-tip-id]')).toHaveLength(300);
@@ -232,7 +226,7 @@ describe('a draft', () => {
     const other = await openConsole(desk, '#/packs/accueil/cards/patienter');
     await other.waitForSelector(SUMMARY);
     await fill(one, SUMMARY, 'Écrit dans la première fenêtre.');
-    await waitForWords(other, 'Le brouillon a changé ailleurs : ce que vous voyez est à jour.');
+    await waitForSentence(other, 'Le brouillon a changé ailleurs : ce que vous voyez est à jour.');
     await fill(other, SUMMARY, 'Écrit dans la seconde.');
     await waitUntilSaved(other);
     await expect
@@ -288,10 +282,10 @@ describe('a draft', () => {
     await publishWell(team.colleague, twoCards(2, ['Les mots de Noa.', 'Noa a réécrit l’attente.']));
     await press(page, 'Enter', 'Control');
     await page.waitForSelector('[data-refusal=pack-version-conflict]');
-    await waitForWords(page, 'Une autre version a été publiée entre-temps. Vos modifications ont été');
-    await waitForWords(page, 'rien de votre travail n’est perdu');
+    await waitForSentence(page, 'Une autre version a été publiée entre-temps. Vos modifications ont été');
+    await waitForSentence(page, 'rien de votre travail n’est perdu');
     await page.waitForSelector('[data-conflict=changed-in-both]');
-    await waitForWords(page, 'le brouillon garde vos mots');
+    await waitForSentence(page, 'le brouillon garde vos mots');
     expect(await page.$$('[data-conflict]')).toHaveLength(1);
     expect((await published('accueil')).map(({ version }) => version)).toEqual([1, 2]);
     await page.click('[data-conflict] button');
@@ -315,7 +309,7 @@ describe('a draft', () => {
     try {
       await page.click('[data-action=publish-now]');
       await page.waitForSelector('[data-refusal=unreachable]');
-      await waitForWords(
+      await waitForSentence(
         page,
         'Votre brouillon reste gardé sur ce poste. Publiez de nouveau dans un moment.',
       );
@@ -406,7 +400,7 @@ describe('a pack that goes round the console', () => {
     proxy.tamper('Quand', 'Jamai');
     try {
       await publishWell(team.colleague, twoCards(2, ['Quand la zibeline s’inquiète.', 'Quand elle attend.']));
-      await waitForWords(panel, 'a été refusée (contenu altéré en chemin). L’ancienne reste en place.');
+      await waitForSentence(panel, 'a été refusée (contenu altéré en chemin). L’ancienne reste en place.');
       await panel.waitForSelector('[data-pack-id=accueil][data-pack-version="1"]');
       const rows = JSON.stringify([
         await storedRows(panel, 'cards'),

@@ -5,8 +5,8 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import type { Pack } from '@/protocol/pack';
-import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
-import { importProblems } from '@/tests/support/console-steps';
+import { type Desk, EXTENSION_ORIGIN, openDesk } from '@/tests/support/built-extension';
+import { importProblems, waitForSentence } from '@/tests/support/console-steps';
 import { beginTeam, goTo, openConsole } from '@/tests/support/console-team';
 import { storedRows } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
@@ -147,8 +147,11 @@ describe('a pack file', () => {
       // Spaces that do not break stand before what French sets apart.
       const shown = (await importProblems(page)).map((line) => line.replaceAll(/[\u202f\u00a0]/gu, ' '));
       expect(shown.sort()).toEqual(problems);
-      await waitForWords(page, '« recu.json » n’a pas été importé. Corrigez ce qui suit, puis recommencez.');
-      await waitForWords(page, 'Rien de ce qui était là n’a changé.');
+      await waitForSentence(
+        page,
+        '« recu.json » n’a pas été importé. Corrigez ce qui suit, puis recommencez.',
+      );
+      await waitForSentence(page, 'Rien de ce qui était là n’a changé.');
       expect(await everything()).toBe(before);
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => !document.querySelector('dialog[open]'));
@@ -159,7 +162,7 @@ describe('a pack file', () => {
   test('that is good becomes a draft, and never the installed pack', async () => {
     await importFile('essais.json', packFile());
     await page.waitForSelector('[data-pack-id=essais] [data-chapter-id=un]');
-    await waitForWords(page, '« essais.json » est devenu un brouillon. Relisez, puis publiez.');
+    await waitForSentence(page, '« essais.json » est devenu un brouillon. Relisez, puis publiez.');
     const drafts = await storedRows(desk.panel, 'packDrafts');
     expect(drafts.map(({ packId, baseVersion }) => [packId, baseVersion])).toEqual([['essais', 0]]);
     expect((await storedRows(desk.panel, 'packs')).map(({ id }) => id)).toEqual(['desescalade']);
@@ -193,7 +196,7 @@ describe('a pack file', () => {
 
     const before = await everything();
     await importFile('encore.json', exported);
-    await waitForWords(page, 'existe déjà. Il n’a pas été touché.');
+    await waitForSentence(page, 'existe déjà. Il n’a pas été touché.');
     expect(await everything()).toBe(before);
     await page.click('dialog button:not([aria-label])');
     await page.waitForSelector('[data-pack-id=desescalade-2] [data-action=publish]');

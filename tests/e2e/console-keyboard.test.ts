@@ -1,13 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import {
-  type Desk,
-  EXTENSION_ORIGIN,
-  joinTeam,
-  openDesk,
-  waitForWords,
-} from '@/tests/support/built-extension';
+import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '@/tests/support/built-extension';
 import {
   cardText,
   focusLosses,
@@ -15,6 +9,7 @@ import {
   retype,
   tabTo,
   tabToNamed,
+  waitForSentence,
   waitUntilSaved,
   watchFocus,
 } from '@/tests/support/console-steps';
@@ -234,7 +229,7 @@ describe('the console, by keyboard alone', () => {
       await press(page, 'd');
       await page.waitForSelector('dialog textarea');
       await press(page, 'Enter', 'Control');
-      await waitForWords(page, 'Écrivez une phrase : une astuce n’est jamais écartée sans un mot.');
+      await waitForSentence(page, 'Écrivez une phrase : une astuce n’est jamais écartée sans un mot.');
       expect(
         await page.evaluate(() => document.activeElement?.matches('dialog textarea[aria-invalid=true]')),
       ).toBe(true);
@@ -242,12 +237,12 @@ describe('the console, by keyboard alone', () => {
       await page.keyboard.sendCharacter(sentence);
       await press(page, 'Enter', 'Control');
       await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 1);
-      await waitForWords(page, 'Réponse gardée ; Andréa la lira dans ses astuces.');
+      await waitForSentence(page, 'Réponse gardée ; Andréa la lira dans ses astuces.');
       expect(await focused(page)).toMatch(/^listbox/u);
       expect(await focusLosses(page)).toEqual([]);
       await author.panel.click('[data-action=tips]');
       await author.panel.waitForSelector('[data-state=declined]');
-      await waitForWords(author.panel, sentence);
+      await waitForSentence(author.panel, sentence);
     } finally {
       await author.close();
     }
@@ -262,7 +257,7 @@ describe('the console, by keyboard alone', () => {
     await tabTo(page, '[data-action=release]');
     await press(page, 'r');
     await page.waitForSelector('[data-tip-id][data-state=received]');
-    await waitForWords(page, 'Remise dans la file');
+    await waitForSentence(page, 'Remise dans la file');
     await expect
       .poll(async () => (await service.database.selectFrom('tips').selectAll().execute()).at(-1)?.state)
       .toBe('received');
@@ -309,11 +304,11 @@ describe('the console, by keyboard alone', () => {
     const said = await lines();
     await tabToNamed(page, 'Lignes à dire : retirer le numéro 1');
     await press(page, 'Enter');
-    await waitForWords(page, 'Lignes à dire : le numéro 1 est retiré');
+    await waitForSentence(page, 'Lignes à dire : le numéro 1 est retiré');
     expect(await lines()).toEqual(said.slice(1));
     await tabTo(page, '[data-action=undo]');
     await press(page, 'Enter');
-    await waitForWords(page, 'Action annulée');
+    await waitForSentence(page, 'Action annulée');
     expect(await lines()).toEqual(said);
     expect(await focusLosses(page)).toEqual([]);
     await waitUntilSaved(page);

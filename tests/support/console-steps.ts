@@ -19,12 +19,22 @@ export async function tabToNamed(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 400; presses += 1) {
     const here = await page.evaluate(() => {
       const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      const name = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      return name.replaceAll(/[\u00a0\u202f]/gu, ' ');
     });
     if (here.includes(name)) return;
     await press(page, 'Tab');
   }
   throw new Error(`Tab never reached “${name}”.`);
+}
+
+/** Until the page says this. The spaces that French sets before what it sets apart count as any other. */
+export async function waitForSentence(page: Page, sentence: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => (document.body.textContent ?? '').replaceAll(/[\u00a0\u202f]/gu, ' ').includes(wanted),
+    { timeout: 15_000, polling: 50 },
+    sentence,
+  );
 }
 
 /** Takes what stands in the field that has the focus, and types other words there. */
