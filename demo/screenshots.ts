@@ -17,7 +17,8 @@ import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
 import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
-import { type DemoWindow, openDemoWindow } from './browser-window';
+import { type DemoWindow, openDemoWindow, type WindowOptions } from './browser-window';
+import { takeConsolePictures } from './console-pictures';
 import { startCrm } from './crm-server';
 import { takePicture } from './picture';
 import { seedPack } from './seed-pack';
@@ -146,24 +147,38 @@ async function main(): Promise<void> {
   });
   try {
     await seedPack(service.database, await compilePack(join(ROOT, 'packs', 'relation-client')), Date.now());
-    const window = await openDemoWindow({
+    const options = (profile: string): WindowOptions => ({
       found,
       headless: true,
       language: 'fr',
-      profile: join(work, 'profile'),
+      profile: join(work, profile),
       extension,
       crmAddress: crm.address,
     });
-    try {
-      if (!window.panel) throw new Error('The side panel did not open.');
-      await takePictures({ ...window, panel: window.panel }, service);
-    } finally {
-      await window.close();
-    }
+    await inWindow(options('profile'), (stage) => takePictures(stage, service));
+    await inWindow(options('trainer'), (window) =>
+      takeConsolePictures({
+        window,
+        service,
+        consoleUrl: extension.panelUrl.replace('sidepanel', 'console'),
+        keep: (file, picture) => writeSmall(window.browser, file, [picture]),
+      }),
+    );
   } finally {
     await service.stop();
     await crm.close();
     await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Opens a window for as long as `take` takes. */
+async function inWindow(options: WindowOptions, take: (stage: Stage) => Promise<void>): Promise<void> {
+  const window = await openDemoWindow(options);
+  try {
+    if (!window.panel) throw new Error('The side panel did not open.');
+    await take({ ...window, panel: window.panel });
+  } finally {
+    await window.close();
   }
 }
 

@@ -1,0 +1,258 @@
+/**
+ * The pictures of the trainer's console: a browser of its own, joined as a trainer of the team in the service,
+ * with tips that several advisors have sent.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'puppeteer-core';
+import { type Member, PATHS } from '@/protocol/api';
+import type { TipContent } from '@/protocol/tip';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import type { RunningService } from '@/server/start';
+import { openInvitation } from '@/server/store/invitations';
+import { listOrganisations } from '@/server/store/organisations';
+import type { DemoWindow } from './browser-window';
+
+const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };
+const HOUR_MS = 3_600_000;
+const PACK = 'relation-client';
+
+export type ConsoleStage = {
+  window: Pick<DemoWindow, 'browser'> & { panel: Page };
+  service: RunningService;
+  consoleUrl: string;
+  /** Keeps a picture (PNG in base64) under this name. */
+  keep: (file: string, picture: string) => Promise<void>;
+};
+
+type FloorTip = { name: string; hoursAgo: number; content: Partial<TipContent> & { words: string } };
+
+/** What a floor notes in two days, the oldest first. */
+const TIPS: readonly FloorTip[] = [
+  {
+    name: 'Karim',
+    hoursAgo: 45,
+    content: {
+      situation: 'Le technicien a sonné au mauvais étage',
+      words:
+        'Je vois qu’il est passé à 9 h 40 et reparti sans vous trouver. Restez en ligne, je regarde s’il est encore dans votre rue.',
+      pageTitle: 'Dossier 88214, Mme Ferrand',
+    },
+  },
+  {
+    name: 'Léa',
+    hoursAgo: 29,
+    content: {
+      situation: 'Deux prélèvements le même mois',
+      words:
+        'Vous avez payé deux fois, et c’est à nous de vous rendre cette somme. Elle repart aujourd’hui\u00a0; votre banque l’affichera sous cinq jours.',
+    },
+  },
+  {
+    name: 'Aïcha',
+    hoursAgo: 26,
+    content: {
+      kind: 'question',
+      words: 'Que dire quand le client enregistre l’appel et nous prévient qu’il va le publier ?',
+    },
+  },
+  {
+    name: 'Thomas',
+    hoursAgo: 22,
+    content: {
+      situation: 'Box remplacée deux fois, toujours en panne',
+      words:
+        'Une troisième box n’y changera rien. Je fais tester la ligne pendant que nous parlons, et je vous rappelle avec le résultat avant 18 heures.',
+      pageTitle: 'Incident INC-30417',
+    },
+  },
+  {
+    name: 'Léa',
+    hoursAgo: 7,
+    content: {
+      situation: 'La personne pleure',
+      words: 'Prenez le temps qu’il vous faut, je reste avec vous. Rien ne presse de mon côté.',
+    },
+  },
+  {
+    name: 'Thomas',
+    hoursAgo: 5,
+    content: {
+      situation: 'Prélevé deux fois, il veut son argent ce soir',
+      words:
+        'Le second prélèvement vous est rendu, je viens de l’enregistrer. Votre banque l’affichera sous cinq jours\u00a0: notez ce numéro, il suffit à la faire patienter.',
+    },
+  },
+  {
+    name: 'Karim',
+    hoursAgo: 3,
+    content: {
+      situation: 'Coupure alors qu’un proche est sous assistance respiratoire',
+      words:
+        'Je passe votre dossier en priorité vitale tout de suite. Si l’appareil faiblit, appelez le 15 sans attendre mon retour.',
+    },
+  },
+];
+
+/** Takes them all: the queue in both themes, a card being written, what publishing would change. */
+export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
+  const { window, service, consoleUrl, keep } = stage;
+  const organisationId = await oldestOrganisation(service);
+  await sendTips(service, organisationId);
+  await joinAsTrainer(window.panel, service, organisationId);
+  const page = await window.browser.newPage();
+  await page.setViewport(WINDOW);
+  const picture = async (file: string) => {
+    await page.mouse.move(0, 0);
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    await keep(file, await page.screenshot({ encoding: 'base64' }));
+  };
+  const theme = (value: 'light' | 'dark') =>
+    page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+
+  await theme('light');
+  await page.goto(`${consoleUrl}#/`);
+  await chooseTip(page, 'Deux prélèvements');
+  await page.waitForSelector('[data-card-id] mark');
+  await picture('console-file.png');
+  await theme('dark');
+  await picture('console-file-sombre.png');
+  await theme('light');
+
+  await chooseTip(page, 'Box remplacée');
+  await write(page);
+  await page.click('[data-told] button:last-of-type');
+  await page.focus('[data-field="fr.summary"]');
+  await picture('console-editeur.png');
+
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  await chooseTip(page, 'Deux prélèvements');
+  await page.waitForSelector(`[data-card-id="${PACK}/double-prelevement"] button`);
+  await page.click(`[data-card-id="${PACK}/double-prelevement"] button`);
+  await page.waitForSelector('[data-field="fr.title"]');
+  await page.waitForSelector('[data-saving=saved]');
+  await page.evaluate((place) => {
+    location.hash = place;
+  }, `#/packs/${PACK}/publish`);
+  await fill(
+    page,
+    '[data-field=note]',
+    'Panne après deux box\u00a0: tester la ligne. Double prélèvement\u00a0: dire quand la somme revient.',
+  );
+  await page.waitForSelector('[data-saving=saved]');
+  await page.evaluate(() => scrollTo(0, 0));
+  await picture('console-publier.png');
+}
+
+/** Makes a card of the chosen tip, in both languages. */
+async function write(page: Page): Promise<void> {
+  await page.click('[data-action=accept]');
+  await page.waitForSelector('[data-action=accept-now]');
+  await page.select('dialog select', PACK);
+  await page.click('[data-action=accept-now]');
+  await fill(
+    page,
+    '[data-field="fr.summary"]',
+    'Quand le matériel a déjà été changé, on cherche la cause ailleurs, avec le client.',
+  );
+  await fill(page, '[data-field="fr.keywords"]', 'troisième box\néchange\ntoujours en panne');
+  const begin = await page.waitForSelector('[data-language=en] button');
+  await begin?.click();
+  await fill(page, '[data-field="en.title"]', 'Router replaced twice, still down');
+  await fill(
+    page,
+    '[data-field="en.summary"]',
+    'When the hardware was changed already, look for the cause elsewhere, together.',
+  );
+  await page.click('[data-language=en] fieldset > div button');
+  await fill(
+    page,
+    '[data-field="en.scripts.0"]',
+    'A third router will change nothing. I am having the line tested while we speak, and I call you back with the result before {{time}}.',
+  );
+  await page.waitForSelector('[data-saving=saved]');
+  await page.focus('[data-field="fr.summary"]');
+  await page.waitForSelector('[data-preview] h1[lang=fr]');
+  // Well after what is wrong would be told: nothing is.
+  await page.waitForFunction(() => document.querySelector('[aria-invalid=true]') === null);
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
+async function chooseTip(page: Page, situation: string): Promise<void> {
+  const option = await page.waitForSelector(`::-p-xpath(//*[@role="option"][contains(., "${situation}")])`);
+  await option?.click();
+  await page.waitForFunction(
+    (words) => document.querySelector('[data-detail-of]')?.textContent?.includes(words),
+    {},
+    situation,
+  );
+}
+
+async function fill(page: Page, selector: string, text: string): Promise<void> {
+  await page.waitForSelector(selector);
+  await page.focus(selector);
+  await page.$eval(selector, (field) => (field as HTMLInputElement).select());
+  await page.keyboard.sendCharacter(text);
+}
+
+async function oldestOrganisation({ database }: RunningService): Promise<string> {
+  const [organisation] = await listOrganisations(database);
+  if (!organisation) throw new Error('The service has no organisation.');
+  return organisation.id;
+}
+
+function invite({ database }: RunningService, organisationId: string, role: 'advisor' | 'trainer') {
+  return database.transaction().execute((trx) => openInvitation(trx, { organisationId, role }, Date.now()));
+}
+
+async function joinAsTrainer(panel: Page, service: RunningService, organisationId: string): Promise<void> {
+  await panel.waitForSelector('[role=option]');
+  await panel.click('[data-action=settings]');
+  await fill(panel, '[data-field=address]', service.address);
+  await fill(panel, '[data-field=code]', await invite(service, organisationId, 'trainer'));
+  await fill(panel, '[data-field=name]', 'Inès');
+  await panel.click('[data-action=join]');
+  await panel.waitForSelector(`[data-pack-id=${PACK}]`);
+  await panel.select('[data-field=language]', 'fr');
+  await panel.waitForFunction(() => document.documentElement.lang === 'fr');
+}
+
+/** Joins each advisor, and sends what they noted, as their panels do. */
+async function sendTips(service: RunningService, organisationId: string): Promise<void> {
+  const call = async (path: string, body: object, token?: string) => {
+    const response = await fetch(service.address + path, {
+      method: 'POST',
+      headers: {
+        [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return (await response.json()) as unknown;
+  };
+  for (const name of new Set(TIPS.map((tip) => tip.name))) {
+    const code = await invite(service, organisationId, 'advisor');
+    const request = { code, name, device: 'Poste', joinKey: randomUUID() };
+    const { token } = (await call(PATHS.join, request)) as { token: string; member: Member };
+    const commands = TIPS.filter((tip) => tip.name === name).map(({ hoursAgo, content }, at) => ({
+      id: randomUUID(),
+      n: at + 1,
+      body: {
+        type: 'tip.capture',
+        tipId: randomUUID(),
+        content: { kind: 'tip', language: 'fr', ...content },
+        capturedAt: Date.now() - hoursAgo * HOUR_MS,
+      },
+    }));
+    await call(PATHS.commands, { clientId: randomUUID(), commands }, token);
+  }
+}
