@@ -34,10 +34,11 @@ export function nearestWords(
 
 /** The term as the first card by name that holds it writes it, in lower case unless it is all capitals. */
 function writtenAs(term: number, index: LanguageIndex, store: CardStore): string | undefined {
-  let first: number | undefined;
-  for (const card of index.postings.cards(term)) {
-    if (store.facts(card) && (first === undefined || store.compare(card, first) < 0)) first = card;
-  }
+  const first = index.postings.first(
+    term,
+    (card) => store.facts(card) !== undefined,
+    (a, b) => store.compare(a, b),
+  );
   if (first === undefined) return undefined;
   const form = index.terms.form(term);
   for (const rest of [false, true]) {

@@ -58,11 +58,21 @@ export class Postings {
     tally.count = count;
   }
 
-  /** The cards of a term, removed ones too. */
-  cards(term: number): number[] {
+  /** The card of a term that goes before its others, among those that are alive. */
+  first(
+    term: number,
+    alive: (card: number) => boolean,
+    before: (a: number, b: number) => number,
+  ): number | undefined {
+    let first: number | undefined;
+    const look = (posting: number) => {
+      const card = posting >>> 8;
+      if ((first === undefined || before(card, first) < 0) && alive(card)) first = card;
+    };
     const end = this.#starts[term + 1] ?? 0;
-    const sealed = Array.from(this.#all.subarray(this.#starts[term] ?? end, end));
-    return sealed.concat(this.#added[term] ?? []).map((posting) => posting >>> 8);
+    for (let at = this.#starts[term] ?? end; at < end; at += 1) look(this.#all[at] as number);
+    this.#added[term]?.forEach(look);
+    return first;
   }
 
   /**

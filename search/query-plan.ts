@@ -79,6 +79,8 @@ export function planQuery(
   words.forEach((word, at) => {
     const written = single[at];
     if (!written || word.known) return;
+    // What begins some word is on its way to it, not misspelt.
+    if (written === open && word.terms.fr.size + word.terms.en.size > 0) return;
     for (const language of ['fr', 'en'] as const) {
       addSplits(word, indexes[language]);
       addMisspelt(word, indexes[language], written === open, near);

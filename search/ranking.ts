@@ -139,24 +139,21 @@ export class Scales {
   ): Weighed[] {
     const heavier = (a: Weighed, b: Weighed) => b.score - a.score || before(a.card, b.card);
     const all = new Heaviest(READ, heavier);
-    const byPack = new Map<number, Heaviest>();
+    const byPack: (Heaviest | undefined)[] = [];
     for (let at = 0; at < met; at += 1) {
       const card = this.#met[at] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
       const pack = packs[card] as number;
-      let own = byPack.get(pack);
-      if (!own) {
-        own = new Heaviest(READ_OF_PACK, heavier);
-        byPack.set(pack, own);
-      }
+      const own = byPack[pack] ?? new Heaviest(READ_OF_PACK, heavier);
+      byPack[pack] = own;
       if ((score < all.least && score < own.least) || !alive(card)) continue;
       const one = { card, score };
       all.offer(one);
       own.offer(one);
     }
     const best = new Set(all.sorted());
-    for (const own of byPack.values()) for (const one of own.sorted()) best.add(one);
+    for (const own of byPack) for (const one of own?.sorted() ?? []) best.add(one);
     return [...best].sort(heavier).slice(0, MOST_READ);
   }
 }
