@@ -349,6 +349,7 @@ describe('a card, by keyboard', () => {
 
   test('N goes to the next card, Escape comes back to this one', async () => {
     const { panel } = desk;
+    await panel.waitForSelector('[data-next]');
     const next = await panel.$eval('[data-next]', (button) => (button as HTMLElement).dataset.next);
     await press(panel, 'n');
     await panel.waitForSelector(`[data-card-id="${next}"] article`);
