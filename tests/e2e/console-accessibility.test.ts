@@ -200,9 +200,12 @@ const SCREENS: [name: string, show: Show][] = [
       await publishing(page);
       await fill(page, '[data-field=note]', 'Une fiche mieux dite.');
       cable.cut();
-      await press(page, 'Enter', 'Control');
-      await page.waitForSelector('[data-refusal=unreachable]');
-      cable.mend();
+      try {
+        await press(page, 'Enter', 'Control');
+        await page.waitForSelector('[data-refusal=unreachable]');
+      } finally {
+        cable.mend();
+      }
     },
   ],
   [
@@ -227,6 +230,21 @@ const SCREENS: [name: string, show: Show][] = [
       await page.focus('[data-field=note]');
       await press(page, 'Enter', 'Control');
       await page.waitForSelector('[data-published]');
+    },
+  ],
+  [
+    'a rule on where cards come up, and a site that is none',
+    async (page) => {
+      await then(
+        at('#/packs/accueil', '[data-action=begin-draft]'),
+        '[data-action=begin-draft]',
+        '[data-action=new-rule]',
+      )(page);
+      await page.$eval('[data-action=new-rule]', (button) => (button as HTMLElement).click());
+      await page.waitForSelector('[data-rule]');
+      await fill(page, '[data-field=test-origin]', 'pas une adresse');
+      await press(page, 'Enter');
+      await page.waitForSelector('[data-field=test-origin][aria-invalid=true]');
     },
   ],
   [
