@@ -138,22 +138,19 @@ export class Scales {
     before: (a: number, b: number) => number,
   ): Weighed[] {
     const heavier = (a: Weighed, b: Weighed) => b.score - a.score || before(a.card, b.card);
-    const all = new Heaviest(READ, heavier);
     const byPack: (Heaviest | undefined)[] = [];
     for (let at = 0; at < met; at += 1) {
       const card = this.#met[at] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
       const pack = packs[card] as number;
-      const own = byPack[pack] ?? new Heaviest(READ_OF_PACK, heavier);
+      const own = byPack[pack] ?? new Heaviest(READ, heavier);
       byPack[pack] = own;
-      if ((score < all.least && score < own.least) || !alive(card)) continue;
-      const one = { card, score };
-      all.offer(one);
-      own.offer(one);
+      if (score >= own.least && alive(card)) own.offer({ card, score });
     }
-    const best = new Set(all.sorted());
-    for (const own of byPack) for (const one of own?.sorted() ?? []) best.add(one);
+    const sorted = byPack.flatMap((own) => (own ? [own.sorted()] : []));
+    const best = new Set(sorted.flat().sort(heavier).slice(0, READ));
+    for (const own of sorted) for (const one of own.slice(0, READ_OF_PACK)) best.add(one);
     return [...best].sort(heavier).slice(0, MOST_READ);
   }
 }
