@@ -10,8 +10,11 @@ import { wordsOf } from './words';
 /** Other words for `length` words of a query: each is the forms of one other term. */
 export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
 
-/** `forms` is what stands for it in a card; empty when that would be one word of several and mean another thing. */
-type Term = { forms: string[]; stems: string[] };
+/** `words` is how it is typed, `forms` what stands for it in a card; empty when that would be one word of several and mean another thing. */
+type Term = { words: string[]; forms: string[]; stems: string[] };
+/** At most this many words are taken for what an unfinished word may become. */
+const COMPLETIONS = 4;
+
 type Group = { language: Language; terms: Term[] };
 
 export class Lexicon {
@@ -53,6 +56,19 @@ export class Lexicon {
     return found;
   }
 
+  /** The single words of lexicons that begin with what is typed, the shortest first, a few. */
+  beginningWith(typed: string): string[] {
+    this.#groups ??= this.#build();
+    const found = new Set<string>();
+    for (const listed of this.#groups.values()) {
+      for (const { term } of listed) {
+        const [word = ''] = term.words;
+        if (term.words.length === 1 && word.startsWith(typed)) found.add(word);
+      }
+    }
+    return [...found].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, COMPLETIONS);
+  }
+
   #build(): Map<string, { group: Group; term: Term }[]> {
     const groups = new Map<string, { group: Group; term: Term }[]>();
     const packs = [...this.#packs].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -61,7 +77,7 @@ export class Lexicon {
       for (const text of terms) {
         const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
         const content = all.filter((form) => !isFunctionWord(form));
-        const term = { forms: standing(all, content), stems: all.map(bare) };
+        const term = { words: all, forms: standing(all, content), stems: all.map(bare) };
         const [first] = term.stems;
         if (first === undefined) continue;
         group.terms.push(term);

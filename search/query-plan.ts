@@ -5,11 +5,11 @@
  */
 import type { Language } from '@/protocol/language';
 import { editDistance } from './edit-distance';
-import { isFunctionWord, isLightWord } from './function-words';
+import { isFunctionWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
-import { SEARCHED } from './search-text';
 import { WEIGHTS } from './weights';
+import { weigh } from './word-weight';
 import { type CutWord, type Word, wordsOf } from './words';
 
 /** Terms that stand for a word, with their factors. */
@@ -40,10 +40,6 @@ const LONGEST_TEXT = 600;
 const MOST_WORDS = 40;
 /** Postings that an unfinished word may open. */
 const PREFIX_POSTINGS = 60_000;
-/** Stand-ins that are this share as sure as the surest say how rare their word is. */
-const SURE = 0.88;
-/** So many cards of one pack that hold a word are no crowd. */
-const FEW = 16;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
 
 type Indexes = Record<Language, LanguageIndex>;
@@ -75,7 +71,14 @@ export function planQuery(
     return { ...planned, functional: isFunctionWord(word.form), known, phrases: { fr: [], en: [] } };
   });
   addCompounds(all, single, words, indexes);
-  addSynonyms(words, indexes, lexicon);
+  addSynonyms(words, words, indexes, lexicon);
+  const unfinishedWord = words[single.length - 1];
+  if (open && open.form.length >= 4 && unfinishedWord && isNew(unfinishedWord)) {
+    // No card has it, but a lexicon may know what it is on its way to.
+    for (const form of lexicon.beginningWith(open.form)) {
+      addSynonyms([...words.slice(0, -1), { form }], words, indexes, lexicon, unfinishedWord);
+    }
+  }
   words.forEach((word, at) => {
     const written = single[at];
     if (!written || word.known) return;
@@ -153,12 +156,26 @@ function addCompounds(
   }
 }
 
-function addSynonyms(words: PlannedWord[], indexes: Indexes, lexicon: Lexicon): void {
-  for (const { language, at, length, others } of lexicon.otherWords(words.map(({ form }) => form))) {
+/** Whether nothing stands for a word yet. */
+function isNew({ terms, phrases }: PlannedWord): boolean {
+  return terms.fr.size + terms.en.size + phrases.fr.length + phrases.en.length === 0;
+}
+
+/** Adds what lexicons call the words when they are read as `read`; with `only`, where that word is among them. */
+function addSynonyms(
+  read: readonly Pick<PlannedWord, 'form'>[],
+  words: PlannedWord[],
+  indexes: Indexes,
+  lexicon: Lexicon,
+  only?: PlannedWord,
+): void {
+  for (const { language, at, length, others } of lexicon.otherWords(read.map(({ form }) => form))) {
     const { terms } = indexes[language];
     const meant = words.slice(at, at + length);
+    if (only && !meant.includes(only)) continue;
     const known = meant.every(({ form }) => terms.exact(form) !== undefined);
-    const synonym = known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym;
+    const surely = only ? WEIGHTS.complete + WEIGHTS.begun : 1;
+    const synonym = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
     for (const other of others) {
       const parts = other.map((form) => {
         const standIns: StandIns = new Map();
@@ -213,40 +230,6 @@ function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, nea
       raise(word.terms[index.language], relative, factor * 0.93);
     }
   }
-}
-
-/** Sets what a word weighs: little for one that is in many cards of the pack that is asked, more for a rare one. */
-function weigh(word: PlannedWord, indexes: Indexes, packIds: readonly string[]): void {
-  if (word.functional) {
-    word.weight = WEIGHTS.functionWord;
-    word.weights.fill(word.weight);
-    return;
-  }
-  const light = isLightWord(word.form) ? WEIGHTS.lightWord : 1;
-  const weightOf = (rarity: number) =>
-    light * (WEIGHTS.common + WEIGHTS.rarity * Math.min(rarity, WEIGHTS.mostRarity));
-  const rarities = packIds.map(() => Number.POSITIVE_INFINITY);
-  let overall = Number.POSITIVE_INFINITY;
-  for (const language of SEARCHED) {
-    const { packs, cards, terms } = indexes[language];
-    const standIns = [...word.terms[language]];
-    const surest = standIns.reduce((most, [, factor]) => Math.max(most, factor), 0);
-    const meant = standIns.flatMap(([term, factor]) => (factor >= SURE * surest ? [term] : []));
-    if (meant.length === 0 && word.phrases[language].length === 0) continue;
-    const holding = meant.reduce((sum, term) => sum + terms.count(term), 0);
-    const share = Math.max(1, Math.min(holding, cards)) / Math.max(1, cards);
-    overall = Math.min(overall, Math.log(1 + 1 / share));
-    packIds.forEach((packId, pack) => {
-      const { holding: here, rarity } = packs.of(packId, meant, share);
-      rarities[pack] = Math.min(rarities[pack] ?? 0, rarity);
-      word.crowds[pack] = Math.max(word.crowds[pack] ?? 0, Math.log(Math.max(1, here / FEW)));
-    });
-  }
-  if (overall === Number.POSITIVE_INFINITY) return;
-  word.weight = weightOf(overall);
-  rarities.forEach((rarity, pack) => {
-    word.weights[pack] = weightOf(rarity);
-  });
 }
 
 function raise(standIns: StandIns, term: number, factor: number): void {

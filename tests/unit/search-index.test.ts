@@ -128,6 +128,58 @@ describe('lexicon', () => {
     index.addLexicon('p', lexicon);
     expect(refs(ask(index, 'carte bleue'))[0]).toBe('p/x7');
   });
+
+  it('finds by the beginning of a word that only a lexicon knows, while it is being typed', () => {
+    const index = indexOf(REFUND, MENU);
+    index.addLexicon('p', [{ language: 'fr', terms: ['ristourne', 'remboursement'] }]);
+    expect(refs(ask(index, 'ristou'))).toEqual(['p/x2']);
+    expect(refs(ask(index, 'ristou carte'))[0]).toBe('p/x6');
+  });
+
+  it('does not take one word of a synonym for the whole of it', () => {
+    const index = indexOf(
+      entry('a', text('Hors garantie')),
+      entry('b', text('Panne de courant')),
+      entry('c', text('Il est furieux')),
+    );
+    index.addLexicon('p', [
+      { language: 'fr', terms: ['énervé', 'furieux', 'hors de lui'] },
+      { language: 'fr', terms: ['hs', 'en panne'] },
+    ]);
+    expect(refs(ask(index, 'énervé'))).toEqual(['p/c']);
+    expect(refs(ask(index, 'hors de lui'))).toContain('p/c');
+    expect(refs(ask(index, 'hs'))).toEqual(['p/b']);
+  });
+});
+
+describe('ranking between packs', () => {
+  const bills = [
+    entry('a', text('Facture contestée', { cues: ['il conteste le montant'] })),
+    entry('b', text('Montant du dépôt', { cues: ['dépôt de garantie'] })),
+    entry('c', text('Colis en retard')),
+    entry('d', text('Panne de courant')),
+    ...Array.from({ length: 60 }, (_, at) => entry(`other${at}`, text(`Autre sujet ${at}`))),
+  ];
+  /** Cards of another pack that all say these words among others. */
+  const crowd = (cue: string) =>
+    Array.from({ length: 400 }, (_, at) =>
+      entry(`z${at}`, text(`Procédure ${at}`, { cues: [cue] }), { ref: `q/z${at}`, packId: 'q' }),
+    );
+
+  it('lets a word be telling in one pack that another pack uses all the time', () => {
+    const among = indexOf(...bills, ...crowd('noter la facture au dossier'));
+    const own = refs(ask(among, 'facture autre ', { limit: 400 })).filter((ref) => ref.startsWith('p/'));
+    expect(own[0]).toBe('p/a');
+  });
+
+  it('does not let the like cards of a large pack hide the one card of a small pack', () => {
+    const among = indexOf(...bills, ...crowd('contestée : facture'));
+    expect(refs(ask(among, 'facture contestée'))[0]).toBe('p/a');
+    const prefix = indexOf(...bills, ...crowd('le courantin du courantin'));
+    expect(refs(ask(prefix, 'panne de courant'))[0]).toBe('p/d');
+    const single = indexOf(...bills, ...crowd('colis'));
+    expect(refs(ask(single, 'colis'))[0]).toBe('p/c');
+  });
 });
 
 describe('ranking', () => {
