@@ -168,7 +168,7 @@ describe('ranking between packs', () => {
 
   it('lets a word be telling in one pack that another pack uses all the time', () => {
     const among = indexOf(...bills, ...crowd('noter la facture au dossier'));
-    const own = refs(ask(among, 'facture autre ', { limit: 400 })).filter((ref) => ref.startsWith('p/'));
+    const own = refs(ask(among, 'facture sujet ', { limit: 400 })).filter((ref) => ref.startsWith('p/'));
     expect(own[0]).toBe('p/a');
   });
 
