@@ -40,12 +40,13 @@ beforeEach(async () => {
   await writeFile(
     join(clone, 'demo', 'start.ts'),
     `const args: string[] = process.argv.slice(2);
-     console.log('started', args.join('|'), process.cwd());
      if (args[0] === 'wait') {
        process.on('SIGTERM', () => process.exit(5));
        process.on('disconnect', () => { console.log('alone'); process.exit(6); });
        setTimeout(() => {}, 60_000);
-     } else process.exit(Number(args[0] ?? 0));`,
+     }
+     console.log('started', args.join('|'), process.cwd());
+     if (args[0] !== 'wait') process.exit(Number(args[0] ?? 0));`,
   );
 });
 
