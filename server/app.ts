@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
-import { API_LIMITS } from '@/protocol/api';
+import { API_LIMITS, PATHS } from '@/protocol/api';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import { accessTo } from './access';
 import { stopGracefully } from './graceful-stop';
@@ -15,6 +15,7 @@ import { guardRequests } from './guard';
 import { hardenHeaders } from './headers';
 import { type LiveOptions, liveHub } from './live';
 import { type LogSettings, logAnswer, loggerOptions } from './log';
+import type { ServiceMetrics } from './metrics';
 import { describeApi } from './openapi';
 import { answerProblem, answerRaw, asRefusal } from './problem-answer';
 import { Refusal, refusedPlace } from './refusal';
@@ -46,13 +47,14 @@ export type ServiceParts = {
   clock: () => number;
   config: ServiceConfig;
   log: LogSettings;
+  metrics: ServiceMetrics;
 };
 
 /** A request id of the client's is kept when it can be nothing else. */
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
-export async function buildService({ database, clock, config, log }: ServiceParts) {
+export async function buildService({ database, clock, config, log, metrics }: ServiceParts) {
   const app = Fastify({
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -90,13 +92,22 @@ export async function buildService({ database, clock, config, log }: ServicePart
     },
   );
 
-  const hub = liveHub(database, (err) => app.log.error({ err }, 'live look failed'), config.live);
+  const hub = liveHub(database, metrics, (err) => app.log.error({ err }, 'live look failed'), config.live);
   const running = stopGracefully(app, { before: hub.stop });
 
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) accessTo(one, url);
   });
-  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+  app.addHook('onResponse', async (request, reply) => {
+    logAnswer(request, reply);
+    const route = request.routeOptions.url ?? '';
+    metrics.answered({
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ...(route === PATHS.live ? {} : { seconds: reply.elapsedTime / 1000 }),
+    });
+  });
   app.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error), request, reply, error));
   app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
 
@@ -104,7 +115,7 @@ export async function buildService({ database, clock, config, log }: ServicePart
   await guardRequests(app, { database, config, running });
   await describeApi(app, config.version);
 
-  const parts = { database, clock, hub, config, running, commit: groupCommit(database) };
+  const parts = { database, clock, hub, config, running, metrics, commit: groupCommit(database, metrics) };
   app.after(() => {
     aboutRoutes(app, parts);
     membershipRoutes(app, parts);

@@ -18,14 +18,17 @@ const list = (fits: (item: string) => boolean) =>
     )
     .refine((items) => items.every(fits));
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/u)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
+
 const schema = z.object({
-  SOUFFLEUR_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/u)
-    .transform(Number)
-    .refine((port) => port <= 65_535)
-    .default(4310),
+  SOUFFLEUR_PORT: port.default(4310),
   SOUFFLEUR_HOST: z.string().max(255).default('127.0.0.1'),
+  SOUFFLEUR_METRICS_PORT: port.optional(),
+  SOUFFLEUR_METRICS_HOST: z.string().max(255).default('127.0.0.1'),
   SOUFFLEUR_DATA: z.string().max(4_000).default('.souffleur/data'),
   SOUFFLEUR_ALLOWED_ORIGINS: list((origin) => ORIGIN.test(origin)).default([]),
   SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
@@ -37,6 +40,10 @@ const schema = z.object({
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_PORT: 'must be the number of the port to listen on, 0 to 65535 (0: any free one; default 4310).',
   SOUFFLEUR_HOST: 'must be the name or address of the interface to listen on (default 127.0.0.1).',
+  SOUFFLEUR_METRICS_PORT:
+    'must be the number of the port where /metrics, /live and /ready are read, 0 to 65535 (0: any free one; default: none, nothing is told).',
+  SOUFFLEUR_METRICS_HOST:
+    'must be the name or address of the interface that SOUFFLEUR_METRICS_PORT is opened on (default 127.0.0.1).',
   SOUFFLEUR_DATA: 'must be the folder that holds the database (default .souffleur/data).',
   SOUFFLEUR_ALLOWED_ORIGINS:
     'must be a comma-separated list of exact origins such as chrome-extension://abcdefghijklmnopabcdefghijklmnop (default: none).',
@@ -46,9 +53,14 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
     'must be a comma-separated list of addresses or networks of reverse proxies, such as 127.0.0.1 or 10.0.0.0/8 (default: none).',
 };
 
+/** The name of every variable that the service reads. */
+export const VARIABLES: readonly string[] = Object.keys(SENTENCES);
+
 export type Environment = {
   port: number;
   host: string;
+  /** Where `/metrics` is read; undefined: nowhere. */
+  metricsPort: { port: number; host: string } | undefined;
   dataFolder: string;
   allowedOrigins: string[];
   organisation: string;
@@ -81,6 +93,10 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return {
     port: value.SOUFFLEUR_PORT,
     host: value.SOUFFLEUR_HOST,
+    metricsPort:
+      value.SOUFFLEUR_METRICS_PORT === undefined
+        ? undefined
+        : { port: value.SOUFFLEUR_METRICS_PORT, host: value.SOUFFLEUR_METRICS_HOST },
     dataFolder: value.SOUFFLEUR_DATA,
     allowedOrigins: value.SOUFFLEUR_ALLOWED_ORIGINS,
     organisation: value.SOUFFLEUR_ORGANISATION,

@@ -5,6 +5,7 @@
  * does not keep up is cut instead of being stored for; and that a revoked or disabled one is cut.
  */
 import type { LiveNotice, Role } from '@/protocol/api';
+import type { ServiceMetrics } from '@/server/metrics';
 import { servedDevices } from '@/server/store/devices';
 import type { ServiceDatabase, StreamName } from '@/server/store/schema';
 import { presentSeqs } from '@/server/store/streams';
@@ -62,9 +63,12 @@ type Room = {
 
 const line = (notice: LiveNotice['notice']) => `${JSON.stringify({ notice } satisfies LiveNotice)}\n`;
 
+export type LiveCounts = Pick<ServiceMetrics, 'streamCut' | 'noticeSent'>;
+
 /** Makes the hub of a database. `onError` hears of failed looks; the next one catches up. */
 export function liveHub(
   database: ServiceDatabase,
+  counts: LiveCounts,
   onError: (error: unknown) => void,
   options: Partial<LiveOptions> = {},
 ): LiveHub {
@@ -75,8 +79,10 @@ export function liveHub(
   function tell(room: Room, reader: LiveReader, notice: LiveNotice['notice']): void {
     if (reader.buffered() > maxBufferedBytes) {
       room.readers.delete(reader);
+      counts.streamCut();
       reader.cut();
     } else {
+      counts.noticeSent(notice);
       reader.write(line(notice));
     }
   }
@@ -166,6 +172,7 @@ export function liveHub(
           reader.end();
         } else if (room.readers.has(reader)) {
           reader.role = role;
+          counts.noticeSent('alive');
           reader.write(line('alive'));
         }
       } catch (error) {

@@ -11,6 +11,9 @@ async function main(): Promise<void> {
   const { logLevel, ...settings } = readEnvironment(process.env);
   const service = await startService({ ...settings, log: { level: logLevel } });
   process.stdout.write(`Souffleur listens on ${service.address}; its data lies in ${settings.dataFolder}\n`);
+  if (service.metricsAddress) {
+    process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
+  }
   if (service.first) process.stdout.write(invitationText(service.first));
 
   const stop = () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { buildService, type ServiceConfig } from './app';
 import { type FirstStart, firstStart } from './first-start';
 import type { LogSettings } from './log';
-import { migrate } from './store/migrate';
+import { type DatabaseState, serviceMetrics } from './metrics';
+import { openMetricsPort } from './metrics-port';
+import { migrate, migrationCounts } from './store/migrate';
 import type { ServiceDatabase } from './store/schema';
 import { databaseFile, openSqlite } from './store/sqlite';
 
@@ -15,12 +17,16 @@ export type StartOptions = {
   /** Name of the organisation that a first start creates. */
   organisation: string;
   log: LogSettings;
+  /** Where `/metrics` is read; nowhere when it is absent. */
+  metricsPort?: { port: number; host: string } | undefined;
   clock?: () => number;
 } & Omit<ServiceConfig, 'version'>;
 
 export type RunningService = {
   /** Where it listens, such as `http://127.0.0.1:4310`. */
   address: string;
+  /** Where `/metrics` is read, when it was asked for. */
+  metricsAddress: string | undefined;
   /** Only at the first start: the organisation and its one-time codes. */
   first: FirstStart | undefined;
   database: ServiceDatabase;
@@ -30,26 +36,31 @@ export type RunningService = {
 
 /** Opens and migrates the database, creates the organisation at the first start, and listens. */
 export async function startService(options: StartOptions): Promise<RunningService> {
-  const { dataFolder, port, host, organisation, log, clock = Date.now, ...config } = options;
+  const { dataFolder, port, host, organisation, log, metricsPort, clock = Date.now, ...config } = options;
   const database = await openSqlite(databaseFile(dataFolder));
   try {
     await migrate(database);
-    const app = await buildService({
-      database,
-      clock,
-      log,
-      config: { ...config, version: releaseVersion() },
-    });
+    const version = releaseVersion();
+    const metrics = serviceMetrics(version, () => databaseState(database));
+    const app = await buildService({ database, clock, log, metrics, config: { ...config, version } });
+    let watched: Awaited<ReturnType<typeof openMetricsPort>> | undefined;
     let stopping: Promise<void> | undefined;
     const stop = () => {
-      stopping ??= app.close().then(() => database.destroy());
+      stopping ??= app
+        .close()
+        .then(() => watched?.close())
+        .then(() => database.destroy());
       return stopping;
     };
     try {
+      if (metricsPort) {
+        const ask = async (path: string) => (await app.inject(path)).statusCode;
+        watched = await openMetricsPort({ ...metricsPort, metrics, ask });
+      }
       // Listening comes first: a port that is taken must not use up the codes that are told only once.
       const address = await app.listen({ port, host });
       const first = await firstStart(database, { organisation, now: clock() });
-      return { address, first, database, stop };
+      return { address, metricsAddress: watched?.address, first, database, stop };
     } catch (error) {
       await stop();
       throw error;
@@ -57,6 +68,16 @@ export async function startService(options: StartOptions): Promise<RunningServic
   } catch (error) {
     await database.destroy();
     throw error;
+  }
+}
+
+async function databaseState(database: ServiceDatabase): Promise<DatabaseState> {
+  try {
+    const { applied, known } = await migrationCounts(database);
+    return { up: true, migrationsApplied: applied, migrationsKnown: known };
+  } catch {
+    // What failed is told by `/ready`, in the log; here it is a number.
+    return { up: false, migrationsApplied: 0, migrationsKnown: 0 };
   }
 }
 

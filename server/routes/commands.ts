@@ -4,7 +4,7 @@ import { applyCommands } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Takes the commands of clients. What it answers is on the disk. */
-export function commandRoutes(app: RoutedApp, { clock, commit, hub }: RouteParts): void {
+export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics }: RouteParts): void {
   app.post(
     PATHS.commands,
     {
@@ -20,6 +20,7 @@ export function commandRoutes(app: RoutedApp, { clock, commit, hub }: RouteParts
         applyCommands(trx, caller, request.body, clock()),
       );
       hub.wake(caller.organisationId);
+      metrics.pushed(outcomes);
       return { outcomes };
     },
   );

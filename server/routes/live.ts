@@ -3,7 +3,7 @@ import { callerOf } from '@/server/guard';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** The stream that tells an open panel that something is new, as newline-delimited JSON. */
-export function liveRoutes(app: RoutedApp, { hub }: RouteParts): void {
+export function liveRoutes(app: RoutedApp, { hub, metrics }: RouteParts): void {
   app.get(
     PATHS.live,
     {
@@ -22,6 +22,10 @@ export function liveRoutes(app: RoutedApp, { hub }: RouteParts): void {
       const { organisationId, memberId, deviceId, role } = callerOf(request);
       const out = reply.raw;
       reply.hijack();
+      if (!out.destroyed) {
+        metrics.streamOpened();
+        out.once('close', metrics.streamClosed);
+      }
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) out.setHeader(name, value);
       }

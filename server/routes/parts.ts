@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problemSchema } from '@/protocol/api';
 import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
+import type { ServiceMetrics } from '@/server/metrics';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { ServiceDatabase } from '@/server/store/schema';
 
@@ -25,6 +26,7 @@ export type RouteParts = {
   commit: GroupCommit;
   config: { version: string };
   running: Running;
+  metrics: ServiceMetrics;
 };
 
 /** The refusals of a route, for its description. */

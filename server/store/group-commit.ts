@@ -17,8 +17,11 @@ type Queued = {
 /** Runs a work in a transaction shared with other works of the same `group` (an organisation). */
 export type GroupCommit = <T>(group: string, work: (trx: ServiceTransaction) => Promise<T>) => Promise<T>;
 
-/** Makes the {@link GroupCommit} of a database. */
-export function groupCommit(database: ServiceDatabase): GroupCommit {
+/** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
+export function groupCommit(
+  database: ServiceDatabase,
+  counts: { committedTogether: (works: number) => void },
+): GroupCommit {
   const queues = new Map<string, Queued[]>();
 
   async function drain(group: string, queue: Queued[]): Promise<void> {
@@ -26,6 +29,7 @@ export function groupCommit(database: ServiceDatabase): GroupCommit {
       const batch = queue.splice(0, MOST_AT_ONCE);
       try {
         const failures = await commitTogether(database, batch);
+        counts.committedTogether(batch.length);
         batch.forEach((queued, at) => {
           queued.settle(failures[at]);
         });

@@ -46,6 +46,15 @@ export async function migrate(database: ServiceDatabase): Promise<void> {
 
 /** Whether the database answers and holds every migration of this build. */
 export async function isMigrated(database: ServiceDatabase): Promise<boolean> {
+  const { applied, known } = await migrationCounts(database);
+  return applied === known;
+}
+
+/** How many migrations this build knows, and how many of these the database holds. */
+export async function migrationCounts(
+  database: ServiceDatabase,
+): Promise<{ applied: number; known: number }> {
   const applied = new Set(await appliedMigrations(database));
-  return Object.keys(MIGRATIONS).every((name) => applied.has(name));
+  const known = Object.keys(MIGRATIONS);
+  return { applied: known.filter((name) => applied.has(name)).length, known: known.length };
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
-import { EnvironmentError, readEnvironment } from '@/server/environment';
+import { EnvironmentError, readEnvironment, VARIABLES } from '@/server/environment';
 import { FIRST_INVITED } from '@/server/first-start';
 import { newCode, readCode } from '@/server/secrets';
 import {
@@ -120,12 +120,24 @@ describe('the environment', () => {
     expect(readEnvironment({ SOUFFLEUR_PORT: ' ', PATH: '/bin' })).toEqual({
       port: 4310,
       host: '127.0.0.1',
+      metricsPort: undefined,
       dataFolder: '.souffleur/data',
       allowedOrigins: [],
       organisation: 'Souffleur',
       logLevel: 'info',
       trustedProxies: [],
     });
+  });
+
+  it('is explained in the administrator’s guide, variable by variable, with the defaults that hold', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/admin.md'), 'utf8');
+    const rows = [...guide.matchAll(/^\| `(SOUFFLEUR_[A-Z_]+|DATABASE_URL)` \| (\S+) \| (.+) \|$/gmu)];
+    expect(rows.map(([, name]) => name).sort()).toEqual([...VARIABLES].sort());
+    const explained: Record<string, string> = {};
+    for (const [, name = '', given = ''] of rows) {
+      if (given !== 'none') explained[name] = given.replaceAll('`', '');
+    }
+    expect(readEnvironment(explained)).toEqual(readEnvironment({}));
   });
 
   it('is read as it was written', () => {

@@ -151,7 +151,19 @@ describe('the live stream', () => {
 
 describe('a reader that does not keep up', () => {
   it('is cut once more than the cap waits for it, and others are told on', async () => {
-    const hub = liveHub(service.database, () => undefined, { aliveMs: 10, maxBufferedBytes: 200 });
+    const counted = { cut: 0, told: 0 };
+    const counts = {
+      streamCut: () => {
+        counted.cut += 1;
+      },
+      noticeSent: () => {
+        counted.told += 1;
+      },
+    };
+    const hub = liveHub(service.database, counts, () => undefined, {
+      aliveMs: 10,
+      maxBufferedBytes: 200,
+    });
     const reader = (write: LiveReader['write'], buffered: () => number, cut: () => void): LiveReader => ({
       organisationId: service.organisationId,
       memberId: advisor.member.id,
@@ -188,6 +200,8 @@ describe('a reader that does not keep up', () => {
       while (told < 50) await sleep(10);
       expect(cut).toBe(1);
       expect(waiting).toBeLessThan(300);
+      expect(counted.cut).toBe(1);
+      expect(counted.told).toBeGreaterThanOrEqual(told);
     } finally {
       await hub.stop();
     }
