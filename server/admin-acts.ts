@@ -5,15 +5,18 @@ import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
 import { plainLine, tidyText } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
+import { printActs, verifyRecord } from './admin-audit';
 import { AdminMistake } from './admin-mistake';
 import { restoreBackup } from './restore';
-import { listDevices, revokeDevice } from './store/devices';
+import { recordAct } from './store/acts';
+import { listDevices } from './store/devices';
 import { INVITATION_DAYS, openInvitation } from './store/invitations';
-import { findOrMakeTeam, listMembers, setDisabled, setRole } from './store/members';
+import { findOrMakeTeam, listMembers } from './store/members';
 import { migrate } from './store/migrate';
 import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { backupSqlite, databaseFile, openSqlite } from './store/sqlite';
+import { type Acting, changeRole as changeMemberRole, revoke, shutOut } from './store/team-acts';
 
 export type AdminSettings = {
   dataFolder: string;
@@ -30,6 +33,7 @@ const USAGE = [
   '  enable <member>             lets a disabled member in again',
   '  devices                     every joined browser, with id',
   '  revoke <device>             shuts one browser out',
+  '  audit [--verify]            the record of acts; --verify checks that nothing in it was changed',
   '  backup <file>               writes a checked copy while the service runs',
   '  restore <file>              puts a backup in place while the service is stopped',
   'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
@@ -40,7 +44,7 @@ type Act = {
   database: ServiceDatabase;
   organisation: Organisation;
   words: string[];
-  options: { role?: string; team?: string; days?: string };
+  options: { role?: string; team?: string; days?: string; verify?: boolean };
   now: number;
 };
 
@@ -51,7 +55,8 @@ const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
   disable: (act) => setMemberDisabled(act, true),
   enable: (act) => setMemberDisabled(act, false),
   devices,
-  revoke,
+  revoke: revokeBrowser,
+  audit,
 };
 
 /** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
@@ -69,6 +74,7 @@ export async function runAdmin(args: string[], { dataFolder, clock }: AdminSetti
   if (!existsSync(file)) throw new AdminMistake(`${file} does not exist: start the service once, first.`);
   if (name === 'backup') {
     backupSqlite(file, resolve(one(words)));
+    await recordBackup(file, clock());
     return [`${one(words)} holds a checked copy.`];
   }
   const act = ACTS[name];
@@ -83,13 +89,33 @@ export async function runAdmin(args: string[], { dataFolder, clock }: AdminSetti
   }
 }
 
+async function recordBackup(file: string, now: number): Promise<void> {
+  const database = await openSqlite(file);
+  try {
+    await migrate(database);
+    await database.transaction().execute(async (trx) => {
+      for (const { id } of await listOrganisations(trx)) {
+        await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
+      }
+    });
+  } finally {
+    await database.destroy();
+  }
+}
+
 function readArguments(args: string[]) {
   const option = { type: 'string' } as const;
   try {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
-      options: { role: option, team: option, days: option, organisation: option },
+      options: {
+        role: option,
+        team: option,
+        days: option,
+        organisation: option,
+        verify: { type: 'boolean' },
+      },
     });
     const [name = '', ...words] = positionals;
     return { name, words, options: values };
@@ -136,6 +162,14 @@ async function invite({ database, organisation, options, now }: Act): Promise<st
   });
 }
 
+async function audit({ database, organisation, options }: Act): Promise<string[]> {
+  return await (options.verify ? verifyRecord : printActs)(database, organisation);
+}
+
+function acting({ organisation, now }: Pick<Act, 'organisation' | 'now'>): Acting {
+  return { organisationId: organisation.id, who: 'command line', now };
+}
+
 async function members({ database, organisation }: Act): Promise<string[]> {
   const all = await listMembers(database, organisation.id);
   if (all.length === 0) return [`Nobody has joined ${organisation.name} yet.`];
@@ -144,21 +178,21 @@ async function members({ database, organisation }: Act): Promise<string[]> {
   );
 }
 
-async function changeRole({ database, organisation, words }: Act): Promise<string[]> {
+async function changeRole({ database, organisation, words, now }: Act): Promise<string[]> {
   const [wanted, role] = words;
   if (wanted === undefined || words.length !== 2) throw new AdminMistake(USAGE);
   const newRole = readRole(role);
   const member = pick('member', await listMembers(database, organisation.id), wanted);
-  await database.transaction().execute((trx) => setRole(trx, organisation.id, member.id, newRole));
+  await database
+    .transaction()
+    .execute((trx) => changeMemberRole(trx, acting({ organisation, now }), member, newRole));
   return [`${member.name} is ${newRole} from the next request on.`];
 }
 
 async function setMemberDisabled(act: Act, disabled: boolean): Promise<string[]> {
-  const { database, organisation, words, now } = act;
+  const { database, organisation, words } = act;
   const member = pick('member', await listMembers(database, organisation.id), one(words));
-  await database
-    .transaction()
-    .execute((trx) => setDisabled(trx, organisation.id, member.id, disabled ? now : null));
+  await database.transaction().execute((trx) => shutOut(trx, acting(act), member.id, disabled));
   return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
 }
 
@@ -177,9 +211,9 @@ async function devices({ database, organisation }: Act): Promise<string[]> {
   );
 }
 
-async function revoke({ database, organisation, words, now }: Act): Promise<string[]> {
+async function revokeBrowser({ database, organisation, words, now }: Act): Promise<string[]> {
   const device = pick('device', await listDevices(database, organisation.id), one(words));
-  await database.transaction().execute((trx) => revokeDevice(trx, organisation.id, device.id, now));
+  await database.transaction().execute((trx) => revoke(trx, acting({ organisation, now }), device));
   return [`The token of ${device.memberName} · ${device.name} is revoked.`];
 }
 

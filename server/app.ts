@@ -112,7 +112,7 @@ export async function buildService({ database, clock, config, log, metrics }: Se
   app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
 
   await hardenHeaders(app, config.allowedOrigins);
-  await guardRequests(app, { database, config, running });
+  await guardRequests(app, { database, clock, config, running });
   await describeApi(app, config.version);
 
   const parts = { database, clock, hub, config, running, metrics, commit: groupCommit(database, metrics) };

@@ -33,7 +33,7 @@ export async function firstStart(
     for (const role of invited) {
       invitations.push({
         role,
-        code: await openInvitation(trx, { organisationId: organisation.id, role }, now),
+        code: await openInvitation(trx, { organisationId: organisation.id, role, by: 'service' }, now),
       });
     }
     return { organisation, invitations };

@@ -13,6 +13,7 @@ import {
 import { accessTo } from './access';
 import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
+import { refusalRecorder } from './refusal-record';
 import { sha256 } from './secrets';
 import { authenticate, type Caller } from './store/devices';
 import type { ServiceDatabase } from './store/schema';
@@ -22,6 +23,7 @@ const CALLER = 'caller';
 
 type GuardParts = {
   database: ServiceDatabase;
+  clock: () => number;
   config: { joinsPerMinute?: number; requestsPerMinute?: number };
   running: Running;
 };
@@ -36,7 +38,7 @@ export function callerOf(request: FastifyRequest): Caller {
 /** Puts the guard before every route of the service. */
 export async function guardRequests(
   app: FastifyInstance,
-  { database, config, running }: GuardParts,
+  { database, clock, config, running }: GuardParts,
 ): Promise<void> {
   await app.register(rateLimit, { global: false });
   const joins = app.createRateLimit({
@@ -59,6 +61,7 @@ export async function guardRequests(
     }
   };
 
+  const recordRefusal = refusalRecorder(database, clock);
   app.decorateRequest(CALLER, undefined);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
@@ -73,9 +76,14 @@ export async function guardRequests(
     if (access === 'newcomer') return;
     const token = bearerToken(request);
     if (token === undefined) throw new Refusal('unauthorised');
-    const caller = await authenticate(database, token);
-    if (!access.includes(caller.role)) throw new Refusal('forbidden');
-    request.setDecorator(CALLER, caller);
+    try {
+      const caller = await authenticate(database, token);
+      if (!access.includes(caller.role)) throw new Refusal('forbidden', { browser: caller });
+      request.setDecorator(CALLER, caller);
+    } catch (error) {
+      if (error instanceof Refusal) await recordRefusal(error, request.routeOptions.url ?? '');
+      throw error;
+    }
   });
 }
 

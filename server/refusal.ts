@@ -27,6 +27,8 @@ type Details = {
   expected?: number | undefined;
   retryAfterMs?: number | undefined;
   problems?: DataProblem[] | undefined;
+  /** Whose browser was refused, for the record of acts; not told in the answer. */
+  browser?: { organisationId: string; memberId: string; deviceId: string } | undefined;
 };
 
 /** A request that is refused, by a reason from the closed set. Whoever throws it leaves nothing half done. */

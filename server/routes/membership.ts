@@ -1,8 +1,9 @@
 import { joinAnswerSchema, joinRequestSchema, meAnswerSchema, PATHS } from '@/protocol/api';
 import { callerOf } from '@/server/guard';
-import { revokeDevice } from '@/server/store/devices';
-import { acceptInvitation } from '@/server/store/invitations';
+import { Refusal } from '@/server/refusal';
+import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
 import { readMember } from '@/server/store/members';
+import { revoke } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Coming in by an invitation, being known, and leaving. */
@@ -17,9 +18,16 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub }: Route
       },
     },
     async (request) => {
-      const { organisationId, token, member } = await database
-        .transaction()
-        .execute((trx) => acceptInvitation(trx, request.body, clock()));
+      const joining = database.transaction().execute((trx) => acceptInvitation(trx, request.body, clock()));
+      const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
+        if (error instanceof Refusal) {
+          const { reason } = error;
+          await database
+            .transaction()
+            .execute((trx) => recordRefusedJoin(trx, request.body.code, reason, clock()));
+        }
+        throw error;
+      });
       hub.wake(organisationId);
       return { token, member };
     },
@@ -43,8 +51,9 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub }: Route
     PATHS.leave,
     { schema: { summary: 'Revokes the token that it is sent with; answers 204 without a body' } },
     async (request, reply) => {
-      const { organisationId, deviceId } = callerOf(request);
-      await database.transaction().execute((trx) => revokeDevice(trx, organisationId, deviceId, clock()));
+      const { organisationId, memberId, deviceId } = callerOf(request);
+      const acting = { organisationId, who: memberId, now: clock() };
+      await database.transaction().execute((trx) => revoke(trx, acting, { id: deviceId, memberId }));
       hub.wake(organisationId);
       return reply.code(204).send();
     },

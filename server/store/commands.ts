@@ -4,8 +4,9 @@
  * transaction. A refused command is dealt with too, and never stands in the way of those after it.
  */
 import type { PushRequest } from '@/protocol/api';
-import type { Outcome } from '@/protocol/command';
+import type { CommandBody, Outcome } from '@/protocol/command';
 import { Refusal } from '@/server/refusal';
+import { recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -43,6 +44,7 @@ export async function applyCommands(
       outcome = asOutcome(command.id, reason);
       known.set(command.id, outcome);
       fresh.push(outcome);
+      await recordCommand(trx, caller, command.body, outcome, now);
     }
     if (command.n === next) next += 1;
     outcomes.push(outcome);
@@ -94,6 +96,23 @@ async function knownOutcomes(
     .where('id', 'in', ids)
     .execute();
   return new Map(rows.map(({ id, reason }) => [id, asOutcome(id, reason ?? undefined)]));
+}
+
+/** Records what a trainer decided, and what somebody tried without the right to. */
+async function recordCommand(
+  trx: ServiceTransaction,
+  { organisationId, memberId: who }: Caller,
+  body: CommandBody,
+  outcome: Outcome,
+  now: number,
+): Promise<void> {
+  if (outcome.outcome === 'refused' && outcome.reason === 'forbidden') {
+    const about = { command: body.type, tip: body.tipId };
+    await recordAct(trx, { organisationId, who, kind: 'access.refused', about, result: 'forbidden' }, now);
+  }
+  if (outcome.outcome === 'applied' && body.type === 'tip.decline') {
+    await recordAct(trx, { organisationId, who, kind: 'tip.declined', about: { tip: body.tipId } }, now);
+  }
 }
 
 async function keepOutcomes(trx: ServiceTransaction, caller: Caller, fresh: Outcome[]): Promise<void> {

@@ -60,15 +60,14 @@ export async function authenticate(database: ServiceDatabase, token: string): Pr
     .where('devices.token_sha256', '=', sha256(token))
     .executeTakeFirst();
   if (!row) throw new Refusal('unauthorised');
-  if (row.revoked_at !== null) throw new Refusal('token-revoked');
-  if (row.disabled_at !== null) throw new Refusal('member-disabled');
-  return {
+  const browser = {
     organisationId: row.organisation_id,
-    organisationEpoch: row.epoch,
     memberId: row.member_id,
     deviceId: row.device_id,
-    role: row.role,
   };
+  if (row.revoked_at !== null) throw new Refusal('token-revoked', { browser });
+  if (row.disabled_at !== null) throw new Refusal('member-disabled', { browser });
+  return { ...browser, organisationEpoch: row.epoch, role: row.role };
 }
 
 /** Revokes a device's token for good; one that was revoked stays as it is. */

@@ -5,12 +5,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
+import type { ServiceReason } from '@/protocol/errors';
 import { tidyText } from '@/protocol/text';
 import { Refusal } from '@/server/refusal';
 import { newCode, readCode, sha256 } from '@/server/secrets';
-import { addDevice, revokeDevice } from './devices';
+import { type Actor, recordAct } from './acts';
+import { addDevice } from './devices';
 import { addMember, readMember } from './members';
+import { listOrganisations } from './organisations';
 import type { ServiceTransaction } from './schema';
+import { type Acting, revoke } from './team-acts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The longest that an invitation may be open, and what it gets when nobody says otherwise. */
@@ -22,20 +26,23 @@ export type InvitationTerms = {
   teamId?: string | undefined;
   /** 1 to {@link INVITATION_DAYS}. */
   days?: number | undefined;
+  /** Who invites; the command line unless a member does. */
+  by?: Actor;
 };
 
 /** Opens an invitation and answers its code, which is told here and never again. */
 export async function openInvitation(
   trx: ServiceTransaction,
-  { organisationId, role, teamId, days = INVITATION_DAYS }: InvitationTerms,
+  { organisationId, role, teamId, days = INVITATION_DAYS, by = 'command line' }: InvitationTerms,
   now: number,
 ): Promise<string> {
   const code = newCode();
+  const id = randomUUID();
   await trx
     .insertInto('invitations')
     .values({
       organisation_id: organisationId,
-      id: randomUUID(),
+      id,
       code_sha256: hashCode(code) ?? '',
       role,
       team_id: teamId ?? null,
@@ -46,6 +53,8 @@ export async function openInvitation(
       device_id: null,
     })
     .execute();
+  const about = { invitation: id, role, ...(teamId === undefined ? {} : { team: teamId }) };
+  await recordAct(trx, { organisationId, who: by, kind: 'invitation.made', about }, now);
   return code;
 }
 
@@ -75,7 +84,7 @@ export async function acceptInvitation(
     memberId = await addMember(trx, organisationId, { name: tidyText(request.name), role, teamId }, now);
   } else {
     if (expired || invitation.join_key_sha256 !== joinKeyHash) throw new Refusal('invitation-used');
-    await replaceDevice(trx, organisationId, invitation.device_id, now);
+    await replaceDevice(trx, { organisationId, who: memberId, now }, invitation.device_id);
   }
   const device = { memberId, name: tidyText(request.device) };
   const { deviceId, token } = await addDevice(trx, organisationId, device, now);
@@ -85,15 +94,38 @@ export async function acceptInvitation(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', invitation.id)
     .execute();
+  const about = { member: memberId, device: deviceId, invitation: invitation.id, role };
+  await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
   return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
+}
+
+/**
+ * Records that somebody came with a code and was not let in. A code of no invitation names no organisation:
+ * every organisation of the service is told that codes are being tried.
+ */
+export async function recordRefusedJoin(
+  trx: ServiceTransaction,
+  typed: string,
+  result: ServiceReason,
+  now: number,
+): Promise<void> {
+  const known = await trx
+    .selectFrom('invitations')
+    .select(['organisation_id', 'id'])
+    .where('code_sha256', '=', hashCode(typed) ?? '')
+    .executeTakeFirst();
+  const concerned = known ? [known.organisation_id] : (await listOrganisations(trx)).map(({ id }) => id);
+  const about = known ? { invitation: known.id } : {};
+  for (const organisationId of concerned) {
+    await recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now);
+  }
 }
 
 /** Revokes the device of the answer that was lost. One that somebody revoked on purpose brings nobody back. */
 async function replaceDevice(
   trx: ServiceTransaction,
-  organisationId: string,
+  acting: Acting,
   deviceId: string | null,
-  now: number,
 ): Promise<void> {
   const device = await trx
     .selectFrom('devices')
@@ -103,12 +135,12 @@ async function replaceDevice(
         .onRef('members.id', '=', 'devices.member_id'),
     )
     .select(['devices.id', 'devices.revoked_at', 'members.disabled_at'])
-    .where('devices.organisation_id', '=', organisationId)
+    .where('devices.organisation_id', '=', acting.organisationId)
     .where('devices.id', '=', deviceId)
     .executeTakeFirstOrThrow();
   if (device.disabled_at !== null) throw new Refusal('member-disabled');
   if (device.revoked_at !== null) throw new Refusal('invitation-used');
-  await revokeDevice(trx, organisationId, device.id, now);
+  await revoke(trx, acting, { id: device.id, memberId: acting.who });
 }
 
 function hashCode(typed: string): string | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newEpoch } from '@/server/secrets';
+import { recordAct } from './acts';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { STREAMS } from './streams';
 
@@ -17,6 +18,7 @@ export async function createOrganisation(
     .insertInto('streams')
     .values(STREAMS.map((stream) => ({ organisation_id: id, stream, seq: 0 })))
     .execute();
+  await recordAct(trx, { organisationId: id, who: 'service', kind: 'organisation.created' }, now);
   return { id, name };
 }
 
@@ -40,4 +42,7 @@ export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promi
     .where('member_id', 'is', null)
     .where('expires_at', '>', now)
     .execute();
+  for (const { id } of organisations) {
+    await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.restored' }, now);
+  }
 }

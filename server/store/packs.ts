@@ -6,6 +6,7 @@ import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
 import { type CardRef, cardRef, type Pack } from '@/protocol/pack';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import { recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream, nextSeq, presentSeqs, readCursor, writeCursor } from './streams';
@@ -75,7 +76,14 @@ export async function publishPack(
       content,
     })
     .execute();
-  await promoteTips(trx, caller, creditedTips(pack), pack.version);
+  const promoted = await promoteTips(trx, caller, creditedTips(pack), pack.version);
+  const who = caller.memberId;
+  const published = { pack: pack.id, version: pack.version, sha256: sha256(content) };
+  await recordAct(trx, { organisationId, who, kind: 'pack.published', about: published }, now);
+  for (const [tip, card] of promoted) {
+    const about = { tip, card, version: pack.version };
+    await recordAct(trx, { organisationId, who, kind: 'tip.promoted', about }, now);
+  }
   return await readHead(trx, organisationId, pack.id, pack.version);
 }
 

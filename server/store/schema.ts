@@ -68,7 +68,7 @@ type CommandTable = {
   reason: CommandReason | null;
 };
 
-export type StreamName = 'tips' | 'packs' | 'access';
+export type StreamName = 'tips' | 'packs' | 'access' | 'acts';
 
 /** The counter of each stream of changes. Its row is taken first and held until commit by whoever writes. */
 type StreamTable = { organisation_id: string; stream: StreamName; seq: number };
@@ -106,6 +106,23 @@ type PackVersionTable = {
   content: string;
 };
 
+/** One act of the record (`acts.ts`): only added, or dropped from the beginning. */
+export type ActTable = {
+  organisation_id: string;
+  /** 1, 2, 3… within the organisation. */
+  n: number;
+  at: number;
+  who: string;
+  kind: string;
+  /** Ids, slugs and closed words as JSON, keys in order. */
+  about: string;
+  result: string;
+  /** Rows up to this number were dropped; only in a row of kind `acts.dropped`. */
+  dropped_up_to: number | null;
+  previous_sha256: string;
+  sha256: string;
+};
+
 export type ServiceSchema = {
   installation: InstallationTable;
   organisations: OrganisationTable;
@@ -120,6 +137,7 @@ export type ServiceSchema = {
   tips: TipTable;
   packs: PackTable;
   pack_versions: PackVersionTable;
+  acts: ActTable;
 };
 
 /** The database, outside a transaction. */

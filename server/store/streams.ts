@@ -8,7 +8,7 @@ import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
 
-export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access'];
+export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access', 'acts'];
 
 /** Takes the stream's counter: until commit nobody else numbers a change in it. */
 export async function lockStream(trx: ServiceTransaction, organisationId: string, stream: StreamName) {
@@ -41,7 +41,7 @@ export async function presentSeqs(
     .select(['stream', 'seq'])
     .where('organisation_id', '=', organisationId)
     .execute();
-  const seqs = { tips: 0, packs: 0, access: 0 };
+  const seqs = { tips: 0, packs: 0, access: 0, acts: 0 };
   for (const row of rows) seqs[row.stream] = row.seq;
   return seqs;
 }

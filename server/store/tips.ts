@@ -140,13 +140,15 @@ const IDS_AT_ONCE = 500;
 /**
  * Marks tips as promoted to the cards that credit them. Ids of no tip of this organisation, tips taken back
  * by their author and tips promoted before are passed over; a tip declined before is promoted all the same.
+ * Answers those that were.
  */
 export async function promoteTips(
   trx: ServiceTransaction,
   caller: Caller,
   cards: ReadonlyMap<string, CardRef>,
   packVersion: number,
-): Promise<void> {
+): Promise<[tipId: string, card: CardRef][]> {
+  const promotedTips: [string, CardRef][] = [];
   const ids = [...cards.keys()];
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
     const open = await trx
@@ -167,8 +169,10 @@ export async function promoteTips(
         pack_version: packVersion,
       } as const;
       await change(trx, caller, id, promoted);
+      promotedTips.push([id, card]);
     }
   }
+  return promotedTips;
 }
 
 /** The tips that the caller may see and that changed since the cursor, in the service's order. */

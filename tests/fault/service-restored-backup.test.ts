@@ -61,6 +61,9 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
       expect(problemIn(next)).toMatchObject({ reason: 'out-of-order', expected: 2 });
       expect((await again.push(after, client.clientId)).status).toBe(200);
       await expect(joinService(restored.address, openCode, 'Voleur')).rejects.toThrow('invitation-expired');
+      const record = (await admin('audit')).map((line) => line.split('  ')[3]);
+      expect(record.slice(-2)).toEqual(['backup.restored', 'join.refused']);
+      expect((await admin('audit', '--verify'))[0]).toContain('holds');
     } finally {
       await restored.stop();
     }
