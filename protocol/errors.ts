@@ -14,6 +14,7 @@ export const SERVICE_REASONS = {
   'invitation-unknown': { status: 404, retryable: false },
   'invitation-used': { status: 409, retryable: false },
   'invitation-expired': { status: 410, retryable: false },
+  'last-admin': { status: 409, retryable: false },
   'pack-version-conflict': { status: 409, retryable: false },
   'must-resync': { status: 409, retryable: false },
   'out-of-order': { status: 409, retryable: false },

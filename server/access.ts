@@ -11,6 +11,7 @@ import { PATHS, type Role } from '@/protocol/api';
 export type Access = 'anybody' | 'newcomer' | readonly Role[];
 
 const EVERY_MEMBER = ['advisor', 'trainer', 'admin'] as const satisfies readonly Role[];
+const WHO_ADMINISTERS = ['admin'] as const satisfies readonly Role[];
 const WHO_PUBLISHES = ['trainer', 'admin'] as const satisfies readonly Role[];
 
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -22,6 +23,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'OPTIONS *': 'anybody',
   [`POST ${PATHS.join}`]: 'newcomer',
   [`GET ${PATHS.me}`]: EVERY_MEMBER,
+  [`GET ${PATHS.myDevices}`]: EVERY_MEMBER,
+  [`POST ${PATHS.myDevice}`]: EVERY_MEMBER,
   [`POST ${PATHS.leave}`]: EVERY_MEMBER,
   [`POST ${PATHS.commands}`]: EVERY_MEMBER,
   [`GET ${PATHS.tips}`]: EVERY_MEMBER,
@@ -29,6 +32,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   [`GET ${PATHS.packVersion}`]: EVERY_MEMBER,
   [`PUT ${PATHS.packVersion}`]: WHO_PUBLISHES,
   [`GET ${PATHS.live}`]: EVERY_MEMBER,
+  [`GET ${PATHS.members}`]: WHO_ADMINISTERS,
+  [`POST ${PATHS.member}`]: WHO_ADMINISTERS,
+  [`POST ${PATHS.memberDevice}`]: WHO_ADMINISTERS,
+  [`POST ${PATHS.invitations}`]: WHO_ADMINISTERS,
 };
 
 /** The line of a route. Throws for a route without one: it would otherwise be open to all. */

@@ -24,6 +24,7 @@ import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
 import { membershipRoutes } from './routes/membership';
 import { packRoutes } from './routes/packs';
+import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import { groupCommit } from './store/group-commit';
 import type { ServiceDatabase } from './store/schema';
@@ -119,6 +120,7 @@ export async function buildService({ database, clock, config, log, metrics }: Se
   app.after(() => {
     aboutRoutes(app, parts);
     membershipRoutes(app, parts);
+    teamRoutes(app, parts);
     commandRoutes(app, parts);
     tipRoutes(app, parts);
     packRoutes(app, parts);

@@ -12,6 +12,7 @@ const TITLES: Record<ServiceReason, string> = {
   'invitation-unknown': 'No such invitation exists.',
   'invitation-used': 'This invitation has been used.',
   'invitation-expired': 'This invitation has expired.',
+  'last-admin': 'The organisation would be left without an administrator.',
   'pack-version-conflict': 'Another version of this pack was published first.',
   'must-resync': 'This cursor is of another state of the service: start again without one.',
   'out-of-order': 'A command before this one is missing.',

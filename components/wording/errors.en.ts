@@ -12,6 +12,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'invitation-unknown': 'This invitation code does not exist. Check each group of four characters.',
   'invitation-used': 'This code was already used. Ask for a new invitation.',
   'invitation-expired': 'This code has expired. Ask for a new invitation.',
+  'last-admin': 'This is the last administrator of the team. Give that role to somebody else first.',
   'pack-version-conflict':
     'Another version was published meanwhile. Your changes were carried over onto it: read them again, then publish.',
   'must-resync': 'The service was restored. Everything is being read again; what you had to send is kept.',

@@ -13,6 +13,8 @@ export const errorsFr = {
   'invitation-unknown': 'Ce code d’invitation n’existe pas. Vérifiez chaque groupe de quatre caractères.',
   'invitation-used': 'Ce code a déjà servi. Demandez une nouvelle invitation.',
   'invitation-expired': 'Ce code a expiré. Demandez une nouvelle invitation.',
+  'last-admin':
+    'C’est la dernière personne qui administre l’équipe. Donnez d’abord ce rôle à quelqu’un d’autre.',
   'pack-version-conflict':
     'Une autre version a été publiée entre-temps. Vos modifications ont été reportées dessus : relisez, puis publiez de nouveau.',
   'must-resync':

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/errors';
+import { INVITATION_DAYS } from '@/protocol/team';
 import { tidyText } from '@/protocol/text';
 import { Refusal } from '@/server/refusal';
 import { newCode, readCode, sha256 } from '@/server/secrets';
@@ -16,10 +17,7 @@ import { listOrganisations } from './organisations';
 import type { ServiceTransaction } from './schema';
 import { type Acting, revoke } from './team-acts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** The longest that an invitation may be open, and what it gets when nobody says otherwise. */
-export const INVITATION_DAYS = 7;
-
+export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
   organisationId: string;
   role: Role;

@@ -68,7 +68,14 @@ export async function addMember(
   return id;
 }
 
-export type ListedMember = { id: string; name: string; role: Role; teams: string[]; disabled: boolean };
+export type ListedMember = {
+  id: string;
+  name: string;
+  role: Role;
+  teams: string[];
+  joinedAt: number;
+  disabled: boolean;
+};
 
 /** The members of an organisation by name, with their teams. */
 export async function listMembers(
@@ -77,20 +84,31 @@ export async function listMembers(
 ): Promise<ListedMember[]> {
   const rows = await database
     .selectFrom('members')
-    .select(['id', 'name', 'role', 'disabled_at'])
+    .select(['id', 'name', 'role', 'joined_at', 'disabled_at'])
     .where('organisation_id', '=', organisationId)
     .orderBy('name')
     .orderBy('id')
     .execute();
-  return await Promise.all(
-    rows.map(async ({ id, name, role, disabled_at }) => ({
-      id,
-      name,
-      role,
-      teams: (await teamsOf(database, organisationId, id)).map((team) => team.name),
-      disabled: disabled_at !== null,
-    })),
-  );
+  const teams = await database
+    .selectFrom('member_teams')
+    .innerJoin('teams', (join) =>
+      join
+        .onRef('teams.organisation_id', '=', 'member_teams.organisation_id')
+        .onRef('teams.id', '=', 'member_teams.team_id'),
+    )
+    .select(['member_teams.member_id', 'teams.name'])
+    .where('member_teams.organisation_id', '=', organisationId)
+    .orderBy('teams.name')
+    .execute();
+  const namesOf = Map.groupBy(teams, (team) => team.member_id);
+  return rows.map(({ id, name, role, joined_at, disabled_at }) => ({
+    id,
+    name,
+    role,
+    teams: (namesOf.get(id) ?? []).map((team) => team.name),
+    joinedAt: joined_at,
+    disabled: disabled_at !== null,
+  }));
 }
 
 /** Shuts a member out from their next request on, or lets them in again. */

@@ -3,10 +3,13 @@
  * request: each change and its record are one transaction.
  */
 import type { Role } from '@/protocol/api';
+import type { MemberChange } from '@/protocol/team';
+import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
-import { setDisabled, setRole } from './members';
+import { listMembers, setDisabled, setRole } from './members';
 import type { ServiceTransaction } from './schema';
+import { lockStream } from './streams';
 
 /** Who acts, in which organisation, when. */
 export type Acting = { organisationId: string; who: Actor; now: number };
@@ -33,6 +36,29 @@ export async function shutOut(
   await setDisabled(trx, organisationId, memberId, disabled ? now : null);
   const kind = disabled ? 'member.disabled' : 'member.enabled';
   await recordAct(trx, { organisationId, who, kind, about: { member: memberId } }, now);
+}
+
+/**
+ * Changes a member as an administrator asks. Refuses: `not-found`; `last-admin` when nobody would be left who
+ * could undo it. What is so already is neither done nor recorded.
+ */
+export async function changeMember(
+  trx: ServiceTransaction,
+  acting: Acting,
+  memberId: string,
+  { role, disabled }: MemberChange,
+): Promise<void> {
+  // Taken first: two administrators who demote each other at the same moment come one after the other.
+  await lockStream(trx, acting.organisationId, 'access');
+  const members = await listMembers(trx, acting.organisationId);
+  const member = members.find(({ id }) => id === memberId);
+  if (!member) throw new Refusal('not-found');
+  const after = { role: role ?? member.role, disabled: disabled ?? member.disabled };
+  const others = members.some(({ id, role, disabled }) => id !== memberId && role === 'admin' && !disabled);
+  const staysAdmin = after.role === 'admin' && !after.disabled;
+  if (member.role === 'admin' && !member.disabled && !staysAdmin && !others) throw new Refusal('last-admin');
+  if (after.role !== member.role) await changeRole(trx, acting, member, after.role);
+  if (after.disabled !== member.disabled) await shutOut(trx, acting, memberId, after.disabled);
 }
 
 /** Shuts one browser out for good. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, ROLES, type Role } from '@/protocol/api';
+import type { DevicesAnswer } from '@/protocol/team';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { ACCESS, accessTo } from '@/server/access';
 import {
@@ -27,7 +28,10 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** A request of each route that would succeed for whoever may send it. */
-async function goodRequest(route: string, member: TestClient): Promise<{ path: string; body?: unknown }> {
+async function goodRequest(
+  route: string,
+  member: TestClient,
+): Promise<{ path: string; body?: unknown; client?: TestClient }> {
   switch (route) {
     case `POST ${PATHS.join}`: {
       const code = await service.invite('advisor');
@@ -47,6 +51,27 @@ async function goodRequest(route: string, member: TestClient): Promise<{ path: s
       await members.trainer.call('PUT', `/v1/packs/${pack.id}/versions/1`, pack);
       return { path: `/v1/packs/${pack.id}/versions/1` };
     }
+    case `POST ${PATHS.myDevice}`: {
+      const own = await member.call('GET', PATHS.myDevices);
+      const [device] = (own.body as DevicesAnswer).devices;
+      // Revoking one's own ends the token: somebody fresh of the same role takes over.
+      members[member.member.role] = await service.join(member.member.role);
+      return { path: PATHS.myDevice.replace(':deviceId', device?.id ?? ''), client: member };
+    }
+    case `POST ${PATHS.member}`: {
+      const other = await service.join('advisor');
+      return { path: PATHS.member.replace(':memberId', other.member.id), body: { role: 'trainer' } };
+    }
+    case `POST ${PATHS.memberDevice}`: {
+      const other = await service.join('advisor');
+      const [device] = ((await other.call('GET', PATHS.myDevices)).body as DevicesAnswer).devices;
+      const path = PATHS.memberDevice
+        .replace(':memberId', other.member.id)
+        .replace(':deviceId', device?.id ?? '');
+      return { path };
+    }
+    case `POST ${PATHS.invitations}`:
+      return { path: PATHS.invitations, body: { role: 'advisor', team: 'Box', days: 2 } };
     case `POST ${PATHS.leave}`: {
       // Leaving ends the token: a fresh member of the same role leaves.
       const leaver = await service.join(member.member.role);
@@ -68,8 +93,8 @@ const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
 describe.each(routes)('%s', (route, access) => {
   const method = route.split(' ')[0] ?? '';
   it.each(ROLES)(`answers the role %s as the table says`, async (role) => {
-    const { path, body } = await goodRequest(route, members[role]);
-    const client = members[role];
+    const good = await goodRequest(route, members[role]);
+    const { path, body, client = members[role] } = good;
     const answer = await client.call(method, path, body);
     const allowed = typeof access === 'string' || access.includes(role);
     if (allowed) expect(answer.status, answer.text).toBeLessThan(300);
@@ -80,7 +105,10 @@ describe.each(routes)('%s', (route, access) => {
 
 describe.each(guarded)('$route', ({ route }) => {
   const [method = '', path = ''] = route.split(' ');
-  const filled = path.replace(':packId', 'essais').replace(':version', '1');
+  const filled = path
+    .replace(':packId', 'essais')
+    .replace(':version', '1')
+    .replace(/:(?:member|device)Id/gu, randomUUID());
   it('is closed without a token, before its body is looked at', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
     const answer = await callService(service.address, method, filled, body);

@@ -1,0 +1,63 @@
+/**
+ * What a member is told of their own browsers, and an administrator of the people of the organisation. None
+ * of it says when somebody was last there.
+ */
+import * as z from 'zod';
+import { API_LIMITS, roleSchema } from './api';
+import { plainLine } from './text';
+
+/** The longest that an invitation may be open, in days. */
+export const INVITATION_DAYS = 7;
+
+/** A browser that joined and was not revoked. */
+export const deviceSchema = z.object({
+  id: z.uuid(),
+  name: plainLine(120),
+  joinedAt: z.int().min(0),
+});
+export type Device = z.infer<typeof deviceSchema>;
+
+/** `GET /v1/me/devices`: the caller's own browsers, newest first; `here` is the one that asks. */
+export const devicesAnswerSchema = z.object({
+  devices: z.array(deviceSchema.extend({ here: z.boolean() })),
+});
+export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
+export type OwnDevice = DevicesAnswer['devices'][number];
+
+/** Somebody of the organisation, as an administrator sees them. */
+export const teamMemberSchema = z.object({
+  id: z.uuid(),
+  name: plainLine(API_LIMITS.nameLength),
+  role: roleSchema,
+  teams: z.array(plainLine(120)),
+  joinedAt: z.int().min(0),
+  disabled: z.boolean(),
+  devices: z.array(deviceSchema),
+});
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** `GET /v1/members`: everybody, by name. */
+export const teamAnswerSchema = z.object({ members: z.array(teamMemberSchema) });
+export type TeamAnswer = z.infer<typeof teamAnswerSchema>;
+
+/** `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). */
+export const memberChangeSchema = z.strictObject({
+  role: roleSchema.optional(),
+  disabled: z.boolean().optional(),
+});
+export type MemberChange = z.infer<typeof memberChangeSchema>;
+
+/** `POST /v1/invitations`: for whom the code is to be; a team that is not there yet is made. */
+export const invitationRequestSchema = z.strictObject({
+  role: roleSchema,
+  team: plainLine(120).optional(),
+  days: z.int().min(1).max(INVITATION_DAYS).optional(),
+});
+export type InvitationRequest = z.infer<typeof invitationRequestSchema>;
+
+/** The code is told here and never again. */
+export const invitationAnswerSchema = z.object({
+  code: z.string().min(1).max(API_LIMITS.codeLength),
+  expiresAt: z.int().min(0),
+});
+export type InvitationAnswer = z.infer<typeof invitationAnswerSchema>;

@@ -1,0 +1,220 @@
+/**
+ * Tests made from the table of who may do what (`server/access.ts`): every guarded route, asked by every role of
+ * another organisation with the ids of ours, by tokens that are no longer good, and with things in its body that
+ * nobody may set. None may tell or change anything of ours.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { ACCESS } from '@/server/access';
+import { setDisabled } from '@/server/store/members';
+import {
+  callService,
+  captureTip,
+  problemIn,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testPack,
+} from '@/tests/support/service';
+
+const SECRET = 'Un mot que personne d’ailleurs ne doit lire';
+const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
+  typeof access === 'string' ? [] : [{ route, roles: access as readonly Role[] }],
+);
+
+let service: TestService;
+let ours: { admin: TestClient; advisor: TestClient; deviceId: string; tipId: string };
+let strangers: Record<Role, TestClient>;
+let elsewhere: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  const admin = await service.join('admin', 'Ada');
+  const advisor = await service.join('advisor', 'Camille');
+  const trainer = await service.join('trainer', 'Sacha');
+  const tip = captureTip(SECRET);
+  await advisor.push(advisor.commands(tip));
+  await trainer.call('PUT', '/v1/packs/secret/versions/1', testPack('secret', 1, [], SECRET));
+  const { id: deviceId } = await service.database
+    .selectFrom('devices')
+    .select('id')
+    .where('member_id', '=', advisor.member.id)
+    .executeTakeFirstOrThrow();
+  ours = { admin, advisor, deviceId, tipId: tip.tipId };
+  elsewhere = await service.addOrganisation('Ailleurs');
+  strangers = {
+    advisor: await service.join('advisor', 'Ana', elsewhere),
+    trainer: await service.join('trainer', 'Max', elsewhere),
+    admin: await service.join('admin', 'Zoé', elsewhere),
+  };
+});
+afterAll(() => service.stop());
+
+/** A request of a route about our people, tips and packs. */
+function aboutUs(route: string): { method: string; path: string; body?: object } {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern
+    .replace(':packId', 'secret')
+    .replace(':version', '2')
+    .replace(':memberId', ours.advisor.member.id)
+    .replace(':deviceId', ours.deviceId);
+  switch (route) {
+    case `POST ${PATHS.commands}`: {
+      const bodies = [
+        { type: 'tip.review', tipId: ours.tipId },
+        { type: 'tip.decline', tipId: ours.tipId, sentence: 'Non.' },
+        { type: 'tip.withdraw', tipId: ours.tipId },
+      ];
+      const commands = bodies.map((body, at) => ({ id: randomUUID(), n: at + 1, body }));
+      return { method, path, body: { clientId: randomUUID(), commands } };
+    }
+    case `PUT ${PATHS.packVersion}`:
+      return { method, path, body: testPack('secret', 2, [ours.tipId]) };
+    case `GET ${PATHS.packVersion}`:
+      return { method, path: path.replace(/2$/u, '1') };
+    case `POST ${PATHS.member}`:
+      return { method, path, body: { role: 'admin', disabled: true } };
+    case `POST ${PATHS.invitations}`:
+      return { method, path, body: { role: 'admin' } };
+    default:
+      return { method, path };
+  }
+}
+
+/** Everything that the database holds of our organisation. */
+async function everythingOfOurs(): Promise<string> {
+  const { database, organisationId } = service;
+  const tables = await database.introspection.getTables();
+  const rows = await Promise.all(
+    tables
+      .filter(({ columns }) => columns.some(({ name }) => name === 'organisation_id'))
+      .map(async ({ name }) => {
+        const found =
+          await sql`select * from ${sql.table(name)} where organisation_id = ${organisationId}`.execute(
+            database,
+          );
+        return [name, found.rows];
+      }),
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  return JSON.stringify(rows);
+}
+
+// A live stream never ends by itself; what it tells is judged by its own tests.
+const answering = guarded.filter(({ route }) => route !== `GET ${PATHS.live}`);
+
+describe.each(answering)('$route', ({ route, roles }) => {
+  it.each(ROLES)(
+    'tells and changes nothing of ours for the role %s of another organisation',
+    async (role) => {
+      // A live stream never ends by itself; what it tells is judged by its own tests.
+      if (route === `GET ${PATHS.live}`) return;
+      const before = await everythingOfOurs();
+      const { method, path, body } = aboutUs(route);
+      const claims = { 'x-tenant-id': service.organisationId, 'x-organisation-id': service.organisationId };
+      const stranger = strangers[role];
+      const answer = await stranger.call(method, path, body, claims);
+      if (!roles.includes(role)) {
+        expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
+      }
+      const told = JSON.stringify(answer.body ?? answer.text);
+      const { admin, advisor } = ours;
+      const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
+      // What the stranger sent may come back; what they could not know may not.
+      for (const secret of withheld) expect(told).not.toContain(secret);
+      expect(JSON.parse(told) as object).not.toMatchObject({ member: { id: advisor.member.id } });
+      expect(await everythingOfOurs()).toBe(before);
+      if (route === `POST ${PATHS.leave}`) strangers[role] = await service.join(role, 'Neuf', elsewhere);
+    },
+  );
+});
+
+describe.each(guarded)('$route', ({ route }) => {
+  it('is closed to a token that was never given out, was revoked, or whose member is disabled', async () => {
+    const { method, path, body } = aboutUs(route);
+    const refusal = async (token: string) =>
+      problemIn(
+        await callService(service.address, method, path, {
+          body,
+          headers: { authorization: `Bearer ${token}` },
+        }),
+      ).reason;
+    expect(await refusal('x'.repeat(43))).toBe('unauthorised');
+    expect(await refusal("' or 1=1 --".padEnd(43, '-'))).toBe('unauthorised');
+    const left = await service.join('admin');
+    await left.call('POST', PATHS.leave);
+    expect(await refusal(left.token)).toBe('token-revoked');
+    const out = await service.join('admin');
+    await service.database
+      .transaction()
+      .execute((trx) => setDisabled(trx, service.organisationId, out.member.id, 1));
+    expect(await refusal(out.token)).toBe('member-disabled');
+  });
+});
+
+describe('what nobody may set', () => {
+  const SMUGGLED = {
+    author: randomUUID(),
+    author_id: randomUUID(),
+    authorId: randomUUID(),
+    state: 'promoted',
+    standing: { state: 'promoted' },
+    organisation: randomUUID(),
+    organisationId: randomUUID(),
+    organisation_id: randomUUID(),
+    memberId: randomUUID(),
+    role: 'admin',
+    seq: 1,
+    revision: 7,
+    receivedAt: 1,
+  };
+
+  it.each(Object.entries(SMUGGLED))('%s: at no level of a push, by no role', async (key, value) => {
+    for (const role of ROLES) {
+      const client = await service.join(role);
+      const smuggling = [
+        (push: { [key: string]: unknown }) => ({ ...push, [key]: value }),
+        (push: { commands: object[] }) => ({ ...push, commands: [{ ...push.commands[0], [key]: value }] }),
+        (push: { commands: { body: object }[] }) => ({
+          ...push,
+          commands: [{ ...push.commands[0], body: { ...push.commands[0]?.body, [key]: value } }],
+        }),
+        (push: { commands: { body: { content: object } }[] }) => ({
+          ...push,
+          commands: [
+            {
+              ...push.commands[0],
+              body: {
+                ...push.commands[0]?.body,
+                content: { ...push.commands[0]?.body.content, [key]: value },
+              },
+            },
+          ],
+        }),
+      ];
+      for (const smuggle of smuggling) {
+        const push = { clientId: randomUUID(), commands: client.commands(captureTip('Oui.')) };
+        const answer = await client.call('POST', PATHS.commands, smuggle(push as never));
+        expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+      }
+      const { tips } = (await client.call('GET', PATHS.tips)).body as { tips: { author: object }[] };
+      expect(tips.filter(({ author }) => JSON.stringify(author).includes(client.member.id))).toEqual([]);
+    }
+  });
+
+  it('is not taken from a query either, nor when joining', async () => {
+    const strange = await ours.advisor.call('GET', `${PATHS.tips}?organisation=${elsewhere}`);
+    expect(problemIn(strange).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+    const code = await service.invite('advisor');
+    const joining = { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() };
+    for (const more of [{ role: 'admin' }, { organisation: elsewhere }, { teams: ['Box'] }]) {
+      const answer = await callService(service.address, 'POST', PATHS.join, {
+        body: { ...joining, ...more },
+      });
+      expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+    }
+    expect((await callService(service.address, 'POST', PATHS.join, { body: joining })).status).toBe(200);
+  });
+});
