@@ -33,7 +33,7 @@ export async function seedPack(database: ServiceDatabase, pack: Pack, now: numbe
     );
     await publishPack(
       trx,
-      { organisationId, organisationEpoch: epoch, memberId, deviceId: '', role: 'trainer' },
+      { organisationId, organisationEpoch: epoch, memberId, deviceId: '', role: 'trainer', expiresAt: null },
       { ...pack, version: 1 },
       now,
     );

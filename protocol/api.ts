@@ -25,6 +25,9 @@ export const API_LIMITS = {
 export const PATHS = {
   about: '/v1/about',
   join: '/v1/join',
+  signInStart: '/v1/sign-in/start',
+  signInCallback: '/v1/sign-in/callback',
+  signInToken: '/v1/sign-in/token',
   me: '/v1/me',
   myDevices: '/v1/me/devices',
   myDevice: '/v1/me/devices/:deviceId/revoke',
@@ -40,6 +43,15 @@ export const PATHS = {
   live: '/v1/live',
 } as const;
 
+export const SIGN_IN_LIMITS = {
+  provider: 60,
+  redirect: 300,
+  /** Time for the person to sign in at the provider. */
+  flowMs: 10 * 60_000,
+  /** Time for the extension to exchange its code. */
+  codeMs: 60_000,
+} as const;
+
 export const ROLES = ['advisor', 'trainer', 'admin'] as const;
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
@@ -52,6 +64,15 @@ export const aboutSchema = z.object({
   version: z.string().max(40),
   /** The service's clock, ms since epoch: a client's clock that is off by much is told to its owner. */
   now: z.int(),
+  /** Present where members may sign in with the company's own accounts. */
+  signIn: z
+    .object({
+      /** How the company's accounts are called, in "Sign in with …". */
+      provider: plainLine(SIGN_IN_LIMITS.provider),
+      /** Whether invitation codes are refused. */
+      only: z.boolean(),
+    })
+    .optional(),
 });
 export type About = z.infer<typeof aboutSchema>;
 
@@ -75,6 +96,30 @@ export type JoinRequest = z.infer<typeof joinRequestSchema>;
 
 export const joinAnswerSchema = z.object({ token: z.string().min(32).max(200), member: memberSchema });
 export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
+
+/** 256 random bits, or a SHA-256, in base64url. */
+export const bits256Schema = z.string().regex(/^[\w-]{43}$/u);
+
+/**
+ * Query of `GET /v1/sign-in/start`, which a window of the browser opens: where to come back to (an address that
+ * only the extension receives), the S256 challenge of a verifier that stays in the extension, and a state that
+ * comes back with the code. The window ends at `redirect_uri` with `state` and either `code` or `error`, one of
+ * the reasons of the service.
+ */
+export const signInStartSchema = z.strictObject({
+  redirect_uri: z.string().max(SIGN_IN_LIMITS.redirect),
+  challenge: bits256Schema,
+  state: bits256Schema,
+});
+export type SignInStart = z.infer<typeof signInStartSchema>;
+
+/** `POST /v1/sign-in/token`: a code, good once and for a minute, for a token. Answers as `join` does. */
+export const signInTokenRequestSchema = z.strictObject({
+  code: bits256Schema,
+  verifier: bits256Schema,
+  device: plainLine(120),
+});
+export type SignInTokenRequest = z.infer<typeof signInTokenRequestSchema>;
 
 /** `GET /v1/me`: who this token is; a role that changed is seen here. */
 export const meAnswerSchema = z.object({ member: memberSchema });

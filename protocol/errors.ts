@@ -8,6 +8,7 @@ export const SERVICE_REASONS = {
   'invalid-request': { status: 400, retryable: false },
   unauthorised: { status: 401, retryable: false },
   'token-revoked': { status: 401, retryable: false },
+  'session-expired': { status: 401, retryable: false },
   'member-disabled': { status: 403, retryable: false },
   forbidden: { status: 403, retryable: false },
   'not-found': { status: 404, retryable: false },
@@ -15,6 +16,13 @@ export const SERVICE_REASONS = {
   'invitation-used': { status: 409, retryable: false },
   'invitation-expired': { status: 410, retryable: false },
   'last-admin': { status: 409, retryable: false },
+  'sign-in-only': { status: 403, retryable: false },
+  'sign-in-not-offered': { status: 404, retryable: false },
+  'sign-in-refused': { status: 403, retryable: false },
+  'sign-in-failed': { status: 403, retryable: false },
+  'sign-in-no-role': { status: 403, retryable: false },
+  'sign-in-expired': { status: 410, retryable: false },
+  'sign-in-unavailable': { status: 503, retryable: true },
   'pack-version-conflict': { status: 409, retryable: false },
   'must-resync': { status: 409, retryable: false },
   'out-of-order': { status: 409, retryable: false },
@@ -37,6 +45,7 @@ export const REACH_REASONS = {
   'bad-address': { retryable: false },
   'insecure-address': { retryable: false },
   'permission-needed': { retryable: false },
+  'sign-in-cancelled': { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>;
 export type ReachReason = keyof typeof REACH_REASONS;
 

@@ -5,10 +5,11 @@
 import { PATHS, type Role } from '@/protocol/api';
 
 /**
- * `anybody`: no token and no version of the protocol needed. `newcomer`: no token, but the version.
+ * `anybody`: no token and no version of the protocol needed. `visitor`: neither, as a window of a browser comes,
+ * but within a rate. `newcomer`: no token, but the version.
  * A list: a token of a member with one of these roles.
  */
-export type Access = 'anybody' | 'newcomer' | readonly Role[];
+export type Access = 'anybody' | 'visitor' | 'newcomer' | readonly Role[];
 
 const EVERY_MEMBER = ['advisor', 'trainer', 'admin'] as const satisfies readonly Role[];
 const WHO_ADMINISTERS = ['admin'] as const satisfies readonly Role[];
@@ -22,6 +23,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // Browsers ask before they send; the answer says nothing but what may be sent.
   'OPTIONS *': 'anybody',
   [`POST ${PATHS.join}`]: 'newcomer',
+  [`GET ${PATHS.signInStart}`]: 'visitor',
+  [`GET ${PATHS.signInCallback}`]: 'visitor',
+  [`POST ${PATHS.signInToken}`]: 'newcomer',
   [`GET ${PATHS.me}`]: EVERY_MEMBER,
   [`GET ${PATHS.myDevices}`]: EVERY_MEMBER,
   [`POST ${PATHS.myDevice}`]: EVERY_MEMBER,

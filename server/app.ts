@@ -24,8 +24,10 @@ import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
 import { membershipRoutes } from './routes/membership';
 import { packRoutes } from './routes/packs';
+import { signInRoutes } from './routes/sign-in';
 import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
+import type { SignInSettings } from './sign-in/settings';
 import { groupCommit } from './store/group-commit';
 import type { ServiceDatabase } from './store/schema';
 
@@ -36,7 +38,10 @@ export type ServiceConfig = {
   allowedOrigins: readonly string[];
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   trustedProxies?: readonly string[];
+  /** How members sign in with the company's accounts, where they may. */
+  signIn?: SignInSettings | undefined;
   joinsPerMinute?: number;
+  signInsPerMinute?: number;
   requestsPerMinute?: number;
   live?: Partial<LiveOptions>;
 };
@@ -121,6 +126,7 @@ export async function buildService({ database, clock, config, log, metrics }: Se
     aboutRoutes(app, parts);
     membershipRoutes(app, parts);
     teamRoutes(app, parts);
+    signInRoutes(app, parts);
     commandRoutes(app, parts);
     tipRoutes(app, parts);
     packRoutes(app, parts);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { plainLine } from '@/protocol/text';
 import { LOG_LEVELS } from './log';
+import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from './sign-in/settings';
 
 const DEFAULT_ORGANISATION = 'Souffleur';
 
@@ -54,7 +55,7 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
 };
 
 /** The name of every variable that the service reads. */
-export const VARIABLES: readonly string[] = Object.keys(SENTENCES);
+export const VARIABLES: readonly string[] = [...Object.keys(SENTENCES), ...SIGN_IN_VARIABLES];
 
 export type Environment = {
   port: number;
@@ -66,6 +67,8 @@ export type Environment = {
   organisation: string;
   logLevel: (typeof LOG_LEVELS)[number];
   trustedProxies: string[];
+  /** Single sign-on, where it is configured. */
+  signIn: SignInSettings | undefined;
 };
 
 /** A variable that cannot be understood; the message has one sentence for each. */
@@ -82,12 +85,13 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     }),
   );
   const judged = schema.safeParse(given);
-  if (!judged.success) {
-    const wrong = new Set(judged.error.issues.map((issue) => String(issue.path[0])));
+  const signIn = readSignInSettings(variables);
+  if (!judged.success || signIn.sentences.length > 0) {
+    const wrong = new Set(judged.error?.issues.map((issue) => String(issue.path[0])));
     const sentences = Object.entries(SENTENCES).flatMap(([name, sentence]) =>
       wrong.has(name) ? [`${name} ${sentence}`] : [],
     );
-    throw new EnvironmentError(sentences.join('\n'));
+    throw new EnvironmentError([...sentences, ...signIn.sentences].join('\n'));
   }
   const value = judged.data;
   return {
@@ -102,5 +106,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     organisation: value.SOUFFLEUR_ORGANISATION,
     logLevel: value.SOUFFLEUR_LOG,
     trustedProxies: value.SOUFFLEUR_TRUSTED_PROXIES,
+    signIn: signIn.settings,
   };
 }

@@ -4,6 +4,7 @@
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PATHS } from '@/protocol/api';
 import {
   judgeProtocol,
   OLDEST_PROTOCOL_VERSION,
@@ -24,7 +25,7 @@ const CALLER = 'caller';
 type GuardParts = {
   database: ServiceDatabase;
   clock: () => number;
-  config: { joinsPerMinute?: number; requestsPerMinute?: number };
+  config: { joinsPerMinute?: number; signInsPerMinute?: number; requestsPerMinute?: number };
   running: Running;
 };
 
@@ -45,6 +46,12 @@ export async function guardRequests(
     max: config.joinsPerMinute ?? 10,
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `join ${normalizeIP(request.ip)}`,
+  });
+  // Signing in by a window takes two requests, and a whole office may share one address when a shift begins.
+  const visits = app.createRateLimit({
+    max: config.signInsPerMinute ?? 120,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `visit ${normalizeIP(request.ip)}`,
   });
   const requests = app.createRateLimit({
     max: config.requestsPerMinute ?? 600,
@@ -71,13 +78,16 @@ export async function guardRequests(
       reply.header('connection', 'close');
       throw new Refusal('stopping');
     }
+    if (access === 'visitor') return await within(visits, request);
     judgeVersion(request);
-    await within(access === 'newcomer' ? joins : requests, request);
-    if (access === 'newcomer') return;
+    if (access === 'newcomer') {
+      return await within(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
+    }
+    await within(requests, request);
     const token = bearerToken(request);
     if (token === undefined) throw new Refusal('unauthorised');
     try {
-      const caller = await authenticate(database, token);
+      const caller = await authenticate(database, token, clock());
       if (!access.includes(caller.role)) throw new Refusal('forbidden', { browser: caller });
       request.setDecorator(CALLER, caller);
     } catch (error) {

@@ -3,6 +3,7 @@ import { EnvironmentError, readEnvironment } from './environment';
 import type { FirstStart } from './first-start';
 import { startService } from './start';
 import { NewerSchemaError } from './store/migrate';
+import { OrganisationUnclear } from './store/organisations';
 
 /** How long requests that are under way may take to end once the service was told to stop. */
 const STOP_WITHIN_MS = 10_000;
@@ -39,7 +40,10 @@ function invitationText({ organisation, invitations }: FirstStart): string {
 
 main().catch((error: unknown) => {
   const expected =
-    error instanceof EnvironmentError || error instanceof NewerSchemaError || hasSystemCode(error);
+    error instanceof EnvironmentError ||
+    error instanceof NewerSchemaError ||
+    error instanceof OrganisationUnclear ||
+    hasSystemCode(error);
   process.stderr.write(`Souffleur did not start.\n${expected ? error.message : String(errorStack(error))}\n`);
   process.exit(1);
 });

@@ -21,7 +21,7 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
       const access = ACCESS[`${String(route.route.method)} ${url}`] ?? 'anybody';
-      if (access === 'anybody') return { schema, url };
+      if (access === 'anybody' || access === 'visitor') return { schema, url };
       const headers = {
         type: 'object',
         required: [PROTOCOL_HEADER],

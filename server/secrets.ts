@@ -2,7 +2,7 @@
  * What must not be guessed, and how it is kept. Tokens (256 bits) and invitation codes (80 bits) are too
  * random to be searched for, so a plain SHA-256 of them is all that the database holds.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O or U, so that a code survives being read aloud. */
 const CODE_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -16,6 +16,16 @@ export function sha256(value: string | Uint8Array): string {
 /** A device's token: 256 random bits, base64url. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** The S256 challenge (RFC 7636) of a verifier. */
+export function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
+}
+
+/** A secret made of two, neither of which tells anything about it; `purpose` keeps several apart. */
+export function deriveSecret(one: string, other: string, purpose: string): string {
+  return createHmac('sha256', one).update(`${purpose}:${other}`).digest('base64url');
 }
 
 /** An organisation's epoch: 16 hex digits. */

@@ -5,6 +5,7 @@ import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
 import { migrate, migrationCounts } from './store/migrate';
+import { onlyOrganisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { databaseFile, openSqlite } from './store/sqlite';
 
@@ -60,6 +61,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
       // Listening comes first: a port that is taken must not use up the codes that are told only once.
       const address = await app.listen({ port, host });
       const first = await firstStart(database, { organisation, now: clock() });
+      // A sign-in that leads nowhere is told now, not to the first person who tries.
+      if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
       return { address, metricsAddress: watched?.address, first, database, stop };
     } catch (error) {
       await stop();

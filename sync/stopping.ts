@@ -4,6 +4,7 @@ import type { SyncReason } from '@/protocol/errors';
 export const STOPPING: ReadonlySet<SyncReason> = new Set([
   'unauthorised',
   'token-revoked',
+  'session-expired',
   'member-disabled',
   'client-too-old',
   'server-too-old',

@@ -6,6 +6,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
     'The service did not understand the request. Nothing is lost; check that the panel is up to date.',
   unauthorised: 'The service does not recognise this panel. Join the team again with a new invitation.',
   'token-revoked': 'This panel’s access was withdrawn. Search and capture go on; ask for a new invitation.',
+  'session-expired':
+    'Your sign-in has come to its end. Sign in again in the settings; everything here is kept.',
   'member-disabled': 'Your account was disabled by an administrator. Search and capture go on here.',
   forbidden: 'Your role does not allow this. Ask an administrator.',
   'not-found': 'The service cannot find what was asked. Check the address.',
@@ -13,6 +15,16 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'invitation-used': 'This code was already used. Ask for a new invitation.',
   'invitation-expired': 'This code has expired. Ask for a new invitation.',
   'last-admin': 'This is the last administrator of the team. Give that role to somebody else first.',
+  'sign-in-only': 'This team no longer takes invitation codes. Sign in with your company’s account.',
+  'sign-in-not-offered':
+    'This service does not offer to sign in with a company’s account. Use an invitation code.',
+  'sign-in-refused': 'Your company did not allow this sign-in, or you declined it.',
+  'sign-in-failed':
+    'Your company’s answer could not be verified: nobody was signed in. Try again; if it goes on, tell your administrator.',
+  'sign-in-no-role':
+    'Your company’s account has no access to Souffleur. Ask your administrator to give it some.',
+  'sign-in-expired': 'The sign-in took too long. Try again.',
+  'sign-in-unavailable': 'Your company’s sign-in service does not answer. Wait a little, then try again.',
   'pack-version-conflict':
     'Another version was published meanwhile. Your changes were carried over onto it: read them again, then publish.',
   'must-resync': 'The service was restored. Everything is being read again; what you had to send is kept.',
@@ -34,6 +46,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'bad-address': 'This address is not valid. Example: https://souffleur.my-company.com',
   'insecure-address': 'The address must begin with https:// (http:// is allowed on this machine only).',
   'permission-needed': 'The browser must let you reach this address. Accept its question, then try again.',
+  'sign-in-cancelled':
+    'The sign-in window closed before the end. Nothing has changed; try again whenever you like.',
   'not-joined': 'This panel has not joined a team yet.',
   // Storage
   'disk-full':

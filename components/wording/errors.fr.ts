@@ -6,6 +6,8 @@ export const errorsFr = {
   unauthorised: 'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec une nouvelle invitation.',
   'token-revoked':
     'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez une nouvelle invitation.',
+  'session-expired':
+    'Votre connexion est arrivée à son terme. Reconnectez-vous dans les réglages ; tout ce qui est ici est gardé.',
   'member-disabled':
     'Votre compte a été désactivé par un administrateur. Recherche et prise de notes continuent sur ce poste.',
   forbidden: 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.',
@@ -15,6 +17,18 @@ export const errorsFr = {
   'invitation-expired': 'Ce code a expiré. Demandez une nouvelle invitation.',
   'last-admin':
     'C’est la dernière personne qui administre l’équipe. Donnez d’abord ce rôle à quelqu’un d’autre.',
+  'sign-in-only':
+    'Cette équipe n’accepte plus les codes d’invitation. Connectez-vous avec le compte de votre entreprise.',
+  'sign-in-not-offered':
+    'Ce service ne propose pas de connexion avec un compte d’entreprise. Utilisez un code d’invitation.',
+  'sign-in-refused': 'Votre entreprise n’a pas autorisé cette connexion, ou vous l’avez refusée.',
+  'sign-in-failed':
+    'La réponse de votre entreprise n’a pas pu être vérifiée : personne n’a été connecté. Recommencez ; si cela persiste, prévenez votre administrateur.',
+  'sign-in-no-role':
+    'Votre compte d’entreprise n’a pas accès à Souffleur. Demandez à votre administrateur de vous y inscrire.',
+  'sign-in-expired': 'La connexion a pris trop de temps. Recommencez.',
+  'sign-in-unavailable':
+    'Le service de connexion de votre entreprise ne répond pas. Attendez un peu, puis recommencez.',
   'pack-version-conflict':
     'Une autre version a été publiée entre-temps. Vos modifications ont été reportées dessus : relisez, puis publiez de nouveau.',
   'must-resync':
@@ -40,6 +54,8 @@ export const errorsFr = {
   'insecure-address': 'L’adresse doit commencer par https:// (http:// n’est admis que sur ce poste).',
   'permission-needed':
     'Le navigateur doit vous laisser joindre cette adresse. Acceptez sa question, puis recommencez.',
+  'sign-in-cancelled':
+    'La fenêtre de connexion s’est fermée avant la fin. Rien n’a changé ; recommencez quand vous voulez.',
   'not-joined': 'Ce panneau n’a pas encore rejoint d’équipe.',
   // Storage
   'disk-full':

@@ -20,6 +20,7 @@ export function aboutRoutes(app: RoutedApp, { database, clock, config, running }
       oldestProtocol: OLDEST_PROTOCOL_VERSION,
       version: config.version,
       now: clock(),
+      ...(config.signIn ? { signIn: { provider: config.signIn.provider, only: config.signIn.only } } : {}),
     }),
   );
 

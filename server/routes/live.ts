@@ -2,8 +2,11 @@ import { liveNoticeSchema, PATHS } from '@/protocol/api';
 import { callerOf } from '@/server/guard';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
+/** What a timer can wait; a stream that lasts longer is opened anew, and judged again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The stream that tells an open panel that something is new, as newline-delimited JSON. */
-export function liveRoutes(app: RoutedApp, { hub, metrics }: RouteParts): void {
+export function liveRoutes(app: RoutedApp, { hub, clock, metrics }: RouteParts): void {
   app.get(
     PATHS.live,
     {
@@ -19,7 +22,7 @@ export function liveRoutes(app: RoutedApp, { hub, metrics }: RouteParts): void {
       },
     },
     async (request, reply) => {
-      const { organisationId, memberId, deviceId, role } = callerOf(request);
+      const { organisationId, memberId, deviceId, role, expiresAt } = callerOf(request);
       const out = reply.raw;
       reply.hijack();
       if (!out.destroyed) {
@@ -47,6 +50,11 @@ export function liveRoutes(app: RoutedApp, { hub, metrics }: RouteParts): void {
           cut: () => out.destroy(),
         });
         out.once('close', leave);
+        if (expiresAt !== null) {
+          const left = Math.min(expiresAt - clock(), LONGEST_TIMER_MS);
+          const ending = setTimeout(() => out.end(), left);
+          out.once('close', () => clearTimeout(ending));
+        }
         if (out.destroyed) leave();
       } catch (err) {
         request.log.error({ err }, 'a live stream could not begin');

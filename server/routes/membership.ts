@@ -7,7 +7,7 @@ import { revoke } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Coming in by an invitation, being known, and leaving. */
-export function membershipRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
+export function membershipRoutes(app: RoutedApp, { database, clock, hub, config }: RouteParts): void {
   app.post(
     PATHS.join,
     {
@@ -18,6 +18,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub }: Route
       },
     },
     async (request) => {
+      if (config.signIn?.only) throw new Refusal('sign-in-only');
       const joining = database.transaction().execute((trx) => acceptInvitation(trx, request.body, clock()));
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {

@@ -5,6 +5,7 @@ import { problemSchema } from '@/protocol/api';
 import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
+import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { ServiceDatabase } from '@/server/store/schema';
 
@@ -24,7 +25,7 @@ export type RouteParts = {
   clock: () => number;
   hub: LiveHub;
   commit: GroupCommit;
-  config: { version: string };
+  config: { version: string; signIn?: SignInSettings | undefined };
   running: Running;
   metrics: ServiceMetrics;
 };

@@ -12,13 +12,15 @@ export type Caller = {
   memberId: string;
   deviceId: string;
   role: Role;
+  /** When the token ends by itself; null for one that does not. */
+  expiresAt: number | null;
 };
 
 /** Makes a device with a token of its own; the token is told once, here. */
 export async function addDevice(
   trx: ServiceTransaction,
   organisationId: string,
-  device: { memberId: string; name: string },
+  device: { memberId: string; name: string; expiresAt?: number },
   now: number,
 ): Promise<{ deviceId: string; token: string }> {
   const deviceId = randomUUID();
@@ -33,13 +35,17 @@ export async function addDevice(
       token_sha256: sha256(token),
       created_at: now,
       revoked_at: null,
+      expires_at: device.expiresAt ?? null,
     })
     .execute();
   return { deviceId, token };
 }
 
-/** Whose token this is. Refuses: `unauthorised` (never given out), `token-revoked`, `member-disabled`. */
-export async function authenticate(database: ServiceDatabase, token: string): Promise<Caller> {
+/**
+ * Whose token this is. Refuses: `unauthorised` (never given out), `token-revoked`, `member-disabled`,
+ * `session-expired`.
+ */
+export async function authenticate(database: ServiceDatabase, token: string, now: number): Promise<Caller> {
   const row = await database
     .selectFrom('devices')
     .innerJoin('members', (join) =>
@@ -52,6 +58,7 @@ export async function authenticate(database: ServiceDatabase, token: string): Pr
       'devices.organisation_id',
       'devices.id as device_id',
       'devices.revoked_at',
+      'devices.expires_at',
       'members.id as member_id',
       'members.role',
       'members.disabled_at',
@@ -67,7 +74,8 @@ export async function authenticate(database: ServiceDatabase, token: string): Pr
   };
   if (row.revoked_at !== null) throw new Refusal('token-revoked', { browser });
   if (row.disabled_at !== null) throw new Refusal('member-disabled', { browser });
-  return { ...browser, organisationEpoch: row.epoch, role: row.role };
+  if (row.expires_at !== null && now >= row.expires_at) throw new Refusal('session-expired');
+  return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt: row.expires_at };
 }
 
 /** Revokes a device's token for good; one that was revoked stays as it is. */

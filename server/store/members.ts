@@ -143,6 +143,42 @@ export async function setRole(
   await nextSeq(trx, organisationId, 'access');
 }
 
+/** Changes the name that signs a member's tips. */
+export async function setName(
+  trx: ServiceTransaction,
+  organisationId: string,
+  memberId: string,
+  name: string,
+): Promise<void> {
+  await trx
+    .updateTable('members')
+    .set({ name })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', memberId)
+    .execute();
+}
+
+/** Puts a member in the teams of these names, made when they are new, and in no other. */
+export async function setTeams(
+  trx: ServiceTransaction,
+  organisationId: string,
+  memberId: string,
+  names: readonly string[],
+): Promise<void> {
+  await trx
+    .deleteFrom('member_teams')
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', '=', memberId)
+    .execute();
+  for (const name of names) {
+    const team = await findOrMakeTeam(trx, organisationId, name);
+    await trx
+      .insertInto('member_teams')
+      .values({ organisation_id: organisationId, member_id: memberId, team_id: team.id })
+      .execute();
+  }
+}
+
 /** The team of that name; made when there is none yet. */
 export async function findOrMakeTeam(
   trx: ServiceTransaction,

@@ -5,10 +5,15 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as beginning from '@/server/migrations/0001-beginning';
 import * as acts from '@/server/migrations/0003-acts';
+import * as signIn from '@/server/migrations/0005-sign-in';
 import type { ServiceDatabase } from './schema';
 
 /** In order of their names; a migration that was released never changes again. */
-const MIGRATIONS: Record<string, Migration> = { '0001-beginning': beginning, '0003-acts': acts };
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-beginning': beginning,
+  '0003-acts': acts,
+  '0005-sign-in': signIn,
+};
 
 const MIGRATION_TABLE = 'kysely_migration';
 

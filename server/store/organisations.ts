@@ -28,12 +28,40 @@ export async function listOrganisations(database: ServiceDatabase): Promise<Orga
 }
 
 /**
- * Gives every organisation a new epoch and closes every open invitation: after a restore, panels that saw
- * what the backup does not hold begin again, and a code that was used since cannot be used a second time.
+ * The id of the organisation that an id or a name means; of the only one, when nothing is said. Throws when it
+ * means none or several: whoever configured it reads the sentence.
+ */
+export async function onlyOrganisation(
+  database: ServiceDatabase,
+  wanted: string | undefined,
+): Promise<string> {
+  const all = await listOrganisations(database);
+  const fitting = wanted === undefined ? all : all.filter(({ id, name }) => id === wanted || name === wanted);
+  const [only, another] = fitting;
+  if (only && !another) return only.id;
+  throw new OrganisationUnclear(wanted);
+}
+
+/** Single sign-on leads nowhere: no organisation is meant, or several. */
+export class OrganisationUnclear extends Error {
+  override name = 'OrganisationUnclear';
+  constructor(wanted: string | undefined) {
+    super(
+      wanted === undefined
+        ? 'SOUFFLEUR_OIDC_ORGANISATION must name one organisation: the database holds several.'
+        : 'SOUFFLEUR_OIDC_ORGANISATION must be the id or name of one organisation in the database.',
+    );
+  }
+}
+
+/**
+ * Gives every organisation a new epoch and closes every open invitation and sign-in: after a restore, panels that
+ * saw what the backup does not hold begin again, and a code that was used since cannot be used a second time.
  */
 export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promise<void> {
   const organisations = await trx.selectFrom('organisations').select('id').execute();
   for (const { id } of organisations) {
+    await trx.deleteFrom('sign_ins').where('organisation_id', '=', id).execute();
     await trx.updateTable('organisations').set({ epoch: newEpoch() }).where('id', '=', id).execute();
   }
   await trx

@@ -54,6 +54,38 @@ type DeviceTable = {
   token_sha256: string;
   created_at: number;
   revoked_at: number | null;
+  /** Set where the member signed in with the company's account: they have to do so again by then. */
+  expires_at: number | null;
+};
+
+/** Who is known under which account of the identity provider: its issuer and the subject it names, never a mail. */
+type SignInAccountTable = {
+  organisation_id: string;
+  issuer: string;
+  subject: string;
+  member_id: string;
+  created_at: number;
+};
+
+/** A sign-in from its start to the exchange of its code. Nothing in it is of use without what the windows carry. */
+type SignInTable = {
+  organisation_id: string;
+  /** Of the state that the provider gives back. */
+  state_sha256: string;
+  /** With the state, which is not kept, makes the provider's nonce and verifier. */
+  salt: string;
+  redirect_uri: string;
+  client_state: string;
+  client_challenge: string;
+  expires_at: number;
+  /** When the provider's answer was taken; it is taken once. */
+  answered_at: number | null;
+  code_sha256: string | null;
+  code_expires_at: number | null;
+  member_id: string | null;
+  /** When the code was exchanged, and the device that came of it. */
+  exchanged_at: number | null;
+  device_id: string | null;
 };
 
 /** A source of commands and the number of the last one that was dealt with. */
@@ -131,6 +163,8 @@ export type ServiceSchema = {
   member_teams: MemberTeamTable;
   invitations: InvitationTable;
   devices: DeviceTable;
+  sign_in_accounts: SignInAccountTable;
+  sign_ins: SignInTable;
   clients: ClientTable;
   commands: CommandTable;
   streams: StreamTable;

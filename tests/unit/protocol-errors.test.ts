@@ -28,6 +28,7 @@ describe('reasons', () => {
       'garbled-answer',
       'internal',
       'offline',
+      'sign-in-unavailable',
       'stopping',
       'timeout',
       'too-many-requests',

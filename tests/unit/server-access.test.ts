@@ -83,9 +83,15 @@ async function goodRequest(
   }
 }
 
-const routes = Object.entries(ACCESS).filter(
-  ([route]) => route !== 'OPTIONS *' && route !== `GET ${PATHS.live}`,
-);
+/** A good request of these takes a provider, or never ends: their own tests send it. */
+const ELSEWHERE = new Set([
+  'OPTIONS *',
+  `GET ${PATHS.live}`,
+  `GET ${PATHS.signInStart}`,
+  `GET ${PATHS.signInCallback}`,
+  `POST ${PATHS.signInToken}`,
+]);
+const routes = Object.entries(ACCESS).filter(([route]) => !ELSEWHERE.has(route));
 const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
   typeof access === 'string' ? [] : [{ route, roles: access }],
 );
@@ -206,6 +212,7 @@ describe('two organisations in one database', () => {
           token_sha256: 'x',
           created_at: 0,
           revoked_at: null,
+          expires_at: null,
         })
         .execute(),
     ).rejects.toThrow(/FOREIGN KEY/u);

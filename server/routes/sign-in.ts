@@ -1,0 +1,191 @@
+/**
+ * Signing in with the company's accounts: a window of the browser goes from the extension through the provider
+ * and back, and the extension exchanges what it brought. Guarantees that no window is ever sent to an address that
+ * is not on the list, that nothing a request held is shown, and that the provider's tokens stay here.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  joinAnswerSchema,
+  PATHS,
+  type SignInStart,
+  signInStartSchema,
+  signInTokenRequestSchema,
+} from '@/protocol/api';
+import type { ServiceReason } from '@/protocol/errors';
+import { tidyText } from '@/protocol/text';
+import { readUntrusted } from '@/protocol/untrusted';
+import { asRefusal } from '@/server/problem-answer';
+import { Refusal } from '@/server/refusal';
+import { deriveSecret } from '@/server/secrets';
+import { readPerson } from '@/server/sign-in/claims';
+import { answerPage } from '@/server/sign-in/page';
+import { connectProvider, type Provider, type Ties } from '@/server/sign-in/provider';
+import type { SignInSettings } from '@/server/sign-in/settings';
+import { readMember } from '@/server/store/members';
+import { onlyOrganisation } from '@/server/store/organisations';
+import { memberOfAccount } from '@/server/store/sign-in-accounts';
+import {
+  beginSignIn,
+  exchangeCode,
+  openCode,
+  recordRefusedSignIn,
+  takeAnswer,
+} from '@/server/store/sign-ins';
+import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+const STATE = /^[\w-]{43}$/u;
+
+/** What says nothing against whoever came. */
+const NOBODY_REFUSED: ReadonlySet<ServiceReason> = new Set(['sign-in-unavailable', 'stopping']);
+
+/** Where a window goes when its sign-in ends, and what it carries besides. */
+type WayBack = { redirectUri: string; clientState: string };
+
+/** The three steps of a sign-in. Without settings they are there, and refuse. */
+export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: RouteParts): void {
+  const offered = config.signIn && {
+    settings: config.signIn,
+    provider: connectProvider(config.signIn, {
+      callback: `${config.signIn.publicUrl}${PATHS.signInCallback}`,
+      onProblem: (err) => app.log.warn({ err }, 'the identity provider was not relied upon'),
+    }),
+  };
+  const need = (): { settings: SignInSettings; provider: Provider } => {
+    if (!offered) throw new Refusal('sign-in-not-offered');
+    return offered;
+  };
+  const record = async (error: unknown, organisationId: string) => {
+    if (!(error instanceof Refusal) || NOBODY_REFUSED.has(error.reason)) return;
+    await recordRefusedSignIn(database, organisationId, error.reason, clock());
+  };
+  const organisation = (settings: SignInSettings) => onlyOrganisation(database, settings.organisation);
+
+  app.get(
+    PATHS.signInStart,
+    {
+      schema: {
+        summary: 'Redirects a window of the browser to the identity provider, or back with a reason',
+        querystring: signInStartSchema,
+      },
+      errorHandler: (error, request, reply) =>
+        endWindow(error, request, reply, offered && wayBackOf(request.query, offered.settings)),
+    },
+    async (request, reply) => {
+      const { settings, provider } = need();
+      if (!settings.redirects.includes(request.query.redirect_uri)) throw new Refusal('invalid-request');
+      const organisationId = await organisation(settings);
+      const { state, salt } = await beginSignIn(database, organisationId, request.query, clock());
+      const to = await provider.begin(tiesOf(state, salt));
+      return reply.redirect(to.href);
+    },
+  );
+
+  app.get(
+    PATHS.signInCallback,
+    {
+      schema: {
+        summary: 'Takes the identity provider’s answer; redirects to the extension with a code or a reason',
+      },
+      errorHandler: (error, request, reply) => endWindow(error, request, reply, undefined),
+    },
+    async (request, reply) => {
+      const { settings, provider } = need();
+      const query = new URLSearchParams(request.raw.url?.split('?')[1] ?? '');
+      const [state, another] = query.getAll('state');
+      if (state === undefined || another !== undefined || !STATE.test(state)) {
+        throw new Refusal('sign-in-expired');
+      }
+      const organisationId = await organisation(settings);
+      const taken = await takeAnswer(database, organisationId, state, clock());
+      if (!taken) throw new Refusal('sign-in-expired');
+      try {
+        if (taken.late) throw new Refusal('sign-in-expired');
+        const person = readPerson(await provider.finish(query, tiesOf(state, taken.salt)), settings);
+        const code = await database.transaction().execute(async (trx) => {
+          const memberId = await memberOfAccount(trx, organisationId, person, clock());
+          return await openCode(trx, { organisationId, state, memberId }, clock());
+        });
+        // A role may have changed, and with it what open streams are told.
+        hub.wake(organisationId);
+        return goBack(reply, taken, { code });
+      } catch (error) {
+        await record(error, organisationId);
+        return endWindow(error, request, reply, taken);
+      }
+    },
+  );
+
+  app.post(
+    PATHS.signInToken,
+    {
+      schema: {
+        summary: 'Exchanges the code of a sign-in, once, for a token',
+        body: signInTokenRequestSchema,
+        response: { 200: joinAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const { settings } = need();
+      const organisationId = await organisation(settings);
+      const { code, verifier } = request.body;
+      const exchange = {
+        organisationId,
+        sessionDays: settings.sessionDays,
+        code,
+        verifier,
+        device: tidyText(request.body.device),
+      };
+      try {
+        const { token, memberId } = await exchangeCode(database, exchange, clock());
+        return { token, member: await readMember(database, organisationId, memberId) };
+      } catch (error) {
+        await record(error, organisationId);
+        throw error;
+      } finally {
+        // A device was added, or one revoked.
+        hub.wake(organisationId);
+      }
+    },
+  );
+}
+
+function tiesOf(state: string, salt: string): Ties {
+  return {
+    state,
+    nonce: deriveSecret(salt, state, 'nonce'),
+    verifier: deriveSecret(salt, state, 'verifier'),
+  };
+}
+
+/** The way back that a request names, if it is one that windows may go. */
+function wayBackOf(query: unknown, { redirects }: SignInSettings): WayBack | undefined {
+  const judged = readUntrusted(query, signInStartSchema);
+  if (!judged.ok) return undefined;
+  const start: SignInStart = judged.value;
+  return redirects.includes(start.redirect_uri)
+    ? { redirectUri: start.redirect_uri, clientState: start.state }
+    : undefined;
+}
+
+/** Ends a window that failed: back to the extension with the reason where there is a way, else by a page. */
+function endWindow(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  way: WayBack | undefined,
+): FastifyReply {
+  const refusal = asRefusal(error);
+  if (refusal.reason === 'internal') request.log.error({ err: error }, 'request failed');
+  if (way) return goBack(reply, way, { error: refusal.reason });
+  return answerPage(reply, refusal, request.headers['accept-language']);
+}
+
+function goBack(
+  reply: FastifyReply,
+  { redirectUri, clientState }: WayBack,
+  result: { code: string } | { error: string },
+): FastifyReply {
+  const to = new URL(redirectUri);
+  to.search = new URLSearchParams({ ...result, state: clientState }).toString();
+  return reply.redirect(to.href);
+}

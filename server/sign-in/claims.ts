@@ -1,0 +1,75 @@
+/** What the claims of an identity provider make of a person here. What they do not say, nobody gets. */
+import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
+import { plainLine, tidyText } from '@/protocol/text';
+import { Refusal } from '@/server/refusal';
+import type { Claims } from './provider';
+import type { SignInSettings } from './settings';
+
+/** The account, and what the member becomes by it. What is undefined stays as it is. */
+export type Person = {
+  issuer: string;
+  subject: string;
+  /** Undefined when the provider tells no name that can be shown. */
+  name: string | undefined;
+  /** Undefined when roles are an administrator's to give: a new member gets `firstRole` then. */
+  role: Role | undefined;
+  firstRole: Role;
+  /** Undefined when teams are an administrator's to give. */
+  teams: string[] | undefined;
+};
+
+const MOST_TEAMS = 20;
+const NAMES = ['preferred_username', 'nickname', 'email'];
+
+/** Reads a person out of claims. Refuses `sign-in-no-role` where the settings give them none. */
+export function readPerson(claims: Claims, settings: SignInSettings): Person {
+  const { roles, teams, defaultRole } = settings;
+  const told = roles && highest(valuesOf(claims, roles.claim).map((value) => roles.mapping.get(value)));
+  const role = told ?? defaultRole;
+  if (role === undefined) throw new Refusal('sign-in-no-role');
+  return {
+    issuer: claims.iss,
+    subject: claims.sub,
+    name: nameOf(claims, settings.nameClaim),
+    role: roles ? role : undefined,
+    firstRole: role,
+    teams: teams && teamNames(valuesOf(claims, teams.claim), teams.mapping),
+  };
+}
+
+/** A claim by its name, or by the path to it (`realm_access.roles`); a name may have dots itself. */
+export function claimIn(claims: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  let at: unknown = claims;
+  for (const part of path.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return undefined;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return at;
+}
+
+function valuesOf(claims: Claims, path: string): string[] {
+  return [claimIn(claims, path)].flat().filter((value) => typeof value === 'string');
+}
+
+function highest(roles: (Role | undefined)[]): Role | undefined {
+  return ROLES.findLast((role) => roles.includes(role));
+}
+
+function teamNames(values: string[], mapping: ReadonlyMap<string, string> | undefined): string[] {
+  const names = values.flatMap((value) => lineIn(mapping ? mapping.get(value) : value, 120) ?? []);
+  return [...new Set(names)].slice(0, MOST_TEAMS);
+}
+
+function nameOf(claims: Claims, nameClaim: string): string | undefined {
+  const whole = [claims.given_name, claims.family_name].filter((part) => typeof part === 'string').join(' ');
+  const told = [claimIn(claims, nameClaim), whole, ...NAMES.map((name) => claims[name])];
+  return told.map((text) => lineIn(text, API_LIMITS.nameLength)).find((text) => text !== undefined);
+}
+
+/** A text as it may be stored and shown on one line; undefined when it is none. */
+function lineIn(text: unknown, max: number): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  const tidy = [...tidyText(text).replace(/\s+/gu, ' ')].slice(0, max).join('').trim();
+  return plainLine(max).safeParse(tidy).data;
+}

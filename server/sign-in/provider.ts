@@ -1,0 +1,173 @@
+/**
+ * The identity provider, as the service trusts it. It guarantees that claims come out of {@link Provider.finish}
+ * only when the answer is of this very sign-in (state, nonce, PKCE, one use), of this very provider (the `iss` of
+ * the answer, the issuer and the signature of the token) and for this very service (audience), by an algorithm
+ * with a public key. A provider that is down is asked again at the next sign-in; nothing else waits for it.
+ */
+import * as oidc from 'openid-client';
+import { Refusal } from '@/server/refusal';
+import { claimIn } from './claims';
+import { ProviderSilent, providerFetch } from './provider-fetch';
+import type { SignInSettings } from './settings';
+
+/** Signatures that only the holder of a private key can make. Neither `none` nor a shared secret is among them. */
+const ALGORITHMS = new Set([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+]);
+const TIMEOUT_MS = 8_000;
+/** How long what the provider says of itself is kept, and how long after a failure nobody asks again. */
+const FRESH_MS = 60 * 60_000;
+const AGAIN_MS = 1_000;
+
+/** What ties an answer of the provider to the sign-in that asked for it. */
+export type Ties = { state: string; nonce: string; verifier: string };
+
+export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };
+
+export type Provider = {
+  /** Where the person signs in. Refuses: `sign-in-unavailable`. */
+  begin: (ties: Ties) => Promise<URL>;
+  /**
+   * Who signed in, by the query that the provider came back with.
+   * Refuses: `sign-in-unavailable`, `sign-in-refused`, `sign-in-failed`.
+   */
+  finish: (query: URLSearchParams, ties: Ties) => Promise<Claims>;
+};
+
+/** Makes the provider of these settings; asks it nothing yet. `onProblem` hears why something was refused. */
+export function connectProvider(
+  settings: SignInSettings,
+  { callback, onProblem }: { callback: string; onProblem: (error: unknown) => void },
+): Provider {
+  const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
+  let known: { configuration: oidc.Configuration; at: number } | undefined;
+  let asking: Promise<oidc.Configuration> | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  async function discover(): Promise<oidc.Configuration> {
+    try {
+      const configuration = await askConfiguration(settings, timeoutMs);
+      known = { configuration, at: performance.now() };
+      return configuration;
+    } catch (error) {
+      onProblem(error);
+      // What it said an hour ago is better than nothing, as long as it is only silent.
+      if (known && findSilence(error)) return known.configuration;
+      failedAt = performance.now();
+      throw new Refusal('sign-in-unavailable');
+    } finally {
+      asking = undefined;
+    }
+  }
+
+  async function configuration(): Promise<oidc.Configuration> {
+    const now = performance.now();
+    if (known && now - known.at < FRESH_MS) return known.configuration;
+    if (now - failedAt < AGAIN_MS) throw new Refusal('sign-in-unavailable');
+    asking ??= discover();
+    return await asking;
+  }
+
+  return {
+    begin: async ({ state, nonce, verifier }) =>
+      oidc.buildAuthorizationUrl(await configuration(), {
+        redirect_uri: callback,
+        response_type: 'code',
+        scope: settings.scopes,
+        code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+      }),
+    finish: async (query, { state, nonce, verifier }) => {
+      const config = await configuration();
+      const answered = new URL(callback);
+      answered.search = query.toString();
+      try {
+        const tokens = await oidc.authorizationCodeGrant(config, answered, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        });
+        const claims = tokens.claims();
+        if (!claims) throw new Error('no claims');
+        const wanted = [settings.nameClaim, settings.roles?.claim, settings.teams?.claim];
+        const missing = wanted.some((name) => name !== undefined && claimIn(claims, name) === undefined);
+        if (!missing || !config.serverMetadata().userinfo_endpoint) return claims;
+        // Many providers tell profile and groups only when asked for them with the access token.
+        return { ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims };
+      } catch (error) {
+        onProblem(error);
+        throw new Refusal(reasonOf(error));
+      }
+    },
+  };
+}
+
+async function askConfiguration(settings: SignInSettings, timeoutMs: number): Promise<oidc.Configuration> {
+  const fetch = providerFetch(timeoutMs);
+  const { issuer, clientId, clientSecret } = settings;
+  const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
+  const found = await oidc.discovery(issuer, clientId, undefined, oidc.None(), {
+    execute,
+    [oidc.customFetch]: fetch,
+  });
+  const { supportsPKCE: _asks, ...told } = found.serverMetadata();
+  // Some providers answer here for every company they serve; only the one that was named is meant.
+  if (new URL(told.issuer).href !== issuer.href) throw new Error('another issuer');
+  const metadata: oidc.ServerMetadata = {
+    ...told,
+    id_token_signing_alg_values_supported: trusted(told.id_token_signing_alg_values_supported ?? ['RS256']),
+    userinfo_signing_alg_values_supported: trusted(told.userinfo_signing_alg_values_supported ?? []),
+  };
+  const configuration = new oidc.Configuration(
+    metadata,
+    clientId,
+    undefined,
+    authentication(clientSecret, told.token_endpoint_auth_methods_supported),
+  );
+  configuration[oidc.customFetch] = fetch;
+  for (const extend of execute) extend(configuration);
+  // Without this, a token that came straight from the provider would be believed by its TLS alone.
+  oidc.enableNonRepudiationChecks(configuration);
+  return configuration;
+}
+
+function trusted(told: unknown): string[] {
+  return Array.isArray(told) ? told.filter((one) => ALGORITHMS.has(one)) : [];
+}
+
+function authentication(secret: string | undefined, methods: string[] | undefined): oidc.ClientAuth {
+  if (secret === undefined) return oidc.None();
+  const basic = methods === undefined || methods.includes('client_secret_basic');
+  return basic ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret);
+}
+
+function reasonOf(error: unknown): 'sign-in-unavailable' | 'sign-in-refused' | 'sign-in-failed' {
+  if (error instanceof oidc.AuthorizationResponseError) {
+    if (REFUSED.has(error.error)) return 'sign-in-refused';
+    return BUSY.has(error.error) ? 'sign-in-unavailable' : 'sign-in-failed';
+  }
+  return findSilence(error) ? 'sign-in-unavailable' : 'sign-in-failed';
+}
+
+const REFUSED = new Set(['access_denied', 'login_required', 'interaction_required', 'consent_required']);
+const BUSY = new Set(['server_error', 'temporarily_unavailable']);
+
+function findSilence(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof ProviderSilent) return true;
+  }
+  return false;
+}
