@@ -22,6 +22,7 @@ export default defineConfig({
       project('unit'),
       project('property', { testTimeout: 120_000 }),
       project('fault', { testTimeout: 60_000 }),
+      project('upgrade'),
       project('relevance', { testTimeout: 120_000 }),
       project('e2e', { testTimeout: 120_000 }),
     ],

@@ -1,9 +1,10 @@
 /**
- * The HTTP conversation between panel and service, version 1: every request and answer, once.
+ * The HTTP conversation between panel and service, versions 1 and 2: every request and answer, once.
  * All bodies are JSON; refusals are `application/problem+json` whose `type` ends in a closed reason.
  * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
 import * as z from 'zod';
+import { checksumSchema } from './checksum';
 import { commandSchema, outcomeSchema } from './command';
 import { SERVICE_REASONS, type ServiceReason } from './errors';
 import { PACK_LIMITS, packSchema, slugSchema } from './pack';
@@ -145,11 +146,21 @@ export const pullQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(API_LIMITS.changesPerPull).optional(),
 });
 
+/**
+ * What the last page of a stream tells besides, from version 2 on: the checksum of all that this reader may
+ * see up to the cursor, and which life of the service's data it is of (another one after a restored backup).
+ */
+const endOfStream = {
+  checksum: checksumSchema.optional(),
+  life: z.string().min(8).max(40).optional(),
+};
+
 /** `GET /v1/tips`: tips changed since the cursor, in the order of the service; own ones, and all for a trainer. */
 export const tipsAnswerSchema = z.object({
   tips: z.array(sharedTipSchema),
   cursor: cursorSchema,
   more: z.boolean(),
+  ...endOfStream,
 });
 export type TipsAnswer = z.infer<typeof tipsAnswerSchema>;
 
@@ -172,6 +183,7 @@ export const packsAnswerSchema = z.object({
   packs: z.array(packHeadSchema),
   cursor: cursorSchema,
   more: z.boolean(),
+  ...endOfStream,
 });
 export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
 

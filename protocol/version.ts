@@ -1,12 +1,22 @@
-/** The version of the conversation between panel and service. Raised when an older peer would misread it. */
-export const PROTOCOL_VERSION = 1;
-/** The oldest version that this build still speaks. */
+/**
+ * The version of the conversation between panel and service. Since 2 the last page of a stream tells its
+ * checksum and the life of the data it is of.
+ */
+export const PROTOCOL_VERSION = 2;
+/** The oldest version that this build still speaks: the one before, so that either side may be updated first. */
 export const OLDEST_PROTOCOL_VERSION = 1;
 /** Each request names the version it was written in by this header. */
 export const PROTOCOL_HEADER = 'souffleur-protocol';
 
+/** The versions that one side speaks, both ends included. */
+export type SpokenVersions = { oldest: number; newest: number };
+export const SPOKEN_VERSIONS: SpokenVersions = { oldest: OLDEST_PROTOCOL_VERSION, newest: PROTOCOL_VERSION };
+
 /** What a peer of version `other` is to us. What is no number is too old to be understood. */
-export function judgeProtocol(other: number): 'spoken' | 'too-old' | 'too-new' {
-  if (!(other >= OLDEST_PROTOCOL_VERSION)) return 'too-old';
-  return other > PROTOCOL_VERSION ? 'too-new' : 'spoken';
+export function judgeProtocol(
+  other: number,
+  { oldest, newest }: SpokenVersions = SPOKEN_VERSIONS,
+): 'spoken' | 'too-old' | 'too-new' {
+  if (!(other >= oldest)) return 'too-old';
+  return other > newest ? 'too-new' : 'spoken';
 }

@@ -9,6 +9,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
+import type { SpokenVersions } from '@/protocol/version';
 import { accessTo } from './access';
 import { stopGracefully } from './graceful-stop';
 import { guardRequests } from './guard';
@@ -44,6 +45,8 @@ export type ServiceConfig = {
   signInsPerMinute?: number;
   requestsPerMinute?: number;
   live?: Partial<LiveOptions>;
+  /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
+  spoken?: SpokenVersions;
 };
 
 export type ServiceParts = {

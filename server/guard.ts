@@ -5,12 +5,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '@/protocol/api';
-import {
-  judgeProtocol,
-  OLDEST_PROTOCOL_VERSION,
-  PROTOCOL_HEADER,
-  PROTOCOL_VERSION,
-} from '@/protocol/version';
+import { judgeProtocol, PROTOCOL_HEADER, SPOKEN_VERSIONS, type SpokenVersions } from '@/protocol/version';
 import { accessTo } from './access';
 import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
@@ -21,11 +16,17 @@ import type { ServiceDatabase } from './store/schema';
 
 const MINUTE_MS = 60_000;
 const CALLER = 'caller';
+const SPOKEN = 'spokenVersion';
 
 type GuardParts = {
   database: ServiceDatabase;
   clock: () => number;
-  config: { joinsPerMinute?: number; signInsPerMinute?: number; requestsPerMinute?: number };
+  config: {
+    joinsPerMinute?: number;
+    signInsPerMinute?: number;
+    requestsPerMinute?: number;
+    spoken?: SpokenVersions;
+  };
   running: Running;
 };
 
@@ -34,6 +35,11 @@ export function callerOf(request: FastifyRequest): Caller {
   const caller = request.getDecorator<Caller | undefined>(CALLER);
   if (!caller) throw new Error('no caller is known on a route without a token');
   return caller;
+}
+
+/** The version of the protocol that this request is written in, and its answer has to be. */
+export function versionOf(request: FastifyRequest): number {
+  return request.getDecorator<number>(SPOKEN);
 }
 
 /** Puts the guard before every route of the service. */
@@ -70,6 +76,7 @@ export async function guardRequests(
 
   const recordRefusal = refusalRecorder(database, clock);
   app.decorateRequest(CALLER, undefined);
+  app.decorateRequest(SPOKEN, 0);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
     const access = accessTo(request.method, request.routeOptions.url ?? '');
@@ -79,7 +86,7 @@ export async function guardRequests(
       throw new Refusal('stopping');
     }
     if (access === 'visitor') return await within(visits, request);
-    judgeVersion(request);
+    request.setDecorator(SPOKEN, judgeVersion(request, config.spoken ?? SPOKEN_VERSIONS));
     if (access === 'newcomer') {
       return await within(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
     }
@@ -97,15 +104,16 @@ export async function guardRequests(
   });
 }
 
-function judgeVersion(request: FastifyRequest): void {
+function judgeVersion(request: FastifyRequest, spoken: SpokenVersions): number {
   const given = request.headers[PROTOCOL_HEADER];
   if (given === undefined) throw refusedPlace(PROTOCOL_HEADER, 'missing');
   if (typeof given !== 'string' || !/^\d{1,9}$/u.test(given)) {
-    throw refusedPlace(PROTOCOL_HEADER, 'wrong-value', String(PROTOCOL_VERSION));
+    throw refusedPlace(PROTOCOL_HEADER, 'wrong-value', String(spoken.newest));
   }
-  const verdict = judgeProtocol(Number(given));
-  if (verdict === 'too-old') throw new Refusal('client-too-old', { expected: OLDEST_PROTOCOL_VERSION });
-  if (verdict === 'too-new') throw new Refusal('server-too-old', { expected: PROTOCOL_VERSION });
+  const verdict = judgeProtocol(Number(given), spoken);
+  if (verdict === 'too-old') throw new Refusal('client-too-old', { expected: spoken.oldest });
+  if (verdict === 'too-new') throw new Refusal('server-too-old', { expected: spoken.newest });
+  return Number(given);
 }
 
 function bearerToken(request: FastifyRequest): string | undefined {

@@ -1,7 +1,7 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, property, fault, relevance, e2e) only their tests run, and what those need.
+ * With project names (unit, property, fault, upgrade, relevance, e2e) only their tests run, and what those need.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';

@@ -131,6 +131,8 @@ export type MembershipRow = {
   joinedAt: number;
   /** When the service last confirmed who this is, ms since epoch. */
   checkedAt: number;
+  /** The version of the protocol that both sides speak; that of this build while nobody said otherwise. */
+  protocol?: number;
 };
 
 /** A joining whose answer has not come yet; `key` is always `joining`. The code itself is not kept. */
@@ -162,8 +164,27 @@ export type SyncRow = {
   /** The service's clock minus this one's, in ms, when last seen. */
   clockSkewMs?: number;
   /** Streams that the service asked to read from the beginning and that were not read to their end since. */
-  startingOver?: { tips: boolean; packs: boolean };
+  startingOver?: StartingOver;
   refusedPacks?: RefusedPack[];
+  /** Which life of the service's data the tips here are of. */
+  life?: string;
+  /** How what is here last compared with what the service holds. */
+  compared?: { tips?: Comparison; packs?: Comparison };
+};
+
+/** `doubted`: because of a checksum, not of another state of the service. */
+export type StartingOver = { tips: boolean; packs: boolean; doubted?: true };
+
+/**
+ * `same`: both ends hold the same. `mended`: they did after the stream was read from the beginning.
+ * `different`: not even then.
+ */
+export type Comparison = { result: 'same' | 'mended' | 'different'; at: number };
+
+/** The newest version of each pack that the service named; `key` is always `told-packs`. */
+export type ToldPacksRow = {
+  key: 'told-packs';
+  heads: Record<string, Pick<PackHead, 'packId' | 'version' | 'sha256'>>;
 };
 
 /** This advisor's choices; `key` is always `preferences`. */
@@ -204,6 +225,7 @@ export type MetaRow =
   | SyncRow
   | MembershipRow
   | JoiningRow
+  | ToldPacksRow
   | PreferencesRow
   | IntentRow
   | ContextTestsRow;

@@ -34,7 +34,7 @@ export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefine
  */
 export function keepMembership(
   db: SouffleurDatabase,
-  joined: { address: string; token: string; member: Member; joinedAt: number },
+  joined: { address: string; token: string; member: Member; joinedAt: number; protocol?: number },
 ): Promise<void> {
   return write(db, organisationTables(db), async (db) => {
     const before = (await db.meta.get('membership')) as MembershipRow | undefined;
@@ -75,7 +75,7 @@ function organisationTables(db: SouffleurDatabase) {
 }
 
 async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
-  await db.meta.bulkDelete(['membership', 'joining']);
+  await db.meta.bulkDelete(['membership', 'joining', 'told-packs']);
   await forgetPacks(db, now);
   const { unsent, unsentChanges, held } = await sortTips(db);
   await db.tips.bulkDelete(held.map((tip) => tip.id));

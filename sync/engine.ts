@@ -3,21 +3,23 @@
  * at a time, that whatever a run was doing when it died is done again by the next without harm, and that all
  * it has to remember between runs is in the database: the worker it lives in may end at any moment.
  */
-import { isRetryable, REACH_REASONS } from '@/protocol/errors';
-import type { SouffleurDatabase } from '@/storage/database';
+import { isRetryable, REACH_REASONS, type SyncReason } from '@/protocol/errors';
+import { PROTOCOL_VERSION } from '@/protocol/version';
+import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { ensureSyncRow } from '@/storage/outbox';
 import { StorageError } from '@/storage/storage-error';
 import { write } from '@/storage/transaction';
 import { backOffMs, FARTHEST_MS } from './back-off';
+import { compare } from './compare';
 import { pullPacks } from './pull-packs';
 import { pullTips } from './pull-tips';
 import { push } from './push';
-import { judgeService } from './service-version';
+import { commonVersion } from './service-version';
 import { currentSync, type Session, Superseded } from './session';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
 import { STOPPING } from './stopping';
-import { type StreamName, startOver } from './streams';
+import { type StreamEnd, type StreamName, startOver } from './streams';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';
 
@@ -31,6 +33,8 @@ export type Sync = { run: (why: SyncWhy) => Promise<SyncState> };
 
 /** How long the service's word on who this is holds. */
 const MEMBER_CHECK_MS = 60 * 60_000;
+
+const OTHER_VERSION: ReadonlySet<SyncReason> = new Set(['client-too-old', 'server-too-old']);
 
 /** Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk. */
 export function createSync({
@@ -53,16 +57,42 @@ export function createSync({
     if (waiting) return waiting;
     const session: Session = { db, transport: transport(membership), membership, now };
     try {
-      await checkMember(session);
-      await pushOrStartOver(session);
-      await pull(session, 'tips', () => pullTips(session));
-      // What a restored service had lost is in the outbox now.
-      await push(session);
-      await pull(session, 'packs', () => pullPacks(session, { asked: why === 'asked' }));
+      await inCommonVersion(session, (session) => converse(session, why === 'asked'));
       await succeeded(session);
       return 'done';
     } catch (error) {
       return failed(session, error);
+    }
+  }
+
+  async function converse(session: Session, asked: boolean): Promise<void> {
+    await checkMember(session);
+    await pushOrStartOver(session);
+    await pull(session, 'tips', asked, () => pullTips(session));
+    // What a restored service had lost is in the outbox now.
+    await push(session);
+    await pull(session, 'packs', asked, () => pullPacks(session, { asked }));
+  }
+
+  /** Either side may have been updated since they agreed on a version: once, they agree anew. */
+  async function inCommonVersion(session: Session, work: (session: Session) => Promise<void>): Promise<void> {
+    try {
+      await work(session);
+    } catch (error) {
+      const disagree = error instanceof TransportError && OTHER_VERSION.has(error.reason);
+      if (!disagree) throw error;
+      const about = await session.transport.about().catch(() => {
+        // What it answered to the work says more than that it now answers nothing.
+        throw error;
+      });
+      const protocol = commonVersion(about);
+      if (protocol === (session.membership.protocol ?? PROTOCOL_VERSION)) throw error;
+      const membership = { ...session.membership, protocol };
+      await write(db, [db.meta], async (db) => {
+        await currentSync(db, session);
+        await db.meta.put(membership);
+      });
+      await work({ ...session, membership, transport: transport(membership) });
     }
   }
 
@@ -117,16 +147,36 @@ async function pushOrStartOver(session: Session): Promise<void> {
   }
 }
 
-/** Reads a stream; once, when the service says so, from the beginning. */
-async function pull(session: Session, stream: StreamName, read: () => Promise<void>): Promise<void> {
+/**
+ * Reads a stream; once, when the service says so, from the beginning. Then compares what is here with what the
+ * service holds; when they differ, reads from the beginning, but never twice for the same difference.
+ */
+async function pull(
+  session: Session,
+  stream: StreamName,
+  asked: boolean,
+  read: () => Promise<StreamEnd>,
+): Promise<void> {
+  const end = await readOrStartOver(session, stream, read);
+  const compared = await compare(session, stream, end, { asked });
+  if (compared !== 'doubtful') return;
+  await startOver(session, stream, { doubted: true });
+  await compare(session, stream, await readOrStartOver(session, stream, read), { asked, again: true });
+}
+
+async function readOrStartOver(
+  session: Session,
+  stream: StreamName,
+  read: () => Promise<StreamEnd>,
+): Promise<StreamEnd> {
   try {
-    await read();
+    return await read();
   } catch (error) {
     if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
     await startOver(session, stream);
     // The role may have changed, and with it what this member is told.
     await askWho(session);
-    await read();
+    return await read();
   }
 }
 
@@ -134,7 +184,7 @@ async function checkMember(session: Session): Promise<void> {
   const age = session.now() - session.membership.checkedAt;
   if (age >= 0 && age < MEMBER_CHECK_MS) return;
   const about = await session.transport.about();
-  judgeService(about);
+  commonVersion(about);
   await askWho(session, about.now - session.now());
 }
 
@@ -143,7 +193,8 @@ async function askWho(session: Session, clockSkewMs?: number): Promise<void> {
   const member = await session.transport.me();
   await write(db, [db.meta], async (db) => {
     const sync = await currentSync(db, session);
-    await db.meta.put({ ...session.membership, member, checkedAt: session.now() });
+    const membership = (await db.meta.get('membership')) as MembershipRow;
+    await db.meta.put({ ...membership, member, checkedAt: session.now() });
     if (clockSkewMs !== undefined) await db.meta.put({ ...sync, clockSkewMs });
   });
 }

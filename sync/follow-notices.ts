@@ -18,19 +18,20 @@ export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): vo
 
 /** Calls `then` at each notice that something is new. Follows joining and leaving. Gives back how to stop. */
 export function followNotices(db: SouffleurDatabase, then: () => void): () => void {
-  let following: { token: string; end: AbortController } | undefined;
+  let following: { token: string; protocol: number | undefined; end: AbortController } | undefined;
   const subscription = liveQuery(() => readMembership(db)).subscribe({
     next: (membership) => {
-      if (following?.token === membership?.token) return;
+      if (following?.token === membership?.token && following?.protocol === membership?.protocol) return;
       following?.end.abort();
       following = undefined;
       if (!membership) return;
       const end = new AbortController();
-      const { address, token } = membership;
-      following = { token, end };
+      const { address, token, protocol } = membership;
+      following = { token, protocol, end };
       followLive({
         address,
         token,
+        protocol,
         fetch: (input, init) => fetch(input, init),
         onNotice: then,
         signal: end.signal,

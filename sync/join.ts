@@ -8,7 +8,7 @@ import { ensureSyncRow } from '@/storage/outbox';
 import { write } from '@/storage/transaction';
 import { readAddress } from './address';
 import { asFailure } from './failure';
-import { judgeService } from './service-version';
+import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 
 /** Codes are read aloud and copied from mails: blanks around and within are none of them. */
@@ -38,15 +38,16 @@ export async function joinOrganisation({
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
-  const transport = connectBy(fetch)({ address: judged.address });
+  const connect = connectBy(fetch);
   const typed = code.replace(BLANKS, '');
   try {
-    const about = await transport.about();
-    judgeService(about);
+    const about = await connect({ address: judged.address }).about();
+    const protocol = commonVersion(about);
+    const transport = connect({ address: judged.address, protocol });
     const attemptSha256 = await sha256Hex(`${judged.address}\n${typed}`);
     const joinKey = await joinKeyFor(db, { attemptSha256, joinKey: randomId() });
     const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
-    await keepMembership(db, { address: judged.address, token, member, joinedAt: now() });
+    await keepMembership(db, { address: judged.address, token, member, joinedAt: now(), protocol });
     await write(db, [db.meta], async (db) => {
       await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs: about.now - now() });
     });

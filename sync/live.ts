@@ -24,6 +24,7 @@ const LINE_LENGTH = 1_000;
 export async function followLive({
   address,
   token,
+  protocol = PROTOCOL_VERSION,
   fetch,
   onNotice,
   signal,
@@ -33,6 +34,7 @@ export async function followLive({
 }: {
   address: string;
   token: string;
+  protocol?: number | undefined;
   fetch: typeof globalThis.fetch;
   onNotice: (notice: LiveNotice) => void;
   signal: AbortSignal;
@@ -45,7 +47,7 @@ export async function followLive({
   let interrupted = true;
   while (!signal.aborted) {
     const begun = now();
-    const ended = await followOnce({ address, token, fetch, signal, silenceMs }, (notice) => {
+    const ended = await followOnce({ address, token, protocol, fetch, signal, silenceMs }, (notice) => {
       failures = 0;
       if (interrupted) {
         interrupted = false;
@@ -69,6 +71,7 @@ async function followOnce(
   to: {
     address: string;
     token: string;
+    protocol: number;
     fetch: typeof globalThis.fetch;
     signal: AbortSignal;
     silenceMs: number;
@@ -82,7 +85,7 @@ async function followOnce(
   let timer = setTimeout(stop, silenceMs);
   try {
     const response = await fetch(`${to.address}${PATHS.live}`, {
-      headers: { authorization: `Bearer ${to.token}`, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
+      headers: { authorization: `Bearer ${to.token}`, [PROTOCOL_HEADER]: String(to.protocol) },
       redirect: 'error',
       cache: 'no-store',
       credentials: 'omit',

@@ -6,12 +6,12 @@
 import type { PackHead, PacksAnswer } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/untrusted';
-import type { RefusedPack, SouffleurTables, SyncRow } from '@/storage/database';
+import type { RefusedPack, SouffleurTables, SyncRow, ToldPacksRow } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
 import { installWithin, packTables } from '@/storage/packs';
 import { read, write } from '@/storage/transaction';
 import { currentSync, type Session } from './session';
-import { moved, otherEpoch, startOver } from './streams';
+import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
 import { TransportError } from './transport-error';
 
 /** A pack whose bytes were wrong may have been cut on the way: it is fetched again after this time. */
@@ -21,11 +21,20 @@ type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
 export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
 
 /** Reads the stream to its end. Throws what the transport throws; what was installed before stays. */
-export async function pullPacks(session: Session, { asked }: { asked: boolean }): Promise<void> {
+export async function pullPacks(session: Session, { asked }: { asked: boolean }): Promise<StreamEnd> {
   const { db } = session;
+  let end: StreamEnd;
   for (;;) {
-    const sync = await read(db, [db.meta], (db) => currentSync(db, session));
+    const { sync, told } = await read(db, [db.meta], async (db) => ({
+      sync: await currentSync(db, session),
+      told: await db.meta.get('told-packs'),
+    }));
     const cursor = sync.packsCursor;
+    if (cursor !== undefined && !told) {
+      // Read by a build that did not keep what it was told: nothing could be compared with it.
+      await startOver(session, 'packs');
+      continue;
+    }
     const answer = await session.transport.pullPacks(cursor);
     if (otherEpoch(cursor, answer.cursor)) {
       await startOver(session, 'packs');
@@ -33,9 +42,11 @@ export async function pullPacks(session: Session, { asked }: { asked: boolean })
     }
     if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
     await installPage(session, sync, answer);
+    end = { checksum: answer.checksum };
     if (!answer.more) break;
   }
   await fetchRefusedAgain(session, asked);
+  return end;
 }
 
 async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer): Promise<void> {
@@ -57,13 +68,22 @@ async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer)
         startingOver,
       );
       await db.meta.put(last ? moved(kept, 'packs', answer.cursor, !answer.more) : kept);
+      if (last) await noteTold(db, answer.packs);
     });
   }
   if (wanted.length > 0 || (answer.cursor === before && !startingOver)) return;
   await write(db, [db.meta], async (db) => {
     const kept = await currentSync(db, session, { stream: 'packs', cursor: before });
     await db.meta.put(moved(kept, 'packs', answer.cursor, !answer.more));
+    await noteTold(db, answer.packs);
   });
+}
+
+/** Keeps which version of each pack the service named, also of those that were not wanted or not fit. */
+async function noteTold(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
+  const row = (await db.meta.get('told-packs')) as ToldPacksRow | undefined;
+  const heads = packs.map(({ packId, version, sha256 }) => [packId, { packId, version, sha256 }]);
+  await db.meta.put({ key: 'told-packs', heads: { ...row?.heads, ...Object.fromEntries(heads) } });
 }
 
 async function isWanted(session: Session, head: PackHead, startingOver: boolean): Promise<boolean> {

@@ -3,6 +3,7 @@
  * which still wait in the outbox are not covered by an older state, and that own words which a restored
  * service no longer holds are sent to it again.
  */
+import type { TipsAnswer } from '@/protocol/api';
 import type { SharedTip } from '@/protocol/tip';
 import type { SouffleurTables, TipRow } from '@/storage/database';
 import { enqueue, pendingFor, renumberFromOne } from '@/storage/outbox';
@@ -12,11 +13,11 @@ import { ownTip } from '@/storage/tips';
 import { read, write } from '@/storage/transaction';
 import { keepCopy } from './outcome';
 import { currentSync, type Session } from './session';
-import { moved, otherEpoch, startOver } from './streams';
+import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
 import { TransportError } from './transport-error';
 
 /** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
-export async function pullTips(session: Session): Promise<void> {
+export async function pullTips(session: Session): Promise<StreamEnd> {
   for (;;) {
     const sync = await read(session.db, [session.db.meta], (db) => currentSync(db, session));
     const cursor = sync.tipsCursor;
@@ -27,24 +28,27 @@ export async function pullTips(session: Session): Promise<void> {
     }
     if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
     const idle = answer.tips.length === 0 && answer.cursor === cursor && !sync.startingOver?.tips;
-    if (!idle) await keepPage(session, cursor, answer);
-    if (!answer.more) return;
+    if (!idle || (answer.life !== undefined && answer.life !== sync.life)) {
+      await keepPage(session, cursor, answer);
+    }
+    if (!answer.more) return { checksum: answer.checksum };
   }
 }
 
-async function keepPage(
-  session: Session,
-  cursor: string | undefined,
-  answer: { tips: SharedTip[]; cursor: string; more: boolean },
-): Promise<void> {
+async function keepPage(session: Session, cursor: string | undefined, answer: TipsAnswer): Promise<void> {
   const { db } = session;
   await write(db, [db.tips, db.outbox, db.meta], async (db) => {
     const sync = await currentSync(db, session, { stream: 'tips', cursor });
     const startingOver = sync.startingOver?.tips ?? false;
     await keepTold(db, session, answer.tips, startingOver);
-    if (startingOver && !answer.more) await sendAgain(db, session.now());
+    if (startingOver && !answer.more) {
+      // The same life of the same data: what it no longer tells was taken back too long ago for a tombstone.
+      const sameLife = sync.life !== undefined && sync.life === answer.life && !sync.startingOver?.doubted;
+      await dealWithUntold(db, session.now(), { sendAgain: !sameLife });
+    }
     // Numbering may have changed within this transaction.
-    await db.meta.put(moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more));
+    const read = moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more);
+    await db.meta.put(answer.life === undefined ? read : { ...read, life: answer.life });
   });
 }
 
@@ -114,14 +118,21 @@ async function keepOwnWords(
   }
 }
 
-/** After a reading from the beginning: what the service did not tell again is unknown to it. */
-async function sendAgain(db: SouffleurTables, now: number): Promise<void> {
+/**
+ * After a reading from the beginning: what the service did not tell again is unknown to it. Own tips are sent
+ * again, unless it forgot them for good reason. Commands that wait stay in any case.
+ */
+async function dealWithUntold(
+  db: SouffleurTables,
+  now: number,
+  { sendAgain }: { sendAgain: boolean },
+): Promise<void> {
   const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
   const dropped = new Set<string>();
   const again: TipRow[] = [];
   for (const tip of untold) {
     const pending = await pendingFor(db, tip.id);
-    if (tip.mine === 1) {
+    if (tip.mine === 1 && sendAgain) {
       dropped.add(tip.id);
       await db.tips.delete(tip.id);
       if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));

@@ -1,9 +1,16 @@
 import type { About } from '@/protocol/api';
-import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
+import { SPOKEN_VERSIONS, type SpokenVersions } from '@/protocol/version';
 import { TransportError } from './transport-error';
 
-/** Throws `client-too-old` or `server-too-old` when this build and a service have no version in common. */
-export function judgeService({ protocol, oldestProtocol }: Pick<About, 'protocol' | 'oldestProtocol'>): void {
-  if (PROTOCOL_VERSION < oldestProtocol) throw new TransportError('client-too-old');
-  if (OLDEST_PROTOCOL_VERSION > protocol) throw new TransportError('server-too-old');
+/**
+ * The newest version of the protocol that this build and a service both speak: either may have been updated
+ * first. Throws `client-too-old` or `server-too-old` when they have none in common.
+ */
+export function commonVersion(
+  { protocol, oldestProtocol }: Pick<About, 'protocol' | 'oldestProtocol'>,
+  ours: SpokenVersions = SPOKEN_VERSIONS,
+): number {
+  if (ours.newest < oldestProtocol) throw new TransportError('client-too-old');
+  if (ours.oldest > protocol) throw new TransportError('server-too-old');
+  return Math.min(ours.newest, protocol);
 }

@@ -3,17 +3,22 @@
  * and that after a reading from the beginning every row of before was either told again or dealt with.
  */
 import type { Cursor } from '@/protocol/api';
-import type { SyncRow } from '@/storage/database';
+import type { Checksum } from '@/protocol/checksum';
+import type { StartingOver, SyncRow } from '@/storage/database';
 import { write } from '@/storage/transaction';
 import { currentSync, type Session } from './session';
 
 export type StreamName = 'tips' | 'packs';
 
+/** What the last page of a stream told of all that was read; nothing where the service speaks version 1. */
+export type StreamEnd = { checksum?: Checksum | undefined };
+
 /** The row with the stream's cursor moved on; at the end of the stream a reading from the beginning is over. */
 export function moved(sync: SyncRow, stream: StreamName, cursor: Cursor, end: boolean): SyncRow {
   const { startingOver, ...rest } = { ...sync, [`${stream}Cursor`]: cursor };
-  const still = { tips: false, packs: false, ...startingOver };
+  const still: StartingOver = { tips: false, packs: false, ...startingOver };
   if (end) still[stream] = false;
+  if (!still.tips) delete still.doubted;
   return still.tips || still.packs ? { ...rest, startingOver: still } : rest;
 }
 
@@ -22,13 +27,22 @@ export function otherEpoch(before: Cursor | undefined, after: Cursor): boolean {
   return before !== undefined && before.split('.')[0] !== after.split('.')[0];
 }
 
-/** Drops the stream's cursor, so that it is read from the beginning. The outbox stays as it is. */
-export async function startOver(session: Session, stream: StreamName): Promise<void> {
+/**
+ * Drops the stream's cursor, so that it is read from the beginning. The outbox stays as it is. `doubted` when
+ * nobody asked for it but a checksum that was not the expected one.
+ */
+export async function startOver(
+  session: Session,
+  stream: StreamName,
+  { doubted = false }: { doubted?: boolean } = {},
+): Promise<void> {
   const { db } = session;
   await write(db, [db.meta, db.tips], async (db) => {
     const { [`${stream}Cursor` as const]: _dropped, ...sync } = await currentSync(db, session);
-    const startingOver = { tips: false, packs: false, ...sync.startingOver, [stream]: true };
+    const startingOver: StartingOver = { tips: false, packs: false, ...sync.startingOver, [stream]: true };
+    if (doubted && stream === 'tips') startingOver.doubted = true;
     await db.meta.put({ ...sync, startingOver } as SyncRow);
+    if (stream === 'packs') await db.meta.put({ key: 'told-packs', heads: {} });
     if (stream === 'tips') {
       await db.tips.filter((tip) => tip.told !== undefined).modify({ untold: 1 });
     }

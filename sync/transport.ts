@@ -52,8 +52,8 @@ export type Transport = {
   publish(pack: Pack): Promise<PublishAnswer>;
 };
 
-/** What a transport is made for; the token is left out before joining. */
-export type Destination = { address: string; token?: string | undefined };
+/** What a transport is made for; the token is left out before joining, the version where it is this build's. */
+export type Destination = { address: string; token?: string | undefined; protocol?: number | undefined };
 
 /** Makes the transport of a membership. Sync takes this instead of a transport: memberships come and go. */
 export type Connect = (to: Destination) => Transport;
@@ -67,6 +67,7 @@ export function connectBy(fetch: typeof globalThis.fetch, timeoutMs?: number): C
 export function createTransport({
   address,
   token,
+  protocol = PROTOCOL_VERSION,
   fetch,
   timeoutMs = REQUEST_TIMEOUT_MS,
 }: Destination & { fetch: typeof globalThis.fetch; timeoutMs?: number | undefined }): Transport {
@@ -91,7 +92,7 @@ export function createTransport({
         method,
         headers: {
           accept: 'application/json',
-          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+          [PROTOCOL_HEADER]: String(protocol),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },

@@ -3,14 +3,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import { readMembership } from '@/storage/membership';
+import { Note } from '@/components/ui/Note';
+import { relativeTime } from '@/components/wording/dates';
+import type { Language } from '@/protocol/language';
+import { readMembership, readSyncState } from '@/storage/membership';
 import { unsentCount } from '@/storage/tips';
 import { JoinForm } from './JoinForm';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 
 /** The team this panel belongs to and the way out of it, or the way in. */
-export function Membership() {
+export function Membership({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, send, store } = usePanel();
   const membership = useLiveQuery(() => readMembership(db).then((found) => found ?? null), [db]);
@@ -35,6 +38,7 @@ export function Membership() {
       <h2>{t('settings.team')}</h2>
       <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
       <p className={styles.soft}>{t('join.at', { address })}</p>
+      <Compared language={language} />
       <div>
         <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
           {t('join.leave')}
@@ -53,5 +57,24 @@ export function Membership() {
         </Dialog>
       )}
     </section>
+  );
+}
+
+const WORST_FIRST = ['different', 'mended', 'same'] as const;
+
+/** Whether what is here is what the service holds, as last compared: the worse stream, and the older time. */
+function Compared({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db, now } = usePanel();
+  const compared = useLiveQuery(async () => (await readSyncState(db))?.compared, [db]);
+  if (!compared?.tips || !compared.packs) return null;
+  const both = [compared.tips, compared.packs];
+  const result = WORST_FIRST.find((each) => both.some((one) => one.result === each)) ?? 'same';
+  const when = relativeTime(Math.min(...both.map(({ at }) => at)), now(), language);
+  const text = t(`join.compared.${result}`, { when });
+  return (
+    <div data-compared={result}>
+      {result === 'different' ? <Note tone="warn">{text}</Note> : <p className={styles.soft}>{text}</p>}
+    </div>
   );
 }

@@ -32,7 +32,7 @@ export function SettingsScreen({ language }: { language: Language }) {
     <>
       <ScreenBar title={t('settings.title')} />
       <div className={styles.body}>
-        <Membership />
+        <Membership language={language} />
         {preferences && (
           <section className={styles.group}>
             <Choice

@@ -287,6 +287,12 @@ export const panelEn: SameKeys<typeof panelFr> = {
     member: '{{name}}, {{role}} at {{organisation}}',
     roles: { advisor: 'advisor', trainer: 'trainer', admin: 'administrator' },
     at: 'Service: {{address}}',
+    compared: {
+      same: 'Verified {{when}}: this panel holds exactly what the service holds for you.',
+      mended: 'Verified {{when}}: something was missing here. All was read again, this panel is up to date.',
+      different:
+        'Verified {{when}}: this panel and the service do not hold the same, even after reading all again. Your texts stay here. Tell your administrator.',
+    },
     leave: 'Leave the team',
     leaveAsk: 'Leave {{organisation}}? Its cards leave this machine. Your favourites and drafts stay.',
     leaveUnsent_one: '{{count}} tip has not been sent yet: it stays here.',

@@ -291,6 +291,12 @@ export const panelFr = {
     member: '{{name}}, {{role}} dans {{organisation}}',
     roles: { advisor: 'conseiller', trainer: 'formateur', admin: 'administrateur' },
     at: 'Service : {{address}}',
+    compared: {
+      same: 'Vérifié {{when}} : ce poste a tout ce que le service a pour vous, à l’identique.',
+      mended: 'Vérifié {{when}} : il manquait quelque chose ici. Tout a été relu, ce poste est à jour.',
+      different:
+        'Vérifié {{when}} : ce poste et le service n’ont pas la même chose, même après relecture. Vos textes restent ici. Dites-le à votre administrateur.',
+    },
     leave: 'Quitter l’équipe',
     leaveAsk:
       'Quitter {{organisation}} ? Ses fiches quittent ce poste. Vos favoris et vos brouillons restent.',

@@ -1,5 +1,5 @@
 import { aboutSchema, PATHS } from '@/protocol/api';
-import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
+import { SPOKEN_VERSIONS } from '@/protocol/version';
 import { Refusal } from '@/server/refusal';
 import { isMigrated } from '@/server/store/migrate';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
@@ -16,8 +16,8 @@ export function aboutRoutes(app: RoutedApp, { database, clock, config, running }
     },
     async () => ({
       service: 'souffleur' as const,
-      protocol: PROTOCOL_VERSION,
-      oldestProtocol: OLDEST_PROTOCOL_VERSION,
+      protocol: (config.spoken ?? SPOKEN_VERSIONS).newest,
+      oldestProtocol: (config.spoken ?? SPOKEN_VERSIONS).oldest,
       version: config.version,
       now: clock(),
       ...(config.signIn ? { signIn: { provider: config.signIn.provider, only: config.signIn.only } } : {}),

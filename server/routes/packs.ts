@@ -8,10 +8,10 @@ import {
   pullQuerySchema,
 } from '@/protocol/api';
 import { slugSchema } from '@/protocol/pack';
-import { callerOf } from '@/server/guard';
+import { callerOf, versionOf } from '@/server/guard';
 import { Refusal, refusedPlace } from '@/server/refusal';
 import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const versionParams = z.strictObject({
   packId: slugSchema,
@@ -34,7 +34,7 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     },
     async (request) => {
       const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      return await pullPacks(database, callerOf(request), { cursor, limit });
+      return asSpoken(await pullPacks(database, callerOf(request), { cursor, limit }), versionOf(request));
     },
   );
 

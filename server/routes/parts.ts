@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problemSchema } from '@/protocol/api';
+import type { SpokenVersions } from '@/protocol/version';
 import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
@@ -25,7 +26,7 @@ export type RouteParts = {
   clock: () => number;
   hub: LiveHub;
   commit: GroupCommit;
-  config: { version: string; signIn?: SignInSettings | undefined };
+  config: { version: string; signIn?: SignInSettings | undefined; spoken?: SpokenVersions };
   running: Running;
   metrics: ServiceMetrics;
 };
@@ -41,3 +42,13 @@ export const REFUSALS = {
     content: { 'application/problem+json': { schema: problemSchema } },
   },
 };
+
+/** A page of a stream as a peer of this version knows it: before 2, its end told neither checksum nor life. */
+export function asSpoken<T extends { checksum?: unknown; life?: unknown }>(
+  page: T,
+  version: number,
+): Omit<T, 'checksum' | 'life'> | T {
+  if (version >= 2) return page;
+  const { checksum: _checksum, life: _life, ...rest } = page;
+  return rest;
+}

@@ -1,7 +1,7 @@
 import { API_LIMITS, PATHS, pullQuerySchema, tipsAnswerSchema } from '@/protocol/api';
-import { callerOf } from '@/server/guard';
+import { callerOf, versionOf } from '@/server/guard';
 import { pullTips } from '@/server/store/tips';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Tells tips that changed: their own to advisors, all to trainers and administrators. */
 export function tipRoutes(app: RoutedApp, { database }: RouteParts): void {
@@ -16,7 +16,7 @@ export function tipRoutes(app: RoutedApp, { database }: RouteParts): void {
     },
     async (request) => {
       const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      return await pullTips(database, callerOf(request), { cursor, limit });
+      return asSpoken(await pullTips(database, callerOf(request), { cursor, limit }), versionOf(request));
     },
   );
 }

@@ -5,6 +5,7 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as beginning from '@/server/migrations/0001-beginning';
 import * as acts from '@/server/migrations/0003-acts';
+import * as streamChecksums from '@/server/migrations/0004-stream-checksums';
 import * as signIn from '@/server/migrations/0005-sign-in';
 import type { ServiceDatabase } from './schema';
 
@@ -12,6 +13,7 @@ import type { ServiceDatabase } from './schema';
 const MIGRATIONS: Record<string, Migration> = {
   '0001-beginning': beginning,
   '0003-acts': acts,
+  '0004-stream-checksums': streamChecksums,
   '0005-sign-in': signIn,
 };
 

@@ -3,13 +3,14 @@
  * versions of a pack follow each other without a gap, and that its bytes are those its SHA-256 names.
  */
 import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
+import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/checksum';
 import { type CardRef, cardRef, type Pack } from '@/protocol/pack';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { lockStream, nextSeq, presentSeqs, readCursor, writeCursor } from './streams';
+import { lockStream, nextSeq, readCursor, readSnapshot, readStream, writeCursor } from './streams';
 import { promoteTips } from './tips';
 
 /**
@@ -98,37 +99,42 @@ function creditedTips(pack: Pack): Map<string, CardRef> {
   return tips;
 }
 
-/** The newest versions of the packs that changed since the cursor, in the service's order. */
+/**
+ * The newest versions of the packs that changed since the cursor, in the service's order; at the end of the
+ * stream, with the checksum of all newest versions.
+ */
 export async function pullPacks(
   database: ServiceDatabase,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<PacksAnswer> {
-  const stream = {
-    organisationEpoch: caller.organisationEpoch,
-    view: 'packs',
-    // Read before the rows: a number seen here has its row seen there.
-    present: (await presentSeqs(database, caller.organisationId)).packs,
-  };
-  const after = readCursor(cursor, stream);
-  const rows = await heads(database, caller.organisationId)
-    .innerJoin('packs', (join) =>
-      join
-        .onRef('packs.organisation_id', '=', 'pack_versions.organisation_id')
-        .onRef('packs.id', '=', 'pack_versions.pack_id')
-        .onRef('packs.version', '=', 'pack_versions.version'),
-    )
-    .select('packs.seq')
-    .where('packs.seq', '>', after)
-    .orderBy('packs.seq')
-    .limit(limit + 1)
-    .execute();
-  const told = rows.slice(0, limit);
-  return {
-    packs: told.map(asHead),
-    cursor: writeCursor(stream, told.at(-1)?.seq ?? after),
-    more: rows.length > limit,
-  };
+  return await readSnapshot(database, async (trx) => {
+    const stream = await readStream(trx, caller, 'packs', 'packs');
+    const after = readCursor(cursor, stream);
+    const rows = await newestHeads(trx, caller.organisationId)
+      .select('packs.seq')
+      .where('packs.seq', '>', after)
+      .orderBy('packs.seq')
+      .limit(limit + 1)
+      .execute();
+    const packs = rows.slice(0, limit).map(asHead);
+    if (rows.length > limit) {
+      return { packs, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
+    }
+    return {
+      packs,
+      cursor: writeCursor(stream, stream.present, cursor),
+      more: false,
+      checksum: checksumOf(await sumOfNewest(trx, caller.organisationId)),
+      life: stream.life,
+    };
+  });
+}
+
+/** An organisation has few packs: their sum is made when it is asked for. */
+async function sumOfNewest(trx: ServiceTransaction, organisationId: string): Promise<Sums> {
+  const rows = await newestHeads(trx, organisationId).execute();
+  return rows.reduce((sums, row) => addSums(sums, sumsOf(sha256(packFacts(asHead(row))))), NO_SUMS);
 }
 
 /** The bytes of a version as they were hashed, or undefined when this organisation has none such. */
@@ -158,6 +164,15 @@ async function readHead(
     .where('pack_versions.version', '=', version)
     .executeTakeFirstOrThrow();
   return asHead(row);
+}
+
+function newestHeads(database: ServiceDatabase, organisationId: string) {
+  return heads(database, organisationId).innerJoin('packs', (join) =>
+    join
+      .onRef('packs.organisation_id', '=', 'pack_versions.organisation_id')
+      .onRef('packs.id', '=', 'pack_versions.pack_id')
+      .onRef('packs.version', '=', 'pack_versions.version'),
+  );
 }
 
 function heads(database: ServiceDatabase, organisationId: string) {

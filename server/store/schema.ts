@@ -3,7 +3,7 @@
  * belongs to, first in its primary key and in every foreign key. No table has a column for who searched,
  * read or opened what, nor for when somebody was last seen. Times are ms since epoch.
  */
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Role } from '@/protocol/api';
 import type { CommandReason } from '@/protocol/errors';
 import type { TipStanding } from '@/protocol/tip';
@@ -103,7 +103,16 @@ type CommandTable = {
 export type StreamName = 'tips' | 'packs' | 'access' | 'acts';
 
 /** The counter of each stream of changes. Its row is taken first and held until commit by whoever writes. */
-type StreamTable = { organisation_id: string; stream: StreamName; seq: number };
+type StreamTable = {
+  organisation_id: string;
+  stream: StreamName;
+  seq: number;
+  /** The highest number of a tombstone that was forgotten: who read less far may have missed it. */
+  floor: Generated<number>;
+  /** The sum of the digests of all its rows, see `protocol/checksum`. */
+  sum_a: Generated<number>;
+  sum_b: Generated<number>;
+};
 
 type TipTable = {
   organisation_id: string;
@@ -119,7 +128,13 @@ type TipTable = {
   card_ref: string | null;
   pack_version: number | null;
   seq: number;
+  /** What this tip adds to its stream's sum; empty when it was taken back. */
+  digest: string;
+  withdrawn_at: number | null;
 };
+
+/** Ids of tips that were taken back so long ago that their tombstones are gone: they never come back. */
+type GoneTipTable = { organisation_id: string; id: string };
 
 type PackTable = { organisation_id: string; id: string; version: number; seq: number };
 
@@ -169,6 +184,7 @@ export type ServiceSchema = {
   commands: CommandTable;
   streams: StreamTable;
   tips: TipTable;
+  gone_tips: GoneTipTable;
   packs: PackTable;
   pack_versions: PackVersionTable;
   acts: ActTable;

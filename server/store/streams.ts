@@ -4,6 +4,7 @@
  * nothing below it, whatever the order in which transactions began.
  */
 import type { Cursor } from '@/protocol/api';
+import { NO_SUMS, SUM_MODULUS, type Sums } from '@/protocol/checksum';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
@@ -15,15 +16,30 @@ export async function lockStream(trx: ServiceTransaction, organisationId: string
   await advance(trx, organisationId, stream, 0);
 }
 
-/** The number of the next change of a stream; takes the counter too. */
-export async function nextSeq(trx: ServiceTransaction, organisationId: string, stream: StreamName) {
-  return await advance(trx, organisationId, stream, 1);
+/** The number of the next change of a stream, which adds `sums` to its checksum; takes the counter too. */
+export async function nextSeq(
+  trx: ServiceTransaction,
+  organisationId: string,
+  stream: StreamName,
+  sums: Sums = NO_SUMS,
+) {
+  return await advance(trx, organisationId, stream, 1, sums);
 }
 
-async function advance(trx: ServiceTransaction, organisationId: string, stream: StreamName, by: 0 | 1) {
+async function advance(
+  trx: ServiceTransaction,
+  organisationId: string,
+  stream: StreamName,
+  by: 0 | 1,
+  [a, b]: Sums = NO_SUMS,
+) {
   const { seq } = await trx
     .updateTable('streams')
-    .set((row) => ({ seq: row('seq', '+', by) }))
+    .set((row) => ({
+      seq: row('seq', '+', by),
+      sum_a: row(row.parens('sum_a', '+', a), '%', SUM_MODULUS),
+      sum_b: row(row.parens('sum_b', '+', b), '%', SUM_MODULUS),
+    }))
     .where('organisation_id', '=', organisationId)
     .where('stream', '=', stream)
     .returning('seq')
@@ -47,28 +63,82 @@ export async function presentSeqs(
 }
 
 /**
- * A stream as one reader sees it. `view` says which rows: a reader whose view changes (an advisor who becomes
- * a trainer sees older tips too) has another cursor epoch, and so is told to begin again.
+ * Runs reads that see one state of the database, whatever is committed meanwhile: the rows of a page, the
+ * number they go up to and the checksum of all of them belong together.
  */
-export type StreamView = { organisationEpoch: string; view: string; present: number };
-
-/** The cursor after change number `seq`. */
-export function writeCursor({ organisationEpoch, view }: StreamView, seq: number): Cursor {
-  return `${cursorEpoch(organisationEpoch, view)}.${seq}`;
+export async function readSnapshot<T>(
+  database: ServiceDatabase,
+  work: (trx: ServiceTransaction) => Promise<T>,
+): Promise<T> {
+  return await database
+    .transaction()
+    .setAccessMode('read only')
+    .setIsolationLevel('repeatable read')
+    .execute(work);
 }
 
-/** The number to go on after: 0 without a cursor. Refuses one of another epoch, view or future: `must-resync`. */
-export function readCursor(
-  cursor: Cursor | undefined,
-  { organisationEpoch, view, present }: StreamView,
-): number {
+/**
+ * A stream as one reader sees it. `epoch` says which rows of which life of the data: a reader whose view
+ * changes (an advisor who becomes a trainer sees older tips too) has another one, and so is told to begin
+ * again; so has every reader after a backup was restored, and then `life` is another one too.
+ */
+export type StreamView = { epoch: string; life: string; present: number; floor: number; sums: Sums };
+
+/** The stream as it is now, for the reader of a view. */
+export async function readStream(
+  trx: ServiceTransaction,
+  caller: { organisationId: string; organisationEpoch: string },
+  stream: StreamName,
+  view: string,
+): Promise<StreamView> {
+  const row = await trx
+    .selectFrom('streams')
+    .select(['seq', 'floor', 'sum_a', 'sum_b'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('stream', '=', stream)
+    .executeTakeFirstOrThrow();
+  return {
+    epoch: shortHash(`${caller.organisationEpoch}:${view}`),
+    life: shortHash(`${caller.organisationEpoch}:life`),
+    present: row.seq,
+    floor: row.floor,
+    sums: [row.sum_a, row.sum_b],
+  };
+}
+
+/**
+ * The cursor after change number `seq`, for a reader who came with `before`. A reading that begins when
+ * tombstones were forgotten already has missed none of them: its cursors say so, by the floor that it began
+ * above, in hex after the epoch.
+ */
+export function writeCursor({ epoch, floor }: StreamView, seq: number, before: Cursor | undefined): Cursor {
+  const base = before === undefined ? floor : readParts(before).base;
+  return `${epoch}${base === 0 ? '' : base.toString(16)}.${seq}`;
+}
+
+/**
+ * The number to go on after: 0 without a cursor. Refuses with `must-resync` one of another epoch, of the
+ * future, or of a reader who may have missed a tombstone that is forgotten by now.
+ */
+export function readCursor(cursor: Cursor | undefined, { epoch, present, floor }: StreamView): number {
   if (cursor === undefined) return 0;
-  const [epoch, seq] = cursor.split('.', 2);
-  const after = Number(seq);
-  if (epoch !== cursorEpoch(organisationEpoch, view) || after > present) throw new Refusal('must-resync');
+  const { of, base, after } = readParts(cursor);
+  if (of !== epoch || after > present || Math.max(base, after) < floor) throw new Refusal('must-resync');
   return after;
 }
 
-function cursorEpoch(organisationEpoch: string, view: string): string {
-  return sha256(`${organisationEpoch}:${view}`).slice(0, 16);
+function readParts(cursor: Cursor): { of: string; base: number; after: number } {
+  const [epoch = '', after] = cursor.split('.', 2);
+  const base = epoch.slice(EPOCH_DIGITS);
+  return {
+    of: epoch.slice(0, EPOCH_DIGITS),
+    base: base === '' ? 0 : Number.parseInt(base, 16),
+    after: Number(after),
+  };
+}
+
+const EPOCH_DIGITS = 16;
+
+function shortHash(text: string): string {
+  return sha256(text).slice(0, EPOCH_DIGITS);
 }

@@ -3,14 +3,17 @@
  * that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
  * was promoted or taken back stays so.
  */
+import { sql } from 'kysely';
 import type { TipsAnswer } from '@/protocol/api';
+import { addSums, checksumOf, NO_SUMS, negatedSums, type Sums, sumsOf } from '@/protocol/checksum';
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import type { CardRef } from '@/protocol/pack';
-import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+import type { TipStanding } from '@/protocol/tip';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { nextSeq, presentSeqs, readCursor, writeCursor } from './streams';
+import { nextSeq, readCursor, readSnapshot, readStream, writeCursor } from './streams';
+import { sharedTip, type TipRow, tipDigest } from './tip-row';
 
 type State = TipStanding['state'];
 type TipCommand<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -42,7 +45,7 @@ export async function applyToTip(
 
   const tip = await trx
     .selectFrom('tips')
-    .select(['author_id', 'state', 'revision'])
+    .selectAll()
     .where('organisation_id', '=', caller.organisationId)
     .where('id', '=', body.tipId)
     .executeTakeFirst();
@@ -56,24 +59,24 @@ export async function applyToTip(
   switch (body.type) {
     case 'tip.revise':
       if (body.baseRevision !== tip.revision) return 'stale-revision';
-      await change(trx, caller, body.tipId, {
+      await change(trx, tip, {
         content: JSON.stringify(body.content),
         revision: tip.revision + 1,
       });
       return undefined;
     case 'tip.withdraw':
-      await change(trx, caller, body.tipId, { state: 'withdrawn', sentence: null });
+      await change(trx, tip, { state: 'withdrawn', sentence: null, withdrawn_at: now });
       return undefined;
     case 'tip.review':
-      if (tip.state !== 'reviewing') await change(trx, caller, body.tipId, { state: 'reviewing' });
+      if (tip.state !== 'reviewing') await change(trx, tip, { state: 'reviewing' });
       return undefined;
     case 'tip.release':
       if (tip.state !== 'received') {
-        await change(trx, caller, body.tipId, { state: 'received', sentence: null });
+        await change(trx, tip, { state: 'received', sentence: null });
       }
       return undefined;
     case 'tip.decline':
-      await change(trx, caller, body.tipId, { state: 'declined', sentence: body.sentence });
+      await change(trx, tip, { state: 'declined', sentence: body.sentence });
       return undefined;
   }
 }
@@ -86,51 +89,55 @@ async function capture(
 ): Promise<CommandReason | undefined> {
   const known = await trx
     .selectFrom('tips')
-    .select('id')
+    .select(sql.lit<CommandReason>('tip-exists').as('reason'))
     .where('organisation_id', '=', caller.organisationId)
     .where('id', '=', tipId)
+    .unionAll(
+      // What was taken back stays so, also for a device that slept longer than tombstones are kept.
+      trx
+        .selectFrom('gone_tips')
+        .select(sql.lit<CommandReason>('tip-closed').as('reason'))
+        .where('organisation_id', '=', caller.organisationId)
+        .where('id', '=', tipId),
+    )
     .executeTakeFirst();
-  if (known) return 'tip-exists';
+  if (known) return known.reason;
+  const row = {
+    organisation_id: caller.organisationId,
+    id: tipId,
+    author_id: caller.memberId,
+    content: JSON.stringify(content),
+    revision: 1,
+    captured_at: capturedAt,
+    received_at: now,
+    state: 'received',
+    sentence: null,
+    card_ref: null,
+    pack_version: null,
+    withdrawn_at: null,
+  } as const;
+  const digest = tipDigest(row);
+  const seq = await nextSeq(trx, caller.organisationId, 'tips', sumsOf(digest));
   await trx
     .insertInto('tips')
-    .values({
-      organisation_id: caller.organisationId,
-      id: tipId,
-      author_id: caller.memberId,
-      content: JSON.stringify(content),
-      revision: 1,
-      captured_at: capturedAt,
-      received_at: now,
-      state: 'received',
-      sentence: null,
-      card_ref: null,
-      pack_version: null,
-      seq: await nextSeq(trx, caller.organisationId, 'tips'),
-    })
+    .values({ ...row, digest, seq })
     .execute();
   return undefined;
 }
 
-type TipChange = {
-  content?: string;
-  revision?: number;
-  state?: State;
-  sentence?: string | null;
-  card_ref?: string;
-  pack_version?: number;
-};
+type TipChange = Partial<
+  Pick<TipRow, 'content' | 'revision' | 'state' | 'sentence' | 'card_ref' | 'pack_version' | 'withdrawn_at'>
+>;
 
-async function change(
-  trx: ServiceTransaction,
-  caller: Caller,
-  tipId: string,
-  changed: TipChange,
-): Promise<void> {
+/** Changes a tip, its stream's number and its stream's sum together. */
+async function change(trx: ServiceTransaction, tip: TipRow, changed: TipChange): Promise<void> {
+  const digest = tipDigest({ ...tip, ...changed });
+  const sums = addSums(sumsOf(digest), negatedSums(sumsOf(tip.digest)));
   await trx
     .updateTable('tips')
-    .set({ ...changed, seq: await nextSeq(trx, caller.organisationId, 'tips') })
-    .where('organisation_id', '=', caller.organisationId)
-    .where('id', '=', tipId)
+    .set({ ...changed, digest, seq: await nextSeq(trx, tip.organisation_id, 'tips', sums) })
+    .where('organisation_id', '=', tip.organisation_id)
+    .where('id', '=', tip.id)
     .execute();
 }
 
@@ -153,14 +160,14 @@ export async function promoteTips(
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
     const open = await trx
       .selectFrom('tips')
-      .select('id')
+      .selectAll()
       .where('organisation_id', '=', caller.organisationId)
       .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
       .where('state', 'not in', ['promoted', 'withdrawn'])
       .orderBy('seq')
       .execute();
-    for (const { id } of open) {
-      const card = cards.get(id);
+    for (const tip of open) {
+      const card = cards.get(tip.id);
       if (card === undefined) continue;
       const promoted = {
         state: 'promoted',
@@ -168,49 +175,67 @@ export async function promoteTips(
         card_ref: card,
         pack_version: packVersion,
       } as const;
-      await change(trx, caller, id, promoted);
-      promotedTips.push([id, card]);
+      await change(trx, tip, promoted);
+      promotedTips.push([tip.id, card]);
     }
   }
   return promotedTips;
 }
 
-/** The tips that the caller may see and that changed since the cursor, in the service's order. */
+/**
+ * The tips that the caller may see and that changed since the cursor, in the service's order; at the end of
+ * the stream, with the checksum of all that the caller may see.
+ */
 export async function pullTips(
   database: ServiceDatabase,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<TipsAnswer> {
+  const { organisationId, memberId } = caller;
   const all = seesAllTips(caller.role);
-  const stream = {
-    organisationEpoch: caller.organisationEpoch,
-    view: all ? 'tips' : `tips:${caller.memberId}`,
-    // Read before the rows: a number seen here has its row seen there.
-    present: (await presentSeqs(database, caller.organisationId)).tips,
-  };
-  const after = readCursor(cursor, stream);
-  let query = database
+  return await readSnapshot(database, async (trx) => {
+    const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);
+    const after = readCursor(cursor, stream);
+    let query = trx
+      .selectFrom('tips')
+      .innerJoin('members', (join) =>
+        join
+          .onRef('members.organisation_id', '=', 'tips.organisation_id')
+          .onRef('members.id', '=', 'tips.author_id'),
+      )
+      .selectAll('tips')
+      .select('members.name as author_name')
+      .where('tips.organisation_id', '=', organisationId)
+      .where('tips.seq', '>', after);
+    if (!all) query = query.where('tips.author_id', '=', memberId);
+    const rows = await query
+      .orderBy('tips.seq')
+      .limit(limit + 1)
+      .execute();
+    const tips = rows.slice(0, limit).map(sharedTip);
+    if (rows.length > limit) {
+      return { tips, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
+    }
+    const sums = all ? stream.sums : await sumOfAuthor(trx, organisationId, memberId);
+    return {
+      tips,
+      cursor: writeCursor(stream, stream.present, cursor),
+      more: false,
+      checksum: checksumOf(sums),
+      life: stream.life,
+    };
+  });
+}
+
+/** An author's own tips are few: their sum is made when it is asked for. */
+async function sumOfAuthor(trx: ServiceTransaction, organisationId: string, authorId: string): Promise<Sums> {
+  const rows = await trx
     .selectFrom('tips')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'tips.organisation_id')
-        .onRef('members.id', '=', 'tips.author_id'),
-    )
-    .selectAll('tips')
-    .select('members.name as author_name')
-    .where('tips.organisation_id', '=', caller.organisationId)
-    .where('tips.seq', '>', after);
-  if (!all) query = query.where('tips.author_id', '=', caller.memberId);
-  const rows = await query
-    .orderBy('tips.seq')
-    .limit(limit + 1)
+    .select('digest')
+    .where('organisation_id', '=', organisationId)
+    .where('author_id', '=', authorId)
     .execute();
-  const told = rows.slice(0, limit);
-  return {
-    tips: told.map(sharedTip),
-    cursor: writeCursor(stream, told.at(-1)?.seq ?? after),
-    more: rows.length > limit,
-  };
+  return rows.reduce((sums, { digest }) => addSums(sums, sumsOf(digest)), NO_SUMS);
 }
 
 /** Whose tips changed after one number and up to another. */
@@ -229,40 +254,4 @@ export async function authorsChanged(
     .where('seq', '<=', upTo)
     .execute();
   return new Set(rows.map((row) => row.author_id));
-}
-
-function sharedTip(row: {
-  id: string;
-  author_id: string;
-  author_name: string;
-  content: string;
-  revision: number;
-  captured_at: number;
-  received_at: number;
-  state: State;
-  sentence: string | null;
-  card_ref: string | null;
-  pack_version: number | null;
-}): SharedTip {
-  return {
-    id: row.id,
-    author: { id: row.author_id, name: row.author_name },
-    // Written by this module from content that the schema had judged, and judged again as it leaves.
-    content: JSON.parse(row.content) as TipContent,
-    revision: row.revision,
-    capturedAt: row.captured_at,
-    receivedAt: row.received_at,
-    standing: standingOf(row.state, row.sentence, row.card_ref, row.pack_version),
-  };
-}
-
-function standingOf(
-  state: State,
-  sentence: string | null,
-  card: string | null,
-  packVersion: number | null,
-): TipStanding {
-  if (state === 'declined') return { state, sentence: sentence ?? '' };
-  if (state === 'promoted') return { state, card: card ?? '', packVersion: packVersion ?? 0 };
-  return { state };
 }

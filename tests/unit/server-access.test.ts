@@ -131,7 +131,7 @@ describe.each(guarded)('$route', ({ route }) => {
     expect(await verdict(undefined)).toEqual([400, 'invalid-request', undefined]);
     expect(await verdict('one')).toEqual([400, 'invalid-request', undefined]);
     expect(await verdict('0')).toEqual([426, 'client-too-old', 1]);
-    expect(await verdict('2')).toEqual([426, 'server-too-old', 1]);
+    expect(await verdict('3')).toEqual([426, 'server-too-old', 2]);
   });
 });
 

@@ -239,7 +239,7 @@ describe('whoever watches over the service', () => {
       expect([response.status, await response.text()]).toEqual([200, '']);
     }
     const about = aboutSchema.parse(await (await fetch(service.address + PATHS.about)).json());
-    expect(about).toMatchObject({ service: 'souffleur', protocol: 1, oldestProtocol: 1 });
+    expect(about).toMatchObject({ service: 'souffleur', protocol: 2, oldestProtocol: 1 });
     expect(Math.abs(about.now - Date.now())).toBeLessThan(5_000);
   });
 

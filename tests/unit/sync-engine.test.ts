@@ -483,9 +483,9 @@ describe('a role', () => {
 
 it('writes nothing when there is nothing new', async () => {
   const panel = await joinedPanel(service, 'advisor');
-  await panel.run();
+  await panel.run('alarm');
   const before = await readSyncState(panel.db);
   panel.clock.now += 1_000;
-  await panel.run();
+  await panel.run('alarm');
   expect(await readSyncState(panel.db)).toEqual({ ...before, lastSuccessAt: panel.clock.now });
 });

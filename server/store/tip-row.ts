@@ -1,0 +1,34 @@
+/** A tip's row as the contract tells it, and what it adds to its stream's checksum. */
+import type { Selectable } from 'kysely';
+import { tipFacts } from '@/protocol/checksum';
+import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+import { sha256 } from '@/server/secrets';
+import type { ServiceSchema } from './schema';
+
+export type TipRow = Selectable<ServiceSchema['tips']>;
+type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at'>;
+
+export function sharedTip(row: Told & { author_name: string }): SharedTip {
+  return {
+    id: row.id,
+    author: { id: row.author_id, name: row.author_name },
+    // Written by the store from content that the schema had judged, and judged again as it leaves.
+    content: JSON.parse(row.content) as TipContent,
+    revision: row.revision,
+    capturedAt: row.captured_at,
+    receivedAt: row.received_at,
+    standing: standingOf(row),
+  };
+}
+
+/** What a row adds to the checksum: the first 24 digits of a SHA-256, or nothing for one that was taken back. */
+export function tipDigest(row: Told): string {
+  const facts = tipFacts(sharedTip({ ...row, author_name: '' }));
+  return facts === undefined ? '' : sha256(facts).slice(0, 24);
+}
+
+function standingOf({ state, sentence, card_ref, pack_version }: Told): TipStanding {
+  if (state === 'declined') return { state, sentence: sentence ?? '' };
+  if (state === 'promoted') return { state, card: card_ref ?? '', packVersion: pack_version ?? 0 };
+  return { state };
+}

@@ -1,0 +1,49 @@
+/** Each earlier version of the protocol that is still served: what its panels sent, and what they were answered. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
+import { type Exchange, playConversation, RECORDED_AT } from '@/tests/support/recorded-conversation';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+const recorded = readdirSync(import.meta.dirname).flatMap((name) => {
+  const version = /^conversation-(\d+)\.json$/u.exec(name)?.[1];
+  return version === undefined ? [] : [{ version: Number(version), name }];
+});
+
+it('[S26] has a recorded conversation of each version before this one that is served', () => {
+  const wanted = Array.from(
+    { length: PROTOCOL_VERSION - OLDEST_PROTOCOL_VERSION },
+    (_, at) => OLDEST_PROTOCOL_VERSION + at,
+  );
+  expect(PROTOCOL_VERSION - OLDEST_PROTOCOL_VERSION).toBe(1);
+  expect(recorded.map(({ version }) => version)).toEqual(expect.arrayContaining(wanted));
+});
+
+describe.each(recorded)('a panel that speaks version $version', ({ version, name }) => {
+  let service: TestService;
+  let exchanges: Exchange[];
+  let answers: Exchange['answer'][];
+  beforeAll(async () => {
+    exchanges = JSON.parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8'));
+    service = await startTestService({ clock: () => RECORDED_AT });
+    answers = await playConversation(service, exchanges);
+  });
+  afterAll(() => service.stop());
+
+  it('[S26] is told that it is spoken to, in the words that it knows', () => {
+    const about = answers[0]?.body as { protocol: number; oldestProtocol: number };
+    expect(about.oldestProtocol).toBeLessThanOrEqual(version);
+    expect(about.protocol).toBeGreaterThanOrEqual(version);
+  });
+
+  it('[S26] is answered exactly as by the service of its day', () => {
+    expect(exchanges.length).toBeGreaterThan(30);
+    // What the service says of itself is another thing: its own versions.
+    const said = (all: Exchange['answer'][]) =>
+      exchanges.slice(1).map(({ request }, at) => ({
+        asked: `${request.method} ${request.path}`,
+        answer: all[at + 1],
+      }));
+    expect(said(answers)).toEqual(said(exchanges.map(({ answer }) => answer)));
+  });
+});
