@@ -8,7 +8,7 @@ import * as oidc from 'openid-client';
 import { Refusal } from '@/server/refusal';
 import { claimIn } from './claims';
 import { ProviderSilent, providerFetch } from './provider-fetch';
-import type { SignInSettings } from './settings';
+import { isSafeUrl, type SignInSettings } from './settings';
 
 /** Signatures that only the holder of a private key can make. Neither `none` nor a shared secret is among them. */
 const ALGORITHMS = new Set([
@@ -126,9 +126,12 @@ async function askConfiguration(settings: SignInSettings, timeoutMs: number): Pr
   const { supportsPKCE: _asks, ...told } = found.serverMetadata();
   // Some providers answer here for every company they serve; only the one that was named is meant.
   if (new URL(told.issuer).href !== issuer.href) throw new Error('another issuer');
+  judgeEndpoints(told, issuer);
+  const algorithms = trusted(told.id_token_signing_alg_values_supported ?? ['RS256']);
+  if (algorithms.length === 0) throw new Error('no algorithm that is trusted');
   const metadata: oidc.ServerMetadata = {
     ...told,
-    id_token_signing_alg_values_supported: trusted(told.id_token_signing_alg_values_supported ?? ['RS256']),
+    id_token_signing_alg_values_supported: algorithms,
     userinfo_signing_alg_values_supported: trusted(told.userinfo_signing_alg_values_supported ?? []),
   };
   const configuration = new oidc.Configuration(
@@ -142,6 +145,18 @@ async function askConfiguration(settings: SignInSettings, timeoutMs: number): Pr
   // Without this, a token that came straight from the provider would be believed by its TLS alone.
   oidc.enableNonRepudiationChecks(configuration);
   return configuration;
+}
+
+/** Windows and secrets go nowhere that is less safe than the issuer, and never to anything but a web address. */
+function judgeEndpoints(told: Record<string, unknown>, issuer: URL): void {
+  const needed = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'];
+  if (told.userinfo_endpoint !== undefined) needed.push('userinfo_endpoint');
+  for (const name of needed) {
+    const address = String(told[name]);
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const safe = url?.protocol === 'https:' || (issuer.protocol === 'http:' && url && isSafeUrl(url));
+    if (!safe) throw new Error(`unfit ${name}`);
+  }
 }
 
 function trusted(told: unknown): string[] {
