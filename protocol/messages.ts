@@ -6,6 +6,14 @@ import * as z from 'zod';
 import { API_LIMITS, memberSchema } from './api';
 import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
 import { slugSchema } from './pack';
+import {
+  devicesAnswerSchema,
+  invitationAnswerSchema,
+  invitationRequestSchema,
+  memberChangeSchema,
+  teamAnswerSchema,
+  teamMemberSchema,
+} from './team';
 import { plainLine } from './text';
 import { DATA_PROBLEMS } from './untrusted';
 
@@ -29,6 +37,8 @@ const failureSchema = z.strictObject({
     .optional(),
 });
 export type ServiceFailure = z.infer<typeof failureSchema>;
+
+const done = z.literal(true);
 
 /** The pages of the extension that may send messages. */
 export const SENDERS = ['sidepanel', 'console'] as const;
@@ -62,6 +72,42 @@ export const MESSAGES = {
     from: ['console'],
     request: z.strictObject({ packId: slugSchema }),
     answer: z.union([z.strictObject({ done: z.literal(true), version: z.int().min(1) }), failureSchema]),
+  },
+  /** This member's own browsers. */
+  'device.list': {
+    from: ['sidepanel'],
+    request: z.strictObject({}),
+    answer: z.union([devicesAnswerSchema.extend({ done }), failureSchema]),
+  },
+  /** Revokes one of this member's own browsers. */
+  'device.revoke': {
+    from: ['sidepanel'],
+    request: z.strictObject({ deviceId: z.uuid() }),
+    answer: z.union([z.strictObject({ done }), failureSchema]),
+  },
+  /** Everybody of the organisation, for an administrator. */
+  'member.list': {
+    from: ['console'],
+    request: z.strictObject({}),
+    answer: z.union([teamAnswerSchema.extend({ done }), failureSchema]),
+  },
+  /** Changes a member's role, shuts them out or lets them in. */
+  'member.change': {
+    from: ['console'],
+    request: z.strictObject({ memberId: z.uuid(), change: memberChangeSchema }),
+    answer: z.union([z.strictObject({ done, member: teamMemberSchema }), failureSchema]),
+  },
+  /** Revokes a browser of a member. */
+  'member.revoke': {
+    from: ['console'],
+    request: z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() }),
+    answer: z.union([z.strictObject({ done }), failureSchema]),
+  },
+  /** Opens an invitation; its code is answered here and kept nowhere. */
+  'member.invite': {
+    from: ['console'],
+    request: invitationRequestSchema,
+    answer: z.union([invitationAnswerSchema.extend({ done }), failureSchema]),
   },
 } as const satisfies Record<string, { from: readonly Sender[]; request: z.ZodType; answer: z.ZodType }>;
 

@@ -3,7 +3,7 @@
  * every failure is a {@link TransportError} with a closed reason, that none takes for ever, and that nothing
  * but the token says who asks: no cookie, no referrer, no redirect, no cache.
  */
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   type About,
   aboutSchema,
@@ -26,6 +26,18 @@ import {
   tipsAnswerSchema,
 } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
+import {
+  type DevicesAnswer,
+  devicesAnswerSchema,
+  type InvitationAnswer,
+  type InvitationRequest,
+  invitationAnswerSchema,
+  type MemberChange,
+  type TeamAnswer,
+  type TeamMember,
+  teamAnswerSchema,
+  teamMemberSchema,
+} from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isJson, readAnswer, readBytes, readRefusal } from './answer';
 import { TransportError } from './transport-error';
@@ -50,6 +62,12 @@ export type Transport = {
   /** The bytes of a version, never more than its head declares. They are not judged yet. */
   packBytes(head: Pick<PackHead, 'packId' | 'version' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>>;
   publish(pack: Pack): Promise<PublishAnswer>;
+  myDevices(): Promise<DevicesAnswer>;
+  revokeMine(deviceId: string): Promise<void>;
+  members(): Promise<TeamAnswer>;
+  changeMember(memberId: string, change: MemberChange): Promise<{ member: TeamMember }>;
+  revokeOf(memberId: string, deviceId: string): Promise<void>;
+  invite(request: InvitationRequest): Promise<InvitationAnswer>;
 };
 
 /** What a transport is made for; the token is left out before joining, the version where it is this build's. */
@@ -116,6 +134,9 @@ export function createTransport({
     }
   }
 
+  /** An act that the path names whole, and that is answered without a body. */
+  const act = (path: string) => ask({ method: 'POST', path, body: {}, read: async () => undefined });
+
   const judged =
     <T>(schema: z.ZodType<T>, limit = ANSWER_BYTES) =>
     (response: Response) =>
@@ -135,7 +156,7 @@ export function createTransport({
         read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
       }),
     me: async () => (await ask({ path: PATHS.me, read: judged(meAnswerSchema, SMALL_ANSWER_BYTES) })).member,
-    leave: () => ask({ method: 'POST', path: PATHS.leave, body: {}, read: async () => undefined }),
+    leave: () => act(PATHS.leave),
     push: (request) =>
       ask({ method: 'POST', path: PATHS.commands, body: request, read: judged(pushAnswerSchema) }),
     pullTips: (cursor) => ask({ path: withCursor(PATHS.tips, cursor), read: judged(tipsAnswerSchema) }),
@@ -156,6 +177,25 @@ export function createTransport({
         body: pack,
         read: judged(publishAnswerSchema, SMALL_ANSWER_BYTES),
         within: packTimeoutMs,
+      }),
+    myDevices: () => ask({ path: PATHS.myDevices, read: judged(devicesAnswerSchema) }),
+    revokeMine: (deviceId) => act(PATHS.myDevice.replace(':deviceId', deviceId)),
+    members: () => ask({ path: PATHS.members, read: judged(teamAnswerSchema) }),
+    changeMember: (memberId, change) =>
+      ask({
+        method: 'POST',
+        path: PATHS.member.replace(':memberId', memberId),
+        body: change,
+        read: judged(z.object({ member: teamMemberSchema }), SMALL_ANSWER_BYTES),
+      }),
+    revokeOf: (memberId, deviceId) =>
+      act(PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId)),
+    invite: (request) =>
+      ask({
+        method: 'POST',
+        path: PATHS.invitations,
+        body: request,
+        read: judged(invitationAnswerSchema, SMALL_ANSWER_BYTES),
       }),
   };
 }

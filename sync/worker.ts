@@ -8,6 +8,7 @@ import { createSync, type Sync } from './engine';
 import { joinOrganisation } from './join';
 import { LEAVE_TIMEOUT_MS, leave } from './leave';
 import { publishPackDraft } from './publish';
+import { askTeam } from './team';
 import { connectBy } from './transport';
 
 type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
@@ -52,6 +53,21 @@ export function createSyncWorker({
         if (published.done) runSoon('written');
         return published;
       },
+      'device.list': () => askTeam({ db, transport }, (service) => service.myDevices()),
+      'device.revoke': ({ deviceId }) =>
+        askTeam({ db, transport }, async (service) => {
+          await service.revokeMine(deviceId);
+          return {};
+        }),
+      'member.list': () => askTeam({ db, transport }, (service) => service.members()),
+      'member.change': ({ memberId, change }) =>
+        askTeam({ db, transport }, (service) => service.changeMember(memberId, change)),
+      'member.revoke': ({ memberId, deviceId }) =>
+        askTeam({ db, transport }, async (service) => {
+          await service.revokeOf(memberId, deviceId);
+          return {};
+        }),
+      'member.invite': (request) => askTeam({ db, transport }, (service) => service.invite(request)),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { CircleHelp, Inbox, Library } from 'lucide-react';
+import { CircleHelp, Inbox, Library, UsersRound } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
@@ -19,6 +19,7 @@ import { PacksScreen } from './PacksScreen';
 import { addressOf, type Place } from './places';
 import { QueueScreen } from './QueueScreen';
 import { useSingleKeys } from './single-keys';
+import { TeamScreen } from './TeamScreen';
 
 /** The console's frame: who is here, where one can go, one place that speaks. */
 export function ConsoleApp({
@@ -30,6 +31,7 @@ export function ConsoleApp({
 }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
+  const { t: team } = useTranslation('team');
   const { db, store } = useConsole();
   const place = useConsoleState((state) => state.place);
   const dialog = useConsoleState((state) => state.dialog);
@@ -53,10 +55,16 @@ export function ConsoleApp({
             {t('nav.queue')}
             <WaitingCount />
           </NavLink>
-          <NavLink to={{ name: 'packs' }} current={place.name !== 'queue'}>
+          <NavLink to={{ name: 'packs' }} current={place.name !== 'queue' && place.name !== 'team'}>
             <Library size={17} aria-hidden />
             {t('nav.packs')}
           </NavLink>
+          {member.role === 'admin' && (
+            <NavLink to={{ name: 'team' }} current={place.name === 'team'}>
+              <UsersRound size={17} aria-hidden />
+              {team('title')}
+            </NavLink>
+          )}
         </nav>
         <span className={styles.who}>
           {t('who', { name: member.name, organisation: member.organisation.name })}
@@ -79,6 +87,14 @@ export function ConsoleApp({
         )}
         {place.name === 'queue' && <QueueScreen language={language} />}
         {place.name === 'packs' && <PacksScreen language={language} />}
+        {place.name === 'team' &&
+          (member.role === 'admin' ? (
+            <TeamScreen language={language} ownId={member.id} />
+          ) : (
+            <div className={styles.banner}>
+              <Note tone="warn">{errors('forbidden')}</Note>
+            </div>
+          ))}
         {'packId' in place && <PackArea key={place.packId} place={place} language={language} />}
       </main>
       <Foot />

@@ -10,6 +10,8 @@ export type ConsoleWorld = {
   db: SouffleurDatabase;
   store: ConsoleStore;
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
+  /** Puts a text on the clipboard; false when the browser did not let it. */
+  copy: (text: string) => Promise<boolean>;
   /** Hands a text to the person as a file. */
   saveFile: (name: string, text: string) => void;
   now: () => number;

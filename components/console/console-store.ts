@@ -4,7 +4,8 @@ import { addressOf, type Place } from './places';
 
 export type OpenDialog =
   | { name: 'accept' | 'merge' | 'decline'; tipId: string }
-  | { name: 'new-pack' | 'help' };
+  | { name: 'member'; memberId: string }
+  | { name: 'new-pack' | 'help' | 'invite' };
 
 /** What became of the last act: shown at the foot of the window, and announced. */
 export type Told = {

@@ -3,6 +3,7 @@
 export type Place =
   | { name: 'queue' }
   | { name: 'packs' }
+  | { name: 'team' }
   | { name: 'pack'; packId: string }
   | { name: 'card'; packId: string; cardId: string }
   | { name: 'publish'; packId: string };
@@ -16,6 +17,8 @@ export function addressOf(place: Place): string {
   switch (place.name) {
     case 'queue':
       return '#/';
+    case 'team':
+      return '#/team';
     case 'packs':
       return '#/packs';
     case 'pack':
@@ -29,6 +32,7 @@ export function addressOf(place: Place): string {
 
 /** The place of an address; an address that names none is the queue. */
 export function placeOf(hash: string): Place {
+  if (hash === '#/team') return { name: 'team' };
   if (hash === '#/packs') return { name: 'packs' };
   const card = CARD.exec(hash);
   if (card?.[1] && card[2]) return { name: 'card', packId: card[1], cardId: card[2] };

@@ -1,3 +1,4 @@
+import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
@@ -5,12 +6,14 @@ import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import { CALL_MINUTES, type PreferencesRow } from '@/storage/database';
+import { readMembership } from '@/storage/membership';
 import { saveOwnValues, savePreferences } from '@/storage/preferences';
 import { GrantedSites } from './GrantedSites';
 import { InstalledPacks } from './InstalledPacks';
 import { KeptHere } from './KeptHere';
 import { keysOf } from './key-names';
 import { Membership } from './Membership';
+import { OwnBrowsers } from './OwnBrowsers';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
@@ -27,6 +30,7 @@ const THEMES = ['system', 'light', 'dark'] as const;
 export function SettingsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
   const preferences = usePreferences();
   return (
     <>
@@ -79,6 +83,7 @@ export function SettingsScreen({ language }: { language: Language }) {
           </section>
         )}
         <Shortcuts />
+        {joined && <OwnBrowsers language={language} />}
         <GrantedSites />
         <InstalledPacks language={language} />
         <KeptHere />

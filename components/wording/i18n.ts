@@ -13,10 +13,12 @@ import { errorsEn } from './errors.en';
 import { errorsFr } from './errors.fr';
 import { panelEn } from './panel.en';
 import { panelFr } from './panel.fr';
+import { teamEn } from './team.en';
+import { teamFr } from './team.fr';
 
 const resources = {
-  fr: { panel: panelFr, console: consoleFr, card: cardFr, errors: errorsFr },
-  en: { panel: panelEn, console: consoleEn, card: cardEn, errors: errorsEn },
+  fr: { panel: panelFr, console: consoleFr, card: cardFr, errors: errorsFr, team: teamFr },
+  en: { panel: panelEn, console: consoleEn, card: cardEn, errors: errorsEn, team: teamEn },
 };
 
 declare module 'i18next' {
@@ -29,6 +31,7 @@ declare module 'i18next' {
       console: typeof consoleFr;
       card: typeof cardFr;
       errors: typeof errorsFr;
+      team: typeof teamFr;
     };
     keySeparator: '.';
     strictKeyChecks: false;
@@ -41,7 +44,7 @@ export function createWording(language: Language): i18n {
   void wording.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    ns: ['panel', 'console', 'card', 'errors'],
+    ns: ['panel', 'console', 'card', 'errors', 'team'],
     defaultNS: 'panel',
     resources,
     initAsync: false,

@@ -2,6 +2,7 @@ import '@/protocol/jitless';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { copyText } from '@/browser/clipboard';
 import { packagedText, uiLanguage } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 import { readPagePlaces, visiblePages } from '@/browser/page-reading';
@@ -28,6 +29,7 @@ async function start() {
     db,
     store,
     send: sendMessage,
+    copy: copyText,
     saveFile,
     now: Date.now,
     openPages: visiblePages,

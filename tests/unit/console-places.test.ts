@@ -5,6 +5,7 @@ import { addressOf, type Place, placeOf } from '@/components/console/places';
 const PLACES: Place[] = [
   { name: 'queue' },
   { name: 'packs' },
+  { name: 'team' },
   { name: 'pack', packId: 'relation-client' },
   { name: 'card', packId: 'relation-client', cardId: 'panne' },
   { name: 'publish', packId: 'relation-client' },

@@ -15,6 +15,10 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
   const note = (name: string) => () => {
     heard.push(name);
   };
+  const refused = (name: string) => async () => {
+    note(name)();
+    return { done: false, reason: 'forbidden' } as const;
+  };
   return {
     heard,
     handlers: {
@@ -34,6 +38,12 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
         note('pack.publish')();
         throw new Error('a secret of the worker');
       },
+      'device.list': refused('device.list'),
+      'device.revoke': refused('device.revoke'),
+      'member.list': refused('member.list'),
+      'member.change': refused('member.change'),
+      'member.revoke': refused('member.revoke'),
+      'member.invite': refused('member.invite'),
     },
   };
 }
@@ -96,6 +106,8 @@ describe('[EXT-9] what is heard', () => {
 
   it.each([
     ['pack.publish from the panel', { message: 'pack.publish', request: { packId: 'desescalade' } }, PANEL],
+    ['member.list from the panel', { message: 'member.list', request: {} }, PANEL],
+    ['device.list from the console', { message: 'device.list', request: {} }, CONSOLE],
     ['membership.leave from the console', { message: 'membership.leave', request: {} }, CONSOLE],
   ])('not %s, which the table does not allow', async (_, message, origin) => {
     const { handlers, heard } = noting();

@@ -54,6 +54,38 @@ describe('the worker', () => {
     expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'not-joined' });
   });
 
+  it('asks about people and browsers as the member that joined here, and keeps none of it', async () => {
+    const { db, handlers } = worker();
+    const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
+      expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
+    expect(await handlers['device.list']({})).toEqual({ done: false, reason: 'not-joined' });
+    const code = await service.invite('admin');
+    await handlers['membership.join']({ address: service.address, code, name: 'Ada' });
+    const listed = await handlers['member.list']({});
+    judge('member.list', listed);
+    const ada = listed.done ? listed.members.find(({ name }) => name === 'Ada') : undefined;
+    expect(ada?.devices.map(({ name }) => name)).toEqual(['Chrome, Linux']);
+    const own = await handlers['device.list']({});
+    judge('device.list', own);
+    expect(own).toMatchObject({ devices: [{ name: 'Chrome, Linux', here: true }] });
+
+    const other = await service.join('advisor', 'Noa');
+    const memberId = other.member.id;
+    const changed = await handlers['member.change']({ memberId, change: { role: 'trainer' } });
+    judge('member.change', changed);
+    expect(changed).toMatchObject({ member: { name: 'Noa', role: 'trainer' } });
+    const [device] = changed.done ? changed.member.devices : [];
+    const revoking = { memberId, deviceId: device?.id ?? '' };
+    expect(await handlers['member.revoke'](revoking)).toEqual({ done: true });
+    expect(await handlers['member.revoke'](revoking)).toMatchObject({ done: false, reason: 'not-found' });
+    judge('member.invite', await handlers['member.invite']({ role: 'advisor', days: 1 }));
+    const kept = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
+    expect(kept).not.toContain('Noa');
+    const mine = { deviceId: ada?.devices[0]?.id ?? '' };
+    expect(await handlers['device.revoke'](mine)).toEqual({ done: true });
+    expect(await handlers['device.list']({})).toMatchObject({ done: false, reason: 'token-revoked' });
+  });
+
   it('names this device to the service', async () => {
     const { handlers } = worker();
     await handlers['membership.join']({

@@ -1,0 +1,126 @@
+import { Copy } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Choice, TextField } from '@/components/ui/Field';
+import { firstFocus, takeFocus } from '@/components/ui/first-focus';
+import { ROLES, type Role } from '@/protocol/api';
+import { INVITATION_DAYS, type InvitationAnswer } from '@/protocol/team';
+import { tidyText } from '@/protocol/text';
+import consoleStyles from './console.module.css';
+import { useConsole } from './console-context';
+import styles from './team.module.css';
+import { useReasonInWords, type Why } from './use-team';
+
+const DAYS = [1, 2, INVITATION_DAYS];
+
+/** Makes a code for one person, and shows it this once. */
+export function InviteDialog({ teams }: { teams: readonly string[] }) {
+  const { t } = useTranslation('team');
+  const { store, send, copy } = useConsole();
+  const inWords = useReasonInWords();
+  const listId = useId();
+  const [role, setRole] = useState<Role>('advisor');
+  const [team, setTeam] = useState('');
+  const [days, setDays] = useState(INVITATION_DAYS);
+  const [busy, setBusy] = useState(false);
+  const [why, setWhy] = useState<Why>();
+  const [made, setMade] = useState<InvitationAnswer>();
+
+  async function invite() {
+    if (busy) return;
+    setBusy(true);
+    const named = tidyText(team);
+    const result = await send('member.invite', { role, days, ...(named === '' ? {} : { team: named }) });
+    setBusy(false);
+    if (result.ok && result.value.done) setMade(result.value);
+    else setWhy(result.ok && !result.value.done ? result.value.reason : 'failed');
+  }
+
+  async function copyCode(code: string) {
+    const copied = await copy(code);
+    store.getState().tell(copied ? 'good' : 'warn', t(copied ? 'copied' : 'notCopied'));
+  }
+
+  return (
+    <Dialog title={t('inviteTitle')} closeLabel={t('close')} onClose={store.getState().close}>
+      {made ? (
+        <div className={consoleStyles.stack}>
+          <p className={consoleStyles.soft}>{t('code')}</p>
+          <p className={styles.code} data-invitation-code>
+            {made.code}
+          </p>
+          <p>{t('codeOnce', { days: t('days', { count: days }) })}</p>
+          <div className={consoleStyles.row}>
+            <Button
+              look="strong"
+              onClick={() => void copyCode(made.code)}
+              data-action="copy-code"
+              ref={takeFocus}
+            >
+              <Copy size={17} aria-hidden />
+              {t('copy')}
+            </Button>
+            <Button onClick={store.getState().close} data-action="code-passed-on">
+              {t('doneWithCode')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <form
+          className={consoleStyles.stack}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void invite();
+          }}
+        >
+          <p>{t('inviteIntro')}</p>
+          <Choice
+            ref={firstFocus}
+            label={t('role')}
+            value={role}
+            options={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
+            onChange={(event) => setRole(ROLES.find((each) => each === event.target.value) ?? role)}
+            data-field="invite-role"
+          />
+          <TextField
+            label={t('inviteTeam')}
+            hint={t('inviteTeamHint')}
+            value={team}
+            maxLength={120}
+            list={listId}
+            autoComplete="off"
+            onChange={(event) => setTeam(event.target.value)}
+            data-field="invite-team"
+          />
+          <datalist id={listId}>
+            {teams.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+          <Choice
+            label={t('inviteDays')}
+            value={String(days)}
+            options={DAYS.map((count) => ({ value: String(count), label: t('days', { count }) }))}
+            onChange={(event) => setDays(Number(event.target.value))}
+            data-field="invite-days"
+          />
+          {why && (
+            <p role="alert" className={styles.refused} data-refusal={why}>
+              {inWords(why)}
+            </p>
+          )}
+          <div className={consoleStyles.row}>
+            <Button look="strong" type="submit" inactive={busy} data-action="invite-now">
+              {t(busy ? 'going' : 'inviteGo')}
+            </Button>
+            <Button look="quiet" onClick={store.getState().close}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,129 @@
+import { Settings2, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { TextField } from '@/components/ui/Field';
+import { Note } from '@/components/ui/Note';
+import { relativeTime } from '@/components/wording/dates';
+import type { Language } from '@/protocol/language';
+import type { TeamMember } from '@/protocol/team';
+import consoleStyles from './console.module.css';
+import { useConsole, useConsoleState } from './console-context';
+import { InviteDialog } from './InviteDialog';
+import { MemberDialog } from './MemberDialog';
+import { ScreenTitle } from './ScreenTitle';
+import styles from './team.module.css';
+import { useReasonInWords, useTeam } from './use-team';
+
+/** From so many people on, a field helps to find one. */
+const FIND_FROM = 8;
+
+/** The people of the organisation, for those who administer it. */
+export function TeamScreen({ language, ownId }: { language: Language; ownId: string }) {
+  const { t } = useTranslation('team');
+  const { store } = useConsole();
+  const dialog = useConsoleState((state) => state.dialog);
+  const inWords = useReasonInWords();
+  const { members, why, read } = useTeam();
+  const [typed, setTyped] = useState('');
+  const shown = members?.filter((member) => fits(member, typed, language)) ?? [];
+  const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
+  return (
+    <div className={consoleStyles.page} data-screen="team">
+      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
+        <ScreenTitle name={t('title')} />
+        <Button look="strong" onClick={() => store.getState().open({ name: 'invite' })} data-action="invite">
+          <UserPlus size={17} aria-hidden />
+          {t('invite')}
+        </Button>
+      </div>
+      {why && (
+        <div role="alert" data-refusal={why}>
+          <Note tone="bad">
+            <p>{inWords(why)}</p>
+            <Button small onClick={() => void read()} data-action="read-team">
+              {t('again')}
+            </Button>
+          </Note>
+        </div>
+      )}
+      {!members && !why && <p className={consoleStyles.soft}>{t('reading')}</p>}
+      {members && (
+        <>
+          {members.length >= FIND_FROM && (
+            <TextField
+              label={t('find')}
+              type="search"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              data-field="find-member"
+            />
+          )}
+          <p className={consoleStyles.soft} role="status">
+            {members.length === 0
+              ? t('empty')
+              : shown.length === 0
+                ? t('noneFound')
+                : t('count', { count: shown.length })}
+          </p>
+          <ul className={styles.members} aria-label={t('list')}>
+            {shown.map((member) => (
+              <MemberRow key={member.id} member={member} own={member.id === ownId} language={language} />
+            ))}
+          </ul>
+        </>
+      )}
+      {dialog?.name === 'invite' && (
+        <InviteDialog teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()} />
+      )}
+      {managed && (
+        <MemberDialog member={managed} own={managed.id === ownId} language={language} onDone={read} />
+      )}
+    </div>
+  );
+}
+
+type MemberRowProps = { member: TeamMember; own: boolean; language: Language };
+
+function MemberRow({ member, own, language }: MemberRowProps) {
+  const { t } = useTranslation('team');
+  const { store, now } = useConsole();
+  const { id, name, role, teams, joinedAt, disabled, devices } = member;
+  return (
+    <li className={styles.member} data-member={id} data-disabled={disabled || undefined}>
+      <div className={styles.memberText}>
+        <h2>
+          {name}
+          {own && <span className={consoleStyles.chip}>{t('you')}</span>}
+          {disabled && (
+            <span className={consoleStyles.chip} data-tone="bad">
+              {t('disabled')}
+            </span>
+          )}
+        </h2>
+        <p className={consoleStyles.soft}>
+          {[
+            t(`roles.${role}`),
+            ...teams,
+            t('joined', { when: relativeTime(joinedAt, now(), language) }),
+            t('browsers', { count: devices.length }),
+          ].join(' · ')}
+        </p>
+      </div>
+      <Button
+        small
+        aria-label={t('manageOf', { name })}
+        onClick={() => store.getState().open({ name: 'member', memberId: id })}
+      >
+        <Settings2 size={15} aria-hidden />
+        {t('manage')}
+      </Button>
+    </li>
+  );
+}
+
+/** Whether somebody is looked for by what was typed, whatever accents and case. */
+function fits({ name, teams }: TeamMember, typed: string, language: Language): boolean {
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase(language);
+  return [name, ...teams].some((text) => plain(text).includes(plain(typed.trim())));
+}
