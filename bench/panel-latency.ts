@@ -86,23 +86,33 @@ async function install(panel: Page, packs: readonly Pack[]): Promise<void> {
   }
 }
 
+/** When the parts of one key's answer were done, in ms since the key was pressed. */
+type KeyTimes = { asked: number; drawn: number; painted: number };
+
 /** Runs in the panel: times from a key press to the paint after the marks of its answer. */
 const WATCH = `(() => {
   const field = document.querySelector('input[type=search]');
-  const times = (globalThis.benchTimes = []);
-  let pressed;
-  field.addEventListener('input', (event) => { pressed = event.timeStamp; }, true);
+  globalThis.benchTimes = [];
+  let key;
+  field.addEventListener('input', (event) => { key = { pressed: event.timeStamp }; }, true);
+  const since = () => performance.now() - key.pressed;
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (...message) {
+    if (key) key.asked ??= since();
+    return postMessage.apply(this, message);
+  };
   new MutationObserver(() => {
-    if (pressed === undefined || !document.querySelector('[role=listbox] mark')) return;
-    const from = pressed;
-    pressed = undefined;
+    if (key === undefined || !document.querySelector('[role=listbox] mark')) return;
+    const { pressed, ...parts } = key;
+    parts.drawn = since();
+    key = undefined;
     // A task after the next frame's callbacks: the frame has been handed to the display.
-    requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => times.push(performance.now() - from); port2.postMessage(0); });
+    requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => benchTimes.push({ ...parts, painted: performance.now() - pressed }); port2.postMessage(0); });
   }).observe(document.querySelector('[role=listbox]'), { subtree: true, childList: true, characterData: true, attributes: true });
 })()`;
 
-async function typingTimes({ panel }: Desk): Promise<number[]> {
-  await panel.evaluate(WATCH);
+async function typingTimes({ panel }: Desk): Promise<KeyTimes[]> {
+  await panel.evaluate('globalThis.benchTimes.length = 0');
   for (const text of TYPED) {
     await panel.focus('input[type=search]');
     for (const key of text) {
@@ -112,7 +122,7 @@ async function typingTimes({ panel }: Desk): Promise<number[]> {
     await panel.keyboard.press('Escape');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return (await panel.evaluate('globalThis.benchTimes')) as number[];
+  return (await panel.evaluate('globalThis.benchTimes')) as KeyTimes[];
 }
 
 /** The length of a frame here, in ms: the median of a second's worth of them. */
@@ -178,13 +188,19 @@ try {
   await openingTime(desk.panel, 'rembourser');
   await desk.panel.keyboard.press('Escape');
   const frame = await frameMs(desk);
+  await desk.panel.evaluate(WATCH);
   await typingTimes(desk);
-  const times = (await typingTimes(desk)).sort((a, b) => a - b);
+  const keys = await typingTimes(desk);
+  const spread = (part: keyof KeyTimes) => {
+    const times = keys.map((key) => key[part]).sort((a, b) => a - b);
+    return { p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) };
+  };
   const typing = {
-    keys: times.length,
-    p50Ms: quantile(times, 0.5),
-    p95Ms: quantile(times, 0.95),
+    keys: keys.length,
     frameMs: frame,
+    asked: spread('asked'),
+    drawn: spread('drawn'),
+    painted: spread('painted'),
   };
   if (flags.json) console.log(JSON.stringify({ cards: Number(flags.cards), opening, typing }));
   else {
@@ -192,9 +208,13 @@ try {
     console.log(
       `Opening with ${CARDS_A_PACK} cards: list ${shown(opening.listMs)}, first result ${shown(opening.resultMs)}, ratio ${(opening.resultMs / opening.listMs).toFixed(2)}`,
     );
+    const { painted } = typing;
     console.log(
-      `Typing with ${flags.cards} cards: p50 ${shown(typing.p50Ms)} (${(typing.p50Ms / frame).toFixed(2)} frames), p95 ${shown(typing.p95Ms)} (${(typing.p95Ms / frame).toFixed(2)} frames), frame ${shown(frame)}, ${typing.keys} keys`,
+      `Typing with ${flags.cards} cards: p50 ${shown(painted.p50Ms)} (${(painted.p50Ms / frame).toFixed(2)} frames), p95 ${shown(painted.p95Ms)} (${(painted.p95Ms / frame).toFixed(2)} frames), frame ${shown(frame)}, ${typing.keys} keys`,
     );
+    for (const part of ['asked', 'drawn'] as const) {
+      console.log(`  ${part} after p50 ${shown(typing[part].p50Ms)}, p95 ${shown(typing[part].p95Ms)}`);
+    }
   }
 } finally {
   await desk.close();

@@ -2,17 +2,38 @@
 import { browser } from 'wxt/browser';
 import type { Language } from '@/protocol/language';
 
+/** How long a console that was just opened may take to stand in its tab. */
+const OPENING_MS = 3_000;
+
+let opening: Promise<void> | undefined;
+
 /** Opens the trainer's console, or goes to the tab where it is open already. */
-export async function openConsole(): Promise<void> {
-  const url = browser.runtime.getURL('/console.html');
-  const contexts = await browser.runtime.getContexts({ contextTypes: ['TAB'] });
-  const open = contexts.find((context) => context.documentUrl?.split(/[?#]/u)[0] === url);
+export function openConsole(): Promise<void> {
+  opening ??= openOrShowConsole().finally(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+async function openOrShowConsole(): Promise<void> {
+  const open = await consoleTab();
   if (!open) {
-    await browser.tabs.create({ url });
+    await browser.tabs.create({ url: consoleUrl() });
+    // Until the page stands there, the browser does not tell that it is open: a second wish would open another.
+    for (const until = Date.now() + OPENING_MS; Date.now() < until && !(await consoleTab()); ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     return;
   }
   await browser.tabs.update(open.tabId, { active: true });
   await browser.windows.update(open.windowId, { focused: true });
+}
+
+const consoleUrl = () => browser.runtime.getURL('/console.html');
+
+async function consoleTab() {
+  const contexts = await browser.runtime.getContexts({ contextTypes: ['TAB'] });
+  return contexts.find((context) => context.documentUrl?.split(/[?#]/u)[0] === consoleUrl());
 }
 
 /** The id of the window this page is in, also when this page is a panel. */

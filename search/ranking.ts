@@ -10,8 +10,10 @@ import type { PlannedWord, QueryPlan } from './query-plan';
 import { resemblances } from './resemblance';
 import { WEIGHTS } from './weights';
 
-/** A card with its score, and its line that says most of the query as folded words. */
+/** A card with its score, and its line that says most of the query as folded words; '' where that is not the query. */
 export type Ranked = { card: number; score: number; line: string };
+
+const FIELDS = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
 
 type Weighed = { card: number; score: number };
 
@@ -21,6 +23,7 @@ const READ_OF_PACK = 16;
 const MOST_READ = 128;
 /** Cards that Fuse sees. */
 const SEEN_BY_FUSE = 24;
+
 /** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
 export class Scales {
   #room = 0;
@@ -28,6 +31,8 @@ export class Scales {
   #part: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
   #sums = new Float64Array(0);
   #met = new Int32Array(0);
+  /** 1 for each term that stands for a word of the query being answered. */
+  #wanted = new Uint8Array(0);
 
   /**
    * The best cards of a language, at most {@link MOST_READ}, best first; equal ones by `before`. `alive` says which
@@ -44,11 +49,16 @@ export class Scales {
     const weighed = this.#weigh(plan.words, index, packs);
     const best = this.#best(weighed, packs, alive, before);
     const hits = hitsByTerm(plan.words, index);
+    if (this.#wanted.length < index.terms.size) this.#wanted = new Uint8Array(index.terms.size * 1.25);
+    const wanted = this.#wanted;
+    for (const term of hits.keys()) wanted[term] = 1;
+    const asked = { words: plan.words, length: plan.line.split(' ').length, hits, wanted };
     const read = best.map(({ card, score }) => ({
       card,
       score,
-      ...readLines(card, packs[card] ?? 0, index, plan.words, hits),
+      ...readLines(card, packs[card] ?? 0, index, asked),
     }));
+    for (const term of hits.keys()) wanted[term] = 0;
     const crowds = plan.words[0]?.weights.map((_, pack) => crowdOf(plan.words, pack)) ?? new Float64Array(0);
     const scored = read.map((one) => ({
       ...one,
@@ -59,6 +69,7 @@ export class Scales {
     }));
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
     const close = scored.slice(0, SEEN_BY_FUSE);
+    for (const one of close) one.line ||= written(index, one.best);
     const alike = resemblances(
       plan.line,
       close.map(({ line }) => line),
@@ -138,19 +149,22 @@ export class Scales {
     before: (a: number, b: number) => number,
   ): Weighed[] {
     const heavier = (a: Weighed, b: Weighed) => b.score - a.score || before(a.card, b.card);
+    const ofAll = new Heaviest(READ, heavier);
     const byPack: (Heaviest | undefined)[] = [];
     for (let at = 0; at < met; at += 1) {
       const card = this.#met[at] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
       const pack = packs[card] as number;
-      const own = byPack[pack] ?? new Heaviest(READ, heavier);
-      byPack[pack] = own;
-      if (score >= own.least && alive(card)) own.offer({ card, score });
+      const ofPack = byPack[pack] ?? new Heaviest(READ_OF_PACK, heavier);
+      byPack[pack] = ofPack;
+      if ((score < ofAll.least && score < ofPack.least) || !alive(card)) continue;
+      const one = { card, score };
+      ofAll.offer(one);
+      ofPack.offer(one);
     }
-    const sorted = byPack.flatMap((own) => (own ? [own.sorted()] : []));
-    const best = new Set(sorted.flat().sort(heavier).slice(0, READ));
-    for (const own of sorted) for (const one of own.slice(0, READ_OF_PACK)) best.add(one);
+    const best = new Set(ofAll.sorted());
+    for (const ofPack of byPack) for (const one of ofPack?.sorted() ?? []) best.add(one);
     return [...best].sort(heavier).slice(0, MOST_READ);
   }
 }
@@ -209,41 +223,56 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
   return hits;
 }
 
-/** What the lines of a card say of the query: their worth 0..1 together, and the best line's folded words. */
+/** A query ready to be looked for in lines: `length` in words, and the terms that stand for one in two forms. */
+type Asked = {
+  words: readonly PlannedWord[];
+  length: number;
+  hits: ReadonlyMap<number, readonly Hit[]>;
+  wanted: Uint8Array;
+};
+
+/**
+ * What the lines of a card say of the query: their worth 0..1 together, and the best line's terms. Its folded
+ * words are there where they may be the whole query, and only there.
+ */
 function readLines(
   card: number,
   pack: number,
-  { lines, terms }: LanguageIndex,
-  words: readonly PlannedWord[],
-  hits: ReadonlyMap<number, readonly Hit[]>,
-): { worth: number; line: string } {
+  index: LanguageIndex,
+  { words, length, hits, wanted }: Asked,
+): { worth: number; best: Int32Array; line: string } {
+  const { lines, terms } = index;
   const encoded = lines.of(card);
   const total = totalOf(words, pack);
   const said = new Float64Array(words.length);
   const saidAnywhere = new Float64Array(words.length);
-  let best = 0;
+  let worthiest = 0;
   let bestFrom = 0;
   let bestTo = 0;
   let breadth = 0;
-  const fields = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
   for (let at = 0; at < encoded.length; ) {
-    const head = encoded[at] ?? 0;
+    const head = encoded[at] as number;
     const from = at + 1;
     const to = from + lineLength(head);
+    // Most lines hold nothing of the query: passed over before anything is weighed.
+    at = from;
+    while (at < to && wanted[encoded[at] as number] !== 1) at += 1;
+    if (at === to) continue;
     said.fill(0);
     let matching = 0;
     let whole = 0;
     let inOrder = 0;
     let previous = -2;
     for (at = from; at < to; at += 1) {
-      const term = encoded[at] ?? -1;
-      whole += terms.heft(term);
-      const found = hits.get(term);
+      const term = encoded[at] as number;
+      const heft = terms.heft(term);
+      whole += heft;
+      const found = wanted[term] === 1 ? hits.get(term) : undefined;
       if (!found) {
         previous = -2;
         continue;
       }
-      matching += terms.heft(term);
+      matching += heft;
       let here = -2;
       for (const { word, factor } of found) {
         if (factor > (said[word] ?? 0)) said[word] = factor;
@@ -257,20 +286,25 @@ function readLines(
     const ofQuery = shareSaid(words, pack, said, total);
     const ofLine = matching / whole;
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
-    const field = fields[lineField(head)] ?? 0.9;
+    const field = FIELDS[lineField(head)] ?? 0.9;
     const now = field * ofQuery * (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
     breadth += field * ofQuery * ofQuery;
-    if (now > best) {
-      best = now;
+    if (now > worthiest) {
+      worthiest = now;
       bestFrom = from;
       bestTo = to;
     }
   }
-  const line = Array.from(encoded.subarray(bestFrom, bestTo), (term) => terms.form(term)).join(' ');
+  const best = encoded.subarray(bestFrom, bestTo);
   const together = shareSaid(words, pack, saidAnywhere, total);
   const worth =
-    WEIGHTS.best * best + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
-  return { worth, line };
+    WEIGHTS.best * worthiest + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
+  return { worth, best, line: best.length === length ? written(index, best) : '' };
+}
+
+/** Terms as the folded words of a line. */
+function written({ terms }: LanguageIndex, line: Int32Array): string {
+  return Array.from(line, (term) => terms.form(term)).join(' ');
 }
 
 /**

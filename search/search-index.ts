@@ -104,6 +104,13 @@ export class SearchIndex {
     return this.#store.numberOf(ref) !== undefined;
   }
 
+  /** An entry as it was added; undefined for a ref that is not known. */
+  entry(ref: string): SearchEntry | undefined {
+    const card = this.#store.numberOf(ref);
+    const facts = card === undefined ? undefined : this.#store.facts(card);
+    return card === undefined || !facts ? undefined : { ...facts, ...this.#store.texts(card) };
+  }
+
   /** Adds entries; one whose ref is known takes the place of the old. Add in slices to let a host breathe. */
   add(entries: Iterable<SearchEntry>): void {
     for (const entry of entries) {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo } from 'react';
 import type { Language } from '@/protocol/language';
 import styles from './search.module.css';
 import type { LinePiece } from './search-client';
@@ -25,15 +25,17 @@ type OptionListProps = {
   label: string;
   groups: readonly OptionGroup[];
   active: string | undefined;
-  optionId: (key: string) => string;
+  /** The same function from one drawing to the next: rows that have not changed are not drawn again. */
   onOpen: (option: Option) => void;
 };
 
+/** The id of an option's element: what the combobox names as reached. */
+export function optionId(listId: string, key: string): string {
+  return `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
+}
+
 /** The listbox of cards under the search field, in named groups. The focus stays in the field. */
-export function OptionList({ id, label, groups, active, optionId, onOpen }: OptionListProps) {
-  useEffect(() => {
-    if (active) document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
-  });
+export const OptionList = memo(function OptionList({ id, label, groups, active, onOpen }: OptionListProps) {
   return (
     <div id={id} role="listbox" aria-label={label} className={styles.list}>
       {groups.map((group) => {
@@ -51,40 +53,54 @@ export function OptionList({ id, label, groups, active, optionId, onOpen }: Opti
                 {group.name}
               </div>
             )}
-            {group.options.map((option) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
-              // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
-              <div
-                key={option.key}
-                id={optionId(option.key)}
-                role="option"
-                aria-selected={option.key === active}
-                data-card-id={option.ref}
-                lang={option.language}
-                className={styles.option}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => onOpen(option)}
-              >
-                <span className={styles.optionTitle}>
-                  <Pieces pieces={option.title} />
-                </span>
-                {option.cue && (
-                  <span className={styles.optionCue}>
-                    <Pieces pieces={option.cue} />
-                  </span>
-                )}
-                <span className={styles.optionLine}>
-                  <Pieces pieces={option.line} />
-                </span>
-                {option.about && <span className={styles.optionAbout}>{option.about}</span>}
-              </div>
+            {group.options.map((option, at) => (
+              <Row
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row is what it is given; its elements are used again for the next answer
+                key={at}
+                id={optionId(id, option.key)}
+                option={option}
+                reached={option.key === active}
+                onOpen={onOpen}
+              />
             ))}
           </div>
         );
       })}
     </div>
   );
-}
+});
+
+type RowProps = { id: string; option: Option; reached: boolean; onOpen: (option: Option) => void };
+
+const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
+    <div
+      id={id}
+      role="option"
+      aria-selected={reached}
+      data-card-id={option.ref}
+      lang={option.language}
+      className={styles.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onOpen(option)}
+    >
+      <span className={styles.optionTitle}>
+        <Pieces pieces={option.title} />
+      </span>
+      {option.cue && (
+        <span className={styles.optionCue}>
+          <Pieces pieces={option.cue} />
+        </span>
+      )}
+      <span className={styles.optionLine}>
+        <Pieces pieces={option.line} />
+      </span>
+      {option.about && <span className={styles.optionAbout}>{option.about}</span>}
+    </div>
+  );
+});
 
 function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
   return pieces.map((piece, at) => {

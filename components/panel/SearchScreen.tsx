@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
@@ -11,7 +11,7 @@ import { offeredFilters, takeFilter } from './filters';
 import { readHomeList } from './home-list';
 import { NewsLine } from './NewsLine';
 import { NothingFound } from './NothingFound';
-import { type Option, OptionList } from './OptionList';
+import { type Option, OptionList, optionId } from './OptionList';
 import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import { usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
@@ -35,10 +35,9 @@ export function SearchScreen({ language }: { language: Language }) {
   const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
   const values = useValues();
   const asked = query.trim();
-  const search = useSearch(query, language, home);
+  const { search, askAhead } = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
-  const packs = useLiveQuery(() => listPacks(db), [db]) ?? [];
-  const filters = offeredFilters(query, packs, language, t);
+  const packs = useLiveQuery(() => listPacks(db), [db]);
   /** What is on screen answers what stands in the field. */
   const fresh =
     asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
@@ -51,15 +50,30 @@ export function SearchScreen({ language }: { language: Language }) {
     begun.current = true;
   }, [empty]);
 
-  const cards = asked === '' ? home && homeGroups(home, t) : found && foundGroups(found, language, t);
-  const groups = [filters, ...(cards ?? [])].filter((group) => group !== undefined);
+  // Kept from one key to the next where nothing of it has changed: rows are not drawn twice for a key.
+  const filters = useMemo(() => offeredFilters(query, packs ?? [], language, t), [query, packs, language, t]);
+  const cards = useMemo(
+    () => (empty ? home && homeGroups(home, t) : found && foundGroups(found, language, t)),
+    [empty, home, found, language, t],
+  );
+  const groups = useMemo(() => [...(filters ? [filters] : []), ...(cards ?? [])], [filters, cards]);
   const options = groups.flatMap((group) => group.options);
   const at = Math.max(
     0,
     options.findIndex((option) => option.key === active),
   );
   const reached = options[at];
-  const optionId = (key: string) => `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
+
+  // What the arrows reach comes into view, and another question is answered from the top. Nothing else asks
+  // where things are: the browser would lay the list out once more for that.
+  useEffect(() => {
+    if (active) document.getElementById(optionId(listId, active))?.scrollIntoView({ block: 'nearest' });
+  }, [listId, active]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each other query, whatever it is
+  useEffect(() => {
+    const screen = input.current?.closest('main');
+    if (screen && screen.scrollTop > 0) screen.scrollTop = 0;
+  }, [query]);
 
   function openOption({ ref, token, language: shown }: Option) {
     if (token !== undefined) setQuery(takeFilter(query, token));
@@ -67,6 +81,11 @@ export function SearchScreen({ language }: { language: Language }) {
     else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
     else open({ name: 'card', ref, language: shown });
   }
+
+  // One function for good: the list is drawn anew only when what it shows has changed.
+  const opening = useRef(openOption);
+  opening.current = openOption;
+  const onOpen = useCallback((option: Option) => opening.current(option), []);
 
   async function insertBest(option: Option) {
     const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
@@ -139,14 +158,17 @@ export function SearchScreen({ language }: { language: Language }) {
             aria-autocomplete="list"
             aria-expanded={options.length > 0}
             aria-controls={listId}
-            aria-activedescendant={reached ? optionId(reached.key) : undefined}
+            aria-activedescendant={reached ? optionId(listId, reached.key) : undefined}
             placeholder={t('search.placeholder')}
             autoComplete="off"
             autoCorrect="off"
             spellCheck={false}
             maxLength={500}
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            onChange={(event) => {
+              askAhead(event.target.value);
+              setQuery(event.target.value);
+            }}
             onKeyDown={onKeyDown}
           />
           {query !== '' && (
@@ -181,8 +203,7 @@ export function SearchScreen({ language }: { language: Language }) {
         label={t('search.list')}
         groups={groups}
         active={reached?.key}
-        optionId={optionId}
-        onOpen={openOption}
+        onOpen={onOpen}
       />
     </>
   );

@@ -1,100 +1,64 @@
-/** Asks the index, and fetches what the list shows of each hit: only the hits are read from the disk. */
+/** Asks the index, and makes of each hit what the list shows. Nothing is read from the disk: a key waits for this. */
 import { inLanguage } from '@/protocol/language';
-import { cardText } from '@/protocol/pack';
 import { scriptPieces } from '@/protocol/placeholder';
-import { markedPieces } from '@/search/marks';
+import { type Marker, markerOf } from '@/search/marks';
 import { parseQueryTokens } from '@/search/query-tokens';
 import type { SearchHit, SearchIndex } from '@/search/search-index';
-import type { CardRow, PackRow, SouffleurDatabase, TipRow } from '@/storage/database';
-import { cardsByRef } from '@/storage/packs';
+import type { PackRow } from '@/storage/database';
 import { nameables } from './filters';
 import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './search-client';
 
-/** Rows kept at hand between two keystrokes. */
-const AT_HAND = 500;
-
-export type Finder = {
-  find: (
-    index: SearchIndex,
-    question: SearchQuestion,
-    known: { packs: readonly PackRow[]; tips: readonly TipRow[] },
-  ) => Promise<SearchFinding>;
-  /** Lets go of the rows at hand: packs have changed. */
-  forget: () => void;
-};
-
-export function createFinder(db: SouffleurDatabase): Finder {
-  const atHand = new Map<string, CardRow>();
-
-  async function rowsOf(hits: readonly SearchHit[]): Promise<void> {
-    const missing = hits.map(({ ref }) => ref).filter((ref) => !atHand.has(ref) && !ref.startsWith('tips/'));
-    if (missing.length === 0) return;
-    if (atHand.size > AT_HAND) atHand.clear();
-    for (const row of await cardsByRef(db, missing)) atHand.set(row.ref, row);
-  }
-
-  return {
-    forget: () => atHand.clear(),
-    async find(index, { text, language, limit, favourites, recents }, { packs, tips }) {
-      const { text: words, filters } = parseQueryTokens(text, nameables(packs));
-      const answer = index.query({
-        text: words,
-        language,
-        limit,
-        filters,
-        favourites: new Set(favourites),
-        recents,
-      });
-      await rowsOf(answer.hits);
-      const cards = answer.hits.flatMap((hit) => {
-        const row = atHand.get(hit.ref);
-        if (row) {
-          const pack = packs.find(({ id }) => id === row.packId);
-          return [asFoundCard(row, hit, pack && inLanguage(pack.title, language))];
-        }
-        const tip = tips.find(({ id }) => hit.ref === `tips/${id}`);
-        return tip ? [asFoundTip(tip, hit)] : [];
-      });
-      return { cards, nearest: answer.nearest };
-    },
-  };
+/** The cards, and the advisor's own tips, that answer a question. */
+export function findCards(
+  index: SearchIndex,
+  { text, favourites, ...question }: SearchQuestion,
+  packs: readonly PackRow[],
+): SearchFinding {
+  const { text: words, filters } = parseQueryTokens(text, nameables(packs));
+  const { hits, nearest } = index.query({
+    ...question,
+    text: words,
+    filters,
+    favourites: new Set(favourites),
+  });
+  return { cards: hits.flatMap((hit) => asFoundCard(index, hit, packs, question.language)), nearest };
 }
 
-function asFoundCard({ ref, card }: CardRow, hit: SearchHit, packTitle: string | undefined): FoundCard {
-  const { language, text } = cardText(card, hit.language);
-  const script = text.scripts[hit.scriptAt] ?? text.scripts[0];
-  const title = marked(text.title, hit.matched);
-  const line = marked(script?.text ?? text.summary, hit.matched);
-  const shows = (pieces: LinePiece[]) => pieces.some((piece) => 'marked' in piece && piece.marked);
+function asFoundCard(
+  index: SearchIndex,
+  { ref, language, matched, scriptAt }: SearchHit,
+  packs: readonly PackRow[],
+  shownIn: SearchQuestion['language'],
+): FoundCard[] {
+  const entry = index.entry(ref);
+  const text = entry?.[language];
+  if (!entry || !text) return [];
+  const mark = markerOf(matched);
+  const lineAt = Math.min(Math.max(scriptAt, 0), text.scripts.length - 1);
+  const said = text.scripts[lineAt] ?? text.summary;
+  // A tip without a situation is called by its first words: they stand in its line already.
+  const called = entry.kind === 'tip' && said.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
+  const title = pieces(called, mark);
+  const line = pieces(said, mark);
   const cue =
-    shows(title) || shows(line) ? undefined : text.cues.map((each) => marked(each, hit.matched)).find(shows);
-  return {
-    ref,
-    kind: 'card',
-    language,
-    title,
-    cue,
-    line,
-    lineAt: script ? text.scripts.indexOf(script) : -1,
-    packTitle,
-  };
+    shows(title) || shows(line) ? undefined : text.cues.map((each) => pieces(each, mark)).find(shows);
+  const pack = packs.find(({ id }) => id === entry.packId);
+  return [
+    {
+      ref,
+      kind: entry.kind === 'tip' ? 'tip' : 'card',
+      language,
+      title,
+      cue,
+      line,
+      lineAt,
+      packTitle: pack && inLanguage(pack.title, shownIn),
+    },
+  ];
 }
 
-function asFoundTip({ content }: TipRow, hit: SearchHit): FoundCard {
-  return {
-    ref: hit.ref,
-    kind: 'tip',
-    language: content.language,
-    title: marked(content.situation ?? '', hit.matched),
-    cue: undefined,
-    line: marked(content.words, hit.matched),
-    lineAt: -1,
-    packTitle: undefined,
-  };
-}
+const shows = (line: readonly LinePiece[]) => line.some((piece) => 'marked' in piece && piece.marked);
 
-function marked(line: string, matched: readonly string[]): LinePiece[] {
-  return scriptPieces(line).flatMap((piece): LinePiece[] =>
-    'text' in piece ? markedPieces(piece.text, matched) : [piece],
-  );
+function pieces(line: string, mark: Marker): LinePiece[] {
+  return scriptPieces(line).flatMap((piece): LinePiece[] => ('text' in piece ? mark(piece.text) : [piece]));
 }

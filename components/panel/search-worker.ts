@@ -11,7 +11,7 @@ import { type PackRow, souffleurDatabase, type TipRow } from '@/storage/database
 import { listPacks, packCards } from '@/storage/packs';
 import { cacheIndex, readCachedIndex, searchCache } from '@/storage/search-cache';
 import { listMyTips } from '@/storage/tips';
-import { createFinder } from './finder';
+import { findCards } from './finder';
 import type { FromWorker, ToWorker } from './search-client';
 
 /** Cards added before the worker looks whether a question has come. */
@@ -20,11 +20,9 @@ const SLICE = 200;
 const db = souffleurDatabase();
 const cache = searchCache();
 let index = createSearchIndex();
-const finder = createFinder(db);
 /** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
-let tips: TipRow[] = [];
 let ready = false;
 let newest: ToWorker | undefined;
 
@@ -71,7 +69,6 @@ async function followPacks(installed: PackRow[]): Promise<void> {
     index.addLexicon(pack.id, pack.lexicon ?? []);
   }
   packs = installed;
-  finder.forget();
   await cacheIndex(cache, { made: nameOf(packs), refs, index: index.save() });
 }
 
@@ -84,15 +81,14 @@ function followTips(mine: TipRow[]): void {
     TIPS,
     entries.map(({ ref }) => ref),
   );
-  tips = kept;
 }
 
-async function answerNewest(): Promise<void> {
+function answerNewest(): void {
   const asked = newest;
   newest = undefined;
   if (!asked) return;
   try {
-    say({ answer: asked.ask, finding: await finder.find(index, asked.question, { packs, tips }) });
+    say({ answer: asked.ask, finding: findCards(index, asked.question, packs) });
   } catch (error) {
     console.error('A search failed', error);
     say({ failed: asked.ask });
@@ -115,7 +111,7 @@ liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
       await followPacks(installed);
       followTips(mine);
       ready = true;
-      await answerNewest();
+      answerNewest();
     }, failed),
   error: failed,
 });

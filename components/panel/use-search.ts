@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Language } from '@/protocol/language';
 import type { HomeList } from './home-list';
 import { usePanel } from './panel-context';
 import type { SearchFinding } from './search-client';
 
-const LIMIT = 20;
+/** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
+const LIMIT = 12;
 
 export type SearchState =
   | { state: 'idle' }
@@ -14,24 +16,46 @@ export type SearchState =
 
 /**
  * What the search finds for a text, `''` for none. The finding before stays until the next one is there; its
- * `text` tells what it answers.
+ * `text` tells what it answers. `askAhead` puts the question while the text is still being drawn into the field.
  */
-export function useSearch(text: string, language: Language, home: HomeList | undefined): SearchState {
-  const { search } = usePanel();
+export function useSearch(
+  text: string,
+  language: Language,
+  home: HomeList | undefined,
+): { search: SearchState; askAhead: (text: string) => void } {
+  const client = usePanel().search;
   const [state, setState] = useState<SearchState>({ state: 'idle' });
+  const ahead = useRef<{ text: string; ask: typeof ask; finding: ReturnType<typeof ask> }>(undefined);
+
+  const ask = useCallback(
+    (text: string) => {
+      const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
+      const recents = home?.recents.map(({ ref }) => ref) ?? [];
+      return client.ask({ text, language, limit: LIMIT, favourites, recents });
+    },
+    [client, language, home],
+  );
+  const askAhead = useCallback(
+    (text: string) => {
+      if (text.trim() !== '') ahead.current = { text, ask, finding: ask(text) };
+    },
+    [ask],
+  );
+
   useEffect(() => {
+    const asked = ahead.current;
+    ahead.current = undefined;
     if (text.trim() === '') {
       setState({ state: 'idle' });
       return;
     }
     let wanted = true;
     setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
-    const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
-    const recents = home?.recents.map(({ ref }) => ref) ?? [];
-    search
-      .ask({ text, language, limit: LIMIT, favourites, recents })
+    const asking = asked?.text === text && asked.ask === ask ? asked.finding : ask(text);
+    asking
       .then((finding) => {
-        if (wanted && finding) setState({ state: 'found', text, finding });
+        // At once: a drawing that waits its turn may miss the frame.
+        if (wanted && finding) flushSync(() => setState({ state: 'found', text, finding }));
       })
       .catch(() => {
         if (wanted) setState({ state: 'failed' });
@@ -39,6 +63,6 @@ export function useSearch(text: string, language: Language, home: HomeList | und
     return () => {
       wanted = false;
     };
-  }, [text, language, home, search]);
-  return state;
+  }, [text, ask]);
+  return { search: state, askAhead };
 }
