@@ -3,6 +3,7 @@ import { addMember } from '@/server/store/members';
 import { listOrganisations } from '@/server/store/organisations';
 import { publishPack } from '@/server/store/packs';
 import type { ServiceDatabase } from '@/server/store/schema';
+import { writeWithin } from '@/server/store/within';
 
 /**
  * Publishes `pack` in the oldest organisation, unless it has a version of that pack already: what trainers
@@ -11,7 +12,7 @@ import type { ServiceDatabase } from '@/server/store/schema';
 export async function seedPack(database: ServiceDatabase, pack: Pack, now: number): Promise<boolean> {
   const [organisation] = await listOrganisations(database);
   if (!organisation) return false;
-  return await database.transaction().execute(async (trx) => {
+  return await writeWithin(database, organisation.id, async (trx) => {
     const present = await trx
       .selectFrom('packs')
       .select('id')

@@ -11,16 +11,16 @@ import { AdminMistake } from './admin-mistake';
 import { restoreBackup } from './restore';
 import { recordAct } from './store/acts';
 import { listDevices } from './store/devices';
+import { type EngineSettings, openEngine } from './store/engine';
 import { openInvitation } from './store/invitations';
 import { findOrMakeTeam, listMembers } from './store/members';
-import { migrate } from './store/migrate';
 import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
-import { backupSqlite, databaseFile, openSqlite } from './store/sqlite';
+import { backupSqlite, databaseFile } from './store/sqlite';
 import { type Acting, changeRole as changeMemberRole, revoke, shutOut } from './store/team-acts';
+import { EVERY_ORGANISATION, enter, readWithin, writeWithin } from './store/within';
 
-export type AdminSettings = {
-  dataFolder: string;
+export type AdminSettings = EngineSettings & {
   /** ms since epoch. */
   clock: () => number;
 };
@@ -61,9 +61,13 @@ const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
 };
 
 /** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
-export async function runAdmin(args: string[], { dataFolder, clock }: AdminSettings): Promise<string[]> {
+export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
-  const file = databaseFile(dataFolder);
+  const embedded = engine.databaseUrl === undefined;
+  const file = databaseFile(engine.dataFolder);
+  if (!embedded && (name === 'backup' || name === 'restore')) {
+    throw new AdminMistake('PostgreSQL is backed up by its own programs: see docs/admin.md.');
+  }
   if (name === 'restore') {
     const kept = await restoreBackup(resolve(one(words)), file, clock());
     return [
@@ -72,17 +76,17 @@ export async function runAdmin(args: string[], { dataFolder, clock }: AdminSetti
       'Codes that were open are closed; panels that saw newer data begin again by themselves.',
     ];
   }
-  if (!existsSync(file)) throw new AdminMistake(`${file} does not exist: start the service once, first.`);
+  if (embedded && !existsSync(file))
+    throw new AdminMistake(`${file} does not exist: start the service once, first.`);
   if (name === 'backup') {
     backupSqlite(file, resolve(one(words)));
-    await recordBackup(file, clock());
+    await recordBackup(engine, clock());
     return [`${one(words)} holds a checked copy.`];
   }
   const act = ACTS[name];
   if (!act) throw new AdminMistake(USAGE);
-  const database = await openSqlite(file);
+  const database = await openEngine({ ...engine, databaseConnections: 2 });
   try {
-    await migrate(database);
     const organisation = await chooseOrganisation(database, options.organisation);
     return await act({ database, organisation, words, options, now: clock() });
   } finally {
@@ -90,12 +94,12 @@ export async function runAdmin(args: string[], { dataFolder, clock }: AdminSetti
   }
 }
 
-async function recordBackup(file: string, now: number): Promise<void> {
-  const database = await openSqlite(file);
+async function recordBackup(engine: EngineSettings, now: number): Promise<void> {
+  const database = await openEngine(engine);
   try {
-    await migrate(database);
-    await database.transaction().execute(async (trx) => {
+    await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
       for (const { id } of await listOrganisations(trx)) {
+        await enter(trx, id);
         await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
       }
     });
@@ -148,7 +152,7 @@ async function invite({ database, organisation, options, now }: Act): Promise<st
     throw new AdminMistake(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
   }
   const teamName = options.team === undefined ? undefined : readName('--team', options.team);
-  return await database.transaction().execute(async (trx) => {
+  return await writeWithin(database, organisation.id, async (trx) => {
     const team = teamName === undefined ? undefined : await findOrMakeTeam(trx, organisation.id, teamName);
     const code = await openInvitation(
       trx,
@@ -164,7 +168,9 @@ async function invite({ database, organisation, options, now }: Act): Promise<st
 }
 
 async function audit({ database, organisation, options }: Act): Promise<string[]> {
-  return await (options.verify ? verifyRecord : printActs)(database, organisation);
+  return await readWithin(database, organisation.id, (walled) =>
+    (options.verify ? verifyRecord : printActs)(walled, organisation),
+  );
 }
 
 function acting({ organisation, now }: Pick<Act, 'organisation' | 'now'>): Acting {
@@ -172,7 +178,7 @@ function acting({ organisation, now }: Pick<Act, 'organisation' | 'now'>): Actin
 }
 
 async function members({ database, organisation }: Act): Promise<string[]> {
-  const all = await listMembers(database, organisation.id);
+  const all = await membersOf(database, organisation);
   if (all.length === 0) return [`Nobody has joined ${organisation.name} yet.`];
   return all.map(({ id, name, role, teams, disabled }) =>
     [id, role.padEnd(7), name, teams.join(', '), disabled ? 'disabled' : ''].join('  ').trimEnd(),
@@ -183,22 +189,22 @@ async function changeRole({ database, organisation, words, now }: Act): Promise<
   const [wanted, role] = words;
   if (wanted === undefined || words.length !== 2) throw new AdminMistake(USAGE);
   const newRole = readRole(role);
-  const member = pick('member', await listMembers(database, organisation.id), wanted);
-  await database
-    .transaction()
-    .execute((trx) => changeMemberRole(trx, acting({ organisation, now }), member, newRole));
+  const member = pick('member', await membersOf(database, organisation), wanted);
+  await writeWithin(database, organisation.id, (trx) =>
+    changeMemberRole(trx, acting({ organisation, now }), member, newRole),
+  );
   return [`${member.name} is ${newRole} from the next request on.`];
 }
 
 async function setMemberDisabled(act: Act, disabled: boolean): Promise<string[]> {
   const { database, organisation, words } = act;
-  const member = pick('member', await listMembers(database, organisation.id), one(words));
-  await database.transaction().execute((trx) => shutOut(trx, acting(act), member.id, disabled));
+  const member = pick('member', await membersOf(database, organisation), one(words));
+  await writeWithin(database, organisation.id, (trx) => shutOut(trx, acting(act), member.id, disabled));
   return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
 }
 
 async function devices({ database, organisation }: Act): Promise<string[]> {
-  const all = await listDevices(database, organisation.id);
+  const all = await devicesOf(database, organisation);
   if (all.length === 0) return [`No browser has joined ${organisation.name} yet.`];
   return all.map(({ id, name, memberName, createdAt, revokedAt }) =>
     [
@@ -213,9 +219,17 @@ async function devices({ database, organisation }: Act): Promise<string[]> {
 }
 
 async function revokeBrowser({ database, organisation, words, now }: Act): Promise<string[]> {
-  const device = pick('device', await listDevices(database, organisation.id), one(words));
-  await database.transaction().execute((trx) => revoke(trx, acting({ organisation, now }), device));
+  const device = pick('device', await devicesOf(database, organisation), one(words));
+  await writeWithin(database, organisation.id, (trx) => revoke(trx, acting({ organisation, now }), device));
   return [`The token of ${device.memberName} · ${device.name} is revoked.`];
+}
+
+function membersOf(database: ServiceDatabase, { id }: Organisation) {
+  return readWithin(database, id, (walled) => listMembers(walled, id));
+}
+
+function devicesOf(database: ServiceDatabase, { id }: Organisation) {
+  return readWithin(database, id, (walled) => listDevices(walled, id));
 }
 
 /** The one thing that a word names: by id, by the first digits of it, or by name. */

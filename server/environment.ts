@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { plainLine } from '@/protocol/text';
 import { LOG_LEVELS } from './log';
 import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from './sign-in/settings';
+import { DATABASE_CONNECTIONS } from './store/engine';
 
 const DEFAULT_ORGANISATION = 'Souffleur';
 
@@ -24,6 +25,11 @@ const port = z
   .regex(/^\d{1,5}$/u)
   .transform(Number)
   .refine((number) => number <= 65_535);
+/** Judged, never quoted: it holds a password. */
+const postgresUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^postgres(?:ql)?:$/u.test(url.protocol) && url.pathname.length > 1;
+});
 
 const schema = z.object({
   SOUFFLEUR_PORT: port.default(4310),
@@ -35,6 +41,14 @@ const schema = z.object({
   SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
   SOUFFLEUR_LOG: z.enum(LOG_LEVELS).default('info'),
   SOUFFLEUR_TRUSTED_PROXIES: list((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default([]),
+  DATABASE_URL: postgresUrl.optional(),
+  SOUFFLEUR_DATABASE_OWNER_URL: postgresUrl.optional(),
+  SOUFFLEUR_DATABASE_CONNECTIONS: z
+    .string()
+    .regex(/^\d{1,3}$/u)
+    .transform(Number)
+    .refine((connections) => connections >= 2 && connections <= 500)
+    .default(DATABASE_CONNECTIONS),
 });
 
 /** What each variable is, in the sentence that a wrong value is answered with. */
@@ -52,6 +66,11 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_LOG: `must be one of ${LOG_LEVELS.join(', ')} (default info).`,
   SOUFFLEUR_TRUSTED_PROXIES:
     'must be a comma-separated list of addresses or networks of reverse proxies, such as 127.0.0.1 or 10.0.0.0/8 (default: none).',
+  DATABASE_URL:
+    'must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/souffleur (default: none, the data lies in SOUFFLEUR_DATA).',
+  SOUFFLEUR_DATABASE_OWNER_URL:
+    "must be the address of the same database as DATABASE_URL with the user who owns the tables, used to migrate only (default: DATABASE_URL's user migrates).",
+  SOUFFLEUR_DATABASE_CONNECTIONS: `must be how many connections this process may hold to PostgreSQL, 2 to 500 (default ${DATABASE_CONNECTIONS}).`,
 };
 
 /** The name of every variable that the service reads. */
@@ -69,6 +88,9 @@ export type Environment = {
   trustedProxies: string[];
   /** Single sign-on, where it is configured. */
   signIn: SignInSettings | undefined;
+  databaseUrl: string | undefined;
+  databaseOwnerUrl: string | undefined;
+  databaseConnections: number;
 };
 
 /** A variable that cannot be understood; the message has one sentence for each. */
@@ -107,5 +129,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     logLevel: value.SOUFFLEUR_LOG,
     trustedProxies: value.SOUFFLEUR_TRUSTED_PROXIES,
     signIn: signIn.settings,
+    databaseUrl: value.DATABASE_URL,
+    databaseOwnerUrl: value.SOUFFLEUR_DATABASE_OWNER_URL,
+    databaseConnections: value.SOUFFLEUR_DATABASE_CONNECTIONS,
   };
 }

@@ -2,6 +2,7 @@ import type { Role } from '@/protocol/api';
 import { openInvitation } from './store/invitations';
 import { createOrganisation, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
+import { EVERY_ORGANISATION, writeWithin } from './store/within';
 
 /** Whom the first start invites: one trainer, two advisors, one administrator. */
 export const FIRST_INVITED: readonly Role[] = ['trainer', 'advisor', 'advisor', 'admin'];
@@ -21,7 +22,7 @@ export async function firstStart(
     invited = FIRST_INVITED,
   }: { organisation: string; now: number; invited?: readonly Role[] },
 ): Promise<FirstStart | undefined> {
-  return await database.transaction().execute(async (trx) => {
+  return await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('installation')
       .values({ id: 1, started_at: now })

@@ -10,6 +10,7 @@ import { servedDevices } from '@/server/store/devices';
 import type { ServiceDatabase, StreamName } from '@/server/store/schema';
 import { presentSeqs } from '@/server/store/streams';
 import { authorsChanged, seesAllTips } from '@/server/store/tips';
+import { readWithin } from '@/server/store/within';
 
 /** One open stream: who reads it, and the way out to them. */
 export type LiveReader = {
@@ -88,21 +89,26 @@ export function liveHub(
   }
 
   async function look(organisationId: string, room: Room): Promise<void> {
-    const now = await presentSeqs(database, organisationId);
+    const read = <T>(work: (walled: ServiceDatabase) => Promise<T>) =>
+      readWithin(database, organisationId, work);
+    const now = await read((walled) => presentSeqs(walled, organisationId));
     const seen = room.seen ?? now;
     if (now.access !== seen.access) {
-      const served = await servedDevices(database, organisationId);
+      const served = await read((walled) => servedDevices(walled, organisationId));
       for (const reader of room.readers) {
         const role = served.get(reader.deviceId);
-        if (role !== undefined) reader.role = role;
-        else {
+        if (role === undefined) {
           room.readers.delete(reader);
           reader.end();
+        } else if (role !== reader.role) {
+          // What they may pull is another view of the tips now.
+          reader.role = role;
+          tell(room, reader, 'tips');
         }
       }
     }
     if (now.tips !== seen.tips) {
-      const authors = await authorsChanged(database, organisationId, seen.tips, now.tips);
+      const authors = await read((walled) => authorsChanged(walled, organisationId, seen.tips, now.tips));
       for (const reader of room.readers) {
         if (seesAllTips(reader.role) || authors.has(reader.memberId)) tell(room, reader, 'tips');
       }
@@ -162,11 +168,15 @@ export function liveHub(
       };
       try {
         // From here on every change is noticed: only then may the reader trust the stream.
-        room.seen ??= await presentSeqs(database, reader.organisationId);
-        // The token may have been revoked since it let this request in, and that have been noticed already.
-        const role = (await servedDevices(database, reader.organisationId, reader.deviceId)).get(
-          reader.deviceId,
+        const { organisationId, deviceId } = reader;
+        room.seen ??= await readWithin(database, organisationId, (walled) =>
+          presentSeqs(walled, organisationId),
         );
+        // The token may have been revoked since it let this request in, and that have been noticed already.
+        const served = await readWithin(database, organisationId, (walled) =>
+          servedDevices(walled, organisationId, deviceId),
+        );
+        const role = served.get(deviceId);
         if (role === undefined || stopped) {
           leave();
           reader.end();

@@ -1,9 +1,8 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
-import { EnvironmentError, readEnvironment } from './environment';
+import { readEnvironment } from './environment';
 import type { FirstStart } from './first-start';
+import { operatorSentence } from './operator-sentence';
 import { startService } from './start';
-import { NewerSchemaError } from './store/migrate';
-import { OrganisationUnclear } from './store/organisations';
 
 /** How long requests that are under way may take to end once the service was told to stop. */
 const STOP_WITHIN_MS = 10_000;
@@ -11,7 +10,7 @@ const STOP_WITHIN_MS = 10_000;
 async function main(): Promise<void> {
   const { logLevel, ...settings } = readEnvironment(process.env);
   const service = await startService({ ...settings, log: { level: logLevel } });
-  process.stdout.write(`Souffleur listens on ${service.address}; its data lies in ${settings.dataFolder}\n`);
+  process.stdout.write(`Souffleur listens on ${service.address}; its data lies in ${service.place}\n`);
   if (service.metricsAddress) {
     process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
   }
@@ -39,20 +38,6 @@ function invitationText({ organisation, invitations }: FirstStart): string {
 }
 
 main().catch((error: unknown) => {
-  const expected =
-    error instanceof EnvironmentError ||
-    error instanceof NewerSchemaError ||
-    error instanceof OrganisationUnclear ||
-    hasSystemCode(error);
-  process.stderr.write(`Souffleur did not start.\n${expected ? error.message : String(errorStack(error))}\n`);
+  process.stderr.write(`Souffleur did not start.\n${operatorSentence(error)}\n`);
   process.exit(1);
 });
-
-/** Errors of the system and of the engine, such as a port that is taken: their message says it all. */
-function hasSystemCode(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && /^E[A-Z]+|^ERR_SQLITE/u.test(String(error.code));
-}
-
-function errorStack(error: unknown): unknown {
-  return error instanceof Error ? error.stack : error;
-}

@@ -1,10 +1,15 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf, Refusal, refusedPlace } from './refusal';
+import { DatabaseAway } from './store/database-away';
+
+/** When to come back while the database is away. */
+const AWAY_MS = 2_000;
 
 /** The refusal that an error amounts to; what is nobody's fault but ours is `internal`. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof DatabaseAway) return new Refusal('stopping', { retryAfterMs: AWAY_MS });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
@@ -25,6 +30,7 @@ export function answerProblem(
   error?: unknown,
 ): FastifyReply {
   if (refusal.reason === 'internal') request.log.error({ err: error }, 'request failed');
+  if (error instanceof DatabaseAway) request.log.warn({ err: error }, 'the database is away');
   const { retryAfterMs } = refusal.details;
   if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="souffleur"');

@@ -6,6 +6,7 @@
 import type { Refusal } from './refusal';
 import { recordAct } from './store/acts';
 import type { ServiceDatabase } from './store/schema';
+import { writeWithin } from './store/within';
 
 const ONCE_IN_MS = 60 * 60 * 1000;
 /** So many are remembered; beyond that, some are recorded twice. */
@@ -24,6 +25,6 @@ export function refusalRecorder(database: ServiceDatabase, clock: () => number) 
     recorded.set(key, now);
     const about = { device: deviceId, route };
     const act = { organisationId, who: memberId, kind: 'access.refused', about, result: reason } as const;
-    await database.transaction().execute((trx) => recordAct(trx, act, now));
+    await writeWithin(database, organisationId, (trx) => recordAct(trx, act, now));
   };
 }

@@ -4,6 +4,7 @@ import { AdminMistake } from './admin-mistake';
 import { migrate } from './store/migrate';
 import { beginNewEpoch } from './store/organisations';
 import { checkSqlite, isSqliteInUse, openSqlite } from './store/sqlite';
+import { EVERY_ORGANISATION, writeWithin } from './store/within';
 
 /**
  * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
@@ -23,7 +24,7 @@ export async function restoreBackup(backup: string, file: string, now: number): 
     const database = await openSqlite(incoming);
     try {
       await migrate(database);
-      await database.transaction().execute((trx) => beginNewEpoch(trx, now));
+      await writeWithin(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
     } finally {
       await database.destroy();
     }

@@ -4,14 +4,12 @@ import { type FirstStart, firstStart } from './first-start';
 import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
-import { migrate, migrationCounts } from './store/migrate';
+import { type EngineSettings, openEngine, placeOf } from './store/engine';
+import { migrationCounts } from './store/migrate';
 import { onlyOrganisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
-import { databaseFile, openSqlite } from './store/sqlite';
 
 export type StartOptions = {
-  /** Folder of the database; made when it is missing. */
-  dataFolder: string;
   /** 0 for any free port. */
   port: number;
   host: string;
@@ -21,13 +19,16 @@ export type StartOptions = {
   /** Where `/metrics` is read; nowhere when it is absent. */
   metricsPort?: { port: number; host: string } | undefined;
   clock?: () => number;
-} & Omit<ServiceConfig, 'version'>;
+} & EngineSettings &
+  Omit<ServiceConfig, 'version'>;
 
 export type RunningService = {
   /** Where it listens, such as `http://127.0.0.1:4310`. */
   address: string;
   /** Where `/metrics` is read, when it was asked for. */
   metricsAddress: string | undefined;
+  /** Where its data lies, as it may be shown. */
+  place: string;
   /** Only at the first start: the organisation and its one-time codes. */
   first: FirstStart | undefined;
   database: ServiceDatabase;
@@ -37,10 +38,9 @@ export type RunningService = {
 
 /** Opens and migrates the database, creates the organisation at the first start, and listens. */
 export async function startService(options: StartOptions): Promise<RunningService> {
-  const { dataFolder, port, host, organisation, log, metricsPort, clock = Date.now, ...config } = options;
-  const database = await openSqlite(databaseFile(dataFolder));
+  const { port, host, organisation, log, metricsPort, clock = Date.now, ...config } = options;
+  const database = await openEngine(options);
   try {
-    await migrate(database);
     const version = releaseVersion();
     const metrics = serviceMetrics(version, () => databaseState(database));
     const app = await buildService({ database, clock, log, metrics, config: { ...config, version } });
@@ -63,7 +63,14 @@ export async function startService(options: StartOptions): Promise<RunningServic
       const first = await firstStart(database, { organisation, now: clock() });
       // A sign-in that leads nowhere is told now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
-      return { address, metricsAddress: watched?.address, first, database, stop };
+      return {
+        address,
+        metricsAddress: watched?.address,
+        place: placeOf(options),
+        first,
+        database,
+        stop,
+      };
     } catch (error) {
       await stop();
       throw error;

@@ -1,7 +1,8 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, property, fault, upgrade, relevance, e2e) only their tests run, and what those need.
+ * With project names (unit, postgres, property, fault, upgrade, relevance, e2e) only their tests run, and what those
+ * need.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { ROOT } from './browser';
 import { buildExtension } from './extension';
 import { ensureFirefox } from './firefox';
 import { ensureBrowser } from './install-browser';
+import { ensurePostgres } from './postgres';
 import { progressLine, SetupError, terminalLanguage } from './terminal';
 
 type Part = { heading: string; run: () => Promise<TestCounts> };
@@ -21,6 +23,7 @@ const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
 const needsBrowser = projects.length === 0 || projects.includes('e2e');
+const needsPostgres = projects.length === 0 || projects.includes('postgres');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', SOUFFLEUR_TEST_COUNTS: COUNTS_FILE };
 
 let running: ChildProcess | undefined;
@@ -85,6 +88,18 @@ const firefox: Part = {
   },
 };
 
+/** Without a PostgreSQL its tests are skipped, and counted as skipped. */
+const postgres: Part = {
+  heading: 'a PostgreSQL to test with',
+  run: async () => {
+    const found = await ensurePostgres();
+    console.log(found ?? 'none: its tests are skipped');
+    if (found === undefined) return { passed: 0, failed: 0, skipped: 1 };
+    env.SOUFFLEUR_POSTGRES = found;
+    return PASSED;
+  },
+};
+
 const vitest: Part = {
   heading: `tests${projects.length > 0 ? `: ${projects.join(', ')}` : ''} (vitest)`,
   run: async () => {
@@ -123,6 +138,7 @@ const built: Part = {
 
 const parts: Part[] = [
   ...(needsBrowser ? [browser, firefox] : []),
+  ...(needsPostgres ? [postgres] : []),
   ...(projects.length === 0 ? whole : []),
   ...(needsBrowser ? [built] : []),
   vitest,

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { wallOff } from '@/server/store/walls';
 
 /** Members who sign in with the company's accounts, and their sign-ins under way. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -51,4 +52,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('sign_ins')
     .columns(['organisation_id', 'expires_at'])
     .execute();
+
+  await wallOff(db, 'sign_in_accounts');
+  await wallOff(db, 'sign_ins');
 }

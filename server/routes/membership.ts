@@ -4,6 +4,7 @@ import { Refusal } from '@/server/refusal';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
 import { readMember } from '@/server/store/members';
 import { revoke } from '@/server/store/team-acts';
+import { readWithin, writeWithin } from '@/server/store/within';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Coming in by an invitation, being known, and leaving. */
@@ -19,13 +20,10 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
     },
     async (request) => {
       if (config.signIn?.only) throw new Refusal('sign-in-only');
-      const joining = database.transaction().execute((trx) => acceptInvitation(trx, request.body, clock()));
+      const joining = acceptInvitation(database, request.body, clock());
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
-          const { reason } = error;
-          await database
-            .transaction()
-            .execute((trx) => recordRefusedJoin(trx, request.body.code, reason, clock()));
+          await recordRefusedJoin(database, request.body.code, error.reason, clock());
         }
         throw error;
       });
@@ -44,7 +42,10 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
     },
     async (request) => {
       const { organisationId, memberId } = callerOf(request);
-      return { member: await readMember(database, organisationId, memberId) };
+      const member = await readWithin(database, organisationId, (walled) =>
+        readMember(walled, organisationId, memberId),
+      );
+      return { member };
     },
   );
 
@@ -54,7 +55,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
     async (request, reply) => {
       const { organisationId, memberId, deviceId } = callerOf(request);
       const acting = { organisationId, who: memberId, now: clock() };
-      await database.transaction().execute((trx) => revoke(trx, acting, { id: deviceId, memberId }));
+      await writeWithin(database, organisationId, (trx) => revoke(trx, acting, { id: deviceId, memberId }));
       hub.wake(organisationId);
       return reply.code(204).send();
     },

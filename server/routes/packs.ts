@@ -11,6 +11,7 @@ import { slugSchema } from '@/protocol/pack';
 import { callerOf, versionOf } from '@/server/guard';
 import { Refusal, refusedPlace } from '@/server/refusal';
 import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs';
+import { readWithin, writeWithin } from '@/server/store/within';
 import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const versionParams = z.strictObject({
@@ -34,7 +35,8 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     },
     async (request) => {
       const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      return asSpoken(await pullPacks(database, callerOf(request), { cursor, limit }), versionOf(request));
+      const caller = callerOf(request);
+      return asSpoken(await pullPacks(database, caller, { cursor, limit }), versionOf(request));
     },
   );
 
@@ -56,7 +58,10 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     },
     async (request, reply) => {
       const { packId, version } = request.params;
-      const found = await readPackVersion(database, callerOf(request), packId, version);
+      const caller = callerOf(request);
+      const found = await readWithin(database, caller.organisationId, (walled) =>
+        readPackVersion(walled, caller, packId, version),
+      );
       if (!found) throw new Refusal('not-found');
       const etag = `"${found.sha256}"`;
       reply
@@ -86,7 +91,9 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       if (pack.id !== packId) throw refusedPlace('id', 'wrong-value', packId);
       if (pack.version !== version) throw refusedPlace('version', 'wrong-value', version);
       const caller = callerOf(request);
-      const head = await database.transaction().execute((trx) => publishPack(trx, caller, pack, clock()));
+      const head = await writeWithin(database, caller.organisationId, (trx) =>
+        publishPack(trx, caller, pack, clock()),
+      );
       hub.wake(caller.organisationId);
       return { head };
     },

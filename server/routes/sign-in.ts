@@ -31,6 +31,7 @@ import {
   recordRefusedSignIn,
   takeAnswer,
 } from '@/server/store/sign-ins';
+import { readWithin, writeWithin } from '@/server/store/within';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const STATE = /^[\w-]{43}$/u;
@@ -101,7 +102,7 @@ export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: R
       try {
         if (taken.late) throw new Refusal('sign-in-expired');
         const person = readPerson(await provider.finish(query, tiesOf(state, taken.salt)), settings);
-        const code = await database.transaction().execute(async (trx) => {
+        const code = await writeWithin(database, organisationId, async (trx) => {
           const memberId = await memberOfAccount(trx, organisationId, person, clock());
           return await openCode(trx, { organisationId, state, memberId }, clock());
         });
@@ -137,7 +138,10 @@ export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: R
       };
       try {
         const { token, memberId } = await exchangeCode(database, exchange, clock());
-        return { token, member: await readMember(database, organisationId, memberId) };
+        const member = await readWithin(database, organisationId, (walled) =>
+          readMember(walled, organisationId, memberId),
+        );
+        return { token, member };
       } catch (error) {
         await record(error, organisationId);
         throw error;

@@ -16,6 +16,7 @@ import { type ListedDevice, listDevices } from '@/server/store/devices';
 import { DAY_MS, openInvitation } from '@/server/store/invitations';
 import { findOrMakeTeam, listMembers } from '@/server/store/members';
 import { type Acting, changeMember, revoke } from '@/server/store/team-acts';
+import { readWithin, writeWithin } from '@/server/store/within';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const deviceParams = z.strictObject({ deviceId: z.uuid() });
@@ -25,13 +26,17 @@ const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
 export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
   const browsers = async (organisationId: string) =>
-    (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
+    (await readWithin(database, organisationId, (walled) => listDevices(walled, organisationId))).filter(
+      ({ revokedAt }) => revokedAt === null,
+    );
+  const membersOf = (organisationId: string) =>
+    readWithin(database, organisationId, (walled) => listMembers(walled, organisationId));
 
   /** Revokes a browser of this member; anything else is not there. */
   async function revokeOf(acting: Acting, memberId: string, deviceId: string): Promise<void> {
     const device = (await browsers(acting.organisationId)).find(({ id }) => id === deviceId);
     if (device?.memberId !== memberId) throw new Refusal('not-found');
-    await database.transaction().execute((trx) => revoke(trx, acting, device));
+    await writeWithin(database, acting.organisationId, (trx) => revoke(trx, acting, device));
     hub.wake(acting.organisationId);
   }
 
@@ -64,7 +69,7 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     async (request) => {
       const { organisationId } = callerOf(request);
       const devices = Map.groupBy(await browsers(organisationId), ({ memberId }) => memberId);
-      const members = await listMembers(database, organisationId);
+      const members = await membersOf(organisationId);
       return {
         members: members.map((member) => ({
           ...member,
@@ -88,9 +93,9 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       const { organisationId, memberId: who } = callerOf(request);
       const { memberId } = request.params;
       const acting = { organisationId, who, now: clock() };
-      await database.transaction().execute((trx) => changeMember(trx, acting, memberId, request.body));
+      await writeWithin(database, organisationId, (trx) => changeMember(trx, acting, memberId, request.body));
       hub.wake(organisationId);
-      const member = (await listMembers(database, organisationId)).find(({ id }) => id === memberId);
+      const member = (await membersOf(organisationId)).find(({ id }) => id === memberId);
       if (!member) throw new Refusal('not-found');
       const devices = (await browsers(organisationId)).filter((device) => device.memberId === memberId);
       return { member: { ...member, devices: devices.map(asTold) } };
@@ -121,7 +126,7 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       const { organisationId, memberId: by } = callerOf(request);
       const { role, team: name, days = INVITATION_DAYS } = request.body;
       const now = clock();
-      const code = await database.transaction().execute(async (trx) => {
+      const code = await writeWithin(database, organisationId, async (trx) => {
         const team =
           name === undefined ? undefined : await findOrMakeTeam(trx, organisationId, tidyText(name));
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);

@@ -4,6 +4,7 @@ import { Refusal } from '@/server/refusal';
 import { newToken, sha256 } from '@/server/secrets';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
+import { movedAway, readWithin } from './within';
 
 /** Who sends a request: everything a route may know of it. The organisation comes from the token alone. */
 export type Caller = {
@@ -46,27 +47,33 @@ export async function addDevice(
  * `session-expired`.
  */
 export async function authenticate(database: ServiceDatabase, token: string, now: number): Promise<Caller> {
-  const row = await database
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
-    .innerJoin('organisations', 'organisations.id', 'devices.organisation_id')
-    .select([
-      'devices.organisation_id',
-      'devices.id as device_id',
-      'devices.revoked_at',
-      'devices.expires_at',
-      'members.id as member_id',
-      'members.role',
-      'members.disabled_at',
-      'organisations.epoch',
-    ])
-    .where('devices.token_sha256', '=', sha256(token))
-    .executeTakeFirst();
+  const hash = sha256(token);
+  const key = { table: 'devices', column: 'token_sha256', sha256: hash } as const;
+  const row = await readWithin(database, key, (walled) =>
+    walled
+      .selectFrom('devices')
+      .innerJoin('members', (join) =>
+        join
+          .onRef('members.organisation_id', '=', 'devices.organisation_id')
+          .onRef('members.id', '=', 'devices.member_id'),
+      )
+      .innerJoin('organisations', 'organisations.id', 'devices.organisation_id')
+      .select([
+        'devices.organisation_id',
+        'devices.id as device_id',
+        'devices.revoked_at',
+        'devices.expires_at',
+        'members.id as member_id',
+        'members.role',
+        'members.disabled_at',
+        'organisations.epoch',
+        'organisations.moved_to',
+      ])
+      .where('devices.token_sha256', '=', hash)
+      .executeTakeFirst(),
+  );
   if (!row) throw new Refusal('unauthorised');
+  if (row.moved_to !== null) throw movedAway();
   const browser = {
     organisationId: row.organisation_id,
     memberId: row.member_id,

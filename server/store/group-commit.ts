@@ -4,7 +4,9 @@
  * commit that it is part of.
  */
 import { sql } from 'kysely';
+import { DatabaseAway } from './database-away';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { writeWithin } from './within';
 
 /** So many at most, that those who wait to read do not wait long. */
 const MOST_AT_ONCE = 50;
@@ -14,8 +16,11 @@ type Queued = {
   settle: (failure?: { error: unknown }) => void;
 };
 
-/** Runs a work in a transaction shared with other works of the same `group` (an organisation). */
-export type GroupCommit = <T>(group: string, work: (trx: ServiceTransaction) => Promise<T>) => Promise<T>;
+/** Runs a work in a transaction shared with other works of the same organisation. */
+export type GroupCommit = <T>(
+  organisationId: string,
+  work: (trx: ServiceTransaction) => Promise<T>,
+) => Promise<T>;
 
 /** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
 export function groupCommit(
@@ -24,11 +29,11 @@ export function groupCommit(
 ): GroupCommit {
   const queues = new Map<string, Queued[]>();
 
-  async function drain(group: string, queue: Queued[]): Promise<void> {
+  async function drain(organisationId: string, queue: Queued[]): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MOST_AT_ONCE);
       try {
-        const failures = await commitTogether(database, batch);
+        const failures = await commitTogether(database, organisationId, batch);
         counts.committedTogether(batch.length);
         batch.forEach((queued, at) => {
           queued.settle(failures[at]);
@@ -37,10 +42,10 @@ export function groupCommit(
         for (const queued of batch) queued.settle({ error });
       }
     }
-    queues.delete(group);
+    queues.delete(organisationId);
   }
 
-  return (group, work) =>
+  return (organisationId, work) =>
     new Promise((resolve, reject) => {
       let value: Awaited<ReturnType<typeof work>>;
       const queued: Queued = {
@@ -49,23 +54,24 @@ export function groupCommit(
         },
         settle: (failure) => (failure ? reject(failure.error) : resolve(value)),
       };
-      const waiting = queues.get(group);
+      const waiting = queues.get(organisationId);
       if (waiting) {
         waiting.push(queued);
         return;
       }
       const queue = [queued];
-      queues.set(group, queue);
-      void drain(group, queue);
+      queues.set(organisationId, queue);
+      void drain(organisationId, queue);
     });
 }
 
 /** Runs all in one transaction and commits. Answers each one's failure; throws when the commit failed. */
 async function commitTogether(
   database: ServiceDatabase,
+  organisationId: string,
   batch: Queued[],
 ): Promise<({ error: unknown } | undefined)[]> {
-  return await database.transaction().execute(async (trx) => {
+  return await writeWithin(database, organisationId, async (trx) => {
     const failures: ({ error: unknown } | undefined)[] = [];
     for (const queued of batch) {
       await sql`savepoint work`.execute(trx);
@@ -73,6 +79,8 @@ async function commitTogether(
         await queued.run(trx);
         failures.push(undefined);
       } catch (error) {
+        // The whole transaction is lost with it, and may be tried again.
+        if (error instanceof DatabaseAway) throw error;
         await sql`rollback to savepoint work`.execute(trx);
         failures.push({ error });
       }

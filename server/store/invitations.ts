@@ -14,8 +14,9 @@ import { type Actor, recordAct } from './acts';
 import { addDevice } from './devices';
 import { addMember, readMember } from './members';
 import { listOrganisations } from './organisations';
-import type { ServiceTransaction } from './schema';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { type Acting, revoke } from './team-acts';
+import { EVERY_ORGANISATION, enter, type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
@@ -58,12 +59,21 @@ export async function openInvitation(
 
 /** Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired`, `member-disabled`. */
 export async function acceptInvitation(
-  trx: ServiceTransaction,
+  database: ServiceDatabase,
   request: JoinRequest,
   now: number,
 ): Promise<JoinAnswer & { organisationId: string }> {
   const codeHash = hashCode(request.code);
   if (codeHash === undefined) throw new Refusal('invitation-unknown');
+  return await writeWithin(database, byCode(codeHash), (trx) => accept(trx, codeHash, request, now));
+}
+
+async function accept(
+  trx: ServiceTransaction,
+  codeHash: string,
+  request: JoinRequest,
+  now: number,
+): Promise<JoinAnswer & { organisationId: string }> {
   const joinKeyHash = sha256(request.joinKey);
   // Writing the row first takes it, so that of two who come at once the second sees what the first did.
   const invitation = await trx
@@ -74,6 +84,7 @@ export async function acceptInvitation(
     .executeTakeFirst();
   if (!invitation) throw new Refusal('invitation-unknown');
   const { organisation_id: organisationId, team_id: teamId, role } = invitation;
+  await refuseIfMoved(trx, organisationId);
   const expired = now >= invitation.expires_at;
 
   let memberId = invitation.member_id;
@@ -102,21 +113,35 @@ export async function acceptInvitation(
  * every organisation of the service is told that codes are being tried.
  */
 export async function recordRefusedJoin(
-  trx: ServiceTransaction,
+  database: ServiceDatabase,
   typed: string,
   result: ServiceReason,
   now: number,
 ): Promise<void> {
-  const known = await trx
-    .selectFrom('invitations')
-    .select(['organisation_id', 'id'])
-    .where('code_sha256', '=', hashCode(typed) ?? '')
-    .executeTakeFirst();
-  const concerned = known ? [known.organisation_id] : (await listOrganisations(trx)).map(({ id }) => id);
-  const about = known ? { invitation: known.id } : {};
-  for (const organisationId of concerned) {
-    await recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now);
-  }
+  const codeHash = hashCode(typed);
+  const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
+  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+    const concerned = known ? [known.organisation_id] : (await listOrganisations(trx)).map(({ id }) => id);
+    const about = known ? { invitation: known.id } : {};
+    for (const organisationId of concerned) {
+      await enter(trx, organisationId);
+      await recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now);
+    }
+  });
+}
+
+async function findInvitation(database: ServiceDatabase, codeHash: string) {
+  return await readWithin(database, byCode(codeHash), (walled) =>
+    walled
+      .selectFrom('invitations')
+      .select(['organisation_id', 'id'])
+      .where('code_sha256', '=', codeHash)
+      .executeTakeFirst(),
+  );
+}
+
+function byCode(sha256: string): Key {
+  return { table: 'invitations', column: 'code_sha256', sha256 };
 }
 
 /** Revokes the device of the answer that was lost. One that somebody revoked on purpose brings nobody back. */

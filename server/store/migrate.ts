@@ -4,14 +4,17 @@
  */
 import { type Migration, Migrator } from 'kysely/migration';
 import * as beginning from '@/server/migrations/0001-beginning';
+import * as walls from '@/server/migrations/0002-walls';
 import * as acts from '@/server/migrations/0003-acts';
 import * as streamChecksums from '@/server/migrations/0004-stream-checksums';
 import * as signIn from '@/server/migrations/0005-sign-in';
 import type { ServiceDatabase } from './schema';
+import { withWallsDown } from './walls';
 
 /** In order of their names; a migration that was released never changes again. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-beginning': beginning,
+  '0002-walls': walls,
   '0003-acts': acts,
   '0004-stream-checksums': streamChecksums,
   '0005-sign-in': signIn,
@@ -43,13 +46,29 @@ async function appliedMigrations(database: ServiceDatabase): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** Names of this build's migrations that the database does not hold. Throws {@link NewerSchemaError}. */
+export async function migrationsMissing(database: ServiceDatabase): Promise<string[]> {
+  const applied = await appliedMigrations(database);
+  const unknown = applied.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+  return Object.keys(MIGRATIONS).filter((name) => !applied.includes(name));
+}
+
 /** Migrates to the newest schema. Throws {@link NewerSchemaError}, or the error of the migration that failed. */
 export async function migrate(database: ServiceDatabase): Promise<void> {
-  const unknown = (await appliedMigrations(database)).filter((name) => !(name in MIGRATIONS));
-  if (unknown.length > 0) throw new NewerSchemaError(unknown);
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+  await migrationsMissing(database);
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => unhindered() } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+function unhindered(): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(MIGRATIONS).map(([name, { up }]) => [
+      name,
+      { up: (db) => withWallsDown(db, () => up(db)) } satisfies Migration,
+    ]),
+  );
 }
 
 /** Whether the database answers and holds every migration of this build. */

@@ -3,6 +3,7 @@ import { newEpoch } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { STREAMS } from './streams';
+import { EVERY_ORGANISATION, enter, readWithin } from './within';
 
 export type Organisation = { id: string; name: string };
 
@@ -13,7 +14,11 @@ export async function createOrganisation(
   now: number,
 ): Promise<Organisation> {
   const id = randomUUID();
-  await trx.insertInto('organisations').values({ id, name, epoch: newEpoch(), created_at: now }).execute();
+  await enter(trx, id);
+  await trx
+    .insertInto('organisations')
+    .values({ id, name, epoch: newEpoch(), created_at: now, moved_to: null })
+    .execute();
   await trx
     .insertInto('streams')
     .values(STREAMS.map((stream) => ({ organisation_id: id, stream, seq: 0 })))
@@ -24,7 +29,9 @@ export async function createOrganisation(
 
 /** All organisations, oldest first. */
 export async function listOrganisations(database: ServiceDatabase): Promise<Organisation[]> {
-  return await database.selectFrom('organisations').select(['id', 'name']).orderBy('created_at').execute();
+  return await readWithin(database, EVERY_ORGANISATION, (walled) =>
+    walled.selectFrom('organisations').select(['id', 'name']).orderBy('created_at').execute(),
+  );
 }
 
 /**
@@ -57,20 +64,21 @@ export class OrganisationUnclear extends Error {
 /**
  * Gives every organisation a new epoch and closes every open invitation and sign-in: after a restore, panels that
  * saw what the backup does not hold begin again, and a code that was used since cannot be used a second time.
+ * In a transaction for every organisation.
  */
 export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promise<void> {
   const organisations = await trx.selectFrom('organisations').select('id').execute();
   for (const { id } of organisations) {
+    await enter(trx, id);
     await trx.deleteFrom('sign_ins').where('organisation_id', '=', id).execute();
     await trx.updateTable('organisations').set({ epoch: newEpoch() }).where('id', '=', id).execute();
-  }
-  await trx
-    .updateTable('invitations')
-    .set({ expires_at: now })
-    .where('member_id', 'is', null)
-    .where('expires_at', '>', now)
-    .execute();
-  for (const { id } of organisations) {
+    await trx
+      .updateTable('invitations')
+      .set({ expires_at: now })
+      .where('organisation_id', '=', id)
+      .where('member_id', 'is', null)
+      .where('expires_at', '>', now)
+      .execute();
     await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.restored' }, now);
   }
 }

@@ -10,8 +10,9 @@ import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { lockStream, nextSeq, readCursor, readSnapshot, readStream, writeCursor } from './streams';
+import { lockStream, nextSeq, readCursor, readStream, writeCursor } from './streams';
 import { promoteTips } from './tips';
+import { readSnapshot } from './within';
 
 /**
  * Publishes a pack as its next version, and promotes the tips it credits. The same pack sent again answers
@@ -77,7 +78,10 @@ export async function publishPack(
       content,
     })
     .execute();
-  const promoted = await promoteTips(trx, caller, creditedTips(pack), pack.version);
+  const credited = creditedTips(pack);
+  // Taken before its tips are read: until commit no author takes one back.
+  if (credited.size > 0) await lockStream(trx, organisationId, 'tips');
+  const promoted = await promoteTips(trx, caller, credited, pack.version);
   const who = caller.memberId;
   const published = { pack: pack.id, version: pack.version, sha256: sha256(content) };
   await recordAct(trx, { organisationId, who, kind: 'pack.published', about: published }, now);
@@ -108,7 +112,7 @@ export async function pullPacks(
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<PacksAnswer> {
-  return await readSnapshot(database, async (trx) => {
+  return await readSnapshot(database, caller.organisationId, async (trx) => {
     const stream = await readStream(trx, caller, 'packs', 'packs');
     const after = readCursor(cursor, stream);
     const rows = await newestHeads(trx, caller.organisationId)

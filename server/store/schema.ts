@@ -14,6 +14,8 @@ type OrganisationTable = {
   /** 16 hex digits, drawn anew when the database was restored from a backup. */
   epoch: string;
   created_at: number;
+  /** The place of the database it was moved to, where it is served now: this copy is closed. */
+  moved_to: string | null;
 };
 
 /** Holds one row at most, so that of several services starting at once only one creates an organisation. */

@@ -11,6 +11,7 @@ import { recordAct } from './acts';
 import { addDevice } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { revoke } from './team-acts';
+import { writeWithin } from './within';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -26,7 +27,7 @@ export async function beginSignIn(
 ): Promise<{ state: string; salt: string }> {
   const state = newToken();
   const salt = newToken();
-  await database.transaction().execute(async (trx) => {
+  await writeWithin(database, organisationId, async (trx) => {
     await trx
       .deleteFrom('sign_ins')
       .where('organisation_id', '=', organisationId)
@@ -63,14 +64,16 @@ export async function takeAnswer(
   state: string,
   now: number,
 ): Promise<AnsweredSignIn | undefined> {
-  const row = await database
-    .updateTable('sign_ins')
-    .set({ answered_at: now })
-    .where('organisation_id', '=', organisationId)
-    .where('state_sha256', '=', sha256(state))
-    .where('answered_at', 'is', null)
-    .returning(['salt', 'redirect_uri', 'client_state', 'expires_at'])
-    .executeTakeFirst();
+  const row = await writeWithin(database, organisationId, (trx) =>
+    trx
+      .updateTable('sign_ins')
+      .set({ answered_at: now })
+      .where('organisation_id', '=', organisationId)
+      .where('state_sha256', '=', sha256(state))
+      .where('answered_at', 'is', null)
+      .returning(['salt', 'redirect_uri', 'client_state', 'expires_at'])
+      .executeTakeFirst(),
+  );
   return (
     row && {
       salt: row.salt,
@@ -113,7 +116,7 @@ export async function exchangeCode(
   }: { organisationId: string; sessionDays: number; code: string; verifier: string; device: string },
   now: number,
 ): Promise<{ token: string; memberId: string }> {
-  const done = await database.transaction().execute(async (trx) => {
+  const done = await writeWithin(database, organisationId, async (trx) => {
     // Writing the row first takes it, so that of two who come at once the second sees what the first did.
     const row = await trx
       .updateTable('sign_ins')
@@ -163,7 +166,7 @@ export async function recordRefusedSignIn(
   now: number,
 ): Promise<void> {
   const act = { organisationId, who: 'nobody', kind: 'sign-in.refused', result } as const;
-  await database.transaction().execute((trx) => recordAct(trx, act, now));
+  await writeWithin(database, organisationId, (trx) => recordAct(trx, act, now));
 }
 
 async function judgeMember(

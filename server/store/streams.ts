@@ -63,21 +63,6 @@ export async function presentSeqs(
 }
 
 /**
- * Runs reads that see one state of the database, whatever is committed meanwhile: the rows of a page, the
- * number they go up to and the checksum of all of them belong together.
- */
-export async function readSnapshot<T>(
-  database: ServiceDatabase,
-  work: (trx: ServiceTransaction) => Promise<T>,
-): Promise<T> {
-  return await database
-    .transaction()
-    .setAccessMode('read only')
-    .setIsolationLevel('repeatable read')
-    .execute(work);
-}
-
-/**
  * A stream as one reader sees it. `epoch` says which rows of which life of the data: a reader whose view
  * changes (an advisor who becomes a trainer sees older tips too) has another one, and so is told to begin
  * again; so has every reader after a backup was restored, and then `life` is another one too.

@@ -12,8 +12,9 @@ import type { CardRef } from '@/protocol/pack';
 import type { TipStanding } from '@/protocol/tip';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { nextSeq, readCursor, readSnapshot, readStream, writeCursor } from './streams';
+import { nextSeq, readCursor, readStream, writeCursor } from './streams';
 import { sharedTip, type TipRow, tipDigest } from './tip-row';
+import { readSnapshot } from './within';
 
 type State = TipStanding['state'];
 type TipCommand<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -147,7 +148,7 @@ const IDS_AT_ONCE = 500;
 /**
  * Marks tips as promoted to the cards that credit them. Ids of no tip of this organisation, tips taken back
  * by their author and tips promoted before are passed over; a tip declined before is promoted all the same.
- * Answers those that were.
+ * Answers those that were. The caller holds the counter of the tips: none of them changes meanwhile.
  */
 export async function promoteTips(
   trx: ServiceTransaction,
@@ -193,7 +194,7 @@ export async function pullTips(
 ): Promise<TipsAnswer> {
   const { organisationId, memberId } = caller;
   const all = seesAllTips(caller.role);
-  return await readSnapshot(database, async (trx) => {
+  return await readSnapshot(database, organisationId, async (trx) => {
     const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);
     const after = readCursor(cursor, stream);
     let query = trx

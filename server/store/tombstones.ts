@@ -5,6 +5,7 @@
  */
 import type { ServiceDatabase } from './schema';
 import { lockStream } from './streams';
+import { writeWithin } from './within';
 
 export const TOMBSTONE_DAYS = 180;
 const DAY_MS = 24 * 60 * 60_000;
@@ -30,7 +31,7 @@ async function forgetSome(
   organisationId: string,
   before: number,
 ): Promise<number> {
-  return await database.transaction().execute(async (trx) => {
+  return await writeWithin(database, organisationId, async (trx) => {
     await lockStream(trx, organisationId, 'tips');
     const old = await trx
       .selectFrom('tips')

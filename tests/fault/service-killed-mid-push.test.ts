@@ -7,10 +7,10 @@ import { runAdmin } from '@/server/admin-acts';
 import {
   captureTip,
   joinService,
+  newPlace,
   type ServiceProcess,
   spawnService,
   type TestClient,
-  temporaryFolder,
   testClient,
 } from '@/tests/support/service';
 
@@ -54,14 +54,14 @@ async function allTips(client: TestClient): Promise<TipsAnswer['tips']> {
 }
 
 it('a service killed with SIGKILL while many push loses nothing it acknowledged and applies nothing twice', async () => {
-  const folder = temporaryFolder();
+  const place = await newPlace();
   let service: ServiceProcess | undefined;
   try {
-    service = await spawnService(folder.path);
+    service = await spawnService(place.settings.dataFolder, place.variables);
     const panels: Panel[] = [];
     for (let at = 0; at < CLIENTS; at += 1) {
       const lines = await runAdmin(['invite', '--role', 'advisor'], {
-        dataFolder: folder.path,
+        ...place.settings,
         clock: Date.now,
       });
       const client = await joinService(service.address, lines[0] ?? '', `Léa ${at}`);
@@ -75,7 +75,7 @@ it('a service killed with SIGKILL while many push loses nothing it acknowledged 
       await running.kill('SIGKILL');
       killed = true;
       await Promise.all(working);
-      service = await spawnService(folder.path);
+      service = await spawnService(place.settings.dataFolder, place.variables);
       for (const panel of panels) {
         panel.client = testClient(service.address, panel.client.token, panel.client.member);
       }
@@ -92,6 +92,6 @@ it('a service killed with SIGKILL while many push loses nothing it acknowledged 
     }
   } finally {
     await service?.kill('SIGKILL');
-    folder.remove();
+    place.remove();
   }
 });

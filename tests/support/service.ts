@@ -13,8 +13,12 @@ import type { Command, CommandBody } from '@/protocol/command';
 import type { Pack } from '@/protocol/pack';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { type RunningService, type StartOptions, startService } from '@/server/start';
+import type { EngineSettings } from '@/server/store/engine';
 import { openInvitation } from '@/server/store/invitations';
 import { createOrganisation } from '@/server/store/organisations';
+import { openPostgres } from '@/server/store/postgres';
+import type { ServiceDatabase } from '@/server/store/schema';
+import { startPostgres } from './postgres';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,8 +28,43 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** Where a service keeps its data, as its options and as its variables; a new one is empty. */
+export type TestPlace = {
+  settings: EngineSettings;
+  variables: Record<string, string>;
+  /** What a test may look at the data through, past every wall; the service's own database on SQLite. */
+  superUrl?: string;
+  remove: () => void;
+};
+
+/** The engine that this run of the test files is for: see the projects of vitest.config.ts. */
+export const ENGINE = process.env.SOUFFLEUR_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
+
+/** A new place on this run's engine. `empty`: not even migrated. */
+export async function newPlace({ empty = false } = {}): Promise<TestPlace> {
+  const { path: dataFolder, remove } = temporaryFolder();
+  if (ENGINE === 'sqlite') {
+    return { settings: { dataFolder }, variables: { SOUFFLEUR_DATA: dataFolder }, remove };
+  }
+  const { superUrl, databaseUrl, databaseOwnerUrl } = await startPostgres({ empty });
+  return {
+    settings: { dataFolder, databaseUrl, databaseOwnerUrl, databaseConnections: 6 },
+    variables: {
+      SOUFFLEUR_DATA: dataFolder,
+      DATABASE_URL: databaseUrl,
+      SOUFFLEUR_DATABASE_OWNER_URL: databaseOwnerUrl,
+    },
+    superUrl,
+    remove,
+  };
+}
+
 export type TestService = RunningService & {
+  /** The database as the service itself has it, walls and all. */
+  walled: ServiceDatabase;
   dataFolder: string;
+  /** Where its data lies, for administrators' acts and for further instances. */
+  settings: EngineSettings;
   organisationId: string;
   /** Everything logged so far, as written. */
   logged: () => string;
@@ -37,10 +76,16 @@ export type TestService = RunningService & {
   join: (role: Role, name?: string, organisationId?: string) => Promise<TestClient>;
 };
 
-/** Starts the real service on a free port with rates that tests do not reach, on a new data folder. */
-export async function startTestService(options: Partial<StartOptions> = {}): Promise<TestService> {
-  const folder = options.dataFolder === undefined ? temporaryFolder() : undefined;
-  const dataFolder = options.dataFolder ?? folder?.path ?? '';
+/**
+ * Starts the real service on a free port with rates that tests do not reach: in the place given, or in a new
+ * one. Its `database` is for looking, and knows no walls.
+ */
+export async function startTestService({
+  place,
+  ...options
+}: Partial<StartOptions> & { place?: TestPlace } = {}): Promise<TestService> {
+  const own = place === undefined && options.dataFolder === undefined ? await newPlace() : undefined;
+  const { settings, superUrl } = place ?? own ?? { settings: { dataFolder: options.dataFolder ?? '' } };
   const lines: string[] = [];
   const clock = options.clock ?? Date.now;
   const service = await startService({
@@ -51,17 +96,21 @@ export async function startTestService(options: Partial<StartOptions> = {}): Pro
     allowedOrigins: [],
     joinsPerMinute: 10_000,
     requestsPerMinute: 100_000,
+    ...settings,
     ...options,
-    dataFolder,
   });
-  const { database } = service;
+  const look = superUrl && openPostgres({ url: superUrl, connections: 2, as: 'owner' });
+  const database = look || service.database;
   const [organisation] = await database.selectFrom('organisations').select('id').limit(1).execute();
   const organisationId = organisation?.id ?? '';
   const invite: TestService['invite'] = (role, of = organisationId) =>
     database.transaction().execute((trx) => openInvitation(trx, { organisationId: of, role }, clock()));
   return {
     ...service,
-    dataFolder,
+    database,
+    walled: service.database,
+    dataFolder: settings.dataFolder,
+    settings,
     organisationId,
     logged: () => lines.join(''),
     invite,
@@ -71,7 +120,8 @@ export async function startTestService(options: Partial<StartOptions> = {}): Pro
       await joinService(service.address, await invite(role, of), name),
     stop: async () => {
       await service.stop();
-      folder?.remove();
+      if (look) await look.destroy();
+      own?.remove();
     },
   };
 }

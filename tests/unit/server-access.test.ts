@@ -215,6 +215,6 @@ describe('two organisations in one database', () => {
           expires_at: null,
         })
         .execute(),
-    ).rejects.toThrow(/FOREIGN KEY/u);
+    ).rejects.toThrow(/FOREIGN KEY/iu);
   });
 });

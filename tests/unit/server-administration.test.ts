@@ -9,25 +9,26 @@ import { FIRST_INVITED } from '@/server/first-start';
 import { newCode, readCode } from '@/server/secrets';
 import {
   joinService,
+  newPlace,
   openLive,
   problemIn,
   startTestService,
+  type TestPlace,
   type TestService,
-  temporaryFolder,
 } from '@/tests/support/service';
 
 let service: TestService;
-let folder: ReturnType<typeof temporaryFolder>;
+let place: TestPlace;
 beforeAll(async () => {
-  folder = temporaryFolder();
-  service = await startTestService({ dataFolder: folder.path, live: { pollMs: 50 } });
+  place = await newPlace();
+  service = await startTestService({ place, live: { pollMs: 50 } });
 });
 afterAll(async () => {
   await service.stop();
-  folder.remove();
+  place.remove();
 });
 
-const admin = (...args: string[]) => runAdmin(args, { dataFolder: folder.path, clock: Date.now });
+const admin = (...args: string[]) => runAdmin(args, { ...place.settings, clock: Date.now });
 
 describe('the first start', () => {
   it('invites a trainer, advisors and an administrator, each by a code that works once', async () => {
@@ -40,7 +41,7 @@ describe('the first start', () => {
   });
 
   it('happens once for a database', async () => {
-    const again = await startTestService({ dataFolder: folder.path });
+    const again = await startTestService({ place });
     expect(again.first).toBeUndefined();
     await again.stop();
   });
@@ -122,6 +123,9 @@ describe('the environment', () => {
       host: '127.0.0.1',
       metricsPort: undefined,
       dataFolder: '.souffleur/data',
+      databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
+      databaseConnections: 10,
       allowedOrigins: [],
       organisation: 'Souffleur',
       logLevel: 'info',
@@ -164,6 +168,10 @@ describe('the environment', () => {
     ['SOUFFLEUR_ORGANISATION', 'x'.repeat(121)],
     ['SOUFFLEUR_LOG', 'loud'],
     ['SOUFFLEUR_TRUSTED_PROXIES', 'everybody'],
+    ['DATABASE_URL', 'mysql://localhost/souffleur'],
+    ['DATABASE_URL', 'postgresql://localhost'],
+    ['SOUFFLEUR_DATABASE_OWNER_URL', 'souffleur'],
+    ['SOUFFLEUR_DATABASE_CONNECTIONS', '1'],
   ])('refuses %s=%s with its sentence', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(EnvironmentError);
     expect(() => readEnvironment({ [name]: value })).toThrow(`${name} must be`);

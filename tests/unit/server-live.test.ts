@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { liveNoticeSchema, PATHS } from '@/protocol/api';
 import { type LiveReader, liveHub } from '@/server/live';
 import { revokeDevice } from '@/server/store/devices';
+import { openEngine } from '@/server/store/engine';
 import { setDisabled, setRole } from '@/server/store/members';
-import { databaseFile, openSqlite } from '@/server/store/sqlite';
 import { nextSeq } from '@/server/store/streams';
+import { writeWithin } from '@/server/store/within';
 import {
   captureTip,
   openLive,
@@ -120,9 +121,10 @@ describe('the live stream', () => {
 
   it('hears of what another process writes', async () => {
     const stream = await listen(advisor);
-    const elsewhere = await openSqlite(databaseFile(service.dataFolder));
+    const elsewhere = await openEngine(service.settings);
     try {
-      await elsewhere.transaction().execute((trx) => nextSeq(trx, service.organisationId, 'packs'));
+      const { organisationId } = service;
+      await writeWithin(elsewhere, organisationId, (trx) => nextSeq(trx, organisationId, 'packs'));
       await stream.notice('packs', 1, 2_000);
     } finally {
       await elsewhere.destroy();

@@ -164,7 +164,7 @@ describe('the port of the figures', () => {
     await broken.database.schema.alterTable('kysely_migration').renameTo('kysely_migration_lost').execute();
     expect((await fetch(`${broken.metricsAddress}/ready`)).status).toBe(503);
     expect((await fetch(`${broken.metricsAddress}/live`)).status).toBe(200);
-    await broken.database.destroy();
+    await broken.walled.destroy();
     const told = parse(await (await fetch(`${broken.metricsAddress}/metrics`)).text());
     expect(told.get('souffleur_database_up')?.samples[0]?.value).toBe(0);
     await broken.stop();

@@ -8,11 +8,11 @@ import {
   type Answer,
   callService,
   captureTip,
+  newPlace,
   problemIn,
   startTestService,
   type TestClient,
   type TestService,
-  temporaryFolder,
   testPack,
 } from '@/tests/support/service';
 
@@ -264,7 +264,7 @@ describe('whoever watches over the service', () => {
   it('reads in the log what was asked and how it went, and no secret, name or text', async () => {
     const code = await service.invite('trainer');
     const joined = await callService(service.address, 'POST', PATHS.join, {
-      body: { code, name: 'Aurélie Secrète', device: 'Poste 4807', joinKey: randomUUID() },
+      body: { code, name: 'Aurélie Secrète', device: 'Poste Numéro Quatre', joinKey: randomUUID() },
     });
     const { token, member } = joined.body as { token: string; member: { id: string } };
     const headers = { authorization: `Bearer ${token}` };
@@ -299,7 +299,7 @@ describe('whoever watches over the service', () => {
       token,
       'Secrète',
       'Mireille',
-      '4807',
+      'Numéro Quatre',
       'connaître',
       '4242424242',
       advisor.token,
@@ -363,8 +363,8 @@ describe('too many requests', () => {
 
 describe('a graceful stop', () => {
   it('waits for no spare connection, and what it answered until then is kept', async () => {
-    const folder = temporaryFolder();
-    const stopping = await startTestService({ dataFolder: folder.path });
+    const place = await newPlace();
+    const stopping = await startTestService({ place });
     const clients = await Promise.all(Array.from({ length: 6 }, () => stopping.join('advisor')));
     const { port, hostname } = new URL(stopping.address);
     const spare = connect(Number(port), hostname);
@@ -387,13 +387,13 @@ describe('a graceful stop', () => {
     for (const status of await Promise.all(pushing)) expect([503, undefined]).toContain(status);
     spare.destroy();
 
-    const again = await startTestService({ dataFolder: folder.path });
+    const again = await startTestService({ place });
     try {
       const rows = await again.database.selectFrom('tips').select('id').execute();
       expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(kept));
     } finally {
       await again.stop();
-      folder.remove();
+      place.remove();
     }
   });
 });

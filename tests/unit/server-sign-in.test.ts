@@ -41,8 +41,7 @@ afterEach(() => {
   ahead = 0;
 });
 
-const admin = (...words: string[]) =>
-  runAdmin(words, { dataFolder: company.service.dataFolder, clock: Date.now });
+const admin = (...words: string[]) => runAdmin(words, { ...company.service.settings, clock: Date.now });
 const reasonAt = (at: URL) => [at.origin + at.pathname, at.searchParams.get('error')];
 
 describe('signing in', () => {
@@ -377,7 +376,7 @@ describe('other settings', () => {
       const { service } = plain;
       const { member } = joinAnswerSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(member).toMatchObject({ role: 'advisor', teams: [] });
-      await runAdmin(['role', member.id, 'trainer'], { dataFolder: service.dataFolder, clock: Date.now });
+      await runAdmin(['role', member.id, 'trainer'], { ...service.settings, clock: Date.now });
       const again = joinAnswerSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(again.member).toMatchObject({ id: member.id, role: 'trainer' });
       const code = await service.invite('advisor');

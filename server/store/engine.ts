@@ -1,0 +1,62 @@
+/**
+ * Which engine holds the data. The rest of the service is given a database that is migrated, and does not
+ * ask which one it is.
+ */
+import { migrate, migrationsMissing } from './migrate';
+import { openPostgres } from './postgres';
+import { judgeServer, judgeServiceRole } from './postgres-start';
+import type { ServiceDatabase } from './schema';
+import { databaseFile, openSqlite } from './sqlite';
+
+export type EngineSettings = {
+  /** Folder of the embedded database; made when it is missing. */
+  dataFolder: string;
+  /** PostgreSQL instead, as the user that the service works as. */
+  databaseUrl?: string | undefined;
+  /** The owner of PostgreSQL's tables, used to migrate and for nothing else; the same user without it. */
+  databaseOwnerUrl?: string | undefined;
+  /** The most connections of this process to PostgreSQL. */
+  databaseConnections?: number | undefined;
+};
+
+export const DATABASE_CONNECTIONS = 10;
+
+/** Where the data lies, as it may be shown to anybody: no user, no password. */
+export function placeOf({ dataFolder, databaseUrl }: EngineSettings): string {
+  if (databaseUrl === undefined) return dataFolder;
+  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
+  const host = searchParams.get('host') ?? (hostname === '' ? 'localhost' : hostname);
+  return `PostgreSQL ${host}${port === '' ? '' : `:${port}`}${pathname}`;
+}
+
+/**
+ * Opens the database and migrates it. Throws when it is no database, is of a newer build, is an older
+ * PostgreSQL, or would be used by a role that sees through the walls.
+ */
+export async function openEngine(settings: EngineSettings): Promise<ServiceDatabase> {
+  const { dataFolder, databaseUrl, databaseOwnerUrl, databaseConnections } = settings;
+  if (databaseUrl === undefined) {
+    const database = await openSqlite(databaseFile(dataFolder));
+    return await orClose(database, () => migrate(database));
+  }
+  const owner = openPostgres({ url: databaseOwnerUrl ?? databaseUrl, connections: 1, as: 'owner' });
+  try {
+    await judgeServer(owner);
+    if ((await migrationsMissing(owner)).length > 0) await migrate(owner);
+  } finally {
+    await owner.destroy();
+  }
+  const connections = databaseConnections ?? DATABASE_CONNECTIONS;
+  const database = openPostgres({ url: databaseUrl, connections, as: 'service' });
+  return await orClose(database, () => judgeServiceRole(database));
+}
+
+async function orClose(database: ServiceDatabase, work: () => Promise<void>): Promise<ServiceDatabase> {
+  try {
+    await work();
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
