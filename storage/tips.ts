@@ -46,29 +46,40 @@ export async function reviseTip(
 ): Promise<TipChange> {
   const ready = readyContent(content);
   return write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
-    const tip = await db.tips.get(tipId);
-    if (!tip || tip.mine === 0) return 'unknown';
-    const refusedForGood = tip.standing.state === 'refused' && !tip.told;
-    if (tip.standing.state !== 'kept' && tip.standing.state !== 'received' && !refusedForGood) {
-      return 'closed';
-    }
-    const pending = await pendingFor(db, tipId);
-    const last = pending.at(-1);
-    if (refusedForGood && pending.length === 0) {
-      const body: CommandBody = { type: 'tip.capture', tipId, content: ready, capturedAt: tip.capturedAt };
-      await enqueue(db, body, now);
-      await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
-    } else {
-      if (last?.attempts === 0 && (last.body.type === 'tip.capture' || last.body.type === 'tip.revise')) {
-        await db.outbox.put({ ...last, body: { ...last.body, content: ready } });
-      } else {
-        await enqueue(db, { type: 'tip.revise', tipId, content: ready, ...baseOf(tip, last?.body) }, now);
-      }
-      await db.tips.put({ ...tip, content: ready });
-    }
-    if (draftKey !== undefined) await db.drafts.delete(draftKey);
-    return 'done';
+    const changed = await reviseWithin(db, tipId, ready, now);
+    if (changed === 'done' && draftKey !== undefined) await db.drafts.delete(draftKey);
+    return changed;
   });
+}
+
+/** {@link reviseTip} of judged words, inside a write of the caller over `tips`, `outbox` and `meta`. */
+export async function reviseWithin(
+  db: SouffleurTables,
+  tipId: string,
+  ready: TipContent,
+  now: number,
+): Promise<TipChange> {
+  const tip = await db.tips.get(tipId);
+  if (!tip || tip.mine === 0) return 'unknown';
+  const refusedForGood = tip.standing.state === 'refused' && !tip.told;
+  if (tip.standing.state !== 'kept' && tip.standing.state !== 'received' && !refusedForGood) {
+    return 'closed';
+  }
+  const pending = await pendingFor(db, tipId);
+  const last = pending.at(-1);
+  if (refusedForGood && pending.length === 0) {
+    const body: CommandBody = { type: 'tip.capture', tipId, content: ready, capturedAt: tip.capturedAt };
+    await enqueue(db, body, now);
+    await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
+  } else {
+    if (last?.attempts === 0 && (last.body.type === 'tip.capture' || last.body.type === 'tip.revise')) {
+      await db.outbox.put({ ...last, body: { ...last.body, content: ready } });
+    } else {
+      await enqueue(db, { type: 'tip.revise', tipId, content: ready, ...baseOf(tip, last?.body) }, now);
+    }
+    await db.tips.put({ ...tip, content: ready });
+  }
+  return 'done';
 }
 
 /** Takes an own tip back. One that never left this machine, or that the service refused, is simply gone. */
@@ -120,6 +131,15 @@ export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
   return read(db, [db.tips], async (db) => {
     const mine = await db.tips.where('mine').equals(1).toArray();
     return mine.sort((a, b) => b.capturedAt - a.capturedAt || (a.id < b.id ? 1 : -1));
+  });
+}
+
+/** Whether nothing of an own tip was ever handed to the network: nobody else can have seen it. */
+export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean> {
+  return read(db, [db.tips, db.outbox], async (db) => {
+    const tip = await db.tips.get(tipId);
+    const pending = await pendingFor(db, tipId);
+    return tip !== undefined && !tip.told && pending.every((row) => row.attempts === 0);
   });
 }
 

@@ -23,6 +23,7 @@ import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
+import { useKeeping } from './use-keeping';
 
 type CaptureScreenProps = { screen: Extract<Screen, { name: 'capture' }>; language: Language };
 
@@ -34,6 +35,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const panel = usePanel();
   const { db, store, now } = panel;
   const { draftKey, tipId } = screen;
+  const keeping = useKeeping();
   const errors = i18n.getFixedT(language, 'errors');
   const words = useRef<HTMLTextAreaElement>(null);
   const situation = useRef<HTMLInputElement>(null);
@@ -94,11 +96,9 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const offered = selected !== '' && content !== undefined && !content.words.includes(selected);
 
   async function addSelection() {
-    await addSelectionToDraft(db, {
-      selection: selected,
-      language,
-      now: Math.max(now(), typedAt.current + 1),
-    });
+    await keeping(() =>
+      addSelectionToDraft(db, { selection: selected, language, now: Math.max(now(), typedAt.current + 1) }),
+    );
     words.current?.focus();
   }
 
@@ -168,7 +168,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   }
 
   async function drop() {
-    await dropDraft(db, draftKey);
+    if (!(await keeping(() => dropDraft(db, draftKey)))) return;
     const { back, tell } = store.getState();
     back();
     tell('foot', 'good', t('capture.dropped'));

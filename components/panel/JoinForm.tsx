@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
@@ -33,10 +33,17 @@ export function JoinForm() {
   const [missing, setMissing] = useState(false);
   const [failure, setFailure] = useState<ServiceFailure['reason'] | 'internal'>();
 
+  const form = useRef<HTMLFormElement>(null);
+  /** Counts the attempts that ended at a field: after each, the hands go where something is to be done. */
+  const [stopped, setStopped] = useState(0);
+  useEffect(() => {
+    if (stopped > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [stopped]);
+
   async function join(ask: boolean) {
     setFailure(undefined);
     setMissing(true);
-    if (!address.trim() || !code.trim() || !name.trim()) return;
+    if (!address.trim() || !code.trim() || !name.trim()) return setStopped((count) => count + 1);
     setRunning(true);
     try {
       // Must come first: the browser shows its question only within the click.
@@ -49,6 +56,7 @@ export function JoinForm() {
         .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
     } finally {
       setRunning(false);
+      setStopped((count) => count + 1);
     }
   }
 
@@ -58,6 +66,7 @@ export function JoinForm() {
   const atCode = failure?.startsWith('invitation') ?? false;
   return (
     <form
+      ref={form}
       className={styles.group}
       noValidate
       onSubmit={(event) => {
@@ -114,7 +123,8 @@ export function JoinForm() {
         </Button>
       </div>
       <p className="unseen" role="alert">
-        {said}
+        {said ??
+          (missing && [address, code, name].some((value) => value.trim() === '') ? t('join.missing') : '')}
       </p>
     </form>
   );

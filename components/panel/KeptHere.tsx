@@ -4,14 +4,14 @@ import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import { askToPersist, type StorageHealth, storageHealth } from '@/storage/health';
 import { exportEverything, importEverything } from '@/storage/safety-export';
-import { StorageError } from '@/storage/storage-error';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
+import { useKeeping } from './use-keeping';
 
 /** What is on this machine, how safe it is, and a copy of it in a file. */
 export function KeptHere() {
   const { t } = useTranslation();
-  const { t: errors } = useTranslation('errors');
+  const keeping = useKeeping();
   const { db, store, now, saveFile } = usePanel();
   const [health, setHealth] = useState<StorageHealth>();
   const file = useRef<HTMLInputElement>(null);
@@ -26,14 +26,12 @@ export function KeptHere() {
     const chosen = event.target.files?.[0];
     event.target.value = '';
     if (!chosen) return;
-    try {
+    await keeping(async () => {
       const result = await importEverything(db, await chosen.text());
       if (!result.ok) return tell('foot', 'bad', t(`settings.importRefused.${result.reason}`));
       const { tips, drafts, favourites } = result.added;
       tell('foot', 'good', t('settings.imported', { count: tips + drafts + favourites }));
-    } catch (failure) {
-      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
-    }
+    });
   }
 
   return (
@@ -47,9 +45,12 @@ export function KeptHere() {
           small
           onClick={async () => {
             const day = new Date(now()).toISOString().slice(0, 10);
-            saveFile(`souffleur-${day}.json`, await exportEverything(db, now()));
-            tell('foot', 'good', t('settings.exported'));
+            const done = await keeping(async () =>
+              saveFile(`souffleur-${day}.json`, await exportEverything(db, now())),
+            );
+            if (done) tell('foot', 'good', t('settings.exported'));
           }}
+          data-action="export"
         >
           {t('settings.export')}
         </Button>

@@ -9,6 +9,7 @@ import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
+import { useKeeping } from './use-keeping';
 
 const NEWS_SHOWN = 20;
 const CARDS_SHOWN = 12;
@@ -17,6 +18,7 @@ const CARDS_SHOWN = 12;
 export function NewsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
+  const keeping = useKeeping();
   const news = useLiveQuery(() => allNews(db), [db]);
   const hasUnseen = news?.some(({ seen }) => seen === 0) ?? false;
   return (
@@ -28,8 +30,7 @@ export function NewsScreen({ language }: { language: Language }) {
             look="strong"
             data-action="news-seen"
             onClick={async () => {
-              await markNewsSeen(db);
-              store.getState().back();
+              if (await keeping(() => markNewsSeen(db))) store.getState().back();
             }}
           >
             {t('news.seen')}

@@ -17,6 +17,7 @@ import { OwnBrowsers } from './OwnBrowsers';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
+import { useKeeping } from './use-keeping';
 import { usePreferences } from './use-preferences';
 
 /** The placeholders that the advisor's own values fill, by the names that packs give them in each language. */
@@ -31,6 +32,9 @@ export function SettingsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const keeping = useKeeping();
+  const save = (choice: Parameters<typeof savePreferences>[1]) =>
+    void keeping(() => savePreferences(db, choice));
   const preferences = usePreferences();
   return (
     <>
@@ -43,16 +47,14 @@ export function SettingsScreen({ language }: { language: Language }) {
               label={t('settings.language')}
               value={language}
               options={LANGUAGES.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
-              onChange={(event) => void savePreferences(db, { language: event.target.value as Language })}
+              onChange={(event) => save({ language: event.target.value as Language })}
               data-field="language"
             />
             <Choice
               label={t('settings.theme')}
               value={preferences.theme}
               options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-              onChange={(event) =>
-                void savePreferences(db, { theme: event.target.value as (typeof THEMES)[number] })
-              }
+              onChange={(event) => save({ theme: event.target.value as (typeof THEMES)[number] })}
               data-field="theme"
             />
             <OwnValue which="name" ownValues={preferences.ownValues} language={language} />
@@ -67,7 +69,7 @@ export function SettingsScreen({ language }: { language: Language }) {
               }))}
               onChange={(event) => {
                 const callMinutes = CALL_MINUTES.find((each) => String(each) === event.target.value);
-                if (callMinutes) void savePreferences(db, { callMinutes });
+                if (callMinutes) save({ callMinutes });
               }}
               data-field="call-minutes"
             />
@@ -75,7 +77,7 @@ export function SettingsScreen({ language }: { language: Language }) {
               <input
                 type="checkbox"
                 checked={preferences.singleKeys}
-                onChange={(event) => void savePreferences(db, { singleKeys: event.target.checked })}
+                onChange={(event) => save({ singleKeys: event.target.checked })}
               />
               <span>{t('settings.singleKeys')}</span>
               <span className={styles.soft}>{t('settings.singleKeysHint')}</span>
@@ -105,6 +107,7 @@ type OwnValueProps = {
 function OwnValue({ which, ownValues, language }: OwnValueProps) {
   const { t } = useTranslation();
   const { db } = usePanel();
+  const keeping = useKeeping();
   const [value, setValue] = useState(ownValues[OWN[which].fr] ?? '');
   return (
     <TextField
@@ -117,7 +120,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
         const typed = event.target.value;
         setValue(typed);
         const named = Object.values(OWN[which]).map((each) => [each, typed.trim()]);
-        void saveOwnValues(db, Object.fromEntries(named));
+        void keeping(() => saveOwnValues(db, Object.fromEntries(named)));
       }}
       data-field={`own-${which}`}
     />

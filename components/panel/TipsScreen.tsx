@@ -6,14 +6,17 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
 import { duration, relativeTime } from '@/components/wording/dates';
+import type { SyncReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
 import type { TipRow } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
-import { listMyTips, tipsOnTheirWay, unsentCount, withdrawTip } from '@/storage/tips';
+import { listMyTips, neverLeft, tipsOnTheirWay, unsentCount, withdrawTip } from '@/storage/tips';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
+import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
+import { useKeeping } from './use-keeping';
 
 const PICTURES = {
   kept: HardDrive,
@@ -28,6 +31,14 @@ const PICTURES = {
 };
 type ShownState = keyof typeof PICTURES;
 
+/** A member can do nothing about these, and need not: the address was right when they joined. */
+const OUTAGE: ReadonlySet<SyncReason> = new Set([
+  'unreachable',
+  'timeout',
+  'garbled-answer',
+  'internal',
+  'stopping',
+]);
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const SHOWN_AT_FIRST = 50;
 
@@ -47,16 +58,22 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
         {joined !== undefined && <SyncState language={language} joined={joined} />}
         {tips?.length === 0 && <p className={styles.empty}>{t('tips.empty')}</p>}
         <ul className={tipStyles.tips}>
-          {tips?.slice(0, shown).map((tip) => (
-            <Tip
-              key={tip.id}
-              tip={tip}
-              state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
-              language={language}
-              here={tip.id === tipId}
-              onWithdraw={() => setWithdrawing(tip.id)}
-            />
-          ))}
+          {tips?.slice(0, shown).map((tip) => {
+            const original = tip.copyOf && tips.find((each) => each.id === tip.copyOf);
+            if (original && tip.standing.state === 'refused') {
+              return <TwoVersions key={tip.id} copy={tip} original={original} />;
+            }
+            return (
+              <Tip
+                key={tip.id}
+                tip={tip}
+                state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
+                language={language}
+                here={tip.id === tipId}
+                onWithdraw={() => setWithdrawing(tip.id)}
+              />
+            );
+          })}
         </ul>
         {tips && tips.length > shown && (
           <Button onClick={() => setShown(shown + SHOWN_AT_FIRST)}>
@@ -144,20 +161,22 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
 function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { db, store, send, now } = usePanel();
+  const keeping = useKeeping();
+  const onlyHere = useLiveQuery(() => neverLeft(db, tipId), [db, tipId]);
+
+  async function withdraw() {
+    const kept = await keeping(() => withdrawTip(db, tipId, { now: now() }));
+    onClose();
+    if (!kept) return;
+    store.getState().tell('foot', 'good', t('tips.withdrawn'));
+    void send('sync.run', { why: 'written' });
+  }
+
   return (
     <Dialog title={t('tips.withdraw')} closeLabel={t('close')} onClose={onClose}>
-      <p>{t('tips.withdrawAsk')}</p>
+      {onlyHere !== undefined && <p>{t(onlyHere ? 'tips.withdrawAskHere' : 'tips.withdrawAsk')}</p>}
       <div className={styles.row}>
-        <Button
-          look="danger"
-          data-action="withdraw"
-          onClick={async () => {
-            await withdrawTip(db, tipId, { now: now() });
-            onClose();
-            store.getState().tell('foot', 'good', t('tips.withdrawn'));
-            void send('sync.run', { why: 'written' });
-          }}
-        >
+        <Button look="danger" data-action="withdraw" onClick={() => void withdraw()}>
           {t('tips.withdraw')}
         </Button>
         <Button onClick={onClose}>{t('tips.cancel')}</Button>
@@ -193,7 +212,9 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   }
   return (
     <div className={tipStyles.sync}>
-      {sync?.lastReason && <Note tone="warn">{errors(sync.lastReason)}</Note>}
+      {sync?.lastReason && (
+        <Note tone="warn">{OUTAGE.has(sync.lastReason) ? t('tips.outage') : errors(sync.lastReason)}</Note>
+      )}
       {Math.abs(skew) > CLOCK_TOLERANCE_MS && (
         <Note tone="warn">{t('tips.clock', { gap: duration(skew, language) })}</Note>
       )}
