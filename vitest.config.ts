@@ -26,7 +26,14 @@ function onPostgres() {
     test: {
       ...test,
       include: findPostgres()
-        ? ['tests/unit/server-*.test.ts', 'tests/fault/service-*.test.ts', 'tests/postgres/**/*.test.ts']
+        ? [
+            'tests/unit/server-*.test.ts',
+            'tests/unit/sync-compare.test.ts',
+            'tests/fault/service-*.test.ts',
+            'tests/fault/sync-tombstones-expired.test.ts',
+            'tests/property/sync-converges.test.ts',
+            'tests/postgres/**/*.test.ts',
+          ]
         : [],
       exclude: ON_SQLITE_ONLY,
       env: { SOUFFLEUR_TEST_ENGINE: 'postgres' },

@@ -22,7 +22,7 @@ async function years() {
     pass: async (days: number) => {
       clock.now += days * DAY_MS;
       for (const panel of panels) panel.clock.now += days * DAY_MS;
-      return forgetTombstones(service.database, service.organisationId, clock.now);
+      return forgetTombstones(service.walled, service.organisationId, clock.now);
     },
   };
 }
