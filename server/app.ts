@@ -30,6 +30,7 @@ import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
 import { groupCommit } from './store/group-commit';
+import type { Neighbours } from './store/neighbours';
 import type { ServiceDatabase } from './store/schema';
 
 export type ServiceConfig = {
@@ -57,13 +58,15 @@ export type ServiceParts = {
   config: ServiceConfig;
   log: LogSettings;
   metrics: ServiceMetrics;
+  /** Joins the other instances, where there can be some. */
+  neighbours?: ((onError: (error: unknown) => void) => Neighbours) | undefined;
 };
 
 /** A request id of the client's is kept when it can be nothing else. */
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
-export async function buildService({ database, clock, config, log, metrics }: ServiceParts) {
+export async function buildService({ database, clock, config, log, metrics, neighbours }: ServiceParts) {
   const app = Fastify({
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -101,7 +104,13 @@ export async function buildService({ database, clock, config, log, metrics }: Se
     },
   );
 
-  const hub = liveHub(database, metrics, (err) => app.log.error({ err }, 'live look failed'), config.live);
+  const hub = liveHub(
+    database,
+    metrics,
+    (err) => app.log.error({ err }, 'live look failed'),
+    config.live,
+    neighbours?.((err) => app.log.warn({ err }, 'other instances are not heard')),
+  );
   const running = stopGracefully(app, { before: hub.stop });
 
   app.addHook('onRoute', ({ method, url }) => {

@@ -1,12 +1,13 @@
 /**
  * The live streams: who listens, and what they are told. It guarantees that a stream which has said its first
- * `alive` is told of every change committed after that, at once when this process made it and within
- * {@link LiveOptions.pollMs} when another did; that nobody is told of what they may not pull; that a reader who
+ * `alive` is told of every change committed after that: at once when this process made it or a neighbour told of
+ * it, and within {@link LiveOptions.pollMs} in any case; that nobody is told of what they may not pull; that a reader who
  * does not keep up is cut instead of being stored for; and that a revoked or disabled one is cut.
  */
 import type { LiveNotice, Role } from '@/protocol/api';
 import type { ServiceMetrics } from '@/server/metrics';
 import { servedDevices } from '@/server/store/devices';
+import type { Neighbours } from '@/server/store/neighbours';
 import type { ServiceDatabase, StreamName } from '@/server/store/schema';
 import { presentSeqs } from '@/server/store/streams';
 import { authorsChanged, seesAllTips } from '@/server/store/tips';
@@ -66,12 +67,13 @@ const line = (notice: LiveNotice['notice']) => `${JSON.stringify({ notice } sati
 
 export type LiveCounts = Pick<ServiceMetrics, 'streamCut' | 'noticeSent'>;
 
-/** Makes the hub of a database. `onError` hears of failed looks; the next one catches up. */
+/** Makes the hub of a database, which stops its neighbours too. `onError` hears of failed looks; the next one catches up. */
 export function liveHub(
   database: ServiceDatabase,
   counts: LiveCounts,
   onError: (error: unknown) => void,
   options: Partial<LiveOptions> = {},
+  neighbours?: Neighbours,
 ): LiveHub {
   const { aliveMs, pollMs, gatherMs, maxBufferedBytes, maxStreamsPerDevice } = { ...DEFAULTS, ...options };
   const rooms = new Map<string, Room>();
@@ -139,9 +141,19 @@ export function liveHub(
     return room.looking;
   }
 
-  const poll = setInterval(() => {
+  function lookEverywhere(): void {
     for (const [organisationId, room] of rooms) void lookSoon(organisationId, room);
-  }, pollMs);
+  }
+  function lookIn(organisationId: string): void {
+    const room = rooms.get(organisationId);
+    if (room) void lookSoon(organisationId, room);
+  }
+
+  neighbours?.hear((organisationId) => {
+    if (organisationId === undefined) lookEverywhere();
+    else lookIn(organisationId);
+  });
+  const poll = setInterval(lookEverywhere, pollMs);
   const alive = setInterval(() => {
     for (const room of rooms.values()) {
       for (const reader of room.readers) tell(room, reader, 'alive');
@@ -192,8 +204,8 @@ export function liveHub(
       return leave;
     },
     wake: (organisationId) => {
-      const room = rooms.get(organisationId);
-      if (room) void lookSoon(organisationId, room);
+      lookIn(organisationId);
+      neighbours?.tell(organisationId);
     },
     stop: async () => {
       stopped = true;
@@ -204,6 +216,7 @@ export function liveHub(
         room.readers.clear();
       }
       await Promise.all([...rooms.values()].map((room) => room.looking));
+      await neighbours?.stop();
       rooms.clear();
     },
   };

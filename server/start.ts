@@ -6,6 +6,7 @@ import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
 import { type EngineSettings, openEngine, placeOf } from './store/engine';
 import { migrationCounts } from './store/migrate';
+import { joinNeighbours } from './store/neighbours';
 import { onlyOrganisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 
@@ -43,7 +44,15 @@ export async function startService(options: StartOptions): Promise<RunningServic
   try {
     const version = releaseVersion();
     const metrics = serviceMetrics(version, () => databaseState(database));
-    const app = await buildService({ database, clock, log, metrics, config: { ...config, version } });
+    const { databaseUrl } = options;
+    const app = await buildService({
+      database,
+      clock,
+      log,
+      metrics,
+      config: { ...config, version },
+      neighbours: databaseUrl === undefined ? undefined : (onError) => joinNeighbours(databaseUrl, onError),
+    });
     let watched: Awaited<ReturnType<typeof openMetricsPort>> | undefined;
     let stopping: Promise<void> | undefined;
     const stop = () => {

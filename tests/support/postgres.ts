@@ -35,12 +35,13 @@ export async function addDatabase(superUrl: string, template?: string): Promise<
   return urlsOf(superUrl, name);
 }
 
-/** Makes the users that tests come as, on a cluster that has none yet. */
-export async function addUsers(superUrl: string): Promise<void> {
+/** Makes the users that tests come as, on a cluster that has none yet; the service's role is left to a migration if so asked. */
+export async function addUsers(superUrl: string, { serviceRole = true } = {}): Promise<void> {
   const { password } = new URL(superUrl);
   await asSuper(superUrl, async (client) => {
     await client.query(`create role ${OWNER} login createrole nosuperuser password '${password}'`);
     await client.query(`create role ${LOGIN} login nosuperuser noinherit password '${password}'`);
+    if (!serviceRole) return;
     await client.query('create role souffleur_app nologin');
     await client.query(`grant souffleur_app to ${LOGIN}`);
   });

@@ -1,0 +1,98 @@
+/**
+ * What instances of the service on one PostgreSQL tell each other: that something was committed in an
+ * organisation. It is a hint, told after the commit and gathered, for inside the transaction it would make
+ * every writer wait for every other; one that is lost only means that the others find out at their next look.
+ */
+import pg from 'pg';
+import { clientConfig } from './postgres';
+
+export type Neighbours = {
+  /** This instance committed something in an organisation. */
+  tell: (organisationId: string) => void;
+  /** Hears of what others committed; of `undefined` when something may have gone unheard. Said once, first. */
+  hear: (heard: (organisationId: string | undefined) => void) => void;
+  stop: () => Promise<void>;
+};
+
+const CHANNEL = 'souffleur';
+/** What is committed within this time is told at once. */
+const GATHER_MS = 10;
+const RECONNECT_MS = 500;
+
+/** Joins the instances on a database by a connection of its own, and joins again whenever it is lost. */
+export function joinNeighbours(url: string, onError: (error: unknown) => void): Neighbours {
+  let client: pg.Client | undefined;
+  let heard: (organisationId: string | undefined) => void = () => undefined;
+  let stopped = false;
+  let joining: Promise<void> | undefined;
+  let later: NodeJS.Timeout | undefined;
+  let flush: NodeJS.Timeout | undefined;
+  const untold = new Set<string>();
+
+  async function join(): Promise<void> {
+    const fresh = new pg.Client({ ...clientConfig(url), application_name: 'souffleur neighbours' });
+    fresh.on('notification', ({ payload, processId }) => {
+      // One's own come back as well.
+      if (processId !== processIdOf(fresh) && payload) heard(payload);
+    });
+    fresh.on('error', onError);
+    fresh.on('end', () => {
+      if (client === fresh) client = undefined;
+      joinLater();
+    });
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      onError(error);
+      await fresh.end().catch(() => undefined);
+      joinLater();
+      return;
+    }
+    client = fresh;
+    heard(undefined);
+  }
+
+  function joinLater(): void {
+    if (stopped) return;
+    clearTimeout(later);
+    later = setTimeout(() => {
+      joining = join();
+    }, RECONNECT_MS);
+  }
+
+  function tellAll(): void {
+    flush = undefined;
+    const ids = [...untold];
+    untold.clear();
+    client
+      ?.query('select pg_notify($1, id) from unnest($2::text[]) as id', [CHANNEL, ids])
+      .catch((error: unknown) => onError(error));
+  }
+
+  joining = join();
+  return {
+    tell: (organisationId) => {
+      if (stopped) return;
+      untold.add(organisationId);
+      flush ??= setTimeout(tellAll, GATHER_MS);
+    },
+    hear: (listener) => {
+      heard = listener;
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(later);
+      clearTimeout(flush);
+      // What was committed last is still told, so that the others need not wait for their own look.
+      if (untold.size > 0) tellAll();
+      await joining;
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** The number of the server's process that serves a connection; pg's types leave it out. */
+function processIdOf(client: pg.Client): number {
+  return (client as pg.Client & { processID: number }).processID;
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
+import { startService } from '@/server/start';
+import { addDatabase, addUsers, type TestDatabase } from '@/tests/support/postgres';
+import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
+import { captureTip, openLive, problemIn, startTestService, type TestService } from '@/tests/support/service';
+
+/** One of its own: it is stopped under the service, which other tests would feel. */
+let cluster: Cluster;
+let database: TestDatabase;
+beforeAll(async () => {
+  cluster = await startCluster();
+  await addUsers(cluster.superUrl);
+  database = await addDatabase(cluster.superUrl);
+});
+afterAll(() => cluster.stop());
+
+async function start(): Promise<TestService> {
+  const { superUrl, ...urls } = database;
+  const settings = { dataFolder: '', ...urls, databaseConnections: 4 };
+  return await startTestService({ place: { settings, superUrl, variables: {}, remove: () => undefined } });
+}
+
+it('a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is lost, nothing is done twice', async () => {
+  const service = await start();
+  try {
+    const client = await service.join('advisor');
+    const stream = openLive(await service.join('trainer'));
+    await stream.notice('alive');
+    const seen = new Set<number>();
+    const kept: string[] = [];
+    let stop = false;
+    const pushing = (async () => {
+      while (!stop) {
+        const tip = captureTip(`Conseil ${kept.length}`);
+        const commands = client.commands(tip);
+        for (;;) {
+          const answer = await client.push(commands);
+          seen.add(answer.status);
+          if (answer.status === 200) {
+            expect(pushAnswerSchema.parse(answer.body).outcomes[0]?.outcome).toBe('applied');
+            kept.push(tip.tipId);
+            break;
+          }
+          expect(problemIn(answer)).toMatchObject({ reason: 'stopping', retryAfterMs: 2_000 });
+          expect(answer.headers.get('retry-after')).toBe('2');
+          await sleep(30);
+        }
+      }
+    })();
+    const status = async (path: string) => (await fetch(service.address + path)).status;
+    for (const how of ['immediate', 'fast'] as const) {
+      const before = kept.length;
+      await expect.poll(() => kept.length).toBeGreaterThan(before + 3);
+      const back = cluster.restart(how, 600);
+      await expect.poll(() => status('/ready'), { timeout: 5_000, interval: 20 }).toBe(503);
+      expect(await status('/live')).toBe(200);
+      await back;
+      await expect.poll(() => status('/ready'), { timeout: 5_000 }).toBe(200);
+    }
+    const after = kept.length;
+    await expect.poll(() => kept.length).toBeGreaterThan(after + 3);
+    stop = true;
+    await pushing;
+    expect([...seen].sort()).toEqual([200, 503]);
+    const told = tipsAnswerSchema.parse((await client.call('GET', `${PATHS.tips}?limit=200`)).body);
+    expect(told.tips.map(({ id }) => id)).toEqual(kept.slice(0, 200));
+    // The stream lived through it all, and is still of use.
+    expect(stream.isOpen()).toBe(true);
+    const notices = stream.notices().length;
+    await client.push(client.commands(captureTip('Le dernier.')));
+    await expect.poll(() => stream.notices().length).toBeGreaterThan(notices);
+    await stream.close();
+  } finally {
+    await service.stop();
+  }
+});
+
+it('does not start while PostgreSQL is away, with a wrong password or no such database, and never says the password', async () => {
+  const { superUrl, ...urls } = database;
+  const refusal = async (databaseUrl: string) => {
+    const options = { ...urls, databaseUrl, databaseOwnerUrl: undefined, dataFolder: '' };
+    const log = { level: 'silent' } as const;
+    const failed = await startService({
+      ...options,
+      port: 0,
+      host: '127.0.0.1',
+      organisation: 'X',
+      allowedOrigins: [],
+      log,
+    }).catch((error: Error) => error);
+    expect(failed).toBeInstanceOf(Error);
+    const { message } = failed as Error;
+    expect(message).not.toContain(new URL(databaseUrl).password);
+    return message;
+  };
+  const url = new URL(database.databaseOwnerUrl);
+  url.password = 'nonsense';
+  expect(await refusal(url.href)).toContain('password authentication failed');
+  expect(await refusal(database.databaseOwnerUrl.replace(/\/[^/]*$/u, '/nowhere'))).toContain(
+    'does not exist',
+  );
+  await cluster.stop();
+  expect(await refusal(database.databaseOwnerUrl)).toContain('PostgreSQL does not serve (ECONNREFUSED)');
+});

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEngine } from '@/server/store/engine';
+import { listOrganisations } from '@/server/store/organisations';
+import { openPostgres } from '@/server/store/postgres';
+import { judgeServiceRole, UnfitDatabaseError } from '@/server/store/postgres-start';
+import { addDatabase, addUsers } from '@/tests/support/postgres';
+import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
+import { joinService, newPlace, spawnService } from '@/tests/support/service';
+
+/** One of its own, for roles are of the whole cluster. */
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster();
+});
+afterAll(() => cluster.stop());
+
+it('of several instances started at once on an empty database all come up, and one creates the organisation', async () => {
+  const place = await newPlace({ empty: true });
+  const services = await Promise.all(
+    [1, 2, 3].map(() => spawnService(place.settings.dataFolder, place.variables)),
+  );
+  try {
+    await sleep(300);
+    const printed = services.filter((service) => service.codes().length > 0);
+    expect(printed).toHaveLength(1);
+    for (const service of services) {
+      expect((await fetch(`${service.address}/ready`)).status).toBe(200);
+      // Where the data lies is said, who comes for it is not.
+      expect(service.printed()).toContain('its data lies in PostgreSQL 127.0.0.1:');
+      expect(service.printed()).not.toContain(new URL(place.superUrl ?? '').password);
+    }
+    const [code] = printed[0]?.codes() ?? [];
+    const other = services.find((service) => service !== printed[0]);
+    expect((await joinService(other?.address ?? '', code?.code ?? '', 'Léa')).member.role).toBe(code?.role);
+  } finally {
+    expect(await Promise.all(services.map((service) => service.kill('SIGTERM')))).toEqual([0, 0, 0]);
+    place.remove();
+  }
+});
+
+it('a migration killed at any statement is undone whole, and done by the next start', async () => {
+  for (const statements of [2, 12, 30]) {
+    const place = await newPlace({ empty: true });
+    expect(await migrateAndDie(place.settings.databaseOwnerUrl ?? '', statements)).toBe('SIGKILL');
+    const look = openPostgres({ url: place.superUrl ?? '', connections: 1, as: 'owner' });
+    const { rows } = await sql`
+      select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
+      look,
+    );
+    await look.destroy();
+    expect(rows).toEqual([]);
+    const database = await openEngine(place.settings);
+    expect(await listOrganisations(database)).toEqual([]);
+    await database.destroy();
+    place.remove();
+  }
+});
+
+/** Migrates in a process that kills itself before the given statement that changes the schema. */
+async function migrateAndDie(url: string, statements: number): Promise<NodeJS.Signals | null> {
+  const script = `
+    import pg from 'pg';
+    const query = pg.Client.prototype.query;
+    let left = ${statements};
+    pg.Client.prototype.query = function (text, ...rest) {
+      if (/^\\s*(create|alter) table (?!(if not exists )?"kysely_)/.test(text)) left -= 1;
+      if (left === 0) process.kill(process.pid, 'SIGKILL');
+      return query.call(this, text, ...rest);
+    };
+    const { openPostgres } = await import('./server/store/postgres.ts');
+    const { migrate } = await import('./server/store/migrate.ts');
+    await migrate(openPostgres({ url: ${JSON.stringify(url)}, connections: 1, as: 'owner' }));
+  `;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: 'ignore',
+  });
+  return await new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)));
+}
+
+it('one address is enough: its user makes the role that sees through no wall, and the service works as that', async () => {
+  await addUsers(cluster.superUrl, { serviceRole: false });
+  const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
+  const database = await openEngine({ dataFolder: '', databaseUrl });
+  const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database);
+  expect(rows).toEqual([{ role: 'souffleur_app' }]);
+  await database.destroy();
+
+  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  for (const [spoil, mend] of [
+    ['alter role souffleur_app bypassrls', 'alter role souffleur_app nobypassrls'],
+    ['grant souffleur_owner to souffleur_app', 'revoke souffleur_owner from souffleur_app'],
+  ] as const) {
+    // A role that is in a circle is refused by PostgreSQL itself.
+    await sql.raw('revoke souffleur_app from souffleur_owner').execute(look);
+    await sql.raw(spoil).execute(look);
+    const spoilt = openPostgres({ url: superUrl, connections: 1, as: 'service' });
+    await expect(judgeServiceRole(spoilt), spoil).rejects.toThrow(UnfitDatabaseError);
+    await spoilt.destroy();
+    await sql.raw(mend).execute(look);
+  }
+  // Whoever may not become that role is not let in as somebody else.
+  const stranger = openEngine({ dataFolder: '', databaseUrl });
+  await expect(stranger).rejects.toMatchObject({ code: '42501' });
+  await look.destroy();
+});
