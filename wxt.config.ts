@@ -39,6 +39,7 @@ export default defineConfig({
       'activeTab',
       'alarms',
       'contextMenus',
+      'identity',
       'scripting',
       'unlimitedStorage',
       ...(browser === 'firefox' ? [] : ['sidePanel']),

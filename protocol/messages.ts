@@ -3,7 +3,7 @@
  * what it answers. What is not in the table is not heard.
  */
 import * as z from 'zod';
-import { API_LIMITS, memberSchema } from './api';
+import { API_LIMITS, aboutSchema, memberSchema } from './api';
 import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
 import { slugSchema } from './pack';
 import {
@@ -59,6 +59,21 @@ export const MESSAGES = {
       code: z.string().min(1).max(API_LIMITS.codeLength),
       name: plainLine(API_LIMITS.nameLength),
     }),
+    answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
+  },
+  /** Looks what a service offers to whoever is not in yet. */
+  'service.look': {
+    from: ['sidepanel'],
+    request: z.strictObject({ address: z.string().min(1).max(300) }),
+    answer: z.union([
+      z.strictObject({ done: z.literal(true), signIn: aboutSchema.shape.signIn }),
+      failureSchema,
+    ]),
+  },
+  /** Signs in with the company's account, in a window that it opens: to be sent by a click alone. */
+  'membership.signIn': {
+    from: ['sidepanel'],
+    request: z.strictObject({ address: z.string().min(1).max(300) }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
   /** Leaves the organisation: revokes the token there if it can, and forgets it here in any case. */

@@ -133,6 +133,8 @@ export type MembershipRow = {
   checkedAt: number;
   /** The version of the protocol that both sides speak; that of this build while nobody said otherwise. */
   protocol?: number;
+  /** Set where this member signed in with the company's account, and signs in again the same way. */
+  signIn?: { provider: string };
 };
 
 /** A joining whose answer has not come yet; `key` is always `joining`. The code itself is not kept. */

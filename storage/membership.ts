@@ -3,7 +3,6 @@
  * and nothing that its service has not received from this advisor.
  */
 import { v7 as orderedId } from 'uuid';
-import type { Member } from '@/protocol/api';
 import type {
   JoiningRow,
   MembershipRow,
@@ -34,7 +33,7 @@ export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefine
  */
 export function keepMembership(
   db: SouffleurDatabase,
-  joined: { address: string; token: string; member: Member; joinedAt: number; protocol?: number },
+  joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
 ): Promise<void> {
   return write(db, organisationTables(db), async (db) => {
     const before = (await db.meta.get('membership')) as MembershipRow | undefined;

@@ -47,12 +47,22 @@ export async function joinOrganisation({
     const attemptSha256 = await sha256Hex(`${judged.address}\n${typed}`);
     const joinKey = await joinKeyFor(db, { attemptSha256, joinKey: randomId() });
     const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
-    await keepMembership(db, { address: judged.address, token, member, joinedAt: now(), protocol });
-    await write(db, [db.meta], async (db) => {
-      await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs: about.now - now() });
-    });
+    const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
+    await keepJoined(db, joined, about.now - now());
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
   }
+}
+
+/** Keeps a membership that the service has just given, and how far its clock is from this one. */
+export async function keepJoined(
+  db: SouffleurDatabase,
+  joined: Parameters<typeof keepMembership>[1],
+  clockSkewMs: number,
+): Promise<void> {
+  await keepMembership(db, joined);
+  await write(db, [db.meta], async (db) => {
+    await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs });
+  });
 }

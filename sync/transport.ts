@@ -22,6 +22,7 @@ import {
   packsAnswerSchema,
   publishAnswerSchema,
   pushAnswerSchema,
+  type SignInTokenRequest,
   type TipsAnswer,
   tipsAnswerSchema,
 } from '@/protocol/api';
@@ -54,6 +55,8 @@ const SMALL_ANSWER_BYTES = 64 * 1024;
 export type Transport = {
   about(): Promise<About>;
   join(request: JoinRequest): Promise<JoinAnswer>;
+  /** Exchanges the code of a sign-in for a token. */
+  signIn(request: SignInTokenRequest): Promise<JoinAnswer>;
   me(): Promise<Member>;
   leave(): Promise<void>;
   push(request: PushRequest): Promise<PushAnswer>;
@@ -152,6 +155,13 @@ export function createTransport({
       ask({
         method: 'POST',
         path: PATHS.join,
+        body: request,
+        read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
+      }),
+    signIn: (request) =>
+      ask({
+        method: 'POST',
+        path: PATHS.signInToken,
         body: request,
         read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
       }),

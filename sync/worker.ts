@@ -7,7 +7,9 @@ import type { SouffleurDatabase } from '@/storage/database';
 import { createSync, type Sync } from './engine';
 import { joinOrganisation } from './join';
 import { LEAVE_TIMEOUT_MS, leave } from './leave';
+import { lookAtService } from './look';
 import { publishPackDraft } from './publish';
+import { type SignInWindow, signIn } from './sign-in';
 import { askTeam } from './team';
 import { connectBy } from './transport';
 
@@ -23,12 +25,14 @@ export function createSyncWorker({
   db,
   fetch,
   device,
+  window,
   now,
   random,
 }: {
   db: SouffleurDatabase;
   fetch: typeof globalThis.fetch;
   device: () => string;
+  window: SignInWindow;
   now: () => number;
   random: () => number;
 }): SyncWorker {
@@ -44,6 +48,12 @@ export function createSyncWorker({
       'sync.run': async ({ why }) => ({ state: await run(why) }),
       'membership.join': async (request) => {
         const joined = await joinOrganisation({ db, fetch, now, device: device(), ...request });
+        if (joined.done) runSoon('joined');
+        return joined;
+      },
+      'service.look': (request) => lookAtService({ fetch, ...request }),
+      'membership.signIn': async (request) => {
+        const joined = await signIn({ db, fetch, now, device: device(), window, ...request });
         if (joined.done) runSoon('joined');
         return joined;
       },

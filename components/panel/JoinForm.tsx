@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import type { ServiceFailure } from '@/protocol/messages';
 import { unsentCount } from '@/storage/tips';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
+import { useServiceOffer } from './use-service-offer';
+import { type JoinFailure, useSignIn } from './use-sign-in';
 
 const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'bad-address',
@@ -20,7 +21,7 @@ const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'not-found',
 ]);
 
-/** Address, code, name: what it takes to belong to a team. Each refusal stands at its field. */
+/** The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its place. */
 export function JoinForm() {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
@@ -29,9 +30,13 @@ export function JoinForm() {
   const [address, setAddress] = useState('');
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
-  const [running, setRunning] = useState(false);
-  const [missing, setMissing] = useState(false);
-  const [failure, setFailure] = useState<ServiceFailure['reason'] | 'internal'>();
+  const [joining, setJoining] = useState(false);
+  const [missing, setMissing] = useState<'address' | 'anything'>();
+  const [notJoined, setNotJoined] = useState<JoinFailure>();
+  const { offer, look, forget } = useServiceOffer();
+  const company = useSignIn();
+  const running = joining || company.running;
+  const failure = company.failure ?? notJoined;
 
   const form = useRef<HTMLFormElement>(null);
   /** Counts the attempts that ended at a field: after each, the hands go where something is to be done. */
@@ -41,29 +46,57 @@ export function JoinForm() {
   }, [stopped]);
 
   async function join(ask: boolean) {
-    setFailure(undefined);
-    setMissing(true);
-    if (!address.trim() || !code.trim() || !name.trim()) return setStopped((count) => count + 1);
-    setRunning(true);
+    company.forget();
+    setNotJoined(undefined);
+    setMissing('anything');
+    if (!address.trim() || !code.trim() || !name.trim()) {
+      if (!reachNeedsLeave) void look(address);
+      return setStopped((count) => count + 1);
+    }
+    setJoining(true);
     try {
       // Must come first: the browser shows its question only within the click.
-      if (ask && !(await askToReach(address))) return setFailure('permission-needed');
+      if (ask && !(await askToReach(address))) return setNotJoined('permission-needed');
       const result = await send('membership.join', { address, code, name: name.trim() });
-      if (!result.ok) return setFailure('internal');
-      if (!result.value.done) return setFailure(result.value.reason);
+      if (!result.ok) return setNotJoined('internal');
+      if (!result.value.done) {
+        setNotJoined(result.value.reason);
+        if (result.value.reason === 'sign-in-only') void look(address);
+        return;
+      }
       store
         .getState()
         .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
     } finally {
-      setRunning(false);
+      setJoining(false);
       setStopped((count) => count + 1);
     }
   }
 
-  const needed = (value: string) => (missing && value.trim() === '' ? t('join.missing') : undefined);
+  async function signIn(ask: boolean) {
+    setNotJoined(undefined);
+    setMissing('address');
+    if (address.trim()) await company.signIn(address, ask);
+    setStopped((count) => count + 1);
+    // What was not known before is known after the browser's leave.
+    void look(address);
+  }
+
+  const known = typeof offer === 'object' ? offer.signIn : undefined;
+  // Where the browser has to be asked first, nobody knows yet whether the company's account will do.
+  const perhaps =
+    !known &&
+    ((typeof offer !== 'object' && (reachNeedsLeave || offer === 'unreached')) ||
+      // Whoever pressed the button keeps it, and the focus on it.
+      company.failure === 'sign-in-not-offered');
+  const needed = (value: string, forCode = true) =>
+    missing && (missing === 'anything' || !forCode) && value.trim() === '' ? t('join.missing') : undefined;
   const said = failure && errors(failure, { limit: '' });
   const atAddress = failure !== undefined && ADDRESS_PROBLEMS.has(failure);
   const atCode = failure?.startsWith('invitation') ?? false;
+  const note = failure && !atAddress && !atCode && (
+    <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>
+  );
   return (
     <form
       ref={form}
@@ -71,7 +104,8 @@ export function JoinForm() {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!running) void join(reachNeedsLeave);
+        if (running) return;
+        void (known?.only ? signIn(reachNeedsLeave) : join(reachNeedsLeave));
       }}
     >
       <h2>{t('join.title')}</h2>
@@ -85,43 +119,78 @@ export function JoinForm() {
         spellCheck={false}
         maxLength={300}
         value={address}
-        error={needed(address) ?? (atAddress ? said : undefined)}
-        onChange={(event) => setAddress(event.target.value)}
+        error={needed(address, false) ?? (atAddress ? said : undefined)}
+        onChange={(event) => {
+          setAddress(event.target.value);
+          forget();
+        }}
+        onBlur={() => {
+          if (!reachNeedsLeave) void look(address);
+        }}
         data-field="address"
       />
-      <TextField
-        label={t('join.code')}
-        hint={t('join.codeHint')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={40}
-        value={code}
-        error={needed(code) ?? (atCode ? said : undefined)}
-        onChange={(event) => setCode(event.target.value)}
-        data-field="code"
-      />
-      <TextField
-        label={t('join.name')}
-        hint={t('join.nameHint')}
-        autoComplete="name"
-        maxLength={80}
-        value={name}
-        error={needed(name)}
-        onChange={(event) => setName(event.target.value)}
-        data-field="name"
-      />
       {failure === 'unreachable' && (
-        <Button small onClick={() => void join(true)}>
+        <Button small onClick={() => void (company.failure ? signIn(true) : join(true))}>
           {t('join.allow')}
         </Button>
       )}
+      {company.failure && note}
+      {(known || perhaps) && (
+        <div>
+          <Button
+            look={known ? 'strong' : 'plain'}
+            inactive={running}
+            onClick={() => void signIn(perhaps || reachNeedsLeave)}
+            data-action="sign-in"
+          >
+            {company.running
+              ? t('join.signInOpen')
+              : known
+                ? t('join.signIn', { provider: known.provider })
+                : t('join.signInAny')}
+          </Button>
+        </div>
+      )}
+      {known?.only ? (
+        <p className={styles.soft}>{t('join.signInOnly')}</p>
+      ) : (
+        <>
+          {(known || perhaps) && <p className={styles.soft}>{t('join.orCode')}</p>}
+          <TextField
+            label={t('join.code')}
+            hint={t('join.codeHint')}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={40}
+            value={code}
+            error={needed(code) ?? (atCode ? said : undefined)}
+            onChange={(event) => setCode(event.target.value)}
+            data-field="code"
+          />
+          <TextField
+            label={t('join.name')}
+            hint={t('join.nameHint')}
+            autoComplete="name"
+            maxLength={80}
+            value={name}
+            error={needed(name)}
+            onChange={(event) => setName(event.target.value)}
+            data-field="name"
+          />
+        </>
+      )}
       {unsent > 0 && <p className={styles.soft}>{t('join.willSend', { count: unsent })}</p>}
-      {failure && !atAddress && !atCode && <Note tone="bad">{said}</Note>}
-      <div>
-        <Button type="submit" look="strong" inactive={running} data-action="join">
-          {t(running ? 'join.going' : 'join.go')}
-        </Button>
-      </div>
+      {!company.failure && note}
+      {!known?.only && (
+        <div>
+          <Button type="submit" look={known ? 'plain' : 'strong'} inactive={running} data-action="join">
+            {t(joining ? 'join.going' : 'join.go')}
+          </Button>
+        </div>
+      )}
+      <p className="unseen" role="status">
+        {known && t('join.signInOffered', { provider: known.provider })}
+      </p>
       <p className="unseen" role="alert">
         {said ??
           (missing && [address, code, name].some((value) => value.trim() === '') ? t('join.missing') : '')}

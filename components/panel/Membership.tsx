@@ -11,6 +11,7 @@ import { unsentCount } from '@/storage/tips';
 import { JoinForm } from './JoinForm';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
+import { SignInAgain, signInEnded } from './SignInAgain';
 
 /** The team this panel belongs to and the way out of it, or the way in. */
 export function Membership({ language }: { language: Language }) {
@@ -18,6 +19,7 @@ export function Membership({ language }: { language: Language }) {
   const { db, send, store } = usePanel();
   const membership = useLiveQuery(() => readMembership(db).then((found) => found ?? null), [db]);
   const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
+  const sync = useLiveQuery(() => readSyncState(db), [db]);
   const [leaving, setLeaving] = useState(false);
   if (membership === undefined) return null;
   if (membership === null) return <JoinForm />;
@@ -39,6 +41,7 @@ export function Membership({ language }: { language: Language }) {
       <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
       <p className={styles.soft}>{t('join.at', { address })}</p>
       <Compared language={language} />
+      {signInEnded(membership, sync) && <SignInAgain membership={membership} />}
       <div>
         <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
           {t('join.leave')}

@@ -14,6 +14,7 @@ import { listMyTips, neverLeft, tipsOnTheirWay, unsentCount, withdrawTip } from 
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
+import { SignInAgain, signInEnded } from './SignInAgain';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
 import { useKeeping } from './use-keeping';
@@ -190,6 +191,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   const { t: errors } = useTranslation('errors');
   const { db, store, send, now } = usePanel();
   const sync = useLiveQuery(() => readSyncState(db), [db]);
+  const membership = useLiveQuery(() => readMembership(db), [db]);
   const unsent = useLiveQuery(() => unsentCount(db), [db]);
   const [running, setRunning] = useState(false);
   if (!joined) {
@@ -212,8 +214,12 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   }
   return (
     <div className={tipStyles.sync}>
-      {sync?.lastReason && (
-        <Note tone="warn">{OUTAGE.has(sync.lastReason) ? t('tips.outage') : errors(sync.lastReason)}</Note>
+      {membership && signInEnded(membership, sync) ? (
+        <SignInAgain membership={membership} />
+      ) : (
+        sync?.lastReason && (
+          <Note tone="warn">{OUTAGE.has(sync.lastReason) ? t('tips.outage') : errors(sync.lastReason)}</Note>
+        )
       )}
       {Math.abs(skew) > CLOCK_TOLERANCE_MS && (
         <Note tone="warn">{t('tips.clock', { gap: duration(skew, language) })}</Note>

@@ -294,7 +294,8 @@ export const panelFr = {
   },
   join: {
     title: 'Rejoindre une équipe',
-    intro: 'Votre formateur ou votre administrateur vous donne l’adresse et le code.',
+    intro:
+      'Votre formateur ou votre administrateur vous donne l’adresse, et un code si votre entreprise n’a pas de connexion.',
     address: 'Adresse du service',
     code: 'Code d’invitation',
     codeHint: 'Quatre groupes de quatre, par exemple ABCD-EFGH-JKMN-PQRS',
@@ -302,6 +303,15 @@ export const panelFr = {
     nameHint: 'Il accompagne vos astuces et reste sur les fiches qui en naissent.',
     go: 'Rejoindre',
     going: 'Connexion…',
+    signIn: 'Se connecter avec {{provider}}',
+    signInAny: 'Se connecter avec le compte de l’entreprise',
+    signInOpen: 'Terminez dans la fenêtre de connexion…',
+    signInOffered: 'Vous pouvez vous connecter avec {{provider}}.',
+    signInOnly: 'Cette équipe se rejoint avec le compte de votre entreprise, sans code.',
+    signInAgain: 'Se reconnecter avec {{provider}}',
+    signInEnded:
+      'Votre connexion à l’équipe est terminée. Tout ce qui est ici est gardé ; ce qui attend partira dès que vous serez reconnecté.',
+    orCode: 'Ou avec un code d’invitation :',
     willSend_one: '{{count}} astuce gardée ici sera envoyée à cette équipe.',
     willSend_other: '{{count}} astuces gardées ici seront envoyées à cette équipe.',
     joined: 'Bienvenue dans {{organisation}}',

@@ -5,6 +5,7 @@ import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages'
 import { receiveMessages } from '@/browser/messages';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { everyMinute } from '@/browser/schedule';
+import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
 import { addSelectionToDraft } from '@/storage/drafts';
@@ -21,6 +22,7 @@ export default defineBackground(() => {
     db,
     fetch: (input, init) => fetch(input, init),
     device: deviceName,
+    window: { redirect: signInRedirect, open: openSignInWindow },
     now: Date.now,
     random: Math.random,
   });

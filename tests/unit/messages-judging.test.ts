@@ -30,6 +30,8 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
         note('membership.join')();
         return { done: false, reason: 'offline' };
       },
+      'membership.signIn': async () => ({ done: false, reason: 'offline' }),
+      'service.look': async () => ({ done: true }),
       'membership.leave': async () => {
         note('membership.leave')();
         return { done: true, revokedThere: true };

@@ -5,6 +5,7 @@ import { newPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { captureTip, unsentCount } from '@/storage/tips';
 import { createSyncWorker } from '@/sync/worker';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
+import { REDIRECT } from '@/tests/support/identity-provider';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 let service: TestService;
@@ -20,6 +21,7 @@ function worker(db = testDatabase()) {
     now: Date.now,
     random: Math.random,
     device: () => 'Chrome, Linux',
+    window: { redirect: () => REDIRECT, open: async () => undefined },
   });
   return { db, ...made };
 }
@@ -34,6 +36,8 @@ describe('the worker', () => {
     judge('pack.publish', await handlers['pack.publish']({ packId: 'pile' }));
     const wrong = { address: service.address, code: 'AAAA-AAAA-AAAA-AAAA', name: 'Léa' };
     judge('membership.join', await handlers['membership.join'](wrong));
+    judge('service.look', await handlers['service.look'](wrong));
+    judge('membership.signIn', await handlers['membership.signIn']({ address: service.address }));
     const right = { ...wrong, code: await service.invite('trainer') };
     judge('membership.join', await handlers['membership.join'](right));
     // Joining sends what waited, without being asked.

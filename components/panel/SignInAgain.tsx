@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { MembershipRow, SyncRow } from '@/storage/database';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import { useSignIn } from './use-sign-in';
+
+/** The service does not take the token any more, and signing in gives another. */
+const ENDED: ReadonlySet<string> = new Set(['session-expired', 'token-revoked', 'unauthorised']);
+
+/** Whether this member came by the company's account and has to come in again. */
+export function signInEnded(
+  membership: Pick<MembershipRow, 'signIn'>,
+  sync: Pick<SyncRow, 'lastReason'> | undefined,
+): boolean {
+  return membership.signIn !== undefined && ENDED.has(sync?.lastReason ?? '');
+}
+
+/** Says that the sign-in has ended, that nothing is lost by it, and leads in again. */
+export function SignInAgain({ membership }: { membership: Pick<MembershipRow, 'address' | 'signIn'> }) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { reachNeedsLeave } = usePanel();
+  const { running, failure, signIn } = useSignIn();
+  const said = failure && errors(failure, { limit: '' });
+  return (
+    <div className={styles.group}>
+      <Note tone="warn">{t('join.signInEnded')}</Note>
+      {said && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>}
+      <div>
+        <Button
+          look="strong"
+          inactive={running}
+          onClick={() => void signIn(membership.address, reachNeedsLeave)}
+          data-action="sign-in-again"
+        >
+          {running
+            ? t('join.signInOpen')
+            : t('join.signInAgain', { provider: membership.signIn?.provider ?? '' })}
+        </Button>
+      </div>
+      <p className="unseen" role="alert">
+        {said}
+      </p>
+    </div>
+  );
+}

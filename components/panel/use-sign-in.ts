@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServiceFailure } from '@/protocol/messages';
+import { usePanel } from './panel-context';
+
+export type JoinFailure = ServiceFailure['reason'] | 'internal';
+
+/** Signing in with the company's account: whether the window is open, and why the last one led nowhere. */
+export function useSignIn() {
+  const { t } = useTranslation();
+  const { send, askToReach, store } = usePanel();
+  const [running, setRunning] = useState(false);
+  const [failure, setFailure] = useState<JoinFailure>();
+
+  /** To be called within a click or a key: it opens a window. `ask`: the browser's leave is needed first. */
+  async function signIn(address: string, ask: boolean) {
+    if (running) return;
+    setFailure(undefined);
+    setRunning(true);
+    try {
+      // Must come first: the browser shows its question only within the click.
+      if (ask && !(await askToReach(address))) return setFailure('permission-needed');
+      const result = await send('membership.signIn', { address });
+      if (!result.ok) return setFailure('internal');
+      if (!result.value.done) return setFailure(result.value.reason);
+      const organisation = result.value.member.organisation.name;
+      store.getState().tell('foot', 'good', t('join.joined', { organisation }));
+    } finally {
+      setRunning(false);
+    }
+  }
+
+  return { running, failure, forget: () => setFailure(undefined), signIn };
+}
