@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { PATHS } from '@/protocol/api';
+import { ALLOWED_REQUESTS, beyondTheList } from '@/tests/support/allowed-traffic';
 import {
   chooseNewTipInMenu,
   type Desk,
@@ -13,16 +15,21 @@ import {
   waitForWords,
 } from '@/tests/support/built-extension';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 const SELECTED = 'Le technicien n’est pas venu jeudi et personne n’a prévenu.';
 const TIP = 'Je vous rappelle moi-même à dix-sept heures, technicien confirmé ou pas.';
 const SITUATION = 'Technicien absent';
+const SEARCHED = 'tecnicien abscent';
+const UNFOUND = 'zwqyx vbnkwj';
 
 describe('the whole loop, with three people and real browsers', () => {
   let crm: CrmServer;
   let service: TestService;
+  let recorder: Recorder;
   let cable: NetworkCable;
+  let asked: string[];
   let profile: string;
   let a: Desk;
   let b: Desk;
@@ -31,19 +38,22 @@ describe('the whole loop, with three people and real browsers', () => {
   beforeAll(async () => {
     crm = await startCrm({ port: 0 });
     service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
-    cable = await layCable(service.address);
+    recorder = await recordTraffic(service.address);
+    cable = await layCable(recorder.address);
     profile = await mkdtemp(join(tmpdir(), 'souffleur-advisor-'));
     a = await openDesk(`${crm.address}/?lang=fr`, { profile });
     b = await openDesk(`${crm.address}/?lang=fr`);
     trainer = await openDesk(`${crm.address}/?lang=fr`);
+    asked = await noteAddresses(b, trainer);
     await joinTeam(a.panel, cable.address, await service.invite('advisor'), 'Camille');
-    await joinTeam(b.panel, service.address, await service.invite('advisor'), 'Noa');
-    await joinTeam(trainer.panel, service.address, await service.invite('trainer'), 'Sacha');
+    await joinTeam(b.panel, recorder.address, await service.invite('advisor'), 'Noa');
+    await joinTeam(trainer.panel, recorder.address, await service.invite('trainer'), 'Sacha');
   }, 120_000);
 
   afterAll(async () => {
     await Promise.all([a?.close(), b?.close(), trainer?.close()]);
     await cable?.close();
+    await recorder?.close();
     await service?.stop();
     await crm?.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -113,7 +123,7 @@ describe('the whole loop, with three people and real browsers', () => {
   });
 
   test('a misspelt search finds it in B’s panel, and B inserts its line into the call note', async () => {
-    const [first] = await findCards(b.panel, 'tecnicien abscent');
+    const [first] = await findCards(b.panel, SEARCHED);
     expect(first).toMatch(/^desescalade\/technicien-absent/u);
     await b.page.bringToFront();
     await b.page.focus('textarea');
@@ -125,6 +135,10 @@ describe('the whole loop, with three people and real browsers', () => {
     await b.panel.keyboard.press('1');
     await waitForWords(b.panel, 'Inséré dans la page');
     expect(await b.page.$eval('textarea', (note) => note.value)).toContain(TIP);
+    await b.panel.bringToFront();
+    await b.panel.focus('[aria-label^="Copier la ligne 1"]');
+    await b.panel.keyboard.press('Enter');
+    await waitForWords(b.panel, 'Copié');
   });
 
   test('A sees that the tip became a card, and which', async () => {
@@ -133,5 +147,47 @@ describe('the whole loop, with three people and real browsers', () => {
     await a.panel.click('[data-state=promoted] button');
     await a.panel.waitForSelector('article h1');
     await waitForWords(a.panel, 'Idée de Camille');
+  });
+
+  describe('[PRV-1] and in all of this', () => {
+    test('nothing was sent but what the list of allowed requests, headers and keys names', async () => {
+      await b.panel.keyboard.press('Escape');
+      await b.panel.waitForSelector('input[type=search]');
+      await b.panel.click('input[type=search]', { count: 3 });
+      await b.panel.keyboard.type(UNFOUND);
+      await b.panel.waitForSelector('[data-action=ask-team]');
+      expect(beyondTheList(recorder.requests)).toEqual([]);
+      // The run did what it says: without these, the list would hold for want of anything sent.
+      const sent = new Set(recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`));
+      // Who one is, and one's browsers, are asked for now and then.
+      const always = Object.keys(ALLOWED_REQUESTS).filter((route) => !route.includes(PATHS.me));
+      expect(always.filter((route) => !sent.has(route))).toEqual([]);
+    });
+
+    test('nothing was asked of anybody but the service', () => {
+      expect(asked.length).toBeGreaterThan(10);
+      const elsewhere = asked.filter(
+        (url) => /^https?:/u.test(url) && !url.startsWith(`${recorder.address}/`),
+      );
+      expect(elsewhere).toEqual([]);
+    });
+
+    test('what was searched, and which card was read, inserted or copied, went nowhere', () => {
+      const everything = recorder.requests.map(({ whole }) => whole).join('\n');
+      const log = service.logged();
+      for (const typed of [SEARCHED, UNFOUND, ...SEARCHED.split(' '), ...UNFOUND.split(' ')]) {
+        expect(everything.includes(typed), typed).toBe(false);
+        expect(log.includes(typed), typed).toBe(false);
+      }
+      // The card's name travels where the trainer publishes it, and nowhere else.
+      const naming = recorder.requests.filter(({ whole }) => whole.includes('technicien-absent'));
+      expect([...new Set(naming.map(({ method }) => method))]).toEqual(['PUT']);
+      for (const said of ['technicien-absent', TIP, SELECTED, SITUATION, 'Camille', 'Noa', 'Sacha']) {
+        expect(log.includes(said), said).toBe(false);
+      }
+      const tokens = new Set(recorder.requests.flatMap(({ token }) => token ?? []));
+      expect(tokens.size).toBe(3);
+      for (const token of tokens) expect(log.includes(token)).toBe(false);
+    });
   });
 });

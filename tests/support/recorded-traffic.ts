@@ -1,0 +1,110 @@
+/**
+ * Everything that panels send to the service, as it passes: a proxy that hands requests and answers on unchanged
+ * and keeps what was asked. Live streams pass line by line.
+ */
+import { request as ask, createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Target } from 'puppeteer-core';
+import { PATHS } from '@/protocol/api';
+import type { Desk } from './built-extension';
+
+export type RecordedRequest = {
+  method: string;
+  /** The route's pattern; the path itself where none fits. */
+  pattern: string;
+  queryKeys: string[];
+  headerNames: string[];
+  /** Paths of keys of the JSON body, `[]` for every item of a list. */
+  keyPaths: string[];
+  token: string | undefined;
+  /** First line, headers and body as they were sent. */
+  whole: string;
+};
+
+export type Recorder = { address: string; requests: RecordedRequest[]; close: () => Promise<void> };
+
+const PATTERNS = Object.values(PATHS).map((pattern) => ({
+  pattern,
+  fits: new RegExp(`^${pattern.replace(/:\w+/gu, '[^/]+')}$`, 'u'),
+}));
+
+/** Begins to record before the service at `target`. */
+export async function recordTraffic(target: string): Promise<Recorder> {
+  const requests: RecordedRequest[] = [];
+  const { hostname, port } = new URL(target);
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await bodyOf(incoming);
+    requests.push(recorded(incoming, body));
+    const { method, url: path, headers } = incoming;
+    const onward = ask({ hostname, port, method, path, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.flushHeaders();
+      answer.pipe(outgoing);
+      answer.on('error', () => outgoing.destroy());
+    });
+    outgoing.on('close', () => onward.destroy());
+    onward.on('error', () => outgoing.destroy());
+    onward.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Every address that the panels, consoles and workers of these desks ask for from now on. */
+export async function noteAddresses(...desks: Desk[]): Promise<string[]> {
+  const asked: string[] = [];
+  for (const { browser, panel, extensionId } of desks) {
+    const own = (target: Target) => target.url().includes(extensionId);
+    panel.on('request', (request) => asked.push(request.url()));
+    browser.on('targetcreated', async (target) => {
+      const page = own(target) ? await target.page() : null;
+      page?.on('request', (request) => asked.push(request.url()));
+    });
+    const worker = browser.targets().find((each) => each.type() === 'service_worker' && own(each));
+    const session = await worker?.createCDPSession();
+    if (!session) throw new Error('The extension has no worker now.');
+    session.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
+    await session.send('Network.enable');
+  }
+  return asked;
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function recorded(incoming: IncomingMessage, body: Buffer): RecordedRequest {
+  const { method = '', url = '', headers, rawHeaders } = incoming;
+  const { pathname, searchParams } = new URL(url, 'http://service');
+  const text = body.toString('utf8');
+  return {
+    method,
+    pattern: PATTERNS.find(({ fits }) => fits.test(pathname))?.pattern ?? pathname,
+    queryKeys: [...searchParams.keys()],
+    headerNames: Object.keys(headers).sort(),
+    keyPaths: text === '' ? [] : [...keyPathsOf(JSON.parse(text))].sort(),
+    token: /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1],
+    whole: `${method} ${decodeURIComponent(url)}\n${rawHeaders.join('\n')}\n${text}`,
+  };
+}
+
+/** The paths of every key in a value, lists as `[]`. */
+export function keyPathsOf(value: unknown, at = ''): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...keyPathsOf(item, `${at}[]`)]));
+  if (typeof value !== 'object' || value === null) return new Set(at === '' ? [] : [at]);
+  return new Set(
+    Object.entries(value).flatMap(([key, inside]) => [
+      ...keyPathsOf(inside, at === '' ? key : `${at}.${key}`),
+    ]),
+  );
+}
