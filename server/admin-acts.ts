@@ -18,7 +18,7 @@ import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { backupSqlite, databaseFile } from './store/sqlite';
 import { type Acting, changeRole as changeMemberRole, revoke, shutOut } from './store/team-acts';
-import { EVERY_ORGANISATION, enter, readWithin, writeWithin } from './store/within';
+import { EVERY_ORGANISATION, enter, readSnapshot, readWithin, writeWithin } from './store/within';
 
 export type AdminSettings = EngineSettings & {
   /** ms since epoch. */
@@ -168,7 +168,7 @@ async function invite({ database, organisation, options, now }: Act): Promise<st
 }
 
 async function audit({ database, organisation, options }: Act): Promise<string[]> {
-  return await readWithin(database, organisation.id, (walled) =>
+  return await readSnapshot(database, organisation.id, (walled) =>
     (options.verify ? verifyRecord : printActs)(walled, organisation),
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Everything that the service's database may hold, column by column, with the reason. A column that is not
- * here fails `tests/unit/privacy-schema.test.ts`: whoever adds one says why, and it must not be who searched,
+ * here fails `tests/unit/server-privacy-schema.test.ts`: whoever adds one says why, and it must not be who searched,
  * read or opened what, nor when somebody was last there.
  */
 export const STORED_COLUMNS: Record<string, Record<string, string>> = {
@@ -10,6 +10,7 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     name: 'shown to its members',
     epoch: 'tells a restored backup from what panels saw',
     created_at: 'orders the list on the command line',
+    moved_to: 'the database that it was moved to',
   },
   teams: { organisation_id: 'the wall', id: 'names the team', name: 'shown to members' },
   members: {

@@ -6,23 +6,26 @@ import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
 import { sha256 } from '@/server/secrets';
 import { ACT_KINDS, dropActsBefore, listActs, recordAct, verifyActs } from '@/server/store/acts';
-import type { ActTable } from '@/server/store/schema';
-import { openSqlite } from '@/server/store/sqlite';
+import type { ActTable, ServiceTransaction } from '@/server/store/schema';
+import { writeWithin } from '@/server/store/within';
 import {
   callService,
   captureTip,
+  ENGINE,
+  newPlace,
   startTestService,
   type TestClient,
+  type TestPlace,
   type TestService,
-  temporaryFolder,
   testPack,
 } from '@/tests/support/service';
 
 const DAY_MS = 86_400_000;
+const NEVER = 'the record of acts is never changed';
 const NAMES = { advisor: 'Mireille Dubreuil', trainer: 'Sacha Lenoir', device: 'Vitest' };
 const WORDS = { tip: 'Un geste inavouable', sentence: 'Non, pour une raison secrète', title: 'Titre caché' };
 
-let folder: ReturnType<typeof temporaryFolder>;
+let place: TestPlace;
 let service: TestService;
 let advisor: TestClient;
 let trainer: TestClient;
@@ -30,7 +33,7 @@ let codes: string[];
 let now = 1_790_000_000_000;
 
 const admin = (...args: string[]) =>
-  runAdmin([...args, '--organisation', 'Les Essais'], { dataFolder: folder.path, clock: () => now });
+  runAdmin([...args, '--organisation', 'Les Essais'], { ...place.settings, clock: () => now });
 const acts = () => listActs(service.database, service.organisationId);
 const kept = async (kind: string) => (await acts()).filter((act) => act.kind === kind);
 const about = (act: ActTable | undefined) => JSON.parse(act?.about ?? '{}') as Record<string, unknown>;
@@ -42,15 +45,15 @@ const tryToJoin = async (code: string) =>
   ).status;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  service = await startTestService({ dataFolder: folder.path, clock: () => now });
+  place = await newPlace();
+  service = await startTestService({ place, clock: () => now });
   codes = [await service.invite('advisor'), await service.invite('advisor')];
   advisor = await service.join('advisor', NAMES.advisor);
   trainer = await service.join('trainer', NAMES.trainer);
 });
 afterAll(async () => {
   await service.stop();
-  folder.remove();
+  place.remove();
 });
 
 describe('the record of acts', () => {
@@ -134,10 +137,12 @@ describe('the record of acts', () => {
   });
 
   it('holds each kind that it knows, and its chain is whole', async () => {
-    await admin('backup', join(folder.path, 'copie.sqlite'));
+    if (ENGINE === 'sqlite') await admin('backup', join(place.settings.dataFolder, 'copie.sqlite'));
     const seen = new Set((await acts()).map(({ kind }) => kind));
     // These come from single sign-on, from a restore and from housekeeping, which have tests of their own.
     const elsewhere = ['sign-in.done', 'sign-in.refused', 'backup.restored', 'acts.dropped'];
+    // PostgreSQL is backed up by programs of its own.
+    if (ENGINE === 'postgres') elsewhere.push('backup.made');
     expect([...seen, ...elsewhere].sort()).toEqual([...ACT_KINDS].sort());
     expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
   });
@@ -193,21 +198,34 @@ describe('the record of acts', () => {
 
 describe('a record that somebody tampers with', () => {
   it('cannot be changed or dropped through the database as the service holds it', async () => {
-    const update = service.database.updateTable('acts').set({ who: 'nobody' }).where('n', '=', 2);
-    await expect(update.execute()).rejects.toThrow('the record of acts is never changed');
+    const within = <T>(work: (trx: ServiceTransaction) => Promise<T>) =>
+      writeWithin(service.walled, service.organisationId, work);
+    const update = within((trx) =>
+      trx.updateTable('acts').set({ who: 'nobody' }).where('n', '=', 2).execute(),
+    );
+    // The role that the service works as may not even try; the owner of the tables is stopped by the trigger.
+    await expect(update).rejects.toThrow(ENGINE === 'sqlite' ? NEVER : /permission denied/u);
+    await expect(
+      service.database.updateTable('acts').set({ who: 'nobody' }).where('n', '=', 2).execute(),
+    ).rejects.toThrow(NEVER);
     for (const n of [1, (await acts()).length]) {
-      const drop = service.database.deleteFrom('acts').where('n', '=', n);
-      await expect(drop.execute()).rejects.toThrow('acts are dropped only after a later act says so');
+      const drop = within((trx) => trx.deleteFrom('acts').where('n', '=', n).execute());
+      await expect(drop).rejects.toThrow('acts are dropped only after a later act says so');
+    }
+    if (ENGINE === 'postgres') {
+      await expect(sql`truncate acts`.execute(service.database)).rejects.toThrow(NEVER);
     }
   });
 
   it('is found out at the first link that is broken, whatever was changed', async () => {
-    const copy = join(folder.path, 'alterable.sqlite');
-    await admin('backup', copy);
-    const database = await openSqlite(copy);
-    await sql`drop trigger acts_never_change`.execute(database);
-    await sql`drop trigger acts_dropped_when_vouched`.execute(database);
-    const id = service.organisationId;
+    const open = await startTestService();
+    for (const role of ['advisor', 'trainer'] as const) await open.join(role);
+    const { database, organisationId: id } = open;
+    if (ENGINE === 'postgres') await sql`alter table acts disable trigger user`.execute(database);
+    else {
+      await sql`drop trigger acts_never_change`.execute(database);
+      await sql`drop trigger acts_dropped_when_vouched`.execute(database);
+    }
     const verdict = () => verifyActs(database, id);
     const whole = await listActs(database, id);
     const last = whole.length;
@@ -255,7 +273,7 @@ describe('a record that somebody tampers with', () => {
       sha256: sha256(JSON.stringify([before, of, n, at, who, kind, what, result, null])),
     });
     expect(await verdict()).toEqual({ n: 6, wrong: 'not-linked' });
-    await database.destroy();
+    await open.stop();
   });
 });
 
