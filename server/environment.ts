@@ -5,6 +5,7 @@ import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from './si
 import { DATABASE_CONNECTIONS } from './store/engine';
 
 const DEFAULT_ORGANISATION = 'Souffleur';
+const AUDIT_DAYS = 180;
 
 /** Origins as browsers send them: scheme and host, nothing after. */
 const ORIGIN = /^(?:chrome-extension|moz-extension|https?):\/\/[^\s/*,]+$/u;
@@ -41,6 +42,12 @@ const schema = z.object({
   SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
   SOUFFLEUR_LOG: z.enum(LOG_LEVELS).default('info'),
   SOUFFLEUR_TRUSTED_PROXIES: list((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default([]),
+  SOUFFLEUR_AUDIT_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/u)
+    .transform(Number)
+    .refine((days) => days >= 30 && days <= 3_650)
+    .default(AUDIT_DAYS),
   DATABASE_URL: postgresUrl.optional(),
   SOUFFLEUR_DATABASE_OWNER_URL: postgresUrl.optional(),
   SOUFFLEUR_DATABASE_CONNECTIONS: z
@@ -53,6 +60,7 @@ const schema = z.object({
 
 /** What each variable is, in the sentence that a wrong value is answered with. */
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
+  SOUFFLEUR_AUDIT_DAYS: `must be how many days the record of acts goes back, 30 to 3650 (default ${AUDIT_DAYS}).`,
   SOUFFLEUR_PORT: 'must be the number of the port to listen on, 0 to 65535 (0: any free one; default 4310).',
   SOUFFLEUR_HOST: 'must be the name or address of the interface to listen on (default 127.0.0.1).',
   SOUFFLEUR_METRICS_PORT:
@@ -84,6 +92,7 @@ export type Environment = {
   dataFolder: string;
   allowedOrigins: string[];
   organisation: string;
+  auditDays: number;
   logLevel: (typeof LOG_LEVELS)[number];
   trustedProxies: string[];
   /** Single sign-on, where it is configured. */
@@ -126,6 +135,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     dataFolder: value.SOUFFLEUR_DATA,
     allowedOrigins: value.SOUFFLEUR_ALLOWED_ORIGINS,
     organisation: value.SOUFFLEUR_ORGANISATION,
+    auditDays: value.SOUFFLEUR_AUDIT_DAYS,
     logLevel: value.SOUFFLEUR_LOG,
     trustedProxies: value.SOUFFLEUR_TRUSTED_PROXIES,
     signIn: signIn.settings,

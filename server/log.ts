@@ -22,6 +22,9 @@ export function loggerOptions({ level, stream }: LogSettings) {
   };
 }
 
+/** Writes down an error of our own. */
+export type LogLine = { error: (what: { err: unknown }, message: string) => void };
+
 /** One line a request: its route's pattern, not its path or query. */
 export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info(

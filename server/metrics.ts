@@ -11,6 +11,9 @@ import { ACCESS } from './access';
 /** Whether the database answers, and how many of this build's migrations it holds. */
 export type DatabaseState = { up: boolean; migrationsApplied: number; migrationsKnown: number };
 
+/** What housekeeping throws away. */
+export type Dropped = 'tombstones' | 'invitations' | 'devices' | 'acts';
+
 export type ServiceMetrics = {
   /** A request was answered. `seconds` is absent for an endless answer. */
   answered: (request: { method: string; route: string; status: number; seconds?: number }) => void;
@@ -20,6 +23,9 @@ export type ServiceMetrics = {
   streamClosed: () => void;
   streamCut: () => void;
   noticeSent: (notice: 'alive' | 'tips' | 'packs') => void;
+  dropped: (what: Dropped, count: number) => void;
+  /** A round of housekeeping ended well; ms since epoch. */
+  houseKept: (at: number) => void;
   /** The text that Prometheus reads, and its type. */
   print: () => Promise<{ contentType: string; text: string }>;
 };
@@ -83,6 +89,17 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     labelNames: ['notice'],
     registers,
   });
+  const dropped = new Counter({
+    name: 'souffleur_housekeeping_dropped_total',
+    help: 'Rows that housekeeping dropped, by what they were.',
+    labelNames: ['what'],
+    registers,
+  });
+  const houseKept = new Gauge({
+    name: 'souffleur_housekeeping_last_run_timestamp_seconds',
+    help: 'When this process last kept house in every organisation, in seconds since 1970.',
+    registers,
+  });
   const up = new Gauge({
     name: 'souffleur_database_up',
     help: '1 when the database answered this reading.',
@@ -130,6 +147,8 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     streamClosed: () => streams.dec(),
     streamCut: () => cuts.inc(),
     noticeSent: (notice) => notices.inc({ notice }),
+    dropped: (what, count) => dropped.inc({ what }, count),
+    houseKept: (at) => houseKept.set(at / 1000),
     print: async () => {
       const { up: answers, migrationsApplied, migrationsKnown } = await look();
       up.set(answers ? 1 : 0);

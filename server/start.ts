@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildService, type ServiceConfig } from './app';
 import { type FirstStart, firstStart } from './first-start';
+import { keepHouse } from './housekeeping';
 import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
@@ -19,6 +20,8 @@ export type StartOptions = {
   log: LogSettings;
   /** Where `/metrics` is read; nowhere when it is absent. */
   metricsPort?: { port: number; host: string } | undefined;
+  /** Days that the record of acts goes back. */
+  auditDays?: number;
   clock?: () => number;
 } & EngineSettings &
   Omit<ServiceConfig, 'version'>;
@@ -39,7 +42,16 @@ export type RunningService = {
 
 /** Opens and migrates the database, creates the organisation at the first start, and listens. */
 export async function startService(options: StartOptions): Promise<RunningService> {
-  const { port, host, organisation, log, metricsPort, clock = Date.now, ...config } = options;
+  const {
+    port,
+    host,
+    organisation,
+    log,
+    metricsPort,
+    auditDays = 180,
+    clock = Date.now,
+    ...config
+  } = options;
   const database = await openEngine(options);
   try {
     const version = releaseVersion();
@@ -55,9 +67,11 @@ export async function startService(options: StartOptions): Promise<RunningServic
     });
     let watched: Awaited<ReturnType<typeof openMetricsPort>> | undefined;
     let stopping: Promise<void> | undefined;
+    let endHousekeeping: (() => Promise<void>) | undefined;
     const stop = () => {
       stopping ??= app
         .close()
+        .then(() => endHousekeeping?.())
         .then(() => watched?.close())
         .then(() => database.destroy());
       return stopping;
@@ -72,6 +86,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       const first = await firstStart(database, { organisation, now: clock() });
       // A sign-in that leads nowhere is told now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
+      endHousekeeping = keepHouse({ database, clock, metrics, log: app.log }, { auditDays });
       return {
         address,
         metricsAddress: watched?.address,

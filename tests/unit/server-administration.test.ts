@@ -128,6 +128,7 @@ describe('the environment', () => {
       databaseConnections: 10,
       allowedOrigins: [],
       organisation: 'Souffleur',
+      auditDays: 180,
       logLevel: 'info',
       trustedProxies: [],
     });
@@ -167,6 +168,7 @@ describe('the environment', () => {
     ['SOUFFLEUR_ALLOWED_ORIGINS', 'https://crm.example/path'],
     ['SOUFFLEUR_ORGANISATION', 'x'.repeat(121)],
     ['SOUFFLEUR_LOG', 'loud'],
+    ['SOUFFLEUR_AUDIT_DAYS', '7'],
     ['SOUFFLEUR_TRUSTED_PROXIES', 'everybody'],
     ['DATABASE_URL', 'mysql://localhost/souffleur'],
     ['DATABASE_URL', 'postgresql://localhost'],

@@ -112,9 +112,17 @@ describe('what Prometheus reads after real traffic', () => {
         }
       }
       for (const [label, given] of values) {
-        expect(['method', 'route', 'status', 'outcome', 'reason', 'notice', 'state', 'version']).toContain(
-          label,
-        );
+        expect([
+          'method',
+          'route',
+          'status',
+          'outcome',
+          'reason',
+          'notice',
+          'state',
+          'version',
+          'what',
+        ]).toContain(label);
         if (label === 'route') for (const route of given) expect(patterns).toContain(route);
         else expect(given.size, `${name} ${label}`).toBeLessThan(10);
       }

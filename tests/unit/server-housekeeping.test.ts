@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import { keepHouse, keepHouseOnce } from '@/server/housekeeping';
+import { describeError } from '@/server/log';
+import { listActs, verifyActs } from '@/server/store/acts';
+import {
+  captureTip,
+  newPlace,
+  problemIn,
+  startTestService,
+  type TestPlace,
+  type TestService,
+} from '@/tests/support/service';
+
+const DAY_MS = 86_400_000;
+let now = Date.now();
+let place: TestPlace;
+let service: TestService;
+beforeAll(async () => {
+  place = await newPlace();
+  service = await startTestService({ place, clock: () => now, metricsPort: { port: 0, host: '127.0.0.1' } });
+});
+afterAll(async () => {
+  await service.stop();
+  place.remove();
+});
+
+const dropped: Record<string, number> = {};
+const parts = () => ({
+  database: service.walled,
+  clock: () => now,
+  metrics: {
+    dropped: (what: string, count: number) => {
+      dropped[what] = (dropped[what] ?? 0) + count;
+    },
+    houseKept: () => {
+      dropped.rounds = (dropped.rounds ?? 0) + 1;
+    },
+  },
+  log: {
+    error: ({ err }: { err: unknown }) => {
+      throw new Error(JSON.stringify(describeError(err)));
+    },
+  },
+});
+
+it('a process keeps house when it starts, and says so in its figures', async () => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const text = await (await fetch(`${service.metricsAddress}/metrics`)).text();
+    const at = /^souffleur_housekeeping_last_run_timestamp_seconds (\S+)$/mu.exec(text)?.[1];
+    if (Number(at) > 0) return expect(Math.abs(Number(at) - now / 1000)).toBeLessThan(60);
+    await sleep(50);
+  }
+  throw new Error('no housekeeping within five seconds');
+});
+
+it('drops what is too old once, also when two instances keep house at the same moment, and nothing younger', async () => {
+  const staying = await service.join('advisor', 'Reste');
+  const leaving = await service.join('advisor', 'Part');
+  const tip = captureTip('Une astuce reprise par son autrice.');
+  await staying.push(staying.commands(tip, { type: 'tip.withdraw', tipId: tip.tipId }));
+  const pushed = staying.commands(captureTip('Une astuce qui reste.'));
+  await staying.push(pushed);
+  await leaving.call('POST', PATHS.leave);
+  await service.invite('advisor');
+  const rows = async () => ({
+    invitations: (await service.database.selectFrom('invitations').select('id').execute()).length,
+    devices: (await service.database.selectFrom('devices').select('id').execute()).length,
+    tips: (await service.database.selectFrom('tips').select('id').execute()).length,
+  });
+  const before = await rows();
+  now += 29 * DAY_MS;
+  await keepHouseOnce(parts(), 180);
+  expect(await rows()).toEqual(before);
+  expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('token-revoked');
+
+  now += 160 * DAY_MS;
+  await Promise.all([keepHouseOnce(parts(), 180), keepHouseOnce(parts(), 180)]);
+  expect(await rows()).toEqual({ invitations: 0, devices: before.devices - 1, tips: before.tips - 1 });
+  expect(dropped).toMatchObject({ invitations: before.invitations, devices: 1, tombstones: 1, rounds: 3 });
+  expect(dropped.acts).toBeGreaterThan(5);
+  const record = await listActs(service.database, service.organisationId);
+  expect(record.filter(({ kind }) => kind === 'acts.dropped')).toHaveLength(1);
+  expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+
+  // A command that comes again after all this time is still told what became of it, and nothing is done twice.
+  expect((await staying.push(pushed)).body).toEqual({
+    outcomes: [{ id: pushed[0]?.id, outcome: 'applied' }],
+  });
+  expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('unauthorised');
+});
+
+it('goes on day by day, and ends with the process', async () => {
+  const rounds = dropped.rounds ?? 0;
+  const end = keepHouse(parts(), { auditDays: 180, everyMs: 20 });
+  while ((dropped.rounds ?? 0) < rounds + 3) await sleep(10);
+  await end();
+  const then = dropped.rounds;
+  await sleep(80);
+  expect(dropped.rounds).toBe(then);
+});
