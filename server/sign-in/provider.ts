@@ -88,6 +88,7 @@ export function connectProvider(
         code_challenge_method: 'S256',
         state,
         nonce,
+        ...(settings.prompt ? { prompt: settings.prompt } : {}),
       }),
     finish: async (query, { state, nonce, verifier }) => {
       const config = await configuration();

@@ -18,6 +18,8 @@ export type SignInSettings = {
   /** How the company's accounts are called, in "Sign in with …". */
   provider: string;
   scopes: string;
+  /** What the provider is asked to do with a session that it has: nothing, unless said. */
+  prompt?: 'login' | 'select_account' | undefined;
   nameClaim: string;
   /** Where roles are told, and what each told value means here. Without it, roles are an administrator's to give. */
   roles?: { claim: string; mapping: ReadonlyMap<string, Role> } | undefined;
@@ -81,6 +83,7 @@ const schema = z.object({
     .regex(/^[\x21-\x7e]+(?: [\x21-\x7e]+){0,20}$/u)
     .refine((text) => text.split(' ').includes('openid'))
     .default('openid profile'),
+  SOUFFLEUR_OIDC_PROMPT: z.enum(['login', 'select_account']).optional(),
   SOUFFLEUR_OIDC_NAME_CLAIM: claim.default('name'),
   SOUFFLEUR_OIDC_ROLE_CLAIM: claim.optional(),
   SOUFFLEUR_OIDC_ROLES: mapping(z.enum(ROLES)).optional(),
@@ -125,6 +128,8 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_OIDC_NAME: `must be what the company's accounts are called, one line of at most ${SIGN_IN_LIMITS.provider} characters (default: the host of the issuer).`,
   SOUFFLEUR_OIDC_SCOPES:
     'must be scopes with single spaces between, "openid" among them (default "openid profile").',
+  SOUFFLEUR_OIDC_PROMPT:
+    'must be login or select_account: what the provider asks of somebody whom it knows already (default: nothing).',
   SOUFFLEUR_OIDC_NAME_CLAIM: 'must be the claim with the name that signs tips (default name).',
   SOUFFLEUR_OIDC_ROLE_CLAIM:
     'must be the claim that tells roles, such as roles or realm_access.roles; SOUFFLEUR_OIDC_ROLES needs it and is needed by it (default: none).',
@@ -183,6 +188,7 @@ function asSettings(value: z.infer<typeof schema>): SignInSettings {
     organisation: value.SOUFFLEUR_OIDC_ORGANISATION,
     provider: value.SOUFFLEUR_OIDC_NAME ?? value.SOUFFLEUR_OIDC_ISSUER.host.slice(0, SIGN_IN_LIMITS.provider),
     scopes: value.SOUFFLEUR_OIDC_SCOPES,
+    prompt: value.SOUFFLEUR_OIDC_PROMPT,
     nameClaim: value.SOUFFLEUR_OIDC_NAME_CLAIM,
     roles: roleClaim && roles ? { claim: roleClaim, mapping: roles } : undefined,
     defaultRole: word === 'none' ? undefined : (word ?? (roleClaim ? undefined : 'advisor')),

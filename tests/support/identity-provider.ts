@@ -219,11 +219,18 @@ export function openWindow() {
       for (let forms = 0; forms < 4 && reached.response?.status === 200; forms += 1) {
         const page = await reached.response.text();
         const action = /<form[^>]* action="([^"]+)"/u.exec(page)?.[1];
-        const prompt = /name="prompt" value="(\w+)"/u.exec(page)?.[1];
-        if (!action || !prompt) throw new Error(`No form of the provider: ${page.slice(0, 300)}`);
+        if (!action) throw new Error(`No form of the provider: ${page.slice(0, 300)}`);
+        const inputs = [...page.matchAll(/<input[^>]*>/gu)].map(([input]) => input);
+        const hidden = inputs.flatMap((input) => {
+          const [name, value] = ['name', 'value'].map(
+            (key) => new RegExp(`${key}="([^"]*)"`, 'u').exec(input)?.[1],
+          );
+          return /type="hidden"/u.test(input) && name ? [[name, value ?? '']] : [];
+        });
+        const typed = page.includes('name="login"') ? { login, password: 'any' } : {};
         reached = await follow(
           new URL(action, reached.at).href,
-          new URLSearchParams({ prompt, ...(prompt === 'login' ? { login, password: 'any' } : {}) }),
+          new URLSearchParams({ ...Object.fromEntries(hidden), ...typed }),
           stopAt,
         );
       }

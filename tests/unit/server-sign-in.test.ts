@@ -389,6 +389,22 @@ describe('other settings', () => {
     }
   });
 
+  it('asks who one is, each time, where several people share a browser', async () => {
+    const shared = await startCompany({
+      settings: { prompt: 'login' },
+      accounts: new Map(['lea', 'noa'].map((login) => [login, { name: login, roles: ['plateau'] }])),
+    });
+    try {
+      const window = openWindow();
+      for (const login of ['lea', 'noa']) {
+        const { answer } = await signInAs(shared.service.address, login, window);
+        expect(answer.body).toMatchObject({ member: { name: login } });
+      }
+    } finally {
+      await shared.stop();
+    }
+  });
+
   it('without a provider refuses each step, and says nothing of it to panels', async () => {
     const service = await startTestService();
     try {

@@ -1,0 +1,210 @@
+/** Single sign-on as a person sees it: the built extension, the real service, a real provider in the browser's window. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { errorsFr } from '@/components/wording/errors.fr';
+import { panelFr } from '@/components/wording/panel.fr';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { runAdmin } from '@/server/admin-acts';
+import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
+import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { startCompany } from '@/tests/support/identity-provider';
+import { goHome, press, storedRows, toldText } from '@/tests/support/panel-steps';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+const DAY_MS = 24 * 60 * 60_000;
+const SIGN_IN = 'Se connecter avec Assistel';
+let crm: CrmServer;
+let company: Awaited<ReturnType<typeof startCompany>>;
+let plain: TestService;
+let desk: Desk;
+let ahead = 0;
+
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  company = await startCompany({
+    accounts: new Map([
+      ['noa', { name: 'Noa Formatrice', roles: ['formation'], groups: ['Box'] }],
+      ['eve', { name: 'Eve', roles: [] }],
+    ]),
+    service: { allowedOrigins: [EXTENSION_ORIGIN], clock: () => Date.now() + ahead },
+  });
+  plain = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+  desk.panel.setDefaultTimeout(15_000);
+}, 60_000);
+
+afterAll(async () => {
+  await desk?.close();
+  await plain?.stop();
+  await company?.stop();
+  await crm?.close();
+});
+
+beforeEach(() => goHome(desk.panel));
+
+/** The settings with the address typed, and left by Tab. */
+async function giveAddress(address: string): Promise<void> {
+  const { panel } = desk;
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=address]');
+  await panel.focus('[data-field=address]');
+  await panel.$eval('[data-field=address]', (field) => (field as HTMLInputElement).select());
+  await panel.keyboard.type(address);
+  await press(panel, 'Tab');
+}
+
+/** Presses what has the sign-in, and gives the window that the browser opens for it. */
+async function pressSignIn(selector = '[data-action=sign-in]'): Promise<Page> {
+  const { browser, panel } = desk;
+  const opening = browser.waitForTarget((target) => /\/interaction\//u.test(target.url()), {
+    timeout: 15_000,
+  });
+  await panel.waitForSelector(`${selector}:not([aria-disabled])`);
+  await panel.focus(selector);
+  await press(panel, 'Enter');
+  const window = await (await opening).page();
+  if (!window) throw new Error('The window of the sign-in has no page.');
+  return window;
+}
+
+async function fillIn(window: Page, login: string): Promise<void> {
+  await window.waitForSelector('input[name=login]');
+  await window.type('input[name=login]', login);
+  await window.type('input[name=password]', 'any');
+  await Promise.all([window.waitForNavigation(), press(window, 'Enter')]);
+  // Consent, the first time; the window may have closed by itself otherwise.
+  await window.click('button[type=submit]').catch(() => undefined);
+}
+
+const note = () => desk.panel.$eval('form [data-tone]', (element) => element.textContent);
+const windows = async () =>
+  (await desk.browser.pages()).filter((page) => page.url().includes('/interaction/'));
+
+describe('the company’s account', () => {
+  test('is not spoken of where the service does not offer it', async () => {
+    const { panel } = desk;
+    await giveAddress(plain.address);
+    await panel.waitForNetworkIdle({ idleTime: 200 });
+    expect(await panel.$('[data-action=sign-in]')).toBeNull();
+    expect(await panel.$('[data-field=code]')).not.toBeNull();
+  });
+
+  test('is offered once the address is known, before the code, announced and reached by Tab', async () => {
+    const { panel } = desk;
+    await giveAddress(company.service.address);
+    await waitForWords(panel, SIGN_IN);
+    const announced = await panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent));
+    expect(announced).toEqual(['Vous pouvez vous connecter avec Assistel.']);
+    await panel.focus('[data-field=address]');
+    await press(panel, 'Tab');
+    expect(await panel.evaluate(() => (document.activeElement as HTMLElement).dataset.action)).toBe(
+      'sign-in',
+    );
+    // No window opens by itself.
+    expect(await windows()).toEqual([]);
+  });
+
+  test.each(['light', 'dark'])(
+    'is without fault for axe and fits from 320 pixels on, in %s',
+    async (theme) => {
+      const { panel } = desk;
+      await giveAddress(company.service.address);
+      await waitForWords(panel, SIGN_IN);
+      await panel.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      for (const width of [320, 360, 400]) {
+        await panel.setViewport({ width, height: 720 });
+        expect(await misfits(panel)).toEqual([]);
+        if (process.env.SCREENS)
+          await panel.screenshot({ path: `${process.env.SCREENS}/fr-${theme}-${width}.png` });
+      }
+      expect(await axeFindings(panel)).toEqual([]);
+      expect(await smallTargets(panel)).toEqual([]);
+      await panel.setViewport(null);
+    },
+  );
+
+  test('given up by closing the window says so, and the form goes on', async () => {
+    const { panel } = desk;
+    await giveAddress(company.service.address);
+    const window = await pressSignIn();
+    await waitForWords(panel, panelFr.join.signInOpen);
+    await window.close();
+    await waitForWords(panel, errorsFr['sign-in-cancelled']);
+    expect(await note()).toContain(errorsFr['sign-in-cancelled']);
+    await waitForWords(panel, SIGN_IN);
+    expect((await storedRows(panel, 'meta')).map(({ key }) => key)).not.toContain('membership');
+  });
+
+  test('without a role says so', async () => {
+    const { panel } = desk;
+    await giveAddress(company.service.address);
+    await fillIn(await pressSignIn(), 'eve');
+    await waitForWords(panel, errorsFr['sign-in-no-role']);
+    expect(await windows()).toEqual([]);
+  });
+
+  test('while the provider is down says so, and the window does not stay', async () => {
+    const { panel } = desk;
+    const other = await startCompany({ service: { allowedOrigins: [EXTENSION_ORIGIN] } });
+    try {
+      await other.provider.goDown();
+      await giveAddress(other.service.address);
+      await panel.waitForSelector('[data-action=sign-in]:not([aria-disabled])');
+      await panel.focus('[data-action=sign-in]');
+      await press(panel, 'Enter');
+      await waitForWords(panel, errorsFr['sign-in-unavailable']);
+    } finally {
+      await other.provider.comeBack();
+      await other.stop();
+    }
+  });
+
+  test('joins with the name and the role that the company gives; what was kept here is sent', async () => {
+    const { panel } = desk;
+    await panel.click('[data-action=new-tip]');
+    await panel.waitForSelector('[data-field=words]');
+    await panel.keyboard.type('Gardée avant de rejoindre');
+    await press(panel, 'Enter', 'Control');
+    await giveAddressAfterNote();
+    // The one before has a session at the company still: another person signs out there first.
+    await (await desk.page.createCDPSession()).send('Network.clearBrowserCookies');
+    await fillIn(await pressSignIn(), 'noa');
+    await panel.waitForSelector('[data-action=leave]');
+    await waitForWords(panel, 'Noa Formatrice, formateur dans Les Essais');
+    expect(await toldText(panel)).toContain('Bienvenue dans Les Essais');
+    await panel.waitForSelector('[data-unsent="0"]');
+    expect(await windows()).toEqual([]);
+    const [row] = (await storedRows(panel, 'meta')).filter(({ key }) => key === 'membership');
+    expect(row).toMatchObject({ member: { role: 'trainer', teams: [{ name: 'Box' }] } });
+  });
+
+  test('signs in again after the session ended, with everything kept', async () => {
+    const { panel } = desk;
+    ahead = 31 * DAY_MS;
+    await panel.click('[data-action=tips]');
+    await (await panel.waitForSelector('[data-action=sync-now]'))?.click();
+    await waitForWords(panel, panelFr.join.signInEnded);
+    const before = (await storedRows(panel, 'tips')).length;
+    ahead = 0;
+    const devices = await company.service.database
+      .selectFrom('devices')
+      .select('id')
+      .where('revoked_at', 'is', null)
+      .execute();
+    for (const { id } of devices)
+      await runAdmin(['revoke', id], { ...company.service.settings, clock: Date.now });
+    await panel.waitForSelector('[data-action=sign-in-again]');
+    await panel.focus('[data-action=sign-in-again]');
+    await press(panel, 'Enter');
+    // The session at the company lives on: the window closes by itself.
+    await panel.waitForFunction(() => document.querySelector('[data-action=sign-in-again]') === null);
+    await panel.waitForSelector('[data-unsent="0"]');
+    expect((await storedRows(panel, 'tips')).length).toBe(before);
+  });
+});
+
+async function giveAddressAfterNote(): Promise<void> {
+  await waitForWords(desk.panel, 'Gardée sur ce poste.');
+  await goHome(desk.panel);
+  await giveAddress(company.service.address);
+}
