@@ -1,6 +1,5 @@
 /** What an administrator can do from the command line. Each act is done wholly, or refused with a sentence. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS } from '@/protocol/team';
@@ -8,17 +7,16 @@ import { plainLine, tidyText } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 import { printActs, verifyRecord } from './admin-audit';
 import { AdminMistake } from './admin-mistake';
-import { restoreBackup } from './restore';
-import { recordAct } from './store/acts';
+import { backup, move, restore, restored } from './admin-places';
 import { listDevices } from './store/devices';
 import { type EngineSettings, openEngine } from './store/engine';
 import { openInvitation } from './store/invitations';
 import { findOrMakeTeam, listMembers } from './store/members';
-import { listOrganisations, type Organisation } from './store/organisations';
+import { type ListedOrganisation, listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
-import { backupSqlite, databaseFile } from './store/sqlite';
+import { databaseFile } from './store/sqlite';
 import { type Acting, changeRole as changeMemberRole, revoke, shutOut } from './store/team-acts';
-import { EVERY_ORGANISATION, enter, readSnapshot, readWithin, writeWithin } from './store/within';
+import { readSnapshot, readWithin, writeWithin } from './store/within';
 
 export type AdminSettings = EngineSettings & {
   /** ms since epoch. */
@@ -37,6 +35,8 @@ const USAGE = [
   '  audit [--verify]            the record of acts; --verify checks that nothing in it was changed',
   '  backup <file>               writes a checked copy while the service runs',
   '  restore <file>              puts a backup in place while the service is stopped',
+  "  restored                    after a restore by PostgreSQL's own programs: panels begin again",
+  '  move --to <folder or URL>   moves the organisation to another database; --to-owner <URL> migrates that one',
   'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
   'Where the database holds several organisations: --organisation <id or name>.',
 ].join('\n');
@@ -63,46 +63,28 @@ const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
 /** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
 export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
-  const embedded = engine.databaseUrl === undefined;
+  if (name === 'restore') return await restore(engine, one(words), clock());
   const file = databaseFile(engine.dataFolder);
-  if (!embedded && (name === 'backup' || name === 'restore')) {
-    throw new AdminMistake('PostgreSQL is backed up by its own programs: see docs/admin.md.');
-  }
-  if (name === 'restore') {
-    const kept = await restoreBackup(resolve(one(words)), file, clock());
-    return [
-      `${one(words)} is in place.`,
-      ...(kept === undefined ? [] : [`What was there before is kept as ${kept}.`]),
-      'Codes that were open are closed; panels that saw newer data begin again by themselves.',
-    ];
-  }
-  if (embedded && !existsSync(file))
+  if (engine.databaseUrl === undefined && !existsSync(file)) {
     throw new AdminMistake(`${file} does not exist: start the service once, first.`);
-  if (name === 'backup') {
-    backupSqlite(file, resolve(one(words)));
-    await recordBackup(engine, clock());
-    return [`${one(words)} holds a checked copy.`];
   }
+  if (name === 'backup') return await backup(engine, one(words), clock());
+  if (name === 'restored') return await restored(engine, clock());
   const act = ACTS[name];
-  if (!act) throw new AdminMistake(USAGE);
+  if (!act && name !== 'move') throw new AdminMistake(USAGE);
   const database = await openEngine({ ...engine, databaseConnections: 2 });
   try {
     const organisation = await chooseOrganisation(database, options.organisation);
+    if (!act) {
+      const to = { to: options.to, owner: options['to-owner'] };
+      return await move({ engine, database, organisation }, to, clock());
+    }
+    if (organisation.movedTo !== null) {
+      throw new AdminMistake(
+        `${organisation.name} was moved to ${organisation.movedTo}: administer it there.`,
+      );
+    }
     return await act({ database, organisation, words, options, now: clock() });
-  } finally {
-    await database.destroy();
-  }
-}
-
-async function recordBackup(engine: EngineSettings, now: number): Promise<void> {
-  const database = await openEngine(engine);
-  try {
-    await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
-      for (const { id } of await listOrganisations(trx)) {
-        await enter(trx, id);
-        await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
-      }
-    });
   } finally {
     await database.destroy();
   }
@@ -120,6 +102,8 @@ function readArguments(args: string[]) {
         days: option,
         organisation: option,
         verify: { type: 'boolean' },
+        to: option,
+        'to-owner': option,
       },
     });
     const [name = '', ...words] = positionals;
@@ -132,7 +116,7 @@ function readArguments(args: string[]) {
 async function chooseOrganisation(
   database: ServiceDatabase,
   wanted: string | undefined,
-): Promise<Organisation> {
+): Promise<ListedOrganisation> {
   const all = await listOrganisations(database);
   const fitting = wanted === undefined ? all : all.filter(({ id, name }) => id === wanted || name === wanted);
   const [only, another] = fitting;

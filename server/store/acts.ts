@@ -12,6 +12,7 @@ import { lockStream, nextSeq, presentSeqs } from './streams';
 /** Everything that is recorded. */
 export const ACT_KINDS = [
   'organisation.created',
+  'organisation.moved',
   'invitation.made',
   'join.done',
   'join.refused',

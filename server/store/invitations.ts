@@ -16,7 +16,7 @@ import { addMember, readMember } from './members';
 import { listOrganisations } from './organisations';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { type Acting, revoke } from './team-acts';
-import { EVERY_ORGANISATION, enter, type Key, readWithin, refuseIfMoved, writeWithin } from './within';
+import { type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
@@ -120,14 +120,16 @@ export async function recordRefusedJoin(
 ): Promise<void> {
   const codeHash = hashCode(typed);
   const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
-  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
-    const concerned = known ? [known.organisation_id] : (await listOrganisations(trx)).map(({ id }) => id);
-    const about = known ? { invitation: known.id } : {};
-    for (const organisationId of concerned) {
-      await enter(trx, organisationId);
-      await recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now);
-    }
-  });
+  const all = await listOrganisations(database);
+  const concerned = all.filter(
+    ({ id, movedTo }) => movedTo === null && (!known || id === known.organisation_id),
+  );
+  const about = known ? { invitation: known.id } : {};
+  for (const { id: organisationId } of concerned) {
+    await writeWithin(database, organisationId, (trx) =>
+      recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
+    );
+  }
 }
 
 async function findInvitation(database: ServiceDatabase, codeHash: string) {

@@ -6,6 +6,8 @@ import { STREAMS } from './streams';
 import { EVERY_ORGANISATION, enter, readWithin } from './within';
 
 export type Organisation = { id: string; name: string };
+/** `movedTo`: where it is served now, when that is not here. */
+export type ListedOrganisation = Organisation & { movedTo: string | null };
 
 /** Creates an organisation with no members and its streams at 0. */
 export async function createOrganisation(
@@ -28,9 +30,13 @@ export async function createOrganisation(
 }
 
 /** All organisations, oldest first. */
-export async function listOrganisations(database: ServiceDatabase): Promise<Organisation[]> {
+export async function listOrganisations(database: ServiceDatabase): Promise<ListedOrganisation[]> {
   return await readWithin(database, EVERY_ORGANISATION, (walled) =>
-    walled.selectFrom('organisations').select(['id', 'name']).orderBy('created_at').execute(),
+    walled
+      .selectFrom('organisations')
+      .select(['id', 'name', 'moved_to as movedTo'])
+      .orderBy('created_at')
+      .execute(),
   );
 }
 

@@ -146,7 +146,7 @@ const NAME = /^[a-z][a-z0-9_]{0,62}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 
 /** The statements that enter an organisation. Several in one message take no parameters: each part is judged. */
-function enteringSql(key: Key, writing: boolean): string {
+function enteringSql(key: Key, writing: boolean | 'alone'): string {
   if (key === EVERY_ORGANISATION) return `set local app.every_organisation = 'on'`;
   if (typeof key === 'string') return `set local app.organisation = '${fitting(ID, key)}'${shared(writing)}`;
   const [table, column] = [fitting(NAME, key.table), fitting(NAME, key.column)];
@@ -158,10 +158,10 @@ function enteringSql(key: Key, writing: boolean): string {
 }
 
 /** Writers of an organisation go side by side; who moves it elsewhere waits for them, and keeps them out. */
-function shared(writing: boolean): string {
-  return writing
-    ? `; select pg_advisory_xact_lock_shared(hashtextextended(current_setting('app.organisation'), 0))`
-    : '';
+function shared(writing: boolean | 'alone'): string {
+  if (!writing) return '';
+  const lock = writing === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  return `; select ${lock}(hashtextextended(current_setting('app.organisation'), 0))`;
 }
 
 function fitting(pattern: RegExp, part: string): string {

@@ -20,7 +20,7 @@ export type Key = string | { table: keyof ServiceSchema; column: string; sha256:
 export const EVERY_ORGANISATION = 'every-organisation';
 
 /** With which key the transaction that is being begun opens; read by the engine's driver. */
-export const entering = new AsyncLocalStorage<{ key: Key; writing: boolean }>();
+export const entering = new AsyncLocalStorage<{ key: Key; writing: boolean | 'alone' }>();
 
 const ATTEMPTS = 3;
 
@@ -73,6 +73,16 @@ export async function writeWithin<T>(
       }),
     ),
   );
+}
+
+/** The same once nobody else writes in the organisation, and keeping everybody from it, also when it was moved. */
+export async function writeAlone<T>(
+  database: ServiceDatabase,
+  organisationId: string,
+  work: (trx: ServiceTransaction) => Promise<T>,
+): Promise<T> {
+  const entered = { key: organisationId, writing: 'alone' } as const;
+  return await repeatedly(() => entering.run(entered, () => database.transaction().execute(work)));
 }
 
 /** Goes on in another organisation, within the same transaction. */

@@ -141,6 +141,7 @@ describe('the record of acts', () => {
     const seen = new Set((await acts()).map(({ kind }) => kind));
     // These come from single sign-on, from a restore and from housekeeping, which have tests of their own.
     const elsewhere = ['sign-in.done', 'sign-in.refused', 'backup.restored', 'acts.dropped'];
+    elsewhere.push('organisation.moved');
     // PostgreSQL is backed up by programs of its own.
     if (ENGINE === 'postgres') elsewhere.push('backup.made');
     expect([...seen, ...elsewhere].sort()).toEqual([...ACT_KINDS].sort());

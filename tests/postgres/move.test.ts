@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
+import { runAdmin } from '@/server/admin-acts';
+import { placeOf } from '@/server/store/engine';
+import { openPostgres } from '@/server/store/postgres';
+import { findPostgres } from '@/setup/postgres';
+import { addDatabase } from '@/tests/support/postgres';
+import {
+  captureTip,
+  newPlace,
+  problemIn,
+  startTestService,
+  type TestClient,
+  type TestService,
+  temporaryFolder,
+  testClient,
+  testPack,
+} from '@/tests/support/service';
+
+const run = promisify(execFile);
+
+/** The same browser, whatever serves now. */
+function at({ address }: { address: string }, { token, member }: TestClient): TestClient {
+  return testClient(address, token, member);
+}
+
+async function pull(client: TestClient, cursor?: string) {
+  const answer = await client.call('GET', `${PATHS.tips}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
+  expect([answer.status, answer.text.slice(0, 200)]).toEqual([200, expect.anything()]);
+  return tipsAnswerSchema.parse(answer.body);
+}
+
+async function fill(service: TestService) {
+  const advisor = await service.join('advisor', 'Léa');
+  const trainer = await service.join('trainer', 'Max');
+  const pushed = advisor.commands(...Array.from({ length: 95 }, (_, n) => captureTip(`Conseil ${n}`)));
+  const outcomes = (await advisor.push(pushed)).body;
+  await trainer.call(
+    'PUT',
+    '/v1/packs/essais/versions/1',
+    testPack('essais', 1, [pushed[0]?.body.tipId ?? '']),
+  );
+  return { advisor, trainer, pushed, outcomes };
+}
+
+it('an organisation moves from SQLite to PostgreSQL while its panels push, and back; they go on where they were', async () => {
+  const folder = temporaryFolder();
+  const there = await newPlace();
+  const dataFolder = join(folder.path, 'avant');
+  const admin = (...args: string[]) => runAdmin(args, { dataFolder, clock: Date.now });
+  const { databaseUrl = '', databaseOwnerUrl = '' } = there.settings;
+  const move = () => admin('move', '--to', databaseUrl, '--to-owner', databaseOwnerUrl);
+  const old = await startTestService({ dataFolder });
+  const { advisor, trainer, pushed, outcomes } = await fill(old);
+  const seen = await pull(trainer);
+
+  // The target cannot take it: another organisation there holds a token of this one, which can only be a mistake.
+  const look = openPostgres({ url: there.superUrl ?? '', connections: 1, as: 'owner' });
+  const { token_sha256 } = await old.database
+    .selectFrom('devices')
+    .select('token_sha256')
+    .executeTakeFirstOrThrow();
+  const organisation_id = 'already-there';
+  const member = {
+    organisation_id,
+    id: 'm',
+    name: 'Zoé',
+    role: 'advisor',
+    joined_at: 1,
+    disabled_at: null,
+  } as const;
+  await look
+    .insertInto('organisations')
+    .values({ id: organisation_id, name: 'Z', epoch: 'e', created_at: 1, moved_to: null })
+    .execute();
+  await look.insertInto('members').values(member).execute();
+  await look
+    .insertInto('devices')
+    .values({
+      organisation_id,
+      id: 'd',
+      member_id: 'm',
+      name: 'x',
+      token_sha256,
+      created_at: 1,
+      revoked_at: null,
+      expires_at: null,
+    })
+    .execute();
+  await expect(move()).rejects.toMatchObject({ code: '23505' });
+  expect((await pull(trainer, seen.cursor)).tips).toEqual([]);
+  for (const table of ['devices', 'members', 'organisations'] as const)
+    await look.deleteFrom(table).execute();
+  for (const table of ['organisations', 'tips', 'acts'] as const) {
+    expect(await look.selectFrom(table).selectAll().execute()).toEqual([]);
+  }
+
+  const kept: string[] = [];
+  const pushing = (async () => {
+    for (;;) {
+      const tip = captureTip('Pendant le déménagement.');
+      const answer = await trainer.push(trainer.commands(tip));
+      if (answer.status !== 200) return problemIn(answer);
+      kept.push(tip.tipId);
+    }
+  })();
+  await expect.poll(() => kept.length).toBeGreaterThan(3);
+  const printed = (await move()).join('\n');
+  // Whoever still asks the old place is told to come back, and nothing is written there any more.
+  expect(await pushing).toMatchObject({ reason: 'stopping', retryAfterMs: 60_000 });
+  expect(printed).toMatch(/^tips +\d+ {2}[0-9a-f]{64}$/mu);
+  expect(printed).toMatch(/^pack_versions +1 {2}[0-9a-f]{64}$/mu);
+  expect(printed).not.toContain(new URL(databaseUrl).password);
+  await expect(admin('members')).rejects.toThrow('was moved to PostgreSQL 127.0.0.1');
+  await expect(move()).rejects.toThrow('already');
+  await expect(admin('move', '--to', join(folder.path, 'ailleurs'))).rejects.toThrow('was moved to');
+  await old.stop();
+
+  const service = await startTestService({ place: there });
+  expect(service.first).toBeUndefined();
+  const onPostgres = at(service, advisor);
+  const fresh = await pull(at(service, trainer), seen.cursor);
+  expect(fresh.tips.map(({ id }) => id)).toEqual(kept);
+  expect((await onPostgres.push(pushed, advisor.clientId)).body).toEqual(outcomes);
+  const next = { id: crypto.randomUUID(), n: pushed.length + 1, body: captureTip('Sur PostgreSQL.') };
+  const answer = await onPostgres.push([next], advisor.clientId);
+  expect(pushAnswerSchema.parse(answer.body).outcomes).toEqual([{ id: next.id, outcome: 'applied' }]);
+  const settings = { ...there.settings, clock: Date.now };
+  expect((await runAdmin(['audit', '--verify'], settings)).join()).toContain('each linked to the one before');
+
+  const back = join(folder.path, 'retour');
+  expect((await runAdmin(['move', '--to', back], settings)).join('\n')).toContain('by count and SHA-256');
+  expect(problemIn(await onPostgres.call('GET', PATHS.me)).reason).toBe('stopping');
+  await service.stop();
+  const home = await startTestService({ dataFolder: back });
+  expect((await pull(at(home, trainer), fresh.cursor)).tips.map(({ id }) => id)).toEqual([next.body.tipId]);
+  await home.stop();
+  await look.destroy();
+  there.remove();
+  folder.remove();
+});
+
+it('a move that was killed after the old copy was closed is done by the same command', async () => {
+  const folder = temporaryFolder();
+  const there = await newPlace();
+  const { databaseUrl = '', databaseOwnerUrl = '' } = there.settings;
+  const service = await startTestService({ dataFolder: folder.path });
+  const client = await service.join('advisor');
+  await service.database
+    .updateTable('organisations')
+    .set({ moved_to: placeOf(there.settings) })
+    .execute();
+  expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('stopping');
+  const lines = await runAdmin(['move', '--to', databaseUrl, '--to-owner', databaseOwnerUrl], {
+    dataFolder: folder.path,
+    clock: Date.now,
+  });
+  expect(lines.join('\n')).toMatch(/^members +1 /mu);
+  await service.stop();
+  there.remove();
+  folder.remove();
+});
+
+it('a backup by pg_dump, taken while the service runs, is restored whole; panels that saw more begin again', async () => {
+  const place = await newPlace();
+  const bin = findPostgres() ?? '';
+  const folder = temporaryFolder();
+  const service = await startTestService({ place });
+  const { advisor, trainer } = await fill(service);
+  const before = await pull(trainer);
+  const openCode = await service.invite('advisor');
+  const dump = join(folder.path, 'souffleur.dump');
+  await run(join(bin, 'pg_dump'), ['--format=custom', '--file', dump, place.superUrl ?? '']);
+  await advisor.push(
+    [{ id: crypto.randomUUID(), n: 96, body: captureTip('Après la sauvegarde.') }],
+    advisor.clientId,
+  );
+  const { cursor } = await pull(trainer);
+  await service.stop();
+
+  const { superUrl, ...urls } = await addDatabase((place.superUrl ?? '').replace(/[^/]*$/u, ''));
+  await run(join(bin, 'pg_restore'), ['--exit-on-error', '--dbname', superUrl, dump]);
+  const settings = { ...place.settings, ...urls };
+  await runAdmin(['restored'], { ...settings, clock: Date.now });
+  const again = await startTestService({ place: { ...place, settings, superUrl } });
+  expect(again.first).toBeUndefined();
+  const panel = at(again, trainer);
+  expect(problemIn(await panel.call('GET', `${PATHS.tips}?cursor=${cursor}`)).reason).toBe('must-resync');
+  expect((await pull(panel)).tips).toEqual(before.tips);
+  const body = { code: openCode, name: 'Max', device: 'Vitest', joinKey: crypto.randomUUID() };
+  expect(problemIn(await panel.call('POST', PATHS.join, body)).reason).toBe('invitation-expired');
+  // The walls came back with it.
+  expect(await again.walled.selectFrom('tips').selectAll().execute()).toEqual([]);
+  await again.stop();
+  place.remove();
+  folder.remove();
+});
