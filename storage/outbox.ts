@@ -7,6 +7,9 @@ import { v7 as orderedId, v4 as randomId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
 import type { OutboxRow, SouffleurTables, SyncRow } from './database';
 
+/** However long an outbox grows, no more of its rows than these are in memory at once. */
+const ROWS_AT_ONCE = 500;
+
 /** Where sync stands; made at the first use. */
 export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
   const row = (await db.meta.get('sync')) as SyncRow | undefined;
@@ -40,14 +43,16 @@ export function pendingFor(db: SouffleurTables, tipId: string): Promise<OutboxRo
 export async function takeBack(db: SouffleurTables, rows: readonly OutboxRow[]): Promise<boolean> {
   const first = rows[0];
   if (!first) return true;
-  const after = await db.outbox.where('n').aboveOrEqual(first.n).toArray();
-  if (after.some((row) => row.attempts > 0)) return false;
+  const handedOver = await db.outbox
+    .where('n')
+    .aboveOrEqual(first.n)
+    .and((row) => row.attempts > 0)
+    .count();
+  if (handedOver > 0) return false;
   const gone = new Set(rows.map((row) => row.id));
-  const kept = after.filter((row) => !gone.has(row.id));
-  await db.outbox.where('n').aboveOrEqual(first.n).delete();
-  await db.outbox.bulkAdd(kept.map((row, at) => ({ ...row, n: first.n + at })));
+  const last = await renumber(db, first.n, (row) => gone.has(row.id));
   const sync = await ensureSyncRow(db);
-  await db.meta.put({ ...sync, nextN: first.n + kept.length });
+  await db.meta.put({ ...sync, nextN: last + 1 });
   return true;
 }
 
@@ -59,10 +64,30 @@ export async function renumberFromOne(
   db: SouffleurTables,
   dropped: (row: OutboxRow) => boolean = () => false,
 ): Promise<SyncRow> {
-  const kept = (await db.outbox.orderBy('n').toArray()).filter((row) => !dropped(row));
-  await db.outbox.clear();
-  await db.outbox.bulkAdd(kept.map((row, at) => ({ ...row, n: at + 1 })));
-  const sync = { ...(await ensureSyncRow(db)), clientId: randomId(), nextN: kept.length + 1 };
+  const last = await renumber(db, 1, dropped);
+  const sync = { ...(await ensureSyncRow(db)), clientId: randomId(), nextN: last + 1 };
   await db.meta.put(sync);
   return sync;
+}
+
+/** Numbers what comes at or after `first` from there on, without a gap and without `dropped`; the last number. */
+async function renumber(
+  db: SouffleurTables,
+  first: number,
+  dropped: (row: OutboxRow) => boolean,
+): Promise<number> {
+  let last = first - 1;
+  let seen = first - 1;
+  for (;;) {
+    const rows = await db.outbox.where('n').above(seen).limit(ROWS_AT_ONCE).toArray();
+    const end = rows.at(-1);
+    if (!end) return last;
+    seen = end.n;
+    const kept = rows.filter((row) => !dropped(row));
+    // A number only ever becomes smaller: what was written so far is never met again.
+    const renumbered = kept.map((row, at) => ({ ...row, n: last + at + 1 }));
+    await db.outbox.bulkDelete(rows.map((row) => row.n));
+    await db.outbox.bulkAdd(renumbered);
+    last += renumbered.length;
+  }
 }

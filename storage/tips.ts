@@ -146,9 +146,11 @@ export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean
 /** How many own tips hold something that the service has not confirmed. */
 export function unsentCount(db: SouffleurDatabase): Promise<number> {
   return read(db, [db.tips, db.outbox], async (db) => {
-    const waiting = new Set((await db.outbox.toArray()).map((row) => row.tipId));
-    const mine = await db.tips.where('mine').equals(1).toArray();
-    return mine.filter((tip) => tip.standing.state === 'kept' || waiting.has(tip.id)).length;
+    // Keys alone: the rows may be very many, and this is counted after every change.
+    const open = new Set(await db.tips.where('standing.state').equals('kept').primaryKeys());
+    for (const tipId of await db.outbox.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
+    const mine = await db.tips.where('mine').equals(1).primaryKeys();
+    return mine.filter((id) => open.has(id)).length;
   });
 }
 
@@ -157,7 +159,7 @@ export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
   return read(
     db,
     [db.outbox],
-    async (db) => new Set((await db.outbox.toArray()).map((row) => row.body.tipId)),
+    async (db) => new Set((await db.outbox.orderBy('tipId').uniqueKeys()).map(String)),
   );
 }
 

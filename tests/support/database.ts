@@ -81,6 +81,33 @@ function faulty<T>(fault: DiskFault, transaction: IDBTransaction, write: () => P
   }
 }
 
+/** From now on notes the most rows of `table` that one read brings into memory; the function tells it. */
+export function largestRead(db: SouffleurDatabase, table: string): () => number {
+  let largest = 0;
+  db.use({
+    stack: 'dbcore',
+    name: `reads-of-${table}`,
+    create: (core) => ({
+      ...core,
+      table: (wanted) => {
+        const below = core.table(wanted);
+        if (wanted !== table) return below;
+        return {
+          ...below,
+          query: async (request) => {
+            const answer = await below.query(request);
+            if (request.values) largest = Math.max(largest, answer.result.length);
+            return answer;
+          },
+        };
+      },
+    }),
+  });
+  // Middleware counts from the next opening on.
+  db.close({ disableAutoOpen: false });
+  return () => largest;
+}
+
 export function content(words: string, more: Partial<TipContent> = {}): TipContent {
   return { kind: 'tip', language: 'fr', words, ...more };
 }

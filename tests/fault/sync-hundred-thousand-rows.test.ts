@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SouffleurDatabase } from '@/storage/database';
+import { readSyncState } from '@/storage/membership';
+import { renumberFromOne } from '@/storage/outbox';
+import { captureTip, listMyTips, tipsOnTheirWay, unsentCount, withdrawTip } from '@/storage/tips';
+import { write } from '@/storage/transaction';
+import { content, largestRead, testDatabase } from '@/tests/support/database';
+import { joinedPanel, panelOver } from '@/tests/support/network';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+const ROWS = 100_000;
+/** So many rows of an outbox, at most, may be in memory at once. */
+const AT_ONCE = 500;
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.stop());
+
+const id = (at: number) => `0198a000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
+
+it('[S1] [S3] [S7] a hundred thousand waiting commands slow down nothing and never fill the memory', async () => {
+  const db = testDatabase();
+  const joined = await joinedPanel(service, 'advisor');
+  await db.meta.put(await joined.membership());
+  const words = content('Écrite hors ligne.');
+  for (let from = 0; from < ROWS; from += 10_000) {
+    const some = Array.from({ length: 10_000 }, (_, at) => from + at + 1);
+    await write(db, [db.tips, db.outbox, db.meta], async (db) => {
+      await db.outbox.bulkAdd(
+        some.map((n) => ({
+          n,
+          id: id(ROWS + n),
+          tipId: id(n),
+          body: { type: 'tip.capture' as const, tipId: id(n), content: words, capturedAt: n },
+          writtenAt: n,
+          attempts: 0,
+        })),
+      );
+      const clientId = crypto.randomUUID();
+      await db.meta.put({ key: 'sync', clientId, nextN: ROWS + 1, failures: 0, notBefore: 0 });
+    });
+  }
+  const reads = largestRead(db, 'outbox');
+  const timed = async (work: () => Promise<unknown>) => {
+    const since = performance.now();
+    await work();
+    return performance.now() - since;
+  };
+
+  // What an advisor does meanwhile takes about as long as with an empty outbox.
+  const capturing = async (into: SouffleurDatabase) => {
+    const times: number[] = [];
+    for (let at = 0; at < 5; at += 1) {
+      times.push(await timed(() => captureTip(into, content('Encore une.'), { now: at })));
+    }
+    return times.sort((a, b) => a - b)[2] ?? 0;
+  };
+  const empty = testDatabase();
+  await capturing(empty);
+  expect((await capturing(db)) / (await capturing(empty))).toBeLessThan(20);
+  // The tips of the others are not here: a restored safety file may leave it so.
+  expect(await unsentCount(db)).toBe(5);
+  expect(await tipsOnTheirWay(db)).toHaveLength(ROWS + 5);
+  const captured = (await listMyTips(db)).map((tip) => tip.id);
+  expect(captured).toHaveLength(5);
+  for (const tipId of captured) expect(await withdrawTip(db, tipId)).toBe('done');
+  expect(await db.outbox.count()).toBe(ROWS);
+
+  // The service goes away after a few answers: what it named is gone, everything else waits.
+  let answers = 0;
+  const panel = panelOver(db, {
+    fetch: (input, init) => {
+      answers += 1;
+      return answers > 4 ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init);
+    },
+  });
+  expect(await panel.run()).toBe('later');
+  expect((await readSyncState(db))?.lastReason).toBe('unreachable');
+  const left = await db.outbox.count();
+  expect(left).toBe(ROWS - 4 * 200);
+
+  // A service restored from a backup makes this panel a new client; a tenth shows how that is done.
+  await db.outbox.where('n').above(10_800).delete();
+  await write(db, [db.outbox, db.meta], (db) => renumberFromOne(db), 60_000);
+  expect((await db.outbox.orderBy('n').first())?.id).toBe(id(ROWS + 801));
+  expect((await db.outbox.orderBy('n').last())?.n).toBe(10_000);
+  expect((await readSyncState(db))?.nextN).toBe(10_001);
+  expect(reads()).toBeGreaterThan(0);
+  expect(reads()).toBeLessThanOrEqual(AT_ONCE);
+}, 120_000);
