@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { compilePack } from './packs/compile';
+import { vitePageScript } from './setup/page-script';
 
 /** Public half of the key that gives the extension the same id wherever it is installed. */
 const PUBLIC_KEY =
@@ -30,7 +31,10 @@ export default defineConfig({
   outDir: '.output',
   manifestVersion: 3,
   // The oldest browsers that the manifest admits: nothing needs to be made simpler for them.
-  vite: () => ({ build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 } }),
+  vite: () => ({
+    plugins: [vitePageScript()],
+    build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 },
+  }),
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

@@ -1,12 +1,15 @@
 /**
- * `npm run bench:page [-- --json]`: the weight of the script that goes into a page, and how long an insertion
- * takes from the panel and back, against an empty `executeScript` in the same run (the two take turns).
+ * `npm run bench:page [-- --json]`: the weight of the script that goes into a page, and its round trips from the
+ * panel and back. Finding and judging the field is held against an empty `executeScript`, and an insertion
+ * against a bare `execCommand('insertText')` sent the same way, which neither looks nor tells; all take turns
+ * in one run.
  */
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { pageScriptModule } from '@/setup/page-script';
 import { serveCrmPages } from '@/tests/support/crm-pages';
-import { buildInsertionExtension, pageScript } from '@/tests/support/insertion-extension';
+import { buildInsertionExtension } from '@/tests/support/insertion-extension';
 import { launchPanelBrowser } from '@/tests/support/panel-browser';
 import { quantile } from './search-speed';
 
@@ -15,33 +18,39 @@ const { values: flags } = parseArgs({
 });
 const FIELDS = ['/textarea', '/editable'];
 
-type Rounds = { empty: number[]; insertion: number[]; failed: number };
+const TURNS = ['empty', 'describe', 'bare', 'insertion'] as const;
+type Turn = (typeof TURNS)[number];
+type Rounds = Record<Turn, number[]> & { failed: number };
 
 /** Runs in the panel, as text: a function's own source would lack what a compiler puts beside it. */
 const measureInPanel = (rounds: number) => `(async () => {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   const target = { tabId: tab.id, frameIds: [0] };
-  const told = { empty: [], insertion: [], failed: 0 };
+  const told = { empty: [], describe: [], bare: [], insertion: [], failed: 0 };
+  const acts = {
+    empty: () => chrome.scripting.executeScript({ target, func: () => {} }),
+    describe: () => souffleur.describePageFields(),
+    bare: () => chrome.scripting.executeScript({ target, func: () => { document.execCommand('insertText', false, 'mot '); } }),
+    insertion: async () => { if (!(await souffleur.insertIntoPage('mot ')).inserted) told.failed++; },
+  };
   for (let round = 0; round < ${rounds + 10}; round++) {
-    const begun = performance.now();
-    await chrome.scripting.executeScript({ target, func: () => {} });
-    const between = performance.now();
-    const insertion = await souffleur.insertIntoPage('mot ');
-    const ended = performance.now();
-    if (!insertion.inserted) told.failed++;
-    if (round < 10) continue;
-    told.empty.push(between - begun);
-    told.insertion.push(ended - between);
+    for (const [name, act] of Object.entries(acts)) {
+      const begun = performance.now();
+      await act();
+      if (round >= 10) told[name].push(performance.now() - begun);
+      // The page has drawn what this turn wrote before the next one begins.
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
   }
   return told;
 })()`;
 
-const code = await pageScript({ minify: true });
+const code = await pageScriptModule({ minify: true });
 const weight = { bytes: Buffer.byteLength(code), gzip: gzipSync(code).length };
 
 const [extension, pages] = await Promise.all([buildInsertionExtension(), serveCrmPages()]);
 const started = await launchPanelBrowser({ extension });
-const trips: { field: string; empty: number; insertion: number; insertionP95: number; ratio: number }[] = [];
+const trips: ({ field: string } & Record<Turn, { p50: number; p95: number }>)[] = [];
 try {
   const page = await started.openPage(`${pages.origin}/none`);
   const panel = await started.openPanel(page);
@@ -54,22 +63,16 @@ try {
     await panel.click('button');
     const told = (await panel.evaluate(measureInPanel(Number(flags.rounds)))) as Rounds;
     if (told.failed > 0) throw new Error(`${told.failed} insertions into ${field} failed`);
-    const [empty, insertion] = [
-      quantile(
-        told.empty.sort((a, b) => a - b),
-        0.5,
-      ),
-      quantile(told.insertion, 0.5),
-    ];
+    const spread = (turn: Turn) => {
+      const times = told[turn].sort((a, b) => a - b);
+      return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
+    };
     trips.push({
       field,
-      empty,
-      insertion,
-      insertionP95: quantile(
-        told.insertion.sort((a, b) => a - b),
-        0.95,
-      ),
-      ratio: insertion / empty,
+      empty: spread('empty'),
+      describe: spread('describe'),
+      bare: spread('bare'),
+      insertion: spread('insertion'),
     });
   }
 } finally {
@@ -81,9 +84,17 @@ try {
 if (flags.json) console.log(JSON.stringify({ weight, trips }, undefined, 2));
 else {
   console.log(`page script: ${weight.bytes} bytes, ${(weight.gzip / 1024).toFixed(2)} kB gzip (at most 6)`);
-  for (const { field, empty, insertion, insertionP95, ratio } of trips)
+  const against = (one: { p50: number }, other: { p50: number }) =>
+    `${(one.p50 / other.p50).toFixed(2)} times`;
+  for (const { field, empty, describe, bare, insertion } of trips) {
+    const shown = ({ p50, p95 }: { p50: number; p95: number }) =>
+      `${p50.toFixed(1)} ms (p95 ${p95.toFixed(1)})`;
+    console.log(`${field}`);
     console.log(
-      `${field}: empty executeScript ${empty.toFixed(1)} ms, insertion ${insertion.toFixed(1)} ms ` +
-        `(p95 ${insertionP95.toFixed(1)}), ${ratio.toFixed(2)} times`,
+      `  empty executeScript ${shown(empty)}; find and judge the field ${shown(describe)}, ${against(describe, empty)}`,
     );
+    console.log(
+      `  bare execCommand ${shown(bare)}; insertion ${shown(insertion)}, ${against(insertion, bare)}; ${against(insertion, empty)} an empty executeScript`,
+    );
+  }
 }

@@ -103,7 +103,6 @@ async function extensionWeights(): Promise<Weight[]> {
     ['console, first paint (html, js, css)', await pageFiles('console.html')],
     ['search worker', named(/^search-worker.*\.js$/u)],
     ['background worker', ['background.js']],
-    ['page script', ['page.js']],
     ['fonts', named(/\.woff2$/u)],
     ['packs', all.filter((file) => file.startsWith('packs/'))],
     ['everything', all],

@@ -3,6 +3,7 @@
  * request is answered in bounded time by what was really seen in the page, that no writing begins after that
  * answer, and that no two insertions of one panel overlap.
  */
+import { pageScript } from 'virtual:page-script';
 import { browser } from 'wxt/browser';
 import {
   type FrameInsertion,
@@ -12,7 +13,6 @@ import {
   type PageField,
   type PageInsertion,
   type PageRequest,
-  type PageRequestSlot,
   type PageSelection,
   pageAnswerSchema,
 } from '@/protocol/page';
@@ -35,9 +35,31 @@ export function insertIntoPage(text: string): Promise<PageInsertion> {
   return insertion;
 }
 
+/** The tabs whose page has a field that took text, until it is gone or another page has come. */
+const tabsWithField = new Set<number>();
+
+function rememberField(tabId: number): void {
+  tabsWithField.add(tabId);
+  const { onUpdated } = browser.tabs;
+  if (!onUpdated.hasListener(forgetField)) onUpdated.addListener(forgetField);
+}
+
+function forgetField(tabId: number, { status }: { status?: string | undefined }): void {
+  if (status === 'loading') tabsWithField.delete(tabId);
+}
+
 async function insert(text: string): Promise<PageInsertion> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
+  const insertion = await insertIntoTab(tabId, text);
+  if (insertion.inserted) rememberField(tabId);
+  // There was one: that it is gone is told once, and tells more than that there is none.
+  else if (insertion.why === 'no-field' && tabsWithField.delete(tabId))
+    return { ...insertion, why: 'field-gone' };
+  return insertion;
+}
+
+async function insertIntoTab(tabId: number, text: string): Promise<PageInsertion> {
   let told = await insertAt(tabId, text, []);
   // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
   for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in told && told.frame; depth++) {
@@ -94,48 +116,37 @@ export async function activeSite(): Promise<string | undefined> {
   return origin && /^https?:/u.test(origin) ? origin : undefined;
 }
 
-export async function activeTabId(): Promise<number | undefined> {
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  return tab?.id;
+let beside: Promise<number | undefined> | undefined;
+
+function forgetTab(): void {
+  beside = undefined;
 }
 
-let asking: Promise<unknown> = Promise.resolve();
-
-/**
- * Asks a page, in the top frame alone or in every frame that may be reached. One request follows the other: two
- * at once would lie in the same place.
- */
-export function ask(tabId: number, request: PageRequest, everyFrame: boolean): Promise<Asked<PageAnswer[]>> {
-  const answer = asking.then(() => askNow(tabId, request, everyFrame));
-  asking = answer.catch(() => undefined);
-  return answer;
+/** The tab beside this panel: asked for once, and again after each event that may have put another one there. */
+export function activeTabId(): Promise<number | undefined> {
+  const { tabs } = browser;
+  for (const event of [tabs.onActivated, tabs.onAttached, tabs.onDetached, tabs.onRemoved]) {
+    if (!event.hasListener(forgetTab)) event.addListener(forgetTab);
+  }
+  beside ??= tabs.query({ active: true, currentWindow: true }).then(([tab]) => tab?.id);
+  return beside;
 }
 
-async function askNow(
+/** Asks a page, in the top frame alone or in every frame that may be reached. */
+export async function ask(
   tabId: number,
   request: PageRequest,
   everyFrame: boolean,
 ): Promise<Asked<PageAnswer[]>> {
   const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
-  const runPageScript = () => browser.scripting.executeScript({ target, files: ['/page.js'] });
-  // Both are sent at once, for one round trip; the first is under way before the second has read its file.
-  const leaving = browser.scripting.executeScript({ target, func: leaveRequest, args: [request] });
-  const answering = Promise.all([leaving, runPageScript()]).then(async ([, results]) => {
-    const answers = results.flatMap(judged);
-    // Should the order ever be the other way round, the request lies there now.
-    const early = answers.length > 0 && answers.every((answer) => answer.told === 'not-asked');
-    return early ? (await runPageScript()).flatMap(judged) : answers;
-  });
+  const answering = browser.scripting
+    .executeScript({ target, func: pageScript, args: [request] })
+    .then((results) => ({ answers: results.flatMap(judged) }));
   try {
-    return await inTime(answering.then((answers) => ({ answers })));
+    return await inTime(answering);
   } catch {
     return { why: await whyRefused(tabId) };
   }
-}
-
-/** Runs in the page's isolated world: it must know nothing but its argument (decision 0004). */
-export function leaveRequest(request: PageRequest): void {
-  (globalThis as PageRequestSlot).souffleurRequest = request;
 }
 
 /** The answer of one frame, when it has the shape of one. */

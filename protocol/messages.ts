@@ -92,7 +92,7 @@ export const MESSAGES = {
   'device.list': {
     from: ['sidepanel'],
     request: z.strictObject({}),
-    answer: z.union([devicesAnswerSchema.extend({ done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...devicesAnswerSchema.shape, done }), failureSchema]),
   },
   /** Revokes one of this member's own browsers. */
   'device.revoke': {
@@ -104,7 +104,7 @@ export const MESSAGES = {
   'member.list': {
     from: ['console'],
     request: z.strictObject({}),
-    answer: z.union([teamAnswerSchema.extend({ done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...teamAnswerSchema.shape, done }), failureSchema]),
   },
   /** Changes a member's role, shuts them out or lets them in. */
   'member.change': {
@@ -122,7 +122,7 @@ export const MESSAGES = {
   'member.invite': {
     from: ['console'],
     request: invitationRequestSchema,
-    answer: z.union([invitationAnswerSchema.extend({ done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...invitationAnswerSchema.shape, done }), failureSchema]),
   },
 } as const satisfies Record<string, { from: readonly Sender[]; request: z.ZodType; answer: z.ZodType }>;
 

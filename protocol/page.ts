@@ -31,12 +31,6 @@ export type PageRequest =
   | { ask: 'read-places'; places: PlaceAsked[] }
   | { ask: 'survey' };
 
-/**
- * Where the request lies for the one moment between being left in the extension's isolated world and being
- * taken by the page script (see decision 0004). The page itself cannot see it.
- */
-export type PageRequestSlot = { souffleurRequest?: PageRequest };
-
 /** Kinds of field: one line, several lines, rich text, and an editor that draws its text itself. */
 export const FIELD_KINDS = ['line', 'lines', 'rich', 'drawn'] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
@@ -118,8 +112,6 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
   z.strictObject({ told: z.literal('not-mine') }),
   /** Nobody waits any more: nothing was written. */
   z.strictObject({ told: z.literal('too-late') }),
-  /** No request was found: the document was replaced meanwhile. */
-  z.strictObject({ told: z.literal('not-asked') }),
 ]);
 export type PageAnswer = z.infer<typeof pageAnswerSchema>;
 export type FrameInsertion = Extract<PageAnswer, { told: 'insertion' }>['insertion'];

@@ -71,7 +71,7 @@ export type SavedIndex = {
 export const SAVED_INDEX_VERSION = 2;
 
 const FEW_HITS = 3;
-const OTHER_LANGUAGE = 0.93;
+const OTHER_LANGUAGE = 0.82;
 const FAVOURITE = 0.03;
 const RECENT = 0.02;
 const SAME_TITLE = 1;

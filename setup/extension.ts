@@ -17,6 +17,7 @@ const SOURCES = [
   'protocol',
   'public',
   'search',
+  'setup/page-script.ts',
   'storage',
   'sync',
   'tsconfig.json',

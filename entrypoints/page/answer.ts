@@ -1,3 +1,8 @@
+/**
+ * What goes into a page when the advisor asks, and at no other time. It guarantees to the page's owner that it
+ * leaves nothing behind but the inserted text (no global, no listener, no attribute), and to the advisor that
+ * it says "inserted" only after having seen the text in the field.
+ */
 import type { PageAnswer, PageRequest } from '@/protocol/page';
 import { fieldWithCaret } from './find-field';
 import { frameAt, framePath, isFrameRoot, originOf } from './frames';
@@ -7,9 +12,9 @@ import { readPlaces } from './read-places';
 import { readSelection } from './read-selection';
 import { survey } from './survey';
 
-/** Does what was asked, in the frame that was meant, and tells what really happened. */
-export async function answer(request: PageRequest | undefined): Promise<PageAnswer> {
-  switch (request?.ask) {
+/** Does what is asked, in the frame that is meant, and tells what really happened. */
+export async function answer(request: PageRequest): Promise<PageAnswer> {
+  switch (request.ask) {
     case 'insert': {
       // The panel gives up waiting and says so: writing after that would belie it.
       if (Date.now() > request.notAfter) return { told: 'too-late' };
@@ -27,8 +32,6 @@ export async function answer(request: PageRequest | undefined): Promise<PageAnsw
         : { told: 'not-mine' };
     case 'survey':
       return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };
-    default:
-      return { told: 'not-asked' };
   }
 }
 

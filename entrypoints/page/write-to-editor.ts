@@ -1,12 +1,19 @@
 import type { FieldKind, FrameInsertion } from '@/protocol/page';
 import { asksBeforePasting, fakeFocus, inputAsPasted, pasteEvent } from './editor-events';
-import { pageTakesTyping, until } from './events';
+import { later, pageTakesTyping, until } from './events';
 import { keepsCaret } from './find-field';
 import { caretOf, contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
 import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
 
-/** How long an editor that says nothing may take to answer a paste (TinyMCE takes a turn of the event loop). */
+/** How long an editor that reads a paste without saying so may take to answer it. */
 const SILENT_MS = 120;
+/** Turns of the event loop after which a page that neither said nor moved anything has not heard a paste. */
+const DEAF_TURNS = 2;
+/**
+ * Editors that let a paste pass and read it later. Others that do so lead the browser's paste astray first, into
+ * an element of their own: then the caret, the focus or the body has changed when the event comes back.
+ */
+const READS_SILENTLY = '.mce-content-body';
 /** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
 /** How long an editor may take to put in order what the browser wrote into it. */
@@ -54,8 +61,18 @@ export async function writeToEditor(
       await until(isThere, TAKEN_MS);
       return judge('typed');
     }
+    const ownerDocument = element.ownerDocument;
+    const place = () => [
+      ownerDocument.activeElement,
+      ...caretOf(element),
+      ownerDocument.body.childElementCount,
+    ];
+    const placeBefore = place();
     taken = !element.dispatchEvent(pasteEvent(element, text));
-    if (await until(isThere, taken ? TAKEN_MS : SILENT_MS)) {
+    const moved = place().some((part, at) => part !== placeBefore[at]);
+    const heard = taken || moved || element.matches(READS_SILENTLY);
+    if (!heard) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
+    if (heard ? await until(isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
       const caretMoved = () => caretOf(element).some((part, at) => part !== caretBefore[at]);
       if (endFakeFocus && kind === 'rich') await until(caretMoved, CARET_MS);
       return judge('pasted');

@@ -215,7 +215,13 @@ describe('what a page can see of the extension', () => {
             () => true,
             () => false,
           );
-        const files = ['manifest.json', 'page.js', 'sidepanel.html', 'icon/128.png', 'packs/index.json'];
+        const files = [
+          'manifest.json',
+          'background.js',
+          'sidepanel.html',
+          'icon/128.png',
+          'packs/index.json',
+        ];
         const { chrome } = globalThis as { chrome?: { runtime?: unknown } };
         return {
           files: (await Promise.all(files.flatMap((file) => [loads(file), fetched(file)]))).includes(true),

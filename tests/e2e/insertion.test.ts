@@ -259,6 +259,16 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'field-gone' });
   });
 
+  it('a field that the page took away after an insertion is told as gone, once', async () => {
+    await advisorIn('/textarea', { stay: true });
+    await panel.bringToFront();
+    await panel.click('button');
+    expect(await insert(LINE)).toMatchObject({ inserted: true });
+    await page.evaluate(() => document.querySelector('[data-field]')?.remove());
+    expect(await insert(LINE)).toEqual({ inserted: false, why: 'field-gone' });
+    expect(await insert(LINE)).toEqual({ inserted: false, why: 'no-field' });
+  });
+
   it('a page that hangs: the panel is answered in time and the text does not come later', async () => {
     const field = await advisorIn('/sleeping', { stay: true });
     const asked = Date.now();

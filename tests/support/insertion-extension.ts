@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { esbuildPageScript } from '@/setup/page-script';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -52,18 +53,8 @@ export async function buildInsertionExtension(browser: InsertionBrowser = 'chrom
     write('console.html', '<!doctype html><title>Console</title><script src="sidepanel.js"></script>'),
     bundle(PANEL, { forFirefox }).then((code) => write('sidepanel.js', code)),
     bundle(BACKGROUND, { forFirefox }).then((code) => write('background.js', code)),
-    pageScript({ minify: true, forFirefox }).then((code) => write('page.js', code)),
   ]);
   return folder;
-}
-
-/** The page script as the build gives it to `executeScript`: an expression whose value is the answer. */
-export async function pageScript(options: { minify?: boolean; forFirefox?: boolean } = {}): Promise<string> {
-  const code = await bundle(`import page from '@/entrypoints/page/index'; module.exports = page.main();`, {
-    ...options,
-    format: 'cjs',
-  });
-  return `(() => { const module = { exports: {} }; ${code}; return module.exports; })()`;
 }
 
 const MANIFEST = {
@@ -108,6 +99,7 @@ export async function bundle(
     format,
     minify,
     target: 'es2022',
+    plugins: [esbuildPageScript()],
     define: { 'import.meta.env.FIREFOX': String(forFirefox), 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
   });

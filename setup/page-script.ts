@@ -1,0 +1,53 @@
+/**
+ * Makes of `entrypoints/page/` one function with nothing outside of itself, as `scripting.executeScript` takes
+ * it together with its arguments, and gives it to whoever imports {@link PAGE_SCRIPT} (decision 0004).
+ */
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { ROOT } from './browser';
+
+/** The name that the function is imported by: a module that exports `pageScript`. */
+export const PAGE_SCRIPT = 'virtual:page-script';
+
+/** The module's text. `minify` is for what is measured and shipped; a reader of a failure wants the other. */
+export async function pageScriptModule({ minify }: { minify: boolean }): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, 'entrypoints', 'page', 'answer.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'page',
+    minify,
+    target: 'es2022',
+    logLevel: 'warning',
+  });
+  // Everything inside of the function: what stood beside it would be missing in the page.
+  return `export function pageScript(request) {\n${outputFiles[0]?.text ?? ''}\nreturn page.answer(request);\n}\n`;
+}
+
+/** For Vite, and so for WXT and Vitest. */
+export function vitePageScript() {
+  const resolved = `\0${PAGE_SCRIPT}`;
+  return {
+    name: 'page-script',
+    resolveId: (id: string) => (id === PAGE_SCRIPT ? resolved : undefined),
+    load: (id: string) => (id === resolved ? pageScriptModule({ minify: true }) : undefined),
+  };
+}
+
+/** For bundles that esbuild makes. */
+export function esbuildPageScript(minify = true): Plugin {
+  return {
+    name: 'page-script',
+    setup(bundler) {
+      // esbuild reads filters as Go does: no flags.
+      bundler.onResolve({ filter: new RegExp(`^${PAGE_SCRIPT}$`) }, ({ path }) => ({
+        path,
+        namespace: 'page-script',
+      }));
+      bundler.onLoad({ filter: /.*/, namespace: 'page-script' }, async () => ({
+        contents: await pageScriptModule({ minify }),
+      }));
+    },
+  };
+}
