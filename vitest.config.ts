@@ -51,6 +51,8 @@ const ON_SQLITE_ONLY = [
 
 export default defineConfig({
   test: {
+    // Browsers and services are waited for more than they are computed with: three files at once keep two cores busy.
+    maxWorkers: 3,
     projects: [
       project('unit'),
       onPostgres(),
