@@ -72,6 +72,12 @@ async function commitTogether(
   batch: Queued[],
 ): Promise<({ error: unknown } | undefined)[]> {
   return await writeWithin(database, organisationId, async (trx) => {
+    const [only, another] = batch;
+    if (only && !another) {
+      // Nobody shares its transaction: a failure takes that back, and nothing has to be saved from it.
+      await only.run(trx);
+      return [undefined];
+    }
     const failures: ({ error: unknown } | undefined)[] = [];
     for (const queued of batch) {
       await sql`savepoint work`.execute(trx);

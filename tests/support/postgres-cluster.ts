@@ -47,6 +47,7 @@ export async function startCluster(): Promise<Cluster> {
   keeper.unref();
   const removed = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
   const stop = async () => {
+    keeper.ref();
     keeper.stdin?.destroy();
     await removed;
   };
