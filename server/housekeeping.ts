@@ -57,8 +57,9 @@ export async function keepHouseOnce(
 ): Promise<void> {
   const { database, clock, metrics, log } = parts;
   const now = clock();
-  let whole = true;
-  for (const { id } of await organisations(parts)) {
+  const all = await organisations(parts);
+  let whole = all !== undefined;
+  for (const { id } of all ?? []) {
     const steps: [Dropped, () => Promise<number>][] = [
       ['tombstones', () => forgetTombstones(database, id, now)],
       ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
@@ -83,11 +84,11 @@ export async function keepHouseOnce(
   if (whole) metrics.houseKept(now);
 }
 
-async function organisations({ database, log }: Parts): Promise<Organisation[]> {
+async function organisations({ database, log }: Parts): Promise<Organisation[] | undefined> {
   try {
     return await listOrganisations(database);
   } catch (err) {
     log.error({ err }, 'housekeeping failed');
-    return [];
+    return undefined;
   }
 }
