@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, ROLES, type Role } from '@/protocol/api';
 import { ACCESS } from '@/server/access';
+import { sha256 } from '@/server/secrets';
 import { setDisabled } from '@/server/store/members';
 import {
   callService,
@@ -18,6 +19,34 @@ import {
   type TestService,
   testPack,
 } from '@/tests/support/service';
+
+/** What the security of an answer hangs on, whatever route it is of. */
+const HARDENED = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'set-cookie': null,
+  'access-control-allow-origin': null,
+  'access-control-allow-credentials': null,
+  server: null,
+  'x-powered-by': null,
+  'has a request id': true,
+  'may be stored by others': false,
+};
+
+function security(headers: Headers) {
+  const named = Object.keys(HARDENED).filter((name) => !name.includes(' '));
+  return {
+    ...Object.fromEntries(named.map((name) => [name, headers.get(name)])),
+    'has a request id': /^[\w-]{8,64}$/u.test(headers.get('x-request-id') ?? ''),
+    // A pack's bytes never change: their reader alone may keep them.
+    'may be stored by others': !/^(?:no-store$|private, )/u.test(headers.get('cache-control') ?? ''),
+  };
+}
 
 const SECRET = 'Un mot que personne d’ailleurs ne doit lire';
 const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
@@ -119,6 +148,7 @@ describe.each(answering)('$route', ({ route, roles }) => {
       if (!roles.includes(role)) {
         expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
       }
+      expect(security(answer.headers)).toEqual(HARDENED);
       const told = JSON.stringify(answer.body ?? answer.text);
       const { admin, advisor } = ours;
       const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
@@ -151,6 +181,27 @@ describe.each(guarded)('$route', ({ route }) => {
       .transaction()
       .execute((trx) => setDisabled(trx, service.organisationId, out.member.id, 1));
     expect(await refusal(out.token)).toBe('member-disabled');
+  });
+});
+
+describe('after all of these requests', () => {
+  it('the log of the service names routes, and none of the people, texts, ids, tokens and codes in them', async () => {
+    const log = service.logged();
+    for (const { route } of answering) expect(log).toContain(`"route":"${route.split(' ')[1]}"`);
+    const { admin, advisor, deviceId, tipId } = ours;
+    const people = [admin, advisor, ...Object.values(strangers)];
+    const secrets = people.flatMap(({ token, member }) => [token, sha256(token), member.id]);
+    for (const secret of [...secrets, SECRET, deviceId, tipId, 'Camille', 'Ailleurs', 'Non.', 'Bearer']) {
+      expect(log.includes(secret), secret).toBe(false);
+    }
+  });
+
+  it('whoever asks without a token, or for nothing, gets the same headers', async () => {
+    for (const route of ['GET /live', 'GET /ready', `GET ${PATHS.about}`, 'GET /openapi.json', 'GET /rien']) {
+      const response = await fetch(service.address + route.slice(4));
+      expect(security(response.headers), route).toEqual(HARDENED);
+      await response.body?.cancel();
+    }
   });
 });
 
