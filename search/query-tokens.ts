@@ -3,8 +3,8 @@
  * `#leçon`, `#fr`, `#moi`. What is not understood stays text, so a reference such as `#4711` is searched.
  */
 import type { Language } from '@/protocol/language';
+import type { SearchFilters } from './filters';
 import { fold } from './fold';
-import type { SearchFilters } from './search-index';
 
 /** A filter that was typed, and where, in UTF-16 units: what a chip shows and takes away. */
 export type QueryToken = {

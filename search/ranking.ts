@@ -4,6 +4,7 @@
  * query is worth more than a card that says it in pieces; Fuse settles what is still close.
  */
 import { lineField, lineLength } from './card-lines';
+import { Heaviest, type Weighed } from './heaviest';
 import type { LanguageIndex } from './language-index';
 import type { Tally } from './postings';
 import type { PlannedWord, QueryPlan } from './query-plan';
@@ -14,8 +15,6 @@ import { WEIGHTS } from './weights';
 export type Ranked = { card: number; score: number; line: string };
 
 const FIELDS = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
-
-type Weighed = { card: number; score: number };
 
 /** Cards that are read line by line: of all, of each pack, and together. */
 const READ = 64;
@@ -166,40 +165,6 @@ export class Scales {
     const best = new Set(ofAll.sorted());
     for (const ofPack of byPack) for (const one of ofPack?.sorted() ?? []) best.add(one);
     return [...best].sort(heavier).slice(0, MOST_READ);
-  }
-}
-
-/** The heaviest few of the cards that it is offered. */
-class Heaviest {
-  readonly #most: number;
-  readonly #order: (a: Weighed, b: Weighed) => number;
-  #kept: Weighed[] = [];
-  /** A card that weighs less is not among them. */
-  least = -1;
-
-  constructor(most: number, heavier: (a: Weighed, b: Weighed) => number) {
-    this.#most = most;
-    this.#order = heavier;
-  }
-
-  offer(one: Weighed): void {
-    if (one.score < this.least) return;
-    const last = this.#kept[this.#most - 1];
-    if (last && one.score === this.least && this.#order(one, last) > 0) return;
-    this.#kept.push(one);
-    if (this.#kept.length >= this.#most * 4) this.#cut();
-  }
-
-  sorted(): readonly Weighed[] {
-    this.#cut();
-    return this.#kept;
-  }
-
-  #cut(): void {
-    this.#kept.sort(this.#order);
-    if (this.#kept.length < this.#most) return;
-    this.#kept.length = this.#most;
-    this.least = this.#kept[this.#most - 1]?.score ?? -1;
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Language } from '@/protocol/language';
 import type { LexiconEntry } from '@/protocol/pack';
 import { CardStore, type SavedCards } from './card-store';
+import { gate, type SearchFilters } from './filters';
 import { foundIn, wantedForms } from './found-words';
 import { LanguageIndex, type SavedLanguage } from './language-index';
 import { Lexicon } from './lexicon';
@@ -17,15 +18,6 @@ import { order } from './term-table';
 import { foldedLine } from './words';
 
 export type { SearchEntry, SearchText } from './search-text';
-
-export type SearchFilters = {
-  packs?: string[];
-  /** Chapters as `chapter` or `pack/chapter`. */
-  chapters?: string[];
-  kinds?: string[];
-  languages?: Language[];
-  mine?: boolean;
-};
 
 export type SearchQuery = {
   text: string;
@@ -273,20 +265,6 @@ function languagesOf({ language, filters }: SearchQuery): Language[] {
 function push(ref: string, { favourites, recents = [] }: SearchQuery): number {
   const at = recents.indexOf(ref);
   return (favourites?.has(ref) ? FAVOURITE : 0) + (at >= 0 ? RECENT / (1 + at / 5) : 0);
-}
-
-/** Which live cards the filters let through; an empty list lets everything through. */
-function gate(store: CardStore, filters: SearchFilters = {}): (card: number) => boolean {
-  const { packs = [], chapters = [], kinds = [], mine = false } = filters;
-  return (card) => {
-    const facts = store.facts(card);
-    if (!facts) return false;
-    if (packs.length > 0 && !packs.includes(facts.packId)) return false;
-    if (kinds.length > 0 && !kinds.includes(facts.kind)) return false;
-    if (mine && !facts.mine) return false;
-    if (chapters.length === 0 || chapters.includes(facts.chapterId)) return true;
-    return chapters.includes(`${facts.packId}/${facts.chapterId}`);
-  };
 }
 
 export function createSearchIndex(options?: SearchOptions): SearchIndex {
