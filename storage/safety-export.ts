@@ -6,6 +6,7 @@ import type { DataProblem } from '@/protocol/untrusted';
 import type {
   DraftRow,
   FavouriteRow,
+  MetaRow,
   OutboxRow,
   PreferencesRow,
   SouffleurDatabase,
@@ -14,6 +15,7 @@ import type {
 } from './database';
 import { sha256Hex } from './digest';
 import { ensureSyncRow } from './outbox';
+import { readRows } from './raw-rows';
 import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION } from './safety-format';
 import { read, write } from './transaction';
 
@@ -38,6 +40,40 @@ export async function exportEverything(db: SouffleurDatabase, now = Date.now()):
       preferences: (await db.meta.get('preferences')) as PreferencesRow | undefined,
     };
   });
+  return safetyFile(content, now);
+}
+
+/**
+ * {@link exportEverything} past everything that makes a database what this build can use: the rows as they lie,
+ * also of a layout that it does not know, read without opening it as its own. Undefined when there is none.
+ * Throws `StorageError` when the browser does not give them.
+ */
+export async function rescueEverything(name: string, now = Date.now()): Promise<string | undefined> {
+  const raw = await readRows(name, ['tips', 'outbox', 'drafts', 'favourites', 'meta']);
+  if (!raw) return undefined;
+  const tips = (raw.tips as TipRow[]).filter((tip) => tip.mine === 1);
+  const own = new Set(tips.map((tip) => tip.id));
+  return safetyFile(
+    {
+      tips,
+      outbox: (raw.outbox as OutboxRow[]).filter((row) => own.has(row.body.tipId)),
+      drafts: raw.drafts as DraftRow[],
+      favourites: raw.favourites as FavouriteRow[],
+      preferences: (raw.meta as MetaRow[]).find((row) => row.key === 'preferences'),
+    },
+    now,
+  );
+}
+
+type SafetyContent = {
+  tips: TipRow[];
+  outbox: OutboxRow[];
+  drafts: DraftRow[];
+  favourites: FavouriteRow[];
+  preferences: PreferencesRow | undefined;
+};
+
+async function safetyFile(content: SafetyContent, now: number): Promise<string> {
   const file = {
     format: SAFETY_FORMAT,
     formatVersion: SAFETY_FORMAT_VERSION,

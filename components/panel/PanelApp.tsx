@@ -17,6 +17,7 @@ import { KeyHelp } from './KeyHelp';
 import { NewsScreen } from './NewsScreen';
 import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
+import { SafetyCopy } from './SafetyCopy';
 import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
@@ -46,7 +47,10 @@ export function PanelApp({
       <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
         {storageProblem && (
           <div className={styles.body}>
-            <Note tone="bad">{storageProblem}</Note>
+            <Note tone="bad">
+              <p>{storageProblem}</p>
+              <SafetyCopy />
+            </Note>
           </div>
         )}
         {screen.name === 'search' && <SearchScreen language={language} />}

@@ -9,6 +9,7 @@ import { readPreferences } from '@/storage/preferences';
 import { PanelApp } from './PanelApp';
 import styles from './panel.module.css';
 import { type Panel, PanelContext } from './panel-context';
+import { SafetyCopy } from './SafetyCopy';
 
 type PanelRootProps = { panel: Panel; language: Language; storage: StorageReason | undefined };
 
@@ -53,7 +54,10 @@ class LastResort extends Component<{ sentence: string; children: ReactNode }, { 
     if (!this.state.failed) return this.props.children;
     return (
       <main className={styles.body}>
-        <Note tone="bad">{this.props.sentence}</Note>
+        <Note tone="bad">
+          <p>{this.props.sentence}</p>
+          <SafetyCopy />
+        </Note>
       </main>
     );
   }

@@ -216,6 +216,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     storageUnsafe: 'The browser might clear this data if the disk fills up.',
     export: 'Save a safety copy',
     exported: 'Copy saved to your downloads',
+    nothingToExport: 'There is nothing to copy on this machine.',
     import: 'Take back a safety copy',
     imported_zero: 'All was here already: nothing to take back',
     imported_one: '{{count}} item taken back',

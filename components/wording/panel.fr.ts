@@ -217,6 +217,7 @@ export const panelFr = {
     storageUnsafe: 'Le navigateur pourrait effacer ces données si le disque se remplit.',
     export: 'Enregistrer une copie de secours',
     exported: 'Copie enregistrée dans les téléchargements',
+    nothingToExport: 'Il n’y a rien à copier sur ce poste.',
     import: 'Reprendre une copie de secours',
     imported_zero: 'Tout était déjà ici : rien à reprendre',
     imported_one: '{{count}} élément repris',

@@ -287,6 +287,8 @@ describe('what is on the disk', () => {
     );
     await panel.reload();
     await waitForWords(panel, 'Ces données viennent d’une version plus récente de Souffleur.');
+    await panel.click('[data-action=safety-copy]');
+    await waitForWords(panel, 'Copie enregistrée');
     await panel.waitForSelector('[role=option]');
     await panel.type('input[type=search]', 'excuses');
     await panel.waitForSelector('[role=option] mark');

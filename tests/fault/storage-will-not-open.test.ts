@@ -1,0 +1,50 @@
+import { Dexie } from 'dexie';
+import { expect, it } from 'vitest';
+import { souffleurDatabase } from '@/storage/database';
+import { openProblem } from '@/storage/health';
+import { exportEverything, importEverything, rescueEverything } from '@/storage/safety-export';
+import { captureTip, listMyTips } from '@/storage/tips';
+import { content, testDatabase } from '@/tests/support/database';
+import { readRaw, writeRaw } from '@/tests/support/raw-database';
+
+it('[S23] a database whose rows this build may not read is handed over as a file all the same', async () => {
+  const old = testDatabase();
+  await captureTip(old, content('Écrite avant.'), { now: 1 });
+  await captureTip(old, content('Et celle-ci.'), { now: 2 });
+  await old.meta.put({ key: 'schema', version: 99, minReader: 99 });
+  old.close();
+
+  const db = souffleurDatabase(old.name);
+  expect(await openProblem(db)).toBe('written-by-newer-version');
+  await expect(exportEverything(db, 3)).rejects.toMatchObject({ reason: 'written-by-newer-version' });
+  const text = await rescueEverything(old.name, 3);
+  db.close();
+  expect(JSON.parse(text ?? '')).toMatchObject({ counts: { tips: 2, commands: 2 } });
+
+  const other = testDatabase();
+  expect(await importEverything(other, text ?? '')).toMatchObject({
+    ok: true,
+    added: { tips: 2, commands: 2 },
+  });
+  expect((await listMyTips(other)).map((tip) => tip.content.words)).toEqual([
+    'Et celle-ci.',
+    'Écrite avant.',
+  ]);
+});
+
+it('[S23] a database that lost some of its stores gives what is left, and a missing one is not made', async () => {
+  const whole = testDatabase();
+  await captureTip(whole, content('Reste.'), { now: 1 });
+  whole.close();
+  const raw = await readRaw(whole.name);
+  const name = `${whole.name}-damaged`;
+  const { drafts: _drafts, favourites: _favourites, ...left } = raw.stores;
+  await writeRaw(name, { ...raw, stores: left });
+  expect(JSON.parse((await rescueEverything(name, 2)) ?? '')).toMatchObject({
+    counts: { tips: 1, commands: 1, drafts: 0, favourites: 0 },
+  });
+  await Dexie.delete(name);
+
+  expect(await rescueEverything('never-there', 2)).toBeUndefined();
+  expect(await Dexie.exists('never-there')).toBe(false);
+});
