@@ -15,15 +15,15 @@ type Words = Record<
 >;
 
 const FR: Words = {
-  device: words(`cumulus|thermostat|radiateur|répéteur|antenne|sirène|
+  device: words(`déshumidificateur|hygromètre|tondeuse|répéteur|girouette|sirène|
     caméra|serrure|borne|onduleur|imprimante|tablette|montre|
     enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|essoreuse|réfrigérateur|congélateur|aspirateur|robot|
-    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|télécommande|
+    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|manette|
     autocommutateur|scanner|vidéoprojecteur|clavier|disque|vélo|
-    trottinette|station météo|détecteur|sonde|vanne|ballon|four à induction|hotte|rôtissoire|adoucisseur`),
+    trottinette|station météo|détecteur|sonde|vanne|broyeur|four à induction|hotte|rôtissoire|adoucisseur`),
   part: words(`filtre|rondelle|ventilateur|témoin orange|alimentation|nappe|
     connecteur|charnière|poignée|tambour|vidangeur|résistance|capteur|moteur|courroie|USB|
-    firmware|compagnon|micrologiciel|module radio|puce|lecteur|couvercle|bac à poudre|
+    firmware|compagnon|micrologiciel|module audio|puce|lecteur|couvercle|bac à poudre|
     circulateur|vase d'expansion|électrode|brûleur|injecteur|clapet|pressostat|thermocouple|
     tactile|pavillon|microphone|objectif|trépied|socle|support mural|visserie`),
   symptom: words(`clignote en violet|affiche un code|émet un bip continu|vibre fort|goutte par le dessous|
@@ -31,7 +31,7 @@ const FR: Words = {
     ne se jumelle plus|grince au démarrage|sent le plastique|consomme la nuit|reste figé sur le logo|saute une page|
     imprime des rayures|ne détecte plus le mouvement|sonne sans raison|affiche une heure fausse|décharge vite|
     bloque à mi-course|déclenche sa protection|n'essore plus|laisse des traces|se déconnecte du groupe`),
-  action: words(`recalibrer|réinitialiser|desserrer|nettoyer|détartrer|rejumeler|
+  action: words(`recalibrer|rincer|desserrer|nettoyer|détartrer|rejumeler|
     resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|archiver|
     paramétrer|étiqueter|graisser|dépoussiérer|ajuster|orienter|démonter|calibrer|lubrifier|tarauder`),
   cause: words(`calcaire|surtension|mauvais réglage|version ancienne|poussière|humidité|gel|usure|
@@ -54,7 +54,7 @@ const FR: Words = {
 };
 
 const EN: Words = {
-  device: words(`furnace|thermostat|radiator|aerial|camera|latch|
+  device: words(`furnace|dehumidifier|lawnmower|aerial|camera|latch|
     inverter|printer|watch|earphone|headset|oven|washer|dishwasher|dryer|
     vacuum|robot|percolator|chiller|fan|gate|intercom|barcode wand|scanner|
     monitor|keyboard|drive|bike|scooter|weather station|detector|sensor|valve|hob|hood|microwave`),
