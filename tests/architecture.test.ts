@@ -57,6 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'entrypoints/page': ['protocol'],
   setup: ['protocol', 'components/ui'],
   demo: ['protocol', 'server', 'setup', 'packs'],
+  chaos: ['protocol', 'storage', 'sync', 'server', 'setup'],
 };
 
 const root = dirname(import.meta.dirname);

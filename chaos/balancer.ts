@@ -1,0 +1,192 @@
+/**
+ * What stands between clients and instances: hands requests round, and harms them as a seed says. It is the
+ * only way that clients have. Nothing it does changes the bytes of a request or of a whole answer.
+ */
+import {
+  Agent,
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from './random';
+
+export const HARMS = {
+  /** Never reaches an instance. */
+  'request-lost': 3,
+  /** Done by an instance; the connection breaks before the answer. */
+  'answer-lost': 5,
+  /** The headers of the whole answer and half of its body. */
+  'answer-cut': 3,
+  /** Done by two instances at once; the answer is either's. */
+  doubled: 4,
+  /** Done, answered, and done once more after others that came later. */
+  'late-double': 3,
+  /** Others overtake it. */
+  'held-back': 5,
+} as const;
+export type Harm = keyof typeof HARMS;
+
+export type Balancer = {
+  address: string;
+  /** How many requests were harmed, and in all. */
+  counts: () => { harmed: number; requests: number };
+  /** From now on nothing is harmed. What still wanders about arrives first. */
+  heal: () => Promise<void>;
+  /** For so long one instance cannot be reached, though it runs. */
+  partition: (instance: number, forMs: number) => Promise<void>;
+  /** Breaks every connection there is. */
+  cut: () => void;
+  close: () => Promise<void>;
+};
+
+type Whole = { method: string; path: string; headers: OutgoingHttpHeaders; body: Buffer };
+type Answer = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
+
+/** `instances` are asked for at each request; `harmed` is the share of requests that something happens to. */
+export async function startBalancer({
+  instances,
+  random,
+  harmed: share,
+}: {
+  instances: () => readonly (string | undefined)[];
+  random: Random;
+  harmed: number;
+}): Promise<Balancer> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const sockets = new Set<Socket>();
+  const apart = new Set<number>();
+  const wandering = new Set<Promise<unknown>>();
+  let turn = 0;
+  let harmless = false;
+  let harmed = 0;
+  let requests = 0;
+
+  /** The next instance in turn that listens, as a balancer that looks after its instances chooses; or the dead one. */
+  function next(): string | undefined {
+    const all = instances();
+    for (let tried = 0; tried < all.length; tried += 1) {
+      turn = (turn + 1) % all.length;
+      if (all[turn] !== undefined) break;
+    }
+    // One that is cut off is still believed to be there.
+    return apart.has(turn) ? undefined : all[turn];
+  }
+
+  function ask(whole: Whole): Promise<Answer> {
+    const to = next();
+    return new Promise((resolve, reject) => {
+      if (to === undefined) return reject(new Error('no instance'));
+      const { method, path, headers, body } = whole;
+      const asked = forward(new URL(path, to), { method, headers, agent }, (answer) => {
+        void read(answer).then(
+          (body) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body }),
+          reject,
+        );
+      });
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  }
+
+  function wander(work: () => Promise<unknown>): void {
+    const gone = work()
+      .catch(() => undefined)
+      .finally(() => wandering.delete(gone));
+    wandering.add(gone);
+  }
+
+  async function serve(whole: Whole, response: ServerResponse): Promise<void> {
+    const harm = !harmless && random.chance(share) ? random.weighed(HARMS) : undefined;
+    if (harm) harmed += 1;
+    const breakOff = () => void response.socket?.destroy();
+    if (harm === 'request-lost') return breakOff();
+    if (harm === 'held-back') await sleep(20 + random.below(400));
+    if (harm === 'late-double') {
+      const afterMs = 50 + random.below(800);
+      wander(async () => {
+        await sleep(afterMs);
+        await ask(whole);
+      });
+    }
+    const answers = harm === 'doubled' ? [ask(whole), ask(whole)] : [ask(whole)];
+    wander(() => Promise.allSettled(answers));
+    const { status, headers, body } = await Promise.any(answers);
+    if (harm === 'answer-lost') return breakOff();
+    const { 'transfer-encoding': _chunked, connection: _hop, ...rest } = headers;
+    response.writeHead(status, { ...rest, 'content-length': body.length });
+    if (harm !== 'answer-cut') return void response.end(body);
+    response.write(body.subarray(0, Math.floor(body.length / 2)), breakOff);
+  }
+
+  /** A live stream goes through as it comes. */
+  function stream(whole: Whole, response: ServerResponse): void {
+    const to = next();
+    if (to === undefined) return void response.socket?.destroy();
+    const { method, path, headers } = whole;
+    const asked = forward(new URL(path, to), { method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    asked.on('error', () => response.destroy());
+    response.on('close', () => asked.destroy());
+    asked.end();
+  }
+
+  const server = createServer((request, response) => {
+    requests += 1;
+    response.on('error', () => undefined);
+    void read(request).then(
+      async (body) => {
+        const { host: _host, connection: _hop, ...headers } = request.headers;
+        const whole: Whole = { method: request.method ?? 'GET', path: request.url ?? '/', headers, body };
+        if (whole.path === '/v1/live') return stream(whole, response);
+        // No instance, or it died over the request: to the client, the connection broke.
+        await serve(whole, response).catch(() => response.socket?.destroy());
+      },
+      () => response.destroy(),
+    );
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    counts: () => ({ harmed, requests }),
+    heal: async () => {
+      harmless = true;
+      apart.clear();
+      await Promise.all(wandering);
+    },
+    partition: async (instance, forMs) => {
+      apart.add(instance);
+      await sleep(forMs);
+      apart.delete(instance);
+    },
+    cut,
+    close: async () => {
+      harmless = true;
+      cut();
+      await Promise.all(wandering);
+      agent.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function read(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  if (!message.complete) throw new Error('cut off');
+  return Buffer.concat(chunks);
+}

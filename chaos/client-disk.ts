@@ -1,0 +1,133 @@
+/**
+ * A disk for IndexedDB in Node. `fake-indexeddb` forgets everything with its process; here each transaction
+ * that writes is also appended to a file, before anybody is told that it completed, and done again at the
+ * next opening. So it guarantees what a browser's disk does to a browser that is killed: what was told as
+ * saved is there, what was half written is not. It does not stand a power cut: nothing is flushed.
+ */
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
+import { Dexie } from 'dexie';
+import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
+import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
+
+Dexie.dependencies.indexedDB = indexedDB;
+Dexie.dependencies.IDBKeyRange = IDBKeyRange;
+Object.assign(globalThis, { indexedDB, IDBKeyRange });
+
+type Change =
+  | { table: string; put: readonly unknown[] }
+  | { table: string; delete: readonly unknown[] }
+  | { table: string; between: { lower: unknown; upper: unknown; lowerOpen: boolean; upperOpen: boolean } }
+  | { table: string; clear: true };
+
+/** Length and checksum of what follows. */
+const HEAD_BYTES = 8;
+/** Dexie's own number for a range without bounds. */
+const ANY_KEY = 3;
+
+/** The panel's database as it lies in a folder. One process may have it open. */
+export async function openClientDisk(folder: string): Promise<SouffleurDatabase> {
+  const file = join(folder, 'indexeddb.journal');
+  const db = souffleurDatabase();
+  const transactions = existsSync(file) ? readJournal(file) : [];
+  let handle: number | undefined;
+  noteWrites(db, (changes) => {
+    if (handle !== undefined) append(handle, changes);
+  });
+  await db.open();
+  for (const changes of transactions) await redo(db, changes);
+  handle = openSync(file, 'a', 0o600);
+  db.on('close', () => handle !== undefined && closeSync(handle));
+  return db;
+}
+
+/** Calls `then` with what a transaction changed, after it is in IndexedDB and before Dexie hears of that. */
+function noteWrites(db: Dexie, then: (changes: Change[]) => void): void {
+  const underWay = new WeakMap<object, Change[]>();
+  db.use({
+    stack: 'dbcore',
+    name: 'journal',
+    create: (core) => ({
+      ...core,
+      transaction(tables, mode, options) {
+        const transaction = core.transaction(tables, mode, options);
+        if (mode === 'readwrite') {
+          const changes: Change[] = [];
+          underWay.set(transaction, changes);
+          // Listeners are called in order, and Dexie has not added its own yet.
+          (transaction as IDBTransaction).addEventListener('complete', () => {
+            if (changes.length > 0) then(changes);
+          });
+        }
+        return transaction;
+      },
+      table(name) {
+        const below = core.table(name);
+        return {
+          ...below,
+          mutate: (request) => {
+            const changes = underWay.get(request.trans);
+            if (request.type === 'add' || request.type === 'put') {
+              changes?.push({ table: name, put: structuredClone(request.values) });
+            } else if (request.type === 'delete') {
+              changes?.push({ table: name, delete: structuredClone(request.keys) });
+            } else if ((request.range.type as number) === ANY_KEY) {
+              changes?.push({ table: name, clear: true });
+            } else {
+              const { lower, upper, lowerOpen = false, upperOpen = false } = request.range;
+              changes?.push({ table: name, between: { lower, upper, lowerOpen, upperOpen } });
+            }
+            return below.mutate(request);
+          },
+        };
+      },
+    }),
+  });
+}
+
+async function redo(db: Dexie, changes: readonly Change[]): Promise<void> {
+  const tables = [...new Set(changes.map(({ table }) => table))];
+  await db.transaction('rw', tables, async (transaction) => {
+    for (const change of changes) {
+      const table = transaction.table(change.table);
+      if ('put' in change) await table.bulkPut(change.put);
+      else if ('delete' in change) await table.bulkDelete([...change.delete]);
+      else if ('clear' in change) await table.clear();
+      else {
+        const { lower, upper, lowerOpen, upperOpen } = change.between;
+        const { primKey } = table.schema;
+        const found = table.where(primKey.name);
+        const from = lower === undefined ? undefined : lowerOpen ? 'above' : 'aboveOrEqual';
+        if (from === undefined) await found[upperOpen ? 'below' : 'belowOrEqual'](upper).delete();
+        else if (upper === undefined) await found[from](lower).delete();
+        else await found.between(lower, upper, !lowerOpen, !upperOpen).delete();
+      }
+    }
+  });
+}
+
+function append(handle: number, changes: Change[]): void {
+  const body = serialize(changes);
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(body.length, 0);
+  head.writeUInt32LE(crc32(body), 4);
+  writeSync(handle, Buffer.concat([head, body]));
+}
+
+/** The whole transactions of a file; what a kill left of one more is cut off. */
+function readJournal(file: string): Change[][] {
+  const bytes = readFileSync(file);
+  const transactions: Change[][] = [];
+  let at = 0;
+  while (at + HEAD_BYTES <= bytes.length) {
+    const end = at + HEAD_BYTES + bytes.readUInt32LE(at);
+    const body = bytes.subarray(at + HEAD_BYTES, end);
+    if (end > bytes.length || crc32(body) !== bytes.readUInt32LE(at + 4)) break;
+    transactions.push(deserialize(body) as Change[]);
+    at = end;
+  }
+  if (at < bytes.length) truncateSync(file, at);
+  return transactions;
+}

@@ -1,0 +1,166 @@
+/**
+ * One client as a process that may be killed: the panel's own storage and sync engine over a disk that
+ * outlives it ({@link openClientDisk}). It acts, syncs and follows notices until it is told to be quiet; then
+ * it does what it is told, one thing at a time.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pushAnswerSchema } from '@/protocol/api';
+import type { Checksum } from '@/protocol/checksum';
+import type { Command } from '@/protocol/command';
+import type { SyncReason } from '@/protocol/errors';
+import type { Comparison } from '@/storage/database';
+import { readMembership, readSyncState } from '@/storage/membership';
+import { checksumHere } from '@/sync/compare';
+import { createSync, type SyncState } from '@/sync/engine';
+import { joinOrganisation } from '@/sync/join';
+import { followLive } from '@/sync/live';
+import { connectBy } from '@/sync/transport';
+import { act } from './client-acts';
+import { openClientDisk } from './client-disk';
+import { seeded } from './random';
+import { sayTo } from './said';
+
+export type ClientSettings = {
+  folder: string;
+  address: string;
+  code: string;
+  name: string;
+  role: 'advisor' | 'trainer';
+  seed: number;
+  /** How often this client was started before. */
+  life: number;
+  /** Mean time between two acts. */
+  paceMs: number;
+};
+
+export type ClientOrder = 'be-quiet' | 'sync' | 'report';
+export type SyncedReport = { state: SyncState; waiting: number; reason: SyncReason | undefined };
+export type ClientReport = {
+  memberId: string;
+  role: string;
+  waiting: number;
+  tips: { id: string; words: string; state: string }[];
+  packs: { id: string; version: number }[];
+  checksum: { tips: Checksum; packs: Checksum };
+  compared: { tips?: Comparison; packs?: Comparison };
+};
+
+const settings = JSON.parse(process.env.SOUFFLEUR_CHAOS_CLIENT ?? '') as ClientSettings;
+const say = sayTo(settings.folder);
+const random = seeded(settings.seed, settings.name, settings.life);
+const sent = new Set<string>();
+
+/** The network as this client has it: notes what is sent and what is heard. */
+const fetchNoted: typeof fetch = async (input, init) => {
+  const pushed = typeof init?.body === 'string' && init.body.startsWith('{"clientId"');
+  if (!pushed) return await fetch(input, init);
+  const { commands } = JSON.parse(init.body as string) as { commands: Command[] };
+  const fresh = commands.filter(({ id }) => !sent.has(id));
+  for (const { id } of fresh) sent.add(id);
+  say(...fresh.map((command) => ({ said: 'sent' as const, command })));
+  const response = await fetch(input, init);
+  const text = await response.text();
+  if (response.ok) {
+    const judged = pushAnswerSchema.safeParse(JSON.parse(text));
+    const outcomes = judged.data?.outcomes ?? [];
+    say(...outcomes.map((outcome) => ({ said: 'heard' as const, outcome })));
+  }
+  return new Response(text, { status: response.status, headers: response.headers });
+};
+
+const db = await openClientDisk(settings.folder);
+const connect = connectBy(fetchNoted, 5_000);
+const sync = createSync({
+  db,
+  transport: connect,
+  now: Date.now,
+  // The shortest wait that the engine knows: a run lasts minutes, not days.
+  random: () => 0,
+  lock: { request: (_name, work) => work() },
+});
+
+async function join(): Promise<void> {
+  while (!(await readMembership(db))) {
+    const answer = await joinOrganisation({
+      db,
+      address: settings.address,
+      code: settings.code,
+      name: settings.name,
+      device: 'chaos',
+      fetch,
+      now: Date.now,
+    });
+    if (!answer.done) await sleep(200);
+  }
+}
+
+let acts = 0;
+let quiet = false;
+const mark = () => {
+  acts += 1;
+  return `${settings.name} ${settings.life} ${acts}`;
+};
+
+async function live(): Promise<void> {
+  const membership = await readMembership(db);
+  if (!membership) throw new Error('joined, and yet no member');
+  const { address, token } = membership;
+  const end = new AbortController();
+  const notices = followLive({
+    address,
+    token,
+    fetch,
+    onNotice: () => void sync.run('notice'),
+    signal: end.signal,
+    now: Date.now,
+    random: () => 0,
+  });
+  while (!quiet) {
+    await act({ db, connect, random, role: settings.role, say, mark });
+    if (random.chance(0.5)) void sync.run('written');
+    if (random.chance(0.02)) void sync.run('asked');
+    await sleep(random.next() * 2 * settings.paceMs);
+  }
+  end.abort();
+  await notices;
+}
+
+async function synced(): Promise<SyncedReport> {
+  const state = await sync.run('asked');
+  return { state, waiting: await db.outbox.count(), reason: (await readSyncState(db))?.lastReason };
+}
+
+async function report(): Promise<ClientReport> {
+  const { member } = (await readMembership(db)) ?? {};
+  const tips = await db.tips.toArray();
+  return {
+    memberId: member?.id ?? '',
+    role: member?.role ?? '',
+    waiting: await db.outbox.count(),
+    tips: tips.map(({ id, content, standing }) => ({ id, words: content.words, state: standing.state })),
+    packs: (await db.packs.toArray()).map(({ id, version }) => ({ id, version })),
+    checksum: { tips: await checksumHere(db, 'tips'), packs: await checksumHere(db, 'packs') },
+    compared: (await readSyncState(db))?.compared ?? {},
+  };
+}
+
+await join();
+const living = live();
+process.on('message', (order: ClientOrder) => {
+  const answer = async () => {
+    if (order === 'sync') return await synced();
+    if (order === 'report') return await report();
+    quiet = true;
+    await living;
+    return {};
+  };
+  answer().then(
+    (told) => process.send?.({ told }),
+    (error: unknown) => process.send?.({ failed: error instanceof Error ? error.stack : String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ alive: true });
+living.catch((error: unknown) => {
+  process.send?.({ failed: error instanceof Error ? error.stack : String(error) });
+});

@@ -1,0 +1,64 @@
+/**
+ * A reader that follows the tips by their cursor alone, as fast as it is answered and in small pages: it sees
+ * each number just after it becomes visible. Nothing mends what it misses; that is what it is for.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cursor, PATHS, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
+import type { SharedTip } from '@/protocol/tip';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+
+export type Puller = {
+  /** Pulls once more to the end of the stream, and stops. The last that was heard of each tip. */
+  finish: () => Promise<Map<string, SharedTip>>;
+};
+
+const LIMIT = 20;
+const PAUSE_MS = 15;
+
+/** Follows as the trainer of `token`. `addresses` are the instances that listen now; it asks them in turn. */
+export function startPuller(addresses: () => readonly (string | undefined)[], token: string): Puller {
+  const heard = new Map<string, SharedTip>();
+  let cursor: Cursor | undefined;
+  let turn = 0;
+  let finishing = false;
+
+  async function page(): Promise<TipsAnswer | undefined> {
+    const up = addresses().filter((address) => address !== undefined);
+    turn += 1;
+    const query = `?limit=${LIMIT}${cursor ? `&cursor=${cursor}` : ''}`;
+    try {
+      const response = await fetch(`${up[turn % up.length]}${PATHS.tips}${query}`, {
+        headers: { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (response.status === 409) throw new Error(`the puller was refused: ${await response.text()}`);
+      return response.ok ? tipsAnswerSchema.parse(await response.json()) : undefined;
+    } catch (error) {
+      if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+        // The instance is not there; the cursor is, and another one goes on from it.
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  const following = (async () => {
+    for (;;) {
+      const last = finishing;
+      const answer = await page();
+      for (const tip of answer?.tips ?? []) heard.set(tip.id, tip);
+      cursor = answer?.cursor ?? cursor;
+      if (last && answer && !answer.more) return;
+      if (!answer?.more) await sleep(PAUSE_MS);
+    }
+  })();
+  // Told at the end, to who waits for it.
+  following.catch(() => undefined);
+  return {
+    finish: async () => {
+      finishing = true;
+      await following;
+      return heard;
+    },
+  };
+}

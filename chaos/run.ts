@@ -1,0 +1,205 @@
+/**
+ * One run: clients that act over instances that are killed, through a network that fails, over a database that
+ * is restarted; then quiet, until nobody has anything to send; then the audit. A seed decides what is done to
+ * whom and what each client does; in which order real processes get there, it cannot.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { joinAnswerSchema, PATHS, type Role } from '@/protocol/api';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { openInvitation } from '@/server/store/invitations';
+import { audit, type Verdict } from './audit';
+import { type Balancer, startBalancer } from './balancer';
+import { bundleClient, type Client, startClient } from './clients';
+import { type Instance, startInstance } from './instances';
+import { type EngineName, makePlace, type Place } from './place';
+import { startPuller } from './puller';
+import { type Random, seeded } from './random';
+import { readSaid } from './said';
+import { keepJournal } from './service-journal';
+
+export type ChaosOptions = {
+  engine: EngineName;
+  /** How long clients act and things break. */
+  forMs: number;
+  seed: number;
+  clients?: number;
+  instances?: number;
+  /** Mean time between two acts of a client. */
+  paceMs?: number;
+  /** Mean time between two of {@link FAULTS}. */
+  faultMs?: number;
+  /** The share of requests that the network harms. */
+  harmed?: number;
+  /** Another program than the service's own; for a test of the harness. */
+  service?: string;
+};
+
+/** What befalls a run besides single requests, and how often against each other. */
+export const FAULTS = {
+  'kill-client': 5,
+  'kill-instance': 3,
+  'partition-instance': 2,
+  'cut-connections': 2,
+  'restart-database': 1,
+} as const;
+export type Fault = keyof typeof FAULTS;
+
+export type ChaosReport = Verdict & {
+  engine: EngineName;
+  seed: number;
+  faults: Record<Fault, number>;
+  requests: number;
+  harmed: number;
+};
+
+const DRAIN_WITHIN_MS = 60_000;
+
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const { engine, forMs, seed, clients: clientCount = 12, instances: instanceCount = 2 } = options;
+  const place = await makePlace(engine);
+  const instances: Instance[] = [];
+  const clients: Client[] = [];
+  let balancer: Balancer | undefined;
+  try {
+    await keepJournal(place.database);
+    // One after the other: the first one migrates and creates the organisation.
+    while (instances.length < instanceCount) {
+      instances.push(await startInstance(place.variables, options.service));
+    }
+    const addresses = () => instances.map((instance) => instance.address());
+    const harmed = options.harmed ?? 0.12;
+    balancer = await startBalancer({ instances: addresses, random: seeded(seed, 'network'), harmed });
+    const puller = startPuller(addresses, await joinAsTrainer(place, addresses()[0] ?? ''));
+
+    const bundle = await bundleClient(place.folder);
+    const { address } = balancer;
+    const paceMs = options.paceMs ?? 300;
+    const starting = Array.from({ length: clientCount }, async (_, at) => {
+      const role = at % 3 === 2 ? 'trainer' : 'advisor';
+      const code = await invite(place, role);
+      const own = { under: place.folder, address, code, name: `client-${at}`, role, seed, paceMs } as const;
+      clients.push(await startClient(bundle, own));
+    });
+    await Promise.all(starting);
+    clients.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+
+    const faults = await breakThings({
+      random: seeded(seed, 'faults'),
+      untilMs: Date.now() + forMs,
+      everyMs: options.faultMs ?? 1_500,
+      place,
+      instances,
+      clients,
+      balancer,
+    });
+    await balancer.heal();
+    await drain(clients);
+    const heard = await puller.finish();
+    const reports = await Promise.all(
+      clients.map(async (client) => ({
+        name: client.name,
+        said: readSaid(client.folder),
+        report: await client.report(),
+      })),
+    );
+    const verdict = await audit(place.database, reports, heard);
+    return { ...verdict, engine, seed, faults, ...balancer.counts() };
+  } finally {
+    await Promise.allSettled(clients.map((client) => client.end()));
+    await balancer?.close();
+    await Promise.allSettled(instances.map((instance) => instance.stop()));
+    await place.remove();
+  }
+}
+
+async function invite({ database }: Place, role: Role): Promise<string> {
+  const { id } = await database.selectFrom('organisations').select('id').executeTakeFirstOrThrow();
+  return await database
+    .transaction()
+    .execute((trx) => openInvitation(trx, { organisationId: id, role }, Date.now()));
+}
+
+async function joinAsTrainer(place: Place, address: string): Promise<string> {
+  const request = {
+    code: await invite(place, 'trainer'),
+    name: 'Puller',
+    device: 'chaos',
+    joinKey: randomUUID(),
+  };
+  const response = await fetch(address + PATHS.join, {
+    method: 'POST',
+    headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return joinAnswerSchema.parse(await response.json()).token;
+}
+
+/** Lets one fault after the other happen, some of them side by side; resolves when all are over. */
+async function breakThings({
+  random,
+  untilMs,
+  everyMs,
+  place,
+  instances,
+  clients,
+  balancer,
+}: {
+  random: Random;
+  untilMs: number;
+  everyMs: number;
+  place: Place;
+  instances: readonly Instance[];
+  clients: readonly Client[];
+  balancer: Balancer;
+}): Promise<Record<Fault, number>> {
+  const done: Record<Fault, number> = {
+    'kill-client': 0,
+    'kill-instance': 0,
+    'partition-instance': 0,
+    'cut-connections': 0,
+    'restart-database': 0,
+  };
+  /** What is being dealt with now: nothing is killed that is not back yet. */
+  const down = new Map<unknown, Promise<void>>();
+  const befall = (victim: unknown, fault: Fault, act: () => Promise<void>) => {
+    if (down.has(victim)) return;
+    done[fault] += 1;
+    down.set(
+      victim,
+      act().then(() => void down.delete(victim)),
+    );
+  };
+  while (Date.now() < untilMs) {
+    await sleep(Math.min(random.next() * 2 * everyMs, Math.max(0, untilMs - Date.now())));
+    const fault = random.weighed(FAULTS);
+    const at = random.below(instances.length);
+    const [client, instance] = [random.pick(clients), instances[at]];
+    const awayMs = random.below(1_500);
+    if (fault === 'kill-client' && client) befall(client, fault, () => client.kill());
+    if (fault === 'kill-instance' && instance) befall(instance, fault, () => instance.kill(awayMs));
+    if (fault === 'partition-instance') befall(at, fault, () => balancer.partition(at, awayMs));
+    if (fault === 'cut-connections') befall(balancer, fault, async () => balancer.cut());
+    if (fault === 'restart-database' && place.cluster) {
+      const { restart } = place.cluster;
+      befall(place, fault, () => restart(random.chance(0.7) ? 'immediate' : 'fast', awayMs));
+    }
+    // One that failed must be heard of, not only at the end.
+    await Promise.race([Promise.all(down.values()), sleep(0)]);
+  }
+  await Promise.all(down.values());
+  return done;
+}
+
+/** Syncs all clients until none has anything to send or to hear. */
+async function drain(clients: readonly Client[]): Promise<void> {
+  await Promise.all(clients.map((client) => client.beQuiet()));
+  const until = Date.now() + DRAIN_WITHIN_MS;
+  let quietRounds = 0;
+  while (quietRounds < 2 && Date.now() < until) {
+    const synced = await Promise.all(clients.map((client) => client.sync()));
+    const quiet = synced.every(({ state, waiting }) => state === 'done' && waiting === 0);
+    quietRounds = quiet ? quietRounds + 1 : 0;
+    if (!quiet) await sleep(100);
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * What a client was told, as it was told it: a file of its own beside its database, so that the audit need
+ * not believe the database. A line is in the file before the client goes on.
+ */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command, Outcome } from '@/protocol/command';
+
+export type Saying =
+  /** Its person is about to put other words in the place of these, or to take them back. */
+  | { said: 'gave-up'; words: string }
+  /** "Saved" was said of words of a tip. */
+  | { said: 'saved'; tipId: string; words: string }
+  /** A command was handed to the network for the first time in this life. */
+  | { said: 'sent'; command: Command }
+  /** A whole answer of the service named an outcome. */
+  | { said: 'heard'; outcome: Outcome }
+  /** "Published" was said of a version of a pack. */
+  | { said: 'published'; packId: string; version: number; title: string };
+
+const file = (folder: string) => join(folder, 'said.jsonl');
+
+export function sayTo(folder: string): (...sayings: Saying[]) => void {
+  return (...sayings) => {
+    if (sayings.length === 0) return;
+    appendFileSync(file(folder), sayings.map((saying) => `${JSON.stringify(saying)}\n`).join(''));
+  };
+}
+
+/** All lines; the last one may have been cut by a kill, and was then acted on by nobody. */
+export function readSaid(folder: string): Saying[] {
+  if (!existsSync(file(folder))) return [];
+  return readFileSync(file(folder), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line) as Saying];
+      } catch {
+        // Half a line: its writer was killed while it wrote.
+        return [];
+      }
+    });
+}

@@ -1,0 +1,52 @@
+/**
+ * What really happened in the service's database, kept by the database itself: triggers of this run note each
+ * outcome as it is kept and each state that a tip is brought into. Only ever added to, so that what was done
+ * twice, or done and lost again, can be told from what was done once.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { ServiceDatabase } from '@/server/store/schema';
+import { isPostgres } from '@/server/store/within';
+
+export type ServiceJournal = {
+  /** Outcomes kept, one for each time that a command was dealt with. */
+  outcomes: { id: string; outcome: string }[];
+  /** States of tips, one for each change, oldest first. */
+  states: { tip: string; content: string; state: string; pack_version: number | null }[];
+};
+
+/** Begins the journal. `database` is migrated and seen without walls. */
+export async function keepJournal(database: ServiceDatabase): Promise<void> {
+  const run = (query: RawBuilder<unknown>) => query.execute(database);
+  await run(sql`create table chaos_outcomes (id text not null, outcome text not null)`);
+  await run(sql`create table chaos_states
+    (n ${sql.raw(isPostgres(database) ? 'bigserial' : 'integer')} primary key,
+     tip text not null, content text not null, state text not null, pack_version integer)`);
+  const outcome = `insert into chaos_outcomes values (new.id, new.outcome);`;
+  const state = `insert into chaos_states (tip, content, state, pack_version)
+    values (new.id, new.content, new.state, new.pack_version);`;
+  for (const [name, table, event, body] of [
+    ['chaos_outcome', 'commands', 'insert', outcome],
+    ['chaos_captured', 'tips', 'insert', state],
+    ['chaos_changed', 'tips', 'update', state],
+  ] as const) {
+    if (isPostgres(database)) {
+      await run(
+        sql.raw(`create function ${name}() returns trigger language plpgsql security definer
+          set search_path = public as $$ begin ${body} return null; end $$`),
+      );
+      await run(
+        sql.raw(`create trigger ${name} after ${event} on ${table} for each row execute function ${name}()`),
+      );
+    } else {
+      await run(sql.raw(`create trigger ${name} after ${event} on ${table} begin ${body} end`));
+    }
+  }
+}
+
+export async function readJournal(database: ServiceDatabase): Promise<ServiceJournal> {
+  const outcomes = await sql<ServiceJournal['outcomes'][number]>`
+    select id, outcome from chaos_outcomes`.execute(database);
+  const states = await sql<ServiceJournal['states'][number]>`
+    select tip, content, state, pack_version from chaos_states order by n`.execute(database);
+  return { outcomes: outcomes.rows, states: states.rows };
+}
