@@ -16,3 +16,13 @@ export function everyMinute(name: string, does: () => Promise<unknown>): void {
 async function schedule(name: string): Promise<void> {
   if (!(await browser.alarms.get(name))) await browser.alarms.create(name, { periodInMinutes: 1 });
 }
+
+/**
+ * Does something when the browser starts, without waiting for the next minute. To be called synchronously when
+ * the worker starts: the start of the browser may be what woke it.
+ */
+export function atStartUp(name: string, does: () => Promise<unknown>): void {
+  browser.runtime.onStartup.addListener(() => {
+    does().catch((error: unknown) => console.error(`${name} failed`, error));
+  });
+}

@@ -4,7 +4,7 @@ import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
 import { receiveMessages } from '@/browser/messages';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
-import { everyMinute } from '@/browser/schedule';
+import { atStartUp, everyMinute } from '@/browser/schedule';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
@@ -36,6 +36,7 @@ export default defineBackground(() => {
     void captureSelection(selection, tab.windowId);
   });
   everyMinute('sync', () => sync.run('alarm'));
+  atStartUp('sync', () => sync.run('started'));
   receiveMessages({
     ...sync.handlers,
     'membership.leave': async (request) => {
