@@ -1,4 +1,5 @@
 import type { Role } from '@/protocol/api';
+import type { SignInSettings } from './sign-in/settings';
 import { openInvitation } from './store/invitations';
 import { createOrganisation, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
@@ -39,4 +40,24 @@ export async function firstStart(
     }
     return { organisation, invitations };
   });
+}
+
+/** How people come in, for whoever started the service: by the codes, or by the company's accounts alone. */
+export function firstStartText({ organisation, invitations }: FirstStart, signIn?: SignInSettings): string {
+  const lines = [`First start: the organisation "${organisation.name}" was created.`];
+  if (signIn?.only) {
+    lines.push(
+      `People join with ${signIn.provider}: they give ${signIn.publicUrl} in the panel's settings and sign in there.`,
+      'Invitation codes are refused (SOUFFLEUR_OIDC_ONLY), so none was made.',
+      'The first administrator comes by SOUFFLEUR_OIDC_ROLES, or once signed in by:',
+      '  npx tsx server/admin.ts role <member> admin',
+    );
+  } else {
+    lines.push(
+      'One-time invitation codes, good for 7 days and shown only now:',
+      ...invitations.map(({ role, code }) => `  ${role.padEnd(8)} ${code}`),
+      'More: npx tsx server/admin.ts invite --role advisor',
+    );
+  }
+  return `${lines.join('\n')}\n`;
 }

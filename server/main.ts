@@ -1,6 +1,6 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
 import { readEnvironment } from './environment';
-import type { FirstStart } from './first-start';
+import { firstStartText } from './first-start';
 import { operatorSentence } from './operator-sentence';
 import { startService } from './start';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   if (service.metricsAddress) {
     process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
   }
-  if (service.first) process.stdout.write(invitationText(service.first));
+  if (service.first) process.stdout.write(firstStartText(service.first, settings.signIn));
 
   const stop = () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
@@ -25,16 +25,6 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-}
-
-function invitationText({ organisation, invitations }: FirstStart): string {
-  const lines = invitations.map(({ role, code }) => `  ${role.padEnd(8)} ${code}\n`);
-  return (
-    `First start: the organisation "${organisation.name}" was created.\n` +
-    'One-time invitation codes, good for 7 days and shown only now:\n' +
-    lines.join('') +
-    'More: npx tsx server/admin.ts invite --role advisor\n'
-  );
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildService, type ServiceConfig } from './app';
-import { type FirstStart, firstStart } from './first-start';
+import { FIRST_INVITED, type FirstStart, firstStart } from './first-start';
 import { keepHouse } from './housekeeping';
 import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
@@ -33,7 +33,7 @@ export type RunningService = {
   metricsAddress: string | undefined;
   /** Where its data lies, as it may be shown. */
   place: string;
-  /** Only at the first start: the organisation and its one-time codes. */
+  /** Only at the first start: the organisation and its one-time codes, where codes are taken. */
   first: FirstStart | undefined;
   database: ServiceDatabase;
   /** Answers what is under way, ends the live streams, closes the database. Can be called twice. */
@@ -83,7 +83,11 @@ export async function startService(options: StartOptions): Promise<RunningServic
       }
       // Listening comes first: a port that is taken must not use up the codes that are told only once.
       const address = await app.listen({ port, host });
-      const first = await firstStart(database, { organisation, now: clock() });
+      const first = await firstStart(database, {
+        organisation,
+        now: clock(),
+        invited: config.signIn?.only ? [] : FIRST_INVITED,
+      });
       // A sign-in that leads nowhere is told now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
       endHousekeeping = keepHouse({ database, clock, metrics, log: app.log }, { auditDays });

@@ -128,7 +128,14 @@ export async function startCompany(
     settings?: Partial<SignInSettings>;
     service?: Partial<StartOptions>;
   } = {},
-): Promise<{ provider: IdentityProvider; service: TestService; stop: () => Promise<void> }> {
+): Promise<{
+  provider: IdentityProvider;
+  service: TestService;
+  /** Where windows reach the service; another address only where a test gave the service a port of its own. */
+  publicUrl: string;
+  settings: SignInSettings;
+  stop: () => Promise<void>;
+}> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const provider = await startIdentityProvider({
@@ -141,6 +148,8 @@ export async function startCompany(
   return {
     provider,
     service,
+    publicUrl,
+    settings: signIn,
     stop: async () => {
       await service.stop();
       await provider.close();
@@ -172,7 +181,7 @@ export function openWindow() {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
       headers: {
-        cookie: sent.map(({ pair }) => pair).join('; '),
+        ...(sent.length > 0 ? { cookie: sent.map(({ pair }) => pair).join('; ') } : {}),
         'accept-language': 'fr-FR,fr;q=0.9,en;q=0.5',
       },
       ...(form ? { body: form } : {}),

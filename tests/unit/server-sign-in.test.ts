@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { joinAnswerSchema, PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
+import { firstStartText } from '@/server/first-start';
 import { OWN_REDIRECTS } from '@/server/sign-in/settings';
 import { EXTENSION_ORIGIN } from '@/tests/support/built-extension';
 import {
@@ -374,6 +375,11 @@ describe('other settings', () => {
     });
     try {
       const { service } = plain;
+      // The first start makes no code that would be refused, and says how people come in.
+      expect(await service.database.selectFrom('invitations').selectAll().execute()).toEqual([]);
+      const told = service.first && firstStartText(service.first, plain.settings);
+      expect(told).toContain(`join with Assistel: they give ${plain.publicUrl} `);
+      expect(told).not.toContain('One-time');
       const { member } = joinAnswerSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(member).toMatchObject({ role: 'advisor', teams: [] });
       await runAdmin(['role', member.id, 'trainer'], { ...service.settings, clock: Date.now });
