@@ -37,6 +37,20 @@ export const ALLOWED_REQUESTS: Record<string, Allowed> = {
   [`GET ${PATHS.live}`]: {},
 };
 
+/** Besides, where the company's accounts are used. They tell nothing of what is written, searched or read. */
+export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
+  // Opened by a window of the browser: where it has to end, and the hash of a secret that stays in the panel.
+  [`GET ${PATHS.signInStart}`]: { query: ['redirect_uri', 'challenge', 'state'] },
+  // What the provider sends the window back with: its code or its refusal. RFC 6749, RFC 9207 and OpenID Session.
+  [`GET ${PATHS.signInCallback}`]: {
+    query: ['code', 'state', 'iss', 'session_state', 'error', 'error_description', 'error_uri'],
+  },
+  // The code for a token: that secret proves who asks, and the browser's name is for the list of one's browsers.
+  [`POST ${PATHS.signInToken}`]: { body: ['code', 'verifier', 'device'] },
+  // The token of before is given back once another is kept.
+  [`POST ${PATHS.leave}`]: {},
+};
+
 /** Headers: ours, and those that a browser sends with any request. None says which page was open. */
 const ALLOWED_HEADERS = new Set([
   PROTOCOL_HEADER,
@@ -73,16 +87,17 @@ export function beyondTheList(requests: readonly RecordedRequest[]): string[] {
   for (const { method, pattern, headerNames, queryKeys, keyPaths } of requests) {
     for (const name of headerNames) if (!ALLOWED_HEADERS.has(name)) found.add(`header ${name}`);
     if (method === 'OPTIONS') continue;
-    const allowed = ALLOWED_REQUESTS[`${method} ${pattern}`];
+    const route = `${method} ${pattern}`;
+    const allowed = ALLOWED_REQUESTS[route] ?? ALLOWED_SIGN_IN[route];
     if (!allowed) {
-      found.add(`${method} ${pattern}`);
+      found.add(route);
       continue;
     }
     for (const key of queryKeys) {
-      if (!allowed.query?.includes(key)) found.add(`${method} ${pattern} ?${key}`);
+      if (!allowed.query?.includes(key)) found.add(`${route} ?${key}`);
     }
     for (const path of allowed.body === 'a pack' ? [] : keyPaths) {
-      if (!allowed.body?.includes(path)) found.add(`${method} ${pattern} ${path}`);
+      if (!allowed.body?.includes(path)) found.add(`${route} ${path}`);
     }
   }
   return [...found];

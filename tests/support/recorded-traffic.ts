@@ -28,15 +28,15 @@ const PATTERNS = Object.values(PATHS).map((pattern) => ({
   fits: new RegExp(`^${pattern.replace(/:\w+/gu, '[^/]+')}$`, 'u'),
 }));
 
-/** Begins to record before the service at `target`. */
-export async function recordTraffic(target: string): Promise<Recorder> {
+/** Begins to record before the service at `target`; on a free port unless one is named. */
+export async function recordTraffic(target: string, port = 0): Promise<Recorder> {
   const requests: RecordedRequest[] = [];
-  const { hostname, port } = new URL(target);
+  const { hostname, port: onwardPort } = new URL(target);
   const server = createServer(async (incoming, outgoing) => {
     const body = await bodyOf(incoming);
     requests.push(recorded(incoming, body));
     const { method, url: path, headers } = incoming;
-    const onward = ask({ hostname, port, method, path, headers }, (answer) => {
+    const onward = ask({ hostname, port: onwardPort, method, path, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       outgoing.flushHeaders();
       answer.pipe(outgoing);
@@ -46,7 +46,7 @@ export async function recordTraffic(target: string): Promise<Recorder> {
     onward.on('error', () => outgoing.destroy());
     onward.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,

@@ -7,9 +7,11 @@ import { captureTip, listMyTips, unsentCount } from '@/storage/tips';
 import { lookAtService } from '@/sync/look';
 import { type SignInWindow, signIn } from '@/sync/sign-in';
 import { connectBy } from '@/sync/transport';
+import { ALLOWED_SIGN_IN, beyondTheList } from '@/tests/support/allowed-traffic';
 import { content, testDatabase } from '@/tests/support/database';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
 import { type Fetch, panelOver, watchedFetch } from '@/tests/support/network';
+import { recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService } from '@/tests/support/service';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -82,6 +84,28 @@ describe('signing in', () => {
       return [searchParams.get('state'), searchParams.get('challenge')];
     });
     expect(new Set(asked).size).toBe(4);
+  });
+
+  it('[PRV-1] sends nothing but what the list of allowed requests, headers and keys names', async () => {
+    const before = await startCompany({
+      accounts: new Map([['lea', { name: 'Léa', roles: ['plateau'] }]]),
+      service: { port: 0 },
+    });
+    const recorder = await recordTraffic(before.service.address, Number(new URL(before.publicUrl).port));
+    try {
+      const db = testDatabase();
+      const address = recorder.address;
+      expect(address).toBe(before.publicUrl);
+      expect(await enter(windowOf('lea'), { db, address })).toMatchObject({ done: true });
+      // The second gives the token of the first back.
+      expect(await enter(windowOf('lea'), { db, address })).toMatchObject({ done: true });
+      const sent = () => recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`);
+      await expect.poll(sent).toEqual(expect.arrayContaining(Object.keys(ALLOWED_SIGN_IN)));
+      expect(beyondTheList(recorder.requests)).toEqual([]);
+    } finally {
+      await recorder.close();
+      await before.stop();
+    }
   });
 
   it.each<[string, (at: URL) => string | undefined, string]>([
