@@ -7,10 +7,10 @@
 import { parseArgs } from 'node:util';
 import type { Page } from 'puppeteer-core';
 import { startCrm } from '@/demo/crm-server';
-import type { Card, Pack } from '@/protocol/pack';
+import type { Pack } from '@/protocol/pack';
 import { type Desk, openDesk } from '@/tests/support/built-extension';
 import { quantile } from './search-speed';
-import { syntheticCards } from './synthetic-cards';
+import { CARDS_A_PACK, syntheticPacks } from './synthetic-packs';
 
 const { values: flags } = parseArgs({
   options: { cards: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } },
@@ -24,39 +24,6 @@ const TYPED = [
   'elle pleure',
 ];
 const OPENINGS = 5;
-const CARDS_A_PACK = 1_000;
-
-/** Packs of synthetic cards as the database keeps them. */
-function syntheticPacks(count: number): Pack[] {
-  const entries = syntheticCards(count);
-  return Array.from({ length: Math.ceil(count / CARDS_A_PACK) }, (_, at): Pack => {
-    const cards = entries.slice(at * CARDS_A_PACK, (at + 1) * CARDS_A_PACK).map(({ ref, fr, en }): Card => {
-      const text = (side: NonNullable<typeof fr>) => ({
-        ...side,
-        scripts: side.scripts.map((line) => ({ text: line, tone: 'neutre' as const })),
-        avoid: [],
-      });
-      return {
-        id: ref.split('/')[1] ?? ref,
-        kind: 'situation',
-        next: [],
-        ...(fr && { fr: text(fr) }),
-        ...(en && { en: text(en) }),
-      };
-    });
-    return {
-      format: 'souffleur-pack',
-      formatVersion: 1,
-      id: `banc-${at}`,
-      version: 1,
-      publishedAt: 0,
-      title: { fr: `Banc ${at}` },
-      summary: { fr: 'Fiches de mesure' },
-      chapters: [{ id: 'tout', title: { fr: 'Tout' }, cards: cards.map(({ id }) => id) }],
-      cards,
-    };
-  });
-}
 
 /** Puts packs on the panel's disk as an installation would leave them. */
 async function install(panel: Page, packs: readonly Pack[]): Promise<void> {

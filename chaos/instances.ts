@@ -9,6 +9,7 @@ export type Variables = Record<string, string>;
 export type Instance = {
   /** Where it listens now; undefined while it does not. */
   address: () => string | undefined;
+  pid: () => number | undefined;
   /** Ends it as a kill does, and starts it again after so long. */
   kill: (awayMs: number) => Promise<void>;
   stop: () => Promise<void>;
@@ -60,6 +61,7 @@ export async function startInstance(variables: Variables, entry = SERVICE): Prom
   await launch();
   return {
     address: () => address,
+    pid: () => child.pid,
     kill: async (awayMs) => {
       await end();
       await sleep(awayMs);

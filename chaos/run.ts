@@ -3,15 +3,12 @@
  * is restarted; then quiet, until nobody has anything to send; then the audit. A seed decides what is done to
  * whom and what each client does; in which order real processes get there, it cannot.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { joinAnswerSchema, PATHS, type Role } from '@/protocol/api';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { openInvitation } from '@/server/store/invitations';
 import { audit, type Verdict } from './audit';
 import { type Balancer, startBalancer } from './balancer';
 import { bundleClient, type Client, startClient } from './clients';
 import { type Instance, startInstance } from './instances';
+import { invite, join } from './members';
 import { type EngineName, makePlace, type Place } from './place';
 import { startPuller } from './puller';
 import { type Random, seeded } from './random';
@@ -70,7 +67,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const addresses = () => instances.map((instance) => instance.address());
     const harmed = options.harmed ?? 0.12;
     balancer = await startBalancer({ instances: addresses, random: seeded(seed, 'network'), harmed });
-    const puller = startPuller(addresses, await joinAsTrainer(place, addresses()[0] ?? ''));
+    const puller = startPuller(addresses, await join(place, addresses()[0] ?? '', 'trainer'));
 
     const bundle = await bundleClient(place.folder);
     const { address } = balancer;
@@ -111,28 +108,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await Promise.allSettled(instances.map((instance) => instance.stop()));
     await place.remove();
   }
-}
-
-async function invite({ database }: Place, role: Role): Promise<string> {
-  const { id } = await database.selectFrom('organisations').select('id').executeTakeFirstOrThrow();
-  return await database
-    .transaction()
-    .execute((trx) => openInvitation(trx, { organisationId: id, role }, Date.now()));
-}
-
-async function joinAsTrainer(place: Place, address: string): Promise<string> {
-  const request = {
-    code: await invite(place, 'trainer'),
-    name: 'Puller',
-    device: 'chaos',
-    joinKey: randomUUID(),
-  };
-  const response = await fetch(address + PATHS.join, {
-    method: 'POST',
-    headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  });
-  return joinAnswerSchema.parse(await response.json()).token;
 }
 
 /** Lets one fault after the other happen, some of them side by side; resolves when all are over. */

@@ -1,0 +1,25 @@
+/** Members of a run's organisation, let in past no wall but by the service's own means. */
+import { randomUUID } from 'node:crypto';
+import { joinAnswerSchema, PATHS, type Role } from '@/protocol/api';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { openInvitation } from '@/server/store/invitations';
+import type { Place } from './place';
+
+/** A new code of the first organisation. */
+export async function invite({ database }: Place, role: Role): Promise<string> {
+  const { id } = await database.selectFrom('organisations').select('id').executeTakeFirstOrThrow();
+  return await database
+    .transaction()
+    .execute((trx) => openInvitation(trx, { organisationId: id, role }, Date.now()));
+}
+
+/** The token of a new member, who joined at that instance. */
+export async function join(place: Place, address: string, role: Role): Promise<string> {
+  const code = await invite(place, role);
+  const response = await fetch(address + PATHS.join, {
+    method: 'POST',
+    headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json' },
+    body: JSON.stringify({ code, name: `Un ${role}`, device: 'chaos', joinKey: randomUUID() }),
+  });
+  return joinAnswerSchema.parse(await response.json()).token;
+}
