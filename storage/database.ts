@@ -222,6 +222,16 @@ export type ContextTestsRow = {
 };
 export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
 
+/** Which database this is; `key` is always `birth`. */
+export type BirthRow = {
+  key: 'birth';
+  id: string;
+  /** The id of the one that was here before and is gone. */
+  after?: string;
+  /** That it was found gone, and how many of its tips were unsent; until the advisor has taken note of it. */
+  lost?: { at: number; unsent: number };
+};
+
 export type MetaRow =
   | { key: 'schema'; version: number; minReader: number }
   | SyncRow
@@ -230,7 +240,8 @@ export type MetaRow =
   | ToldPacksRow
   | PreferencesRow
   | IntentRow
-  | ContextTestsRow;
+  | ContextTestsRow
+  | BirthRow;
 
 export type FavouriteRow = { ref: CardRef; at: number };
 export type RecentRow = { ref: CardRef; at: number };

@@ -8,19 +8,24 @@ import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useKeeping } from './use-keeping';
 
-/** What is on this machine, how safe it is, and a copy of it in a file. */
-export function KeptHere() {
+/** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
+export function KeptHere({ meant }: { meant: boolean }) {
   const { t } = useTranslation();
   const keeping = useKeeping();
   const { db, store, now, saveFile } = usePanel();
   const [health, setHealth] = useState<StorageHealth>();
   const file = useRef<HTMLInputElement>(null);
+  const importing = useRef<HTMLButtonElement>(null);
   const { tell } = store.getState();
   useEffect(() => {
     void askToPersist()
       .then(() => storageHealth())
       .then(setHealth);
   }, []);
+
+  useEffect(() => {
+    if (meant) importing.current?.focus();
+  }, [meant]);
 
   async function takeBack(event: ChangeEvent<HTMLInputElement>) {
     const chosen = event.target.files?.[0];
@@ -54,7 +59,7 @@ export function KeptHere() {
         >
           {t('settings.export')}
         </Button>
-        <Button small onClick={() => file.current?.click()}>
+        <Button ref={importing} small onClick={() => file.current?.click()} data-action="import">
           {t('settings.import')}
         </Button>
         <input

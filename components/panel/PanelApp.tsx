@@ -13,6 +13,7 @@ import { CaptureScreen, NEW_TIP } from './CaptureScreen';
 import { CardScreen } from './CardScreen';
 import { CheckScreen } from './CheckScreen';
 import { hasValues } from './call-values';
+import { ErasedNote } from './ErasedNote';
 import { KeyHelp } from './KeyHelp';
 import { NewsScreen } from './NewsScreen';
 import styles from './panel.module.css';
@@ -38,6 +39,7 @@ export function PanelApp({
   const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
   const helpOpen = usePanelState((state) => state.helpOpen);
   const told = usePanelState((state) => state.told);
+  const searching = usePanelState((state) => state.query !== '');
   useGlobalKeys();
   useKeptFocus();
   useInsertWishes();
@@ -53,6 +55,7 @@ export function PanelApp({
             </Note>
           </div>
         )}
+        {(screen.name === 'tips' || (screen.name === 'search' && !searching)) && <ErasedNote />}
         {screen.name === 'search' && <SearchScreen language={language} />}
         {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
         {screen.name === 'capture' && (
@@ -60,7 +63,7 @@ export function PanelApp({
         )}
         {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
         {screen.name === 'news' && <NewsScreen language={language} />}
-        {screen.name === 'settings' && <SettingsScreen language={language} />}
+        {screen.name === 'settings' && <SettingsScreen language={language} at={screen.at} />}
         {screen.name === 'check' && <CheckScreen />}
       </main>
       <footer className={styles.footer}>

@@ -28,7 +28,7 @@ const OWN = {
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** The advisor's choices, the team, the packs, and what is kept where. */
-export function SettingsScreen({ language }: { language: Language }) {
+export function SettingsScreen({ language, at }: { language: Language; at: 'kept-here' | undefined }) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
@@ -88,7 +88,7 @@ export function SettingsScreen({ language }: { language: Language }) {
         {joined && <OwnBrowsers language={language} />}
         <GrantedSites />
         <InstalledPacks language={language} />
-        <KeptHere />
+        <KeptHere meant={at === 'kept-here'} />
         <section className={styles.group}>
           <h2>{t('settings.about')}</h2>
           <p className={styles.soft}>{t('settings.version', { version })}</p>

@@ -9,7 +9,8 @@ export type Screen =
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
-  | { name: 'settings' }
+  /** `at`: the part of it that is meant. */
+  | { name: 'settings'; at?: 'kept-here' }
   /** What can be written where in the page beside. */
   | { name: 'check' };
 

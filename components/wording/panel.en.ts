@@ -18,6 +18,15 @@ export const panelEn: SameKeys<typeof panelFr> = {
   back: 'Back',
   close: 'Close',
   loading: 'One moment…',
+  erased: {
+    title: 'Data erased',
+    what: 'What Souffleur kept on this machine was erased: tips, drafts, favourites, settings.',
+    unsent_zero: 'At your last visit, no tip was waiting to be sent.',
+    unsent_one: 'At your last visit, {{count}} tip had not been sent yet.',
+    unsent_other: 'At your last visit, {{count}} tips had not been sent yet.',
+    back: 'What your team has received comes back when you join it again.',
+    known: 'Got it',
+  },
   search: {
     label: 'Search for a card',
     placeholder: 'What is happening?',

@@ -16,6 +16,15 @@ export const panelFr = {
   back: 'Retour',
   close: 'Fermer',
   loading: 'Un instant…',
+  erased: {
+    title: 'Données effacées',
+    what: 'Ce que Souffleur gardait sur ce poste a été effacé : astuces, brouillons, favoris, réglages.',
+    unsent_zero: 'À votre dernière visite, aucune astuce n’attendait d’être envoyée.',
+    unsent_one: 'À votre dernière visite, {{count}} astuce n’était pas encore envoyée.',
+    unsent_other: 'À votre dernière visite, {{count}} astuces n’étaient pas encore envoyées.',
+    back: 'Ce que votre équipe a reçu revient quand vous la rejoignez de nouveau.',
+    known: 'J’ai compris',
+  },
   search: {
     label: 'Chercher une fiche',
     placeholder: 'Que se passe-t-il ?',

@@ -12,6 +12,7 @@ import {
   uiLanguage,
   windowId,
 } from '@/browser/extension-pages';
+import { lastingNote } from '@/browser/lasting-note';
 import { sendMessage } from '@/browser/messages';
 import { insertIntoPage, readPageSelection } from '@/browser/page-field';
 import {
@@ -38,6 +39,7 @@ import { followPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 import { createSearchClient } from '@/components/panel/search-client';
+import { followUnsent, meetBirth } from '@/storage/birth';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
 import { openProblem } from '@/storage/health';
@@ -119,6 +121,12 @@ async function start() {
   createRoot(root).render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
 
+  const mark = lastingNote('souffleur-birth');
+  meetBirth(db, mark, Date.now()).then(
+    () => followUnsent(db, mark),
+    // The next start compares again; what fails here fails everywhere, and is told there.
+    (error: unknown) => console.error('The database could not be compared with its mark', error),
+  );
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
     followWishes(here, (wished) => {

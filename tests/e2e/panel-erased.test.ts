@@ -1,0 +1,96 @@
+/** A database that the browser took away, as the person at the panel finds it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { panelFr } from '@/components/wording/panel.fr';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
+import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { goHome, press, storedRows, toldText, twoFrames } from '@/tests/support/panel-steps';
+
+const NOTE = '[data-state=erased]';
+let crm: CrmServer;
+let desk: Desk;
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+}, 60_000);
+afterAll(async () => {
+  await desk?.close();
+  await crm?.close();
+});
+
+async function reload(): Promise<void> {
+  await desk.panel.reload();
+  await desk.panel.waitForSelector('[role=option]');
+}
+
+const focused = () => desk.panel.evaluate(() => (document.activeElement as HTMLElement).dataset.action);
+
+test('[S28] a fresh panel, and one that is opened again, speak of no loss', async () => {
+  const { panel } = desk;
+  await panel.waitForFunction(() => localStorage.getItem('souffleur-birth') !== null);
+  expect(await panel.$(NOTE)).toBeNull();
+  await reload();
+  await panel.click('[data-action=new-tip]');
+  await panel.waitForSelector('[data-field=words]');
+  await panel.keyboard.type('Pas encore partie');
+  await press(panel, 'Enter', 'Control');
+  await panel.waitForSelector('[data-unsent="1"]');
+  expect(await toldText(panel)).toContain('Gardée sur ce poste.');
+  await panel.waitForFunction(() => localStorage.getItem('souffleur-birth')?.includes('"unsent":1'));
+  expect(await panel.$(NOTE)).toBeNull();
+});
+
+test('[S28] a database that is gone is said to be, with what was in it, what comes back and how', async () => {
+  const { panel } = desk;
+  await panel.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase('souffleur');
+        deleting.onsuccess = () => resolve();
+        deleting.onerror = () => reject(deleting.error);
+      }),
+  );
+  await reload();
+  await waitForWords(panel, panelFr.erased.what);
+  await waitForWords(panel, panelFr.erased.unsent_one.replace('{{count}}', '1'));
+  // It leaves the hands where they are, and gives way to a search.
+  expect(await panel.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await panel.keyboard.type('cri');
+  expect(await panel.$(NOTE)).toBeNull();
+  await press(panel, 'Escape');
+  await panel.waitForSelector(NOTE);
+  for (const theme of ['light', 'dark']) {
+    await panel.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: theme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+    await panel.setViewport({ width: 320, height: 720 });
+    await twoFrames(panel);
+    expect(await misfits(panel)).toEqual([]);
+    expect(await axeFindings(panel)).toEqual([]);
+    expect(await smallTargets(panel)).toEqual([]);
+    if (process.env.SCREENS) await panel.screenshot({ path: `${process.env.SCREENS}/erased-${theme}.png` });
+  }
+  await panel.setViewport(null);
+});
+
+test('[S28] the note leads to the safety copy, and stays until it was taken note of', async () => {
+  const { panel } = desk;
+  await panel.focus('[data-action=take-back-copy]');
+  await press(panel, 'Enter');
+  await panel.waitForSelector('[data-action=import]');
+  await expect.poll(focused).toBe('import');
+  await goHome(panel);
+  await reload();
+  await panel.waitForSelector(NOTE);
+  await panel.focus('[data-action=loss-known]');
+  await press(panel, 'Enter');
+  await panel.waitForFunction((note) => document.querySelector(note) === null, {}, NOTE);
+  expect(await panel.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  await reload();
+  await panel.waitForFunction(() => document.querySelector('[data-unsent="0"]'));
+  expect(await panel.$(NOTE)).toBeNull();
+  expect((await storedRows(panel, 'meta')).filter(({ key }) => key === 'birth')).toEqual([
+    { key: 'birth', id: expect.any(String), after: expect.any(String) },
+  ]);
+});
