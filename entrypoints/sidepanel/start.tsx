@@ -1,6 +1,4 @@
 import '@/protocol/jitless';
-import '@/components/ui/fonts.css';
-import '@/components/ui/theme.css';
 import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
 import { copyText } from '@/browser/clipboard';
@@ -59,12 +57,8 @@ const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
 const EXPIRY_CHECK_MS = 10_000;
 
 const db = souffleurDatabase();
-// Started before anything else: it has an index to bring from the disk.
-const searchWorker = new Worker(new URL('@/components/panel/search-worker.ts', import.meta.url), {
-  type: 'module',
-});
-
-async function start() {
+/** Draws the panel and follows the page beside it, with the worker that answers its searches. */
+export async function start(searchWorker: Worker) {
   const [storage, here] = await Promise.all([openProblem(db), windowId()]);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
   const show = wish?.show ?? 'search';
@@ -154,5 +148,3 @@ function followWishes(here: number, show: (what: IntentRow['show']) => void) {
     error: (error: unknown) => console.error('wishes can no longer be followed', error),
   });
 }
-
-void start();
