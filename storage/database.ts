@@ -93,6 +93,8 @@ export type OutboxRow = {
   /** How often it was handed to the network. 0: it never left this machine and may still be rewritten. */
   attempts: number;
   lastReason?: SyncReason;
+  /** Of the first row alone: not to be handed over again before this time. */
+  retryAt?: number;
 };
 
 /** What is being written and not yet saved. `key` is `capture` or `tip:<id>`. */

@@ -31,6 +31,11 @@ export async function enqueue(
   await db.meta.put({ ...sync, nextN: sync.nextN + 1 });
 }
 
+/** The command that leaves next. */
+export function firstWaiting(db: SouffleurTables): PromiseLike<OutboxRow | undefined> {
+  return db.outbox.orderBy('n').first();
+}
+
 /** The commands about one tip that have no outcome yet, in order. */
 export function pendingFor(db: SouffleurTables, tipId: string): Promise<OutboxRow[]> {
   return db.outbox.where('tipId').equals(tipId).sortBy('n');

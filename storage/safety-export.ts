@@ -16,7 +16,7 @@ import type {
 import { sha256Hex } from './digest';
 import { ensureSyncRow } from './outbox';
 import { readRows } from './raw-rows';
-import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION } from './safety-format';
+import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand } from './safety-format';
 import { read, write } from './transaction';
 
 /** How many of each the file holds, or an import adds. */
@@ -73,7 +73,11 @@ type SafetyContent = {
   preferences: PreferencesRow | undefined;
 };
 
-async function safetyFile(content: SafetyContent, now: number): Promise<string> {
+async function safetyFile({ outbox, ...others }: SafetyContent, now: number): Promise<string> {
+  const commands = outbox.map(({ retryAt: _here, ...row }): SafetyCommand => row);
+  // In the order of the file, which its hash is of.
+  const { tips, drafts, favourites, preferences } = others;
+  const content = { tips, outbox: commands, drafts, favourites, preferences };
   const file = {
     format: SAFETY_FORMAT,
     formatVersion: SAFETY_FORMAT_VERSION,

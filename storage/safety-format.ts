@@ -18,6 +18,9 @@ const DRAFT_TEXT = 200_000;
 /** A schema for each key of a row: a key added to a row must be judged here too, or its export would be refused. */
 type Shape<T> = Record<keyof T, z.ZodType>;
 
+/** When this machine would have tried again is nothing to another one. */
+export type SafetyCommand = Omit<OutboxRow, 'retryAt'>;
+
 const time = z.int().min(0);
 
 const tipSchema = z.strictObject({
@@ -49,7 +52,7 @@ const commandRowSchema = z.strictObject({
   writtenAt: time,
   attempts: z.int().min(0),
   lastReason: z.string().max(60).optional(),
-} satisfies Shape<OutboxRow>);
+} satisfies Shape<SafetyCommand>);
 
 /** A draft is unfinished by nature: only the size and kind of its fields are judged. */
 const draftSchema = z.strictObject({

@@ -5,11 +5,11 @@
  */
 import { isRetryable, REACH_REASONS, type SyncReason } from '@/protocol/errors';
 import { PROTOCOL_VERSION } from '@/protocol/version';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
-import { ensureSyncRow } from '@/storage/outbox';
+import { ensureSyncRow, firstWaiting } from '@/storage/outbox';
 import { StorageError } from '@/storage/storage-error';
-import { write } from '@/storage/transaction';
+import { read, write } from '@/storage/transaction';
 import { backOffMs, FARTHEST_MS } from './back-off';
 import { compare } from './compare';
 import { pullPacks } from './pull-packs';
@@ -98,11 +98,17 @@ export function createSync({
 
   async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
     const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
-    const wait = sync.notBefore - now();
+    const first = await read(db, [db.outbox], firstWaiting);
+    // Farther than any attempt is ever put off: the clock was set back since.
+    const waits = [sync.notBefore, first?.retryAt ?? 0].map((at) => at - now());
+    const wait = Math.max(...waits.filter((each) => each <= FARTHEST_MS));
     // A notice proves that what could not be reached can be reached again.
     if (why === 'notice' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
-    // Farther than any attempt is ever put off: the clock was set back since.
-    if (why === 'asked' || why === 'joined' || wait <= 0 || wait > FARTHEST_MS) return undefined;
+    if (why === 'asked' || why === 'joined') {
+      if (first?.retryAt !== undefined) await write(db, [db.outbox], (db) => putOff(db, undefined));
+      return undefined;
+    }
+    if (wait <= 0) return undefined;
     return sync.lastReason && STOPPING.has(sync.lastReason) ? 'stopped' : 'later';
   }
 
@@ -120,11 +126,13 @@ export function createSync({
     const retryAfterMs = error instanceof TransportError ? error.retryAfterMs : undefined;
     const stopped = STOPPING.has(reason);
     try {
-      await write(db, [db.meta], async (db) => {
+      await write(db, [db.meta, db.outbox], async (db) => {
         const sync = await currentSync(db, session);
         const failures = sync.failures + 1;
         const wait = backOffMs({ failures, random, retryAfterMs, longest: stopped || !isRetryable(reason) });
-        await db.meta.put({ ...sync, failures, notBefore: now() + wait, lastReason: reason });
+        const notBefore = now() + wait;
+        await db.meta.put({ ...sync, failures, notBefore, lastReason: reason });
+        if (error instanceof TransportError && error.ofPush) await putOff(db, notBefore);
       });
     } catch (second) {
       // The disk that failed cannot keep the reason either, or somebody left: nothing is lost by that.
@@ -134,6 +142,14 @@ export function createSync({
   }
 
   return { run: singleFlight(run, lock) };
+}
+
+/** Keeps the time before which the command that leaves next is not tried again, or that there is none. */
+async function putOff(db: SouffleurTables, retryAt: number | undefined): Promise<void> {
+  const first = await firstWaiting(db);
+  if (!first) return;
+  const { retryAt: _before, ...row } = first;
+  await db.outbox.put(retryAt === undefined ? row : { ...row, retryAt });
 }
 
 /** Sends; when the service is in another state than the one known here, leaves the sending to after the reading. */

@@ -39,6 +39,7 @@ export async function push(session: Session): Promise<void> {
       const next = mended < MENDINGS ? await mend(session, batch, error) : undefined;
       if (next === undefined) {
         await noteReason(session, batch, error.reason);
+        error.ofPush = true;
         throw error;
       }
       mended += 1;

@@ -14,6 +14,8 @@ export class TransportError extends Error {
   readonly expected: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly problems: Problem['problems'];
+  /** Set by push: it left commands without an outcome. */
+  ofPush = false;
 
   constructor(reason: ServiceReason | ReachReason, details: Details = {}, cause?: unknown) {
     super(reason, { cause });

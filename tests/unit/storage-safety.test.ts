@@ -13,7 +13,7 @@ const NOTHING = { tips: 0, commands: 0, drafts: 0, favourites: 0 };
 async function wellUsed(): Promise<SouffleurDatabase> {
   const db = testDatabase();
   const id = await captureTip(db, content('Rappeler avant midi.'), { now: 1 });
-  await db.outbox.toCollection().modify({ attempts: 2, lastReason: 'unreachable' });
+  await db.outbox.toCollection().modify({ attempts: 2, lastReason: 'unreachable', retryAt: 60_000 });
   await reviseTip(db, id, content('Rappeler avant 11 h.'), { now: 2 });
   await captureTip(db, content('Vérifier la ligne.', { situation: 'Panne', pageTitle: 'CRM' }), { now: 3 });
   await saveDraft(db, { key: 'capture', content: content(''), caret: 0, field: 'words', now: 4 });
@@ -56,11 +56,11 @@ describe('the safety file', () => {
     const own = new Set(before.tips.map((tip) => tip.id));
     const commands = before.commands.filter(({ body }) => own.has(body.tipId));
     expect(await everything(other)).toEqual({ ...before, commands });
-    // Numbered anew, and free to leave.
-    expect((await other.outbox.toArray()).map((row) => [row.n, row.attempts])).toEqual([
-      [1, 0],
-      [2, 0],
-      [3, 0],
+    // Numbered anew, and free to leave at once.
+    expect((await other.outbox.toArray()).map((row) => [row.n, row.attempts, row.retryAt])).toEqual([
+      [1, 0, undefined],
+      [2, 0, undefined],
+      [3, 0, undefined],
     ]);
     await captureTip(other, content('La suite.'), { now: 9 });
     expect((await other.outbox.toArray()).map((row) => row.n)).toEqual([1, 2, 3, 4]);

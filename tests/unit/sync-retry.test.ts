@@ -95,6 +95,50 @@ describe('[S14] a service that fails', () => {
     expect(panel.requests).toHaveLength(1);
   });
 
+  it('is waited for as the first waiting command says, also when nothing else does any more', async () => {
+    const panel = await refusedPanel('too-many-requests', 429, { more: { retryAfterMs: 60_000 } });
+    await captureTip(panel.db, content('Première.'), { now: 1 });
+    await captureTip(panel.db, content('Seconde.'), { now: 2 });
+    await panel.run('alarm');
+    const retryAts = async () => (await panel.db.outbox.orderBy('n').toArray()).map((row) => row.retryAt);
+    expect(await retryAts()).toEqual([1_060_000, undefined]);
+    expect((await panel.state()).notBefore).toBe(1_060_000);
+
+    await panel.db.meta.put({ ...(await panel.state()), notBefore: 0, failures: 0 });
+    panel.clock.now += 59_999;
+    expect(await panel.run('written')).toBe('later');
+    expect(panel.requests).toHaveLength(1);
+    panel.clock.now += 1;
+    await panel.run('alarm');
+    expect(panel.requests).toHaveLength(2);
+    expect(await retryAts()).toEqual([panel.clock.now + 60_000, undefined]);
+
+    // The clock was set back: not a wait of a day.
+    panel.clock.now -= 86_400_000;
+    await panel.run('alarm');
+    expect(panel.requests).toHaveLength(3);
+  });
+
+  it('is asked with no word of the wait left in the command, when a person says so', async () => {
+    const panel = await refusedPanel('internal', 500);
+    await captureTip(panel.db, content('À envoyer.'), { now: 1 });
+    await panel.run('alarm');
+    const membership = await panel.membership();
+    // Now the service is not even asked for the push: it fails at the question who this is.
+    await panel.db.meta.put({ ...membership, checkedAt: panel.clock.now + 1 });
+    await panel.run('asked');
+    const [row] = await panel.db.outbox.toArray();
+    expect(row).toMatchObject({ attempts: 1, lastReason: 'internal' });
+    expect(row).not.toHaveProperty('retryAt');
+  });
+
+  it('puts off no command when it was the reading that failed', async () => {
+    const panel = await refusedPanel('internal', 500);
+    await panel.run('alarm');
+    await captureTip(panel.db, content('Depuis.'), { now: 1 });
+    expect((await panel.db.outbox.toArray())[0]).not.toHaveProperty('retryAt');
+  });
+
   it('does not stay unasked because the clock was a day ahead when it failed', async () => {
     const panel = await refusedPanel('internal', 500, { more: { retryAfterMs: 60_000 } });
     const membership = await panel.membership();
