@@ -69,10 +69,19 @@ export function SearchScreen({ language }: { language: Language }) {
   useEffect(() => {
     if (active) document.getElementById(optionId(listId, active))?.scrollIntoView({ block: 'nearest' });
   }, [listId, active]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each other query, whatever it is
+  const scrolled = useRef(false);
   useEffect(() => {
     const screen = input.current?.closest('main');
-    if (screen && screen.scrollTop > 0) screen.scrollTop = 0;
+    const onScroll = () => {
+      scrolled.current = true;
+    };
+    screen?.addEventListener('scroll', onScroll, { passive: true });
+    return () => screen?.removeEventListener('scroll', onScroll);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each other query, whatever it is
+  useEffect(() => {
+    if (scrolled.current) input.current?.closest('main')?.scrollTo({ top: 0 });
+    scrolled.current = false;
   }, [query]);
 
   function openOption({ ref, token, language: shown }: Option) {
