@@ -27,8 +27,10 @@ export async function enqueue(
   id: string = orderedId(),
 ): Promise<void> {
   const sync = await ensureSyncRow(db);
-  await db.outbox.add({ n: sync.nextN, id, tipId: body.tipId, body, writtenAt: now, attempts: 0 });
-  await db.meta.put({ ...sync, nextN: sync.nextN + 1 });
+  await Promise.all([
+    db.outbox.add({ n: sync.nextN, id, tipId: body.tipId, body, writtenAt: now, attempts: 0 }),
+    db.meta.put({ ...sync, nextN: sync.nextN + 1 }),
+  ]);
 }
 
 /** The command that leaves next. */

@@ -27,9 +27,12 @@ export async function captureTip(
   const ready = readyContent(content);
   const id = orderedId();
   await write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
-    await db.tips.add(ownTip(id, ready, now));
-    await enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now);
-    if (draftKey !== undefined) await db.drafts.delete(draftKey);
+    // Side by side: each request that waits for another one is a way to the disk's process and back.
+    await Promise.all([
+      db.tips.add(ownTip(id, ready, now)),
+      enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
+      draftKey !== undefined && db.drafts.delete(draftKey),
+    ]);
   });
   return id;
 }

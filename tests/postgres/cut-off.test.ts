@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { layCable } from '@/tests/support/network-cable';
+import {
+  captureTip,
+  newPlace,
+  openLive,
+  problemIn,
+  startTestService,
+  testClient,
+} from '@/tests/support/service';
+
+it('an instance cut off from the database acknowledges nothing, and catches up by itself when it is back', async () => {
+  const place = await newPlace();
+  const { databaseUrl = '' } = place.settings;
+  const cable = await layCable(databaseUrl.replace('postgresql:', 'http:'));
+  const behind = new URL(databaseUrl);
+  behind.port = new URL(cable.address).port;
+  const whole = await startTestService({ place });
+  const cut = await startTestService({
+    place: { ...place, settings: { ...place.settings, databaseUrl: behind.href } },
+  });
+  try {
+    const advisor = await whole.join('advisor');
+    const trainer = await whole.join('trainer');
+    const stream = openLive({ ...trainer, address: cut.address });
+    await stream.notice('alive');
+    const there = testClient(cut.address, advisor.token, advisor.member);
+
+    cable.cut();
+    const commands = there.commands(captureTip('Vers l’instance coupée.'));
+    const refused = await there.push(commands);
+    expect([refused.status, problemIn(refused).reason]).toEqual([503, 'stopping']);
+    const other = await advisor.push(advisor.commands(captureTip('Vers l’autre.')));
+    expect(other.status).toBe(200);
+    expect(await whole.database.selectFrom('commands').select('id').execute()).toHaveLength(1);
+
+    cable.mend();
+    // What the other one committed meanwhile is told on the stream that stayed open.
+    await stream.notice('tips', 1, 10_000);
+    await expect.poll(async () => (await there.push(commands)).status, { timeout: 10_000 }).toBe(200);
+    expect(await whole.database.selectFrom('commands').select('id').execute()).toHaveLength(2);
+    await stream.close();
+  } finally {
+    await cut.stop();
+    await whole.stop();
+    await cable.close();
+    place.remove();
+  }
+});
