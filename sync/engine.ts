@@ -186,14 +186,22 @@ async function readOrStartOver(
   read: () => Promise<StreamEnd>,
 ): Promise<StreamEnd> {
   try {
-    return await read();
+    return await begin(session, stream, read);
   } catch (error) {
     if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
     await startOver(session, stream);
-    // The role may have changed, and with it what this member is told.
-    await askWho(session);
-    return await read();
+    return await begin(session, stream, read);
   }
+}
+
+/** What a member is told depends on their role, which may have changed since they joined: a reading begins with it. */
+async function begin(
+  session: Session,
+  stream: StreamName,
+  read: () => Promise<StreamEnd>,
+): Promise<StreamEnd> {
+  if (stream === 'tips' && !(await readSyncState(session.db))?.tipsCursor) await askWho(session);
+  return await read();
 }
 
 async function checkMember(session: Session): Promise<void> {

@@ -463,10 +463,21 @@ describe('a role', () => {
     expect(await heldThere(panel)).toHaveLength(1);
   });
 
+  it('[S12] that changed before the first reading is known after it', async () => {
+    const panel = await joinedPanel(service, 'advisor');
+    await change(panel, 'trainer');
+    await panel.run('joined');
+    expect((await panel.membership()).member.role).toBe('trainer');
+    await change(panel, 'advisor');
+    await panel.run();
+    expect((await panel.membership()).member.role).toBe('advisor');
+  });
+
   it('is asked again after an hour, with the service’s clock, and not before', async () => {
     const { fetch, asked } = watchedFetch();
     const panel = await joinedPanel(service, 'advisor', { fetch });
-    await change(panel, 'trainer');
+    await panel.run();
+    asked.length = 0;
     panel.clock.now += 59 * 60_000;
     await panel.run();
     expect(asked).not.toContain('GET /v1/about');
