@@ -26,8 +26,16 @@ import { checksumHere } from '@/sync/compare';
 import { publishPackDraft } from '@/sync/publish';
 import { connectBy } from '@/sync/transport';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
-import { handFlushedWire, type Wire } from '@/tests/support/hand-flushed';
-import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';
+import {
+  addDevice,
+  type Device,
+  type Floor,
+  join,
+  MOST_DEVICES,
+  openFloor,
+  pickOf,
+} from '@/tests/support/floor';
+import { panelOver } from '@/tests/support/network';
 import { type History, history, type Step } from '@/tests/support/random-floor';
 import {
   callService,
@@ -39,7 +47,6 @@ import {
 } from '@/tests/support/service';
 
 const DAY_MS = 24 * 60 * 60_000;
-const MOST_DEVICES = 7;
 
 let place: TestPlace;
 let service: TestService;
@@ -56,65 +63,6 @@ async function restartService(): Promise<void> {
   const port = Number(new URL(service.address).port);
   await service.stop();
   service = await startTestService({ place, port });
-}
-
-type Device = {
-  name: string;
-  panel: Panel;
-  /** The last words written here of each tip, and those that its author threw away. */
-  lastWords: Map<string, string>;
-  thrownAway: Set<string>;
-};
-type Floor = { organisation: string; wire: Wire; devices: Device[] };
-
-/** An organisation of its own for one history. */
-async function openFloor(people: History['people']): Promise<Floor> {
-  const organisation = await service.addOrganisation('Un plateau');
-  const floor: Floor = { organisation, wire: handFlushedWire(), devices: [] };
-  for (const [role, all] of [
-    ['advisor', people.advisors],
-    ['trainer', people.trainers],
-  ] as const) {
-    for (const devices of all) {
-      const first = await join(floor, role);
-      if (devices === 2) await addDevice(floor, first);
-    }
-  }
-  return floor;
-}
-
-function device(floor: Floor, make: (fetch: typeof globalThis.fetch) => Panel): Device {
-  const made = {
-    name: `device-${floor.devices.length}`,
-    lastWords: new Map(),
-    thrownAway: new Set<string>(),
-  };
-  const whole = Object.assign(made, { panel: make(floor.wire.fetchOf(made)) });
-  floor.devices.push(whole);
-  return whole;
-}
-
-/** A new member on a new device, or on one that belongs to nobody now. */
-async function join(floor: Floor, role: Role, on?: Device): Promise<Device> {
-  const host = {
-    address: service.address,
-    invite: (of: Role) => service.invite(of, floor.organisation),
-  };
-  const { membership } = await joinedPanel(host, role, { name: `Un ${role}` });
-  const joined = on ?? device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
-  await joined.panel.db.meta.put(await membership());
-  return joined;
-}
-
-async function addDevice(floor: Floor, of: Device): Promise<void> {
-  const membership = await readMembership(of.panel.db);
-  if (!membership) return;
-  const added = device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
-  await added.panel.db.meta.put(membership);
-}
-
-function pickOf<T>(all: readonly T[], pick: number): T | undefined {
-  return all[pick % Math.max(1, all.length)];
 }
 
 async function play(floor: Floor, steps: readonly Step[]): Promise<void> {
@@ -325,7 +273,7 @@ async function judge({ organisation, devices, wire }: Floor): Promise<void> {
 }
 
 async function holds({ people, steps }: History): Promise<void> {
-  const floor = await openFloor(people);
+  const floor = await openFloor(() => service, people);
   await play(floor, steps);
   await settle(floor);
   await judge(floor);

@@ -1,0 +1,83 @@
+/**
+ * The floor of a random history: members of one organisation on devices of their own, each a real panel whose
+ * requests go over a wire that the history flushes.
+ */
+import type { Role } from '@/protocol/api';
+import { readMembership } from '@/storage/membership';
+import { testDatabase } from './database';
+import { handFlushedWire, type Wire } from './hand-flushed';
+import { joinedPanel, type Panel, panelOver } from './network';
+import type { History } from './random-floor';
+import type { TestService } from './service';
+
+/** How many devices a floor may come to have. */
+export const MOST_DEVICES = 7;
+
+/** A panel of the floor, and what its author did there. */
+export type Device = {
+  name: string;
+  panel: Panel;
+  /** The last words written here of each tip, and those that its author threw away. */
+  lastWords: Map<string, string>;
+  thrownAway: Set<string>;
+};
+
+export type Floor = {
+  /** The service as it is now: it may have been started again. */
+  service: () => TestService;
+  organisation: string;
+  wire: Wire;
+  devices: Device[];
+};
+
+/** An organisation of its own for one history. */
+export async function openFloor(service: () => TestService, people: History['people']): Promise<Floor> {
+  const organisation = await service().addOrganisation('Un plateau');
+  const floor: Floor = { service, organisation, wire: handFlushedWire(), devices: [] };
+  for (const [role, all] of [
+    ['advisor', people.advisors],
+    ['trainer', people.trainers],
+  ] as const) {
+    for (const devices of all) {
+      const first = await join(floor, role);
+      if (devices === 2) await addDevice(floor, first);
+    }
+  }
+  return floor;
+}
+
+function device(floor: Floor, make: (fetch: typeof globalThis.fetch) => Panel): Device {
+  const made = {
+    name: `device-${floor.devices.length}`,
+    lastWords: new Map(),
+    thrownAway: new Set<string>(),
+  };
+  const whole = Object.assign(made, { panel: make(floor.wire.fetchOf(made)) });
+  floor.devices.push(whole);
+  return whole;
+}
+
+/** A new member on a new device, or on one that belongs to nobody now. */
+export async function join(floor: Floor, role: Role, on?: Device): Promise<Device> {
+  const host = {
+    address: floor.service().address,
+    invite: (of: Role) => floor.service().invite(of, floor.organisation),
+  };
+  const { membership } = await joinedPanel(host, role, { name: `Un ${role}` });
+  const joined = on ?? device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
+  await joined.panel.db.meta.put(await membership());
+  return joined;
+}
+
+/** One more device of the member who is on this one; none when nobody is. */
+export async function addDevice(floor: Floor, of: Device): Promise<void> {
+  const membership = await readMembership(of.panel.db);
+  if (!membership) return;
+  const added = device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
+  await added.panel.db.meta.put(membership);
+}
+
+/** One of them, by a number of any size; undefined of none. */
+export function pickOf<T>(all: readonly T[], pick: number): T | undefined {
+  return all[pick % Math.max(1, all.length)];
+}
