@@ -11,6 +11,7 @@ import type { Caller } from './devices';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
 import { applyToTip } from './tips';
+import { takeTips } from './tips-in-hand';
 
 /**
  * Deals with the next commands of a client; one outcome each, in their order. Refuses the whole push, having
@@ -31,6 +32,9 @@ export async function applyCommands(
     commands.map((command) => command.id),
   );
 
+  const news = commands.filter(({ id }) => !known.has(id));
+  const about = [...new Set(news.map(({ body }) => body.tipId))];
+  const hand = await takeTips(trx, caller.organisationId, about);
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
   let next = lastN + 1;
@@ -40,7 +44,7 @@ export async function applyCommands(
     const inOrder = command.n === next || (outcome !== undefined && command.n < next);
     if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
     if (outcome === undefined) {
-      const reason = await applyToTip(trx, caller, command.body, now);
+      const reason = await applyToTip(hand, caller, command.body, now);
       outcome = asOutcome(command.id, reason);
       known.set(command.id, outcome);
       fresh.push(outcome);
@@ -49,6 +53,7 @@ export async function applyCommands(
     if (command.n === next) next += 1;
     outcomes.push(outcome);
   }
+  await hand.write();
   await keepOutcomes(trx, caller, fresh);
   if (next > lastN + 1) {
     await trx
@@ -63,6 +68,15 @@ export async function applyCommands(
 
 /** The last number of the client, which is the caller's from its first use on. */
 async function bindClient(trx: ServiceTransaction, caller: Caller, clientId: string): Promise<number> {
+  const client = await trx
+    .selectFrom('clients')
+    .select(['member_id', 'last_n'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('id', '=', clientId)
+    .executeTakeFirst();
+  if (client && client.member_id !== caller.memberId) throw new Refusal('forbidden');
+  if (client) return client.last_n;
+  // The caller of this holds the counter of the tips: nobody else makes the same one meanwhile.
   await trx
     .insertInto('clients')
     .values({
@@ -71,16 +85,8 @@ async function bindClient(trx: ServiceTransaction, caller: Caller, clientId: str
       member_id: caller.memberId,
       last_n: 0,
     })
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'id']).doNothing())
     .execute();
-  const client = await trx
-    .selectFrom('clients')
-    .select(['member_id', 'last_n'])
-    .where('organisation_id', '=', caller.organisationId)
-    .where('id', '=', clientId)
-    .executeTakeFirstOrThrow();
-  if (client.member_id !== caller.memberId) throw new Refusal('forbidden');
-  return client.last_n;
+  return 0;
 }
 
 async function knownOutcomes(

@@ -16,21 +16,25 @@ export async function lockStream(trx: ServiceTransaction, organisationId: string
   await advance(trx, organisationId, stream, 0);
 }
 
-/** The number of the next change of a stream, which adds `sums` to its checksum; takes the counter too. */
+/**
+ * The number of the next change of a stream, or of the last of `count` changes in a row, which add `sums` to its
+ * checksum; takes the counter too.
+ */
 export async function nextSeq(
   trx: ServiceTransaction,
   organisationId: string,
   stream: StreamName,
   sums: Sums = NO_SUMS,
+  count = 1,
 ) {
-  return await advance(trx, organisationId, stream, 1, sums);
+  return await advance(trx, organisationId, stream, count, sums);
 }
 
 async function advance(
   trx: ServiceTransaction,
   organisationId: string,
   stream: StreamName,
-  by: 0 | 1,
+  by: number,
   [a, b]: Sums = NO_SUMS,
 ) {
   const { seq } = await trx

@@ -3,17 +3,17 @@
  * that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
  * was promoted or taken back stays so.
  */
-import { sql } from 'kysely';
 import type { TipsAnswer } from '@/protocol/api';
-import { addSums, checksumOf, NO_SUMS, negatedSums, type Sums, sumsOf } from '@/protocol/checksum';
+import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/checksum';
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import type { CardRef } from '@/protocol/pack';
 import type { TipStanding } from '@/protocol/tip';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { nextSeq, readCursor, readStream, writeCursor } from './streams';
-import { sharedTip, type TipRow, tipDigest } from './tip-row';
+import { readCursor, readStream, writeCursor } from './streams';
+import { sharedTip } from './tip-row';
+import { IDS_AT_ONCE, type TipsInHand, takeTips } from './tips-in-hand';
 import { readSnapshot } from './within';
 
 type State = TipStanding['state'];
@@ -35,21 +35,16 @@ export function seesAllTips(role: Caller['role']): boolean {
 
 /** Applies one command. Answers why it was refused, having changed nothing; undefined when it was applied. */
 export async function applyToTip(
-  trx: ServiceTransaction,
+  hand: TipsInHand,
   caller: Caller,
   body: CommandBody,
   now: number,
 ): Promise<CommandReason | undefined> {
-  if (body.type === 'tip.capture') return await capture(trx, caller, body, now);
+  if (body.type === 'tip.capture') return await capture(hand, caller, body, now);
   const ofTheAuthor = body.type === 'tip.revise' || body.type === 'tip.withdraw';
   if (!ofTheAuthor && !seesAllTips(caller.role)) return 'forbidden';
 
-  const tip = await trx
-    .selectFrom('tips')
-    .selectAll()
-    .where('organisation_id', '=', caller.organisationId)
-    .where('id', '=', body.tipId)
-    .executeTakeFirst();
+  const tip = hand.tip(body.tipId);
   const mine = tip?.author_id === caller.memberId;
   // An advisor is not told that somebody else's tip exists.
   if (!tip || (!mine && !seesAllTips(caller.role))) return 'unknown-tip';
@@ -60,51 +55,38 @@ export async function applyToTip(
   switch (body.type) {
     case 'tip.revise':
       if (body.baseRevision !== tip.revision) return 'stale-revision';
-      await change(trx, tip, {
+      await hand.change(tip, {
         content: JSON.stringify(body.content),
         revision: tip.revision + 1,
       });
       return undefined;
     case 'tip.withdraw':
-      await change(trx, tip, { state: 'withdrawn', sentence: null, withdrawn_at: now });
+      await hand.change(tip, { state: 'withdrawn', sentence: null, withdrawn_at: now });
       return undefined;
     case 'tip.review':
-      if (tip.state !== 'reviewing') await change(trx, tip, { state: 'reviewing' });
+      if (tip.state !== 'reviewing') await hand.change(tip, { state: 'reviewing' });
       return undefined;
     case 'tip.release':
       if (tip.state !== 'received') {
-        await change(trx, tip, { state: 'received', sentence: null });
+        await hand.change(tip, { state: 'received', sentence: null });
       }
       return undefined;
     case 'tip.decline':
-      await change(trx, tip, { state: 'declined', sentence: body.sentence });
+      await hand.change(tip, { state: 'declined', sentence: body.sentence });
       return undefined;
   }
 }
 
 async function capture(
-  trx: ServiceTransaction,
+  hand: TipsInHand,
   caller: Caller,
   { tipId, content, capturedAt }: TipCommand<'tip.capture'>,
   now: number,
 ): Promise<CommandReason | undefined> {
-  const known = await trx
-    .selectFrom('tips')
-    .select(sql.lit<CommandReason>('tip-exists').as('reason'))
-    .where('organisation_id', '=', caller.organisationId)
-    .where('id', '=', tipId)
-    .unionAll(
-      // What was taken back stays so, also for a device that slept longer than tombstones are kept.
-      trx
-        .selectFrom('gone_tips')
-        .select(sql.lit<CommandReason>('tip-closed').as('reason'))
-        .where('organisation_id', '=', caller.organisationId)
-        .where('id', '=', tipId),
-    )
-    .executeTakeFirst();
-  if (known) return known.reason;
-  const row = {
-    organisation_id: caller.organisationId,
+  if (hand.tip(tipId)) return 'tip-exists';
+  // What was taken back stays so, also for a device that slept longer than tombstones are kept.
+  if (hand.isGone(tipId)) return 'tip-closed';
+  await hand.add({
     id: tipId,
     author_id: caller.memberId,
     content: JSON.stringify(content),
@@ -116,34 +98,9 @@ async function capture(
     card_ref: null,
     pack_version: null,
     withdrawn_at: null,
-  } as const;
-  const digest = tipDigest(row);
-  const seq = await nextSeq(trx, caller.organisationId, 'tips', sumsOf(digest));
-  await trx
-    .insertInto('tips')
-    .values({ ...row, digest, seq })
-    .execute();
+  });
   return undefined;
 }
-
-type TipChange = Partial<
-  Pick<TipRow, 'content' | 'revision' | 'state' | 'sentence' | 'card_ref' | 'pack_version' | 'withdrawn_at'>
->;
-
-/** Changes a tip, its stream's number and its stream's sum together. */
-async function change(trx: ServiceTransaction, tip: TipRow, changed: TipChange): Promise<void> {
-  const digest = tipDigest({ ...tip, ...changed });
-  const sums = addSums(sumsOf(digest), negatedSums(sumsOf(tip.digest)));
-  await trx
-    .updateTable('tips')
-    .set({ ...changed, digest, seq: await nextSeq(trx, tip.organisation_id, 'tips', sums) })
-    .where('organisation_id', '=', tip.organisation_id)
-    .where('id', '=', tip.id)
-    .execute();
-}
-
-/** Tip ids in one query, well under what any engine takes as parameters. */
-const IDS_AT_ONCE = 500;
 
 /**
  * Marks tips as promoted to the cards that credit them. Ids of no tip of this organisation, tips taken back
@@ -159,14 +116,12 @@ export async function promoteTips(
   const promotedTips: [string, CardRef][] = [];
   const ids = [...cards.keys()];
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
-    const open = await trx
-      .selectFrom('tips')
-      .selectAll()
-      .where('organisation_id', '=', caller.organisationId)
-      .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
-      .where('state', 'not in', ['promoted', 'withdrawn'])
-      .orderBy('seq')
-      .execute();
+    const some = ids.slice(at, at + IDS_AT_ONCE);
+    const hand = await takeTips(trx, caller.organisationId, some);
+    const open = some
+      .flatMap((id) => hand.tip(id) ?? [])
+      .filter(({ state }) => state !== 'promoted' && state !== 'withdrawn')
+      .sort((one, other) => one.seq - other.seq);
     for (const tip of open) {
       const card = cards.get(tip.id);
       if (card === undefined) continue;
@@ -176,9 +131,10 @@ export async function promoteTips(
         card_ref: card,
         pack_version: packVersion,
       } as const;
-      await change(trx, tip, promoted);
+      await hand.change(tip, promoted);
       promotedTips.push([tip.id, card]);
     }
+    await hand.write();
   }
   return promotedTips;
 }
