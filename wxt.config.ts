@@ -82,6 +82,9 @@ export default defineConfig({
       : {
           key: PUBLIC_KEY,
           minimum_chrome_version: '137',
+          // No other site shares a process with the panel, and so the panel may share memory with its own worker.
+          cross_origin_embedder_policy: { value: 'require-corp' },
+          cross_origin_opener_policy: { value: 'same-origin' },
           externally_connectable: { ids: [] },
         }),
   }),

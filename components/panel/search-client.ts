@@ -3,6 +3,7 @@
  * older one still under way is dropped.
  */
 import type { Language } from '@/protocol/language';
+import type { SharedAnswers } from './shared-answers';
 
 /** A piece of a line as the list draws it: words, marked or not, or a hole with its name. */
 export type LinePiece = { text: string; marked: boolean } | { placeholder: string };
@@ -36,9 +37,9 @@ export type SearchFinding = {
   nearest: string[];
 };
 
-/** What goes to the worker and comes back. */
-export type ToWorker = { ask: number; question: SearchQuestion };
-export type FromWorker = { answer: number; finding: SearchFinding } | { failed: number | 'start' };
+/** What goes to the worker and comes back. A finding that is not in the message lies in the shared memory. */
+export type ToWorker = { ask: number; question: SearchQuestion } | { shared: SharedArrayBuffer };
+export type FromWorker = { answer: number; finding?: SearchFinding } | { failed: number | 'start' };
 
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
@@ -54,26 +55,35 @@ export type SearchPort = {
   };
 };
 
-/** Talks to a search worker. Questions asked before it is ready wait for it. */
-export function createSearchClient(worker: SearchPort): SearchClient {
+/**
+ * Talks to a search worker. Questions asked before it is ready wait for it. With `shared` memory an answer is
+ * taken in the frame of the key that asked: after a key, browsers hold messages back until its frame is drawn.
+ */
+export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): SearchClient {
   let newest = 0;
   let broken = false;
   let waiting:
     | { ask: number; resolve: (finding: SearchFinding | undefined) => void; reject: (error: Error) => void }
     | undefined;
 
+  if (shared) worker.postMessage({ shared: shared.memory });
+
   const fail = () => {
     broken = true;
     waiting?.reject(new Error('The search worker failed'));
     waiting = undefined;
   };
+  const settle = (ask: number, finding: SearchFinding | undefined) => {
+    if (waiting?.ask !== ask || !finding) return;
+    waiting.resolve(finding);
+    waiting = undefined;
+  };
   worker.addEventListener('error', fail);
   worker.addEventListener('message', ({ data }) => {
     if ('failed' in data && data.failed === 'start') return fail();
-    const ask = 'failed' in data ? data.failed : data.answer;
-    if (waiting?.ask !== ask) return;
-    if ('failed' in data) waiting.reject(new Error('The search failed'));
-    else waiting.resolve(data.finding);
+    if (!('failed' in data)) return settle(data.answer, data.finding ?? shared?.take(data.answer));
+    if (waiting?.ask !== data.failed) return;
+    waiting.reject(new Error('The search failed'));
     waiting = undefined;
   });
 
@@ -83,10 +93,12 @@ export function createSearchClient(worker: SearchPort): SearchClient {
       waiting?.resolve(undefined);
       newest += 1;
       const ask = newest;
-      return new Promise((resolve, reject) => {
+      const finding = new Promise<SearchFinding | undefined>((resolve, reject) => {
         waiting = { ask, resolve, reject };
         worker.postMessage({ ask, question });
       });
+      if (shared) requestAnimationFrame(() => settle(ask, shared.awaitBriefly(ask)));
+      return finding;
     },
   };
 }

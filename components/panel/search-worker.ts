@@ -13,18 +13,22 @@ import { cacheIndex, readCachedIndex, searchCache } from '@/storage/search-cache
 import { listMyTips } from '@/storage/tips';
 import { findCards } from './finder';
 import type { FromWorker, ToWorker } from './search-client';
+import { shareAnswer } from './shared-answers';
 
 /** Cards added before the worker looks whether a question has come. */
 const SLICE = 200;
 
 const db = souffleurDatabase();
 const cache = searchCache();
+// Read while the database is still opening: which packs it fits is seen afterwards.
+const kept = readCachedIndex(cache);
 let index = createSearchIndex();
 /** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
 let ready = false;
-let newest: ToWorker | undefined;
+let newest: Extract<ToWorker, { ask: number }> | undefined;
+let shared: SharedArrayBuffer | undefined;
 
 const say = (message: FromWorker) => postMessage(message);
 
@@ -35,7 +39,7 @@ const nameOf = (installed: readonly PackRow[]) =>
   installed.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
 
 async function restore(installed: PackRow[]): Promise<void> {
-  const cached = await readCachedIndex(cache);
+  const cached = await kept;
   if (!cached || cached.made !== nameOf(installed)) return;
   try {
     index = restoreSearchIndex(cached.index as SavedIndex);
@@ -88,7 +92,9 @@ function answerNewest(): void {
   newest = undefined;
   if (!asked) return;
   try {
-    say({ answer: asked.ask, finding: findCards(index, asked.question, packs) });
+    const finding = findCards(index, asked.question, packs);
+    const lies = shared !== undefined && shareAnswer(shared, asked.ask, finding);
+    say(lies ? { answer: asked.ask } : { answer: asked.ask, finding });
   } catch (error) {
     console.error('A search failed', error);
     say({ failed: asked.ask });
@@ -117,6 +123,10 @@ liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
 });
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('shared' in data) {
+    shared = data.shared;
+    return;
+  }
   newest = data;
   if (ready) inLine(answerNewest, () => undefined);
 });

@@ -37,6 +37,7 @@ import { followPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 import { createSearchClient } from '@/components/panel/search-client';
+import { sharedAnswers } from '@/components/panel/shared-answers';
 import { followUnsent, meetBirth } from '@/storage/birth';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
@@ -72,7 +73,7 @@ export async function start(searchWorker: Worker) {
   const panel: Panel = {
     db,
     store,
-    search: createSearchClient(searchWorker),
+    search: createSearchClient(searchWorker, sharedAnswers()),
     insert: insertIntoPage,
     copy: copyText,
     selection: async () => {
