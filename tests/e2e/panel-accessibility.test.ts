@@ -90,8 +90,8 @@ const search = async (panel: Page, query: string) => {
 };
 const openLesson = async (panel: Page, language: Language) => {
   await search(panel, QUERIES[language]);
-  const option = await panel.waitForSelector(`[role=option][data-card-id="${LESSON}"]`);
-  await option?.click();
+  // The row of a passing answer may be another card's in the next: the row is looked up anew until it opens.
+  await panel.locator(`[role=option][data-card-id="${LESSON}"]`).click();
   await panel.waitForSelector('article h1');
 };
 const beginTip = async (panel: Page) => {
