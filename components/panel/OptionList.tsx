@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { Language } from '@/protocol/language';
 import styles from './search.module.css';
 import type { LinePiece } from './search-client';
@@ -73,6 +73,8 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
 type RowProps = { id: string; option: Option; reached: boolean; onOpen: (option: Option) => void };
 
 const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
+  // Another answer may draw this row anew between press and release: what was pressed is what opens.
+  const pressed = useRef<Option>(undefined);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
@@ -83,8 +85,14 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
       data-card-id={option.ref}
       lang={option.language}
       className={styles.option}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onOpen(option)}
+      onMouseDown={(event) => {
+        event.preventDefault();
+        pressed.current = option;
+      }}
+      onClick={() => {
+        onOpen(pressed.current ?? option);
+        pressed.current = undefined;
+      }}
     >
       <span className={styles.optionTitle}>
         <Pieces pieces={option.title} />

@@ -310,6 +310,22 @@ describe('a message between the extension’s contexts', () => {
         { done: false, reason: 'invitation-used' },
       ],
     ],
+    [
+      'service.look',
+      { address: 'https://souffleur.example' },
+      [
+        { done: true, signIn: { provider: 'Clarté', only: false } },
+        { done: false, reason: 'unreachable' },
+      ],
+    ],
+    [
+      'membership.signIn',
+      { address: 'https://souffleur.example' },
+      [
+        { done: true, member },
+        { done: false, reason: 'unreachable' },
+      ],
+    ],
     ['membership.leave', {}, [{ done: true, revokedThere: false }]],
     [
       'pack.publish',
