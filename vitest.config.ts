@@ -51,8 +51,8 @@ const ON_SQLITE_ONLY = [
 
 export default defineConfig({
   test: {
-    // Browsers and services are waited for more than they are computed with: three files at once keep two cores busy.
-    maxWorkers: 3,
+    // Browsers and services are waited for as much as they are computed with: two files at once keep two cores busy.
+    maxWorkers: 2,
     projects: [
       project('unit'),
       onPostgres(),

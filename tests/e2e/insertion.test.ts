@@ -467,7 +467,9 @@ describe('reading', () => {
   it('the selection inside a frame', async () => {
     page = await started.openPage(`${pages.origin}/selection`);
     await started.pressAction(page);
-    await frameOf(1).evaluate(() => document.getSelection()?.selectAllChildren(document.body));
+    const frame = await page.waitForFrame((each) => each.parentFrame() !== null);
+    await frame.waitForFunction(() => document.body?.innerText.includes('framed words'));
+    await frame.evaluate(() => document.getSelection()?.selectAllChildren(document.body));
     expect(await read()).toMatchObject({ text: 'framed words' });
   });
 
