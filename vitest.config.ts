@@ -4,7 +4,7 @@ import { findPostgres } from './setup/postgres.ts';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
-function project(name: string, options: { testTimeout?: number; oneAtATime?: boolean } = {}) {
+function project(name: string, options: { testTimeout?: number; inBrowsers?: boolean } = {}) {
   return {
     resolve: { alias },
     test: {
@@ -12,7 +12,8 @@ function project(name: string, options: { testTimeout?: number; oneAtATime?: boo
       include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(name === 'unit' ? ['tests/*.test.ts'] : [])],
       testTimeout: options.testTimeout ?? 10_000,
       hookTimeout: Math.max(options.testTimeout ?? 0, 30_000),
-      fileParallelism: !options.oneAtATime,
+      // Browsers want the machine for themselves: what is judged there is also how soon something is seen.
+      ...(options.inBrowsers && { maxWorkers: 1, retry: 1, sequence: { groupOrder: 1 } }),
       globalSetup: ['tests/support/postgres-setup.ts'],
     },
   };
@@ -51,7 +52,7 @@ const ON_SQLITE_ONLY = [
 
 export default defineConfig({
   test: {
-    // Browsers and services are waited for as much as they are computed with: two files at once keep two cores busy.
+    // Services and databases are waited for as much as they are computed with.
     maxWorkers: 2,
     projects: [
       project('unit'),
@@ -60,7 +61,7 @@ export default defineConfig({
       project('fault', { testTimeout: 60_000 }),
       project('upgrade'),
       project('relevance', { testTimeout: 120_000 }),
-      project('e2e', { testTimeout: 120_000 }),
+      project('e2e', { testTimeout: 120_000, inBrowsers: true }),
     ],
   },
 });
