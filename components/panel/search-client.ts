@@ -73,15 +73,20 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
     waiting?.reject(new Error('The search worker failed'));
     waiting = undefined;
   };
-  const settle = (ask: number, finding: SearchFinding | undefined) => {
-    if (waiting?.ask !== ask || !finding) return;
-    waiting.resolve(finding);
+  const settle = (ask: number, read: () => SearchFinding | undefined) => {
+    // An answer that was taken already, or that nobody waits for, is not read again.
+    const finding = waiting?.ask === ask ? read() : undefined;
+    if (!finding) return;
+    waiting?.resolve(finding);
     waiting = undefined;
   };
   worker.addEventListener('error', fail);
   worker.addEventListener('message', ({ data }) => {
     if ('failed' in data && data.failed === 'start') return fail();
-    if (!('failed' in data)) return settle(data.answer, data.finding ?? shared?.take(data.answer));
+    if (!('failed' in data)) {
+      const { answer, finding } = data;
+      return settle(answer, () => finding ?? shared?.take(answer));
+    }
     if (waiting?.ask !== data.failed) return;
     waiting.reject(new Error('The search failed'));
     waiting = undefined;
@@ -97,7 +102,7 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
         waiting = { ask, resolve, reject };
         worker.postMessage({ ask, question });
       });
-      if (shared) requestAnimationFrame(() => settle(ask, shared.awaitBriefly(ask)));
+      if (shared) requestAnimationFrame(() => settle(ask, () => shared.awaitBriefly(ask)));
       return finding;
     },
   };

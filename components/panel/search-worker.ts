@@ -21,7 +21,7 @@ const SLICE = 200;
 const db = souffleurDatabase();
 const cache = searchCache();
 // Read while the database is still opening: which packs it fits is seen afterwards.
-const kept = readCachedIndex(cache);
+let early: ReturnType<typeof readCachedIndex> | undefined = readCachedIndex(cache);
 let index = createSearchIndex();
 /** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
@@ -39,7 +39,9 @@ const nameOf = (installed: readonly PackRow[]) =>
   installed.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
 
 async function restore(installed: PackRow[]): Promise<void> {
-  const cached = await kept;
+  const cached = await (early ?? readCachedIndex(cache));
+  // Not held on to: it is as large as the index itself.
+  early = undefined;
   if (!cached || cached.made !== nameOf(installed)) return;
   try {
     index = restoreSearchIndex(cached.index as SavedIndex);
