@@ -124,12 +124,22 @@ function forgetTab(): void {
 
 /** The tab beside this panel: asked for once, and again after each event that may have put another one there. */
 export function activeTabId(): Promise<number | undefined> {
+  beside ??= askForTab();
+  return beside;
+}
+
+async function askForTab(): Promise<number | undefined> {
   const { tabs } = browser;
   for (const event of [tabs.onActivated, tabs.onAttached, tabs.onDetached, tabs.onRemoved]) {
     if (!event.hasListener(forgetTab)) event.addListener(forgetTab);
   }
-  beside ??= tabs.query({ active: true, currentWindow: true }).then(([tab]) => tab?.id);
-  return beside;
+  try {
+    const [tab] = await tabs.query({ active: true, currentWindow: true });
+    return tab?.id;
+  } catch (error) {
+    forgetTab();
+    throw error;
+  }
 }
 
 /** Asks a page, in the top frame alone or in every frame that may be reached. */
