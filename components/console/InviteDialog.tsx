@@ -5,13 +5,13 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/first-focus';
+import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import { ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS, type InvitationAnswer } from '@/protocol/team';
 import { tidyText } from '@/protocol/text';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './team.module.css';
-import { useReasonInWords, type Why } from './use-team';
 
 const DAYS = [1, 2, INVITATION_DAYS];
 

@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/first-focus';
 import { relativeTime } from '@/components/wording/dates';
+import { useReasonInWords } from '@/components/wording/reasons';
 import { ROLES, type Role } from '@/protocol/api';
 import type { Language } from '@/protocol/language';
 import type { MessageResult } from '@/protocol/messages';
@@ -13,7 +14,6 @@ import type { MemberChange, TeamMember } from '@/protocol/team';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './team.module.css';
-import { useReasonInWords } from './use-team';
 
 type Changed = MessageResult<'member.change'> | MessageResult<'member.revoke'>;
 

@@ -1,10 +1,12 @@
 import { Settings2, UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
+import { type Told, useReading } from '@/components/ui/use-reading';
 import { relativeTime } from '@/components/wording/dates';
+import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import type { Language } from '@/protocol/language';
 import type { TeamMember } from '@/protocol/team';
 import consoleStyles from './console.module.css';
@@ -13,7 +15,6 @@ import { InviteDialog } from './InviteDialog';
 import { MemberDialog } from './MemberDialog';
 import { ScreenTitle } from './ScreenTitle';
 import styles from './team.module.css';
-import { useReasonInWords, useTeam } from './use-team';
 
 /** From so many people on, a field helps to find one. */
 const FIND_FROM = 8;
@@ -24,7 +25,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const { store } = useConsole();
   const dialog = useConsoleState((state) => state.dialog);
   const inWords = useReasonInWords();
-  const { members, why, read } = useTeam();
+  const { value: members, why, read } = useTeam();
   const [typed, setTyped] = useState('');
   const shown = members?.filter((member) => fits(member, typed, language)) ?? [];
   const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
@@ -81,6 +82,17 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
       )}
     </div>
   );
+}
+
+/** The people of the organisation as the service tells them now; nothing of it is kept here. */
+function useTeam() {
+  const { send } = useConsole();
+  const ask = useCallback(async (): Promise<Told<readonly TeamMember[], Why>> => {
+    const result = await send('member.list', {});
+    if (!result.ok) return { why: 'failed' };
+    return result.value.done ? { value: result.value.members } : { why: result.value.reason };
+  }, [send]);
+  return useReading(ask);
 }
 
 type MemberRowProps = { member: TeamMember; own: boolean; language: Language };

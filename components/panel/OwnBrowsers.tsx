@@ -1,40 +1,23 @@
 import { MonitorX } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { type Told, useReading } from '@/components/ui/use-reading';
 import { relativeTime } from '@/components/wording/dates';
+import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import type { Language } from '@/protocol/language';
-import type { ServiceFailure } from '@/protocol/messages';
 import type { OwnDevice } from '@/protocol/team';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 
-type Why = ServiceFailure['reason'] | 'failed';
-const NO_ANSWER: readonly Why[] = ['offline', 'unreachable', 'timeout', 'failed'];
-
 /** The browsers that joined as this member, read from the service when they are looked at. */
 export function OwnBrowsers({ language }: { language: Language }) {
   const { t } = useTranslation('team');
-  const { t: errors } = useTranslation('errors');
-  const { send, store, now } = usePanel();
-  const [devices, setDevices] = useState<readonly OwnDevice[]>();
-  const [why, setWhy] = useState<Why>();
+  const { store, now, send } = usePanel();
+  const inWords = useReasonInWords();
+  const { value: devices, why, read } = useOwnBrowsers();
   const [asked, setAsked] = useState<OwnDevice>();
-  const inWords = (reason: Why) =>
-    reason === 'failed' || NO_ANSWER.includes(reason) ? t('noAnswer') : errors(reason);
-
-  const read = useCallback(async () => {
-    const result = await send('device.list', {});
-    const told = result.ok ? result.value : undefined;
-    if (told?.done) setDevices(told.devices);
-    setWhy(told?.done ? undefined : (told?.reason ?? 'failed'));
-  }, [send]);
-  useEffect(() => {
-    void read();
-    window.addEventListener('online', read);
-    return () => window.removeEventListener('online', read);
-  }, [read]);
 
   async function revoke({ id, name }: OwnDevice) {
     const result = await send('device.revoke', { deviceId: id });
@@ -98,4 +81,14 @@ export function OwnBrowsers({ language }: { language: Language }) {
       )}
     </section>
   );
+}
+
+function useOwnBrowsers() {
+  const { send } = usePanel();
+  const ask = useCallback(async (): Promise<Told<readonly OwnDevice[], Why>> => {
+    const result = await send('device.list', {});
+    if (!result.ok) return { why: 'failed' };
+    return result.value.done ? { value: result.value.devices } : { why: result.value.reason };
+  }, [send]);
+  return useReading(ask);
 }
