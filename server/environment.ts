@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { plainLine } from '@/protocol/text';
+import { commaList } from './comma-list';
 import { LOG_LEVELS } from './log';
 import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from './sign-in/settings';
 import { DATABASE_CONNECTIONS } from './store/engine';
@@ -9,17 +10,6 @@ const AUDIT_DAYS = 180;
 
 /** Origins as browsers send them: scheme and host, nothing after. */
 const ORIGIN = /^(?:chrome-extension|moz-extension|https?):\/\/[^\s/*,]+$/u;
-
-const list = (fits: (item: string) => boolean) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    )
-    .refine((items) => items.every(fits));
 
 const port = z
   .string()
@@ -38,10 +28,12 @@ const schema = z.object({
   SOUFFLEUR_METRICS_PORT: port.optional(),
   SOUFFLEUR_METRICS_HOST: z.string().max(255).default('127.0.0.1'),
   SOUFFLEUR_DATA: z.string().max(4_000).default('.souffleur/data'),
-  SOUFFLEUR_ALLOWED_ORIGINS: list((origin) => ORIGIN.test(origin)).default([]),
+  SOUFFLEUR_ALLOWED_ORIGINS: commaList((origin) => ORIGIN.test(origin)).default([]),
   SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
   SOUFFLEUR_LOG: z.enum(LOG_LEVELS).default('info'),
-  SOUFFLEUR_TRUSTED_PROXIES: list((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default([]),
+  SOUFFLEUR_TRUSTED_PROXIES: commaList((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default(
+    [],
+  ),
   SOUFFLEUR_AUDIT_DAYS: z
     .string()
     .regex(/^\d{1,4}$/u)

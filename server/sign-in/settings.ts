@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { ROLES, type Role, SIGN_IN_LIMITS } from '@/protocol/api';
 import { plainLine } from '@/protocol/text';
+import { commaList } from '@/server/comma-list';
 
 export type SignInSettings = {
   issuer: URL;
@@ -90,15 +91,8 @@ const schema = z.object({
   SOUFFLEUR_OIDC_DEFAULT_ROLE: z.enum(['advisor', 'trainer', 'none']).optional(),
   SOUFFLEUR_OIDC_TEAM_CLAIM: claim.optional(),
   SOUFFLEUR_OIDC_TEAMS: mapping(plainLine(120)).optional(),
-  SOUFFLEUR_OIDC_REDIRECTS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    )
-    .refine((all) => all.length > 0 && all.every((one) => REDIRECT.test(one)))
+  SOUFFLEUR_OIDC_REDIRECTS: commaList((one) => REDIRECT.test(one))
+    .refine((all) => all.length > 0)
     .default([...OWN_REDIRECTS]),
   SOUFFLEUR_OIDC_ONLY: z
     .enum(['yes', 'no'])
