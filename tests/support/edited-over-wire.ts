@@ -1,0 +1,38 @@
+/** One advisor whose tip travels over a network that moves only when the test lets it. */
+import { expect } from 'vitest';
+import { captureTip, readTip, reviseTip } from '@/storage/tips';
+import { content, testDatabase } from './database';
+import { handFlushedWire } from './hand-flushed';
+import { joinedPanel, panelOver } from './network';
+import { startTestService } from './service';
+
+/** A panel that has captured a tip, "Un.", which is not on its way yet. */
+export async function tipOverWire() {
+  const service = await startTestService();
+  const wire = handFlushedWire();
+  const owner = {};
+  const membership = await (await joinedPanel(service, 'advisor')).membership();
+  const panel = panelOver(testDatabase(), { fetch: wire.fetchOf(owner) });
+  await panel.db.meta.put(membership);
+  const { now } = panel.clock;
+  const id = await captureTip(panel.db, content('Un.'), { now });
+  return {
+    service,
+    wire,
+    owner,
+    panel,
+    id,
+    /** Puts "Deux." in its place, to be sent too. */
+    revise: () => reviseTip(panel.db, id, content('Deux.'), { now }),
+    /** Both ends hold "Deux." as the second revision, once, and nothing waits. Ends the service. */
+    async expectAppliedOnce() {
+      const held = await service.database.selectFrom('tips').selectAll().execute();
+      expect(held.map((row) => [row.id, JSON.parse(row.content).words, row.revision])).toEqual([
+        [id, 'Deux.', 2],
+      ]);
+      expect(await panel.db.outbox.count()).toBe(0);
+      expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
+      await service.stop();
+    },
+  };
+}
