@@ -1,10 +1,11 @@
 /**
- * Counts a Vitest run for `npm test`, into the file named by SOUFFLEUR_TEST_COUNTS. A file that could not be
+ * Counts a Vitest run for `npm test`, into the file named by SOUFFLEUR_TEST_COUNTS, and names in a line each what did
+ * not pass at once: whoever sees only the end of a log sees what went wrong at every attempt. A file that could not be
  * loaded and an error outside any test each count as one failure, so that no broken run counts as clean.
  */
 import { writeFileSync } from 'node:fs';
 import type { SerializedError } from 'vitest';
-import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node';
 
 export type TestCounts = { passed: number; failed: number; skipped: number };
 
@@ -29,12 +30,28 @@ export function countRun(
   return counts;
 }
 
+/** A line for each attempt that failed, also of tests that passed when they were tried again. */
+export function linesOfFailures(modules: readonly Pick<TestModule, 'children'>[]): string[] {
+  return modules.flatMap(({ children }) => [...children.allTests()].flatMap(failedAttempts));
+}
+
+function failedAttempts(test: Pick<TestCase, 'fullName' | 'module' | 'result'>): string[] {
+  const { state, errors = [] } = test.result();
+  const verdict = state === 'failed' ? 'failed' : 'passed at last';
+  return errors.map(({ message, stacks }) => {
+    const from = stacks?.at(-1);
+    const place = from ? ` (line ${from.line})` : '';
+    return `${verdict}: ${test.module.relativeModuleId} > ${test.fullName}${place}: ${message.split('\n')[0]}`;
+  });
+}
+
 export default class CountingReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): void {
+    for (const line of linesOfFailures(modules)) console.log(`   ${line}`);
     const file = process.env.SOUFFLEUR_TEST_COUNTS;
     if (file) writeFileSync(file, JSON.stringify(countRun(modules, errors.length, reason)));
   }

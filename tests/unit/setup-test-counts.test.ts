@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
-import { countRun } from '@/tests/support/vitest-reporter';
+import { countRun, linesOfFailures } from '@/tests/support/vitest-reporter';
 
 type Module = Parameters<typeof countRun>[0][number];
 
@@ -33,6 +33,29 @@ describe('the count of a Vitest run', () => {
   it('counts a test that never ended, and a run that was interrupted, as failed', () => {
     expect(countRun([module(['pending', 'passed'])], 0, 'passed').failed).toBe(1);
     expect(countRun([module(['passed'])], 0, 'interrupted').failed).toBe(1);
+  });
+});
+
+describe('the lines of what did not pass at once', () => {
+  const told = (state: string, ...messages: string[]) => {
+    const errors = messages.map((message) => ({ message, stacks: [{ line: 12 }] }));
+    const test = {
+      fullName: 'a browser > opens',
+      module: { relativeModuleId: 'tests/e2e/some.test.ts' },
+      result: () => ({ state, errors }),
+    };
+    return linesOfFailures([{ children: { allTests: () => [test] } }] as unknown as Module[]);
+  };
+
+  it('name every attempt, and only the first line of what it said', () => {
+    expect(told('passed')).toEqual([]);
+    expect(told('passed', 'too late\n  at once')).toEqual([
+      'passed at last: tests/e2e/some.test.ts > a browser > opens (line 12): too late',
+    ]);
+    expect(told('failed', 'too late', 'not there')).toEqual([
+      'failed: tests/e2e/some.test.ts > a browser > opens (line 12): too late',
+      'failed: tests/e2e/some.test.ts > a browser > opens (line 12): not there',
+    ]);
   });
 });
 
