@@ -36,7 +36,7 @@ export function vitePageScript() {
 }
 
 /** For bundles that esbuild makes. */
-export function esbuildPageScript(minify = true): Plugin {
+export function esbuildPageScript(): Plugin {
   return {
     name: 'page-script',
     setup(bundler) {
@@ -46,7 +46,7 @@ export function esbuildPageScript(minify = true): Plugin {
         namespace: 'page-script',
       }));
       bundler.onLoad({ filter: /.*/, namespace: 'page-script' }, async () => ({
-        contents: await pageScriptModule({ minify }),
+        contents: await pageScriptModule({ minify: true }),
       }));
     },
   };
