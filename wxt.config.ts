@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { compilePack } from './packs/compile';
 import { vitePageScript } from './setup/page-script';
+import { sitePatterns } from './setup/sites';
 
 /** Public half of the key that gives the extension the same id wherever it is installed. */
 const PUBLIC_KEY =
@@ -26,6 +27,12 @@ const CONTENT_SECURITY_POLICY = [
 /** Packs that every panel has from its first start, with no network and no service. */
 const BUILT_IN_PACKS = ['desescalade'];
 
+/** Nothing, unless an organisation builds the extension for itself. */
+function givenSites(browser: string): { host_permissions?: string[] } {
+  const patterns = sitePatterns(process.env.SOUFFLEUR_SITES ?? '', browser);
+  return patterns.length > 0 ? { host_permissions: patterns } : {};
+}
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   outDir: '.output',
@@ -36,6 +43,7 @@ export default defineConfig({
     build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 },
   }),
   manifest: ({ browser }) => ({
+    ...givenSites(browser),
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'fr',

@@ -34,15 +34,27 @@ export async function askToShare(origin: string): Promise<boolean> {
 /** The origins that were granted, in alphabetical order. */
 export async function grantedSites(): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
-  return origins.map((pattern) => pattern.replace(/\/\*$/u, '')).sort();
+  return origins.map(originOf).sort();
 }
 
-/** Gives a granted origin back. False when it was not ours to give: granted by policy, or not at all. */
+/**
+ * The granted origins that the organisation put into its own build. They cannot be given back; in Firefox they
+ * can, like any other, so that none is named there.
+ */
+export function requiredSites(): string[] {
+  if (import.meta.env.FIREFOX) return [];
+  const { host_permissions = [] } = browser.runtime.getManifest() as { host_permissions?: string[] };
+  return host_permissions.map(originOf);
+}
+
+const originOf = (pattern: string) => pattern.replace(/\/\*$/u, '');
+
+/** Gives a granted origin back. False when it was not ours to give: the organisation's, or not granted at all. */
 export async function giveBack(origin: string): Promise<boolean> {
   try {
     return await browser.permissions.remove({ origins: [patternOf(origin)] });
   } catch {
-    // A permission that the administrator requires cannot be removed.
+    // A permission that the build requires cannot be removed.
     return false;
   }
 }

@@ -18,6 +18,7 @@ const SOURCES = [
   'public',
   'search',
   'setup/page-script.ts',
+  'setup/sites.ts',
   'storage',
   'sync',
   'tsconfig.json',
@@ -68,10 +69,10 @@ export async function buildExtension(show: 'always' | 'on-failure'): Promise<voi
   await writeFile(STAMP_FILE, await stampOf(sources));
 }
 
-/** The sources and the build that is there: another build since then, of whatever, shows by its time. */
+/** The sources, the sites and the build that is there: another build since then, of whatever, shows by its time. */
 async function stampOf(sources: string): Promise<string> {
   const built = await stat(join(EXTENSION_FOLDER, 'manifest.json')).catch(() => undefined);
-  return `${sources} ${built?.mtimeMs ?? 'none'}`;
+  return `${sources} ${built?.mtimeMs ?? 'none'} ${process.env.SOUFFLEUR_SITES ?? ''}`;
 }
 
 function runBuild(show: 'always' | 'on-failure'): Promise<void> {

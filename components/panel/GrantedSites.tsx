@@ -14,8 +14,7 @@ export function GrantedSites() {
   const { db, sites, store } = usePanel();
   const service = useLiveQuery(async () => (await readMembership(db))?.address, [db]);
   const [granted, setGranted] = useState<string[]>();
-  // The browser tells only at the giving back that a permission was the administrator's.
-  const [required, setRequired] = useState<readonly string[]>([]);
+  const [required, setRequired] = useState<readonly string[]>(() => sites.required());
   useEffect(() => {
     const read = () => void sites.granted().then(setGranted);
     read();
@@ -25,6 +24,7 @@ export function GrantedSites() {
   async function giveBack(origin: string) {
     const { tell } = store.getState();
     if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site: origin }));
+    // The browser refused: whoever required it, it is told from now on.
     setRequired([...required, origin]);
     tell('foot', 'warn', t('sites.notYours', { site: origin }));
   }

@@ -52,6 +52,8 @@ export type PageBeside = {
 /** The sites that Souffleur may reach without the panel being opened anew. */
 export type Sites = {
   granted: () => Promise<string[]>;
+  /** Those among them that are the organisation's, and cannot be given back. */
+  required: () => string[];
   mayReach: (origin: string) => Promise<boolean>;
   /** Asks for one origin; must be called within a click. */
   ask: (origin: string) => Promise<boolean>;

@@ -27,6 +27,7 @@ import {
   grantedSites,
   mayReach,
   onSitesChanged,
+  requiredSites,
 } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
@@ -88,6 +89,7 @@ export async function start(searchWorker: Worker) {
     },
     sites: {
       granted: grantedSites,
+      required: requiredSites,
       mayReach,
       ask: askToReach,
       giveBack,

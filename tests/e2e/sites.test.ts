@@ -1,5 +1,8 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Desk, openDesk, waitForWords } from '../support/built-extension';
+import { BUILT_EXTENSION, type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, serveContextPages } from '../support/context-pages';
 import { clipboardText, goHome, noteText, press, toldText } from '../support/panel-steps';
 
@@ -17,8 +20,7 @@ afterAll(async () => {
 });
 
 /** Opens the first card and inserts its first line without a hole. */
-async function insertLine() {
-  const { page, panel } = desk;
+async function insertLine({ page, panel } = desk) {
   await page.focus('#note');
   await goHome(panel);
   await press(panel, 'Enter');
@@ -117,5 +119,41 @@ describe('a site whose access has lapsed', () => {
     await panel.waitForSelector(row);
     await panel.click(`${row} button`);
     await panel.waitForSelector(row, { hidden: true });
+  });
+});
+
+describe('a site that the organisation gave its own build', () => {
+  let given: Desk;
+  let folder: string;
+  beforeAll(async () => {
+    // What SOUFFLEUR_SITES adds to a build is this entry and nothing else: tests/unit/manifest-build.test.ts.
+    folder = await mkdtemp(join(tmpdir(), 'souffleur-sites-'));
+    await cp(BUILT_EXTENSION, folder, { recursive: true });
+    const file = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...manifest, host_permissions: [`${pages.origin}/*`] }));
+    given = await openDesk(`${pages.origin}/cases/12`, { extension: folder });
+  }, 120_000);
+  afterAll(async () => {
+    await given?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('takes a line without a question, also after the tab went elsewhere', async () => {
+    const { page, panel } = given;
+    await page.goto(`http://localhost:${pages.port}/elsewhere`);
+    await page.goto(`${pages.origin}/cases/13`);
+    await insertLine(given);
+    expect(await toldText(panel)).toContain('Inséré dans la page');
+    expect(await noteText(given)).not.toBe('');
+  });
+
+  test('is listed as the organisation’s from the start, with no button that could not work', async () => {
+    const { panel } = given;
+    await panel.click('[data-action=settings]');
+    const row = `[data-site="${pages.origin}"]`;
+    await panel.waitForSelector(row);
+    expect(await panel.$eval(row, (item) => item.textContent)).toContain('autorisé par votre organisation');
+    expect(await panel.$(`${row} button`)).toBeNull();
   });
 });

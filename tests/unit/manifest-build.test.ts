@@ -21,23 +21,34 @@ type Built = { manifest: Manifest; files: Map<string, string> };
 
 const built = new Map<string, Built>();
 let folder = '';
+/** What an organisation gives its own build in advance. */
+const SITES = 'https://crm.example, https://*.desk.example:8443';
 
 /** WXT reads its configuration with jiti, before there is an alias: see setup/wxt.mjs. */
 const BUILD = `
   process.env.JITI_ALIAS = JSON.stringify({ '@': process.argv[1] });
   const { build } = await import('wxt');
   for (const browser of ${JSON.stringify(BROWSERS)}) {
-    await build({ root: process.argv[1], outDir: process.argv[2], outDirTemplate: browser, browser, manifestVersion: 3 });
+    const make = (outDirTemplate) =>
+      build({ root: process.argv[1], outDir: process.argv[2], outDirTemplate, browser, manifestVersion: 3 });
+    delete process.env.SOUFFLEUR_SITES;
+    await make(browser);
+    process.env.SOUFFLEUR_SITES = process.argv[3];
+    await make('sites-' + browser);
   }
 `;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'souffleur-build-'));
-  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', BUILD, '--', root, folder], {
-    cwd: root,
-    // What a test runs in must not make this a build for development.
-    env: { ...process.env, CI: 'true', NODE_ENV: 'production' },
-  });
+  await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', BUILD, '--', root, folder, SITES],
+    {
+      cwd: root,
+      // What a test runs in must not make this a build for development.
+      env: { ...process.env, CI: 'true', NODE_ENV: 'production' },
+    },
+  );
   for (const browser of BROWSERS) built.set(browser, await read(join(folder, browser)));
 }, 180_000);
 
@@ -108,6 +119,14 @@ describe.each(BROWSERS)('the manifest for %s', (browser) => {
     expect(
       manifest.permissions.filter((permission) => /[*:/]|tabs|cookies|history|webRequest/u.test(permission)),
     ).toEqual([]);
+  });
+
+  it('[EXT-1] with sites that the organisation gave, requires these and differs in nothing else', async () => {
+    const { manifest } = await read(join(folder, `sites-${browser}`));
+    const { host_permissions, ...others } = manifest;
+    const port = browser === 'firefox' ? '' : ':8443';
+    expect(host_permissions).toEqual(['https://crm.example/*', `https://*.desk.example${port}/*`]);
+    expect(others).toEqual(of(browser).manifest);
   });
 
   it('[EXT-22] is never in private windows', () => {
