@@ -4,16 +4,25 @@ import { findPostgres } from './setup/postgres.ts';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
-function project(name: string, options: { testTimeout?: number; inBrowsers?: boolean } = {}) {
+type Options = {
+  testTimeout?: number;
+  /** In browsers, after the groups before it; `atOnce` files at a time. */
+  inBrowsers?: { group: number; atOnce: number };
+};
+
+function project(name: string, { testTimeout, inBrowsers }: Options = {}) {
   return {
     resolve: { alias },
     test: {
       name,
       include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(name === 'unit' ? ['tests/*.test.ts'] : [])],
-      testTimeout: options.testTimeout ?? 10_000,
-      hookTimeout: Math.max(options.testTimeout ?? 0, 30_000),
-      // Browsers want the machine for themselves: what is judged there is also how soon something is seen.
-      ...(options.inBrowsers && { maxWorkers: 1, retry: 1, sequence: { groupOrder: 1 } }),
+      testTimeout: testTimeout ?? 10_000,
+      hookTimeout: Math.max(testTimeout ?? 0, 30_000),
+      ...(inBrowsers && {
+        maxWorkers: inBrowsers.atOnce,
+        retry: 1,
+        sequence: { groupOrder: inBrowsers.group },
+      }),
       globalSetup: ['tests/support/postgres-setup.ts'],
     },
   };
@@ -61,7 +70,10 @@ export default defineConfig({
       project('fault', { testTimeout: 60_000 }),
       project('upgrade'),
       project('relevance', { testTimeout: 120_000 }),
-      project('e2e', { testTimeout: 120_000, inBrowsers: true }),
+      // What is there in the end, in each of many editors, screens, widths, themes and languages.
+      project('matrix', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
+      // A person's ways through the product want the machine for themselves: also how soon something is seen counts.
+      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 1 } }),
     ],
   },
 });

@@ -1,8 +1,8 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, postgres, property, fault, upgrade, relevance, e2e) only their tests run, and what those
- * need.
+ * With project names (unit, postgres, property, fault, upgrade, relevance, matrix, e2e) only their tests run, and what
+ * those need.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -22,7 +22,7 @@ const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
 const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
-const needsBrowser = projects.length === 0 || projects.includes('e2e');
+const needsBrowser = projects.length === 0 || projects.includes('e2e') || projects.includes('matrix');
 const needsPostgres = projects.length === 0 || projects.includes('postgres');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', SOUFFLEUR_TEST_COUNTS: COUNTS_FILE };
 

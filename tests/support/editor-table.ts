@@ -28,8 +28,8 @@ export function compatibilityDocument(
   ]);
   return `# Where a script can be inserted
 
-Made by \`npm run compatibility\` from the results of \`tests/e2e/editors.test.ts\` and
-\`tests/e2e/firefox-editors.test.ts\`; not to be edited by hand. Edge is Chromium.
+Made by \`npm run compatibility\` from the results of \`tests/matrix/editors.test.ts\` and
+\`tests/matrix/firefox-editors.test.ts\`; not to be edited by hand. Edge is Chromium.
 
 In each field a line, several lines and two thousand characters with emoji, quotes and \`<b>&amp;\` are inserted
 between two words, once with the focus in the panel and once with it in the page. **Yes** says that all of this
@@ -88,7 +88,7 @@ if (process.argv[1] === import.meta.filename) {
   const results = await readResults();
   const made = compatibilityDocument(results, await installedVersions());
   if (Object.keys(results).length === 0) {
-    console.error('There are no results yet: npm test -- e2e makes them.');
+    console.error('There are no results yet: npm test -- matrix makes them.');
     process.exitCode = 1;
   } else if (!values.check) await writeFile(TABLE_FILE, made);
   else if ((await readFile(TABLE_FILE, 'utf8').catch(() => '')) !== made) {
