@@ -8,16 +8,17 @@ const MOST = 6;
 const SUSPECTS = 3;
 
 /**
- * Words of the cards, as written there, that come near to words that found little or nothing: at most six,
- * those of the preferred language first.
+ * Words of the cards, as written there, that come near to the telling words of a query that found nothing: at
+ * most six, those of the preferred language first.
  */
 export function nearestWords(
-  suspects: readonly PlannedWord[],
+  words: readonly PlannedWord[],
   indexes: Record<Language, LanguageIndex>,
   store: CardStore,
   preferred: Language,
 ): string[] {
   const found = new Set<string>();
+  const suspects = words.filter(({ functional }) => !functional);
   for (const { form } of suspects.slice(0, SUSPECTS)) {
     for (const language of [preferred, theOther(preferred)]) {
       const { terms } = indexes[language];

@@ -45,7 +45,7 @@ export type SearchAnswer = {
   hits: SearchHit[];
   /** Query words, as typed, that are in no card in any form. */
   unknown: string[];
-  /** Words of the cards, as written, that come near; only when there are few hits or unknown words. */
+  /** Words of the cards, as written, that come near; only when there is no hit. */
   nearest: string[];
 };
 
@@ -62,7 +62,6 @@ export type SavedIndex = {
 /** Raised whenever folding, stemming, cutting or weights change: an index saved before is then built anew. */
 export const SAVED_INDEX_VERSION = 2;
 
-const FEW_HITS = 3;
 const OTHER_LANGUAGE = 0.82;
 const FAVOURITE = 0.03;
 const RECENT = 0.02;
@@ -147,7 +146,6 @@ export class SearchIndex {
     const plan = planQuery(query.text, this.#languages, this.#store.packIds, this.#lexicon, this.#near);
     const found = this.#found(query, plan, passes).slice(0, limit);
     const unknown = plan.words.filter(({ weight }) => weight === 0);
-    const suspects = found.length < FEW_HITS ? plan.words.filter(({ functional }) => !functional) : unknown;
     const wanted = { fr: wantedForms(plan, this.#languages.fr), en: wantedForms(plan, this.#languages.en) };
     return {
       hits: found.map(({ card, ref, language, score }) => {
@@ -155,8 +153,7 @@ export class SearchIndex {
         return { ref, language, score, scriptAt, matched };
       }),
       unknown: unknown.map(({ typed }) => typed),
-      nearest:
-        suspects.length > 0 ? nearestWords(suspects, this.#languages, this.#store, query.language) : [],
+      nearest: found.length > 0 ? [] : nearestWords(plan.words, this.#languages, this.#store, query.language),
     };
   }
 

@@ -101,8 +101,10 @@ describe('understanding', () => {
   });
 
   it('proposes near words, as cards write them, when nothing is found', () => {
-    const answer = ask(all(), 'echaenzier');
+    const answer = ask(all(), 'xchaenzier');
+    expect(answer.hits).toEqual([]);
     expect(answer.nearest).toContain('échéancier');
+    expect(ask(all(), 'écheancier zzyzx').nearest).toEqual([]);
   });
 });
 
