@@ -86,7 +86,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
   // The browser's own key inserts the line that the hands were in, or else the first.
   useEffect(() => {
-    setInsertCurrent(() => insertAt(lineWithFocus()));
+    setInsertCurrent(() => {
+      insertAt(lineWithFocus());
+      return true;
+    });
     return () => setInsertCurrent(undefined);
   });
 

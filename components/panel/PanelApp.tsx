@@ -8,7 +8,7 @@ import { useKeptFocus } from '@/components/ui/keep-focus';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { readMembership } from '@/storage/membership';
-import { unsentCount } from '@/storage/tips';
+import { unsentCount } from '@/storage/tip-reading';
 import { CaptureScreen, NEW_TIP } from './CaptureScreen';
 import { CardScreen } from './CardScreen';
 import { CheckScreen } from './CheckScreen';
@@ -208,8 +208,7 @@ function useInsertWishes() {
     const { insertCurrent, tell } = store.getState();
     // What nobody has seen yet is not inserted: the first press opened the panel.
     if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
-    else if (insertCurrent) insertCurrent();
-    else tell('foot', 'warn', t('insertion.noLine'));
+    else if (!insertCurrent?.()) tell('foot', 'warn', t('insertion.noLine'));
   }, [wish, store, t]);
 }
 

@@ -58,6 +58,18 @@ export function SearchScreen({ language }: { language: Language }) {
   );
   const groups = useMemo(() => [...(filters ? [filters] : []), ...(cards ?? [])], [filters, cards]);
   const options = groups.flatMap((group) => group.options);
+  // The count of before stays until the next one is there: nothing is read aloud in between.
+  const count = empty ? undefined : found?.cards.length;
+  const results = useMemo(() => count !== undefined && t('search.results', { count }), [count, t]);
+  const words = useMemo(
+    () => ({
+      label: t('search.label'),
+      placeholder: t('search.placeholder'),
+      clear: t('search.clear'),
+      list: t('search.list'),
+    }),
+    [t],
+  );
   const at = Math.max(
     0,
     options.findIndex((option) => option.key === active),
@@ -122,10 +134,15 @@ export function SearchScreen({ language }: { language: Language }) {
   });
 
   // The browser's own key inserts what Ctrl and Enter would.
+  const insertReached = useRef<() => boolean>(undefined);
+  insertReached.current = () => {
+    if (reached && fresh) void insertBest(reached);
+    return reached !== undefined && fresh;
+  };
   useEffect(() => {
-    setInsertCurrent(reached && fresh ? () => void insertBest(reached) : undefined);
+    setInsertCurrent(() => insertReached.current?.() ?? false);
     return () => setInsertCurrent(undefined);
-  });
+  }, [setInsertCurrent]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
@@ -163,12 +180,12 @@ export function SearchScreen({ language }: { language: Language }) {
             className={styles.input}
             type="search"
             role="combobox"
-            aria-label={t('search.label')}
+            aria-label={words.label}
             aria-autocomplete="list"
             aria-expanded={options.length > 0}
             aria-controls={listId}
             aria-activedescendant={reached ? optionId(listId, reached.key) : undefined}
-            placeholder={t('search.placeholder')}
+            placeholder={words.placeholder}
             autoComplete="off"
             autoCorrect="off"
             spellCheck={false}
@@ -181,13 +198,7 @@ export function SearchScreen({ language }: { language: Language }) {
             onKeyDown={onKeyDown}
           />
           {query !== '' && (
-            <Button
-              look="quiet"
-              icon
-              className={styles.clear ?? ''}
-              aria-label={t('search.clear')}
-              onClick={clear}
-            >
+            <Button look="quiet" icon className={styles.clear ?? ''} aria-label={words.clear} onClick={clear}>
               <X size={16} aria-hidden />
             </Button>
           )}
@@ -196,7 +207,7 @@ export function SearchScreen({ language }: { language: Language }) {
       </div>
       {asked === '' && <NewsLine />}
       <p className="unseen" role="status">
-        {asked !== '' && fresh && found && t('search.results', { count: found.cards.length })}
+        {results}
       </p>
       {search.state === 'failed' && (
         <div className={styles.nothing}>
@@ -207,13 +218,7 @@ export function SearchScreen({ language }: { language: Language }) {
         <NothingFound query={asked} nearest={found.nearest} language={language} />
       )}
       {asked === '' && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
-      <OptionList
-        id={listId}
-        label={t('search.list')}
-        groups={groups}
-        active={reached?.key}
-        onOpen={onOpen}
-      />
+      <OptionList id={listId} label={words.list} groups={groups} active={reached?.key} onOpen={onOpen} />
     </>
   );
 }

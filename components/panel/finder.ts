@@ -14,7 +14,8 @@ export function findCards(
   { text, favourites, ...question }: SearchQuestion,
   packs: readonly PackRow[],
 ): SearchFinding {
-  const { text: words, filters } = parseQueryTokens(text, nameables(packs));
+  // Names are gathered only for a text that may hold one: this runs at every key.
+  const { text: words, filters } = parseQueryTokens(text, text.includes('#') ? nameables(packs) : {});
   const { hits, nearest } = index.query({
     ...question,
     text: words,

@@ -1,7 +1,7 @@
 /** What is on screen in one panel, and nothing else: what must last is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
+import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
-import type { CardRef } from '@/protocol/pack';
 
 export type Screen =
   | { name: 'search' }
@@ -45,8 +45,8 @@ export type PanelState = {
   fitting: readonly CardRef[];
   /** Grows by one each time another page may have come beside the panel. */
   pageCount: number;
-  /** Inserts the line that is current on this screen; undefined where there is none. */
-  insertCurrent: (() => void) | undefined;
+  /** Inserts the line that is current on this screen; false when none is. Undefined on a screen without lines. */
+  insertCurrent: (() => boolean) | undefined;
   /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
   insertWish: { count: number; onScreen: boolean };
   told: Told | undefined;
@@ -64,7 +64,7 @@ export type PanelState = {
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
   wishInsert: (onScreen: boolean) => void;
-  setInsertCurrent: (insert: (() => void) | undefined) => void;
+  setInsertCurrent: (insert: (() => boolean) | undefined) => void;
   tell: (
     at: Told['at'],
     tone: Told['tone'],

@@ -44,6 +44,8 @@ export type FromWorker = { answer: number; finding?: SearchFinding } | { failed:
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
   ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
+  /** The answer to the newest question if it is there within a few ms, in this very task; `ask` resolves with it too. */
+  awaitBriefly: () => SearchFinding | undefined;
 };
 
 /** The part of a worker that the client uses. */
@@ -57,7 +59,8 @@ export type SearchPort = {
 
 /**
  * Talks to a search worker. Questions asked before it is ready wait for it. With `shared` memory an answer is
- * taken in the frame of the key that asked: after a key, browsers hold messages back until its frame is drawn.
+ * taken in the task of the key that asked, or else in its frame: after a key, browsers hold messages back until its
+ * frame is drawn.
  */
 export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): SearchClient {
   let newest = 0;
@@ -76,16 +79,18 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
   const settle = (ask: number, read: () => SearchFinding | undefined) => {
     // An answer that was taken already, or that nobody waits for, is not read again.
     const finding = waiting?.ask === ask ? read() : undefined;
-    if (!finding) return;
+    if (!finding) return undefined;
     waiting?.resolve(finding);
     waiting = undefined;
+    return finding;
   };
   worker.addEventListener('error', fail);
   worker.addEventListener('message', ({ data }) => {
     if ('failed' in data && data.failed === 'start') return fail();
     if (!('failed' in data)) {
       const { answer, finding } = data;
-      return settle(answer, () => finding ?? shared?.take(answer));
+      settle(answer, () => finding ?? shared?.take(answer));
+      return;
     }
     if (waiting?.ask !== data.failed) return;
     waiting.reject(new Error('The search failed'));
@@ -105,5 +110,6 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
       if (shared) requestAnimationFrame(() => settle(ask, () => shared.awaitBriefly(ask)));
       return finding;
     },
+    awaitBriefly: () => shared && settle(newest, () => shared.awaitBriefly(newest)),
   };
 }

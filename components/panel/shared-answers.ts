@@ -44,14 +44,19 @@ export function sharedAnswers(): SharedAnswers | undefined {
   };
 }
 
+const encoder = new TextEncoder();
+/** Where an answer is written first: an encoder takes no shared memory. Kept, so that a key leaves no garbage. */
+const draft = new Uint8Array(BYTES - HEADER_BYTES);
+
 /** The worker's side: whether the answer found room. */
 export function shareAnswer(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
-  const bytes = new TextEncoder().encode(JSON.stringify(finding));
-  if (bytes.length > memory.byteLength - HEADER_BYTES) return false;
+  const text = JSON.stringify(finding);
+  const { read, written } = encoder.encodeInto(text, draft);
+  if (read < text.length || written > memory.byteLength - HEADER_BYTES) return false;
   const header = new Int32Array(memory, 0, 2);
   Atomics.store(header, QUESTION, 0);
-  new Uint8Array(memory, HEADER_BYTES).set(bytes);
-  Atomics.store(header, LENGTH, bytes.length);
+  new Uint8Array(memory, HEADER_BYTES).set(draft.subarray(0, written));
+  Atomics.store(header, LENGTH, written);
   Atomics.store(header, QUESTION, ask);
   return true;
 }

@@ -16,7 +16,8 @@ export type SearchState =
 
 /**
  * What the search finds for a text, `''` for none. The finding before stays until the next one is there; its
- * `text` tells what it answers. `askAhead` puts the question while the text is still being drawn into the field.
+ * `text` tells what it answers. `askAhead` puts the question before the text is drawn into the field: an answer
+ * that comes at once is drawn with it.
  */
 export function useSearch(
   text: string,
@@ -25,7 +26,9 @@ export function useSearch(
 ): { search: SearchState; askAhead: (text: string) => void } {
   const client = usePanel().search;
   const [state, setState] = useState<SearchState>({ state: 'idle' });
-  const ahead = useRef<{ text: string; ask: typeof ask; finding: ReturnType<typeof ask> }>(undefined);
+  const ahead = useRef<{ text: string; ask: typeof ask; finding: ReturnType<typeof ask>; drawn: boolean }>(
+    undefined,
+  );
 
   const ask = useCallback(
     (text: string) => {
@@ -37,9 +40,13 @@ export function useSearch(
   );
   const askAhead = useCallback(
     (text: string) => {
-      if (text.trim() !== '') ahead.current = { text, ask, finding: ask(text) };
+      if (text.trim() === '') return;
+      const asking = ask(text);
+      const finding = client.awaitBriefly();
+      ahead.current = { text, ask, finding: asking, drawn: finding !== undefined };
+      if (finding) setState({ state: 'found', text, finding });
     },
-    [ask],
+    [ask, client],
   );
 
   useEffect(() => {
@@ -49,9 +56,11 @@ export function useSearch(
       setState({ state: 'idle' });
       return;
     }
+    const same = asked?.text === text && asked.ask === ask;
+    if (same && asked.drawn) return;
     let wanted = true;
     setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
-    const asking = asked?.text === text && asked.ask === ask ? asked.finding : ask(text);
+    const asking = same ? asked.finding : ask(text);
     asking
       .then((finding) => {
         // At once: a drawing that waits its turn may miss the frame.

@@ -66,6 +66,27 @@ describe('the search client with shared memory', () => {
     return { client, sent, frames, hear: (data: object) => hear({ data: data as never }) };
   }
 
+  it('takes the answer in the task of the key when it is there, and in no other one again', async () => {
+    const { client, frames, hear } = begin();
+    const asked = client.ask(QUESTION);
+    shareAnswer(shared.memory, 1, finding('a'));
+    expect(client.awaitBriefly()).toEqual(finding('a'));
+    expect(client.awaitBriefly()).toBeUndefined();
+    shareAnswer(shared.memory, 1, finding('b'));
+    frames.shift()?.();
+    hear({ answer: 1 });
+    expect(await asked).toEqual(finding('a'));
+  });
+
+  it('takes nothing in the task of the key when the answer is late', async () => {
+    const { client, frames } = begin();
+    const asked = client.ask(QUESTION);
+    expect(client.awaitBriefly()).toBeUndefined();
+    shareAnswer(shared.memory, 1, finding('a'));
+    frames.shift()?.();
+    expect(await asked).toEqual(finding('a'));
+  });
+
   it('takes the answer in the frame of the key, before any message', async () => {
     const { client, sent, frames } = begin();
     expect(sent).toEqual([{ shared: shared.memory }]);
