@@ -1,22 +1,9 @@
-import * as z from 'zod';
-
 /** The languages Souffleur speaks, in the order in which one stands in for another. */
 export const LANGUAGES = ['fr', 'en'] as const;
-
-export const languageSchema = z.enum(LANGUAGES);
-export type Language = z.infer<typeof languageSchema>;
+export type Language = (typeof LANGUAGES)[number];
 
 /** A value that exists in at least one language. Keys are `fr` and `en`. */
 export type Localized<T> = { fr?: T | undefined; en?: T | undefined };
-
-/** Builds the schema of a value that must exist in at least one language. */
-export function localized<T extends z.ZodType>(value: T) {
-  return z
-    .strictObject({ fr: value.optional(), en: value.optional() })
-    .refine((both) => both.fr !== undefined || both.en !== undefined, {
-      params: { problem: 'no-language' },
-    });
-}
 
 /** The other language: what the language key switches to. */
 export function otherLanguage(language: Language): Language {

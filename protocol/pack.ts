@@ -4,8 +4,10 @@
  * service stores and what a panel installs.
  */
 import * as z from 'zod';
+import { fullRef, splitCardRef } from './card-ref';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
-import { LANGUAGES, type Language, languageSchema, localized } from './language';
+import { LANGUAGES, type Language } from './language';
+import { languageSchema, localized } from './language-schema';
 import { plainLine, plainText } from './text';
 
 export const PACK_FORMAT = 'souffleur-pack';
@@ -42,7 +44,6 @@ export const slugSchema = z.string().regex(new RegExp(`^${SLUG}$`, 'u'), 'a-z 0-
 
 /** A card's full name, `pack/card`. */
 export const cardRefSchema = z.string().regex(new RegExp(`^${SLUG}/${SLUG}$`, 'u'), 'a-z 0-9 - /');
-export type CardRef = z.infer<typeof cardRefSchema>;
 
 /** A card as a card's `next` names it: by its full name, or by its id alone within the same pack. */
 const nextSchema = z.string().regex(new RegExp(`^${SLUG}(?:/${SLUG})?$`, 'u'), 'a-z 0-9 - /');
@@ -186,22 +187,6 @@ export const packSchema = z
     });
   });
 export type Pack = z.infer<typeof packSchema>;
-
-/** The full name of a card. */
-export function cardRef(packId: string, cardId: string): CardRef {
-  return `${packId}/${cardId}`;
-}
-
-/** The full name of a card as another part of the pack names it: by full name, or by its id alone. */
-export function fullRef(packId: string, ref: string): CardRef {
-  return ref.includes('/') ? ref : cardRef(packId, ref);
-}
-
-/** The pack id and the card id of a full name. */
-export function splitCardRef(ref: CardRef): { packId: string; cardId: string } {
-  const [packId = '', cardId = ''] = ref.split('/', 2);
-  return { packId, cardId };
-}
 
 /** The languages that a card holds, French first. */
 export function languagesOf(card: Pick<Card, Language>): Language[] {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { languageSchema } from './language';
+import { languageSchema } from './language-schema';
 import { cardRefSchema } from './pack';
 import { plainLine, plainText } from './text';
 

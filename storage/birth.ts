@@ -7,7 +7,7 @@ import { liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
 import * as z from 'zod';
 import type { BirthRow, SouffleurDatabase } from './database';
-import { unsentCount } from './tips';
+import { unsentCount } from './tip-reading';
 import { read, write } from './transaction';
 
 /** Where the mark is kept. Neither call throws. */

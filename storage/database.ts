@@ -5,11 +5,12 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Cursor, Member, PackHead } from '@/protocol/api';
+import type { CardRef } from '@/protocol/card-ref';
 import type { CommandBody } from '@/protocol/command';
 import type { ContextMatch } from '@/protocol/context';
 import type { CommandReason, SyncReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
-import type { Card, CardRef, Pack } from '@/protocol/pack';
+import type { Card, Pack } from '@/protocol/pack';
 import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
 import type { DataProblemCode } from '@/protocol/untrusted';
 import { guardSchema } from './schema-guard';

@@ -2,7 +2,9 @@
  * Three versions of a pack made one: what both began from, the draft, and what was published meanwhile.
  * Guarantees that no card text of either side is lost unseen, and that every card has one place in a chapter.
  */
-import { type Card, type Chapter, type ContextRule, fullRef, type Pack, splitCardRef } from '@/protocol/pack';
+
+import { fullRef, splitCardRef } from '@/protocol/card-ref';
+import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
 import type { CardConflict } from './database';
 import { sameValue } from './same-value';
 

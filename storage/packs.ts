@@ -2,7 +2,9 @@
  * Installed packs. Guarantees to readers that a pack is always whole: a version replaces the one before in
  * one transaction, and what cannot be installed leaves everything as it was.
  */
-import { type Card, type CardRef, cardRef, type Pack } from '@/protocol/pack';
+
+import { type CardRef, cardRef } from '@/protocol/card-ref';
+import type { Card, Pack } from '@/protocol/pack';
 import type { CardRow, NewsRow, PackOrigin, PackRow, SouffleurDatabase, SouffleurTables } from './database';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';

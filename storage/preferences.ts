@@ -1,5 +1,5 @@
 /** What this advisor chose and used. None of it ever leaves this machine. */
-import type { CardRef } from '@/protocol/pack';
+import type { CardRef } from '@/protocol/card-ref';
 import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase, SouffleurTables } from './database';
 import { read, write } from './transaction';
 

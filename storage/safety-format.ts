@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
 import { COMMAND_REASONS } from '@/protocol/errors';
-import { languageSchema } from '@/protocol/language';
+import { languageSchema } from '@/protocol/language-schema';
 import { cardRefSchema } from '@/protocol/pack';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
 import { readUntrustedJson } from '@/protocol/untrusted';

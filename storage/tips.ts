@@ -9,7 +9,7 @@ import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
 import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';
 import { withPending } from './tip-effect';
-import { read, write } from './transaction';
+import { write } from './transaction';
 import { readyContent, readyText } from './typed-text';
 
 /** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
@@ -123,55 +123,6 @@ export async function declineTip(
 ) {
   const ready = readyText(tidyText(sentence), plainText(TIP_LIMITS.sentence));
   return judge(db, { type: 'tip.decline', tipId, sentence: ready }, ['received', 'reviewing'], options?.now);
-}
-
-export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | undefined> {
-  return read(db, [db.tips], (db) => db.tips.get(tipId));
-}
-
-/** This advisor's own tips, newest first, whatever their standing. */
-export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
-  return read(db, [db.tips], async (db) => {
-    const mine = await db.tips.where('mine').equals(1).toArray();
-    return mine.sort((a, b) => b.capturedAt - a.capturedAt || (a.id < b.id ? 1 : -1));
-  });
-}
-
-/** Whether nothing of an own tip was ever handed to the network: nobody else can have seen it. */
-export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean> {
-  return read(db, [db.tips, db.outbox], async (db) => {
-    const tip = await db.tips.get(tipId);
-    const pending = await pendingFor(db, tipId);
-    return tip !== undefined && !tip.told && pending.every((row) => row.attempts === 0);
-  });
-}
-
-/** How many own tips hold something that the service has not confirmed. */
-export function unsentCount(db: SouffleurDatabase): Promise<number> {
-  return read(db, [db.tips, db.outbox], async (db) => {
-    // Keys alone: the rows may be very many, and this is counted after every change.
-    const open = new Set(await db.tips.where('standing.state').equals('kept').primaryKeys());
-    for (const tipId of await db.outbox.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
-    const mine = await db.tips.where('mine').equals(1).primaryKeys();
-    return mine.filter((id) => open.has(id)).length;
-  });
-}
-
-/** The tips that have a command on its way. */
-export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
-  return read(
-    db,
-    [db.outbox],
-    async (db) => new Set((await db.outbox.orderBy('tipId').uniqueKeys()).map(String)),
-  );
-}
-
-/** The tips that wait for a trainer or are in a trainer's hands, oldest first. */
-export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
-  return read(db, [db.tips], async (db) => {
-    const open = await db.tips.where('standing.state').anyOf('received', 'reviewing').toArray();
-    return open.sort((a, b) => a.capturedAt - b.capturedAt || (a.id < b.id ? -1 : 1));
-  });
 }
 
 /** An own tip that the service has not confirmed. */

@@ -3,8 +3,9 @@ import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { dayInWords, relativeTime } from '@/components/wording/dates';
+import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
-import { type Card, type CardRef, cardText } from '@/protocol/pack';
+import { type Card, cardText } from '@/protocol/pack';
 import styles from './card.module.css';
 import { ScriptLine } from './ScriptLine';
 

@@ -9,7 +9,7 @@ import { Note } from '@/components/ui/Note';
 import type { StorageReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
 import { readMembership } from '@/storage/membership';
-import { tipsToReview } from '@/storage/tips';
+import { tipsToReview } from '@/storage/tip-reading';
 import styles from './console.module.css';
 import { useConsole, useConsoleState } from './console-context';
 import { Foot } from './Foot';

@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { cardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
-import { type Card, cardRef, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { type Card, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import styles from './editor.module.css';
 import { useEditor, useProblemAt } from './editor-context';
 import { type LibraryPack, libraryCards } from './library';

@@ -1,5 +1,7 @@
 /** Every pack as a trainer sees it: its draft where there is one, else what is installed. */
-import { type Card, type CardRef, cardRef, type Pack } from '@/protocol/pack';
+
+import { type CardRef, cardRef } from '@/protocol/card-ref';
+import type { Card, Pack } from '@/protocol/pack';
 import type { PackDraftRow, PackRow, SouffleurDatabase } from '@/storage/database';
 import { listPackDrafts } from '@/storage/pack-drafts';
 import { listPacks, readPack } from '@/storage/packs';

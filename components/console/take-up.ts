@@ -2,10 +2,13 @@
  * A trainer takes a tip into a card. Guarantees to the author that "being reviewed" and the credit in a draft
  * go together: when the draft could not be kept, the tip is put back.
  */
-import { type CardRef, type Pack, splitCardRef } from '@/protocol/pack';
+
+import { type CardRef, splitCardRef } from '@/protocol/card-ref';
+import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase, TipRow } from '@/storage/database';
 import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
-import { readTip, releaseTip, reviewTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
+import { releaseTip, reviewTip } from '@/storage/tips';
 import { addCard, cardOf, changeCard, newCardId } from './pack-edit';
 import { cardFromTip, mergeTip, titleOfTip } from './tip-card';
 

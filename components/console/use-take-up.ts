@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CardRef } from '@/protocol/pack';
+import type { CardRef } from '@/protocol/card-ref';
 import { act } from './act';
 import { useConsole } from './console-context';
 import { acceptTip, mergeTipInto, type TakeUp } from './take-up';

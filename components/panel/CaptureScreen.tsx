@@ -18,7 +18,8 @@ import {
 } from '@/storage/drafts';
 import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
-import { captureTip, readTip, reviseTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
+import { captureTip, reviseTip } from '@/storage/tips';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import type { Screen } from './panel-store';

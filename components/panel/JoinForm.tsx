@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import { unsentCount } from '@/storage/tips';
+import { unsentCount } from '@/storage/tip-reading';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useServiceOffer } from './use-service-offer';

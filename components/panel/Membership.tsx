@@ -7,7 +7,7 @@ import { Note } from '@/components/ui/Note';
 import { relativeTime } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import { readMembership, readSyncState } from '@/storage/membership';
-import { unsentCount } from '@/storage/tips';
+import { unsentCount } from '@/storage/tip-reading';
 import { JoinForm } from './JoinForm';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';

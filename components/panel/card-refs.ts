@@ -1,4 +1,4 @@
-import { type CardRef, cardRef } from '@/protocol/pack';
+import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { CardRow } from '@/storage/database';
 
 /** The full names of the cards that usually follow this one. */

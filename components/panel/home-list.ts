@@ -1,6 +1,8 @@
 /** What the list holds before anything is typed: what the hands know first, then the situations of a call. */
+
+import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
-import { type CardRef, cardText } from '@/protocol/pack';
+import { cardText } from '@/protocol/pack';
 import { scriptPieces } from '@/protocol/placeholder';
 import type { CardRow, SouffleurDatabase } from '@/storage/database';
 import { cardsByRef, firstCards } from '@/storage/packs';

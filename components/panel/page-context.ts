@@ -3,8 +3,10 @@
  * guarantees that a page is asked only for the places that the rules of its own address name, and that what
  * came out is shown here and told to nobody.
  */
+
+import { type CardRef, fullRef } from '@/protocol/card-ref';
 import { pageValue, planReading } from '@/protocol/context';
-import { type CardRef, type ContextRule, fullRef } from '@/protocol/pack';
+import type { ContextRule } from '@/protocol/pack';
 import { listPacks } from '@/storage/packs';
 import type { Panel } from './panel-context';
 

@@ -3,14 +3,13 @@
  * installed, built from the cards otherwise, and follows packs and tips as they come and go. Of the questions
  * that pile up only the newest is answered.
  */
-import '@/protocol/jitless';
 import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
 import { type PackRow, souffleurDatabase, type TipRow } from '@/storage/database';
 import { listPacks, packCards } from '@/storage/packs';
 import { cacheIndex, readCachedIndex, searchCache } from '@/storage/search-cache';
-import { listMyTips } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
 import { findCards } from './finder';
 import type { FromWorker, ToWorker } from './search-client';
 import { shareAnswer } from './shared-answers';

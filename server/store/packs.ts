@@ -3,8 +3,9 @@
  * versions of a pack follow each other without a gap, and that its bytes are those its SHA-256 names.
  */
 import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
+import { type CardRef, cardRef } from '@/protocol/card-ref';
 import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/checksum';
-import { type CardRef, cardRef, type Pack } from '@/protocol/pack';
+import type { Pack } from '@/protocol/pack';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';

@@ -4,10 +4,10 @@
  * was promoted or taken back stays so.
  */
 import type { TipsAnswer } from '@/protocol/api';
+import type { CardRef } from '@/protocol/card-ref';
 import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/checksum';
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
-import type { CardRef } from '@/protocol/pack';
 import type { TipStanding } from '@/protocol/tip';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';

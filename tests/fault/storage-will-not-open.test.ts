@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { souffleurDatabase } from '@/storage/database';
 import { openProblem } from '@/storage/health';
 import { exportEverything, importEverything, rescueEverything } from '@/storage/safety-export';
-import { captureTip, listMyTips } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { readRaw, writeRaw } from '@/tests/support/raw-database';
 

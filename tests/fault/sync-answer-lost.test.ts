@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
 import { tipOverWire } from '@/tests/support/edited-over-wire';
 
 it('[S2] [S3] an answer that never comes leaves the command in the outbox, and it is applied once', async () => {

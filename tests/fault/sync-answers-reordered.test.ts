@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, listMyTips } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { handFlushedWire } from '@/tests/support/hand-flushed';
 import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';

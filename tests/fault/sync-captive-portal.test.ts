@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, unsentCount } from '@/storage/tips';
+import { unsentCount } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, listMyTips, reviewTip, reviseTip, tipsToReview } from '@/storage/tips';
+import { listMyTips, tipsToReview } from '@/storage/tip-reading';
+import { captureTip, reviewTip, reviseTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allCards } from '@/storage/packs';
-import { captureTip, listMyTips, tipsToReview } from '@/storage/tips';
+import { listMyTips, tipsToReview } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel, watchedFetch } from '@/tests/support/network';
 import {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, readTip, unsentCount } from '@/storage/tips';
+import { readTip, unsentCount } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { type Fetch, joinedPanel, type Panel } from '@/tests/support/network';
 import { startTestService, type TestService, temporaryFolder } from '@/tests/support/service';

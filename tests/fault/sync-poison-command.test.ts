@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, readTip, reviseTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
+import { captureTip, reviseTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { readSyncState } from '@/storage/membership';
 import { allCards } from '@/storage/packs';
-import { captureTip, listMyTips, unsentCount } from '@/storage/tips';
+import { listMyTips, unsentCount } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel } from '@/tests/support/network';
 import { startTestService, temporaryFolder, testPack } from '@/tests/support/service';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tombstones';
 import { readSyncState } from '@/storage/membership';
-import { captureTip, listMyTips, readTip, reviseTip, withdrawTip } from '@/storage/tips';
+import { listMyTips, readTip } from '@/storage/tip-reading';
+import { captureTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';
 import { captureTip as captureCommand, problemIn, startTestService } from '@/tests/support/service';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allCards, listPacks } from '@/storage/packs';
-import { captureTip, listMyTips, reviseTip, unsentCount } from '@/storage/tips';
+import { listMyTips, unsentCount } from '@/storage/tip-reading';
+import { captureTip, reviseTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, panelOver, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';

@@ -13,15 +13,8 @@ import { chooseVersion } from '@/storage/conflicts';
 import { leaveOrganisation, readMembership, readSyncState } from '@/storage/membership';
 import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { listPacks } from '@/storage/packs';
-import {
-  captureTip,
-  declineTip,
-  listMyTips,
-  releaseTip,
-  reviewTip,
-  reviseTip,
-  withdrawTip,
-} from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { checksumHere } from '@/sync/compare';
 import { publishPackDraft } from '@/sync/publish';
 import { connectBy } from '@/sync/transport';

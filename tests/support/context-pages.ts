@@ -2,7 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
-import { type ContextRule, cardRef, type Pack } from '@/protocol/pack';
+import { cardRef } from '@/protocol/card-ref';
+import type { ContextRule, Pack } from '@/protocol/pack';
 import { putRows } from './panel-steps';
 
 export type ContextPages = { origin: string; port: number; close: () => Promise<void> };

@@ -1,6 +1,7 @@
 /** One advisor whose tip travels over a network that moves only when the test lets it. */
 import { expect } from 'vitest';
-import { captureTip, readTip, reviseTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
+import { captureTip, reviseTip } from '@/storage/tips';
 import { content, testDatabase } from './database';
 import { handFlushedWire } from './hand-flushed';
 import { joinedPanel, panelOver } from './network';

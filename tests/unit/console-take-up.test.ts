@@ -8,7 +8,7 @@ import type { SouffleurDatabase, TipRow } from '@/storage/database';
 import { listPackDrafts, readPackDraft } from '@/storage/pack-drafts';
 import { installPack } from '@/storage/packs';
 import { StorageError } from '@/storage/storage-error';
-import { readTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
 import { card, content, failWrites, pack, testDatabase } from '@/tests/support/database';
 
 const TIP = 'b6f8b8a4-0d3c-4c53-9d3c-2f8f9d1a7c11';

@@ -129,6 +129,12 @@ describe.each(BROWSERS)('the manifest for %s', (browser) => {
     expect(others).toEqual(of(browser).manifest);
   });
 
+  it('has a search worker without the schemas that judge what comes from outside: it is waited for at each start', () => {
+    const workers = texts(browser, '.js').filter(([name]) => name.includes('search-worker'));
+    expect(workers).toHaveLength(1);
+    expect(found(workers, /ZodError|ZodType/gu)).toEqual([]);
+  });
+
   it('[EXT-22] is never in private windows', () => {
     expect(of(browser).manifest.incognito).toBe('not_allowed');
   });

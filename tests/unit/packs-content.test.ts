@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compilePack } from '@/packs/compile';
+import { cardRef } from '@/protocol/card-ref';
 import { LANGUAGES, type Language } from '@/protocol/language';
-import { type Card, type CardText, cardRef, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { type Card, type CardText, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { scriptPieces } from '@/protocol/placeholder';
 
 const PACKS = join(import.meta.dirname, '..', '..', 'packs');

@@ -8,7 +8,8 @@ import {
   STORAGE_REASONS,
   type SyncReason,
 } from '@/protocol/errors';
-import { inLanguage, localized, otherLanguage } from '@/protocol/language';
+import { inLanguage, otherLanguage } from '@/protocol/language';
+import { localized } from '@/protocol/language-schema';
 import { plainLine } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 import { judgeProtocol, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { cardRef, splitCardRef } from '@/protocol/card-ref';
 import {
   type Card,
-  cardRef,
   cardText,
   languagesOf,
   PACK_FORMAT_VERSION,
   PACK_LIMITS,
   type Pack,
   packSchema,
-  splitCardRef,
 } from '@/protocol/pack';
 import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { card, pack } from '../support/database';

@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dismissLoss, followUnsent, type MarkPlace, meetBirth, readLoss } from '@/storage/birth';
-import { captureTip, listMyTips, withdrawTip } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip, withdrawTip } from '@/storage/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
 
 /** A place for the mark, such as a browser's. `held` is what lies there. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseVersion } from '@/storage/conflicts';
-import { captureTip, listMyTips, readTip, reviewTip, reviseTip } from '@/storage/tips';
+import { listMyTips, readTip } from '@/storage/tip-reading';
+import { captureTip, reviewTip, reviseTip } from '@/storage/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';

@@ -4,7 +4,8 @@ import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/dat
 import { askToPersist, openGuarded, storageHealth } from '@/storage/health';
 import { isReadOnly } from '@/storage/schema-guard';
 import { StorageError } from '@/storage/storage-error';
-import { captureTip, listMyTips } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 
 const reasonOf = (error: unknown) => (error instanceof StorageError ? error.reason : error);

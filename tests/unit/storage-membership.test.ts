@@ -12,7 +12,8 @@ import {
 import { newPackDraft } from '@/storage/pack-drafts';
 import { allNews, installPack, listPacks, readPack } from '@/storage/packs';
 import { toggleFavourite } from '@/storage/preferences';
-import { captureTip, listMyTips, reviewTip, reviseTip } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip, reviewTip, reviseTip } from '@/storage/tips';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
 
 function member(name: string, role: Role = 'advisor'): Member {

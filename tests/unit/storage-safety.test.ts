@@ -4,7 +4,8 @@ import { saveDraft } from '@/storage/drafts';
 import { keepMembership } from '@/storage/membership';
 import { savePreferences, toggleFavourite } from '@/storage/preferences';
 import { exportEverything, importEverything } from '@/storage/safety-export';
-import { captureTip, listMyTips, reviewTip, reviseTip } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip, reviewTip, reviseTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 
 const TOKEN = 'secret-token-that-must-never-leave-this-machine';

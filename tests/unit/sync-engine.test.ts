@@ -2,18 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setRole } from '@/server/store/members';
 import { leaveOrganisation, readSyncState } from '@/storage/membership';
 import { renumberFromOne } from '@/storage/outbox';
-import {
-  captureTip,
-  declineTip,
-  listMyTips,
-  readTip,
-  releaseTip,
-  reviewTip,
-  reviseTip,
-  tipsToReview,
-  unsentCount,
-  withdrawTip,
-} from '@/storage/tips';
+import { listMyTips, readTip, tipsToReview, unsentCount } from '@/storage/tip-reading';
+import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { write } from '@/storage/transaction';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver, watchedFetch } from '@/tests/support/network';

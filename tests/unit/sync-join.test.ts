@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMembership, readSyncState } from '@/storage/membership';
-import { captureTip, listMyTips } from '@/storage/tips';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { joinOrganisation } from '@/sync/join';
 import { leave } from '@/sync/leave';
 import { connectBy } from '@/sync/transport';

@@ -8,7 +8,8 @@ import {
   savePackDraft,
 } from '@/storage/pack-drafts';
 import { installPack, listPacks, readCard, readPack, unseenNews } from '@/storage/packs';
-import { captureTip, readTip } from '@/storage/tips';
+import { readTip } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
 import { publishPackDraft } from '@/sync/publish';
 import { connectBy } from '@/sync/transport';
 import { card, content, pack, testDatabase } from '@/tests/support/database';

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SouffleurDatabase, TipRow } from '@/storage/database';
 import { saveDraft } from '@/storage/drafts';
-import {
-  captureTip,
-  declineTip,
-  listMyTips,
-  readTip,
-  releaseTip,
-  reviewTip,
-  reviseTip,
-  tipsOnTheirWay,
-  tipsToReview,
-  unsentCount,
-  withdrawTip,
-} from '@/storage/tips';
+import { listMyTips, readTip, tipsOnTheirWay, tipsToReview, unsentCount } from '@/storage/tip-reading';
+import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { TextRefused } from '@/storage/typed-text';
 import { content, testDatabase } from '@/tests/support/database';
 
