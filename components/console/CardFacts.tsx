@@ -1,4 +1,3 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,24 +6,21 @@ import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
 import type { Language } from '@/protocol/language';
 import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { CardRefs } from './CardRefs';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './editor.module.css';
 import { useEditor, useProblemAt } from './editor-context';
 import { useKeeper } from './keeper-context';
-import { readLibrary } from './library';
-import { NextField } from './NextField';
 import { chapterOf, moveCardTo } from './pack-edit';
 import { chapterTitle } from './titles';
 
 /** What belongs to a card as a whole, whatever its languages. */
 export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
-  const { db } = useConsole();
   const keeper = useKeeper();
   const { changeCard } = useEditor();
   const problemAt = useProblemAt();
-  const library = useLiveQuery(() => readLibrary(db), [db]) ?? [];
   return (
     <section className={styles.facts} aria-label={t('editor.facts')}>
       <h2>{t('editor.facts')}</h2>
@@ -61,7 +57,21 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
         />
       </div>
       <div className={styles.factFields}>
-        <NextField card={card} pack={pack} library={library} language={language} />
+        <div className={styles.fact}>
+          <h3>{t('fields.next')}</h3>
+          <CardRefs
+            refs={card.next}
+            most={PACK_LIMITS.next}
+            pack={pack}
+            except={card.id}
+            language={language}
+            adding={t('editor.addNext')}
+            removing={(title) => t('editor.removeNext', { title })}
+            mark="data-next"
+            errorAt={(place) => problemAt(`next.${place}`)}
+            onChange={(change) => changeCard((now) => ({ ...now, next: change(now.next) }))}
+          />
+        </div>
         <Credits credits={card.credits ?? []} />
       </div>
     </section>

@@ -3,15 +3,13 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
-import { cardRef } from '@/protocol/card-ref';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { placeholdersOf } from '@/protocol/placeholder';
+import { CardRefs } from './CardRefs';
 import styles from './context.module.css';
 import { ruleProblems } from './context-check';
-import { cardOf, cardsIn } from './pack-edit';
 import { tidyRule } from './pack-tidy';
-import { chapterTitle, titleOf } from './titles';
 
 type RuleFieldsProps = {
   rule: ContextRule;
@@ -35,10 +33,6 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
     onChange((now) => ({ ...now, match: { ...now.match, ...change } }));
   const changeFields = (change: (fields: NonNullable<ContextRule['fields']>) => typeof fields) =>
     onChange((now) => ({ ...now, fields: change([...(now.fields ?? [])]) }));
-  const nameOf = (ref: string) => {
-    const own = cardOf(pack, ref.startsWith(`${pack.id}/`) ? ref.slice(pack.id.length + 1) : ref);
-    return own ? titleOf(own, language) : ref;
-  };
   // Blank rows are dropped before a rule is judged: the others are counted without them.
   const atField = (n: number, place: string) => {
     const before = fields.slice(0, n).filter(isWritten).length;
@@ -117,47 +111,17 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
       </fieldset>
       <fieldset className={styles.set}>
         <legend>{t('context.cards')}</legend>
-        <ul className={styles.chosen}>
-          {cards.map((ref, place) => (
-            <li key={ref} data-rule-card={ref}>
-              <span>{nameOf(ref)}</span>
-              <Button
-                look="quiet"
-                icon
-                small
-                aria-label={t('context.removeCard', { title: nameOf(ref) })}
-                onClick={() =>
-                  onChange((now) => ({ ...now, cards: now.cards.filter((each) => each !== ref) }))
-                }
-              >
-                <X size={15} aria-hidden />
-              </Button>
-              {at(`cards.${place}`) && <p className={styles.error}>{at(`cards.${place}`)}</p>}
-            </li>
-          ))}
-        </ul>
-        {cards.length < PACK_LIMITS.contextCards && (
-          <Choice
-            label={t('context.addCard')}
-            value=""
-            options={[
-              { value: '', label: t('context.chooseCard') },
-              ...pack.chapters.flatMap((chapter) =>
-                cardsIn(pack, chapter)
-                  .filter(({ id }) => !cards.includes(id) && !cards.includes(cardRef(pack.id, id)))
-                  .map((card) => ({
-                    value: card.id,
-                    label: `${chapterTitle(chapter, language)} › ${titleOf(card, language)}`,
-                  })),
-              ),
-            ]}
-            onChange={(event) => {
-              const id = event.target.value;
-              if (id) onChange((now) => ({ ...now, cards: [...now.cards, id] }));
-            }}
-            data-field="rule-card"
-          />
-        )}
+        <CardRefs
+          refs={cards}
+          most={PACK_LIMITS.contextCards}
+          pack={pack}
+          language={language}
+          adding={t('context.addCard')}
+          removing={(title) => t('context.removeCard', { title })}
+          mark="data-rule-card"
+          errorAt={(place) => at(`cards.${place}`)}
+          onChange={(change) => onChange((now) => ({ ...now, cards: change(now.cards) }))}
+        />
       </fieldset>
       <fieldset className={styles.set}>
         <legend>{t('context.fields')}</legend>

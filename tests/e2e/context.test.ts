@@ -212,6 +212,8 @@ describe('the console', () => {
     };
     await fill('[data-field=rule-name-fr]', 'Client');
     await fill('[data-field=rule-origin]', pages.origin);
+    await window.select('[data-context] select[aria-label="Ajouter une fiche…"]', 'desescalade/lecon-03');
+    await window.waitForSelector('[data-rule-card="desescalade/lecon-03"]');
     await window.click('[data-action=new-mapped]');
     await fill('[data-field=mapped-placeholder]', 'nom du client');
     await fill('[data-mapped="0"] [data-field=place]', 'Client');
@@ -225,6 +227,8 @@ describe('the console', () => {
     expect(last).toContain('Mme Lenoir');
     const [draft] = await storedRows(desk.panel, 'packDrafts');
     expect(JSON.stringify(draft)).toContain('"placeholder":"nom du client","label":"Client"');
+    // A rule may bring up a card of any pack.
+    expect(JSON.stringify(draft)).toContain('"cards":["desescalade/lecon-03"]');
     // What was read on the page is nowhere on the disk, nor its address beyond the site.
     for (const table of ['packDrafts', 'meta', 'packs']) {
       expect(JSON.stringify(await storedRows(desk.panel, table))).not.toMatch(/Lenoir|cases\/12/u);
