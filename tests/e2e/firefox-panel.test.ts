@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
 import { findFirefox } from '@/setup/firefox';
+import { contextPack, putPack, serveContextPages } from '../support/context-pages';
 import { type CrmPages, serveCrmPages } from '../support/crm-pages';
 import { type FirefoxPanel, launchFirefox } from '../support/firefox-browser';
 
@@ -42,6 +43,15 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       const field = document?.querySelector<HTMLInputElement>('input[type=search]');
       const View = document?.defaultView;
       if (code === 'marked') return !!document?.querySelector('[role=listbox] mark');
+      if (code === 'fitting') {
+        const [first] = document?.querySelectorAll('[role=listbox] [role=group]') ?? [];
+        const name = first?.querySelector('[role=presentation]')?.textContent;
+        const cards = [...(first?.querySelectorAll<HTMLElement>('[role=option]') ?? [])];
+        return name === 'Pour cette page' || name === 'For this page'
+          ? cards.map((card) => card.dataset.cardId)
+          : [];
+      }
+      if (code === 'reload') return sidebar?.location.reload();
       if (code === 'ready') return !!document?.querySelector('[role=option]') && !!field;
       if (!field || !View) return false;
       if (code === 'enter') {
@@ -66,5 +76,31 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
     await inPanel('enter');
     const text = () => page.evaluate('document.querySelector("[data-field]").value') as Promise<string>;
     await expect.poll(text, { timeout: 20_000 }).toMatch(/^before \S.{20,}\Safter$/u);
+  });
+
+  it('brings up the cards that a pack’s rule ties to the page, once the toolbar button allowed it', async () => {
+    const { page } = started;
+    const cases = await serveContextPages();
+    try {
+      const match = { origin: cases.origin, path: '/cases/*', text: { label: 'Motif', contains: 'panne' } };
+      const rule = { id: 'panne', name: { fr: 'Panne' }, match, cards: ['panne'] };
+      await putPack(started.inExtension, contextPack([rule]));
+      await inPanel('reload');
+      await expect.poll(() => inPanel('ready'), { timeout: 20_000 }).toBe(true);
+      for (const [path, fitting] of [
+        ['/cases/12', ['contexte/panne']],
+        ['/cases/13', []],
+        ['/cases/12', ['contexte/panne']],
+        ['/elsewhere', []],
+      ] as const) {
+        await page.goto(cases.origin + path);
+        await started.focusPage();
+        await started.pressAction();
+        await started.focusPanel();
+        await expect.poll(() => inPanel('fitting'), { timeout: 20_000 }).toEqual(fitting);
+      }
+    } finally {
+      await cases.close();
+    }
   });
 });

@@ -91,13 +91,11 @@ export function contextPack(context: ContextRule[]): Pack {
   };
 }
 
-/** Installs a pack in the panel as the organisation's, and loads the panel anew. */
-export async function installInPanel(panel: Page, { cards, ...pack }: Pack): Promise<void> {
-  await putRows(panel, 'packs', [
-    { ...pack, origin: 'organisation', sha256: 'f'.repeat(64), installedAt: 1 },
-  ]);
+/** Puts a pack on the disk as the organisation's, from any page of the extension. */
+export async function putPack(page: Page, { cards, ...pack }: Pack): Promise<void> {
+  await putRows(page, 'packs', [{ ...pack, origin: 'organisation', sha256: 'f'.repeat(64), installedAt: 1 }]);
   await putRows(
-    panel,
+    page,
     'cards',
     cards.map((card, at) => ({
       packId: pack.id,
@@ -108,6 +106,11 @@ export async function installInPanel(panel: Page, { cards, ...pack }: Pack): Pro
       card,
     })),
   );
+}
+
+/** Installs a pack in the panel, and loads the panel anew. */
+export async function installInPanel(panel: Page, pack: Pack): Promise<void> {
+  await putPack(panel, pack);
   await panel.reload();
   await panel.waitForSelector('[role=option]');
 }
