@@ -41,13 +41,25 @@ export async function write<T>(
   try {
     const done = db.transaction('rw', [...tables], (begun) => {
       transaction = begun;
-      return work(bound(begun, tables));
+      return work(bound(begun, tables)).then((result) => {
+        commit(begun);
+        return result;
+      });
     });
     return await Promise.race([done, watchdog]);
   } catch (error) {
     throw asStorageError(error, transaction && { error: transaction.idbtrans?.error });
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Commits at once: left alone, a browser first asks whether another request comes. */
+function commit({ idbtrans }: Transaction): void {
+  try {
+    idbtrans.commit();
+  } catch {
+    // It has ended by itself, one way or the other: Dexie tells which.
   }
 }
 
