@@ -75,7 +75,7 @@ const BODIES: Record<string, string> = {
   </script>`,
   '/frames': `${TEXTAREA}<div hidden id="many"></div><script>
     const many = document.querySelector('#many');
-    for (let n = 0; n < 250; n++) many.append(document.createElement('iframe'));
+    for (let n = 1; n < 1000; n++) many.append(document.createElement('iframe'));
     const field = document.querySelector('textarea');
     field.focus();
     field.setSelectionRange(7, 7);
