@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'puppeteer-core';
 import { startCrm } from '@/demo/crm-server';
 import type { Pack } from '@/protocol/pack';
+import { ensureExtension } from '@/setup/extension';
 import { type Desk, openDesk } from '@/tests/support/built-extension';
 import { quantile } from './search-speed';
 import { CARDS_A_PACK, syntheticPacks } from './synthetic-packs';
@@ -156,6 +157,7 @@ async function measureOpening(desk: Desk) {
   return { listMs: middle(list), resultMs: middle(result) };
 }
 
+await ensureExtension(() => undefined);
 const crm = await startCrm({ port: 0 });
 const desk = await openDesk(crm.address);
 try {

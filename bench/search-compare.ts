@@ -10,10 +10,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { weighed } from './memory';
 import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from './search-relevance';
 import { type Packs, RIVALS, type Rival, type Search } from './search-rivals';
 import { keystrokes, quantile, TYPED, timed } from './search-speed';
@@ -45,9 +44,6 @@ const { values: flags } = parseArgs({
 /** An engine whose median keystroke took longer than this is not tried with more cards. */
 const TOO_SLOW_MS = 400;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 const packs = await builtPacks(root);
 const queries = (
   await Promise.all(
@@ -61,14 +57,7 @@ async function measure(rival: Rival, cards: number): Promise<Figures> {
     entries: [...packs.entries, ...syntheticCards(Math.max(0, cards - packs.entries.length))],
     lexicons: packs.lexicons,
   };
-  await settle();
-  const before = process.memoryUsage();
-  const start = performance.now();
-  const search = await rival.build(all);
-  const buildMs = performance.now() - start;
-  await settle();
-  const after = process.memoryUsage();
-  const used = (memory: NodeJS.MemoryUsage) => memory.heapUsed + memory.arrayBuffers;
+  const { made: search, ms: buildMs, mb: memoryMb } = await weighed(() => rival.build(all));
   const relevance = cards <= 10_000 ? await relevanceOf(search) : undefined;
   const saved = rival.saved?.(all);
   const loadMs = saved && loading(saved);
@@ -78,20 +67,12 @@ async function measure(rival: Rival, cards: number): Promise<Figures> {
     cards,
     buildMs,
     ...(loadMs !== undefined && { loadMs }),
-    memoryMb: (used(after) - used(before)) / 1024 / 1024,
+    memoryMb,
     times,
     p50: quantile(times, 0.5),
     p95: quantile(times, 0.95),
     ...(relevance && { relevance }),
   };
-}
-
-/** What earlier engines left behind goes only after their last promises. */
-async function settle(): Promise<void> {
-  for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    collectGarbage();
-  }
 }
 
 function loading({ data, load }: { data: unknown; load: (data: never) => Search }): number {

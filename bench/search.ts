@@ -4,12 +4,15 @@
  *   --synthetic N    with N synthetic cards in the index as well
  *   --misses         name each query whose first answer was not a right one
  *   --json           print figures as JSON
- * Without --queries: both files of tests/relevance, without and with 10,000 synthetic cards, and speed.
+ * Without --queries: both files of tests/relevance, without and with 10,000 synthetic cards; speed, memory and size of
+ * the engine; how many times faster than plain Fuse.js; and the real panel (panel-latency.ts), where a browser is.
  */
+import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createSearchIndex } from '@/search/search-index';
+import { timesFasterThanFuse } from './search-fuse';
 import {
   builtPacks,
   measureRelevance,
@@ -79,15 +82,43 @@ if (flags.queries !== undefined) {
   }
   const speed = [];
   for (const cards of [1_000, 10_000, 50_000]) speed.push(await engineSpeed(cards, packs));
-  if (flags.json) console.log(JSON.stringify({ relevance: reports, speed }, null, 2));
-  else {
+  const timesFuse = await timesFasterThanFuse(10_000, packs);
+  const panel = inPanel();
+  if (flags.json) {
+    const told = {
+      relevance: reports,
+      speed,
+      timesFasterThanFuse: timesFuse,
+      panel: JSON.parse(panel || 'null'),
+    };
+    console.log(JSON.stringify(told, null, 2));
+  } else {
     for (const [title, report] of Object.entries(reports)) print(title, report);
-    console.log('\nSpeed of a keystroke in the engine, ms\n cards   p50    p95    max   build  restore');
-    for (const { cards, p50, p95, max, buildMs, restoreMs } of speed) {
+    console.log('\nA keystroke in the engine, ms; memory and what is saved, MiB');
+    console.log(' cards   p50    p95    max   build  restore  memory  saved');
+    for (const { cards, p50, p95, max, buildMs, restoreMs, memoryMb, savedMb } of speed) {
       const keys = [p50, p95, max].map((ms) => ms.toFixed(2).padStart(6)).join(' ');
-      console.log(
-        `${String(cards).padStart(6)} ${keys} ${buildMs.toFixed(0).padStart(7)} ${restoreMs.toFixed(0).padStart(8)}`,
-      );
+      const [building, restoring] = [buildMs.toFixed(0).padStart(7), restoreMs.toFixed(0).padStart(8)];
+      const sizes = `${memoryMb.toFixed(1).padStart(7)} ${savedMb.toFixed(1).padStart(6)}`;
+      console.log(`${String(cards).padStart(6)} ${keys} ${building} ${restoring} ${sizes}`);
     }
+    console.log(`\nAt 10000 cards ${timesFuse.toFixed(0)} times faster than plain Fuse.js\n`);
+    console.log(panel);
   }
+}
+
+/** What the real panel takes, as the program of its own prints it. */
+function inPanel(): string {
+  const args = [
+    '--import',
+    'tsx',
+    join(root, 'bench', 'panel-latency.ts'),
+    ...(flags.json ? ['--json'] : []),
+  ];
+  const { stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return stdout.trim();
 }

@@ -4,7 +4,7 @@
  */
 import type { SearchFinding } from './search-client';
 
-/** An answer of twelve cards is some ten kilobytes; one that does not fit travels in its message. */
+/** An answer of eight cards is some six kilobytes; one that does not fit travels in its message. */
 const BYTES = 256 * 1024;
 const HEADER_BYTES = 8;
 /** How long a frame may be held for an answer that is about to come, in ms. */

@@ -6,7 +6,7 @@ import { usePanel } from './panel-context';
 import type { SearchFinding } from './search-client';
 
 /** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
-const LIMIT = 12;
+const LIMIT = 8;
 
 export type SearchState =
   | { state: 'idle' }
