@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
 import { Button } from '@/components/ui/Button';
+import { Select } from '@/components/ui/Field';
 import { cardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
 import type { Pack } from '@/protocol/pack';
@@ -60,8 +61,7 @@ export function CardRefs(props: CardRefsProps) {
         ))}
       </ol>
       {refs.length < most && (
-        <select
-          className={styles.pick}
+        <Select
           aria-label={adding}
           value=""
           onChange={(event) => {
@@ -92,7 +92,7 @@ export function CardRefs(props: CardRefsProps) {
                 ))}
             </optgroup>
           ))}
-        </select>
+        </Select>
       )}
     </>
   );

@@ -56,6 +56,16 @@ export function TextArea({ label, hint, error, ...rest }: Around & Omit<Componen
   return <Field {...{ label, hint, error }} control={(props) => <textarea {...rest} {...props} />} />;
 }
 
+/** A choice that is named by what stands around it. */
+export function Select(props: Omit<ComponentProps<'select'>, 'className'>) {
+  return (
+    <div className={styles.select}>
+      <select {...props} className={styles.control} />
+      <ChevronDown size={18} aria-hidden />
+    </div>
+  );
+}
+
 /** A choice among few, with its label. */
 export function Choice({
   label,
@@ -68,16 +78,13 @@ export function Choice({
     <Field
       {...{ label, hint, error }}
       control={(props) => (
-        <div className={styles.select}>
-          <select {...rest} {...props}>
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
-          <ChevronDown size={18} aria-hidden />
-        </div>
+        <Select {...rest} {...props}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </Select>
       )}
     />
   );
