@@ -1,5 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Select } from '@/components/ui/Field';
 import { cardRef } from '@/protocol/card-ref';
@@ -32,13 +33,29 @@ type CardRefsProps = {
 export function CardRefs(props: CardRefsProps) {
   const { refs, most, pack, except, language, adding, removing, mark, errorAt, onChange } = props;
   const { db } = useConsole();
-  const library = useLiveQuery(() => readLibrary(db), [db]) ?? [];
-  const others = library.filter(({ packId }) => packId !== pack.id);
+  const library = useLiveQuery(() => readLibrary(db), [db]);
+  // Once for each change of the packs: this is drawn at every key of the form around it.
+  const others = useMemo(
+    () =>
+      (library ?? [])
+        .filter(({ packId }) => packId !== pack.id)
+        .map(({ packId, pack: other }) => ({
+          packId,
+          title: packTitle(other, language),
+          cards: libraryCards(other).map(({ ref, card }) => ({ ref, title: titleOf(card, language) })),
+        })),
+    [library, pack.id, language],
+  );
+  const far = useMemo(
+    () =>
+      new Map(
+        others.flatMap(({ title, cards }) => cards.map((card) => [card.ref, `${card.title} (${title})`])),
+      ),
+    [others],
+  );
   const nameOf = (ref: string) => {
     const own = cardOf(pack, ref.startsWith(`${pack.id}/`) ? ref.slice(pack.id.length + 1) : ref);
-    if (own) return titleOf(own, language);
-    const far = others.flatMap((each) => libraryCards(each.pack)).find((each) => each.ref === ref);
-    return far ? `${titleOf(far.card, language)} (${packTitle(far.pack, language)})` : ref;
+    return own ? titleOf(own, language) : (far.get(ref) ?? ref);
   };
   const free = (ref: string) => !refs.includes(ref);
   return (
@@ -81,13 +98,13 @@ export function CardRefs(props: CardRefsProps) {
                 ))}
             </optgroup>
           ))}
-          {others.map((each) => (
-            <optgroup key={each.packId} label={packTitle(each.pack, language)}>
-              {libraryCards(each.pack)
+          {others.map(({ packId, title, cards }) => (
+            <optgroup key={packId} label={title}>
+              {cards
                 .filter(({ ref }) => free(ref))
-                .map(({ ref, card }) => (
-                  <option key={ref} value={ref}>
-                    {titleOf(card, language)}
+                .map((card) => (
+                  <option key={card.ref} value={card.ref}>
+                    {card.title}
                   </option>
                 ))}
             </optgroup>

@@ -19,7 +19,7 @@ import { ruleName } from './titles';
 
 const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
 
-/** On which pages cards of this pack come up, and what these pages fill in; each rule tried on a real page. */
+/** On which pages which cards come up, and what these pages fill in; each rule tried on a real page. */
 export function ContextBlock({ pack, language }: { pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const { db, store } = useConsole();
