@@ -135,6 +135,7 @@ async function askForTab(): Promise<number | undefined> {
   }
   try {
     const [tab] = await tabs.query({ active: true, currentWindow: true });
+    if (tab?.id === undefined) forgetTab();
     return tab?.id;
   } catch (error) {
     forgetTab();

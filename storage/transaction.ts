@@ -58,8 +58,9 @@ export async function write<T>(
 function commit({ idbtrans }: Transaction): void {
   try {
     idbtrans.commit();
-  } catch {
+  } catch (error) {
     // It has ended by itself, one way or the other: Dexie tells which.
+    if (!(error instanceof Error && error.name === 'InvalidStateError')) throw error;
   }
 }
 

@@ -33,7 +33,7 @@ export type SearchQuestion = {
 
 export type SearchFinding = {
   cards: FoundCard[];
-  /** Words that are near, when little was found. */
+  /** Words that are near, when nothing was found. */
   nearest: string[];
 };
 

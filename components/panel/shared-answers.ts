@@ -46,11 +46,12 @@ export function sharedAnswers(): SharedAnswers | undefined {
 
 const encoder = new TextEncoder();
 /** Where an answer is written first: an encoder takes no shared memory. Kept, so that a key leaves no garbage. */
-const draft = new Uint8Array(BYTES - HEADER_BYTES);
+let draft: Uint8Array<ArrayBuffer> | undefined;
 
 /** The worker's side: whether the answer found room. */
 export function shareAnswer(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
   const text = JSON.stringify(finding);
+  draft ??= new Uint8Array(BYTES - HEADER_BYTES);
   const { read, written } = encoder.encodeInto(text, draft);
   if (read < text.length || written > memory.byteLength - HEADER_BYTES) return false;
   const header = new Int32Array(memory, 0, 2);
