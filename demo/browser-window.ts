@@ -3,7 +3,7 @@ import { readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page, type Target } from 'puppeteer-core';
 import type { Language } from '@/protocol/language';
 import type { FoundBrowser } from '@/setup/browser';
 
@@ -107,10 +107,9 @@ async function openPanel(
   for (;;) {
     const extension = (await browser.extensions()).get(id);
     if (extension) {
-      await page.triggerExtensionAction(extension);
-      const target = await browser
-        .waitForTarget((each) => each.url().startsWith(panelUrl), { timeout: PRESS_AGAIN_MS })
-        .catch(() => undefined);
+      const isPanel = (target: Target) => target.url().startsWith(panelUrl);
+      if (!browser.targets().some(isPanel)) await page.triggerExtensionAction(extension);
+      const target = await browser.waitForTarget(isPanel, { timeout: PRESS_AGAIN_MS }).catch(() => undefined);
       if (target) return await target.asPage();
     }
     if (Date.now() > until) {
