@@ -1,5 +1,5 @@
 /** One advisor whose tip travels over a network that moves only when the test lets it. */
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { readTip } from '@/storage/tip-reading';
 import { captureTip, reviseTip } from '@/storage/tips';
 import { content, testDatabase } from './database';
@@ -10,6 +10,7 @@ import { startTestService } from './service';
 /** A panel that has captured a tip, "Un.", which is not on its way yet. */
 export async function tipOverWire() {
   const service = await startTestService();
+  onTestFinished(() => service.stop());
   const wire = handFlushedWire();
   const owner = {};
   const membership = await (await joinedPanel(service, 'advisor')).membership();
@@ -25,7 +26,7 @@ export async function tipOverWire() {
     id,
     /** Puts "Deux." in its place, to be sent too. */
     revise: () => reviseTip(panel.db, id, content('Deux.'), { now }),
-    /** Both ends hold "Deux." as the second revision, once, and nothing waits. Ends the service. */
+    /** Both ends hold "Deux." as the second revision, once, and nothing waits. */
     async expectAppliedOnce() {
       const held = await service.database.selectFrom('tips').selectAll().execute();
       expect(held.map((row) => [row.id, JSON.parse(row.content).words, row.revision])).toEqual([
@@ -33,7 +34,6 @@ export async function tipOverWire() {
       ]);
       expect(await panel.db.outbox.count()).toBe(0);
       expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
-      await service.stop();
     },
   };
 }

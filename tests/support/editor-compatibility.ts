@@ -1,6 +1,6 @@
 /** What the tests of fields have found, kept for the compatibility table. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export const CHECKS = ['line', 'lines', 'long', 'type-on', 'very-long'] as const;
 export type CheckName = (typeof CHECKS)[number];
@@ -14,27 +14,24 @@ export type BrowserResults = Record<
 /** Browser with its version → its results. */
 export type CompatibilityResults = Record<string, BrowserResults>;
 
-export const RESULTS_FILE = join(import.meta.dirname, '..', '..', '.souffleur', 'compatibility.json');
+/** A file for each browser in it: two may be tested at once. */
+export const RESULTS_FOLDER = join(import.meta.dirname, '..', '..', '.souffleur', 'compatibility');
 
-export async function readResults(file = RESULTS_FILE): Promise<CompatibilityResults> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as CompatibilityResults;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+export async function readResults(folder = RESULTS_FOLDER): Promise<CompatibilityResults> {
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
     throw error;
-  }
+  });
+  const results = await Promise.all(files.sort().map((file) => readFile(join(folder, file), 'utf8')));
+  return Object.assign({}, ...results.map((text) => JSON.parse(text) as CompatibilityResults));
 }
 
 /** Replaces what was known of this browser (in whatever version); kinds that were not run now are kept. */
 export async function recordResults(browser: string, results: BrowserResults): Promise<void> {
-  const known = await readResults();
-  const product = productOf(browser);
-  const before = Object.entries(known).filter(([name]) => productOf(name) === product);
-  const others = Object.entries(known).filter(([name]) => productOf(name) !== product);
-  const kept = before.some(([name]) => name === browser) ? known[browser] : {};
-  await mkdir(dirname(RESULTS_FILE), { recursive: true });
-  const all = Object.fromEntries([...others, [browser, { ...kept, ...results }]]);
-  await writeFile(RESULTS_FILE, `${JSON.stringify(all, undefined, 2)}\n`);
+  const kept = (await readResults())[browser];
+  await mkdir(RESULTS_FOLDER, { recursive: true });
+  const file = join(RESULTS_FOLDER, `${productOf(browser).toLowerCase()}.json`);
+  await writeFile(file, `${JSON.stringify({ [browser]: { ...kept, ...results } }, undefined, 2)}\n`);
 }
 
 function productOf(browser: string): string {
