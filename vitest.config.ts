@@ -40,7 +40,7 @@ function onPostgres() {
             'tests/unit/server-*.test.ts',
             'tests/unit/sync-compare.test.ts',
             'tests/fault/service-*.test.ts',
-            'tests/fault/sync-tombstones-expired.test.ts',
+            'tests/fault/sync-*.test.ts',
             'tests/property/sync-converges.test.ts',
             'tests/postgres/**/*.test.ts',
           ]
@@ -57,6 +57,7 @@ const ON_SQLITE_ONLY = [
   'tests/fault/service-killed-while-starting.test.ts',
   'tests/fault/service-refuses-to-start.test.ts',
   'tests/fault/service-restored-backup.test.ts',
+  'tests/fault/sync-restored-backup.test.ts',
 ];
 
 export default defineConfig({
