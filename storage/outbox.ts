@@ -19,18 +19,20 @@ export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
   return fresh;
 }
 
-/** Adds a command at the end. `id` is given only when the command existed before. */
+/** Adds a command at the end. `asked` is called when all requests of this are made and none is answered yet. */
 export async function enqueue(
   db: SouffleurTables,
   body: CommandBody,
   now: number,
-  id: string = orderedId(),
+  asked?: () => void,
 ): Promise<void> {
   const sync = await ensureSyncRow(db);
-  await Promise.all([
-    db.outbox.add({ n: sync.nextN, id, tipId: body.tipId, body, writtenAt: now, attempts: 0 }),
+  const requests = [
+    db.outbox.add({ n: sync.nextN, id: orderedId(), tipId: body.tipId, body, writtenAt: now, attempts: 0 }),
     db.meta.put({ ...sync, nextN: sync.nextN + 1 }),
-  ]);
+  ];
+  asked?.();
+  await Promise.all(requests);
 }
 
 /** The command that leaves next. */
