@@ -19,20 +19,18 @@ export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
   return fresh;
 }
 
-/** Adds a command at the end. `asked` is called when all requests of this are made and none is answered yet. */
+/** Adds a command at the end. `id` is given only when the command existed before. */
 export async function enqueue(
   db: SouffleurTables,
   body: CommandBody,
   now: number,
-  asked?: () => void,
+  id: string = orderedId(),
 ): Promise<void> {
   const sync = await ensureSyncRow(db);
-  const requests = [
-    db.outbox.add({ n: sync.nextN, id: orderedId(), tipId: body.tipId, body, writtenAt: now, attempts: 0 }),
+  await Promise.all([
+    db.outbox.add({ n: sync.nextN, id, tipId: body.tipId, body, writtenAt: now, attempts: 0 }),
     db.meta.put({ ...sync, nextN: sync.nextN + 1 }),
-  ];
-  asked?.();
-  await Promise.all(requests);
+  ]);
 }
 
 /** The command that leaves next. */

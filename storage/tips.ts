@@ -26,12 +26,12 @@ export async function captureTip(
 ): Promise<string> {
   const ready = readyContent(content);
   const id = orderedId();
-  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db, asked) => {
+  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
     // Side by side: each request that waits for another one is a way to the disk's process and back.
     await Promise.all([
       db.tips.add(ownTip(id, ready, now)),
+      enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
       draftKey !== undefined && db.drafts.delete(draftKey),
-      enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now, asked),
     ]);
   });
   return id;

@@ -18,13 +18,12 @@ type Tables = readonly Table<any, any>[];
 
 /**
  * Runs `work` in one read-write transaction over `tables`. Resolves when the transaction has completed;
- * rejects with a `StorageError` when it did not, and then nothing of it was kept. `work` may call `asked` when it has
- * made its last request, before that is answered: the browser then commits a way to the disk's process sooner.
+ * rejects with a `StorageError` when it did not, and then nothing of it was kept.
  */
 export async function write<T>(
   db: SouffleurDatabase,
   tables: Tables,
-  work: (db: SouffleurTables, asked: () => void) => PromiseLike<T>,
+  work: (db: SouffleurTables) => PromiseLike<T>,
   timeoutMs = WRITE_TIMEOUT_MS,
 ): Promise<T> {
   let transaction: Transaction | undefined;
@@ -42,7 +41,7 @@ export async function write<T>(
   try {
     const done = db.transaction('rw', [...tables], (begun) => {
       transaction = begun;
-      return work(bound(begun, tables), () => commit(begun)).then((result) => {
+      return work(bound(begun, tables)).then((result) => {
         commit(begun);
         return result;
       });
