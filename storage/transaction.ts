@@ -54,7 +54,10 @@ export async function write<T>(
   }
 }
 
-/** Commits at once: left alone, a browser first asks whether another request comes. */
+/**
+ * Commits without being asked whether another request comes. Only once every request has succeeded: sooner would
+ * save a little, but what a store refuses at once would no longer take the other writes back with it.
+ */
 function commit({ idbtrans }: Transaction): void {
   try {
     idbtrans.commit();
