@@ -136,7 +136,7 @@ describe('the console, by keyboard alone', () => {
     await tabToNamed(page, 'Écrire la version anglaise');
     await press(page, 'Enter');
     await page.waitForSelector('[data-field="en.title"]');
-    expect(await focused(page)).toBe('input en.title');
+    await expect.poll(() => focused(page)).toBe('input en.title');
     await page.keyboard.sendCharacter('Router replaced twice, still down');
     await tabTo(page, '[data-field="en.summary"]');
     await page.keyboard.sendCharacter('Find the cause before sending more hardware.');
