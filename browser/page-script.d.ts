@@ -1,4 +1,4 @@
-/** The page script as one function: made of `entrypoints/page/` by `setup/page-script.ts` (decision 0004). */
+/** The page script as one function: made of `entrypoints/page/` by `setup/page-script.ts` (decision 4). */
 declare module 'virtual:page-script' {
   import type { PageAnswer, PageRequest } from '@/protocol/page';
   /** Does what is asked in the frame it runs in, and answers what really happened. */

@@ -1,6 +1,6 @@
 /**
  * Makes of `entrypoints/page/` one function with nothing outside of itself, as `scripting.executeScript` takes
- * it together with its arguments, and gives it to whoever imports {@link PAGE_SCRIPT} (decision 0004).
+ * it together with its arguments, and gives it to whoever imports {@link PAGE_SCRIPT} (decision 4).
  */
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
