@@ -5,7 +5,15 @@ import { type Page, TargetType } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { chooseNewTipInMenu, type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
-import { emptyTables, goHome, press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
+import {
+  emptyTables,
+  goHome,
+  openAsNewerVersion,
+  press,
+  putRows,
+  storedRows,
+  twoFrames,
+} from '@/tests/support/panel-steps';
 
 const BEGUN = 'Je rappelle moi-même à dix-sep';
 
@@ -274,17 +282,7 @@ describe('what is on the disk', () => {
     await panel.keyboard.type('Gardée avant.');
     await press(panel, 'Enter', 'Control');
     await waitForWords(panel, 'Gardée sur ce poste.');
-    await panel.evaluate(
-      () =>
-        new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open('souffleur', 990);
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            opening.result.close();
-            resolve();
-          };
-        }),
-    );
+    await openAsNewerVersion(panel);
     await panel.reload();
     await waitForWords(panel, 'Ces données viennent d’une version plus récente de Souffleur.');
     await panel.click('[data-action=safety-copy]');

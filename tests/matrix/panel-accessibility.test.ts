@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
 import { type Desk, openDesk } from '@/tests/support/built-extension';
-import { goHome, press, putRows, twoFrames } from '@/tests/support/panel-steps';
+import { goHome, openAsNewerVersion, press, putRows, twoFrames } from '@/tests/support/panel-steps';
 
 const LESSON = 'desescalade/lecon-03';
 const HEIGHT = 720;
@@ -332,17 +332,7 @@ describe('what is in another language', () => {
 describe.each(['fr', 'en'] as const)('when the disk was written by a newer version, in %s', (language) => {
   test('the panel that says so', async () => {
     const { panel } = desk;
-    await panel.evaluate(
-      () =>
-        new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open('souffleur', 990);
-          opening.onerror = () => reject(opening.error);
-          opening.onsuccess = () => {
-            opening.result.close();
-            resolve();
-          };
-        }),
-    );
+    await openAsNewerVersion(panel);
     await setLanguage(language);
     await panel.waitForSelector('main [data-tone=bad]');
     await judge(language);

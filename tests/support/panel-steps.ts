@@ -146,6 +146,21 @@ export function putRows(panel: Page, table: string, rows: object[]): Promise<voi
   );
 }
 
+/** Opens the panel's database as a newer version of Souffleur would, which leaves it one of that version. */
+export function openAsNewerVersion(panel: Page): Promise<void> {
+  return panel.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('souffleur', 990);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve();
+        };
+      }),
+  );
+}
+
 /** Empties tables of the panel and loads it anew: the next test begins as on a new machine. */
 export async function emptyTables(panel: Page, tables: string[]): Promise<void> {
   await panel.evaluate(
