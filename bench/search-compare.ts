@@ -15,8 +15,7 @@ import { build } from 'esbuild';
 import { weighed } from './memory';
 import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from './search-relevance';
 import { type Packs, RIVALS, type Rival, type Search } from './search-rivals';
-import { keystrokes, quantile, TYPED, timed } from './search-speed';
-import { syntheticCards } from './synthetic-cards';
+import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from './search-speed';
 
 type Figures = {
   engine: string;
@@ -53,10 +52,7 @@ const queries = (
 const rivals = RIVALS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));
 
 async function measure(rival: Rival, cards: number): Promise<Figures> {
-  const all: Packs = {
-    entries: [...packs.entries, ...syntheticCards(Math.max(0, cards - packs.entries.length))],
-    lexicons: packs.lexicons,
-  };
+  const all: Packs = { ...packs, entries: filledUp(packs.entries, cards) };
   const { made: search, ms: buildMs, mb: memoryMb } = await weighed(() => rival.build(all));
   const relevance = cards <= 10_000 ? await relevanceOf(search) : undefined;
   const saved = rival.saved?.(all);
@@ -95,13 +91,11 @@ async function relevanceOf(search: Search): Promise<RelevanceReport> {
 
 /** Keystrokes in a scattered order, so that a sample is like the whole. */
 async function typing(fresh: () => Search): Promise<number[]> {
-  const texts = keystrokes(TYPED);
-  const scattered = texts.map((_, at) => texts[(at * 101) % texts.length] ?? '');
   const typed = () => {
     const search = fresh();
     return (text: string) => search(text, 'fr');
   };
-  return timed(scattered, typed, { rounds: 3, ms: Number(flags.seconds) * 1_000 });
+  return timed(scattered(keystrokes(TYPED)), typed, { rounds: 3, ms: Number(flags.seconds) * 1_000 });
 }
 
 async function gzipBytes(source: string): Promise<number> {

@@ -1,6 +1,5 @@
 import { type Packs, RIVALS, type Search } from './search-rivals';
-import { keystrokes, quantile, TYPED, timed } from './search-speed';
-import { syntheticCards } from './synthetic-cards';
+import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from './search-speed';
 
 const ONCE = { rounds: 1, ms: 60_000 };
 
@@ -14,12 +13,8 @@ function loaded({ data, load }: { data: unknown; load: (data: never) => Search }
  * of them, for Fuse takes seconds over each.
  */
 export async function timesFasterThanFuse(cards: number, packs: Packs, most = 8): Promise<number> {
-  const all = {
-    entries: [...packs.entries, ...syntheticCards(Math.max(0, cards - packs.entries.length))],
-    lexicons: packs.lexicons,
-  };
-  const texts = keystrokes(TYPED);
-  const few = Array.from({ length: most }, (_, at) => texts[(at * 101) % texts.length] ?? '');
+  const all = { ...packs, entries: filledUp(packs.entries, cards) };
+  const texts = scattered(keystrokes(TYPED));
   const engine = (name: string) => {
     const found = RIVALS.find((rival) => rival.name === name);
     if (!found) throw new Error(`There is no engine ${name}`);
@@ -33,7 +28,7 @@ export async function timesFasterThanFuse(cards: number, packs: Packs, most = 8)
   for (const text of texts) warm(text, 'fr');
   fuse('r', 'fr');
   const ratios: number[] = [];
-  for (const text of few) {
+  for (const text of texts.slice(0, most)) {
     const slow = await timed([text], () => (typed) => fuse(typed, 'fr'), ONCE);
     const fast = await timed([text], () => loaded(saved), ONCE);
     ratios.push((slow[0] ?? 0) / (fast[0] ?? Number.POSITIVE_INFINITY));

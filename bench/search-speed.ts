@@ -60,6 +60,16 @@ export function keystrokes(texts: readonly string[]): string[] {
   return texts.flatMap((text) => Array.from(text, (_, at) => text.slice(0, at + 1)));
 }
 
+/** The same in an order in which a beginning of the list is like the whole. */
+export function scattered(texts: readonly string[]): string[] {
+  return texts.map((_, at) => texts[(at * 101) % texts.length] ?? '');
+}
+
+/** Entries that ship, filled up with synthetic ones to `count`. */
+export function filledUp(entries: readonly SearchEntry[], count: number): SearchEntry[] {
+  return [...entries, ...syntheticCards(Math.max(0, count - entries.length))];
+}
+
 /** The value below which `share` of the values lie. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -97,7 +107,7 @@ export async function engineSpeed(
     lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[];
   },
 ): Promise<EngineSpeed> {
-  const entries = [...packs.entries, ...syntheticCards(Math.max(0, count - packs.entries.length))];
+  const entries = filledUp(packs.entries, count);
   const built = createSearchIndex();
   const buildStart = performance.now();
   built.add(entries);
