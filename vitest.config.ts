@@ -20,7 +20,6 @@ function project(name: string, { testTimeout, inBrowsers }: Options = {}) {
       hookTimeout: Math.max(testTimeout ?? 0, 30_000),
       ...(inBrowsers && {
         maxWorkers: inBrowsers.atOnce,
-        retry: 1,
         sequence: { groupOrder: inBrowsers.group },
       }),
       globalSetup: ['tests/support/postgres-setup.ts'],

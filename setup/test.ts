@@ -3,11 +3,19 @@
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
  * With project names (unit, postgres, property, fault, upgrade, relevance, matrix, e2e) only their tests run, and what
  * those need.
+ *
+ * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
+ * one another, so one of them alone could not be tried again. Each failure is named at the end of the run it was in.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestCounts } from '@/tests/support/vitest-reporter';
+import {
+  countBothRuns,
+  filesToRunAgain,
+  type RunCounts,
+  type TestCounts,
+} from '@/tests/support/vitest-reporter';
 import { ROOT } from './browser';
 import { buildExtension } from './extension';
 import { ensureFirefox } from './firefox';
@@ -21,8 +29,11 @@ const PASSED: TestCounts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
 const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 
+/** Their tests depend on how soon a browser answers. */
+const IN_BROWSERS = ['matrix', 'e2e'];
+
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
-const needsBrowser = projects.length === 0 || projects.includes('e2e') || projects.includes('matrix');
+const needsBrowser = projects.length === 0 || IN_BROWSERS.some((name) => projects.includes(name));
 const needsPostgres = projects.length === 0 || projects.includes('postgres');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', SOUFFLEUR_TEST_COUNTS: COUNTS_FILE };
 
@@ -103,26 +114,41 @@ const postgres: Part = {
 const vitest: Part = {
   heading: `tests${projects.length > 0 ? `: ${projects.join(', ')}` : ''} (vitest)`,
   run: async () => {
-    await mkdir(join(ROOT, '.souffleur'), { recursive: true });
-    await rm(COUNTS_FILE, { force: true });
-    const clean = await runNode(
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--reporter=default',
-      '--reporter=./tests/support/vitest-reporter.ts',
-      ...projects.flatMap((project) => ['--project', project]),
-      ...vitestOptions,
+    const first = await runVitest(projects, vitestOptions);
+    // Whoever asks for particular tests wants to see them fail.
+    const again = vitestOptions.length > 0 ? [] : filesToRunAgain(first, IN_BROWSERS);
+    if (again.length === 0) return first.total;
+    console.log(`\n   once more: ${again.map(({ file }) => file).join(', ')}`);
+    const projectsAgain = new Set(again.map(({ project }) => project));
+    const second = await runVitest(
+      [...projectsAgain],
+      again.map(({ file }) => file),
     );
-    let counts: TestCounts;
-    try {
-      counts = JSON.parse(await readFile(COUNTS_FILE, 'utf8')) as TestCounts;
-    } catch {
-      // Vitest ended before it could count anything.
-      return FAILED;
-    }
-    return clean || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+    return countBothRuns(first, again, second);
   },
 };
+
+async function runVitest(ofProjects: readonly string[], options: readonly string[]): Promise<RunCounts> {
+  await mkdir(join(ROOT, '.souffleur'), { recursive: true });
+  await rm(COUNTS_FILE, { force: true });
+  const clean = await runNode(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=./tests/support/vitest-reporter.ts',
+    ...ofProjects.flatMap((project) => ['--project', project]),
+    ...options,
+  );
+  let counts: RunCounts;
+  try {
+    counts = JSON.parse(await readFile(COUNTS_FILE, 'utf8')) as RunCounts;
+  } catch {
+    // Vitest ended before it could count anything.
+    return { total: FAILED, files: [] };
+  }
+  if (!clean && counts.total.failed === 0) counts.total.failed = 1;
+  return counts;
+}
 
 const whole: Part[] = [
   program('format and lint (biome)', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'),

@@ -1,6 +1,6 @@
 /**
- * Counts a Vitest run for `npm test`, into the file named by SOUFFLEUR_TEST_COUNTS, and names in a line each what did
- * not pass at once: whoever sees only the end of a log sees what went wrong at every attempt. A file that could not be
+ * Counts a Vitest run for `npm test`, into the file named by SOUFFLEUR_TEST_COUNTS, and names in a line each what
+ * failed: whoever sees only the end of a log sees what went wrong. A file that could not be
  * loaded and an error outside any test each count as one failure, so that no broken run counts as clean.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,39 +9,84 @@ import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/no
 
 export type TestCounts = { passed: number; failed: number; skipped: number };
 
+/** A run in numbers: what each file amounts to, and all of it together. */
+export type RunCounts = { total: TestCounts; files: (TestCounts & { project: string; file: string })[] };
+
+type CountedModule = Pick<TestModule, 'children' | 'errors' | 'relativeModuleId'> & {
+  project: Pick<TestModule['project'], 'name'>;
+};
+
 /** What a finished run amounts to. */
 export function countRun(
-  modules: readonly Pick<TestModule, 'children' | 'state' | 'errors'>[],
+  modules: readonly CountedModule[],
   errorsOutside: number,
   reason: TestRunEndReason,
-): TestCounts {
-  const counts: TestCounts = { passed: 0, failed: errorsOutside, skipped: 0 };
-  for (const module of modules) {
-    for (const test of module.children.allTests()) {
-      const { state } = test.result();
-      if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state] += 1;
-      // A test that never came to its end did not pass.
-      else counts.failed += 1;
-    }
-    if (module.errors().length > 0) counts.failed += 1;
-    for (const suite of module.children.allSuites()) if (suite.errors().length > 0) counts.failed += 1;
+): RunCounts {
+  const files = modules.map((module) => ({
+    project: module.project.name,
+    file: module.relativeModuleId,
+    ...countFile(module),
+  }));
+  const total = sum(files);
+  total.failed += errorsOutside;
+  if (reason !== 'passed' && total.failed === 0) total.failed = 1;
+  return { total, files };
+}
+
+function countFile(module: CountedModule): TestCounts {
+  const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  for (const test of module.children.allTests()) {
+    const { state } = test.result();
+    if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state] += 1;
+    // A test that never came to its end did not pass.
+    else counts.failed += 1;
   }
-  if (reason !== 'passed' && counts.failed === 0) counts.failed = 1;
+  if (module.errors().length > 0) counts.failed += 1;
+  for (const suite of module.children.allSuites()) if (suite.errors().length > 0) counts.failed += 1;
   return counts;
 }
 
-/** A line for each attempt that failed, also of tests that passed when they were tried again. */
-export function linesOfFailures(modules: readonly Pick<TestModule, 'children'>[]): string[] {
-  return modules.flatMap(({ children }) => [...children.allTests()].flatMap(failedAttempts));
+/** The files to run once more: what failed there, where nothing else failed. Otherwise none. */
+export function filesToRunAgain(
+  { total, files }: RunCounts,
+  projects: readonly string[],
+): RunCounts['files'] {
+  const again = files.filter(({ project, failed }) => failed > 0 && projects.includes(project));
+  return sum(again).failed === total.failed ? again : [];
 }
 
-function failedAttempts(test: Pick<TestCase, 'fullName' | 'module' | 'result'>): string[] {
-  const { state, errors = [] } = test.result();
-  const verdict = state === 'failed' ? 'failed' : 'passed at last';
-  return errors.map(({ message, stacks }) => {
+/** What both runs amount to: `second` is of the files in `again` alone, and counts instead of their first run. */
+export function countBothRuns(
+  { total }: RunCounts,
+  again: RunCounts['files'],
+  second: Pick<RunCounts, 'total'>,
+): TestCounts {
+  const first = sum(again);
+  return {
+    passed: total.passed - first.passed + second.total.passed,
+    failed: total.failed - first.failed + second.total.failed,
+    skipped: total.skipped - first.skipped + second.total.skipped,
+  };
+}
+
+function sum(counts: readonly TestCounts[]): TestCounts {
+  const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  for (const each of counts) {
+    for (const state of ['passed', 'failed', 'skipped'] as const) total[state] += each[state];
+  }
+  return total;
+}
+
+/** A line for each failure. */
+export function linesOfFailures(modules: readonly Pick<TestModule, 'children'>[]): string[] {
+  return modules.flatMap(({ children }) => [...children.allTests('failed')].flatMap(failures));
+}
+
+function failures(test: Pick<TestCase, 'fullName' | 'module' | 'result'>): string[] {
+  return (test.result().errors ?? []).map(({ message, stacks }) => {
     const from = stacks?.at(-1);
     const place = from ? ` (line ${from.line})` : '';
-    return `${verdict}: ${test.module.relativeModuleId} > ${test.fullName}${place}: ${message.split('\n')[0]}`;
+    return `failed: ${test.module.relativeModuleId} > ${test.fullName}${place}: ${message.split('\n')[0]}`;
   });
 }
 

@@ -2,15 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
-import { countRun, linesOfFailures } from '@/tests/support/vitest-reporter';
+import { countBothRuns, countRun, filesToRunAgain, linesOfFailures } from '@/tests/support/vitest-reporter';
 
 type Module = Parameters<typeof countRun>[0][number];
 
 function module(states: string[], { errors = 0, suiteErrors = 0 } = {}): Module {
   const faults = (count: number) => Array.from({ length: count }, () => ({ message: 'broken' }));
   return {
+    project: { name: 'unit' },
+    relativeModuleId: 'tests/unit/some.test.ts',
     errors: () => faults(errors),
-    state: () => 'passed',
     children: {
       allTests: () => states.map((state) => ({ result: () => ({ state }) })),
       allSuites: () => [{ errors: () => faults(suiteErrors) }],
@@ -21,38 +22,91 @@ function module(states: string[], { errors = 0, suiteErrors = 0 } = {}): Module 
 describe('the count of a Vitest run', () => {
   it('counts each test once, by its state', () => {
     const modules = [module(['passed', 'passed', 'skipped']), module(['failed', 'passed'])];
-    expect(countRun(modules, 0, 'failed')).toEqual({ passed: 3, failed: 1, skipped: 1 });
+    const { total, files } = countRun(modules, 0, 'failed');
+    expect(total).toEqual({ passed: 3, failed: 1, skipped: 1 });
+    expect(files[1]).toEqual({
+      project: 'unit',
+      file: 'tests/unit/some.test.ts',
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+    });
   });
 
   it('counts a file that could not be loaded, a broken suite and an error outside tests as failures', () => {
-    expect(countRun([module([], { errors: 2 })], 0, 'failed')).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(countRun([module(['passed'], { suiteErrors: 1 })], 0, 'failed').failed).toBe(1);
-    expect(countRun([module(['passed'])], 2, 'failed')).toEqual({ passed: 1, failed: 2, skipped: 0 });
+    expect(countRun([module([], { errors: 2 })], 0, 'failed').total).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+    });
+    expect(countRun([module(['passed'], { suiteErrors: 1 })], 0, 'failed').total.failed).toBe(1);
+    expect(countRun([module(['passed'])], 2, 'failed').total).toEqual({ passed: 1, failed: 2, skipped: 0 });
   });
 
   it('counts a test that never ended, and a run that was interrupted, as failed', () => {
-    expect(countRun([module(['pending', 'passed'])], 0, 'passed').failed).toBe(1);
-    expect(countRun([module(['passed'])], 0, 'interrupted').failed).toBe(1);
+    expect(countRun([module(['pending', 'passed'])], 0, 'passed').total.failed).toBe(1);
+    expect(countRun([module(['passed'])], 0, 'interrupted').total.failed).toBe(1);
   });
 });
 
-describe('the lines of what did not pass at once', () => {
-  const told = (state: string, ...messages: string[]) => {
+describe('a file in a browser that failed', () => {
+  const file = (project: string, passed: number, failed: number) => ({
+    project,
+    file: `tests/${project}/some.test.ts`,
+    passed,
+    failed,
+    skipped: 1,
+  });
+  const run = (...files: ReturnType<typeof file>[]) => ({
+    files,
+    total: {
+      passed: files.reduce((sum, { passed }) => sum + passed, 0),
+      failed: files.reduce((sum, { failed }) => sum + failed, 0),
+      skipped: files.length,
+    },
+  });
+
+  it('is run once more, and its second run counts instead of its first', () => {
+    const first = run(file('unit', 10, 0), file('e2e', 3, 2), file('e2e', 7, 0));
+    const again = filesToRunAgain(first, ['e2e']);
+    expect(again).toEqual([first.files[1]]);
+    expect(countBothRuns(first, again, run(file('e2e', 5, 0)))).toEqual({
+      passed: 22,
+      failed: 0,
+      skipped: 3,
+    });
+    expect(countBothRuns(first, again, run(file('e2e', 4, 1)))).toEqual({
+      passed: 21,
+      failed: 1,
+      skipped: 3,
+    });
+  });
+
+  it('is left failed where something else failed too', () => {
+    expect(filesToRunAgain(run(file('unit', 9, 1), file('e2e', 3, 2)), ['e2e'])).toEqual([]);
+    const outside = run(file('e2e', 3, 2));
+    outside.total.failed += 1;
+    expect(filesToRunAgain(outside, ['e2e'])).toEqual([]);
+    expect(filesToRunAgain(run(file('e2e', 3, 0)), ['e2e'])).toEqual([]);
+  });
+});
+
+describe('the lines of what failed', () => {
+  const told = (...messages: string[]) => {
     const errors = messages.map((message) => ({ message, stacks: [{ line: 12 }] }));
     const test = {
       fullName: 'a browser > opens',
       module: { relativeModuleId: 'tests/e2e/some.test.ts' },
-      result: () => ({ state, errors }),
+      result: () => ({ state: 'failed', errors }),
     };
-    return linesOfFailures([{ children: { allTests: () => [test] } }] as unknown as Module[]);
+    return linesOfFailures([
+      { children: { allTests: (state: string) => (state === 'failed' ? [test] : []) } },
+    ] as unknown as Module[]);
   };
 
-  it('name every attempt, and only the first line of what it said', () => {
-    expect(told('passed')).toEqual([]);
-    expect(told('passed', 'too late\n  at once')).toEqual([
-      'passed at last: tests/e2e/some.test.ts > a browser > opens (line 12): too late',
-    ]);
-    expect(told('failed', 'too late', 'not there')).toEqual([
+  it('name every error, and only the first line of what it said', () => {
+    expect(told()).toEqual([]);
+    expect(told('too late\n  at once', 'not there')).toEqual([
       'failed: tests/e2e/some.test.ts > a browser > opens (line 12): too late',
       'failed: tests/e2e/some.test.ts > a browser > opens (line 12): not there',
     ]);
