@@ -127,7 +127,7 @@ async function live(): Promise<void> {
 
 async function synced(): Promise<SyncedReport> {
   const state = await sync.run('asked');
-  return { state, waiting: await db.outbox.count(), reason: (await readSyncState(db))?.lastReason };
+  return { state, waiting: await db.commands.count(), reason: (await readSyncState(db))?.lastReason };
 }
 
 async function report(): Promise<ClientReport> {
@@ -136,7 +136,7 @@ async function report(): Promise<ClientReport> {
   return {
     memberId: member?.id ?? '',
     role: member?.role ?? '',
-    waiting: await db.outbox.count(),
+    waiting: await db.commands.count(),
     tips: tips.map(({ id, content, standing }) => ({ id, words: content.words, state: standing.state })),
     packs: (await db.packs.toArray()).map(({ id, version }) => ({ id, version })),
     checksum: { tips: await checksumHere(db, 'tips'), packs: await checksumHere(db, 'packs') },

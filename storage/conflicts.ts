@@ -17,7 +17,7 @@ export function chooseVersion(
   choice: VersionChoice,
   { now }: { now: number },
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.outbox, db.meta], async (db) => {
+  return write(db, [db.tips, db.commands], async (db) => {
     const copy = await db.tips.get(copyId);
     if (copy?.mine !== 1 || copy.copyOf === undefined || copy.standing.state !== 'refused') return 'unknown';
     if (choice === 'both') return reviseWithin(db, copyId, copy.content, now);

@@ -13,6 +13,7 @@ import type { Language } from '@/protocol/language';
 import type { Card, Pack } from '@/protocol/pack';
 import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
 import type { DataProblemCode } from '@/protocol/untrusted';
+import { moveOutbox } from './move-outbox';
 import { guardSchema } from './schema-guard';
 
 /** Where an installed pack came from. */
@@ -84,9 +85,11 @@ export type TipRow = {
 /** The part of a tip that commands change, as the service holds it. */
 export type ToldTip = { content: TipContent; revision: number; standing: TipStanding };
 
-/** A command on its way. Its number `n` is the key: commands leave in this order. */
+/** A command on its way. They leave in the order of `at`, which the database counts. */
 export type OutboxRow = {
-  n: number;
+  at: number;
+  /** Its number among the commands of this client; given when it is handed to the network. */
+  n?: number;
   id: string;
   tipId?: string;
   body: CommandBody;
@@ -157,7 +160,7 @@ export type RefusedPack = {
 export type SyncRow = {
   key: 'sync';
   clientId: string;
-  /** Number that the next command gets. */
+  /** Number that the next command gets when it is handed to the network. */
   nextN: number;
   tipsCursor?: Cursor;
   packsCursor?: Cursor;
@@ -256,7 +259,7 @@ export type SouffleurTables = {
   packVersions: Table<PackVersionRow, [string, number]>;
   news: Table<NewsRow, [string, number]>;
   tips: EntityTable<TipRow, 'id'>;
-  outbox: EntityTable<OutboxRow, 'n'>;
+  commands: EntityTable<OutboxRow, 'at'>;
   drafts: EntityTable<DraftRow, 'key'>;
   packDrafts: EntityTable<PackDraftRow, 'packId'>;
   meta: Table<MetaRow, string>;
@@ -269,7 +272,7 @@ export type SouffleurDatabase = Dexie & SouffleurTables;
 export const DATABASE_NAME = 'souffleur';
 
 /** The layout's version, and the oldest version of this code that can read what this one writes. */
-export const SCHEMA = { version: 1, minReader: 1 } as const;
+export const SCHEMA = { version: 2, minReader: 2 } as const;
 
 /**
  * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
@@ -277,7 +280,7 @@ export const SCHEMA = { version: 1, minReader: 1 } as const;
  */
 export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SouffleurDatabase;
-  db.version(SCHEMA.version).stores({
+  db.version(1).stores({
     packs: 'id',
     cards: '[packId+cardId], ref, packId, [packId+at]',
     packVersions: '[packId+version]',
@@ -290,6 +293,7 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
     favourites: 'ref, at',
     recents: 'ref, at',
   });
+  db.version(SCHEMA.version).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
   guardSchema(db, SCHEMA);
   return db;
 }

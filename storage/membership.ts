@@ -12,7 +12,7 @@ import type {
   SyncRow,
   TipRow,
 } from './database';
-import { enqueue, ensureSyncRow, renumberFromOne } from './outbox';
+import { beginAsNewClient, enqueue, ensureSyncRow } from './outbox';
 import { installWithin, packTables, removeWithin } from './packs';
 import { ownTip } from './tips';
 import { read, write } from './transaction';
@@ -22,7 +22,7 @@ export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | u
   return read(db, [db.meta], async (db) => (await db.meta.get('membership')) as MembershipRow | undefined);
 }
 
-/** Where sync stands; undefined before the first capture or run. */
+/** Where sync stands; undefined before the first run. */
 export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
   return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
 }
@@ -70,7 +70,7 @@ export function joinKeyFor(
 }
 
 function organisationTables(db: SouffleurDatabase) {
-  return [db.meta, db.tips, db.outbox, ...packTables(db)];
+  return [db.meta, db.tips, db.commands, ...packTables(db)];
 }
 
 async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
@@ -79,7 +79,7 @@ async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
   const { unsent, unsentChanges, held } = await sortTips(db);
   await db.tips.bulkDelete(held.map((tip) => tip.id));
   const ids = new Set(unsent.map((tip) => tip.id));
-  const { clientId, nextN } = await renumberFromOne(db, (row) => !ids.has(row.body.tipId));
+  const { clientId, nextN } = await beginAsNewClient(db, (row) => !ids.has(row.body.tipId));
   await db.meta.put({ key: 'sync', clientId, nextN, failures: 0, notBefore: 0 });
   // A change that the service never received lives on as a tip of its own.
   for (const { content } of unsentChanges) {
@@ -107,7 +107,7 @@ async function sortTips(
   db: SouffleurTables,
 ): Promise<{ unsent: TipRow[]; unsentChanges: TipRow[]; held: TipRow[] }> {
   const revised = new Set(
-    (await db.outbox.toArray())
+    (await db.commands.toArray())
       .filter((row: OutboxRow) => row.body.type === 'tip.revise')
       .map((row) => row.body.tipId),
   );

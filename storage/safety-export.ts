@@ -2,6 +2,7 @@
  * Everything of this advisor's as one file, and back. Guarantees that the file holds no token, that reading
  * it twice adds nothing twice, and that a file which was cut or altered adds nothing at all.
  */
+import type { TipContent } from '@/protocol/tip';
 import type { DataProblem } from '@/protocol/untrusted';
 import type {
   DraftRow,
@@ -14,7 +15,7 @@ import type {
   TipRow,
 } from './database';
 import { sha256Hex } from './digest';
-import { ensureSyncRow } from './outbox';
+import { enqueue } from './outbox';
 import { readRows } from './raw-rows';
 import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand } from './safety-format';
 import { read, write } from './transaction';
@@ -28,13 +29,10 @@ export type SafetyImport =
 
 /** The own tips, the commands on their way, drafts, favourites and preferences, as JSON text. */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
-  const content = await read(db, [db.tips, db.outbox, db.drafts, db.favourites, db.meta], async (db) => {
-    const tips = await db.tips.where('mine').equals(1).toArray();
-    const own = new Set(tips.map((tip) => tip.id));
-    const outbox = await db.outbox.orderBy('n').toArray();
+  const content = await read(db, [db.tips, db.commands, db.drafts, db.favourites, db.meta], async (db) => {
     return {
-      tips,
-      outbox: outbox.filter((row) => own.has(row.body.tipId)),
+      tips: await db.tips.where('mine').equals(1).toArray(),
+      commands: await db.commands.orderBy('at').toArray(),
       drafts: await db.drafts.toArray(),
       favourites: await db.favourites.toArray(),
       preferences: (await db.meta.get('preferences')) as PreferencesRow | undefined,
@@ -49,14 +47,13 @@ export async function exportEverything(db: SouffleurDatabase, now = Date.now()):
  * Throws `StorageError` when the browser does not give them.
  */
 export async function rescueEverything(name: string, now = Date.now()): Promise<string | undefined> {
-  const raw = await readRows(name, ['tips', 'outbox', 'drafts', 'favourites', 'meta']);
+  // Of `outbox` in layout 1.
+  const raw = await readRows(name, ['tips', 'outbox', 'commands', 'drafts', 'favourites', 'meta']);
   if (!raw) return undefined;
-  const tips = (raw.tips as TipRow[]).filter((tip) => tip.mine === 1);
-  const own = new Set(tips.map((tip) => tip.id));
   return safetyFile(
     {
-      tips,
-      outbox: (raw.outbox as OutboxRow[]).filter((row) => own.has(row.body.tipId)),
+      tips: (raw.tips as TipRow[]).filter((tip) => tip.mine === 1),
+      commands: [...raw.outbox, ...raw.commands] as OutboxRow[],
       drafts: raw.drafts as DraftRow[],
       favourites: raw.favourites as FavouriteRow[],
       preferences: (raw.meta as MetaRow[]).find((row) => row.key === 'preferences'),
@@ -65,26 +62,30 @@ export async function rescueEverything(name: string, now = Date.now()): Promise<
   );
 }
 
+/** Own tips, and all commands in their order. */
 type SafetyContent = {
   tips: TipRow[];
-  outbox: OutboxRow[];
+  commands: OutboxRow[];
   drafts: DraftRow[];
   favourites: FavouriteRow[];
   preferences: PreferencesRow | undefined;
 };
 
-async function safetyFile({ outbox, ...others }: SafetyContent, now: number): Promise<string> {
-  const commands = outbox.map(({ retryAt: _here, ...row }): SafetyCommand => row);
+async function safetyFile({ tips, commands, ...others }: SafetyContent, now: number): Promise<string> {
+  const own = new Set(tips.map((tip) => tip.id));
+  const outbox = commands
+    .filter((row) => own.has(row.body.tipId))
+    .map(({ at: _at, n: _n, retryAt: _retryAt, ...row }, place): SafetyCommand => ({ n: place + 1, ...row }));
   // In the order of the file, which its hash is of.
-  const { tips, drafts, favourites, preferences } = others;
-  const content = { tips, outbox: commands, drafts, favourites, preferences };
+  const { drafts, favourites, preferences } = others;
+  const content = { tips, outbox, drafts, favourites, preferences };
   const file = {
     format: SAFETY_FORMAT,
     formatVersion: SAFETY_FORMAT_VERSION,
     exportedAt: now,
     counts: {
       tips: content.tips.length,
-      commands: content.outbox.length,
+      commands: outbox.length,
       drafts: content.drafts.length,
       favourites: content.favourites.length,
     } satisfies SafetyCounts,
@@ -111,7 +112,7 @@ export async function importEverything(
     return { ok: false, reason: 'altered', problems: [] };
   }
   const { tips, outbox, drafts, favourites, preferences } = judged.value.content;
-  const tables = [db.tips, db.outbox, db.drafts, db.favourites, db.meta];
+  const tables = [db.tips, db.commands, db.drafts, db.favourites, db.meta];
   const run = dryRun ? read : write;
   return run(db, tables, async (db): Promise<SafetyImport> => {
     // Asked first: a transaction that begins with nothing to do for an empty file would end at once.
@@ -121,9 +122,19 @@ export async function importEverything(
     const newCommands = outbox.filter((row) => ids.has(row.body.tipId)).sort((a, b) => a.n - b.n);
     const newDrafts = await missing(drafts, (draft) => db.drafts.get(draft.key));
     const newFavourites = await missing(favourites, ({ ref }) => db.favourites.get(ref));
+    // A build that does not know where commands lie rescues tips without theirs.
+    const commanded = new Set(outbox.map((row) => row.body.tipId));
+    const alone = newTips.filter((tip) => tip.standing.state === 'kept' && !commanded.has(tip.id));
     if (!dryRun) {
       await db.tips.bulkAdd(newTips as TipRow[]);
-      await addCommands(db, newCommands as OutboxRow[]);
+      await addCommands(db, newCommands as SafetyCommand[]);
+      for (const { id: tipId, content, capturedAt } of alone) {
+        await enqueue(
+          db,
+          { type: 'tip.capture', tipId, content: content as TipContent, capturedAt },
+          capturedAt,
+        );
+      }
       await db.drafts.bulkAdd(newDrafts as DraftRow[]);
       await db.favourites.bulkAdd(newFavourites as FavouriteRow[]);
       if (preferences && !chosen) await db.meta.put(preferences as PreferencesRow);
@@ -132,7 +143,7 @@ export async function importEverything(
       ok: true,
       added: {
         tips: newTips.length,
-        commands: newCommands.length,
+        commands: newCommands.length + alone.length,
         drafts: newDrafts.length,
         favourites: newFavourites.length,
       },
@@ -140,12 +151,9 @@ export async function importEverything(
   });
 }
 
-/** The commands keep their ids, by which the service knows those it already applied; their numbers are new. */
-async function addCommands(db: SouffleurTables, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const sync = await ensureSyncRow(db);
-  await db.outbox.bulkAdd(rows.map((row, at) => ({ ...row, n: sync.nextN + at, attempts: 0 })));
-  await db.meta.put({ ...sync, nextN: sync.nextN + rows.length });
+/** The commands keep their ids, by which the service knows those it already applied. */
+async function addCommands(db: SouffleurTables, rows: readonly SafetyCommand[]): Promise<void> {
+  await db.commands.bulkAdd(rows.map(({ n: _n, ...row }) => ({ ...row, attempts: 0 }) as OutboxRow));
 }
 
 async function missing<T>(rows: readonly T[], find: (row: T) => PromiseLike<unknown>): Promise<T[]> {

@@ -18,8 +18,8 @@ const DRAFT_TEXT = 200_000;
 /** A schema for each key of a row: a key added to a row must be judged here too, or its export would be refused. */
 type Shape<T> = Record<keyof T, z.ZodType>;
 
-/** When this machine would have tried again is nothing to another one. */
-export type SafetyCommand = Omit<OutboxRow, 'retryAt'>;
+/** A command, `n` its place among those in the file: what this machine counts or waits for is nothing to another one. */
+export type SafetyCommand = Omit<OutboxRow, 'at' | 'n' | 'retryAt'> & { n: number };
 
 const time = z.int().min(0);
 

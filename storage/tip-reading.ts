@@ -17,7 +17,7 @@ export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
 
 /** Whether nothing of an own tip was ever handed to the network: nobody else can have seen it. */
 export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean> {
-  return read(db, [db.tips, db.outbox], async (db) => {
+  return read(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
     const pending = await pendingFor(db, tipId);
     return tip !== undefined && !tip.told && pending.every((row) => row.attempts === 0);
@@ -26,10 +26,10 @@ export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean
 
 /** How many own tips hold something that the service has not confirmed. */
 export function unsentCount(db: SouffleurDatabase): Promise<number> {
-  return read(db, [db.tips, db.outbox], async (db) => {
+  return read(db, [db.tips, db.commands], async (db) => {
     // Keys alone: the rows may be very many, and this is counted after every change.
     const open = new Set(await db.tips.where('standing.state').equals('kept').primaryKeys());
-    for (const tipId of await db.outbox.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
+    for (const tipId of await db.commands.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
     const mine = await db.tips.where('mine').equals(1).primaryKeys();
     return mine.filter((id) => open.has(id)).length;
   });
@@ -39,8 +39,8 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
 export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
   return read(
     db,
-    [db.outbox],
-    async (db) => new Set((await db.outbox.orderBy('tipId').uniqueKeys()).map(String)),
+    [db.commands],
+    async (db) => new Set((await db.commands.orderBy('tipId').uniqueKeys()).map(String)),
   );
 }
 

@@ -26,8 +26,8 @@ export async function captureTip(
 ): Promise<string> {
   const ready = readyContent(content);
   const id = orderedId();
-  await write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
-    // Side by side: each request that waits for another one is a way to the disk's process and back.
+  await write(db, [db.tips, db.commands, db.drafts], async (db) => {
+    // Side by side: each request that waits for another one is a way to the disk’s process and back.
     await Promise.all([
       db.tips.add(ownTip(id, ready, now)),
       enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
@@ -48,14 +48,14 @@ export async function reviseTip(
   { now = Date.now(), draftKey }: { now?: number; draftKey?: string | undefined } = {},
 ): Promise<TipChange> {
   const ready = readyContent(content);
-  return write(db, [db.tips, db.outbox, db.meta, db.drafts], async (db) => {
+  return write(db, [db.tips, db.commands, db.drafts], async (db) => {
     const changed = await reviseWithin(db, tipId, ready, now);
     if (changed === 'done' && draftKey !== undefined) await db.drafts.delete(draftKey);
     return changed;
   });
 }
 
-/** {@link reviseTip} of judged words, inside a write of the caller over `tips`, `outbox` and `meta`. */
+/** {@link reviseTip} of judged words, inside a write of the caller over `tips` and `commands`. */
 export async function reviseWithin(
   db: SouffleurTables,
   tipId: string,
@@ -76,7 +76,7 @@ export async function reviseWithin(
     await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
   } else {
     if (last?.attempts === 0 && (last.body.type === 'tip.capture' || last.body.type === 'tip.revise')) {
-      await db.outbox.put({ ...last, body: { ...last.body, content: ready } });
+      await db.commands.put({ ...last, body: { ...last.body, content: ready } });
     } else {
       await enqueue(db, { type: 'tip.revise', tipId, content: ready, ...baseOf(tip, last?.body) }, now);
     }
@@ -91,7 +91,7 @@ export async function withdrawTip(
   tipId: string,
   { now = Date.now() }: { now?: number } = {},
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.outbox, db.meta], async (db) => {
+  return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
     const pending = await pendingFor(db, tipId);
@@ -142,7 +142,7 @@ function judge(
   allowed: readonly TipRow['standing']['state'][],
   now = Date.now(),
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.outbox, db.meta], async (db) => {
+  return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(body.tipId);
     if (!tip) return 'unknown';
     // Only what the service has received can be judged there.

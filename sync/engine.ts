@@ -98,14 +98,14 @@ export function createSync({
 
   async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
     const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
-    const first = await read(db, [db.outbox], firstWaiting);
+    const first = await read(db, [db.commands], firstWaiting);
     // Farther than any attempt is ever put off: the clock was set back since.
     const waits = [sync.notBefore, first?.retryAt ?? 0].map((at) => at - now());
     const wait = Math.max(...waits.filter((each) => each <= FARTHEST_MS));
     // A notice proves that what could not be reached can be reached again.
     if (why === 'notice' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
     if (why === 'asked' || why === 'joined') {
-      if (first?.retryAt !== undefined) await write(db, [db.outbox], (db) => putOff(db, undefined));
+      if (first?.retryAt !== undefined) await write(db, [db.commands], (db) => putOff(db, undefined));
       return undefined;
     }
     if (wait <= 0) return undefined;
@@ -126,7 +126,7 @@ export function createSync({
     const retryAfterMs = error instanceof TransportError ? error.retryAfterMs : undefined;
     const stopped = STOPPING.has(reason);
     try {
-      await write(db, [db.meta, db.outbox], async (db) => {
+      await write(db, [db.meta, db.commands], async (db) => {
         const sync = await currentSync(db, session);
         const failures = sync.failures + 1;
         const wait = backOffMs({ failures, random, retryAfterMs, longest: stopped || !isRetryable(reason) });
@@ -149,7 +149,7 @@ async function putOff(db: SouffleurTables, retryAt: number | undefined): Promise
   const first = await firstWaiting(db);
   if (!first) return;
   const { retryAt: _before, ...row } = first;
-  await db.outbox.put(retryAt === undefined ? row : { ...row, retryAt });
+  await db.commands.put(retryAt === undefined ? row : { ...row, retryAt });
 }
 
 /** Sends; when the service is in another state than the one known here, leaves the sending to after the reading. */

@@ -12,14 +12,14 @@ import { sameValue } from '@/storage/same-value';
 import { afterApplied, withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
 
-/** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `outbox` and `tips`. */
+/** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `commands` and `tips`. */
 export async function settle(
   db: SouffleurTables,
   row: OutboxRow,
   outcome: Outcome,
   now: number,
 ): Promise<void> {
-  await db.outbox.delete(row.n);
+  await db.commands.delete(row.at);
   const tip = await db.tips.get(row.body.tipId);
   if (!tip) return;
   const pending = await pendingFor(db, tip.id);

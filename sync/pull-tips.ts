@@ -6,7 +6,7 @@
 import type { TipsAnswer } from '@/protocol/api';
 import type { SharedTip } from '@/protocol/tip';
 import type { SouffleurTables, TipRow } from '@/storage/database';
-import { enqueue, pendingFor, renumberFromOne } from '@/storage/outbox';
+import { beginAsNewClient, enqueue, pendingFor } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
@@ -37,7 +37,7 @@ export async function pullTips(session: Session): Promise<StreamEnd> {
 
 async function keepPage(session: Session, cursor: string | undefined, answer: TipsAnswer): Promise<void> {
   const { db } = session;
-  await write(db, [db.tips, db.outbox, db.meta], async (db) => {
+  await write(db, [db.tips, db.commands, db.meta], async (db) => {
     const sync = await currentSync(db, session, { stream: 'tips', cursor });
     const startingOver = sync.startingOver?.tips ?? false;
     await keepTold(db, session, answer.tips, startingOver);
@@ -66,7 +66,10 @@ async function keepTold(
     await dropCopies(db, shared);
     await keepOwnWords(db, own, shared, { startingOver, now: session.now() });
   }
-  const pending = Map.groupBy(await db.outbox.where('tipId').anyOf(ids).sortBy('n'), (row) => row.body.tipId);
+  const pending = Map.groupBy(
+    await db.commands.where('tipId').anyOf(ids).sortBy('at'),
+    (row) => row.body.tipId,
+  );
   const rows = tips.map((shared): TipRow => {
     const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
     const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
@@ -143,7 +146,7 @@ async function dealWithUntold(
       await db.tips.put({ ...rest, revision: 0 });
     }
   }
-  if (dropped.size > 0) await renumberFromOne(db, (row) => dropped.has(row.body.tipId));
+  if (dropped.size > 0) await beginAsNewClient(db, (row) => dropped.has(row.body.tipId));
   for (const tip of again) {
     await db.tips.add(tip);
     const { id: tipId, content, capturedAt } = tip;

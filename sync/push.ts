@@ -6,7 +6,7 @@ import { API_LIMITS } from '@/protocol/api';
 import type { Outcome } from '@/protocol/command';
 import type { SyncReason } from '@/protocol/errors';
 import type { OutboxRow } from '@/storage/database';
-import { renumberFromOne } from '@/storage/outbox';
+import { beginAsNewClient } from '@/storage/outbox';
 import { read, write } from '@/storage/transaction';
 import { settle } from './outcome';
 import { currentSync, type Session } from './session';
@@ -17,7 +17,8 @@ const BATCH_BYTES = API_LIMITS.bodyBytes - 4 * 1024;
 /** How often the order may be mended in one run before it is called a failure. */
 const MENDINGS = 3;
 
-type Batch = { clientId: string; rows: OutboxRow[] };
+type Numbered = OutboxRow & { n: number };
+type Batch = { clientId: string; rows: Numbered[] };
 
 /** Sends until the outbox is empty. Throws what the transport throws; then unnamed rows stay. */
 export async function push(session: Session): Promise<void> {
@@ -48,15 +49,16 @@ export async function push(session: Session): Promise<void> {
   }
 }
 
-/** The next rows in order, marked as handed over before they are. */
+/** The next rows in order from the place `from` on, numbered and marked as handed over before they are. */
 async function handOver(session: Session, from: number): Promise<Batch> {
   const { db } = session;
   // Most runs find nothing to send: they need no write.
-  if ((await read(db, [db.outbox], (db) => db.outbox.count())) === 0) return { clientId: '', rows: [] };
-  return write(db, [db.outbox, db.meta], async (db) => {
-    const { clientId } = await currentSync(db, session);
-    const next = await db.outbox.where('n').aboveOrEqual(from).limit(API_LIMITS.commandsPerPush).toArray();
-    const rows: OutboxRow[] = [];
+  if ((await read(db, [db.commands], (db) => db.commands.count())) === 0) return { clientId: '', rows: [] };
+  return write(db, [db.commands, db.meta], async (db) => {
+    const sync = await currentSync(db, session);
+    let { nextN } = sync;
+    const next = await db.commands.where('at').aboveOrEqual(from).limit(API_LIMITS.commandsPerPush).toArray();
+    const rows: Numbered[] = [];
     const edited = new Set<string>();
     let bytes = 0;
     for (const row of next) {
@@ -65,10 +67,12 @@ async function handOver(session: Session, from: number): Promise<Batch> {
       if (row.body.type === 'tip.revise') edited.add(row.body.tipId);
       bytes += new TextEncoder().encode(JSON.stringify(row.body)).length + 200;
       if (rows.length > 0 && bytes > BATCH_BYTES) break;
-      rows.push({ ...row, attempts: row.attempts + 1 });
+      rows.push({ ...row, n: row.n ?? nextN, attempts: row.attempts + 1 });
+      if (row.n === undefined) nextN += 1;
     }
-    await db.outbox.bulkPut(rows);
-    return { clientId, rows };
+    await db.commands.bulkPut(rows);
+    if (nextN !== sync.nextN) await db.meta.put({ ...sync, nextN });
+    return { clientId: sync.clientId, rows };
   });
 }
 
@@ -76,12 +80,12 @@ async function handOver(session: Session, from: number): Promise<Batch> {
 async function settleAll(session: Session, batch: Batch, outcomes: readonly Outcome[]): Promise<number> {
   const { db } = session;
   const named = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
-  return write(db, [db.outbox, db.meta, db.tips], async (db) => {
+  return write(db, [db.commands, db.meta, db.tips], async (db) => {
     await currentSync(db, session, { clientId: batch.clientId });
     let settled = 0;
     for (const row of batch.rows) {
       const outcome = named.get(row.id);
-      if (!outcome || (await db.outbox.get(row.n))?.id !== row.id) continue;
+      if (!outcome || (await db.commands.get(row.at)) === undefined) continue;
       await settle(db, row, outcome, session.now());
       settled += 1;
     }
@@ -90,7 +94,7 @@ async function settleAll(session: Session, batch: Batch, outcomes: readonly Outc
 }
 
 /**
- * Mends what made the service refuse a whole push, where that is possible; the number from which to send on.
+ * Mends what made the service refuse a whole push, where that is possible; the place from which to send on.
  */
 async function mend(session: Session, batch: Batch, error: TransportError): Promise<number | undefined> {
   if (error.reason === 'out-of-order' && error.expected !== undefined) {
@@ -103,11 +107,11 @@ async function mend(session: Session, batch: Batch, error: TransportError): Prom
 /** The service expects another number: from there if it is here, else everything as a new client. */
 async function mendOrder(session: Session, batch: Batch, expected: number): Promise<number> {
   const { db } = session;
-  return write(db, [db.outbox, db.meta], async (db) => {
+  return write(db, [db.commands, db.meta], async (db) => {
     await currentSync(db, session, { clientId: batch.clientId });
-    const sendable = batch.rows[0]?.n !== expected && (await db.outbox.get(expected)) !== undefined;
-    if (sendable) return expected;
-    await renumberFromOne(db);
+    const there = await db.commands.where('n').equals(expected).first();
+    if (there && batch.rows[0]?.n !== expected) return there.at;
+    await beginAsNewClient(db);
     return 0;
   });
 }
@@ -124,25 +128,23 @@ async function setPoisonAside(
     return at === undefined ? [] : (batch.rows[Number(at)] ?? []);
   });
   if (named.length === 0) return undefined;
-  return write(db, [db.outbox, db.meta, db.tips], async (db) => {
+  return write(db, [db.commands, db.meta, db.tips], async (db) => {
     await currentSync(db, session, { clientId: batch.clientId });
     for (const row of new Set(named)) {
       const outcome = { id: row.id, outcome: 'refused', reason: 'invalid-command' } as const;
       await settle(db, row, outcome, session.now());
     }
-    await renumberFromOne(db);
+    await beginAsNewClient(db);
     return 0;
   });
 }
 
 async function noteReason(session: Session, batch: Batch, lastReason: SyncReason): Promise<void> {
   const { db } = session;
-  const ids = new Set(batch.rows.map((row) => row.id));
-  await write(db, [db.outbox], async (db) => {
-    await db.outbox
-      .where('n')
-      .anyOf(batch.rows.map((row) => row.n))
-      .and((row) => ids.has(row.id))
+  await write(db, [db.commands], async (db) => {
+    await db.commands
+      .where('at')
+      .anyOf(batch.rows.map((row) => row.at))
       .modify({ lastReason });
   });
 }

@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-beforeEach(() => emptyTables(desk.panel, ['tips', 'outbox', 'drafts', 'recents']));
+beforeEach(() => emptyTables(desk.panel, ['tips', 'commands', 'drafts', 'recents']));
 
 async function beginTip(panel: Page): Promise<void> {
   await panel.click('[data-action=new-tip]');
@@ -134,7 +134,7 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'tips')).toMatchObject([
       { content: { words: 'Je reste en ligne.' }, standing: { state: 'kept' } },
     ]);
-    expect(await storedRows(panel, 'outbox')).toMatchObject([{ n: 1, body: { type: 'tip.capture' } }]);
+    expect(await storedRows(panel, 'commands')).toMatchObject([{ attempts: 0, body: { type: 'tip.capture' } }]);
     expect(await storedRows(panel, 'drafts')).toEqual([]);
     await panel.click('[data-action=tips]');
     await waitForWords(panel, 'Gardée ici');
@@ -218,7 +218,7 @@ describe('keeping a tip', () => {
       expect(await typed(panel)).toBe(text);
     }
     expect(await storedRows(panel, 'tips')).toEqual([]);
-    expect(await storedRows(panel, 'outbox')).toEqual([]);
+    expect(await storedRows(panel, 'commands')).toEqual([]);
   });
 
   test('a situation is judged too, and the sentence stands at its field', async () => {

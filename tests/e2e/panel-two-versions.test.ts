@@ -25,7 +25,7 @@ const words = (text: string) => ({ kind: 'tip', language: 'fr', situation: 'Paie
 /** My tips, with an edit of this panel that came second. */
 async function conflict(state: 'received' | 'reviewing', language: 'fr' | 'en' = 'fr'): Promise<void> {
   const { panel } = desk;
-  await emptyTables(panel, ['tips', 'outbox', 'drafts']);
+  await emptyTables(panel, ['tips', 'commands', 'drafts']);
   const standing = { state };
   const common = { mine: 1, capturedAt: Date.now() - 3_600_000 };
   const told = { content: words(THEIRS), revision: 2, standing };
@@ -50,7 +50,7 @@ async function conflict(state: 'received' | 'reviewing', language: 'fr' | 'en' =
 
 const ids = async () => (await storedRows(desk.panel, 'tips')).map(({ id }) => id);
 const commands = async () =>
-  (await storedRows(desk.panel, 'outbox')).map(({ body }) => body as Record<string, unknown>);
+  (await storedRows(desk.panel, 'commands')).map(({ body }) => body as Record<string, unknown>);
 const choose = (action: string) => desk.panel.click(`[data-state=two-versions] [data-action=${action}]`);
 
 describe('[S6] two versions of a tip', () => {
@@ -151,7 +151,7 @@ describe('[S1] on a full disk', () => {
 
   test('a draft that could not be thrown away is still there, and is said to be', async () => {
     const { panel } = desk;
-    await emptyTables(panel, ['tips', 'outbox', 'drafts']);
+    await emptyTables(panel, ['tips', 'commands', 'drafts']);
     await panel.click('[data-action=new-tip]');
     await panel.waitForSelector('[data-field=words]');
     await panel.keyboard.type('Toujours là.');
@@ -172,7 +172,7 @@ describe('[S1] on a full disk', () => {
 
 test('a tip that never left is withdrawn with the true words', async () => {
   const { panel } = desk;
-  await emptyTables(panel, ['tips', 'outbox', 'drafts']);
+  await emptyTables(panel, ['tips', 'commands', 'drafts']);
   await panel.click('[data-action=new-tip]');
   await panel.waitForSelector('[data-field=words]');
   await panel.keyboard.type('Jamais partie.');

@@ -141,7 +141,7 @@ describe('the end of a call', () => {
       .poll(async () => Object.values(await holes(panel)).filter((value) => value !== 'Nadia'))
       .toEqual(['', '', '', '']);
     expect(await panel.$('[data-action=end-call]')).toBeNull();
-    for (const table of ['meta', 'drafts', 'recents', 'outbox', 'tips']) {
+    for (const table of ['meta', 'drafts', 'recents', 'commands', 'tips']) {
       expect(JSON.stringify(await storedRows(panel, table))).not.toMatch(/Freebox|Lenoir/u);
     }
   });

@@ -25,7 +25,7 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
   it('[S1] is told as such, keeps nothing of the capture, and the draft stays', async () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
-    const mend = failWrites(db, 'outbox', fault);
+    const mend = failWrites(db, 'commands', fault);
     const capturing = captureTip(db, content('À garder.'), { now: 2, draftKey: 'capture' });
     expect(await reasonOf(capturing)).toBe('disk-full');
     expect([await listMyTips(db), await unsentCount(db)]).toEqual([[], 0]);

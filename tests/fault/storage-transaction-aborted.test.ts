@@ -21,7 +21,7 @@ const reasonOf = (work: Promise<unknown>) =>
   );
 
 describe('[S1] a transaction that the browser aborts', () => {
-  it.each(['tips', 'outbox', 'meta', 'drafts'])(
+  it.each(['tips', 'commands', 'drafts'])(
     'while writing %s keeps nothing of a capture, and the draft',
     async (table) => {
       const db = testDatabase();
@@ -29,33 +29,36 @@ describe('[S1] a transaction that the browser aborts', () => {
       const mend = failWrites(db, table, 'abort');
       const capturing = captureTip(db, content('À garder.'), { now: 2, draftKey: 'capture' });
       expect(await reasonOf(capturing)).toBe('write-aborted');
-      expect([await db.tips.count(), await db.outbox.count()]).toEqual([0, 0]);
+      expect([await db.tips.count(), await db.commands.count()]).toEqual([0, 0]);
       expect((await readDraft(db, 'capture'))?.content.words).toBe('À garder.');
       mend();
       await captureTip(db, content('À garder.'), { now: 3, draftKey: 'capture' });
-      expect(await db.outbox.toArray()).toMatchObject([{ n: 1 }]);
+      expect(await db.commands.count()).toBe(1);
       expect(await readDraft(db, 'capture')).toBeUndefined();
     },
   );
 
-  it.each(['tips', 'outbox'])('while writing %s leaves a tip and its command as they were', async (table) => {
-    const db = testDatabase();
-    const id = await captureTip(db, content('Avant.'), { now: 1 });
-    const before = [await db.tips.toArray(), await db.outbox.toArray()];
-    failWrites(db, table, 'abort');
-    expect(await reasonOf(reviseTip(db, id, content('Après.')))).toBe('write-aborted');
-    expect([await db.tips.toArray(), await db.outbox.toArray()]).toEqual(before);
-  });
+  it.each(['tips', 'commands'])(
+    'while writing %s leaves a tip and its command as they were',
+    async (table) => {
+      const db = testDatabase();
+      const id = await captureTip(db, content('Avant.'), { now: 1 });
+      const before = [await db.tips.toArray(), await db.commands.toArray()];
+      failWrites(db, table, 'abort');
+      expect(await reasonOf(reviseTip(db, id, content('Après.')))).toBe('write-aborted');
+      expect([await db.tips.toArray(), await db.commands.toArray()]).toEqual(before);
+    },
+  );
 });
 
 describe('[S8] while sync keeps what it heard', () => {
-  it.each(['tips', 'outbox'])('an abort in %s leaves rows and outcome for the next run', async (table) => {
+  it.each(['tips', 'commands'])('an abort in %s leaves rows and outcome for the next run', async (table) => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await captureTip(panel.db, content(`Avec ${table}.`), { now: 1 });
     const mend = failWrites(panel.db, table, 'abort');
     expect(await panel.run()).toBe('later');
     expect(await readTip(panel.db, id)).toMatchObject({ standing: { state: 'kept' } });
-    expect(await panel.db.outbox.count()).toBe(1);
+    expect(await panel.db.commands.count()).toBe(1);
     mend();
     expect(await panel.run()).toBe('done');
     expect(await readTip(panel.db, id)).toMatchObject({ standing: { state: 'received' } });
@@ -81,7 +84,7 @@ describe('[S8] while sync keeps what it heard', () => {
     expect(await trainer.run()).toBe('done');
     const [tip] = await trainer.db.tips.toArray();
     expect(tip?.mine).toBe(0);
-    const stop = failWrites(trainer.db, 'outbox', 'abort');
+    const stop = failWrites(trainer.db, 'commands', 'abort');
     expect(await reasonOf(declineTip(trainer.db, tip?.id ?? '', 'Non, merci.'))).toBe('write-aborted');
     stop();
     expect((await readTip(trainer.db, tip?.id ?? ''))?.standing.state).toBe('received');

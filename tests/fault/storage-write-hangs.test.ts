@@ -8,7 +8,7 @@ import { content, failWrites, testDatabase } from '@/tests/support/database';
 it('[S1] a write that never settles is told as not saved after ten seconds, and the next one works', async () => {
   const db = testDatabase();
   await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
-  const mend = failWrites(db, 'outbox', 'hang');
+  const mend = failWrites(db, 'commands', 'hang');
   await db.open();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => {
@@ -24,8 +24,8 @@ it('[S1] a write that never settles is told as not saved after ten seconds, and 
   expect(told.mock.calls[0]?.[0]).toMatchObject({ reason: 'write-timeout' });
   vi.useRealTimers();
   mend();
-  expect([await db.tips.count(), await db.outbox.count()]).toEqual([0, 0]);
+  expect([await db.tips.count(), await db.commands.count()]).toEqual([0, 0]);
   expect((await readDraft(db, 'capture'))?.content.words).toBe('À garder.');
   await captureTip(db, content('À garder.'), { now: 3, draftKey: 'capture' });
-  expect(await db.outbox.count()).toBe(1);
+  expect(await db.commands.count()).toBe(1);
 });

@@ -8,7 +8,7 @@ it('[S2] [S3] an answer that never comes leaves the command in the outbox, and i
   await wire.quiet();
   await wire.flush(0, 'answer-lost');
   expect(wire.isBusy(owner)).toBe(false);
-  expect(await panel.db.outbox.count()).toBe(1);
+  expect(await panel.db.commands.count()).toBe(1);
   expect((await readTip(panel.db, id))?.standing).toEqual({ state: 'kept' });
   // Written before it is known what became of the first: it builds on it.
   await revise();

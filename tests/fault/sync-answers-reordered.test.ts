@@ -37,7 +37,7 @@ it('[S9] [S10] requests of several devices that overtake each other leave all wi
   for (const each of shown) expect(each).toEqual(shown[0]);
   for (const { db } of panels) {
     expect((await readSyncState(db))?.compared?.tips?.result).toBe('same');
-    expect(await db.outbox.count()).toBe(0);
+    expect(await db.commands.count()).toBe(0);
   }
   await service.stop();
 });

@@ -15,14 +15,14 @@ it('[S4] a command that no service can read holds up none of those after it, and
   }
   const poison = ids[1] ?? '';
   // As a damaged disk or an older build's mistake would leave it: no content that the contract knows.
-  await panel.db.outbox
+  await panel.db.commands
     .where('tipId')
     .equals(poison)
     .modify((row) => {
       Object.assign(row.body, { content: { kind: 'tip', language: 'xx', words: 7 } });
     });
   expect(await panel.run()).toBe('done');
-  expect(await panel.db.outbox.count()).toBe(0);
+  expect(await panel.db.commands.count()).toBe(0);
   for (const id of ids) {
     expect((await readTip(panel.db, id))?.standing).toEqual(
       id === poison ? { state: 'refused', reason: 'invalid-command' } : { state: 'received' },

@@ -70,7 +70,7 @@ it('[S11] tips and edits that a restored service lost are sent to it again, and 
     'Après la sauvegarde.': 'received',
     'Pas encore partie.': 'received',
   });
-  expect(await advisor.db.outbox.count()).toBe(0);
+  expect(await advisor.db.commands.count()).toBe(0);
   expect((await readSyncState(advisor.db))?.startingOver).toBeUndefined();
   expect(await readTip(advisor.db, edited)).toMatchObject({ revision: 2 });
 

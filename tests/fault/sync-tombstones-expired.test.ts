@@ -55,7 +55,7 @@ it('[S24] a tip that was taken back while a device slept goes from it, and its o
   expect(await pass(0)).toBe(0);
 
   expect(await home.run()).toBe('done');
-  expect(await home.db.outbox.count()).toBe(0);
+  expect(await home.db.commands.count()).toBe(0);
   expect(await readTip(home.db, gone)).toBeUndefined();
   expect(await readTip(home.db, kept)).toMatchObject({ standing: { state: 'received' } });
   // Words that were written for it and never arrived stay with their author, with the reason.

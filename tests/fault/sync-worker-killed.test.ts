@@ -66,10 +66,10 @@ it.each(STEPS)('[S13] the late answer to request number %i of a dead worker is t
   expect(await next.run()).toBe('done');
   await reviseTip(next.db, id, content('Après.'));
   expect(await next.run()).toBe('done');
-  const before = [await listMyTips(next.db), await next.db.outbox.toArray()];
+  const before = [await listMyTips(next.db), await next.db.commands.toArray()];
   release();
   await abandoned;
-  expect([await listMyTips(next.db), await next.db.outbox.toArray()]).toEqual(before);
+  expect([await listMyTips(next.db), await next.db.commands.toArray()]).toEqual(before);
   expect(await next.run()).toBe('done');
   expect(await listMyTips(next.db)).toMatchObject([
     { content: content('Après.'), revision: 2, standing: { state: 'received' } },

@@ -46,7 +46,7 @@ async function importFile(name: string, content: string): Promise<void> {
 
 /** Everything that a file could have changed. */
 async function everything(): Promise<string> {
-  const tables = ['packs', 'cards', 'packVersions', 'packDrafts', 'news', 'tips', 'outbox'];
+  const tables = ['packs', 'cards', 'packVersions', 'packDrafts', 'news', 'tips', 'commands'];
   return JSON.stringify(await Promise.all(tables.map((table) => storedRows(desk.panel, table))));
 }
 

@@ -235,7 +235,7 @@ async function judge({ organisation, devices, wire }: Floor): Promise<void> {
 
     const membership = await readMembership(db);
     if (!membership) continue;
-    expect(await db.outbox.count()).toBe(0);
+    expect(await db.commands.count()).toBe(0);
     const { id, role } = members.find((each) => each.id === membership.member.id) ?? {};
     expect(membership.member.role).toBe(role);
 

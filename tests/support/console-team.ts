@@ -20,7 +20,7 @@ export type Team = {
 };
 
 const TABLES = [
-  ...(['packs', 'cards', 'packVersions', 'news', 'tips', 'outbox'] as const),
+  ...(['packs', 'cards', 'packVersions', 'news', 'tips', 'commands'] as const),
   ...(['drafts', 'packDrafts', 'favourites', 'recents'] as const),
 ];
 

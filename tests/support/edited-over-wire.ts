@@ -32,7 +32,7 @@ export async function tipOverWire() {
       expect(held.map((row) => [row.id, JSON.parse(row.content).words, row.revision])).toEqual([
         [id, 'Deux.', 2],
       ]);
-      expect(await panel.db.outbox.count()).toBe(0);
+      expect(await panel.db.commands.count()).toBe(0);
       expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
     },
   };

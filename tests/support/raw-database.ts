@@ -6,6 +6,7 @@ import { indexedDB } from 'fake-indexeddb';
 
 type RawStore = {
   keyPath: string | string[];
+  autoIncrement?: true;
   indexes: Record<string, { keyPath: string | string[]; multiEntry: boolean; unique: boolean }>;
   rows: unknown[];
 };
@@ -25,7 +26,12 @@ export async function readRaw(name: string): Promise<RawDatabase> {
       const { keyPath, multiEntry, unique } = store.index(at);
       indexes[at] = { keyPath: keyPath as string, multiEntry, unique };
     }
-    stores[each] = { keyPath: store.keyPath as string, indexes, rows: await settled(store.getAll()) };
+    stores[each] = {
+      keyPath: store.keyPath as string,
+      ...(store.autoIncrement && { autoIncrement: true }),
+      indexes,
+      rows: await settled(store.getAll()),
+    };
   }
   db.close();
   return { version: db.version, stores };
@@ -35,8 +41,8 @@ export async function readRaw(name: string): Promise<RawDatabase> {
 export async function writeRaw(name: string, raw: RawDatabase): Promise<void> {
   const opening = indexedDB.open(name, raw.version);
   opening.onupgradeneeded = () => {
-    for (const [store, { keyPath, indexes, rows }] of Object.entries(raw.stores)) {
-      const made = opening.result.createObjectStore(store, { keyPath });
+    for (const [store, { keyPath, autoIncrement = false, indexes, rows }] of Object.entries(raw.stores)) {
+      const made = opening.result.createObjectStore(store, { keyPath, autoIncrement });
       for (const [at, index] of Object.entries(indexes)) made.createIndex(at, index.keyPath, index);
       for (const row of rows) made.add(row);
     }

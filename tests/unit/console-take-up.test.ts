@@ -84,13 +84,13 @@ describe('taking a tip up', () => {
     const draft = await readPackDraft(db, 'essai');
     expect(draft?.pack.chapters[0]?.cards).toEqual(['panne', 'deuxieme-panne']);
     expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
-    expect((await db.outbox.toArray()).map((row) => row.body.type)).toEqual(['tip.review']);
+    expect((await db.commands.toArray()).map((row) => row.body.type)).toEqual(['tip.review']);
   });
 
   test('a tip that another trainer has in hand can still be taken into a card', async () => {
     const db = await desk(tipRow({}, 'reviewing'));
     expect((await mergeTipInto(db, TIP, 'essai/panne', 10)).taken).toBe(true);
-    expect(await db.outbox.count()).toBe(0);
+    expect(await db.commands.count()).toBe(0);
   });
 
   test('a tip that was withdrawn meanwhile is told as such, and no draft is begun', async () => {

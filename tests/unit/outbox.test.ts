@@ -1,70 +1,80 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandBody } from '@/protocol/command';
 import type { SouffleurDatabase } from '@/storage/database';
-import { enqueue, ensureSyncRow, pendingFor, renumberFromOne, takeBack } from '@/storage/outbox';
+import {
+  beginAsNewClient,
+  enqueue,
+  ensureSyncRow,
+  firstWaiting,
+  pendingFor,
+  takeBack,
+} from '@/storage/outbox';
 import { afterApplied, withPending } from '@/storage/tip-effect';
 import { write } from '@/storage/transaction';
 import { content, testDatabase } from '@/tests/support/database';
 
-const inside = <T>(db: SouffleurDatabase, work: () => Promise<T>) => write(db, [db.outbox, db.meta], work);
-const rows = (db: SouffleurDatabase) => db.outbox.orderBy('n').toArray();
+const inside = <T>(db: SouffleurDatabase, work: () => PromiseLike<T>) =>
+  write(db, [db.commands, db.meta], work);
+const rows = (db: SouffleurDatabase) => db.commands.orderBy('at').toArray();
 const withdraw = (tipId: string): CommandBody => ({ type: 'tip.withdraw', tipId });
 
-async function filled(tips: string[], attempted = 0): Promise<SouffleurDatabase> {
+/** An outbox with a command for each of the tips, of which so many were handed over. */
+async function filled(tips: string[], handedOver = 0): Promise<SouffleurDatabase> {
   const db = testDatabase();
   await inside(db, async () => {
     for (const tipId of tips) await enqueue(db, withdraw(tipId), 1);
-    await db.outbox.where('n').belowOrEqual(attempted).modify({ attempts: 1 });
+    const first = await db.commands.limit(handedOver).toArray();
+    await db.commands.bulkPut(first.map((row) => ({ ...row, n: row.at + 6, attempts: 1 })));
+    await db.meta.put({ ...(await ensureSyncRow(db)), nextN: 7 + handedOver });
   });
   return db;
 }
 
 describe('the outbox', () => {
-  it('keeps one client id and gives the next number to each command', async () => {
-    const db = await filled(['a', 'b']);
+  it('keeps commands in their order and asks for no number', async () => {
+    const db = await filled(['b', 'a']);
     const before = await inside(db, () => ensureSyncRow(db));
-    expect(before).toMatchObject({ nextN: 3, failures: 0, notBefore: 0 });
-    await inside(db, () => enqueue(db, withdraw('c'), 2));
-    expect(await inside(db, () => ensureSyncRow(db))).toEqual({ ...before, nextN: 4 });
-    expect((await rows(db)).map((row) => [row.n, row.tipId])).toEqual([
-      [1, 'a'],
-      [2, 'b'],
-      [3, 'c'],
+    await write(db, [db.commands], () => enqueue(db, withdraw('c'), 2));
+    expect(await inside(db, () => ensureSyncRow(db))).toEqual(before);
+    const kept = await rows(db);
+    expect(kept.map((row) => [row.tipId, row.attempts])).toEqual([
+      ['b', 0],
+      ['a', 0],
+      ['c', 0],
     ]);
+    for (const row of kept) expect(row).not.toHaveProperty('n');
+    expect((await inside(db, () => firstWaiting(db)))?.tipId).toBe('b');
   });
 
   it('gives what is pending for one tip in order', async () => {
     const db = await filled(['a', 'b', 'a']);
-    expect((await pendingFor(db, 'a')).map((row) => row.n)).toEqual([1, 3]);
+    const [first, , third] = await rows(db);
+    expect(await pendingFor(db, 'a')).toEqual([first, third]);
     expect(await pendingFor(db, 'zzz')).toEqual([]);
   });
 
-  it('[S5] takes back only what was never handed over, nor anything after it', async () => {
-    const db = await filled(['a', 'b', 'c'], 2);
-    const [first, second, third] = await rows(db);
-    expect(await inside(db, () => takeBack(db, first ? [first] : []))).toBe(false);
-    expect(await inside(db, () => takeBack(db, second ? [second] : []))).toBe(false);
-    expect(await rows(db)).toHaveLength(3);
-    expect(await inside(db, () => takeBack(db, third ? [third] : []))).toBe(true);
-    expect((await inside(db, () => ensureSyncRow(db))).nextN).toBe(3);
+  it('[S5] takes back only what was never handed over', async () => {
+    const db = await filled(['a', 'b', 'c', 'd'], 2);
+    const [first, second, third, fourth] = await rows(db);
+    if (!first || !second || !third || !fourth) throw new Error('a row is missing');
+    expect(await inside(db, () => takeBack(db, [first]))).toBe(false);
+    expect(await inside(db, () => takeBack(db, [second, third]))).toBe(false);
+    expect(await rows(db)).toHaveLength(4);
+    expect(await inside(db, () => takeBack(db, [third]))).toBe(true);
+    expect(await rows(db)).toEqual([first, second, fourth]);
   });
 
-  it('[S7] begins anew as another client in the same order, with ids unchanged', async () => {
-    const db = await filled(['a', 'b', 'c', 'd'], 2);
+  it('[S7] begins anew as another client in the same order, with ids unchanged and without numbers', async () => {
+    const db = await filled(['a', 'b', 'c', 'd'], 3);
     const before = await rows(db);
     const old = await inside(db, () => ensureSyncRow(db));
-    const sync = await inside(db, () => renumberFromOne(db, (row) => row.tipId === 'b'));
+    const sync = await inside(db, () => beginAsNewClient(db, (row) => row.tipId === 'b'));
     expect(sync.clientId).not.toBe(old.clientId);
-    expect(sync.nextN).toBe(4);
-    const after = await rows(db);
-    expect(after.map((row) => [row.n, row.tipId, row.attempts])).toEqual([
-      [1, 'a', 1],
-      [2, 'c', 0],
-      [3, 'd', 0],
-    ]);
-    expect(after.map((row) => row.id)).toEqual(
-      before.filter((row) => row.tipId !== 'b').map((row) => row.id),
-    );
+    expect(sync.nextN).toBe(1);
+    expect(await inside(db, () => ensureSyncRow(db))).toEqual(sync);
+    const left = before.filter((row) => row.tipId !== 'b');
+    expect(await rows(db)).toEqual(left.map(({ n: _n, ...row }) => row));
+    expect(left.map((row) => row.attempts)).toEqual([1, 1, 0]);
   });
 });
 

@@ -66,7 +66,7 @@ describe('[S6] of two versions of a tip', () => {
     const { second, copy } = await conflict();
     expect(await chooseVersion(second.db, copy.id, 'theirs', { now: 1 })).toBe('done');
     expect(await shown(second)).toEqual([['Du premier poste.', 'received']]);
-    expect(await second.db.outbox.count()).toBe(0);
+    expect(await second.db.commands.count()).toBe(0);
   });
 
   it('theirs stays when the other was taken up meanwhile, or the disk is full', async () => {
@@ -78,12 +78,12 @@ describe('[S6] of two versions of a tip', () => {
     await second.run();
     expect(await chooseVersion(second.db, copy.id, 'mine', { now: 1 })).toBe('closed');
     expect(await readTip(second.db, copy.id)).toEqual(copy);
-    failWrites(second.db, 'outbox', 'quota-in-request');
+    failWrites(second.db, 'commands', 'quota-in-request');
     await expect(chooseVersion(second.db, copy.id, 'both', { now: 1 })).rejects.toMatchObject({
       reason: 'disk-full',
     });
     expect(await readTip(second.db, copy.id)).toEqual(copy);
-    expect(await second.db.outbox.count()).toBe(0);
+    expect(await second.db.commands.count()).toBe(0);
   });
 
   it('nothing but a copy can be chosen about', async () => {

@@ -14,7 +14,7 @@ const NOTHING = { tips: 0, commands: 0, drafts: 0, favourites: 0 };
 async function wellUsed(): Promise<SouffleurDatabase> {
   const db = testDatabase();
   const id = await captureTip(db, content('Rappeler avant midi.'), { now: 1 });
-  await db.outbox.toCollection().modify({ attempts: 2, lastReason: 'unreachable', retryAt: 60_000 });
+  await db.commands.toCollection().modify({ attempts: 2, lastReason: 'unreachable', retryAt: 60_000 });
   await reviseTip(db, id, content('Rappeler avant 11 h.'), { now: 2 });
   await captureTip(db, content('Vérifier la ligne.', { situation: 'Panne', pageTitle: 'CRM' }), { now: 3 });
   await saveDraft(db, { key: 'capture', content: content(''), caret: 0, field: 'words', now: 4 });
@@ -39,7 +39,7 @@ async function wellUsed(): Promise<SouffleurDatabase> {
 async function everything(db: SouffleurDatabase) {
   return {
     tips: await listMyTips(db),
-    commands: (await db.outbox.toArray()).map(({ id, body }) => ({ id, body })),
+    commands: (await db.commands.toArray()).map(({ id, body }) => ({ id, body })),
     drafts: await db.drafts.toArray(),
     favourites: await db.favourites.toArray(),
     preferences: await db.meta.get('preferences'),
@@ -57,14 +57,24 @@ describe('the safety file', () => {
     const own = new Set(before.tips.map((tip) => tip.id));
     const commands = before.commands.filter(({ body }) => own.has(body.tipId));
     expect(await everything(other)).toEqual({ ...before, commands });
-    // Numbered anew, and free to leave at once.
-    expect((await other.outbox.toArray()).map((row) => [row.n, row.attempts, row.retryAt])).toEqual([
-      [1, 0, undefined],
-      [2, 0, undefined],
-      [3, 0, undefined],
-    ]);
-    await captureTip(other, content('La suite.'), { now: 9 });
-    expect((await other.outbox.toArray()).map((row) => row.n)).toEqual([1, 2, 3, 4]);
+    // Free to leave at once, under numbers of this machine's own.
+    for (const row of await other.commands.toArray()) {
+      expect([row.n, row.attempts, row.retryAt]).toEqual([undefined, 0, undefined]);
+    }
+  });
+
+  it('sends a tip whose command is not in the file, as where a build rescued what it did not know', async () => {
+    const db = await wellUsed();
+    await db.commands.clear();
+    const other = testDatabase();
+    const kept = (await listMyTips(db)).filter((tip) => tip.standing.state === 'kept');
+    expect(kept.length).toBeGreaterThan(0);
+    const text = await exportEverything(db, 100);
+    expect(await importEverything(other, text)).toMatchObject({ ok: true, added: { commands: kept.length } });
+    expect((await other.commands.toArray()).map(({ body }) => body)).toEqual(
+      kept.map(({ id: tipId, content, capturedAt }) => ({ type: 'tip.capture', tipId, content, capturedAt })),
+    );
+    expect(await importEverything(other, text)).toMatchObject({ ok: true, added: { commands: 0 } });
   });
 
   it('holds no token, nothing of others, and says what it holds', async () => {
@@ -159,6 +169,6 @@ describe('a file that is not whole', () => {
     const result = await importEverything(other, spoil(await exportEverything(await wellUsed(), 100)));
     expect(result).toMatchObject({ ok: false, reason: 'not-a-safety-file' });
     expect(result.ok ? [] : result.problems.map((each) => each.problem)).toContain(problem);
-    expect([await other.tips.count(), await other.outbox.count()]).toEqual([0, 0]);
+    expect([await other.tips.count(), await other.commands.count()]).toEqual([0, 0]);
   });
 });

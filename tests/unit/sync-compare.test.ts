@@ -171,7 +171,7 @@ describe('a difference', () => {
     expect(await panel.run('asked')).toBe('done');
     expect((await compared(panel))?.tips?.result).toBe('same');
     expect(await panel.db.tips.count()).toBe(1);
-    expect(await panel.db.outbox.count()).toBe(0);
+    expect(await panel.db.commands.count()).toBe(0);
   });
 
   it('[S25] is looked for when asked, and otherwise once in ten minutes', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS, type PushRequest } from '@/protocol/api';
 import { setRole } from '@/server/store/members';
 import { leaveOrganisation, readSyncState } from '@/storage/membership';
-import { renumberFromOne } from '@/storage/outbox';
+import { beginAsNewClient, ensureSyncRow } from '@/storage/outbox';
 import { listMyTips, readTip, tipsToReview, unsentCount } from '@/storage/tip-reading';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { write } from '@/storage/transaction';
@@ -18,7 +19,8 @@ afterAll(() => service.stop());
 const capture = (panel: Panel, words: string) =>
   captureTip(panel.db, content(words), { now: panel.clock.now });
 const standing = async (panel: Panel, id: string) => (await readTip(panel.db, id))?.standing;
-const inOutbox = async (panel: Panel) => (await panel.db.outbox.orderBy('n').toArray()).map((row) => row.n);
+const inOutbox = async (panel: Panel) =>
+  (await panel.db.commands.orderBy('at').toArray()).map((row) => row.id);
 
 /** Every tip that the service holds of a panel's member, as it would tell it to a new device. */
 async function heldThere(panel: Panel): Promise<{ words: string; revision: number; state: string }[]> {
@@ -61,13 +63,13 @@ describe('a captured tip', () => {
   it('[S2] is applied once, however often it is sent', async () => {
     const panel = await joinedPanel(service, 'advisor');
     await capture(panel, 'Une seule fois.');
-    const rows = await panel.db.outbox.toArray();
+    const rows = await panel.db.commands.toArray();
     await panel.run();
     // As if the answer had been lost: the rows are there again, under a new number even.
-    await panel.db.outbox.bulkAdd(rows);
+    await panel.db.commands.bulkAdd(rows);
     expect(await panel.run()).toBe('done');
-    await panel.db.outbox.bulkAdd(rows);
-    await write(panel.db, [panel.db.outbox, panel.db.meta], (db) => renumberFromOne(db));
+    await panel.db.commands.bulkAdd(rows);
+    await write(panel.db, [panel.db.commands, panel.db.meta], (db) => beginAsNewClient(db));
     expect(await panel.run()).toBe('done');
     expect(await heldThere(panel)).toHaveLength(1);
     expect(await inOutbox(panel)).toEqual([]);
@@ -87,10 +89,10 @@ describe('a captured tip', () => {
   it('[S2] goes in order with all that was done to it, in one run', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await capture(panel, 'Un.');
-    await panel.db.outbox.toCollection().modify({ attempts: 1 });
+    await panel.db.commands.toCollection().modify({ attempts: 1 });
     await reviseTip(panel.db, id, content('Deux.'));
     const gone = await capture(panel, 'Retirée.');
-    await panel.db.outbox.toCollection().modify({ attempts: 1 });
+    await panel.db.commands.toCollection().modify({ attempts: 1 });
     await withdrawTip(panel.db, gone);
     expect(await panel.run()).toBe('done');
     expect(await heldThere(panel)).toEqual([
@@ -190,9 +192,9 @@ describe('a refused command', () => {
     const ids = [];
     for (const words of ['Avant.', 'Illisible.', 'Après.']) ids.push(await capture(panel, words));
     // As an older version may have left it behind: a character that no tip may hold any more.
-    const [, poison] = await panel.db.outbox.orderBy('n').toArray();
+    const [, poison] = await panel.db.commands.orderBy('at').toArray();
     if (poison?.body.type !== 'tip.capture') throw new Error('the second is a capture');
-    await panel.db.outbox.put({ ...poison, body: { ...poison.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({ ...poison, body: { ...poison.body, content: content('a\u0000b') } });
     expect(await panel.run()).toBe('done');
     expect(await Promise.all(ids.map((id) => standing(panel, id)))).toEqual([
       { state: 'received' },
@@ -206,9 +208,9 @@ describe('a refused command', () => {
   it('[S4] can be mended by its author and is sent anew', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await capture(panel, 'Illisible.');
-    const [row] = await panel.db.outbox.toArray();
+    const [row] = await panel.db.commands.toArray();
     if (row?.body.type !== 'tip.capture') throw new Error('a capture');
-    await panel.db.outbox.put({ ...row, body: { ...row.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({ ...row, body: { ...row.body, content: content('a\u0000b') } });
     await panel.run();
     expect(await reviseTip(panel.db, id, content('Lisible.'))).toBe('done');
     expect(await panel.run()).toBe('done');
@@ -218,9 +220,9 @@ describe('a refused command', () => {
   it('[S4] of withdrawing what the service never took simply ends with the tip gone', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await capture(panel, 'Illisible.');
-    const [row] = await panel.db.outbox.toArray();
+    const [row] = await panel.db.commands.toArray();
     if (row?.body.type !== 'tip.capture') throw new Error('a capture');
-    await panel.db.outbox.put({ ...row, attempts: 1, body: { ...row.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({ ...row, attempts: 1, body: { ...row.body, content: content('a\u0000b') } });
     await withdrawTip(panel.db, id);
     expect(await panel.run()).toBe('done');
     expect(await readTip(panel.db, id)).toBeUndefined();
@@ -264,7 +266,7 @@ describe('the same tip on two devices', () => {
     await reviseTip(first.db, id, content('Du bureau.'));
     await first.run();
     await reviseTip(second.db, id, content('Un.'));
-    await second.db.outbox.toCollection().modify({ attempts: 1 });
+    await second.db.commands.toCollection().modify({ attempts: 1 });
     await reviseTip(second.db, id, content('Deux.'));
     await second.run();
     const copies = (await listMyTips(second.db)).filter((tip) => tip.id !== id);
@@ -385,14 +387,41 @@ describe('what is written while a run is under way', () => {
 });
 
 describe('the order of commands', () => {
+  it('[S2] is the one they were written in, numbered without a gap as they leave', async () => {
+    const sent: [number, string | undefined][] = [];
+    const { fetch } = watchedFetch((name, _go, init) => {
+      if (name !== `POST ${PATHS.commands}`) return undefined;
+      const { commands } = JSON.parse(String(init?.body)) as PushRequest;
+      sent.push(
+        ...commands.map(({ n, body }): [number, string | undefined] => [
+          n,
+          'content' in body ? body.content.words : undefined,
+        ]),
+      );
+      return undefined;
+    });
+    const panel = await joinedPanel(service, 'advisor', { fetch });
+    for (const words of ['Un.', 'Deux.', 'Trois.']) await capture(panel, words);
+    const [second] = (await listMyTips(panel.db)).filter((tip) => tip.content.words === 'Deux.');
+    expect(await withdrawTip(panel.db, second?.id ?? '')).toBe('done');
+    expect(await panel.run()).toBe('done');
+    await capture(panel, 'Quatre.');
+    expect(await panel.run()).toBe('done');
+    expect(sent).toEqual([
+      [1, 'Un.'],
+      [2, 'Trois.'],
+      [3, 'Quatre.'],
+    ]);
+  });
+
   it('[S7] is begun anew when the service expects a number that is not here', async () => {
     const panel = await joinedPanel(service, 'advisor');
     for (const words of ['Un.', 'Deux.', 'Trois.']) await capture(panel, words);
     const before = await readSyncState(panel.db);
     // As after a restore of this database to an older day: numbers that the service never saw the like of.
-    const rows = await panel.db.outbox.orderBy('n').toArray();
-    await panel.db.outbox.clear();
-    await panel.db.outbox.bulkAdd(rows.map((row) => ({ ...row, n: row.n + 40 })));
+    await write(panel.db, [panel.db.meta], async (db) => {
+      await db.meta.put({ ...(await ensureSyncRow(db)), nextN: 41 });
+    });
     expect(await panel.run()).toBe('done');
     expect((await heldThere(panel)).map((tip) => tip.words)).toEqual(['Deux.', 'Trois.', 'Un.']);
     expect((await readSyncState(panel.db))?.clientId).not.toBe(before?.clientId);

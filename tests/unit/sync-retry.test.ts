@@ -60,7 +60,7 @@ describe('[S14] a service that fails', () => {
     await captureTip(panel.db, content('À envoyer.'), { now: 1 });
     expect(await panel.run('written')).toBe('later');
     expect(await panel.state()).toMatchObject({ failures: 1, lastReason: 'internal', notBefore: 1_002_000 });
-    expect(await panel.db.outbox.toArray()).toMatchObject([{ attempts: 1, lastReason: 'internal' }]);
+    expect(await panel.db.commands.toArray()).toMatchObject([{ attempts: 1, lastReason: 'internal' }]);
     expect(panel.requests).toHaveLength(1);
 
     panel.clock.now += 1_999;
@@ -101,7 +101,7 @@ describe('[S14] a service that fails', () => {
     await captureTip(panel.db, content('Première.'), { now: 1 });
     await captureTip(panel.db, content('Seconde.'), { now: 2 });
     await panel.run('alarm');
-    const retryAts = async () => (await panel.db.outbox.orderBy('n').toArray()).map((row) => row.retryAt);
+    const retryAts = async () => (await panel.db.commands.orderBy('at').toArray()).map((row) => row.retryAt);
     expect(await retryAts()).toEqual([1_060_000, undefined]);
     expect((await panel.state()).notBefore).toBe(1_060_000);
 
@@ -128,7 +128,7 @@ describe('[S14] a service that fails', () => {
     // Now the service is not even asked for the push: it fails at the question who this is.
     await panel.db.meta.put({ ...membership, checkedAt: panel.clock.now + 1 });
     await panel.run('asked');
-    const [row] = await panel.db.outbox.toArray();
+    const [row] = await panel.db.commands.toArray();
     expect(row).toMatchObject({ attempts: 1, lastReason: 'internal' });
     expect(row).not.toHaveProperty('retryAt');
   });
@@ -137,7 +137,7 @@ describe('[S14] a service that fails', () => {
     const panel = await refusedPanel('internal', 500);
     await panel.run('alarm');
     await captureTip(panel.db, content('Depuis.'), { now: 1 });
-    expect((await panel.db.outbox.toArray())[0]).not.toHaveProperty('retryAt');
+    expect((await panel.db.commands.toArray())[0]).not.toHaveProperty('retryAt');
   });
 
   it('does not stay unasked because the clock was a day ahead when it failed', async () => {

@@ -2,10 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
+import {
+  type MetaRow,
+  type OutboxRow,
+  SCHEMA,
+  type SouffleurDatabase,
+  type SyncRow,
+  souffleurDatabase,
+} from '@/storage/database';
 import { CAPTURE_DRAFT, readDraft } from '@/storage/drafts';
 import { openGuarded } from '@/storage/health';
-import { leaveOrganisation } from '@/storage/membership';
+import { leaveOrganisation, readSyncState } from '@/storage/membership';
 import { exportEverything, importEverything } from '@/storage/safety-export';
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
@@ -53,11 +60,27 @@ describe.each(recorded)('a database of layout $version', ({ name }) => {
     const { raw, db } = await upgraded(name);
     db.close();
     const now = await readRaw(db.name);
+    const own = (row: unknown) => !['schema', 'sync'].includes((row as { key?: string }).key ?? '');
     for (const [store, { rows }] of Object.entries(raw.stores)) {
+      if (store === 'outbox' || store === 'commands') continue;
       expect(rows.length, store).toBeGreaterThan(0);
-      const kept = now.stores[store]?.rows.filter((row) => (row as { key?: string }).key !== 'schema');
-      expect(kept, store).toEqual(rows.filter((row) => (row as { key?: string }).key !== 'schema'));
+      expect(now.stores[store]?.rows.filter(own), store).toEqual(rows.filter(own));
     }
+  });
+
+  it('[S5] [S7] [S23] keeps its commands in their order, and the numbers of those that were handed over', async () => {
+    const { raw, db } = await upgraded(name);
+    const before = (raw.stores.commands ?? raw.stores.outbox)?.rows as OutboxRow[];
+    const after = await db.commands.orderBy('at').toArray();
+    expect(after.map(({ at: _at, n: _n, ...row }) => row)).toEqual(
+      before.map(({ at: _at, n: _n, ...row }) => row),
+    );
+    const handedOver = before.filter((row) => row.attempts > 0).map((row) => row.n);
+    expect(handedOver.length).toBeGreaterThan(0);
+    expect(handedOver.length).toBeLessThan(before.length);
+    expect(after.flatMap(({ n }) => n ?? [])).toEqual(handedOver);
+    const sync = raw.stores.meta?.rows.find((row) => (row as MetaRow).key === 'sync');
+    expect(await readSyncState(db)).toEqual({ ...(sync as SyncRow), nextN: (handedOver.at(-1) ?? 0) + 1 });
   });
 
   it('[S23] goes on: its tips, drafts and commands are those of its author, and reach the service', async () => {
@@ -69,11 +92,9 @@ describe.each(recorded)('a database of layout $version', ({ name }) => {
       content: { words: 'À moitié écr' },
       caret: 12,
     });
-    const before = await db.outbox.count();
+    const before = await db.commands.count();
     await captureTip(db, content('Après la mise à jour.'), { now: 1 });
-    expect(await db.outbox.count()).toBe(before + 1);
-    const numbers = (await db.outbox.orderBy('n').toArray()).map((row) => row.n);
-    expect(numbers).toEqual(numbers.map((_, at) => (numbers[0] ?? 0) + at));
+    expect(await db.commands.count()).toBe(before + 1);
 
     // Its service is out of reach for a test: what it has not received goes to another one.
     await leaveOrganisation(db, 2);
@@ -81,7 +102,7 @@ describe.each(recorded)('a database of layout $version', ({ name }) => {
     await db.meta.put(await joined.membership());
     const panel = panelOver(db);
     expect(await panel.run('joined')).toBe('done');
-    expect(await db.outbox.count()).toBe(0);
+    expect(await db.commands.count()).toBe(0);
     const { member } = await joined.membership();
     const held = await service.database
       .selectFrom('tips')
