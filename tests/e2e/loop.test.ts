@@ -17,7 +17,7 @@ import {
 import { fill } from '@/tests/support/console-steps';
 import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
-import { enter, goHome, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
+import { enter, goHome, settled, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
 import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService, type TestService } from '@/tests/support/service';
 
@@ -95,7 +95,7 @@ describe('the whole loop, with three people and real browsers', () => {
 
   test('the trainer makes it a card with credit and publishes; B’s open panel has it within two seconds', async () => {
     const opening = trainer.browser.waitForTarget((target) => target.url().endsWith('/console.html'));
-    await trainer.panel.click('[data-action=console]');
+    await enter(trainer.panel, '[data-action=console]');
     const page = await (await opening).asPage();
     await page.bringToFront();
     await page.waitForSelector('[data-tip-id]');
@@ -117,10 +117,12 @@ describe('the whole loop, with three people and real browsers', () => {
     await page.type('[data-field=note]', 'Une ligne de plus quand le technicien n’est pas venu.');
     await b.panel.waitForSelector('[data-unsent]');
     const news = b.panel.waitForSelector('[data-action=news]', { timeout: 30_000 }).then(() => Date.now());
-    const clicked = Date.now();
-    await page.click('[data-action=publish-now]');
+    await settled(page);
+    await page.focus('[data-action=publish-now]');
+    const pressed = Date.now();
+    await page.keyboard.press('Enter');
     await page.waitForSelector('[data-published]');
-    expect((await news) - clicked).toBeLessThan(2_000);
+    expect((await news) - pressed).toBeLessThan(2_000);
   });
 
   test('a misspelt search finds it in B’s panel, and B inserts its line into the call note', async () => {

@@ -105,7 +105,7 @@ export async function searchUntilFound(panel: Page, query: string, ref: string):
     await panel.focus('input[type=search]');
     await panel.keyboard.sendCharacter(query);
     const found = await panel
-      .waitForSelector(`[role=option][data-card-id="${ref}"] mark`, { timeout: 3_000 })
+      .waitForSelector(`[role=option][data-card-id="${ref}"]`, { timeout: 3_000 })
       .catch(() => undefined);
     if (found) return;
   }
