@@ -5,7 +5,14 @@ import type { Role } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
 import { setRole } from '@/server/store/members';
 import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '@/tests/support/built-extension';
-import { fill, publish, publishWell, waitForSentence, waitUntilSaved } from '@/tests/support/console-steps';
+import {
+  fill,
+  pressUntil,
+  publish,
+  publishWell,
+  waitForSentence,
+  waitUntilSaved,
+} from '@/tests/support/console-steps';
 import { startTamperingProxy, type TamperingProxy } from '@/tests/support/console-tampering';
 import {
   becomeMember,
@@ -16,8 +23,17 @@ import {
   type Team,
   TIPS,
 } from '@/tests/support/console-team';
+import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
-import { goHome, press, storedRows } from '@/tests/support/panel-steps';
+import {
+  enter,
+  goHome,
+  holdTable,
+  press,
+  searchUntilFound,
+  storedRows,
+  waitForFocus,
+} from '@/tests/support/panel-steps';
 import { problemIn, startTestService, type TestService, testPack } from '@/tests/support/service';
 
 const SUMMARY = '[data-field="fr.summary"]';
@@ -67,11 +83,10 @@ function twoCards(
 async function openDraft(cardId = 'rassurer'): Promise<Page> {
   await publishWell(team.colleague, twoCards(1));
   const page = await openConsole(desk, '#/packs/accueil');
-  const begin = await page.waitForSelector('[data-action=begin-draft]');
-  await begin?.click();
-  await page.waitForSelector(`a[href="#/packs/accueil/cards/${cardId}"]`);
-  await page.click(`a[href="#/packs/accueil/cards/${cardId}"]`);
+  await enter(page, '[data-action=begin-draft]');
+  await enter(page, `a[href="#/packs/accueil/cards/${cardId}"]`);
   await page.waitForSelector(SUMMARY);
+  await waitForFocus(page, 'h1');
   return page;
 }
 
@@ -131,11 +146,13 @@ describe('who may be here', () => {
       .where('id', '=', team.trainer.member.id)
       .execute();
     await fill(page, '[data-field=note]', 'Mieux dit.');
-    await page.click('[data-action=publish-now]');
+    await enter(page, '[data-action=publish-now]');
     await page.waitForSelector('[data-refusal=forbidden]');
     await waitForSentence(page, 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.');
     await waitForSentence(page, 'Votre brouillon reste gardé sur ce poste.');
-    expect((await draftOf('accueil'))?.pack.cards[0]?.fr?.summary).toBe('Une phrase pour plus tard.');
+    await eventually(async () => (await draftOf('accueil'))?.pack.cards[0]?.fr?.summary).toBe(
+      'Une phrase pour plus tard.',
+    );
     expect(await published('accueil')).toHaveLength(1);
 
     await changeRole('advisor');
@@ -147,7 +164,7 @@ describe('who may be here', () => {
     await changeRole('trainer');
     await publishWell(team.colleague, testPack('autre', 2));
     await page.waitForSelector('[data-field=note]');
-    expect(await written(page, '[data-field=note]')).toBe('Mieux dit.');
+    await eventually(() => written(page, '[data-field=note]')).toBe('Mieux dit.');
   });
 });
 
@@ -163,7 +180,7 @@ describe('few and many', () => {
     const [id] = await sendTips(team.author, [TIPS[0]]);
     await page.waitForSelector(`[data-tip-id="${id}"]`);
     await page.waitForSelector(`[data-detail-of="${id}"]`);
-    expect(await page.$('[data-empty-queue]')).toBeNull();
+    await page.waitForSelector('[data-empty-queue]', { hidden: true });
   });
 
   test('three hundred tips come in portions, are all reached by keys, and each move is quick', async () => {
@@ -175,14 +192,19 @@ describe('few and many', () => {
       })),
     );
     const page = await openConsole(desk);
-    await page.waitForSelector('[data-waiting-tips="300"]', { timeout: 20_000 });
+    await page.waitForSelector('[data-waiting-tips="300"]', { timeout: 30_000 });
+    const seen = () =>
+      page.$eval('[data-tip-id]', (option) => [
+        option.getAttribute('aria-posinset'),
+        option.getAttribute('aria-setsize'),
+      ]);
+    await eventually(seen).toEqual(['1', '300']);
     expect(await page.$$('[data-tip-id]')).toHaveLength(100);
-    const seen = await page.$eval('[data-tip-id]', (option) => [
-      option.getAttribute('aria-posinset'),
-      option.getAttribute('aria-setsize'),
-    ]);
-    expect(seen).toEqual(['1', '300']);
     await page.waitForSelector(`[data-detail-of="${ids[0]}"]`);
+    await waitForFocus(page, '[role=listbox]');
+    // Single keys are heard once it is known that they are wanted: from then on they are not lost.
+    await pressUntil(page, 'j', `[data-detail-of="${ids[1]}"]`);
+    await pressUntil(page, 'k', `[data-detail-of="${ids[0]}"]`);
     const started = performance.now();
     for (let down = 1; down <= 20; down += 1) {
       await press(page, 'j');
@@ -193,7 +215,7 @@ describe('few and many', () => {
     await waitForSentence(page, 'Montrer les 100 suivantes');
     await press(page, 'End');
     await page.waitForSelector(`[data-detail-of="${ids[299]}"]`);
-    expect(await page.$$('[data-tip-id]')).toHaveLength(300);
+    await eventually(async () => (await page.$$('[data-tip-id]')).length).toBe(300);
   });
 });
 
@@ -229,9 +251,9 @@ describe('a draft', () => {
     await waitForSentence(other, 'Le brouillon a changé ailleurs : ce que vous voyez est à jour.');
     await fill(other, SUMMARY, 'Écrit dans la seconde.');
     await waitUntilSaved(other);
-    await expect
-      .poll(async () => (await draftOf('accueil'))?.pack.cards.map((card) => card.fr?.summary))
-      .toEqual(['Écrit dans la première fenêtre.', 'Écrit dans la seconde.']);
+    await eventually(async () =>
+      (await draftOf('accueil'))?.pack.cards.map((card) => card.fr?.summary),
+    ).toEqual(['Écrit dans la première fenêtre.', 'Écrit dans la seconde.']);
 
     for (const choice of ['keep-mine', 'take-theirs']) {
       await goTo(other, '#/packs/accueil/cards/rassurer');
@@ -241,10 +263,11 @@ describe('a draft', () => {
         { polling: 100 },
         SUMMARY,
       );
-      await Promise.all([
-        fill(one, SUMMARY, `Écrit dans la première fenêtre, ${choice}.`),
-        fill(other, SUMMARY, `Écrit dans la première, mais par la seconde, ${choice}.`),
-      ]);
+      // Neither hears of the other before both have written, however long that takes.
+      const letGo = await holdTable(desk.panel, 'packDrafts');
+      await fill(one, SUMMARY, `Écrit dans la première fenêtre, ${choice}.`);
+      await fill(other, SUMMARY, `Écrit dans la première, mais par la seconde, ${choice}.`);
+      await letGo();
       const asked = await Promise.race(
         [one, other].map(async (page) => {
           await page.waitForSelector(`[data-action=${choice}]`);
@@ -255,7 +278,7 @@ describe('a draft', () => {
       const theirs = await written(asked === one ? other : one, SUMMARY);
       expect(mine).not.toBe(theirs);
       await asked.bringToFront();
-      await asked.click(`[data-action=${choice}]`);
+      await enter(asked, `[data-action=${choice}]`);
       const wanted = choice === 'keep-mine' ? mine : theirs;
       for (const page of [one, other]) {
         await page.waitForFunction(
@@ -266,7 +289,7 @@ describe('a draft', () => {
           wanted,
         );
       }
-      expect((await draftOf('accueil'))?.pack.cards[0]?.fr?.summary).toBe(wanted);
+      await eventually(async () => (await draftOf('accueil'))?.pack.cards[0]?.fr?.summary).toBe(wanted);
     }
   });
 
@@ -288,9 +311,9 @@ describe('a draft', () => {
     await waitForSentence(page, 'le brouillon garde vos mots');
     expect(await page.$$('[data-conflict]')).toHaveLength(1);
     expect((await published('accueil')).map(({ version }) => version)).toEqual([1, 2]);
-    await page.click('[data-conflict] button');
+    await enter(page, '[data-conflict] button');
     await page.waitForFunction(() => !document.querySelector('[data-conflict]'));
-    await page.click('[data-action=publish-now]');
+    await enter(page, '[data-action=publish-now]');
     await page.waitForSelector('[data-published="3"]');
     const answer = await team.colleague.call('GET', '/v1/packs/accueil/versions/3');
     expect((answer.body as Pack).cards.map((card) => card.fr?.summary)).toEqual([
@@ -307,7 +330,7 @@ describe('a draft', () => {
     await fill(page, '[data-field=note]', 'Une phrase de plus.');
     cable.cut();
     try {
-      await page.click('[data-action=publish-now]');
+      await enter(page, '[data-action=publish-now]');
       await page.waitForSelector('[data-refusal=unreachable]');
       await waitForSentence(
         page,
@@ -315,13 +338,13 @@ describe('a draft', () => {
       );
       await page.reload();
       await page.waitForSelector('[data-field=note]');
-      expect(await written(page, '[data-field=note]')).toBe('Une phrase de plus.');
+      await eventually(() => written(page, '[data-field=note]')).toBe('Une phrase de plus.');
     } finally {
       cable.mend();
     }
-    await page.click('[data-action=publish-now]');
+    await enter(page, '[data-action=publish-now]');
     await page.waitForSelector('[data-published="2"]');
-    expect(await draftOf('accueil')).toBeUndefined();
+    await eventually(() => draftOf('accueil')).toBeUndefined();
     expect((await published('accueil')).map(({ version }) => version)).toEqual([1, 2]);
   });
 });
@@ -415,9 +438,9 @@ describe('a pack that goes round the console', () => {
     // The next one reaches it whole, and is installed.
     await publishWell(team.colleague, twoCards(3, ['Quand la zibeline s’inquiète.', 'Quand elle attend.']));
     await panel.waitForSelector('[data-pack-id=accueil][data-pack-version="3"]');
-    expect(await panel.evaluate(() => document.body.textContent)).not.toContain('contenu altéré');
+    await eventually(() => panel.evaluate(() => document.body.textContent)).not.toContain('contenu altéré');
     await goHome(panel);
-    await panel.keyboard.type('zibeline');
+    await searchUntilFound(panel, 'zibeline', 'accueil/rassurer');
     await panel.waitForSelector('[role=option][data-card-id="accueil/rassurer"][aria-selected=true]');
     await goHome(panel);
   });

@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageResult } from '@/protocol/messages';
 import { type CrmPages, serveCrmPages } from '../support/crm-pages';
+import { eventually } from '../support/eventually';
 import { buildInsertionExtension } from '../support/insertion-extension';
 import { launchPanelBrowser, type PanelBrowser } from '../support/panel-browser';
 
@@ -179,8 +180,8 @@ describe('the browser around the panel', () => {
 
   it('has one item in the context menu, and one alarm that a new worker does not put off', async () => {
     const alarms = () => panel.evaluate(() => (globalThis as unknown as InPanel).chrome.alarms.getAll());
+    await eventually(alarms).toMatchObject([{ name: 'count', periodInMinutes: 1 }]);
     const [first] = await alarms();
-    expect(first).toMatchObject({ name: 'count', periodInMinutes: 1 });
     await started.killWorker();
     await run();
     expect(await alarms()).toEqual([first]);
@@ -205,14 +206,15 @@ describe('the browser around the panel', () => {
       started.browser.targets().filter((target) => target.url().endsWith('/console.html')).length;
     const open = () => panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.openConsole());
     await open();
-    await expect.poll(consoles).toBe(1);
+    await eventually(consoles).toBe(1);
     await page.bringToFront();
     await open();
     expect(consoles()).toBe(1);
-    const [active] = await panel.evaluate(() =>
-      (globalThis as unknown as InPanel).chrome.tabs.query({ active: true, currentWindow: true }),
-    );
-    expect(active?.url).toMatch(/\/console\.html$/u);
+    const active = () =>
+      panel.evaluate(() =>
+        (globalThis as unknown as InPanel).chrome.tabs.query({ active: true, currentWindow: true }),
+      );
+    await eventually(async () => (await active())[0]?.url).toMatch(/\/console\.html$/u);
     await page.bringToFront();
   });
 });

@@ -5,14 +5,19 @@ import { type Page, TargetType } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { chooseNewTipInMenu, type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { eventually } from '@/tests/support/eventually';
 import {
+  beginTip,
   emptyTables,
+  enter,
   goHome,
   openAsNewerVersion,
   press,
   putRows,
   storedRows,
   twoFrames,
+  waitForFocus,
+  waitForUnsent,
 } from '@/tests/support/panel-steps';
 
 const BEGUN = 'Je rappelle moi-même à dix-sep';
@@ -35,18 +40,13 @@ afterAll(async () => {
 
 beforeEach(() => emptyTables(desk.panel, ['tips', 'commands', 'drafts', 'recents']));
 
-async function beginTip(panel: Page): Promise<void> {
-  await panel.click('[data-action=new-tip]');
-  await panel.waitForSelector('[data-field=words]');
-}
-
 const typed = (panel: Page, field = 'words') =>
   panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLTextAreaElement).value);
 
 const says = (panel: Page, field: string, text: string) =>
   panel.waitForFunction(
     (name, wanted) => document.querySelector<HTMLTextAreaElement>(`[data-field=${name}]`)?.value === wanted,
-    { timeout: 10_000 },
+    { timeout: 20_000, polling: 50 },
     field,
     text,
   );
@@ -81,8 +81,8 @@ describe('[REL-4] a draft', () => {
     await beginTip(panel);
     const text = `${BEGUN.slice(0, -1)}xp`;
     await says(panel, 'words', text);
-    expect(
-      await panel.$eval('[data-field=words]', (field) => (field as HTMLTextAreaElement).selectionStart),
+    await eventually(() =>
+      panel.$eval('[data-field=words]', (field) => (field as HTMLTextAreaElement).selectionStart),
     ).toBe(text.length - 1);
   });
 
@@ -99,12 +99,12 @@ describe('[REL-4] a draft', () => {
   test('survives SIGKILL of the browser within a second of the last key', async () => {
     await beginTip(desk.panel);
     await desk.panel.keyboard.type(BEGUN);
-    await desk.panel.waitForFunction(() => document.body.textContent.includes('Brouillon gardé'));
+    await waitForWords(desk.panel, 'Brouillon gardé');
     await desk.panel.keyboard.type('t heures');
     const lastKey = Date.now();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await desk.kill();
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(Date.now() - lastKey).toBeLessThan(1_000);
+    await desk.kill();
     desk = await openDesk(`${crm.address}/?lang=fr`, { profile });
     await beginTip(desk.panel);
     await says(desk.panel, 'words', `${BEGUN}t heures`);
@@ -138,7 +138,7 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'drafts')).toEqual([]);
     await panel.click('[data-action=tips]');
     await waitForWords(panel, 'Gardée ici');
-    expect(await panel.$eval('[data-unsent]', (count) => (count as HTMLElement).dataset.unsent)).toBe('1');
+    await waitForUnsent(panel, 1);
     expect(await panel.evaluate(() => navigator.onLine)).toBe(false);
   });
 
@@ -178,7 +178,7 @@ describe('keeping a tip', () => {
     for (const panel of [first, second]) {
       await panel.click('[data-action=tips]');
       await panel.waitForSelector('[data-tip-id]');
-      expect(await panel.$$eval('[data-tip-id]', (tips) => tips.length)).toBe(1);
+      await eventually(() => panel.$$eval('[data-tip-id]', (tips) => tips.length)).toBe(1);
       await waitForWords(panel, 'Commencé à gauche, fini à droite');
     }
     await second.close();
@@ -208,13 +208,14 @@ describe('keeping a tip', () => {
       await session.send('Input.insertText', { text });
       await press(panel, 'Enter', 'Control');
       await panel.waitForSelector('[data-field=words][aria-invalid=true]');
-      const error = await panel.$eval('[data-field=words]', (field) =>
-        (field.getAttribute('aria-describedby') ?? '')
-          .split(' ')
-          .map((id) => document.getElementById(id)?.textContent ?? '')
-          .join(' '),
-      );
-      expect(plain(error)).toContain(plain(sentence));
+      const error = () =>
+        panel.$eval('[data-field=words]', (field) =>
+          (field.getAttribute('aria-describedby') ?? '')
+            .split(' ')
+            .map((id) => document.getElementById(id)?.textContent ?? '')
+            .join(' '),
+        );
+      await eventually(async () => plain(await error())).toContain(plain(sentence));
       expect(await typed(panel)).toBe(text);
     }
     expect(await storedRows(panel, 'tips')).toEqual([]);
@@ -261,7 +262,7 @@ describe('what is on the disk', () => {
       const since = performance.now();
       await panel.waitForFunction(
         (wanted) => document.querySelectorAll('[data-tip-id]').length === wanted,
-        { timeout: 5_000, polling: 'raf' },
+        { timeout: 20_000, polling: 'raf' },
         count,
       );
       return performance.now() - since;
@@ -285,15 +286,15 @@ describe('what is on the disk', () => {
     await openAsNewerVersion(panel);
     await panel.reload();
     await waitForWords(panel, 'Ces données viennent d’une version plus récente de Souffleur.');
-    await panel.click('[data-action=safety-copy]');
+    await enter(panel, '[data-action=safety-copy]');
     await waitForWords(panel, 'Copie enregistrée');
     await panel.waitForSelector('[role=option]');
     await panel.type('input[type=search]', 'excuses');
     await panel.waitForSelector('[role=option] mark');
     await panel.keyboard.press('Enter');
-    await panel.waitForSelector('article');
+    await waitForFocus(panel, 'article h1');
     await panel.keyboard.press('f');
-    await panel.waitForSelector('[data-tone=bad]');
+    await panel.waitForSelector('footer [data-tone=bad]');
     await panel.click('[data-action=tips]');
     await waitForWords(panel, 'Gardée avant.');
     await beginTip(panel);

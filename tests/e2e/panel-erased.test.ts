@@ -4,7 +4,16 @@ import { panelFr } from '@/components/wording/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
-import { goHome, press, storedRows, toldText, twoFrames } from '@/tests/support/panel-steps';
+import { eventually } from '@/tests/support/eventually';
+import {
+  beginTip,
+  enter,
+  goHome,
+  press,
+  storedRows,
+  twoFrames,
+  waitForUnsent,
+} from '@/tests/support/panel-steps';
 
 const NOTE = '[data-state=erased]';
 let crm: CrmServer;
@@ -30,12 +39,11 @@ test('[S28] a fresh panel, and one that is opened again, speak of no loss', asyn
   await panel.waitForFunction(() => localStorage.getItem('souffleur-birth') !== null);
   expect(await panel.$(NOTE)).toBeNull();
   await reload();
-  await panel.click('[data-action=new-tip]');
-  await panel.waitForSelector('[data-field=words]');
+  await beginTip(panel);
   await panel.keyboard.type('Pas encore partie');
   await press(panel, 'Enter', 'Control');
-  await panel.waitForSelector('[data-unsent="1"]');
-  expect(await toldText(panel)).toContain('Gardée sur ce poste.');
+  await waitForUnsent(panel, 1);
+  await waitForWords(panel, 'Gardée sur ce poste.');
   await panel.waitForFunction(() => localStorage.getItem('souffleur-birth')?.includes('"unsent":1'));
   expect(await panel.$(NOTE)).toBeNull();
 });
@@ -54,9 +62,9 @@ test('[S28] a database that is gone is said to be, with what was in it, what com
   await waitForWords(panel, panelFr.erased.what);
   await waitForWords(panel, panelFr.erased.unsent_one.replace('{{count}}', '1'));
   // It leaves the hands where they are, and gives way to a search.
-  expect(await panel.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await eventually(() => panel.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
   await panel.keyboard.type('cri');
-  expect(await panel.$(NOTE)).toBeNull();
+  await panel.waitForSelector(NOTE, { hidden: true });
   await press(panel, 'Escape');
   await panel.waitForSelector(NOTE);
   for (const theme of ['light', 'dark']) {
@@ -76,21 +84,19 @@ test('[S28] a database that is gone is said to be, with what was in it, what com
 
 test('[S28] the note leads to the safety copy, and stays until it was taken note of', async () => {
   const { panel } = desk;
-  await panel.focus('[data-action=take-back-copy]');
-  await press(panel, 'Enter');
+  await enter(panel, '[data-action=take-back-copy]');
   await panel.waitForSelector('[data-action=import]');
-  await expect.poll(focused).toBe('import');
+  await eventually(focused).toBe('import');
   await goHome(panel);
   await reload();
   await panel.waitForSelector(NOTE);
-  await panel.focus('[data-action=loss-known]');
-  await press(panel, 'Enter');
-  await panel.waitForFunction((note) => document.querySelector(note) === null, {}, NOTE);
-  expect(await panel.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  await enter(panel, '[data-action=loss-known]');
+  await panel.waitForSelector(NOTE, { hidden: true });
+  await eventually(() => panel.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   await reload();
-  await panel.waitForFunction(() => document.querySelector('[data-unsent="0"]'));
+  await waitForUnsent(panel, 0);
   expect(await panel.$(NOTE)).toBeNull();
-  expect((await storedRows(panel, 'meta')).filter(({ key }) => key === 'birth')).toEqual([
-    { key: 'birth', id: expect.any(String), after: expect.any(String) },
-  ]);
+  await eventually(async () =>
+    (await storedRows(panel, 'meta')).filter(({ key }) => key === 'birth'),
+  ).toEqual([{ key: 'birth', id: expect.any(String), after: expect.any(String) }]);
 });

@@ -5,9 +5,10 @@ import { panelFr } from '@/components/wording/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { runAdmin } from '@/server/admin-acts';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { eventually } from '@/tests/support/eventually';
 import { type RequestRecord, recordRequests } from '@/tests/support/panel-requests';
 import { type OtherServer, serveOtherRelease, serveWebSite } from '@/tests/support/panel-services';
-import { goHome, press, storedRows } from '@/tests/support/panel-steps';
+import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
 import { joinService, startTestService, type TestService } from '@/tests/support/service';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -70,7 +71,7 @@ async function tryToJoin(address: string, code: string): Promise<void> {
 /** The sentence that stands at a field and is announced. */
 async function refusedAt(field: 'address' | 'code'): Promise<string> {
   const { panel } = desk;
-  await panel.waitForSelector(`[data-field=${field}][aria-invalid=true]`, { timeout: 20_000 });
+  await panel.waitForSelector(`[data-field=${field}][aria-invalid=true]`);
   const [shown, announced] = await panel.evaluate((name) => {
     const described = document.querySelector(`[data-field=${name}]`)?.getAttribute('aria-describedby') ?? '';
     const shownText = described
@@ -95,8 +96,7 @@ async function goesOn(): Promise<void> {
   await panel.waitForSelector('article h1');
   noted += 1;
   const words = `Note ${noted} malgré tout`;
-  await panel.click('[data-action=new-tip]');
-  await panel.waitForSelector('[data-field=words]');
+  await beginTip(panel);
   await panel.keyboard.type(words);
   await press(panel, 'Enter', 'Control');
   await waitForWords(panel, 'Gardée sur ce poste.');
@@ -105,40 +105,37 @@ async function goesOn(): Promise<void> {
   );
 }
 
-/** Asks for an exchange now, and gives the screen of tips when it has ended. */
-async function checkNow(): Promise<string> {
+/** Asks for an exchange now, and waits until it has ended. The screen of tips is open then. */
+async function checkNow(): Promise<void> {
   const { panel } = desk;
   await goHome(panel);
   await panel.click('[data-action=tips]');
-  const button = await panel.waitForSelector('[data-action=sync-now]');
-  await button?.click();
+  await enter(panel, '[data-action=sync-now]');
   await panel.waitForFunction(
     (done, notDone) => {
       const said = document.querySelector('footer [data-tone]')?.textContent ?? '';
       return said.includes(done) || said.includes(notDone);
     },
-    { timeout: 25_000 },
+    { timeout: 30_000, polling: 50 },
     panelFr.tips.sent,
     panelFr.tips.notSent,
   );
-  return panel.$eval('main', (main) => main.textContent ?? '');
 }
+
+/** What the open screen says. */
+const onScreen = () => desk.panel.$eval('main', (main) => main.textContent ?? '');
 
 async function joinAs(address: string, code: string): Promise<void> {
   await tryToJoin(address, code);
-  await desk.panel.waitForSelector('[data-action=leave]', { timeout: 20_000 });
+  await desk.panel.waitForSelector('[data-action=leave]');
 }
 
 async function leave(panel: Page): Promise<void> {
   await openSettings();
-  await panel.click('[data-action=leave]');
-  await panel.waitForSelector('dialog[open] [data-action=leave-now]');
-  await panel.click('dialog[open] [data-action=leave-now]');
-  await panel.waitForSelector('[data-field=address]', { timeout: 20_000 });
+  await enter(panel, '[data-action=leave]');
+  await enter(panel, 'dialog[open] [data-action=leave-now]');
+  await panel.waitForSelector('[data-field=address]');
 }
-
-const unsent = () =>
-  desk.panel.$eval('[data-unsent]', (count) => Number((count as HTMLElement).dataset.unsent));
 
 describe('an address that cannot be right', () => {
   test.each([
@@ -166,9 +163,8 @@ describe('an address that cannot be right', () => {
     expect(await refusedAt('address')).toBe(errorsFr.unreachable);
     await desk.acceptPermission(`${site.address}/*`);
     await panel.bringToFront();
-    const allow = await panel.waitForSelector('::-p-text(Autoriser cette adresse)');
-    await allow?.click();
-    await waitForWords(panel, errorsFr['not-souffleur'], 20_000);
+    await enter(panel, 'button::-p-text(Autoriser cette adresse)');
+    await waitForWords(panel, errorsFr['not-souffleur']);
     expect(await refusedAt('address')).toBe(errorsFr['not-souffleur']);
     await goesOn();
   });
@@ -182,7 +178,7 @@ describe('an address that cannot be right', () => {
     requests.forget();
     await tryToJoin(other.address, UNKNOWN_CODE);
     await waitForWords(desk.panel, sentence);
-    expect(new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
+    await eventually(() => new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
     await goesOn();
   });
 });
@@ -213,8 +209,8 @@ describe('a code', () => {
   test('left out is asked for at each empty field, and nothing is sent', async () => {
     requests.forget();
     await openSettings();
-    await desk.panel.click('[data-action=join]');
-    expect(await desk.panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
+    await enter(desk.panel, '[data-action=join]');
+    await eventually(() => desk.panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
     expect(requests.urls()).toEqual([]);
   });
 });
@@ -223,24 +219,22 @@ describe('a member', () => {
   test('whose clock is a day off is told by how much, and everything is sent', async () => {
     const { panel } = desk;
     ahead = DAY_MS;
-    expect(await unsent()).toBeGreaterThan(0);
+    await panel.waitForSelector('[data-unsent]:not([data-unsent="0"])');
     await joinAs(service.address, await service.invite('advisor'));
-    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await waitForUnsent(panel, 0);
     await goHome(panel);
     await panel.click('[data-action=tips]');
     await waitForWords(panel, 'L’horloge de ce poste est décalée de');
-    expect(await panel.$eval('main', (main) => main.textContent)).toMatch(
-      /décalée de (?:1\s*jour|24\s*heures)/u,
-    );
+    await eventually(onScreen).toMatch(/décalée de (?:1\s*jour|24\s*heures)/u);
     await goesOn();
-    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await waitForUnsent(panel, 0);
     await leave(panel);
   });
 
   test('whose access was withdrawn is told so; what was written since stays here and goes with the next joining', async () => {
     const { panel } = desk;
     await joinAs(service.address, await service.invite('advisor'));
-    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await waitForUnsent(panel, 0);
     const devices = await service.database
       .selectFrom('devices')
       .select('id')
@@ -248,29 +242,31 @@ describe('a member', () => {
       .orderBy('created_at', 'desc')
       .execute();
     await runAdmin(['revoke', devices[0]?.id ?? ''], { dataFolder: service.dataFolder, clock: Date.now });
-    expect(await checkNow()).toContain(errorsFr['token-revoked']);
+    await checkNow();
+    await eventually(onScreen).toContain(errorsFr['token-revoked']);
     await goesOn();
-    expect(await unsent()).toBe(1);
+    await waitForUnsent(panel, 1);
     const before = (await storedRows(panel, 'tips')).length;
     await leave(panel);
-    expect(await unsent()).toBe(1);
+    await waitForUnsent(panel, 1);
     expect((await storedRows(panel, 'tips')).length).toBeLessThanOrEqual(before);
     await goHome(panel);
     await panel.click('[data-action=tips]');
     await waitForWords(panel, `Note ${noted} malgré tout`);
     await joinAs(service.address, await service.invite('advisor'));
-    await panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await waitForUnsent(panel, 0);
   });
 
   test('who was disabled is told so', async () => {
     const [member] = (await storedRows(desk.panel, 'meta')).filter(({ key }) => key === 'membership');
     const { id } = (member as { member: { id: string } }).member;
     await runAdmin(['disable', id], { dataFolder: service.dataFolder, clock: Date.now });
-    expect(await checkNow()).toContain(errorsFr['member-disabled']);
+    await checkNow();
+    await eventually(onScreen).toContain(errorsFr['member-disabled']);
     await goesOn();
     await runAdmin(['enable', id], { dataFolder: service.dataFolder, clock: Date.now });
     await checkNow();
-    await desk.panel.waitForSelector('[data-unsent="0"]', { timeout: 20_000 });
+    await waitForUnsent(desk.panel, 0);
   });
 
   test('speaks to the address that was given, and to no other', () => {
@@ -283,8 +279,9 @@ describe('a member', () => {
     const { address } = service;
     await service.stop();
     others.push(await serveOtherRelease({ protocol: 9, oldestProtocol: 5 }, Number(new URL(address).port)));
-    expect(await checkNow()).toContain(errorsFr['client-too-old']);
+    await checkNow();
+    await eventually(onScreen).toContain(errorsFr['client-too-old']);
     await goesOn();
-    expect(await unsent()).toBe(1);
+    await waitForUnsent(desk.panel, 1);
   });
 });

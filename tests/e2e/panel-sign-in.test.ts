@@ -7,8 +7,9 @@ import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { runAdmin } from '@/server/admin-acts';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { eventually } from '@/tests/support/eventually';
 import { startCompany } from '@/tests/support/identity-provider';
-import { goHome, press, storedRows, toldText } from '@/tests/support/panel-steps';
+import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -57,11 +58,10 @@ async function giveAddress(address: string): Promise<void> {
 async function pressSignIn(selector = '[data-action=sign-in]'): Promise<Page> {
   const { browser, panel } = desk;
   const opening = browser.waitForTarget((target) => /\/interaction\//u.test(target.url()), {
-    timeout: 15_000,
+    timeout: 30_000,
   });
   await panel.waitForSelector(`${selector}:not([aria-disabled])`);
-  await panel.focus(selector);
-  await press(panel, 'Enter');
+  await enter(panel, selector);
   const window = await (await opening).page();
   if (!window) throw new Error('The window of the sign-in has no page.');
   return window;
@@ -93,11 +93,11 @@ describe('the company’s account', () => {
     const { panel } = desk;
     await giveAddress(company.service.address);
     await waitForWords(panel, SIGN_IN);
-    const announced = await panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent));
-    expect(announced).toEqual(['Vous pouvez vous connecter avec Assistel.']);
+    const announced = () => panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent));
+    await eventually(announced).toEqual(['Vous pouvez vous connecter avec Assistel.']);
     await panel.focus('[data-field=address]');
     await press(panel, 'Tab');
-    expect(await panel.evaluate(() => (document.activeElement as HTMLElement).dataset.action)).toBe(
+    await eventually(() => panel.evaluate(() => (document.activeElement as HTMLElement).dataset.action)).toBe(
       'sign-in',
     );
     // No window opens by itself.
@@ -130,7 +130,7 @@ describe('the company’s account', () => {
     await waitForWords(panel, panelFr.join.signInOpen);
     await window.close();
     await waitForWords(panel, errorsFr['sign-in-cancelled']);
-    expect(await note()).toContain(errorsFr['sign-in-cancelled']);
+    await eventually(note).toContain(errorsFr['sign-in-cancelled']);
     await waitForWords(panel, SIGN_IN);
     expect((await storedRows(panel, 'meta')).map(({ key }) => key)).not.toContain('membership');
   });
@@ -140,7 +140,7 @@ describe('the company’s account', () => {
     await giveAddress(company.service.address);
     await fillIn(await pressSignIn(), 'eve');
     await waitForWords(panel, errorsFr['sign-in-no-role']);
-    expect(await windows()).toEqual([]);
+    await eventually(windows).toEqual([]);
   });
 
   test('while the provider is down says so, and the window does not stay', async () => {
@@ -150,8 +150,7 @@ describe('the company’s account', () => {
       await other.provider.goDown();
       await giveAddress(other.service.address);
       await panel.waitForSelector('[data-action=sign-in]:not([aria-disabled])');
-      await panel.focus('[data-action=sign-in]');
-      await press(panel, 'Enter');
+      await enter(panel, '[data-action=sign-in]');
       await waitForWords(panel, errorsFr['sign-in-unavailable']);
     } finally {
       await other.provider.comeBack();
@@ -161,8 +160,7 @@ describe('the company’s account', () => {
 
   test('joins with the name and the role that the company gives; what was kept here is sent', async () => {
     const { panel } = desk;
-    await panel.click('[data-action=new-tip]');
-    await panel.waitForSelector('[data-field=words]');
+    await beginTip(panel);
     await panel.keyboard.type('Gardée avant de rejoindre');
     await press(panel, 'Enter', 'Control');
     await giveAddressAfterNote();
@@ -171,9 +169,9 @@ describe('the company’s account', () => {
     await fillIn(await pressSignIn(), 'noa');
     await panel.waitForSelector('[data-action=leave]');
     await waitForWords(panel, 'Noa Formatrice, formateur dans Les Essais');
-    expect(await toldText(panel)).toContain('Bienvenue dans Les Essais');
-    await panel.waitForSelector('[data-unsent="0"]');
-    expect(await windows()).toEqual([]);
+    await waitForWords(panel, 'Bienvenue dans Les Essais');
+    await waitForUnsent(panel, 0);
+    await eventually(windows).toEqual([]);
     const [row] = (await storedRows(panel, 'meta')).filter(({ key }) => key === 'membership');
     expect(row).toMatchObject({ member: { role: 'trainer', teams: [{ name: 'Box' }] } });
   });
@@ -182,7 +180,7 @@ describe('the company’s account', () => {
     const { panel } = desk;
     ahead = 31 * DAY_MS;
     await panel.click('[data-action=tips]');
-    await (await panel.waitForSelector('[data-action=sync-now]'))?.click();
+    await enter(panel, '[data-action=sync-now]');
     await waitForWords(panel, panelFr.join.signInEnded);
     const before = (await storedRows(panel, 'tips')).length;
     ahead = 0;
@@ -193,13 +191,11 @@ describe('the company’s account', () => {
       .execute();
     for (const { id } of devices)
       await runAdmin(['revoke', id], { ...company.service.settings, clock: Date.now });
-    await panel.waitForSelector('[data-action=sign-in-again]');
-    await panel.focus('[data-action=sign-in-again]');
-    await press(panel, 'Enter');
+    await enter(panel, '[data-action=sign-in-again]');
     // The session at the company lives on: the window closes by itself.
-    await panel.waitForFunction(() => document.querySelector('[data-action=sign-in-again]') === null);
-    await panel.waitForSelector('[data-unsent="0"]');
-    expect((await storedRows(panel, 'tips')).length).toBe(before);
+    await panel.waitForSelector('[data-action=sign-in-again]', { hidden: true });
+    await waitForUnsent(panel, 0);
+    await eventually(async () => (await storedRows(panel, 'tips')).length).toBe(before);
   });
 });
 

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings } from '@/tests/support/accessibility';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
-import { emptyTables, goHome, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
+import {
+  beginTip,
+  emptyTables,
+  enter,
+  goHome,
+  putRows,
+  storedRows,
+  twoFrames,
+} from '@/tests/support/panel-steps';
 
 const ORIGINAL = '0198a000-0000-7000-8000-000000000001';
 const COPY = '0198a000-0000-7000-8000-000000000002';
@@ -51,7 +59,7 @@ async function conflict(state: 'received' | 'reviewing', language: 'fr' | 'en' =
 const ids = async () => (await storedRows(desk.panel, 'tips')).map(({ id }) => id);
 const commands = async () =>
   (await storedRows(desk.panel, 'commands')).map(({ body }) => body as Record<string, unknown>);
-const choose = (action: string) => desk.panel.click(`[data-state=two-versions] [data-action=${action}]`);
+const choose = (action: string) => enter(desk.panel, `[data-state=two-versions] [data-action=${action}]`);
 
 describe('[S6] two versions of a tip', () => {
   test('stand side by side, whole, at each width of a panel, in both languages and themes', async () => {
@@ -134,10 +142,10 @@ describe('[S1] on a full disk', () => {
     await fillDisk();
     await choose('send-mine');
     await told();
-    await panel.click('[data-state=received] button:last-of-type');
-    await panel.waitForSelector('dialog [data-action=withdraw]');
+    await enter(panel, '[data-state=received] button:last-of-type');
     await waitForWords(panel, 'L’équipe ne la verra plus');
-    await panel.click('dialog [data-action=withdraw]');
+    await enter(panel, 'dialog [data-action=withdraw]');
+    await panel.waitForSelector('dialog', { hidden: true });
     await told();
     expect(await panel.evaluate(() => document.body.textContent)).not.toContain('Astuce retirée');
     await goHome(panel);
@@ -152,8 +160,7 @@ describe('[S1] on a full disk', () => {
   test('a draft that could not be thrown away is still there, and is said to be', async () => {
     const { panel } = desk;
     await emptyTables(panel, ['tips', 'commands', 'drafts']);
-    await panel.click('[data-action=new-tip]');
-    await panel.waitForSelector('[data-field=words]');
+    await beginTip(panel);
     await panel.keyboard.type('Toujours là.');
     await waitForWords(panel, 'Brouillon gardé');
     await fillDisk();
@@ -173,16 +180,14 @@ describe('[S1] on a full disk', () => {
 test('a tip that never left is withdrawn with the true words', async () => {
   const { panel } = desk;
   await emptyTables(panel, ['tips', 'commands', 'drafts']);
-  await panel.click('[data-action=new-tip]');
-  await panel.waitForSelector('[data-field=words]');
+  await beginTip(panel);
   await panel.keyboard.type('Jamais partie.');
-  await panel.click('[data-action=save-tip]');
+  await enter(panel, '[data-action=save-tip]');
   await waitForWords(panel, 'Gardée sur ce poste.');
   await panel.click('[data-action=tips]');
-  await panel.waitForSelector('[data-state=kept]');
-  await panel.click('[data-state=kept] button:last-of-type');
+  await enter(panel, '[data-state=kept] button:last-of-type');
   await waitForWords(panel, 'personne d’autre ne l’a vue');
-  await panel.click('dialog [data-action=withdraw]');
+  await enter(panel, 'dialog [data-action=withdraw]');
   await waitForWords(panel, 'Astuce retirée');
   expect(await storedRows(panel, 'tips')).toEqual([]);
 });

@@ -1,8 +1,19 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { panelFr } from '@/components/wording/panel.fr';
 import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, contextPack, installInPanel, serveContextPages } from '../support/context-pages';
-import { noteText, openCard, press, storedRows, toldText } from '../support/panel-steps';
+import { eventually } from '../support/eventually';
+import {
+  enter,
+  noteText,
+  openCard,
+  press,
+  searchAtOnce,
+  settled,
+  storedRows,
+  toldText,
+} from '../support/panel-steps';
 
 let pages: ContextPages;
 let desk: Desk;
@@ -61,15 +72,13 @@ describe('the holes of a line', () => {
   test('are filled from the page that the trainer mapped, and from nowhere else in it', async () => {
     const { panel } = desk;
     await open();
-    await expect
-      .poll(() => holes(panel))
-      .toEqual({
-        'nom du client': 'Mme Lenoir',
-        'mon prénom': '',
-        délai: '48 heures',
-        sélection: '',
-        produit: '',
-      });
+    await eventually(() => holes(panel)).toEqual({
+      'nom du client': 'Mme Lenoir',
+      'mon prénom': '',
+      délai: '48 heures',
+      sélection: '',
+      produit: '',
+    });
   });
 
   test('are filled from the settings, in the page’s words with them', async () => {
@@ -78,16 +87,20 @@ describe('the holes of a line', () => {
     await panel.waitForSelector('[data-field=own-name]');
     await panel.type('[data-field=own-name]', 'Nadia');
     await panel.type('[data-field=own-team]', 'Réseau');
-    await expect
-      .poll(async () => (await storedRows(panel, 'meta')).find(({ key }) => key === 'preferences')?.ownValues)
-      .toEqual({
-        'mon prénom': 'Nadia',
-        'my first name': 'Nadia',
-        'mon équipe': 'Réseau',
-        'my team': 'Réseau',
-      });
+    await eventually(
+      async () => (await storedRows(panel, 'meta')).find(({ key }) => key === 'preferences')?.ownValues,
+    ).toEqual({
+      'mon prénom': 'Nadia',
+      'my first name': 'Nadia',
+      'mon équipe': 'Réseau',
+      'my team': 'Réseau',
+    });
     await open();
-    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await eventually(() => holes(panel)).toMatchObject({
+      'nom du client': 'Mme Lenoir',
+      'mon prénom': 'Nadia',
+    });
+    await settled(panel);
     await desk.page.focus('#note');
     await press(panel, 'Digit1');
     await waitForWords(panel, 'Inséré dans la page');
@@ -101,14 +114,18 @@ describe('the holes of a line', () => {
       if (said) getSelection()?.selectAllChildren(said);
     });
     await open();
-    await expect.poll(async () => (await holes(panel)).sélection).toBe('Elle a dit : rappelez-moi');
+    await eventually(async () => (await holes(panel)).sélection).toBe('Elle a dit : rappelez-moi');
   });
 
   test('hold what was typed over what the page gave', async () => {
     const { panel } = desk;
     await open();
-    await expect.poll(async () => (await holes(panel)).délai).toBe('48 heures');
-    await panel.click('[data-line="1"] input[aria-label="délai"]', { count: 3 });
+    await eventually(async () => (await holes(panel)).délai).toBe('48 heures');
+    // Each value that comes makes its hole as wide: a click might miss.
+    await panel.$eval('[data-line="1"] input[aria-label="délai"]', (hole) => {
+      hole.focus();
+      (hole as HTMLInputElement).select();
+    });
     await panel.keyboard.type('trois jours');
     await panel.evaluate(() => window.dispatchEvent(new Event('focus')));
     expect((await holes(panel)).délai).toBe('trois jours');
@@ -117,11 +134,11 @@ describe('the holes of a line', () => {
   test('hold the next customer’s values on the next customer’s page', async () => {
     const { page, panel } = desk;
     await open();
-    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await eventually(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
     await page.goto(`${pages.origin}/cases/13`);
-    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('M. Durand');
+    await eventually(async () => (await holes(panel))['nom du client']).toBe('M. Durand');
     await page.goto(`http://localhost:${pages.port}/cases/12`);
-    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('');
+    await eventually(async () => (await holes(panel))['nom du client']).toBe('');
     await page.goto(`${pages.origin}/cases/12`);
     await desk.pressAction(page);
   });
@@ -129,18 +146,18 @@ describe('the holes of a line', () => {
 
 describe('the end of a call', () => {
   test.each([
-    ['its button', () => desk.panel.click('[data-action=end-call]')],
+    ['its button', () => enter(desk.panel, '[data-action=end-call]')],
     ['Alt and 0, in a hole too', () => press(desk.panel, 'Digit0', 'AltLeft')],
   ])('by %s forgets every value of it, and none was ever on the disk', async (_how, end) => {
     const { panel } = desk;
     await open();
     await panel.type('[data-line="3"] input', 'Freebox 4');
     await end();
-    await waitForWords(panel, 'Fin d’appel');
-    await expect
-      .poll(async () => Object.values(await holes(panel)).filter((value) => value !== 'Nadia'))
-      .toEqual(['', '', '', '']);
-    expect(await panel.$('[data-action=end-call]')).toBeNull();
+    await waitForWords(panel, panelFr.call.ended);
+    await eventually(async () =>
+      Object.values(await holes(panel)).filter((value) => value !== 'Nadia'),
+    ).toEqual(['', '', '', '']);
+    await eventually(() => panel.$('[data-action=end-call]')).toBeNull();
     for (const table of ['meta', 'drafts', 'recents', 'commands', 'tips']) {
       expect(JSON.stringify(await storedRows(panel, table))).not.toMatch(/Freebox|Lenoir/u);
     }
@@ -153,8 +170,8 @@ describe('the end of a call', () => {
     expect((await holes(panel)).produit).toBe('e');
     await press(panel, 'Escape');
     await press(panel, 'e');
-    await waitForWords(panel, 'Fin d’appel');
-    expect((await holes(panel)).produit).toBe('');
+    await waitForWords(panel, panelFr.call.ended);
+    await eventually(async () => (await holes(panel)).produit).toBe('');
   });
 
   test('is heard by another panel of the window, and by no other window’s', async () => {
@@ -167,7 +184,7 @@ describe('the end of a call', () => {
     await panel.evaluate(() => new BroadcastChannel('souffleur-calls').postMessage({ callEndedIn: -5 }));
     expect((await holes(panel)).produit).toBe('Freebox 4');
     await press(other, 'Digit0', 'AltLeft');
-    await expect.poll(async () => (await holes(panel)).produit).toBe('');
+    await eventually(async () => (await holes(panel)).produit).toBe('');
     await other.close();
   });
 });
@@ -205,12 +222,16 @@ describe('the browser’s own key', () => {
   test('inserts the open card’s first line while the page keeps the focus', async () => {
     const { page, panel } = desk;
     await open();
-    await expect.poll(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
+    await eventually(() => holes(panel)).toMatchObject({
+      'nom du client': 'Mme Lenoir',
+      'mon prénom': 'Nadia',
+    });
+    await settled(panel);
     await page.bringToFront();
     await page.focus('#note');
     await pressInsertKey();
-    await expect.poll(() => noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
-    expect(await page.evaluate(() => document.hasFocus())).toBe(true);
+    await eventually(() => noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
+    await eventually(() => page.evaluate(() => document.hasFocus())).toBe(true);
     await waitForWords(panel, 'Inséré dans la page');
   });
 
@@ -221,10 +242,10 @@ describe('the browser’s own key', () => {
     await page.bringToFront();
     await page.focus('#note');
     await pressInsertKey();
-    await expect.poll(() => toldText(panel)).toContain('produit');
+    await eventually(() => toldText(panel)).toContain('produit');
     expect(await noteText(desk)).toBe('');
     await pressInsertKey();
-    await expect.poll(() => noteText(desk)).toBe('Je note [produit].');
+    await eventually(() => noteText(desk)).toBe('Je note [produit].');
   });
 
   test('inserts the best line of the card that the search has reached', async () => {
@@ -232,13 +253,12 @@ describe('the browser’s own key', () => {
     await press(panel, 'Escape');
     await press(panel, 'Escape');
     await panel.waitForSelector('input[type=search]');
-    await panel.focus('input[type=search]');
-    await panel.keyboard.type('facture surprend');
+    await searchAtOnce(panel, 'facture surprend');
     await panel.waitForSelector('[role=option][data-card-id="contexte/facture"] mark');
     await page.bringToFront();
     await page.focus('#note');
     await pressInsertKey();
-    await expect.poll(() => noteText(desk)).toBe('Regardons-la.');
+    await eventually(() => noteText(desk)).toBe('Regardons-la.');
     await press(panel, 'Escape');
   });
 

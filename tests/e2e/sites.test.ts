@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_EXTENSION, type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, serveContextPages } from '../support/context-pages';
-import { clipboardText, goHome, noteText, press, toldText } from '../support/panel-steps';
+import { eventually } from '../support/eventually';
+import {
+  clipboardText,
+  enter,
+  goHome,
+  noteText,
+  press,
+  toldText,
+  waitForFocus,
+} from '../support/panel-steps';
 
 let pages: ContextPages;
 let desk: Desk;
@@ -23,8 +32,10 @@ afterAll(async () => {
 async function insertLine({ page, panel } = desk) {
   await page.focus('#note');
   await goHome(panel);
+  await panel.focus('input[type=search]');
   await press(panel, 'Enter');
   await panel.waitForSelector('article [data-line]');
+  await waitForFocus(panel, 'article h1');
   const n = await panel.$$eval('[data-line]', (lines) =>
     lines.findIndex((line) => line.querySelector('input') === null),
   );
@@ -63,7 +74,7 @@ describe('a site whose access has lapsed', () => {
 
   test('takes a line under activeTab without any question', async () => {
     await insertLine();
-    expect(await toldText(desk.panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(desk.panel)).toContain('Inséré dans la page');
     expect(await noteText(desk)).not.toBe('');
     expect(await desk.panel.$('[data-action=allow-site]')).toBeNull();
   });
@@ -73,7 +84,7 @@ describe('a site whose access has lapsed', () => {
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/12`);
     await insertLine();
-    expect(await toldText(desk.panel)).toContain('ne donne pas accès à cette page');
+    await eventually(() => toldText(desk.panel)).toContain('ne donne pas accès à cette page');
     expect(await offeredSite()).toBe(`Autoriser ${pages.origin} et réessayer`);
     expect(await noteText(desk)).toBe('');
     expect(await clipboardText(desk)).not.toBe('');
@@ -85,27 +96,26 @@ describe('a site whose access has lapsed', () => {
     await page.bringToFront();
     await page.focus('#note');
     await panel.bringToFront();
-    await panel.click('[data-action=allow-site]');
+    await enter(panel, '[data-action=allow-site]');
     await waitForWords(panel, 'Inséré dans la page');
-    await expect.poll(() => noteText(desk)).not.toBe('');
+    await eventually(() => noteText(desk)).not.toBe('');
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine();
-    expect(await toldText(panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(panel)).toContain('Inséré dans la page');
   });
 
   test('is listed in the settings, and given back there at once', async () => {
     const { page, panel } = desk;
     await panel.click('[data-action=settings]');
     const row = `[data-site="${pages.origin}"]`;
-    await panel.waitForSelector(row);
-    await panel.click(`${row} button`);
+    await enter(panel, `${row} button`);
     await panel.waitForSelector(row, { hidden: true });
     await waitForWords(panel, 'n’est plus autorisé');
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/12`);
     await insertLine();
-    expect(await toldText(panel)).toContain('ne donne pas accès à cette page');
+    await eventually(() => toldText(panel)).toContain('ne donne pas accès à cette page');
   });
 
   test('is listed while the settings are open, whoever granted it', async () => {
@@ -116,8 +126,7 @@ describe('a site whose access has lapsed', () => {
     await page.bringToFront();
     await requestSite(there());
     const row = `[data-site="${there()}"]`;
-    await panel.waitForSelector(row);
-    await panel.click(`${row} button`);
+    await enter(panel, `${row} button`);
     await panel.waitForSelector(row, { hidden: true });
   });
 });
@@ -144,7 +153,7 @@ describe('a site that the organisation gave its own build', () => {
     await page.goto(`http://localhost:${pages.port}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine(given);
-    expect(await toldText(panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(panel)).toContain('Inséré dans la page');
     expect(await noteText(given)).not.toBe('');
   });
 

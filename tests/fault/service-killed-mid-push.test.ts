@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { PATHS, pushAnswerSchema, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
 import type { Command, Outcome } from '@/protocol/command';
 import { runAdmin } from '@/server/admin-acts';
+import { eventually } from '@/tests/support/eventually';
 import {
   captureTip,
   joinService,
@@ -70,8 +71,10 @@ it('a service killed with SIGKILL while many push loses nothing it acknowledged 
     for (let round = 0; round < ROUNDS; round += 1) {
       let killed = false;
       const running = service;
+      const toldBefore = panels.map(({ told }) => told.size);
       const working = panels.map((panel) => work(panel, () => killed));
-      await sleep(250 + round * 137);
+      await eventually(() => panels.every(({ told }, at) => told.size > (toldBefore[at] ?? 0))).toBe(true);
+      await sleep(round * 137);
       await running.kill('SIGKILL');
       killed = true;
       await Promise.all(working);

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { isMigrated, migrate } from '@/server/store/migrate';
 import { listOrganisations } from '@/server/store/organisations';
 import { databaseFile, openSqlite } from '@/server/store/sqlite';
+import { eventually } from '@/tests/support/eventually';
 import { joinService, spawnService, spawnServiceProcess, temporaryFolder } from '@/tests/support/service';
 
 it('a first start killed at any moment leaves a database that the next start brings up', async () => {
@@ -78,15 +79,16 @@ it('of several services started at once on an empty folder all come up, and one 
   try {
     const services = await Promise.all([1, 2, 3, 4].map(() => spawnService(folder.path)));
     // The codes are printed after the address.
-    await sleep(300);
-    const printed = services.filter((service) => service.codes().length > 0);
-    expect(printed).toHaveLength(1);
+    const printing = () => services.filter((service) => service.codes().length > 0);
+    await eventually(() => printing().length).toBe(1);
+    const printed = printing();
     for (const service of services) expect((await fetch(`${service.address}/ready`)).status).toBe(200);
     // A code that one of them made is good at any other.
     const [code] = printed[0]?.codes() ?? [];
     const other = services.find((service) => service !== printed[0]);
     expect((await joinService(other?.address ?? '', code?.code ?? '', 'Léa')).member.role).toBe(code?.role);
     expect(await Promise.all(services.map((service) => service.kill('SIGINT')))).toEqual([0, 0, 0, 0]);
+    expect(printing()).toEqual(printed);
     expect(await organisationsIn(folder.path)).toHaveLength(1);
   } finally {
     folder.remove();

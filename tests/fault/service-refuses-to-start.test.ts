@@ -5,6 +5,7 @@ import { runAdmin } from '@/server/admin-acts';
 import { migrate } from '@/server/store/migrate';
 import { listOrganisations } from '@/server/store/organisations';
 import { databaseFile, openSqlite } from '@/server/store/sqlite';
+import { eventually } from '@/tests/support/eventually';
 import { spawnService, spawnServiceProcess, temporaryFolder } from '@/tests/support/service';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -57,7 +58,7 @@ it('on a port that is taken, without using up the codes that are shown only once
     const { code, said } = await refusal({ SOUFFLEUR_PORT: new URL(service.address).port });
     expect([code, said]).toEqual([1, expect.stringContaining('EADDRINUSE')]);
     const late = await spawnService(folder.path);
-    await expect.poll(() => late.codes().length).toBe(4);
+    await eventually(() => late.codes().length).toBe(4);
     await late.kill('SIGTERM');
   } finally {
     await service.kill('SIGTERM');

@@ -17,6 +17,7 @@ import {
   type Team,
   TIPS,
 } from '@/tests/support/console-team';
+import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
 import { press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
@@ -272,7 +273,7 @@ async function setTheme(theme: 'light' | 'dark'): Promise<void> {
 
 /** Everything that is judged of one screen: as drawn at each width, then by axe in both themes. */
 async function judge(language: string): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+  await eventually(() => page.evaluate(() => document.documentElement.lang)).toBe(language);
   for (const width of WIDTHS.toReversed()) {
     await page.setViewport({ width, height: 800 });
     await twoFrames(page);

@@ -8,7 +8,8 @@ import type { Pack } from '@/protocol/pack';
 import { type Desk, EXTENSION_ORIGIN, openDesk } from '@/tests/support/built-extension';
 import { importProblems, waitForSentence } from '@/tests/support/console-steps';
 import { beginTeam, goTo, openConsole } from '@/tests/support/console-team';
-import { storedRows } from '@/tests/support/panel-steps';
+import { eventually } from '@/tests/support/eventually';
+import { enter, storedRows } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
 
 let crm: CrmServer;
@@ -170,16 +171,13 @@ describe('a pack file', () => {
   });
 
   test('exported and brought back is the same pack; a draft in its way is not touched', async () => {
-    const button = await page.waitForSelector('[data-pack-id=desescalade] button');
     const there = new Set(await readdir(folder));
-    await button?.click();
+    await enter(page, '[data-pack-id=desescalade] button');
     let name: string | undefined;
-    await expect
-      .poll(async () => {
-        name = (await readdir(folder)).find((each) => !there.has(each) && each.endsWith('.json'));
-        return name;
-      })
-      .toBeDefined();
+    await eventually(async () => {
+      name = (await readdir(folder)).find((each) => !there.has(each) && each.endsWith('.json'));
+      return name;
+    }).toBeDefined();
     const exported = await readFile(join(folder, name ?? ''), 'utf8');
     await importFile('retour.json', exported);
     await page.waitForSelector('[data-pack-id=desescalade] [data-action=publish]');
@@ -198,7 +196,7 @@ describe('a pack file', () => {
     await importFile('encore.json', exported);
     await waitForSentence(page, 'existe déjà. Il n’a pas été touché.');
     expect(await everything()).toBe(before);
-    await page.click('dialog button:not([aria-label])');
+    await enter(page, 'dialog button:not([aria-label])');
     await page.waitForSelector('[data-pack-id=desescalade-2] [data-action=publish]');
     const copies = (await storedRows(desk.panel, 'packDrafts')) as { packId: string; pack: Pack }[];
     const copy = copies.find(({ packId }) => packId === 'desescalade-2');

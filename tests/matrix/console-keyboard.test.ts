@@ -5,6 +5,7 @@ import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '@/tests/support
 import {
   cardText,
   focusLosses,
+  pressUntil,
   publishWell,
   retype,
   tabTo,
@@ -14,7 +15,19 @@ import {
   watchFocus,
 } from '@/tests/support/console-steps';
 import { beginTeam, openConsole, sendTips, type Team, TIPS } from '@/tests/support/console-team';
-import { focused, goHome, openCard, press, putRows, storedRows } from '@/tests/support/panel-steps';
+import { eventually } from '@/tests/support/eventually';
+import {
+  beginTip,
+  focused,
+  goHome,
+  openCard,
+  press,
+  putRows,
+  settled,
+  storedRows,
+  waitForFocus,
+  waitForUnsent,
+} from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
 
 const LESSON = 'desescalade/lecon-03';
@@ -50,9 +63,10 @@ async function openQueue(
   const page = await openConsole(desk);
   await page.waitForFunction(
     (count) => document.querySelectorAll('[data-tip-id]').length === count,
-    {},
+    { polling: 50 },
     waiting,
   );
+  await waitForFocus(page, '[role=listbox]');
   await watchFocus(page);
   return { page, ids };
 }
@@ -80,9 +94,13 @@ describe('the console, by keyboard alone', () => {
     await press(desk.panel, 'Enter');
     const page = await (await opening).asPage();
     await page.bringToFront();
-    await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 3);
-    expect(await focused(page)).toMatch(/^listbox Astuces en attente/u);
-    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+    await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 3, {
+      polling: 50,
+    });
+    await eventually(() => focused(page)).toMatch(/^listbox Astuces en attente/u);
+    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
+    await pressUntil(page, 'j', `[data-detail-of="${ids[1]}"]`);
+    await pressUntil(page, 'k', `[data-detail-of="${ids[0]}"]`);
     for (const [key, at] of [
       ['j', 1],
       ['ArrowDown', 2],
@@ -95,7 +113,7 @@ describe('the console, by keyboard alone', () => {
     ] as const) {
       await press(page, key);
       await page.waitForSelector(`[data-detail-of="${ids[at]}"]`);
-      expect(await chosen(page), key).toEqual([ids[at], ids[at]]);
+      await eventually(() => chosen(page)).toEqual([ids[at], ids[at]]);
     }
   });
 
@@ -107,24 +125,23 @@ describe('the console, by keyboard alone', () => {
     await publishWell(team.colleague, own);
     const { page, ids } = await openQueue([TIPS[1]]);
 
-    await press(page, 'a');
-    await page.waitForSelector('dialog[open]');
-    expect(await focused(page)).toBe('button Créer la fiche');
+    await pressUntil(page, 'a', 'dialog[open]');
+    await eventually(() => focused(page)).toBe('button Créer la fiche');
     // The pack is chosen by its first letters, the chapter by an arrow, as in any list.
     await press(page, 'Tab', 'Shift');
     await press(page, 'Tab', 'Shift');
     await page.keyboard.type('Accueil');
     await press(page, 'Tab');
     await press(page, 'ArrowDown');
-    expect(
-      await page.$$eval('dialog select', (lists) =>
+    await eventually(() =>
+      page.$$eval('dialog select', (lists) =>
         lists.map((list) => (list as HTMLSelectElement).selectedOptions[0]?.textContent),
       ),
     ).toEqual(['Accueil des appels', 'Après l’appel']);
     await tabTo(page, '[data-action=accept-now]');
     await press(page, 'Enter');
     await page.waitForSelector('[data-field="fr.title"]');
-    expect(await focused(page)).toBe(`h1 ${TIPS[1].situation}`);
+    await eventually(() => focused(page)).toBe(`h1 ${TIPS[1].situation}`);
 
     await tabTo(page, '[data-field="fr.summary"]');
     await retype(page, 'On cherche la cause avant d’envoyer du matériel.');
@@ -136,13 +153,13 @@ describe('the console, by keyboard alone', () => {
     await tabToNamed(page, 'Écrire la version anglaise');
     await press(page, 'Enter');
     await page.waitForSelector('[data-field="en.title"]');
-    await expect.poll(() => focused(page)).toBe('input en.title');
+    await eventually(() => focused(page)).toBe('input en.title');
     await page.keyboard.sendCharacter('Router replaced twice, still down');
     await tabTo(page, '[data-field="en.summary"]');
     await page.keyboard.sendCharacter('Find the cause before sending more hardware.');
     await tabToNamed(page, 'Ajouter une ligne');
     await press(page, 'Enter');
-    await page.waitForSelector('[data-field="en.scripts.0"]');
+    await waitForFocus(page, '[data-field="en.scripts.0"]');
     await tabTo(page, '[data-field="en.scripts.0"]');
     await page.keyboard.sendCharacter('I will have the line tested, and call you back before {{time}}.');
     // A card of another pack follows.
@@ -160,6 +177,7 @@ describe('the console, by keyboard alone', () => {
     for (const language of ['en', 'fr'] as const) {
       await page.focus(`[data-field="${language}.title"]`);
       await page.waitForSelector(`[data-preview] h1[lang=${language}]`);
+      await settled(page);
       previews[language] = await cardText(page, '[data-preview] article');
     }
     expect(previews.fr).toContain(following);
@@ -175,31 +193,31 @@ describe('the console, by keyboard alone', () => {
     await page.keyboard.sendCharacter('Une fiche pour les pannes qui reviennent.');
     await press(page, 'Enter', 'Control');
     await page.waitForSelector('[data-published="2"]');
-    expect(await focused(page)).toBe('h1 Version 2 publiée');
+    await eventually(() => focused(page)).toBe('h1 Version 2 publiée');
     expect(await focusLosses(page)).toEqual([]);
 
     const ref = 'accueil/box-remplacee-deux-fois-toujours-en-panne';
+    const shown = () => cardText(desk.panel, `[data-card-id="${ref}"] article`);
     await openCard(desk.panel, ref, 'troisieme box');
     await desk.panel.waitForSelector('[data-next="desescalade/lecon-03"]');
-    expect(await cardText(desk.panel, `[data-card-id="${ref}"] article`)).toBe(previews.fr);
+    await eventually(shown).toBe(previews.fr);
     await press(desk.panel, 'l');
     await desk.panel.waitForSelector('article h1[lang=en]');
-    expect(await cardText(desk.panel, `[data-card-id="${ref}"] article`)).toBe(previews.en);
+    await eventually(shown).toBe(previews.en);
     await goHome(desk.panel);
   });
 
   test('a tip is added to a card found by a misspelt search', async () => {
     const { page, ids } = await openQueue([TIPS[2]]);
-    await press(page, 'm');
-    await page.waitForSelector('dialog [role=combobox]');
-    expect(await focused(page)).toBe('combobox Chercher la fiche');
+    await pressUntil(page, 'm', 'dialog [role=combobox]');
+    await eventually(() => focused(page)).toBe('combobox Chercher la fiche');
     await page.keyboard.type('emocion escuse');
     const card = '[data-card-id="desescalade/lecon-03"]';
     await page.waitForSelector(`dialog [role=option]${card} mark`);
     await press(page, 'ArrowDown');
     await press(page, 'ArrowUp');
-    expect(
-      await page.evaluate(() => {
+    await eventually(() =>
+      page.evaluate(() => {
         const field = document.activeElement;
         return document.getElementById(field?.getAttribute('aria-activedescendant') ?? '')?.dataset.cardId;
       }),
@@ -218,27 +236,25 @@ describe('the console, by keyboard alone', () => {
     try {
       const code = await service.invite('advisor', team.organisationId);
       await joinTeam(author.panel, service.address, code, 'Andréa');
-      await author.panel.click('[data-action=new-tip]');
-      await author.panel.waitForSelector('[data-field=words]');
+      await beginTip(author.panel);
       await author.panel.type('[data-field=words]', 'Ne payez pas, ils finiront bien par annuler.');
       await press(author.panel, 'Enter', 'Control');
-      await author.panel.waitForSelector('input[type=search]');
-      await author.panel.waitForSelector('[data-unsent="0"]');
+      await waitForSentence(author.panel, 'Gardée sur ce poste.');
+      await waitForUnsent(author.panel, 0);
       const { page } = await openQueue([TIPS[0]], 2);
       await press(page, 'End');
-      await press(page, 'd');
-      await page.waitForSelector('dialog textarea');
+      await pressUntil(page, 'd', 'dialog textarea');
       await press(page, 'Enter', 'Control');
       await waitForSentence(page, 'Écrivez une phrase : une astuce n’est jamais écartée sans un mot.');
-      expect(
-        await page.evaluate(() => document.activeElement?.matches('dialog textarea[aria-invalid=true]')),
-      ).toBe(true);
+      await waitForFocus(page, 'dialog textarea[aria-invalid=true]');
       const sentence = 'Merci. Une facture impayée part en relance : proposez plutôt de la suspendre.';
       await page.keyboard.sendCharacter(sentence);
       await press(page, 'Enter', 'Control');
-      await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 1);
+      await page.waitForFunction(() => document.querySelectorAll('[data-tip-id]').length === 1, {
+        polling: 50,
+      });
       await waitForSentence(page, 'Réponse gardée ; Andréa la lira dans ses astuces.');
-      expect(await focused(page)).toMatch(/^listbox/u);
+      await eventually(() => focused(page)).toMatch(/^listbox/u);
       expect(await focusLosses(page)).toEqual([]);
       await author.panel.click('[data-action=tips]');
       await author.panel.waitForSelector('[data-state=declined]');
@@ -258,15 +274,16 @@ describe('the console, by keyboard alone', () => {
     await press(page, 'r');
     await page.waitForSelector('[data-tip-id][data-state=received]');
     await waitForSentence(page, 'Remise dans la file');
-    await expect
-      .poll(async () => (await service.database.selectFrom('tips').selectAll().execute()).at(-1)?.state)
-      .toBe('received');
+    await eventually(
+      async () => (await service.database.selectFrom('tips').selectAll().execute()).at(-1)?.state,
+    ).toBe('received');
     expect(await focusLosses(page)).toEqual([]);
   });
 
   test('what was removed comes back by undo', async () => {
     const page = await openConsole(desk, '#/packs/desescalade');
     await page.waitForSelector('[data-action=begin-draft]');
+    await waitForFocus(page, 'h1');
     await tabTo(page, '[data-action=begin-draft]');
     await watchFocus(page);
     await press(page, 'Enter');
@@ -275,9 +292,9 @@ describe('the console, by keyboard alone', () => {
     const before = await cards();
     await tabTo(page, 'li[data-card-id] [aria-haspopup=menu]');
     await press(page, 'Enter');
-    await page.waitForSelector('[role=menu]');
+    await waitForFocus(page, '[role=menuitem]');
     await press(page, 'End');
-    expect(await focused(page)).toBe('menuitem Retirer la fiche');
+    await eventually(() => focused(page)).toBe('menuitem Retirer la fiche');
     await press(page, 'Enter');
     await page.waitForFunction(
       (count) => document.querySelectorAll('li[data-card-id]').length === count - 1,
@@ -291,7 +308,7 @@ describe('the console, by keyboard alone', () => {
       {},
       before.length,
     );
-    expect(await cards()).toEqual(before);
+    await eventually(cards).toEqual(before);
 
     // In the editor: a line to say.
     await tabTo(page, `li[data-card-id="${LESSON}"] a`);
@@ -305,11 +322,11 @@ describe('the console, by keyboard alone', () => {
     await tabToNamed(page, 'Lignes à dire : retirer le numéro 1');
     await press(page, 'Enter');
     await waitForSentence(page, 'Lignes à dire : le numéro 1 est retiré');
-    expect(await lines()).toEqual(said.slice(1));
+    await eventually(lines).toEqual(said.slice(1));
     await tabTo(page, '[data-action=undo]');
     await press(page, 'Enter');
     await waitForSentence(page, 'Action annulée');
-    expect(await lines()).toEqual(said);
+    await eventually(lines).toEqual(said);
     expect(await focusLosses(page)).toEqual([]);
     await waitUntilSaved(page);
     const [draft] = (await storedRows(desk.panel, 'packDrafts')) as { base: object; pack: object }[];
@@ -318,22 +335,21 @@ describe('the console, by keyboard alone', () => {
 
   test('? shows every key and gives the focus back; single keys can be turned off', async () => {
     const { page, ids } = await openQueue(TIPS);
-    await press(page, '?', 'Shift');
-    await page.waitForSelector('dialog[open]');
+    await pressUntil(page, '?', 'dialog[open]', 'Shift');
     const keys = await page.$$eval('dialog dt', (terms) => terms.map((term) => term.textContent));
     expect(keys).toHaveLength(8);
     // A dialog keeps single keys from acting behind it.
     await press(page, 'j');
     await press(page, 'Escape');
     await page.waitForFunction(() => !document.querySelector('dialog[open]'));
-    expect(await focused(page)).toMatch(/^listbox/u);
-    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+    await eventually(() => focused(page)).toMatch(/^listbox/u);
+    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
 
     await putRows(page, 'meta', [{ key: 'preferences', theme: 'system', singleKeys: false, ownValues: {} }]);
     await page.reload();
     await page.waitForSelector('[data-detail-of]');
     for (const key of ['j', 'a', 'm', 'd', '?'] as const) await press(page, key);
-    expect(await chosen(page)).toEqual([ids[0], ids[0]]);
+    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
     expect(await page.$('dialog[open]')).toBeNull();
     await press(page, 'ArrowDown');
     await page.waitForSelector(`[data-detail-of="${ids[1]}"]`);

@@ -3,7 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
 import { type Desk, openDesk } from '@/tests/support/built-extension';
-import { goHome, openAsNewerVersion, press, putRows, twoFrames } from '@/tests/support/panel-steps';
+import { eventually } from '@/tests/support/eventually';
+import {
+  beginTip,
+  enter,
+  goHome,
+  openAsNewerVersion,
+  press,
+  putRows,
+  twoFrames,
+  waitForFocus,
+} from '@/tests/support/panel-steps';
 
 const LESSON = 'desescalade/lecon-03';
 const HEIGHT = 720;
@@ -92,11 +102,7 @@ const openLesson = async (panel: Page, language: Language) => {
   await search(panel, QUERIES[language]);
   // The row of a passing answer may be another card's in the next: the row is looked up anew until it opens.
   await panel.locator(`[role=option][data-card-id="${LESSON}"]`).click();
-  await panel.waitForSelector('article h1');
-};
-const beginTip = async (panel: Page) => {
-  await panel.click('[data-action=new-tip]');
-  await panel.waitForSelector('[data-field=words]');
+  await waitForFocus(panel, 'article h1');
 };
 
 const SCREENS: Screen[] = [
@@ -138,15 +144,14 @@ const SCREENS: Screen[] = [
     'withdrawing a tip',
     async (panel) => {
       await openTips(panel);
-      await panel.click('[data-state=received] button:last-of-type');
+      await enter(panel, '[data-state=received] button:last-of-type');
       await panel.waitForSelector('dialog[open]');
     },
   ],
   [
     'what is new',
     async (panel) => {
-      const button = await panel.waitForSelector('[data-action=news]');
-      await button?.click();
+      await enter(panel, '[data-action=news]');
       await panel.waitForSelector('main [data-card-id]');
     },
   ],
@@ -155,7 +160,7 @@ const SCREENS: Screen[] = [
     'joining with everything missing',
     async (panel) => {
       await openSettings(panel);
-      await panel.click('[data-action=join]');
+      await enter(panel, '[data-action=join]');
       await panel.waitForSelector('[aria-invalid=true]');
     },
   ],
@@ -164,7 +169,7 @@ const SCREENS: Screen[] = [
     async (panel) => {
       await openSettings(panel);
       for (const field of ['address', 'code', 'name']) await panel.type(`[data-field=${field}]`, 'http://a');
-      await panel.click('[data-action=join]');
+      await enter(panel, '[data-action=join]');
       await panel.waitForFunction(() => (document.querySelector('[role=alert]')?.textContent ?? '') !== '');
     },
   ],
@@ -183,7 +188,7 @@ const MEMBER_SCREENS: Screen[] = [
     'leaving the team',
     async (panel) => {
       await openSettings(panel);
-      await panel.click('[data-action=leave]');
+      await enter(panel, '[data-action=leave]');
       await panel.waitForSelector('dialog[open]');
     },
   ],
@@ -196,6 +201,7 @@ async function setLanguage(language: Language, rows: object[] = []): Promise<voi
   await putRows(panel, 'meta', [preferences, ...rows]);
   await panel.setViewport({ width: 360, height: HEIGHT });
   await panel.reload();
+  await panel.waitForSelector(`html[lang=${language}]`);
   await panel.waitForSelector('[role=option]');
 }
 
@@ -209,7 +215,7 @@ async function setTheme(theme: 'light' | 'dark'): Promise<void> {
 /** Everything that is judged of one screen: by axe in both themes, then as drawn at each width. */
 async function judge(language: Language): Promise<void> {
   const { panel } = desk;
-  expect(await panel.evaluate(() => document.documentElement.lang)).toBe(language);
+  await eventually(() => panel.evaluate(() => document.documentElement.lang)).toBe(language);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(theme);
     expect(await axeFindings(panel), theme).toEqual([]);
@@ -281,6 +287,7 @@ describe('in the colours that a person forces', () => {
       ],
     });
     await goHome(panel);
+    await panel.focus('input[type=search]');
     const seen = await panel.evaluate(() => {
       const outline = (selector: string) => {
         const element = document.querySelector(selector);
@@ -325,7 +332,9 @@ describe('what is in another language', () => {
     expect(unmarked).toEqual([]);
     await setLanguage('en');
     await openTips(panel);
-    expect(await panel.$eval('[data-state=kept] p[lang]', (words) => words.getAttribute('lang'))).toBe('fr');
+    await eventually(() =>
+      panel.$eval('[data-state=kept] p[lang]', (words) => words.getAttribute('lang')),
+    ).toBe('fr');
   });
 });
 

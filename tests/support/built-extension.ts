@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { launchPanelBrowser, type PanelBrowser, type PanelBrowserOptions } from './panel-browser';
+import { enter, searchAtOnce } from './panel-steps';
 
 export const BUILT_EXTENSION = join(import.meta.dirname, '..', '..', '.output', 'chrome-mv3');
 
@@ -26,8 +27,8 @@ export async function joinTeam(panel: Page, address: string, code: string, name:
   await panel.type('[data-field=address]', address);
   await panel.type('[data-field=code]', code);
   await panel.type('[data-field=name]', name);
-  await panel.click('[data-action=join]');
-  await panel.waitForSelector('[data-action=leave]', { timeout: 20_000 });
+  await enter(panel, '[data-action=join]');
+  await panel.waitForSelector('[data-action=leave]');
   await panel.keyboard.press('Escape');
   await panel.waitForSelector('input[type=search]');
 }
@@ -52,25 +53,17 @@ export async function chooseNewTipInMenu(desk: Desk, selection: string): Promise
 }
 
 /** What the panel's live region or foot last said, once it says something that fits. */
-export async function waitForWords(page: Page, words: string, timeout = 10_000): Promise<void> {
+export async function waitForWords(page: Page, words: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => (document.body.textContent ?? '').includes(wanted),
-    { timeout, polling: 50 },
+    { timeout: 20_000, polling: 50 },
     words,
   );
 }
 
-/** Types a query and gives the ids of the cards found, best first, once there are any. */
+/** Puts a query into the empty search and gives the ids of the cards found, best first, once there are any. */
 export async function findCards(panel: Page, query: string): Promise<string[]> {
-  await panel.evaluate(() => {
-    const field = document.querySelector<HTMLInputElement>('input[type=search]');
-    field?.focus();
-    field?.select();
-  });
-  await panel.keyboard.type(query);
-  await panel.waitForFunction(() => document.querySelector('[role=listbox] mark') !== null, {
-    timeout: 10_000,
-  });
+  await searchAtOnce(panel, query);
   return panel.$$eval('[role=option]', (options) =>
     options.map((option) => (option as HTMLElement).dataset.cardId ?? ''),
   );

@@ -1,8 +1,8 @@
 /** What a trainer does in the console, and what can be seen there: the steps that its tests share. */
-import type { Page } from 'puppeteer-core';
+import type { KeyInput, Page } from 'puppeteer-core';
 import { PATHS } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
-import { press } from './panel-steps';
+import { press, settled } from './panel-steps';
 import type { Answer, TestClient } from './service';
 
 /** Presses Tab (or Shift+Tab) until what has the focus fits the selector. */
@@ -32,7 +32,7 @@ export async function tabToNamed(page: Page, name: string): Promise<void> {
 export async function waitForSentence(page: Page, sentence: string): Promise<void> {
   await page.waitForFunction(
     (wanted) => (document.body.textContent ?? '').replaceAll(/[\u00a0\u202f]/gu, ' ').includes(wanted),
-    { timeout: 15_000, polling: 50 },
+    { timeout: 20_000, polling: 50 },
     sentence,
   );
 }
@@ -46,8 +46,29 @@ export async function retype(page: Page, words: string): Promise<void> {
 /** Clicks into a field and types other words there. */
 export async function fill(page: Page, selector: string, words: string): Promise<void> {
   const field = await page.waitForSelector(selector);
+  // The heading of a new screen takes the focus a moment after it is drawn.
+  await settled(page);
   await field?.focus();
   await retype(page, words);
+}
+
+/**
+ * Presses a single key until it has done what it is for: single keys are not heard before it is read from the disk
+ * that this person has them on.
+ */
+export async function pressUntil(
+  page: Page,
+  key: KeyInput,
+  selector: string,
+  ...held: KeyInput[]
+): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    await press(page, key, ...held);
+    await settled(page);
+    if (await page.$(selector)) return;
+  }
+  throw new Error(`The key ${key} never led to ${selector}.`);
 }
 
 /** Until everything typed is on the disk. */
@@ -55,22 +76,25 @@ export async function waitUntilSaved(page: Page): Promise<void> {
   await page.waitForSelector('[data-saving=saved]');
 }
 
-/** Notes from now on each time that nothing has the focus for longer than a blink; read with {@link focusLosses}. */
+/**
+ * Notes from now on each time that nothing has the focus for longer than a blink; read with {@link focusLosses}. A
+ * blink is counted in the page's own turns: while it has no time for a turn, it has none to move the focus either.
+ */
 export async function watchFocus(page: Page): Promise<void> {
   await page.evaluate(() => {
     const watched = globalThis as unknown as { focusLosses: string[] };
     watched.focusLosses = [];
     let last = '';
-    let lostAt: number | undefined;
+    let turns = 0;
     setInterval(() => {
       const element = document.activeElement;
       if (element instanceof HTMLElement && element !== document.body) {
         last = element.outerHTML.slice(0, 160);
-        lostAt = undefined;
+        turns = 0;
         return;
       }
-      lostAt ??= performance.now();
-      if (performance.now() - lostAt > 200 && watched.focusLosses.at(-1) !== last) {
+      turns += 1;
+      if (turns > 8 && watched.focusLosses.at(-1) !== last) {
         watched.focusLosses.push(last);
       }
     }, 25);

@@ -5,6 +5,9 @@ import { bundle } from './insertion-extension';
 
 export type CrmPages = { origin: string; close: () => Promise<void> };
 
+/** For how long the page that hangs does so: longer than a slow machine takes to be told that it does. */
+export const HANGS_MS = 10_000;
+
 /** Bodies of the pages by path. Each field to write to is marked so that {@link readField} finds it. */
 const BODIES: Record<string, string> = {
   '/input': '<input data-field value="before after">',
@@ -47,7 +50,7 @@ const BODIES: Record<string, string> = {
     editor.addEventListener('focus', () => { hasFocusEvent = true; });
     editor.addEventListener('blur', () => { hasFocusEvent = false; });
   </script>`,
-  '/sleeping': busyAfterBlur(5_000),
+  '/sleeping': busyAfterBlur(HANGS_MS),
   '/busy': busyAfterBlur(2_200),
   '/frame': '<iframe src="/textarea"></iframe>',
   '/frame-in-frame': '<iframe src="/frame"></iframe>',

@@ -8,6 +8,7 @@ import type { PageInsertion } from '@/protocol/page';
 import { type BrowserResults, type CheckName, recordResults } from './editor-compatibility';
 import { EDITOR_KINDS, type EditorKind } from './editor-kinds';
 import type { PageUnderTest } from './editor-pages/page-under-test';
+import { eventually } from './eventually';
 
 /** A browser with the extension, its panel and one page. */
 export type EditorDesk = {
@@ -92,7 +93,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
         await placeCaret(shown);
         await settle();
         if (!withFocus) await desk.goToPanel();
-        expect(await hasFocus(shown)).toBe(withFocus);
+        await eventually(() => hasFocus(shown)).toBe(withFocus);
         await step(shown);
         frame = shown;
         row[name] = 'passed';
@@ -101,10 +102,9 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
       const insertInto = async (shown: Frame, text: string) => {
         const surroundings = await around(shown);
         const told = await desk.insert(text);
-        const now = await textIn(shown);
         const several = text.includes('\n');
         const wanted = kind.oneLine ? text.replace(/\s*\n\s*/gu, ' ') : text;
-        expect(linesOf(now)).toEqual(linesOf(`before ${wanted}after`));
+        await eventually(async () => linesOf(await textIn(shown))).toEqual(linesOf(`before ${wanted}after`));
         expect(told).toMatchObject({ inserted: true, lines: several && kind.oneLine ? 'joined' : 'kept' });
         expect(await around(shown)).toBe(surroundings);
       };
@@ -117,7 +117,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
                 await insertInto(shown, text);
                 await desk.goToPage();
                 await undo(shown);
-                await expect.poll(async () => linesOf(await textIn(shown))).toEqual([START]);
+                await eventually(async () => linesOf(await textIn(shown))).toEqual([START]);
               }));
           }
           it('typing goes on after the text', () =>
@@ -125,11 +125,11 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
               await insertInto(shown, 'd’accord');
               await desk.goToPage();
               await desk.type('!');
-              await expect.poll(async () => linesOf(await textIn(shown))).toEqual(['before d’accord!after']);
+              await eventually(async () => linesOf(await textIn(shown))).toEqual(['before d’accord!after']);
               frame = undefined;
               await undo(shown);
               await undo(shown);
-              await expect.poll(async () => linesOf(await textIn(shown))).toEqual([START]);
+              await eventually(async () => linesOf(await textIn(shown))).toEqual([START]);
             }));
         });
       }

@@ -19,7 +19,7 @@ export async function grantOrigin(browser: PanelBrowser, panel: Page, origin: st
   await panel.click('button');
   await panel.waitForFunction(
     async (site) => (await (globalThis as unknown as InPanel).souffleur.grantedSites()).includes(site),
-    {},
+    { polling: 50 },
     origin,
   );
 }

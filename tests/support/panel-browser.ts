@@ -125,7 +125,7 @@ async function anyBrowser(): Promise<string> {
 }
 
 async function extensionNamed(browser: Browser, id: string): Promise<Extension> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const extension = (await browser.extensions()).get(id);
     if (extension) return extension;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -135,9 +135,9 @@ async function extensionNamed(browser: Browser, id: string): Promise<Extension> 
 
 /** A button pressed before the worker's first run has registered its listeners would be lost. */
 async function workerListens(browser: Browser, id: string): Promise<void> {
-  const target = await browser.waitForTarget((each) => isWorker(each, id), { timeout: 20_000 });
+  const target = await browser.waitForTarget((each) => isWorker(each, id), { timeout: 30_000 });
   const worker = await target.worker();
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const listens = await worker?.evaluate(() =>
       (
         globalThis as unknown as { chrome: { action: { onClicked: { hasListeners: () => boolean } } } }
@@ -158,10 +158,10 @@ function isWorker(target: Target, extensionId: string): boolean {
 
 async function openPanel(browser: Browser, page: Page, extension: Extension, url: string): Promise<Page> {
   const isPanel = (target: Target) => target.url().split(/[?#]/u)[0] === url;
-  const opening = browser.waitForTarget(isPanel, { timeout: 20_000 });
+  const opening = browser.waitForTarget(isPanel, { timeout: 30_000 });
   await page.triggerExtensionAction(extension);
   const panel = await (await opening).asPage();
-  await panel.waitForFunction(() => document.readyState === 'complete');
+  await panel.waitForFunction(() => document.readyState === 'complete', { polling: 50 });
   return panel;
 }
 

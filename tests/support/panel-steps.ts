@@ -34,6 +34,34 @@ export async function pressOnLayout(
   await session.detach();
 }
 
+/** Until what was drawn last has also done what follows a drawing: moved the focus, begun to hear keys. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // Such work waits in the queue that these messages go through; frames are not drawn in a window behind.
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(turn);
+      });
+    }
+  });
+}
+
+/** Until something that fits the selector has the focus. */
+export async function waitForFocus(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.activeElement?.matches(wanted), { polling: 50 }, selector);
+  await settled(page);
+}
+
+/** Acts on a control by the keyboard: what is still loading around it may move it, and a click would miss. */
+export async function enter(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector);
+  await settled(page);
+  await page.focus(selector);
+  await press(page, 'Enter');
+}
+
 /** What has the focus: its role or element, and its name as a person would call it. */
 export function focused(panel: Page): Promise<string> {
   return panel.evaluate(() => {
@@ -62,20 +90,46 @@ export async function goHome(panel: Page): Promise<void> {
   throw new Error('The panel did not come back to its search.');
 }
 
-/** Opens a card from the search, by keyboard. */
-export async function openCard(panel: Page, ref: string, query: string): Promise<void> {
-  await goHome(panel);
+/** Puts a whole query into the empty search, so that no answer to a part of it is drawn before its own. */
+export async function searchAtOnce(panel: Page, query: string): Promise<void> {
   await panel.focus('input[type=search]');
-  await panel.keyboard.type(query);
-  await panel.waitForSelector(`[role=option][data-card-id="${ref}"] mark`);
-  const at = await panel.$$eval(
-    '[role=option]',
-    (options, wanted) => options.findIndex((option) => (option as HTMLElement).dataset.cardId === wanted),
-    ref,
-  );
-  for (let down = 0; down < at; down += 1) await panel.keyboard.press('ArrowDown');
+  await panel.keyboard.sendCharacter(query);
+  await panel.waitForSelector('[role=option] mark');
+}
+
+/** Asks the search anew until it finds a card: one that has just come is in the answer to the next question only. */
+export async function searchUntilFound(panel: Page, query: string, ref: string): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    await goHome(panel);
+    await panel.focus('input[type=search]');
+    await panel.keyboard.sendCharacter(query);
+    const found = await panel
+      .waitForSelector(`[role=option][data-card-id="${ref}"]`, { timeout: 3_000 })
+      .catch(() => undefined);
+    if (found) return;
+  }
+  throw new Error(`The search for “${query}” never found ${ref}.`);
+}
+
+/** Opens a card from the search, by keyboard; its keys are heard from then on. */
+export async function openCard(panel: Page, ref: string, query: string): Promise<void> {
+  await searchUntilFound(panel, query, ref);
+  // The list may be drawn anew meanwhile: what the arrows have reached stays reached.
+  const reached = `[role=option][data-card-id="${ref}"][aria-selected=true]`;
+  for (let presses = 0; presses < 60; presses += 1) {
+    await panel.keyboard.press('ArrowDown');
+    if (await panel.$(reached)) break;
+  }
   await panel.keyboard.press('Enter');
   await panel.waitForSelector(`[data-card-id="${ref}"] article`);
+  await waitForFocus(panel, `[data-card-id="${ref}"] h1`);
+}
+
+/** Opens the screen that notes a tip; the caret is in its words from then on. */
+export async function beginTip(panel: Page): Promise<void> {
+  await panel.click('[data-action=new-tip]');
+  await waitForFocus(panel, '[data-field=words]');
 }
 
 /** The text of the CRM's call note. */
@@ -97,6 +151,11 @@ export async function clipboardText(desk: Pick<Desk, 'page'>): Promise<string> {
   await desk.page.browserContext().overridePermissions(origin, ['clipboard-read']);
   await desk.page.bringToFront();
   return desk.page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Until the panel counts so many tips that are not sent. */
+export async function waitForUnsent(panel: Page, count: number): Promise<void> {
+  await panel.waitForSelector(`[data-unsent="${count}"]`);
 }
 
 /** The sentence told last, wherever the panel shows it. */
@@ -122,6 +181,35 @@ export function storedRows(panel: Page, table: string): Promise<Record<string, u
       }),
     table,
   );
+}
+
+/** Keeps every write to one of the panel's tables waiting until the returned function is called. */
+export async function holdTable(panel: Page, table: string): Promise<() => Promise<void>> {
+  await panel.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const held = globalThis as unknown as { heldTable?: string | undefined };
+        held.heldTable = name;
+        const opening = indexedDB.open('souffleur');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = async () => {
+          const store = opening.result.transaction(name, 'readwrite').objectStore(name);
+          // A transaction lasts for as long as something is asked of it.
+          while (held.heldTable === name) {
+            await new Promise((counted) => {
+              store.count().onsuccess = counted;
+            });
+            resolve();
+          }
+          opening.result.close();
+        };
+      }),
+    table,
+  );
+  return () =>
+    panel.evaluate(() => {
+      (globalThis as unknown as { heldTable?: string | undefined }).heldTable = undefined;
+    });
 }
 
 /** Puts rows into one of the panel's tables; the panel sees them when it is loaded anew. */
