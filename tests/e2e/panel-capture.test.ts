@@ -134,7 +134,9 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'tips')).toMatchObject([
       { content: { words: 'Je reste en ligne.' }, standing: { state: 'kept' } },
     ]);
-    expect(await storedRows(panel, 'commands')).toMatchObject([{ attempts: 0, body: { type: 'tip.capture' } }]);
+    expect(await storedRows(panel, 'commands')).toMatchObject([
+      { attempts: 0, body: { type: 'tip.capture' } },
+    ]);
     expect(await storedRows(panel, 'drafts')).toEqual([]);
     await panel.click('[data-action=tips]');
     await waitForWords(panel, 'Gardée ici');

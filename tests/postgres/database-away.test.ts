@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
 import { startService } from '@/server/start';
+import { eventually } from '@/tests/support/eventually';
 import { addDatabase, addUsers, type TestDatabase } from '@/tests/support/postgres';
 import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
 import { captureTip, openLive, problemIn, startTestService, type TestService } from '@/tests/support/service';
@@ -52,7 +53,7 @@ it('a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is
     const status = async (path: string) => (await fetch(service.address + path)).status;
     for (const how of ['immediate', 'fast'] as const) {
       const before = kept.length;
-      await expect.poll(() => kept.length).toBeGreaterThan(before + 3);
+      await eventually(() => kept.length).toBeGreaterThan(before + 3);
       const back = cluster.restart(how, 600);
       await expect.poll(() => status('/ready'), { timeout: 5_000, interval: 20 }).toBe(503);
       expect(await status('/live')).toBe(200);
@@ -60,7 +61,7 @@ it('a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is
       await expect.poll(() => status('/ready'), { timeout: 5_000 }).toBe(200);
     }
     const after = kept.length;
-    await expect.poll(() => kept.length).toBeGreaterThan(after + 3);
+    await eventually(() => kept.length).toBeGreaterThan(after + 3);
     stop = true;
     await pushing;
     expect([...seen].sort()).toEqual([200, 503]);
@@ -70,7 +71,7 @@ it('a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is
     expect(stream.isOpen()).toBe(true);
     const notices = stream.notices().length;
     await client.push(client.commands(captureTip('Le dernier.')));
-    await expect.poll(() => stream.notices().length).toBeGreaterThan(notices);
+    await eventually(() => stream.notices().length).toBeGreaterThan(notices);
     await stream.close();
   } finally {
     await service.stop();

@@ -7,6 +7,7 @@ import { runAdmin } from '@/server/admin-acts';
 import { placeOf } from '@/server/store/engine';
 import { openPostgres } from '@/server/store/postgres';
 import { findPostgres } from '@/setup/postgres';
+import { eventually } from '@/tests/support/eventually';
 import { addDatabase } from '@/tests/support/postgres';
 import {
   captureTip,
@@ -107,7 +108,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
       kept.push(tip.tipId);
     }
   })();
-  await expect.poll(() => kept.length).toBeGreaterThan(3);
+  await eventually(() => kept.length).toBeGreaterThan(3);
   const printed = (await move()).join('\n');
   // Whoever still asks the old place is told to come back, and nothing is written there any more.
   expect(await pushing).toMatchObject({ reason: 'stopping', retryAfterMs: 60_000 });

@@ -1,5 +1,6 @@
 /** The background worker as a browser starts it: what has to be listened for before its first run has ended. */
 import { beforeEach, expect, it, vi } from 'vitest';
+import { eventuallyHolds } from '@/tests/support/eventually';
 
 type Listener = (...given: unknown[]) => unknown;
 /** What was listened for, by the name of the event. */
@@ -61,5 +62,5 @@ it('syncs when the browser starts, and at its alarm alone', () => {
 });
 
 it('has an alarm each minute', async () => {
-  await vi.waitFor(() => expect([...alarms]).toEqual([['sync', { periodInMinutes: 1 }]]));
+  await eventuallyHolds(() => expect([...alarms]).toEqual([['sync', { periodInMinutes: 1 }]]));
 });

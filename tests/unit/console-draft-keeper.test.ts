@@ -6,6 +6,7 @@ import type { SouffleurDatabase } from '@/storage/database';
 import { dropPackDraft, openPackDraft, readPackDraft, rebasePackDraft } from '@/storage/pack-drafts';
 import { installPack } from '@/storage/packs';
 import { card, failWrites, pack, testDatabase } from '@/tests/support/database';
+import { eventuallyHolds } from '@/tests/support/eventually';
 
 async function withPack(db: SouffleurDatabase): Promise<void> {
   await installPack(db, {
@@ -19,7 +20,7 @@ async function withPack(db: SouffleurDatabase): Promise<void> {
 async function keeperOf(db: SouffleurDatabase, saveAfterMs = 5) {
   const keeper = createDraftKeeper(db, 'essai', { saveAfterMs });
   onTestFinished(() => keeper.close());
-  await vi.waitFor(() => expect(keeper.store.getState().phase).toBe('open'));
+  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('open'));
   return keeper;
 }
 
@@ -36,7 +37,7 @@ describe('what a trainer types', () => {
     const keeper = await keeperOf(db);
     keeper.edit(titled('a', 'Neuf'));
     expect(keeper.store.getState().saving).toBe('waiting');
-    await vi.waitFor(() => expect(keeper.store.getState().saving).toBe('saved'));
+    await eventuallyHolds(() => expect(keeper.store.getState().saving).toBe('saved'));
     expect(await titleOn(db, 'a')).toBe('Neuf');
   });
 
@@ -68,7 +69,7 @@ describe('what a trainer types', () => {
     const keeper = await keeperOf(db);
     const mend = failWrites(db, 'packDrafts', 'quota-in-request');
     keeper.edit(titled('a', 'Gardé'));
-    await vi.waitFor(() =>
+    await eventuallyHolds(() =>
       expect(keeper.store.getState()).toMatchObject({ saving: 'failed', failure: 'disk-full' }),
     );
     expect(keeper.store.getState().pack?.cards[0]?.fr?.title).toBe('Gardé');
@@ -86,7 +87,7 @@ describe('two windows on one draft', () => {
     await openPackDraft(db, 'essai');
     const [here, there] = [await keeperOf(db), await keeperOf(db)];
     there.edit(titled('b', 'Là-bas'));
-    await vi.waitFor(() => expect(here.store.getState().pack?.cards[1]?.fr?.title).toBe('Là-bas'));
+    await eventuallyHolds(() => expect(here.store.getState().pack?.cards[1]?.fr?.title).toBe('Là-bas'));
     expect(here.store.getState().renewed).toBe(1);
   });
 
@@ -163,7 +164,7 @@ test('a keeper begins a draft from what is installed, and not of a pack that is 
     await keeper.close();
     await other.close();
   });
-  await vi.waitFor(() => expect(keeper.store.getState().phase).toBe('none'));
+  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('none'));
   expect(await keeper.begin()).toBe(true);
   expect(keeper.store.getState()).toMatchObject({ phase: 'open', saving: 'saved' });
   expect(await other.begin()).toBe(false);

@@ -6,6 +6,7 @@ import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { installPack } from '@/storage/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
+import { eventually } from '@/tests/support/eventually';
 
 const CRM = 'https://crm.example';
 const rule = (id: string, more: Partial<ContextRule> = {}): ContextRule => ({
@@ -129,33 +130,33 @@ describe('following the page', () => {
     const panel = await beside([text], { texts: { Motif: 'panne' } });
     const { changed } = followPage(panel);
     for (let times = 0; times < 20; times += 1) changed();
-    await expect.poll(() => shown(panel)).toEqual(['p/a']);
+    await eventually(() => shown(panel)).toEqual(['p/a']);
     await settled();
     expect(panel.asked.length).toBeLessThanOrEqual(2);
     panel.at.address = 'https://other.example/';
     changed();
-    await expect.poll(() => shown(panel)).toEqual([]);
+    await eventually(() => shown(panel)).toEqual([]);
   });
 
   it('leaves the list as it is while the same page does not answer, and empties it for another', async () => {
     const panel = await beside([rule('r')]);
     const { changed } = followPage(panel);
     changed();
-    await expect.poll(() => shown(panel)).toEqual(['p/a']);
+    await eventually(() => shown(panel)).toEqual(['p/a']);
     panel.at.silent = true;
     changed();
     await settled();
     expect(shown(panel)).toEqual(['p/a']);
     panel.at.address = `${CRM}/cases/2`;
     changed();
-    await expect.poll(() => shown(panel)).toEqual([]);
+    await eventually(() => shown(panel)).toEqual([]);
   });
 
   it('changes nothing on screen where the same cards fit', async () => {
     const panel = await beside([rule('r')]);
     const { changed } = followPage(panel);
     changed();
-    await expect.poll(() => shown(panel)).toEqual(['p/a']);
+    await eventually(() => shown(panel)).toEqual(['p/a']);
     const before = shown(panel);
     panel.at.address = `${CRM}/cases/2`;
     changed();

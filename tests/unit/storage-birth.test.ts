@@ -4,6 +4,7 @@ import { dismissLoss, followUnsent, type MarkPlace, meetBirth, readLoss } from '
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip, withdrawTip } from '@/storage/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
+import { eventually } from '@/tests/support/eventually';
 
 /** A place for the mark, such as a browser's. `held` is what lies there. */
 function markPlace(held?: string): MarkPlace & { held: string | undefined } {
@@ -114,9 +115,9 @@ describe('[S28] the number of unsent tips', () => {
     onTestFinished(() => following.unsubscribe());
     const id = await captureTip(db, content('Une.'), { now: 1 });
     await captureTip(db, content('Deux.'), { now: 2 });
-    await expect.poll(() => unsentIn(place)).toBe(2);
+    await eventually(() => unsentIn(place)).toBe(2);
     await withdrawTip(db, id);
-    await expect.poll(() => unsentIn(place)).toBe(1);
+    await eventually(() => unsentIn(place)).toBe(1);
     // As an open panel sees a database that was emptied beneath it.
     await db.transaction('rw', db.tables, async () => {
       for (const table of db.tables) await table.clear();

@@ -4,6 +4,7 @@ import { leaveOrganisation } from '@/storage/membership';
 import { followNotices } from '@/sync/follow-notices';
 import { followLive } from '@/sync/live';
 import { testDatabase } from '@/tests/support/database';
+import { eventuallyHolds } from '@/tests/support/eventually';
 import { joinedPanel, panelOver } from '@/tests/support/network';
 import { always, JSON_TYPE, oddServer, PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
 import { captureTip as captureCommand, startTestService, type TestService } from '@/tests/support/service';
@@ -40,7 +41,7 @@ describe('[S17] the live stream', () => {
     const trainer = await service.join('trainer');
     const { heard } = follow(trainer.address, { token: trainer.token });
     const advisor = await service.join('advisor');
-    await vi.waitFor(async () => {
+    await eventuallyHolds(async () => {
       await advisor.push(advisor.commands(captureCommand('Du nouveau.')));
       expect(heard).toContain('tips');
     });
@@ -56,7 +57,7 @@ describe('[S17] the live stream', () => {
     });
     const { heard } = follow(address);
     await vi.waitFor(() => expect(connections).toBe(2), { timeout: 5_000 });
-    await vi.waitFor(() => expect(heard).toEqual(['tips', 'packs', 'tips', 'packs']));
+    await eventuallyHolds(() => expect(heard).toEqual(['tips', 'packs', 'tips', 'packs']));
   });
 
   it('is opened anew when it falls silent', async () => {
@@ -80,7 +81,7 @@ describe('[S17] the live stream', () => {
       }
     });
     const { heard } = follow(address);
-    await vi.waitFor(() => expect(heard).toEqual(['tips', 'packs', 'packs', 'tips']));
+    await eventuallyHolds(() => expect(heard).toEqual(['tips', 'packs', 'packs', 'tips']));
   });
 
   it('is left when a line has no end, and not hammered', async () => {
@@ -95,7 +96,7 @@ describe('[S17] the live stream', () => {
       response.write('x'.repeat(100_000));
     });
     const { heard } = follow(address);
-    await vi.waitFor(() => expect(cut).toBe(1));
+    await eventuallyHolds(() => expect(cut).toBe(1));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(connections).toBe(1);
     expect(heard).toEqual([]);
@@ -133,7 +134,7 @@ describe('[S17] an open page', () => {
     const trainer = await joinedPanel(service, 'trainer');
     await panel.db.meta.put(await trainer.membership());
     const advisor = await service.join('advisor');
-    await vi.waitFor(async () => {
+    await eventuallyHolds(async () => {
       await advisor.push(advisor.commands(captureCommand('Une.')));
       expect(then).toHaveBeenCalled();
     });

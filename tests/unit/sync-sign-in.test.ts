@@ -10,6 +10,7 @@ import { type SignInWindow, signIn } from '@/sync/sign-in';
 import { connectBy } from '@/sync/transport';
 import { ALLOWED_SIGN_IN, beyondTheList } from '@/tests/support/allowed-traffic';
 import { content, testDatabase } from '@/tests/support/database';
+import { eventually } from '@/tests/support/eventually';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
 import { type Fetch, panelOver, watchedFetch } from '@/tests/support/network';
 import { recordTraffic } from '@/tests/support/recorded-traffic';
@@ -101,7 +102,7 @@ describe('signing in', () => {
       // The second gives the token of the first back.
       expect(await enter(windowOf('lea'), { db, address })).toMatchObject({ done: true });
       const sent = () => recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`);
-      await expect.poll(sent).toEqual(expect.arrayContaining(Object.keys(ALLOWED_SIGN_IN)));
+      await eventually(sent).toEqual(expect.arrayContaining(Object.keys(ALLOWED_SIGN_IN)));
       expect(beyondTheList(recorder.requests)).toEqual([]);
     } finally {
       await recorder.close();
@@ -248,7 +249,7 @@ describe('signing in again', () => {
       connectBy(fetch)(old ?? { address: '' })
         .me()
         .catch((error) => error.reason);
-    await expect.poll(asked).toBe('token-revoked');
+    await eventually(asked).toBe('token-revoked');
     expect((await readMembership(db))?.token).not.toBe(old?.token);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MESSAGES } from '@/protocol/messages';
 import { readMembership } from '@/storage/membership';
 import { newPackDraft, savePackDraft } from '@/storage/pack-drafts';
@@ -6,6 +6,7 @@ import { unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { createSyncWorker } from '@/sync/worker';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
+import { eventuallyHolds } from '@/tests/support/eventually';
 import { REDIRECT } from '@/tests/support/identity-provider';
 import { startTestService, type TestService } from '@/tests/support/service';
 
@@ -42,7 +43,7 @@ describe('the worker', () => {
     const right = { ...wrong, code: await service.invite('trainer') };
     judge('membership.join', await handlers['membership.join'](right));
     // Joining sends what waited, without being asked.
-    await vi.waitFor(async () => expect(await unsentCount(db)).toBe(0));
+    await eventuallyHolds(async () => expect(await unsentCount(db)).toBe(0));
 
     await newPackDraft(db, { packId: 'pile', title: { fr: 'P' }, summary: { fr: 'P' }, chapters: [] });
     await savePackDraft(db, 'pile', pack('pile', 1, [card('a', '')]));
