@@ -25,16 +25,13 @@ export async function applyCommands(
 ): Promise<Outcome[]> {
   // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
   await lockStream(trx, caller.organisationId, 'tips');
-  const lastN = await bindClient(trx, caller, clientId);
-  const known = await knownOutcomes(
-    trx,
-    caller,
-    commands.map((command) => command.id),
-  );
-
-  const news = commands.filter(({ id }) => !known.has(id));
-  const about = [...new Set(news.map(({ body }) => body.tipId))];
-  const hand = await takeTips(trx, caller.organisationId, about);
+  const ids = commands.map((command) => command.id);
+  const about = [...new Set(commands.map(({ body }) => body.tipId))];
+  const [lastN, known, hand] = await Promise.all([
+    lastNumber(trx, caller, clientId),
+    knownOutcomes(trx, caller, ids),
+    takeTips(trx, caller.organisationId, about),
+  ]);
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
   let next = lastN + 1;
@@ -53,21 +50,16 @@ export async function applyCommands(
     if (command.n === next) next += 1;
     outcomes.push(outcome);
   }
+  // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
+  // for already would then be kept without it.
   await hand.write();
   await keepOutcomes(trx, caller, fresh);
-  if (next > lastN + 1) {
-    await trx
-      .updateTable('clients')
-      .set({ last_n: next - 1 })
-      .where('organisation_id', '=', caller.organisationId)
-      .where('id', '=', clientId)
-      .execute();
-  }
+  if (next > lastN + 1) await keepNumber(trx, caller, clientId, next - 1);
   return outcomes;
 }
 
-/** The last number of the client, which is the caller's from its first use on. */
-async function bindClient(trx: ServiceTransaction, caller: Caller, clientId: string): Promise<number> {
+/** The last number of the client; 0 before its first command. */
+async function lastNumber(trx: ServiceTransaction, caller: Caller, clientId: string): Promise<number> {
   const client = await trx
     .selectFrom('clients')
     .select(['member_id', 'last_n'])
@@ -75,18 +67,26 @@ async function bindClient(trx: ServiceTransaction, caller: Caller, clientId: str
     .where('id', '=', clientId)
     .executeTakeFirst();
   if (client && client.member_id !== caller.memberId) throw new Refusal('forbidden');
-  if (client) return client.last_n;
-  // The caller of this holds the counter of the tips: nobody else makes the same one meanwhile.
+  return client?.last_n ?? 0;
+}
+
+/** Keeps the last number of the client, which is the caller's from its first command on. */
+async function keepNumber(
+  trx: ServiceTransaction,
+  caller: Caller,
+  clientId: string,
+  lastN: number,
+): Promise<void> {
   await trx
     .insertInto('clients')
     .values({
       organisation_id: caller.organisationId,
       id: clientId,
       member_id: caller.memberId,
-      last_n: 0,
+      last_n: lastN,
     })
+    .onConflict((client) => client.columns(['organisation_id', 'id']).doUpdateSet({ last_n: lastN }))
     .execute();
-  return 0;
 }
 
 async function knownOutcomes(

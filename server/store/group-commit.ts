@@ -1,9 +1,7 @@
 /**
- * One commit for many: works that arrive while another commit is under way share the next one. Each runs in
- * a savepoint of its own, so one that fails takes back its own writes alone; each is answered only after the
- * commit that it is part of.
+ * One commit for many: works that arrive while another commit is under way share the next one. One that fails
+ * takes back its own writes alone; each is answered only after the commit that it is part of.
  */
-import { sql } from 'kysely';
 import { DatabaseAway } from './database-away';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { writeWithin } from './within';
@@ -11,9 +9,11 @@ import { writeWithin } from './within';
 /** So many at most, that those who wait to read do not wait long. */
 const MOST_AT_ONCE = 50;
 
+type Failure = { error: unknown };
 type Queued = {
+  /** May run again, from its beginning. */
   run: (trx: ServiceTransaction) => Promise<void>;
-  settle: (failure?: { error: unknown }) => void;
+  settle: (failure?: Failure) => void;
 };
 
 /** Runs a work in a transaction shared with other works of the same organisation. */
@@ -32,15 +32,9 @@ export function groupCommit(
   async function drain(organisationId: string, queue: Queued[]): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MOST_AT_ONCE);
-      try {
-        const failures = await commitTogether(database, organisationId, batch);
-        counts.committedTogether(batch.length);
-        batch.forEach((queued, at) => {
-          queued.settle(failures[at]);
-        });
-      } catch (error) {
-        for (const queued of batch) queued.settle({ error });
-      }
+      const failures = await commitTogether(database, organisationId, batch);
+      counts.committedTogether(batch.length - failures.size);
+      for (const queued of batch) queued.settle(failures.get(queued));
     }
     queues.delete(organisationId);
   }
@@ -65,33 +59,30 @@ export function groupCommit(
     });
 }
 
-/** Runs all in one transaction and commits. Answers each one's failure; throws when the commit failed. */
+/**
+ * Runs all in one transaction and commits; gives the failures. A work that fails takes the others' writes back with
+ * its own: then each has a transaction to itself. Few works fail, and a savepoint for each would cost all of them
+ * two ways to the database and back.
+ */
 async function commitTogether(
   database: ServiceDatabase,
   organisationId: string,
-  batch: Queued[],
-): Promise<({ error: unknown } | undefined)[]> {
-  return await writeWithin(database, organisationId, async (trx) => {
-    const [only, another] = batch;
-    if (only && !another) {
-      // Nobody shares its transaction: a failure takes that back, and nothing has to be saved from it.
-      await only.run(trx);
-      return [undefined];
-    }
-    const failures: ({ error: unknown } | undefined)[] = [];
-    for (const queued of batch) {
-      await sql`savepoint work`.execute(trx);
-      try {
-        await queued.run(trx);
-        failures.push(undefined);
-      } catch (error) {
-        // The whole transaction is lost with it, and may be tried again.
-        if (error instanceof DatabaseAway) throw error;
-        await sql`rollback to savepoint work`.execute(trx);
-        failures.push({ error });
-      }
-      await sql`release savepoint work`.execute(trx);
-    }
-    return failures;
-  });
+  batch: readonly Queued[],
+): Promise<Map<Queued, Failure>> {
+  const commit = (works: readonly Queued[]) =>
+    writeWithin(database, organisationId, async (trx) => {
+      for (const queued of works) await queued.run(trx);
+    });
+  try {
+    await commit(batch);
+    return new Map();
+  } catch (error) {
+    if (batch.length === 1 || error instanceof DatabaseAway)
+      return new Map(batch.map((each) => [each, { error }]));
+  }
+  const failures = new Map<Queued, Failure>();
+  for (const queued of batch) {
+    await commit([queued]).catch((error: unknown) => failures.set(queued, { error }));
+  }
+  return failures;
 }

@@ -59,6 +59,8 @@ export function openPostgres({ url, connections, as }: PostgresOptions): Service
     ...clientConfig(url),
     max: connections,
     idleTimeoutMillis: 60_000,
+    // Statements that do not wait for each other's answers go in one way to the server and back.
+    pipeline: true,
     // Migrations may take their time, and wait for each other.
     ...(as === 'service'
       ? {

@@ -36,23 +36,14 @@ export async function takeTips(
   const tips = new Map<string, TipRow>();
   const gone = new Set<string>();
   if (ids.length > 0) {
-    const rows = await trx
-      .selectFrom('tips')
-      .selectAll()
-      .where('organisation_id', '=', organisationId)
-      .where('id', 'in', ids)
-      .execute();
+    const known = trx.selectFrom('tips').selectAll();
+    const forgotten = trx.selectFrom('gone_tips').select('id');
+    const [rows, goneRows] = await Promise.all([
+      known.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
+      forgotten.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
+    ]);
     for (const row of rows) tips.set(row.id, row);
-  }
-  const unknown = ids.filter((id) => !tips.has(id));
-  if (unknown.length > 0) {
-    const rows = await trx
-      .selectFrom('gone_tips')
-      .select('id')
-      .where('organisation_id', '=', organisationId)
-      .where('id', 'in', unknown)
-      .execute();
-    for (const { id } of rows) gone.add(id);
+    for (const { id } of goneRows) gone.add(id);
   }
 
   /** What is not written yet: at most one state of each tip. */
