@@ -20,7 +20,7 @@ import { ToldNote } from './ToldNote';
 import { twinPlaceholders } from './twin-placeholders';
 import { digitOf, isTyping } from './typed-keys';
 import { usePageValues } from './use-page-values';
-import { usePreferences, useValues } from './use-preferences';
+import { useSingleKeys, useValues } from './use-preferences';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
@@ -35,7 +35,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const helpOpen = usePanelState((state) => state.helpOpen);
   const values = useValues();
   const typed = usePanelState((state) => state.values);
-  const singleKeys = usePreferences()?.singleKeys ?? true;
+  const singleKeys = useSingleKeys();
   const title = useRef<HTMLHeadingElement>(null);
   const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
   const pack = useLiveQuery(

@@ -24,7 +24,7 @@ import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
 import { ToldNote } from './ToldNote';
 import { isTyping } from './typed-keys';
-import { usePreferences } from './use-preferences';
+import { useSingleKeys } from './use-preferences';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
 export function PanelApp({
@@ -217,7 +217,7 @@ const hasModifier = (event: KeyboardEvent) => event.ctrlKey || event.altKey || e
 function useGlobalKeys() {
   const { t } = useTranslation();
   const { store, endCall } = usePanel();
-  const singleKeys = usePreferences()?.singleKeys ?? true;
+  const singleKeys = useSingleKeys();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { helpOpen, setHelpOpen, back, home, screens } = store.getState();

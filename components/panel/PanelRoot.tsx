@@ -10,6 +10,7 @@ import { PanelApp } from './PanelApp';
 import styles from './panel.module.css';
 import { type Panel, PanelContext } from './panel-context';
 import { SafetyCopy } from './SafetyCopy';
+import { PreferencesContext } from './use-preferences';
 
 type PanelRootProps = { panel: Panel; language: Language; storage: StorageReason | undefined };
 
@@ -35,7 +36,9 @@ export function PanelRoot({ panel, language: browserLanguage, storage }: PanelRo
     <PanelContext value={panel}>
       <I18nextProvider i18n={wording}>
         <LastResort sentence={problem ?? wording.getFixedT(language, 'errors')('storage-unavailable')}>
-          <PanelApp language={language} storageProblem={problem} />
+          <PreferencesContext value={preferences}>
+            <PanelApp language={language} storageProblem={problem} />
+          </PreferencesContext>
         </LastResort>
       </I18nextProvider>
     </PanelContext>
