@@ -15,6 +15,7 @@ import { joinService, newPlace, spawnService } from '@/tests/support/service';
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await startCluster();
+  await addUsers(cluster.superUrl, { serviceRole: false });
 });
 afterAll(() => cluster.stop());
 
@@ -83,7 +84,6 @@ async function migrateAndDie(url: string, statements: number): Promise<NodeJS.Si
 }
 
 it('one address is enough: its user makes the role that sees through no wall, and the service works as that', async () => {
-  await addUsers(cluster.superUrl, { serviceRole: false });
   const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
   const database = await openEngine({ dataFolder: '', databaseUrl });
   const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database);
@@ -106,5 +106,26 @@ it('one address is enough: its user makes the role that sees through no wall, an
   // Whoever may not become that role is not let in as somebody else.
   const stranger = openEngine({ dataFolder: '', databaseUrl });
   await expect(stranger).rejects.toMatchObject({ code: '42501' });
+  await look.destroy();
+});
+
+it('a PostgreSQL that is too old is refused by its version, with nothing made in it', async () => {
+  const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
+  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const name = new URL(superUrl).pathname.slice(1);
+  await sql`create schema older`.execute(look);
+  // To whoever asks for its version, this database is one of a PostgreSQL 14.
+  await sql`create function older.current_setting(text) returns text language sql as $$ select '140012' $$`.execute(
+    look,
+  );
+  await sql`grant usage on schema older to public`.execute(look);
+  await sql`alter database ${sql.id(name)} set search_path = older, pg_catalog, public`.execute(look);
+  const refused = await openEngine({ dataFolder: '', databaseUrl }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UnfitDatabaseError);
+  expect((refused as Error).message).toBe(
+    'PostgreSQL 15 or later is needed; DATABASE_URL leads to a PostgreSQL 14.',
+  );
+  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(look);
+  expect(rows).toEqual([]);
   await look.destroy();
 });
