@@ -4,16 +4,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
-import { type Member, PATHS } from '@/protocol/api';
+import { type Member, PATHS, type Role } from '@/protocol/api';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { RunningService } from '@/server/start';
 import { openInvitation } from '@/server/store/invitations';
+import { setTeams } from '@/server/store/members';
 import { listOrganisations } from '@/server/store/organisations';
+import { writeWithin } from '@/server/store/within';
 import type { DemoWindow } from './browser-window';
 
 const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const PACK = 'relation-client';
 
 export type ConsoleStage = {
@@ -93,27 +96,27 @@ const TIPS: readonly FloorTip[] = [
   },
 ];
 
+/** Since how many days the people of the pictures are in the organisation, and in which team. */
+const FLOOR: Readonly<Record<string, { daysAgo: number; team?: string }>> = {
+  Souffleur: { daysAgo: 430 },
+  Sacha: { daysAgo: 421 },
+  Inès: { daysAgo: 240 },
+  Karim: { daysAgo: 388, team: 'Box & Fibre' },
+  Léa: { daysAgo: 203, team: 'Box & Fibre' },
+  Camille: { daysAgo: 12, team: 'Box & Fibre' },
+  Aïcha: { daysAgo: 96, team: 'Facturation' },
+  Thomas: { daysAgo: 34, team: 'Facturation' },
+  Nadia: { daysAgo: 425 },
+};
+
 /** Takes them all: the queue in both themes, a card being written, what publishing would change. */
 export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
-  const { window, service, consoleUrl, keep } = stage;
+  const { window, service } = stage;
   const organisationId = await oldestOrganisation(service);
   await sendTips(service, organisationId);
-  await joinAsTrainer(window.panel, service, organisationId);
-  const page = await window.browser.newPage();
-  await page.setViewport(WINDOW);
-  const picture = async (file: string) => {
-    await page.mouse.move(0, 0);
-    await page.evaluate(async () => {
-      await document.fonts.ready;
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    });
-    await keep(file, await page.screenshot({ encoding: 'base64' }));
-  };
-  const theme = (value: 'light' | 'dark') =>
-    page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
+  await join(window.panel, service, { organisationId, role: 'trainer', name: 'Inès' });
+  const { page, picture, theme } = await openConsole(stage);
+  const { consoleUrl } = stage;
 
   await theme('light');
   await page.goto(`${consoleUrl}#/`);
@@ -149,6 +152,64 @@ export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
   await page.waitForSelector('[data-saving=saved]');
   await page.evaluate(() => scrollTo(0, 0));
   await picture('console-publier.png');
+}
+
+/** The people of the team, as their administrator sees them: a browser of its own. */
+export async function takeTeamPicture(stage: ConsoleStage): Promise<void> {
+  const { window, service, consoleUrl } = stage;
+  const organisationId = await oldestOrganisation(service);
+  await join(window.panel, service, { organisationId, role: 'admin', name: 'Nadia' });
+  await settleIn(service, organisationId);
+  const { page, picture, theme } = await openConsole(stage);
+  await theme('light');
+  await page.goto(`${consoleUrl}#/team`);
+  await page.waitForSelector('[data-member]');
+  // High enough for the last of them.
+  await page.setViewport({ ...WINDOW, height: 920 });
+  await picture('console-equipe.png');
+}
+
+/** A tab for the console, with how to take a picture of it. */
+async function openConsole({ window, keep }: ConsoleStage) {
+  const page = await window.browser.newPage();
+  await page.setViewport(WINDOW);
+  return {
+    page,
+    picture: async (file: string) => {
+      await page.mouse.move(0, 0);
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      });
+      await keep(file, await page.screenshot({ encoding: 'base64' }));
+    },
+    theme: (value: 'light' | 'dark') =>
+      page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ]),
+  };
+}
+
+/** Everybody has been there for as long, and in the team, that {@link FLOOR} says. */
+async function settleIn({ database }: RunningService, organisationId: string): Promise<void> {
+  await writeWithin(database, organisationId, async (trx) => {
+    const members = await trx
+      .selectFrom('members')
+      .select(['id', 'name'])
+      .where('organisation_id', '=', organisationId)
+      .execute();
+    for (const { id, name } of members) {
+      const { daysAgo = 0, team } = FLOOR[name] ?? {};
+      await trx
+        .updateTable('members')
+        .set({ joined_at: Date.now() - daysAgo * DAY_MS })
+        .where('organisation_id', '=', organisationId)
+        .where('id', '=', id)
+        .execute();
+      if (team) await setTeams(trx, organisationId, id, [team]);
+    }
+  });
 }
 
 /** Makes a card of the chosen tip, in both languages. */
@@ -208,16 +269,20 @@ async function oldestOrganisation({ database }: RunningService): Promise<string>
   return organisation.id;
 }
 
-function invite({ database }: RunningService, organisationId: string, role: 'advisor' | 'trainer') {
+function invite({ database }: RunningService, organisationId: string, role: Role) {
   return database.transaction().execute((trx) => openInvitation(trx, { organisationId, role }, Date.now()));
 }
 
-async function joinAsTrainer(panel: Page, service: RunningService, organisationId: string): Promise<void> {
+async function join(
+  panel: Page,
+  service: RunningService,
+  { organisationId, role, name }: { organisationId: string; role: Role; name: string },
+): Promise<void> {
   await panel.waitForSelector('[role=option]');
   await panel.click('[data-action=settings]');
   await fill(panel, '[data-field=address]', service.address);
-  await fill(panel, '[data-field=code]', await invite(service, organisationId, 'trainer'));
-  await fill(panel, '[data-field=name]', 'Inès');
+  await fill(panel, '[data-field=code]', await invite(service, organisationId, role));
+  await fill(panel, '[data-field=name]', name);
   await panel.click('[data-action=join]');
   await panel.waitForSelector(`[data-pack-id=${PACK}]`);
   await panel.select('[data-field=language]', 'fr');

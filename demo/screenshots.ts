@@ -18,7 +18,7 @@ import { ROOT } from '@/setup/browser';
 import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
 import { type DemoWindow, openDemoWindow, type WindowOptions } from './browser-window';
-import { takeConsolePictures } from './console-pictures';
+import { takeConsolePictures, takeTeamPicture } from './console-pictures';
 import { startCrm } from './crm-server';
 import { takePicture } from './picture';
 import { seedPack } from './seed-pack';
@@ -156,14 +156,14 @@ async function main(): Promise<void> {
       crmAddress: crm.address,
     });
     await inWindow(options('profile'), (stage) => takePictures(stage, service));
-    await inWindow(options('trainer'), (window) =>
-      takeConsolePictures({
-        window,
-        service,
-        consoleUrl: extension.panelUrl.replace('sidepanel', 'console'),
-        keep: (file, picture) => writeSmall(window.browser, file, [picture]),
-      }),
-    );
+    const inConsole = (window: Stage) => ({
+      window,
+      service,
+      consoleUrl: extension.panelUrl.replace('sidepanel', 'console'),
+      keep: (file: string, picture: string) => writeSmall(window.browser, file, [picture]),
+    });
+    await inWindow(options('trainer'), (window) => takeConsolePictures(inConsole(window)));
+    await inWindow(options('admin'), (window) => takeTeamPicture(inConsole(window)));
   } finally {
     await service.stop();
     await crm.close();

@@ -26,6 +26,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
   const keeper = useKeeper();
   const tests = useLiveQuery(() => readContextTests(db, pack.id), [db, pack.id]) ?? {};
   const [open, setOpen] = useState<string>();
+  const [fresh, setFresh] = useState<string>();
   const rules = pack.context ?? [];
 
   function add() {
@@ -37,7 +38,9 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
     };
     keeper.edit((now) => {
       const added = addRule(now, rule, title);
-      setOpen(added.context?.at(-1)?.id);
+      const id = added.context?.at(-1)?.id;
+      setOpen(id);
+      setFresh(id);
       return added;
     });
   }
@@ -66,7 +69,10 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                   look="quiet"
                   className={styles.ruleOpen ?? ''}
                   aria-expanded={open === rule.id}
-                  onClick={() => setOpen(open === rule.id ? undefined : rule.id)}
+                  onClick={() => {
+                    setOpen(open === rule.id ? undefined : rule.id);
+                    setFresh(undefined);
+                  }}
                 >
                   <ChevronRight size={17} aria-hidden />
                   <span>
@@ -95,6 +101,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                   rule={rule}
                   pack={pack}
                   language={language}
+                  fresh={fresh === rule.id}
                   onChange={(change) => keeper.edit((now) => changeRule(now, rule.id, change))}
                 />
               )}

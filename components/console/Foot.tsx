@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
@@ -13,7 +14,14 @@ export function Foot() {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const told = useConsoleState((state) => state.told);
+  const dialog = useConsoleState((state) => state.dialog);
   const [said, setSaid] = useState('');
+  const [layer, setLayer] = useState<Element | null>(null);
+  // Behind an open dialog nothing can be reached or is read aloud: what is told while it is open stands in it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another dialog is another place
+  useLayoutEffect(() => setLayer(null), [dialog]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for anew whenever something is told
+  useLayoutEffect(() => setLayer(dialog ? document.querySelector('dialog[open]') : null), [told]);
   useEffect(() => {
     // Emptied first, so that the same sentence counts as new.
     setSaid('');
@@ -26,7 +34,7 @@ export function Foot() {
       clearTimeout(hushing);
     };
   }, [told, store]);
-  return (
+  const foot = (
     <>
       <p className="unseen" role="status">
         {said}
@@ -57,4 +65,5 @@ export function Foot() {
       )}
     </>
   );
+  return layer ? createPortal(foot, layer) : foot;
 }

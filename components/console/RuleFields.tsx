@@ -1,8 +1,10 @@
 import { Plus, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
+import { takeFocus } from '@/components/ui/first-focus';
+import { problemAlone } from '@/components/wording/problems';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { placeholdersOf } from '@/protocol/placeholder';
@@ -15,19 +17,21 @@ type RuleFieldsProps = {
   rule: ContextRule;
   pack: Pack;
   language: Language;
+  /** Just added: its name comes first. */
+  fresh: boolean;
   onChange: (change: (rule: ContextRule) => ContextRule) => void;
 };
 type Place = { selector?: string | undefined; label?: string | undefined };
 
 /** What a rule asks of a page, the cards it brings up, and the places of the page that fill placeholders. */
-export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) {
+export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFieldsProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const problems = useMemo(() => ruleProblems(tidyRule(rule)), [rule]);
   const { match, cards, fields = [] } = rule;
   const at = (place: string) => {
     const found = problems.get(place);
-    return found && errors(`data-${found.problem}`, { limit: String(found.limit ?? '') });
+    return found && problemAlone(found, errors);
   };
   const changeMatch = (change: Partial<ContextRule['match']>) =>
     onChange((now) => ({ ...now, match: { ...now.match, ...change } }));
@@ -37,8 +41,14 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
   const atField = (n: number, place: string) => {
     const before = fields.slice(0, n).filter(isWritten).length;
     const field = fields[n];
-    return field && isWritten(field) ? at(`fields.${before}.${place}`) : undefined;
+    const found = field && isWritten(field) ? at(`fields.${before}.${place}`) : undefined;
+    return found && place === 'placeholder' ? t('context.badPlaceholder') : found;
   };
+  const [freshField, setFreshField] = useState<number>();
+  function addField() {
+    setFreshField(fields.length);
+    changeFields((now) => [...now, { placeholder: '', label: '' }]);
+  }
   const names = [...new Set(pack.cards.flatMap(placeholdersIn))].sort((a, b) => a.localeCompare(b));
 
   return (
@@ -47,6 +57,7 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
         {LANGUAGES.map((of) => (
           <TextField
             key={of}
+            ref={fresh && of === language ? takeOver : undefined}
             label={`${t('context.name')} (${t(`languages.${of}`)})`}
             lang={of}
             maxLength={PACK_LIMITS.title}
@@ -109,7 +120,7 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
           data-field="rule-contains"
         />
       </fieldset>
-      <fieldset className={styles.set}>
+      <fieldset className={`${styles.set} ${styles.cards}`}>
         <legend>{t('context.cards')}</legend>
         <CardRefs
           refs={cards}
@@ -127,9 +138,15 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
         <legend>{t('context.fields')}</legend>
         <p className={styles.hint}>{t('context.fieldsHint')}</p>
         {fields.map((field, n) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: fields have no id of their own
-          <div key={n} className={styles.mapped} data-mapped={n}>
+          <fieldset
+            // biome-ignore lint/suspicious/noArrayIndexKey: fields have no id of their own
+            key={n}
+            className={styles.mapped}
+            aria-label={t('context.field', { name: field.placeholder || n + 1 })}
+            data-mapped={n}
+          >
             <TextField
+              ref={n === freshField ? takeFocus : undefined}
               label={t('context.placeholder')}
               list="placeholders"
               maxLength={40}
@@ -157,7 +174,7 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
             >
               <X size={15} aria-hidden />
             </Button>
-          </div>
+          </fieldset>
         ))}
         <datalist id="placeholders">
           {names.map((name) => (
@@ -166,12 +183,7 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
         </datalist>
         {fields.length < PACK_LIMITS.contextFields && (
           <div>
-            <Button
-              small
-              look="quiet"
-              onClick={() => changeFields((now) => [...now, { placeholder: '', label: '' }])}
-              data-action="new-mapped"
-            >
+            <Button small look="quiet" onClick={addField} data-action="new-mapped">
               <Plus size={15} aria-hidden />
               {t('context.addField')}
             </Button>
@@ -180,6 +192,12 @@ export function RuleFields({ rule, pack, language, onChange }: RuleFieldsProps) 
       </fieldset>
     </div>
   );
+}
+
+/** As the `ref` of a field with words of ours: it takes the focus, and what is typed takes their place. */
+function takeOver(field: HTMLInputElement | null): void {
+  field?.focus();
+  field?.select();
 }
 
 /** A place of a page: by the words that stand beside it, or by a selector. */

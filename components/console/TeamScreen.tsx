@@ -27,7 +27,9 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const inWords = useReasonInWords();
   const { value: members, why, read } = useTeam();
   const [typed, setTyped] = useState('');
-  const shown = members?.filter((member) => fits(member, typed, language)) ?? [];
+  const shown = (members ?? [])
+    .filter((member) => fits(member, typed, language))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
   const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
   return (
     <div className={consoleStyles.page} data-screen="team">
@@ -50,7 +52,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
       )}
       {!members && !why && <p className={consoleStyles.soft}>{t('reading')}</p>}
       {members && (
-        <>
+        <div className={styles.people}>
           {members.length >= FIND_FROM && (
             <TextField
               label={t('find')}
@@ -72,7 +74,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
               <MemberRow key={member.id} member={member} own={member.id === ownId} language={language} />
             ))}
           </ul>
-        </>
+        </div>
       )}
       {dialog?.name === 'invite' && (
         <InviteDialog teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()} />

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemAlone } from '@/components/wording/problems';
 import type { Card } from '@/protocol/pack';
 import type { DataProblem } from '@/protocol/untrusted';
 
@@ -24,8 +25,6 @@ export function useProblemAt(): (place: string) => string | undefined {
   const { problems } = useEditor();
   return (place) => {
     const found = problems.get(place);
-    if (!found) return undefined;
-    const sentence = t(`data-${found.problem}`, { limit: String(found.limit ?? '') });
-    return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+    return found && problemAlone(found, t);
   };
 }

@@ -1,13 +1,14 @@
-import { Ban, Check, Copy, Frame, RotateCw } from 'lucide-react';
+import { AppWindow, Ban, Check, Copy, RotateCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import {
   frameText,
-  lineText,
+  lineParts,
   type PageReport,
   reportText,
+  type SurveyLine,
   surveyLines,
   unreachedFrames,
 } from './page-report';
@@ -44,19 +45,21 @@ export function CheckScreen() {
           </p>
           {report.refused && <Note tone="warn">{t(`check.refused.${report.refused}`)}</Note>}
           {report.refused === 'no-permission' && report.origin && (
-            <Allow origin={report.origin} onAllow={allow} />
+            <div>
+              <Allow origin={report.origin} onAllow={allow} />
+            </div>
           )}
           {!report.refused && report.fields.length === 0 && <p>{t('check.noFields')}</p>}
           <ul className={styles.checkLines}>
             {report.fields.map((line) => (
               <li key={line.key} data-writable={line.way !== undefined} data-caret={line.caret || undefined}>
                 {line.way ? <Check size={17} aria-hidden /> : <Ban size={17} aria-hidden />}
-                <span>{lineText(line, t)}</span>
+                <Line line={line} />
               </li>
             ))}
             {report.frames.map((frame) => (
               <li key={frame.origin} data-frame={frame.origin}>
-                <Frame size={17} aria-hidden />
+                <AppWindow size={17} aria-hidden />
                 <span className={styles.checkFrame}>
                   {frameText(frame, t)}
                   {frame.origin && <Allow origin={frame.origin} onAllow={allow} />}
@@ -92,10 +95,26 @@ export function CheckScreen() {
   );
 }
 
+function Line({ line }: { line: SurveyLine }) {
+  const { t } = useTranslation();
+  const { what, how } = lineParts(line, t);
+  return (
+    <span>
+      {what}
+      <span className={styles.checkHow}>{how}</span>
+    </span>
+  );
+}
+
 function Allow({ origin, onAllow }: { origin: string; onAllow: (origin: string) => Promise<void> }) {
   const { t } = useTranslation();
   return (
-    <Button small onClick={() => void onAllow(origin)} data-action="allow-site">
+    <Button
+      small
+      className={styles.allow ?? ''}
+      onClick={() => void onAllow(origin)}
+      data-action="allow-site"
+    >
       {t('check.allow', { site: shortOrigin(origin) })}
     </Button>
   );

@@ -38,13 +38,12 @@ export function GrantedSites() {
         <ul className={styles.sites}>
           {granted.map((origin) => (
             <li key={origin} data-site={origin}>
-              <span className={styles.siteName}>
-                {shortOrigin(origin)}
-                {origin === service && <span className={styles.soft}> {t('sites.service')}</span>}
-              </span>
-              {required.includes(origin) ? (
-                <span className={styles.soft}>{t('sites.required')}</span>
-              ) : (
+              <div className={styles.siteName}>
+                <p>{shortOrigin(origin)}</p>
+                {origin === service && <p className={styles.soft}>{t('sites.service')}</p>}
+                {required.includes(origin) && <p className={styles.soft}>{t('sites.required')}</p>}
+              </div>
+              {!required.includes(origin) && (
                 <Button
                   small
                   look="quiet"

@@ -45,14 +45,13 @@ export function OwnBrowsers({ language }: { language: Language }) {
         <ul className={styles.sites}>
           {devices.map((device) => (
             <li key={device.id} data-browser={device.id} data-here={device.here || undefined}>
-              <span className={styles.siteName}>
-                {device.name}
-                <span className={styles.soft}>
-                  {' '}
+              <div className={styles.siteName}>
+                <p>{device.name}</p>
+                <p className={styles.soft}>
                   {device.here && `${t('own.here')} · `}
                   {t('joined', { when: relativeTime(device.joinedAt, now(), language) })}
-                </span>
-              </span>
+                </p>
+              </div>
               {!device.here && (
                 <Button
                   small

@@ -123,37 +123,36 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
       {standing.state === 'declined' && (
         <blockquote className={tipStyles.sentence}>{standing.sentence}</blockquote>
       )}
-      {standing.state === 'refused' && <p className={tipStyles.sentence}>{errors(standing.reason)}</p>}
-      {(standing.state === 'promoted' || open) && (
-        <div className={styles.row}>
-          {standing.state === 'promoted' && (
-            <Button
-              small
-              onClick={() =>
-                store.getState().open({ name: 'card', ref: standing.card, language: content.language })
-              }
-            >
-              {t('tips.openCard')}
-              <ArrowRight size={15} aria-hidden />
-            </Button>
-          )}
-          {open && (
-            <>
-              <Button
-                small
-                look="quiet"
-                onClick={() =>
-                  store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
-                }
-              >
-                <Pencil size={15} aria-hidden />
-                {t('tips.edit')}
-              </Button>
-              <Button small look="quiet" onClick={onWithdraw}>
-                {t('tips.withdraw')}
-              </Button>
-            </>
-          )}
+      {standing.state === 'refused' && <p className={tipStyles.why}>{errors(standing.reason)}</p>}
+      {standing.state === 'promoted' && (
+        <div>
+          <Button
+            small
+            onClick={() =>
+              store.getState().open({ name: 'card', ref: standing.card, language: content.language })
+            }
+          >
+            {t('tips.openCard')}
+            <ArrowRight size={15} aria-hidden />
+          </Button>
+        </div>
+      )}
+      {open && (
+        <div className={tipStyles.acts}>
+          <Button
+            small
+            look="quiet"
+            onClick={() =>
+              store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
+            }
+          >
+            <Pencil size={15} aria-hidden />
+            {t('tips.edit')}
+          </Button>
+          <Button small look="quiet" onClick={onWithdraw}>
+            <Undo2 size={15} aria-hidden />
+            {t('tips.withdraw')}
+          </Button>
         </div>
       )}
     </li>
@@ -199,9 +198,11 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
     return (
       <Note>
         <p>{t('tips.notJoined')}</p>
-        <Button small look="quiet" onClick={() => store.getState().open({ name: 'settings' })}>
-          {t('tips.join')}
-        </Button>
+        <div className={styles.toldActs}>
+          <Button small onClick={() => store.getState().open({ name: 'settings' })}>
+            {t('tips.join')}
+          </Button>
+        </div>
       </Note>
     );
   }

@@ -36,13 +36,15 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
 
   return (
     <li className={tipStyles.tip} data-tip-id={copy.id} data-state="two-versions">
-      <p className={tipStyles.state} data-tone="refused">
+      <p className={tipStyles.state} data-tone="choice">
         <Files size={16} aria-hidden />
         <strong>{t('tips.versions.title')}</strong>
       </p>
       <p className={styles.soft}>{t(replaceable ? 'tips.versions.why' : 'tips.versions.whyClosed')}</p>
-      <Version label={t('tips.versions.mine')} content={copy.content} />
-      <Version label={t('tips.versions.theirs')} content={original.content} />
+      <div className={tipStyles.versions}>
+        <Version label={t('tips.versions.mine')} content={copy.content} />
+        <Version label={t('tips.versions.theirs')} content={original.content} />
+      </div>
       <div className={styles.row}>
         {replaceable && (
           <Button small look="strong" onClick={() => void choose('mine')} data-action="send-mine">
@@ -52,7 +54,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
         <Button small onClick={() => void choose('both')} data-action="keep-both">
           {t('tips.versions.keepBoth')}
         </Button>
-        <Button small look="quiet" onClick={() => void choose('theirs')} data-action="drop-mine">
+        <Button small onClick={() => void choose('theirs')} data-action="drop-mine">
           {t('tips.versions.dropMine')}
         </Button>
       </div>

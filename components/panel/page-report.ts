@@ -76,9 +76,15 @@ export function reportText(
   return lines.join('\n');
 }
 
-export function lineText({ count, what, where, way, caret }: SurveyLine, t: TFunction): string {
-  const parts = [`${count} × ${what}`, ...where, way ?? t('check.notWritten')];
-  return caret ? `${parts.join(', ')} (${t('check.caret')})` : parts.join(', ');
+export function lineText(line: SurveyLine, t: TFunction): string {
+  const { what, how } = lineParts(line, t);
+  return what + how;
+}
+
+/** The same in two: how many of what, and how a line would get there. */
+export function lineParts({ count, what, where, way, caret }: SurveyLine, t: TFunction) {
+  const how = ['', ...where, way ?? t('check.notWritten')].join(', ');
+  return { what: `${count} × ${what}`, how: caret ? `${how} (${t('check.caret')})` : how };
 }
 
 export function frameText({ origin, count }: PageReport['frames'][number], t: TFunction): string {

@@ -221,6 +221,8 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     fieldsHint: 'The label is what is written beside the value, for example “Customer”.',
     placeholder: 'Blank',
     addField: 'Add a blank',
+    field: 'Blank {{name}}',
+    badPlaceholder: 'A name of letters, digits and spaces, for example “customer name”.',
     removeField: 'No longer fill {{name}}',
     test: {
       title: 'Test on a page',

@@ -221,6 +221,8 @@ export const consoleFr = {
     fieldsHint: 'Le libellé est ce qui est écrit à côté de la valeur, par exemple « Client ».',
     placeholder: 'Blanc',
     addField: 'Ajouter un blanc',
+    field: 'Blanc {{name}}',
+    badPlaceholder: 'Un nom fait de lettres, de chiffres et d’espaces, par exemple « nom du client ».',
     removeField: 'Ne plus remplir {{name}}',
     test: {
       title: 'Essayer sur une page',

@@ -8,13 +8,15 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** How long ago (or ahead) a time in ms since epoch is, in words: "il y a 3 jours", "in 2 minutes", "now". */
+const JUST_NOW = { fr: 'à l’instant', en: 'just now' } as const;
+
+/** How long ago (or ahead) a time in ms since epoch is, in words: "il y a 3 jours", "in 2 minutes", "just now". */
 export function relativeTime(at: number, now: number, language: Language): string {
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   for (const [unit, ms] of STEPS) {
     if (Math.abs(at - now) >= ms) return words.format(Math.trunc((at - now) / ms), unit);
   }
-  return words.format(0, 'second');
+  return JUST_NOW[language];
 }
 
 /** A length of time in ms, in its largest unit: "1 jour", "3 hours". */

@@ -243,7 +243,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     intro:
       'Souffleur acts only in the tab you open it from. An allowed site stays so until you take it back.',
     none: 'No site is allowed.',
-    service: '(your team’s service)',
+    service: 'your team’s service',
     giveBack: 'Take back',
     giveBackOf: 'Take back {{site}}',
     givenBack: '{{site}} is no longer allowed',

@@ -244,7 +244,7 @@ export const panelFr = {
     intro:
       'Souffleur n’agit que dans l’onglet d’où vous l’ouvrez. Un site autorisé le reste jusqu’à ce que vous le retiriez.',
     none: 'Aucun site autorisé.',
-    service: '(le service de votre équipe)',
+    service: 'le service de votre équipe',
     giveBack: 'Retirer',
     giveBackOf: 'Retirer {{site}}',
     givenBack: '{{site}} n’est plus autorisé',

@@ -3,6 +3,12 @@ import type { Language } from '@/protocol/language';
 import type { DataProblem } from '@/protocol/untrusted';
 import { bytesInWords } from './dates';
 
+/** One refusal as a sentence beside what it is about. */
+export function problemAlone({ problem, limit }: DataProblem, t: TFunction<'errors'>): string {
+  const sentence = t(`data-${problem}`, { limit: String(limit ?? '') });
+  return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+}
+
 /** One refusal as a sentence that names the place and the remedy. */
 export function problemInWords(
   { place, problem, limit }: DataProblem,

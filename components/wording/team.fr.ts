@@ -15,12 +15,12 @@ export const teamFr = {
   you: 'vous',
   disabled: 'désactivé',
   browsers_zero: 'aucun navigateur',
-  browsers_one: '{{count}} navigateur',
-  browsers_other: '{{count}} navigateurs',
+  browsers_one: '{{count}} navigateur',
+  browsers_other: '{{count}} navigateurs',
   manage: 'Gérer',
   manageOf: 'Gérer {{name}}',
   role: 'Rôle',
-  roleHint: 'Vaut dès la prochaine demande de cette personne.',
+  roleHint: 'Prend effet dès la prochaine action de cette personne.',
   roleChange: 'Changer le rôle',
   roleChanged: '{{name}} a le rôle : {{role}}',
   yourself:
@@ -32,7 +32,7 @@ export const teamFr = {
   revoke: 'Retirer',
   revokeOf: 'Retirer {{name}}',
   revokeAsk:
-    '« {{name}} » perdra l’accès à la prochaine demande. Ce qui y est déjà gardé y reste. Il faudra une nouvelle invitation pour revenir.',
+    '« {{name}} » perdra l’accès dès sa prochaine action. Ce qui y est déjà gardé y reste. Il faudra une nouvelle invitation pour revenir.',
   revokeNow: 'Retirer l’accès',
   revoked: 'L’accès de « {{name}} » est retiré.',
   access: 'Accès',
@@ -55,7 +55,7 @@ export const teamFr = {
   going: 'Un instant…',
   code: 'Code d’invitation',
   codeOnce:
-    'Ce code n’est montré qu’ici, une seule fois : le service n’en garde qu’une empreinte. Il vaut {{days}}.',
+    'Ce code n’est montré qu’ici, une seule fois : le service n’en garde qu’une empreinte. Il est valable {{days}}.',
   copy: 'Copier le code',
   copied: 'Code copié.',
   notCopied: 'Le navigateur n’a pas laissé copier : sélectionnez le code à la main.',

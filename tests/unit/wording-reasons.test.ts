@@ -166,8 +166,8 @@ describe('times and sizes in words', () => {
   const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/gu, ' ');
 
   it.each<[number, string, string]>([
-    [0, 'maintenant', 'now'],
-    [-59_999, 'maintenant', 'now'],
+    [0, 'à l’instant', 'just now'],
+    [-59_999, 'à l’instant', 'just now'],
     [-MINUTE, 'il y a 1 minute', '1 minute ago'],
     [-59 * MINUTE, 'il y a 59 minutes', '59 minutes ago'],
     [-60 * MINUTE, 'il y a 1 heure', '1 hour ago'],
