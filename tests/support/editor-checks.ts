@@ -102,9 +102,11 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
       const insertInto = async (shown: Frame, text: string) => {
         const surroundings = await around(shown);
         const told = await desk.insert(text);
+        // At once: what is told to be there is there.
+        const now = await textIn(shown);
         const several = text.includes('\n');
         const wanted = kind.oneLine ? text.replace(/\s*\n\s*/gu, ' ') : text;
-        await eventually(async () => linesOf(await textIn(shown))).toEqual(linesOf(`before ${wanted}after`));
+        expect(linesOf(now)).toEqual(linesOf(`before ${wanted}after`));
         expect(told).toMatchObject({ inserted: true, lines: several && kind.oneLine ? 'joined' : 'kept' });
         expect(await around(shown)).toBe(surroundings);
       };
