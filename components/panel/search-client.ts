@@ -37,15 +37,23 @@ export type SearchFinding = {
   nearest: string[];
 };
 
-/** What goes to the worker and comes back. A finding that is not in the message lies in the shared memory. */
+/**
+ * What goes to the worker and comes back. A finding that is not in the message lies in the shared memory; `packs`
+ * says that others are searched from now on.
+ */
 export type ToWorker = { ask: number; question: SearchQuestion } | { shared: SharedArrayBuffer };
-export type FromWorker = { answer: number; finding?: SearchFinding } | { failed: number | 'start' };
+export type FromWorker =
+  | { answer: number; finding?: SearchFinding }
+  | { failed: number | 'start' }
+  | { packs: 'changed' };
 
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
   ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
   /** The answer to the newest question if it is there within a few ms, in this very task; `ask` resolves with it too. */
   awaitBriefly: () => SearchFinding | undefined;
+  /** Tells each time that other packs are searched than before; the function it answers ends that. */
+  onPacks: (then: () => void) => () => void;
 };
 
 /** The part of a worker that the client uses. */
@@ -69,6 +77,8 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
     | { ask: number; resolve: (finding: SearchFinding | undefined) => void; reject: (error: Error) => void }
     | undefined;
 
+  const hearing = new Set<() => void>();
+
   if (shared) worker.postMessage({ shared: shared.memory });
 
   const fail = () => {
@@ -86,6 +96,10 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
   };
   worker.addEventListener('error', fail);
   worker.addEventListener('message', ({ data }) => {
+    if ('packs' in data) {
+      for (const then of hearing) then();
+      return;
+    }
     if ('failed' in data && data.failed === 'start') return fail();
     if (!('failed' in data)) {
       const { answer, finding } = data;
@@ -109,6 +123,10 @@ export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): 
       });
       if (shared) requestAnimationFrame(() => settle(ask, () => shared.awaitBriefly(ask)));
       return finding;
+    },
+    onPacks(then) {
+      hearing.add(then);
+      return () => hearing.delete(then);
     },
     awaitBriefly: () => shared && settle(newest, () => shared.awaitBriefly(newest)),
   };

@@ -115,10 +115,12 @@ const failed = () => say({ failed: 'start' });
 liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
   next: ([installed, mine]) =>
     inLine(async () => {
+      const before = ready ? nameOf(packs) : undefined;
       await followPacks(installed);
       followTips(mine);
       ready = true;
       answerNewest();
+      if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
     }, failed),
   error: failed,
 });

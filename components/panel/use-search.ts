@@ -49,6 +49,11 @@ export function useSearch(
     [ask, client],
   );
 
+  // What was found of other packs is asked for anew, and what was not there may have just come.
+  const [changes, setChanges] = useState(0);
+  useEffect(() => client.onPacks(() => setChanges((count) => count + 1)), [client]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the packs asks again
   useEffect(() => {
     const asked = ahead.current;
     ahead.current = undefined;
@@ -72,6 +77,6 @@ export function useSearch(
     return () => {
       wanted = false;
     };
-  }, [text, ask]);
+  }, [text, ask, changes]);
   return { search: state, askAhead };
 }

@@ -54,6 +54,19 @@ describe('asking the search', () => {
     expect(await third).toEqual(finding('box'));
   });
 
+  it('tells whoever wants to know that other packs are searched, until they no longer do', () => {
+    const { port, say } = line();
+    const client = createSearchClient(port);
+    let told = 0;
+    const end = client.onPacks(() => {
+      told += 1;
+    });
+    say({ packs: 'changed' });
+    end();
+    say({ packs: 'changed' });
+    expect(told).toBe(1);
+  });
+
   it('that fails once says so for that question, and goes on', async () => {
     const { port, say } = line();
     const client = createSearchClient(port);
