@@ -72,8 +72,10 @@ export default defineConfig({
       project('relevance', { testTimeout: 120_000 }),
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
       project('matrix', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
-      // A person's ways through the product want the machine for themselves: also how soon something is seen counts.
-      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 1 } }),
+      // A person's ways through the product.
+      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
+      // Where it also counts how soon something is seen: they want the machine for themselves.
+      project('pace', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 1 } }),
     ],
   },
 });

@@ -1,8 +1,8 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, postgres, property, fault, upgrade, relevance, matrix, e2e) only their tests run, and what
- * those need.
+ * With project names (unit, postgres, property, fault, upgrade, relevance, matrix, e2e, pace) only their tests run, and
+ * what those need.
  *
  * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
  * one another, so one of them alone could not be tried again. Each failure is named at the end of the run it was in.
@@ -30,7 +30,7 @@ const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
 const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 
 /** Their tests depend on how soon a browser answers. */
-const IN_BROWSERS = ['matrix', 'e2e'];
+const IN_BROWSERS = ['matrix', 'e2e', 'pace'];
 
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
 const needsBrowser = projects.length === 0 || IN_BROWSERS.some((name) => projects.includes(name));

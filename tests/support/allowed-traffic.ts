@@ -1,6 +1,6 @@
 /**
  * Everything that panels and consoles may send to the service. A request, header or key that is not here fails
- * the end-to-end run that is recorded (`tests/e2e/loop.test.ts`).
+ * the end-to-end run that is recorded (`tests/pace/loop.test.ts`).
  */
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER } from '@/protocol/version';

@@ -14,12 +14,12 @@ import {
   openDesk,
   waitForWords,
 } from '@/tests/support/built-extension';
-import { fill } from '@/tests/support/console-steps';
+import { fill, publishWell } from '@/tests/support/console-steps';
 import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
 import { enter, goHome, settled, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
 import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
-import { startTestService, type TestService } from '@/tests/support/service';
+import { startTestService, type TestService, testPack } from '@/tests/support/service';
 
 const SELECTED = 'Le technicien n’est pas venu jeudi et personne n’a prévenu.';
 const TIP = 'Je vous rappelle moi-même à dix-sept heures, technicien confirmé ou pas.';
@@ -153,6 +153,14 @@ describe('the whole loop, with three people and real browsers', () => {
     await enter(a.panel, '[data-state=promoted] button');
     await a.panel.waitForSelector('article h1');
     await waitForWords(a.panel, 'Idée de Camille');
+  });
+
+  test('a question that found nothing is answered once a pack brings the card, with no key pressed', async () => {
+    await goHome(b.panel);
+    await b.panel.type('input[type=search]', 'grzmblk');
+    await b.panel.waitForSelector('[data-action=ask-team]');
+    await publishWell(await service.join('trainer'), testPack('arrivee', 1, [], 'Grzmblk'));
+    await b.panel.waitForSelector('[role=option][data-card-id="arrivee/rassurer"] mark');
   });
 
   describe('[PRV-1] and in all of this', () => {
