@@ -45,6 +45,8 @@ export function clientConfig(url: string): pg.ClientConfig {
     application_name: 'souffleur',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     keepAlive: true,
+    // Statements that do not wait for each other's answers go in one way to the server and back.
+    pipeline: true,
     types: {
       // Times, numbers of changes and counts: all below 2^53.
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -59,8 +61,6 @@ export function openPostgres({ url, connections, as }: PostgresOptions): Service
     ...clientConfig(url),
     max: connections,
     idleTimeoutMillis: 60_000,
-    // Statements that do not wait for each other's answers go in one way to the server and back.
-    pipeline: true,
     // Migrations may take their time, and wait for each other.
     ...(as === 'service'
       ? {
@@ -103,7 +103,7 @@ function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
       const fresh = {
         query: async (text: string, values: readonly unknown[]) => {
           try {
-            return await client.query(text, [...values]);
+            return await client.query(planned(text, values), [...values]);
           } catch (error) {
             throw asAway(error);
           }
@@ -114,6 +114,21 @@ function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
       return fresh;
     },
   };
+}
+
+/** Statements with more values than this come in too many lengths to be kept. */
+const MOST_VALUES = 24;
+const names = new Map<string, string>();
+
+/**
+ * Each connection plans a statement once, under its name. Not one that tells whatever columns there are: a later
+ * migration would leave this process with plans that tell others.
+ */
+function planned(text: string, { length }: readonly unknown[]): string | pg.QueryConfig {
+  if (length === 0 || length > MOST_VALUES || text.includes('*')) return text;
+  const name = names.get(text) ?? `souffleur_${names.size + 1}`;
+  names.set(text, name);
+  return { name, text };
 }
 
 class WalledDialect extends PostgresDialect {

@@ -6,6 +6,22 @@ import { sha256 } from '@/server/secrets';
 import type { ServiceSchema } from './schema';
 
 export type TipRow = Selectable<ServiceSchema['tips']>;
+export const TIP_COLUMNS = [
+  'organisation_id',
+  'id',
+  'author_id',
+  'content',
+  'revision',
+  'captured_at',
+  'received_at',
+  'state',
+  'sentence',
+  'card_ref',
+  'pack_version',
+  'seq',
+  'digest',
+  'withdrawn_at',
+] as const satisfies readonly (keyof TipRow)[];
 type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at'>;
 
 export function sharedTip(row: Told & { author_name: string }): SharedTip {

@@ -6,7 +6,7 @@
 import { addSums, NO_SUMS, negatedSums, sumsOf } from '@/protocol/checksum';
 import type { ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
-import { type TipRow, tipDigest } from './tip-row';
+import { TIP_COLUMNS, type TipRow, tipDigest } from './tip-row';
 
 export type NewTip = Omit<TipRow, 'organisation_id' | 'digest' | 'seq'>;
 export type TipChange = Partial<
@@ -36,7 +36,7 @@ export async function takeTips(
   const tips = new Map<string, TipRow>();
   const gone = new Set<string>();
   if (ids.length > 0) {
-    const known = trx.selectFrom('tips').selectAll();
+    const known = trx.selectFrom('tips').select(TIP_COLUMNS);
     const forgotten = trx.selectFrom('gone_tips').select('id');
     const [rows, goneRows] = await Promise.all([
       known.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS, tipsAnswerSchema } from '@/protocol/api';
 import { openEngine } from '@/server/store/engine';
 import { listOrganisations } from '@/server/store/organisations';
 import { openPostgres } from '@/server/store/postgres';
 import { judgeServiceRole, UnfitDatabaseError } from '@/server/store/postgres-start';
 import { addDatabase, addUsers } from '@/tests/support/postgres';
 import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
-import { joinService, newPlace, spawnService } from '@/tests/support/service';
+import { captureTip, joinService, newPlace, spawnService, startTestService } from '@/tests/support/service';
 
 /** One of its own, for roles are of the whole cluster. */
 let cluster: Cluster;
@@ -128,4 +129,27 @@ it('a PostgreSQL that is too old is refused by its version, with nothing made in
   const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(look);
   expect(rows).toEqual([]);
   await look.destroy();
+});
+
+it('a column that a later release adds does not disturb a service that has planned its statements', async () => {
+  const service = await startTestService();
+  try {
+    const advisor = await service.join('advisor');
+    const push = async (words: string) => (await advisor.push(advisor.commands(captureTip(words)))).status;
+    // PostgreSQL settles on a plan at the sixth time.
+    for (let time = 0; time < 8; time += 1) expect(await push(`Avant, ${time}.`)).toBe(200);
+    const { rows } = await sql<{ tablename: string }>`
+      select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
+      service.database,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { tablename } of rows) {
+      await sql`alter table ${sql.table(tablename)} add column later text`.execute(service.database);
+    }
+    for (let time = 0; time < 8; time += 1) expect(await push(`Après, ${time}.`)).toBe(200);
+    const page = await advisor.call('GET', PATHS.tips);
+    expect(tipsAnswerSchema.parse(page.body).tips).toHaveLength(16);
+  } finally {
+    await service.stop();
+  }
 });
