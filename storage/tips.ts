@@ -27,7 +27,7 @@ export async function captureTip(
   const ready = readyContent(content);
   const id = orderedId();
   await write(db, [db.tips, db.commands, db.drafts], async (db) => {
-    // Side by side: each request that waits for another one is a way to the disk’s process and back.
+    // Side by side: each request that waits for another one is a way to the disk's process and back.
     await Promise.all([
       db.tips.add(ownTip(id, ready, now)),
       enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),

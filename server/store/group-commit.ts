@@ -32,8 +32,12 @@ export function groupCommit(
   async function drain(organisationId: string, queue: Queued[]): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MOST_AT_ONCE);
-      const failures = await commitTogether(database, organisationId, batch);
-      counts.committedTogether(batch.length - failures.size);
+      const failures = await commitTogether(batch, async (works) => {
+        await writeWithin(database, organisationId, async (trx) => {
+          for (const { run } of works) await run(trx);
+        });
+        counts.committedTogether(works.length);
+      });
       for (const queued of batch) queued.settle(failures.get(queued));
     }
     queues.delete(organisationId);
@@ -65,14 +69,9 @@ export function groupCommit(
  * two ways to the database and back.
  */
 async function commitTogether(
-  database: ServiceDatabase,
-  organisationId: string,
   batch: readonly Queued[],
+  commit: (works: readonly Queued[]) => Promise<void>,
 ): Promise<Map<Queued, Failure>> {
-  const commit = (works: readonly Queued[]) =>
-    writeWithin(database, organisationId, async (trx) => {
-      for (const queued of works) await queued.run(trx);
-    });
   try {
     await commit(batch);
     return new Map();
