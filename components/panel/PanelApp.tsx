@@ -165,8 +165,6 @@ function UnsentCount() {
   const count = useLiveQuery(() => unsentCount(db), [db]);
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
   if (count === undefined || joined === undefined) return null;
-  // Alone and with nothing noted there is nothing to count.
-  if (!joined && count === 0) return <span hidden data-unsent={count} />;
   const Picture = joined ? ArrowUp : HardDrive;
   return (
     <span
