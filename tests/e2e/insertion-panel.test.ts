@@ -8,6 +8,7 @@ import { type CrmPages, serveCrmPages } from '../support/crm-pages';
 import { eventually } from '../support/eventually';
 import { buildInsertionExtension } from '../support/insertion-extension';
 import { launchPanelBrowser, type PanelBrowser } from '../support/panel-browser';
+import { clipboardText } from '../support/panel-steps';
 
 type Chrome = {
   alarms: { getAll: () => Promise<{ name: string; periodInMinutes?: number; scheduledTime: number }[]> };
@@ -123,11 +124,7 @@ describe('the clipboard', () => {
     await panel.click('button');
     return panel.evaluate(() => (globalThis as { copied?: Promise<unknown> }).copied);
   };
-  const pasted = async () => {
-    await page.bringToFront();
-    await page.browserContext().overridePermissions(pages.origin, ['clipboard-read']);
-    return page.evaluate(() => navigator.clipboard.readText());
-  };
+  const pasted = () => clipboardText({ page });
 
   it('has the text when that was said', async () => {
     expect(await copy('Je vous rappelle\nà 15 h « précises » 👍')).toBe(true);

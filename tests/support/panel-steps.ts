@@ -149,7 +149,10 @@ export async function beginNote(desk: Pick<Desk, 'page'>): Promise<void> {
 export async function clipboardText(desk: Pick<Desk, 'page'>): Promise<string> {
   const { origin } = new URL(desk.page.url());
   await desk.page.browserContext().overridePermissions(origin, ['clipboard-read']);
-  await desk.page.bringToFront();
+  // Nobody reads it without the focus, which the panel beside may have taken for itself meanwhile.
+  const end = Date.now() + 20_000;
+  do await desk.page.bringToFront();
+  while (!(await desk.page.evaluate(() => document.hasFocus())) && Date.now() < end);
   return desk.page.evaluate(() => navigator.clipboard.readText());
 }
 
