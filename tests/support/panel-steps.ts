@@ -97,7 +97,7 @@ export async function searchAtOnce(panel: Page, query: string): Promise<void> {
   await panel.waitForSelector('[role=option] mark');
 }
 
-/** Asks the search anew until it finds a card: one that has just come is in the answer to the next question only. */
+/** Asks the search anew until it finds a card: the index may still be following the pack that brought it. */
 export async function searchUntilFound(panel: Page, query: string, ref: string): Promise<void> {
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
