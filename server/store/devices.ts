@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
-import { newToken, sha256 } from '@/server/secrets';
+import { sha256 } from '@/server/secrets';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
 import { movedAway, readWithin } from './within';
@@ -17,29 +16,26 @@ export type Caller = {
   expiresAt: number | null;
 };
 
-/** Makes a device with a token of its own; the token is told once, here. */
+/** Makes a device, which whoever holds the token speaks for. */
 export async function addDevice(
   trx: ServiceTransaction,
   organisationId: string,
-  device: { memberId: string; name: string; expiresAt?: number },
+  device: { id: string; token: string; memberId: string; name: string; expiresAt?: number },
   now: number,
-): Promise<{ deviceId: string; token: string }> {
-  const deviceId = randomUUID();
-  const token = newToken();
+): Promise<void> {
   await trx
     .insertInto('devices')
     .values({
       organisation_id: organisationId,
-      id: deviceId,
+      id: device.id,
       member_id: device.memberId,
       name: device.name,
-      token_sha256: sha256(token),
+      token_sha256: sha256(device.token),
       created_at: now,
       revoked_at: null,
       expires_at: device.expiresAt ?? null,
     })
     .execute();
-  return { deviceId, token };
 }
 
 /**

@@ -1,21 +1,21 @@
 /**
  * Invitations. Each lets one person in, once, within its time, with one role in one organisation. A person
- * whose answer was lost asks again with the same code and join key and gets a fresh token for the same
- * member; nobody else gets anything out of a code that was used.
+ * whose answer was lost asks again with the same code and join key and gets that answer; nobody else gets anything
+ * out of a code that was used.
  */
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/errors';
 import { INVITATION_DAYS } from '@/protocol/team';
 import { tidyText } from '@/protocol/text';
 import { Refusal } from '@/server/refusal';
-import { newCode, readCode, sha256 } from '@/server/secrets';
+import { deriveSecret, newCode, readCode, sha256 } from '@/server/secrets';
 import { type Actor, recordAct } from './acts';
 import { addDevice } from './devices';
 import { addMember, readMember } from './members';
 import { listOrganisations } from './organisations';
-import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { type Acting, revoke } from './team-acts';
+import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
 import { type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
@@ -63,18 +63,17 @@ export async function acceptInvitation(
   request: JoinRequest,
   now: number,
 ): Promise<JoinAnswer & { organisationId: string }> {
-  const codeHash = hashCode(request.code);
-  if (codeHash === undefined) throw new Refusal('invitation-unknown');
-  return await writeWithin(database, byCode(codeHash), (trx) => accept(trx, codeHash, request, now));
+  const code = readCode(request.code);
+  if (code === undefined) throw new Refusal('invitation-unknown');
+  return await writeWithin(database, byCode(sha256(code)), (trx) => accept(trx, { ...request, code }, now));
 }
 
 async function accept(
   trx: ServiceTransaction,
-  codeHash: string,
   request: JoinRequest,
   now: number,
 ): Promise<JoinAnswer & { organisationId: string }> {
-  const joinKeyHash = sha256(request.joinKey);
+  const codeHash = sha256(request.code);
   // Writing the row first takes it, so that of two who come at once the second sees what the first did.
   const invitation = await trx
     .updateTable('invitations')
@@ -83,29 +82,85 @@ async function accept(
     .returningAll()
     .executeTakeFirst();
   if (!invitation) throw new Refusal('invitation-unknown');
-  const { organisation_id: organisationId, team_id: teamId, role } = invitation;
-  await refuseIfMoved(trx, organisationId);
-  const expired = now >= invitation.expires_at;
-
-  let memberId = invitation.member_id;
-  if (memberId === null) {
-    if (expired) throw new Refusal('invitation-expired');
-    memberId = await addMember(trx, organisationId, { name: tidyText(request.name), role, teamId }, now);
-  } else {
-    if (expired || invitation.join_key_sha256 !== joinKeyHash) throw new Refusal('invitation-used');
-    await replaceDevice(trx, { organisationId, who: memberId, now }, invitation.device_id);
-  }
-  const device = { memberId, name: tidyText(request.device) };
-  const { deviceId, token } = await addDevice(trx, organisationId, device, now);
-  await trx
-    .updateTable('invitations')
-    .set({ member_id: memberId, join_key_sha256: joinKeyHash, device_id: deviceId })
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', invitation.id)
-    .execute();
-  const about = { member: memberId, device: deviceId, invitation: invitation.id, role };
+  await refuseIfMoved(trx, invitation.organisation_id);
+  const used = invitation.member_id !== null;
+  if (now >= invitation.expires_at) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
+  const { memberId, deviceId, token } = used
+    ? await letInAgain(trx, invitation, request)
+    : await letIn(trx, invitation, request, now);
+  const { id, organisation_id: organisationId, role } = invitation;
+  const about = { member: memberId, device: deviceId, invitation: id, role };
   await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
   return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
+}
+
+type Invitation = Selectable<ServiceSchema['invitations']>;
+type Joined = { memberId: string; deviceId: string; token: string };
+
+async function letIn(
+  trx: ServiceTransaction,
+  { organisation_id: organisationId, id, team_id: teamId, role }: Invitation,
+  request: JoinRequest,
+  now: number,
+): Promise<Joined> {
+  const memberId = await addMember(trx, organisationId, { name: tidyText(request.name), role, teamId }, now);
+  const deviceId = randomUUID();
+  const token = tokenOf(request, deviceId);
+  await addDevice(
+    trx,
+    organisationId,
+    { id: deviceId, token, memberId, name: tidyText(request.device) },
+    now,
+  );
+  await trx
+    .updateTable('invitations')
+    .set({ member_id: memberId, join_key_sha256: sha256(request.joinKey), device_id: deviceId })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute();
+  return { memberId, deviceId, token };
+}
+
+/**
+ * The answer of before, for whom it did not reach or reached twice: the same member, device and token. A device
+ * that somebody revoked brings nobody back.
+ */
+async function letInAgain(
+  trx: ServiceTransaction,
+  invitation: Invitation,
+  request: JoinRequest,
+): Promise<Joined> {
+  if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new Refusal('invitation-used');
+  const device = await trx
+    .selectFrom('devices')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'devices.organisation_id')
+        .onRef('members.id', '=', 'devices.member_id'),
+    )
+    .select(['devices.id', 'devices.member_id', 'devices.revoked_at', 'members.disabled_at'])
+    .where('devices.organisation_id', '=', invitation.organisation_id)
+    .where('devices.id', '=', invitation.device_id)
+    .executeTakeFirstOrThrow();
+  if (device.disabled_at !== null) throw new Refusal('member-disabled');
+  if (device.revoked_at !== null) throw new Refusal('invitation-used');
+  const token = tokenOf(request, device.id);
+  // Writes what is there, except where an older release had given a token made at random.
+  await trx
+    .updateTable('devices')
+    .set({ token_sha256: sha256(token) })
+    .where('organisation_id', '=', invitation.organisation_id)
+    .where('id', '=', device.id)
+    .execute();
+  return { memberId: device.member_id, deviceId: device.id, token };
+}
+
+/**
+ * The token that a joining gives: the same one each time that it is asked for, though only its hash is kept. Of
+ * what it is made (code, key, the device's random id) nobody but who joined knows all.
+ */
+function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
+  return deriveSecret(joinKey, `${code}:${deviceId}`, 'token');
 }
 
 /**
@@ -144,28 +199,6 @@ async function findInvitation(database: ServiceDatabase, codeHash: string) {
 
 function byCode(sha256: string): Key {
   return { table: 'invitations', column: 'code_sha256', sha256 };
-}
-
-/** Revokes the device of the answer that was lost. One that somebody revoked on purpose brings nobody back. */
-async function replaceDevice(
-  trx: ServiceTransaction,
-  acting: Acting,
-  deviceId: string | null,
-): Promise<void> {
-  const device = await trx
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
-    .select(['devices.id', 'devices.revoked_at', 'members.disabled_at'])
-    .where('devices.organisation_id', '=', acting.organisationId)
-    .where('devices.id', '=', deviceId)
-    .executeTakeFirstOrThrow();
-  if (device.disabled_at !== null) throw new Refusal('member-disabled');
-  if (device.revoked_at !== null) throw new Refusal('invitation-used');
-  await revoke(trx, acting, { id: device.id, memberId: acting.who });
 }
 
 function hashCode(typed: string): string | undefined {

@@ -3,6 +3,7 @@
  * the provider's answer is taken once, the code is exchanged once, and each within its time. What is kept here is
  * of no use without the state and code that only the windows carry.
  */
+import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
@@ -138,12 +139,8 @@ export async function exchangeCode(
     const memberId = row.member_id;
     const role = await judgeMember(trx, organisationId, memberId, now);
     const expiresAt = now + sessionDays * DAY_MS;
-    const { deviceId, token } = await addDevice(
-      trx,
-      organisationId,
-      { memberId, name: device, expiresAt },
-      now,
-    );
+    const [deviceId, token] = [randomUUID(), newToken()];
+    await addDevice(trx, organisationId, { id: deviceId, token, memberId, name: device, expiresAt }, now);
     await trx
       .updateTable('sign_ins')
       .set({ exchanged_at: now, device_id: deviceId })

@@ -21,10 +21,11 @@ import { connectBy } from '@/sync/transport';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
 import {
   addDevice,
+  beginJoining,
   type Device,
   type Floor,
-  join,
   MOST_DEVICES,
+  newDevice,
   openFloor,
   pickOf,
 } from '@/tests/support/floor';
@@ -130,14 +131,17 @@ async function act(
       who.panel = panelOver(testDatabase(db.name), { fetch: wire.fetchOf(who), now: clock.now });
       return;
     case 'join':
-      if (floor.devices.length < MOST_DEVICES) await join(floor, pick % 3 === 0 ? 'trainer' : 'advisor');
+      if (floor.devices.length < MOST_DEVICES) {
+        await beginJoining(floor, newDevice(floor), pick % 3 === 0 ? 'trainer' : 'advisor');
+      }
       return;
     case 'add-device':
       if (floor.devices.length < MOST_DEVICES) await addDevice(floor, who);
       return;
     case 'leave':
       await leaveOrganisation(db, clock.now);
-      if (pick % 2 === 0) await join(floor, 'advisor', who);
+      delete who.joining;
+      if (pick % 2 === 0 && !wire.isBusy(who)) await beginJoining(floor, who, 'advisor');
       return;
     case 'change-role': {
       const member = (await readMembership(db))?.member;
@@ -182,6 +186,7 @@ async function settle({ wire, devices }: Floor): Promise<void> {
   await wire.flushAll();
   for (let round = 0; round < 3; round += 1) {
     for (const who of devices) {
+      if (!(await readMembership(who.panel.db))) await joinAfterAll(wire, who);
       if (!(await readMembership(who.panel.db))) continue;
       // Longer than the service's word on who this is holds.
       who.panel.clock.now += 2 * 60 * 60_000;
@@ -193,6 +198,16 @@ async function settle({ wire, devices }: Floor): Promise<void> {
       await wire.flushAll();
     }
   }
+}
+
+/** With the same invitation, if one is held here and did not bring its holder in yet. */
+async function joinAfterAll(wire: Floor['wire'], who: Device): Promise<void> {
+  const { name, joining } = who;
+  if (!joining) return;
+  wire.begin(who, async () => {
+    expect([name, await joining()]).toEqual([name, expect.objectContaining({ done: true })]);
+  });
+  await wire.flushAll();
 }
 
 async function judge({ organisation, devices, wire }: Floor): Promise<void> {
@@ -275,8 +290,27 @@ async function holds({ people, steps }: History): Promise<void> {
 
 const SEED = 20_261_121;
 
-it('[S2] [S3] [S6] [S8] [S9] [S12] [S13] [S21] [S24] [S25] random histories of a floor always converge', async () => {
+it('[S2] [S3] [S6] [S8] [S9] [S12] [S13] [S21] [S22] [S24] [S25] random histories of a floor always converge', async () => {
   const numRuns = Number(process.env.SOUFFLEUR_RUNS ?? (ENGINE === 'sqlite' ? 20 : 4));
   const seed = Number(process.env.SOUFFLEUR_SEED ?? SEED);
   await fc.assert(fc.asyncProperty(history, holds), { seed, numRuns, endOnFailure: true });
 }, 240_000);
+
+/** What random histories once failed by, each cut down to what it takes. */
+const FAILED_ONCE: readonly (readonly [what: string, history: History])[] = [
+  [
+    '[S22] seed 20261121:24, a joining arrives once more after its answer was used',
+    {
+      people: { advisors: [1], trainers: [1] },
+      steps: [
+        { act: 'join', who: 0, pick: 1 },
+        { act: 'deliver', pick: 0, fate: 'whole' },
+        { act: 'deliver', pick: 0, fate: 'late-double' },
+      ],
+    },
+  ],
+];
+
+it.each(FAILED_ONCE)('%s', async (_what, history) => {
+  await holds(history);
+});

@@ -4,6 +4,7 @@
  */
 import type { Role } from '@/protocol/api';
 import { readMembership } from '@/storage/membership';
+import { joinOrganisation } from '@/sync/join';
 import { testDatabase } from './database';
 import { handFlushedWire, type Wire } from './hand-flushed';
 import { joinedPanel, type Panel, panelOver } from './network';
@@ -20,6 +21,8 @@ export type Device = {
   /** The last words written here of each tip, and those that its author threw away. */
   lastWords: Map<string, string>;
   thrownAway: Set<string>;
+  /** One attempt to join by the invitation that somebody holds here. */
+  joining?: () => ReturnType<typeof joinOrganisation>;
 };
 
 export type Floor = {
@@ -39,41 +42,56 @@ export async function openFloor(service: () => TestService, people: History['peo
     ['trainer', people.trainers],
   ] as const) {
     for (const devices of all) {
-      const first = await join(floor, role);
+      const first = await firstMember(floor, role);
       if (devices === 2) await addDevice(floor, first);
     }
   }
   return floor;
 }
 
-function device(floor: Floor, make: (fetch: typeof globalThis.fetch) => Panel): Device {
-  const made = {
-    name: `device-${floor.devices.length}`,
-    lastWords: new Map(),
-    thrownAway: new Set<string>(),
-  };
-  const whole = Object.assign(made, { panel: make(floor.wire.fetchOf(made)) });
-  floor.devices.push(whole);
-  return whole;
-}
-
-/** A new member on a new device, or on one that belongs to nobody now. */
-export async function join(floor: Floor, role: Role, on?: Device): Promise<Device> {
+/** A member of the first hour, on a device of their own. */
+async function firstMember(floor: Floor, role: Role): Promise<Device> {
   const host = {
     address: floor.service().address,
     invite: (of: Role) => floor.service().invite(of, floor.organisation),
   };
   const { membership } = await joinedPanel(host, role, { name: `Un ${role}` });
-  const joined = on ?? device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
+  const joined = newDevice(floor);
   await joined.panel.db.meta.put(await membership());
   return joined;
+}
+
+/** A device that belongs to nobody yet. */
+export function newDevice({ devices, wire }: Floor): Device {
+  const made = {
+    name: `device-${devices.length}`,
+    lastWords: new Map(),
+    thrownAway: new Set<string>(),
+  };
+  const whole = Object.assign(made, { panel: panelOver(testDatabase(), { fetch: wire.fetchOf(made) }) });
+  devices.push(whole);
+  return whole;
+}
+
+/** Invites somebody, who begins to join from this device over the wire, as often as it takes. */
+export async function beginJoining(floor: Floor, who: Device, role: Role): Promise<void> {
+  const service = floor.service();
+  const { address } = service;
+  const code = await service.invite(role, floor.organisation);
+  who.joining = () => {
+    const { db, clock } = who.panel;
+    const fetch = floor.wire.fetchOf(who);
+    const now = () => clock.now;
+    return joinOrganisation({ db, address, code, name: `Un ${role}`, device: 'Vitest', fetch, now });
+  };
+  floor.wire.begin(who, who.joining);
 }
 
 /** One more device of the member who is on this one; none when nobody is. */
 export async function addDevice(floor: Floor, of: Device): Promise<void> {
   const membership = await readMembership(of.panel.db);
   if (!membership) return;
-  const added = device(floor, (fetch) => panelOver(testDatabase(), { fetch }));
+  const added = newDevice(floor);
   await added.panel.db.meta.put(membership);
 }
 
