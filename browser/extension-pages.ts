@@ -36,13 +36,23 @@ async function consoleTab() {
   return contexts.find((context) => context.documentUrl?.split(/[?#]/u)[0] === consoleUrl());
 }
 
+/**
+ * Whether the extension runs where this page is. A private window of Firefox opens its pages by their address,
+ * though it is not let in there: without any of its interfaces, and without a database.
+ */
+export function runsHere(): boolean {
+  return (browser as typeof browser | undefined)?.runtime?.id !== undefined;
+}
+
 /** The id of the window this page is in, also when this page is a panel. */
 export async function windowId(): Promise<number | undefined> {
-  return (await browser.windows.getCurrent()).id;
+  return runsHere() ? (await browser.windows.getCurrent()).id : undefined;
 }
 
 /** French where the browser's interface, or its first language for pages, is French; otherwise English. */
-export function uiLanguage(tags = [browser.i18n.getUILanguage(), navigator.language]): Language {
+export function uiLanguage(
+  tags = [runsHere() ? browser.i18n.getUILanguage() : '', navigator.language],
+): Language {
   return tags.some((tag) => /^fr(?![a-z])/iu.test(tag)) ? 'fr' : 'en';
 }
 
@@ -60,7 +70,7 @@ export async function packagedText(path: string): Promise<string> {
   return answer.text();
 }
 
-/** The version of this build, as the manifest has it. */
+/** The version of this build, as the manifest has it; nothing where the extension does not run. */
 export function extensionVersion(): string {
-  return browser.runtime.getManifest().version;
+  return runsHere() ? browser.runtime.getManifest().version : '';
 }

@@ -53,7 +53,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'disk-full':
     'The disk is full: nothing was saved. Free some space and try again; your text is still there.',
   'storage-unavailable':
-    'The browser refuses to store anything here (private window, or history turned off?). Your text is not kept: copy it.',
+    'The browser refuses to store anything here (private window, or history turned off?). Your text is not kept: copy it, then open Souffleur in an ordinary window.',
   'written-by-newer-version':
     'This data comes from a newer version of Souffleur. It can be read, not changed; update the panel.',
   'write-aborted': 'Saving was interrupted: nothing was kept. Try again; your text is still there.',

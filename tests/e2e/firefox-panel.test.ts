@@ -12,12 +12,16 @@ const firefox = await findFirefox();
 
 type InExtension = { browser: { extension: { getViews: (of: object) => Window[] } } };
 
+beforeAll(async () => {
+  if (firefox === undefined) return;
+  await promisify(execFile)(process.execPath, ['setup/wxt.mjs', 'build', '-b', 'firefox'], { cwd: ROOT });
+}, 120_000);
+
 describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
   let started: FirefoxPanel;
   let pages: CrmPages;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['setup/wxt.mjs', 'build', '-b', 'firefox'], { cwd: ROOT });
     pages = await serveCrmPages();
     started = await launchFirefox({
       executablePath: firefox?.path ?? '',
@@ -101,6 +105,35 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       }
     } finally {
       await cases.close();
+    }
+  });
+});
+
+describe.skipIf(firefox === undefined)('the built extension in a Firefox that keeps nothing', () => {
+  it('is not offered, and its pages say why instead of pretending to save', async () => {
+    const { inExtension, offersPanel, close } = await launchFirefox({
+      executablePath: firefox?.path ?? '',
+      extension: join(ROOT, '.output', 'firefox-mv3'),
+      id: 'panneau@souffleur.invalid',
+      tab: 'console.html',
+      keepsNothing: true,
+    });
+    try {
+      const shown = () =>
+        inExtension
+          .evaluate('location.pathname + " " + document.body.innerText')
+          .catch((leaving) => String(leaving));
+      const refusal = '(.|\n)*(refuse d’enregistrer ici|refuses to store anything here)';
+      await expect.poll(shown, { timeout: 20_000 }).toMatch(new RegExp(`^/console.html${refusal}`, 'u'));
+      expect(await offersPanel()).toBe(false);
+      await inExtension.evaluate('void location.replace("sidepanel.html")').catch(() => undefined);
+      await expect.poll(shown, { timeout: 20_000 }).toMatch(new RegExp(`^/sidepanel.html${refusal}`, 'u'));
+      // Nothing is left to write into.
+      const fields = () =>
+        inExtension.evaluate('document.querySelectorAll("textarea, input[type=search]").length');
+      await expect.poll(fields, { timeout: 20_000 }).toBe(0);
+    } finally {
+      await close();
     }
   });
 });

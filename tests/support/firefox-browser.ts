@@ -14,6 +14,8 @@ export type FirefoxPanel = {
   page: Page;
   /** A page of the extension in a tab, from which its sidebar's window can be reached. */
   inExtension: Page;
+  /** Whether the browser offers the extension's sidebar in this window. */
+  offersPanel: () => Promise<boolean>;
   /** Opens the sidebar and moves the focus into it. */
   focusPanel: () => Promise<void>;
   /** Brings the page's tab up and moves the focus into the page. */
@@ -36,6 +38,8 @@ export async function launchFirefox(options: {
   extension: string;
   id: string;
   tab: string;
+  /** As who chose to keep no history: every window is private. */
+  keepsNothing?: boolean;
 }): Promise<FirefoxPanel> {
   const profile = await mkdtemp(join(tmpdir(), 'souffleur-firefox-'));
   const browser = await launch({
@@ -48,6 +52,7 @@ export async function launchFirefox(options: {
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [options.id]: UUID }),
       'extensions.webextOptionalPermissionPrompts': false,
+      'browser.privatebrowsing.autostart': options.keepsNothing ?? false,
     },
   });
   const { connection } = browser as unknown as { connection: Connection };
@@ -83,6 +88,7 @@ export async function launchFirefox(options: {
       name: `Firefox ${Number.parseInt((await browser.version()).replace(/^\D+/u, ''), 10)}`,
       page,
       inExtension,
+      offersPanel: async () => (await inBrowser(`SidebarController.sidebars.has('${sidebar}')`)) === true,
       focusPanel: async () => {
         await inBrowser(`${panelBrowser}.focus()`);
       },
