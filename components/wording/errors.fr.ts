@@ -61,7 +61,7 @@ export const errorsFr = {
   'disk-full':
     'Le disque est plein : rien n’a été enregistré. Libérez de la place, puis recommencez ; votre texte est encore là.',
   'storage-unavailable':
-    'Le navigateur refuse d’enregistrer sur ce poste (navigation privée ou historique désactivé ?). Votre texte n’est pas gardé : copiez-le.',
+    'Le navigateur refuse d’enregistrer ici (fenêtre privée, ou historique désactivé ?). Votre texte n’est pas gardé : copiez-le, puis ouvrez Souffleur dans une fenêtre ordinaire.',
   'written-by-newer-version':
     'Ces données viennent d’une version plus récente de Souffleur. Elles sont en lecture seule ; mettez le panneau à jour.',
   'write-aborted':
