@@ -1,14 +1,20 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
 import { findFirefox } from '@/setup/firefox';
 import { contextPack, putPack, serveContextPages } from '../support/context-pages';
 import { type CrmPages, serveCrmPages } from '../support/crm-pages';
+import { eventually } from '../support/eventually';
 import { type FirefoxPanel, launchFirefox } from '../support/firefox-browser';
+import { startCompany } from '../support/identity-provider';
+import { beginTip, enter, goHome, press } from '../support/panel-steps';
 
 const firefox = await findFirefox();
+
+const BUILT = { extension: join(ROOT, '.output', 'firefox-mv3'), id: 'panneau@souffleur.invalid' };
 
 type InExtension = { browser: { extension: { getViews: (of: object) => Window[] } } };
 
@@ -24,9 +30,8 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
   beforeAll(async () => {
     pages = await serveCrmPages();
     started = await launchFirefox({
+      ...BUILT,
       executablePath: firefox?.path ?? '',
-      extension: join(ROOT, '.output', 'firefox-mv3'),
-      id: 'panneau@souffleur.invalid',
       tab: 'console.html',
     });
   }, 120_000);
@@ -109,12 +114,90 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
   });
 });
 
+describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
+  let company: Awaited<ReturnType<typeof startCompany>>;
+  let started: FirefoxPanel;
+  let panel: Page;
+
+  beforeAll(async () => {
+    company = await startCompany({
+      accounts: new Map([['noa', { name: 'Noa Formatrice', roles: ['formation'] }]]),
+    });
+    // In a tab, where keys are a person's own: a permission is asked for by nothing less.
+    started = await launchFirefox({ ...BUILT, executablePath: firefox?.path ?? '', tab: 'sidepanel.html' });
+    panel = started.inExtension;
+    await started.focusPage(panel);
+  }, 120_000);
+
+  afterAll(async () => {
+    await started?.close();
+    await company?.stop();
+  });
+
+  const shows = (words: string) =>
+    panel.evaluate((wanted) => document.body.innerText.includes(wanted), words);
+
+  async function inSettings(fields: Record<string, string>): Promise<void> {
+    await goHome(panel);
+    await panel.click('[data-action=settings]');
+    await eventually(() => panel.$('[data-field=address]')).not.toBeNull();
+    for (const [field, text] of Object.entries(fields)) {
+      await panel.focus(`[data-field=${field}]`);
+      await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+      await panel.keyboard.type(text);
+    }
+  }
+
+  const held = () =>
+    company.service.database
+      .selectFrom('tips')
+      .innerJoin('members', 'members.id', 'tips.author_id')
+      .select(['tips.content', 'members.name'])
+      .execute();
+
+  it('is joined by a code, and what was noted before arrives there', async () => {
+    await eventually(() => panel.$('[role=option]')).not.toBeNull();
+    await beginTip(panel);
+    await panel.keyboard.type('Dit avant de rejoindre');
+    await press(panel, 'Enter', 'Control');
+    const code = await company.service.invite('advisor');
+    await inSettings({ address: company.service.address, code, name: 'Camille' });
+    await press(panel, 'Enter');
+    await eventually(() => panel.$('[data-action=leave]')).not.toBeNull();
+    await eventually(held).toMatchObject([
+      { name: 'Camille', content: expect.stringContaining('Dit avant de rejoindre') },
+    ]);
+  });
+
+  it('is signed in to with the company’s account, in a window that closes by itself', async () => {
+    await enter(panel, '[data-action=leave]');
+    await enter(panel, 'dialog[open] [data-action=leave-now]');
+    await eventually(() => panel.$('[data-action=leave]')).toBeNull();
+    await inSettings({ address: company.service.address });
+    await press(panel, 'Tab');
+    await enter(panel, '[data-action=sign-in]');
+    const windows = async () =>
+      (await started.browser.pages()).filter((page) => page.url().includes('/interaction/'));
+    await eventually(async () => (await windows()).length).toBe(1);
+    const [window] = await windows();
+    if (!window) throw new Error('The window is gone.');
+    await window.waitForSelector('input[name=login]');
+    await window.type('input[name=login]', 'noa');
+    await window.type('input[name=password]', 'any');
+    await press(window, 'Enter');
+    await eventually(() => window.$('input[name=login]')).toBeNull();
+    await window.waitForSelector('button[type=submit]');
+    await window.click('button[type=submit]');
+    await eventually(() => shows('Noa Formatrice')).toBe(true);
+    await eventually(async () => (await windows()).length).toBe(0);
+  });
+});
+
 describe.skipIf(firefox === undefined)('the built extension in a Firefox that keeps nothing', () => {
   it('is not offered, and its pages say why instead of pretending to save', async () => {
     const { inExtension, offersPanel, close } = await launchFirefox({
+      ...BUILT,
       executablePath: firefox?.path ?? '',
-      extension: join(ROOT, '.output', 'firefox-mv3'),
-      id: 'panneau@souffleur.invalid',
       tab: 'console.html',
       keepsNothing: true,
     });

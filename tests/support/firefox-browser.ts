@@ -18,8 +18,8 @@ export type FirefoxPanel = {
   offersPanel: () => Promise<boolean>;
   /** Opens the sidebar and moves the focus into it. */
   focusPanel: () => Promise<void>;
-  /** Brings the page's tab up and moves the focus into the page. */
-  focusPage: () => Promise<void>;
+  /** Brings up the page's tab, or that of another one, and moves the focus into it. */
+  focusPage: (other?: Page) => Promise<void>;
   /** Presses the extension's toolbar button for the page: what grants `activeTab` there. */
   pressAction: () => Promise<void>;
   close: () => Promise<void>;
@@ -92,8 +92,8 @@ export async function launchFirefox(options: {
       focusPanel: async () => {
         await inBrowser(`${panelBrowser}.focus()`);
       },
-      focusPage: async () => {
-        await page.bringToFront();
+      focusPage: async (other = page) => {
+        await other.bringToFront();
         await inBrowser(`gBrowser.selectedBrowser.focus()`);
       },
       pressAction: async () => {

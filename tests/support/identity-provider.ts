@@ -6,7 +6,7 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { PATHS } from '@/protocol/api';
-import type { SignInSettings } from '@/server/sign-in/settings';
+import { OWN_REDIRECTS, type SignInSettings } from '@/server/sign-in/settings';
 import type { StartOptions } from '@/server/start';
 import { EXTENSION_ORIGIN } from './built-extension';
 import { callService, startTestService, type TestService } from './service';
@@ -112,7 +112,7 @@ export function signInSettings(
       ]),
     },
     teams: { claim: 'groups' },
-    redirects: [REDIRECT],
+    redirects: OWN_REDIRECTS,
     only: false,
     sessionDays: 30,
     timeoutMs: 2_000,
