@@ -11,11 +11,11 @@ import { backup, move, restore, restored } from './admin-places';
 import { listDevices } from './store/devices';
 import { type EngineSettings, openEngine } from './store/engine';
 import { openInvitation } from './store/invitations';
-import { findOrMakeTeam, listMembers } from './store/members';
+import { listMembers } from './store/members';
 import { type ListedOrganisation, listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { databaseFile } from './store/sqlite';
-import { type Acting, changeRole as changeMemberRole, revoke, shutOut } from './store/team-acts';
+import { type Acting, changeRole as changeMemberRole, revoke, shutOut, teamNamed } from './store/team-acts';
 import { readSnapshot, readWithin, writeWithin } from './store/within';
 
 export type AdminSettings = EngineSettings & {
@@ -129,7 +129,8 @@ async function chooseOrganisation(
   );
 }
 
-async function invite({ database, organisation, options, now }: Act): Promise<string[]> {
+async function invite(act: Act): Promise<string[]> {
+  const { database, organisation, options, now } = act;
   const role = readRole(options.role);
   const days = options.days === undefined ? INVITATION_DAYS : Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_DAYS) {
@@ -137,7 +138,7 @@ async function invite({ database, organisation, options, now }: Act): Promise<st
   }
   const teamName = options.team === undefined ? undefined : readName('--team', options.team);
   return await writeWithin(database, organisation.id, async (trx) => {
-    const team = teamName === undefined ? undefined : await findOrMakeTeam(trx, organisation.id, teamName);
+    const team = teamName === undefined ? undefined : await teamNamed(trx, acting(act), teamName);
     const code = await openInvitation(
       trx,
       { organisationId: organisation.id, role, teamId: team?.id, days },

@@ -29,7 +29,8 @@ export function afterApplied(told: ToldTip | undefined, body: CommandBody): Told
   };
 }
 
-function contentAfter(body: CommandBody): TipContent | undefined {
+/** The words that a command writes, if it writes any. */
+export function contentAfter(body: CommandBody): TipContent | undefined {
   return body.type === 'tip.capture' || body.type === 'tip.revise' ? body.content : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { TipContent } from '@/protocol/tip';
 import type { OutboxRow, SouffleurTables, TipRow, ToldTip } from '@/storage/database';
 import { pendingFor, takeBack } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
-import { afterApplied, withPending } from '@/storage/tip-effect';
+import { afterApplied, contentAfter, withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
 
 /** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `commands` and `tips`. */
@@ -48,22 +48,28 @@ async function refused(
   now: number,
 ): Promise<void> {
   const noted: TipRow = { ...tip, refusal: { body, reason, at: now } };
-  const unknownThere = reason === 'unknown-tip' || !tip.told;
-  if (unknownThere && body.type === 'tip.withdraw') {
+  if ((reason === 'unknown-tip' || !tip.told) && body.type === 'tip.withdraw') {
     // Its author wanted it gone, and the service does not hold it.
     await db.tips.delete(tip.id);
-  } else if (unknownThere) {
-    const { told: _told, untold: _untold, ...rest } = noted;
+  } else if (!tip.told) {
     const first = tip.standing.state === 'refused' ? tip.standing.reason : reason;
-    await db.tips.put({ ...rest, revision: 0, standing: { state: 'refused', reason: first } });
-  } else if (tip.told) {
+    await db.tips.put(refusedTip(noted, first));
+  } else if (reason === 'unknown-tip') {
+    // What the service told once and knows no more, the reading of all that it holds will deal with.
+    const words = contentAfter(body) ?? tip.told.content;
+    await db.tips.put({ ...noted, ...shown({ ...tip.told, content: words }, pending) });
+  } else {
     const built = body.type === 'tip.revise' ? await takeBackEdits(db, pending) : [];
-    const last = built.at(-1)?.body ?? body;
-    const words = last.type === 'tip.capture' || last.type === 'tip.revise' ? last.content : undefined;
+    const words = contentAfter(built.at(-1)?.body ?? body);
     if (words) await keepCopy(db, tip, words, tip.told.content, reason);
     const others = pending.filter((row) => !built.includes(row));
     await db.tips.put({ ...noted, ...shown(tip.told, others) });
   }
+}
+
+/** An own tip that the service does not hold, with the reason. */
+export function refusedTip({ told: _told, untold: _untold, ...rest }: TipRow, reason: CommandReason): TipRow {
+  return { ...rest, revision: 0, standing: { state: 'refused', reason } };
 }
 
 /**

@@ -11,7 +11,7 @@ import { sameValue } from '@/storage/same-value';
 import { withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
 import { read, write } from '@/storage/transaction';
-import { keepCopy } from './outcome';
+import { keepCopy, refusedTip } from './outcome';
 import { currentSync, type Session } from './session';
 import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
 import { TransportError } from './transport-error';
@@ -140,7 +140,9 @@ async function dealWithUntold(
       await db.tips.delete(tip.id);
       if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
     } else if (pending.length === 0) {
-      await db.tips.delete(tip.id);
+      const refusedWords = tip.mine === 1 && tip.told && !sameValue(tip.content, tip.told.content);
+      if (refusedWords) await db.tips.put(refusedTip(tip, tip.refusal?.reason ?? 'unknown-tip'));
+      else await db.tips.delete(tip.id);
     } else {
       const { told: _told, untold: _untold, ...rest } = tip;
       await db.tips.put({ ...rest, revision: 0 });

@@ -14,8 +14,8 @@ import { callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
 import { type ListedDevice, listDevices } from '@/server/store/devices';
 import { DAY_MS, openInvitation } from '@/server/store/invitations';
-import { findOrMakeTeam, listMembers } from '@/server/store/members';
-import { type Acting, changeMember, revoke } from '@/server/store/team-acts';
+import { listMembers } from '@/server/store/members';
+import { type Acting, changeMember, revoke, teamNamed } from '@/server/store/team-acts';
 import { readWithin, writeWithin } from '@/server/store/within';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
@@ -128,7 +128,9 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       const now = clock();
       const code = await writeWithin(database, organisationId, async (trx) => {
         const team =
-          name === undefined ? undefined : await findOrMakeTeam(trx, organisationId, tidyText(name));
+          name === undefined
+            ? undefined
+            : await teamNamed(trx, { organisationId, who: by, now }, tidyText(name));
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });
       return { code, expiresAt: now + days * DAY_MS };

@@ -6,7 +6,7 @@
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import { Refusal } from '@/server/refusal';
-import { recordAct } from './acts';
+import { type ActKind, recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -116,10 +116,18 @@ async function recordCommand(
     const about = { command: body.type, tip: body.tipId };
     await recordAct(trx, { organisationId, who, kind: 'access.refused', about, result: 'forbidden' }, now);
   }
-  if (outcome.outcome === 'applied' && body.type === 'tip.decline') {
-    await recordAct(trx, { organisationId, who, kind: 'tip.declined', about: { tip: body.tipId } }, now);
+  const kind = DECISIONS[body.type];
+  if (outcome.outcome === 'applied' && kind !== undefined) {
+    await recordAct(trx, { organisationId, who, kind, about: { tip: body.tipId } }, now);
   }
 }
+
+/** What a trainer decides by a command. */
+const DECISIONS: Partial<Record<CommandBody['type'], ActKind>> = {
+  'tip.review': 'tip.reviewed',
+  'tip.release': 'tip.released',
+  'tip.decline': 'tip.declined',
+};
 
 async function keepOutcomes(trx: ServiceTransaction, caller: Caller, fresh: Outcome[]): Promise<void> {
   if (fresh.length === 0) return;

@@ -158,23 +158,22 @@ export async function setName(
     .execute();
 }
 
-/** Puts a member in the teams of these names, made when they are new, and in no other. */
+/** Puts a member in these teams and in no other. */
 export async function setTeams(
   trx: ServiceTransaction,
   organisationId: string,
   memberId: string,
-  names: readonly string[],
+  teamIds: readonly string[],
 ): Promise<void> {
   await trx
     .deleteFrom('member_teams')
     .where('organisation_id', '=', organisationId)
     .where('member_id', '=', memberId)
     .execute();
-  for (const name of names) {
-    const team = await findOrMakeTeam(trx, organisationId, name);
+  for (const team_id of teamIds) {
     await trx
       .insertInto('member_teams')
-      .values({ organisation_id: organisationId, member_id: memberId, team_id: team.id })
+      .values({ organisation_id: organisationId, member_id: memberId, team_id })
       .execute();
   }
 }

@@ -5,10 +5,10 @@
  */
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
-import { addMember, setName, setTeams } from './members';
+import { addMember, setName } from './members';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
-import { changeRole } from './team-acts';
+import { changeRole, changeTeams } from './team-acts';
 
 export type Account = {
   issuer: string;
@@ -42,9 +42,9 @@ export async function memberOfAccount(
   if (member.disabled_at !== null) throw new Refusal('member-disabled');
   const { name, role, teams } = account;
   if (name !== undefined && name !== member.name) await setName(trx, organisationId, memberId, name);
-  if (teams !== undefined) await setTeams(trx, organisationId, memberId, teams);
+  const acting = { organisationId, who: 'service', now } as const;
+  if (teams !== undefined) await changeTeams(trx, acting, memberId, teams);
   if (role !== undefined && role !== member.role) {
-    const acting = { organisationId, who: 'service', now } as const;
     await changeRole(trx, acting, { id: memberId, role: member.role }, role);
   }
   return memberId;

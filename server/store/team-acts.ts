@@ -7,7 +7,7 @@ import type { MemberChange } from '@/protocol/team';
 import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
-import { listMembers, setDisabled, setRole } from './members';
+import { findOrMakeTeam, listMembers, readMember, setDisabled, setRole, setTeams } from './members';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
 
@@ -36,6 +36,35 @@ export async function shutOut(
   await setDisabled(trx, organisationId, memberId, disabled ? now : null);
   const kind = disabled ? 'member.disabled' : 'member.enabled';
   await recordAct(trx, { organisationId, who, kind, about: { member: memberId } }, now);
+}
+
+/** The team of that name; made when there is none yet. */
+export async function teamNamed(
+  trx: ServiceTransaction,
+  { organisationId, who, now }: Acting,
+  name: string,
+): Promise<{ id: string; made: boolean }> {
+  const team = await findOrMakeTeam(trx, organisationId, name);
+  if (team.made) {
+    await recordAct(trx, { organisationId, who, kind: 'team.made', about: { team: team.id } }, now);
+  }
+  return team;
+}
+
+/** Puts a member in these teams and takes them out of all others. What is so already is not recorded. */
+export async function changeTeams(
+  trx: ServiceTransaction,
+  acting: Acting,
+  memberId: string,
+  names: readonly string[],
+): Promise<void> {
+  const { organisationId, who, now } = acting;
+  const before = new Set((await readMember(trx, organisationId, memberId)).teams.map(({ id }) => id));
+  const after = new Set<string>();
+  for (const name of names) after.add((await teamNamed(trx, acting, name)).id);
+  if (before.size === after.size && [...after].every((id) => before.has(id))) return;
+  await setTeams(trx, organisationId, memberId, [...after]);
+  await recordAct(trx, { organisationId, who, kind: 'teams.changed', about: { member: memberId } }, now);
 }
 
 /**

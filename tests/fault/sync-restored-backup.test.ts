@@ -83,6 +83,44 @@ it('[S11] tips and edits that a restored service lost are sent to it again, and 
   await machine.stop();
 }, 60_000);
 
+it('[S11] what waited to be sent while a backup was restored finds its tip again, or goes with it', async () => {
+  const machine = await restorable();
+  const advisor = await joinedPanel(machine.service(), 'advisor', { name: 'Léa' });
+  const trainer = await joinedPanel(machine.service(), 'trainer');
+  const capture = (text: string) => captureTip(advisor.db, content(text), { now: advisor.clock.now });
+  machine.backUp();
+  const edited = await capture('À modifier.');
+  const twice = await capture('À modifier deux fois.');
+  const taken = await capture('À reprendre.');
+  await capture('Rien ne l’attend.');
+  await advisor.run();
+  await trainer.run();
+
+  await reviseTip(advisor.db, edited, content('Modifiée hors ligne.'));
+  await reviseTip(advisor.db, twice, content('Modifiée une fois.'));
+  await advisor.db.commands.toCollection().modify({ attempts: 1 });
+  await reviseTip(advisor.db, twice, content('Modifiée deux fois.'));
+  await withdrawTip(advisor.db, taken);
+  await declineTip(trainer.db, edited, 'Écrit pendant la panne.');
+  await machine.restore();
+
+  // The trainer comes first, while the service holds none of these tips.
+  expect(await trainer.run()).toBe('done');
+  expect(await trainer.db.tips.count()).toBe(0);
+  expect(await advisor.run()).toBe('done');
+  expect(await words(advisor)).toEqual({
+    'Modifiée hors ligne.': 'received',
+    'Modifiée deux fois.': 'received',
+    'Rien ne l’attend.': 'received',
+  });
+  expect(await trainer.run()).toBe('done');
+  expect((await trainer.db.tips.toArray()).map((tip) => tip.content.words).sort()).toEqual(
+    Object.keys(await words(advisor)).sort(),
+  );
+  for (const { db } of [advisor, trainer]) expect(await db.commands.count()).toBe(0);
+  await machine.stop();
+}, 60_000);
+
 it('[S11] packs that a restored service counts anew replace those of before', async () => {
   const machine = await restorable();
   const client = await machine.service().join('trainer');

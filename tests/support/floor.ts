@@ -3,6 +3,7 @@
  * requests go over a wire that the history flushes.
  */
 import type { Role } from '@/protocol/api';
+import type { CommandBody } from '@/protocol/command';
 import { readMembership } from '@/storage/membership';
 import { joinOrganisation } from '@/sync/join';
 import { testDatabase } from './database';
@@ -31,12 +32,14 @@ export type Floor = {
   organisation: string;
   wire: Wire;
   devices: Device[];
+  /** What the service applied and a restored backup took back: by whom of it is known again, is not judged. */
+  takenBack: CommandBody[];
 };
 
 /** An organisation of its own for one history. */
 export async function openFloor(service: () => TestService, people: History['people']): Promise<Floor> {
   const organisation = await service().addOrganisation('Un plateau');
-  const floor: Floor = { service, organisation, wire: handFlushedWire(), devices: [] };
+  const floor: Floor = { service, organisation, wire: handFlushedWire(), devices: [], takenBack: [] };
   for (const [role, all] of [
     ['advisor', people.advisors],
     ['trainer', people.trainers],

@@ -29,6 +29,7 @@ const step = fc.oneof(
   act(1, 'change-role'),
   act(1, 'forget-tombstones'),
   act(1, 'restart-service'),
+  act(2, 'back-up', 'restore'),
   {
     weight: 30,
     arbitrary: fc.record({

@@ -97,11 +97,28 @@ describe('the record of acts', () => {
     expect((await kept('device.revoked')).at(-1)).toMatchObject({ who: spare.member.id });
   });
 
+  it('holds a team that came to be with an invitation, once', async () => {
+    await admin('invite', '--role', 'advisor', '--team', 'Nuit');
+    await admin('invite', '--role', 'advisor', '--team', 'Nuit');
+    const boss = await service.join('admin', 'La Direction');
+    const asked = await boss.call('POST', PATHS.invitations, { role: 'advisor', team: 'Matin' });
+    expect(asked.status).toBe(200);
+    const made = await kept('team.made');
+    expect(made.map(({ who }) => who)).toEqual(['command line', boss.member.id]);
+    expect(JSON.stringify(made)).not.toMatch(/Nuit|Matin/u);
+  });
+
   it('holds what a trainer published and decided, by ids', async () => {
     const [first, second] = [captureTip(WORDS.tip), captureTip(WORDS.tip)];
     await advisor.push(advisor.commands(first, second));
     await trainer.push(
-      trainer.commands({ type: 'tip.decline', tipId: first.tipId, sentence: WORDS.sentence }),
+      trainer.commands(
+        { type: 'tip.review', tipId: first.tipId },
+        { type: 'tip.release', tipId: first.tipId },
+        { type: 'tip.decline', tipId: first.tipId, sentence: WORDS.sentence },
+        // Is not to be judged any more: nothing was done.
+        { type: 'tip.review', tipId: first.tipId },
+      ),
     );
     const pack = testPack('essais', 1, [second.tipId], WORDS.title);
     expect((await trainer.call('PUT', '/v1/packs/essais/versions/1', pack)).status).toBe(200);
@@ -113,7 +130,10 @@ describe('the record of acts', () => {
     expect((await kept('tip.promoted')).map(about)).toEqual([
       { tip: second.tipId, card: 'essais/rassurer', version: 1 },
     ]);
-    expect((await kept('tip.declined')).map(about)).toEqual([{ tip: first.tipId }]);
+    for (const kind of ['tip.reviewed', 'tip.released', 'tip.declined']) {
+      const decided = (await kept(kind)).map((act) => [act.who, about(act)]);
+      expect([kind, decided]).toEqual([kind, [[trainer.member.id, { tip: first.tipId }]]]);
+    }
   });
 
   it('holds refusals for want of a right, once an hour for a browser and a route', async () => {
@@ -141,7 +161,7 @@ describe('the record of acts', () => {
     const seen = new Set((await acts()).map(({ kind }) => kind));
     // These come from single sign-on, from a restore and from housekeeping, which have tests of their own.
     const elsewhere = ['sign-in.done', 'sign-in.refused', 'backup.restored', 'acts.dropped'];
-    elsewhere.push('organisation.moved');
+    elsewhere.push('organisation.moved', 'teams.changed');
     // PostgreSQL is backed up by programs of its own.
     if (ENGINE === 'postgres') elsewhere.push('backup.made');
     expect([...seen, ...elsewhere].sort()).toEqual([...ACT_KINDS].sort());

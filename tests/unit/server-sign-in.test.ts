@@ -1,10 +1,12 @@
 /** Single sign-on against a real provider, over HTTP, as windows and extensions speak. */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { joinAnswerSchema, PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
 import { firstStartText } from '@/server/first-start';
 import { OWN_REDIRECTS } from '@/server/sign-in/settings';
+import { listActs } from '@/server/store/acts';
 import { EXTENSION_ORIGIN } from '@/tests/support/built-extension';
 import {
   exchange,
@@ -85,6 +87,13 @@ describe('signing in', () => {
       member: { id: before.member.id, name: 'Tom T.', role: 'advisor', teams: [{ name: 'Mobile' }] },
     });
     expect((await client.call('PUT', '/v1/packs/x/versions/1', {})).status).toBe(403);
+    // Recorded at the first and at the second sign-in, not at one that changes nothing.
+    await signInAs(address, 'tom');
+    const acts = await listActs(company.service.database, company.service.organisationId);
+    const changed = acts.filter(
+      (act) => act.kind === 'teams.changed' && act.about.includes(before.member.id),
+    );
+    expect(changed).toHaveLength(2);
   });
 
   it('makes one member of an account that signs in twice at the same moment', async () => {
