@@ -32,14 +32,22 @@ export type Floor = {
   organisation: string;
   wire: Wire;
   devices: Device[];
-  /** What the service applied and a restored backup took back: by whom of it is known again, is not judged. */
+  /** What the service had applied, and ids of packs that it had, when it was put back to a backup. */
   takenBack: CommandBody[];
+  lostPacks: Set<string>;
 };
 
 /** An organisation of its own for one history. */
 export async function openFloor(service: () => TestService, people: History['people']): Promise<Floor> {
   const organisation = await service().addOrganisation('Un plateau');
-  const floor: Floor = { service, organisation, wire: handFlushedWire(), devices: [], takenBack: [] };
+  const floor: Floor = {
+    service,
+    organisation,
+    wire: handFlushedWire(),
+    devices: [],
+    takenBack: [],
+    lostPacks: new Set(),
+  };
   for (const [role, all] of [
     ['advisor', people.advisors],
     ['trainer', people.trainers],
