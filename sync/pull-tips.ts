@@ -44,7 +44,7 @@ async function keepPage(session: Session, cursor: string | undefined, answer: Ti
     if (startingOver && !answer.more) {
       // The same life of the same data: what it no longer tells was taken back too long ago for a tombstone.
       const sameLife = sync.life !== undefined && sync.life === answer.life && !sync.startingOver?.doubted;
-      await dealWithUntold(db, session.now(), { sendAgain: !sameLife });
+      await dealWithUntold(db, session, { sendAgain: !sameLife });
     }
     // Numbering may have changed within this transaction.
     const read = moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more);
@@ -127,7 +127,7 @@ async function keepOwnWords(
  */
 async function dealWithUntold(
   db: SouffleurTables,
-  now: number,
+  { membership, now }: Session,
   { sendAgain }: { sendAgain: boolean },
 ): Promise<void> {
   const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
@@ -135,7 +135,9 @@ async function dealWithUntold(
   const again: TipRow[] = [];
   for (const tip of untold) {
     const pending = await pendingFor(db, tip.id);
-    if (tip.mine === 1 && sendAgain) {
+    // What a safety copy brought of another membership is held there, and is nobody else's business.
+    const ofThisMember = tip.mine === 1 && (!tip.author || tip.author.id === membership.member.id);
+    if (ofThisMember && sendAgain) {
       dropped.add(tip.id);
       await db.tips.delete(tip.id);
       if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
@@ -152,6 +154,6 @@ async function dealWithUntold(
   for (const tip of again) {
     await db.tips.add(tip);
     const { id: tipId, content, capturedAt } = tip;
-    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, now);
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, now());
   }
 }

@@ -11,7 +11,6 @@ import { challengeOf, newToken, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import { addDevice } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
-import { revoke } from './team-acts';
 import { writeWithin } from './within';
 
 const HOUR_MS = 60 * 60_000;
@@ -103,7 +102,7 @@ export async function openCode(
 
 /**
  * Exchanges a code for a device of its member, if the verifier is the one whose challenge began the sign-in. A
- * code that comes again was seen by somebody it was not for: the device that it gave is revoked.
+ * code that comes again gives nothing, and takes nothing from whom it was exchanged for.
  * Refuses: `sign-in-expired` (unknown, used, late, or another verifier), `member-disabled`, `too-many-requests`.
  */
 export async function exchangeCode(
@@ -127,14 +126,8 @@ export async function exchangeCode(
       .returningAll()
       .executeTakeFirst();
     if (!row || row.member_id === null || row.client_challenge !== challengeOf(verifier)) return undefined;
-    if (row.exchanged_at !== null) {
-      // Not thrown inside: the revocation has to be committed.
-      if (row.device_id !== null) {
-        const acting = { organisationId, who: 'service', now } as const;
-        await revoke(trx, acting, { id: row.device_id, memberId: row.member_id });
-      }
-      return undefined;
-    }
+    // Revoking what it gave would shut out whoever the network doubled: nobody else has the verifier.
+    if (row.exchanged_at !== null) return undefined;
     if (row.code_expires_at === null || now >= row.code_expires_at) return undefined;
     const memberId = row.member_id;
     const role = await judgeMember(trx, organisationId, memberId, now);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tombstones';
 import { readSyncState } from '@/storage/membership';
 import { listMyTips, readTip } from '@/storage/tip-reading';
-import { captureTip, reviseTip, withdrawTip } from '@/storage/tips';
+import { captureTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';
 import { captureTip as captureCommand, problemIn, startTestService } from '@/tests/support/service';
@@ -46,6 +46,8 @@ it('[S24] a tip that was taken back while a device slept goes from it, and its o
   // Two devices sleep; what one of them wrote before it slept never left it.
   await reviseTip(home.db, edited, content('Écrite avant de dormir.'), { now: home.clock.now });
   await captureTip(home.db, content('Captée avant de dormir.'), { now: home.clock.now });
+  // Judged in vain: the words must not stay with whoever judged them.
+  await reviewTip(trainer.db, gone);
   await withdrawTip(office.db, gone);
   await withdrawTip(office.db, edited);
   await office.run();

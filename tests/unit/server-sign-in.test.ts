@@ -145,15 +145,15 @@ describe('[SRV-6] a code', () => {
     return { code: at.searchParams.get('code') ?? '', verifier: attempt.verifier };
   }
 
-  it('is good once; when it comes again, the token that it gave is revoked', async () => {
+  it('is good once; when it comes again, that takes nothing from whom it let in', async () => {
     const { code, verifier } = await codeFor('lea');
     const first = joinAnswerSchema.parse((await exchange(address, code, verifier)).body);
     expect(problemIn(await exchange(address, code, verifier)).reason).toBe('sign-in-expired');
     const me = await testClient(address, first.token, first.member).call('GET', PATHS.me);
-    expect(problemIn(me).reason).toBe('token-revoked');
+    expect(me.status).toBe(200);
   });
 
-  it('gives one token at most to many who come at once, and none that lasts', async () => {
+  it('gives one token to many who come at once', async () => {
     const { code, verifier } = await codeFor('lea');
     const answers = await Promise.all(Array.from({ length: 8 }, () => exchange(address, code, verifier)));
     const good = answers.filter(({ status }) => status === 200);
@@ -162,9 +162,7 @@ describe('[SRV-6] a code', () => {
       new Set(['sign-in-expired']),
     );
     const { token, member } = joinAnswerSchema.parse(good[0]?.body);
-    expect(problemIn(await testClient(address, token, member).call('GET', PATHS.me)).reason).toBe(
-      'token-revoked',
-    );
+    expect((await testClient(address, token, member).call('GET', PATHS.me)).status).toBe(200);
   });
 
   it('is of no use with another verifier, and stays good for the right one', async () => {
