@@ -181,9 +181,11 @@ export function liveHub(
       try {
         // From here on every change is noticed: only then may the reader trust the stream.
         const { organisationId, deviceId } = reader;
-        room.seen ??= await readWithin(database, organisationId, (walled) =>
+        const present = await readWithin(database, organisationId, (walled) =>
           presentSeqs(walled, organisationId),
         );
+        // Judged after the wait: another reader may trust an earlier state by now.
+        room.seen ??= present;
         // The token may have been revoked since it let this request in, and that have been noticed already.
         const served = await readWithin(database, organisationId, (walled) =>
           servedDevices(walled, organisationId, deviceId),

@@ -3,9 +3,10 @@
  * browsers allow only six connections to a host; when it closes, another one takes over.
  */
 import { liveQuery } from 'dexie';
-import type { SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
-import { followLive } from './live';
+import { backOffMs } from './back-off';
+import { followLive, pause } from './live';
 
 /** {@link followNotices} from the one page whose turn it is; ends with the page. */
 export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): void {
@@ -17,7 +18,7 @@ export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): vo
 }
 
 /** Calls `then` at each notice that something is new. Follows joining and leaving. Gives back how to stop. */
-export function followNotices(db: SouffleurDatabase, then: () => void): () => void {
+export function followNotices(db: SouffleurDatabase, then: () => void, random = Math.random): () => void {
   let following: { token: string; protocol: number | undefined; end: AbortController } | undefined;
   const subscription = liveQuery(() => readMembership(db)).subscribe({
     next: (membership) => {
@@ -26,21 +27,10 @@ export function followNotices(db: SouffleurDatabase, then: () => void): () => vo
       following = undefined;
       if (!membership) return;
       const end = new AbortController();
-      const { address, token, protocol } = membership;
-      following = { token, protocol, end };
-      followLive({
-        address,
-        token,
-        protocol,
-        fetch: (input, init) => fetch(input, init),
-        onNotice: then,
-        signal: end.signal,
-        now: Date.now,
-        random: Math.random,
-      })
-        // Refused for good: the run that this asks for is told so too, and keeps the reason.
-        .then((reason) => reason !== undefined && then())
-        .catch((error: unknown) => console.error('Notices can no longer be followed', error));
+      following = { token: membership.token, protocol: membership.protocol, end };
+      followAsMember(membership, then, end.signal, random).catch((error: unknown) =>
+        console.error('Notices can no longer be followed', error),
+      );
     },
     error: (error: unknown) => console.error('Notices can no longer be followed', error),
   });
@@ -48,4 +38,29 @@ export function followNotices(db: SouffleurDatabase, then: () => void): () => vo
     subscription.unsubscribe();
     following?.end.abort();
   };
+}
+
+/** Until `signal` aborts. Who is refused asks again now and then: a member who was shut out may be let in again. */
+async function followAsMember(
+  { address, token, protocol }: MembershipRow,
+  then: () => void,
+  signal: AbortSignal,
+  random: () => number,
+): Promise<void> {
+  for (;;) {
+    const refused = await followLive({
+      address,
+      token,
+      protocol,
+      fetch: (input, init) => fetch(input, init),
+      onNotice: then,
+      signal,
+      now: Date.now,
+      random,
+    });
+    if (refused === undefined) return;
+    // The run that this asks for is told so too, and keeps the reason.
+    then();
+    await pause(backOffMs({ failures: 1, random, longest: true }), signal);
+  }
 }

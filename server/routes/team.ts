@@ -25,17 +25,18 @@ const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid
 
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
 export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
+  const allBrowsers = (organisationId: string) =>
+    readWithin(database, organisationId, (walled) => listDevices(walled, organisationId));
   const browsers = async (organisationId: string) =>
-    (await readWithin(database, organisationId, (walled) => listDevices(walled, organisationId))).filter(
-      ({ revokedAt }) => revokedAt === null,
-    );
+    (await allBrowsers(organisationId)).filter(({ revokedAt }) => revokedAt === null);
   const membersOf = (organisationId: string) =>
     readWithin(database, organisationId, (walled) => listMembers(walled, organisationId));
 
-  /** Revokes a browser of this member; anything else is not there. */
+  /** Revokes a browser of this member; anything else is not there. One that was revoked already stays so. */
   async function revokeOf(acting: Acting, memberId: string, deviceId: string): Promise<void> {
-    const device = (await browsers(acting.organisationId)).find(({ id }) => id === deviceId);
+    const device = (await allBrowsers(acting.organisationId)).find(({ id }) => id === deviceId);
     if (device?.memberId !== memberId) throw new Refusal('not-found');
+    if (device.revokedAt !== null) return;
     await writeWithin(database, acting.organisationId, (trx) => revoke(trx, acting, device));
     hub.wake(acting.organisationId);
   }

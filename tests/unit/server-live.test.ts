@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { liveNoticeSchema, PATHS } from '@/protocol/api';
 import { type LiveReader, liveHub } from '@/server/live';
-import { revokeDevice } from '@/server/store/devices';
+import { authenticate, revokeDevice } from '@/server/store/devices';
 import { openEngine } from '@/server/store/engine';
 import { setDisabled, setRole } from '@/server/store/members';
+import type { ServiceDatabase } from '@/server/store/schema';
 import { nextSeq } from '@/server/store/streams';
 import { writeWithin } from '@/server/store/within';
+import { eventually } from '@/tests/support/eventually';
 import {
   captureTip,
+  ENGINE,
   openLive,
   startTestService,
   type TestClient,
@@ -148,6 +151,75 @@ describe('the live stream', () => {
     await stopping.stop();
     await stream.ended();
     expect(Date.now() - before).toBeLessThan(2_000);
+  });
+});
+
+describe.runIf(ENGINE === 'sqlite')('two streams that open at once', () => {
+  /** The same database, whose second look at the streams waits for `gate`, as where many connect at once. */
+  function slowAtSecondLook(database: ServiceDatabase, gate: Promise<void>): ServiceDatabase {
+    // biome-ignore lint/suspicious/noExplicitAny: whatever a query has
+    const later = (query: any): any =>
+      new Proxy(query, {
+        get(target, key) {
+          const value = Reflect.get(target, key, target);
+          if (key === 'execute') return () => gate.then(() => value.call(target));
+          return typeof value === 'function'
+            ? (...words: unknown[]) => later(value.apply(target, words))
+            : value;
+        },
+      });
+    let looks = 0;
+    return new Proxy(database, {
+      get(target, key) {
+        const value = Reflect.get(target, key, target);
+        if (typeof value !== 'function') return value;
+        return (...words: unknown[]) => {
+          const made = value.apply(target, words);
+          if (key !== 'selectFrom' || words[0] !== 'streams') return made;
+          looks += 1;
+          return looks === 2 ? later(made) : made;
+        };
+      },
+    });
+  }
+
+  it('are both told of what is committed after their first word', async () => {
+    const { deviceId } = await authenticate(service.walled, trainer.token, Date.now());
+    const { organisationId } = service;
+    const gate = Promise.withResolvers<void>();
+    const counts = { streamCut: () => undefined, noticeSent: () => undefined };
+    const hub = liveHub(
+      slowAtSecondLook(service.walled, gate.promise),
+      counts,
+      (error) => {
+        throw error;
+      },
+      { pollMs: 600_000, aliveMs: 600_000 },
+    );
+    const told: string[] = [];
+    const reader = (write: LiveReader['write']): LiveReader => ({
+      organisationId,
+      memberId: trainer.member.id,
+      deviceId,
+      role: 'trainer',
+      write,
+      buffered: () => 0,
+      end: () => undefined,
+      cut: () => undefined,
+    });
+    try {
+      const first = hub.open(reader((line) => told.push(line)));
+      const second = hub.open(reader(() => undefined));
+      await first;
+      expect(told).toEqual(['{"notice":"alive"}\n']);
+      await advisor.push(advisor.commands(captureTip('Entre les deux.')));
+      gate.resolve();
+      await second;
+      hub.wake(organisationId);
+      await eventually(() => told).toContain('{"notice":"tips"}\n');
+    } finally {
+      await hub.stop();
+    }
   });
 });
 

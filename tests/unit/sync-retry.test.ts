@@ -5,7 +5,7 @@ import { keepMembership, readSyncState } from '@/storage/membership';
 import { unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { backOffMs, FARTHEST_MS } from '@/sync/back-off';
-import { singleFlight } from '@/sync/single-flight';
+import { singleFlight, webLock } from '@/sync/single-flight';
 import { content, testDatabase } from '@/tests/support/database';
 import { ownLock, type Panel, panelOver } from '@/tests/support/network';
 import { always, oddServer, PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
@@ -212,22 +212,14 @@ describe('[S13] one run at a time', () => {
     expect(await run('b')).toBe('b');
   });
 
-  it('across all who share the lock', async () => {
-    let held = Promise.resolve();
-    const lock = {
-      request: <T>(_name: string, work: () => Promise<T>) => {
-        const turn = held.then(work);
-        held = turn.then(() => undefined);
-        return turn;
-      },
-    };
+  it('across all contexts that share the browser’s locks', async () => {
     const order: string[] = [];
     const work = (who: string) => async () => {
       order.push(`${who} begins`);
       await new Promise((resolve) => setTimeout(resolve, 2));
       order.push(`${who} ends`);
     };
-    const [one, two] = [singleFlight(work('one'), lock), singleFlight(work('two'), lock)];
+    const [one, two] = [singleFlight(work('one'), webLock()), singleFlight(work('two'), webLock())];
     await Promise.all([one('x'), two('x')]);
     expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
   });
