@@ -6,11 +6,13 @@ import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { PATHS } from '@/protocol/api';
 import { sha256 } from '@/server/secrets';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
+import { ALLOWED_ADMINISTRATION, beyondTheList } from '@/tests/support/allowed-traffic';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { becomeMember, openConsole } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
 import { enter, focused, press, toldText, twoFrames } from '@/tests/support/panel-steps';
+import { type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import {
   joinService,
   problemIn,
@@ -23,13 +25,15 @@ const LONG = 'Marie-Antoinette-Philomène de la Rochefoucauld-Montmorency';
 
 let crm: CrmServer;
 let service: TestService;
+let recorder: Recorder;
 let cable: NetworkCable;
 let desk: Desk;
 
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
-  cable = await layCable(service.address);
+  recorder = await recordTraffic(service.address);
+  cable = await layCable(recorder.address);
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(15_000);
 }, 60_000);
@@ -37,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk?.close();
   await cable?.close();
+  await recorder?.close();
   await service?.stop();
   await crm?.close();
 });
@@ -197,5 +202,13 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     );
     expect(await reason(lost)).toBe('token-revoked');
     expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+  });
+});
+
+describe('all that was sent to the service meanwhile', () => {
+  test('is on the list of what may be, which has nothing that is never sent', () => {
+    expect(beyondTheList(recorder.requests)).toEqual([]);
+    const asked = new Set(recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`));
+    expect(Object.keys(ALLOWED_ADMINISTRATION).filter((route) => !asked.has(route))).toEqual([]);
   });
 });

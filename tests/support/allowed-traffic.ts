@@ -1,6 +1,6 @@
 /**
  * Everything that panels and consoles may send to the service. A request, header or key that is not here fails
- * the end-to-end run that is recorded (`tests/pace/loop.test.ts`).
+ * the end-to-end runs that are recorded: `tests/pace/loop.test.ts`, `tests/e2e/console-team.test.ts`.
  */
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER } from '@/protocol/version';
@@ -51,6 +51,17 @@ export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
   [`POST ${PATHS.leave}`]: {},
 };
 
+/** Besides, by those who administer: people and browsers by id, and what is to become of them. */
+export const ALLOWED_ADMINISTRATION: Record<string, Allowed> = {
+  [`POST ${PATHS.myDevice}`]: {},
+  [`GET ${PATHS.members}`]: {},
+  [`POST ${PATHS.member}`]: { body: ['role', 'disabled'] },
+  [`POST ${PATHS.memberDevice}`]: {},
+  [`POST ${PATHS.invitations}`]: { body: ['role', 'team', 'days'] },
+};
+
+const ALLOWED = { ...ALLOWED_REQUESTS, ...ALLOWED_SIGN_IN, ...ALLOWED_ADMINISTRATION };
+
 /** Headers: ours, and those that a browser sends with any request. None says which page was open. */
 const ALLOWED_HEADERS = new Set([
   PROTOCOL_HEADER,
@@ -88,7 +99,7 @@ export function beyondTheList(requests: readonly RecordedRequest[]): string[] {
     for (const name of headerNames) if (!ALLOWED_HEADERS.has(name)) found.add(`header ${name}`);
     if (method === 'OPTIONS') continue;
     const route = `${method} ${pattern}`;
-    const allowed = ALLOWED_REQUESTS[route] ?? ALLOWED_SIGN_IN[route];
+    const allowed = ALLOWED[route];
     if (!allowed) {
       found.add(route);
       continue;
