@@ -21,6 +21,11 @@ export async function pullTips(session: Session): Promise<StreamEnd> {
   for (;;) {
     const sync = await read(session.db, [session.db.meta], (db) => currentSync(db, session));
     const cursor = sync.tipsCursor;
+    if (cursor === undefined && !sync.startingOver?.tips) {
+      // What was pushed before anything was read may be unknown there again: nothing tells that but this reading.
+      await startOver(session, 'tips');
+      continue;
+    }
     const answer = await session.transport.pullTips(cursor);
     if (otherEpoch(cursor, answer.cursor)) {
       await startOver(session, 'tips');

@@ -353,7 +353,9 @@ const SEED = 20_261_121;
 it('[S2] [S3] [S6] [S8] [S9] [S11] [S12] [S13] [S21] [S22] [S24] [S25] random histories of a floor always converge', async () => {
   const numRuns = Number(process.env.SOUFFLEUR_RUNS ?? (ENGINE === 'sqlite' ? 20 : 4));
   const seed = Number(process.env.SOUFFLEUR_SEED ?? SEED);
-  await fc.assert(fc.asyncProperty(history, holds), { seed, numRuns, endOnFailure: true });
+  // As a failure tells them: a seed, and the path to the one history that failed.
+  const path = process.env.SOUFFLEUR_PATH ?? '';
+  await fc.assert(fc.asyncProperty(history, holds), { seed, path, numRuns, endOnFailure: true });
 }, 240_000);
 
 /** What random histories once failed by, each cut down to what it takes. */
@@ -366,6 +368,19 @@ const FAILED_ONCE: readonly (readonly [what: string, history: History])[] = [
         { act: 'join', who: 0, pick: 1 },
         { act: 'deliver', pick: 0, fate: 'whole' },
         { act: 'deliver', pick: 0, fate: 'late-double' },
+      ],
+    },
+  ],
+  [
+    '[S11] seed 9:137, a service is restored after a first push, before anything was read from it',
+    {
+      people: { advisors: [1], trainers: [1] },
+      steps: [
+        { act: 'back-up', who: 0, pick: 0 },
+        { act: 'capture', who: 0, pick: 0 },
+        { act: 'sync', who: 0, pick: 0 },
+        { act: 'deliver', pick: 0, fate: 'whole' },
+        { act: 'restore', who: 0, pick: 0 },
       ],
     },
   ],

@@ -83,7 +83,8 @@ describe('the worker', () => {
     const [device] = changed.done ? changed.member.devices : [];
     const revoking = { memberId, deviceId: device?.id ?? '' };
     expect(await handlers['member.revoke'](revoking)).toEqual({ done: true });
-    expect(await handlers['member.revoke'](revoking)).toMatchObject({ done: false, reason: 'not-found' });
+    const nobodys = { memberId, deviceId: crypto.randomUUID() };
+    expect(await handlers['member.revoke'](nobodys)).toMatchObject({ done: false, reason: 'not-found' });
     judge('member.invite', await handlers['member.invite']({ role: 'advisor', days: 1 }));
     const kept = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
     expect(kept).not.toContain('Noa');
