@@ -24,7 +24,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     unsent_zero: 'At your last visit, no tip was waiting to be sent.',
     unsent_one: 'At your last visit, {{count}} tip had not been sent yet.',
     unsent_other: 'At your last visit, {{count}} tips had not been sent yet.',
-    back: 'What your team has received comes back when you join it again.',
+    back: 'What your team has received is not lost: cards come back when you join it again, your tips when you sign in with the company’s account.',
     known: 'Got it',
   },
   search: {

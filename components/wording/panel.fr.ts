@@ -22,7 +22,7 @@ export const panelFr = {
     unsent_zero: 'À votre dernière visite, aucune astuce n’attendait d’être envoyée.',
     unsent_one: 'À votre dernière visite, {{count}} astuce n’était pas encore envoyée.',
     unsent_other: 'À votre dernière visite, {{count}} astuces n’étaient pas encore envoyées.',
-    back: 'Ce que votre équipe a reçu revient quand vous la rejoignez de nouveau.',
+    back: 'Ce que votre équipe a reçu n’est pas perdu : les fiches reviennent quand vous la rejoignez, vos astuces quand vous vous connectez avec le compte de l’entreprise.',
     known: 'J’ai compris',
   },
   search: {
