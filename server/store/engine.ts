@@ -4,7 +4,7 @@
  */
 import { migrate, migrationsMissing } from './migrate';
 import { openPostgres } from './postgres';
-import { judgeServer, judgeServiceRole } from './postgres-start';
+import { judgeCommits, judgeServer, judgeServiceRole } from './postgres-start';
 import type { ServiceDatabase } from './schema';
 import { databaseFile, openSqlite } from './sqlite';
 
@@ -31,7 +31,7 @@ export function placeOf({ dataFolder, databaseUrl }: EngineSettings): string {
 
 /**
  * Opens the database and migrates it. Throws when it is no database, is of a newer build, is an older
- * PostgreSQL, or would be used by a role that sees through the walls.
+ * PostgreSQL, would acknowledge what is not on the disk, or would be used by a role that sees through the walls.
  */
 export async function openEngine(settings: EngineSettings): Promise<ServiceDatabase> {
   const { dataFolder, databaseUrl, databaseOwnerUrl, databaseConnections } = settings;
@@ -48,7 +48,10 @@ export async function openEngine(settings: EngineSettings): Promise<ServiceDatab
   }
   const connections = databaseConnections ?? DATABASE_CONNECTIONS;
   const database = openPostgres({ url: databaseUrl, connections, as: 'service' });
-  return await orClose(database, () => judgeServiceRole(database));
+  return await orClose(database, async () => {
+    await judgeServiceRole(database);
+    await judgeCommits(database);
+  });
 }
 
 async function orClose(database: ServiceDatabase, work: () => Promise<void>): Promise<ServiceDatabase> {

@@ -131,6 +131,59 @@ it('a PostgreSQL that is too old is refused by its version, with nothing made in
   await look.destroy();
 });
 
+it('a PostgreSQL that would acknowledge what is not on its disk is refused, whoever set it so', async () => {
+  const { settings, superUrl = '', remove } = await newPlace();
+  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const name = sql.id(new URL(superUrl).pathname.slice(1));
+  const set = (whose: ReturnType<typeof sql>, value: string) =>
+    sql`alter ${whose} set synchronous_commit = ${sql.lit(value)}`.execute(look);
+  const login = sql`role souffleur_login in database ${name}`;
+  const opened = async () => {
+    await (await openEngine(settings)).destroy();
+  };
+  const refused = {
+    name: 'UnfitDatabaseError',
+    message: expect.stringContaining('alter role souffleur_login set synchronous_commit = on;'),
+  };
+  await set(login, 'off');
+  await expect(opened()).rejects.toMatchObject(refused);
+  // Weaker than the usual and stronger than it, but each on this server's disk.
+  for (const flushed of ['local', 'remote_write', 'remote_apply', 'on']) {
+    await set(login, flushed);
+    await opened();
+  }
+  await sql`alter ${login} reset synchronous_commit`.execute(look);
+  await set(sql`database ${name}`, 'off');
+  await expect(opened()).rejects.toMatchObject(refused);
+  // What the owner's user migrates with is of no matter: the service's commits flush what came before them.
+  await set(sql`database ${name}`, 'on');
+  await set(sql`role souffleur_owner in database ${name}`, 'off');
+  await opened();
+  await look.destroy();
+  remove();
+});
+
+it('a PostgreSQL that flushes nothing is refused, with nothing made in it', async () => {
+  const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
+  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const flush = async (value: 'on' | 'off') => {
+    await sql`alter system set fsync = ${sql.lit(value)}`.execute(look);
+    await sql`select pg_reload_conf()`.execute(look);
+    await expect
+      .poll(async () => (await sql<{ fsync: string }>`show fsync`.execute(look)).rows[0]?.fsync)
+      .toBe(value);
+  };
+  await flush('off');
+  await expect(openEngine({ dataFolder: '', databaseUrl })).rejects.toMatchObject({
+    name: 'UnfitDatabaseError',
+    message: expect.stringContaining('fsync = off'),
+  });
+  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(look);
+  expect(rows).toEqual([]);
+  await flush('on');
+  await look.destroy();
+});
+
 it('a column that a later release adds does not disturb a service that has planned its statements', async () => {
   const service = await startTestService();
   try {
