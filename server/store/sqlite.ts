@@ -1,7 +1,8 @@
 /**
  * The embedded engine: Kysely over `node:sqlite`. It guarantees to the store that a transaction which
  * resolved is on the disk (WAL, synchronous=FULL), that only one transaction writes at a time (BEGIN
- * IMMEDIATE, so none fails half-way for a lock), and that changes of the schema are transactional.
+ * IMMEDIATE, so none fails half-way for a lock), that changes of the schema are transactional, and that a disk
+ * that is full or broken, or held by somebody else for too long, is a {@link DatabaseAway}.
  * Nothing outside this file knows that it is SQLite.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
@@ -9,7 +10,6 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CompiledQuery,
   type DatabaseConnection,
   Kysely,
   SqliteAdapter,
@@ -19,6 +19,7 @@ import {
   type SqliteStatement,
   type TransactionSettings,
 } from 'kysely';
+import { DatabaseAway } from './database-away';
 import type { ServiceDatabase, ServiceSchema } from './schema';
 
 /** How long to wait for another process (an administrator's command) that is writing. */
@@ -26,29 +27,41 @@ const LOCK_TIMEOUT_MS = 10_000;
 /** Statements kept ready: to prepare one takes longer than to run it. Texts with lists of many lengths come and go. */
 const MOST_PREPARED = 200;
 const SQLITE_BUSY = 5;
+/** Result codes that are no statement's fault: each stands for a family, told apart above the lowest byte. */
+const AWAY = new Map([
+  [SQLITE_BUSY, 'SQLITE_BUSY'],
+  [10, 'SQLITE_IOERR'],
+  [13, 'SQLITE_FULL'],
+]);
 
 /** Where the embedded database lies in a data folder. */
 export function databaseFile(dataFolder: string): string {
   return join(dataFolder, 'souffleur.sqlite');
 }
 
-/** Opens (or creates, readable by its owner alone) the database file. Throws when it is no database. */
-export async function openSqlite(file: string): Promise<ServiceDatabase> {
+/**
+ * Opens (or creates, readable by its owner alone) the database file. Throws when it is no database.
+ * `lockTimeoutMs`: how long a transaction waits to be the one that writes.
+ */
+export async function openSqlite(
+  file: string,
+  { lockTimeoutMs = LOCK_TIMEOUT_MS } = {},
+): Promise<ServiceDatabase> {
   if (file !== ':memory:') {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // Only when it is new: closing a handle of an open database would drop this process's locks on it.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   }
-  const raw = new DatabaseSync(file, { timeout: 1_000 });
+  const raw = new DatabaseSync(file, { timeout: Math.min(1_000, lockTimeoutMs) });
   try {
     // Turning WAL on takes the whole file for an instant, and does not wait for others that do the same.
-    await whileBusy(() => raw.exec('PRAGMA journal_mode = WAL'));
+    await whileBusy(() => raw.exec('PRAGMA journal_mode = WAL'), lockTimeoutMs);
     raw.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');
   } catch (error) {
     raw.close();
     throw error;
   }
-  return new Kysely<ServiceSchema>({ dialect: new NodeSqliteDialect(raw) });
+  return new Kysely<ServiceSchema>({ dialect: new NodeSqliteDialect(raw, lockTimeoutMs) });
 }
 
 /**
@@ -114,15 +127,39 @@ function flush(path: string): void {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === SQLITE_BUSY;
+function resultCode(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) % 256 : undefined;
 }
 
-async function whileBusy(act: () => unknown): Promise<void> {
-  const until = Date.now() + LOCK_TIMEOUT_MS;
+function isBusy(error: unknown): boolean {
+  return resultCode(error) === SQLITE_BUSY;
+}
+
+/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseAway} otherwise. */
+function asAway(error: unknown): unknown {
+  const code = AWAY.get(resultCode(error) ?? 0);
+  if (code === undefined) return error;
+  const what = error instanceof Error ? error.message : '';
+  return new DatabaseAway(`The database does not serve (${code}): ${what}`, {
+    code,
+    again: false,
+    cause: error,
+  });
+}
+
+function judged<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw asAway(error);
+  }
+}
+
+async function whileBusy(act: () => void, lockTimeoutMs: number): Promise<void> {
+  const until = Date.now() + lockTimeoutMs;
   for (;;) {
     try {
-      await act();
+      act();
       return;
     } catch (error) {
       if (!isBusy(error) || Date.now() > until) throw error;
@@ -133,12 +170,14 @@ async function whileBusy(act: () => unknown): Promise<void> {
 
 class NodeSqliteDialect extends SqliteDialect {
   readonly #raw: DatabaseSync;
-  constructor(raw: DatabaseSync) {
+  readonly #lockTimeoutMs: number;
+  constructor(raw: DatabaseSync, lockTimeoutMs: number) {
     super({ database: asKyselyExpects(raw) });
     this.#raw = raw;
+    this.#lockTimeoutMs = lockTimeoutMs;
   }
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#raw);
+    return new ImmediateDriver(this.#raw, this.#lockTimeoutMs);
   }
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter();
@@ -154,16 +193,20 @@ class TransactionalAdapter extends SqliteAdapter {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #raw: DatabaseSync;
-  constructor(raw: DatabaseSync) {
+  readonly #lockTimeoutMs: number;
+  constructor(raw: DatabaseSync, lockTimeoutMs: number) {
     super({ database: asKyselyExpects(raw) });
     this.#raw = raw;
+    this.#lockTimeoutMs = lockTimeoutMs;
   }
   override async beginTransaction(
-    connection: DatabaseConnection,
+    _connection: DatabaseConnection,
     settings?: TransactionSettings,
   ): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await whileBusy(() => connection.executeQuery(CompiledQuery.raw(begin)));
+    await whileBusy(() => this.#raw.exec(begin), this.#lockTimeoutMs).catch((error: unknown) => {
+      throw asAway(error);
+    });
   }
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     // A full disk makes SQLite roll back by itself; to roll back again would hide the first error.
@@ -178,7 +221,7 @@ function asKyselyExpects(raw: DatabaseSync): SqliteDatabase {
     prepare: (sql) => {
       const known = prepared.get(sql);
       if (known) return known;
-      const statement = asStatement(raw.prepare(sql));
+      const statement = asStatement(judged(() => raw.prepare(sql)));
       prepared.set(sql, statement);
       const [oldest] = prepared.keys();
       if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
@@ -191,8 +234,8 @@ function asStatement(statement: StatementSync): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
+    all: (parameters) => judged(() => statement.all(...values(parameters))),
+    run: (parameters) => judged(() => statement.run(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }

@@ -19,7 +19,12 @@ it('a full disk refuses what cannot be kept, keeps what was acknowledged, and go
       const answer = await client.push(commands);
       if (answer.status === 200) kept.push(...commands.map(({ body }) => body.tipId));
       else {
-        expect([answer.status, problemIn(answer).reason]).toEqual([500, 'internal']);
+        // As on PostgreSQL: for now, and with when to come back.
+        expect([answer.status, problemIn(answer)]).toEqual([
+          503,
+          expect.objectContaining({ reason: 'stopping', retryAfterMs: 2_000 }),
+        ]);
+        expect(answer.headers.get('retry-after')).toBe('2');
         refused = commands;
       }
     }
@@ -27,7 +32,9 @@ it('a full disk refuses what cannot be kept, keeps what was acknowledged, and go
     const tips = async () =>
       tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
     expect(await tips()).toEqual(kept);
+    // Reading needs no room, so whoever watches over the service does not take it out of use.
     expect((await fetch(`${service.address}/ready`)).status).toBe(200);
+    expect(service.logged()).toContain('"message":"SQLITE_FULL"');
 
     await sql`pragma max_page_count = 1000000`.execute(service.database);
     const again = await client.push(refused);
