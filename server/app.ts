@@ -45,6 +45,8 @@ export type ServiceConfig = {
   joinsPerMinute?: number;
   signInsPerMinute?: number;
   requestsPerMinute?: number;
+  /** Tokens never given out that one address may try. */
+  strangersPerMinute?: number;
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
   spoken?: SpokenVersions;

@@ -1,6 +1,6 @@
 /**
  * What every request passes before its body is read, in this order: the version of the protocol, the rate,
- * the token, the role. Default deny: a request of a route without a line in `access.ts` gets nowhere.
+ * the token, the role. What is counted by token is counted for tokens that somebody was given. Default deny: a request of a route without a line in `access.ts` gets nowhere.
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ import { refusalRecorder } from './refusal-record';
 import { sha256 } from './secrets';
 import { authenticate, type Caller } from './store/devices';
 import type { ServiceDatabase } from './store/schema';
+import { strangerLimit } from './strangers';
 
 const MINUTE_MS = 60_000;
 const CALLER = 'caller';
@@ -25,6 +26,7 @@ type GuardParts = {
     joinsPerMinute?: number;
     signInsPerMinute?: number;
     requestsPerMinute?: number;
+    strangersPerMinute?: number;
     spoken?: SpokenVersions;
   };
   running: Running;
@@ -62,11 +64,9 @@ export async function guardRequests(
   const requests = app.createRateLimit({
     max: config.requestsPerMinute ?? 600,
     timeWindow: MINUTE_MS,
-    keyGenerator: (request) => {
-      const token = bearerToken(request);
-      return token === undefined ? `address ${normalizeIP(request.ip)}` : `token ${sha256(token)}`;
-    },
+    keyGenerator: (request) => `token ${sha256(bearerToken(request) ?? '')}`,
   });
+  const strangers = strangerLimit(config.strangersPerMinute ?? 300);
   const within = async (limit: typeof joins, request: FastifyRequest) => {
     const judged = await limit(request);
     if (!judged.isAllowed && judged.isExceeded) {
@@ -90,11 +90,16 @@ export async function guardRequests(
     if (access === 'newcomer') {
       return await within(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
     }
-    await within(requests, request);
     const token = bearerToken(request);
     if (token === undefined) throw new Refusal('unauthorised');
+    const hash = sha256(token);
+    const known = strangers.knows(hash);
+    if (known) await within(requests, request);
     try {
-      const caller = await authenticate(database, token, clock());
+      const caller = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
+        authenticate(database, token, clock()),
+      );
+      if (!known) await within(requests, request);
       if (!access.includes(caller.role)) throw new Refusal('forbidden', { browser: caller });
       request.setDecorator(CALLER, caller);
     } catch (error) {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_LIMITS, aboutSchema, PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER } from '@/protocol/version';
+import { newToken } from '@/server/secrets';
 import {
   type Answer,
   callService,
@@ -324,6 +325,42 @@ describe('too many requests', () => {
       expect(retryAfterMs).toBeGreaterThan(0);
       expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
       expect((await calm.call('GET', PATHS.me)).status).toBe(200);
+    } finally {
+      await strict.stop();
+    }
+  });
+
+  it('with tokens that nobody was given are refused per address, while those who were known there go on', async () => {
+    const strict = await startTestService({ strangersPerMinute: 4 });
+    try {
+      const known = await strict.join('advisor');
+      expect((await known.call('GET', PATHS.me)).status).toBe(200);
+      const revoked = await strict.join('advisor');
+      expect((await revoked.call('POST', PATHS.leave)).status).toBe(204);
+      const late = await strict.join('advisor');
+      const ask = (token: string) =>
+        callService(strict.address, 'GET', PATHS.me, { headers: { authorization: `Bearer ${token}` } });
+      // All at once: what is still being looked up counts as well.
+      const tried = await Promise.all(Array.from({ length: 30 }, () => ask(newToken())));
+      const statuses = tried.map(({ status }) => status);
+      let lookUps = statuses.filter((status) => status === 401).length;
+      expect(lookUps).toBeGreaterThan(0);
+      expect(lookUps).toBeLessThanOrEqual(4);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(30 - lookUps);
+      while (lookUps < 4) {
+        expect((await ask(newToken())).status).toBe(401);
+        lookUps += 1;
+      }
+      const refused = await ask(newToken());
+      const { reason, retryAfterMs = 0 } = problemIn(refused);
+      expect([refused.status, reason]).toEqual([429, 'too-many-requests']);
+      expect(retryAfterMs).toBeGreaterThan(1_000);
+      expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
+      // From the same address: who was served before is served, and who was shut out is told why.
+      expect((await known.call('GET', PATHS.me)).status).toBe(200);
+      expect(problemIn(await revoked.call('GET', PATHS.me)).reason).toBe('token-revoked');
+      // Whom this process never served cannot be told from a stranger, and is asked to come back.
+      expect(problemIn(await late.call('GET', PATHS.me)).reason).toBe('too-many-requests');
     } finally {
       await strict.stop();
     }
