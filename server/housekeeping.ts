@@ -1,7 +1,7 @@
 /**
  * What is thrown away by itself: once at the start of a process and every 24 hours. It guarantees that each
  * thing is dropped once, however many instances keep house (each step takes a counter of its organisation
- * first, so they come one after the other and the second finds nothing), and that nothing is dropped that
+ * first, or deletes in one statement, so they come one after the other and the second finds nothing), and that nothing is dropped that
  * somebody may still come back for.
  */
 import type { LogLine } from './log';
@@ -11,6 +11,7 @@ import { dropActsBefore } from './store/acts';
 import { dropOldDevices, dropOldInvitations } from './store/leavings';
 import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
+import { dropOldSignIns } from './store/sign-ins';
 import { forgetTombstones } from './store/tombstones';
 import { writeWithin } from './store/within';
 
@@ -63,6 +64,8 @@ export async function keepHouseOnce(
     const steps: [Dropped, () => Promise<number>][] = [
       ['tombstones', () => forgetTombstones(database, id, now)],
       ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
+      // Before browsers, which stay for as long as a sign-in names them.
+      ['sign-ins', () => writeWithin(database, id, (trx) => dropOldSignIns(trx, id, now))],
       ['devices', () => writeWithin(database, id, (trx) => dropOldDevices(trx, id, now))],
       [
         'acts',

@@ -28,11 +28,7 @@ export async function beginSignIn(
   const state = newToken();
   const salt = newToken();
   await writeWithin(database, organisationId, async (trx) => {
-    await trx
-      .deleteFrom('sign_ins')
-      .where('organisation_id', '=', organisationId)
-      .where('expires_at', '<', now - HOUR_MS)
-      .execute();
+    await dropOldSignIns(trx, organisationId, now);
     await trx
       .insertInto('sign_ins')
       .values({
@@ -53,6 +49,20 @@ export async function beginSignIn(
       .execute();
   });
   return { state, salt };
+}
+
+/** Drops the sign-ins that ended more than an hour ago; answers how many. */
+export async function dropOldSignIns(
+  trx: ServiceTransaction,
+  organisationId: string,
+  now: number,
+): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('sign_ins')
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '<', now - HOUR_MS)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 export type AnsweredSignIn = { salt: string; redirectUri: string; clientState: string; late: boolean };

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { PATHS, SIGN_IN_LIMITS } from '@/protocol/api';
 import { keepHouse, keepHouseOnce } from '@/server/housekeeping';
 import { describeError } from '@/server/log';
+import { newToken, sha256 } from '@/server/secrets';
 import { listActs, verifyActs } from '@/server/store/acts';
+import { addDevice } from '@/server/store/devices';
+import { beginSignIn } from '@/server/store/sign-ins';
 import {
   captureTip,
   newPlace,
@@ -89,6 +93,28 @@ it('drops what is too old once, also when two instances keep house at the same m
     outcomes: [{ id: pushed[0]?.id, outcome: 'applied' }],
   });
   expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('unauthorised');
+});
+
+it('drops sign-ins an hour after they ended, though nobody signs in again, and then the browsers that they named', async () => {
+  const organisationId = service.organisationId;
+  const [{ id: memberId } = { id: '' }] = await service.database.selectFrom('members').select('id').execute();
+  const start = { redirect_uri: 'https://x/', state: newToken(), challenge: newToken() };
+  const { state } = await beginSignIn(service.walled, organisationId, start, now);
+  const device = { id: randomUUID(), token: newToken(), memberId, name: 'Vitest', expiresAt: now };
+  await service.database.transaction().execute((trx) => addDevice(trx, organisationId, device, now));
+  await service.database.updateTable('sign_ins').set({ device_id: device.id }).execute();
+  const left = async () =>
+    (await service.database.selectFrom('sign_ins').select('state_sha256').execute()).map(
+      ({ state_sha256 }) => state_sha256,
+    );
+  now += SIGN_IN_LIMITS.flowMs + 60 * 60_000;
+  await keepHouseOnce(parts(), 180);
+  expect(await left()).toEqual([sha256(state)]);
+  const before = dropped.devices ?? 0;
+  now += 190 * DAY_MS;
+  await keepHouseOnce(parts(), 180);
+  expect(await left()).toEqual([]);
+  expect(dropped).toMatchObject({ 'sign-ins': 1, devices: before + 1 });
 });
 
 it('goes on day by day, and ends with the process', async () => {
