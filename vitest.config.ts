@@ -53,6 +53,7 @@ function onPostgres() {
 /** What they are about is the embedded engine itself. */
 const ON_SQLITE_ONLY = [
   'tests/fault/service-disk-full.test.ts',
+  'tests/fault/service-killed-mid-restore.test.ts',
   'tests/fault/service-killed-while-starting.test.ts',
   'tests/fault/service-refuses-to-start.test.ts',
   'tests/fault/service-restored-backup.test.ts',

@@ -1,19 +1,20 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AdminMistake } from './admin-mistake';
 import { migrate } from './store/migrate';
 import { beginNewEpoch } from './store/organisations';
-import { checkSqlite, isSqliteInUse, openSqlite } from './store/sqlite';
+import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from './store/sqlite';
 import { EVERY_ORGANISATION, writeWithin } from './store/within';
 
 /**
  * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
  * that panels which saw newer data begin again. The backup itself is only read. Answers where the database
- * that was there is kept. Nothing is replaced when the backup is damaged or the service runs.
+ * that was there is kept. Nothing is replaced when the backup is damaged or the service runs; killed at any
+ * moment, it leaves the one database in place or the other.
  */
 export async function restoreBackup(backup: string, file: string, now: number): Promise<string | undefined> {
   if (!existsSync(backup)) throw new AdminMistake(`${backup} does not exist.`);
-  if (isSqliteInUse(file)) throw new AdminMistake('The service is running: stop it before restoring.');
+  refuseWhileInUse(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const incoming = `${file}.incoming`;
   removeDatabase(incoming);
@@ -28,17 +29,18 @@ export async function restoreBackup(backup: string, file: string, now: number): 
     } finally {
       await database.destroy();
     }
+    // Once more: all that took its time, and somebody may have started it meanwhile.
+    refuseWhileInUse(file);
   } catch (error) {
     removeDatabase(incoming);
     throw error;
   }
-  let kept: string | undefined;
-  if (existsSync(file)) {
-    kept = `${file}.before-restore-${now}`;
-    renameSync(file, kept);
-  }
-  renameSync(incoming, file);
-  return kept;
+  const kept = `${file}.before-restore-${now}`;
+  return replaceSqlite(file, incoming, kept) ? kept : undefined;
+}
+
+function refuseWhileInUse(file: string): void {
+  if (isSqliteInUse(file)) throw new AdminMistake('The service is running: stop it before restoring.');
 }
 
 function removeDatabase(file: string): void {

@@ -5,7 +5,7 @@
  * that is full or broken, or held by somebody else for too long, is a {@link DatabaseAway}.
  * Nothing outside this file knows that it is SQLite.
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -103,7 +103,10 @@ export function checkSqlite(file: string): void {
   }
 }
 
-/** Whether any other connection has the database open, such as a service that is running. */
+/**
+ * Whether any other connection has the database open, such as a service that is running. When none has, all of
+ * the database is in its one file afterwards.
+ */
 export function isSqliteInUse(file: string): boolean {
   if (!existsSync(file)) return false;
   const raw = new DatabaseSync(file, { timeout: 0 });
@@ -116,6 +119,21 @@ export function isSqliteInUse(file: string): boolean {
   } finally {
     raw.close();
   }
+}
+
+/**
+ * Puts a closed database in the place of one that nobody has open ({@link isSqliteInUse}), which gets a second
+ * name when there is one: it answers whether. Whenever this is killed, one of the two is in place, whole.
+ */
+export function replaceSqlite(file: string, incoming: string, kept: string): boolean {
+  flush(incoming);
+  const before = existsSync(file);
+  if (before) linkSync(file, kept);
+  // The log of a database that was taken away would be read into the new one.
+  else for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  renameSync(incoming, file);
+  flush(dirname(file));
+  return before;
 }
 
 function flush(path: string): void {
