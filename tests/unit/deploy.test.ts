@@ -16,8 +16,8 @@ const dockerfile = read('Dockerfile');
 
 it('every variable that is set is one that the service knows', () => {
   const ours = /\b(?:SOUFFLEUR_[A-Z_]+|DATABASE_URL)\b/gu;
-  // The password of the database's user is the compose file's own.
-  const known = [...VARIABLES, 'SOUFFLEUR_PASSWORD'];
+  // The passwords of the database's users are the compose file's own.
+  const known = [...VARIABLES, 'SOUFFLEUR_OWNER_PASSWORD', 'SOUFFLEUR_PASSWORD'];
   for (const file of readdirSync(join(ROOT, 'deploy'))) {
     const named = [...read(file).matchAll(ours)].map(([name]) => name);
     expect(
