@@ -5,22 +5,22 @@ import { readTip, unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { type Fetch, joinedPanel, type Panel } from '@/tests/support/network';
-import { startTestService, type TestService, temporaryFolder } from '@/tests/support/service';
+import { newPlace, startTestService, type TestService } from '@/tests/support/service';
 
 /** A service that is stopped and started again as another release, on the same data and at the same address. */
 async function releases(first: SpokenVersions) {
-  const folder = temporaryFolder();
-  let service: TestService = await startTestService({ dataFolder: folder.path, spoken: first });
+  const place = await newPlace();
+  let service: TestService = await startTestService({ place, spoken: first });
   const port = Number(new URL(service.address).port);
   return {
     service: () => service,
     becomes: async (spoken: SpokenVersions) => {
       await service.stop();
-      service = await startTestService({ dataFolder: folder.path, port, spoken });
+      service = await startTestService({ place, port, spoken });
     },
     stop: async () => {
       await service.stop();
-      folder.remove();
+      place.remove();
     },
   };
 }

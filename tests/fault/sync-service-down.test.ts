@@ -5,11 +5,11 @@ import { listMyTips, unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { joinedPanel } from '@/tests/support/network';
-import { startTestService, temporaryFolder, testPack } from '@/tests/support/service';
+import { newPlace, startTestService, testPack } from '@/tests/support/service';
 
 it('[S1] [S14] the service is down for a day: capture and reading go on, everything arrives afterwards', async () => {
-  const folder = temporaryFolder();
-  const first = await startTestService({ dataFolder: folder.path });
+  const place = await newPlace();
+  const first = await startTestService({ place });
   const trainer = await first.join('trainer');
   await trainer.call('PUT', '/v1/packs/pile/versions/1', testPack('pile', 1));
   const panel = await joinedPanel(first, 'advisor');
@@ -26,7 +26,7 @@ it('[S1] [S14] the service is down for a day: capture and reading go on, everyth
   expect(await allCards(panel.db)).toHaveLength(1);
   expect(await readSyncState(panel.db)).toMatchObject({ failures: 24, lastReason: 'unreachable' });
 
-  const second = await startTestService({ dataFolder: folder.path, port });
+  const second = await startTestService({ place, port });
   expect(await panel.run('alarm')).toBe('done');
   expect(await unsentCount(panel.db)).toBe(0);
   expect((await listMyTips(panel.db)).every((tip) => tip.standing.state === 'received')).toBe(true);
@@ -35,5 +35,5 @@ it('[S1] [S14] the service is down for a day: capture and reading go on, everyth
   const held = await second.database.selectFrom('tips').select('id').execute();
   expect(held).toHaveLength(24);
   await second.stop();
-  folder.remove();
+  place.remove();
 });

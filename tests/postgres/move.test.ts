@@ -54,7 +54,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   const admin = (...args: string[]) => runAdmin(args, { dataFolder, clock: Date.now });
   const { databaseUrl = '', databaseOwnerUrl = '' } = there.settings;
   const move = () => admin('move', '--to', databaseUrl, '--to-owner', databaseOwnerUrl);
-  const old = await startTestService({ dataFolder });
+  const old = await startTestService({ dataFolder, onSqlite: true });
   const { advisor, trainer, pushed, outcomes } = await fill(old);
   const seen = await pull(trainer);
 
@@ -136,7 +136,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   expect((await runAdmin(['move', '--to', back], settings)).join('\n')).toContain('by count and SHA-256');
   expect(problemIn(await onPostgres.call('GET', PATHS.me)).reason).toBe('stopping');
   await service.stop();
-  const home = await startTestService({ dataFolder: back });
+  const home = await startTestService({ dataFolder: back, onSqlite: true });
   expect((await pull(at(home, trainer), fresh.cursor)).tips.map(({ id }) => id)).toEqual([next.body.tipId]);
   await home.stop();
   await look.destroy();
@@ -148,7 +148,7 @@ it('a move that was killed after the old copy was closed is done by the same com
   const folder = temporaryFolder();
   const there = await newPlace();
   const { databaseUrl = '', databaseOwnerUrl = '' } = there.settings;
-  const service = await startTestService({ dataFolder: folder.path });
+  const service = await startTestService({ dataFolder: folder.path, onSqlite: true });
   const client = await service.join('advisor');
   await service.database
     .updateTable('organisations')

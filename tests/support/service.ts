@@ -79,11 +79,16 @@ export type TestService = RunningService & {
 /**
  * Starts the real service on a free port with rates that tests do not reach: in the place given, or in a new
  * one. Its `database` is for looking, and knows no walls.
+ * A `dataFolder` alone is SQLite: in a run for PostgreSQL, only `onSqlite` lets it pass.
  */
 export async function startTestService({
   place,
+  onSqlite = false,
   ...options
-}: Partial<StartOptions> & { place?: TestPlace } = {}): Promise<TestService> {
+}: Partial<StartOptions> & { place?: TestPlace; onSqlite?: boolean } = {}): Promise<TestService> {
+  if (ENGINE === 'postgres' && options.dataFolder !== undefined && !onSqlite) {
+    throw new Error('this run is for PostgreSQL: give a place, or say that the test is about SQLite');
+  }
   const own = place === undefined && options.dataFolder === undefined ? await newPlace() : undefined;
   const { settings, superUrl } = place ?? own ?? { settings: { dataFolder: options.dataFolder ?? '' } };
   const lines: string[] = [];
