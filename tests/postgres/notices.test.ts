@@ -1,0 +1,78 @@
+/** What instances tell each other, as anybody on the channel hears it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { eventually } from '@/tests/support/eventually';
+import {
+  captureTip,
+  newPlace,
+  startTestService,
+  type TestClient,
+  type TestPlace,
+  type TestService,
+} from '@/tests/support/service';
+
+const PUSHES = 50;
+/** Far longer than a notice takes. */
+const SETTLED_MS = 300;
+
+let place: TestPlace;
+let service: TestService;
+let clients: TestClient[];
+let listener: pg.Client;
+let heard: pg.Notification[] = [];
+beforeAll(async () => {
+  place = await newPlace();
+  service = await startTestService({ place });
+  clients = await Promise.all(Array.from({ length: PUSHES }, () => service.join('advisor')));
+  listener = new pg.Client({ connectionString: place.superUrl });
+  listener.on('notification', (notification) => heard.push(notification));
+  await listener.connect();
+  await listener.query('listen souffleur');
+  await sleep(SETTLED_MS);
+});
+afterAll(async () => {
+  await listener.end();
+  await service.stop();
+  place.remove();
+});
+beforeEach(() => {
+  heard = [];
+});
+
+const push = async (client: TestClient, words: string) =>
+  (await client.push(client.commands(captureTip(words)))).status;
+
+it('of many pushes at the same moment few are told, by a connection that writes nothing', async () => {
+  const statuses = await Promise.all(clients.map((client, at) => push(client, `En même temps, ${at}.`)));
+  expect(statuses).toEqual(clients.map(() => 200));
+  await eventually(() => heard.length).toBeGreaterThan(0);
+  await sleep(SETTLED_MS);
+  expect(heard.length).toBeLessThan(PUSHES / 2);
+  expect(new Set(heard.map(({ payload }) => payload))).toEqual(new Set([service.organisationId]));
+  // Told inside the write, a notice would come from a connection of the pool, and each writer wait for the others.
+  const { rows } = await sql<{ pid: number }>`
+    select pid from pg_stat_activity
+    where datname = current_database() and application_name = 'souffleur neighbours'`.execute(
+    service.database,
+  );
+  expect(rows).toHaveLength(1);
+  expect([...new Set(heard.map(({ processId }) => processId))]).toEqual([rows[0]?.pid]);
+});
+
+it('a push that is rolled back is not told', async () => {
+  const [client] = clients as [TestClient];
+  await sql`create function refuse() returns trigger language plpgsql as
+    $$ begin raise 'no room' using errcode = 'disk_full'; end $$`.execute(service.database);
+  // Deferred, so that all of the push was written before it fails.
+  await sql`create constraint trigger refuse after insert on commands deferrable initially deferred
+    for each row execute function refuse()`.execute(service.database);
+  const commands = client.commands(captureTip('Repris.'));
+  expect((await client.push(commands)).status).toBe(503);
+  await sleep(SETTLED_MS);
+  expect(heard).toEqual([]);
+  await sql`drop trigger refuse on commands`.execute(service.database);
+  expect((await client.push(commands)).status).toBe(200);
+  await eventually(() => heard.length).toBe(1);
+});
