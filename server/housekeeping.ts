@@ -1,14 +1,16 @@
 /**
  * What is thrown away by itself: once at the start of a process and every 24 hours. It guarantees that each
  * thing is dropped once, however many instances keep house (each step takes a counter of its organisation
- * first, or deletes in one statement, so they come one after the other and the second finds nothing), and that nothing is dropped that
- * somebody may still come back for.
+ * first, or deletes in one statement, so they come one after the other and the second finds nothing), that
+ * nothing is dropped that somebody may still come back for, and that a clock which leapt ahead has a day to be
+ * set right before it counts.
  */
 import type { LogLine } from './log';
 import type { Dropped, ServiceMetrics } from './metrics';
 import { Refusal } from './refusal';
 import { dropActsBefore } from './store/acts';
 import { dropOldDevices, dropOldInvitations } from './store/leavings';
+import { newestTime } from './store/newest-time';
 import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { dropOldSignIns } from './store/sign-ins';
@@ -16,6 +18,8 @@ import { forgetTombstones } from './store/tombstones';
 import { writeWithin } from './store/within';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** A clock that is further ahead than this of what is known of the time is doubted. */
+const DOUBTED_AHEAD_MS = 30 * DAY_MS;
 
 export type HousekeepingSettings = {
   /** Days that the record of acts goes back. */
@@ -33,10 +37,14 @@ type Parts = {
 
 /** Keeps house now and from now on. The function it answers ends that, after the run that is under way. */
 export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: HousekeepingSettings) {
+  const isDoubtful = clockWatch(parts);
   let running: Promise<void> | undefined;
   let stopped = false;
+  const round = async () => {
+    if (!(await isDoubtful())) await keepHouseOnce(parts, auditDays, () => stopped);
+  };
   const run = () => {
-    running ??= keepHouseOnce(parts, auditDays, () => stopped).finally(() => {
+    running ??= round().finally(() => {
       running = undefined;
     });
   };
@@ -48,6 +56,34 @@ export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: Houseke
     clearInterval(timer);
     await running;
   };
+}
+
+/**
+ * Whether the clock is to be doubted this round: it is far ahead of the newest time in the database, at first, or
+ * of where it has to be since the last round. A round later it is believed, wherever it has stayed: a service that
+ * nobody used for months looks the same.
+ */
+function clockWatch({ database, clock, log }: Parts): () => Promise<boolean> {
+  let last: { now: number; since: number } | undefined;
+  return async () => {
+    const now = clock();
+    try {
+      const expected = last ? last.now + performance.now() - last.since : await newestOf(database);
+      last = { now, since: performance.now() };
+      if (expected === undefined || now - expected <= DOUBTED_AHEAD_MS) return false;
+      const daysAhead = Math.floor((now - expected) / DAY_MS);
+      log.warn({ daysAhead }, 'housekeeping waits for its next round: is the clock right?');
+    } catch (err) {
+      log.error({ err }, 'housekeeping failed');
+    }
+    return true;
+  };
+}
+
+async function newestOf(database: ServiceDatabase): Promise<number | undefined> {
+  const times: number[] = [];
+  for (const { id } of await listOrganisations(database)) times.push((await newestTime(database, id)) ?? 0);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** One round through every organisation. What fails is written down, and tried again the next day. */

@@ -22,8 +22,11 @@ export function loggerOptions({ level, stream }: LogSettings) {
   };
 }
 
-/** Writes down an error of our own. */
-export type LogLine = { error: (what: { err: unknown }, message: string) => void };
+/** Writes down an error of our own, or what somebody should look at. */
+export type LogLine = {
+  error: (what: { err: unknown }, message: string) => void;
+  warn: (what: Record<string, number>, message: string) => void;
+};
 
 /** One line a request: its route's pattern, not its path or query. */
 export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {

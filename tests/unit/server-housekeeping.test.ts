@@ -46,8 +46,10 @@ const parts = () => ({
     error: ({ err }: { err: unknown }) => {
       throw new Error(JSON.stringify(describeError(err)));
     },
+    warn: ({ daysAhead }: Record<string, number>) => warned.push(daysAhead ?? 0),
   },
 });
+const warned: number[] = [];
 
 it('a process keeps house when it starts, and says so in its figures', async () => {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -115,6 +117,27 @@ it('drops sign-ins an hour after they ended, though nobody signs in again, and t
   await keepHouseOnce(parts(), 180);
   expect(await left()).toEqual([]);
   expect(dropped).toMatchObject({ 'sign-ins': 1, devices: before + 1 });
+});
+
+it('a clock that leaps ahead between two rounds is doubted for one of them', async () => {
+  const rounds = () => dropped.rounds ?? 0;
+  const until = async (met: () => boolean) => {
+    while (!met()) await sleep(5);
+  };
+  const end = keepHouse(parts(), { auditDays: 180, everyMs: 40 });
+  const before = rounds();
+  await until(() => rounds() > before);
+  expect(warned).toEqual([]);
+  now += 31 * DAY_MS;
+  await until(() => warned.length > 0);
+  const doubted = rounds();
+  await until(() => rounds() > doubted + 2);
+  // Back again is no matter: it only makes things look younger.
+  now -= 31 * DAY_MS;
+  const back = rounds();
+  await until(() => rounds() > back + 2);
+  expect(warned).toEqual([30]);
+  await end();
 });
 
 it('goes on day by day, and ends with the process', async () => {
