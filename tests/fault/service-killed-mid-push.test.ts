@@ -54,7 +54,7 @@ async function allTips(client: TestClient): Promise<TipsAnswer['tips']> {
   }
 }
 
-it('a service killed with SIGKILL while many push loses nothing it acknowledged and applies nothing twice', async () => {
+it('[S2] [S29] a service killed with SIGKILL while many push loses nothing it acknowledged and applies nothing twice', async () => {
   const place = await newPlace();
   let service: ServiceProcess | undefined;
   try {

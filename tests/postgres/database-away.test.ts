@@ -23,7 +23,7 @@ async function start(): Promise<TestService> {
   return await startTestService({ place: { settings, superUrl, variables: {}, remove: () => undefined } });
 }
 
-it('a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is lost, nothing is done twice', async () => {
+it('[S2] [S29] a PostgreSQL that dies and comes back costs waiting: nothing acknowledged is lost, nothing is done twice', async () => {
   const service = await start();
   try {
     const client = await service.join('advisor');

@@ -131,7 +131,7 @@ it('a PostgreSQL that is too old is refused by its version, with nothing made in
   await look.destroy();
 });
 
-it('a PostgreSQL that would acknowledge what is not on its disk is refused, whoever set it so', async () => {
+it('[S29] a PostgreSQL that would acknowledge what is not on its disk is refused, whoever set it so', async () => {
   const { settings, superUrl = '', remove } = await newPlace();
   const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const name = sql.id(new URL(superUrl).pathname.slice(1));
