@@ -6,7 +6,7 @@ import type { PackHead } from '@/protocol/api';
 import type { ServiceFailure } from '@/protocol/messages';
 import { type Pack, packSchema } from '@/protocol/pack';
 import { readUntrusted } from '@/protocol/untrusted';
-import type { PackDraftRow, SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow, PackDraftRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { readPackDraft, rebaseWithin } from '@/storage/pack-drafts';
 import { installWithin, packTables } from '@/storage/packs';
@@ -15,6 +15,9 @@ import { asFailure } from './failure';
 import { fetchPack } from './pull-packs';
 import type { Connect, Transport } from './transport';
 import { TransportError } from './transport-error';
+
+/** From where, and as whom, the service is asked. */
+type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
 
 /**
  * Publishes the draft of `packId` as the version after its base, and installs it here at once. On
@@ -39,13 +42,13 @@ export async function publishPackDraft({
   const transport = connect(membership);
   try {
     const head = await publish(transport, draft, draft.baseVersion + 1, now());
-    await afterPublishing(db, transport, draft, head, now());
+    await afterPublishing({ db, transport, membership, now: now() }, draft, head);
     return { done: true, version: head.version };
   } catch (error) {
     const failure = asFailure(error);
     if (failure.reason !== 'pack-version-conflict') return failure;
     try {
-      await rebaseOnNewest(db, transport, packId);
+      await rebaseOnNewest({ db, transport, membership }, packId);
     } catch (second) {
       // The conflict is the news; that the newer version could not be had is found again at the next attempt.
       asFailure(second);
@@ -83,15 +86,13 @@ function asPlace(problem: { place: string; problem: string; limit?: number | str
 
 /** Installs what was published and lets go of the draft, or of its base when it was written on meanwhile. */
 async function afterPublishing(
-  db: SouffleurDatabase,
-  transport: Transport,
+  { db, transport, membership, now }: Asked & { now: number },
   draft: PackDraftRow,
   head: PackHead,
-  now: number,
 ): Promise<void> {
   const published = await fetched(transport, head);
-  await write(db, [db.packDrafts, ...packTables(db)], async (db) => {
-    if (published) {
+  await write(db, [db.meta, db.packDrafts, ...packTables(db)], async (db) => {
+    if (published && (await isStillOf(db, membership))) {
       await installWithin(db, {
         pack: published,
         origin: 'organisation',
@@ -123,12 +124,19 @@ async function fetched(transport: Transport, head: PackHead): Promise<Pack | und
   }
 }
 
-async function rebaseOnNewest(db: SouffleurDatabase, transport: Transport, packId: string): Promise<void> {
+/** Whether nobody left or joined since the request was made: what it brought is the organisation's. */
+async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promise<boolean> {
+  const present = (await db.meta.get('membership')) as MembershipRow | undefined;
+  return present?.token === membership.token;
+}
+
+async function rebaseOnNewest({ db, transport, membership }: Asked, packId: string): Promise<void> {
   const head = await newestHead(transport, packId);
   if (!head) return;
   const answer = await fetchPack({ transport }, head);
   if (!answer.ok) return;
-  await write(db, [db.packDrafts], async (db) => {
+  await write(db, [db.meta, db.packDrafts], async (db) => {
+    if (!(await isStillOf(db, membership))) return;
     const draft = await db.packDrafts.get(packId);
     if (draft && draft.baseVersion !== head.version) await rebaseWithin(db, packId, answer.pack);
   });
