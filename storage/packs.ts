@@ -5,7 +5,15 @@
 
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
-import type { CardRow, NewsRow, PackOrigin, PackRow, SouffleurDatabase, SouffleurTables } from './database';
+import type {
+  CardRow,
+  NewsRow,
+  PackOrigin,
+  PackRow,
+  PackVersionRow,
+  SouffleurDatabase,
+  SouffleurTables,
+} from './database';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';
 
@@ -162,6 +170,15 @@ export function keptVersions(db: SouffleurDatabase, packId: string): Promise<num
   );
 }
 
+/** Every version of a pack that is here whole: the installed one, then those kept besides it. */
+export function heldVersions(db: SouffleurDatabase, packId: string): Promise<PackVersionRow[]> {
+  return read(db, [db.packs, db.cards, db.packVersions], async (db) => {
+    const installed = await db.packs.get(packId);
+    const kept = await versionsOf(db, packId);
+    return installed ? [versionRow(await wholePack(db, installed), installed), ...kept] : kept;
+  });
+}
+
 /** Every card of every installed pack: packs by id, cards in reading order. */
 export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
   return read(db, [db.cards], async (db) => {
@@ -218,7 +235,7 @@ async function wholePack(db: SouffleurTables, row: PackRow): Promise<Pack> {
   return { ...rest, cards: cards.map(({ card }) => card) };
 }
 
-function versionRow(pack: Pack, { origin, sha256, publishedBy }: Provenance) {
+function versionRow(pack: Pack, { origin, sha256, publishedBy }: Provenance): PackVersionRow {
   const row = { packId: pack.id, version: pack.version, pack, origin, sha256 };
   return publishedBy === undefined ? row : { ...row, publishedBy };
 }

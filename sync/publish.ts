@@ -9,7 +9,8 @@ import { readUntrusted } from '@/protocol/untrusted';
 import type { MembershipRow, PackDraftRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { readPackDraft, rebaseWithin } from '@/storage/pack-drafts';
-import { installWithin, packTables } from '@/storage/packs';
+import { heldVersions, installWithin, packTables } from '@/storage/packs';
+import { sameValue } from '@/storage/same-value';
 import { write } from '@/storage/transaction';
 import { asFailure } from './failure';
 import { fetchPack } from './pull-packs';
@@ -20,9 +21,9 @@ import { TransportError } from './transport-error';
 type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
 
 /**
- * Publishes the draft of `packId` as the version after its base, and installs it here at once. On
- * `pack-version-conflict` the draft stands on the newer version already, its conflicts are in its row, and
- * nothing was published. Throws `StorageError`.
+ * Publishes the draft of `packId` as the version after the newest, where the draft was written with that one
+ * in view, and installs it here at once. On `pack-version-conflict` the draft stands on the newest already, its
+ * conflicts are in its row, and nothing was published. Throws `StorageError`.
  */
 export async function publishPackDraft({
   db,
@@ -41,7 +42,7 @@ export async function publishPackDraft({
   if (!draft) return { done: false, reason: 'not-found' };
   const transport = connect(membership);
   try {
-    const head = await publish(transport, draft, draft.baseVersion + 1, now());
+    const head = await publish({ db, transport }, draft, now());
     await afterPublishing({ db, transport, membership, now: now() }, draft, head);
     return { done: true, version: head.version };
   } catch (error) {
@@ -58,25 +59,55 @@ export async function publishPackDraft({
 }
 
 async function publish(
-  transport: Transport,
+  { db, transport }: Pick<Asked, 'db' | 'transport'>,
   draft: PackDraftRow,
-  version: number,
   publishedAt: number,
 ): Promise<PackHead> {
-  const judged = readUntrusted({ ...draft.pack, version, publishedAt }, packSchema);
+  const next = draft.baseVersion + 1;
+  const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSchema);
   if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
-  try {
-    return (await transport.publish(judged.value)).head;
-  } catch (error) {
-    const lower =
-      error instanceof TransportError &&
-      error.reason === 'pack-version-conflict' &&
-      error.expected !== undefined &&
-      error.expected < version;
-    if (!lower) throw error;
-    // The service holds nothing that this draft does not know: it was restored from a backup.
-    return (await transport.publish({ ...judged.value, version: error.expected as number })).head;
+  const newest = await newestHead(transport, draft.packId);
+  let version = next;
+  if (newest) {
+    const known = await isKnown({ db, transport }, draft, newest);
+    // A number that is taken is refused to all but the very draft that took it, when its answer was lost.
+    version = known ? newest.version + 1 : Math.min(newest.version, next);
   }
+  return (await transport.publish({ ...judged.value, version })).head;
+}
+
+/**
+ * Whether that version is the one that the draft was begun on, or one before it. The number does not tell: a
+ * built-in pack, another organisation and a service that was restored each count for themselves.
+ */
+async function isKnown(
+  { db, transport }: Pick<Asked, 'db' | 'transport'>,
+  { packId, baseVersion, base }: PackDraftRow,
+  newest: PackHead,
+): Promise<boolean> {
+  if (!base || newest.version > baseVersion) return false;
+  const held = (await heldVersions(db, packId)).filter(({ origin }) => origin === 'organisation');
+  if (newest.version === baseVersion) {
+    const here = held.find(({ sha256 }) => sha256 === newest.sha256);
+    if (here) return isSameText(here.pack, base);
+    const answer = await fetchPack({ transport }, newest);
+    return answer.ok && isSameText(answer.pack, base);
+  }
+  // Of this organisation, and gone from its service: that was restored from a backup.
+  const lost = held.find(({ pack }) => isSameText(pack, base))?.pack;
+  // Its number was given anew since. Where none of that number is here, only the service's own times tell.
+  const another = held.some(({ version, sha256 }) => version === newest.version && sha256 !== newest.sha256);
+  return lost !== undefined && !another && newest.publishedAt <= lost.publishedAt;
+}
+
+/** Chapters tell the order of cards; when it was published is the service's to say. */
+function isSameText(a: Pack, b: Pack): boolean {
+  const text = (pack: Pack) => ({
+    ...pack,
+    publishedAt: 0,
+    cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])),
+  });
+  return sameValue(text(a), text(b));
 }
 
 function asPlace(problem: { place: string; problem: string; limit?: number | string | undefined }) {
@@ -138,7 +169,8 @@ async function rebaseOnNewest({ db, transport, membership }: Asked, packId: stri
   await write(db, [db.meta, db.packDrafts], async (db) => {
     if (!(await isStillOf(db, membership))) return;
     const draft = await db.packDrafts.get(packId);
-    if (draft && draft.baseVersion !== head.version) await rebaseWithin(db, packId, answer.pack);
+    const already = draft?.base && isSameText(draft.base, answer.pack);
+    if (draft && !already) await rebaseWithin(db, packId, answer.pack);
   });
 }
 

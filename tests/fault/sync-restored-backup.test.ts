@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Card } from '@/protocol/pack';
 import { restoreBackup } from '@/server/restore';
 import { backupSqlite, databaseFile } from '@/server/store/sqlite';
 import { readSyncState } from '@/storage/membership';
-import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { readCard, readPack } from '@/storage/packs';
 import { listMyTips, readTip } from '@/storage/tip-reading';
 import { captureTip, declineTip, reviseTip, withdrawTip } from '@/storage/tips';
@@ -23,10 +24,12 @@ async function restorable() {
   return {
     service: () => service,
     backUp: () => backupSqlite(file, backup),
-    restore: async () => {
+    /** `setBackMs`: how far behind the clock of the machine is that the backup was put on. */
+    restore: async ({ setBackMs = 0 } = {}) => {
       await service.stop();
-      await restoreBackup(backup, file, Date.now());
-      service = await startTestService({ dataFolder: folder.path, port });
+      const clock = () => Date.now() - setBackMs;
+      await restoreBackup(backup, file, clock());
+      service = await startTestService({ dataFolder: folder.path, port, clock });
     },
     stop: async () => {
       await service.stop();
@@ -169,3 +172,62 @@ it("[S20] a trainer's draft on a lost version is published on what is left", asy
   expect((await readCard(trainer.db, 'pile/neuve'))?.card.fr?.title).toBe('Gardée');
   await machine.stop();
 }, 60_000);
+
+/** Two trainers with a draft each on version `last`, of which the service holds the first alone after its backup. */
+async function draftsOnLost(last: number) {
+  const machine = await restorable();
+  const [first, second] = [
+    await joinedPanel(machine.service(), 'trainer'),
+    await joinedPanel(machine.service(), 'trainer'),
+  ];
+  const publish = ({ db }: Panel) =>
+    publishPackDraft({ db, transport: connectBy(fetch), packId: 'pile', now: Date.now });
+  const change = async ({ db }: Panel, ...cards: Card[]) => {
+    await openPackDraft(db, 'pile');
+    const title = { fr: 'Pile' };
+    await newPackDraft(db, { packId: 'pile', title, summary: title, chapters: [] });
+    await savePackDraft(db, 'pile', pack('pile', 1, cards));
+  };
+  for (let version = 1; version <= last; version += 1) {
+    await change(first, card('a', `Version ${version}`));
+    expect(await publish(first)).toEqual({ done: true, version });
+    await second.run();
+    if (version === 1) machine.backUp();
+  }
+  await change(first, card('a', 'De l’une'), card('b', 'De l’une'));
+  await change(second, card('a', 'De l’autre'), card('c', 'De l’autre'));
+  return { machine, first, second, publish };
+}
+
+it.each([
+  { lost: 'of a higher number', last: 3 },
+  { lost: 'of a higher number, heard of the backup', last: 3, heard: true },
+  { lost: 'of a higher number, clock set back', last: 3, setBackMs: 86_400_000 },
+  { lost: 'of the same number', last: 2 },
+  { lost: 'of the same number, heard of the backup', last: 2, heard: true },
+])(
+  '[S20] a draft on a lost version ($lost) never overwrites what was published since',
+  async ({ last, heard = false, setBackMs = 0 }) => {
+    const { machine, first, second, publish } = await draftsOnLost(last);
+    await machine.restore({ setBackMs });
+    expect(await publish(first)).toEqual({ done: true, version: 2 });
+    if (heard) expect(await second.run()).toBe('done');
+    expect(await publish(second)).toEqual({ done: false, reason: 'pack-version-conflict', expected: 3 });
+    expect(await readPackDraft(second.db, 'pile')).toMatchObject({
+      baseVersion: 2,
+      conflicts: [{ cardId: 'a', kind: 'changed-in-both' }],
+    });
+    expect(await publish(second)).toEqual({ done: true, version: 3 });
+    await first.run();
+    for (const { db } of [first, second]) {
+      const { version, cards = [] } = (await readPack(db, 'pile')) ?? {};
+      const titles = Object.fromEntries(cards.map((each) => [each.id, each.fr?.title]));
+      expect({ version, titles }).toEqual({
+        version: 3,
+        titles: { a: 'De l’autre', b: 'De l’une', c: 'De l’autre' },
+      });
+    }
+    await machine.stop();
+  },
+  60_000,
+);

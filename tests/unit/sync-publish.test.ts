@@ -130,7 +130,7 @@ describe('publishing', () => {
     const trainer = await joinedPanel(service, 'trainer');
     await change(trainer, packId, [card('a')]);
     const { fetch } = watchedFetch((name) =>
-      name.startsWith('GET') ? Promise.reject(new TypeError('no network')) : undefined,
+      name.startsWith('GET /v1/packs/') ? Promise.reject(new TypeError('no network')) : undefined,
     );
     expect(await publish(trainer, packId, fetch)).toEqual({ done: true, version: 1 });
     expect(await readPackDraft(trainer.db, packId)).toBeUndefined();
@@ -221,12 +221,29 @@ describe('[S20] two trainers', () => {
     await change(first, packId, [card('a', 'De l’une')]);
     await publish(first, packId);
     const { fetch } = watchedFetch((name) =>
-      name.startsWith('GET') ? Promise.reject(new TypeError('no network')) : undefined,
+      name.startsWith('GET /v1/packs/') ? Promise.reject(new TypeError('no network')) : undefined,
     );
     expect(await publish(second, packId, fetch)).toMatchObject({ reason: 'pack-version-conflict' });
     expect(await readPackDraft(second.db, packId)).toMatchObject({ baseVersion: 1 });
     expect(await publish(second, packId)).toMatchObject({ reason: 'pack-version-conflict' });
     expect(await readPackDraft(second.db, packId)).toMatchObject({ baseVersion: 2 });
+  });
+
+  it('go on from each other, in whatever order the cards of a version were written down', async () => {
+    const packId = freshId();
+    const [first, second] = [await joinedPanel(service, 'trainer'), await joinedPanel(service, 'trainer')];
+    await change(first, packId, [card('a'), card('b')]);
+    await change(second, packId, [card('c')]);
+    const backwards = await readPackDraft(first.db, packId);
+    if (!backwards) throw new Error('there is a draft');
+    await savePackDraft(first.db, packId, { ...backwards.pack, cards: [card('b'), card('a')] });
+    expect(await publish(first, packId)).toEqual({ done: true, version: 1 });
+    expect(await publish(second, packId)).toMatchObject({ reason: 'pack-version-conflict' });
+    // The draft stands on the bytes as they came; from here on they are cards of this disk.
+    await second.run();
+    expect(await publish(second, packId)).toEqual({ done: true, version: 2 });
+    await first.run();
+    expect((await readPack(first.db, packId))?.cards.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
   });
 
   it('get a lower number from a service that was restored', async () => {
@@ -235,7 +252,7 @@ describe('[S20] two trainers', () => {
     await change(first, packId, [card('a')]);
     await publish(first, packId);
     await installPack(trainer.db, {
-      pack: pack(packId, 5, [card('a')]),
+      pack: pack(packId, 5, [card('a')], { publishedAt: Date.now() + 1 }),
       origin: 'organisation',
       sha256: '5'.repeat(64),
       now: 1,
@@ -243,5 +260,24 @@ describe('[S20] two trainers', () => {
     await change(trainer, packId, [card('a', 'Encore là')]);
     expect(await publish(trainer, packId)).toEqual({ done: true, version: 2 });
     expect(await readPack(trainer.db, packId)).toMatchObject({ version: 2, cards: [card('a', 'Encore là')] });
+  });
+
+  it('get none from one that took somebody else’s words since it was restored', async () => {
+    const packId = freshId();
+    const [first, trainer] = [await joinedPanel(service, 'trainer'), await joinedPanel(service, 'trainer')];
+    await installPack(trainer.db, {
+      pack: pack(packId, 5, [card('a')], { publishedAt: Date.now() - 1 }),
+      origin: 'organisation',
+      sha256: '5'.repeat(64),
+      now: 1,
+    });
+    await change(trainer, packId, [card('a', 'Encore là')]);
+    await change(first, packId, [card('a', 'Refait')]);
+    expect(await publish(first, packId)).toEqual({ done: true, version: 1 });
+    expect(await publish(trainer, packId)).toMatchObject({ reason: 'pack-version-conflict', expected: 2 });
+    expect(await readPackDraft(trainer.db, packId)).toMatchObject({
+      baseVersion: 1,
+      conflicts: [{ cardId: 'a', kind: 'changed-in-both' }],
+    });
   });
 });
