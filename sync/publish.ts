@@ -11,7 +11,7 @@ import { readMembership } from '@/storage/membership';
 import { readPackDraft, rebaseWithin } from '@/storage/pack-drafts';
 import { heldVersions, installWithin, packTables } from '@/storage/packs';
 import { sameValue } from '@/storage/same-value';
-import { write } from '@/storage/transaction';
+import { read, write } from '@/storage/transaction';
 import { asFailure } from './failure';
 import { fetchPack } from './pull-packs';
 import type { Connect, Transport } from './transport';
@@ -19,6 +19,12 @@ import { TransportError } from './transport-error';
 
 /** From where, and as whom, the service is asked. */
 type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
+
+/**
+ * What the draft became; whether that was the newest when it was published, which an answer that was lost long
+ * ago is not; and what was installed here before the service was asked, by its hash.
+ */
+type Published = { head: PackHead; isNewest: boolean; installed: string | undefined };
 
 /**
  * Publishes the draft of `packId` as the version after the newest, where the draft was written with that one
@@ -42,9 +48,9 @@ export async function publishPackDraft({
   if (!draft) return { done: false, reason: 'not-found' };
   const transport = connect(membership);
   try {
-    const head = await publish({ db, transport }, draft, now());
-    await afterPublishing({ db, transport, membership, now: now() }, draft, head);
-    return { done: true, version: head.version };
+    const published = await publish({ db, transport }, draft, now());
+    await afterPublishing({ db, transport, membership, now: now() }, draft, published);
+    return { done: true, version: published.head.version };
   } catch (error) {
     const failure = asFailure(error);
     if (failure.reason !== 'pack-version-conflict') return failure;
@@ -62,10 +68,11 @@ async function publish(
   { db, transport }: Pick<Asked, 'db' | 'transport'>,
   draft: PackDraftRow,
   publishedAt: number,
-): Promise<PackHead> {
+): Promise<Published> {
   const next = draft.baseVersion + 1;
   const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSchema);
   if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
+  const installed = await installedHash(db, draft.packId);
   const newest = await newestHead(transport, draft.packId);
   let version = next;
   if (newest) {
@@ -73,7 +80,13 @@ async function publish(
     // A number that is taken is refused to all but the very draft that took it, when its answer was lost.
     version = known ? newest.version + 1 : Math.min(newest.version, next);
   }
-  return (await transport.publish({ ...judged.value, version })).head;
+  const { head } = await transport.publish({ ...judged.value, version });
+  const isNewest = !newest || head.version > newest.version || head.sha256 === newest.sha256;
+  return { head, isNewest, installed };
+}
+
+function installedHash(db: SouffleurDatabase, packId: string): Promise<string | undefined> {
+  return read(db, [db.packs], async (db) => (await db.packs.get(packId))?.sha256);
 }
 
 /**
@@ -119,19 +132,20 @@ function asPlace(problem: { place: string; problem: string; limit?: number | str
 async function afterPublishing(
   { db, transport, membership, now }: Asked & { now: number },
   draft: PackDraftRow,
-  head: PackHead,
+  { head, isNewest, installed }: Published,
 ): Promise<void> {
   const published = await fetched(transport, head);
   await write(db, [db.meta, db.packDrafts, ...packTables(db)], async (db) => {
     if (published && (await isStillOf(db, membership))) {
+      const heardMeanwhile = (await db.packs.get(draft.packId))?.sha256 !== installed;
       await installWithin(db, {
         pack: published,
         origin: 'organisation',
         sha256: head.sha256,
         publishedBy: head.publishedBy,
         now,
-        // What the service has just taken is its newest, also where a restored one counts from a lower number.
-        restoring: true,
+        // A restored service counts from a lower number: its newest then replaces a higher one.
+        restoring: isNewest && !heardMeanwhile,
       });
     }
     const present = await db.packDrafts.get(draft.packId);

@@ -11,7 +11,7 @@ import { captureTip, declineTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { publishPackDraft } from '@/sync/publish';
 import { connectBy } from '@/sync/transport';
 import { card, content, pack } from '@/tests/support/database';
-import { joinedPanel, type Panel } from '@/tests/support/network';
+import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService, temporaryFolder, testPack } from '@/tests/support/service';
 
 /** A service that can be put back to the state of a backup, at the same address. */
@@ -180,7 +180,7 @@ async function draftsOnLost(last: number) {
     await joinedPanel(machine.service(), 'trainer'),
     await joinedPanel(machine.service(), 'trainer'),
   ];
-  const publish = ({ db }: Panel) =>
+  const publish = ({ db }: Panel, fetch: Fetch = globalThis.fetch) =>
     publishPackDraft({ db, transport: connectBy(fetch), packId: 'pile', now: Date.now });
   const change = async ({ db }: Panel, ...cards: Card[]) => {
     await openPackDraft(db, 'pile');
@@ -231,3 +231,37 @@ it.each([
   },
   60_000,
 );
+
+it('[S20] a draft on a lost version is published once, also when the answer was lost', async () => {
+  const { machine, first, publish } = await draftsOnLost(3);
+  await machine.restore();
+  const { fetch } = watchedFetch((name, go) =>
+    name.startsWith('PUT') ? go().then(() => Promise.reject(new TypeError('lost'))) : undefined,
+  );
+  expect(await publish(first, fetch)).toEqual({ done: false, reason: 'unreachable' });
+  expect(await publish(first)).toEqual({ done: true, version: 2 });
+  expect(await readPack(first.db, 'pile')).toMatchObject({
+    version: 2,
+    cards: [card('a', 'De l’une'), card('b', 'De l’une')],
+  });
+  await machine.stop();
+}, 60_000);
+
+it('[S20] a late answer to publishing on what is left puts no older version in the place of a newer one', async () => {
+  const { machine, first, second, publish } = await draftsOnLost(3);
+  await machine.restore();
+  const { fetch } = watchedFetch((name, go) =>
+    name.startsWith('PUT')
+      ? go().then(async (answer) => {
+          expect(await publish(second)).toMatchObject({ reason: 'pack-version-conflict' });
+          expect(await publish(second)).toEqual({ done: true, version: 3 });
+          await first.run();
+          return answer;
+        })
+      : undefined,
+  );
+  expect(await publish(first, fetch)).toEqual({ done: true, version: 2 });
+  expect((await readPack(first.db, 'pile'))?.version).toBe(3);
+  expect((await readCard(first.db, 'pile/a'))?.card.fr?.title).toBe('De l’autre');
+  await machine.stop();
+}, 60_000);
