@@ -35,3 +35,18 @@ it('cites no rule that is not written', () => {
   const stray = [...cited()].filter(([rule]) => !RULES.includes(rule));
   expect(stray).toEqual([]);
 });
+
+it('says of no fault that it is tried in a file that is not there', () => {
+  const all = readdirSync(join(REPOSITORY, 'tests'), { recursive: true, encoding: 'utf8' });
+  const named = [
+    ...readFileSync(join(REPOSITORY, 'docs/sync.md'), 'utf8').matchAll(/`tests\/([^`]+\.ts)`/gu),
+  ];
+  const fits = (pattern: string, name: string) => {
+    const [start = '', end = start] = pattern.split('*');
+    return name.startsWith(start) && name.endsWith(end);
+  };
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.map(([, name = '']) => name).filter((name) => !all.some((file) => fits(name, file)))).toEqual(
+    [],
+  );
+});
