@@ -19,13 +19,14 @@ const SETTLED_MS = 300;
 
 let place: TestPlace;
 let service: TestService;
-let clients: TestClient[];
+const clients: TestClient[] = [];
 let listener: pg.Client;
 let heard: pg.Notification[] = [];
 beforeAll(async () => {
   place = await newPlace();
-  service = await startTestService({ place });
-  clients = await Promise.all(Array.from({ length: PUSHES }, () => service.join('advisor')));
+  const settings = { ...place.settings, databaseConnections: 20 };
+  service = await startTestService({ place: { ...place, settings } });
+  for (let at = 0; at < PUSHES; at += 1) clients.push(await service.join('advisor'));
   listener = new pg.Client({ connectionString: place.superUrl });
   listener.on('notification', (notification) => heard.push(notification));
   await listener.connect();
