@@ -2,7 +2,8 @@
  * Everything of this advisor's as one file, and back. Guarantees that the file holds no token, that reading
  * it twice adds nothing twice, and that a file which was cut or altered adds nothing at all.
  */
-import type { TipContent } from '@/protocol/tip';
+import { v7 as orderedId } from 'uuid';
+import type { CommandBody } from '@/protocol/command';
 import type { DataProblem } from '@/protocol/untrusted';
 import type {
   DraftRow,
@@ -15,7 +16,6 @@ import type {
   TipRow,
 } from './database';
 import { sha256Hex } from './digest';
-import { enqueue } from './outbox';
 import { readRows } from './raw-rows';
 import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand } from './safety-format';
 import { read, write } from './transaction';
@@ -128,13 +128,7 @@ export async function importEverything(
     if (!dryRun) {
       await db.tips.bulkAdd(newTips as TipRow[]);
       await addCommands(db, newCommands as SafetyCommand[]);
-      for (const { id: tipId, content, capturedAt } of alone) {
-        await enqueue(
-          db,
-          { type: 'tip.capture', tipId, content: content as TipContent, capturedAt },
-          capturedAt,
-        );
-      }
+      await addCommands(db, alone.map(captureAgain));
       await db.drafts.bulkAdd(newDrafts as DraftRow[]);
       await db.favourites.bulkAdd(newFavourites as FavouriteRow[]);
       if (preferences && !chosen) await db.meta.put(preferences as PreferencesRow);
@@ -151,9 +145,29 @@ export async function importEverything(
   });
 }
 
-/** The commands keep their ids, by which the service knows those it already applied. */
+/**
+ * The machine that the file is of may have sent them all, before it was written or since: they keep their ids, by which
+ * the service knows what it already applied, and none may be rewritten here. An edit behind another one of its tip
+ * has not left as long as that one is not settled, and must be possible to take back with it: it becomes a new command.
+ */
 async function addCommands(db: SouffleurTables, rows: readonly SafetyCommand[]): Promise<void> {
-  await db.commands.bulkAdd(rows.map(({ n: _n, ...row }) => ({ ...row, attempts: 0 }) as OutboxRow));
+  const edited = new Set<string>();
+  const commands = rows.map(({ n: _n, ...row }): Omit<SafetyCommand, 'n'> => {
+    const { type, tipId } = row.body;
+    if (type === 'tip.revise' && edited.has(tipId)) return { ...row, id: orderedId(), attempts: 0 };
+    if (type === 'tip.revise') edited.add(tipId);
+    return { ...row, attempts: Math.max(1, row.attempts) };
+  });
+  await db.commands.bulkAdd(commands as OutboxRow[]);
+}
+
+/** The capture of a tip whose command is not in the file. It, too, may have been sent, under another id. */
+function captureAgain(
+  { id: tipId, content, capturedAt }: Pick<TipRow, 'id' | 'content' | 'capturedAt'>,
+  at: number,
+): SafetyCommand {
+  const body: CommandBody = { type: 'tip.capture', tipId, content, capturedAt };
+  return { n: at + 1, id: orderedId(), tipId, body, writtenAt: capturedAt, attempts: 0 };
 }
 
 async function missing<T>(rows: readonly T[], find: (row: T) => PromiseLike<unknown>): Promise<T[]> {
