@@ -3,14 +3,24 @@
  * carries it are written together or not at all, before the promise resolves, whatever the network does.
  */
 import { v7 as orderedId } from 'uuid';
-import type { CommandBody } from '@/protocol/command';
+import type { CommandBody, CommandType } from '@/protocol/command';
 import { plainText, tidyText } from '@/protocol/text';
-import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
+import { TIP_LIMITS, type TipContent, type TipStanding } from '@/protocol/tip';
 import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';
 import { withPending } from './tip-effect';
 import { write } from './transaction';
 import { readyContent, readyText } from './typed-text';
+
+/** The standings in which a tip can be judged so. */
+const JUDGED_IN = {
+  'tip.review': ['received'],
+  'tip.release': ['reviewing', 'declined'],
+  'tip.decline': ['received', 'reviewing'],
+} as const satisfies Partial<Record<CommandType, readonly TipStanding['state'][]>>;
+
+/** What a trainer makes of a tip. */
+export type Judgement = Extract<CommandBody, { type: keyof typeof JUDGED_IN }>;
 
 /** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
 export type TipChange = 'done' | 'closed' | 'unknown';
@@ -104,14 +114,18 @@ export async function withdrawTip(
   });
 }
 
+export function isJudgement(body: CommandBody): body is Judgement {
+  return body.type in JUDGED_IN;
+}
+
 /** A trainer takes a tip up. */
 export function reviewTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
-  return judge(db, { type: 'tip.review', tipId }, ['received'], options?.now);
+  return judge(db, { type: 'tip.review', tipId }, options?.now);
 }
 
 /** A trainer puts a tip back into the queue, also one that was declined. */
 export function releaseTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
-  return judge(db, { type: 'tip.release', tipId }, ['reviewing', 'declined'], options?.now);
+  return judge(db, { type: 'tip.release', tipId }, options?.now);
 }
 
 /** A trainer declines a tip with a sentence for its author. Throws `TextRefused` when the sentence is none. */
@@ -122,7 +136,7 @@ export async function declineTip(
   options?: { now?: number },
 ) {
   const ready = readyText(tidyText(sentence), plainText(TIP_LIMITS.sentence));
-  return judge(db, { type: 'tip.decline', tipId, sentence: ready }, ['received', 'reviewing'], options?.now);
+  return judge(db, { type: 'tip.decline', tipId, sentence: ready }, options?.now);
 }
 
 /** An own tip that the service has not confirmed. */
@@ -136,17 +150,17 @@ function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: num
   return { baseRevision: tip.told?.revision ?? 1 };
 }
 
-function judge(
-  db: SouffleurDatabase,
-  body: CommandBody,
-  allowed: readonly TipRow['standing']['state'][],
-  now = Date.now(),
-): Promise<TipChange> {
+/** Whether a tip, as it is shown now, can be judged so: only what the service has received can be judged there. */
+export function canBeJudged(tip: Pick<TipRow, 'told' | 'standing'>, { type }: Judgement): boolean {
+  const standings: readonly string[] = JUDGED_IN[type];
+  return tip.told !== undefined && standings.includes(tip.standing.state);
+}
+
+function judge(db: SouffleurDatabase, body: Judgement, now = Date.now()): Promise<TipChange> {
   return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(body.tipId);
     if (!tip) return 'unknown';
-    // Only what the service has received can be judged there.
-    if (!tip.told || !allowed.includes(tip.standing.state)) return 'closed';
+    if (!canBeJudged(tip, body)) return 'closed';
     return command(db, tip, body, now);
   });
 }

@@ -34,20 +34,3 @@ export async function importPack(db: SouffleurDatabase, pack: Pack, now: number)
     draft,
   );
 }
-
-/** The same pack under another id; what pointed into itself by full name still does. */
-export function underId(pack: Pack, id: string): Pack {
-  const own = `${pack.id}/`;
-  const renamed = (ref: string) => (ref.startsWith(own) ? ref.slice(own.length) : ref);
-  return {
-    ...pack,
-    id,
-    ...(pack.context && {
-      context: pack.context.map((rule) => ({ ...rule, cards: rule.cards.map(renamed) })),
-    }),
-    cards: pack.cards.map((card) => ({
-      ...card,
-      next: card.next.map(renamed),
-    })),
-  };
-}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { asTests, checkRules, originOf, ruleProblems, standingOf } from '@/components/console/context-check';
-import { underId } from '@/components/console/import-pack';
 import { packChanges } from '@/components/console/pack-changes';
 import {
   addRule,
@@ -14,6 +13,7 @@ import { tidyPack, tidyRule } from '@/components/console/pack-tidy';
 import type { PlaceFound } from '@/protocol/context';
 import { type ContextRule, packSchema } from '@/protocol/pack';
 import { noteContextTests, readContextTests } from '@/storage/context-tests';
+import { underId } from '@/storage/pack-copy';
 import { mergePacks } from '@/storage/pack-merge';
 import { card, pack, testDatabase } from '@/tests/support/database';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { importPack, judgePackFile, underId } from '@/components/console/import-pack';
+import { importPack, judgePackFile } from '@/components/console/import-pack';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { underId } from '@/storage/pack-copy';
 import { listPackDrafts, openPackDraft, readPackDraft } from '@/storage/pack-drafts';
 import { installPack, readPack } from '@/storage/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
