@@ -4,7 +4,7 @@ import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase, Souffl
 import { read, write } from './transaction';
 
 /** How many cards "recently opened" remembers. */
-const RECENTS = 30;
+export const RECENTS = 30;
 
 const DEFAULTS: PreferencesRow = {
   key: 'preferences',

@@ -1,44 +1,50 @@
 /**
- * Everything of this advisor's as one file, and back. Guarantees that the file holds no token, that reading
- * it twice adds nothing twice, and that a file which was cut or altered adds nothing at all.
+ * Everything that only this disk holds of this person's work, as one file. Guarantees that the file holds no token
+ * and no words of others, and that it can be had of any database whose rows the browser gives.
  */
-import { v7 as orderedId } from 'uuid';
-import type { CommandBody } from '@/protocol/command';
-import type { DataProblem } from '@/protocol/untrusted';
 import type {
+  ContextTestsRow,
   DraftRow,
   FavouriteRow,
   MetaRow,
   OutboxRow,
-  PreferencesRow,
+  PackDraftRow,
+  RecentRow,
   SouffleurDatabase,
-  SouffleurTables,
   TipRow,
 } from './database';
 import { sha256Hex } from './digest';
 import { readRows } from './raw-rows';
-import { readSafetyFile, SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand } from './safety-format';
-import { read, write } from './transaction';
+import {
+  SAFETY_FORMAT,
+  SAFETY_FORMAT_VERSION,
+  type SafetyCommand,
+  type SafetyContent,
+  type SafetyContextTest,
+} from './safety-format';
+import { read } from './transaction';
 
 /** How many of each the file holds, or an import adds. */
-export type SafetyCounts = { tips: number; commands: number; drafts: number; favourites: number };
+export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox'> | 'commands', number>;
 
-export type SafetyImport =
-  | { ok: true; added: SafetyCounts }
-  | { ok: false; reason: 'not-a-safety-file' | 'altered'; problems: DataProblem[] };
-
-/** The own tips, the commands on their way, drafts, favourites and preferences, as JSON text. */
+/**
+ * The own tips, the commands on their way, what is being written (tips and packs), favourites, the cards opened last,
+ * how context rules fared here, and preferences, as JSON text.
+ */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
-  const content = await read(db, [db.tips, db.commands, db.drafts, db.favourites, db.meta], async (db) => {
+  const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.favourites, db.recents, db.meta];
+  const rows = await read(db, tables, async (db): Promise<SafetyRows> => {
     return {
       tips: await db.tips.where('mine').equals(1).toArray(),
       commands: await db.commands.orderBy('at').toArray(),
       drafts: await db.drafts.toArray(),
+      packDrafts: await db.packDrafts.toArray(),
       favourites: await db.favourites.toArray(),
-      preferences: (await db.meta.get('preferences')) as PreferencesRow | undefined,
+      recents: await db.recents.toArray(),
+      meta: await db.meta.toArray(),
     };
   });
-  return safetyFile(content, now);
+  return safetyFile(rows, now);
 }
 
 /**
@@ -47,131 +53,98 @@ export async function exportEverything(db: SouffleurDatabase, now = Date.now()):
  * Throws `StorageError` when the browser does not give them.
  */
 export async function rescueEverything(name: string, now = Date.now()): Promise<string | undefined> {
-  // Of `outbox` in layout 1.
-  const raw = await readRows(name, ['tips', 'outbox', 'commands', 'drafts', 'favourites', 'meta']);
+  const raw = await readRows(name, [
+    'tips',
+    // Of layout 1.
+    'outbox',
+    'commands',
+    'drafts',
+    'packDrafts',
+    'favourites',
+    'recents',
+    'meta',
+  ]);
   if (!raw) return undefined;
   return safetyFile(
     {
       tips: (raw.tips as TipRow[]).filter((tip) => tip.mine === 1),
       commands: [...raw.outbox, ...raw.commands] as OutboxRow[],
       drafts: raw.drafts as DraftRow[],
+      packDrafts: raw.packDrafts as PackDraftRow[],
       favourites: raw.favourites as FavouriteRow[],
-      preferences: (raw.meta as MetaRow[]).find((row) => row.key === 'preferences'),
+      recents: raw.recents as RecentRow[],
+      meta: raw.meta as MetaRow[],
     },
     now,
   );
 }
 
-/** Own tips, and all commands in their order. */
-type SafetyContent = {
+/** The file of a database that can be opened, or else of its rows as they lie; undefined when there is none. */
+export async function safetyCopy(db: SouffleurDatabase, now: number): Promise<string | undefined> {
+  return (await exportEverything(db, now).catch(() => undefined)) ?? (await rescueEverything(db.name, now));
+}
+
+/** What the file is called among the downloads. */
+export function safetyFileName(now: number): string {
+  return `souffleur-${new Date(now).toISOString().slice(0, 10)}.json`;
+}
+
+/** The rows that a file is made of: own tips, all commands in their order. Of `meta` it takes what it names alone. */
+type SafetyRows = {
   tips: TipRow[];
   commands: OutboxRow[];
   drafts: DraftRow[];
+  packDrafts: PackDraftRow[];
   favourites: FavouriteRow[];
-  preferences: PreferencesRow | undefined;
+  recents: RecentRow[];
+  meta: MetaRow[];
 };
 
-async function safetyFile({ tips, commands, ...others }: SafetyContent, now: number): Promise<string> {
-  const own = new Set(tips.map((tip) => tip.id));
-  const outbox = commands
-    .filter((row) => own.has(row.body.tipId))
-    .map(({ at: _at, n: _n, retryAt: _retryAt, ...row }, place): SafetyCommand => ({ n: place + 1, ...row }));
+async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number): Promise<string> {
+  const outbox = commands.map(
+    ({ at: _at, n: _n, retryAt: _retryAt, ...row }, place): SafetyCommand => ({ n: place + 1, ...row }),
+  );
+  const { tips, drafts, packDrafts, favourites, recents } = rows;
+  const preferences = meta.find((row) => row.key === 'preferences');
+  const contextTests = meta.filter(isContextTests).flatMap(testsInFile);
   // In the order of the file, which its hash is of.
-  const { drafts, favourites, preferences } = others;
-  const content = { tips, outbox, drafts, favourites, preferences };
+  const content: SafetyContent = {
+    tips,
+    outbox,
+    drafts,
+    packDrafts,
+    favourites,
+    recents,
+    contextTests,
+    preferences,
+  };
   const file = {
     format: SAFETY_FORMAT,
     formatVersion: SAFETY_FORMAT_VERSION,
     exportedAt: now,
     counts: {
-      tips: content.tips.length,
+      tips: tips.length,
       commands: outbox.length,
-      drafts: content.drafts.length,
-      favourites: content.favourites.length,
+      drafts: drafts.length,
+      packDrafts: packDrafts.length,
+      favourites: favourites.length,
+      recents: recents.length,
+      contextTests: contextTests.length,
+      preferences: preferences ? 1 : 0,
     } satisfies SafetyCounts,
     sha256: await sha256Hex(JSON.stringify(content)),
     content,
   };
-  return JSON.stringify(file, null, 2);
+  return JSON.stringify(file);
 }
 
-/**
- * Adds from a safety file what is not here yet. A tip that is here stays as it is; so do drafts, and choices
- * already made. With `dryRun` nothing is written and the counts say what would be.
- */
-export async function importEverything(
-  db: SouffleurDatabase,
-  text: string,
-  { dryRun = false }: { dryRun?: boolean } = {},
-): Promise<SafetyImport> {
-  const judged = readSafetyFile(text);
-  if (!judged.ok) return { ok: false, reason: 'not-a-safety-file', problems: judged.problems };
-  // The hash is of the content as it stands in the file, not as the schema gives it back.
-  const raw = (JSON.parse(text) as { content: unknown }).content;
-  if ((await sha256Hex(JSON.stringify(raw))) !== judged.value.sha256) {
-    return { ok: false, reason: 'altered', problems: [] };
-  }
-  const { tips, outbox, drafts, favourites, preferences } = judged.value.content;
-  const tables = [db.tips, db.commands, db.drafts, db.favourites, db.meta];
-  const run = dryRun ? read : write;
-  return run(db, tables, async (db): Promise<SafetyImport> => {
-    // Asked first: a transaction that begins with nothing to do for an empty file would end at once.
-    const chosen = await db.meta.get('preferences');
-    const newTips = await missing(tips, (tip) => db.tips.get(tip.id));
-    const ids = new Set(newTips.map((tip) => tip.id));
-    const newCommands = outbox.filter((row) => ids.has(row.body.tipId)).sort((a, b) => a.n - b.n);
-    const newDrafts = await missing(drafts, (draft) => db.drafts.get(draft.key));
-    const newFavourites = await missing(favourites, ({ ref }) => db.favourites.get(ref));
-    // A build that does not know where commands lie rescues tips without theirs.
-    const commanded = new Set(outbox.map((row) => row.body.tipId));
-    const alone = newTips.filter((tip) => tip.standing.state === 'kept' && !commanded.has(tip.id));
-    if (!dryRun) {
-      await db.tips.bulkAdd(newTips as TipRow[]);
-      await addCommands(db, newCommands as SafetyCommand[]);
-      await addCommands(db, alone.map(captureAgain));
-      await db.drafts.bulkAdd(newDrafts as DraftRow[]);
-      await db.favourites.bulkAdd(newFavourites as FavouriteRow[]);
-      if (preferences && !chosen) await db.meta.put(preferences as PreferencesRow);
-    }
-    return {
-      ok: true,
-      added: {
-        tips: newTips.length,
-        commands: newCommands.length + alone.length,
-        drafts: newDrafts.length,
-        favourites: newFavourites.length,
-      },
-    };
-  });
+const CONTEXT_TESTS = 'context-tests:';
+
+function isContextTests(row: MetaRow): row is ContextTestsRow {
+  return row.key.startsWith(CONTEXT_TESTS);
 }
 
-/**
- * The machine that the file is of may have sent them all, before it was written or since: they keep their ids, by which
- * the service knows what it already applied, and none may be rewritten here. An edit behind another one of its tip
- * has not left as long as that one is not settled, and must be possible to take back with it: it becomes a new command.
- */
-async function addCommands(db: SouffleurTables, rows: readonly SafetyCommand[]): Promise<void> {
-  const edited = new Set<string>();
-  const commands = rows.map(({ n: _n, ...row }): Omit<SafetyCommand, 'n'> => {
-    const { type, tipId } = row.body;
-    if (type === 'tip.revise' && edited.has(tipId)) return { ...row, id: orderedId(), attempts: 0 };
-    if (type === 'tip.revise') edited.add(tipId);
-    return { ...row, attempts: Math.max(1, row.attempts) };
-  });
-  await db.commands.bulkAdd(commands as OutboxRow[]);
-}
-
-/** The capture of a tip whose command is not in the file. It, too, may have been sent, under another id. */
-function captureAgain(
-  { id: tipId, content, capturedAt }: Pick<TipRow, 'id' | 'content' | 'capturedAt'>,
-  at: number,
-): SafetyCommand {
-  const body: CommandBody = { type: 'tip.capture', tipId, content, capturedAt };
-  return { n: at + 1, id: orderedId(), tipId, body, writtenAt: capturedAt, attempts: 0 };
-}
-
-async function missing<T>(rows: readonly T[], find: (row: T) => PromiseLike<unknown>): Promise<T[]> {
-  const found: T[] = [];
-  for (const row of rows) if ((await find(row)) === undefined) found.push(row);
-  return found;
+function testsInFile({ key, tests }: ContextTestsRow): SafetyContextTest[] {
+  const packId = key.slice(CONTEXT_TESTS.length);
+  return Object.entries(tests).map(([ruleId, test]) => ({ packId, ruleId, ...test }));
 }

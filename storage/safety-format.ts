@@ -1,25 +1,36 @@
-/** The shape of a safety file, version 1, and its judge. Keys come back as they were: none is added. */
+/** The shape of a safety file, version 2, and its judge, which reads version 1 too. Keys come back as they were. */
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
 import { COMMAND_REASONS } from '@/protocol/errors';
 import { languageSchema } from '@/protocol/language-schema';
-import { cardRefSchema } from '@/protocol/pack';
+import { cardRefSchema, slugSchema } from '@/protocol/pack';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
-import { readUntrustedJson } from '@/protocol/untrusted';
-import { CALL_MINUTES, type DraftRow, type OutboxRow, type PreferencesRow, type TipRow } from './database';
+import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import {
+  CALL_MINUTES,
+  type ContextTest,
+  type DraftRow,
+  type OutboxRow,
+  type PackDraftRow,
+  type PreferencesRow,
+  type TipRow,
+} from './database';
+import { sha256Hex } from './digest';
+import { packDraftSchema, typedMatchSchema } from './safety-pack-draft';
+import { DRAFT_TEXT, type Shape } from './safety-shape';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
-export const SAFETY_FORMAT_VERSION = 1;
+export const SAFETY_FORMAT_VERSION = 2;
 
-const MAX_BYTES = 50 * 1024 * 1024;
-const DRAFT_TEXT = 200_000;
-
-/** A schema for each key of a row: a key added to a row must be judged here too, or its export would be refused. */
-type Shape<T> = Record<keyof T, z.ZodType>;
+/** A hundred thousand unsent tips of ordinary length, twice over. The longest text of a browser has twice this size. */
+export const SAFETY_MAX_BYTES = 256 * 1024 * 1024;
 
 /** A command, `n` its place among those in the file: what this machine counts or waits for is nothing to another one. */
 export type SafetyCommand = Omit<OutboxRow, 'at' | 'n' | 'retryAt'> & { n: number };
+
+/** How a context rule fared here. Its id is no key of the file: some ids are names that no file may bring as one. */
+export type SafetyContextTest = ContextTest & { packId: string; ruleId: string };
 
 const time = z.int().min(0);
 
@@ -79,22 +90,85 @@ const preferencesSchema = z.object({
   callMinutes: z.literal(CALL_MINUTES).optional(),
 } satisfies Shape<PreferencesRow>);
 
-const safetySchema = z.strictObject({
-  format: z.literal(SAFETY_FORMAT),
-  formatVersion: z.literal(SAFETY_FORMAT_VERSION),
-  exportedAt: time,
-  counts: z.record(z.string().max(40), z.int().min(0)),
-  sha256: sha256Schema,
-  content: z.strictObject({
-    tips: z.array(tipSchema),
-    outbox: z.array(commandRowSchema),
-    drafts: z.array(draftSchema),
-    favourites: z.array(z.strictObject({ ref: cardRefSchema, at: time })),
-    preferences: preferencesSchema.optional(),
-  }),
+const seenCardSchema = z.strictObject({ ref: cardRefSchema, at: time });
+
+const contextTestSchema = z.strictObject({
+  packId: slugSchema,
+  ruleId: slugSchema,
+  at: time,
+  origin: z.string().max(DRAFT_TEXT),
+  match: typedMatchSchema,
+  matched: z.boolean(),
+} satisfies Shape<SafetyContextTest>);
+
+const content1Schema = z.strictObject({
+  tips: z.array(tipSchema),
+  outbox: z.array(commandRowSchema),
+  drafts: z.array(draftSchema),
+  favourites: z.array(seenCardSchema),
+  preferences: preferencesSchema.optional(),
 });
 
+const content2Schema = z.strictObject({
+  ...content1Schema.shape,
+  packDrafts: z.array(packDraftSchema),
+  recents: z.array(seenCardSchema),
+  contextTests: z.array(contextTestSchema),
+});
+
+/** What of the file must hold whatever its version. */
+const headSchema = z.looseObject({
+  format: z.literal(SAFETY_FORMAT),
+  formatVersion: z.int().min(1),
+});
+
+function fileSchema<C extends z.ZodType>(formatVersion: number, content: C) {
+  return z.strictObject({
+    format: z.literal(SAFETY_FORMAT),
+    formatVersion: z.literal(formatVersion),
+    exportedAt: time,
+    counts: z.record(z.string().max(40), z.int().min(0)),
+    sha256: sha256Schema,
+    content,
+  });
+}
+
+const file1Schema = fileSchema(1, content1Schema);
+const file2Schema = fileSchema(SAFETY_FORMAT_VERSION, content2Schema);
+
+/** What a safety file holds, as the rows that it was made from. */
+export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 'recents'> & {
+  tips: TipRow[];
+  outbox: SafetyCommand[];
+  drafts: DraftRow[];
+  packDrafts: PackDraftRow[];
+  contextTests: SafetyContextTest[];
+  preferences?: PreferencesRow | undefined;
+};
+
+/** Why a file cannot be taken back. Each has a sentence in both languages. */
+export type SafetyRefusal = 'not-a-safety-file' | 'newer-version' | 'altered' | 'too-large';
+
+export type JudgedSafetyFile =
+  | { ok: true; content: SafetyContent }
+  | { ok: false; reason: SafetyRefusal; problems: DataProblem[] };
+
 /** Judges the text of a safety file. Never throws. */
-export function readSafetyFile(text: string) {
-  return readUntrustedJson(text, safetySchema, MAX_BYTES);
+export async function readSafetyFile(text: string): Promise<JudgedSafetyFile> {
+  const head = readUntrustedJson(text, headSchema, SAFETY_MAX_BYTES);
+  if (!head.ok) {
+    const tooLarge = head.problems.some(({ problem }) => problem === 'too-large');
+    return { ok: false, reason: tooLarge ? 'too-large' : 'not-a-safety-file', problems: head.problems };
+  }
+  const { formatVersion } = head.value;
+  if (formatVersion > SAFETY_FORMAT_VERSION) return { ok: false, reason: 'newer-version', problems: [] };
+  const judged =
+    formatVersion === 1 ? readUntrusted(head.value, file1Schema) : readUntrusted(head.value, file2Schema);
+  if (!judged.ok) return { ok: false, reason: 'not-a-safety-file', problems: judged.problems };
+  // The hash is of the content as it stands in the file, not as the schema gives it back.
+  const standing = JSON.stringify((head.value as { content?: unknown }).content);
+  if ((await sha256Hex(standing)) !== judged.value.sha256)
+    return { ok: false, reason: 'altered', problems: [] };
+  const nothing = { packDrafts: [], recents: [], contextTests: [] };
+  return { ok: true, content: { ...nothing, ...judged.value.content } as SafetyContent };
 }

@@ -2,8 +2,10 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
+import { useTakenBackInWords } from '@/components/wording/taken-back';
 import { askToPersist, type StorageHealth, storageHealth } from '@/storage/health';
-import { exportEverything, importEverything } from '@/storage/safety-export';
+import { exportEverything, safetyFileName } from '@/storage/safety-export';
+import { importSafetyFile } from '@/storage/safety-import';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useKeeping } from './use-keeping';
@@ -17,6 +19,7 @@ export function KeptHere({ meant }: { meant: boolean }) {
   const file = useRef<HTMLInputElement>(null);
   const importing = useRef<HTMLButtonElement>(null);
   const { tell } = store.getState();
+  const takenBack = useTakenBackInWords();
   useEffect(() => {
     void askToPersist()
       .then(() => storageHealth())
@@ -32,10 +35,8 @@ export function KeptHere({ meant }: { meant: boolean }) {
     event.target.value = '';
     if (!chosen) return;
     await keeping(async () => {
-      const result = await importEverything(db, await chosen.text());
-      if (!result.ok) return tell('foot', 'bad', t(`settings.importRefused.${result.reason}`));
-      const { tips, drafts, favourites } = result.added;
-      tell('foot', 'good', t('settings.imported', { count: tips + drafts + favourites }));
+      const result = await importSafetyFile(db, chosen);
+      tell('foot', result.ok ? 'good' : 'bad', takenBack(result));
     });
   }
 
@@ -49,9 +50,8 @@ export function KeptHere({ meant }: { meant: boolean }) {
         <Button
           small
           onClick={async () => {
-            const day = new Date(now()).toISOString().slice(0, 10);
             const done = await keeping(async () =>
-              saveFile(`souffleur-${day}.json`, await exportEverything(db, now())),
+              saveFile(safetyFileName(now()), await exportEverything(db, now())),
             );
             if (done) tell('foot', 'good', t('settings.exported'));
           }}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { exportEverything, rescueEverything } from '@/storage/safety-export';
+import { safetyCopy, safetyFileName } from '@/storage/safety-export';
 import { StorageError } from '@/storage/storage-error';
 import { usePanel } from './panel-context';
 
@@ -17,11 +17,9 @@ export function SafetyCopy() {
 
   async function save() {
     try {
-      const text =
-        (await exportEverything(db, now()).catch(() => undefined)) ??
-        (await rescueEverything(db.name, now()));
+      const text = await safetyCopy(db, now());
       if (text === undefined) return setSaid(t('settings.nothingToExport'));
-      saveFile(`souffleur-${new Date(now()).toISOString().slice(0, 10)}.json`, text);
+      saveFile(safetyFileName(now()), text);
       setSaid(t('settings.exported'));
     } catch (failure) {
       if (!(failure instanceof StorageError)) throw failure;

@@ -2,9 +2,12 @@ import { Dexie } from 'dexie';
 import { expect, it } from 'vitest';
 import { souffleurDatabase } from '@/storage/database';
 import { openProblem } from '@/storage/health';
-import { exportEverything, importEverything, rescueEverything } from '@/storage/safety-export';
+import { newPackDraft } from '@/storage/pack-drafts';
+import { noteRecent } from '@/storage/preferences';
+import { exportEverything, rescueEverything, safetyCopy } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
 import { listMyTips } from '@/storage/tip-reading';
-import { captureTip } from '@/storage/tips';
+import { captureTip, declineTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { readRaw, writeRaw } from '@/tests/support/raw-database';
 
@@ -12,6 +15,13 @@ it('[S23] a database whose rows this build may not read is handed over as a file
   const old = testDatabase();
   await captureTip(old, content('Écrite avant.'), { now: 1 });
   await captureTip(old, content('Et celle-ci.'), { now: 2 });
+  const chapters = [{ id: 'un', title: { fr: 'Un' }, cards: [] }];
+  await newPackDraft(old, { packId: 'maison', title: { fr: 'Maison' }, summary: {}, chapters, now: 2 });
+  const told = { content: content('D’ailleurs.'), revision: 1, standing: { state: 'received' as const } };
+  await old.tips.add({ id: crypto.randomUUID(), mine: 0, capturedAt: 1, ...told, told });
+  const [theirs] = await old.tips.where('mine').equals(0).toArray();
+  await declineTip(old, theirs?.id ?? '', 'Merci, nous l’avons déjà.', { now: 2 });
+  await noteRecent(old, 'p/a', 2);
   await old.meta.put({ key: 'schema', version: 99, minReader: 99 });
   old.close();
 
@@ -20,12 +30,19 @@ it('[S23] a database whose rows this build may not read is handed over as a file
   await expect(exportEverything(db, 3)).rejects.toMatchObject({ reason: 'written-by-newer-version' });
   const text = await rescueEverything(old.name, 3);
   db.close();
-  expect(JSON.parse(text ?? '')).toMatchObject({ counts: { tips: 2, commands: 2 } });
+  expect(text).not.toContain('ailleurs');
+  expect(JSON.parse(text ?? '')).toMatchObject({
+    counts: { tips: 2, commands: 3, packDrafts: 1, recents: 1 },
+  });
+  // Whoever asks for a copy gets the same without knowing which of both ways it takes.
+  const again = souffleurDatabase(old.name);
+  expect(await safetyCopy(again, 3)).toBe(text);
+  again.close();
 
   const other = testDatabase();
   expect(await importEverything(other, text ?? '')).toMatchObject({
     ok: true,
-    added: { tips: 2, commands: 2 },
+    added: { tips: 2, commands: 3, packDrafts: 1, recents: 1 },
   });
   expect((await listMyTips(other)).map((tip) => tip.content.words)).toEqual([
     'Et celle-ci.',
@@ -39,10 +56,10 @@ it('[S23] a database that lost some of its stores gives what is left, and a miss
   whole.close();
   const raw = await readRaw(whole.name);
   const name = `${whole.name}-damaged`;
-  const { drafts: _drafts, favourites: _favourites, ...left } = raw.stores;
+  const { drafts: _drafts, packDrafts: _packs, favourites: _favourites, ...left } = raw.stores;
   await writeRaw(name, { ...raw, stores: left });
   expect(JSON.parse((await rescueEverything(name, 2)) ?? '')).toMatchObject({
-    counts: { tips: 1, commands: 1, drafts: 0, favourites: 0 },
+    counts: { tips: 1, commands: 1, drafts: 0, packDrafts: 0, favourites: 0 },
   });
   await Dexie.delete(name);
 

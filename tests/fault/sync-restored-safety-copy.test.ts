@@ -1,7 +1,8 @@
 /** A safety file is a second copy of an outbox: what the first one has sent, before or since, the second may not know. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SouffleurDatabase } from '@/storage/database';
-import { exportEverything, importEverything } from '@/storage/safety-export';
+import { exportEverything } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
 import { listMyTips, readTip } from '@/storage/tip-reading';
 import { captureTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';

@@ -13,7 +13,8 @@ import {
 import { CAPTURE_DRAFT, readDraft } from '@/storage/drafts';
 import { openGuarded } from '@/storage/health';
 import { leaveOrganisation, readSyncState } from '@/storage/membership';
-import { exportEverything, importEverything } from '@/storage/safety-export';
+import { exportEverything } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
