@@ -1,46 +1,69 @@
 /** The rows of a database as they lie, without Dexie and without a layout: for when it cannot be opened as ours. */
 import { asStorageError, StorageError } from './storage-error';
 
-const TIMEOUT_MS = 10_000;
+/** So long may the browser give nothing; and so many rows are asked for at once, which a slow disk gives within it. */
+const SILENCE_MS = 10_000;
+const ROWS_AT_ONCE = 5_000;
 
 /**
  * All rows of these stores; none of a store that is not there. Undefined, with nothing made, when there is no
- * such database. Throws `StorageError` when the browser does not give them within ten seconds.
+ * such database. Throws `StorageError` when the browser refuses them, or gives nothing for ten seconds.
  */
 export async function readRows<S extends string>(
   name: string,
   stores: readonly S[],
+  { silenceMs = SILENCE_MS, rowsAtOnce = ROWS_AT_ONCE } = {},
 ): Promise<Record<S, unknown[]> | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageError('storage-unavailable')), TIMEOUT_MS);
-  });
+  if (!globalThis.indexedDB) throw new StorageError('storage-unavailable');
+  const answered = <T>(asked: Promise<T>) => withinSilence(asked, silenceMs);
   try {
-    return await Promise.race([readAll(name, stores), late]);
+    const db = await answered(open(name));
+    if (!db) return undefined;
+    try {
+      const rows = {} as Record<S, unknown[]>;
+      for (const store of stores) {
+        rows[store] = [];
+        if (!db.objectStoreNames.contains(store)) continue;
+        for (let after: IDBKeyRange | undefined, more = true; more; ) {
+          const { found, last } = await answered(portion(db, store, after, rowsAtOnce));
+          for (const row of found) rows[store].push(row);
+          more = found.length === rowsAtOnce;
+          if (last !== undefined) after = IDBKeyRange.lowerBound(last, true);
+        }
+      }
+      return rows;
+    } finally {
+      db.close();
+    }
   } catch (error) {
     throw asStorageError(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-async function readAll<S extends string>(
+/** The next rows of a store, and the key of the last of them. */
+async function portion(
+  db: IDBDatabase,
   name: string,
-  stores: readonly S[],
-): Promise<Record<S, unknown[]> | undefined> {
-  if (!globalThis.indexedDB) throw new StorageError('storage-unavailable');
-  const db = await open(name);
-  if (!db) return undefined;
+  after: IDBKeyRange | undefined,
+  limit: number,
+): Promise<{ found: unknown[]; last: IDBValidKey | undefined }> {
+  const store = db.transaction(name).objectStore(name);
+  const [found, keys] = await Promise.all([
+    settled<unknown[]>(store.getAll(after, limit)),
+    settled(store.getAllKeys(after, limit)),
+  ]);
+  return { found, last: keys.at(-1) };
+}
+
+async function withinSilence<T>(asked: Promise<T>, silenceMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StorageError('storage-unavailable')), silenceMs);
+  });
   try {
-    const rows = {} as Record<S, unknown[]>;
-    for (const store of stores) {
-      rows[store] = db.objectStoreNames.contains(store)
-        ? await settled<unknown[]>(db.transaction(store).objectStore(store).getAll())
-        : [];
-    }
-    return rows;
+    return await Promise.race([asked, late]);
   } finally {
-    db.close();
+    clearTimeout(timer);
   }
 }
 
