@@ -5,6 +5,7 @@ import { Note } from '@/components/ui/Note';
 import type { StorageReason } from '@/protocol/errors';
 import { StorageError } from '@/storage/storage-error';
 import styles from './console.module.css';
+import { SaveSafetyCopy } from './SafetyCopy';
 
 type State = { failure: { reason: StorageReason | undefined } | undefined };
 
@@ -32,6 +33,7 @@ function Failure({ reason, onRetry }: { reason: StorageReason | undefined; onRet
       <h1>{t('failed.title')}</h1>
       <Note tone="bad">{reason ? errors(reason) : t('failed.unknown')}</Note>
       <Button onClick={onRetry}>{t('failed.retry')}</Button>
+      <SaveSafetyCopy />
     </main>
   );
 }

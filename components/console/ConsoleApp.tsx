@@ -18,6 +18,7 @@ import { PackArea } from './PackArea';
 import { PacksScreen } from './PacksScreen';
 import { addressOf, type Place } from './places';
 import { QueueScreen } from './QueueScreen';
+import { SaveSafetyCopy } from './SafetyCopy';
 import { useSingleKeys } from './single-keys';
 import { TeamScreen } from './TeamScreen';
 
@@ -82,7 +83,10 @@ export function ConsoleApp({
       <main className={styles.main}>
         {storage && (
           <div className={styles.banner}>
-            <Note tone="bad">{errors(storage)}</Note>
+            <Note tone="bad">
+              <p>{errors(storage)}</p>
+              <SaveSafetyCopy />
+            </Note>
           </div>
         )}
         {place.name === 'queue' && <QueueScreen language={language} />}
@@ -140,7 +144,12 @@ function Gate({ name }: { name: string | undefined }) {
       </span>
       <h1>{t(name === undefined ? 'gate.notJoined' : 'gate.notTrainer')}</h1>
       <p>{name === undefined ? t('gate.notJoinedHint') : t('gate.notTrainerHint', { name })}</p>
-      {drafts > 0 && <p>{t('gate.drafts', { count: drafts })}</p>}
+      {drafts > 0 && (
+        <>
+          <p>{t('gate.drafts', { count: drafts })}</p>
+          <SaveSafetyCopy />
+        </>
+      )}
     </main>
   );
 }

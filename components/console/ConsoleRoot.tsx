@@ -22,11 +22,11 @@ export function ConsoleRoot({ world, browserLanguage, storage }: ConsoleRootProp
   const [wording] = useState(() => createWording(browserLanguage));
   return (
     <I18nextProvider i18n={wording}>
-      <Boundary>
-        <ConsoleContext value={world}>
+      <ConsoleContext value={world}>
+        <Boundary>
           <Appearing browserLanguage={browserLanguage} wording={wording} storage={storage} />
-        </ConsoleContext>
-      </Boundary>
+        </Boundary>
+      </ConsoleContext>
     </I18nextProvider>
   );
 }

@@ -15,6 +15,7 @@ import { NewPackDialog } from './NewPackDialog';
 import { packChanges } from './pack-changes';
 import styles from './packs.module.css';
 import { addressOf } from './places';
+import { SafetySection } from './SafetyCopy';
 import { ScreenTitle } from './ScreenTitle';
 import { packTitle } from './titles';
 
@@ -64,6 +65,7 @@ export function PacksScreen({ language }: { language: Language }) {
           <PackRow key={each.packId} each={each} language={language} />
         ))}
       </ul>
+      <SafetySection />
       {dialog?.name === 'new-pack' && (
         <NewPackDialog language={language} taken={library.map(({ packId }) => packId)} />
       )}

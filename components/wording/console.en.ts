@@ -155,6 +155,10 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     draftConflicts_one: 'Draft, {{count}} card to look at',
     draftConflicts_other: 'Draft, {{count}} cards to look at',
   },
+  safety: {
+    title: 'Safety copy',
+    text: 'It puts into a file of yours what is on this machine alone: pack drafts, answers and tips not sent yet, favourites, settings. Taking it back overwrites nothing that is here.',
+  },
   pack: {
     missing: 'This pack is no longer there',
     toPacks: 'See all packs',

@@ -154,6 +154,10 @@ export const consoleFr = {
     draftConflicts_one: 'Brouillon, {{count}} fiche à revoir',
     draftConflicts_other: 'Brouillon, {{count}} fiches à revoir',
   },
+  safety: {
+    title: 'Copie de secours',
+    text: 'Elle met dans un fichier à vous ce qui n’existe que sur ce poste : brouillons de paquets, réponses et astuces pas encore envoyées, favoris, réglages. La reprendre n’efface rien de ce qui est ici.',
+  },
   pack: {
     missing: 'Ce paquet n’est plus là',
     toPacks: 'Voir tous les paquets',

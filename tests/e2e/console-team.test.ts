@@ -1,24 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { panelFr } from '@/components/wording/panel.fr';
 import { teamEn } from '@/components/wording/team.en';
 import { teamFr } from '@/components/wording/team.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { PATHS } from '@/protocol/api';
+import type { Pack } from '@/protocol/pack';
 import { sha256 } from '@/server/secrets';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { ALLOWED_ADMINISTRATION, beyondTheList } from '@/tests/support/allowed-traffic';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { tabTo, waitForSentence } from '@/tests/support/console-steps';
 import { becomeMember, openConsole } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
 import { layCable, type NetworkCable } from '@/tests/support/network-cable';
-import { enter, focused, press, toldText, twoFrames } from '@/tests/support/panel-steps';
+import { enter, focused, press, putRows, storedRows, toldText, twoFrames } from '@/tests/support/panel-steps';
 import { type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
+import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import {
   joinService,
   problemIn,
   startTestService,
   type TestClient,
   type TestService,
+  testPack,
 } from '@/tests/support/service';
 
 const LONG = 'Marie-Antoinette-Philomène de la Rochefoucauld-Montmorency';
@@ -202,6 +209,90 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     );
     expect(await reason(lost)).toBe('token-revoked');
     expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+  });
+});
+
+describe('the safety copy, in the console', () => {
+  let downloads: Downloads;
+  let organisationId: string;
+  let trainer: TestClient;
+  beforeAll(async () => {
+    downloads = await downloadsOf(desk);
+    organisationId = await service.addOrganisation('Clarté');
+    trainer = await service.join('trainer', 'Sacha', organisationId);
+  });
+  afterAll(() => downloads?.remove());
+
+  const here = () => becomeMember(desk, { ...trainer, address: cable.address }, { language: 'fr' });
+  const draft = (title: string) => {
+    const pack = { ...testPack('essais', 1), title: { fr: title } };
+    return { packId: 'essais', baseVersion: 0, pack, changedAt: title.length };
+  };
+
+  test('keeps a trainer’s drafts in a file and brings them back beside newer ones, by keyboard', async () => {
+    await here();
+    await putRows(desk.panel, 'packDrafts', [draft('Avant la panne')]);
+    const page = await openConsole(desk, '#/packs');
+    await page.waitForSelector('[data-pack-id=essais]');
+    await judge(page);
+    await tabTo(page, '[data-action=safety-copy]');
+    await press(page, 'Enter');
+    await waitForSentence(page, panelFr.settings.exported);
+    const copy = await downloads.newest();
+    expect(await readFile(copy, 'utf8')).not.toContain(trainer.token);
+
+    await here();
+    const after = await openConsole(desk, '#/packs');
+    await after.waitForSelector('[data-action=take-back-copy]');
+    await tabTo(after, '[data-action=take-back-copy]');
+    await chooseByEnter(after, copy);
+    await waitForSentence(after, 'Repris : 1 brouillon de paquet.');
+    await after.waitForSelector('[data-pack-id=essais] [data-draft]');
+    expect(await focused(after)).toContain(panelFr.settings.import);
+
+    await putRows(desk.panel, 'packDrafts', [draft('Depuis la panne')]);
+    await chooseByEnter(after, copy);
+    await waitForSentence(after, 'Un paquet avait déjà un brouillon ici');
+    await judgeThemes(after);
+    const titles = (await storedRows(desk.panel, 'packDrafts')).map(({ pack }) => (pack as Pack).title.fr);
+    expect(titles.sort()).toEqual(['Avant la panne', 'Depuis la panne']);
+    const another = join(downloads.path, 'autre.txt');
+    await writeFile(another, '[]');
+    await chooseByEnter(after, another);
+    await waitForSentence(after, panelFr.settings.importRefused['not-a-safety-file']);
+  });
+
+  test('can be had of a database that will not open, and by whoever is no trainer any more', async () => {
+    await here();
+    await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
+    const schema = (await storedRows(desk.panel, 'meta')).find(({ key }) => key === 'schema') ?? {};
+    await putRows(desk.panel, 'meta', [{ ...schema, minReader: 99 }]);
+    const page = await openConsole(desk, '#/packs');
+    await waitForSentence(page, 'La console ne peut pas lire ses données');
+    await tabTo(page, '[data-action=safety-copy]');
+    await press(page, 'Enter');
+    await waitForSentence(page, panelFr.settings.exported);
+    expect(JSON.parse(await readFile(await downloads.newest(), 'utf8'))).toMatchObject({
+      counts: { packDrafts: 1 },
+    });
+    await judge(page);
+
+    await putRows(desk.panel, 'meta', [{ ...schema, version: 99 }]);
+    await page.reload();
+    await waitForSentence(page, 'Ces données viennent d’une version plus récente de Souffleur.');
+    await page.waitForSelector('[data-tone=bad] [data-action=safety-copy]');
+    await judge(page);
+
+    await putRows(desk.panel, 'meta', [schema]);
+    const advisor = await service.join('advisor', 'Camille', organisationId);
+    await becomeMember(desk, { ...advisor, address: cable.address }, { language: 'fr' });
+    await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
+    const gate = await openConsole(desk, '#/packs');
+    await gate.waitForSelector('[data-gate=not-trainer] [data-action=safety-copy]');
+    await tabTo(gate, '[data-action=safety-copy]');
+    await press(gate, 'Enter');
+    await waitForSentence(gate, panelFr.settings.exported);
+    await judge(gate);
   });
 });
 

@@ -1,9 +1,11 @@
 /** A database that the browser took away, as the person at the panel finds it. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { panelFr } from '@/components/wording/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { tabTo, waitForSentence } from '@/tests/support/console-steps';
 import { eventually } from '@/tests/support/eventually';
 import {
   beginTip,
@@ -15,16 +17,22 @@ import {
   waitForUnsent,
 } from '@/tests/support/panel-steps';
 
+import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
+
 const NOTE = '[data-state=erased]';
 let crm: CrmServer;
 let desk: Desk;
+let downloads: Downloads;
+let copy: string;
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   desk = await openDesk(`${crm.address}/?lang=fr`);
+  downloads = await downloadsOf(desk);
 }, 60_000);
 afterAll(async () => {
   await desk?.close();
   await crm?.close();
+  await downloads?.remove();
 });
 
 async function reload(): Promise<void> {
@@ -46,6 +54,18 @@ test('[S28] a fresh panel, and one that is opened again, speak of no loss', asyn
   await waitForWords(panel, 'Gardée sur ce poste.');
   await panel.waitForFunction(() => localStorage.getItem('souffleur-birth')?.includes('"unsent":1'));
   expect(await panel.$(NOTE)).toBeNull();
+});
+
+test('the safety copy is saved by keyboard, among the downloads', async () => {
+  const { panel } = desk;
+  await enter(panel, '[data-action=settings]');
+  await panel.waitForSelector('[data-action=export]');
+  await tabTo(panel, '[data-action=export]');
+  await press(panel, 'Enter');
+  await waitForWords(panel, panelFr.settings.exported);
+  copy = await downloads.newest();
+  expect(JSON.parse(await readFile(copy, 'utf8'))).toMatchObject({ counts: { tips: 1, commands: 1 } });
+  await goHome(panel);
 });
 
 test('[S28] a database that is gone is said to be, with what was in it, what comes back and how', async () => {
@@ -82,11 +102,19 @@ test('[S28] a database that is gone is said to be, with what was in it, what com
   await panel.setViewport(null);
 });
 
-test('[S28] the note leads to the safety copy, and stays until it was taken note of', async () => {
+test('[S28] the note leads to the safety copy, which brings back what was lost; it stays until it was taken note of', async () => {
   const { panel } = desk;
   await enter(panel, '[data-action=take-back-copy]');
   await panel.waitForSelector('[data-action=import]');
   await eventually(focused).toBe('import');
+  await chooseByEnter(panel, copy);
+  await waitForSentence(panel, 'Repris : 1 astuce et 1 envoi en attente.');
+  await eventually(focused).toBe('import');
+  expect((await storedRows(panel, 'tips')).map(({ content }) => content)).toMatchObject([
+    { words: 'Pas encore partie' },
+  ]);
+  await chooseByEnter(panel, copy);
+  await waitForSentence(panel, 'Tout était déjà ici : rien à reprendre');
   await goHome(panel);
   await reload();
   await panel.waitForSelector(NOTE);
@@ -94,7 +122,7 @@ test('[S28] the note leads to the safety copy, and stays until it was taken note
   await panel.waitForSelector(NOTE, { hidden: true });
   await eventually(() => panel.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   await reload();
-  await waitForUnsent(panel, 0);
+  await waitForUnsent(panel, 1);
   expect(await panel.$(NOTE)).toBeNull();
   await eventually(async () =>
     (await storedRows(panel, 'meta')).filter(({ key }) => key === 'birth'),
