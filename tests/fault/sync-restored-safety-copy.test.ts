@@ -4,7 +4,7 @@ import type { SouffleurDatabase } from '@/storage/database';
 import { exportEverything } from '@/storage/safety-export';
 import { importEverything } from '@/storage/safety-import';
 import { listMyTips, readTip } from '@/storage/tip-reading';
-import { captureTip, reviseTip, withdrawTip } from '@/storage/tips';
+import { captureTip, declineTip, releaseTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';
@@ -170,4 +170,33 @@ it('[S2] [S6] an edit that left after the copy was saved is told once, with no s
   expect(await heldBy(service, id)).toEqual(both);
   expect(await shownBy(other.db, id)).toEqual(both);
   expect(await listMyTips(other.db)).toHaveLength(1);
+});
+
+it('[S2] [S5] what a trainer decided leaves from a restored copy, once, with its sentence', async () => {
+  const author = await joinedPanel(service, 'advisor');
+  const id = await captureTip(author.db, content('Un.'), { now: 1 });
+  await author.run();
+  const owner = await joinedPanel(service, 'trainer');
+  await owner.run();
+  expect(await declineTip(owner.db, id, 'Merci, nous l’avons déjà.', { now: 2 })).toBe('done');
+  const text = await exportEverything(owner.db);
+
+  const other = await restored(text, owner);
+  expect(await other.run()).toBe('done');
+  expect((await heldBy(service, id)).state).toBe('declined');
+  const standing = { state: 'declined', sentence: 'Merci, nous l’avons déjà.' };
+  expect((await readTip(other.db, id))?.standing).toEqual(standing);
+  await author.run();
+  expect((await readTip(author.db, id))?.standing).toEqual(standing);
+  // Put back into the queue since: neither the copy nor the machine that it is of declines it again.
+  await releaseTip(other.db, id, { now: 3 });
+  await other.run();
+  expect(await owner.run()).toBe('done');
+  expect(await importEverything(other.db, text)).toMatchObject({ ok: true });
+  expect(await other.run()).toBe('done');
+  for (const panel of [owner, other]) {
+    expect((await readTip(panel.db, id))?.standing).toEqual({ state: 'received' });
+    expect(await panel.db.commands.count()).toBe(0);
+  }
+  expect((await heldBy(service, id)).state).toBe('received');
 });
