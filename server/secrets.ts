@@ -3,6 +3,7 @@
  * random to be searched for, so a plain SHA-256 of them is all that the database holds.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { readInvitationCode } from '@/protocol/invitation-code';
 
 /** Crockford's base 32: no I, L, O or U, so that a code survives being read aloud. */
 const CODE_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -40,14 +41,9 @@ export function newCode(): string {
   return digits.replace(/(.{4})(?!$)/gu, '$1-');
 }
 
-/** The digits of a code however it was typed (case, spaces, hyphens, O for 0, I or L for 1), or undefined. */
+/** The digits of a code however it was typed, or undefined. */
 export function readCode(typed: string): string | undefined {
-  const digits = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Dash_Punctuation}]/gu, '')
-    .replace(/O/gu, '0')
-    .replace(/[IL]/gu, '1');
+  const digits = readInvitationCode(typed);
   const fits = digits.length === CODE_LENGTH && [...digits].every((digit) => CODE_DIGITS.includes(digit));
   return fits ? digits : undefined;
 }

@@ -143,8 +143,15 @@ export type MembershipRow = {
   signIn?: { provider: string };
 };
 
-/** A joining whose answer has not come yet; `key` is always `joining`. The code itself is not kept. */
-export type JoiningRow = { key: 'joining'; attemptSha256: string; joinKey: string };
+/** Joinings whose answer has not come yet; `key` is always `joining`. No code itself is kept. */
+export type JoiningRow = {
+  key: 'joining';
+  /** The last one, by address and code as they were typed: the only one that an older build knows. */
+  attemptSha256: string;
+  joinKey: string;
+  /** The last ones, the newest at the end, by address and code as the service reads it. */
+  attempts?: { sha256: string; joinKey: string }[];
+};
 
 /** A published version that could not be installed, and why. What was installed before stays. */
 export type RefusedPack = {

@@ -17,6 +17,9 @@ import { installWithin, packTables, removeWithin } from './packs';
 import { ownTip } from './tips';
 import { read, write } from './transaction';
 
+/** More than a person tries before somebody is asked for help. */
+const KEPT_ATTEMPTS = 10;
+
 /** The membership; undefined while this panel belongs to no organisation. */
 export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | undefined> {
   return read(db, [db.meta], async (db) => (await db.meta.get('membership')) as MembershipRow | undefined);
@@ -54,19 +57,33 @@ export function leaveOrganisation(db: SouffleurDatabase, now = Date.now()): Prom
 }
 
 /**
- * The key under which this attempt to join is known to the service: the same as long as address and code
- * (told here as one hash) are the same, so that a lost answer does not use the invitation up.
+ * The key under which this attempt to join is known to the service: the same as long as address and code are the
+ * same (`sha256`: as the service reads them, `typedSha256`: as they were typed), whatever else was tried since, so
+ * that a lost answer does not use the invitation up.
  */
 export function joinKeyFor(
   db: SouffleurDatabase,
-  attempt: Pick<JoiningRow, 'attemptSha256' | 'joinKey'>,
+  { sha256, typedSha256, joinKey: fresh }: { sha256: string; typedSha256: string; joinKey: string },
 ): Promise<string> {
   return write(db, [db.meta], async (db) => {
-    const before = (await db.meta.get('joining')) as JoiningRow | undefined;
-    if (before?.attemptSha256 === attempt.attemptSha256) return before.joinKey;
-    await db.meta.put({ key: 'joining', ...attempt });
-    return attempt.joinKey;
+    const before = await attemptsBefore(db);
+    // What an older build kept is known by what was typed.
+    const same = before.find((attempt) => attempt.sha256 === sha256 || attempt.sha256 === typedSha256);
+    const joinKey = same?.joinKey ?? fresh;
+    const attempts = [...before.filter((attempt) => attempt !== same), { sha256, joinKey }];
+    await db.meta.put({
+      key: 'joining',
+      attemptSha256: typedSha256,
+      joinKey,
+      attempts: attempts.slice(-KEPT_ATTEMPTS),
+    });
+    return joinKey;
   });
+}
+
+async function attemptsBefore(db: SouffleurTables): Promise<NonNullable<JoiningRow['attempts']>> {
+  const row = (await db.meta.get('joining')) as JoiningRow | undefined;
+  return row?.attempts ?? (row ? [{ sha256: row.attemptSha256, joinKey: row.joinKey }] : []);
 }
 
 function organisationTables(db: SouffleurDatabase) {

@@ -1,5 +1,6 @@
 import { v4 as randomId } from 'uuid';
 import type { Member } from '@/protocol/api';
+import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
@@ -44,8 +45,12 @@ export async function joinOrganisation({
     const about = await connect({ address: judged.address }).about();
     const protocol = commonVersion(about);
     const transport = connect({ address: judged.address, protocol });
-    const attemptSha256 = await sha256Hex(`${judged.address}\n${typed}`);
-    const joinKey = await joinKeyFor(db, { attemptSha256, joinKey: randomId() });
+    const attemptBy = (code: string) => sha256Hex(`${judged.address}\n${code}`);
+    const joinKey = await joinKeyFor(db, {
+      sha256: await attemptBy(readInvitationCode(typed)),
+      typedSha256: await attemptBy(typed),
+      joinKey: randomId(),
+    });
     const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
     const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
     await keepJoined(db, joined, about.now - now());

@@ -63,12 +63,25 @@ describe('a membership', () => {
 
   it('[S22] keeps the key of an attempt until it succeeded, one for each address and code', async () => {
     const db = testDatabase();
-    const key = (attemptSha256: string, joinKey: string) => joinKeyFor(db, { attemptSha256, joinKey });
+    const key = (sha256: string, joinKey: string) =>
+      joinKeyFor(db, { sha256, typedSha256: `${sha256} typed`, joinKey });
     expect(await key('a', 'k1')).toBe('k1');
     expect(await key('a', 'k2')).toBe('k1');
     expect(await key('b', 'k3')).toBe('k3');
+    expect(await key('a', 'k4')).toBe('k1');
     await joined(db);
-    expect(await key('b', 'k4')).toBe('k4');
+    expect(await key('b', 'k5')).toBe('k5');
+  });
+
+  it('[S22] keeps the keys of the last ten attempts, each counted from when it was last made', async () => {
+    const db = testDatabase();
+    const attempt = (n: number, joinKey = `k${n}`) =>
+      joinKeyFor(db, { sha256: `${n}`, typedSha256: `${n} typed`, joinKey });
+    for (let n = 0; n < 10; n += 1) await attempt(n);
+    expect(await attempt(0, 'new')).toBe('k0');
+    await attempt(10);
+    expect(await attempt(0, 'new')).toBe('k0');
+    expect(await attempt(1, 'new')).toBe('new');
   });
 });
 

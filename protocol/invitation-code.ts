@@ -1,0 +1,12 @@
+/**
+ * An invitation code as the service reads it, however it was typed: case, spaces, hyphens, O for 0, I or L for 1.
+ * Whether it can be one is the service's to judge.
+ */
+export function readInvitationCode(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash_Punctuation}]/gu, '')
+    .replace(/O/gu, '0')
+    .replace(/[IL]/gu, '1');
+}
