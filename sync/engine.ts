@@ -3,8 +3,7 @@
  * at a time, that whatever a run was doing when it died is done again by the next without harm, and that all
  * it has to remember between runs is in the database: the worker it lives in may end at any moment.
  */
-import { isRetryable, REACH_REASONS, type SyncReason } from '@/protocol/errors';
-import { PROTOCOL_VERSION } from '@/protocol/version';
+import { isRetryable, REACH_REASONS } from '@/protocol/errors';
 import type { MembershipRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { ensureSyncRow, firstWaiting } from '@/storage/outbox';
@@ -15,7 +14,7 @@ import { compare } from './compare';
 import { pullPacks } from './pull-packs';
 import { pullTips } from './pull-tips';
 import { push } from './push';
-import { commonVersion } from './service-version';
+import { commonVersion, inCommonVersion } from './service-version';
 import { currentSync, type Session, Superseded } from './session';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
 import { STOPPING } from './stopping';
@@ -33,8 +32,6 @@ export type Sync = { run: (why: SyncWhy) => Promise<SyncState> };
 
 /** How long the service's word on who this is holds. */
 const MEMBER_CHECK_MS = 60 * 60_000;
-
-const OTHER_VERSION: ReadonlySet<SyncReason> = new Set(['client-too-old', 'server-too-old']);
 
 /** Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk. */
 export function createSync({
@@ -57,7 +54,11 @@ export function createSync({
     if (waiting) return waiting;
     const session: Session = { db, transport: transport(membership), membership, now };
     try {
-      await inCommonVersion(session, (session) => converse(session, why === 'asked'));
+      await inCommonVersion(transport, membership, async (transport, agreed) => {
+        const inVersion = { ...session, transport, membership: agreed };
+        if (agreed !== membership) await keepVersion(inVersion);
+        await converse(inVersion, why === 'asked');
+      });
       await succeeded(session);
       return 'done';
     } catch (error) {
@@ -74,26 +75,11 @@ export function createSync({
     await pull(session, 'packs', asked, () => pullPacks(session, { asked }));
   }
 
-  /** Either side may have been updated since they agreed on a version: once, they agree anew. */
-  async function inCommonVersion(session: Session, work: (session: Session) => Promise<void>): Promise<void> {
-    try {
-      await work(session);
-    } catch (error) {
-      const disagree = error instanceof TransportError && OTHER_VERSION.has(error.reason);
-      if (!disagree) throw error;
-      const about = await session.transport.about().catch(() => {
-        // What it answered to the work says more than that it now answers nothing.
-        throw error;
-      });
-      const protocol = commonVersion(about);
-      if (protocol === (session.membership.protocol ?? PROTOCOL_VERSION)) throw error;
-      const membership = { ...session.membership, protocol };
-      await write(db, [db.meta], async (db) => {
-        await currentSync(db, session);
-        await db.meta.put(membership);
-      });
-      await work({ ...session, membership, transport: transport(membership) });
-    }
+  async function keepVersion(session: Session): Promise<void> {
+    await write(db, [db.meta], async (db) => {
+      await currentSync(db, session);
+      await db.meta.put(session.membership);
+    });
   }
 
   async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {

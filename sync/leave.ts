@@ -1,5 +1,6 @@
-import type { SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
 import { leaveOrganisation, readMembership } from '@/storage/membership';
+import { inCommonVersion } from './service-version';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';
 
@@ -20,14 +21,18 @@ export async function leave({
   now: () => number;
 }): Promise<{ done: true; revokedThere: boolean }> {
   const membership = await readMembership(db);
-  const revokedThere = membership ? await revoke(transport, membership) : true;
+  const revokedThere = membership ? await giveBack(transport, membership) : true;
   await leaveOrganisation(db, now());
   return { done: true, revokedThere };
 }
 
-async function revoke(transport: Connect, membership: { address: string; token: string }): Promise<boolean> {
+/** Revokes a token at its service. False when that could not be done, and the token may still be good there. */
+export async function giveBack(
+  connect: Connect,
+  { address, token, protocol }: Pick<MembershipRow, 'address' | 'token' | 'protocol'>,
+): Promise<boolean> {
   try {
-    await transport(membership).leave();
+    await inCommonVersion(connect, { address, token, protocol }, (transport) => transport.leave());
     return true;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;

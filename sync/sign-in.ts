@@ -8,13 +8,13 @@ import * as z from 'zod';
 import { bits256Schema, type Member, PATHS } from '@/protocol/api';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/errors';
 import type { ServiceFailure } from '@/protocol/messages';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { base64url, sha256Base64url } from '@/storage/digest';
 import { readMembership } from '@/storage/membership';
 import { readAddress } from './address';
 import { asFailure } from './failure';
 import { keepJoined } from './join';
-import { LEAVE_TIMEOUT_MS } from './leave';
+import { giveBack, LEAVE_TIMEOUT_MS } from './leave';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
@@ -81,7 +81,8 @@ export async function signIn({
       signIn: { provider },
     };
     await keepJoined(db, joined, about.now - now());
-    if (before) void giveBack(before, fetch);
+    // Where the service cannot be reached, the token of before ends by itself.
+    if (before) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), before);
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
@@ -100,15 +101,6 @@ function codeIn(ended: string, redirect: string, state: string): string {
   const code = bits256Schema.safeParse(url.searchParams.get('code'));
   if (!code.success) throw new TransportError('sign-in-failed');
   return code.data;
-}
-
-/** The token of before is of no more use here. Where the service cannot be reached, it ends by itself. */
-async function giveBack({ address, token, protocol }: MembershipRow, fetch: typeof globalThis.fetch) {
-  try {
-    await connectBy(fetch, LEAVE_TIMEOUT_MS)({ address, token, protocol }).leave();
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-  }
 }
 
 function randomSecret(): string {
