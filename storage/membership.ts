@@ -50,10 +50,18 @@ export function keepMembership(
 
 /**
  * Takes away the token, the organisation's packs and the tips that its service holds. Keeps tips and changes
- * it never received, drafts, favourites and preferences. A kept built-in version of a pack comes back.
+ * it never received, drafts, favourites and preferences. A kept built-in version of a pack comes back. Answers the
+ * membership that was given up.
  */
-export function leaveOrganisation(db: SouffleurDatabase, now = Date.now()): Promise<void> {
-  return write(db, organisationTables(db), (db) => forgetWithin(db, now));
+export function leaveOrganisation(
+  db: SouffleurDatabase,
+  now = Date.now(),
+): Promise<MembershipRow | undefined> {
+  return write(db, organisationTables(db), async (db) => {
+    const left = (await db.meta.get('membership')) as MembershipRow | undefined;
+    await forgetWithin(db, now);
+    return left;
+  });
 }
 
 /**

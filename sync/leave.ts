@@ -1,5 +1,5 @@
 import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
-import { leaveOrganisation, readMembership } from '@/storage/membership';
+import { leaveOrganisation } from '@/storage/membership';
 import { inCommonVersion } from './service-version';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';
@@ -8,7 +8,8 @@ import { TransportError } from './transport-error';
 export const LEAVE_TIMEOUT_MS = 5_000;
 
 /**
- * Leaves the organisation: revokes the token at the service if it can, and forgets it here in any case.
+ * Leaves the organisation: forgets it here in any case, then revokes the token at the service if it can. In this
+ * order, whoever joins while the service is asked stays, and a worker that dies then has left nothing half done.
  * `revokedThere` is false when an admin should revoke it.
  */
 export async function leave({
@@ -20,10 +21,8 @@ export async function leave({
   transport: Connect;
   now: () => number;
 }): Promise<{ done: true; revokedThere: boolean }> {
-  const membership = await readMembership(db);
-  const revokedThere = membership ? await giveBack(transport, membership) : true;
-  await leaveOrganisation(db, now());
-  return { done: true, revokedThere };
+  const left = await leaveOrganisation(db, now());
+  return { done: true, revokedThere: left === undefined || (await giveBack(transport, left)) };
 }
 
 /** Revokes a token at its service. False when that could not be done, and the token may still be good there. */

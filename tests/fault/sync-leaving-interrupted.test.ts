@@ -1,0 +1,49 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { readMembership } from '@/storage/membership';
+import { installPack, listPacks } from '@/storage/packs';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip } from '@/storage/tips';
+import { leave } from '@/sync/leave';
+import { connectBy } from '@/sync/transport';
+import { card, content, failWrites, pack } from '@/tests/support/database';
+import { handFlushedWire } from '@/tests/support/hand-flushed';
+import { joinedPanel, panelOver } from '@/tests/support/network';
+import { startTestService } from '@/tests/support/service';
+
+/** A panel of a member, with a pack of the organisation and a tip that was never sent. */
+async function member() {
+  const service = await startTestService();
+  onTestFinished(() => service.stop());
+  const panel = await joinedPanel(service, 'advisor');
+  const own = pack('maison', 1, [card('a')]);
+  await installPack(panel.db, { pack: own, origin: 'organisation', sha256: '0'.repeat(64), now: 1 });
+  await captureTip(panel.db, content('Pas encore envoyée.'), { now: 1 });
+  return panel;
+}
+
+it.each([
+  ['before the service heard of it', false],
+  ['after the service heard of it', true],
+])('[S21] a worker killed while it leaves, %s, has left', async (_when, arrives) => {
+  const { db } = await member();
+  const wire = handFlushedWire();
+  const owner = {};
+  wire.begin(owner, () => leave({ db, transport: connectBy(wire.fetchOf(owner)), now: Date.now }));
+  await wire.quiet();
+  wire.cut(owner);
+  if (arrives) await wire.flushAll();
+  expect(await readMembership(db)).toBeUndefined();
+  expect(await listPacks(db)).toEqual([]);
+  expect((await listMyTips(db)).map((tip) => tip.content.words)).toEqual(['Pas encore envoyée.']);
+  expect(await panelOver(db).run()).toBe('not-joined');
+});
+
+it('[S21] a leaving that the disk refuses leaves the token good there too', async () => {
+  const { db, run } = await member();
+  const mend = failWrites(db, 'meta', 'quota-in-request');
+  await expect(leave({ db, transport: connectBy(fetch), now: Date.now })).rejects.toMatchObject({
+    reason: 'disk-full',
+  });
+  mend();
+  expect(await run()).toBe('done');
+});
