@@ -46,6 +46,7 @@ export const REACH_REASONS = {
   'insecure-address': { retryable: false },
   'permission-needed': { retryable: false },
   'sign-in-cancelled': { retryable: false },
+  'joined-meanwhile': { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>;
 export type ReachReason = keyof typeof REACH_REASONS;
 

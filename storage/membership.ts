@@ -30,22 +30,41 @@ export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefine
   return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
 }
 
+/** How it was here when a joining began: by that is known whether somebody else has joined since. */
+export type Beginning = {
+  token: string | undefined;
+  /** The attempt's, where it has one: it is forgotten as soon as somebody has joined. */
+  joinKey?: string;
+};
+
 /**
  * Keeps a new membership, its token included. What was kept of another organisation or as another member is
- * taken away first, as in leaving.
+ * taken away first, as in leaving. Keeps nothing where somebody else joined since it `began`. Answers whether it was
+ * kept, and the membership of before.
  */
 export function keepMembership(
   db: SouffleurDatabase,
   joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
-): Promise<void> {
+  began?: Beginning,
+): Promise<{ kept: boolean; before: MembershipRow | undefined }> {
   return write(db, organisationTables(db), async (db) => {
     const before = (await db.meta.get('membership')) as MembershipRow | undefined;
-    if (before && before.member.id !== joined.member.id) await forgetWithin(db, joined.joinedAt);
+    const other = before !== undefined && before.member.id !== joined.member.id;
+    const overtaken = before ? other && before.token !== began?.token : await hasLeftSince(db, began);
+    if (began && overtaken) return { kept: false, before };
+    if (other) await forgetWithin(db, joined.joinedAt);
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
     await db.meta.delete('joining');
     const { lastReason: _reason, ...sync } = await ensureSyncRow(db);
     await db.meta.put({ ...sync, failures: 0, notBefore: 0 });
+    return { kept: true, before };
   });
+}
+
+/** Whether somebody joined and left again: then the token that comes now may be the one that was given back. */
+async function hasLeftSince(db: SouffleurTables, began: Beginning | undefined): Promise<boolean> {
+  if (began?.joinKey === undefined) return false;
+  return !(await attemptsBefore(db)).some(({ joinKey }) => joinKey === began.joinKey);
 }
 
 /**
@@ -99,7 +118,7 @@ function organisationTables(db: SouffleurDatabase) {
 }
 
 async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
-  await db.meta.bulkDelete(['membership', 'joining', 'told-packs']);
+  await db.meta.bulkDelete(['membership', 'told-packs']);
   await forgetPacks(db, now);
   const { unsent, unsentChanges, held } = await sortTips(db);
   await db.tips.bulkDelete(held.map((tip) => tip.id));

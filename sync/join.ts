@@ -4,13 +4,15 @@ import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
-import { joinKeyFor, keepMembership } from '@/storage/membership';
+import { type Beginning, joinKeyFor, keepMembership, readMembership } from '@/storage/membership';
 import { ensureSyncRow } from '@/storage/outbox';
 import { write } from '@/storage/transaction';
 import { readAddress } from './address';
 import { asFailure } from './failure';
+import { giveBack, LEAVE_TIMEOUT_MS } from './leave';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
+import { TransportError } from './transport-error';
 
 /** Codes are read aloud and copied from mails: blanks around and within are none of them. */
 const BLANKS = /\s+/gu;
@@ -42,6 +44,7 @@ export async function joinOrganisation({
   const connect = connectBy(fetch);
   const typed = code.replace(BLANKS, '');
   try {
+    const before = await readMembership(db);
     const about = await connect({ address: judged.address }).about();
     const protocol = commonVersion(about);
     const transport = connect({ address: judged.address, protocol });
@@ -53,20 +56,36 @@ export async function joinOrganisation({
     });
     const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
     const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
-    await keepJoined(db, joined, about.now - now());
+    const began = { token: before?.token, joinKey };
+    await keepJoined({ db, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
   }
 }
 
-/** Keeps a membership that the service has just given, and how far its clock is from this one. */
-export async function keepJoined(
-  db: SouffleurDatabase,
-  joined: Parameters<typeof keepMembership>[1],
-  clockSkewMs: number,
-): Promise<void> {
-  await keepMembership(db, joined);
+/**
+ * Keeps a membership that the service has just given, and how far its clock is from this one. The token of before
+ * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
+ */
+export async function keepJoined({
+  db,
+  fetch,
+  joined,
+  began,
+  clockSkewMs,
+}: {
+  db: SouffleurDatabase;
+  fetch: typeof globalThis.fetch;
+  joined: Parameters<typeof keepMembership>[1];
+  began: Beginning;
+  clockSkewMs: number;
+}): Promise<void> {
+  const { kept, before } = await keepMembership(db, joined, began);
+  const [here, spare] = kept ? [joined, before] : [before, joined];
+  // Nobody waits for it: what is forgotten here is of no use to anybody.
+  if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);
+  if (!kept) throw new TransportError('joined-meanwhile');
   await write(db, [db.meta], async (db) => {
     await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs });
   });

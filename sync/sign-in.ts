@@ -14,7 +14,6 @@ import { readMembership } from '@/storage/membership';
 import { readAddress } from './address';
 import { asFailure } from './failure';
 import { keepJoined } from './join';
-import { giveBack, LEAVE_TIMEOUT_MS } from './leave';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
@@ -52,6 +51,7 @@ export async function signIn({
   if (!judged.ok) return { done: false, reason: judged.reason };
   const connect = connectBy(fetch);
   try {
+    const before = await readMembership(db);
     const about = await connect({ address: judged.address }).about();
     const protocol = commonVersion(about);
     if (!about.signIn) throw new TransportError('sign-in-not-offered');
@@ -70,7 +70,6 @@ export async function signIn({
       throw new TransportError('sign-in-cancelled');
     }
     const code = codeIn(ended, window.redirect(), state);
-    const before = await readMembership(db);
     const { token, member } = await transport.signIn({ code, verifier, device });
     const joined = {
       address: judged.address,
@@ -80,9 +79,8 @@ export async function signIn({
       protocol,
       signIn: { provider },
     };
-    await keepJoined(db, joined, about.now - now());
-    // Where the service cannot be reached, the token of before ends by itself.
-    if (before) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), before);
+    const began = { token: before?.token };
+    await keepJoined({ db, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);

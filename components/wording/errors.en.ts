@@ -48,6 +48,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'permission-needed': 'The browser must let you reach this address. Accept its question, then try again.',
   'sign-in-cancelled':
     'The sign-in window closed before the end. Nothing has changed; try again whenever you like.',
+  'joined-meanwhile':
+    'A team was joined in another window meanwhile. This attempt was given up; it has changed nothing.',
   'not-joined': 'This panel has not joined a team yet.',
   // Storage
   'disk-full':

@@ -56,6 +56,8 @@ export const errorsFr = {
     'Le navigateur doit vous laisser joindre cette adresse. Acceptez sa question, puis recommencez.',
   'sign-in-cancelled':
     'La fenêtre de connexion s’est fermée avant la fin. Rien n’a changé ; recommencez quand vous voulez.',
+  'joined-meanwhile':
+    'Une équipe a été rejointe entre-temps dans une autre fenêtre. Cet essai a été abandonné ; il n’a rien changé.',
   'not-joined': 'Ce panneau n’a pas encore rejoint d’équipe.',
   // Storage
   'disk-full':

@@ -2,6 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { JoiningRow } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
 import { joinOrganisation } from '@/sync/join';
+import { leave } from '@/sync/leave';
+import { connectBy } from '@/sync/transport';
 import { testDatabase } from '@/tests/support/database';
 import { watchedFetch } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
@@ -58,6 +60,12 @@ it('[S22] a joining whose answer was lost is done after another service was trie
   const { code, join } = await unanswered();
   const { address } = await startOffice();
   expect(await join(code, { at: address })).toEqual({ done: false, reason: 'invitation-unknown' });
+  expect(await join(code)).toMatchObject({ done: true });
+});
+
+it('[S22] a joining whose answer was lost is done after somebody left in between', async () => {
+  const { db, code, join } = await unanswered();
+  await leave({ db, transport: connectBy(fetch), now: Date.now });
   expect(await join(code)).toMatchObject({ done: true });
 });
 
