@@ -30,7 +30,7 @@ export function SafetySection() {
   const { t } = useTranslation('console');
   const { t: panel } = useTranslation('panel');
   const { t: errors } = useTranslation('errors');
-  const { db, store } = useConsole();
+  const { db, store, send } = useConsole();
   const takenBack = useTakenBackInWords();
   const picker = useRef<HTMLInputElement>(null);
   const { tell } = store.getState();
@@ -41,6 +41,7 @@ export function SafetySection() {
       // Good news goes by itself; where to look for a draft is to be read first.
       const good = result.ok && result.beside > 0 ? 'warn' : 'good';
       tell(result.ok ? good : 'bad', takenBack(result));
+      if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
 

@@ -2,8 +2,10 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
+import { bytesInWords } from '@/components/wording/dates';
 import { useTakenBackInWords } from '@/components/wording/taken-back';
-import { askToPersist, type StorageHealth, storageHealth } from '@/storage/health';
+import type { Language } from '@/protocol/language';
+import { type StorageHealth, storageHealth } from '@/storage/health';
 import { exportEverything, safetyFileName } from '@/storage/safety-export';
 import { importSafetyFile } from '@/storage/safety-import';
 import styles from './panel.module.css';
@@ -12,18 +14,17 @@ import { useKeeping } from './use-keeping';
 
 /** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
 export function KeptHere({ meant }: { meant: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language as Language;
   const keeping = useKeeping();
-  const { db, store, now, saveFile } = usePanel();
+  const { db, store, now, saveFile, send } = usePanel();
   const [health, setHealth] = useState<StorageHealth>();
   const file = useRef<HTMLInputElement>(null);
   const importing = useRef<HTMLButtonElement>(null);
   const { tell } = store.getState();
   const takenBack = useTakenBackInWords();
   useEffect(() => {
-    void askToPersist()
-      .then(() => storageHealth())
-      .then(setHealth);
+    void storageHealth().then(setHealth);
   }, []);
 
   useEffect(() => {
@@ -37,6 +38,7 @@ export function KeptHere({ meant }: { meant: boolean }) {
     await keeping(async () => {
       const result = await importSafetyFile(db, chosen);
       tell('foot', result.ok ? 'good' : 'bad', takenBack(result));
+      if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
 
@@ -46,6 +48,15 @@ export function KeptHere({ meant }: { meant: boolean }) {
       <p>{t('settings.dataText')}</p>
       {health?.persisted === true && <Note tone="good">{t('settings.storageSafe')}</Note>}
       {health?.persisted === false && <Note tone="warn">{t('settings.storageUnsafe')}</Note>}
+      {health && health.persisted === undefined && <Note tone="warn">{t('settings.storageUnknown')}</Note>}
+      {health?.usage !== undefined && health.quota !== undefined && (
+        <p className={styles.soft}>
+          {t('settings.storageUse', {
+            usage: bytesInWords(health.usage, language),
+            quota: bytesInWords(health.quota, language),
+          })}
+        </p>
+      )}
       <div className={styles.row}>
         <Button
           small

@@ -27,8 +27,9 @@ export function Membership({ language }: { language: Language }) {
   const organisation = member.organisation.name;
 
   async function leave() {
-    const result = await send('membership.leave', {});
+    // Done here before the service has answered: whoever joins again meanwhile is not asked to leave.
     setLeaving(false);
+    const result = await send('membership.leave', {});
     const { tell } = store.getState();
     if (!result.ok) return tell('foot', 'bad', t('join.notLeft'));
     const there = result.value.revokedThere;

@@ -33,12 +33,17 @@ export function dayInWords(day: string, language: Language): string {
   );
 }
 
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+
 /** A number of bytes in its largest unit. */
 export function bytesInWords(bytes: number, language: Language): string {
-  const [unit, size] = bytes >= 1024 * 1024 ? ['megabyte', 1024 * 1024] : ['kilobyte', 1024];
+  const power = Math.max(
+    0,
+    UNITS.findLastIndex((_unit, at) => bytes >= 1024 ** (at + 1)),
+  );
   return new Intl.NumberFormat(language, {
     style: 'unit',
-    unit: unit as string,
+    unit: UNITS[power],
     maximumFractionDigits: 1,
-  }).format(bytes / (size as number));
+  }).format(bytes / 1024 ** (power + 1));
 }

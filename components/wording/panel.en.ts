@@ -223,6 +223,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
       'Cards, tips, favourites and drafts are on this machine. Only your tips leave it, for your team’s service and nowhere else. What you search and read is sent to nobody.',
     storageSafe: 'The browser protects this data from being cleared by itself.',
     storageUnsafe: 'The browser might clear this data if the disk fills up.',
+    storageUnknown: 'The browser does not say whether it protects this data.',
+    storageUse: 'Space used: {{usage}} of {{quota}}.',
     export: 'Save a safety copy',
     exported: 'Copy saved to your downloads',
     nothingToExport: 'There is nothing to copy on this machine.',

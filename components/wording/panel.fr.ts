@@ -224,6 +224,8 @@ export const panelFr = {
       'Fiches, astuces, favoris et brouillons sont sur ce poste. Seules vos astuces partent, vers le service de votre équipe et nulle part ailleurs. Ce que vous cherchez et lisez n’est envoyé à personne.',
     storageSafe: 'Le navigateur protège ces données de l’effacement automatique.',
     storageUnsafe: 'Le navigateur pourrait effacer ces données si le disque se remplit.',
+    storageUnknown: 'Le navigateur ne dit pas s’il protège ces données.',
+    storageUse: 'Place occupée : {{usage}} sur {{quota}}.',
     export: 'Enregistrer une copie de secours',
     exported: 'Copie enregistrée dans les téléchargements',
     nothingToExport: 'Il n’y a rien à copier sur ce poste.',

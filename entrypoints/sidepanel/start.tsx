@@ -42,7 +42,7 @@ import { sharedAnswers } from '@/components/panel/shared-answers';
 import { followUnsent, meetBirth } from '@/storage/birth';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import { type IntentRow, souffleurDatabase } from '@/storage/database';
-import { openProblem } from '@/storage/health';
+import { askToPersist, openProblem } from '@/storage/health';
 import { takeIntent } from '@/storage/intents';
 import { listPacks } from '@/storage/packs';
 import { readPreferences } from '@/storage/preferences';
@@ -118,6 +118,7 @@ export async function start(searchWorker: Worker) {
   createRoot(root).render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
 
+  void askToPersist();
   const mark = lastingNote('souffleur-birth');
   meetBirth(db, mark, Date.now()).then(
     () => followUnsent(db, mark),

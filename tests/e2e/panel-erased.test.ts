@@ -56,6 +56,51 @@ test('[S28] a fresh panel, and one that is opened again, speak of no loss', asyn
   expect(await panel.$(NOTE)).toBeNull();
 });
 
+test.each([
+  [true, panelFr.settings.storageSafe],
+  [false, panelFr.settings.storageUnsafe],
+  [undefined, panelFr.settings.storageUnknown],
+])(
+  'the browser is asked at once to keep the data; what it promises (%s) and what there is stands in the settings',
+  async (promised, sentence) => {
+    const { panel } = desk;
+    const watch = await panel.evaluateOnNewDocument((promise) => {
+      const asked = { persist: 0 };
+      Object.assign(globalThis, { asked });
+      const storage = StorageManager.prototype;
+      const answer = () =>
+        promise === undefined ? Promise.reject(new Error('no word')) : Promise.resolve(promise);
+      storage.persisted = answer;
+      storage.persist = () => {
+        asked.persist += 1;
+        return answer();
+      };
+    }, promised);
+    try {
+      await reload();
+      const asked = () =>
+        panel.evaluate(() => (globalThis as unknown as { asked: { persist: number } }).asked.persist);
+      // Who has promised already is not asked again.
+      await eventually(asked).toBe(promised ? 0 : 1);
+      await enter(panel, '[data-action=settings]');
+      await waitForWords(panel, sentence);
+      const used = new RegExp(
+        `${panelFr.settings.storageUse.split('{{')[0]}[\\d,]+.[kMG]o sur [\\d,]+.[MG]o`,
+        'u',
+      );
+      await eventually(() => panel.evaluate(() => document.body.innerText)).toMatch(used);
+      expect(await misfits(panel)).toEqual([]);
+      if (process.env.SCREENS) {
+        await panel.$eval('[data-action=export]', (button) => button.scrollIntoView({ block: 'center' }));
+        await panel.screenshot({ path: `${process.env.SCREENS}/kept-${promised}.png` });
+      }
+    } finally {
+      await panel.removeScriptToEvaluateOnNewDocument(watch.identifier);
+      await reload();
+    }
+  },
+);
+
 test('the safety copy is saved by keyboard, among the downloads', async () => {
   const { panel } = desk;
   await enter(panel, '[data-action=settings]');

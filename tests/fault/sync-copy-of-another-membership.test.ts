@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { exportEverything, importEverything } from '@/storage/safety-export';
+import { exportEverything } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
