@@ -246,8 +246,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       recents_other: '{{count}} cards opened lately',
       contextTests_one: '{{count}} test of a rule',
       contextTests_other: '{{count}} tests of rules',
-      preferences_one: 'your settings',
-      preferences_other: 'your settings',
+      preferences: 'your settings',
     },
     takenBackBeside_one: 'One pack had a draft here already: the copy’s stands beside it, as another pack.',
     takenBackBeside_other:

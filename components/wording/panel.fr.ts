@@ -247,8 +247,7 @@ export const panelFr = {
       recents_other: '{{count}} fiches ouvertes récemment',
       contextTests_one: '{{count}} essai de règle',
       contextTests_other: '{{count}} essais de règles',
-      preferences_one: 'vos réglages',
-      preferences_other: 'vos réglages',
+      preferences: 'vos réglages',
     },
     takenBackBeside_one:
       'Un paquet avait déjà un brouillon ici : celui de la copie est à côté, comme un autre paquet.',

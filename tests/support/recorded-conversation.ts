@@ -29,8 +29,9 @@ export async function playConversation(
   let drawn = 0;
   const name = (kind: string, value: string, by?: string) => {
     const known = names.get(value);
-    // A cursor's inside is the service's own affair: two that look alike are not promised to.
-    if (known && kind !== 'cursor') return known;
+    // A cursor's inside is the service's own affair: two that look alike are not promised to. Nor is a second
+    // joining promised another token, or the same.
+    if (known && kind !== 'cursor' && kind !== 'token') return known;
     drawn += 1;
     const given = `<${kind}:${by ?? drawn}>`;
     names.set(value, given);
