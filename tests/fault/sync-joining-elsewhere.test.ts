@@ -3,17 +3,17 @@ import { PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
 import { joinOrganisation } from '@/sync/join';
 import { eventually } from '@/tests/support/eventually';
 import { joinedPanel } from '@/tests/support/network';
-import { startTestService, temporaryFolder } from '@/tests/support/service';
+import { newPlace, startTestService } from '@/tests/support/service';
 
 const BEFORE = { oldest: PROTOCOL_VERSION - 1, newest: PROTOCOL_VERSION - 1 };
 const NEXT = { oldest: PROTOCOL_VERSION, newest: PROTOCOL_VERSION + 1 };
 
 /** A panel that joined a service which, where `then` is another release, was updated since. */
 async function joinedAt(first?: SpokenVersions, then = first) {
-  const folder = temporaryFolder();
-  onTestFinished(() => folder.remove());
+  const place = await newPlace();
+  onTestFinished(() => place.remove());
   const start = (spoken?: SpokenVersions, port = 0) =>
-    startTestService({ dataFolder: folder.path, port, ...(spoken ? { spoken } : {}) });
+    startTestService({ place, port, ...(spoken ? { spoken } : {}) });
   let service = await start(first);
   const panel = await joinedPanel(service, 'advisor');
   if (then !== first) {

@@ -5,7 +5,7 @@ import { readMembership } from '@/storage/membership';
 import { leave } from '@/sync/leave';
 import { connectBy } from '@/sync/transport';
 import { joinedPanel, watchedFetch } from '@/tests/support/network';
-import { startTestService, temporaryFolder } from '@/tests/support/service';
+import { newPlace, startTestService } from '@/tests/support/service';
 
 const BEFORE = { oldest: PROTOCOL_VERSION - 1, newest: PROTOCOL_VERSION - 1 };
 const NEXT = { oldest: PROTOCOL_VERSION, newest: PROTOCOL_VERSION + 1 };
@@ -13,13 +13,13 @@ const LATER = { oldest: PROTOCOL_VERSION + 1, newest: PROTOCOL_VERSION + 2 };
 
 /** A panel that joined one release of a service, and now finds another one there. */
 async function joinedBeforeUpdate(first: SpokenVersions, then: SpokenVersions) {
-  const folder = temporaryFolder();
-  onTestFinished(() => folder.remove());
-  const old = await startTestService({ dataFolder: folder.path, spoken: first });
+  const place = await newPlace();
+  onTestFinished(() => place.remove());
+  const old = await startTestService({ place, spoken: first });
   const panel = await joinedPanel(old, 'advisor');
   const { port } = new URL(old.address);
   await old.stop();
-  const service = await startTestService({ dataFolder: folder.path, port: Number(port), spoken: then });
+  const service = await startTestService({ place, port: Number(port), spoken: then });
   onTestFinished(() => service.stop());
   const leaveBy = (fetch = globalThis.fetch) =>
     leave({ db: panel.db, transport: connectBy(fetch), now: Date.now });
