@@ -63,7 +63,7 @@ const ON_SQLITE_ONLY = [
 export default defineConfig({
   test: {
     // Services and databases are waited for as much as they are computed with.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       project('unit'),
       onPostgres(),

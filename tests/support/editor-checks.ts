@@ -111,13 +111,19 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
         expect(await around(shown)).toBe(surroundings);
       };
 
+      /** An editor may undo nothing before the focus is back in it. */
+      const backToPage = async (shown: Frame) => {
+        await desk.goToPage();
+        await eventually(() => hasFocus(shown)).toBe(true);
+      };
+
       for (const withFocus of [false, true]) {
         describe(withFocus ? 'the focus in the page' : 'the focus in the panel', () => {
           for (const [check, text] of TEXTS) {
             it(`${check}: at the caret, and one undo takes it back`, () =>
               prove(check, withFocus, async (shown) => {
                 await insertInto(shown, text);
-                await desk.goToPage();
+                await backToPage(shown);
                 await undo(shown);
                 await eventually(async () => linesOf(await textIn(shown))).toEqual([START]);
               }));
@@ -125,7 +131,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
           it('typing goes on after the text', () =>
             prove('type-on', withFocus, async (shown) => {
               await insertInto(shown, 'd’accord');
-              await desk.goToPage();
+              await backToPage(shown);
               await desk.type('!');
               await eventually(async () => linesOf(await textIn(shown))).toEqual(['before d’accord!after']);
               frame = undefined;

@@ -154,7 +154,7 @@ describe('the live stream', () => {
   });
 });
 
-describe.runIf(ENGINE === 'sqlite')('two streams that open at once', () => {
+describe('two streams that open at once', () => {
   /** The same database, whose second look at the streams waits for `gate`, as where many connect at once. */
   function slowAtSecondLook(database: ServiceDatabase, gate: Promise<void>): ServiceDatabase {
     // biome-ignore lint/suspicious/noExplicitAny: whatever a query has
@@ -184,6 +184,8 @@ describe.runIf(ENGINE === 'sqlite')('two streams that open at once', () => {
   }
 
   it('are both told of what is committed after their first word', async () => {
+    // On PostgreSQL the look is within a transaction, which this cannot slow down.
+    if (ENGINE !== 'sqlite') return;
     const { deviceId } = await authenticate(service.walled, trainer.token, Date.now());
     const { organisationId } = service;
     const gate = Promise.withResolvers<void>();
