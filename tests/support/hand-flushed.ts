@@ -69,7 +69,9 @@ export function handFlushedWire(): Wire {
   async function deliver(letter: Letter, fate: Fate): Promise<void> {
     const lost = () => letter.arrive(Promise.reject(new TypeError('fetch failed')));
     if (fate === 'request-lost') return lost();
-    const answers = await Promise.all(fate === 'doubled' ? [letter.go(), letter.go()] : [letter.go()]);
+    const asked = await Promise.allSettled(fate === 'doubled' ? [letter.go(), letter.go()] : [letter.go()]);
+    // A connection that a stopping service closed as it was used again is lost like any other.
+    const answers = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     const [text = '', ...others] = await Promise.all(answers.map((answer) => answer.text()));
     const [first] = answers;
     if (!first || fate === 'answer-lost') return lost();
