@@ -2,6 +2,7 @@ import type { StorageReason } from '@/protocol/errors';
 import type { SouffleurDatabase } from './database';
 import { isReadOnly } from './schema-guard';
 import { asStorageError, StorageError } from './storage-error';
+import { withinTime } from './within-time';
 
 /** The part of `navigator.storage` that health is read from. */
 export type StorageEstimator = {
@@ -77,18 +78,6 @@ export async function openProblem(db: SouffleurDatabase): Promise<StorageReason 
   } catch (error) {
     if (error instanceof StorageError) return error.reason;
     throw error;
-  }
-}
-
-async function withinTime<T>(opening: PromiseLike<T>, timeoutMs: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageError('storage-unavailable')), timeoutMs);
-  });
-  try {
-    return await Promise.race([opening, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The rows of a database as they lie, without Dexie and without a layout: for when it cannot be opened as ours. */
 import { asStorageError, StorageError } from './storage-error';
+import { withinTime } from './within-time';
 
 /** So long may the browser give nothing; and so many rows are asked for at once, which a slow disk gives within it. */
 const SILENCE_MS = 10_000;
@@ -15,7 +16,7 @@ export async function readRows<S extends string>(
   { silenceMs = SILENCE_MS, rowsAtOnce = ROWS_AT_ONCE } = {},
 ): Promise<Record<S, unknown[]> | undefined> {
   if (!globalThis.indexedDB) throw new StorageError('storage-unavailable');
-  const answered = <T>(asked: Promise<T>) => withinSilence(asked, silenceMs);
+  const answered = <T>(asked: Promise<T>) => withinTime(asked, silenceMs);
   try {
     const db = await answered(open(name));
     if (!db) return undefined;
@@ -53,18 +54,6 @@ async function portion(
     settled(store.getAllKeys(after, limit)),
   ]);
   return { found, last: keys.at(-1) };
-}
-
-async function withinSilence<T>(asked: Promise<T>, silenceMs: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageError('storage-unavailable')), silenceMs);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Opens the version that is there; a database that had to be made first is not made. */

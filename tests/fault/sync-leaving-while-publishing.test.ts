@@ -1,12 +1,12 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { readPackDraft } from '@/storage/pack-drafts';
 import { installPack, listPacks, readPack } from '@/storage/packs';
 import { joinOrganisation } from '@/sync/join';
 import { leave } from '@/sync/leave';
-import { publishPackDraft } from '@/sync/publish';
 import { connectBy } from '@/sync/transport';
 import { card, pack } from '@/tests/support/database';
-import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { draftPile, publishPile } from '@/tests/support/publishing';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 let service: TestService;
@@ -14,16 +14,6 @@ beforeEach(async () => {
   service = await startTestService();
   onTestFinished(() => service.stop());
 });
-
-async function change({ db }: Panel, title: string): Promise<void> {
-  await openPackDraft(db, 'pile');
-  const name = { fr: 'Pile' };
-  await newPackDraft(db, { packId: 'pile', title: name, summary: name, chapters: [] });
-  await savePackDraft(db, 'pile', pack('pile', 1, [card('a', title)]));
-}
-
-const publish = ({ db, clock }: Panel, fetch: Fetch = globalThis.fetch) =>
-  publishPackDraft({ db, transport: connectBy(fetch), packId: 'pile', now: () => clock.now });
 
 const leaveFor = ({ db }: Panel) => leave({ db, transport: connectBy(globalThis.fetch), now: Date.now });
 
@@ -42,9 +32,9 @@ const answeredAfter = (name: string, meanwhile: () => Promise<unknown>) => {
 
 it('[S21] leaving while the published bytes are on their way leaves nothing of the organisation here', async () => {
   const trainer = await joinedPanel(service, 'trainer');
-  await change(trainer, 'De la maison');
+  await draftPile(trainer, card('a', 'De la maison'));
   const fetch = answeredAfter('GET /v1/packs/', () => leaveFor(trainer));
-  expect(await publish(trainer, fetch)).toEqual({ done: true, version: 1 });
+  expect(await publishPile(trainer, fetch)).toEqual({ done: true, version: 1 });
   expect(await listPacks(trainer.db)).toEqual([]);
   expect(await trainer.db.cards.count()).toBe(0);
 });
@@ -53,11 +43,11 @@ it('[S21] leaving while a publication is under way leaves the built-in pack as i
   const trainer = await joinedPanel(service, 'trainer');
   const builtIn = { pack: pack('pile', 1, [card('a', 'Livré')]), sha256: '1'.repeat(64), now: 1 };
   await installPack(trainer.db, { ...builtIn, origin: 'built-in' });
-  await change(trainer, 'De la maison');
-  expect(await publish(trainer)).toEqual({ done: true, version: 2 });
-  await change(trainer, 'De la maison encore');
+  await draftPile(trainer, card('a', 'De la maison'));
+  expect(await publishPile(trainer)).toEqual({ done: true, version: 2 });
+  await draftPile(trainer, card('a', 'De la maison encore'));
   const fetch = answeredAfter('GET /v1/packs/', () => leaveFor(trainer));
-  expect(await publish(trainer, fetch)).toEqual({ done: true, version: 3 });
+  expect(await publishPile(trainer, fetch)).toEqual({ done: true, version: 3 });
   expect(await listPacks(trainer.db)).toMatchObject([{ id: 'pile', version: 1, origin: 'built-in' }]);
   expect(await readPack(trainer.db, 'pile')).toMatchObject({ cards: [card('a', 'Livré')] });
 });
@@ -66,7 +56,7 @@ it("[S21] joining another organisation meanwhile does not bring the first one's 
   const other = await startTestService();
   onTestFinished(() => other.stop());
   const trainer = await joinedPanel(service, 'trainer');
-  await change(trainer, 'De la première');
+  await draftPile(trainer, card('a', 'De la première'));
   const fetch = answeredAfter('GET /v1/packs/', async () => {
     await leaveFor(trainer);
     const code = await other.invite('trainer');
@@ -79,23 +69,23 @@ it("[S21] joining another organisation meanwhile does not bring the first one's 
     });
     expect(joined.done).toBe(true);
   });
-  await publish(trainer, fetch);
+  await publishPile(trainer, fetch);
   expect(await trainer.run()).toBe('done');
   expect(await listPacks(trainer.db)).toEqual([]);
 });
 
 it("[S21] leaving while another trainer's version is on its way puts none of it into the draft that stays", async () => {
   const first = await joinedPanel(service, 'trainer');
-  await change(first, 'De l’une');
-  expect(await publish(first)).toEqual({ done: true, version: 1 });
+  await draftPile(first, card('a', 'De l’une'));
+  expect(await publishPile(first)).toEqual({ done: true, version: 1 });
   const trainer = await joinedPanel(service, 'trainer');
   await trainer.run();
-  await change(trainer, 'De l’autre');
-  await change(first, 'Corrigé par l’une');
-  expect(await publish(first)).toEqual({ done: true, version: 2 });
+  await draftPile(trainer, card('a', 'De l’autre'));
+  await draftPile(first, card('a', 'Corrigé par l’une'));
+  expect(await publishPile(first)).toEqual({ done: true, version: 2 });
   const before = await readPackDraft(trainer.db, 'pile');
 
   const fetch = answeredAfter('GET /v1/packs/', () => leaveFor(trainer));
-  expect(await publish(trainer, fetch)).toMatchObject({ reason: 'pack-version-conflict' });
+  expect(await publishPile(trainer, fetch)).toMatchObject({ reason: 'pack-version-conflict' });
   expect(await readPackDraft(trainer.db, 'pile')).toEqual(before);
 });

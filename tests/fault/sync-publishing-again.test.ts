@@ -1,11 +1,10 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { readSyncState } from '@/storage/membership';
-import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { readPackDraft } from '@/storage/pack-drafts';
 import { readPack } from '@/storage/packs';
-import { publishPackDraft } from '@/sync/publish';
-import { connectBy } from '@/sync/transport';
-import { card, pack } from '@/tests/support/database';
-import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { card } from '@/tests/support/database';
+import { joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { draftPile, publishPile } from '@/tests/support/publishing';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 let service: TestService;
@@ -17,16 +16,6 @@ beforeEach(async () => {
   first = await joinedPanel(service, 'trainer');
   second = await joinedPanel(service, 'trainer');
 });
-
-async function change({ db }: Panel, title: string): Promise<void> {
-  await openPackDraft(db, 'pile');
-  const name = { fr: 'Pile' };
-  await newPackDraft(db, { packId: 'pile', title: name, summary: name, chapters: [] });
-  await savePackDraft(db, 'pile', pack('pile', 1, [card('a', title)]));
-}
-
-const publish = ({ db, clock }: Panel, fetch: Fetch = globalThis.fetch) =>
-  publishPackDraft({ db, transport: connectBy(fetch), packId: 'pile', now: () => clock.now });
 
 /** The service takes what is published; then comes what is `meanwhile`; then its answer, if that is still brought. */
 const taken = (meanwhile: () => Promise<unknown>) =>
@@ -43,8 +32,8 @@ const lost = () => Promise.reject(new TypeError('lost'));
 
 async function correctedByTheOther(): Promise<void> {
   await second.run();
-  await change(second, 'Corrigé par l’autre');
-  expect(await publish(second)).toEqual({ done: true, version: 2 });
+  await draftPile(second, card('a', 'Corrigé par l’autre'));
+  expect(await publishPile(second)).toEqual({ done: true, version: 2 });
 }
 
 /** The second version is in use here, and the service's checksum finds it so. */
@@ -59,23 +48,23 @@ async function expectCorrected(): Promise<void> {
 }
 
 it('[S20] publishing again after a lost answer puts no older version in the place of a newer one here', async () => {
-  await change(first, 'De l’une');
-  expect(await publish(first, taken(lost))).toEqual({ done: false, reason: 'unreachable' });
+  await draftPile(first, card('a', 'De l’une'));
+  expect(await publishPile(first, taken(lost))).toEqual({ done: false, reason: 'unreachable' });
   await correctedByTheOther();
   await first.run();
-  expect(await publish(first)).toEqual({ done: true, version: 1 });
+  expect(await publishPile(first)).toEqual({ done: true, version: 1 });
   expect(await readPackDraft(first.db, 'pile')).toBeUndefined();
   expect((await readPack(first.db, 'pile'))?.version).toBe(2);
   await expectCorrected();
 });
 
 it('[S20] a late answer to publishing puts no older version in the place of a newer one here', async () => {
-  await change(first, 'De l’une');
+  await draftPile(first, card('a', 'De l’une'));
   const fetch = taken(async () => {
     await correctedByTheOther();
     await first.run();
   });
-  expect(await publish(first, fetch)).toEqual({ done: true, version: 1 });
+  expect(await publishPile(first, fetch)).toEqual({ done: true, version: 1 });
   expect((await readPack(first.db, 'pile'))?.version).toBe(2);
   await expectCorrected();
 });
