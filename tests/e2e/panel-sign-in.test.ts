@@ -111,6 +111,8 @@ describe('the company’s account', () => {
       await giveAddress(company.service.address);
       await waitForWords(panel, SIGN_IN);
       await panel.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      // A new theme is there at once: no colour fades behind the text that stands on it.
+      expect(await panel.evaluate(() => document.getAnimations().length)).toBe(0);
       for (const width of [320, 360, 400]) {
         await panel.setViewport({ width, height: 720 });
         expect(await misfits(panel)).toEqual([]);

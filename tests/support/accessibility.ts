@@ -15,12 +15,17 @@ type Axe = {
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong in the page as it is now, one line a place. */
+/** What axe finds wrong in the page at rest (every transition and finite animation has ended), one line a place. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const here = await page.evaluate(() => 'axe' in globalThis);
   if (!here) await page.evaluate(await source);
   return page.evaluate(async (values) => {
     const { axe } = globalThis as unknown as { axe: Axe };
+    const finite = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    // One that is cancelled has ended too.
+    await Promise.allSettled(finite.map(({ finished }) => finished));
     const { violations } = await axe.run(document, {
       runOnly: { type: 'tag', values },
       resultTypes: ['violations'],
