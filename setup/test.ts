@@ -5,12 +5,15 @@
  * what those need.
  *
  * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
- * one another, so one of them alone could not be tried again. Each failure is named at the end of the run it was in.
+ * one another, so one of them alone could not be tried again. Each failure is named at the end of the run it was in;
+ * a file that passes only then is counted as flaky and named on the last lines.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type CountsWithFlaky,
+  closingLines,
   countBothRuns,
   filesToRunAgain,
   type RunCounts,
@@ -23,7 +26,7 @@ import { ensureBrowser } from './install-browser';
 import { ensurePostgres } from './postgres';
 import { progressLine, SetupError, terminalLanguage } from './terminal';
 
-type Part = { heading: string; run: () => Promise<TestCounts> };
+type Part = { heading: string; run: () => Promise<TestCounts | CountsWithFlaky> };
 
 const PASSED: TestCounts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
@@ -171,23 +174,24 @@ const parts: Part[] = [
 ];
 
 const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-for (const [at, part] of parts.entries()) {
-  console.log(`\n── ${at + 1}/${parts.length} ${part.heading}`);
+const flaky: string[] = [];
+for (const [index, part] of parts.entries()) {
+  console.log(`\n── ${index + 1}/${parts.length} ${part.heading}`);
   const startedAt = Date.now();
   const counts = await part.run();
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  if ('flaky' in counts) flaky.push(...counts.flaky);
   const verdict = counts.failed === 0 ? 'ok' : 'FAILED';
   console.log(`   ${verdict} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   if (counts.failed > 0) {
-    const left = parts.slice(at + 1);
+    const left = parts.slice(index + 1);
     if (left.length > 0) console.log(`\nNot run: ${left.map(({ heading }) => heading).join(' · ')}`);
     break;
   }
 }
 
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 // Set rather than process.exit: what the last line says must have been written when this process ends.
 process.exitCode = total.failed > 0 ? 1 : 0;
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+console.log(`\n${closingLines(total, flaky).join('\n')}`);

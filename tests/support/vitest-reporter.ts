@@ -9,6 +9,9 @@ import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/no
 
 export type TestCounts = { passed: number; failed: number; skipped: number };
 
+/** Counts of both runs; `flaky` names the files that failed in the first run and passed in the second. */
+export type CountsWithFlaky = TestCounts & { flaky: string[] };
+
 /** A run in numbers: what each file amounts to, and all of it together. */
 export type RunCounts = { total: TestCounts; files: (TestCounts & { project: string; file: string })[] };
 
@@ -55,18 +58,38 @@ export function filesToRunAgain(
   return sum(again).failed === total.failed ? again : [];
 }
 
-/** What both runs amount to: `second` is of the files in `again` alone, and counts instead of their first run. */
+/**
+ * What both runs amount to: `second` is of the files in `again` alone, and counts instead of their first run. A file
+ * that passed only in the second run is flaky: it is named, so that it is repaired and not forgotten.
+ */
 export function countBothRuns(
   { total }: RunCounts,
   again: RunCounts['files'],
-  second: Pick<RunCounts, 'total'>,
-): TestCounts {
+  second: RunCounts,
+): CountsWithFlaky {
   const first = sum(again);
+  const passedNow = new Set(
+    second.files.filter(({ passed, failed }) => passed > 0 && failed === 0).map(({ file }) => file),
+  );
   return {
     passed: total.passed - first.passed + second.total.passed,
     failed: total.failed - first.failed + second.total.failed,
     skipped: total.skipped - first.skipped + second.total.skipped,
+    flaky: again.map(({ file }) => file).filter((file) => passedNow.has(file)),
   };
+}
+
+/**
+ * The last lines of `npm test`: one for each flaky file, then their number, then the counts. `skipped` is
+ * left out where nothing was.
+ */
+export function closingLines({ passed, failed, skipped }: TestCounts, flaky: readonly string[]): string[] {
+  const counts = `${passed} passed, ${failed} failed`;
+  return [
+    ...flaky.map((file) => `flaky: ${file} failed, then passed when it was run once more`),
+    ...(flaky.length > 0 ? [`${flaky.length} flaky`] : []),
+    skipped > 0 ? `${counts}, ${skipped} skipped` : counts,
+  ];
 }
 
 function sum(counts: readonly TestCounts[]): TestCounts {

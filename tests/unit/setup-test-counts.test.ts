@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
-import { countBothRuns, countRun, filesToRunAgain, linesOfFailures } from '@/tests/support/vitest-reporter';
+import {
+  closingLines,
+  countBothRuns,
+  countRun,
+  filesToRunAgain,
+  linesOfFailures,
+} from '@/tests/support/vitest-reporter';
 
 type Module = Parameters<typeof countRun>[0][number];
 
@@ -74,12 +80,16 @@ describe('a file in a browser that failed', () => {
       passed: 22,
       failed: 0,
       skipped: 3,
+      flaky: ['tests/e2e/some.test.ts'],
     });
     expect(countBothRuns(first, again, run(file('e2e', 4, 1)))).toEqual({
       passed: 21,
       failed: 1,
       skipped: 3,
+      flaky: [],
     });
+    // A second run that never came to the file has shown nothing.
+    expect(countBothRuns(first, again, run()).flaky).toEqual([]);
   });
 
   it('is left failed where something else failed too', () => {
@@ -88,6 +98,24 @@ describe('a file in a browser that failed', () => {
     outside.total.failed += 1;
     expect(filesToRunAgain(outside, ['e2e'])).toEqual([]);
     expect(filesToRunAgain(run(file('e2e', 3, 0)), ['e2e'])).toEqual([]);
+  });
+});
+
+describe('the last lines', () => {
+  const counts = { passed: 12, failed: 0, skipped: 0 };
+
+  it('are the counts alone where nothing was flaky or skipped', () => {
+    expect(closingLines(counts, [])).toEqual(['12 passed, 0 failed']);
+    expect(closingLines({ ...counts, skipped: 2 }, [])).toEqual(['12 passed, 0 failed, 2 skipped']);
+  });
+
+  it('name and count each flaky file before the counts', () => {
+    expect(closingLines(counts, ['tests/e2e/a.test.ts', 'tests/pace/b.test.ts'])).toEqual([
+      'flaky: tests/e2e/a.test.ts failed, then passed when it was run once more',
+      'flaky: tests/pace/b.test.ts failed, then passed when it was run once more',
+      '2 flaky',
+      '12 passed, 0 failed',
+    ]);
   });
 });
 
