@@ -1,7 +1,7 @@
 /**
  * What `npm start` and `npm test` run first, on any Node from 20 on and with nothing installed yet. It
  * guarantees to what it hands over to that node_modules holds what package-lock.json asks for, that the
- * pinned Node is there and runs, and that `@/` resolves; or it ends with one sentence that says what is wrong and what to do.
+ * pinned Node is there and runs, and that WXT's types are there; or it ends with one sentence that says what is wrong and what to do.
  *
  * `node setup/install.mjs start|test|run <file> …args`
  */
@@ -235,7 +235,7 @@ function ensureNode() {
   );
 }
 
-/** In a fresh clone, the generated half of tsconfig.json: tsx finds no `@/` without it. */
+/** In a fresh clone, the types that WXT generates: tsc wants them. Whatever runs by tsx does without. */
 function ensureTypes(/** @type {string} */ node) {
   if (existsSync(join(root, '.wxt', 'tsconfig.json'))) return;
   const { status, stdout, stderr } = spawnSync(node, [join(root, 'setup', 'wxt.mjs'), 'prepare'], {
