@@ -1,14 +1,18 @@
 /** The extension's keyboard commands as they are bound now. */
 import { browser } from 'wxt/browser';
+import { parseShortcut } from './shortcut-text';
 
-/** A command and its keys as the browser writes them (such as `Alt+Shift+S`); `keys` is empty when unbound. */
+/** A command and its keys in the manifest's terms (such as `Alt+Shift+S`); `keys` is empty when unbound. */
 export type CommandShortcut = { command: string; keys: string };
 
 type FirefoxCommands = { openShortcutSettings?: () => Promise<void> };
 
 export async function commandShortcuts(): Promise<CommandShortcut[]> {
   const commands = await browser.commands.getAll();
-  return commands.map(({ name = '', shortcut = '' }) => ({ command: name, keys: shortcut }));
+  return commands.map(({ name = '', shortcut = '' }) => ({
+    command: name,
+    keys: parseShortcut(shortcut).join('+'),
+  }));
 }
 
 /** Opens the browser's own page where shortcuts are changed; false where the browser lets nobody open it. */

@@ -2,7 +2,7 @@ import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/ui/Dialog';
 import { Keys } from '@/components/ui/Note';
-import { keysOf } from './key-names';
+import { keyName, keysOf } from './key-names';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 
@@ -14,13 +14,13 @@ export function KeyHelp() {
   useEffect(() => {
     void shortcuts().then(setBound);
   }, [shortcuts]);
-  const ctrl = mac ? t('keyNames.command') : t('keyNames.ctrl');
-  const alt = t('keyNames.alt');
+  const ctrl = keyName('Ctrl', t, mac);
+  const alt = keyName('Alt', t, mac);
   const enter = t('keyNames.enter');
   const escapeKey = t('keyNames.escape');
   const shortcut = (command: string) => {
     const keys = bound.find((each) => each.command === command)?.keys;
-    return keys ? keysOf(keys, t) : [t('settings.shortcutNone')];
+    return keys ? keysOf(keys, t, mac) : [t('settings.shortcutNone')];
   };
   const sheet: [string, [string, string[][]][]][] = [
     [

@@ -129,7 +129,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
 
 function Shortcuts() {
   const { t } = useTranslation();
-  const { shortcuts, openShortcutSettings } = usePanel();
+  const { shortcuts, openShortcutSettings, mac } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
   useEffect(() => {
     void shortcuts().then(setBound);
@@ -148,7 +148,7 @@ function Shortcuts() {
           return (
             <div key={command}>
               <dt>{name}</dt>
-              <dd>{keys ? <Keys keys={keysOf(keys, t)} /> : t('settings.shortcutNone')}</dd>
+              <dd>{keys ? <Keys keys={keysOf(keys, t, mac)} /> : t('settings.shortcutNone')}</dd>
             </div>
           );
         })}

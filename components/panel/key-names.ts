@@ -1,12 +1,44 @@
 import type { TFunction } from 'i18next';
 
-/** The keys of a shortcut as the browser writes it (such as `Alt+Shift+S`), by the names on this keyboard. */
-export function keysOf(shortcut: string, t: TFunction): string[] {
-  const names: Record<string, string> = {
+/** Glyphs on Apple's keyboards. Firefox on macOS means Command by `Ctrl`, as in a manifest. */
+const MAC_MODIFIERS: Readonly<Record<string, string>> = {
+  Ctrl: '⌘',
+  Command: '⌘',
+  MacCtrl: '⌃',
+  Alt: '⌥',
+  Shift: '⇧',
+};
+
+const SAME_IN_EVERY_LANGUAGE: Readonly<Record<string, string>> = {
+  Command: '⌘',
+  MacCtrl: '⌃',
+  Comma: ',',
+  Period: '.',
+  Up: '↑',
+  Down: '↓',
+  Left: '←',
+  Right: '→',
+};
+
+/** What stands on each key of a shortcut in the manifest's terms (such as `Alt+Shift+S`), on this keyboard. */
+export function keysOf(shortcut: string, t: TFunction, mac: boolean): string[] {
+  return shortcut.split('+').map((key) => keyName(key, t, mac));
+}
+
+/** What stands on one key, by its name in a manifest. */
+export function keyName(key: string, t: TFunction, mac: boolean): string {
+  const words: Record<string, string> = {
     Ctrl: t('keyNames.ctrl'),
     Alt: t('keyNames.alt'),
     Shift: t('keyNames.shift'),
-    Command: t('keyNames.command'),
+    Search: t('keyNames.search'),
+    Space: t('keyNames.space'),
+    PageUp: t('keyNames.pageUp'),
+    PageDown: t('keyNames.pageDown'),
+    Home: t('keyNames.home'),
+    End: t('keyNames.end'),
+    Insert: t('keyNames.insert'),
+    Delete: t('keyNames.delete'),
   };
-  return shortcut.split('+').map((key) => names[key] ?? key);
+  return (mac ? MAC_MODIFIERS[key] : undefined) ?? SAME_IN_EVERY_LANGUAGE[key] ?? words[key] ?? key;
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseShortcut } from '@/browser/shortcut-text';
 import { panelFr } from '@/components/wording/panel.fr';
 import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, contextPack, installInPanel, serveContextPages } from '../support/context-pages';
@@ -216,7 +217,9 @@ describe('the browser’s own key', () => {
         }
       ).chrome.commands.getAll(),
     );
-    expect(bound).toContainEqual(expect.objectContaining({ name: 'insert-line', shortcut: 'Alt+Shift+K' }));
+    const shortcut = bound.find(({ name }) => name === 'insert-line')?.shortcut ?? '';
+    // In the language of the browser's interface, whichever is installed here.
+    expect(parseShortcut(shortcut)).toEqual(['Alt', 'Shift', 'K']);
   });
 
   test('inserts the open card’s first line while the page keeps the focus', async () => {
