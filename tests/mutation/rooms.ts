@@ -1,0 +1,41 @@
+/** What `npm run mutate` mutates, room by room, and which tests have to notice. */
+
+/** Names, in the order of the report; `mutate` and `tests` are globs from the root of the repository. */
+export type MutatedRoom = { name: string; mutate: readonly string[]; tests: readonly string[] };
+
+export const MUTATED_ROOMS: readonly MutatedRoom[] = [
+  {
+    name: 'server',
+    mutate: [
+      'server/access.ts',
+      'server/guard.ts',
+      'server/store/commands.ts',
+      'server/store/invitations.ts',
+      'server/store/streams.ts',
+    ],
+    tests: ['tests/unit/server-*.test.ts', 'tests/unit/strangers.test.ts'],
+  },
+  {
+    name: 'sync',
+    mutate: ['sync/engine.ts'],
+    tests: ['tests/unit/sync-*.test.ts'],
+  },
+  {
+    name: 'storage',
+    mutate: ['storage/transaction.ts'],
+    tests: ['tests/unit/storage-*.test.ts', 'tests/unit/tips.test.ts', 'tests/unit/outbox.test.ts'],
+  },
+  {
+    name: 'search',
+    mutate: ['search/search-index.ts'],
+    tests: ['tests/unit/search-*.test.ts', 'tests/property/search-*.test.ts'],
+  },
+  {
+    name: 'page',
+    mutate: ['entrypoints/page/verify.ts'],
+    tests: ['tests/unit/page-*.test.ts'],
+  },
+];
+
+/** Where each run leaves what it found, one JSON file a room. */
+export const REPORTS = '.souffleur/mutation';

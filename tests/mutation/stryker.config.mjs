@@ -1,0 +1,23 @@
+/** StrykerJS for one room, named by SOUFFLEUR_MUTATED_ROOM (started by `tests/mutation/main.ts`). */
+import { MUTATED_ROOMS, REPORTS } from './rooms.ts';
+
+const name = process.env.SOUFFLEUR_MUTATED_ROOM;
+const room = MUTATED_ROOMS.find((each) => each.name === name);
+if (!room) throw new Error('SOUFFLEUR_MUTATED_ROOM names no room of tests/mutation/rooms.ts.');
+
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: true },
+  mutate: process.env.SOUFFLEUR_MUTATED_FILES?.split(',') ?? room.mutate,
+  coverageAnalysis: 'perTest',
+  // TypeScript 7 has no programming interface that Stryker could rewrite tsconfig.json with; no rewriting is needed.
+  tsconfigFile: 'no-tsconfig-to-rewrite.json',
+  ignorePatterns: ['.output', '.souffleur', 'docs'],
+  concurrency: Number(process.env.SOUFFLEUR_MUTATION_CONCURRENCY ?? 2),
+  timeoutMS: 15_000,
+  reporters: ['dots', 'json'],
+  jsonReporter: { fileName: `${REPORTS}/${name}.json` },
+  tempDirName: `${REPORTS}/sandbox-${name}`,
+  allowEmpty: false,
+};
