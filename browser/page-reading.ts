@@ -22,6 +22,22 @@ export async function pageAddress(tabId?: number): Promise<string | undefined> {
   return tab.url;
 }
 
+/**
+ * The active tab with its address and title, as far as a permission shows them; the tab is the one that is
+ * active when this is called. Undefined where this window has none.
+ */
+export async function activePage(): Promise<ActivePage | undefined> {
+  const tabId = await activeTabId();
+  const tab = tabId === undefined ? undefined : await browser.tabs.get(tabId).catch(() => undefined);
+  if (tabId === undefined || !tab) return undefined;
+  if (tab.url === undefined || !/^https?:/u.test(tab.url)) return { tabId };
+  seen.set(tabId, new URL(tab.url).origin);
+  return { tabId, address: tab.url, title: tab.title ?? '' };
+}
+
+/** A tab; address and title are missing where no permission shows them, or where it holds no web page. */
+export type ActivePage = { tabId: number; address?: string; title?: string };
+
 /** The origin that the active tab showed when it was last seen: what a permission would be asked for. */
 export async function lastSeenOrigin(): Promise<string | undefined> {
   const tabId = await activeTabId();

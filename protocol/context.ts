@@ -160,12 +160,14 @@ function valueIn(found: PlaceFound | undefined): string | undefined {
   return found?.found && 'text' in found ? pageValue(found.text) : undefined;
 }
 
-/** A text of a page as a value: one line, at most 200 characters; undefined when nothing fit is left. */
+/**
+ * A text of a page as a value: one line of at most 200 characters. Undefined for what is longer: a value that was
+ * cut would be inserted unnoticed.
+ */
 export function pageValue(text: string): string | undefined {
-  const line = [...text.normalize('NFC').replace(/\s+/gu, ' ').trim()]
-    .slice(0, CONTEXT_LIMITS.value)
-    .join('');
-  return line === '' || textHazard(line) !== undefined ? undefined : line;
+  const line = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  if (line === '' || [...line].length > CONTEXT_LIMITS.value) return undefined;
+  return textHazard(line) === undefined ? line : undefined;
 }
 
 /** Which part of an address does not fit; undefined when it fits. */

@@ -11,6 +11,7 @@ import { cardsByRef, listPacks, readCard } from '@/storage/packs';
 import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences';
 import { StorageError } from '@/storage/storage-error';
 import { readCardRefs } from './card-refs';
+import { recordBeside } from './page-context';
 import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
@@ -20,7 +21,7 @@ import { ToldNote } from './ToldNote';
 import { twinPlaceholders } from './twin-placeholders';
 import { digitOf, isTyping } from './typed-keys';
 import { usePageValues } from './use-page-values';
-import { useSingleKeys, useValues } from './use-preferences';
+import { useOwnValues, useSingleKeys, useValues } from './use-preferences';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
@@ -30,10 +31,11 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const { t: errors } = useTranslation('errors');
   const panel = usePanel();
   const { db, store, now } = panel;
-  const { open, replace, setValue, setInsertCurrent, tell } = store.getState();
+  const { open, replace, setValue, copyValue, setInsertCurrent, tell } = store.getState();
   const told = usePanelState((state) => state.told);
   const helpOpen = usePanelState((state) => state.helpOpen);
   const values = useValues();
+  const own = useOwnValues();
   const typed = usePanelState((state) => state.values);
   const singleKeys = useSingleKeys();
   const title = useRef<HTMLHeadingElement>(null);
@@ -68,12 +70,15 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   useEffect(() => {
     if (!shows || !told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
     const line = document.querySelector(`[data-line="${told.at + 1}"]`);
-    line?.querySelector<HTMLInputElement>('input[data-open]')?.focus();
+    const hole = line?.querySelector<HTMLInputElement>('input[data-open]');
+    hole?.focus();
+    // A value that is asked about: Enter keeps it, typing replaces it.
+    hole?.select();
   }, [told, shows]);
 
   const act = (at: number) => {
     const script = shown?.text.scripts[at];
-    return script && { panel, t, script: script.text, values, at };
+    return script && { panel, t, script: script.text, own, at };
   };
   const insertAt = (at: number) => {
     const line = act(at);
@@ -100,8 +105,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       // What was typed stays, in the hole of the same place.
       const twins = twinPlaceholders(shown.text, cardText(row.card, other).text);
       for (const [name, twin] of twins) {
-        const value = typed[name];
-        if (value && !typed[twin]) setValue(twin, value);
+        if (typed[name] && !typed[twin]) copyValue(name, twin);
       }
       replace({ ...screen, language: other });
     } else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
@@ -187,7 +191,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
             ref: each.ref,
             title: cardText(each.card, screen.language).text.title,
           }))}
-          onValue={setValue}
+          onValue={(name, value) => setValue(name, value, recordBeside(panel))}
           onCopyLine={copyAt}
           onInsertLine={insertAt}
           onCopyCustomerSteps={() =>

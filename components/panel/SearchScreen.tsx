@@ -16,7 +16,7 @@ import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import { usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
-import { useValues } from './use-preferences';
+import { useOwnValues } from './use-preferences';
 import { useSearch } from './use-search';
 
 const PAGE = 5;
@@ -33,7 +33,7 @@ export function SearchScreen({ language }: { language: Language }) {
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
-  const values = useValues();
+  const own = useOwnValues();
   const asked = query.trim();
   const { search, askAhead } = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
@@ -113,12 +113,12 @@ export function SearchScreen({ language }: { language: Language }) {
     const line = Math.max(0, option.lineAt ?? 0);
     const script = row?.card[option.language]?.scripts[line];
     if (!script) return openOption(option);
-    await insertLine({ panel, t, script: script.text, values, at: 'foot' });
+    await insertLine({ panel, t, script: script.text, own, at: 'foot' });
     // Holes are filled on the card: until then the line stays whole.
     const { told } = store.getState();
     if (told?.open && told.open.length > 0) {
       openOption(option);
-      tell(line, 'warn', told.text, told.open);
+      tell(line, 'warn', told.text, told.open, told.asked && { asked: told.asked });
     }
   }
 

@@ -42,8 +42,10 @@ export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' 
 /** The page beside the panel, as far as a permission shows it. */
 export type PageBeside = {
   address: () => Promise<string | undefined>;
-  /** What stands in these places, in the order of the asking. */
-  places: (places: readonly PlaceAsked[]) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
+  /** The tab that is active when this is called; address and title as far as a permission shows them. */
+  tab: () => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
+  /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
+  places: (places: readonly PlaceAsked[], tabId?: number) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
   survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;
   /** The origin that the tab beside showed when it was last seen. */
   lastOrigin: () => Promise<string | undefined>;

@@ -20,8 +20,10 @@ export type Told = {
   at: number | 'customerSteps' | 'foot';
   tone: 'plain' | 'good' | 'warn' | 'bad';
   text: string;
-  /** Placeholders that an insertion found open. */
+  /** Placeholders that an insertion found open, or held back to be checked. */
   open?: readonly string[];
+  /** Typed values that were asked about, and the record that they would go into. */
+  asked?: { names: readonly string[]; record: string };
   /** A site whose permission would let the same be done, and the doing of it. */
   offer?: { origin: string; retry: () => Promise<void> };
   /** Whether a look at what the page lets be written would help. */
@@ -37,6 +39,8 @@ export type PanelState = {
   active: string | undefined;
   /** Values typed into placeholders during this call, by name: in memory only. */
   values: Readonly<Record<string, string>>;
+  /** The records of the page beside that each typed value was typed on, or confirmed for, by name. */
+  valueRecords: Readonly<Record<string, readonly Promise<string | undefined>[]>>;
   /** Values that the page beside gave for the placeholders of the open card: in memory only. */
   found: Readonly<Record<string, string>>;
   /** Grows by one each time the values of a call were forgotten. */
@@ -58,7 +62,12 @@ export type PanelState = {
   home: () => void;
   setQuery: (query: string) => void;
   setActive: (ref: string | undefined) => void;
-  setValue: (name: string, value: string) => void;
+  /** `record`: the one that the page beside shows while this is typed. */
+  setValue: (name: string, value: string, record: Promise<string | undefined>) => void;
+  /** Gives a typed value to another placeholder, with the records that it belongs to. */
+  copyValue: (name: string, to: string) => void;
+  /** A person has confirmed that these typed values belong to this record too. */
+  confirmValues: (names: readonly string[], record: string) => void;
   setFound: (found: Readonly<Record<string, string>>) => void;
   forgetValues: () => void;
   setFitting: (fitting: readonly CardRef[]) => void;
@@ -70,7 +79,7 @@ export type PanelState = {
     tone: Told['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Told, 'offer' | 'check'>,
+    help?: Pick<Told, 'offer' | 'check' | 'asked'>,
   ) => void;
   setHelpOpen: (open: boolean) => void;
 };
@@ -86,6 +95,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     query: '',
     active: undefined,
     values: {},
+    valueRecords: {},
     found: {},
     callCount: 0,
     fitting: [],
@@ -115,14 +125,30 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     home: () => set({ screens: [{ name: 'search' }], told: undefined }),
     setQuery: (query) => set({ query, active: undefined, told: undefined }),
     setActive: (active) => set({ active }),
-    setValue: (name, value) =>
-      set(({ values, told }) => ({
+    setValue: (name, value, record) =>
+      set(({ values, valueRecords, told }) => ({
         values: { ...values, [name]: value },
+        valueRecords: { ...valueRecords, [name]: [record] },
         // Hands are at the hole: the hint that it is open has done its work.
         told: told?.open && told.open.length > 0 ? undefined : told,
       })),
+    copyValue: (name, to) =>
+      set(({ values, valueRecords }) => ({
+        values: { ...values, [to]: values[name] ?? '' },
+        valueRecords: { ...valueRecords, [to]: valueRecords[name] ?? [] },
+      })),
+    confirmValues: (names, record) =>
+      set(({ valueRecords }) => ({
+        valueRecords: {
+          ...valueRecords,
+          ...Object.fromEntries(
+            names.map((name) => [name, [...(valueRecords[name] ?? []), Promise.resolve(record)]]),
+          ),
+        },
+      })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
-    forgetValues: () => set(({ callCount }) => ({ values: {}, found: {}, callCount: callCount + 1 })),
+    forgetValues: () =>
+      set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
     wishInsert: (onScreen) =>

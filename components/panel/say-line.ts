@@ -1,11 +1,11 @@
 /**
  * Copying and inserting a line, told truthfully. A line with open placeholders is never inserted or copied
  * unnoticed: the first time it is held back and the holes are shown; asking again for the same line takes it
- * with visible brackets.
+ * with visible brackets. Values are those of the record that the page shows at that moment.
  */
 import type { TFunction } from 'i18next';
 import type { PageInsertion } from '@/protocol/page';
-import { fillScript } from '@/protocol/placeholder';
+import { resolveLine } from './line-values';
 import type { Panel } from './panel-context';
 import type { Told } from './panel-store';
 
@@ -13,19 +13,16 @@ type Act = {
   panel: Panel;
   t: TFunction;
   script: string;
-  values: Readonly<Record<string, string>>;
+  /** The advisor's own values, by placeholder. */
+  own: Readonly<Record<string, string>>;
   at: Told['at'];
 };
 
 /** Puts the line into the field of the page, or on the clipboard when that cannot be, and says which. */
-export async function insertLine({ panel, t, script, values, at }: Act): Promise<void> {
-  const text = filled({ panel, t, script, values, at });
-  if (text !== undefined) await insertText({ panel, t, text, at });
-}
-
-type TextAct = Pick<Act, 'panel' | 't' | 'at'> & { text: string };
-
-async function insertText({ panel, t, text, at }: TextAct): Promise<void> {
+export async function insertLine(act: Act): Promise<void> {
+  const text = await filled(act);
+  if (text === undefined) return;
+  const { panel, t, at } = act;
   const { tell } = panel.store.getState();
   const result = await panel.insert(text);
   if (result.inserted) return tell(at, 'good', t('insertion.inserted'));
@@ -35,7 +32,7 @@ async function insertText({ panel, t, text, at }: TextAct): Promise<void> {
   const origin = await askableSite(panel, result);
   const help = {
     check: true,
-    ...(origin === undefined ? {} : { offer: { origin, retry: () => insertText({ panel, t, text, at }) } }),
+    ...(origin === undefined ? {} : { offer: { origin, retry: () => insertLine(act) } }),
   };
   const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
   if (copied) tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);
@@ -57,7 +54,7 @@ const ASKABLE = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::|$))/u;
 
 /** Puts the line on the clipboard, and says whether that worked. */
 export async function copyLine(act: Act): Promise<void> {
-  const text = filled(act);
+  const text = await filled(act);
   if (text === undefined) return;
   await copyAndTell(act.panel, act.t, text, act.at);
 }
@@ -69,11 +66,10 @@ export async function copyAndTell(panel: Panel, t: TFunction, text: string, at: 
   else tell(at, 'bad', t('insertion.copyFailed'));
 }
 
-function filled({ panel, t, script, values, at }: Act): string | undefined {
-  const { told, tell } = panel.store.getState();
-  const { text, open } = fillScript(script, new Map(Object.entries(values)));
-  const known = new Set(told?.at === at ? told.open : []);
-  if (open.every((name) => known.has(name))) return text;
-  tell(at, 'warn', t('insertion.open', { names: open.join(', ') }), open);
+async function filled(act: Act): Promise<string | undefined> {
+  const line = await resolveLine(act);
+  if ('text' in line) return line.text;
+  const { sentence, open, asked } = line;
+  act.panel.store.getState().tell(act.at, 'warn', sentence, open, asked && { asked });
   return undefined;
 }

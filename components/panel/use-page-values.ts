@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { pageValues } from './page-context';
+import { readPage } from './page-context';
 import { usePanel, usePanelState } from './panel-context';
 
 /**
- * Asks the page beside for the placeholders of the open card, again when the page changes. What was forgotten
- * at the end of a call does not come back before a card is opened again.
+ * Asks the page beside for the placeholders of the open card, again when the page changes, so that they can be
+ * seen; inserting reads them once more. What was forgotten at the end of a call does not come back before a card
+ * is opened again.
  */
 export function usePageValues(names: readonly string[]): void {
   const panel = usePanel();
@@ -20,10 +21,10 @@ export function usePageValues(names: readonly string[]): void {
     if (panel.store.getState().callCount !== call.current) return;
     let wanted = true;
     const placeholders = list === '' ? [] : list.split('\n');
-    pageValues(panel, placeholders).then(
-      (found) => {
+    readPage(panel, placeholders, { identify: false }).then(
+      ({ values }) => {
         if (wanted && panel.store.getState().callCount === call.current)
-          panel.store.getState().setFound(found);
+          panel.store.getState().setFound(values);
       },
       (error: unknown) => console.error('The page gave no values', error),
     );

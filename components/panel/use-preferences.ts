@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { PreferencesRow } from '@/storage/database';
+import { shownValues } from './line-values';
 import { usePanelState } from './panel-context';
 
 /** Read once, around the whole panel: a screen that is just shown knows them already. */
@@ -15,11 +16,16 @@ export function useSingleKeys(): boolean {
   return usePreferences()?.singleKeys ?? false;
 }
 
-/** Values for placeholders: what the page beside gave, over it the advisor's own, over all what was typed. */
+/** The advisor's own values for placeholders, such as their first name. */
+export function useOwnValues(): Readonly<Record<string, string>> {
+  return usePreferences()?.ownValues ?? NONE;
+}
+
+const NONE = {};
+
+/** The values for placeholders that are on screen. */
 export function useValues(): Readonly<Record<string, string>> {
-  const own = usePreferences()?.ownValues ?? {};
   const found = usePanelState((state) => state.found);
-  const typed = usePanelState((state) => state.values);
-  const written = Object.entries(own).filter(([, value]) => value !== '');
-  return { ...found, ...Object.fromEntries(written), ...typed };
+  const values = usePanelState((state) => state.values);
+  return shownValues({ found, values }, useOwnValues());
 }

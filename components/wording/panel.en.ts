@@ -102,6 +102,13 @@ export const panelEn: SameKeys<typeof panelFr> = {
       'page-silent': 'the page did not answer in time.',
     },
     open: 'To fill in: {{names}}. Enter inserts, with brackets for what stays empty.',
+    pageChanged:
+      'The page has changed since: {{values}}. Nothing was sent. Check it; Enter, or the same key, inserts the page’s value.',
+    valueChanged: '{{name}} was “{{before}}”, it is now “{{now}}”',
+    valueMissing: '{{name}} was “{{before}}”, the page no longer gives it',
+    otherRecord:
+      'Typed for another record: {{values}}. Nothing was sent. Correct it, or press Enter to keep it here.',
+    valueTyped: '{{name}} “{{value}}”',
   },
   capture: {
     title: 'Write down a tip',

@@ -101,6 +101,13 @@ export const panelFr = {
       'page-silent': 'la page n’a pas répondu à temps.',
     },
     open: 'À compléter : {{names}}. Entrée insère, avec des crochets pour ce qui reste vide.',
+    pageChanged:
+      'La page a changé depuis : {{values}}. Rien n’est parti. Vérifiez ; Entrée, ou la même touche, insère la valeur de la page.',
+    valueChanged: '{{name}} était « {{before}} », c’est maintenant « {{now}} »',
+    valueMissing: '{{name}} était « {{before}} », la page ne le donne plus',
+    otherRecord:
+      'Saisi pour un autre dossier : {{values}}. Rien n’est parti. Corrigez-le, ou Entrée pour le garder ici.',
+    valueTyped: '{{name}} « {{value}} »',
   },
   capture: {
     title: 'Noter une astuce',

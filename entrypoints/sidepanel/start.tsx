@@ -14,6 +14,7 @@ import { lastingNote } from '@/browser/lasting-note';
 import { sendMessage } from '@/browser/messages';
 import { insertIntoPage, readPageSelection } from '@/browser/page-field';
 import {
+  activePage,
   lastSeenOrigin,
   onPageChange,
   pageAddress,
@@ -83,7 +84,8 @@ export async function start(searchWorker: Worker) {
     },
     page: {
       address: () => pageAddress(),
-      places: (places) => readPagePlaces(places),
+      tab: activePage,
+      places: readPagePlaces,
       survey: surveyPage,
       lastOrigin: lastSeenOrigin,
     },

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { keepCallValues } from '@/components/panel/call-values';
 import { createPanelStore } from '@/components/panel/panel-store';
 
+const RECORD = Promise.resolve('record 1');
+
 /** Panels that hear one another as those of one browser do. */
 function floor() {
   const ears = new Set<(event: { data: unknown }) => void>();
@@ -47,7 +49,7 @@ describe('the values of a call', () => {
   it('end in every panel of the window, and in no other', () => {
     const { openPanel, sent } = floor();
     const [one, two, elsewhere] = [openPanel(1), openPanel(1), openPanel(2)];
-    for (const panel of [one, two, elsewhere]) panel.setValue('nom', 'Durand');
+    for (const panel of [one, two, elsewhere]) panel.setValue('nom', 'Durand', RECORD);
     two.setFound({ délai: '48 h' });
     one.end();
     expect([one, two, elsewhere].map(({ state }) => state().values)).toEqual([{}, {}, { nom: 'Durand' }]);
@@ -59,11 +61,11 @@ describe('the values of a call', () => {
   it('are not ended by anything else that is said', () => {
     const { openPanel, say } = floor();
     const panel = openPanel(1);
-    panel.setValue('nom', 'Durand');
+    panel.setValue('nom', 'Durand', RECORD);
     for (const data of [null, undefined, 'end', 1, {}, { callEndedIn: '1' }, [1]]) say(data);
     expect(panel.state().values).toEqual({ nom: 'Durand' });
     const nowhere = openPanel(undefined);
-    nowhere.setValue('nom', 'Durand');
+    nowhere.setValue('nom', 'Durand', RECORD);
     say({ callEndedIn: undefined });
     expect(nowhere.state().values).toEqual({ nom: 'Durand' });
   });
@@ -71,7 +73,7 @@ describe('the values of a call', () => {
   it('are forgotten when their time is over since one was last written or found', async () => {
     const { openPanel, pass } = floor();
     const panel = openPanel(1);
-    panel.setValue('nom', 'Durand');
+    panel.setValue('nom', 'Durand', RECORD);
     pass(14);
     expect(await panel.expire()).toBe(false);
     panel.setFound({ délai: '48 h' });
@@ -86,11 +88,11 @@ describe('the values of a call', () => {
   it('keep to a time that was changed meanwhile, and to a clock that was set back', async () => {
     const { openPanel, pass, choose } = floor();
     const panel = openPanel(1);
-    panel.setValue('nom', 'Durand');
+    panel.setValue('nom', 'Durand', RECORD);
     pass(6);
     choose(5);
     expect(await panel.expire()).toBe(true);
-    panel.setValue('nom', 'Durand');
+    panel.setValue('nom', 'Durand', RECORD);
     pass(-120);
     expect(await panel.expire()).toBe(true);
   });

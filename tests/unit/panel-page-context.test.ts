@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fittingCards, followPage, pageValues } from '@/components/panel/page-context';
+import { fittingCards, followPage, readPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore } from '@/components/panel/panel-store';
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
@@ -32,9 +32,13 @@ async function beside(
     now: 1,
   });
   const asked: PlaceAsked[][] = [];
-  const at = { address, silent: false };
+  const at = { address, title: '', silent: false };
   const page: Panel['page'] = {
     address: async () => at.address,
+    tab: async () => ({
+      tabId: 1,
+      ...(at.address !== undefined && { address: at.address, title: at.title }),
+    }),
     places: async (places) => {
       if (at.silent) return { why: 'page-silent' };
       if (places.length > 0) asked.push([...places]);
@@ -52,7 +56,7 @@ async function beside(
     lastOrigin: async () => undefined,
   };
   const selection = async () => ({ text: selected, title: '' });
-  return { db, page, selection, store: createPanelStore(), asked, at };
+  return { db, page, selection, store: createPanelStore(), asked, at, texts };
 }
 
 describe('the cards that fit a page', () => {
@@ -84,6 +88,9 @@ describe('the cards that fit a page', () => {
     expect(await fittingCards(await beside([text], { texts: { Motif: 'facture' } }))).toEqual([]);
   });
 });
+
+const pageValues = async (panel: Parameters<typeof readPage>[0], names: string[]) =>
+  (await readPage(panel, names, { identify: false })).values;
 
 describe('the values that a page gives', () => {
   const mapped = rule('r', {
@@ -119,6 +126,70 @@ describe('the values that a page gives', () => {
     });
     expect(await pageValues(await beside([], { selected: '' }), ['sélection'])).toEqual({});
   });
+
+  it('are none where they are longer than a value may be: nothing is cut', async () => {
+    const long = (length: number) => 'é'.repeat(length);
+    expect(await pageValues(await beside([mapped], { texts: { Client: long(200) } }), ['nom'])).toEqual({
+      nom: long(200),
+    });
+    expect(await pageValues(await beside([mapped], { texts: { Client: long(201) } }), ['nom'])).toEqual({});
+    expect(await pageValues(await beside([], { selected: long(260) }), ['sélection'])).toEqual({});
+  });
+});
+
+describe('the record that a page shows', () => {
+  const mapped = rule('r', {
+    fields: [
+      { placeholder: 'nom', label: 'Client' },
+      { placeholder: 'délai', selector: '#delay' },
+    ],
+  });
+  const record = async (panel: Parameters<typeof readPage>[0]) =>
+    (await readPage(panel, [], { identify: true })).record;
+
+  it('is another with another tab, address, title or mapped text, and the same without', async () => {
+    const panel = await beside([mapped], { texts: { Client: 'Mme A', other: 'x' } });
+    const first = await record(panel);
+    panel.texts.other = 'y';
+    expect(await record(panel)).toBe(first);
+    for (const change of [
+      () => Object.assign(panel.texts, { Client: 'M. B' }),
+      () => Object.assign(panel.at, { address: `${CRM}/cases/2` }),
+      () => Object.assign(panel.at, { title: 'Dossier 2' }),
+      () => Object.assign(panel.at, { address: undefined }),
+    ]) {
+      const before = await record(panel);
+      change();
+      expect(await record(panel)).not.toBe(before);
+    }
+  });
+
+  it.each([
+    ['a count of what is new', '(3) Dossier 12', 'Dossier 12'],
+    ['a growing count', '(3) Dossier 12', '(41) Dossier 12'],
+    ['a mark of unsaved work', '• Dossier 12', 'Dossier 12 *'],
+    ['the clock of a call', '00:34 Dossier 12', '01:12:05 Dossier 12'],
+  ])('stays the same with %s in the title', async (_what, one, other) => {
+    const panel = await beside([]);
+    panel.at.title = one;
+    const before = await record(panel);
+    panel.at.title = other;
+    expect(await record(panel)).toBe(before);
+  });
+
+  it('is another with another number in the title', async () => {
+    const panel = await beside([]);
+    for (const [one, other] of [
+      ['Dossier 12', 'Dossier 13'],
+      ['Dossier (12)', 'Dossier (13)'],
+      ['12 Dossier', '13 Dossier'],
+    ]) {
+      panel.at.title = one ?? '';
+      const before = await record(panel);
+      panel.at.title = other ?? '';
+      expect(await record(panel)).not.toBe(before);
+    }
+  });
 });
 
 describe('following the page', () => {
@@ -136,6 +207,17 @@ describe('following the page', () => {
     panel.at.address = 'https://other.example/';
     changed();
     await eventually(() => shown(panel)).toEqual([]);
+  });
+
+  it('looks again after a page came, until its script has drawn what it shows', async () => {
+    const text = rule('r', { match: { origin: CRM, text: { label: 'Motif', contains: 'panne' } } });
+    const panel = await beside([text], { texts: { Motif: 'facture' } });
+    const { changed } = followPage(panel);
+    changed();
+    await settled();
+    expect(shown(panel)).toEqual([]);
+    panel.texts.Motif = 'panne';
+    await eventually(() => shown(panel)).toEqual(['p/a']);
   });
 
   it('leaves the list as it is while the same page does not answer, and empties it for another', async () => {

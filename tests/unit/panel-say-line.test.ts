@@ -5,6 +5,7 @@ import { copyAndTell, copyLine, insertLine } from '@/components/panel/say-line';
 import { createWording } from '@/components/wording/i18n';
 import { panelFr } from '@/components/wording/panel.fr';
 import type { PageInsertion } from '@/protocol/page';
+import { testDatabase } from '@/tests/support/database';
 
 const INSERTED: PageInsertion = { inserted: true, how: 'typed', lines: 'kept' };
 const t = createWording('fr').getFixedT('fr', 'panel');
@@ -30,13 +31,19 @@ function desk({
   const copied: string[] = [];
   const store = createPanelStore();
   const reached = new Set(granted);
-  const world: Pick<Panel, 'store' | 'insert' | 'copy' | 'mac'> & {
-    page: Pick<Panel['page'], 'lastOrigin'>;
+  const world: Pick<Panel, 'db' | 'store' | 'selection' | 'insert' | 'copy' | 'mac'> & {
+    page: Pick<Panel['page'], 'lastOrigin' | 'tab' | 'places'>;
     sites: Pick<Panel['sites'], 'mayReach' | 'ask'>;
   } = {
     store,
     mac,
-    page: { lastOrigin: async () => lastOrigin },
+    db: testDatabase(),
+    selection: async () => ({ text: '', title: '' }),
+    page: {
+      lastOrigin: async () => lastOrigin,
+      tab: async () => ({ tabId: 1 }),
+      places: async () => ({ answers: [] }),
+    },
     sites: {
       mayReach: async (origin) => reached.has(origin),
       ask: async (origin) => {
@@ -54,13 +61,7 @@ function desk({
     },
   };
   const panel = world as unknown as Panel;
-  const act = (script: string, values: Record<string, string> = {}, at = 0) => ({
-    panel,
-    t,
-    script,
-    values,
-    at,
-  });
+  const act = (script: string, own: Record<string, string> = {}, at = 0) => ({ panel, t, script, own, at });
   return { panel, act, inserted, copied, told: () => store.getState().told };
 }
 

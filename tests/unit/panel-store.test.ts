@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 
+const RECORD = Promise.resolve('record 1');
+
 const SEARCH: Screen = { name: 'search' };
 const card = (ref: string): Screen => ({ name: 'card', ref, language: 'fr' });
 
@@ -100,9 +102,9 @@ describe('what is typed', () => {
   it('into placeholders stays from card to card until it is forgotten', () => {
     const store = createPanelStore();
     const { setValue, open, home, forgetValues } = store.getState();
-    setValue('prénom', 'Nadia');
-    setValue('délai', '48 h');
-    setValue('prénom', 'Paul');
+    setValue('prénom', 'Nadia', RECORD);
+    setValue('délai', '48 h', RECORD);
+    setValue('prénom', 'Paul', RECORD);
     open(card('a/1'));
     home();
     expect(store.getState().values).toEqual({ prénom: 'Paul', délai: '48 h' });
@@ -112,7 +114,7 @@ describe('what is typed', () => {
 
   it('in one panel is not in another', () => {
     const [one, other] = [createPanelStore(), createPanelStore()];
-    one.getState().setValue('nom', 'Durand');
+    one.getState().setValue('nom', 'Durand', RECORD);
     one.getState().open(card('a/1'));
     expect(other.getState()).toMatchObject({ values: {}, screens: [SEARCH] });
   });
