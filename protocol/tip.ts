@@ -26,6 +26,11 @@ export const tipContentSchema = z.strictObject({
 });
 export type TipContent = z.infer<typeof tipContentSchema>;
 
+/** What is left of a tip's content once its author has withdrawn it, in the service and on every disk. */
+export function withdrawnContent({ kind, language }: Pick<TipContent, 'kind' | 'language'>): TipContent {
+  return { kind, language, words: '–' };
+}
+
 /** What the organisation has made of a tip that it has received. */
 export const tipStandingSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('received') }),

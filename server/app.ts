@@ -30,6 +30,7 @@ import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
 import { groupCommit } from './store/group-commit';
+import { logTruncation } from './store/log-truncation';
 import type { Neighbours } from './store/neighbours';
 import type { ServiceDatabase } from './store/schema';
 
@@ -135,7 +136,12 @@ export async function buildService({ database, clock, config, log, metrics, neig
   await guardRequests(app, { database, clock, config, running });
   await describeApi(app, config.version);
 
-  const parts = { database, clock, hub, config, running, metrics, commit: groupCommit(database, metrics) };
+  const erased = logTruncation(database, {
+    onError: (err) => app.log.error({ err }, 'the write-ahead log was not truncated'),
+  });
+  app.addHook('onClose', async () => erased.stop());
+  const commit = groupCommit(database, metrics);
+  const parts = { database, clock, hub, config, running, metrics, commit, erased };
   app.after(() => {
     aboutRoutes(app, parts);
     membershipRoutes(app, parts);

@@ -1,6 +1,6 @@
 /** What a command does to a tip: used for what is shown before the service answered, and for what it holds after. */
 import type { CommandBody } from '@/protocol/command';
-import type { TipContent, TipStanding } from '@/protocol/tip';
+import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
 import type { TipRow, ToldTip } from './database';
 
 type Shown = Pick<TipRow, 'content' | 'standing'>;
@@ -9,7 +9,7 @@ type Shown = Pick<TipRow, 'content' | 'standing'>;
 export function withPending(known: Shown, pending: readonly CommandBody[]): Shown {
   return pending.reduce<Shown>(
     (shown, body) => ({
-      content: contentAfter(body) ?? shown.content,
+      content: contentOnTop(shown.content, body),
       standing: body.type === 'tip.capture' ? { state: 'kept' } : (standingAfter(body) ?? shown.standing),
     }),
     { content: known.content, standing: known.standing },
@@ -23,7 +23,7 @@ export function afterApplied(told: ToldTip | undefined, body: CommandBody): Told
   }
   if (!told) return undefined;
   return {
-    content: contentAfter(body) ?? told.content,
+    content: contentOnTop(told.content, body),
     revision: body.type === 'tip.revise' ? Math.max(told.revision, body.baseRevision + 1) : told.revision,
     standing: standingAfter(body) ?? told.standing,
   };
@@ -32,6 +32,11 @@ export function afterApplied(told: ToldTip | undefined, body: CommandBody): Told
 /** The words that a command writes, if it writes any. */
 export function contentAfter(body: CommandBody): TipContent | undefined {
   return body.type === 'tip.capture' || body.type === 'tip.revise' ? body.content : undefined;
+}
+
+/** What a tip holds after a command: withdrawing erases its words. */
+function contentOnTop(before: TipContent, body: CommandBody): TipContent {
+  return body.type === 'tip.withdraw' ? withdrawnContent(before) : (contentAfter(body) ?? before);
 }
 
 function standingAfter(body: CommandBody): TipStanding | undefined {

@@ -5,11 +5,12 @@
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody, CommandType } from '@/protocol/command';
 import { plainText, tidyText } from '@/protocol/text';
-import { TIP_LIMITS, type TipContent, type TipStanding } from '@/protocol/tip';
+import { TIP_LIMITS, type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
 import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';
-import { withPending } from './tip-effect';
-import { write } from './transaction';
+import { sameValue } from './same-value';
+import { contentAfter, withPending } from './tip-effect';
+import { read, write } from './transaction';
 import { readyContent, readyText } from './typed-text';
 
 /** The standings in which a tip can be judged so. */
@@ -101,16 +102,39 @@ export async function withdrawTip(
   tipId: string,
   { now = Date.now() }: { now?: number } = {},
 ): Promise<TipChange> {
-  return write(db, [db.tips, db.commands], async (db) => {
+  return write(db, [db.tips, db.commands, db.drafts], async (db) => {
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
     const pending = await pendingFor(db, tipId);
     if (!tip.told && (await takeBack(db, pending))) {
       await db.tips.delete(tipId);
+      await db.drafts.delete(`tip:${tipId}`);
       return 'done';
     }
     if (['promoted', 'withdrawn'].includes(tip.standing.state)) return 'closed';
+    await db.drafts.delete(`tip:${tipId}`);
     return command(db, tip, { type: 'tip.withdraw', tipId }, now);
+  });
+}
+
+/**
+ * Erases the words of tips that were withdrawn while this disk still kept them. What is shown as withdrawn and not yet
+ * confirmed by the service is left alone: it may have been promoted first.
+ */
+export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> {
+  const isKept = ({ told, content }: TipRow) =>
+    told?.standing.state === 'withdrawn' &&
+    [told.content, content].some((kept) => !sameValue(kept, withdrawnContent(kept)));
+  const withdrawn = (db: SouffleurTables) =>
+    db.tips.where('standing.state').equals('withdrawn').filter(isKept);
+  if ((await read(db, [db.tips], (db) => withdrawn(db).count())) === 0) return;
+  await write(db, [db.tips], async (db) => {
+    await withdrawn(db).modify((tip) => {
+      const content = withdrawnContent(tip.content);
+      tip.content = content;
+      if (tip.told) tip.told.content = content;
+      if (tip.refusal && contentAfter(tip.refusal.body)) delete tip.refusal;
+    });
   });
 }
 

@@ -8,6 +8,7 @@ import type { MembershipRow, SouffleurDatabase, SouffleurTables } from '@/storag
 import { readMembership, readSyncState } from '@/storage/membership';
 import { ensureSyncRow, firstWaiting } from '@/storage/outbox';
 import { StorageError } from '@/storage/storage-error';
+import { eraseWithdrawnWords } from '@/storage/tips';
 import { read, write } from '@/storage/transaction';
 import { backOffMs, FARTHEST_MS } from './back-off';
 import { compare } from './compare';
@@ -54,6 +55,7 @@ export function createSync({
     if (waiting) return waiting;
     const session: Session = { db, transport: transport(membership), membership, now };
     try {
+      await eraseWithdrawnWords(db);
       await inCommonVersion(transport, membership, async (transport, agreed) => {
         const inVersion = { ...session, transport, membership: agreed };
         if (agreed !== membership) await keepVersion(inVersion);

@@ -4,11 +4,11 @@
  * service no longer holds are sent to it again.
  */
 import type { TipsAnswer } from '@/protocol/api';
-import type { SharedTip } from '@/protocol/tip';
+import { type SharedTip, withdrawnContent } from '@/protocol/tip';
 import type { SouffleurTables, TipRow } from '@/storage/database';
 import { beginAsNewClient, enqueue, pendingFor } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
-import { withPending } from '@/storage/tip-effect';
+import { contentAfter, withPending } from '@/storage/tip-effect';
 import { ownTip } from '@/storage/tips';
 import { read, write } from '@/storage/transaction';
 import { keepCopy, refusedTip } from './outcome';
@@ -60,9 +60,10 @@ async function keepPage(session: Session, cursor: string | undefined, answer: Ti
 async function keepTold(
   db: SouffleurTables,
   session: Session,
-  tips: readonly SharedTip[],
+  answered: readonly SharedTip[],
   startingOver: boolean,
 ): Promise<void> {
+  const tips = answered.map(withoutWithdrawnWords);
   const ids = tips.map(({ id }) => id);
   const before = new Map((await db.tips.bulkGet(ids)).flatMap((row) => (row ? [[row.id, row]] : [])));
   for (const shared of tips) {
@@ -78,7 +79,10 @@ async function keepTold(
   const rows = tips.map((shared): TipRow => {
     const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
     const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
-    const refusal = before.get(shared.id)?.refusal;
+    const noted = before.get(shared.id)?.refusal;
+    // An author's refused edit holds words of the tip; a trainer's refused sentence is the trainer's own.
+    const erased = shared.standing.state === 'withdrawn' && noted && contentAfter(noted.body) !== undefined;
+    const refusal = erased ? undefined : noted;
     return {
       id: shared.id,
       mine: shared.author.id === session.membership.member.id ? 1 : 0,
@@ -92,6 +96,11 @@ async function keepTold(
     };
   });
   await db.tips.bulkPut(rows);
+}
+
+/** An older service still sends the words of a withdrawn tip: they are not kept. */
+function withoutWithdrawnWords(tip: SharedTip): SharedTip {
+  return tip.standing.state === 'withdrawn' ? { ...tip, content: withdrawnContent(tip.content) } : tip;
 }
 
 /** A copy of refused words is of no more use when the service holds the same. */
@@ -113,6 +122,10 @@ async function keepOwnWords(
   if (!before.told && before.standing.state === 'refused') {
     await keepCopy(db, before, before.content, shared.content, before.standing.reason);
   }
+  if (before.told?.standing.state === 'withdrawn') {
+    if (startingOver) await withdrawAgain(db, shared, now);
+    return;
+  }
   // The service was restored to a time before an edit that it had applied.
   const lost = before.told && startingOver && shared.revision < before.told.revision;
   if (!lost || sameValue(before.content, shared.content)) return;
@@ -124,6 +137,14 @@ async function keepOwnWords(
   } else {
     await keepCopy(db, before, before.content, shared.content, 'tip-closed');
   }
+}
+
+/** The service was restored to a time before its author withdrew this tip. */
+async function withdrawAgain(db: SouffleurTables, { id, standing }: SharedTip, now: number): Promise<void> {
+  if (standing.state === 'withdrawn' || standing.state === 'promoted') return;
+  const waiting = await pendingFor(db, id);
+  if (waiting.some((row) => row.body.type === 'tip.withdraw')) return;
+  await enqueue(db, { type: 'tip.withdraw', tipId: id }, now);
 }
 
 /**

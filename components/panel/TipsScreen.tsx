@@ -110,9 +110,11 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
   return (
     <li ref={item} tabIndex={-1} className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
       {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
-      <p className={tipStyles.words} lang={content.language}>
-        {content.words}
-      </p>
+      {standing.state !== 'withdrawn' && (
+        <p className={tipStyles.words} lang={content.language}>
+          {content.words}
+        </p>
+      )}
       <p className={tipStyles.state} data-tone={standing.state}>
         <Picture size={16} aria-hidden />
         <span>

@@ -150,7 +150,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     openCard: 'Show the card',
     edit: 'Edit',
     withdraw: 'Withdraw',
-    withdrawAsk: 'Withdraw this tip? The team will no longer see it.',
+    withdrawAsk:
+      'Withdraw this tip? The team will no longer see it, and its text is erased everywhere, here too.',
     withdrawAskHere: 'Withdraw this tip? It never left this machine: nobody else has seen it.',
     withdrawn: 'Tip withdrawn',
     cancel: 'Cancel',

@@ -149,7 +149,8 @@ export const panelFr = {
     openCard: 'Voir la fiche',
     edit: 'Modifier',
     withdraw: 'Retirer',
-    withdrawAsk: 'Retirer cette astuce ? L’équipe ne la verra plus.',
+    withdrawAsk:
+      'Retirer cette astuce ? L’équipe ne la verra plus et son texte sera effacé partout, ici aussi.',
     withdrawAskHere: 'Retirer cette astuce ? Elle n’est jamais partie d’ici : personne d’autre ne l’a vue.',
     withdrawn: 'Astuce retirée',
     cancel: 'Annuler',

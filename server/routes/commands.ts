@@ -4,7 +4,7 @@ import { applyCommands } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Takes the commands of clients. What it answers is on the disk. */
-export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics }: RouteParts): void {
+export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics, erased }: RouteParts): void {
   app.post(
     PATHS.commands,
     {
@@ -21,6 +21,7 @@ export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics }: R
       );
       hub.wake(caller.organisationId);
       metrics.pushed(outcomes);
+      if (request.body.commands.some(({ body }) => body.type === 'tip.withdraw')) erased.schedule();
       return { outcomes };
     },
   );

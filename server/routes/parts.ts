@@ -8,6 +8,7 @@ import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
+import type { LogTruncation } from '@/server/store/log-truncation';
 import type { ServiceDatabase } from '@/server/store/schema';
 
 /** The instance that routes are added to. */
@@ -29,6 +30,8 @@ export type RouteParts = {
   config: { version: string; signIn?: SignInSettings | undefined; spoken?: SpokenVersions };
   running: Running;
   metrics: ServiceMetrics;
+  /** Told when stored words were erased. */
+  erased: Pick<LogTruncation, 'schedule'>;
 };
 
 /** The refusals of a route, for its description. */

@@ -6,7 +6,7 @@ import { migrate, migrationsMissing } from './migrate';
 import { openPostgres } from './postgres';
 import { judgeCommits, judgeServer, judgeServiceRole } from './postgres-start';
 import type { ServiceDatabase } from './schema';
-import { databaseFile, openSqlite } from './sqlite';
+import { databaseFile, openSqlite, rewriteOnce } from './sqlite';
 
 export type EngineSettings = {
   /** Folder of the embedded database; made when it is missing. */
@@ -37,7 +37,10 @@ export async function openEngine(settings: EngineSettings): Promise<ServiceDatab
   const { dataFolder, databaseUrl, databaseOwnerUrl, databaseConnections } = settings;
   if (databaseUrl === undefined) {
     const database = await openSqlite(databaseFile(dataFolder));
-    return await orClose(database, () => migrate(database));
+    return await orClose(database, async () => {
+      await migrate(database);
+      await rewriteOnce(databaseFile(dataFolder));
+    });
   }
   const owner = openPostgres({ url: databaseOwnerUrl ?? databaseUrl, connections: 1, as: 'owner' });
   try {

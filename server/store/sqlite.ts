@@ -57,11 +57,32 @@ export async function openSqlite(
     // Turning WAL on takes the whole file for an instant, and does not wait for others that do the same.
     await whileBusy(() => raw.exec('PRAGMA journal_mode = WAL'), lockTimeoutMs);
     raw.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');
+    // What is deleted or overwritten is overwritten in the file too.
+    raw.exec('PRAGMA secure_delete = ON');
   } catch (error) {
     raw.close();
     throw error;
   }
   return new Kysely<ServiceSchema>({ dialect: new NodeSqliteDialect(raw, lockTimeoutMs) });
+}
+
+/** Builds before this one left what they deleted in free parts of the file. */
+const REWRITTEN = 1;
+
+/**
+ * Writes the file anew, once in its life, so that nothing is left in it of what an older build deleted. May be killed
+ * and started again. Waits for other processes, as {@link openSqlite} does.
+ */
+export async function rewriteOnce(file: string, lockTimeoutMs = LOCK_TIMEOUT_MS): Promise<void> {
+  const raw = new DatabaseSync(file, { timeout: 1_000 });
+  try {
+    if (Number(raw.prepare('PRAGMA user_version').get()?.user_version) >= REWRITTEN) return;
+    await whileBusy(() => raw.exec('VACUUM'), lockTimeoutMs);
+    await whileBusy(() => raw.exec(`PRAGMA user_version = ${REWRITTEN}`), lockTimeoutMs);
+    await whileBusy(() => raw.exec('PRAGMA wal_checkpoint(TRUNCATE)'), lockTimeoutMs);
+  } finally {
+    raw.close();
+  }
 }
 
 /**

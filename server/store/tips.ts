@@ -1,6 +1,6 @@
 /**
  * Tips and what becomes of them. It guarantees to authors that only they change or take back their words,
- * that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
+ * that words taken back are erased in the same transaction, that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
  * was promoted or taken back stays so.
  */
 import type { TipsAnswer } from '@/protocol/api';
@@ -8,7 +8,7 @@ import type { CardRef } from '@/protocol/card-ref';
 import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/checksum';
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
-import type { TipStanding } from '@/protocol/tip';
+import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { readCursor, readStream, writeCursor } from './streams';
@@ -61,7 +61,12 @@ export async function applyToTip(
       });
       return undefined;
     case 'tip.withdraw':
-      await hand.change(tip, { state: 'withdrawn', sentence: null, withdrawn_at: now });
+      await hand.change(tip, {
+        state: 'withdrawn',
+        content: JSON.stringify(withdrawnContent(JSON.parse(tip.content) as TipContent)),
+        sentence: null,
+        withdrawn_at: now,
+      });
       return undefined;
     case 'tip.review':
       if (tip.state !== 'reviewing') await hand.change(tip, { state: 'reviewing' });

@@ -143,7 +143,7 @@ describe('[S1] on a full disk', () => {
     await choose('send-mine');
     await told();
     await enter(panel, '[data-state=received] button:last-of-type');
-    await waitForWords(panel, 'L’équipe ne la verra plus');
+    await waitForWords(panel, 'L’équipe ne la verra plus et son texte sera effacé');
     await enter(panel, 'dialog [data-action=withdraw]');
     await panel.waitForSelector('dialog', { hidden: true });
     await told();

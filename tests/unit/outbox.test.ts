@@ -107,7 +107,11 @@ describe('what a command does to a tip', () => {
       standing: { state: 'received' },
     });
     expect(afterApplied(received, revise)).toEqual({ ...received, content: content('Mieux.'), revision: 3 });
-    expect(afterApplied(received, withdraw('a'))).toEqual({ ...received, standing: { state: 'withdrawn' } });
+    expect(afterApplied(received, withdraw('a'))).toEqual({
+      ...received,
+      content: { ...received.content, words: '–' },
+      standing: { state: 'withdrawn' },
+    });
     // A replayed capture tells nothing new about a tip that the service told of since.
     expect(afterApplied(received, capture)).toEqual(received);
     expect(afterApplied(undefined, withdraw('a'))).toBeUndefined();

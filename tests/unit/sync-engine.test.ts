@@ -97,7 +97,7 @@ describe('a captured tip', () => {
     expect(await panel.run()).toBe('done');
     expect(await heldThere(panel)).toEqual([
       { words: 'Deux.', revision: 2, state: 'received' },
-      { words: 'Retirée.', revision: 1, state: 'withdrawn' },
+      { words: '–', revision: 1, state: 'withdrawn' },
     ]);
     expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
   });
