@@ -30,6 +30,7 @@ export const PATHS = {
   signInCallback: '/v1/sign-in/callback',
   signInToken: '/v1/sign-in/token',
   me: '/v1/me',
+  myToken: '/v1/me/token',
   myDevices: '/v1/me/devices',
   myDevice: '/v1/me/devices/:deviceId/revoke',
   leave: '/v1/leave',
@@ -37,6 +38,7 @@ export const PATHS = {
   member: '/v1/members/:memberId',
   memberDevice: '/v1/members/:memberId/devices/:deviceId/revoke',
   invitations: '/v1/invitations',
+  invitation: '/v1/invitations/:invitationId/revoke',
   commands: '/v1/commands',
   tips: '/v1/tips',
   packs: '/v1/packs',
@@ -122,8 +124,26 @@ export const signInTokenRequestSchema = z.strictObject({
 });
 export type SignInTokenRequest = z.infer<typeof signInTokenRequestSchema>;
 
-/** `GET /v1/me`: who this token is; a role that changed is seen here. */
-export const meAnswerSchema = z.object({ member: memberSchema });
+/**
+ * `GET /v1/me`: who this token is; a role that changed is seen here. `token` (absent in older services) says when
+ * the token expires, and whether to rotate it now.
+ */
+export const meAnswerSchema = z.object({
+  member: memberSchema,
+  token: z.object({ expiresAt: z.int().min(0).nullable(), rotate: z.boolean() }).optional(),
+});
+export type MeAnswer = z.infer<typeof meAnswerSchema>;
+
+/**
+ * `POST /v1/me/token`: a new token for this device. The one of before stays good until the new one is used, and the
+ * same random `key` gets the same token again, so that a lost answer locks nobody out.
+ */
+export const tokenRequestSchema = z.strictObject({ key: z.uuid() });
+export const tokenAnswerSchema = z.object({
+  token: z.string().min(32).max(200),
+  expiresAt: z.int().min(0),
+});
+export type TokenAnswer = z.infer<typeof tokenAnswerSchema>;
 
 /** `POST /v1/commands`: the next commands of one client, in order. */
 export const pushRequestSchema = z.strictObject({

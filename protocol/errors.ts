@@ -16,6 +16,7 @@ export const SERVICE_REASONS = {
   'invitation-used': { status: 409, retryable: false },
   'invitation-expired': { status: 410, retryable: false },
   'last-admin': { status: 409, retryable: false },
+  'changed-meanwhile': { status: 409, retryable: false },
   'sign-in-only': { status: 403, retryable: false },
   'sign-in-not-offered': { status: 404, retryable: false },
   'sign-in-refused': { status: 403, retryable: false },

@@ -32,6 +32,8 @@ export const teamMemberSchema = z.object({
   teams: z.array(plainLine(120)),
   joinedAt: z.int().min(0),
   disabled: z.boolean(),
+  /** Counts the changes of role and access; absent in older services. */
+  revision: z.int().min(1).optional(),
   devices: z.array(deviceSchema),
 });
 export type TeamMember = z.infer<typeof teamMemberSchema>;
@@ -40,10 +42,15 @@ export type TeamMember = z.infer<typeof teamMemberSchema>;
 export const teamAnswerSchema = z.object({ members: z.array(teamMemberSchema) });
 export type TeamAnswer = z.infer<typeof teamAnswerSchema>;
 
-/** `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). */
+/**
+ * `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). `revision` is
+ * the one that the change was decided on: any other is refused (`changed-meanwhile`), so that a late copy of a
+ * request undoes nothing. Without it the change is made whatever came between.
+ */
 export const memberChangeSchema = z.strictObject({
   role: roleSchema.optional(),
   disabled: z.boolean().optional(),
+  revision: z.int().min(1).optional(),
 });
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 
@@ -61,3 +68,20 @@ export const invitationAnswerSchema = z.object({
   expiresAt: z.int().min(0),
 });
 export type InvitationAnswer = z.infer<typeof invitationAnswerSchema>;
+
+/** An invitation in the list of administrators. Its code is not in it. */
+export const listedInvitationSchema = z.object({
+  id: z.uuid(),
+  role: roleSchema,
+  team: plainLine(120).optional(),
+  /** The member who made it; absent where the command line or the first start did. */
+  madeBy: plainLine(API_LIMITS.nameLength).optional(),
+  createdAt: z.int().min(0),
+  expiresAt: z.int().min(0),
+  state: z.enum(['open', 'used', 'expired', 'revoked']),
+});
+export type ListedInvitation = z.infer<typeof listedInvitationSchema>;
+
+/** `GET /v1/invitations`: those still open and those that ended lately, newest first. */
+export const invitationsAnswerSchema = z.object({ invitations: z.array(listedInvitationSchema) });
+export type InvitationsAnswer = z.infer<typeof invitationsAnswerSchema>;

@@ -27,6 +27,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   [`GET ${PATHS.signInCallback}`]: 'visitor',
   [`POST ${PATHS.signInToken}`]: 'newcomer',
   [`GET ${PATHS.me}`]: EVERY_MEMBER,
+  [`POST ${PATHS.myToken}`]: EVERY_MEMBER,
   [`GET ${PATHS.myDevices}`]: EVERY_MEMBER,
   [`POST ${PATHS.myDevice}`]: EVERY_MEMBER,
   [`POST ${PATHS.leave}`]: EVERY_MEMBER,
@@ -39,7 +40,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   [`GET ${PATHS.members}`]: WHO_ADMINISTERS,
   [`POST ${PATHS.member}`]: WHO_ADMINISTERS,
   [`POST ${PATHS.memberDevice}`]: WHO_ADMINISTERS,
+  [`GET ${PATHS.invitations}`]: WHO_ADMINISTERS,
   [`POST ${PATHS.invitations}`]: WHO_ADMINISTERS,
+  [`POST ${PATHS.invitation}`]: WHO_ADMINISTERS,
 };
 
 /** The line of a route. Throws for a route without one: it would otherwise be open to all. */

@@ -32,6 +32,7 @@ import type { SignInSettings } from './sign-in/settings';
 import { groupCommit } from './store/group-commit';
 import { logTruncation } from './store/log-truncation';
 import type { Neighbours } from './store/neighbours';
+import { createRights } from './store/rights';
 import type { ServiceDatabase } from './store/schema';
 
 export type ServiceConfig = {
@@ -51,6 +52,8 @@ export type ServiceConfig = {
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
   spoken?: SpokenVersions;
+  /** Days that a token is good for unless it is rotated before. */
+  tokenDays?: number;
 };
 
 export type ServiceParts = {
@@ -140,8 +143,17 @@ export async function buildService({ database, clock, config, log, metrics, neig
     onError: (err) => app.log.error({ err }, 'the write-ahead log was not truncated'),
   });
   app.addHook('onClose', async () => erased.stop());
-  const commit = groupCommit(database, metrics);
-  const parts = { database, clock, hub, config, running, metrics, commit, erased };
+  const parts = {
+    database,
+    clock,
+    hub,
+    config,
+    running,
+    metrics,
+    commit: groupCommit(database, clock, metrics),
+    rights: createRights(database, clock),
+    erased,
+  };
   app.after(() => {
     aboutRoutes(app, parts);
     membershipRoutes(app, parts);

@@ -3,10 +3,12 @@ import { plainLine } from '@/protocol/text';
 import { commaList } from './comma-list';
 import { LOG_LEVELS } from './log';
 import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from './sign-in/settings';
+import { TOKEN_DAYS } from './store/device-tokens';
 import { DATABASE_CONNECTIONS } from './store/engine';
 
 const DEFAULT_ORGANISATION = 'Souffleur';
 const AUDIT_DAYS = 180;
+const FEWEST_TOKEN_DAYS = 15;
 
 /** Origins as browsers send them: scheme and host, nothing after. */
 const ORIGIN = /^(?:chrome-extension|moz-extension|https?):\/\/[^\s/*,]+$/u;
@@ -40,6 +42,12 @@ const schema = z.object({
     .transform(Number)
     .refine((days) => days >= 30 && days <= 3_650)
     .default(AUDIT_DAYS),
+  SOUFFLEUR_TOKEN_DAYS: z
+    .string()
+    .regex(/^\d{1,3}$/u)
+    .transform(Number)
+    .refine((days) => days >= FEWEST_TOKEN_DAYS && days <= 365)
+    .default(TOKEN_DAYS),
   DATABASE_URL: postgresUrl.optional(),
   SOUFFLEUR_DATABASE_OWNER_URL: postgresUrl.optional(),
   SOUFFLEUR_DATABASE_CONNECTIONS: z
@@ -53,6 +61,7 @@ const schema = z.object({
 /** What each variable is, in the sentence that a wrong value is answered with. */
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_AUDIT_DAYS: `must be how many days the record of acts goes back, 30 to 3650 (default ${AUDIT_DAYS}).`,
+  SOUFFLEUR_TOKEN_DAYS: `must be after how many days without use a browser has to join or sign in again, ${FEWEST_TOKEN_DAYS} to 365 (default ${TOKEN_DAYS}).`,
   SOUFFLEUR_PORT: 'must be the number of the port to listen on, 0 to 65535 (0: any free one; default 4310).',
   SOUFFLEUR_HOST: 'must be the name or address of the interface to listen on (default 127.0.0.1).',
   SOUFFLEUR_METRICS_PORT:
@@ -85,6 +94,8 @@ export type Environment = {
   allowedOrigins: string[];
   organisation: string;
   auditDays: number;
+  /** Days that a token is good for unless it is rotated before. */
+  tokenDays: number;
   logLevel: (typeof LOG_LEVELS)[number];
   trustedProxies: string[];
   /** Single sign-on, where it is configured. */
@@ -128,6 +139,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     allowedOrigins: value.SOUFFLEUR_ALLOWED_ORIGINS,
     organisation: value.SOUFFLEUR_ORGANISATION,
     auditDays: value.SOUFFLEUR_AUDIT_DAYS,
+    tokenDays: value.SOUFFLEUR_TOKEN_DAYS,
     logLevel: value.SOUFFLEUR_LOG,
     trustedProxies: value.SOUFFLEUR_TRUSTED_PROXIES,
     signIn: signIn.settings,

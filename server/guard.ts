@@ -12,7 +12,7 @@ import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
 import { refusalRecorder } from './refusal-record';
 import { sha256 } from './secrets';
-import { authenticate, type Caller } from './store/devices';
+import { authenticate, type RequestCaller } from './store/devices';
 import type { ServiceDatabase } from './store/schema';
 import { strangerLimit } from './strangers';
 
@@ -34,8 +34,8 @@ type GuardParts = {
 };
 
 /** Who sent this request. Throws on a route that needs no token: nobody is known there. */
-export function callerOf(request: FastifyRequest): Caller {
-  const caller = request.getDecorator<Caller | undefined>(CALLER);
+export function callerOf(request: FastifyRequest): RequestCaller {
+  const caller = request.getDecorator<RequestCaller | undefined>(CALLER);
   if (!caller) throw new Error('no caller is known on a route without a token');
   return caller;
 }
@@ -97,12 +97,12 @@ export async function guardRequests(
     const known = strangers.knows(hash);
     if (known) await within(requests, request);
     try {
-      const caller = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
+      const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
         authenticate(database, token, clock()),
       );
       if (!known) await within(requests, request);
-      if (!access.includes(caller.role)) throw new Refusal('forbidden', { browser: caller });
-      request.setDecorator(CALLER, caller);
+      if (!access.includes(authenticated.role)) throw new Refusal('forbidden', { browser: authenticated });
+      request.setDecorator(CALLER, { ...authenticated, allowedRoles: access } satisfies RequestCaller);
     } catch (error) {
       if (error instanceof Refusal) await recordRefusal(error, request.routeOptions.url ?? '');
       throw error;
@@ -122,6 +122,7 @@ function judgeVersion(request: FastifyRequest, spoken: SpokenVersions): number {
   return Number(given);
 }
 
-function bearerToken(request: FastifyRequest): string | undefined {
+/** The token that a request was sent with, if any. */
+export function bearerToken(request: FastifyRequest): string | undefined {
   return /^Bearer ([\w-]{32,200})$/iu.exec(request.headers.authorization ?? '')?.[1];
 }

@@ -7,14 +7,15 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   unauthorised: 'The service does not recognise this panel. Join the team again with a new invitation.',
   'token-revoked': 'This panel’s access was withdrawn. Search and capture go on; ask for a new invitation.',
   'session-expired':
-    'Your sign-in has come to its end. Sign in again in the settings; everything here is kept.',
+    'The access of this panel has come to its end. Sign in again in the settings, or join the team with a new invitation; everything here is kept.',
   'member-disabled': 'Your account was disabled by an administrator. Search and capture go on here.',
   forbidden: 'Your role does not allow this. Ask an administrator.',
   'not-found': 'The service cannot find what was asked. Check the address.',
   'invitation-unknown': 'This invitation code does not exist. Check each group of four characters.',
   'invitation-used': 'This code was already used. Ask for a new invitation.',
-  'invitation-expired': 'This code has expired. Ask for a new invitation.',
+  'invitation-expired': 'This code has expired or was cancelled. Ask for a new invitation.',
   'last-admin': 'This is the last administrator of the team. Give that role to somebody else first.',
+  'changed-meanwhile': 'This person was changed meanwhile. See how things stand, then do it again if needed.',
   'sign-in-only': 'This team no longer takes invitation codes. Sign in with your company’s account.',
   'sign-in-not-offered':
     'This service does not offer to sign in with a company’s account. Use an invitation code.',

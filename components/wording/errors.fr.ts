@@ -7,16 +7,18 @@ export const errorsFr = {
   'token-revoked':
     'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez une nouvelle invitation.',
   'session-expired':
-    'Votre connexion est arrivée à son terme. Reconnectez-vous dans les réglages ; tout ce qui est ici est gardé.',
+    'L’accès de ce panneau est arrivé à son terme. Reconnectez-vous dans les réglages, ou rejoignez l’équipe avec une nouvelle invitation ; tout ce qui est ici est gardé.',
   'member-disabled':
     'Votre compte a été désactivé par un administrateur. Recherche et prise de notes continuent sur ce poste.',
   forbidden: 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.',
   'not-found': 'Le service ne trouve pas ce qui est demandé. Vérifiez l’adresse.',
   'invitation-unknown': 'Ce code d’invitation n’existe pas. Vérifiez chaque groupe de quatre caractères.',
   'invitation-used': 'Ce code a déjà servi. Demandez une nouvelle invitation.',
-  'invitation-expired': 'Ce code a expiré. Demandez une nouvelle invitation.',
+  'invitation-expired': 'Ce code a expiré ou a été annulé. Demandez une nouvelle invitation.',
   'last-admin':
     'C’est la dernière personne qui administre l’équipe. Donnez d’abord ce rôle à quelqu’un d’autre.',
+  'changed-meanwhile':
+    'Cette personne a été modifiée entre-temps. Regardez où elle en est, puis recommencez si besoin.',
   'sign-in-only':
     'Cette équipe n’accepte plus les codes d’invitation. Connectez-vous avec le compte de votre entreprise.',
   'sign-in-not-offered':

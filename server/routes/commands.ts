@@ -16,8 +16,8 @@ export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics, era
     },
     async (request) => {
       const caller = callerOf(request);
-      const outcomes = await commit(caller.organisationId, (trx) =>
-        applyCommands(trx, caller, request.body, clock()),
+      const outcomes = await commit(caller, (trx, present) =>
+        applyCommands(trx, present, request.body, clock()),
       );
       hub.wake(caller.organisationId);
       metrics.pushed(outcomes);

@@ -1,14 +1,22 @@
-import { joinAnswerSchema, joinRequestSchema, meAnswerSchema, PATHS } from '@/protocol/api';
-import { callerOf } from '@/server/guard';
+import {
+  joinAnswerSchema,
+  joinRequestSchema,
+  meAnswerSchema,
+  PATHS,
+  tokenAnswerSchema,
+  tokenRequestSchema,
+} from '@/protocol/api';
+import { bearerToken, callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
+import { readTokenState, rotateToken, TOKEN_DAYS } from '@/server/store/device-tokens';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
 import { readMember } from '@/server/store/members';
 import { revoke } from '@/server/store/team-acts';
-import { readWithin, writeWithin } from '@/server/store/within';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Coming in by an invitation, being known, and leaving. */
-export function membershipRoutes(app: RoutedApp, { database, clock, hub, config }: RouteParts): void {
+export function membershipRoutes(app: RoutedApp, { database, clock, hub, config, rights }: RouteParts): void {
+  const { tokenDays = TOKEN_DAYS } = config;
   app.post(
     PATHS.join,
     {
@@ -20,7 +28,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
     },
     async (request) => {
       if (config.signIn?.only) throw new Refusal('sign-in-only');
-      const joining = acceptInvitation(database, request.body, clock());
+      const joining = acceptInvitation(database, request.body, { now: clock(), tokenDays });
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
           await recordRefusedJoin(database, request.body.code, error.reason, clock());
@@ -41,11 +49,28 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
       },
     },
     async (request) => {
-      const { organisationId, memberId } = callerOf(request);
-      const member = await readWithin(database, organisationId, (walled) =>
-        readMember(walled, organisationId, memberId),
+      return await rights.read(callerOf(request), async (trx, caller) => ({
+        member: await readMember(trx, caller.organisationId, caller.memberId),
+        token: await readTokenState(trx, caller, { now: clock(), tokenDays }),
+      }));
+    },
+  );
+
+  app.post(
+    PATHS.myToken,
+    {
+      schema: {
+        summary: 'A new token for this device; the one of before is retired by the first use of it',
+        body: tokenRequestSchema,
+        response: { 200: tokenAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const token = bearerToken(request) ?? '';
+      const { key } = request.body;
+      return await rights.administer(callerOf(request), (trx, caller) =>
+        rotateToken(trx, caller, { token, key, now: clock(), tokenDays }),
       );
-      return { member };
     },
   );
 
@@ -55,7 +80,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config 
     async (request, reply) => {
       const { organisationId, memberId, deviceId } = callerOf(request);
       const acting = { organisationId, who: memberId, now: clock() };
-      await writeWithin(database, organisationId, (trx) => revoke(trx, acting, { id: deviceId, memberId }));
+      await rights.administer(callerOf(request), (trx) => revoke(trx, acting, { id: deviceId, memberId }));
       hub.wake(organisationId);
       return reply.code(204).send();
     },

@@ -11,7 +11,6 @@ import { slugSchema } from '@/protocol/pack';
 import { callerOf, versionOf } from '@/server/guard';
 import { Refusal, refusedPlace } from '@/server/refusal';
 import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs';
-import { readWithin, writeWithin } from '@/server/store/within';
 import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const versionParams = z.strictObject({
@@ -23,7 +22,7 @@ const versionParams = z.strictObject({
 });
 
 /** Tells which packs changed, hands out their bytes, and publishes. */
-export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
+export function packRoutes(app: RoutedApp, { rights, clock, hub }: RouteParts): void {
   app.get(
     PATHS.packs,
     {
@@ -35,8 +34,10 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     },
     async (request) => {
       const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      const caller = callerOf(request);
-      return asSpoken(await pullPacks(database, caller, { cursor, limit }), versionOf(request));
+      const page = await rights.snapshot(callerOf(request), (trx, caller) =>
+        pullPacks(trx, caller, { cursor, limit }),
+      );
+      return asSpoken(page, versionOf(request));
     },
   );
 
@@ -58,9 +59,8 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     },
     async (request, reply) => {
       const { packId, version } = request.params;
-      const caller = callerOf(request);
-      const found = await readWithin(database, caller.organisationId, (walled) =>
-        readPackVersion(walled, caller, packId, version),
+      const found = await rights.read(callerOf(request), (trx, caller) =>
+        readPackVersion(trx, caller, packId, version),
       );
       if (!found) throw new Refusal('not-found');
       const etag = `"${found.sha256}"`;
@@ -68,7 +68,7 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
         .header('etag', etag)
         // The same path holds another organisation's pack for another token: caches must tell them apart.
         .header('vary', [reply.getHeader('vary'), 'Authorization'].flat().filter(Boolean).join(', '))
-        .header('cache-control', 'private, max-age=31536000, immutable');
+        .header('cache-control', 'private, no-store');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);
       return reply.type('application/json').send(Buffer.from(found.content));
     },
@@ -91,9 +91,7 @@ export function packRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       if (pack.id !== packId) throw refusedPlace('id', 'wrong-value', packId);
       if (pack.version !== version) throw refusedPlace('version', 'wrong-value', version);
       const caller = callerOf(request);
-      const head = await writeWithin(database, caller.organisationId, (trx) =>
-        publishPack(trx, caller, pack, clock()),
-      );
+      const head = await rights.write(caller, (trx, present) => publishPack(trx, present, pack, clock()));
       hub.wake(caller.organisationId);
       return { head };
     },

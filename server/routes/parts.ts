@@ -9,6 +9,7 @@ import type { ServiceMetrics } from '@/server/metrics';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { LogTruncation } from '@/server/store/log-truncation';
+import type { Rights } from '@/server/store/rights';
 import type { ServiceDatabase } from '@/server/store/schema';
 
 /** The instance that routes are added to. */
@@ -27,7 +28,14 @@ export type RouteParts = {
   clock: () => number;
   hub: LiveHub;
   commit: GroupCommit;
-  config: { version: string; signIn?: SignInSettings | undefined; spoken?: SpokenVersions };
+  /** Every transaction of a route with a caller: the caller's rights are read again inside it. */
+  rights: Rights;
+  config: {
+    version: string;
+    signIn?: SignInSettings | undefined;
+    spoken?: SpokenVersions;
+    tokenDays?: number;
+  };
   running: Running;
   metrics: ServiceMetrics;
   /** Told when stored words were erased. */

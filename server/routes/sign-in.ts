@@ -132,6 +132,7 @@ export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: R
       const exchange = {
         organisationId,
         sessionDays: settings.sessionDays,
+        tokenDays: config.tokenDays,
         code,
         verifier,
         device: tidyText(request.body.device),

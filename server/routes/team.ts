@@ -5,6 +5,7 @@ import {
   INVITATION_DAYS,
   invitationAnswerSchema,
   invitationRequestSchema,
+  invitationsAnswerSchema,
   memberChangeSchema,
   teamAnswerSchema,
   teamMemberSchema,
@@ -12,33 +13,33 @@ import {
 import { tidyText } from '@/protocol/text';
 import { callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
-import { type ListedDevice, listDevices } from '@/server/store/devices';
-import { DAY_MS, openInvitation } from '@/server/store/invitations';
+import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/devices';
+import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/invitations';
 import { listMembers } from '@/server/store/members';
-import { type Acting, changeMember, revoke, teamNamed } from '@/server/store/team-acts';
-import { readWithin, writeWithin } from '@/server/store/within';
+import type { ServiceDatabase } from '@/server/store/schema';
+import { changeMember, revoke, teamNamed } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const deviceParams = z.strictObject({ deviceId: z.uuid() });
+const invitationParams = z.strictObject({ invitationId: z.uuid() });
 const memberParams = z.strictObject({ memberId: z.uuid() });
 const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() });
 
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
-export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts): void {
-  const allBrowsers = (organisationId: string) =>
-    readWithin(database, organisationId, (walled) => listDevices(walled, organisationId));
-  const browsers = async (organisationId: string) =>
-    (await allBrowsers(organisationId)).filter(({ revokedAt }) => revokedAt === null);
-  const membersOf = (organisationId: string) =>
-    readWithin(database, organisationId, (walled) => listMembers(walled, organisationId));
+export function teamRoutes(app: RoutedApp, { clock, hub, rights }: RouteParts): void {
+  const presentDevices = async (database: ServiceDatabase, organisationId: string) =>
+    (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
 
   /** Revokes a browser of this member; anything else is not there. One that was revoked already stays so. */
-  async function revokeOf(acting: Acting, memberId: string, deviceId: string): Promise<void> {
-    const device = (await allBrowsers(acting.organisationId)).find(({ id }) => id === deviceId);
-    if (device?.memberId !== memberId) throw new Refusal('not-found');
-    if (device.revokedAt !== null) return;
-    await writeWithin(database, acting.organisationId, (trx) => revoke(trx, acting, device));
-    hub.wake(acting.organisationId);
+  async function revokeOf(caller: RequestCaller, memberId: string, deviceId: string): Promise<void> {
+    const { organisationId } = caller;
+    await rights.administer(caller, async (trx) => {
+      const device = (await listDevices(trx, organisationId)).find(({ id }) => id === deviceId);
+      if (device?.memberId !== memberId) throw new Refusal('not-found');
+      if (device.revokedAt !== null) return;
+      await revoke(trx, { organisationId, who: caller.memberId, now: clock() }, device);
+    });
+    hub.wake(organisationId);
   }
 
   app.get(
@@ -46,7 +47,8 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     { schema: { summary: 'The caller’s own browsers', response: { 200: devicesAnswerSchema, ...REFUSALS } } },
     async (request) => {
       const { organisationId, memberId, deviceId } = callerOf(request);
-      const own = (await browsers(organisationId)).filter((device) => device.memberId === memberId);
+      const all = await rights.read(callerOf(request), (trx) => presentDevices(trx, organisationId));
+      const own = all.filter((device) => device.memberId === memberId);
       return { devices: own.map((device) => ({ ...asTold(device), here: device.id === deviceId })) };
     },
   );
@@ -55,9 +57,8 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     PATHS.myDevice,
     { schema: { summary: 'Revokes one of the caller’s own browsers; answers 204', params: deviceParams } },
     async (request, reply) => {
-      const { organisationId, memberId } = callerOf(request);
-      const acting = { organisationId, who: memberId, now: clock() };
-      await revokeOf(acting, memberId, request.params.deviceId);
+      const caller = callerOf(request);
+      await revokeOf(caller, caller.memberId, request.params.deviceId);
       return reply.code(204).send();
     },
   );
@@ -67,17 +68,17 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     {
       schema: { summary: 'Everybody, with their browsers', response: { 200: teamAnswerSchema, ...REFUSALS } },
     },
-    async (request) => {
-      const { organisationId } = callerOf(request);
-      const devices = Map.groupBy(await browsers(organisationId), ({ memberId }) => memberId);
-      const members = await membersOf(organisationId);
-      return {
-        members: members.map((member) => ({
-          ...member,
-          devices: (devices.get(member.id) ?? []).map(asTold),
-        })),
-      };
-    },
+    async (request) =>
+      rights.snapshot(callerOf(request), async (trx, { organisationId }) => {
+        const devices = Map.groupBy(await presentDevices(trx, organisationId), ({ memberId }) => memberId);
+        const members = await listMembers(trx, organisationId);
+        return {
+          members: members.map((member) => ({
+            ...member,
+            devices: (devices.get(member.id) ?? []).map(asTold),
+          })),
+        };
+      }),
   );
 
   app.post(
@@ -93,13 +94,17 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     async (request) => {
       const { organisationId, memberId: who } = callerOf(request);
       const { memberId } = request.params;
-      const acting = { organisationId, who, now: clock() };
-      await writeWithin(database, organisationId, (trx) => changeMember(trx, acting, memberId, request.body));
+      const answer = await rights.administer(callerOf(request), async (trx) => {
+        await changeMember(trx, { organisationId, who, now: clock() }, memberId, request.body);
+        const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
+        if (!member) throw new Refusal('not-found');
+        const devices = (await presentDevices(trx, organisationId)).filter(
+          (device) => device.memberId === memberId,
+        );
+        return { member: { ...member, devices: devices.map(asTold) } };
+      });
       hub.wake(organisationId);
-      const member = (await membersOf(organisationId)).find(({ id }) => id === memberId);
-      if (!member) throw new Refusal('not-found');
-      const devices = (await browsers(organisationId)).filter((device) => device.memberId === memberId);
-      return { member: { ...member, devices: devices.map(asTold) } };
+      return answer;
     },
   );
 
@@ -107,11 +112,24 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
     PATHS.memberDevice,
     { schema: { summary: 'Revokes a browser of a member; answers 204', params: memberDeviceParams } },
     async (request, reply) => {
-      const { organisationId, memberId: who } = callerOf(request);
       const { memberId, deviceId } = request.params;
-      await revokeOf({ organisationId, who, now: clock() }, memberId, deviceId);
+      await revokeOf(callerOf(request), memberId, deviceId);
       return reply.code(204).send();
     },
+  );
+
+  app.get(
+    PATHS.invitations,
+    {
+      schema: {
+        summary: 'The invitations, without their codes',
+        response: { 200: invitationsAnswerSchema, ...REFUSALS },
+      },
+    },
+    async (request) =>
+      rights.read(callerOf(request), async (trx, { organisationId }) => ({
+        invitations: await listInvitations(trx, organisationId, clock()),
+      })),
   );
 
   app.post(
@@ -127,7 +145,7 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
       const { organisationId, memberId: by } = callerOf(request);
       const { role, team: name, days = INVITATION_DAYS } = request.body;
       const now = clock();
-      const code = await writeWithin(database, organisationId, async (trx) => {
+      const code = await rights.administer(callerOf(request), async (trx) => {
         const team =
           name === undefined
             ? undefined
@@ -135,6 +153,19 @@ export function teamRoutes(app: RoutedApp, { database, clock, hub }: RouteParts)
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });
       return { code, expiresAt: now + days * DAY_MS };
+    },
+  );
+
+  app.post(
+    PATHS.invitation,
+    { schema: { summary: 'Cancels an invitation; answers 204', params: invitationParams } },
+    async (request, reply) => {
+      const { organisationId, memberId: who } = callerOf(request);
+      const { invitationId } = request.params;
+      await rights.administer(callerOf(request), (trx) =>
+        revokeInvitation(trx, { organisationId, who, now: clock() }, invitationId),
+      );
+      return reply.code(204).send();
     },
   );
 }

@@ -4,7 +4,7 @@ import { pullTips } from '@/server/store/tips';
 import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Tells tips that changed: their own to advisors, all to trainers and administrators. */
-export function tipRoutes(app: RoutedApp, { database }: RouteParts): void {
+export function tipRoutes(app: RoutedApp, { rights }: RouteParts): void {
   app.get(
     PATHS.tips,
     {
@@ -16,7 +16,10 @@ export function tipRoutes(app: RoutedApp, { database }: RouteParts): void {
     },
     async (request) => {
       const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      return asSpoken(await pullTips(database, callerOf(request), { cursor, limit }), versionOf(request));
+      const page = await rights.snapshot(callerOf(request), (trx, caller) =>
+        pullTips(trx, caller, { cursor, limit }),
+      );
+      return asSpoken(page, versionOf(request));
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import { resolveOtherToken } from './device-tokens';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
 import { movedAway, readWithin } from './within';
@@ -16,11 +17,24 @@ export type Caller = {
   expiresAt: number | null;
 };
 
+/** A caller with what their request asks for. */
+export type RequestCaller = Caller & {
+  /** The roles that may send it: its line in `access.ts`. */
+  allowedRoles: readonly Role[];
+};
+
 /** Makes a device, which whoever holds the token speaks for. */
 export async function addDevice(
   trx: ServiceTransaction,
   organisationId: string,
-  device: { id: string; token: string; memberId: string; name: string; expiresAt?: number },
+  device: {
+    id: string;
+    token: string;
+    memberId: string;
+    name: string;
+    expiresAt?: number;
+    tokenExpiresAt?: number;
+  },
   now: number,
 ): Promise<void> {
   await trx
@@ -34,19 +48,34 @@ export async function addDevice(
       created_at: now,
       revoked_at: null,
       expires_at: device.expiresAt ?? null,
+      token_expires_at: device.tokenExpiresAt ?? null,
     })
     .execute();
 }
 
 /**
  * Whose token this is. Refuses: `unauthorised` (never given out), `token-revoked`, `member-disabled`,
- * `session-expired`.
+ * `session-expired`. The first use of a device's next token retires the one before; a retired one that is used
+ * after its grace revokes the device.
  */
 export async function authenticate(database: ServiceDatabase, token: string, now: number): Promise<Caller> {
   const hash = sha256(token);
-  const key = { table: 'devices', column: 'token_sha256', sha256: hash } as const;
-  const row = await readWithin(database, key, (walled) =>
-    walled
+  const present = await readByToken(database, { table: 'devices', hash });
+  if (present) return accepted(present, now);
+  const state = await resolveOtherToken(database, hash, now);
+  if (state === 'revoked') throw new Refusal('token-revoked');
+  const table = state === 'confirmed' ? 'devices' : 'device_tokens';
+  const other = state === 'unknown' ? undefined : await readByToken(database, { table, hash });
+  if (!other) throw new Refusal('unauthorised');
+  return accepted(other, now);
+}
+
+async function readByToken(
+  database: ServiceDatabase,
+  { table, hash }: { table: 'devices' | 'device_tokens'; hash: string },
+) {
+  return await readWithin(database, { table, column: 'token_sha256', sha256: hash }, (trx) => {
+    const query = trx
       .selectFrom('devices')
       .innerJoin('members', (join) =>
         join
@@ -59,16 +88,26 @@ export async function authenticate(database: ServiceDatabase, token: string, now
         'devices.id as device_id',
         'devices.revoked_at',
         'devices.expires_at',
+        'devices.token_expires_at',
         'members.id as member_id',
         'members.role',
         'members.disabled_at',
         'organisations.epoch',
         'organisations.moved_to',
-      ])
-      .where('devices.token_sha256', '=', hash)
-      .executeTakeFirst(),
-  );
-  if (!row) throw new Refusal('unauthorised');
+      ]);
+    if (table === 'devices') return query.where('devices.token_sha256', '=', hash).executeTakeFirst();
+    return query
+      .innerJoin('device_tokens', (join) =>
+        join
+          .onRef('device_tokens.organisation_id', '=', 'devices.organisation_id')
+          .onRef('device_tokens.device_id', '=', 'devices.id'),
+      )
+      .where('device_tokens.token_sha256', '=', hash)
+      .executeTakeFirst();
+  });
+}
+
+function accepted(row: NonNullable<Awaited<ReturnType<typeof readByToken>>>, now: number): Caller {
   if (row.moved_to !== null) throw movedAway();
   const browser = {
     organisationId: row.organisation_id,
@@ -77,8 +116,18 @@ export async function authenticate(database: ServiceDatabase, token: string, now
   };
   if (row.revoked_at !== null) throw new Refusal('token-revoked', { browser });
   if (row.disabled_at !== null) throw new Refusal('member-disabled', { browser });
-  if (row.expires_at !== null && now >= row.expires_at) throw new Refusal('session-expired');
-  return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt: row.expires_at };
+  const expiresAt = firstToExpire(row);
+  if (expiresAt !== null && now >= expiresAt) throw new Refusal('session-expired');
+  return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt };
+}
+
+/** When a device's token stops being accepted: with the sign-in it came from, or by itself. */
+export function firstToExpire(row: {
+  expires_at: number | null;
+  token_expires_at: number | null;
+}): number | null {
+  const times = [row.expires_at, row.token_expires_at].filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Revokes a device's token for good; one that was revoked stays as it is. */

@@ -1,8 +1,11 @@
 /**
  * One commit for many: works that arrive while another commit is under way share the next one. One that fails
  * takes back its own writes alone; each is answered only after the commit that it is part of.
+ * Guarantees: each caller's rights are read in the transaction of their work, before any work of it begins.
  */
 import { DatabaseAway } from './database-away';
+import type { RequestCaller } from './devices';
+import { allowed, type CallerWork, lockRights } from './rights';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { writeWithin } from './within';
 
@@ -10,57 +13,87 @@ import { writeWithin } from './within';
 const MOST_AT_ONCE = 50;
 
 type Failure = { error: unknown };
+type Failures = Map<Queued, Failure>;
 type Queued = {
+  caller: RequestCaller;
   /** May run again, from its beginning. */
-  run: (trx: ServiceTransaction) => Promise<void>;
+  run: (trx: ServiceTransaction, caller: RequestCaller) => Promise<void>;
   settle: (failure?: Failure) => void;
 };
 
-/** Runs a work in a transaction shared with other works of the same organisation. */
-export type GroupCommit = <T>(
-  organisationId: string,
-  work: (trx: ServiceTransaction) => Promise<T>,
-) => Promise<T>;
+/** Runs a caller's work in a transaction shared with other works of the same organisation. */
+export type GroupCommit = <T>(caller: RequestCaller, work: CallerWork<T>) => Promise<T>;
 
 /** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
 export function groupCommit(
   database: ServiceDatabase,
+  clock: () => number,
   counts: { committedTogether: (works: number) => void },
 ): GroupCommit {
   const queues = new Map<string, Queued[]>();
 
+  async function commit(organisationId: string, works: readonly Queued[]): Promise<Failures> {
+    const refused = await writeWithin(database, organisationId, async (trx) => {
+      const ready = await withRights(trx, works, clock());
+      for (const { queued, caller } of ready.allowed) await queued.run(trx, caller);
+      return ready.refused;
+    });
+    counts.committedTogether(works.length);
+    return refused;
+  }
+
   async function drain(organisationId: string, queue: Queued[]): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, MOST_AT_ONCE);
-      const failures = await commitTogether(batch, async (works) => {
-        await writeWithin(database, organisationId, async (trx) => {
-          for (const { run } of works) await run(trx);
-        });
-        counts.committedTogether(works.length);
-      });
+      const failures = await commitTogether(batch, (works) => commit(organisationId, works));
       for (const queued of batch) queued.settle(failures.get(queued));
     }
     queues.delete(organisationId);
   }
 
-  return (organisationId, work) =>
+  return (caller, work) =>
     new Promise((resolve, reject) => {
       let value: Awaited<ReturnType<typeof work>>;
       const queued: Queued = {
-        run: async (trx) => {
-          value = await work(trx);
+        caller,
+        run: async (trx, present) => {
+          value = await work(trx, present);
         },
         settle: (failure) => (failure ? reject(failure.error) : resolve(value)),
       };
-      const waiting = queues.get(organisationId);
+      const waiting = queues.get(caller.organisationId);
       if (waiting) {
         waiting.push(queued);
         return;
       }
       const queue = [queued];
-      queues.set(organisationId, queue);
-      void drain(organisationId, queue);
+      queues.set(caller.organisationId, queue);
+      void drain(caller.organisationId, queue);
     });
+}
+
+/** Which works may run, with their callers as they are now. All rights are locked before any other row is. */
+async function withRights(
+  trx: ServiceTransaction,
+  works: readonly Queued[],
+  now: number,
+): Promise<{ allowed: { queued: Queued; caller: RequestCaller }[]; refused: Failures }> {
+  const rights = await lockRights(
+    trx,
+    works.map(({ caller }) => caller),
+  );
+  const ready: { allowed: { queued: Queued; caller: RequestCaller }[]; refused: Failures } = {
+    allowed: [],
+    refused: new Map(),
+  };
+  for (const queued of works) {
+    try {
+      ready.allowed.push({ queued, caller: allowed(rights, queued.caller, now) });
+    } catch (error) {
+      ready.refused.set(queued, { error });
+    }
+  }
+  return ready;
 }
 
 /**
@@ -70,18 +103,21 @@ export function groupCommit(
  */
 async function commitTogether(
   batch: readonly Queued[],
-  commit: (works: readonly Queued[]) => Promise<void>,
-): Promise<Map<Queued, Failure>> {
+  commit: (works: readonly Queued[]) => Promise<Failures>,
+): Promise<Failures> {
   try {
-    await commit(batch);
-    return new Map();
+    return await commit(batch);
   } catch (error) {
     if (batch.length === 1 || error instanceof DatabaseAway)
       return new Map(batch.map((each) => [each, { error }]));
   }
-  const failures = new Map<Queued, Failure>();
+  const failures: Failures = new Map();
   for (const queued of batch) {
-    await commit([queued]).catch((error: unknown) => failures.set(queued, { error }));
+    try {
+      for (const [refused, failure] of await commit([queued])) failures.set(refused, failure);
+    } catch (error) {
+      failures.set(queued, { error });
+    }
   }
   return failures;
 }

@@ -5,17 +5,22 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
+import { type JoinAnswer, type JoinRequest, PATHS, ROLES, type Role } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/errors';
-import { INVITATION_DAYS } from '@/protocol/team';
+import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
 import { tidyText } from '@/protocol/text';
+import { accessTo } from '@/server/access';
 import { Refusal } from '@/server/refusal';
 import { deriveSecret, newCode, readCode, sha256 } from '@/server/secrets';
 import { type Actor, recordAct } from './acts';
+import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
+import { INVITATION_KEPT_DAYS } from './leavings';
+import { distinctName } from './member-names';
 import { addMember, readMember } from './members';
 import { listOrganisations } from './organisations';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
+import { lockStream } from './streams';
 import { type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,6 +30,8 @@ export type InvitationTerms = {
   teamId?: string | undefined;
   /** 1 to {@link INVITATION_DAYS}. */
   days?: number | undefined;
+  /** Instead of `days`: the first administrator's code is open for a short time only. */
+  validMs?: number | undefined;
   /** Who invites; the command line unless a member does. */
   by?: Actor;
 };
@@ -32,7 +39,7 @@ export type InvitationTerms = {
 /** Opens an invitation and answers its code, which is told here and never again. */
 export async function openInvitation(
   trx: ServiceTransaction,
-  { organisationId, role, teamId, days = INVITATION_DAYS, by = 'command line' }: InvitationTerms,
+  { organisationId, role, teamId, days = INVITATION_DAYS, validMs, by = 'command line' }: InvitationTerms,
   now: number,
 ): Promise<string> {
   const code = newCode();
@@ -46,10 +53,12 @@ export async function openInvitation(
       role,
       team_id: teamId ?? null,
       created_at: now,
-      expires_at: now + Math.min(days, INVITATION_DAYS) * DAY_MS,
+      expires_at: now + (validMs ?? Math.min(days, INVITATION_DAYS) * DAY_MS),
       member_id: null,
       join_key_sha256: null,
       device_id: null,
+      made_by: by,
+      revoked_at: null,
     })
     .execute();
   const about = { invitation: id, role, ...(teamId === undefined ? {} : { team: teamId }) };
@@ -57,37 +66,45 @@ export async function openInvitation(
   return code;
 }
 
-/** Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired`, `member-disabled`. */
+/**
+ * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, or
+ * its maker may no longer give its role), `member-disabled`.
+ */
 export async function acceptInvitation(
   database: ServiceDatabase,
   request: JoinRequest,
-  now: number,
+  { now, tokenDays }: { now: number; tokenDays?: number },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const code = readCode(request.code);
   if (code === undefined) throw new Refusal('invitation-unknown');
-  return await writeWithin(database, byCode(sha256(code)), (trx) => accept(trx, { ...request, code }, now));
+  return await writeWithin(database, byCode(sha256(code)), (trx) =>
+    accept(trx, { ...request, code }, { now, tokenDays }),
+  );
 }
 
 async function accept(
   trx: ServiceTransaction,
   request: JoinRequest,
-  now: number,
+  { now, tokenDays }: { now: number; tokenDays: number | undefined },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const codeHash = sha256(request.code);
-  // Writing the row first takes it, so that of two who come at once the second sees what the first did.
-  const invitation = await trx
-    .updateTable('invitations')
-    .set({ code_sha256: codeHash })
-    .where('code_sha256', '=', codeHash)
-    .returningAll()
-    .executeTakeFirst();
+  const find = () =>
+    trx.selectFrom('invitations').selectAll().where('code_sha256', '=', codeHash).executeTakeFirst();
+  const found = await find();
+  if (!found) throw new Refusal('invitation-unknown');
+  await refuseIfMoved(trx, found.organisation_id);
+  // Taken before the row is read for good: of two who come at once the second sees what the first did, and whoever
+  // closes the invitation or takes its maker's role comes before or after.
+  await lockStream(trx, found.organisation_id, 'access');
+  const invitation = await find();
   if (!invitation) throw new Refusal('invitation-unknown');
-  await refuseIfMoved(trx, invitation.organisation_id);
   const used = invitation.member_id !== null;
-  if (now >= invitation.expires_at) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
+  const closed = now >= invitation.expires_at || invitation.revoked_at !== null;
+  if (closed) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
+  if (!used && !(await makerMayGive(trx, invitation))) throw new Refusal('invitation-expired');
   const { memberId, deviceId, token } = used
     ? await letInAgain(trx, invitation, request)
-    : await letIn(trx, invitation, request, now);
+    : await letIn(trx, invitation, request, { now, tokenDays });
   const { id, organisation_id: organisationId, role } = invitation;
   const about = { member: memberId, device: deviceId, invitation: id, role };
   await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
@@ -101,15 +118,22 @@ async function letIn(
   trx: ServiceTransaction,
   { organisation_id: organisationId, id, team_id: teamId, role }: Invitation,
   request: JoinRequest,
-  now: number,
+  { now, tokenDays }: { now: number; tokenDays: number | undefined },
 ): Promise<Joined> {
-  const memberId = await addMember(trx, organisationId, { name: tidyText(request.name), role, teamId }, now);
+  const name = await distinctName(trx, organisationId, tidyText(request.name));
+  const memberId = await addMember(trx, organisationId, { name, role, teamId }, now);
   const deviceId = randomUUID();
   const token = tokenOf(request, deviceId);
   await addDevice(
     trx,
     organisationId,
-    { id: deviceId, token, memberId, name: tidyText(request.device) },
+    {
+      id: deviceId,
+      token,
+      memberId,
+      name: tidyText(request.device),
+      tokenExpiresAt: tokenExpiry(now, tokenDays),
+    },
     now,
   );
   await trx
@@ -145,6 +169,14 @@ async function letInAgain(
   if (device.disabled_at !== null) throw new Refusal('member-disabled');
   if (device.revoked_at !== null) throw new Refusal('invitation-used');
   const token = tokenOf(request, device.id);
+  // A token that was rotated away since is not given again.
+  const retired = await trx
+    .selectFrom('device_tokens')
+    .select('token_sha256')
+    .where('organisation_id', '=', invitation.organisation_id)
+    .where('token_sha256', '=', sha256(token))
+    .executeTakeFirst();
+  if (retired) throw new Refusal('invitation-used');
   // Writes what is there, except where an older release had given a token made at random.
   await trx
     .updateTable('devices')
@@ -163,9 +195,127 @@ function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
   return deriveSecret(joinKey, `${code}:${deviceId}`, 'token');
 }
 
+/** Whether who made an invitation may still give its role. The command line and the first start always may. */
+async function makerMayGive(
+  trx: ServiceTransaction,
+  { organisation_id: organisationId, made_by: maker, role }: Invitation,
+): Promise<boolean> {
+  if (maker === null || maker === 'command line' || maker === 'service') return true;
+  const member = await trx
+    .selectFrom('members')
+    .select(['role', 'disabled_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', maker)
+    .executeTakeFirst();
+  return member !== undefined && member.disabled_at === null && mayGive(member.role, role);
+}
+
+/** Whether a member of one role may invite somebody to another. */
+export function mayGive(own: Role, given: Role): boolean {
+  const inviting = accessTo('POST', PATHS.invitations);
+  return inviting.includes(own) && ROLES.indexOf(given) <= ROLES.indexOf(own);
+}
+
+/** Invitations that ended are listed for so long. */
+const LISTED_MS = INVITATION_KEPT_DAYS * DAY_MS;
+
+/** The invitations of an organisation, newest first, by whom they were made and what became of them. */
+export async function listInvitations(
+  database: ServiceDatabase,
+  organisationId: string,
+  now: number,
+): Promise<ListedInvitation[]> {
+  const rows = await database
+    .selectFrom('invitations')
+    .leftJoin('teams', (join) =>
+      join
+        .onRef('teams.organisation_id', '=', 'invitations.organisation_id')
+        .onRef('teams.id', '=', 'invitations.team_id'),
+    )
+    .leftJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'invitations.organisation_id')
+        .onRef('members.id', '=', 'invitations.made_by'),
+    )
+    .select([
+      'invitations.id',
+      'invitations.role',
+      'invitations.created_at',
+      'invitations.expires_at',
+      'invitations.revoked_at',
+      'invitations.member_id',
+      'teams.name as team',
+      'members.name as maker',
+    ])
+    .where('invitations.organisation_id', '=', organisationId)
+    .where('invitations.expires_at', '>', now - LISTED_MS)
+    .orderBy('invitations.created_at', 'desc')
+    .orderBy('invitations.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    role: row.role,
+    ...(row.team === null ? {} : { team: row.team }),
+    ...(row.maker === null ? {} : { madeBy: row.maker }),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    state: stateOf(row, now),
+  }));
+}
+
+function stateOf(
+  row: { member_id: string | null; revoked_at: number | null; expires_at: number },
+  now: number,
+): ListedInvitation['state'] {
+  if (row.member_id !== null) return 'used';
+  if (row.revoked_at !== null) return 'revoked';
+  return now >= row.expires_at ? 'expired' : 'open';
+}
+
+/** Who revokes, in which organisation, when. */
+type Revoking = { organisationId: string; who: Actor; now: number };
+
+/** Cancels an invitation that is still open. Refuses: `not-found`, `invitation-used`. */
+export async function revokeInvitation(
+  trx: ServiceTransaction,
+  revoking: Revoking,
+  invitationId: string,
+): Promise<void> {
+  const { organisationId } = revoking;
+  const invitation = await trx
+    .selectFrom('invitations')
+    .select(['id', 'member_id'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', invitationId)
+    .executeTakeFirst();
+  if (!invitation) throw new Refusal('not-found');
+  if (invitation.member_id !== null) throw new Refusal('invitation-used');
+  await closeInvitations(trx, revoking, { id: invitationId });
+}
+
+/** Cancels the open invitations that a member made, or the one with this id. */
+export async function closeInvitations(
+  trx: ServiceTransaction,
+  { organisationId, who, now }: Revoking,
+  which: { madeBy: string } | { id: string },
+): Promise<void> {
+  let query = trx
+    .updateTable('invitations')
+    .set({ revoked_at: now })
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now);
+  query = 'id' in which ? query.where('id', '=', which.id) : query.where('made_by', '=', which.madeBy);
+  for (const { id, role } of await query.returning(['id', 'role']).execute()) {
+    const about = { invitation: id, role };
+    await recordAct(trx, { organisationId, who, kind: 'invitation.revoked', about }, now);
+  }
+}
+
 /**
- * Records that somebody came with a code and was not let in. A code of no invitation names no organisation:
- * every organisation of the service is told that codes are being tried.
+ * Records that somebody came with a code and was not let in. A code of no invitation names no organisation: it is
+ * recorded once, in the oldest one.
  */
 export async function recordRefusedJoin(
   database: ServiceDatabase,
@@ -176,15 +326,14 @@ export async function recordRefusedJoin(
   const codeHash = hashCode(typed);
   const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
   const all = await listOrganisations(database);
-  const concerned = all.filter(
-    ({ id, movedTo }) => movedTo === null && (!known || id === known.organisation_id),
-  );
+  const served = all.filter(({ movedTo }) => movedTo === null);
+  const organisation = known ? served.find(({ id }) => id === known.organisation_id) : served[0];
+  if (!organisation) return;
+  const { id: organisationId } = organisation;
   const about = known ? { invitation: known.id } : {};
-  for (const { id: organisationId } of concerned) {
-    await writeWithin(database, organisationId, (trx) =>
-      recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
-    );
-  }
+  await writeWithin(database, organisationId, (trx) =>
+    recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
+  );
 }
 
 async function findInvitation(database: ServiceDatabase, codeHash: string) {

@@ -37,7 +37,9 @@ export async function dropOldDevices(
   const { numDeletedRows } = await trx
     .deleteFrom('devices')
     .where('organisation_id', '=', organisationId)
-    .where(({ or, eb }) => or([eb('revoked_at', '<', before), eb('expires_at', '<', before)]))
+    .where(({ or, eb }) =>
+      or([eb('revoked_at', '<', before), eb('expires_at', '<', before), eb('token_expires_at', '<', before)]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

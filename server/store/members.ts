@@ -75,6 +75,8 @@ export type ListedMember = {
   teams: string[];
   joinedAt: number;
   disabled: boolean;
+  /** Counts the changes of role and access. */
+  revision: number;
 };
 
 /** The members of an organisation by name, with their teams. */
@@ -84,7 +86,7 @@ export async function listMembers(
 ): Promise<ListedMember[]> {
   const rows = await database
     .selectFrom('members')
-    .select(['id', 'name', 'role', 'joined_at', 'disabled_at'])
+    .select(['id', 'name', 'role', 'joined_at', 'disabled_at', 'revision'])
     .where('organisation_id', '=', organisationId)
     .orderBy('name')
     .orderBy('id')
@@ -101,13 +103,14 @@ export async function listMembers(
     .orderBy('teams.name')
     .execute();
   const namesOf = Map.groupBy(teams, (team) => team.member_id);
-  return rows.map(({ id, name, role, joined_at, disabled_at }) => ({
+  return rows.map(({ id, name, role, joined_at, disabled_at, revision }) => ({
     id,
     name,
     role,
     teams: (namesOf.get(id) ?? []).map((team) => team.name),
     joinedAt: joined_at,
     disabled: disabled_at !== null,
+    revision,
   }));
 }
 
@@ -120,7 +123,7 @@ export async function setDisabled(
 ): Promise<void> {
   await trx
     .updateTable('members')
-    .set({ disabled_at: disabledAt })
+    .set((row) => ({ disabled_at: disabledAt, revision: row('revision', '+', 1) }))
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .execute();
@@ -136,7 +139,7 @@ export async function setRole(
 ): Promise<void> {
   await trx
     .updateTable('members')
-    .set({ role })
+    .set((row) => ({ role, revision: row('revision', '+', 1) }))
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .execute();

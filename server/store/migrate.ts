@@ -8,6 +8,7 @@ import * as walls from '@/server/migrations/0002-walls';
 import * as acts from '@/server/migrations/0003-acts';
 import * as streamChecksums from '@/server/migrations/0004-stream-checksums';
 import * as signIn from '@/server/migrations/0005-sign-in';
+import * as rights from '@/server/migrations/0006-rights';
 import * as withdrawnWords from '@/server/migrations/0007-withdrawn-words';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-acts': acts,
   '0004-stream-checksums': streamChecksums,
   '0005-sign-in': signIn,
+  '0006-rights': rights,
   '0007-withdrawn-words': withdrawnWords,
 };
 

@@ -13,7 +13,6 @@ import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream, nextSeq, readCursor, readStream, writeCursor } from './streams';
 import { promoteTips } from './tips';
-import { readSnapshot } from './within';
 
 /**
  * Publishes a pack as its next version, and promotes the tips it credits. The same pack sent again answers
@@ -106,34 +105,32 @@ function creditedTips(pack: Pack): Map<string, CardRef> {
 
 /**
  * The newest versions of the packs that changed since the cursor, in the service's order; at the end of the
- * stream, with the checksum of all newest versions.
+ * stream, with the checksum of all newest versions. In a snapshot (`readSnapshot`).
  */
 export async function pullPacks(
-  database: ServiceDatabase,
+  trx: ServiceTransaction,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<PacksAnswer> {
-  return await readSnapshot(database, caller.organisationId, async (trx) => {
-    const stream = await readStream(trx, caller, 'packs', 'packs');
-    const after = readCursor(cursor, stream);
-    const rows = await newestHeads(trx, caller.organisationId)
-      .select('packs.seq')
-      .where('packs.seq', '>', after)
-      .orderBy('packs.seq')
-      .limit(limit + 1)
-      .execute();
-    const packs = rows.slice(0, limit).map(asHead);
-    if (rows.length > limit) {
-      return { packs, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
-    }
-    return {
-      packs,
-      cursor: writeCursor(stream, stream.present, cursor),
-      more: false,
-      checksum: checksumOf(await sumOfNewest(trx, caller.organisationId)),
-      life: stream.life,
-    };
-  });
+  const stream = await readStream(trx, caller, 'packs', 'packs');
+  const after = readCursor(cursor, stream);
+  const rows = await newestHeads(trx, caller.organisationId)
+    .select('packs.seq')
+    .where('packs.seq', '>', after)
+    .orderBy('packs.seq')
+    .limit(limit + 1)
+    .execute();
+  const packs = rows.slice(0, limit).map(asHead);
+  if (rows.length > limit) {
+    return { packs, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
+  }
+  return {
+    packs,
+    cursor: writeCursor(stream, stream.present, cursor),
+    more: false,
+    checksum: checksumOf(await sumOfNewest(trx, caller.organisationId)),
+    life: stream.life,
+  };
 }
 
 /** An organisation has few packs: their sum is made when it is asked for. */

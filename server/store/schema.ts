@@ -30,6 +30,8 @@ type MemberTable = {
   role: Role;
   joined_at: number;
   disabled_at: number | null;
+  /** Counts the changes of role and access: a change says which state it was decided on. */
+  revision: Generated<number>;
 };
 
 type MemberTeamTable = { organisation_id: string; member_id: string; team_id: string };
@@ -46,6 +48,9 @@ type InvitationTable = {
   member_id: string | null;
   join_key_sha256: string | null;
   device_id: string | null;
+  /** Who made it: a member's id, `command line` or `service`; null where an older release did not say. */
+  made_by: string | null;
+  revoked_at: number | null;
 };
 
 type DeviceTable = {
@@ -58,6 +63,19 @@ type DeviceTable = {
   revoked_at: number | null;
   /** Set where the member signed in with the company's account: they have to do so again by then. */
   expires_at: number | null;
+  /** When the present token expires unless it is rotated before; null where only the sign-in expires. */
+  token_expires_at: Generated<number | null>;
+};
+
+/** The other tokens of a device: the next one until its first use, and the retired ones of before. */
+type DeviceTokenTable = {
+  organisation_id: string;
+  token_sha256: string;
+  device_id: string;
+  /** Of the next token: what becomes the device's `token_expires_at`. */
+  expires_at: number | null;
+  /** Null until another token took its place; to the week once its grace is over. */
+  retired_at: number | null;
 };
 
 /** Who is known under which account of the identity provider: its issuer and the subject it names, never a mail. */
@@ -180,6 +198,7 @@ export type ServiceSchema = {
   member_teams: MemberTeamTable;
   invitations: InvitationTable;
   devices: DeviceTable;
+  device_tokens: DeviceTokenTable;
   sign_in_accounts: SignInAccountTable;
   sign_ins: SignInTable;
   clients: ClientTable;

@@ -1,14 +1,15 @@
 /**
  * Members by their account at the identity provider. An account is its issuer and the subject that this issuer
  * names; a mail address or a name never finds anybody. What the provider says of a person replaces what was
- * known, at each sign-in; what it does not say stays.
+ * known, at each sign-in; what it does not say stays. The last administrator stays one.
  */
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
+import { distinctName } from './member-names';
 import { addMember, setName } from './members';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
-import { changeRole, changeTeams } from './team-acts';
+import { changeRole, changeTeams, isLastAdmin } from './team-acts';
 
 export type Account = {
   issuer: string;
@@ -41,10 +42,14 @@ export async function memberOfAccount(
     .executeTakeFirstOrThrow();
   if (member.disabled_at !== null) throw new Refusal('member-disabled');
   const { name, role, teams } = account;
-  if (name !== undefined && name !== member.name) await setName(trx, organisationId, memberId, name);
+  if (name !== undefined) {
+    const distinct = await distinctName(trx, organisationId, name, memberId);
+    if (distinct !== member.name) await setName(trx, organisationId, memberId, distinct);
+  }
   const acting = { organisationId, who: 'service', now } as const;
   if (teams !== undefined) await changeTeams(trx, acting, memberId, teams);
-  if (role !== undefined && role !== member.role) {
+  // Claims that are wrong for everybody must not leave the organisation without an administrator.
+  if (role !== undefined && role !== member.role && !(await isLastAdmin(trx, organisationId, memberId))) {
     await changeRole(trx, acting, { id: memberId, role: member.role }, role);
   }
   return memberId;

@@ -9,8 +9,10 @@ import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
 import { challengeOf, newToken, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
+import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { lockStream } from './streams';
 import { writeWithin } from './within';
 
 const HOUR_MS = 60 * 60_000;
@@ -120,13 +122,23 @@ export async function exchangeCode(
   {
     organisationId,
     sessionDays,
+    tokenDays,
     code,
     verifier,
     device,
-  }: { organisationId: string; sessionDays: number; code: string; verifier: string; device: string },
+  }: {
+    organisationId: string;
+    sessionDays: number;
+    tokenDays?: number | undefined;
+    code: string;
+    verifier: string;
+    device: string;
+  },
   now: number,
 ): Promise<{ token: string; memberId: string }> {
   const done = await writeWithin(database, organisationId, async (trx) => {
+    // Taken first: whoever disables the member comes before or after.
+    await lockStream(trx, organisationId, 'access');
     // Writing the row first takes it, so that of two who come at once the second sees what the first did.
     const row = await trx
       .updateTable('sign_ins')
@@ -143,7 +155,9 @@ export async function exchangeCode(
     const role = await judgeMember(trx, organisationId, memberId, now);
     const expiresAt = now + sessionDays * DAY_MS;
     const [deviceId, token] = [randomUUID(), newToken()];
-    await addDevice(trx, organisationId, { id: deviceId, token, memberId, name: device, expiresAt }, now);
+    const tokenExpiresAt = tokenExpiry(now, tokenDays);
+    const added = { id: deviceId, token, memberId, name: device, expiresAt, tokenExpiresAt };
+    await addDevice(trx, organisationId, added, now);
     await trx
       .updateTable('sign_ins')
       .set({ exchanged_at: now, device_id: deviceId })

@@ -2,11 +2,12 @@
  * What is done to people and browsers of an organisation, from the command line or by an administrator's
  * request: each change and its record are one transaction.
  */
-import type { Role } from '@/protocol/api';
+import { ROLES, type Role } from '@/protocol/api';
 import type { MemberChange } from '@/protocol/team';
 import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
+import { closeInvitations } from './invitations';
 import { findOrMakeTeam, listMembers, readMember, setDisabled, setRole, setTeams } from './members';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -24,6 +25,9 @@ export async function changeRole(
   await setRole(trx, organisationId, member.id, role);
   const about = { member: member.id, role, was: member.role };
   await recordAct(trx, { organisationId, who, kind: 'role.changed', about }, now);
+  if (ROLES.indexOf(role) < ROLES.indexOf(member.role)) {
+    await closeInvitations(trx, { organisationId, who, now }, { madeBy: member.id });
+  }
 }
 
 /** Shuts a member out from their next request on, or lets them in again. */
@@ -36,6 +40,7 @@ export async function shutOut(
   await setDisabled(trx, organisationId, memberId, disabled ? now : null);
   const kind = disabled ? 'member.disabled' : 'member.enabled';
   await recordAct(trx, { organisationId, who, kind, about: { member: memberId } }, now);
+  if (disabled) await closeInvitations(trx, { organisationId, who, now }, { madeBy: memberId });
 }
 
 /** The team of that name; made when there is none yet. */
@@ -68,14 +73,15 @@ export async function changeTeams(
 }
 
 /**
- * Changes a member as an administrator asks. Refuses: `not-found`; `last-admin` when nobody would be left who
- * could undo it. What is so already is neither done nor recorded.
+ * Changes a member as an administrator asks. Refuses: `not-found`; `changed-meanwhile` when `revision` is given and
+ * is not the present one; `last-admin` when nobody would be left who could undo it. What is so already is neither
+ * done nor recorded.
  */
 export async function changeMember(
   trx: ServiceTransaction,
   acting: Acting,
   memberId: string,
-  { role, disabled }: MemberChange,
+  { role, disabled, revision }: MemberChange,
 ): Promise<void> {
   // Taken first: two administrators who demote each other at the same moment come one after the other.
   await lockStream(trx, acting.organisationId, 'access');
@@ -83,11 +89,27 @@ export async function changeMember(
   const member = members.find(({ id }) => id === memberId);
   if (!member) throw new Refusal('not-found');
   const after = { role: role ?? member.role, disabled: disabled ?? member.disabled };
-  const others = members.some(({ id, role, disabled }) => id !== memberId && role === 'admin' && !disabled);
+  if (after.role === member.role && after.disabled === member.disabled) return;
+  if (revision !== undefined && revision !== member.revision) throw new Refusal('changed-meanwhile');
+  const others = members.some((each) => each.id !== memberId && isActiveAdmin(each));
   const staysAdmin = after.role === 'admin' && !after.disabled;
-  if (member.role === 'admin' && !member.disabled && !staysAdmin && !others) throw new Refusal('last-admin');
+  if (isActiveAdmin(member) && !staysAdmin && !others) throw new Refusal('last-admin');
   if (after.role !== member.role) await changeRole(trx, acting, member, after.role);
   if (after.disabled !== member.disabled) await shutOut(trx, acting, memberId, after.disabled);
+}
+
+function isActiveAdmin({ role, disabled }: { role: Role; disabled: boolean }): boolean {
+  return role === 'admin' && !disabled;
+}
+
+/** Whether this member is the only administrator who is not disabled. The caller holds the `access` counter. */
+export async function isLastAdmin(
+  trx: ServiceTransaction,
+  organisationId: string,
+  memberId: string,
+): Promise<boolean> {
+  const admins = (await listMembers(trx, organisationId)).filter(isActiveAdmin);
+  return admins.length === 1 && admins[0]?.id === memberId;
 }
 
 /** Shuts one browser out for good. */

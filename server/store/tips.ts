@@ -14,7 +14,6 @@ import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { readCursor, readStream, writeCursor } from './streams';
 import { sharedTip } from './tip-row';
 import { IDS_AT_ONCE, type TipsInHand, takeTips } from './tips-in-hand';
-import { readSnapshot } from './within';
 
 type State = TipStanding['state'];
 type TipCommand<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
@@ -146,47 +145,45 @@ export async function promoteTips(
 
 /**
  * The tips that the caller may see and that changed since the cursor, in the service's order; at the end of
- * the stream, with the checksum of all that the caller may see.
+ * the stream, with the checksum of all that the caller may see. In a snapshot (`readSnapshot`).
  */
 export async function pullTips(
-  database: ServiceDatabase,
+  trx: ServiceTransaction,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<TipsAnswer> {
   const { organisationId, memberId } = caller;
   const all = seesAllTips(caller.role);
-  return await readSnapshot(database, organisationId, async (trx) => {
-    const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);
-    const after = readCursor(cursor, stream);
-    let query = trx
-      .selectFrom('tips')
-      .innerJoin('members', (join) =>
-        join
-          .onRef('members.organisation_id', '=', 'tips.organisation_id')
-          .onRef('members.id', '=', 'tips.author_id'),
-      )
-      .selectAll('tips')
-      .select('members.name as author_name')
-      .where('tips.organisation_id', '=', organisationId)
-      .where('tips.seq', '>', after);
-    if (!all) query = query.where('tips.author_id', '=', memberId);
-    const rows = await query
-      .orderBy('tips.seq')
-      .limit(limit + 1)
-      .execute();
-    const tips = rows.slice(0, limit).map(sharedTip);
-    if (rows.length > limit) {
-      return { tips, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
-    }
-    const sums = all ? stream.sums : await sumOfAuthor(trx, organisationId, memberId);
-    return {
-      tips,
-      cursor: writeCursor(stream, stream.present, cursor),
-      more: false,
-      checksum: checksumOf(sums),
-      life: stream.life,
-    };
-  });
+  const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);
+  const after = readCursor(cursor, stream);
+  let query = trx
+    .selectFrom('tips')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'tips.organisation_id')
+        .onRef('members.id', '=', 'tips.author_id'),
+    )
+    .selectAll('tips')
+    .select('members.name as author_name')
+    .where('tips.organisation_id', '=', organisationId)
+    .where('tips.seq', '>', after);
+  if (!all) query = query.where('tips.author_id', '=', memberId);
+  const rows = await query
+    .orderBy('tips.seq')
+    .limit(limit + 1)
+    .execute();
+  const tips = rows.slice(0, limit).map(sharedTip);
+  if (rows.length > limit) {
+    return { tips, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
+  }
+  const sums = all ? stream.sums : await sumOfAuthor(trx, organisationId, memberId);
+  return {
+    tips,
+    cursor: writeCursor(stream, stream.present, cursor),
+    more: false,
+    checksum: checksumOf(sums),
+    life: stream.life,
+  };
 }
 
 /** An author's own tips are few: their sum is made when it is asked for. */

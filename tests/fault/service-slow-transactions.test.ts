@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { PATHS, tipsAnswerSchema } from '@/protocol/api';
 import { applyCommands } from '@/server/store/commands';
-import type { Caller } from '@/server/store/devices';
+import type { RequestCaller } from '@/server/store/devices';
 import { openEngine } from '@/server/store/engine';
 import { groupCommit } from '@/server/store/group-commit';
 import { writeWithin } from '@/server/store/within';
@@ -31,13 +31,14 @@ function follow(reader: TestClient) {
 }
 
 /** As the guard makes it of the member's token. */
-const callerFor = ({ member }: TestClient, organisationId: string): Caller => ({
+const callerFor = ({ member }: TestClient, organisationId: string, deviceId = ''): RequestCaller => ({
   organisationId,
   organisationEpoch: '',
   memberId: member.id,
-  deviceId: '',
+  deviceId,
   role: 'advisor',
   expiresAt: null,
+  allowedRoles: ['advisor'],
 });
 
 it('[S9] a change that began first and commits last, long after it was numbered, is missed by nobody', async () => {
@@ -89,13 +90,18 @@ it('of two commits that share nothing but the organisation, one that fails leave
     const [author, reader] = [await service.join('advisor'), await service.join('trainer')];
     const finish = follow(reader);
     const written: string[] = [];
-    const commit = groupCommit(service.walled, { committedTogether: () => undefined });
+    const commit = groupCommit(service.walled, Date.now, { committedTogether: () => undefined });
     const given = new Error('given up');
+    const { id: deviceId } = await service.database
+      .selectFrom('devices')
+      .select('id')
+      .where('member_id', '=', author.member.id)
+      .executeTakeFirstOrThrow();
     for (let round = 0; round < ROUNDS; round += 1) {
       const tip = captureTip(`Tient ${round}`);
       const lost = captureTip(`Ne tient pas ${round}`);
-      const caller = callerFor(author, service.organisationId);
-      const failing = commit(service.organisationId, async (trx) => {
+      const caller = callerFor(author, service.organisationId, deviceId);
+      const failing = commit(caller, async (trx) => {
         const clientId = crypto.randomUUID();
         const commands = [{ id: crypto.randomUUID(), n: 1, body: lost }];
         await applyCommands(trx, caller, { clientId, commands }, Date.now());

@@ -20,6 +20,7 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     role: 'decides what they may do',
     joined_at: 'shown to administrators',
     disabled_at: 'shuts them out',
+    revision: 'tells a late copy of an administrator’s change from a new one',
   },
   member_teams: { organisation_id: 'the wall', member_id: 'who', team_id: 'in which team' },
   invitations: {
@@ -33,6 +34,8 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     member_id: 'who used it: it works once',
     join_key_sha256: 'lets the same browser ask again after a lost answer',
     device_id: 'the browser whose answer may have been lost',
+    made_by: 'whose invitation it is: it is closed with them',
+    revoked_at: 'cancels it',
   },
   devices: {
     organisation_id: 'the wall',
@@ -43,6 +46,14 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     created_at: 'when it joined',
     revoked_at: 'shuts it out',
     expires_at: 'ends a session of single sign-on',
+    token_expires_at: 'ends a token that was not rotated, to the day',
+  },
+  device_tokens: {
+    organisation_id: 'the wall',
+    token_sha256: 'recognises the next token, and one that was rotated away and comes back',
+    device_id: 'the browser whose token it is or was',
+    expires_at: 'ends the token, to the day',
+    retired_at: 'since when its use reveals a copy, to the week',
   },
   clients: {
     organisation_id: 'the wall',

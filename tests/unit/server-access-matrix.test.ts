@@ -54,7 +54,7 @@ const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
 );
 
 let service: TestService;
-let ours: { admin: TestClient; advisor: TestClient; deviceId: string; tipId: string };
+let ours: { admin: TestClient; advisor: TestClient; deviceId: string; tipId: string; invitationId: string };
 let strangers: Record<Role, TestClient>;
 let elsewhere: string;
 
@@ -71,7 +71,14 @@ beforeAll(async () => {
     .select('id')
     .where('member_id', '=', advisor.member.id)
     .executeTakeFirstOrThrow();
-  ours = { admin, advisor, deviceId, tipId: tip.tipId };
+  await service.invite('advisor');
+  const { id: invitationId } = await service.database
+    .selectFrom('invitations')
+    .select('id')
+    .where('member_id', 'is', null)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  ours = { admin, advisor, deviceId, tipId: tip.tipId, invitationId };
   elsewhere = await service.addOrganisation('Ailleurs');
   strangers = {
     advisor: await service.join('advisor', 'Ana', elsewhere),
@@ -88,7 +95,8 @@ function aboutUs(route: string): { method: string; path: string; body?: object }
     .replace(':packId', 'secret')
     .replace(':version', '2')
     .replace(':memberId', ours.advisor.member.id)
-    .replace(':deviceId', ours.deviceId);
+    .replace(':deviceId', ours.deviceId)
+    .replace(':invitationId', ours.invitationId);
   switch (route) {
     case `POST ${PATHS.commands}`: {
       const bodies = [
@@ -107,6 +115,8 @@ function aboutUs(route: string): { method: string; path: string; body?: object }
       return { method, path, body: { role: 'admin', disabled: true } };
     case `POST ${PATHS.invitations}`:
       return { method, path, body: { role: 'admin' } };
+    case `POST ${PATHS.myToken}`:
+      return { method, path, body: { key: randomUUID() } };
     default:
       return { method, path };
   }

@@ -72,6 +72,18 @@ async function goodRequest(
     }
     case `POST ${PATHS.invitations}`:
       return { path: PATHS.invitations, body: { role: 'advisor', team: 'Box', days: 2 } };
+    case `POST ${PATHS.invitation}`: {
+      await service.invite('advisor');
+      const [open] = await service.database
+        .selectFrom('invitations')
+        .select('id')
+        .where('member_id', 'is', null)
+        .where('revoked_at', 'is', null)
+        .execute();
+      return { path: PATHS.invitation.replace(':invitationId', open?.id ?? '') };
+    }
+    case `POST ${PATHS.myToken}`:
+      return { path: PATHS.myToken, body: { key: randomUUID() } };
     case `POST ${PATHS.leave}`: {
       // Leaving ends the token: a fresh member of the same role leaves.
       const leaver = await service.join(member.member.role);
@@ -114,7 +126,7 @@ describe.each(guarded)('$route', ({ route }) => {
   const filled = path
     .replace(':packId', 'essais')
     .replace(':version', '1')
-    .replace(/:(?:member|device)Id/gu, randomUUID());
+    .replace(/:(?:member|device|invitation)Id/gu, randomUUID());
   it('is closed without a token, before its body is looked at', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
     const answer = await callService(service.address, method, filled, body);

@@ -97,12 +97,20 @@ describe('the record of acts', () => {
     expect((await kept('device.revoked')).at(-1)).toMatchObject({ who: spare.member.id });
   });
 
-  it('holds a team that came to be with an invitation, once', async () => {
+  it('holds a team that came to be with an invitation, once, and an invitation that was cancelled', async () => {
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     const boss = await service.join('admin', 'La Direction');
     const asked = await boss.call('POST', PATHS.invitations, { role: 'advisor', team: 'Matin' });
     expect(asked.status).toBe(200);
+    const { id } = await service.database
+      .selectFrom('invitations')
+      .select('id')
+      .where('made_by', '=', boss.member.id)
+      .executeTakeFirstOrThrow();
+    expect((await boss.call('POST', PATHS.invitation.replace(':invitationId', id))).status).toBe(204);
+    const revoked = (await kept('invitation.revoked')).map((act) => [act.who, about(act)]);
+    expect(revoked).toEqual([[boss.member.id, { invitation: id, role: 'advisor' }]]);
     const made = await kept('team.made');
     expect(made.map(({ who }) => who)).toEqual(['command line', boss.member.id]);
     expect(JSON.stringify(made)).not.toMatch(/Nuit|Matin/u);
@@ -161,7 +169,7 @@ describe('the record of acts', () => {
     const seen = new Set((await acts()).map(({ kind }) => kind));
     // These come from single sign-on, from a restore and from housekeeping, which have tests of their own.
     const elsewhere = ['sign-in.done', 'sign-in.refused', 'backup.restored', 'acts.dropped'];
-    elsewhere.push('organisation.moved', 'teams.changed');
+    elsewhere.push('organisation.moved', 'teams.changed', 'token.reused', 'rights.restored');
     // PostgreSQL is backed up by programs of its own.
     if (ENGINE === 'postgres') elsewhere.push('backup.made');
     expect([...seen, ...elsewhere].sort()).toEqual([...ACT_KINDS].sort());

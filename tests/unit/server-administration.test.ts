@@ -129,6 +129,7 @@ describe('the environment', () => {
       allowedOrigins: [],
       organisation: 'Souffleur',
       auditDays: 180,
+      tokenDays: 90,
       logLevel: 'info',
       trustedProxies: [],
     });
@@ -169,6 +170,7 @@ describe('the environment', () => {
     ['SOUFFLEUR_ORGANISATION', 'x'.repeat(121)],
     ['SOUFFLEUR_LOG', 'loud'],
     ['SOUFFLEUR_AUDIT_DAYS', '7'],
+    ['SOUFFLEUR_TOKEN_DAYS', '14'],
     ['SOUFFLEUR_TRUSTED_PROXIES', 'everybody'],
     ['DATABASE_URL', 'mysql://localhost/souffleur'],
     ['DATABASE_URL', 'postgresql://localhost'],

@@ -23,7 +23,12 @@ let place: TestPlace;
 let service: TestService;
 beforeAll(async () => {
   place = await newPlace();
-  service = await startTestService({ place, clock: () => now, metricsPort: { port: 0, host: '127.0.0.1' } });
+  service = await startTestService({
+    tokenDays: 365,
+    place,
+    clock: () => now,
+    metricsPort: { port: 0, host: '127.0.0.1' },
+  });
 });
 afterAll(async () => {
   await service.stop();

@@ -41,7 +41,7 @@ describe('publishing', () => {
     const bytes = await trainer.call('GET', pathOf(pack.id, 1));
     expect(bytes.headers.get('content-type')).toBe('application/json');
     expect(bytes.headers.get('etag')).toBe(`"${head.sha256}"`);
-    expect(bytes.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(bytes.headers.get('cache-control')).toBe('private, no-store');
     expect(bytes.headers.get('vary')).toContain('Authorization');
     expect(createHash('sha256').update(bytes.text).digest('hex')).toBe(head.sha256);
     expect(Buffer.byteLength(bytes.text)).toBe(head.bytes);

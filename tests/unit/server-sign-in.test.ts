@@ -57,7 +57,7 @@ describe('signing in', () => {
     expect([member.name, member.role]).toEqual(['Léa Martin', 'advisor']);
     expect(member.teams.map(({ name }) => name)).toEqual(['Box', 'Mobile']);
     const me = await testClient(address, token, member).call('GET', PATHS.me);
-    expect(me.body).toEqual({ member });
+    expect(me.body).toEqual({ member, token: { expiresAt: expect.any(Number), rotate: false } });
   });
 
   it('gives the highest of several roles, and the same member at each sign-in', async () => {
@@ -81,6 +81,12 @@ describe('signing in', () => {
     await admin('role', before.member.id, 'admin');
     expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'admin' } });
     company.provider.accounts.set('tom', { name: 'Tom T.', roles: ['plateau'], groups: ['Mobile'] });
+    await signInAs(address, 'tom');
+    // The last administrator stays one, whatever the provider says: nobody else could mend a wrong claim.
+    expect((await client.call('GET', PATHS.me)).body).toMatchObject({
+      member: { id: before.member.id, name: 'Tom T.', role: 'admin', teams: [{ name: 'Mobile' }] },
+    });
+    await company.service.join('admin', 'La Direction');
     await signInAs(address, 'tom');
     // The token of before, too, is of the member as they are now.
     expect((await client.call('GET', PATHS.me)).body).toMatchObject({

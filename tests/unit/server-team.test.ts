@@ -104,7 +104,7 @@ describe('the people of an organisation', () => {
       return value;
     });
     expect([...told].sort()).toEqual(
-      ['devices', 'disabled', 'id', 'joinedAt', 'members', 'name', 'role', 'teams'].sort(),
+      ['devices', 'disabled', 'id', 'joinedAt', 'members', 'name', 'revision', 'role', 'teams'].sort(),
     );
   });
 

@@ -1,0 +1,209 @@
+/**
+ * Rotation of device tokens. A device has one present token (`devices.token_sha256`), at most one next token, and
+ * retired ones.
+ * Guarantees: a lost answer locks nobody out, since the present token stays good until the next one is used, and the
+ * same rotation key gets the same next token; a retired token that is used after {@link GRACE_MS} shows that it was
+ * copied, and revokes the device.
+ */
+
+import { Refusal } from '@/server/refusal';
+import { deriveSecret, sha256 } from '@/server/secrets';
+import { recordAct } from './acts';
+import type { Caller } from './devices';
+import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { lockStream, nextSeq } from './streams';
+import { readWithin, writeWithin } from './within';
+
+/** Time for requests that were sent with the token of before to arrive. */
+export const GRACE_MS = 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+const WEEK_MS = 7 * DAY_MS;
+/** Age at which a token is replaced: weekly, so that nobody can read a daily presence from it. */
+export const ROTATE_AFTER_MS = WEEK_MS;
+/** Days that a token is good for unless it is rotated before. */
+export const TOKEN_DAYS = 90;
+
+/** When a token made now expires: the end of a day, so that it does not tell when its owner was there. */
+export function tokenExpiry(now: number, tokenDays = TOKEN_DAYS): number {
+  return Math.ceil((now + tokenDays * DAY_MS) / DAY_MS) * DAY_MS;
+}
+
+/** What a token's owner is told of it. */
+export type TokenState = { expiresAt: number | null; rotate: boolean };
+
+/** The state of the caller's present token. A sign-in's session ends in any case; its token rotates too. */
+export async function readTokenState(
+  database: ServiceDatabase,
+  { organisationId, deviceId, expiresAt }: Caller,
+  { now, tokenDays }: { now: number; tokenDays: number },
+): Promise<TokenState> {
+  const { token_expires_at: tokenExpiresAt } = await database
+    .selectFrom('devices')
+    .select('token_expires_at')
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  const age = tokenExpiresAt === null ? 0 : tokenExpiry(now, tokenDays) - tokenExpiresAt;
+  return { expiresAt, rotate: age >= ROTATE_AFTER_MS };
+}
+
+/**
+ * The caller's next token, which replaces `token` at its first use. The same `key` gets the same token again;
+ * another key replaces the next token that an earlier one got. Refuses `unauthorised` for a retired token.
+ */
+export async function rotateToken(
+  trx: ServiceTransaction,
+  { organisationId, deviceId }: Caller,
+  { token, key, now, tokenDays }: { token: string; key: string; now: number; tokenDays: number },
+): Promise<{ token: string; expiresAt: number }> {
+  const next = deriveSecret(token, `${deviceId}:${key}`, 'rotation');
+  const hash = sha256(next);
+  const device = await trx
+    .selectFrom('devices')
+    .select(['token_sha256', 'token_expires_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  const expiresAt = tokenExpiry(now, tokenDays);
+  // A copy of the request that came after the next token was used.
+  if (device.token_sha256 === hash) return { token: next, expiresAt: device.token_expires_at ?? expiresAt };
+  if (device.token_sha256 !== sha256(token)) throw new Refusal('unauthorised');
+  await trx
+    .updateTable('device_tokens')
+    .set({ retired_at: now })
+    .where('organisation_id', '=', organisationId)
+    .where('device_id', '=', deviceId)
+    .where('retired_at', 'is', null)
+    .where('token_sha256', '!=', hash)
+    .execute();
+  await trx
+    .insertInto('device_tokens')
+    .values({
+      organisation_id: organisationId,
+      token_sha256: hash,
+      device_id: deviceId,
+      expires_at: expiresAt,
+      retired_at: null,
+    })
+    .onConflict((conflict) => conflict.column('token_sha256').doUpdateSet({ retired_at: null }))
+    .execute();
+  return { token: next, expiresAt };
+}
+
+/**
+ * Deals with a token that is no device's present one. `confirmed`: it was the next one and is the present one now.
+ * `in-grace`: it was retired just now. `revoked`: it was used after its grace, and its device is revoked.
+ */
+export async function resolveOtherToken(
+  database: ServiceDatabase,
+  hash: string,
+  now: number,
+): Promise<'unknown' | 'confirmed' | 'in-grace' | 'revoked'> {
+  const key = { table: 'device_tokens', column: 'token_sha256', sha256: hash } as const;
+  const found = await readWithin(database, key, (trx) => readToken(trx, hash));
+  if (!found) return 'unknown';
+  const { organisation_id: organisationId, device_id: deviceId } = found;
+  if (found.retired_at !== null && now - found.retired_at < GRACE_MS) return 'in-grace';
+  return await writeWithin(database, organisationId, async (trx) => {
+    // Taken first: rotations, revocations and a second use come one after the other.
+    await lockStream(trx, organisationId, 'access');
+    const token = await readToken(trx, hash);
+    // Another request confirmed it meanwhile.
+    if (!token) return 'confirmed';
+    if (token.retired_at === null) return await confirm(trx, { organisationId, deviceId, hash }, now);
+    if (now - token.retired_at < GRACE_MS) return 'in-grace';
+    return await revokeReused(trx, { organisationId, deviceId }, now);
+  });
+}
+
+async function readToken(database: ServiceDatabase, hash: string) {
+  return await database
+    .selectFrom('device_tokens')
+    .select(['organisation_id', 'device_id', 'expires_at', 'retired_at'])
+    .where('token_sha256', '=', hash)
+    .executeTakeFirst();
+}
+
+type DeviceKey = { organisationId: string; deviceId: string };
+
+async function confirm(
+  trx: ServiceTransaction,
+  { organisationId, deviceId, hash }: DeviceKey & { hash: string },
+  now: number,
+): Promise<'confirmed'> {
+  const before = await trx
+    .selectFrom('devices')
+    .select('token_sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  const next = await trx
+    .deleteFrom('device_tokens')
+    .where('organisation_id', '=', organisationId)
+    .where('token_sha256', '=', hash)
+    .returning('expires_at')
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable('devices')
+    .set({ token_sha256: hash, token_expires_at: next.expires_at })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .execute();
+  await trx
+    .insertInto('device_tokens')
+    .values({
+      organisation_id: organisationId,
+      token_sha256: before.token_sha256,
+      device_id: deviceId,
+      expires_at: null,
+      retired_at: now,
+    })
+    .execute();
+  return 'confirmed';
+}
+
+async function revokeReused(
+  trx: ServiceTransaction,
+  { organisationId, deviceId }: DeviceKey,
+  now: number,
+): Promise<'revoked'> {
+  const revoked = await trx
+    .updateTable('devices')
+    .set({ revoked_at: now })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .returning('member_id')
+    .executeTakeFirst();
+  if (!revoked) return 'revoked';
+  await nextSeq(trx, organisationId, 'access');
+  const about = { device: deviceId, member: revoked.member_id };
+  await recordAct(trx, { organisationId, who: 'service', kind: 'token.reused', about }, now);
+  return 'revoked';
+}
+
+/**
+ * Drops tokens that were retired more than {@link TOKEN_DAYS} days ago, and rounds the time of the others down to the
+ * week; answers how many were dropped.
+ */
+export async function dropRetiredTokens(
+  trx: ServiceTransaction,
+  organisationId: string,
+  now: number,
+): Promise<number> {
+  await lockStream(trx, organisationId, 'access');
+  const { numDeletedRows } = await trx
+    .deleteFrom('device_tokens')
+    .where('organisation_id', '=', organisationId)
+    .where('retired_at', '<', now - TOKEN_DAYS * DAY_MS)
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable('device_tokens')
+    .set((row) => ({
+      retired_at: row('retired_at', '-', row.parens(row('retired_at', '%', WEEK_MS))),
+    }))
+    .where('organisation_id', '=', organisationId)
+    .where('retired_at', '<', now - GRACE_MS)
+    .execute();
+  return Number(numDeletedRows);
+}
