@@ -13,8 +13,10 @@ import { sharedTipSchema, TIP_LIMITS } from './tip';
 import { DATA_PROBLEMS } from './untrusted';
 
 export const API_LIMITS = {
-  /** Bytes of any request but a pack's. */
+  /** Bytes of a push. */
   bodyBytes: 1024 * 1024,
+  /** Bytes of any request that carries neither commands nor a pack. */
+  smallBodyBytes: 8 * 1024,
   packBytes: PACK_LIMITS.bytes,
   commandsPerPush: 200,
   changesPerPull: 200,

@@ -4,6 +4,7 @@
  * could reach a prototype; and that what is refused is named by place and problem, from a closed set.
  */
 import type * as z from 'zod';
+import { jsonStructureProblem, MAX_DEPTH } from './json-structure';
 
 /** Why a piece of data was refused. Each has a sentence in both languages that says what to do. */
 export const DATA_PROBLEMS = [
@@ -49,7 +50,6 @@ export type DataProblem = {
 export type Untrusted<T> = { ok: true; value: T } | { ok: false; problems: DataProblem[] };
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const MAX_DEPTH = 12;
 const MAX_PROBLEMS = 20;
 const MAX_PLACE = 200;
 
@@ -70,6 +70,9 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
   if (text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes) {
     return refuse({ place: '', problem: 'too-large', limit: maxBytes });
   }
+  // A file may hold very many values; how deep they lie is limited before they are parsed.
+  const nesting = jsonStructureProblem(text, { maxValues: Number.POSITIVE_INFINITY });
+  if (nesting) return refuse(nesting);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -81,7 +84,7 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
 
 /** Judges an already parsed value by `schema`. Never throws. */
 export function readUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
-  const structure = structureProblem(value, '', 0);
+  const structure = structureProblem(value, []);
   if (structure) return refuse(structure);
   // Without the input, a wrong type could not be told from a missing value.
   const result = schema.safeParse(value, { reportInput: true });
@@ -93,14 +96,20 @@ function refuse(problem: DataProblem): { ok: false; problems: DataProblem[] } {
   return { ok: false, problems: [problem] };
 }
 
-function structureProblem(value: unknown, place: string, depth: number): DataProblem | undefined {
+function structureProblem(value: unknown, path: string[]): DataProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= MAX_DEPTH) return { place: shownPlace(place), problem: 'too-deep', limit: MAX_DEPTH };
+  const refused = (problem: DataProblemCode, limit?: number): DataProblem => ({
+    place: shownPlace(path.join('.')),
+    problem,
+    ...(limit === undefined ? {} : { limit }),
+  });
+  if (path.length >= MAX_DEPTH) return refused('too-deep', MAX_DEPTH);
   for (const key of Object.keys(value)) {
-    const inside = place === '' ? key : `${place}.${key}`;
-    if (FORBIDDEN_KEYS.has(key)) return { place: shownPlace(inside), problem: 'forbidden-key' };
-    const problem = structureProblem((value as Record<string, unknown>)[key], inside, depth + 1);
+    path.push(key);
+    if (FORBIDDEN_KEYS.has(key)) return refused('forbidden-key');
+    const problem = structureProblem((value as Record<string, unknown>)[key], path);
     if (problem) return problem;
+    path.pop();
   }
   return undefined;
 }

@@ -8,9 +8,16 @@ import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
+import { jsonStructureProblem } from '@/protocol/json-structure';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import type { SpokenVersions } from '@/protocol/version';
 import { accessTo } from './access';
+import {
+  affordableConnections,
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  limitConnections,
+} from './connection-limits';
 import { stopGracefully } from './graceful-stop';
 import { guardRequests } from './guard';
 import { hardenHeaders } from './headers';
@@ -49,6 +56,9 @@ export type ServiceConfig = {
   requestsPerMinute?: number;
   /** Tokens never given out that one address may try. */
   strangersPerMinute?: number;
+  /** Requests to `/ready`, `/openapi.json` and `/v1/about` that one address may send. */
+  probesPerMinute?: number;
+  connections?: Partial<ConnectionLimits>;
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
   spoken?: SpokenVersions;
@@ -73,12 +83,18 @@ const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
 export async function buildService({ database, clock, config, log, metrics, neighbours }: ServiceParts) {
+  const connections: ConnectionLimits = {
+    ...CONNECTION_LIMITS,
+    maxConnections: affordableConnections(),
+    ...config.connections,
+  };
   const app = Fastify({
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    bodyLimit: API_LIMITS.bodyBytes,
-    // A pack of five mebibytes over a slow line takes its time; whoever sends nothing does not get longer.
-    requestTimeout: 120_000,
+    // Every body is small, except where a route says otherwise.
+    bodyLimit: API_LIMITS.smallBodyBytes,
+    requestTimeout: connections.packMs,
+    http: { headersTimeout: connections.headersMs, connectionsCheckingInterval: connections.checkMs },
     exposeHeadRoutes: false,
     return503OnClosing: false,
     trustProxy: config.trustedProxies?.length ? [...config.trustedProxies] : false,
@@ -102,6 +118,8 @@ export async function buildService({ database, clock, config, log, metrics, neig
     { parseAs: 'string' },
     async (_request: unknown, body: string) => {
       if (body === '') return undefined;
+      const problem = jsonStructureProblem(body);
+      if (problem) throw new Refusal('invalid-request', { problems: [problem] });
       try {
         return JSON.parse(body) as unknown;
       } catch {
@@ -135,6 +153,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
   app.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error), request, reply, error));
   app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
 
+  limitConnections(app, connections, config.trustedProxies ?? []);
   await hardenHeaders(app, config.allowedOrigins);
   await guardRequests(app, { database, clock, config, running });
   await describeApi(app, config.version);

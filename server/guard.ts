@@ -19,6 +19,8 @@ import { strangerLimit } from './strangers';
 const MINUTE_MS = 60_000;
 const CALLER = 'caller';
 const SPOKEN = 'spokenVersion';
+/** Routes for anybody that cost more than `/live`, which always answers. */
+const PROBED: ReadonlySet<string> = new Set(['/ready', '/openapi.json', PATHS.about]);
 
 type GuardParts = {
   database: ServiceDatabase;
@@ -28,6 +30,7 @@ type GuardParts = {
     signInsPerMinute?: number;
     requestsPerMinute?: number;
     strangersPerMinute?: number;
+    probesPerMinute?: number;
     spoken?: SpokenVersions;
   };
   running: Running;
@@ -62,6 +65,12 @@ export async function guardRequests(
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `visit ${normalizeIP(request.ip)}`,
   });
+  // Balancers and monitoring come often, and panels of a whole floor may share one address.
+  const probes = app.createRateLimit({
+    max: config.probesPerMinute ?? 1_200,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => `probe ${normalizeIP(request.ip)}`,
+  });
   const requests = app.createRateLimit({
     max: config.requestsPerMinute ?? 600,
     timeWindow: MINUTE_MS,
@@ -81,7 +90,10 @@ export async function guardRequests(
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
     const access = accessTo(request.method, request.routeOptions.url ?? '');
-    if (access === 'anybody') return;
+    if (access === 'anybody') {
+      if (PROBED.has(request.routeOptions.url ?? '')) await within(probes, request);
+      return;
+    }
     if (running.stopping) {
       reply.header('connection', 'close');
       throw new Refusal('stopping');

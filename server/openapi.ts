@@ -31,5 +31,9 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       return { schema: { ...schema, headers, security }, url };
     },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  let text: string | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    text ??= JSON.stringify(app.swagger());
+    return reply.type('application/json').send(text);
+  });
 }

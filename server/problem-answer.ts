@@ -40,9 +40,19 @@ export function answerProblem(
     .send(JSON.stringify(problemOf(refusal, request.id)));
 }
 
-/** Answers on a connection where no request could be read: not HTTP, or headers too large or too slow. */
+/** Time for the answer to leave before the connection is destroyed. */
+const LAST_WORDS_MS = 1_000;
+
+/**
+ * Answers on a connection where no request could be read: not HTTP, or headers or body too large or too slow. Destroys
+ * it after that: the other end may never close its own half.
+ */
 export function answerRaw(socket: Socket): void {
-  if (!socket.writable) return;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  setTimeout(() => socket.destroy(), LAST_WORDS_MS).unref();
   const body = JSON.stringify(problemOf(new Refusal('invalid-request'), 'none'));
   socket.end(
     'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nConnection: close\r\n' +

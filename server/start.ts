@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { buildService, type ServiceConfig } from './app';
 import { FIRST_INVITED, type FirstStart, firstStart } from './first-start';
 import { keepHouse } from './housekeeping';
@@ -36,6 +37,8 @@ export type RunningService = {
   /** Only at the first start: the organisation and its one-time codes, where codes are taken. */
   first: FirstStart | undefined;
   database: ServiceDatabase;
+  /** How many connections are open to it now. */
+  connections: () => Promise<number>;
   /** Answers what is under way, ends the live streams, closes the database. Can be called twice. */
   stop: () => Promise<void>;
 };
@@ -97,6 +100,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
         place: placeOf(options),
         first,
         database,
+        connections: promisify(app.server.getConnections.bind(app.server)),
         stop,
       };
     } catch (error) {

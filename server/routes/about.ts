@@ -4,6 +4,19 @@ import { Refusal } from '@/server/refusal';
 import { isMigrated } from '@/server/store/migrate';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
+/** How long the answer to `/ready` is good for: many probes cost one look at the database. */
+const READY_MS = 1_000;
+
+/** The result of `read`, read again once it is older than `ms`; those who come meanwhile share one reading. */
+function cachedFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
+  let cached: { value: Promise<T>; readAt: number } | undefined;
+  return () => {
+    const now = performance.now();
+    if (!cached || now - cached.readAt >= ms) cached = { value: read(), readAt: now };
+    return cached.value;
+  };
+}
+
 /** `GET /v1/about` for clients, `/live` and `/ready` for whoever watches over the service. */
 export function aboutRoutes(app: RoutedApp, { database, clock, config, running }: RouteParts): void {
   app.get(
@@ -28,13 +41,14 @@ export function aboutRoutes(app: RoutedApp, { database, clock, config, running }
     reply.code(200).send(),
   );
 
+  const readiness = cachedFor(READY_MS, () => isMigrated(database));
   app.get(
     '/ready',
     { schema: { summary: 'The database answers and is migrated' } },
     async (request, reply) => {
       if (running.stopping) throw new Refusal('stopping');
       try {
-        if (await isMigrated(database)) return reply.code(200).send();
+        if (await readiness()) return reply.code(200).send();
       } catch (err) {
         request.log.error({ err }, 'the database does not answer');
       }

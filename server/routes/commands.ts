@@ -1,4 +1,4 @@
-import { PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
+import { API_LIMITS, PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
 import { callerOf } from '@/server/guard';
 import { applyCommands } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
@@ -8,6 +8,7 @@ export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics, era
   app.post(
     PATHS.commands,
     {
+      bodyLimit: API_LIMITS.bodyBytes,
       schema: {
         summary: 'Deals with the next commands of a client, each at most once',
         body: pushRequestSchema,

@@ -101,6 +101,7 @@ export async function startTestService({
     allowedOrigins: [],
     joinsPerMinute: 10_000,
     requestsPerMinute: 100_000,
+    probesPerMinute: 100_000,
     ...settings,
     ...options,
   });

@@ -1,0 +1,88 @@
+/** What somebody without a token can hold of the service: connections that go nowhere, and answers that cost something. */
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import { affordableConnections } from '@/server/connection-limits';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+const LIMITS = { headersMs: 300, requestMs: 600, checkMs: 50 };
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ connections: LIMITS });
+});
+afterAll(() => service.stop());
+
+/** A client that never closes its end, whatever it is told. */
+function open(address: string, bytes: string): Socket {
+  const { hostname, port } = new URL(address);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  if (bytes !== '') socket.write(bytes);
+  return socket;
+}
+
+/** Waits for as many open connections as wanted; answers how many there are. */
+async function untilOpen(wanted: (count: number) => boolean, withinMs: number): Promise<number> {
+  const end = Date.now() + withinMs;
+  let count = await service.connections();
+  while (!wanted(count) && Date.now() < end) {
+    await sleep(20);
+    count = await service.connections();
+  }
+  return count;
+}
+
+const head = (method: string, path: string, length: number) =>
+  `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+
+it.each([
+  ['send nothing', ''],
+  ['send no HTTP', 'bonjour\r\n'],
+  ['stop within the headers', 'GET /live HTTP/1.1\r\nhost: x\r\nx-slow: '],
+  [
+    'stop within a body without a token',
+    `${head('POST', PATHS.join, 500).replace('host: x', 'host: x\r\nsouffleur-protocol: 2')}{"code":`,
+  ],
+  ['send headers that are too large', `GET / HTTP/1.1\r\nx: ${'a'.repeat(40_000)}\r\n\r\n`],
+])('connections that %s are closed', async (_what, bytes) => {
+  const sockets = Array.from({ length: 30 }, () => open(service.address, bytes));
+  expect(await untilOpen((count) => count === 0, 4_000)).toBe(0);
+  for (const socket of sockets) socket.destroy();
+});
+
+it('a body that does not arrive is given up, with a token too; that of a pack has longer', async () => {
+  const trainer = await service.join('trainer');
+  const withToken = (method: string, path: string) =>
+    head(method, path, 500).replace(
+      'host: x',
+      `host: x\r\nauthorization: Bearer ${trainer.token}\r\nsouffleur-protocol: 2`,
+    );
+  // The client that joined may hold a connection of its own.
+  const before = await service.connections();
+  const packs = open(service.address, `${withToken('PUT', '/v1/packs/a/versions/1')}{"id":`);
+  const held = Array.from({ length: 10 }, () =>
+    open(service.address, `${withToken('POST', PATHS.commands)}{"clientId":`),
+  );
+  expect(await untilOpen((count) => count === before + 11, 500)).toBe(before + 11);
+  expect(await untilOpen((count) => count <= before + 1, 4_000)).toBeLessThanOrEqual(before + 1);
+  expect(packs.readyState).toBe('open');
+  packs.destroy();
+  for (const socket of held) socket.destroy();
+});
+
+it('one address holds at most half of the connections, and the others are still served', async () => {
+  const small = await startTestService({ connections: { headersMs: 5_000, maxConnections: 20 } });
+  const sockets = Array.from({ length: 40 }, () => open(small.address, ''));
+  await sleep(300);
+  expect(await small.connections()).toBeLessThanOrEqual(10);
+  for (const socket of sockets) socket.destroy();
+  await small.stop();
+});
+
+it('a process keeps descriptors free for its database', () => {
+  expect(affordableConnections(1_024)).toBe(896);
+  expect(affordableConnections(20)).toBe(16);
+  expect(affordableConnections(Number.POSITIVE_INFINITY)).toBe(10_000);
+  expect(affordableConnections()).toBeGreaterThan(15);
+});
