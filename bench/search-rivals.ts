@@ -4,9 +4,9 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import FlexSearch from 'flexsearch';
 import Fuse from 'fuse.js';
 import MiniSearch from 'minisearch';
+import { fold } from '@/protocol/fold';
 import type { Language } from '@/protocol/language';
 import type { LexiconEntry } from '@/protocol/pack';
-import { fold } from '@/search/fold';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
 import { linesOf } from '@/search/search-text';
 

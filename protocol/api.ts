@@ -8,7 +8,7 @@ import { checksumSchema } from './checksum';
 import { commandSchema, outcomeSchema } from './command';
 import { SERVICE_REASONS, type ServiceReason } from './errors';
 import { PACK_LIMITS, packSchema, slugSchema } from './pack';
-import { plainLine, plainText } from './text';
+import { plainLine, storedLine, storedText } from './text';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 import { DATA_PROBLEMS } from './untrusted';
 
@@ -73,7 +73,7 @@ export const aboutSchema = z.object({
   signIn: z
     .object({
       /** How the company's accounts are called, in "Sign in with …". */
-      provider: plainLine(SIGN_IN_LIMITS.provider),
+      provider: storedLine(SIGN_IN_LIMITS.provider),
       /** Whether invitation codes are refused. */
       only: z.boolean(),
     })
@@ -83,10 +83,10 @@ export type About = z.infer<typeof aboutSchema>;
 
 export const memberSchema = z.object({
   id: z.uuid(),
-  name: plainLine(API_LIMITS.nameLength),
+  name: storedLine(API_LIMITS.nameLength),
   role: roleSchema,
-  organisation: z.object({ id: z.uuid(), name: plainLine(120) }),
-  teams: z.array(z.object({ id: z.uuid(), name: plainLine(120) })),
+  organisation: z.object({ id: z.uuid(), name: storedLine(120) }),
+  teams: z.array(z.object({ id: z.uuid(), name: storedLine(120) })),
 });
 export type Member = z.infer<typeof memberSchema>;
 
@@ -195,8 +195,8 @@ export const packHeadSchema = z.object({
   sha256: sha256Schema,
   bytes: z.int().min(1).max(PACK_LIMITS.bytes),
   publishedAt: z.int().min(0),
-  publishedBy: plainLine(API_LIMITS.nameLength),
-  note: plainText(PACK_LIMITS.text).optional(),
+  publishedBy: storedLine(API_LIMITS.nameLength),
+  note: storedText(PACK_LIMITS.text).optional(),
 });
 export type PackHead = z.infer<typeof packHeadSchema>;
 

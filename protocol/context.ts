@@ -4,7 +4,9 @@
  * hold the page up, and nothing is read of a page but the places that a rule of its address names.
  */
 import * as z from 'zod';
-import { plainLine, plainText, textHazard } from './text';
+import { tidyLine } from './clean-text';
+import { plainLine, plainText } from './text';
+import { countCharacters } from './text-length';
 
 export const CONTEXT_LIMITS = {
   /** Characters of a pattern of an address, of a selector, of a text looked for, of a value that is found. */
@@ -165,9 +167,8 @@ function valueIn(found: PlaceFound | undefined): string | undefined {
  * cut would be inserted unnoticed.
  */
 export function pageValue(text: string): string | undefined {
-  const line = text.normalize('NFC').replace(/\s+/gu, ' ').trim();
-  if (line === '' || [...line].length > CONTEXT_LIMITS.value) return undefined;
-  return textHazard(line) === undefined ? line : undefined;
+  const line = tidyLine(text).replace(/\s+/gu, ' ');
+  return line === '' || countCharacters(line) > CONTEXT_LIMITS.value ? undefined : line;
 }
 
 /** Which part of an address does not fit; undefined when it fits. */

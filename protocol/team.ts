@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { API_LIMITS, roleSchema } from './api';
-import { plainLine } from './text';
+import { plainLine, storedLine } from './text';
 
 /** The longest that an invitation may be open, in days. */
 export const INVITATION_DAYS = 7;
@@ -12,7 +12,7 @@ export const INVITATION_DAYS = 7;
 /** A browser that joined and was not revoked. */
 export const deviceSchema = z.object({
   id: z.uuid(),
-  name: plainLine(120),
+  name: storedLine(120),
   joinedAt: z.int().min(0),
 });
 export type Device = z.infer<typeof deviceSchema>;
@@ -27,9 +27,9 @@ export type OwnDevice = DevicesAnswer['devices'][number];
 /** Somebody of the organisation, as an administrator sees them. */
 export const teamMemberSchema = z.object({
   id: z.uuid(),
-  name: plainLine(API_LIMITS.nameLength),
+  name: storedLine(API_LIMITS.nameLength),
   role: roleSchema,
-  teams: z.array(plainLine(120)),
+  teams: z.array(storedLine(120)),
   joinedAt: z.int().min(0),
   disabled: z.boolean(),
   /** Counts the changes of role and access; absent in older services. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { languageSchema } from './language-schema';
 import { cardRefSchema } from './pack';
-import { plainLine, plainText } from './text';
+import { plainLine, plainText, storedLine, storedText } from './text';
 
 export const TIP_LIMITS = {
   situation: 200,
@@ -14,7 +14,7 @@ export const TIP_LIMITS = {
 /** `tip`: what worked. `question`: what was searched and not found, asked to the team. */
 export const TIP_KINDS = ['tip', 'question'] as const;
 
-/** What an advisor captures: when it helps, and the words that worked. */
+/** What an advisor captures, cleaned: when it helps, and the words that worked. */
 export const tipContentSchema = z.strictObject({
   kind: z.enum(TIP_KINDS),
   language: languageSchema,
@@ -31,12 +31,21 @@ export function withdrawnContent({ kind, language }: Pick<TipContent, 'kind' | '
   return { kind, language, words: '–' };
 }
 
+/** The same as it was stored, unchanged. */
+const storedTipContentSchema = z.strictObject({
+  kind: z.enum(TIP_KINDS),
+  language: languageSchema,
+  situation: storedLine(TIP_LIMITS.situation).optional(),
+  words: storedText(TIP_LIMITS.words),
+  pageTitle: storedLine(TIP_LIMITS.pageTitle).optional(),
+});
+
 /** What the organisation has made of a tip that it has received. */
 export const tipStandingSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('received') }),
   z.strictObject({ state: z.literal('reviewing') }),
   z.strictObject({ state: z.literal('promoted'), card: cardRefSchema, packVersion: z.int().min(1) }),
-  z.strictObject({ state: z.literal('declined'), sentence: plainText(TIP_LIMITS.sentence) }),
+  z.strictObject({ state: z.literal('declined'), sentence: storedText(TIP_LIMITS.sentence) }),
   z.strictObject({ state: z.literal('withdrawn') }),
 ]);
 export type TipStanding = z.infer<typeof tipStandingSchema>;
@@ -44,8 +53,8 @@ export type TipStanding = z.infer<typeof tipStandingSchema>;
 /** A tip as the service tells it. `revision` grows by one at each change of its content. */
 export const sharedTipSchema = z.strictObject({
   id: z.uuid(),
-  author: z.strictObject({ id: z.uuid(), name: plainLine(TIP_LIMITS.name) }),
-  content: tipContentSchema,
+  author: z.strictObject({ id: z.uuid(), name: storedLine(TIP_LIMITS.name) }),
+  content: storedTipContentSchema,
   revision: z.int().min(1),
   capturedAt: z.int().min(0),
   receivedAt: z.int().min(0),

@@ -2,9 +2,10 @@
  * Filters typed in the search field, as words that begin with `#`: `#pack:desescalade`, `#chapitre:facture`,
  * `#leçon`, `#fr`, `#moi`. What is not understood stays text, so a reference such as `#4711` is searched.
  */
+
+import { fold } from '@/protocol/fold';
 import type { Language } from '@/protocol/language';
 import type { SearchFilters } from './filters';
-import { fold } from './fold';
 
 /** A filter that was typed, and where, in UTF-16 units: what a chip shows and takes away. */
 export type QueryToken = {

@@ -2,7 +2,7 @@
  * Cuts a text into the words that search compares. Cards and queries go through the same cut, which is
  * what makes `l’écran`, `l'ecran` and `L' écran` the same word wherever they are written.
  */
-import { fold } from './fold';
+import { fold } from '@/protocol/fold';
 
 /** A word of a text: its folded form and where it stands, in UTF-16 units. */
 export type Word = { form: string; start: number; end: number };

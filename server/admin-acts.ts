@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
+import { tidyText } from '@/protocol/clean-text';
 import { INVITATION_DAYS } from '@/protocol/team';
-import { plainLine, tidyText } from '@/protocol/text';
+import { plainLine } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 import { printActs, verifyRecord } from './admin-audit';
 import { AdminMistake } from './admin-mistake';

@@ -1,6 +1,8 @@
 /** What is being written and not yet saved: survives the panel's closing at any moment. */
+
+import { tidyLine, tidyText } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
-import { textHazard, tidyText } from '@/protocol/text';
+import { abridge } from '@/protocol/text-length';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
 import type { DraftRow, SouffleurDatabase } from './database';
 import { read, write } from './transaction';
@@ -51,7 +53,7 @@ export async function addSelectionToDraft(
     now,
   }: { selection: string; pageTitle?: string | undefined; language: Language; now: number },
 ): Promise<void> {
-  const words = visible(selection);
+  const words = tidyText(selection);
   const title = fitPageTitle(pageTitle ?? '');
   await write(db, [db.drafts], async (db) => {
     const before = (await db.drafts.get(CAPTURE_DRAFT))?.content;
@@ -69,25 +71,14 @@ export async function addSelectionToDraft(
   });
 }
 
-/** A page's title as a tip may hold it; undefined when nothing fit is left of it. */
+/** A page's title as a tip may hold it, ending in `…` where it is longer; undefined when nothing is left of it. */
 export function fitPageTitle(pageTitle: string): string | undefined {
-  const title = visible(pageTitle)
-    .replace(/\s+/gu, ' ')
-    .slice(0, TIP_LIMITS.pageTitle)
-    // The cut may have halved a character outside the basic plane.
-    .replace(/\p{Surrogate}$/u, '')
-    .trim();
-  return title === '' || textHazard(title) !== undefined ? undefined : title;
+  const title = tidyLine(pageTitle).replace(/\s+/gu, ' ');
+  return title === '' ? undefined : abridge(title, TIP_LIMITS.pageTitle);
 }
 
 function beneath(before: string, added: string): string {
   if (before.trim() === '') return added;
   if (added === '' || before === added || before.endsWith(`\n\n${added}`)) return before;
   return `${before.trimEnd()}\n\n${added}`;
-}
-
-/** A page's text without the invisible characters that no tip may hold; line separators become line ends. */
-function visible(text: string): string {
-  const lines = text.replace(/[\u2028\u2029]/gu, '\n').replace(/\r\n?/gu, '\n');
-  return tidyText([...lines].filter((character) => textHazard(character) === undefined).join(''));
 }

@@ -3,8 +3,9 @@
  * carries it are written together or not at all, before the promise resolves, whatever the network does.
  */
 import { v7 as orderedId } from 'uuid';
+import { tidyText } from '@/protocol/clean-text';
 import type { CommandBody, CommandType } from '@/protocol/command';
-import { plainText, tidyText } from '@/protocol/text';
+import { plainText } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
 import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';

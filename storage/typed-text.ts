@@ -1,6 +1,6 @@
 /** What a person typed, made ready to keep; or refused with the place and the problem. */
 import type * as z from 'zod';
-import { tidyText } from '@/protocol/text';
+import { tidyText } from '@/protocol/clean-text';
 import { type TipContent, tipContentSchema } from '@/protocol/tip';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 

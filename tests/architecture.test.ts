@@ -126,11 +126,25 @@ describe('who may import whom', () => {
     expect(hidden.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
-  test('the page script takes only types and plain constants of protocol, so that it stays small', () => {
+  // What these import would come along into the page.
+  const PURE = ['clean-text', 'text-length', 'fold', 'calendar-day'];
+
+  test('the page script takes only types and pure text functions of protocol, so that it stays small', () => {
     const heavy = imports.filter(
-      ({ file, to, typeOnly }) => file.startsWith('entrypoints/page/') && to.startsWith('@/') && !typeOnly,
+      ({ file, to, typeOnly }) =>
+        file.startsWith('entrypoints/page/') &&
+        to.startsWith('@/') &&
+        !typeOnly &&
+        !PURE.includes(to.replace('@/protocol/', '')),
     );
     expect(heavy.map(({ file, to }) => `${file} imports ${to} as a value: use \`import type\``)).toEqual([]);
+  });
+
+  test('the pure text functions import nothing but one another', () => {
+    const impure = imports.filter(
+      ({ file, to }) => PURE.some((name) => file === `protocol/${name}.ts`) && to !== './clean-text',
+    );
+    expect(impure.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
   test('only browser/ and the entrypoints’ definitions call the extension API', () => {

@@ -1,7 +1,8 @@
 /** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
+
+import { tidyText } from '@/protocol/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/language';
 import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
-import { tidyText } from '@/protocol/text';
 import { sameValue } from '@/storage/same-value';
 
 /**

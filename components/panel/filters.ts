@@ -1,7 +1,7 @@
 /** Filters of the search, as tokens in the field (`#chapitre:facture`): offered while typing, shown as chips. */
 import type { TFunction } from 'i18next';
+import { fold } from '@/protocol/fold';
 import { inLanguage, type Language } from '@/protocol/language';
-import { fold } from '@/search/fold';
 import { type Nameable, parseQueryTokens, type QueryToken } from '@/search/query-tokens';
 import type { PackRow } from '@/storage/database';
 import type { OptionGroup } from './OptionList';

@@ -11,8 +11,8 @@ import {
   signInStartSchema,
   signInTokenRequestSchema,
 } from '@/protocol/api';
+import { tidyText } from '@/protocol/clean-text';
 import type { ServiceReason } from '@/protocol/errors';
-import { tidyText } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 import { asRefusal } from '@/server/problem-answer';
 import { Refusal } from '@/server/refusal';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PATHS } from '@/protocol/api';
+import { tidyText } from '@/protocol/clean-text';
 import {
   devicesAnswerSchema,
   INVITATION_DAYS,
@@ -10,7 +11,6 @@ import {
   teamAnswerSchema,
   teamMemberSchema,
 } from '@/protocol/team';
-import { tidyText } from '@/protocol/text';
 import { callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
 import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/devices';

@@ -1,6 +1,7 @@
 /** What the claims of an identity provider make of a person here. What they do not say, nobody gets. */
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
-import { plainLine, tidyText } from '@/protocol/text';
+import { tidyText } from '@/protocol/clean-text';
+import { plainLine } from '@/protocol/text';
 import { Refusal } from '@/server/refusal';
 import type { Claims } from './provider';
 import type { SignInSettings } from './settings';

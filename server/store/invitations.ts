@@ -5,11 +5,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
+
 import { type JoinAnswer, type JoinRequest, PATHS, ROLES, type Role } from '@/protocol/api';
+import { tidyText } from '@/protocol/clean-text';
 import type { ServiceReason } from '@/protocol/errors';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
-import { tidyText } from '@/protocol/text';
 import { accessTo } from '@/server/access';
+
 import { Refusal } from '@/server/refusal';
 import { deriveSecret, newCode, readCode, sha256 } from '@/server/secrets';
 import { type Actor, recordAct } from './acts';

@@ -64,9 +64,9 @@ it.each<[string, (packId: string) => string, string, string]>([
     'summary.__proto__',
   ],
   [
-    'holds a script',
-    asText((pack) => Object.assign(pack, { note: '<script>alert(1)</script>' })),
-    'active-content',
+    'holds too long a note',
+    asText((pack) => Object.assign(pack, { note: 'x'.repeat(2_001) })),
+    'too-long',
     'note',
   ],
   ['is of another pack', (packId) => JSON.stringify(testPack(`${packId}-x`, 2)), 'wrong-value', 'id'],

@@ -366,19 +366,19 @@ describe('a pack that goes round the console', () => {
     const cases: [body: unknown, status: number, reason: string, problems: object[] | undefined][] = [
       [
         with2((pack) => {
-          first(pack).summary = 'Bonjour <script>fetch("https://exemple.fr")</script>';
+          first(pack).summary = '\u202e\u200b';
         }),
         400,
         'invalid-request',
-        [{ place: 'cards.0.fr.summary', problem: 'active-content' }],
+        [{ place: 'cards.0.fr.summary', problem: 'empty' }],
       ],
       [
         with2((pack) => {
-          first(pack).title = 'Rassurer \u202egnp.exe';
+          first(pack).title = 'x'.repeat(121);
         }),
         400,
         'invalid-request',
-        [{ place: 'cards.0.fr.title', problem: 'hidden-character' }],
+        [{ place: 'cards.0.fr.title', problem: 'too-long', limit: 120 }],
       ],
       [
         JSON.stringify(twoCards(2)).replace('{"format"', '{"__proto__":{"role":"admin"},"format"'),

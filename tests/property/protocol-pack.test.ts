@@ -7,7 +7,7 @@ const SEED = { seed: 20261121, numRuns: 400 };
 
 const line = fc
   .string({ unit: fc.constantFrom(...'aàéœ «»\u202f’!?Z9👍'), minLength: 1, maxLength: 40 })
-  .map((text) => `m${text}`);
+  .map((text) => `m${text}n`);
 const slug = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
 const text = fc.record({
   title: line,

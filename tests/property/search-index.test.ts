@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry, syntheticCards } from '@/bench/synthetic-cards';
+import { fold } from '@/protocol/fold';
 import { editDistance } from '@/search/edit-distance';
-import { fold } from '@/search/fold';
 import { markedPieces } from '@/search/marks';
 import { parseQueryTokens } from '@/search/query-tokens';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';

@@ -33,9 +33,9 @@ describe('a pack file is judged before any of it is used', () => {
       { place: '__proto__', problem: 'forbidden-key' },
     ],
     [
-      'a script in a text',
-      asFile(pack('x', 1, [card('a', '<script>1</script>')])),
-      { place: 'cards.0.fr.title', problem: 'active-content' },
+      'too long a title',
+      asFile(pack('x', 1, [card('a', 'x'.repeat(121))])),
+      { place: 'cards.0.fr.title', problem: 'too-long', limit: 120 },
     ],
     [
       'a card in two places',

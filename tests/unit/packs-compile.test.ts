@@ -162,9 +162,9 @@ describe('a fault in the source is named by file and place', () => {
       ['cards/box.yaml › fr.title: missing'],
     ],
     [
-      'a script in a text',
-      withCard(CARD.replace('["led"]', '["<script>"]')),
-      ['cards/box.yaml › fr.keywords.0: active-content'],
+      'a keyword that is too long',
+      withCard(CARD.replace('["led"]', `["${'x'.repeat(301)}"]`)),
+      ['cards/box.yaml › fr.keywords.0: too-long (300)'],
     ],
     [
       'a title that is too long',

@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { plainLine, plainText, textHazard, tidyText } from '@/protocol/text';
+import { plainLine, plainText, storedLine, storedText, textHazard } from '@/protocol/text';
 import { readUntrusted } from '@/protocol/untrusted';
 
 const codePoint = (text: string) => `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
 
-describe('what is no plain text', () => {
+describe('what hides or turns the words around it', () => {
   const hidden = [
     '\u061c',
     ...range(0x200e, 0x200f),
     ...range(0x202a, 0x202e),
     ...range(0x2066, 0x2069),
-    ...range(0xe0000, 0xe007f),
-  ];
-  it('is each control that turns or hides words', () => {
+  ].concat(range(0xe0000, 0xe007f));
+
+  it('is each control of direction and each tag', () => {
     const passed = hidden.filter((control) => textHazard(`Bon${control}jour`) !== 'hidden-character');
     expect(passed.map(codePoint)).toEqual([]);
   });
 
-  it('is each C0 and C1 control but tab and line feed, the separators and the byte-order mark', () => {
-    const controls = [...range(0, 0x1f), ...range(0x7f, 0x9f), '\u2028', '\u2029', '\ufeff'];
+  it('is each C0 and C1 control but tab and line ends, and the byte-order mark', () => {
+    const controls = [...range(0, 0x1f), ...range(0x7f, 0x9f), '\ufeff'];
     const passed = controls.filter((control) => textHazard(`Bon${control}jour`) !== 'control-character');
-    expect(passed.map(codePoint)).toEqual(['U+9', 'U+A']);
+    expect(passed.map(codePoint)).toEqual(['U+9', 'U+A', 'U+B', 'U+C', 'U+D', 'U+85']);
   });
 
   it('is half of a surrogate pair, wherever it stands', () => {
@@ -32,34 +32,32 @@ describe('what is no plain text', () => {
     }
   });
 
+  it('is refused in a response and taken out of a request', () => {
+    for (const mark of [...hidden, ...range(0, 8), '\ud83d']) {
+      expect(readUntrusted(`Bon${mark}jour`, storedText(20)).ok, codePoint(mark)).toBe(false);
+      expect(readUntrusted(`Bon${mark}jour`, plainText(20)), codePoint(mark)).toEqual({
+        ok: true,
+        value: 'Bonjour',
+      });
+    }
+  });
+});
+
+describe('a text that only looks like markup', () => {
   it.each([
+    '<Style>',
+    '<Form 12>',
+    'débit<base',
+    'Activez JavaScript: Paramètres',
     '<script>alert(1)</script>',
-    '<SCRIPT src=//evil.example>',
-    '</script>',
-    '<iframe srcdoc=x>',
-    '<object data=x>',
-    '<embed src=x>',
-    '<link rel=stylesheet href=x>',
-    '<meta http-equiv=refresh>',
-    '<base href=//evil.example>',
-    '<style>*{display:none}</style>',
-    '<svg/onload=alert(1)>',
-    '<math><mtext>',
-    '<form action=//evil.example>',
     '<img src=x onerror=alert(1)>',
-    '<img/src=x/onerror=alert(1)>',
-    '<img src="x"onerror="alert(1)">',
-    '<a\nonclick\n=alert(1)>',
-    `<img ${'a'.repeat(5_000)} onerror=alert(1)>`,
-    '<b onmouseover = "x">',
-    'javascript:alert(1)',
-    'JaVaScRiPt:alert(1)',
-    'vbscript:msgbox',
-    'data:text/html,<b>',
+    `<img ${'a'.repeat(900)} onerror=alert(1)>`,
     'data: text/html;base64,PGI+',
-  ])('is %j', (text) => {
-    expect(textHazard(text)).toBe('active-content');
-    expect(textHazard(`Bonjour ${text} au revoir`)).toBe('active-content');
+    'VBScript: désactivé',
+  ])('is plain text: %j', (text) => {
+    expect(readUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
+    expect(readUntrusted(text, plainLine(1_000))).toEqual({ ok: true, value: text });
+    expect(readUntrusted(text, storedText(1_000))).toEqual({ ok: true, value: text });
   });
 });
 
@@ -112,13 +110,18 @@ describe('a text of a schema', () => {
   });
 });
 
-describe('tidying a typed text', () => {
-  it('writes line ends one way, composes accents and takes spaces from the ends', () => {
-    expect(tidyText('  un\r\ndeux\rtrois \n')).toBe('un\ndeux\ntrois');
-    expect(tidyText('e\u0301te\u0301')).toBe('été');
-  });
-
-  it('keeps a narrow no-break space inside', () => {
-    expect(tidyText('Quoi\u202f?')).toBe('Quoi\u202f?');
+describe('a stored text', () => {
+  it('passes as it is, with what earlier versions let through', () => {
+    for (const text of [
+      'co\u00adopérer',
+      'a\u200bb',
+      'e\u0301',
+      'Dites\r\noui',
+      '\ufb2c'.normalize('NFC').repeat(80),
+    ]) {
+      expect(readUntrusted(text, storedText(80)), codePoint(text)).toEqual({ ok: true, value: text });
+    }
+    expect(readUntrusted('a\nb', storedLine(80)).ok).toBe(false);
+    expect(readUntrusted('', storedText(80)).ok).toBe(false);
   });
 });

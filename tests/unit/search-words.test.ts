@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { fold } from '@/protocol/fold';
 import { editDistance, forgiven } from '@/search/edit-distance';
-import { fold } from '@/search/fold';
 import { soundOf } from '@/search/sound';
 import { stemEnglish } from '@/search/stem-english';
 import { stemFrench } from '@/search/stem-french';

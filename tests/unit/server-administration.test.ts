@@ -92,7 +92,7 @@ describe('the command line, beside the running service', () => {
       [['invite'], 'The role must be one of advisor, trainer, admin'],
       [['invite', '--role', 'king'], 'The role must be one of'],
       [['invite', '--role', 'admin', '--days', '8'], '--days must be a whole number from 1 to 7'],
-      [['invite', '--role', 'admin', '--team', 'a\u202eb'], '--team must be one line of plain text'],
+      [['invite', '--role', 'admin', '--team', 'a\nb'], '--team must be one line of plain text'],
       [['invite', '--colour', 'red'], 'Unknown option'],
       [['disable'], 'npx tsx server/admin.ts <act>'],
       [['disable', 'Personne'], 'No member is named "Personne"'],

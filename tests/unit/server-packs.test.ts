@@ -129,8 +129,8 @@ describe('publishing', () => {
     const [card] = next.cards;
     const text = JSON.stringify(next);
     for (const [body, place, problem] of [
-      [text.replace('Rassurer', 'Rassurer<script>alert(1)</script>'), 'cards.0.fr.title', 'active-content'],
-      [text.replace('Rassurer', 'Ras\u202esurer'), 'cards.0.fr.title', 'hidden-character'],
+      [text.replace('Rassurer', 'a'.repeat(121)), 'cards.0.fr.title', 'too-long'],
+      [text.replace('Rassurer', '\u202e\u200b'), 'cards.0.fr.title', 'empty'],
       [text.replace('"cues"', '"__proto__":{"admin":true},"cues"'), 'cards.0.fr.__proto__', 'forbidden-key'],
       [text.replace('"cues"', '"constructor":1,"cues"'), 'cards.0.fr.constructor', 'forbidden-key'],
       [text.replace('"formatVersion":1', '"formatVersion":2'), 'formatVersion', 'wrong-version'],

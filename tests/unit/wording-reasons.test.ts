@@ -115,9 +115,13 @@ describe('a refused file in words', () => {
     ],
     empty: [judged(title(' ')), 'title › fr\u202f: vide'],
     'several-lines': [judged(title('a\nb')), 'title › fr\u202f: doit tenir sur une seule ligne'],
-    'control-character': [judged(title('a\u0000b')), 'caractère de contrôle invisible'],
-    'hidden-character': [judged(title('a\u202eb')), 'caractère caché'],
-    'active-content': [judged(title('<script>')), 'code de page web'],
+    // A service of an earlier version refuses these.
+    'control-character': [
+      [{ place: 'words', problem: 'control-character' }],
+      'caractère de contrôle invisible',
+    ],
+    'hidden-character': [[{ place: 'words', problem: 'hidden-character' }], 'caractère caché'],
+    'active-content': [[{ place: 'words', problem: 'active-content' }], 'code de page web'],
     'no-language': [judged(chapter(['un'], {})), 'chapters › 0 › title\u202f: n’existe dans aucune langue'],
     'duplicate-id': [
       judged(chapter(['un', 'un'])),
