@@ -2,6 +2,7 @@ import { Copy, CornerDownLeft } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { isComposing } from '@/components/ui/typed-keys';
 import type { Language } from '@/protocol/language';
 import type { Script } from '@/protocol/pack';
 import { scriptPieces } from '@/protocol/placeholder';
@@ -40,7 +41,7 @@ export function ScriptLine({
 
   // Out of the hole first: a number pressed next is a line again, not a text.
   function onHoleKey(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    if (isComposing(event.nativeEvent) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     // Held since before the focus came here: nobody has seen the hole yet.
     if (event.repeat) return;

@@ -19,7 +19,7 @@ import { PacksScreen } from './PacksScreen';
 import { addressOf, type Place } from './places';
 import { QueueScreen } from './QueueScreen';
 import { SaveSafetyCopy } from './SafetyCopy';
-import { useSingleKeys } from './single-keys';
+import { useConsoleKeys, useStrayTyping } from './single-keys';
 import { TeamScreen } from './TeamScreen';
 
 /** The console's frame: who is here, where one can go, one place that speaks. */
@@ -38,7 +38,8 @@ export function ConsoleApp({
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
   useKeptFocus();
-  useSingleKeys({ '?': () => store.getState().open({ name: 'help' }) });
+  useConsoleKeys({ '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' } });
+  useStrayTyping();
 
   if (membership === undefined) return <p className={styles.gate}>{t('loading')}</p>;
   const member = membership?.member;

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/first-focus';
+import { isComposing } from '@/components/ui/typed-keys';
 import { textHazard } from '@/protocol/text';
 import { TIP_LIMITS } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database';
@@ -47,6 +48,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
     busy.current = false;
   }
   function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event.nativeEvent) || event.repeat) return;
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void decline();

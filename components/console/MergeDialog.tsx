@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/ui/Dialog';
 import { firstFocus } from '@/components/ui/first-focus';
+import { isComposing } from '@/components/ui/typed-keys';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { markedPieces } from '@/search/marks';
@@ -47,7 +48,7 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
     void merge(tip.id, ref).finally(() => setBusy(false));
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by !== undefined && found.length > 0) setReached((at + by + found.length) % found.length);
     else if (event.key === 'Enter') choose(active?.ref);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextArea } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
+import { isComposing } from '@/components/ui/typed-keys';
 import { bytesInWords } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import type { ServiceFailure } from '@/protocol/messages';
@@ -156,6 +157,7 @@ export function PublishScreen({
           value={pack.note ?? ''}
           onChange={(event) => keeper.edit((draft) => ({ ...draft, note: event.target.value }))}
           onKeyDown={(event) => {
+            if (isComposing(event.nativeEvent) || event.repeat) return;
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void publish();
           }}
         />

@@ -1,10 +1,11 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SingleKey } from '@/components/ui/key-reader';
 import type { Language } from '@/protocol/language';
 import { listPackDrafts } from '@/storage/pack-drafts';
 import { tipsToReview } from '@/storage/tip-reading';
-import { releaseTip } from '@/storage/tips';
+import { releaseTip, reviewTip } from '@/storage/tips';
 import { AcceptDialog } from './AcceptDialog';
 import { act } from './act';
 import consoleStyles from './console.module.css';
@@ -15,7 +16,7 @@ import { MergeDialog } from './MergeDialog';
 import styles from './queue.module.css';
 import { QueueIndex } from './queue-index';
 import { ScreenTitle } from './ScreenTitle';
-import { useSingleKeys } from './single-keys';
+import { useConsoleKeys } from './single-keys';
 import { TipDetail } from './TipDetail';
 import { TipList } from './TipList';
 import { placesInDrafts } from './tip-places';
@@ -64,18 +65,24 @@ export function QueueScreen({ language }: { language: Language }) {
     await act({ store, errors }, async () => {
       const change = await releaseTip(db, tip.id, { now: now() });
       if (change !== 'done') return store.getState().tell('warn', t(`taken.${change}`));
-      store.getState().tell(draft ? 'warn' : 'good', t(draft ? 'queue.releasedInDraft' : 'queue.released'));
+      store
+        .getState()
+        .tell(draft ? 'warn' : 'good', t(draft ? 'queue.releasedInDraft' : 'queue.released'), () => {
+          void act({ store, errors }, () => reviewTip(db, tip.id, { now: now() }));
+          void send('sync.run', { why: 'written' });
+        });
       void send('sync.run', { why: 'written' });
     });
   };
   const free = tip && !places.has(tip.id);
-  useSingleKeys({
-    j: () => choose(at + 1),
-    k: () => choose(at - 1),
-    a: free ? () => openDialog('accept') : undefined,
-    m: free ? () => openDialog('merge') : undefined,
-    d: () => openDialog('decline'),
-    r: () => void release(),
+  const alone = (act: () => void): SingleKey => ({ act, when: 'alone' });
+  useConsoleKeys({
+    j: { act: () => choose(at + 1), when: 'at-once' },
+    k: { act: () => choose(at - 1), when: 'at-once' },
+    a: free ? alone(() => openDialog('accept')) : undefined,
+    m: free ? alone(() => openDialog('merge')) : undefined,
+    d: alone(() => openDialog('decline')),
+    r: alone(() => void release()),
   });
 
   if (!tips || !drafts || !library) return <p className={consoleStyles.gate}>{t('loading')}</p>;

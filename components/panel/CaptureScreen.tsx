@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
+import { isComposing } from '@/components/ui/typed-keys';
 import type { Language } from '@/protocol/language';
 import { textHazard } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
@@ -191,6 +192,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             void save();
           }}
           onKeyDown={(event) => {
+            if (isComposing(event.nativeEvent) || event.repeat) return;
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
               void save();

@@ -4,6 +4,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import { Button } from '@/components/ui/Button';
+import { useSingleKeys } from '@/components/ui/single-keys';
+import { altKeyOf } from '@/components/ui/typed-keys';
 import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
 import { cardText, languagesOf } from '@/protocol/pack';
 import { placeholdersOf } from '@/protocol/placeholder';
@@ -19,13 +21,12 @@ import { ScreenBar } from './ScreenBar';
 import { copyAndTell, copyLine, insertLine } from './say-line';
 import { ToldNote } from './ToldNote';
 import { twinPlaceholders } from './twin-placeholders';
-import { digitOf, isTyping } from './typed-keys';
 import { usePageValues } from './use-page-values';
-import { useOwnValues, useSingleKeys, useValues } from './use-preferences';
+import { useOwnValues, useSingleKeysOn, useValues } from './use-preferences';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
-/** One card, with its keys: a number inserts that line, Alt and a number copies it. */
+/** One card, with its keys: a number inserts that line, Alt and a number copies it, Alt and L turns it over. */
 export function CardScreen({ screen, language }: CardScreenProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
@@ -37,7 +38,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const values = useValues();
   const own = useOwnValues();
   const typed = usePanelState((state) => state.values);
-  const singleKeys = useSingleKeys();
+  const singleKeys = useSingleKeysOn();
   const title = useRef<HTMLHeadingElement>(null);
   const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
   const pack = useLiveQuery(
@@ -80,19 +81,22 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     const script = shown?.text.scripts[at];
     return script && { panel, t, script: script.text, own, at };
   };
+  const lastLine = useRef(0);
   const insertAt = (at: number) => {
     const line = act(at);
+    if (line) lastLine.current = at;
     if (line) void insertLine(line);
   };
   const copyAt = (at: number) => {
     const line = act(at);
+    if (line) lastLine.current = at;
     if (line) void copyLine(line);
   };
 
-  // The browser's own key inserts the line that the hands were in, or else the first.
+  // The browser's own key inserts the line that the hands were in, or else the one acted on last, or the first.
   useEffect(() => {
     setInsertCurrent(() => {
-      insertAt(lineWithFocus());
+      insertAt(lineWithFocus() ?? lastLine.current);
       return true;
     });
     return () => setInsertCurrent(undefined);
@@ -119,23 +123,30 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     }
   };
 
+  const lineKeys = Object.fromEntries(
+    Array.from({ length: 9 }, (_, at) => [
+      String(at + 1),
+      { act: () => insertAt(at), when: 'at-once' as const },
+    ]),
+  );
+  const following = next?.[0];
+  useSingleKeys(
+    {
+      ...lineKeys,
+      f: { act: () => void switchFavourite(), when: 'alone' },
+      n: following && {
+        act: () => open({ name: 'card', ref: following.ref, language: screen.language }),
+        when: 'alone',
+      },
+    },
+    { on: singleKeys && !helpOpen },
+  );
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (helpOpen || event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey) return;
-      const digit = digitOf(event);
-      if (event.altKey) {
-        if (digit !== undefined) {
-          event.preventDefault();
-          copyAt(digit - 1);
-        }
-        return;
-      }
-      if (!singleKeys || isTyping(event)) return;
-      const key = event.key.toLowerCase();
-      if (digit !== undefined) insertAt(digit - 1);
-      else if (key === 'l') switchLanguage();
-      else if (key === 'f') void switchFavourite();
-      else if (key === 'n' && next?.[0]) open({ name: 'card', ref: next[0].ref, language: screen.language });
+      if (helpOpen || event.defaultPrevented) return;
+      const key = altKeyOf(event, { mac: panel.mac });
+      if (key === 'l') switchLanguage();
+      else if (key && /[1-9]/u.test(key)) copyAt(Number(key) - 1);
       else return;
       event.preventDefault();
     };
@@ -211,8 +222,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   );
 }
 
-/** Place of the line that has the panel's focus, from 0; the first when none has. */
-function lineWithFocus(): number {
+/** Place of the line that has the panel's focus, from 0. */
+function lineWithFocus(): number | undefined {
   const line = document.activeElement?.closest<HTMLElement>('[data-line]')?.dataset.line;
-  return line === undefined ? 0 : Number(line) - 1;
+  return line === undefined ? undefined : Number(line) - 1;
 }

@@ -14,17 +14,18 @@ import { CardScreen } from './CardScreen';
 import { CheckScreen } from './CheckScreen';
 import { hasValues } from './call-values';
 import { ErasedNote } from './ErasedNote';
+import { useEndCall } from './end-call';
+import { KeyboardOwner } from './KeyboardOwner';
 import { KeyHelp } from './KeyHelp';
 import { NewsScreen } from './NewsScreen';
 import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
+import { usePanelKeys } from './panel-keys';
 import { SafetyCopy } from './SafetyCopy';
 import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
 import { ToldNote } from './ToldNote';
-import { isTyping } from './typed-keys';
-import { useSingleKeys } from './use-preferences';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
 export function PanelApp({
@@ -40,7 +41,7 @@ export function PanelApp({
   const helpOpen = usePanelState((state) => state.helpOpen);
   const told = usePanelState((state) => state.told);
   const searching = usePanelState((state) => state.query !== '');
-  useGlobalKeys();
+  usePanelKeys();
   useKeptFocus();
   useInsertWishes();
   return (
@@ -72,6 +73,7 @@ export function PanelApp({
             <ToldNote key={told.count} told={told} />
           </div>
         )}
+        <KeyboardOwner />
         <nav className={styles.footerRow}>
           <Button look="quiet" onClick={() => store.getState().open(NEW_TIP)} data-action="new-tip">
             <NotebookPen size={17} aria-hidden />
@@ -139,20 +141,11 @@ function Header() {
 /** While there are values of a call in memory: the way to forget them all, at the call's end. */
 function EndCall() {
   const { t } = useTranslation();
-  const { endCall, store } = usePanel();
+  const endCall = useEndCall();
   const some = usePanelState(hasValues);
   if (!some) return null;
   return (
-    <Button
-      look="quiet"
-      small
-      title={t('call.kept')}
-      onClick={() => {
-        endCall();
-        store.getState().tell('foot', 'good', t('call.ended'));
-      }}
-      data-action="end-call"
-    >
+    <Button look="quiet" small title={t('call.kept')} onClick={endCall} data-action="end-call">
       <Eraser size={16} aria-hidden />
       {t('call.end')}
     </Button>
@@ -210,42 +203,4 @@ function useInsertWishes() {
     if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
     else if (!insertCurrent?.()) tell('foot', 'warn', t('insertion.noLine'));
   }, [wish, store, t]);
-}
-
-const hasModifier = (event: KeyboardEvent) => event.ctrlKey || event.altKey || event.metaKey;
-
-function useGlobalKeys() {
-  const { t } = useTranslation();
-  const { store, endCall } = usePanel();
-  const singleKeys = useSingleKeys();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { helpOpen, setHelpOpen, back, home, screens } = store.getState();
-      if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
-      const typing = isTyping(event);
-      const search = event.target instanceof HTMLInputElement && event.target.type === 'search';
-      const askedForHelp =
-        event.key === 'F1' ||
-        (singleKeys && event.key === '?' && (!typing || (search && event.target.value === '')));
-      const field = document.querySelector<HTMLInputElement>('input[type=search]');
-      const callEnds =
-        // AltGr writes a character on many layouts, and is told as Alt with Ctrl on some systems.
-        (event.altKey && !event.ctrlKey && !event.getModifierState('AltGraph') && event.code === 'Digit0') ||
-        (singleKeys && !typing && !hasModifier(event) && event.key.toLowerCase() === 'e');
-      if (callEnds) {
-        endCall();
-        store.getState().tell('foot', 'good', t('call.ended'));
-      } else if (event.key === 'Escape') {
-        if (screens.length > 1) back();
-        else field?.focus();
-      } else if (askedForHelp) setHelpOpen(true);
-      else if (singleKeys && event.key === '/' && !typing) {
-        home();
-        field?.focus();
-      } else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [store, endCall, singleKeys, t]);
 }

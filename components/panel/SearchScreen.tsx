@@ -4,6 +4,7 @@ import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } fr
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
+import { isComposing } from '@/components/ui/typed-keys';
 import type { Language } from '@/protocol/language';
 import { listPacks, readCard } from '@/storage/packs';
 import { FilterChips } from './FilterChips';
@@ -145,7 +146,7 @@ export function SearchScreen({ language }: { language: Language }) {
   }, [setInsertCurrent]);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.repeat && event.key === 'Enter') return event.preventDefault();
     const move = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
     if (move !== undefined && options.length > 0) {

@@ -1,8 +1,8 @@
-import { ScanSearch } from 'lucide-react';
+import { ScanSearch, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
+import { Keys, Note } from '@/components/ui/Note';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import type { Told } from './panel-store';
@@ -12,7 +12,7 @@ export function ToldNote({ told }: { told: Told }) {
   const { t } = useTranslation();
   const { sites, store } = usePanel();
   const [refused, setRefused] = useState(false);
-  const { offer, check } = told;
+  const { offer, check, undo } = told;
 
   async function allow({ origin, retry }: NonNullable<Told['offer']>) {
     setRefused(false);
@@ -24,8 +24,15 @@ export function ToldNote({ told }: { told: Told }) {
   return (
     <Note tone={told.tone}>
       <p>{told.text}</p>
-      {(offer || check) && (
+      {(offer || check || undo) && (
         <div className={styles.toldActs}>
+          {undo && (
+            <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
+              <Undo2 size={15} aria-hidden />
+              {t('undo.act')}
+              <Keys keys={['Z']} />
+            </Button>
+          )}
           {offer && (
             <Button small onClick={() => void allow(offer)} data-action="allow-site">
               {t('insertion.allow', { site: shortOrigin(offer.origin) })}

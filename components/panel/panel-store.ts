@@ -26,6 +26,8 @@ export type Told = {
   asked?: { names: readonly string[]; record: string };
   /** A site whose permission would let the same be done, and the doing of it. */
   offer?: { origin: string; retry: () => Promise<void> };
+  /** Takes the act back, for as long as this is on screen. */
+  undo?: () => void;
   /** Whether a look at what the page lets be written would help. */
   check?: boolean;
   /** Grows by one each time, so that the same sentence is announced twice. */
@@ -70,6 +72,10 @@ export type PanelState = {
   confirmValues: (names: readonly string[], record: string) => void;
   setFound: (found: Readonly<Record<string, string>>) => void;
   forgetValues: () => void;
+  /** Brings back what was forgotten, as it was. */
+  restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
+  /** Takes the sentence away that was told, if it still is the one of that count. */
+  hush: (count: number) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
   wishInsert: (onScreen: boolean) => void;
@@ -79,7 +85,7 @@ export type PanelState = {
     tone: Told['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Told, 'offer' | 'check' | 'asked'>,
+    help?: Pick<Told, 'offer' | 'check' | 'asked' | 'undo'>,
   ) => void;
   setHelpOpen: (open: boolean) => void;
 };
@@ -149,6 +155,9 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
     forgetValues: () =>
       set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
+    restoreCall: ({ values, valueRecords, found, callCount }) =>
+      set({ values, valueRecords, found, callCount }),
+    hush: (count) => set(({ told }) => (told?.count === count ? { told: undefined } : {})),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
     wishInsert: (onScreen) =>

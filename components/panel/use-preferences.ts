@@ -12,7 +12,7 @@ export function usePreferences() {
 }
 
 /** Whether single keys act. Not before that is known: a key must never do what was turned off. */
-export function useSingleKeys(): boolean {
+export function useSingleKeysOn(): boolean {
   return usePreferences()?.singleKeys ?? false;
 }
 

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './Button';
 import styles from './dialog.module.css';
+import { isComposing } from './typed-keys';
 
 type DialogProps = { title: string; closeLabel: string; onClose: () => void; children: ReactNode };
 
@@ -9,6 +10,7 @@ type DialogProps = { title: string; closeLabel: string; onClose: () => void; chi
 export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const composing = useRef(false);
   // Closed while still in the page: only then does the browser give the focus back.
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -16,14 +18,26 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
     return () => element?.close();
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is on the backdrop only
     <dialog
       ref={dialog}
       className={styles.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        // A file dialog inside is cancelled too; and Escape may end a composition, not the dialog.
+        if (event.target === dialog.current && !composing.current) onClose();
+      }}
+      onCompositionStart={() => {
+        composing.current = true;
+      }}
+      onCompositionEnd={() => {
+        // The browser may ask to close only after the composition has ended by the same key.
+        setTimeout(() => {
+          composing.current = false;
+        });
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && isComposing(event.nativeEvent)) event.preventDefault();
       }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();

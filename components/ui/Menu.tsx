@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './Button';
 import styles from './menu.module.css';
+import { isComposing } from './typed-keys';
 
 export type MenuAct = {
   key: string;
@@ -41,7 +42,7 @@ export function Menu({
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (!open) return;
+    if (!open || isComposing(event.nativeEvent)) return;
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
     const at = items.findIndex((item) => item.matches(':focus'));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];

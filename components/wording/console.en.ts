@@ -50,6 +50,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
       close: 'Close what is open',
       send: 'Send what is written: a refusal, a version’s note',
     },
+    stray: 'These keys wrote nothing: no field is chosen.',
     singleKeys: 'Single keys can be turned off in the settings of the panel.',
   },
   queue: {

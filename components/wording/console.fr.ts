@@ -48,6 +48,7 @@ export const consoleFr = {
       close: 'Fermer ce qui est ouvert',
       send: 'Envoyer ce qui est écrit : refus, note de version',
     },
+    stray: 'Ces touches n’ont rien écrit : aucun champ n’est choisi.',
     singleKeys: 'Les touches simples se désactivent dans les réglages du panneau.',
   },
   queue: {

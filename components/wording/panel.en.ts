@@ -72,10 +72,18 @@ export const panelEn: SameKeys<typeof panelFr> = {
     favouriteOff: 'Removed from favourites',
   },
   call: {
+    restored: 'Values of the call brought back',
     end: 'End of call',
     ended: 'End of call: values forgotten',
     kept: 'Forget the values of this call. They are in memory only, never on disk.',
   },
+  keyboard: {
+    panel: 'The keyboard is here',
+    page: 'The keyboard is in the page',
+    stray:
+      'These keys wrote nothing: the keyboard is in Souffleur. Click into the page’s field to write there.',
+  },
+  undo: { act: 'Undo' },
   insertion: {
     allow: 'Allow {{site}} and try again',
     notAllowed: 'The browser did not give the permission. Nothing changed.',
@@ -204,7 +212,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     quoted: '“{{text}}”',
-    singleKeys: 'Single keys, without Ctrl or Alt (1 to 9, L, F, N, E, / and ?)',
+    singleKeys: 'Single keys, without Ctrl or Alt (1 to 9, F, N, Z, / and ?)',
     singleKeysHint: 'Turn them off if you dictate, or if they disturb a screen reader.',
     own: { name: 'Your first name in the lines to say', team: 'Your team in the lines to say' },
     ownHint: 'Fills {{placeholder}}. Stays on this machine.',
@@ -382,6 +390,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     insertCurrent: 'Insert the current line, from the page',
     endCall: 'End of call: forget the values typed',
     help: 'This help',
+    undo: 'Undo what was just done',
     back: 'Go back, clear, close',
     toSearch: 'Go to the search',
     move: 'Go from card to card',

@@ -72,9 +72,17 @@ export const panelFr = {
   },
   call: {
     end: 'Fin d’appel',
+    restored: 'Valeurs de l’appel reprises',
     ended: 'Fin d’appel : valeurs oubliées',
     kept: 'Oublier les valeurs de cet appel. Elles ne sont qu’en mémoire, jamais sur le disque.',
   },
+  keyboard: {
+    panel: 'Le clavier est ici',
+    page: 'Le clavier est dans la page',
+    stray:
+      'Ces touches n’ont rien écrit : le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
+  },
+  undo: { act: 'Annuler' },
   insertion: {
     allow: 'Autoriser {{site}} et réessayer',
     notAllowed: 'Le navigateur n’a pas donné l’autorisation. Rien n’a changé.',
@@ -204,7 +212,7 @@ export const panelFr = {
     theme: 'Apparence',
     themes: { system: 'Comme le système', light: 'Claire', dark: 'Sombre' },
     quoted: '« {{text}} »',
-    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, L, F, N, E, / et ?)',
+    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, F, N, Z, / et ?)',
     singleKeysHint: 'Désactivez-les si vous dictez ou si elles gênent un lecteur d’écran.',
     own: { name: 'Votre prénom dans les lignes à dire', team: 'Votre équipe dans les lignes à dire' },
     ownHint: 'Remplit {{placeholder}}. Reste sur ce poste.',
@@ -391,6 +399,7 @@ export const panelFr = {
     insertCurrent: 'Insérer la ligne en cours, depuis la page',
     endCall: 'Fin d’appel : oublier les valeurs saisies',
     help: 'Cette aide',
+    undo: 'Annuler ce qui vient d’être fait',
     back: 'Revenir, effacer, fermer',
     toSearch: 'Aller à la recherche',
     move: 'Passer d’une fiche à l’autre',

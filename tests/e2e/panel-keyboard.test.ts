@@ -318,14 +318,14 @@ describe('a card, by keyboard', () => {
     await panel.waitForSelector('input[type=search]');
   });
 
-  test('L shows the other language and marks it as such, and back', async () => {
+  test('Alt and L show the other language and marks it as such, and back', async () => {
     const { panel } = desk;
     const french = await panel.$eval('article h1', (title) => title.textContent);
-    await press(panel, 'l');
+    await press(panel, 'l', 'Alt');
     await panel.waitForSelector('article h1[lang=en]');
     expect(await panel.$eval('article h1', (title) => title.textContent)).not.toBe(french);
     expect(await panel.evaluate(() => document.documentElement.lang)).toBe('fr');
-    await press(panel, 'l');
+    await press(panel, 'l', 'Alt');
     await panel.waitForSelector('article h1[lang=fr]');
     expect(await panel.$eval('article h1', (title) => title.textContent)).toBe(french);
   });

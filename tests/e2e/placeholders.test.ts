@@ -164,15 +164,21 @@ describe('the end of a call', () => {
     }
   });
 
-  test('by E, outside of a text alone', async () => {
+  test('can be taken back by Z, and by no other letter comes about', async () => {
     const { panel } = desk;
     await open();
     await panel.type('[data-line="3"] input', 'e');
     expect((await holes(panel)).produit).toBe('e');
     await press(panel, 'Escape');
     await press(panel, 'e');
+    await panel.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
+    expect((await holes(panel)).produit).toBe('e');
+    await press(panel, 'Digit0', 'AltLeft');
     await waitForWords(panel, panelFr.call.ended);
     await eventually(async () => (await holes(panel)).produit).toBe('');
+    await press(panel, 'z');
+    await eventually(async () => (await holes(panel)).produit).toBe('e');
+    await eventually(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
   });
 
   test('is heard by another panel of the window, and by no other window’s', async () => {

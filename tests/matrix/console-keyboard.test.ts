@@ -201,7 +201,7 @@ describe('the console, by keyboard alone', () => {
     await openCard(desk.panel, ref, 'troisieme box');
     await desk.panel.waitForSelector('[data-next="desescalade/lecon-03"]');
     await eventually(shown).toBe(previews.fr);
-    await press(desk.panel, 'l');
+    await press(desk.panel, 'l', 'Alt');
     await desk.panel.waitForSelector('article h1[lang=en]');
     await eventually(shown).toBe(previews.en);
     await goHome(desk.panel);

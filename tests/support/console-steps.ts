@@ -65,8 +65,9 @@ export async function pressUntil(
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
     await press(page, key, ...held);
-    await settled(page);
-    if (await page.$(selector)) return;
+    // A letter acts once nothing has followed it.
+    const led = await page.waitForSelector(selector, { timeout: 1_000 }).catch(() => undefined);
+    if (led) return settled(page);
   }
   throw new Error(`The key ${key} never led to ${selector}.`);
 }

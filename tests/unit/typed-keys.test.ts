@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { digitOf, isTyping } from '@/components/panel/typed-keys';
+import { altKeyOf, digitOf, isComposing, isTyping } from '@/components/ui/typed-keys';
 
 describe('the digit of a key', () => {
   it.each([
@@ -73,5 +73,72 @@ describe('whether a key goes into a text', () => {
 
   it('is so while an accent or a sign is being composed, wherever it is', () => {
     expect(typing(new HTMLElement(), true)).toBe(true);
+  });
+
+  const alt = (
+    key: string,
+    code: string,
+    more: Partial<KeyboardEvent> & { altGraph?: boolean } = {},
+    mac = false,
+  ) => {
+    const { altGraph = false, ...rest } = more;
+    const event = {
+      key,
+      code,
+      altKey: true,
+      ctrlKey: false,
+      metaKey: false,
+      shiftKey: false,
+      isComposing: false,
+      keyCode: 0,
+      repeat: false,
+      target: null,
+      getModifierState: (name: string) => name === 'AltGraph' && altGraph,
+      ...rest,
+    };
+    return altKeyOf(event as unknown as KeyboardEvent, { mac });
+  };
+  const text = () => new HTMLInputElement('text') as unknown as EventTarget;
+
+  it.each([
+    ['a digit above the letters', alt.bind(null, '1', 'Digit1'), '1'],
+    ['nought', alt.bind(null, '0', 'Digit0'), '0'],
+    ['AZERTY’s first digit', alt.bind(null, '&', 'Digit1'), '1'],
+    ['AZERTY’s nought', alt.bind(null, 'à', 'Digit0'), '0'],
+    ['a letter', alt.bind(null, 'l', 'KeyL'), 'l'],
+    ['a letter with Caps Lock', alt.bind(null, 'L', 'KeyL'), 'l'],
+    ['an Alt code, any of its digits', alt.bind(null, '2', 'Numpad2'), undefined],
+    ['the nought of an Alt code', alt.bind(null, '0', 'Numpad0'), undefined],
+    ['AltGr as Windows gives it', alt.bind(null, '@', 'Digit0', { ctrlKey: true }), undefined],
+    ['AltGr as Linux gives it', alt.bind(null, '@', 'Digit0', { altGraph: true }), undefined],
+    ['a key that is held down', alt.bind(null, '1', 'Digit1', { repeat: true }), undefined],
+    ['a composition', alt.bind(null, '1', 'Digit1', { isComposing: true }), undefined],
+    ['an input method’s key', alt.bind(null, 'Process', 'Digit1', { keyCode: 229 }), undefined],
+    ['a dead key', alt.bind(null, 'Dead', 'KeyE'), undefined],
+    ['Option and a digit outside of a text', alt.bind(null, '¡', 'Digit1', {}, true), '1'],
+    ['Option and a letter outside of a text', alt.bind(null, '¬', 'KeyL', {}, true), 'l'],
+  ])('Alt with %s', (_what, pressed, expected) => {
+    expect(pressed()).toBe(expected);
+  });
+
+  it('Alt with a digit in a text acts where Alt writes nothing, and is left alone where Option does', () => {
+    expect(alt('1', 'Digit1', { target: text() })).toBe('1');
+    for (const [key, code] of [
+      ['¡', 'Digit1'],
+      ['º', 'Digit0'],
+      ['¬', 'KeyL'],
+    ] as const) {
+      expect(alt(key, code, { target: text() }, true)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    [{ key: 'a', isComposing: true, keyCode: 65 }, true],
+    [{ key: 'Escape', isComposing: false, keyCode: 229 }, true],
+    [{ key: 'Process', isComposing: false, keyCode: 0 }, true],
+    [{ key: 'Dead', isComposing: false, keyCode: 0 }, true],
+    [{ key: 'Escape', isComposing: false, keyCode: 27 }, false],
+  ])('%o composes a character: %s', (event, expected) => {
+    expect(isComposing(event)).toBe(expected);
   });
 });

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSingleKeys } from '@/components/ui/single-keys';
+import { altKeyOf, isComposing, isTyping } from '@/components/ui/typed-keys';
+import { useEndCall } from './end-call';
+import { usePanel } from './panel-context';
+import { useSingleKeysOn } from './use-preferences';
+
+/** The keys that do the same on every screen of the panel. */
+export function usePanelKeys(): void {
+  const { t } = useTranslation();
+  const { store, mac } = usePanel();
+  const on = useSingleKeysOn();
+  const endCall = useEndCall();
+  useSingleKeys(
+    {
+      '?': { act: () => store.getState().setHelpOpen(true), when: 'at-once' },
+      '/': { act: toSearch, when: 'at-once' },
+      z: { act: undo, when: 'alone' },
+    },
+    { on, onStray: () => store.getState().tell('foot', 'warn', t('keyboard.stray')) },
+  );
+
+  function searchField() {
+    return document.querySelector<HTMLInputElement>('input[type=search]');
+  }
+  function toSearch() {
+    store.getState().home();
+    searchField()?.focus();
+  }
+  function undo() {
+    store.getState().told?.undo?.();
+  }
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { helpOpen, setHelpOpen, back, screens, told } = store.getState();
+      if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
+      if (event.repeat || isComposing(event)) return;
+      const { target } = event;
+      const emptySearch =
+        target instanceof HTMLInputElement && target.type === 'search' && target.value === '';
+      if (altKeyOf(event, { mac }) === '0') endCall();
+      else if (event.key === 'F1' || (on && event.key === '?' && emptySearch)) setHelpOpen(true);
+      else if (isUndo(event) && told?.undo && !isTyping(event)) told.undo();
+      else if (event.key === 'Escape' && screens.length > 1) back();
+      else if (event.key === 'Escape') searchField()?.focus();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+}
+
+function isUndo({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'z';
+}
