@@ -87,6 +87,30 @@ describe('a push', () => {
     expect((await tipsOf(advisor)).filter(({ content }) => content.words === 'Une fois.')).toHaveLength(1);
   });
 
+  it('applies a command once that it holds twice, and answers the same outcome twice', async () => {
+    const person = await service.join('advisor', 'Deux fois');
+    const [first, again] = person.commands(captureTip('Une fois.'), captureTip('Jamais.'));
+    const { id } = first as Command;
+    const answer = await person.push([first as Command, { ...(again as Command), id }]);
+    expect(answer.body).toEqual({
+      outcomes: [
+        { id, outcome: 'applied' },
+        { id, outcome: 'applied' },
+      ],
+    });
+    expect((await tipsOf(person)).map(({ content }) => content.words)).toEqual(['Une fois.']);
+  });
+
+  it('is known by its member too: two members may use the same id for different commands', async () => {
+    const id = randomUUID();
+    for (const name of ['Une', 'Autre']) {
+      const person = await service.join('advisor', name);
+      const [command] = person.commands(captureTip(`De ${name}.`));
+      expect((await person.push([{ ...(command as Command), id }])).status).toBe(200);
+      expect((await tipsOf(person)).map(({ content }) => content.words)).toEqual([`De ${name}.`]);
+    }
+  });
+
   it('goes on after a refused command', async () => {
     const last = captureTip('Après le refus.');
     const commands = advisor.commands({ type: 'tip.review', tipId: randomUUID() }, last);

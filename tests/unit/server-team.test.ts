@@ -146,6 +146,21 @@ describe('the people of an organisation', () => {
     expect(left, statuses.map(({ text }) => text).join(' ')).toHaveLength(1);
   });
 
+  it('keep an active administrator: one who is disabled does not count', async () => {
+    const elsewhere = await service.addOrganisation('Deux têtes');
+    const [one, two] = [
+      await service.join('admin', 'Une', elsewhere),
+      await service.join('admin', 'Deux', elsewhere),
+    ];
+    const path = (whom: TestClient) => PATHS.member.replace(':memberId', whom.member.id);
+    expect((await one.call('POST', path(two), { disabled: true })).status).toBe(200);
+    for (const body of [{ role: 'trainer' }, { disabled: true }]) {
+      expect(problemIn(await one.call('POST', path(one), body)).reason).toBe('last-admin');
+    }
+    expect((await one.call('POST', path(two), { disabled: false })).status).toBe(200);
+    expect((await one.call('POST', path(one), { role: 'trainer' })).status).toBe(200);
+  });
+
   it('lose a browser to an administrator, who names whose it is', async () => {
     const [device] = await ownDevices(advisor);
     expect(problemIn(await revokeOf(admin.member.id, device?.id ?? '')).reason).toBe('not-found');
