@@ -91,6 +91,11 @@ export class SearchIndex {
     return this.#store.size;
   }
 
+  /** How many card numbers are in use, those of removed cards included: what memory grows with. */
+  get numbers(): number {
+    return this.#store.numbers;
+  }
+
   has(ref: string): boolean {
     return this.#store.numberOf(ref) !== undefined;
   }

@@ -28,7 +28,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'search',
     mutate: ['search/search-index.ts'],
-    tests: ['tests/unit/search-*.test.ts', 'tests/property/search-*.test.ts'],
+    tests: ['tests/unit/search-*.test.ts'],
   },
   {
     name: 'page',
