@@ -8,6 +8,12 @@ const service = await startService({
   log: { level: logLevel },
   joinsPerMinute: 100_000,
   requestsPerMinute: 10_000_000,
+  quotas: {
+    bytesPerMinute: Number.POSITIVE_INFINITY,
+    commandsPerMinute: Number.POSITIVE_INFINITY,
+    tipsPerDay: Number.POSITIVE_INFINITY,
+    packVersionsPerDay: Number.POSITIVE_INFINITY,
+  },
 });
 process.stdout.write(`Souffleur listens on ${service.address}\n`);
 process.once('SIGTERM', () => void service.stop().then(() => process.exit(0)));

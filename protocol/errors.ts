@@ -29,6 +29,7 @@ export const SERVICE_REASONS = {
   'out-of-order': { status: 409, retryable: false },
   'too-large': { status: 413, retryable: false },
   'too-many-requests': { status: 429, retryable: true },
+  quota: { status: 429, retryable: true },
   'client-too-old': { status: 426, retryable: false },
   'server-too-old': { status: 426, retryable: false },
   internal: { status: 500, retryable: true },

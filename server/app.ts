@@ -4,7 +4,7 @@
  * every route, by `access.ts`.
  */
 import { randomUUID } from 'node:crypto';
-import Fastify, { LogController } from 'fastify';
+import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
@@ -19,14 +19,16 @@ import {
   limitConnections,
 } from './connection-limits';
 import { stopGracefully } from './graceful-stop';
-import { guardRequests } from './guard';
+import { guardRequests, knownCaller } from './guard';
 import { hardenHeaders } from './headers';
 import { type LiveOptions, liveHub } from './live';
 import { type LogSettings, logAnswer, loggerOptions } from './log';
 import type { ServiceMetrics } from './metrics';
 import { describeApi } from './openapi';
 import { answerProblem, answerRaw, asRefusal } from './problem-answer';
+import { QUOTAS, type Quotas, sendingQuota } from './quotas';
 import { Refusal, refusedPlace } from './refusal';
+import { refusalRecorder } from './refusal-record';
 import { aboutRoutes } from './routes/about';
 import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
@@ -59,6 +61,7 @@ export type ServiceConfig = {
   /** Requests to `/ready`, `/openapi.json` and `/v1/about` that one address may send. */
   probesPerMinute?: number;
   connections?: Partial<ConnectionLimits>;
+  quotas?: Partial<Quotas>;
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
   spoken?: SpokenVersions;
@@ -88,6 +91,8 @@ export async function buildService({ database, clock, config, log, metrics, neig
     maxConnections: affordableConnections(),
     ...config.connections,
   };
+  const quotas: Quotas = { ...QUOTAS, ...config.quotas };
+  const sending = sendingQuota(quotas);
   const app = Fastify({
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -116,8 +121,10 @@ export async function buildService({ database, clock, config, log, metrics, neig
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },
-    async (_request: unknown, body: string) => {
+    async (request: FastifyRequest, body: string) => {
       if (body === '') return undefined;
+      const caller = knownCaller(request);
+      if (caller) sending.addBytes(caller.deviceId, Buffer.byteLength(body));
       const problem = jsonStructureProblem(body);
       if (problem) throw new Refusal('invalid-request', { problems: [problem] });
       try {
@@ -150,7 +157,14 @@ export async function buildService({ database, clock, config, log, metrics, neig
       ...(route === PATHS.live ? {} : { seconds: reply.elapsedTime / 1000 }),
     });
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error), request, reply, error));
+  const recordRefusal = refusalRecorder(database, clock);
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = asRefusal(error);
+    await recordRefusal(refusal, { route: request.routeOptions.url ?? '' }).catch((err: unknown) =>
+      app.log.error({ err }, 'a refusal was not recorded'),
+    );
+    return answerProblem(refusal, request, reply, error);
+  });
   app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
 
   limitConnections(app, connections, config.trustedProxies ?? []);
@@ -172,6 +186,9 @@ export async function buildService({ database, clock, config, log, metrics, neig
     commit: groupCommit(database, clock, metrics),
     rights: createRights(database, clock),
     erased,
+    quotas,
+    sending,
+    recordRefusal,
   };
   app.after(() => {
     aboutRoutes(app, parts);

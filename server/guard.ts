@@ -10,7 +10,6 @@ import { judgeProtocol, PROTOCOL_HEADER, SPOKEN_VERSIONS, type SpokenVersions } 
 import { accessTo } from './access';
 import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
-import { refusalRecorder } from './refusal-record';
 import { sha256 } from './secrets';
 import { authenticate, type RequestCaller } from './store/devices';
 import type { ServiceDatabase } from './store/schema';
@@ -41,6 +40,11 @@ export function callerOf(request: FastifyRequest): RequestCaller {
   const caller = request.getDecorator<RequestCaller | undefined>(CALLER);
   if (!caller) throw new Error('no caller is known on a route without a token');
   return caller;
+}
+
+/** The same, where anybody is known. */
+export function knownCaller(request: FastifyRequest): RequestCaller | undefined {
+  return request.getDecorator<RequestCaller | undefined>(CALLER);
 }
 
 /** The version of the protocol that this request is written in, and its answer has to be. */
@@ -84,7 +88,6 @@ export async function guardRequests(
     }
   };
 
-  const recordRefusal = refusalRecorder(database, clock);
   app.decorateRequest(CALLER, undefined);
   app.decorateRequest(SPOKEN, 0);
   app.addHook('onRequest', async (request, reply) => {
@@ -108,17 +111,12 @@ export async function guardRequests(
     const hash = sha256(token);
     const known = strangers.knows(hash);
     if (known) await within(requests, request);
-    try {
-      const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
-        authenticate(database, token, clock()),
-      );
-      if (!known) await within(requests, request);
-      if (!access.includes(authenticated.role)) throw new Refusal('forbidden', { browser: authenticated });
-      request.setDecorator(CALLER, { ...authenticated, allowedRoles: access } satisfies RequestCaller);
-    } catch (error) {
-      if (error instanceof Refusal) await recordRefusal(error, request.routeOptions.url ?? '');
-      throw error;
-    }
+    const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
+      authenticate(database, token, clock()),
+    );
+    if (!known) await within(requests, request);
+    if (!access.includes(authenticated.role)) throw new Refusal('forbidden', { browser: authenticated });
+    request.setDecorator(CALLER, { ...authenticated, allowedRoles: access } satisfies RequestCaller);
   });
 }
 

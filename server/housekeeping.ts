@@ -9,6 +9,7 @@ import type { LogLine } from './log';
 import type { Dropped, ServiceMetrics } from './metrics';
 import { Refusal } from './refusal';
 import { dropActsBefore } from './store/acts';
+import { forgetRefused } from './store/commands';
 import { dropRetiredTokens } from './store/device-tokens';
 import { dropOldDevices, dropOldInvitations } from './store/leavings';
 import { newestTime } from './store/newest-time';
@@ -102,6 +103,7 @@ export async function keepHouseOnce(
       ['tombstones', () => forgetTombstones(database, id, now)],
       ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
       ['tokens', () => writeWithin(database, id, (trx) => dropRetiredTokens(trx, id, now))],
+      ['refused-commands', () => writeWithin(database, id, (trx) => forgetRefused(trx, id, now))],
       // Before browsers, which stay for as long as a sign-in names them.
       ['sign-ins', () => writeWithin(database, id, (trx) => dropOldSignIns(trx, id, now))],
       ['devices', () => writeWithin(database, id, (trx) => dropOldDevices(trx, id, now))],

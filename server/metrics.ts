@@ -12,7 +12,14 @@ import { ACCESS } from './access';
 export type DatabaseState = { up: boolean; migrationsApplied: number; migrationsKnown: number };
 
 /** What housekeeping throws away. */
-export type Dropped = 'tombstones' | 'invitations' | 'sign-ins' | 'tokens' | 'devices' | 'acts';
+export type Dropped =
+  | 'tombstones'
+  | 'invitations'
+  | 'sign-ins'
+  | 'tokens'
+  | 'refused-commands'
+  | 'devices'
+  | 'acts';
 
 export type ServiceMetrics = {
   /** A request was answered. `seconds` is absent for an endless answer. */

@@ -27,6 +27,7 @@ const TITLES: Record<ServiceReason, string> = {
   'out-of-order': 'A command before this one is missing.',
   'too-large': 'The request is larger than this service accepts.',
   'too-many-requests': 'Too many requests: come back later.',
+  quota: 'This would store more than a member or the organisation may.',
   'client-too-old': 'This service no longer speaks the version of the protocol that was asked for.',
   'server-too-old': 'This service does not yet speak the version of the protocol that was asked for.',
   internal: 'Something went wrong in the service.',

@@ -32,6 +32,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'out-of-order': 'The order of what is sent is being put right. Nothing is lost.',
   'too-large': 'This is too large for the service (1 MB at most, 5 MB for a pack). Shorten it and try again.',
   'too-many-requests': 'Too many tries in a short time. Wait a minute, then try again.',
+  quota:
+    'The service has received a great deal in a short time and is pausing. Nothing is lost: sending will resume by itself. If it lasts, talk to your administrator.',
   'client-too-old': 'This panel is too old for the service. Update it; your notes stay here meanwhile.',
   'server-too-old':
     'The service is older than this panel. Tell your administrator; your notes stay here meanwhile.',

@@ -39,6 +39,8 @@ export const errorsFr = {
   'too-large':
     'C’est trop volumineux pour le service (1 Mo au plus, 5 Mo pour un paquet). Raccourcissez, puis recommencez.',
   'too-many-requests': 'Trop d’essais en peu de temps. Attendez une minute, puis recommencez.',
+  quota:
+    'Le service a reçu beaucoup de choses en peu de temps et fait une pause. Rien n’est perdu : l’envoi reprendra tout seul. Si cela dure, voyez avec votre administrateur.',
   'client-too-old':
     'Ce panneau est trop ancien pour le service. Mettez-le à jour ; vos notes restent gardées ici.',
   'server-too-old':

@@ -4,7 +4,10 @@ import { applyCommands } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Takes the commands of clients. What it answers is on the disk. */
-export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics, erased }: RouteParts): void {
+export function commandRoutes(
+  app: RoutedApp,
+  { clock, commit, hub, metrics, erased, sending, quotas, recordRefusal }: RouteParts,
+): void {
   app.post(
     PATHS.commands,
     {
@@ -17,12 +20,20 @@ export function commandRoutes(app: RoutedApp, { clock, commit, hub, metrics, era
     },
     async (request) => {
       const caller = callerOf(request);
+      const { commands } = request.body;
+      sending.addCommands(caller.deviceId, commands.length);
       const outcomes = await commit(caller, (trx, present) =>
-        applyCommands(trx, present, request.body, clock()),
+        applyCommands(trx, present, request.body, clock(), quotas),
       );
+      for (const [at, outcome] of outcomes.entries()) {
+        const body = commands[at]?.body;
+        if (outcome.outcome === 'applied' || outcome.reason !== 'forbidden' || !body) continue;
+        const refused = { reason: 'forbidden', details: { browser: caller } } as const;
+        await recordRefusal(refused, { command: body.type, tip: body.tipId });
+      }
       hub.wake(caller.organisationId);
       metrics.pushed(outcomes);
-      if (request.body.commands.some(({ body }) => body.type === 'tip.withdraw')) erased.schedule();
+      if (commands.some(({ body }) => body.type === 'tip.withdraw')) erased.schedule();
       return { outcomes };
     },
   );

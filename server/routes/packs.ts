@@ -22,7 +22,7 @@ const versionParams = z.strictObject({
 });
 
 /** Tells which packs changed, hands out their bytes, and publishes. */
-export function packRoutes(app: RoutedApp, { rights, clock, hub }: RouteParts): void {
+export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: RouteParts): void {
   app.get(
     PATHS.packs,
     {
@@ -91,7 +91,9 @@ export function packRoutes(app: RoutedApp, { rights, clock, hub }: RouteParts): 
       if (pack.id !== packId) throw refusedPlace('id', 'wrong-value', packId);
       if (pack.version !== version) throw refusedPlace('version', 'wrong-value', version);
       const caller = callerOf(request);
-      const head = await rights.write(caller, (trx, present) => publishPack(trx, present, pack, clock()));
+      const head = await rights.write(caller, (trx, present) =>
+        publishPack(trx, present, pack, clock(), quotas),
+      );
       hub.wake(caller.organisationId);
       return { head };
     },

@@ -6,6 +6,8 @@ import type { SpokenVersions } from '@/protocol/version';
 import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
+import type { Quotas, SendingQuota } from '@/server/quotas';
+import type { RecordRefusal } from '@/server/refusal-record';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { LogTruncation } from '@/server/store/log-truncation';
@@ -38,6 +40,9 @@ export type RouteParts = {
   };
   running: Running;
   metrics: ServiceMetrics;
+  quotas: Quotas;
+  sending: SendingQuota;
+  recordRefusal: RecordRefusal;
   /** Told when stored words were erased. */
   erased: Pick<LogTruncation, 'schedule'>;
 };

@@ -17,6 +17,7 @@ import { type ListedDevice, listDevices, type RequestCaller } from '@/server/sto
 import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/invitations';
 import { listMembers } from '@/server/store/members';
 import type { ServiceDatabase } from '@/server/store/schema';
+import { refuseTooManyInvitations } from '@/server/store/stored-quotas';
 import { changeMember, revoke, teamNamed } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
@@ -26,7 +27,7 @@ const memberParams = z.strictObject({ memberId: z.uuid() });
 const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() });
 
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
-export function teamRoutes(app: RoutedApp, { clock, hub, rights }: RouteParts): void {
+export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas }: RouteParts): void {
   const presentDevices = async (database: ServiceDatabase, organisationId: string) =>
     (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
 
@@ -150,6 +151,7 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights }: RouteParts): 
           name === undefined
             ? undefined
             : await teamNamed(trx, { organisationId, who: by, now }, tidyText(name));
+        await refuseTooManyInvitations(trx, organisationId, quotas, now);
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });
       return { code, expiresAt: now + days * DAY_MS };

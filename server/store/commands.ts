@@ -5,23 +5,27 @@
  */
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
+import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { type ActKind, recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceTransaction } from './schema';
+import { tipsLeft } from './stored-quotas';
 import { lockStream } from './streams';
 import { applyToTip } from './tips';
 import { takeTips } from './tips-in-hand';
 
 /**
- * Deals with the next commands of a client; one outcome each, in their order. Refuses the whole push, having
- * done nothing: `forbidden` when the client is another member's, `out-of-order` with the number it expects.
+ * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where the
+ * member's quota of tips ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
+ * another member's, `out-of-order` with the number it expects, `quota` when not even the first fits.
  */
 export async function applyCommands(
   trx: ServiceTransaction,
   caller: Caller,
   { clientId, commands }: PushRequest,
   now: number,
+  quotas: Pick<Quotas, 'tipsPerDay'> = QUOTAS,
 ): Promise<Outcome[]> {
   // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
   await lockStream(trx, caller.organisationId, 'tips');
@@ -35,12 +39,20 @@ export async function applyCommands(
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
   let next = lastN + 1;
+  let room: Awaited<ReturnType<typeof tipsLeft>> | undefined;
   for (const command of commands) {
     let outcome = known.get(command.id);
     // A command known by its id may bear another number: its client began a new order after a restore.
     const inOrder = command.n === next || (outcome !== undefined && command.n < next);
     if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
     if (outcome === undefined) {
+      if (command.body.type === 'tip.capture') {
+        room ??= await tipsLeft(trx, caller, quotas, now);
+        // Those before are answered; what is left waits at its sender.
+        if (room.left === 0 && outcomes.length > 0) break;
+        if (room.left === 0) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
+        room.left -= 1;
+      }
       const reason = await applyToTip(hand, caller, command.body, now);
       outcome = asOutcome(command.id, reason);
       known.set(command.id, outcome);
@@ -53,9 +65,27 @@ export async function applyCommands(
   // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
   // for already would then be kept without it.
   await hand.write();
-  await keepOutcomes(trx, caller, fresh);
+  await keepOutcomes(trx, caller, fresh, now);
   if (next > lastN + 1) await keepNumber(trx, caller, clientId, next - 1);
   return outcomes;
+}
+
+/** How long the outcome of a refused command is kept: nobody sends one again later than that. */
+const REFUSED_KEPT_MS = 180 * 24 * 60 * 60_000;
+
+/** Forgets refused commands of long ago; answers how many. What was applied is remembered for ever. */
+export async function forgetRefused(
+  trx: ServiceTransaction,
+  organisationId: string,
+  now: number,
+): Promise<number> {
+  await lockStream(trx, organisationId, 'tips');
+  const { numDeletedRows } = await trx
+    .deleteFrom('commands')
+    .where('organisation_id', '=', organisationId)
+    .where('forget_at', '<', now)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** The last number of the client; 0 before its first command. */
@@ -104,7 +134,7 @@ async function knownOutcomes(
   return new Map(rows.map(({ id, reason }) => [id, asOutcome(id, reason ?? undefined)]));
 }
 
-/** Records what a trainer decided, and what somebody tried without the right to. */
+/** Records what a trainer decided. */
 async function recordCommand(
   trx: ServiceTransaction,
   { organisationId, memberId: who }: Caller,
@@ -112,10 +142,6 @@ async function recordCommand(
   outcome: Outcome,
   now: number,
 ): Promise<void> {
-  if (outcome.outcome === 'refused' && outcome.reason === 'forbidden') {
-    const about = { command: body.type, tip: body.tipId };
-    await recordAct(trx, { organisationId, who, kind: 'access.refused', about, result: 'forbidden' }, now);
-  }
   const kind = DECISIONS[body.type];
   if (outcome.outcome === 'applied' && kind !== undefined) {
     await recordAct(trx, { organisationId, who, kind, about: { tip: body.tipId } }, now);
@@ -129,7 +155,12 @@ const DECISIONS: Partial<Record<CommandBody['type'], ActKind>> = {
   'tip.decline': 'tip.declined',
 };
 
-async function keepOutcomes(trx: ServiceTransaction, caller: Caller, fresh: Outcome[]): Promise<void> {
+async function keepOutcomes(
+  trx: ServiceTransaction,
+  caller: Caller,
+  fresh: Outcome[],
+  now: number,
+): Promise<void> {
   if (fresh.length === 0) return;
   await trx
     .insertInto('commands')
@@ -140,6 +171,7 @@ async function keepOutcomes(trx: ServiceTransaction, caller: Caller, fresh: Outc
         id: outcome.id,
         outcome: outcome.outcome,
         reason: outcome.outcome === 'refused' ? outcome.reason : null,
+        forget_at: outcome.outcome === 'refused' ? now + REFUSED_KEPT_MS : null,
       })),
     )
     .execute();

@@ -10,6 +10,7 @@ import * as streamChecksums from '@/server/migrations/0004-stream-checksums';
 import * as signIn from '@/server/migrations/0005-sign-in';
 import * as rights from '@/server/migrations/0006-rights';
 import * as withdrawnWords from '@/server/migrations/0007-withdrawn-words';
+import * as quotas from '@/server/migrations/0008-quotas';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-sign-in': signIn,
   '0006-rights': rights,
   '0007-withdrawn-words': withdrawnWords,
+  '0008-quotas': quotas,
 };
 
 const MIGRATION_TABLE = 'kysely_migration';

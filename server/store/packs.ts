@@ -6,13 +6,18 @@ import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/checksum';
 import type { Pack } from '@/protocol/pack';
-import { Refusal } from '@/server/refusal';
+import { QUOTAS, type Quotas } from '@/server/quotas';
+import { Refusal, refusedPlace } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { Caller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { refuseTooManyPacks } from './stored-quotas';
 import { lockStream, nextSeq, readCursor, readStream, writeCursor } from './streams';
 import { promoteTips } from './tips';
+
+/** A first version beyond this would leave a pack without numbers for those to come. */
+const FIRST_VERSION_MAX = 10_000;
 
 /**
  * Publishes a pack as its next version, and promotes the tips it credits. The same pack sent again answers
@@ -23,6 +28,7 @@ export async function publishPack(
   caller: Caller,
   pack: Pack,
   now: number,
+  quotas: Pick<Quotas, 'packs' | 'packBytes' | 'packVersionsPerDay'> = QUOTAS,
 ): Promise<PackHead> {
   const { organisationId } = caller;
   // Counters always in this order, so that two who need both never wait for each other.
@@ -48,6 +54,10 @@ export async function publishPack(
   const expected = newest ? newest.version + 1 : pack.version;
   if (pack.version !== expected) throw new Refusal('pack-version-conflict', { expected });
 
+  if (!newest && pack.version > FIRST_VERSION_MAX) {
+    throw refusedPlace('version', 'wrong-value', `≤ ${FIRST_VERSION_MAX}`);
+  }
+
   const content = JSON.stringify({ ...pack, publishedAt: now });
   const bytes = Buffer.byteLength(content);
   if (bytes > API_LIMITS.packBytes) {
@@ -55,6 +65,7 @@ export async function publishPack(
       problems: [{ place: '', problem: 'too-large', limit: API_LIMITS.packBytes }],
     });
   }
+  await refuseTooManyPacks(trx, organisationId, { isNew: !newest, bytes }, quotas, now);
   const seq = await nextSeq(trx, organisationId, 'packs');
   await trx
     .insertInto('packs')

@@ -118,6 +118,8 @@ type CommandTable = {
   id: string;
   outcome: 'applied' | 'refused';
   reason: CommandReason | null;
+  /** When the outcome may be forgotten; never for what was applied. */
+  forget_at: number | null;
 };
 
 export type StreamName = 'tips' | 'packs' | 'access' | 'acts';

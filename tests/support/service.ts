@@ -12,6 +12,7 @@ import { joinAnswerSchema, type Member, PATHS, type Problem, problemSchema, type
 import type { Command, CommandBody } from '@/protocol/command';
 import type { Pack } from '@/protocol/pack';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { QUOTAS, type Quotas } from '@/server/quotas';
 import { type RunningService, type StartOptions, startService } from '@/server/start';
 import type { EngineSettings } from '@/server/store/engine';
 import { openInvitation } from '@/server/store/invitations';
@@ -21,6 +22,11 @@ import type { ServiceDatabase } from '@/server/store/schema';
 import { startPostgres } from './postgres';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+
+/** For tests that are about something else. */
+const NO_QUOTAS = Object.fromEntries(
+  Object.keys(QUOTAS).map((name) => [name, Number.POSITIVE_INFINITY]),
+) as Quotas;
 
 /** A folder that is gone after the test: call `remove`. */
 export function temporaryFolder(): { path: string; remove: () => void } {
@@ -102,6 +108,7 @@ export async function startTestService({
     joinsPerMinute: 10_000,
     requestsPerMinute: 100_000,
     probesPerMinute: 100_000,
+    quotas: NO_QUOTAS,
     ...settings,
     ...options,
   });

@@ -67,6 +67,7 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     id: 'recognises it when it comes again',
     outcome: 'told again when it comes again',
     reason: 'why it was refused',
+    forget_at: 'of a refused one: when that may be forgotten',
   },
   streams: {
     organisation_id: 'the wall',

@@ -29,6 +29,7 @@ describe('reasons', () => {
       'garbled-answer',
       'internal',
       'offline',
+      'quota',
       'sign-in-unavailable',
       'stopping',
       'timeout',

@@ -1,0 +1,81 @@
+/** Quotas that are counted in the database: they hold across instances and restarts. All refuse as `quota`. */
+import type { Quotas } from '@/server/quotas';
+import { Refusal } from '@/server/refusal';
+import type { Caller } from './devices';
+import type { ServiceTransaction } from './schema';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * How many more tips the caller may capture now, and in how many ms another one. The transaction holds the counter of
+ * the tips, so that nobody adds one meanwhile.
+ */
+export async function tipsLeft(
+  trx: ServiceTransaction,
+  { organisationId, memberId }: Caller,
+  { tipsPerDay }: Pick<Quotas, 'tipsPerDay'>,
+  now: number,
+): Promise<{ left: number; retryAfterMs: number }> {
+  const { count, first } = await trx
+    .selectFrom('tips')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('received_at').as('first')])
+    .where('organisation_id', '=', organisationId)
+    .where('author_id', '=', memberId)
+    .where('received_at', '>', now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  return {
+    left: Math.max(0, tipsPerDay - Number(count)),
+    retryAfterMs: first === null ? DAY_MS : Math.max(1, Number(first) + DAY_MS - now),
+  };
+}
+
+/** Refuses a version that would pass a quota of its organisation. The transaction holds the counter of the packs. */
+export async function refuseTooManyPacks(
+  trx: ServiceTransaction,
+  organisationId: string,
+  { isNew, bytes }: { isNew: boolean; bytes: number },
+  quotas: Pick<Quotas, 'packs' | 'packBytes' | 'packVersionsPerDay'>,
+  now: number,
+): Promise<void> {
+  const stored = await trx
+    .selectFrom('pack_versions')
+    .select(({ fn }) => fn.sum<number | null>('bytes').as('bytes'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  if (Number(stored.bytes ?? 0) + bytes > quotas.packBytes) throw new Refusal('quota');
+  const recent = await trx
+    .selectFrom('pack_versions')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('published_at').as('first')])
+    .where('organisation_id', '=', organisationId)
+    .where('published_at', '>', now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  if (Number(recent.count) >= quotas.packVersionsPerDay) {
+    throw new Refusal('quota', { retryAfterMs: Math.max(1, Number(recent.first) + DAY_MS - now) });
+  }
+  if (!isNew) return;
+  const packs = await trx
+    .selectFrom('packs')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  if (Number(packs.count) >= quotas.packs) throw new Refusal('quota');
+}
+
+/** Refuses another invitation where as many as may be are open. The transaction holds the `access` counter. */
+export async function refuseTooManyInvitations(
+  trx: ServiceTransaction,
+  organisationId: string,
+  { openInvitations }: Pick<Quotas, 'openInvitations'>,
+  now: number,
+): Promise<void> {
+  const open = await trx
+    .selectFrom('invitations')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('expires_at').as('first')])
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow();
+  if (Number(open.count) < openInvitations) return;
+  throw new Refusal('quota', { retryAfterMs: Math.max(1, Number(open.first) - now) });
+}
