@@ -11,11 +11,12 @@ import { AdminMistake } from './admin-mistake';
 import { backup, move, restore, restored } from './admin-places';
 import { listDevices } from './store/devices';
 import { type EngineSettings, openEngine } from './store/engine';
-import { openInvitation } from './store/invitations';
-import { listMembers } from './store/members';
+import { listInvitations, openInvitation, revokeInvitation } from './store/invitations';
+import { type ListedMember, listMembers } from './store/members';
 import { type ListedOrganisation, listOrganisations, type Organisation } from './store/organisations';
-import type { ServiceDatabase } from './store/schema';
+import type { ServiceDatabase, ServiceTransaction } from './store/schema';
 import { databaseFile } from './store/sqlite';
+import { lockStream } from './store/streams';
 import { type Acting, changeRole as changeMemberRole, revoke, shutOut, teamNamed } from './store/team-acts';
 import { readSnapshot, readWithin, writeWithin } from './store/within';
 
@@ -27,6 +28,8 @@ export type AdminSettings = EngineSettings & {
 const USAGE = [
   'npx tsx server/admin.ts <act>',
   `  invite --role ${ROLES.join('|')} [--team <name>] [--days 1..${INVITATION_DAYS}]`,
+  '  invitations                 every invitation, by whom, and whether it is open',
+  '  cancel <invitation>         cancels one that is still open',
   '  members                     everybody, with role, teams and id',
   '  role <member> <role>        changes what a member may do',
   '  disable <member>            shuts a member out, at their next request',
@@ -52,6 +55,8 @@ type Act = {
 
 const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
   invite,
+  invitations,
+  cancel,
   members,
   role: changeRole,
   disable: (act) => setMemberDisabled(act, true),
@@ -153,6 +158,45 @@ async function invite(act: Act): Promise<string[]> {
   });
 }
 
+async function invitations({ database, organisation, now }: Act): Promise<string[]> {
+  const all = await readWithin(database, organisation.id, (trx) =>
+    listInvitations(trx, organisation.id, now),
+  );
+  if (all.length === 0) return [`Nobody was invited to ${organisation.name} lately.`];
+  return all.map(({ id, role, team, madeBy, createdAt, expiresAt, state }) =>
+    [
+      id,
+      state.padEnd(7),
+      role.padEnd(7),
+      team ?? '',
+      `by ${madeBy ?? 'the command line or the first start'}`,
+      `made ${day(createdAt)}`,
+      `until ${day(expiresAt)}`,
+    ]
+      .filter((part) => part !== '')
+      .join('  '),
+  );
+}
+
+async function cancel(act: Act): Promise<string[]> {
+  const { database, organisation, words, now } = act;
+  const word = one(words);
+  return await writeWithin(database, organisation.id, async (trx) => {
+    await lockStream(trx, organisation.id, 'access');
+    const all = await listInvitations(trx, organisation.id, now);
+    const invitation = pick(
+      'invitation',
+      all.map(({ id, state, role }) => ({ id, state, name: role })),
+      word,
+    );
+    if (invitation.state !== 'open') {
+      throw new AdminMistake(`The invitation ${invitation.id} is not open: it is ${invitation.state}.`);
+    }
+    await revokeInvitation(trx, acting(act), invitation.id);
+    return [`The invitation ${invitation.id} is cancelled: nobody can join with its code any more.`];
+  });
+}
+
 async function audit({ database, organisation, options }: Act): Promise<string[]> {
   return await readSnapshot(database, organisation.id, (walled) =>
     (options.verify ? verifyRecord : printActs)(walled, organisation),
@@ -175,18 +219,32 @@ async function changeRole({ database, organisation, words, now }: Act): Promise<
   const [wanted, role] = words;
   if (wanted === undefined || words.length !== 2) throw new AdminMistake(USAGE);
   const newRole = readRole(role);
-  const member = pick('member', await membersOf(database, organisation), wanted);
-  await writeWithin(database, organisation.id, (trx) =>
-    changeMemberRole(trx, acting({ organisation, now }), member, newRole),
+  const member = await changeOne({ database, organisation }, wanted, (trx, found) =>
+    changeMemberRole(trx, acting({ organisation, now }), found, newRole),
   );
   return [`${member.name} is ${newRole} from the next request on.`];
 }
 
 async function setMemberDisabled(act: Act, disabled: boolean): Promise<string[]> {
   const { database, organisation, words } = act;
-  const member = pick('member', await membersOf(database, organisation), one(words));
-  await writeWithin(database, organisation.id, (trx) => shutOut(trx, acting(act), member.id, disabled));
+  const member = await changeOne({ database, organisation }, one(words), (trx, found) =>
+    shutOut(trx, acting(act), found.id, disabled),
+  );
   return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
+}
+
+/** Changes the member that a word names, found and changed in one transaction: nothing can come between. */
+async function changeOne(
+  { database, organisation }: Pick<Act, 'database' | 'organisation'>,
+  word: string,
+  change: (trx: ServiceTransaction, member: ListedMember) => Promise<void>,
+): Promise<ListedMember> {
+  return await writeWithin(database, organisation.id, async (trx) => {
+    await lockStream(trx, organisation.id, 'access');
+    const member = pick('member', await listMembers(trx, organisation.id), word);
+    await change(trx, member);
+    return member;
+  });
 }
 
 async function devices({ database, organisation }: Act): Promise<string[]> {

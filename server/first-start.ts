@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Role } from '@/protocol/api';
 import type { SignInSettings } from './sign-in/settings';
 import { openInvitation } from './store/invitations';
@@ -7,6 +9,9 @@ import { EVERY_ORGANISATION, writeWithin } from './store/within';
 
 /** Whom the first start invites: one trainer, two advisors, one administrator. */
 export const FIRST_INVITED: readonly Role[] = ['trainer', 'advisor', 'advisor', 'admin'];
+
+/** How long the code of the first administrator is good: whoever starts the service is there to use it. */
+export const FIRST_ADMIN_MS = 60 * 60_000;
 
 export type FirstStart = { organisation: Organisation; invitations: { role: Role; code: string }[] };
 
@@ -35,16 +40,76 @@ export async function firstStart(
     for (const role of invited) {
       invitations.push({
         role,
-        code: await openInvitation(trx, { organisationId: organisation.id, role, by: 'service' }, now),
+        code: await openInvitation(
+          trx,
+          {
+            organisationId: organisation.id,
+            role,
+            by: 'service',
+            ...(role === 'admin' ? { validMs: FIRST_ADMIN_MS } : {}),
+          },
+          now,
+        ),
       });
     }
     return { organisation, invitations };
   });
 }
 
-/** How people come in, for whoever started the service: by the codes, or by the company's accounts alone. */
-export function firstStartText({ organisation, invitations }: FirstStart, signIn?: SignInSettings): string {
-  const lines = [`First start: the organisation "${organisation.name}" was created.`];
+const CODES_FILE = 'first-codes.txt';
+
+/**
+ * How people come in, for whoever started the service: by the codes, or by the company's accounts alone. Codes are
+ * shown on a terminal only; elsewhere, where what is printed ends in a journal, they are written to a file that its
+ * owner alone may read.
+ */
+export function announceFirstStart(
+  first: FirstStart,
+  {
+    dataFolder,
+    signIn,
+    terminal,
+  }: { dataFolder: string; signIn?: SignInSettings | undefined; terminal: boolean },
+): string {
+  if (terminal || signIn?.only) return firstStartText(first, signIn);
+  const file = join(resolve(dataFolder), CODES_FILE);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    rmSync(file, { force: true });
+    writeFileSync(file, codeLines(first).join('\n').concat('\n'), { mode: 0o600, flag: 'wx' });
+    return [
+      began(first),
+      `One-time invitation codes are in ${file}, which its owner alone can read. Delete it once they are given.`,
+      MORE,
+      '',
+    ].join('\n');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    return [
+      began(first),
+      `The one-time invitation codes could not be written to ${file} (${why}) and are shown nowhere.`,
+      'Make the first administrator’s: npm run admin -- invite --role admin',
+      '',
+    ].join('\n');
+  }
+}
+
+const MORE = 'More: npm run admin -- invite --role advisor';
+
+function began({ organisation }: FirstStart): string {
+  return `First start: the organisation "${organisation.name}" was created.`;
+}
+
+function codeLines({ invitations }: FirstStart): string[] {
+  return [
+    'One-time invitation codes, good for 7 days (the administrator’s: for one hour):',
+    ...invitations.map(({ role, code }) => `  ${role.padEnd(8)} ${code}`),
+  ];
+}
+
+/** The same for a terminal. */
+export function firstStartText(first: FirstStart, signIn?: SignInSettings): string {
+  const lines = [began(first)];
   if (signIn?.only) {
     lines.push(
       `People join with ${signIn.provider}: they give ${signIn.publicUrl} in the panel's settings and sign in there.`,
@@ -53,11 +118,7 @@ export function firstStartText({ organisation, invitations }: FirstStart, signIn
       '  npx tsx server/admin.ts role <member> admin',
     );
   } else {
-    lines.push(
-      'One-time invitation codes, good for 7 days and shown only now:',
-      ...invitations.map(({ role, code }) => `  ${role.padEnd(8)} ${code}`),
-      'More: npx tsx server/admin.ts invite --role advisor',
-    );
+    lines.push(...codeLines(first), 'They are shown only now.', MORE);
   }
   return `${lines.join('\n')}\n`;
 }

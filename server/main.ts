@@ -1,6 +1,6 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
 import { readEnvironment } from './environment';
-import { firstStartText } from './first-start';
+import { announceFirstStart } from './first-start';
 import { operatorSentence } from './operator-sentence';
 import { startService } from './start';
 
@@ -14,7 +14,11 @@ async function main(): Promise<void> {
   if (service.metricsAddress) {
     process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
   }
-  if (service.first) process.stdout.write(firstStartText(service.first, settings.signIn));
+  if (service.first) {
+    const { dataFolder, signIn } = settings;
+    const terminal = process.stdout.isTTY === true;
+    process.stdout.write(announceFirstStart(service.first, { dataFolder, signIn, terminal }));
+  }
 
   const stop = () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();

@@ -22,9 +22,16 @@ export type Person = {
 const MOST_TEAMS = 20;
 const NAMES = ['preferred_username', 'nickname', 'email'];
 
-/** Reads a person out of claims. Refuses `sign-in-no-role` where the settings give them none. */
+/**
+ * Reads a person out of claims. Refuses `sign-in-no-role` where the settings give them none, or a claim that they
+ * require is missing.
+ */
 export function readPerson(claims: Claims, settings: SignInSettings): Person {
   const { roles, teams, defaultRole } = settings;
+  const { required } = settings;
+  if (required && !valuesOf(claims, required.claim).some((value) => required.values.has(value))) {
+    throw new Refusal('sign-in-no-role');
+  }
   const told = roles && highest(valuesOf(claims, roles.claim).map((value) => roles.mapping.get(value)));
   const role = told ?? defaultRole;
   if (role === undefined) throw new Refusal('sign-in-no-role');
@@ -50,7 +57,9 @@ export function claimIn(claims: Readonly<Record<string, unknown>>, path: string)
 }
 
 function valuesOf(claims: Claims, path: string): string[] {
-  return [claimIn(claims, path)].flat().filter((value) => typeof value === 'string');
+  // Some claims are booleans, such as `email_verified`.
+  const values = [claimIn(claims, path)].flat();
+  return values.filter((value) => typeof value === 'string' || typeof value === 'boolean').map(String);
 }
 
 function highest(roles: (Role | undefined)[]): Role | undefined {

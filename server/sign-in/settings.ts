@@ -24,6 +24,8 @@ export type SignInSettings = {
   nameClaim: string;
   /** Where roles are told, and what each told value means here. Without it, roles are an administrator's to give. */
   roles?: { claim: string; mapping: ReadonlyMap<string, Role> } | undefined;
+  /** What an account's claims must hold for it to be let in at all; undefined lets in every account of the issuer. */
+  required?: { claim: string; values: ReadonlySet<string> } | undefined;
   /** For whoever no value of the mapping fits; without it, they are refused. */
   defaultRole?: Role | undefined;
   /** Where teams are told; without a mapping, each told value is a team's name. */
@@ -47,6 +49,8 @@ const REDIRECT =
   /^https:\/\/(?:[a-p]{32}\.chromiumapp\.org|[\da-f]{40}\.extensions\.allizom\.org)\/[\w/-]{0,80}$/u;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SECRET_BYTES = 4_096;
+/** Said in so many words: every account of the issuer may come in. */
+const ANYBODY = 'anybody';
 
 /** Whether an address is encrypted, or of this machine. */
 export function isSafeUrl(url: URL): boolean {
@@ -88,6 +92,9 @@ const schema = z.object({
   SOUFFLEUR_OIDC_NAME_CLAIM: claim.default('name'),
   SOUFFLEUR_OIDC_ROLE_CLAIM: claim.optional(),
   SOUFFLEUR_OIDC_ROLES: mapping(z.enum(ROLES)).optional(),
+  SOUFFLEUR_OIDC_REQUIRED_CLAIM: z
+    .union([z.literal(ANYBODY), z.string().regex(/^[\x21-\x3c\x3e-\x7e]{1,200}=.{1,1000}$/u)])
+    .optional(),
   SOUFFLEUR_OIDC_DEFAULT_ROLE: z.enum(['advisor', 'trainer', 'none']).optional(),
   SOUFFLEUR_OIDC_TEAM_CLAIM: claim.optional(),
   SOUFFLEUR_OIDC_TEAMS: mapping(plainLine(120)).optional(),
@@ -128,8 +135,9 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_OIDC_ROLE_CLAIM:
     'must be the claim that tells roles, such as roles or realm_access.roles; SOUFFLEUR_OIDC_ROLES needs it and is needed by it (default: none).',
   SOUFFLEUR_OIDC_ROLES: `must be a comma-separated list such as trainers=trainer,helpdesk=advisor, with one of ${ROLES.join(', ')} after each sign (default: none).`,
+  SOUFFLEUR_OIDC_REQUIRED_CLAIM: `must be a claim and the values that let an account in, such as hd=example.com or groups=helpdesk|trainers, or ${ANYBODY} where every account of the issuer is the company's own; needed where the role of an account is not told by SOUFFLEUR_OIDC_ROLES alone, that is without a role claim or with a default role.`,
   SOUFFLEUR_OIDC_DEFAULT_ROLE:
-    'must be advisor, trainer or none (refuse): what somebody is whom SOUFFLEUR_OIDC_ROLES does not name (default none; advisor without a role claim).',
+    'must be advisor, trainer or none (refuse): what somebody is whom SOUFFLEUR_OIDC_ROLES does not name (default none; advisor without a role claim); SOUFFLEUR_OIDC_REQUIRED_CLAIM then says who is let in.',
   SOUFFLEUR_OIDC_TEAM_CLAIM: 'must be the claim that tells teams, such as groups (default: none).',
   SOUFFLEUR_OIDC_TEAMS:
     'must be a comma-separated list such as 4f1c=Box,77aa=Mobile, naming the teams that are told; SOUFFLEUR_OIDC_TEAM_CLAIM must be set too (default: each value told is a name).',
@@ -164,6 +172,12 @@ export function readSignInSettings(variables: Readonly<Record<string, string | u
     wrong.add('SOUFFLEUR_OIDC_ROLE_CLAIM');
   }
   if (given.SOUFFLEUR_OIDC_TEAMS && !given.SOUFFLEUR_OIDC_TEAM_CLAIM) wrong.add('SOUFFLEUR_OIDC_TEAMS');
+  // An issuer where anybody can open an account must not make everybody an advisor: who is let in has to be said.
+  const roleOfAll =
+    !given.SOUFFLEUR_OIDC_ROLE_CLAIM ||
+    /^(?:advisor|trainer)$/u.test(given.SOUFFLEUR_OIDC_DEFAULT_ROLE ?? '');
+  const letsAll = given.SOUFFLEUR_OIDC_DEFAULT_ROLE !== 'none' && roleOfAll;
+  if (letsAll && !given.SOUFFLEUR_OIDC_REQUIRED_CLAIM) wrong.add('SOUFFLEUR_OIDC_REQUIRED_CLAIM');
   const sentences = Object.entries(SENTENCES).flatMap(([name, sentence]) =>
     wrong.has(name) ? [`${name} ${sentence}`] : [],
   );
@@ -185,12 +199,24 @@ function asSettings(value: z.infer<typeof schema>): SignInSettings {
     prompt: value.SOUFFLEUR_OIDC_PROMPT,
     nameClaim: value.SOUFFLEUR_OIDC_NAME_CLAIM,
     roles: roleClaim && roles ? { claim: roleClaim, mapping: roles } : undefined,
+    required: requiredClaim(value.SOUFFLEUR_OIDC_REQUIRED_CLAIM),
     defaultRole: word === 'none' ? undefined : (word ?? (roleClaim ? undefined : 'advisor')),
     teams: teamClaim ? { claim: teamClaim, mapping: value.SOUFFLEUR_OIDC_TEAMS } : undefined,
     redirects: value.SOUFFLEUR_OIDC_REDIRECTS,
     only: value.SOUFFLEUR_OIDC_ONLY,
     sessionDays: value.SOUFFLEUR_OIDC_SESSION_DAYS,
   };
+}
+
+/** `claim=value|value`. */
+function requiredClaim(text: string | undefined): SignInSettings['required'] {
+  if (text === undefined || text === ANYBODY) return undefined;
+  const sign = text.indexOf('=');
+  const values = text
+    .slice(sign + 1)
+    .split('|')
+    .map((value) => value.trim());
+  return { claim: text.slice(0, sign), values: new Set(values.filter((value) => value !== '')) };
 }
 
 /** `told=meant,…`; what is told may hold an equals sign, what is meant may not. */

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -332,7 +332,7 @@ export type ServiceProcess = {
   address: string;
   /** What it printed. */
   printed: () => string;
-  /** The codes that a first start prints, by role. */
+  /** The codes of a first start, by role: from the file that it names. */
   codes: () => { role: Role; code: string }[];
   kill: (signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT') => Promise<number | null>;
 };
@@ -355,15 +355,23 @@ export async function spawnService(
     address,
     printed: output,
     codes: () =>
-      [...output().matchAll(/^ {2}(advisor|trainer|admin) +([0-9A-Z-]{19})$/gmu)].map(([, role, code]) => ({
-        role: role as Role,
-        code: code ?? '',
-      })),
+      [...firstCodes(output()).matchAll(/^ {2}(advisor|trainer|admin) +([0-9A-Z-]{19})$/gmu)].map(
+        ([, role, code]) => ({
+          role: role as Role,
+          code: code ?? '',
+        }),
+      ),
     kill: (signal) => {
       child.kill(signal);
       return ended;
     },
   };
+}
+
+/** The file of one-time codes that a first start names; nothing before it did. */
+export function firstCodes(printed: string): string {
+  const file = /codes are in (\S+),/u.exec(printed)?.[1];
+  return file === undefined || !existsSync(file) ? '' : readFileSync(file, 'utf8');
 }
 
 /** The bare process, for tests of how it starts or fails to. */

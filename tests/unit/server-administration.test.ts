@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
 import { EnvironmentError, readEnvironment, VARIABLES } from '@/server/environment';
-import { FIRST_INVITED } from '@/server/first-start';
+import { announceFirstStart, FIRST_INVITED, type FirstStart } from '@/server/first-start';
 import { newCode, readCode } from '@/server/secrets';
 import {
   joinService,
@@ -15,6 +15,7 @@ import {
   startTestService,
   type TestPlace,
   type TestService,
+  temporaryFolder,
 } from '@/tests/support/service';
 
 let service: TestService;
@@ -40,6 +41,43 @@ describe('the first start', () => {
     }
   });
 
+  it('gives the administrator an hour, and everybody else seven days', async () => {
+    const rows = await service.database
+      .selectFrom('invitations')
+      .select(['role', 'created_at', 'expires_at'])
+      .execute();
+    const hours = rows.slice(0, 4).map((row) => [row.role, (row.expires_at - row.created_at) / 3_600_000]);
+    expect(hours.sort()).toEqual([
+      ['admin', 1],
+      ['advisor', 168],
+      ['advisor', 168],
+      ['trainer', 168],
+    ]);
+  });
+
+  it('shows its codes on a terminal; elsewhere in a file that its owner alone can read, never in what is printed', () => {
+    const folder = temporaryFolder();
+    const first = service.first as FirstStart;
+    const dataFolder = join(folder.path, 'data');
+    try {
+      const codes = first.invitations.map(({ code }) => code);
+      const shown = announceFirstStart(first, { dataFolder, terminal: true });
+      for (const code of codes) expect(shown).toContain(code);
+      const printed = announceFirstStart(first, { dataFolder, terminal: false });
+      for (const code of codes) expect(printed).not.toContain(code);
+      const file = join(dataFolder, 'first-codes.txt');
+      expect(printed).toContain(`codes are in ${file},`);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      for (const code of codes) expect(readFileSync(file, 'utf8')).toContain(code);
+      // A folder that cannot be written to: no code is shown, and the way to make one is.
+      const impossible = announceFirstStart(first, { dataFolder: file, terminal: false });
+      for (const code of codes) expect(impossible).not.toContain(code);
+      expect(impossible).toContain('npm run admin -- invite --role admin');
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('happens once for a database', async () => {
     const again = await startTestService({ place });
     expect(again.first).toBeUndefined();
@@ -48,6 +86,18 @@ describe('the first start', () => {
 });
 
 describe('the command line, beside the running service', () => {
+  it('lists invitations without their codes, and cancels one for good', async () => {
+    const [code = ''] = await admin('invite', '--role', 'trainer', '--team', 'Nuit');
+    const [newest = ''] = await admin('invitations');
+    expect(newest).toMatch(/^[\da-f-]{36} {2}open {5}trainer {2}Nuit {2}by the command line/u);
+    expect((await admin('invitations')).join('\n')).not.toContain(code);
+    const [id = ''] = newest.split(' ');
+    expect((await admin('cancel', id.slice(0, 8))).join()).toContain('is cancelled');
+    await expect(joinService(service.address, code, 'Nina')).rejects.toThrow('invitation-expired');
+    await expect(admin('cancel', id)).rejects.toThrow('it is revoked');
+    await expect(admin('cancel', 'zzzz')).rejects.toThrow('No invitation');
+  });
+
   it('invites into a team, which is made when it is new', async () => {
     const lines = await admin('invite', '--role', 'advisor', '--team', 'Box & Fibre', '--days', '2');
     expect(lines.join('\n')).toMatch(/within 2 days.*"Box & Fibre" is new/su);

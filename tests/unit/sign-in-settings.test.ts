@@ -11,6 +11,7 @@ const NEEDED = {
   SOUFFLEUR_OIDC_ISSUER: 'https://login.example/realms/one',
   SOUFFLEUR_OIDC_CLIENT_ID: 'souffleur',
   SOUFFLEUR_PUBLIC_URL: 'https://souffleur.example/',
+  SOUFFLEUR_OIDC_REQUIRED_CLAIM: 'anybody',
 };
 const folder = mkdtempSync(join(tmpdir(), 'souffleur-secret-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +30,7 @@ describe('the settings of single sign-on', () => {
     });
   });
 
-  it('have a default for all but three', () => {
+  it('have a default for all but four', () => {
     expect(settingsOf()).toEqual({
       issuer: new URL(NEEDED.SOUFFLEUR_OIDC_ISSUER),
       clientId: 'souffleur',
@@ -41,12 +42,37 @@ describe('the settings of single sign-on', () => {
       prompt: undefined,
       nameClaim: 'name',
       roles: undefined,
+      required: undefined,
       defaultRole: 'advisor',
       teams: undefined,
       redirects: OWN_REDIRECTS,
       only: false,
       sessionDays: 30,
     });
+  });
+
+  it('have to say who is let in where an account needs no role to be told', () => {
+    const { SOUFFLEUR_OIDC_REQUIRED_CLAIM: _anybody, ...open } = NEEDED;
+    const roles = { SOUFFLEUR_OIDC_ROLE_CLAIM: 'roles', SOUFFLEUR_OIDC_ROLES: 'x=advisor' };
+    const wrong = (more: Record<string, string>) => readSignInSettings({ ...open, ...more }).sentences;
+    for (const more of [
+      {},
+      { SOUFFLEUR_OIDC_DEFAULT_ROLE: 'advisor' },
+      { ...roles, SOUFFLEUR_OIDC_DEFAULT_ROLE: 'advisor' },
+      { SOUFFLEUR_OIDC_REQUIRED_CLAIM: 'everybody' },
+      { SOUFFLEUR_OIDC_REQUIRED_CLAIM: '=example.com' },
+      { SOUFFLEUR_OIDC_REQUIRED_CLAIM: 'hd=' },
+    ]) {
+      expect(wrong(more).join(), JSON.stringify(more)).toContain('SOUFFLEUR_OIDC_REQUIRED_CLAIM must be');
+    }
+    for (const more of [
+      roles,
+      { ...roles, SOUFFLEUR_OIDC_DEFAULT_ROLE: 'none' },
+      { SOUFFLEUR_OIDC_DEFAULT_ROLE: 'none' },
+      { SOUFFLEUR_OIDC_REQUIRED_CLAIM: 'hd=example.com' },
+    ]) {
+      expect(wrong(more), JSON.stringify(more)).toEqual([]);
+    }
   });
 
   it('read a secret from a file, and what claims mean', () => {
@@ -106,6 +132,23 @@ describe('the settings of single sign-on', () => {
 });
 
 describe('claims', () => {
+  it.each([
+    ['hd=example.com', { hd: 'example.com' }, true],
+    ['hd=example.com|example.org', { hd: 'example.org' }, true],
+    ['hd=example.com', { hd: 'example.com.evil.org' }, false],
+    ['hd=example.com', { hd: ['x', 'example.com'] }, true],
+    ['hd=example.com', { name: 'example.com' }, false],
+    ['hd=example.com', {}, false],
+    ['realm_access.roles=helpdesk', { realm_access: { roles: ['helpdesk'] } }, true],
+    ['email_verified=true', { email_verified: true }, true],
+    ['email_verified=true', { email_verified: false }, false],
+  ])('let an account in by what it must hold: %s, %j, %s', (required, more, letIn) => {
+    const settings = settingsOf({ SOUFFLEUR_OIDC_REQUIRED_CLAIM: required });
+    const read = () => readPerson({ iss: 'https://login.example', sub: '1', ...more }, settings);
+    if (letIn) expect(read().firstRole).toBe('advisor');
+    else expect(read).toThrow('no role');
+  });
+
   const claims = { iss: 'i', sub: 's' };
   const roles = { SOUFFLEUR_OIDC_ROLE_CLAIM: 'r', SOUFFLEUR_OIDC_ROLES: 'a=admin,t=trainer,c=advisor' };
 
