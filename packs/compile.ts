@@ -6,7 +6,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, parseDocument, visit } from 'yaml';
-import { daySchema, PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { daySchema, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 
 /** Says which file of a pack's source is wrong, where, and why. */
@@ -30,7 +31,7 @@ export async function compilePack(folder: string): Promise<Pack> {
   }
   const names = await cardFiles(folder);
   const cards = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
-  const judged = readUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSchema);
+  const judged = readUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSourceSchema);
   if (!judged.ok) {
     throw new PackSourceError(
       folder,

@@ -7,7 +7,8 @@ import * as z from 'zod';
 import { checksumSchema } from './checksum';
 import { commandSchema, outcomeSchema } from './command';
 import { SERVICE_REASONS, type ServiceReason } from './errors';
-import { PACK_LIMITS, packSchema, slugSchema } from './pack';
+import { PACK_LIMITS, slugSchema } from './pack';
+import { packSourceSchema } from './pack-source';
 import { plainLine, storedLine, storedText } from './text';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 import { DATA_PROBLEMS } from './untrusted';
@@ -214,7 +215,7 @@ export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
  * for a pack that is new here), else `pack-version-conflict`; the same bytes again are no conflict. Tips
  * credited in the pack become promoted in the same transaction.
  */
-export const publishRequestSchema = packSchema;
+export const publishRequestSchema = packSourceSchema;
 export const publishAnswerSchema = z.object({ head: packHeadSchema });
 export type PublishAnswer = z.infer<typeof publishAnswerSchema>;
 

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { tidyLine } from './clean-text';
+import { isPlaceholderName, placeholderName } from './placeholder';
 import { plainLine, plainText } from './text';
 import { countCharacters } from './text-length';
 
@@ -78,11 +79,15 @@ export const contextMatchSchema = z.strictObject({
 });
 export type ContextMatch = z.infer<typeof contextMatchSchema>;
 
-const PLACEHOLDER_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{N} '’_-]{0,38}[\p{L}\p{N}'’_-])?$/u;
+/** The name of a placeholder, cleaned as in a script. */
+const placeholderNameSchema = z
+  .string()
+  .overwrite(placeholderName)
+  .refine(isPlaceholderName, { params: { problem: 'unfit-placeholder' } });
 
 /** A place of the page whose text fills a placeholder of that name. */
 export const contextFieldSchema = z
-  .strictObject({ placeholder: z.string().regex(PLACEHOLDER_NAME, "a-z 0-9 ' ’ - _"), ...placeShape })
+  .strictObject({ placeholder: placeholderNameSchema, ...placeShape })
   .refine(isOnePlace, ONE_PLACE);
 export type ContextField = z.infer<typeof contextFieldSchema>;
 

@@ -8,6 +8,7 @@ import { fullRef, splitCardRef } from './card-ref';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 import { LANGUAGES, type Language } from './language';
 import { languageSchema, localized } from './language-schema';
+import { placeholdersOf, tidyScript } from './placeholder';
 import { plainLine, plainText } from './text';
 
 export const PACK_FORMAT = 'souffleur-pack';
@@ -55,8 +56,11 @@ export const TONES = ['neutre', 'chaleureux', 'ferme'] as const;
 export const CHANNELS = ['téléphone', 'chat', 'e-mail'] as const;
 export const CARD_KINDS = ['lesson', 'situation', 'about'] as const;
 
+/** A text that may hold placeholders; those whose meaning is clear are written in the one way. */
+const scriptText = (max: number) => plainText(max, tidyScript);
+
 export const scriptSchema = z.strictObject({
-  text: plainText(PACK_LIMITS.text),
+  text: scriptText(PACK_LIMITS.text),
   tone: z.enum(TONES),
   channel: z.enum(CHANNELS).optional(),
 });
@@ -64,20 +68,20 @@ export type Script = z.infer<typeof scriptSchema>;
 
 /** A phrase or habit that inflames, and what to say or do instead. */
 export const avoidSchema = z.strictObject({
-  phrase: plainText(PACK_LIMITS.line),
-  instead: plainText(PACK_LIMITS.line),
+  phrase: scriptText(PACK_LIMITS.line),
+  instead: scriptText(PACK_LIMITS.line),
 });
 
 /** What one language of a card holds. */
 export const cardTextSchema = z.strictObject({
   title: plainLine(PACK_LIMITS.title),
-  summary: plainText(PACK_LIMITS.text),
+  summary: scriptText(PACK_LIMITS.text),
   cues: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.cues),
-  steps: z.array(plainText(PACK_LIMITS.text)).max(PACK_LIMITS.steps),
+  steps: z.array(scriptText(PACK_LIMITS.text)).max(PACK_LIMITS.steps),
   scripts: z.array(scriptSchema).max(PACK_LIMITS.scripts),
   avoid: z.array(avoidSchema).max(PACK_LIMITS.avoid),
   keywords: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.keywords),
-  customerSteps: z.array(plainText(PACK_LIMITS.text)).max(PACK_LIMITS.customerSteps).optional(),
+  customerSteps: z.array(scriptText(PACK_LIMITS.text)).max(PACK_LIMITS.customerSteps).optional(),
 });
 export type CardText = z.infer<typeof cardTextSchema>;
 
@@ -201,4 +205,21 @@ export function cardText(
   const language = card[wanted] ? wanted : (languagesOf(card)[0] as Language);
   // A card has at least one language: its schema says so.
   return { language, text: card[language] as CardText };
+}
+
+/** The texts of a card that may hold placeholders, in reading order. */
+export function textsWithPlaceholders(text: CardText): string[] {
+  const { summary, scripts, steps, avoid, customerSteps = [] } = text;
+  return [
+    ...scripts.map((script) => script.text),
+    summary,
+    ...steps,
+    ...avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
+    ...customerSteps,
+  ];
+}
+
+/** The names of the placeholders of a card, each once, those of its scripts first. */
+export function cardPlaceholders(text: CardText): string[] {
+  return [...new Set(textsWithPlaceholders(text).flatMap(placeholdersOf))];
 }

@@ -23,11 +23,11 @@ export function textHazard(text: string): 'control-character' | 'hidden-characte
   return undefined;
 }
 
-/** Schema of a text of at most `max` characters, cleaned before it is validated; not empty. */
-export function plainText(max: number) {
+/** Schema of a text of at most `max` characters, cleaned (by `clean`) before it is validated; not empty. */
+export function plainText(max: number, clean: (text: string) => string = tidyText) {
   return z
     .string()
-    .overwrite(tidyText)
+    .overwrite(clean)
     .max(max)
     .refine((text) => text !== '', { params: { problem: 'empty' } });
 }

@@ -34,6 +34,9 @@ export const DATA_PROBLEMS = [
   'card-without-chapter',
   'unfit-pattern',
   'unfit-selector',
+  'unfit-placeholder',
+  'misplaced-placeholder',
+  'damaged-character',
 ] as const;
 export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
 
@@ -123,7 +126,11 @@ function asProblem(issue: z.core.$ZodIssue): DataProblem {
   const place = shownPlace(issue.path.map(String).join('.'));
   switch (issue.code) {
     case 'custom':
-      return { place, problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value' };
+      return {
+        place,
+        problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value',
+        ...(issue.params?.limit === undefined ? {} : { limit: issue.params.limit as number | string }),
+      };
     case 'invalid_type':
       if (issue.input === undefined) return { place, problem: 'missing' };
       return { place, problem: 'wrong-type', limit: TYPES_AS_WRITTEN[issue.expected] ?? issue.expected };

@@ -5,6 +5,7 @@
 import type { PackHead } from '@/protocol/api';
 import type { ServiceFailure } from '@/protocol/messages';
 import { type Pack, packSchema } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
 import { readUntrusted } from '@/protocol/untrusted';
 import type { MembershipRow, PackDraftRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
@@ -70,7 +71,7 @@ async function publish(
   publishedAt: number,
 ): Promise<Published> {
   const next = draft.baseVersion + 1;
-  const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSchema);
+  const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
   if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
   const installed = await installedHash(db, draft.packId);
   const newest = await newestHead(transport, draft.packId);
@@ -115,11 +116,11 @@ async function isKnown(
 
 /** Chapters tell the order of cards; when it was published is the service's to say. */
 function isSameText(a: Pack, b: Pack): boolean {
-  const text = (pack: Pack) => ({
-    ...pack,
-    publishedAt: 0,
-    cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])),
-  });
+  const text = (written: Pack) => {
+    // One that was installed by an earlier version is cleaned as the other is.
+    const pack = packSchema.safeParse(written).data ?? written;
+    return { ...pack, publishedAt: 0, cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])) };
+  };
   return sameValue(text(a), text(b));
 }
 

@@ -1,12 +1,15 @@
 import { ArrowRight, Copy } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { dayInWords, relativeTime } from '@/components/wording/dates';
+import { dayInWords, timeAgo } from '@/components/wording/dates';
+import { isPastDay } from '@/protocol/calendar-day';
 import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
 import { type Card, cardText } from '@/protocol/pack';
+import { captionOf } from '@/protocol/placeholder';
 import styles from './card.module.css';
+import { PlaceholderText } from './PlaceholderText';
 import { ScriptLine } from './ScriptLine';
 
 /** The pack around a card, as far as the card shows it. */
@@ -46,15 +49,26 @@ export function CardView(props: CardViewProps) {
   const { t } = useTranslation('card');
   const { language, text } = cardText(card, props.language);
   const lineTold = (at: number) => (told?.at === at ? told.message : undefined);
+  const article = useRef<HTMLElement>(null);
+  const withFields = (words: string, open: readonly string[] = []) => (
+    <PlaceholderText
+      text={words}
+      values={props.values}
+      open={open}
+      onValue={props.onValue}
+      // Out of the field: a number pressed next is a line, not a text.
+      onLeave={() => article.current?.focus({ preventScroll: true })}
+    />
+  );
   return (
-    <article className={styles.card} aria-label={text.title}>
+    <article className={styles.card} aria-label={captionOf(text.title)} ref={article} tabIndex={-1}>
       <header className={styles.head}>
         {props.tools}
         <h1 className={styles.title} ref={props.titleRef} tabIndex={-1} lang={language}>
-          {text.title}
+          {captionOf(text.title)}
         </h1>
         <p className={styles.summary} lang={language}>
-          {text.summary}
+          {withFields(text.summary)}
         </p>
       </header>
 
@@ -86,7 +100,7 @@ export function CardView(props: CardViewProps) {
           <h2 className={styles.heading}>{t('steps')}</h2>
           <ol className={styles.steps} lang={language}>
             {text.steps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step}>{withFields(step)}</li>
             ))}
           </ol>
         </section>
@@ -100,11 +114,11 @@ export function CardView(props: CardViewProps) {
               <div key={phrase}>
                 <dt>
                   <span className="unseen">{t('avoidPhrase')} </span>
-                  {phrase}
+                  {withFields(phrase)}
                 </dt>
                 <dd>
                   <span className="unseen">{t('avoidInstead')} </span>
-                  {instead}
+                  {withFields(instead)}
                 </dd>
               </div>
             ))}
@@ -117,7 +131,9 @@ export function CardView(props: CardViewProps) {
           <h2 className={styles.heading}>{t('customerSteps')}</h2>
           <ol className={`${styles.steps} ${styles.numbered}`} lang={language}>
             {text.customerSteps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step} data-customer-step>
+                {withFields(step, told?.at === 'customerSteps' ? props.open : [])}
+              </li>
             ))}
           </ol>
           <div>
@@ -136,7 +152,7 @@ export function CardView(props: CardViewProps) {
           <ul className={styles.cues} lang={language}>
             {text.cues.map((cue) => (
               <li key={cue} className={styles.cue}>
-                {cue}
+                {captionOf(cue)}
               </li>
             ))}
           </ul>
@@ -174,10 +190,10 @@ export function CardView(props: CardViewProps) {
           {t('version', {
             pack: origin.packTitle,
             version: origin.version,
-            when: relativeTime(origin.publishedAt, now, interfaceLanguage),
+            when: timeAgo(origin.publishedAt, now, interfaceLanguage),
           })}
         </p>
-        {card.reviewBy && Date.parse(card.reviewBy) < now && (
+        {card.reviewBy && isPastDay(card.reviewBy, now) && (
           <p className={styles.overdue}>
             {t('overdue', { day: dayInWords(card.reviewBy, interfaceLanguage) })}
           </p>

@@ -1,12 +1,11 @@
 import { Copy, CornerDownLeft } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { isComposing } from '@/components/ui/typed-keys';
 import type { Language } from '@/protocol/language';
 import type { Script } from '@/protocol/pack';
-import { scriptPieces } from '@/protocol/placeholder';
 import styles from './card.module.css';
+import { PlaceholderText } from './PlaceholderText';
 
 type ScriptLineProps = {
   script: Script;
@@ -39,50 +38,24 @@ export function ScriptLine({
   const { t } = useTranslation('card');
   const insertButton = useRef<HTMLButtonElement>(null);
 
-  // Out of the hole first: a number pressed next is a line again, not a text.
-  function onHoleKey(event: KeyboardEvent) {
-    if (isComposing(event.nativeEvent) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
-    event.preventDefault();
-    // Held since before the focus came here: nobody has seen the hole yet.
-    if (event.repeat) return;
-    insertButton.current?.focus();
-    if (event.key === 'Enter') onInsert();
-  }
-
   const about = [t(`tones.${script.tone}`), script.channel && t(`channels.${script.channel}`)];
-  let offset = 0;
   return (
     <li className={at === 0 ? `${styles.line} ${styles.first}` : styles.line} data-line={at + 1}>
       <span className={styles.number} aria-hidden>
         {at + 1}
       </span>
       <p className={styles.words} lang={language}>
-        {scriptPieces(script.text).map((piece) => {
-          const key = offset;
-          if ('text' in piece) {
-            offset += piece.text.length;
-            return <span key={key}>{piece.text}</span>;
-          }
-          offset += piece.placeholder.length + 4;
-          const value = values[piece.placeholder] ?? '';
-          return (
-            <input
-              key={key}
-              className={styles.hole}
-              aria-label={piece.placeholder}
-              aria-invalid={open.includes(piece.placeholder) || undefined}
-              data-open={open.includes(piece.placeholder) || undefined}
-              placeholder={piece.placeholder}
-              size={Math.max(3, (value || piece.placeholder).length)}
-              value={value}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={200}
-              onChange={(event) => onValue(piece.placeholder, event.target.value)}
-              onKeyDown={onHoleKey}
-            />
-          );
-        })}
+        <PlaceholderText
+          text={script.text}
+          values={values}
+          open={open}
+          onValue={onValue}
+          onLeave={(key) => {
+            // Out of the field first: a number pressed next is a line again, not a text.
+            insertButton.current?.focus();
+            if (key === 'Enter') onInsert();
+          }}
+        />
       </p>
       <div className={styles.foot}>
         <span className={styles.tone}>{about.filter(Boolean).join(' · ')}</span>

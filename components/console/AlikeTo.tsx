@@ -1,7 +1,7 @@
 import { Combine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { markedPieces } from '@/search/marks';
@@ -115,7 +115,7 @@ function AlikeTipItem({
         <Marked text={content.words} language={content.language} own={own} />
       </p>
       <p className={styles.likenessAbout}>
-        {other.author?.name ?? t('tip.you')} · {relativeTime(other.capturedAt, now(), language)}
+        {other.author?.name ?? t('tip.you')} · {timeAgo(other.capturedAt, now(), language)}
       </p>
       <Button
         small

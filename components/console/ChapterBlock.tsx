@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Menu } from '@/components/ui/Menu';
+import { isPastDay } from '@/protocol/calendar-day';
 import { cardRef } from '@/protocol/card-ref';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import type { Card, Chapter, Pack } from '@/protocol/pack';
@@ -223,7 +224,7 @@ function CardChips({ card, base }: { card: Card; base: Pack | undefined }) {
       {only.length === 1 && only[0] && (
         <span className={consoleStyles.chip}>{t(`card.only.${only[0]}`)}</span>
       )}
-      {card.reviewBy && Date.parse(card.reviewBy) < now() && (
+      {card.reviewBy && isPastDay(card.reviewBy, now()) && (
         <span className={consoleStyles.chip} data-tone="bad">
           {t('card.overdue')}
         </span>

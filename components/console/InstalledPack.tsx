@@ -2,7 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import { cardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
 import { readPack } from '@/storage/packs';
@@ -56,7 +56,7 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
       <p className={consoleStyles.soft}>
         {t('packs.installed', {
           version: pack.version,
-          when: relativeTime(pack.publishedAt, now(), language),
+          when: timeAgo(pack.publishedAt, now(), language),
         })}
       </p>
       {pack.note && <p className={styles.note}>{pack.note}</p>}

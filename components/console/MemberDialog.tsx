@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/first-focus';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords } from '@/components/wording/reasons';
 import { ROLES, type Role } from '@/protocol/api';
 import type { Language } from '@/protocol/language';
@@ -87,7 +87,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                 <span className={styles.deviceName}>
                   {device.name}{' '}
                   <span className={consoleStyles.soft}>
-                    {t('joined', { when: relativeTime(device.joinedAt, now(), language) })}
+                    {t('joined', { when: timeAgo(device.joinedAt, now(), language) })}
                   </span>
                 </span>
                 {!own && (

@@ -3,7 +3,7 @@ import { Download, FilePlus2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import consoleStyles from './console.module.css';
 import { useConsole, useConsoleState } from './console-context';
@@ -95,7 +95,7 @@ function PackRow({ each, language }: { each: LibraryPack; language: Language }) 
           {installed
             ? t('packs.installed', {
                 version: installed.version,
-                when: relativeTime(installed.publishedAt, now(), language),
+                when: timeAgo(installed.publishedAt, now(), language),
               })
             : t('packs.unpublished')}
           {' · '}

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
 import { type Told, useReading } from '@/components/ui/use-reading';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import type { Language } from '@/protocol/language';
 import type { TeamMember } from '@/protocol/team';
@@ -119,7 +119,7 @@ function MemberRow({ member, own, language }: MemberRowProps) {
           {[
             t(`roles.${role}`),
             ...teams,
-            t('joined', { when: relativeTime(joinedAt, now(), language) }),
+            t('joined', { when: timeAgo(joinedAt, now(), language) }),
             t('browsers', { count: devices.length }),
           ].join(' · ')}
         </p>

@@ -2,7 +2,7 @@ import { CircleQuestionMark, Combine, FilePlus2, Lightbulb, MessageSquareX, Undo
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Keys, Note } from '@/components/ui/Note';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import type { TipRow } from '@/storage/database';
 import { AlikeTo } from './AlikeTo';
@@ -40,7 +40,7 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
         </span>
         <span>{tip.author?.name ?? t('tip.you')}</span>
         <span title={new Date(tip.capturedAt).toLocaleString(language)}>
-          {relativeTime(tip.capturedAt, now(), language)}
+          {timeAgo(tip.capturedAt, now(), language)}
         </span>
         <span>{t(`languages.${content.language}`)}</span>
       </div>

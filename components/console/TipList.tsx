@@ -2,7 +2,7 @@ import { CircleQuestionMark, FilePen, Hand } from 'lucide-react';
 import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import type { TipRow } from '@/storage/database';
 import { useConsole } from './console-context';
@@ -127,7 +127,7 @@ const TipOption = memo(function TipOption({
             {t('tip.question')} ·{' '}
           </>
         )}
-        {tip.author?.name ?? t('tip.you')} · {relativeTime(tip.capturedAt, now(), language)}
+        {tip.author?.name ?? t('tip.you')} · {timeAgo(tip.capturedAt, now(), language)}
         <Standing tip={tip} inDraft={inDraft} />
       </span>
     </div>

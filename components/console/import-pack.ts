@@ -1,5 +1,6 @@
 /** Takes a pack file in as a draft. Nothing that is installed or being written is touched by it. */
-import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
 import { readUntrustedJson, type Untrusted } from '@/protocol/untrusted';
 import type { SouffleurDatabase } from '@/storage/database';
 import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
@@ -9,7 +10,7 @@ export async function judgePackFile(file: Pick<File, 'size' | 'text'>): Promise<
   if (file.size > PACK_LIMITS.bytes) {
     return { ok: false, problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
   }
-  return readUntrustedJson(await file.text(), packSchema, PACK_LIMITS.bytes);
+  return readUntrustedJson(await file.text(), packSourceSchema, PACK_LIMITS.bytes);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Judges a draft as the service will, and says where in the console each problem can be mended. */
-import { type Card, cardSchema, PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { type Card, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { cardSourceSchema, packSourceSchema } from '@/protocol/pack-source';
 import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 
 /** A problem with the card or chapter that it is in, by id, and the rest of its place inside of that. */
@@ -7,7 +8,7 @@ export type PlacedProblem = DataProblem & { cardId?: string; chapterId?: string;
 
 /** Every problem that would keep this pack from being published. */
 export function packProblems(pack: Pack): PlacedProblem[] {
-  const judged = readUntrustedJson(JSON.stringify(pack), packSchema, PACK_LIMITS.bytes);
+  const judged = readUntrustedJson(JSON.stringify(pack), packSourceSchema, PACK_LIMITS.bytes);
   return judged.ok ? [] : placeProblems(pack, judged.problems);
 }
 
@@ -25,7 +26,7 @@ export function placeProblems(pack: Pack, problems: readonly DataProblem[]): Pla
 
 /** The problems of one card by their place in it, such as `fr.scripts.0.text`. Blank rows are none: they are dropped. */
 export function cardProblems(card: Card): Map<string, DataProblem> {
-  const judged = readUntrusted(card, cardSchema);
+  const judged = readUntrusted(card, cardSourceSchema);
   const found = new Map<string, DataProblem>();
   if (judged.ok) return found;
   for (const problem of judged.problems) {

@@ -7,8 +7,7 @@ import { Button } from '@/components/ui/Button';
 import { useSingleKeys } from '@/components/ui/single-keys';
 import { altKeyOf } from '@/components/ui/typed-keys';
 import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
-import { cardText, languagesOf } from '@/protocol/pack';
-import { placeholdersOf } from '@/protocol/placeholder';
+import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs';
 import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences';
 import { StorageError } from '@/storage/storage-error';
@@ -18,7 +17,7 @@ import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
-import { copyAndTell, copyLine, insertLine } from './say-line';
+import { copyLine, insertLine } from './say-line';
 import { ToldNote } from './ToldNote';
 import { twinPlaceholders } from './twin-placeholders';
 import { usePageValues } from './use-page-values';
@@ -63,15 +62,13 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     title.current?.focus({ preventScroll: true });
   }, [shows, screen.ref, db, now]);
 
-  usePageValues(
-    useMemo(() => [...new Set(shown?.text.scripts.flatMap(({ text }) => placeholdersOf(text)))], [shown]),
-  );
+  usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
 
   // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
   useEffect(() => {
-    if (!shows || !told?.open || told.open.length === 0 || typeof told.at !== 'number') return;
-    const line = document.querySelector(`[data-line="${told.at + 1}"]`);
-    const hole = line?.querySelector<HTMLInputElement>('input[data-open]');
+    if (!shows || !told?.open || told.open.length === 0 || told.at === 'foot') return;
+    const line = typeof told.at === 'number' ? `[data-line="${told.at + 1}"]` : '[data-customer-step]';
+    const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);
     hole?.focus();
     // A value that is asked about: Enter keeps it, typing replaces it.
     hole?.select();
@@ -206,12 +203,13 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onCopyLine={copyAt}
           onInsertLine={insertAt}
           onCopyCustomerSteps={() =>
-            void copyAndTell(
+            void copyLine({
               panel,
               t,
-              (shown?.text.customerSteps ?? []).map((step, at) => `${at + 1}. ${step}`).join('\n'),
-              'customerSteps',
-            )
+              script: (shown?.text.customerSteps ?? []).map((step, n) => `${n + 1}. ${step}`).join('\n'),
+              own,
+              at: 'customerSteps',
+            })
           }
           onOpen={(ref) => open({ name: 'card', ref, language: screen.language })}
           told={told && told.at !== 'foot' ? { at: told.at, message } : undefined}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { unsentCount } from '@/storage/tip-reading';
@@ -74,7 +74,7 @@ function Compared({ language }: { language: Language }) {
   if (!compared?.tips || !compared.packs) return null;
   const both = [compared.tips, compared.packs];
   const result = WORST_FIRST.find((each) => both.some((one) => one.result === each)) ?? 'same';
-  const when = relativeTime(Math.min(...both.map(({ at }) => at)), now(), language);
+  const when = timeAgo(Math.min(...both.map(({ at }) => at)), now(), language);
   const text = t(`join.compared.${result}`, { when });
   return (
     <div data-compared={result}>

@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import type { CardRef } from '@/protocol/card-ref';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
@@ -58,7 +58,7 @@ function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
   return (
     <section className={styles.group}>
       <h2>{t('news.pack', { title: title ?? news.packId, version: news.version })}</h2>
-      <p className={styles.soft}>{t('news.by', { when: relativeTime(news.at, now(), language) })}</p>
+      <p className={styles.soft}>{t('news.by', { when: timeAgo(news.at, now(), language) })}</p>
       {news.note && <p>{news.note}</p>}
       <CardLinks heading={t('news.added')} refs={news.added} language={language} />
       <CardLinks heading={t('news.changed')} refs={news.changed} language={language} />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { type Told, useReading } from '@/components/ui/use-reading';
-import { relativeTime } from '@/components/wording/dates';
+import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import type { Language } from '@/protocol/language';
 import type { OwnDevice } from '@/protocol/team';
@@ -49,7 +49,7 @@ export function OwnBrowsers({ language }: { language: Language }) {
                 <p>{device.name}</p>
                 <p className={styles.soft}>
                   {device.here && `${t('own.here')} · `}
-                  {t('joined', { when: relativeTime(device.joinedAt, now(), language) })}
+                  {t('joined', { when: timeAgo(device.joinedAt, now(), language) })}
                 </p>
               </div>
               {!device.here && (

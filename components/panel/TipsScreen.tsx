@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
-import { duration, relativeTime } from '@/components/wording/dates';
+import { duration, timeAgo } from '@/components/wording/dates';
 import type { SyncReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
 import type { TipRow } from '@/storage/database';
@@ -119,7 +119,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
         <Picture size={16} aria-hidden />
         <span>
           {content.kind === 'question' && `${t('tips.question')} · `}
-          <strong>{t(`tips.state.${state}`)}</strong> · {relativeTime(tip.capturedAt, now(), language)}
+          <strong>{t(`tips.state.${state}`)}</strong> · {timeAgo(tip.capturedAt, now(), language)}
         </span>
       </p>
       {standing.state === 'declined' && (
@@ -232,7 +232,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
         <p className={styles.soft}>
           {sync?.lastSuccessAt === undefined
             ? t('tips.never')
-            : t('tips.lastSync', { when: relativeTime(sync.lastSuccessAt, now(), language) })}
+            : t('tips.lastSync', { when: timeAgo(sync.lastSuccessAt, now(), language) })}
         </p>
         <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
           <Clock size={15} aria-hidden />

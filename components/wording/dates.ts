@@ -1,22 +1,27 @@
+import { daysBetween } from '@/protocol/calendar-day';
 import type { Language } from '@/protocol/language';
 
+const DAY_MS = 86_400_000;
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 365 * 86_400_000],
-  ['month', 30 * 86_400_000],
-  ['day', 86_400_000],
+  ['year', 365 * DAY_MS],
+  ['month', 30 * DAY_MS],
+  ['day', DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
 
 const JUST_NOW = { fr: 'à l’instant', en: 'just now' } as const;
 
-/** How long ago (or ahead) a time in ms since epoch is, in words: "il y a 3 jours", "in 2 minutes", "just now". */
-export function relativeTime(at: number, now: number, language: Language): string {
+/**
+ * How long ago something happened (ms since epoch), in words: "il y a 3 jours", "2 minutes ago", "just now". Days are
+ * calendar days. What another clock dates later than now has happened just now.
+ */
+export function timeAgo(time: number, now: number, language: Language): string {
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  for (const [unit, ms] of STEPS) {
-    if (Math.abs(at - now) >= ms) return words.format(Math.trunc((at - now) / ms), unit);
-  }
-  return JUST_NOW[language];
+  const [unit, ms] = STEPS.find(([, ms]) => now - time >= ms) ?? [];
+  if (unit === undefined || ms === undefined) return JUST_NOW[language];
+  return words.format(unit === 'day' ? -daysBetween(time, now) : -Math.trunc((now - time) / ms), unit);
 }
 
 /** A length of time in ms, in its largest unit: "1 jour", "3 hours". */

@@ -97,5 +97,11 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-card-without-chapter': 'this card is in no chapter; put it in one',
   'data-unfit-pattern': 'address not admitted; write for example “https://crm.example.com” or “/cases/*”',
   'data-unfit-selector': 'selector not admitted; keep it short, without “:has”, backslash or comment',
+  'data-unfit-placeholder':
+    'a badly written blank: “{{limit}}”; put its name between two opening and two closing braces (40 characters at most, a letter or digit first)',
+  'data-misplaced-placeholder':
+    'nothing fills a blank here and the braces would be read as they are; remove them',
+  'data-damaged-character':
+    'holds “�” where a character was lost; correct the word, or save the file as UTF-8 and bring it in again',
   'data-place-whole': 'the whole file',
 };

@@ -111,5 +111,11 @@ export const errorsFr = {
     'adresse non admise ; écrivez par exemple « https://crm.exemple.fr » ou « /dossiers/* »',
   'data-unfit-selector':
     'sélecteur non admis ; gardez-le court, sans « :has », barre oblique inverse ni commentaire',
+  'data-unfit-placeholder':
+    'blanc mal écrit : « {{limit}} » ; mettez son nom entre deux accolades ouvrantes et deux fermantes (40 caractères au plus, une lettre ou un chiffre d’abord)',
+  'data-misplaced-placeholder':
+    'ici, rien ne remplit un blanc et les accolades seraient lues telles quelles ; retirez-les',
+  'data-damaged-character':
+    'contient « � » à la place d’un caractère perdu ; corrigez le mot, ou enregistrez le fichier en UTF-8 et reprenez-le',
   'data-place-whole': 'le fichier entier',
 } as const;

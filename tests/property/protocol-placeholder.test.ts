@@ -1,30 +1,56 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillScript, placeholdersOf, scriptPieces } from '@/protocol/placeholder';
+import {
+  captionOf,
+  fillScript,
+  placeholdersOf,
+  repairPlaceholders,
+  scriptPieces,
+  tidyScript,
+  unfitPlaceholder,
+} from '@/protocol/placeholder';
 
 const SEED = { seed: 20261121, numRuns: 500 };
 
 const name = fc
   .string({ unit: fc.constantFrom(..."aéœZ09 ’'-_"), minLength: 1, maxLength: 40 })
-  .map((text) => text.trim())
+  .map((text) => text.trim().replace(/ +/gu, ' '))
   .filter((text) => /^[\p{L}\p{N}]/u.test(text));
 const words = fc.string({ unit: fc.constantFrom(...'ab «»\u202f!é👍\n$&'), minLength: 1, maxLength: 30 });
 const braces = fc.string({ unit: fc.constantFrom(...'{{}} aé-.'), maxLength: 80 });
 
-const joined = (script: string) =>
-  scriptPieces(script)
-    .map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`))
-    .join('');
-/** Spaces at the inner ends of braces are no part of a name. */
-const tight = (script: string) => script.replace(/\{\{\s+/gu, '{{').replace(/\s+\}\}/gu, '}}');
+const withoutBraces = (text: string) => text.replace(/[{}\s]/gu, '');
 
 describe('a script', () => {
-  it('whose pieces are joined is the script again, whatever its braces', () => {
+  it('loses its braces and nothing else, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.oneof(braces, words), (script) => {
+        const pieces = scriptPieces(script);
+        const shown = pieces.map((piece) => ('text' in piece ? piece.text : piece.placeholder)).join('');
+        expect(shown).not.toMatch(/[{}]/u);
+        expect(captionOf(script)).not.toMatch(/[{}]/u);
+        expect(withoutBraces(shown)).toBe(withoutBraces(script));
+        expect(pieces.some((piece) => 'text' in piece && piece.text === '')).toBe(false);
+      }),
+      SEED,
+    );
+  });
+
+  it('repaired means the same, once for all, and keeps its errors', () => {
     fc.assert(
       fc.property(fc.oneof(braces, fc.string({ unit: 'binary' }), words), (script) => {
-        expect(tight(joined(script))).toBe(tight(script));
-        const pieces = scriptPieces(script);
-        expect(pieces.some((piece) => 'text' in piece && piece.text === '')).toBe(false);
+        const repaired = repairPlaceholders(script);
+        expect(repairPlaceholders(repaired)).toBe(repaired);
+        expect(tidyScript(tidyScript(script))).toBe(tidyScript(script));
+        expect(scriptPieces(repaired)).toEqual(scriptPieces(script));
+        expect(unfitPlaceholder(repaired) === undefined).toBe(unfitPlaceholder(script) === undefined);
+        // Where there is no error, braces stand around names and nowhere else.
+        if (unfitPlaceholder(repaired) === undefined) {
+          const names = placeholdersOf(repaired).map((name) => `{{${name}}}`);
+          let rest = repaired;
+          for (const name of names) rest = rest.replaceAll(name, '');
+          expect(rest).not.toMatch(/[{}]/u);
+        }
       }),
       SEED,
     );
@@ -61,7 +87,7 @@ describe('a script', () => {
   });
 
   it('of a hundred thousand opening braces is cut in linear time', () => {
-    for (const part of ['{{', '{{a', '{{a ', '{{a'.padEnd(60), '{{ }}']) {
+    for (const part of ['{{', '{{a', '{{a ', '{{a'.padEnd(60), '{{ }}', '{a}', '}', '{ \n']) {
       const cut = (length: number) => {
         const script = part.repeat(length / part.length);
         let best = Number.POSITIVE_INFINITY;

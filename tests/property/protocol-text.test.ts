@@ -121,11 +121,11 @@ describe('cleaning', () => {
     ['flags without an end', '\u{1f3f4}\u{e0067}'],
     ['tags', '\u{e0067}'],
     ['line ends and spaces', '\n '],
-  ])('[EXT-16] takes linear time for 100 kB of %s', (_, part) => {
+  ])('[EXT-16] takes linear time for 200 kB of %s', (_, part) => {
     const best = (length: number) => {
       const long = part.repeat(length / part.length);
       let best = Number.POSITIVE_INFINITY;
-      for (let run = 0; run < 7; run += 1) {
+      for (let run = 0; run < 5; run += 1) {
         const startedAt = performance.now();
         tidyLine(long);
         best = Math.min(best, performance.now() - startedAt);
@@ -133,8 +133,8 @@ describe('cleaning', () => {
       return best + 1;
     };
     best(20_000);
-    // A quadratic pattern takes 25 times as long for 5 times the text, and seconds for each run.
-    expect(best(100_000) / best(20_000)).toBeLessThan(15);
+    // A quadratic pattern takes 100 times as long for 10 times the text, and many seconds for each run.
+    expect(best(200_000) / best(20_000)).toBeLessThan(50);
   });
 });
 

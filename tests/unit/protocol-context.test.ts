@@ -88,10 +88,21 @@ describe('a place', () => {
     expect(field({ label: 'x'.repeat(PACK_LIMITS.label + 1) })).toBe(false);
   });
 
-  it.each(['{{nom}}', 'nom}', ' nom', 'nom ', '', 'a'.repeat(41), '__proto__ }'])(
+  it.each(['{{nom}}', 'nom}', '#nom', ' ', '', 'a'.repeat(41), '__proto__ }'])(
     'fills no placeholder that no script can hold: "%s"',
     (placeholder) => {
       expect(contextFieldSchema.safeParse({ placeholder, label: 'x' }).success).toBe(false);
+    },
+  );
+});
+
+describe('the placeholder that a place fills', () => {
+  it.each(['nom du client', ' nom\u00a0du  client ', 'nom\u200b du client'])(
+    'is cleaned as in a script: %j',
+    (placeholder) => {
+      expect(contextFieldSchema.safeParse({ placeholder, label: 'x' }).data?.placeholder).toBe(
+        'nom du client',
+      );
     },
   );
 });

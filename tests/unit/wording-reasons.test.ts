@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cardFr } from '@/components/wording/card.fr';
-import { bytesInWords, dayInWords, duration, relativeTime } from '@/components/wording/dates';
+import { bytesInWords, dayInWords, duration, timeAgo } from '@/components/wording/dates';
 import { errorsEn } from '@/components/wording/errors.en';
 import { errorsFr } from '@/components/wording/errors.fr';
 import { createWording } from '@/components/wording/i18n';
@@ -10,6 +10,7 @@ import { ROLES } from '@/protocol/api';
 import { COMMAND_REASONS, REACH_REASONS, SERVICE_REASONS, STORAGE_REASONS } from '@/protocol/errors';
 import { LANGUAGES } from '@/protocol/language';
 import { CHANNELS, PACK_LIMITS, packSchema, TONES } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
 import { PAGE_OBSTACLES } from '@/protocol/page';
 import { DATA_PROBLEMS, type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { card, pack } from '../support/database';
@@ -63,7 +64,7 @@ describe('a refused file in words', () => {
   const base = (): Record<string, unknown> => JSON.parse(JSON.stringify(pack('essai', 1, [card('un')])));
   const title = (fr: string) => ({ ...base(), title: { fr } });
   const judged = (value: unknown): DataProblem[] => {
-    const result = readUntrusted(value, packSchema);
+    const result = readUntrusted(value, packSourceSchema);
     return result.ok ? [] : result.problems;
   };
   const json = (text: string): DataProblem[] => {
@@ -76,6 +77,10 @@ describe('a refused file in words', () => {
     chapters: [{ id: 'un', title, cards }],
   });
 
+  const chapterOf = (text: object) => {
+    const made = pack('essai', 1, [card('un')]);
+    return { ...made, cards: made.cards.map((each) => ({ ...each, fr: { ...each.fr, ...text } })) };
+  };
   const rule = (match: object) => ({ id: 'r', name: { fr: 'R' }, match, cards: ['un'] });
 
   /** Each problem as a real file brings it about, and how it must read in French. */
@@ -139,6 +144,15 @@ describe('a refused file in words', () => {
       }),
       'context › 0 › match › text › selector\u202f: sélecteur non admis',
     ],
+    'unfit-placeholder': [
+      judged(chapterOf({ summary: 'Dans {{#if délai}} jours' })),
+      'cards › 0 › fr › summary\u202f: blanc mal écrit\u202f: «\u202f{{#if délai}}\u202f»',
+    ],
+    'misplaced-placeholder': [
+      judged(title('Colis {{n}}')),
+      'title › fr\u202f: ici, rien ne remplit un blanc',
+    ],
+    'damaged-character': [judged(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
     'card-without-chapter': [
       judged(chapter([])),
       'cards › 0 › id\u202f: cette fiche n’est dans aucun chapitre',
@@ -158,7 +172,7 @@ describe('a refused file in words', () => {
         sentence.startsWith(`${place.replaceAll('.', ' › ')}${language === 'fr' ? '\u202f' : ''}: `),
       ).toBe(true);
       // A limit that was to be said must be there, and what follows the place is more than a name for the fault.
-      expect(sentence).not.toMatch(/\{\{|undefined|: *$|: ; /u);
+      expect(sentence.replace(String(problem.limit), '…')).not.toMatch(/\{\{|undefined|: *$|: ; /u);
       expect(sentence).toMatch(/;|\d|must|doit/u);
     }
   });
@@ -180,10 +194,12 @@ describe('times and sizes in words', () => {
     [-3 * 24 * 60 * MINUTE, 'il y a 3 jours', '3 days ago'],
     [-45 * 24 * 60 * MINUTE, 'le mois dernier', 'last month'],
     [-800 * 24 * 60 * MINUTE, 'il y a 2 ans', '2 years ago'],
-    [5 * MINUTE, 'dans 5 minutes', 'in 5 minutes'],
+    // Another clock is ahead: nothing happened in the future.
+    [5 * MINUTE, 'à l’instant', 'just now'],
+    [120 * MINUTE, 'à l’instant', 'just now'],
   ])('%d ms from now', (away, fr, en) => {
-    expect(plain(relativeTime(now + away, now, 'fr'))).toBe(fr);
-    expect(plain(relativeTime(now + away, now, 'en'))).toBe(en);
+    expect(plain(timeAgo(now + away, now, 'fr'))).toBe(fr);
+    expect(plain(timeAgo(now + away, now, 'en'))).toBe(en);
   });
 
   it.each<[number, string, string]>([

@@ -1,0 +1,55 @@
+import type { KeyboardEvent } from 'react';
+import { isComposing } from '@/components/ui/typed-keys';
+import { scriptPieces } from '@/protocol/placeholder';
+import styles from './card.module.css';
+
+export type PlaceholderTextProps = {
+  text: string;
+  values: Readonly<Record<string, string>>;
+  /** Placeholders that an attempt to insert or copy found without a value: drawn as such. */
+  open: readonly string[];
+  onValue: (name: string, value: string) => void;
+  /** Out of the field by Enter or Escape; the keys of an input method are its own. */
+  onLeave: (key: 'Enter' | 'Escape', field: HTMLInputElement) => void;
+};
+
+/**
+ * A text of a card with a small field for each of its placeholders: scripts, summary, steps, what to avoid. No brace
+ * is ever shown.
+ */
+export function PlaceholderText({ text, values, open, onValue, onLeave }: PlaceholderTextProps) {
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (isComposing(event.nativeEvent) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    // Held since before the focus came here: nobody has seen the field yet.
+    if (event.repeat) return;
+    onLeave(event.key, event.currentTarget);
+  }
+  let offset = 0;
+  return scriptPieces(text).map((piece) => {
+    const key = offset;
+    if ('text' in piece) {
+      offset += piece.text.length;
+      return <span key={key}>{piece.text}</span>;
+    }
+    const name = piece.placeholder;
+    offset += name.length + 4;
+    const value = values[name] ?? '';
+    return (
+      <input
+        key={key}
+        className={styles.hole}
+        aria-label={name}
+        aria-invalid={open.includes(name) || undefined}
+        data-open={open.includes(name) || undefined}
+        placeholder={name}
+        size={Math.max(3, (value || name).length)}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onValue(name, event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+    );
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * A pack as its author writes it: what is imported, compiled and published. Beyond the schema of packs that are
+ * read, it has no braces that are no placeholder and no character that was lost on the way.
+ *
+ * *Guarantees:* a pack that an earlier version published can still be read; none with these faults is published anew.
+ */
+import type * as z from 'zod';
+import { LANGUAGES } from './language';
+import { cardSchema, packSchema } from './pack';
+import { unfitPlaceholder } from './placeholder';
+import { abridge } from './text-length';
+
+/** Fields of a card's text that are read with placeholders. */
+const WITH_PLACEHOLDERS: readonly PropertyKey[] = ['summary', 'steps', 'scripts', 'avoid', 'customerSteps'];
+/** Words of another page or person, which are theirs. */
+const FOREIGN: readonly PropertyKey[] = ['match', 'fields', 'credits'];
+const SHOWN_LENGTH = 60;
+
+type TextProblem = { path: PropertyKey[]; problem: string; limit?: string };
+
+/** What the author of these texts has to correct. */
+function* textProblems(value: unknown, path: PropertyKey[] = []): Generator<TextProblem> {
+  if (typeof value === 'string') {
+    if (value.includes('\ufffd')) yield { path, problem: 'damaged-character' };
+    if (!/[{}]/u.test(value) || path.some((key) => FOREIGN.includes(key))) return;
+    if (!holdsPlaceholders(path)) yield { path, problem: 'misplaced-placeholder' };
+    else {
+      const written = unfitPlaceholder(value);
+      if (written !== undefined)
+        yield { path, problem: 'unfit-placeholder', limit: abridge(written, SHOWN_LENGTH) };
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const isList = Array.isArray(value);
+    for (const [key, inside] of Object.entries(value)) {
+      yield* textProblems(inside, [...path, isList ? Number(key) : key]);
+    }
+  }
+}
+
+function holdsPlaceholders(path: readonly PropertyKey[]): boolean {
+  const field = path[path.findIndex((key) => (LANGUAGES as readonly PropertyKey[]).includes(key)) + 1];
+  return field !== undefined && WITH_PLACEHOLDERS.includes(field);
+}
+
+function refuseTextProblems(value: unknown, context: z.core.$RefinementCtx): void {
+  for (const { path, problem, limit } of textProblems(value)) {
+    context.addIssue({ code: 'custom', path, params: { problem, limit } });
+  }
+}
+
+export const packSourceSchema = packSchema.superRefine(refuseTextProblems);
+export const cardSourceSchema = cardSchema.superRefine(refuseTextProblems);
