@@ -89,15 +89,25 @@ async function insertAt(tabId: number, text: string, frame: FramePath): Promise<
   return { inserted: false, why: 'frame-not-reached' };
 }
 
-/** What is selected in the page and the page's title; the first frame with a selection tells it. */
+/** What is selected where the caret is in the page, through frames of other origins too, and the page's title. */
 export async function readPageSelection(): Promise<PageSelection> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { read: false, why: 'not-a-page' };
-  const asked = await ask(tabId, { ask: 'read-selection' }, true);
-  if ('why' in asked) return { read: false, why: asked.why };
-  const selections = asked.answers.filter((answer) => answer.told === 'selection');
-  const text = selections.find((selection) => selection.text.trim() !== '')?.text ?? '';
-  return { read: true, text, title: selections[0]?.title ?? '' };
+  const asked = await readSelectionAt(tabId, []);
+  if (!asked || 'why' in asked) return { read: false, why: asked?.why ?? 'page-silent' };
+  let inner = asked;
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && inner.frame; depth++) {
+    const next = await readSelectionAt(tabId, inner.frame);
+    // A frame that no script reaches: nobody knows what is selected there.
+    if (!next || 'why' in next) break;
+    inner = next;
+  }
+  return { read: true, text: inner.frame ? '' : inner.text, title: asked.title };
+}
+
+async function readSelectionAt(tabId: number, frame: FramePath) {
+  const asked = await ask(tabId, { ask: 'read-selection', frame }, frame.length > 0);
+  return 'why' in asked ? asked : asked.answers.find((answer) => answer.told === 'selection');
 }
 
 /** The fields that have the caret, the top frame's first; nothing of what they hold. */

@@ -27,7 +27,7 @@ export type FramePath = z.infer<typeof framePathSchema>;
 export type PageRequest =
   | { ask: 'insert'; text: string; notAfter: number; frame: FramePath }
   | { ask: 'describe' }
-  | { ask: 'read-selection' }
+  | { ask: 'read-selection'; frame: FramePath }
   | { ask: 'read-places'; places: PlaceAsked[] }
   | { ask: 'survey' };
 
@@ -104,6 +104,8 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
     told: z.literal('selection'),
     text: z.string().max(PAGE_LIMITS.selection),
     title: z.string().max(PAGE_LIMITS.title),
+    /** Where the caret went on, when that frame is of another origin: its selection is the one that counts. */
+    frame: framePathSchema.optional(),
   }),
   /** What stands in each place that was asked about, in that order. */
   z.strictObject({ told: z.literal('places'), found: z.array(placeFoundSchema).max(PAGE_LIMITS.places) }),

@@ -25,7 +25,9 @@ export async function answer(request: PageRequest): Promise<PageAnswer> {
     case 'describe':
       return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
     case 'read-selection':
-      return isFrameRoot(window) ? { told: 'selection', ...readSelection(document) } : { told: 'not-mine' };
+      return framePath(window)?.join() === request.frame.join()
+        ? { told: 'selection', ...readSelection(document) }
+        : { told: 'not-mine' };
     case 'read-places':
       return isFrameRoot(window)
         ? { told: 'places', found: readPlaces(document, request.places) }

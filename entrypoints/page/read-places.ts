@@ -1,4 +1,6 @@
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import { foldWords } from '@/protocol/fold';
+import { besideLabel, compact } from './find-label';
 import { isSecret } from './judge-field';
 import { reachableRoots } from './reachable-roots';
 
@@ -6,72 +8,95 @@ import { reachableRoots } from './reachable-roots';
 const READING_MS = 150;
 /** More than a value may hold, less than would be a page. */
 const MOST = 1_000;
+/** Elements that one selector is tried on. */
+const MOST_ELEMENTS = 200;
 
-/** Reads the places that were asked for and nothing else; for a text looked for, only whether it is there. */
+/**
+ * Reads the places that were asked for and nothing else; for a text looked for, only whether it is there. Of
+ * several places of the same name the first counts that is shown and not empty: a page may hold the record before,
+ * hidden.
+ */
 export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceFound[] {
   const end = performance.now() + READING_MS;
   const roots = reachableRoots(top, end);
   return places.map((place) => {
     if (performance.now() > end) return { found: false, why: 'too-slow' };
-    let element: Element | null | undefined;
+    let text: string | undefined;
     try {
-      element = findPlace(roots, place, end);
+      const found = [...textsOf(roots, place, end)];
+      text =
+        found.find((each) => each !== undefined && each.trim() !== '') ??
+        found.find((each) => each !== undefined);
+      if (text === undefined) return { found: false, why: found.length > 0 ? 'secret' : 'absent' };
     } catch {
       return { found: false, why: 'bad-selector' };
     }
-    if (!element) return { found: false, why: 'absent' };
-    const text = textOf(element as HTMLElement);
-    if (text === undefined) return { found: false, why: 'secret' };
     return place.contains === undefined
       ? { found: true, text: text.slice(0, MOST) }
-      : { found: true, contains: folded(text).includes(folded(place.contains)) };
+      : { found: true, contains: contains(text, place.contains) };
   });
 }
 
-function findPlace(roots: readonly (Document | ShadowRoot)[], place: PlaceAsked, end: number) {
+/** The texts that a place may mean, up to the first that is not empty; undefined for one nobody is shown. */
+function* textsOf(
+  roots: readonly (Document | ShadowRoot)[],
+  place: PlaceAsked,
+  end: number,
+): Generator<string | undefined> {
   for (const root of roots) {
-    const element =
+    const candidates =
       place.selector === undefined
-        ? besideLabel(root, folded(place.label ?? ''), end)
-        : root.querySelector(place.selector);
-    if (element) return element;
-  }
-  return undefined;
-}
-
-/** What a label that a person reads stands for: its field, or what comes after it. */
-function besideLabel(root: Document | ShadowRoot, label: string, end: number): Element | undefined {
-  for (const field of root.querySelectorAll('[aria-label]')) {
-    if (folded(field.ariaLabel ?? '') === label) return field;
-  }
-  const words = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = words.nextNode(); node && performance.now() < end; node = words.nextNode()) {
-    if (folded((node as Text).data) !== label) continue;
-    let element = node.parentElement;
-    const field = element?.closest('label')?.control;
-    if (field) return field;
-    // The words may be wrapped a few times before something stands beside them.
-    for (let depth = 0; element && depth < 4; depth++, element = element.parentElement) {
-      if (element.nextElementSibling) return element.nextElementSibling;
+        ? besideLabel(root, compact(place.label ?? ''), end)
+        : [...root.querySelectorAll(place.selector)].slice(0, MOST_ELEMENTS);
+    for (const candidate of candidates) {
+      if (performance.now() > end) return;
+      if (!isShown(candidate)) continue;
+      const text = textOf(candidate);
+      yield text;
+      if (text?.trim()) return;
     }
   }
-  return undefined;
+}
+
+/** Hidden parts are not read: of what is not drawn, `innerText` would be the whole content. */
+function isShown(candidate: Element | Text): boolean {
+  const element = candidate.nodeType === Node.TEXT_NODE ? candidate.parentElement : (candidate as Element);
+  if (!element) return false;
+  return element.localName === 'title' || element.checkVisibility({ visibilityProperty: true });
 }
 
 /** What a person sees there; undefined for what nobody is shown. */
-function textOf(element: HTMLElement): string | undefined {
-  if (isSecret(element) || (element as HTMLInputElement).type === 'hidden') return undefined;
-  if (element.localName === 'select') return (element as HTMLSelectElement).selectedOptions[0]?.text ?? '';
-  if (/^(input|textarea)$/u.test(element.localName)) return (element as HTMLInputElement).value;
-  // What is hidden in the page is not read: not its text content, but what is drawn.
+function textOf(candidate: Element | Text): string | undefined {
+  // Beside a label, what parts the two is no value.
+  if (candidate.nodeType === Node.TEXT_NODE) return (candidate as Text).data.replace(/^[\s:：]+/u, '').trim();
+  const element = candidate as HTMLElement;
+  if (isSecretField(element)) return undefined;
+  if (element.matches(FIELDS)) return fieldValue(element);
+  // A wrapper around a field: its own text says what the field is, not what stands in it.
+  for (const field of element.querySelectorAll<HTMLElement>(FIELDS)) {
+    if (!field.checkVisibility({ visibilityProperty: true })) continue;
+    if (isSecretField(field)) return undefined;
+    const value = fieldValue(field);
+    if (value.trim()) return value;
+  }
   return element.innerText ?? '';
 }
 
-/** For comparing: no case, single spaces, no colon or star at the end as labels have them. */
-function folded(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\s:*]+$/u, '')
-    .trim()
-    .toLowerCase();
+const FIELDS = 'input, textarea, select';
+/** Kinds of input whose value is no text that a person reads. */
+const NO_TEXT = /^(?:checkbox|radio|button|submit|reset|image|file|range|color)$/u;
+
+function fieldValue(field: HTMLElement): string {
+  if (field.localName === 'select') return (field as HTMLSelectElement).selectedOptions[0]?.text ?? '';
+  return NO_TEXT.test((field as HTMLInputElement).type) ? '' : (field as HTMLInputElement).value;
+}
+
+function isSecretField(element: HTMLElement): boolean {
+  return isSecret(element) || (element as HTMLInputElement).type === 'hidden';
+}
+
+function contains(text: string, wanted: string): boolean {
+  const folded = foldWords(wanted);
+  // Signs alone are no words: they are looked for as they stand.
+  return folded === '' ? text.includes(wanted.trim()) : foldWords(text).includes(folded);
 }

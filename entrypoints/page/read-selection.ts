@@ -1,36 +1,54 @@
-import type { PAGE_LIMITS } from '@/protocol/page';
+import type { FramePath, PAGE_LIMITS } from '@/protocol/page';
 import { fieldWithCaret } from './find-field';
-import { frameDocument } from './frames';
+import { frameAt, frameDocument } from './frames';
 import { obstacleOf } from './judge-field';
 
 // Written out, because only types of the protocol may come in here; a type error tells when they differ.
 const MOST: typeof PAGE_LIMITS.selection = 10_000;
 const MOST_TITLE: typeof PAGE_LIMITS.title = 300;
 
-/** The text selected in the page or in one of its fields (never in a password field), and the page's title. */
-export function readSelection(top: Document): { text: string; title: string } {
-  const text = inField(top) ?? inText(top);
-  return { text: text.slice(0, MOST), title: top.title.slice(0, MOST_TITLE) };
+/**
+ * The text selected where the caret is (never in a password field), and the page's title. With the caret in a field
+ * only the selection of the same frame counts; in a frame of another origin, that frame is named.
+ */
+export function readSelection(top: Document): { text: string; title: string; frame?: FramePath } {
+  const title = top.title.slice(0, MOST_TITLE);
+  const caret = fieldWithCaret(top);
+  if (caret.at === 'cross-origin-frame') {
+    const frame = frameAt(caret.element);
+    return { text: '', title, ...(frame && { frame }) };
+  }
+  return { text: (caret.at === 'element' ? besideCaret(caret.element) : inText(top)).slice(0, MOST), title };
 }
 
-/** The text selected in the field with the caret; undefined when there is no such field, or nothing selected. */
-function inField(top: Document): string | undefined {
-  const found = fieldWithCaret(top);
-  if (found.at !== 'element' || !/^(input|textarea)$/u.test(found.element.localName)) return undefined;
-  // An empty answer, not none: some browsers would give the selection of the field for that of the document.
-  if (obstacleOf(found.element, undefined, '') === 'password') return '';
-  const { value, selectionStart, selectionEnd } = found.element as HTMLTextAreaElement;
-  return value.slice(selectionStart ?? 0, selectionEnd ?? 0) || undefined;
+function besideCaret(element: HTMLElement): string {
+  if (/^(?:input|textarea)$/u.test(element.localName)) {
+    // Nothing else then: some browsers would give the selection of the field for that of the document.
+    if (obstacleOf(element, undefined, '') === 'password') return '';
+    const { value, selectionStart, selectionEnd } = element as HTMLTextAreaElement;
+    const inField = value.slice(selectionStart ?? 0, selectionEnd ?? 0);
+    if (inField) return inField;
+  }
+  const document = element.ownerDocument;
+  // Nobody has chosen a field or a frame: what is selected in one of the frames is meant.
+  if (element === document.body) return inText(document);
+  const root = element.getRootNode() as ShadowRoot & { getSelection?: () => Selection | null };
+  return selected(root.getSelection?.()) || selected(document.getSelection());
 }
 
 /** The first selected text of this document and the frames of the same origin below it. */
 function inText(document: Document): string {
-  const here = document.getSelection()?.toString() ?? '';
-  if (here.trim()) return here;
+  const here = selected(document.getSelection());
+  if (here) return here;
   for (const frame of document.querySelectorAll<HTMLElement>('iframe, frame')) {
     const inner = frameDocument(frame);
     const text = inner ? inText(inner) : '';
     if (text) return text;
   }
   return '';
+}
+
+function selected(selection: Selection | null | undefined): string {
+  const text = selection?.toString() ?? '';
+  return text.trim() === '' ? '' : text;
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlaceAsked } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '../support/built-extension';
 import { fill } from '../support/console-steps';
@@ -11,6 +12,8 @@ import {
   serveContextPages,
 } from '../support/context-pages';
 import { eventually } from '../support/eventually';
+import { pageScriptSource } from '../support/insertion-extension';
+import { ARRANGEMENTS, SPELLINGS } from '../support/labelled-pages';
 import { recordRequests } from '../support/panel-requests';
 import { beginTip, enter, goHome, press, settled, storedRows, twoFrames } from '../support/panel-steps';
 import { startTestService, type TestService } from '../support/service';
@@ -120,6 +123,43 @@ describe('the cards that fit the page beside', () => {
     const { page, panel } = desk;
     await page.goto(`http://localhost:${pages.port}/cases/12`);
     await eventually(() => group(panel, GROUP)).toEqual([]);
+  });
+});
+
+describe('the places of a page', () => {
+  let script: string;
+  beforeAll(async () => {
+    script = await pageScriptSource({ minify: true });
+  });
+  async function read(body: string, place: PlaceAsked) {
+    await desk.page.evaluate((html) => {
+      document.body.innerHTML = html;
+    }, body);
+    const request = { ask: 'read-places', places: [place] };
+    const answer = await desk.page.evaluate(`(${script})(${JSON.stringify(request)})`);
+    const [found] = (answer as { found: { text?: string; contains?: boolean }[] }).found;
+    return found;
+  }
+
+  test.each([...SPELLINGS, ...ARRANGEMENTS])('are read with %s', async (_what, label, body, value) => {
+    expect((await read(body, { label }))?.text?.trim() || undefined).toBe(value);
+  });
+
+  test('are compared as the search compares', async () => {
+    const motive =
+      '<dl><dt>Motif</dt><dd>Fe\u0301lin de l’abonne\u0301, 2\u1d49 œuvre\u00ad&nbsp;: PANNE</dd></dl>';
+    for (const contains of ['panne', 'félin', "l'abonné", 'oeuvre : panne', 'Felin de']) {
+      expect(await read(motive, { label: 'Motif', contains })).toMatchObject({ contains: true });
+    }
+    expect(await read(motive, { label: 'Motif', contains: 'facture' })).toMatchObject({ contains: false });
+  });
+
+  test('of a selector are the first that is shown and not empty', async () => {
+    const body = '<p class="c" hidden>M. Durand</p><p class="c"> </p><p class="c">Mme Lenoir</p>';
+    expect(await read(body, { selector: '.c' })).toMatchObject({ text: 'Mme Lenoir' });
+    expect(await read('<p class="c" hidden>M. Durand</p>', { selector: '.c' })).toMatchObject({
+      found: false,
+    });
   });
 });
 

@@ -439,6 +439,68 @@ describe('noting a tip, by keyboard', () => {
   });
 });
 
+describe('words typed in the belief that the caret is in the page', () => {
+  const tables = ['tips', 'commands', 'drafts', 'favourites'];
+  const kept = async () => {
+    const rows = await Promise.all(tables.map((table) => storedRows(desk.panel, table)));
+    return { rows, note: await noteText(desk), language: await panelCardLanguage() };
+  };
+  const panelCardLanguage = () => desk.panel.$eval('article h1', (title) => title.getAttribute('lang'));
+
+  test.each(['rappel mardi 14', 'erreur fln', 'appel refusé', 'non joignable, 2 messages'])(
+    '“%s” changes nothing, and the panel says so',
+    async (words) => {
+      const { panel } = desk;
+      await openCard(panel, LESSON, QUERY);
+      const before = await kept();
+      for (const from of ['article h1', '[data-line="1"] button:last-of-type']) {
+        await panel.focus(from);
+        await panel.keyboard.type(words, { delay: 90 });
+        await waitForWords(panel, 'Ces touches n’ont rien écrit');
+        await panel.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
+        expect(await kept()).toEqual(before);
+        expect(await panel.$(`[data-card-id="${LESSON}"] article`)).not.toBeNull();
+      }
+    },
+    30_000,
+  );
+
+  test('a held key inserts once', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    const { n, text } = await wholeLine();
+    for (let times = 0; times < 12; times += 1) await panel.keyboard.down(`Digit${n}` as 'Digit2');
+    await panel.keyboard.up(`Digit${n}` as 'Digit2');
+    await told(n, 'good');
+    expect(await noteText(desk)).toBe(text);
+  });
+
+  test('an Alt code and a composition do nothing of ours', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    await panel.focus('[data-line] input');
+    await panel.keyboard.down('Alt');
+    for (const key of ['Numpad0', 'Numpad2', 'Numpad0', 'Numpad1'] as const) await panel.keyboard.press(key);
+    await panel.keyboard.up('Alt');
+    await eventually(() => focused(panel)).toMatch(/^input /u);
+    await press(panel, 'Escape');
+    await pressOnLayout(panel, { key: 'Process', code: 'Digit1' });
+    await twoFrames(panel);
+    expect(await toldText(panel)).toBe('');
+    expect(await noteText(desk)).toBe('');
+  });
+
+  test('the foot says who has the keyboard', async () => {
+    const { panel, page } = desk;
+    await panel.bringToFront();
+    await panel.waitForSelector('[data-keyboard=panel]');
+    await page.bringToFront();
+    await panel.waitForSelector('[data-keyboard=page]');
+    await panel.bringToFront();
+    await panel.waitForSelector('[data-keyboard=panel]');
+  });
+});
+
 describe('single keys', () => {
   test('[A11Y-6] turned off, digits and letters do nothing on a card; with a modifier they still do', async () => {
     const { panel } = desk;

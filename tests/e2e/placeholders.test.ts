@@ -6,6 +6,7 @@ import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, contextPack, installInPanel, serveContextPages } from '../support/context-pages';
 import { eventually } from '../support/eventually';
 import {
+  clipboardText,
   enter,
   noteText,
   openCard,
@@ -14,6 +15,7 @@ import {
   settled,
   storedRows,
   toldText,
+  waitForFocus,
 } from '../support/panel-steps';
 
 let pages: ContextPages;
@@ -193,6 +195,99 @@ describe('the end of a call', () => {
     await press(other, 'Digit0', 'AltLeft');
     await eventually(async () => (await holes(panel)).produit).toBe('');
     await other.close();
+  });
+});
+
+/** Puts another customer into the page as its script does: at once or later, with another address or not. */
+async function changeCustomer(address: boolean, waitMs: number) {
+  await desk.page.evaluate(
+    (withAddress, wait) => {
+      if (withAddress) history.pushState(null, '', '/cases/13');
+      const draw = () => {
+        const client = document.querySelector('#client');
+        if (client) client.textContent = 'M. Durand';
+      };
+      if (wait === 0) draw();
+      else setTimeout(draw, wait);
+    },
+    address,
+    waitMs,
+  );
+}
+
+describe('a page that puts another customer in its place', () => {
+  const LINE = 'Bonjour M. Durand, ici Nadia : comptez 48 heures.';
+  const beginHere = async () => {
+    await open();
+    await eventually(() => holes(desk.panel)).toMatchObject({ 'nom du client': 'Mme Lenoir' });
+    await settled(desk.panel);
+    await desk.page.focus('#note');
+  };
+
+  test.each([
+    ['at once, with another address', true, 0],
+    ['at once, without', false, 0],
+    ['800 ms later, with another address', true, 800],
+    ['800 ms later, without', false, 800],
+  ])('%s never gets the former one’s name', async (_how, address, wait) => {
+    const { panel, page } = desk;
+    await beginHere();
+    await changeCustomer(address, wait);
+    if (wait > 0)
+      await page.waitForFunction(() => document.querySelector('#client')?.textContent === 'M. Durand');
+    await press(panel, 'Digit1');
+    // Either the value on screen had followed, or the line is held back and both are shown.
+    await eventually(async () => (await noteText(desk)) + (await toldText(panel))).toMatch(/M\. Durand/u);
+    if ((await noteText(desk)) === '') {
+      expect(await toldText(panel)).toContain('Mme Lenoir');
+      await waitForFocus(panel, '[data-line="1"] input[data-open]');
+      await press(panel, 'Enter');
+    }
+    await eventually(() => noteText(desk)).toBe(LINE);
+  });
+
+  test('is told by a copy too, and the clipboard keeps what it held', async () => {
+    const { panel } = desk;
+    await beginHere();
+    await changeCustomer(false, 0);
+    await panel.bringToFront();
+    await press(panel, 'Digit1', 'AltLeft');
+    await eventually(() => toldText(panel)).toMatch(/Mme Lenoir.*M\. Durand/u);
+    expect(await clipboardText(desk)).not.toContain('Mme Lenoir');
+  });
+
+  test('is asked about before it gets what was typed for the former one', async () => {
+    const { panel } = desk;
+    await beginHere();
+    await panel.type('[data-line="3"] input', 'Freebox 4');
+    await press(panel, 'Enter');
+    await eventually(() => noteText(desk)).toBe('Je note Freebox 4.');
+    await changeCustomer(false, 0);
+    await settled(panel);
+    await press(panel, 'Digit3');
+    await eventually(() => toldText(panel)).toMatch(/un autre dossier.*Freebox 4/u);
+    expect(await noteText(desk)).toBe('Je note Freebox 4.');
+    await waitForFocus(panel, '[data-line="3"] input[data-open]');
+    await press(panel, 'Enter');
+    await eventually(() => noteText(desk)).toMatch(/^(?:Je note Freebox 4\.\s?){2}$/u);
+  });
+
+  test('gets a selection of its own frame alone', async () => {
+    const { panel, page } = desk;
+    await page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.srcdoc = '<p>Autre dossier</p>';
+      document.body.append(frame);
+      await new Promise((loaded) => {
+        frame.onload = loaded;
+      });
+      const inner = frame.contentDocument;
+      if (inner) inner.getSelection()?.selectAllChildren(inner.body);
+    });
+    await page.focus('#note');
+    await open();
+    await eventually(() => holes(panel)).toMatchObject({ 'nom du client': 'Mme Lenoir' });
+    expect((await holes(panel)).sélection).toBe('');
   });
 });
 

@@ -333,6 +333,21 @@ describe('the console, by keyboard alone', () => {
     expect(draft?.pack).toEqual({ ...draft?.base, ...draft?.pack });
   });
 
+  test('words typed where no field is chosen take no tip, and write nothing', async () => {
+    const { page, ids } = await openQueue(TIPS);
+    const states = () =>
+      page.$$eval('[data-tip-id]', (tips) => tips.map((tip) => (tip as HTMLElement).dataset.state));
+    const before = [await states(), await storedRows(desk.panel, 'packDrafts')];
+    for (const words of ['appel refusé', 'mauvais dossier 3', 'dette r a m']) {
+      await page.keyboard.type(words, { delay: 90 });
+      await waitForSentence(page, 'Ces touches n’ont rien écrit');
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
+      expect(await page.$('dialog[open]')).toBeNull();
+      expect([await states(), await storedRows(desk.panel, 'packDrafts')]).toEqual(before);
+    }
+    expect(ids).toHaveLength(TIPS.length);
+  });
+
   test('? shows every key and gives the focus back; single keys can be turned off', async () => {
     const { page, ids } = await openQueue(TIPS);
     await pressUntil(page, '?', 'dialog[open]', 'Shift');

@@ -5,8 +5,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
-import { esbuildPageScript } from '@/setup/page-script';
+import { esbuildPageScript, PAGE_SCRIPT } from '@/setup/page-script';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -104,4 +105,15 @@ export async function bundle(
     logLevel: 'warning',
   });
   return result.outputFiles[0]?.text ?? '';
+}
+
+/** The source of the page script's function, as a browser takes it out of a bundle. */
+export async function pageScriptSource({ minify }: { minify: boolean }): Promise<string> {
+  const built = await bundle(`import { pageScript } from '${PAGE_SCRIPT}'; module.exports = pageScript;`, {
+    format: 'cjs',
+    minify,
+  });
+  const module: { exports?: unknown } = {};
+  runInContext(built, createContext({ module }));
+  return String(module.exports);
 }
