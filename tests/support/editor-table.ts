@@ -1,12 +1,16 @@
 /**
  * `npm run compatibility`: writes the table of `docs/compatibility.md` from what the last tests of fields have
- * found. `npm run compatibility -- --check` only tells whether the file is what they have found.
+ * found, and its part on real applications from the last `npm run systems`; a part without results stays as it is.
+ * `npm run compatibility -- --check` only tells whether the file is what they have found.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readSystemResults } from '../systems/results';
+import { SYSTEMS_HEADING, systemsSection } from '../systems/table';
 import { type BrowserResults, type CompatibilityResults, readResults } from './editor-compatibility';
 import { EDITOR_KINDS, type EditorKind } from './editor-kinds';
+import { markdownTable } from './markdown-table';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 export const TABLE_FILE = join(ROOT, 'docs', 'compatibility.md');
@@ -60,15 +64,6 @@ function versionsOf(kind: EditorKind, versions: Readonly<Record<string, string>>
   return first === undefined ? '' : (versions[first] ?? '');
 }
 
-function markdownTable(head: string[], rows: string[][]): string {
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: string[]) =>
-    `| ${cells.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join(
-    '\n',
-  );
-}
-
 /** The versions of the editors' packages as they are installed. */
 export async function installedVersions(): Promise<Record<string, string>> {
   const names = [...new Set(EDITOR_KINDS.flatMap(({ packages = [] }) => packages))];
@@ -85,13 +80,23 @@ export async function installedVersions(): Promise<Record<string, string>> {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const results = await readResults();
-  const made = compatibilityDocument(results, await installedVersions());
-  if (Object.keys(results).length === 0) {
-    console.error('There are no results yet: npm test -- matrix makes them.');
+  const [results, systems] = [await readResults(), await readSystemResults()];
+  const [fields, applications] = [Object.keys(results).length > 0, Object.keys(systems).length > 0];
+  const existing = await readFile(TABLE_FILE, 'utf8').catch(() => '');
+  const end = existing.includes(SYSTEMS_HEADING) ? existing.indexOf(SYSTEMS_HEADING) : existing.length;
+  const made = [
+    fields ? compatibilityDocument(results, await installedVersions()) : existing.slice(0, end).trimEnd(),
+    applications ? systemsSection(systems) : existing.slice(end),
+  ];
+  const document = `${made
+    .map((part) => part.trim())
+    .join('\n\n')
+    .trimEnd()}\n`;
+  if (!fields && !applications) {
+    console.error('There are no results yet: npm test -- matrix and npm run systems make them.');
     process.exitCode = 1;
-  } else if (!values.check) await writeFile(TABLE_FILE, made);
-  else if ((await readFile(TABLE_FILE, 'utf8').catch(() => '')) !== made) {
+  } else if (!values.check) await writeFile(TABLE_FILE, document);
+  else if (existing !== document) {
     console.error('docs/compatibility.md is not what the tests have found: npm run compatibility');
     process.exitCode = 1;
   }

@@ -1,0 +1,187 @@
+/** Directus from npm, on SQLite: its interfaces hold TinyMCE, CodeMirror 5, textareas and inputs. */
+import { mkdir } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { ensureNpm } from './packages';
+import { freePort, run, startProcess, waitForHttp } from './processes';
+import type { OpenRecord, RealSystem, RunningSystem } from './real-system';
+
+const VERSION = '12.4.0';
+const EMAIL = 'admin@souffleur.example.com';
+const PASSWORD = 'Souffleur-2026';
+const TOKEN = 'token-of-a-trial';
+const COLLECTION = 'cases';
+
+const INTERFACES: Record<string, { interface: string; type: string }> = {
+  client: { interface: 'input', type: 'string' },
+  line: { interface: 'input', type: 'string' },
+  note: { interface: 'input-multiline', type: 'text' },
+  html: { interface: 'input-rich-text-html', type: 'text' },
+  markdown: { interface: 'input-rich-text-md', type: 'text' },
+  code: { interface: 'input-code', type: 'text' },
+};
+
+export const directus: RealSystem = {
+  id: 'directus',
+  name: 'Directus',
+  fields: [
+    { id: 'html', name: 'rich text (TinyMCE)' },
+    { id: 'markdown', name: 'Markdown (CodeMirror 5)' },
+    { id: 'code', name: 'code (CodeMirror 5)' },
+    { id: 'note', name: 'text (Vue textarea)' },
+    { id: 'line', name: 'text, one line (Vue input)', oneLine: true },
+  ],
+  install: (folder) =>
+    ensureNpm(folder, { name: 'directus', version: VERSION, scripts: ['sqlite3', 'isolated-vm'] }),
+  start,
+};
+
+async function start(folder: string, packages: string): Promise<RunningSystem> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const data = join(folder, 'data');
+  const log = join(data, 'server.log');
+  await mkdir(join(data, 'extensions'), { recursive: true });
+  const env = environment(data, port);
+  const program = join(packages, 'node_modules', 'directus', 'cli.js');
+  await run(process.execPath, [program, 'bootstrap'], { cwd: data, env });
+  const server = startProcess(process.execPath, [program, 'start'], { cwd: data, env, log });
+  try {
+    await waitForHttp(`${origin}/server/ping`, { process: server, log });
+    await createCollection(origin);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    origin,
+    version: VERSION,
+    signIn: (page) => signIn(page, origin),
+    open: (page, field) => openItem(page, origin, field),
+    openForRules: async (page) => {
+      const { data: item } = await rest<{ data: { id: number } }>(origin, `/items/${COLLECTION}`, {
+        client: 'Mme Lenoir',
+        line: 'Panne de box',
+      });
+      await openItem(page, origin, 'note', String(item.id));
+      return {
+        path: `/admin/content/${COLLECTION}/*`,
+        match: { label: 'Line', contains: 'panne' },
+        value: { label: 'Client', text: 'Mme Lenoir' },
+        selectable: 'h1',
+      };
+    },
+    stop: server.stop,
+  };
+}
+
+function environment(data: string, port: number): NodeJS.ProcessEnv {
+  return {
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SECRET: 'secret-of-a-trial-that-is-long-enough',
+    DB_CLIENT: 'sqlite3',
+    DB_FILENAME: join(data, 'directus.sqlite'),
+    STORAGE_LOCAL_ROOT: join(data, 'uploads'),
+    EXTENSIONS_PATH: join(data, 'extensions'),
+    ADMIN_EMAIL: EMAIL,
+    ADMIN_PASSWORD: PASSWORD,
+    ADMIN_TOKEN: TOKEN,
+    TELEMETRY: 'false',
+    LOG_LEVEL: 'warn',
+  };
+}
+
+async function rest<T>(origin: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${origin}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return (await response.json()) as T;
+}
+
+async function createCollection(origin: string): Promise<void> {
+  await rest(origin, '/collections', {
+    collection: COLLECTION,
+    meta: {},
+    schema: {},
+    fields: [
+      {
+        field: 'id',
+        type: 'integer',
+        meta: { hidden: true },
+        schema: { is_primary_key: true, has_auto_increment: true },
+      },
+      ...Object.entries(INTERFACES).map(([field, { interface: name, type }]) => ({
+        field,
+        type,
+        meta: {
+          interface: name,
+          width: 'full',
+          options: field === 'code' ? { language: 'plaintext' } : null,
+        },
+        schema: {},
+      })),
+    ],
+  });
+}
+
+async function signIn(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/admin/login`);
+  await page.waitForSelector('input[type=email]');
+  await page.type('input[type=email]', EMAIL);
+  await page.type('input[type=password]', PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !location.pathname.includes('/login'), { timeout: 60_000 });
+}
+
+const INPUTS: Record<string, string> = {
+  line: 'input',
+  note: 'textarea',
+  markdown: '.CodeMirror',
+  code: '.CodeMirror',
+};
+
+async function openItem(page: Page, origin: string, field: string, item = '+'): Promise<OpenRecord> {
+  await page.goto('about:blank');
+  await page.goto(`${origin}/admin/content/${COLLECTION}/${item}`);
+  const place = `[data-field=${field}]`;
+  await page.waitForSelector(place, { timeout: 60_000 });
+  const focus = async () => {
+    if (field !== 'html') return page.click(`${place} ${INPUTS[field] ?? 'input'}`);
+    const element = await page.waitForSelector(`${place} iframe`);
+    const frame = await element?.contentFrame();
+    await frame?.waitForSelector('body[contenteditable=true]');
+    await frame?.click('body');
+  };
+  await page.waitForSelector(`${place} ${field === 'html' ? 'iframe' : (INPUTS[field] ?? 'input')}`);
+  await focus();
+  return {
+    focus,
+    saveAndRead: async () => {
+      await save(page, origin);
+      type Items = { data: Record<string, string | null>[] };
+      const { data } = await rest<Items>(origin, `/items/${COLLECTION}?sort=-id&limit=1`);
+      return { format: field === 'html' ? 'html' : 'text', value: data[0]?.[field] ?? '' };
+    },
+  };
+}
+
+/** Saves with the keys that a person presses, and waits for the application's answer. */
+async function save(page: Page, origin: string): Promise<void> {
+  const saved = page.waitForResponse(
+    (response) =>
+      response.url().startsWith(`${origin}/items/${COLLECTION}`) &&
+      /POST|PATCH/u.test(response.request().method()),
+    { timeout: 20_000 },
+  );
+  await page.keyboard.down('Control');
+  await page.keyboard.press('s');
+  await page.keyboard.up('Control');
+  const response = await saved;
+  if (!response.ok()) throw new Error(`The item was not saved: ${response.status()}`);
+}

@@ -1,0 +1,99 @@
+/** Packages of the applications under trial: Debian's from its archive, npm's in a folder of their own. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ROOT } from '@/setup/browser';
+import { run } from './processes';
+
+/** The installed version of a Debian package, without Debian's own part; undefined where it is not installed. */
+export async function debianVersion(name: string): Promise<string | undefined> {
+  const told = await run('dpkg-query', ['--status', name]).catch(() => '');
+  if (!/^Status: install ok installed$/mu.test(told)) return undefined;
+  return /^Version: (?:\d+:)?([\d.]*\d)/mu.exec(told)?.[1];
+}
+
+/** Installs Debian packages where they are missing. *Guarantees:* undefined when all are there, else why not. */
+export async function ensureDebian(
+  packages: readonly string[],
+  answers: readonly string[] = [],
+): Promise<string | undefined> {
+  const versions = await Promise.all(packages.map(debianVersion));
+  const missing = packages.filter((_, index) => versions[index] === undefined);
+  if (missing.length === 0) return undefined;
+  if (!existsSync('/usr/bin/apt-get')) return `no apt-get to install ${missing.join(', ')} with`;
+  if (process.getuid?.() !== 0) return `not root, and ${missing.join(', ')} not installed`;
+  try {
+    if (answers.length > 0) await pipeTo('debconf-set-selections', `${answers.join('\n')}\n`);
+    await apt('update');
+    // All of them: a package that is only a dependency would otherwise choose alternatives of its own.
+    await apt('install', '-y', '--no-install-recommends', ...packages);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * Installs one npm package in a folder of its own; `scripts` names the dependencies that are compiled there.
+ * *Guarantees:* undefined when it is there, else why not.
+ */
+export async function ensureNpm(
+  folder: string,
+  wanted: { name: string; version: string; scripts: readonly string[] },
+): Promise<string | undefined> {
+  const installed = join(folder, '.installed');
+  if (existsSync(installed)) return undefined;
+  const what = `${wanted.name}@${wanted.version}`;
+  try {
+    await mkdir(folder, { recursive: true });
+    const allowScripts = Object.fromEntries(wanted.scripts.map((script) => [script, true]));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
+    const headers = nodeHeaders();
+    await run('npm', ['install', '--no-audit', '--no-fund', '--omit=dev', what], {
+      cwd: folder,
+      env: headers === undefined ? {} : { npm_config_nodedir: headers },
+      timeoutMs: 1_800_000,
+    });
+    await writeFile(installed, what);
+    return undefined;
+  } catch (error) {
+    const errors = (error as { stderr?: string }).stderr ?? String(error);
+    const line = errors.split('\n').find((each) => /^npm error/u.test(each));
+    return `npm install ${what}: ${line ?? errors.slice(0, 200)}`;
+  }
+}
+
+/** The folder with the C headers of the Node that runs this; undefined where only node-gyp knows them. */
+function nodeHeaders(): string | undefined {
+  const binary = `node-${process.platform}-${process.arch}`;
+  const places = [
+    join(ROOT, 'node_modules', 'node', 'node_modules', binary),
+    join(ROOT, 'node_modules', binary),
+    dirname(dirname(process.execPath)),
+  ];
+  return places.find((place) => existsSync(join(place, 'include', 'node', 'node.h')));
+}
+
+function apt(...args: string[]): Promise<void> {
+  // No service may be started by an installation.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', LC_ALL: 'C' };
+  return wait(spawn('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { stdio: 'ignore', env }));
+}
+
+function pipeTo(command: string, input: string): Promise<void> {
+  const child = spawn(command, [], { stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin?.end(input);
+  return wait(child);
+}
+
+function wait(child: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`${child.spawnargs.slice(0, 6).join(' ')}: exit code ${code}`)),
+    );
+  });
+}

@@ -1,0 +1,54 @@
+/** What the trials need to know of a real application: how it is installed, started, driven and read back. */
+import type { Page } from 'puppeteer-core';
+
+/** A running application on loopback. *Guarantees:* `stop` ends every process it started. */
+export type RunningSystem = {
+  origin: string;
+  version: string;
+  /** Signs an administrator in, in this page. */
+  signIn: (page: Page) => Promise<void>;
+  /** The place where one text field of a new record is edited; each call makes a record of its own. */
+  open: (page: Page, field: string) => Promise<OpenRecord>;
+  /** A record whose page the rules of a pack can be about. */
+  openForRules: (page: Page) => Promise<RuledPage>;
+  stop: () => Promise<void>;
+};
+
+/** A field of a new record, shown in the page with the caret in it. */
+export type OpenRecord = {
+  /** Puts the caret where a person who clicks into the field would have it. */
+  focus: () => Promise<void>;
+  /** Saves as a person does, and reads what the application has stored. */
+  saveAndRead: () => Promise<StoredText>;
+};
+
+/** A stored value in the application's own format. */
+export type StoredText = { format: 'html' | 'text'; value: string };
+
+/** What a page shows: where it is, and two values beside the labels that a person reads. */
+export type RuledPage = {
+  path: string;
+  match: { label: string; contains: string };
+  value: { label: string; text: string };
+  /** A selector of an element in the page whose words can be selected. */
+  selectable: string;
+};
+
+/** A text field of an application, in the order of the table. */
+export type SystemField = {
+  id: string;
+  /** As the compatibility table names it. */
+  name: string;
+  /** Takes one line only: paragraphs arrive joined by a space. */
+  oneLine?: boolean;
+};
+
+export type RealSystem = {
+  id: string;
+  name: string;
+  fields: readonly SystemField[];
+  /** Installs what is missing. *Guarantees:* undefined when it can be started, else why not. */
+  install: (folder: string) => Promise<string | undefined>;
+  /** Starts it with all of its data under `folder`; `packages` is the folder that `install` was given. */
+  start: (folder: string, packages: string) => Promise<RunningSystem>;
+};

@@ -1,0 +1,172 @@
+/** Request Tracker 5 from Debian, on SQLite, with its own web server. Its replies are written in CKEditor 4. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { debianVersion, ensureDebian } from './packages';
+import { freePort, run, startProcess, waitForHttp } from './processes';
+import type { OpenRecord, RealSystem, RunningSystem, StoredText } from './real-system';
+
+const PACKAGES = ['request-tracker5', 'rt5-db-sqlite', 'rt5-standalone', 'msmtp-mta'];
+const ANSWERS = ['request-tracker5 request-tracker5/dbconfig-install boolean false'];
+const SERVER = '/usr/share/request-tracker5/libexec/standalone_httpd';
+const USER = 'root';
+/** What a fresh database gives its first user. */
+const PASSWORD = 'password';
+
+export const requestTracker: RealSystem = {
+  id: 'request-tracker',
+  name: 'Request Tracker',
+  fields: [
+    { id: 'reply', name: 'reply (CKEditor 4)' },
+    { id: 'subject', name: 'subject, one line', oneLine: true },
+  ],
+  install: () => ensureDebian(PACKAGES, ANSWERS),
+  start,
+};
+
+async function start(folder: string): Promise<RunningSystem> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const siteConfig = join(folder, 'site-config.pm');
+  const log = join(folder, 'server.log');
+  await mkdir(join(folder, 'site-config.d'), { recursive: true });
+  for (const each of ['mason', 'sessions', 'var']) await mkdir(join(folder, each), { recursive: true });
+  await writeFile(siteConfig, configuration(folder, port));
+  const env = { RT_SITE_CONFIG: siteConfig, RT_SITE_CONFIG_DIR: join(folder, 'site-config.d') };
+  await run('rt-setup-database-5', ['--action', 'init', '--skip-create'], { env });
+  const server = startProcess(SERVER, ['--port', String(port), '--host', '127.0.0.1'], { env, log });
+  await waitForHttp(origin, { process: server, log });
+  return {
+    origin,
+    version: (await debianVersion('request-tracker5')) ?? '',
+    signIn: (page) => signIn(page, origin),
+    open: async (page, field) => {
+      const ticket = await createTicket(origin);
+      return field === 'reply' ? openReply(page, origin, ticket) : openSubject(page, origin, ticket);
+    },
+    openForRules: async (page) => {
+      const ticket = await createTicket(origin, 'Panne de box de Mme Lenoir');
+      await openReply(page, origin, ticket);
+      // In the language of the browser.
+      return {
+        path: '/Ticket/Update.html',
+        match: { label: 'File', contains: 'general' },
+        value: { label: 'Sujet', text: 'Panne de box de Mme Lenoir' },
+        selectable: '#header h1',
+      };
+    },
+    stop: server.stop,
+  };
+}
+
+function configuration(folder: string, port: number): string {
+  return `Set($rtname, 'souffleur');
+Set($Organization, 'souffleur.invalid');
+Set($WebDomain, '127.0.0.1');
+Set($WebPort, ${port});
+Set($WebBaseURL, 'http://127.0.0.1:${port}');
+Set($WebPath, '');
+Set($DatabaseType, 'SQLite');
+Set($DatabaseName, '${folder}/rt.sqlite');
+Set($MailCommand, 'testfile');
+Set($LogToSyslog, undef);
+Set($LogToFile, undef);
+Set($LogToSTDERR, 'warning');
+Set($Timezone, 'UTC');
+Set($WebSessionClass, 'Apache::Session::File');
+$RT::VarPath = '${folder}/var';
+$RT::MasonDataDir = '${folder}/mason';
+$RT::MasonSessionDir = '${folder}/sessions';
+1;
+`;
+}
+
+async function signIn(page: Page, origin: string): Promise<void> {
+  await page.goto(origin);
+  await page.waitForSelector('input[name=user]');
+  await page.type('input[name=user]', USER);
+  await page.type('input[name=pass]', PASSWORD);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+async function rest<T>(origin: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${origin}/REST/2.0${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return (await response.json()) as T;
+}
+
+async function createTicket(origin: string, subject = ''): Promise<string> {
+  const made = await rest<{ id: string }>(origin, '/ticket', {
+    Queue: 'General',
+    Subject: subject,
+    Requestor: 'lenoir@client.invalid',
+  });
+  return String(made.id);
+}
+
+async function openReply(page: Page, origin: string, ticket: string): Promise<OpenRecord> {
+  await page.goto(`${origin}/Ticket/Update.html?id=${ticket}&Action=Respond`);
+  const frame = async () => {
+    const element = await page.waitForSelector('iframe.cke_wysiwyg_frame', { timeout: 30_000 });
+    const inner = await element?.contentFrame();
+    if (!inner) throw new Error('The reply has no editor.');
+    await inner.waitForSelector('body[contenteditable=true]');
+    return inner;
+  };
+  const focus = async () => {
+    await (await frame()).click('body');
+  };
+  await focus();
+  return {
+    focus,
+    saveAndRead: async () => {
+      await Promise.all([page.waitForNavigation(), page.click('[name=SubmitTicket]')]);
+      return lastCorrespondence(origin, ticket);
+    },
+  };
+}
+
+async function lastCorrespondence(origin: string, ticket: string): Promise<StoredText> {
+  type Page1<T> = { items: T[] };
+  const history = await rest<Page1<{ id: string; Type: string }>>(
+    origin,
+    `/ticket/${ticket}/history?fields=Type&per_page=100`,
+  );
+  const last = history.items.filter(({ Type }) => Type === 'Correspond').at(-1);
+  if (!last) return { format: 'text', value: '' };
+  const attachments = await rest<Page1<{ id: string }>>(origin, `/transaction/${last.id}/attachments`);
+  for (const { id } of attachments.items) {
+    const part = await rest<{ Content?: string; ContentType: string }>(origin, `/attachment/${id}`);
+    if (part.ContentType === 'text/html' || part.ContentType === 'text/plain') {
+      const value = Buffer.from(part.Content ?? '', 'base64').toString('utf8');
+      return { format: part.ContentType === 'text/html' ? 'html' : 'text', value };
+    }
+  }
+  throw new Error('The reply has no text.');
+}
+
+async function openSubject(page: Page, origin: string, ticket: string): Promise<OpenRecord> {
+  await page.goto(`${origin}/Ticket/Modify.html?id=${ticket}`);
+  const selector = 'form input[name=Subject]';
+  await page.waitForSelector(selector);
+  const focus = () => page.click(selector);
+  await focus();
+  return {
+    focus,
+    saveAndRead: async () => {
+      await Promise.all([
+        page.waitForNavigation(),
+        page.click('form[action*="Modify.html"] input[type=submit]'),
+      ]);
+      const { Subject } = await rest<{ Subject: string }>(origin, `/ticket/${ticket}`);
+      return { format: 'text', value: Subject };
+    },
+  };
+}
