@@ -1,5 +1,5 @@
 /**
- * What is thrown away by itself: once at the start of a process and every 24 hours. It guarantees that each
+ * What is thrown away by itself, every 24 hours by the clock. It guarantees that each
  * thing is dropped once, however many instances keep house (each step takes a counter of its organisation
  * first, or deletes in one statement, so they come one after the other and the second finds nothing), that
  * nothing is dropped that somebody may still come back for, and that a clock which leapt ahead has a day to be
@@ -11,6 +11,7 @@ import { Refusal } from './refusal';
 import { dropActsBefore } from './store/acts';
 import { forgetRefused } from './store/commands';
 import { dropRetiredTokens } from './store/device-tokens';
+import { readHousekeepingState, writeHousekeepingState } from './store/housekeeping-state';
 import { dropOldDevices, dropOldInvitations } from './store/leavings';
 import { newestTime } from './store/newest-time';
 import { listOrganisations, type Organisation } from './store/organisations';
@@ -20,6 +21,8 @@ import { forgetTombstones } from './store/tombstones';
 import { writeWithin } from './store/within';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** How often it is looked whether a round is due. */
+const CHECK_MS = 10 * 60_000;
 /** A clock that is further ahead than this of what is known of the time is doubted. */
 const DOUBTED_AHEAD_MS = 30 * DAY_MS;
 
@@ -37,13 +40,16 @@ type Parts = {
   log: LogLine;
 };
 
-/** Keeps house now and from now on. The function it answers ends that, after the run that is under way. */
+/**
+ * Runs a round whenever one is due by the clock, however often the process was started since the last. The function it
+ * answers ends that, after the round that is under way.
+ */
 export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: HousekeepingSettings) {
-  const isDoubtful = clockWatch(parts);
+  const isDue = dueTest(parts, everyMs);
   let running: Promise<void> | undefined;
   let stopped = false;
   const round = async () => {
-    if (!(await isDoubtful())) await keepHouseOnce(parts, auditDays, () => stopped);
+    if (await isDue()) await keepHouseOnce(parts, auditDays, () => stopped);
   };
   const run = () => {
     running ??= round().finally(() => {
@@ -51,7 +57,7 @@ export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: Houseke
     });
   };
   run();
-  const timer = setInterval(run, everyMs);
+  const timer = setInterval(run, Math.min(everyMs, CHECK_MS));
   timer.unref();
   return async () => {
     stopped = true;
@@ -61,24 +67,46 @@ export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: Houseke
 }
 
 /**
- * Whether the clock is to be doubted this round: it is far ahead of the newest time in the database, at first, or
- * of where it has to be since the last round. A round later it is believed, wherever it has stayed: a service that
- * nobody used for months looks the same.
+ * Whether a round is due: so long after the last one, by what the database says. The clock is doubted where it is far
+ * ahead of the newest time in the database or of where it has to be by this process; then the round waits as long
+ * again, and the clock is believed, also by a process that was started meanwhile: a service that nobody used for
+ * months looks the same.
  */
-function clockWatch({ database, clock, log }: Parts): () => Promise<boolean> {
+function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promise<boolean> {
   let last: { now: number; since: number } | undefined;
-  return async () => {
-    const now = clock();
-    try {
-      const expected = last ? last.now + performance.now() - last.since : await newestOf(database);
-      last = { now, since: performance.now() };
-      if (expected === undefined || now - expected <= DOUBTED_AHEAD_MS) return false;
+  let warned = false;
+  const doubt = (now: number, expected: number) => {
+    if (!warned) {
       const daysAhead = Math.floor((now - expected) / DAY_MS);
       log.warn({ daysAhead }, 'housekeeping waits for its next round: is the clock right?');
+    }
+    warned = true;
+  };
+  return async () => {
+    const now = clock();
+    const before = last;
+    last = { now, since: performance.now() };
+    try {
+      const { doneAt, doubtedAt } = await readHousekeepingState(database);
+      const newest = Math.max((await newestOf(database)) ?? now, doneAt ?? 0);
+      const expected = before ? before.now + performance.now() - before.since : newest;
+      if (doubtedAt !== null && now >= doubtedAt) {
+        if (now - doubtedAt < everyMs) doubt(now, newest);
+        return now - doubtedAt >= everyMs;
+      }
+      if (now - expected > DOUBTED_AHEAD_MS) {
+        doubt(now, expected);
+        await writeHousekeepingState(database, { doneAt, doubtedAt: now });
+        return false;
+      }
+      // Back where it was.
+      if (doubtedAt !== null) await writeHousekeepingState(database, { doneAt, doubtedAt: null });
+      warned = false;
+      return doneAt === null || now < doneAt || now - doneAt >= everyMs;
     } catch (err) {
       log.error({ err }, 'housekeeping failed');
+      return false;
     }
-    return true;
   };
 }
 
@@ -124,7 +152,13 @@ export async function keepHouseOnce(
       whole = false;
     }
   }
-  if (whole) metrics.houseKept(now);
+  if (!whole) return;
+  try {
+    await writeHousekeepingState(database, { doneAt: now, doubtedAt: null });
+    metrics.houseKept(now);
+  } catch (err) {
+    log.error({ err }, 'housekeeping failed');
+  }
 }
 
 async function organisations({ database, log }: Parts): Promise<Organisation[] | undefined> {

@@ -11,6 +11,7 @@ import * as signIn from '@/server/migrations/0005-sign-in';
 import * as rights from '@/server/migrations/0006-rights';
 import * as withdrawnWords from '@/server/migrations/0007-withdrawn-words';
 import * as quotas from '@/server/migrations/0008-quotas';
+import * as housekeeping from '@/server/migrations/0009-housekeeping';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-rights': rights,
   '0007-withdrawn-words': withdrawnWords,
   '0008-quotas': quotas,
+  '0009-housekeeping': housekeeping,
 };
 
 const MIGRATION_TABLE = 'kysely_migration';

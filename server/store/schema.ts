@@ -192,6 +192,9 @@ export type ActTable = {
   sha256: string;
 };
 
+/** Holds one row at most. */
+type HousekeepingTable = { id: number; done_at: number | null; doubted_at: number | null };
+
 export type ServiceSchema = {
   installation: InstallationTable;
   organisations: OrganisationTable;
@@ -211,6 +214,7 @@ export type ServiceSchema = {
   packs: PackTable;
   pack_versions: PackVersionTable;
   acts: ActTable;
+  housekeeping: HousekeepingTable;
 };
 
 /** The database, outside a transaction. */

@@ -124,6 +124,11 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     previous_sha256: 'the link before',
     sha256: 'this link',
   },
+  housekeeping: {
+    id: 'one row',
+    done_at: 'when the last round was done: the next one is due a day later',
+    doubted_at: 'since when the clock is doubted',
+  },
   sign_ins: {
     organisation_id: 'the wall',
     state_sha256: 'recognises the answer of the provider',

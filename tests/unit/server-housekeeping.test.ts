@@ -36,9 +36,10 @@ afterAll(async () => {
 });
 
 const dropped: Record<string, number> = {};
-const parts = () => ({
+/** `ticking`: a clock that goes on between two looks. */
+const parts = (ticking = false) => ({
   database: service.walled,
-  clock: () => now,
+  clock: () => now + (ticking ? Math.round(performance.now()) : 0),
   metrics: {
     dropped: (what: string, count: number) => {
       dropped[what] = (dropped[what] ?? 0) + count;
@@ -129,7 +130,7 @@ it('a clock that leaps ahead between two rounds is doubted for one of them', asy
   const until = async (met: () => boolean) => {
     while (!met()) await sleep(5);
   };
-  const end = keepHouse(parts(), { auditDays: 180, everyMs: 40 });
+  const end = keepHouse(parts(true), { auditDays: 180, everyMs: 40 });
   const before = rounds();
   await until(() => rounds() > before);
   expect(warned).toEqual([]);
@@ -145,9 +146,40 @@ it('a clock that leaps ahead between two rounds is doubted for one of them', asy
   await end();
 });
 
+it('is due by the clock, however often the process is started', async () => {
+  const rounds = () => dropped.rounds ?? 0;
+  const startOnce = async () => {
+    const end = keepHouse(parts(), { auditDays: 180 });
+    await sleep(100);
+    await end();
+  };
+  await keepHouseOnce(parts(), 180);
+  const before = rounds();
+  const doubts = warned.length;
+  for (let starts = 0; starts < 3; starts += 1) {
+    now += DAY_MS / 4;
+    await startOnce();
+  }
+  expect(rounds()).toBe(before);
+  now += DAY_MS / 4;
+  await startOnce();
+  expect(rounds()).toBe(before + 1);
+
+  // Nobody came for two months, and then it is started anew each day.
+  now += 60 * DAY_MS;
+  await startOnce();
+  expect([rounds(), warned.length]).toEqual([before + 1, doubts + 1]);
+  now += DAY_MS / 2;
+  await startOnce();
+  expect(rounds()).toBe(before + 1);
+  now += DAY_MS / 2;
+  await startOnce();
+  expect(rounds()).toBe(before + 2);
+});
+
 it('goes on day by day, and ends with the process', async () => {
   const rounds = dropped.rounds ?? 0;
-  const end = keepHouse(parts(), { auditDays: 180, everyMs: 20 });
+  const end = keepHouse(parts(true), { auditDays: 180, everyMs: 20 });
   while ((dropped.rounds ?? 0) < rounds + 3) await sleep(10);
   await end();
   const then = dropped.rounds;
