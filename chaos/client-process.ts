@@ -14,6 +14,7 @@ import { checksumHere } from '@/sync/compare';
 import { createSync, type SyncState } from '@/sync/engine';
 import { joinOrganisation } from '@/sync/join';
 import { followLive } from '@/sync/live';
+import { presentToken } from '@/sync/token';
 import { connectBy } from '@/sync/transport';
 import { act } from './client-acts';
 import { openClientDisk } from './client-disk';
@@ -69,7 +70,7 @@ const fetchNoted: typeof fetch = async (input, init) => {
 };
 
 const db = await openClientDisk(settings.folder);
-const connect = connectBy(fetchNoted, 5_000);
+const connect = connectBy(fetchNoted, 5_000, (token) => presentToken(db, token));
 const sync = createSync({
   db,
   transport: connect,
@@ -108,7 +109,7 @@ async function live(): Promise<void> {
   const end = new AbortController();
   const notices = followLive({
     address,
-    token,
+    token: () => presentToken(db, token),
     fetch,
     onNotice: () => void sync.run('notice'),
     signal: end.signal,
@@ -119,10 +120,19 @@ async function live(): Promise<void> {
     await act({ db, connect, random, role: settings.role, say, mark });
     if (random.chance(0.5)) void sync.run('written');
     if (random.chance(0.02)) void sync.run('asked');
+    if (random.chance(0.02)) await forgetMemberCheck();
     await sleep(random.next() * 2 * settings.paceMs);
   }
   end.abort();
   await notices;
+}
+
+/** The next run asks who this member is, and is told to rotate the token. */
+async function forgetMemberCheck(): Promise<void> {
+  await db.transaction('rw', db.meta, async () => {
+    const membership = await db.meta.get('membership');
+    if (membership?.key === 'membership') await db.meta.put({ ...membership, checkedAt: 0 });
+  });
 }
 
 async function synced(): Promise<SyncedReport> {

@@ -8,6 +8,8 @@ const service = await startService({
   log: { level: logLevel },
   joinsPerMinute: 100_000,
   requestsPerMinute: 10_000_000,
+  // Every answer of `me` asks for a rotation.
+  rotateAfterMs: 0,
   quotas: {
     bytesPerMinute: Number.POSITIVE_INFINITY,
     commandsPerMinute: Number.POSITIVE_INFINITY,

@@ -67,6 +67,8 @@ export type ServiceConfig = {
   spoken?: SpokenVersions;
   /** Days that a token is good for unless it is rotated before. */
   tokenDays?: number;
+  /** Age at which a token is rotated; a week unless a test says otherwise. */
+  rotateAfterMs?: number;
 };
 
 export type ServiceParts = {

@@ -141,6 +141,12 @@ export type MembershipRow = {
   protocol?: number;
   /** Set where this member signed in with the company's account, and signs in again the same way. */
   signIn?: { provider: string };
+  /** When the service said that the token expires; null: it did not. */
+  tokenExpiresAt?: number | null;
+  /** A rotation of the token that is due: the key under which a lost answer is asked for again. */
+  rotation?: { key: string };
+  /** Tokens that were rotated away, the newest first: a restored service may know one of these alone. */
+  previousTokens?: string[];
 };
 
 /** Joinings whose answer has not come yet; `key` is always `joining`. No code itself is kept. */

@@ -25,6 +25,14 @@ export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | u
   return read(db, [db.meta], async (db) => (await db.meta.get('membership')) as MembershipRow | undefined);
 }
 
+/** Whether this token is the membership's, or was before a rotation. */
+export function holdsToken(
+  { token: present, previousTokens = [] }: Pick<MembershipRow, 'token' | 'previousTokens'>,
+  token: string,
+): boolean {
+  return present === token || previousTokens.includes(token);
+}
+
 /** Where sync stands; undefined before the first run. */
 export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
   return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
@@ -50,7 +58,8 @@ export function keepMembership(
   return write(db, organisationTables(db), async (db) => {
     const before = (await db.meta.get('membership')) as MembershipRow | undefined;
     const other = before !== undefined && before.member.id !== joined.member.id;
-    const overtaken = before ? other && before.token !== began?.token : await hasLeftSince(db, began);
+    const same = before !== undefined && began?.token !== undefined && holdsToken(before, began.token);
+    const overtaken = before ? other && !same : await hasLeftSince(db, began);
     if (began && overtaken) return { kept: false, before };
     if (other) await forgetWithin(db, joined.joinedAt);
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });

@@ -20,6 +20,7 @@ import { currentSync, type Session, Superseded } from './session';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
 import { STOPPING } from './stopping';
 import { type StreamEnd, type StreamName, startOver } from './streams';
+import { recoverToken, rotateIfDue, withTokenState } from './token';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';
 
@@ -53,8 +54,15 @@ export function createSync({
     if (!membership) return 'not-joined';
     const waiting = await mustWait(why);
     if (waiting) return waiting;
-    const session: Session = { db, transport: transport(membership), membership, now };
+    return await exchange(membership, why, true);
+  }
+
+  async function exchange(stored: MembershipRow, why: SyncWhy, recovering: boolean): Promise<SyncState> {
+    let membership = stored;
+    let session: Session = { db, transport: transport(membership), membership, now };
     try {
+      membership = await rotateIfDue({ db, transport }, stored);
+      session = { db, transport: transport(membership), membership, now };
       await eraseWithdrawnWords(db);
       await inCommonVersion(transport, membership, async (transport, agreed) => {
         const inVersion = { ...session, transport, membership: agreed };
@@ -64,7 +72,19 @@ export function createSync({
       await succeeded(session);
       return 'done';
     } catch (error) {
-      return failed(session, error);
+      const recovered = recovering && isUnknownToken(error) ? await recover(membership) : undefined;
+      if (recovered && 'token' in recovered) return await exchange(recovered, why, false);
+      return failed(session, recovered?.failure ?? error);
+    }
+  }
+
+  async function recover(
+    membership: MembershipRow,
+  ): Promise<MembershipRow | { failure: unknown } | undefined> {
+    try {
+      return await recoverToken({ db, transport }, membership);
+    } catch (failure) {
+      return { failure };
     }
   }
 
@@ -130,6 +150,10 @@ export function createSync({
   }
 
   return { run: singleFlight(run, lock) };
+}
+
+function isUnknownToken(error: unknown): boolean {
+  return error instanceof TransportError && error.reason === 'unauthorised';
 }
 
 /** Keeps the time before which the command that leaves next is not tried again, or that there is none. */
@@ -202,11 +226,12 @@ async function checkMember(session: Session): Promise<void> {
 
 async function askWho(session: Session, clockSkewMs?: number): Promise<void> {
   const { db } = session;
-  const member = await session.transport.me();
+  const answer = await session.transport.me();
+  const { member } = answer;
   await write(db, [db.meta], async (db) => {
     const sync = await currentSync(db, session);
     const membership = (await db.meta.get('membership')) as MembershipRow;
-    await db.meta.put({ ...membership, member, checkedAt: session.now() });
+    await db.meta.put({ ...withTokenState(membership, answer), member, checkedAt: session.now() });
     if (clockSkewMs !== undefined) await db.meta.put({ ...sync, clockSkewMs });
   });
 }

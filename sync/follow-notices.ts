@@ -4,9 +4,10 @@
  */
 import { liveQuery } from 'dexie';
 import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
-import { readMembership } from '@/storage/membership';
+import { holdsToken, readMembership } from '@/storage/membership';
 import { backOffMs } from './back-off';
 import { followLive, pause } from './live';
+import { presentToken } from './token';
 
 /** {@link followNotices} from the one page whose turn it is; ends with the page. */
 export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): void {
@@ -22,13 +23,16 @@ export function followNotices(db: SouffleurDatabase, then: () => void, random = 
   let following: { token: string; protocol: number | undefined; end: AbortController } | undefined;
   const subscription = liveQuery(() => readMembership(db)).subscribe({
     next: (membership) => {
-      if (following?.token === membership?.token && following?.protocol === membership?.protocol) return;
+      const { token, protocol } = following ?? {};
+      const same = membership && token !== undefined && holdsToken(membership, token);
+      // A stream that is open goes on over a rotation: its next connection reads the new token.
+      if ((same || token === membership?.token) && protocol === membership?.protocol) return;
       following?.end.abort();
       following = undefined;
       if (!membership) return;
       const end = new AbortController();
       following = { token: membership.token, protocol: membership.protocol, end };
-      followAsMember(membership, then, end.signal, random).catch((error: unknown) =>
+      followAsMember(db, membership, then, end.signal, random).catch((error: unknown) =>
         console.error('Notices can no longer be followed', error),
       );
     },
@@ -42,6 +46,7 @@ export function followNotices(db: SouffleurDatabase, then: () => void, random = 
 
 /** Until `signal` aborts. Who is refused asks again now and then: a member who was shut out may be let in again. */
 async function followAsMember(
+  db: SouffleurDatabase,
   { address, token, protocol }: MembershipRow,
   then: () => void,
   signal: AbortSignal,
@@ -50,7 +55,7 @@ async function followAsMember(
   for (;;) {
     const refused = await followLive({
       address,
-      token,
+      token: () => presentToken(db, token),
       protocol,
       fetch: (input, init) => fetch(input, init),
       onNotice: then,

@@ -33,7 +33,8 @@ export async function followLive({
   silenceMs = SILENCE_MS,
 }: {
   address: string;
-  token: string;
+  /** Read anew for each connection: it may have been rotated meanwhile. */
+  token: () => Promise<string>;
   protocol?: number | undefined;
   fetch: typeof globalThis.fetch;
   onNotice: (notice: LiveNotice) => void;
@@ -70,7 +71,7 @@ type Ended = { reason?: SyncReason; retryAfterMs?: number | undefined };
 async function followOnce(
   to: {
     address: string;
-    token: string;
+    token: () => Promise<string>;
     protocol: number;
     fetch: typeof globalThis.fetch;
     signal: AbortSignal;
@@ -85,7 +86,7 @@ async function followOnce(
   let timer = setTimeout(stop, silenceMs);
   try {
     const response = await fetch(`${to.address}${PATHS.live}`, {
-      headers: { authorization: `Bearer ${to.token}`, [PROTOCOL_HEADER]: String(to.protocol) },
+      headers: { authorization: `Bearer ${await to.token()}`, [PROTOCOL_HEADER]: String(to.protocol) },
       redirect: 'error',
       cache: 'no-store',
       credentials: 'omit',

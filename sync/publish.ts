@@ -8,7 +8,7 @@ import { type Pack, packSchema } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { readUntrusted } from '@/protocol/untrusted';
 import type { MembershipRow, PackDraftRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
-import { readMembership } from '@/storage/membership';
+import { holdsToken, readMembership } from '@/storage/membership';
 import { readPackDraft, rebaseWithin } from '@/storage/pack-drafts';
 import { heldVersions, installWithin, packTables } from '@/storage/packs';
 import { sameValue } from '@/storage/same-value';
@@ -173,7 +173,7 @@ async function fetched(transport: Transport, head: PackHead): Promise<Pack | und
 /** Whether nobody left or joined since the request was made: what it brought is the organisation's. */
 async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promise<boolean> {
   const present = (await db.meta.get('membership')) as MembershipRow | undefined;
-  return present?.token === membership.token;
+  return present !== undefined && holdsToken(present, membership.token);
 }
 
 async function rebaseOnNewest({ db, transport, membership }: Asked, packId: string): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type JoinAnswer,
   type JoinRequest,
   joinAnswerSchema,
-  type Member,
+  type MeAnswer,
   meAnswerSchema,
   PATHS,
   type PackHead,
@@ -24,7 +24,9 @@ import {
   pushAnswerSchema,
   type SignInTokenRequest,
   type TipsAnswer,
+  type TokenAnswer,
   tipsAnswerSchema,
+  tokenAnswerSchema,
 } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
 import {
@@ -57,7 +59,9 @@ export type Transport = {
   join(request: JoinRequest): Promise<JoinAnswer>;
   /** Exchanges the code of a sign-in for a token. */
   signIn(request: SignInTokenRequest): Promise<JoinAnswer>;
-  me(): Promise<Member>;
+  me(): Promise<MeAnswer>;
+  /** A new token for this device: the same one for the same key. */
+  rotateToken(key: string): Promise<TokenAnswer>;
   leave(): Promise<void>;
   push(request: PushRequest): Promise<PushAnswer>;
   pullTips(cursor: Cursor | undefined): Promise<TipsAnswer>;
@@ -79,9 +83,12 @@ export type Destination = { address: string; token?: string | undefined; protoco
 /** Makes the transport of a membership. Sync takes this instead of a transport: memberships come and go. */
 export type Connect = (to: Destination) => Transport;
 
+/** The token to send now for the one that a transport was made with: it may have been rotated since. */
+export type TokenNow = (token: string) => Promise<string>;
+
 /** A {@link Connect} over `fetch`. */
-export function connectBy(fetch: typeof globalThis.fetch, timeoutMs?: number): Connect {
-  return (to) => createTransport({ ...to, fetch, timeoutMs });
+export function connectBy(fetch: typeof globalThis.fetch, timeoutMs?: number, tokenNow?: TokenNow): Connect {
+  return (to) => createTransport({ ...to, fetch, timeoutMs, tokenNow });
 }
 
 /** `address` as `readAddress` gives it. */
@@ -91,7 +98,12 @@ export function createTransport({
   protocol = PROTOCOL_VERSION,
   fetch,
   timeoutMs = REQUEST_TIMEOUT_MS,
-}: Destination & { fetch: typeof globalThis.fetch; timeoutMs?: number | undefined }): Transport {
+  tokenNow = async (same) => same,
+}: Destination & {
+  fetch: typeof globalThis.fetch;
+  timeoutMs?: number | undefined;
+  tokenNow?: TokenNow | undefined;
+}): Transport {
   const packTimeoutMs = Math.max(timeoutMs, timeoutMs === REQUEST_TIMEOUT_MS ? PACK_TIMEOUT_MS : 0);
 
   async function ask<T>(request: {
@@ -102,6 +114,7 @@ export function createTransport({
     within?: number;
   }): Promise<T> {
     const { method = 'GET', path, body, read, within = timeoutMs } = request;
+    const bearer = token === undefined ? undefined : await tokenNow(token);
     const abort = new AbortController();
     let late = false;
     const timer = setTimeout(() => {
@@ -114,7 +127,7 @@ export function createTransport({
         headers: {
           accept: 'application/json',
           [PROTOCOL_HEADER]: String(protocol),
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -165,7 +178,14 @@ export function createTransport({
         body: request,
         read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
       }),
-    me: async () => (await ask({ path: PATHS.me, read: judged(meAnswerSchema, SMALL_ANSWER_BYTES) })).member,
+    me: () => ask({ path: PATHS.me, read: judged(meAnswerSchema, SMALL_ANSWER_BYTES) }),
+    rotateToken: (key) =>
+      ask({
+        method: 'POST',
+        path: PATHS.myToken,
+        body: { key },
+        read: judged(tokenAnswerSchema, SMALL_ANSWER_BYTES),
+      }),
     leave: () => act(PATHS.leave),
     push: (request) =>
       ask({ method: 'POST', path: PATHS.commands, body: request, read: judged(pushAnswerSchema) }),

@@ -11,7 +11,8 @@ import { lookAtService } from './look';
 import { publishPackDraft } from './publish';
 import { type SignInWindow, signIn } from './sign-in';
 import { askTeam } from './team';
-import { connectBy } from './transport';
+import { presentToken } from './token';
+import { connectBy, type TokenNow } from './transport';
 
 type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
 
@@ -36,7 +37,8 @@ export function createSyncWorker({
   now: () => number;
   random: () => number;
 }): SyncWorker {
-  const transport = connectBy(fetch);
+  const tokenNow: TokenNow = (token) => presentToken(db, token);
+  const transport = connectBy(fetch, undefined, tokenNow);
   const { run } = createSync({ db, transport, now, random });
   /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
   const runSoon = (why: 'joined' | 'written') => {

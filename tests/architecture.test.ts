@@ -147,6 +147,20 @@ describe('who may import whom', () => {
     expect(impure.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
+  test('routes with a caller reach the database through their rights alone', () => {
+    // Joining and signing in have no caller yet: their transactions judge the code or the account themselves.
+    const around = imports.filter(
+      ({ file, to }) =>
+        file.startsWith('server/routes/') &&
+        file !== 'server/routes/sign-in.ts' &&
+        /^@\/server\/store\/(?:within|group-commit|engine|sqlite|postgres)$/u.test(to) &&
+        !(file === 'server/routes/parts.ts'),
+    );
+    expect(
+      around.map(({ file, to }) => `${file} imports ${to}: use rights.write, administer or read`),
+    ).toEqual([]);
+  });
+
   test('only browser/ and the entrypoints’ definitions call the extension API', () => {
     const callers = imports.filter(({ file, to }) => to === 'wxt/browser' && !file.startsWith('browser/'));
     expect(callers.map(({ file }) => `${file}: put the call into browser/`)).toEqual([]);

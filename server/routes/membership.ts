@@ -51,7 +51,11 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config,
     async (request) => {
       return await rights.read(callerOf(request), async (trx, caller) => ({
         member: await readMember(trx, caller.organisationId, caller.memberId),
-        token: await readTokenState(trx, caller, { now: clock(), tokenDays }),
+        token: await readTokenState(trx, caller, {
+          now: clock(),
+          tokenDays,
+          rotateAfterMs: config.rotateAfterMs,
+        }),
       }));
     },
   );

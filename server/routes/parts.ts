@@ -37,6 +37,7 @@ export type RouteParts = {
     signIn?: SignInSettings | undefined;
     spoken?: SpokenVersions;
     tokenDays?: number;
+    rotateAfterMs?: number;
   };
   running: Running;
   metrics: ServiceMetrics;

@@ -35,7 +35,11 @@ export type TokenState = { expiresAt: number | null; rotate: boolean };
 export async function readTokenState(
   database: ServiceDatabase,
   { organisationId, deviceId, expiresAt }: Caller,
-  { now, tokenDays }: { now: number; tokenDays: number },
+  {
+    now,
+    tokenDays,
+    rotateAfterMs = ROTATE_AFTER_MS,
+  }: { now: number; tokenDays: number; rotateAfterMs?: number | undefined },
 ): Promise<TokenState> {
   const { token_expires_at: tokenExpiresAt } = await database
     .selectFrom('devices')
@@ -43,8 +47,10 @@ export async function readTokenState(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', deviceId)
     .executeTakeFirstOrThrow();
-  const age = tokenExpiresAt === null ? 0 : tokenExpiry(now, tokenDays) - tokenExpiresAt;
-  return { expiresAt, rotate: age >= ROTATE_AFTER_MS };
+  // One that does not expire by itself is of a sign-in of an older release, and ends with it.
+  const age =
+    tokenExpiresAt === null ? Number.NEGATIVE_INFINITY : tokenExpiry(now, tokenDays) - tokenExpiresAt;
+  return { expiresAt, rotate: age >= rotateAfterMs };
 }
 
 /**

@@ -64,8 +64,9 @@ export async function authenticate(database: ServiceDatabase, token: string, now
   if (present) return accepted(present, now);
   const state = await resolveOtherToken(database, hash, now);
   if (state === 'revoked') throw new Refusal('token-revoked');
-  const table = state === 'confirmed' ? 'devices' : 'device_tokens';
-  const other = state === 'unknown' ? undefined : await readByToken(database, { table, hash });
+  // Also for an unknown one: another request may have made it the present one between the two look-ups.
+  const table = state === 'in-grace' ? 'device_tokens' : 'devices';
+  const other = await readByToken(database, { table, hash });
   if (!other) throw new Refusal('unauthorised');
   return accepted(other, now);
 }

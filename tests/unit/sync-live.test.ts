@@ -23,7 +23,7 @@ function follow(address: string, options: { token?: string; silenceMs?: number }
   onTestFinished(() => stop.abort());
   const ended = followLive({
     address,
-    token,
+    token: async () => token,
     fetch,
     onNotice: ({ notice }) => heard.push(notice),
     signal: stop.signal,
