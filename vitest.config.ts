@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { vitePageScript } from './setup/page-script.ts';
 import { findPostgres } from './setup/postgres.ts';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
@@ -13,6 +14,7 @@ type Options = {
 function project(name: string, { testTimeout, inBrowsers }: Options = {}) {
   return {
     resolve: { alias },
+    plugins: [vitePageScript()],
     test: {
       name,
       include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(name === 'unit' ? ['tests/*.test.ts'] : [])],

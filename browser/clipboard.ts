@@ -1,5 +1,8 @@
-/** Puts `text` on the clipboard. True only when the browser says that it is there. */
-export async function copyText(text: string): Promise<boolean> {
+import { cleanText } from '@/protocol/clean-text';
+
+/** Puts `text`, cleaned, on the clipboard. True only when the browser says that it is there. */
+export async function copyText(words: string): Promise<boolean> {
+  const { text } = cleanText(words);
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -5,18 +5,25 @@
  */
 import { pageScript } from 'virtual:page-script';
 import { browser } from 'wxt/browser';
+import { cleanText } from '@/protocol/clean-text';
 import {
   type FrameInsertion,
   type FramePath,
+  type InsertionRef,
+  type InsertionState,
   PAGE_LIMITS,
   type PageAnswer,
   type PageField,
   type PageInsertion,
   type PageRequest,
   type PageSelection,
+  type PageUndo,
+  type Press,
   pageAnswerSchema,
 } from '@/protocol/page';
 import { readUntrusted } from '@/protocol/untrusted';
+import { activeTabId } from './active-tab';
+import { type InsertionTarget, targetNow } from './insertion-target';
 
 /** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
 const ANSWER_MS = 3_000;
@@ -28,64 +35,90 @@ export type Asked<T> = { answers: T } | Refused;
 
 let insertions: Promise<unknown> = Promise.resolve();
 
-/** Writes `text` at the caret of the field the advisor was in, in the active tab of this panel's window. */
-export function insertIntoPage(text: string): Promise<PageInsertion> {
-  const insertion = insertions.then(() => insert(text));
-  insertions = insertion.catch(() => undefined);
-  return insertion;
+/** Writes `text`, cleaned, at the caret that a field had at the press, in the tab that was beside the panel then. */
+export function insertIntoPage(text: string, target: InsertionTarget = targetNow()): Promise<PageInsertion> {
+  return inTurn(() => insert(cleanText(text).text, target));
 }
 
-/** The tabs whose page has a field that took text, until it is gone or another page has come. */
-const tabsWithField = new Set<number>();
-
-function rememberField(tabId: number): void {
-  tabsWithField.add(tabId);
-  const { onUpdated } = browser.tabs;
-  if (!onUpdated.hasListener(forgetField)) onUpdated.addListener(forgetField);
+/** Takes the text of an insertion out of its field again. */
+export function undoInPage(ref: InsertionRef): Promise<PageUndo> {
+  return inTurn(async () => {
+    const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
+    const asked = await ask(ref.tabId, { ask: 'undo-insertion', id: ref.id, notAfter }, true);
+    if ('why' in asked) return { undone: false, why: asked.why };
+    const answer = asked.answers.find((each) => each.told === 'undo');
+    if (answer) return answer.undo;
+    const isLate = asked.answers.some((each) => each.told === 'too-late');
+    return { undone: false, why: isLate ? 'page-silent' : 'field-gone' };
+  });
 }
 
-function forgetField(tabId: number, { status }: { status?: string | undefined }): void {
-  if (status === 'loading') tabsWithField.delete(tabId);
+/** Whether the text of an insertion is still in its field. */
+export async function verifyInPage(ref: InsertionRef): Promise<InsertionState> {
+  const asked = await ask(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
+  if ('why' in asked) return 'unknown';
+  return asked.answers.find((answer) => answer.told === 'insertion-state')?.state ?? 'unknown';
 }
 
-async function insert(text: string): Promise<PageInsertion> {
-  const tabId = await activeTabId();
+/** Has a page remember the field with the caret; a page that may not be reached remembers nothing. */
+export async function captureTarget(
+  tabId: number,
+  { pressedAt, panelFocused }: { pressedAt?: number; panelFocused?: boolean },
+): Promise<void> {
+  const request: PageRequest = {
+    ask: 'capture-target',
+    ...(pressedAt !== undefined && { pressedAt }),
+    ...(panelFocused !== undefined && { panelFocused }),
+  };
+  await ask(tabId, request, true);
+}
+
+/** One act on a page at a time, in the order of the key presses. */
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const turn = insertions.then(act);
+  insertions = turn.catch(() => undefined);
+  return turn;
+}
+
+async function insert(text: string, target: InsertionTarget): Promise<PageInsertion> {
+  const tabId = await target.tabId;
   if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
-  const insertion = await insertIntoTab(tabId, text);
-  if (insertion.inserted) rememberField(tabId);
-  // There was one: that it is gone is told once, and tells more than that there is none.
-  else if (insertion.why === 'no-field' && tabsWithField.delete(tabId))
-    return { ...insertion, why: 'field-gone' };
-  return insertion;
+  const { insertion, id } = await insertIntoTab(tabId, text, target.press);
+  return id === undefined ? insertion : ({ ...insertion, ref: { tabId, id } } as PageInsertion);
 }
 
-async function insertIntoTab(tabId: number, text: string): Promise<PageInsertion> {
-  let told = await insertAt(tabId, text, []);
+async function insertIntoTab(
+  tabId: number,
+  text: string,
+  press: Press,
+): Promise<{ insertion: PageInsertion; id?: string }> {
+  let told = await insertAt(tabId, text, [], press);
   // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
   for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in told && told.frame; depth++) {
-    const inner = await insertAt(tabId, text, told.frame);
+    const inner = await insertAt(tabId, text, told.frame, press);
     // A frame that no script reaches: what the frame above it has told is all there is.
     if (!inner.inserted && inner.why === 'frame-not-reached') break;
     told = inner;
   }
-  if (!told.inserted && told.why === 'frame-not-reached') return { inserted: false, why: 'field-gone' };
-  if (!('frame' in told)) return told;
-  const { frame: _, ...rest } = told;
-  return rest;
+  if (!told.inserted && told.why === 'frame-not-reached')
+    return { insertion: { inserted: false, why: 'field-gone' } };
+  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...told };
+  return { insertion: insertion as PageInsertion, ...(id !== undefined && { id }) };
 }
 
-type Told = FrameInsertion | (Refused & { inserted: false }) | { inserted: false; why: 'frame-not-reached' };
+type Told = FrameInsertion | { inserted: false; why: Refused['why'] | 'tab-discarded' | 'frame-not-reached' };
 
-async function insertAt(tabId: number, text: string, frame: FramePath): Promise<Told> {
+async function insertAt(tabId: number, text: string, frame: FramePath, press: Press): Promise<Told> {
   const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-  const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame }, frame.length > 0);
-  if ('why' in asked) return { inserted: false, why: asked.why };
+  const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
+  if ('why' in asked)
+    return { inserted: false, why: (await isDiscarded(tabId)) ? 'tab-discarded' : asked.why };
   const here = asked.answers.find((answer) => answer.told === 'insertion');
   if (here) return here.insertion;
   if (asked.answers.some((answer) => answer.told === 'too-late'))
-    return { inserted: false, why: 'page-silent' };
+    return { inserted: false, why: 'page-busy' };
   // An answer that has no shape tells nothing; the text may be there or not.
-  if (asked.answers.length === 0) return { inserted: false, why: 'not-verified' };
+  if (asked.answers.length === 0) return { inserted: false, why: 'page-silent' };
   return { inserted: false, why: 'frame-not-reached' };
 }
 
@@ -124,33 +157,6 @@ export async function activeSite(): Promise<string | undefined> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   const origin = tab?.url === undefined ? undefined : new URL(tab.url).origin;
   return origin && /^https?:/u.test(origin) ? origin : undefined;
-}
-
-let beside: Promise<number | undefined> | undefined;
-
-function forgetTab(): void {
-  beside = undefined;
-}
-
-/** The tab beside this panel: asked for once, and again after each event that may have put another one there. */
-export function activeTabId(): Promise<number | undefined> {
-  beside ??= askForTab();
-  return beside;
-}
-
-async function askForTab(): Promise<number | undefined> {
-  const { tabs } = browser;
-  for (const event of [tabs.onActivated, tabs.onAttached, tabs.onDetached, tabs.onRemoved]) {
-    if (!event.hasListener(forgetTab)) event.addListener(forgetTab);
-  }
-  try {
-    const [tab] = await tabs.query({ active: true, currentWindow: true });
-    if (tab?.id === undefined) forgetTab();
-    return tab?.id;
-  } catch (error) {
-    forgetTab();
-    throw error;
-  }
 }
 
 /** Asks a page, in the top frame alone or in every frame that may be reached. */
@@ -192,4 +198,9 @@ async function inTime<T>(answer: Promise<T>): Promise<T | Refused> {
 async function whyRefused(tabId: number): Promise<'no-permission' | 'not-a-page'> {
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   return tab && tab.url === undefined ? 'no-permission' : 'not-a-page';
+}
+
+/** Whether the browser has unloaded a tab: it refuses scripts then, or never answers, whatever is allowed. */
+async function isDiscarded(tabId: number): Promise<boolean> {
+  return (await browser.tabs.get(tabId).catch(() => undefined))?.discarded === true;
 }

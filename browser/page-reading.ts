@@ -6,7 +6,8 @@
 import { browser } from 'wxt/browser';
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
-import { type Asked, activeTabId, ask } from './page-field';
+import { activeTabId } from './active-tab';
+import { type Asked, ask } from './page-field';
 
 /** The origin that each tab last showed while it could be seen. */
 const seen = new Map<number, string>();
@@ -38,10 +39,10 @@ export async function activePage(): Promise<ActivePage | undefined> {
 /** A tab; address and title are missing where no permission shows them, or where it holds no web page. */
 export type ActivePage = { tabId: number; address?: string; title?: string };
 
-/** The origin that the active tab showed when it was last seen: what a permission would be asked for. */
-export async function lastSeenOrigin(): Promise<string | undefined> {
-  const tabId = await activeTabId();
-  return tabId === undefined ? undefined : seen.get(tabId);
+/** The origin that a tab (the active one unless named) last showed: what a permission would be asked for. */
+export async function lastSeenOrigin(tabId?: number): Promise<string | undefined> {
+  const tab = tabId ?? (await activeTabId());
+  return tab === undefined ? undefined : seen.get(tab);
 }
 
 /** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
@@ -88,10 +89,12 @@ export function onPageChange(windowId: number, then: () => void): () => void {
     if (tab.windowId === windowId) then();
   };
   const updated = (
-    _tabId: number,
+    tabId: number,
     change: { url?: string | undefined; status?: string | undefined },
-    tab: { active: boolean; windowId: number | undefined },
+    tab: { active: boolean; windowId: number | undefined; url?: string | undefined },
   ) => {
+    // Another page came whose address no permission shows: what was seen before is not its origin.
+    if (change.status === 'loading' && tab.url === undefined) seen.delete(tabId);
     const moved = change.url !== undefined || change.status === 'complete';
     if (moved && tab.active && tab.windowId === windowId) then();
   };

@@ -17,15 +17,29 @@ export const PAGE_LIMITS = {
   placeText: 1_000,
   surveyedFields: 100,
   surveyedFrames: 20,
+  /** UTF-16 units of a field's name; the rest is cut off. */
+  fieldName: 60,
 } as const;
 
 /** Where a frame lies: its index among the frames of its parent, from the top down. The top frame is `[]`. */
 const framePathSchema = z.array(z.int().min(0).max(10_000)).max(PAGE_LIMITS.frameDepth);
 export type FramePath = z.infer<typeof framePathSchema>;
 
+/**
+ * The key press or click that asked for an insertion.
+ * `pressedAt`: ms since epoch. `inPage`: the page had the keyboard (the browser's own shortcut), not the panel.
+ */
+export type Press = { pressedAt: number; inPage: boolean };
+
 /** What a page is asked. Nothing is written after `notAfter` (ms since epoch), when nobody waits any more. */
 export type PageRequest =
-  | { ask: 'insert'; text: string; notAfter: number; frame: FramePath }
+  | { ask: 'insert'; text: string; notAfter: number; frame: FramePath; press: Press }
+  /** Remembers the field with the caret; `pressedAt` when a shortcut asks, `panelFocused` when the panel does. */
+  | { ask: 'capture-target'; pressedAt?: number; panelFocused?: boolean }
+  /** Whether the text of an insertion is still in its field. */
+  | { ask: 'verify-insertion'; id: string }
+  /** Takes the text of an insertion out again. */
+  | { ask: 'undo-insertion'; id: string; notAfter: number }
   | { ask: 'describe' }
   | { ask: 'read-selection'; frame: FramePath }
   | { ask: 'read-places'; places: PlaceAsked[] }
@@ -44,6 +58,12 @@ export const PAGE_OBSTACLES = [
   'password',
   'not-verified',
   'field-gone',
+  /** The field is still there but has no caret any more. */
+  'caret-lost',
+  /** Field or caret are not those of the key press any more. */
+  'target-changed',
+  /** The page was busy for so long that the field of the key press cannot be told. */
+  'page-busy',
   'cross-origin-frame',
 ] as const;
 export type PageObstacle = (typeof PAGE_OBSTACLES)[number];
@@ -53,6 +73,10 @@ const obstacleSchema = z.strictObject({
   why: z.enum(PAGE_OBSTACLES),
   /** The field's text is no longer what it was, although it is not what was asked for either. */
   changed: z.boolean().optional(),
+  /** Names what was written all the same, for `undo-insertion`. */
+  id: z.string().max(40).optional(),
+  /** The field's label, as a person would call it. */
+  field: z.string().max(PAGE_LIMITS.fieldName).optional(),
   /** Where the caret went on, when that frame is of another origin and could be placed. */
   frame: framePathSchema.optional(),
   /** That frame's origin, as far as its address tells. */
@@ -67,7 +91,24 @@ const insertedSchema = z.strictObject({
   inserted: z.literal(true),
   how: z.enum(['typed', 'pasted', 'set']),
   lines: z.enum(['kept', 'joined']),
+  /** Names the insertion in this frame for `verify-insertion` and `undo-insertion`. */
+  id: z.string().max(40).optional(),
+  /** The field's label, as a person would call it. */
+  field: z.string().max(PAGE_LIMITS.fieldName).optional(),
 });
+
+/** Whether an inserted text is in its field; `unknown` when the record of it is gone. */
+export const INSERTION_STATES = ['present', 'absent', 'unknown'] as const;
+export type InsertionState = (typeof INSERTION_STATES)[number];
+
+/** Why an insertion was not undone. In each case the field holds what it held before the request. */
+export const UNDO_OBSTACLES = ['field-gone', 'absent', 'ambiguous', 'refused'] as const;
+export type UndoObstacle = (typeof UNDO_OBSTACLES)[number];
+
+const undoSchema = z.discriminatedUnion('undone', [
+  z.strictObject({ undone: z.literal(true) }),
+  z.strictObject({ undone: z.literal(false), why: z.enum(UNDO_OBSTACLES) }),
+]);
 
 /** The field with the caret: what it is, and why it would take no text if it would not. Nothing it holds. */
 const fieldSchema = z.strictObject({
@@ -110,6 +151,9 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
   /** What stands in each place that was asked about, in that order. */
   z.strictObject({ told: z.literal('places'), found: z.array(placeFoundSchema).max(PAGE_LIMITS.places) }),
   z.strictObject({ told: z.literal('survey'), survey: surveySchema }),
+  z.strictObject({ told: z.literal('captured') }),
+  z.strictObject({ told: z.literal('insertion-state'), state: z.enum(INSERTION_STATES) }),
+  z.strictObject({ told: z.literal('undo'), undo: undoSchema }),
   /** This frame was not meant. */
   z.strictObject({ told: z.literal('not-mine') }),
   /** Nobody waits any more: nothing was written. */
@@ -120,8 +164,8 @@ export type FrameInsertion = Extract<PageAnswer, { told: 'insertion' }>['inserti
 
 /** What became of an insertion, for whoever asked for it. */
 export type PageInsertion =
-  | z.infer<typeof insertedSchema>
-  | Omit<z.infer<typeof obstacleSchema>, 'frame'>
+  | (z.infer<typeof insertedSchema> & { ref?: InsertionRef })
+  | (Omit<z.infer<typeof obstacleSchema>, 'frame'> & { ref?: InsertionRef })
   /**
    * `activeTab` has lapsed (the panel's shortcut or a site permission brings it back), or this is a page of the
    * browser itself: it tells no extension which.
@@ -129,8 +173,18 @@ export type PageInsertion =
   | { inserted: false; why: 'no-permission' }
   /** A page that can be seen but takes no scripts: one of our own, the browser's store, an error page. */
   | { inserted: false; why: 'not-a-page' }
-  /** The page did not answer in time; it does not begin to write after that. */
+  /** The browser has unloaded the tab to save memory. */
+  | { inserted: false; why: 'tab-discarded' }
+  /** The page did not answer: it does not begin to write any more, but may have begun. */
   | { inserted: false; why: 'page-silent' };
+
+/** An insertion as the panel remembers it, to look at it again and to undo it. */
+export type InsertionRef = { tabId: number; id: string };
+
+/** What became of an undo, for whoever asked for it. */
+export type PageUndo =
+  | { undone: true }
+  | { undone: false; why: UndoObstacle | 'no-permission' | 'not-a-page' | 'page-silent' };
 
 /** A selection in the page and the page's title; `text` is empty when nothing is selected. */
 export type PageSelection =

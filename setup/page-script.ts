@@ -22,7 +22,14 @@ export async function pageScriptModule({ minify }: { minify: boolean }): Promise
     logLevel: 'warning',
   });
   // Everything inside of the function: what stood beside it would be missing in the page.
-  return `export function pageScript(request) {\n${outputFiles[0]?.text ?? ''}\nreturn page.answer(request);\n}\n`;
+  const code = asciiOf(outputFiles[0]?.text ?? '');
+  return `export function pageScript(request) {\n${code}\nreturn page.answer(request);\n}\n`;
+}
+
+/** Escapes what esbuild leaves in regular expressions: a page of ours without an encoding would garble it. */
+function asciiOf(code: string): string {
+  // Without the `u` flag: unit by unit.
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** For Vite, and so for WXT and Vitest. */

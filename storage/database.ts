@@ -232,6 +232,8 @@ export type IntentRow = {
   show: 'search' | 'capture' | 'tips' | 'insert';
   windowId: number;
   at: number;
+  /** The tab that had the keyboard, for `insert`. */
+  tabId?: number;
 };
 
 /** How each context rule of a pack fared at its last test here; `key` is `context-tests:<pack>`. */

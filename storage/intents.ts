@@ -10,10 +10,15 @@ const INSERT_FRESH_MS = 3_000;
 /** Leaves a wish for the panel of a window, in place of any before. */
 export function leaveIntent(
   db: SouffleurDatabase,
-  { show, windowId, now }: { show: IntentRow['show']; windowId: number; now: number },
+  {
+    show,
+    windowId,
+    now,
+    tabId,
+  }: { show: IntentRow['show']; windowId: number; now: number; tabId?: number | undefined },
 ): Promise<void> {
   return write(db, [db.meta], async (db) => {
-    await db.meta.put({ key: 'intent', show, windowId, at: now });
+    await db.meta.put({ key: 'intent', show, windowId, at: now, ...(tabId !== undefined && { tabId }) });
   });
 }
 

@@ -14,7 +14,7 @@ import { StorageError } from '@/storage/storage-error';
 import { readCardRefs } from './card-refs';
 import { recordBeside } from './page-context';
 import styles from './panel.module.css';
-import { usePanel, usePanelState } from './panel-context';
+import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
 import { copyLine, insertLine } from './say-line';
@@ -79,10 +79,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     return script && { panel, t, script: script.text, own, at };
   };
   const lastLine = useRef(0);
-  const insertAt = (at: number) => {
+  const insertAt = (at: number, target?: InsertionTarget) => {
     const line = act(at);
     if (line) lastLine.current = at;
-    if (line) void insertLine(line);
+    if (line) void insertLine({ ...line, ...(target && { target }) });
   };
   const copyAt = (at: number) => {
     const line = act(at);
@@ -92,8 +92,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
   // The browser's own key inserts the line that the hands were in, or else the one acted on last, or the first.
   useEffect(() => {
-    setInsertCurrent(() => {
-      insertAt(lineWithFocus() ?? lastLine.current);
+    setInsertCurrent((target) => {
+      insertAt(lineWithFocus() ?? lastLine.current, target);
       return true;
     });
     return () => setInsertCurrent(undefined);
@@ -140,6 +140,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   );
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (event.repeat) return panel.presses.noteRepeat(Date.now());
       if (helpOpen || event.defaultPrevented) return;
       const key = altKeyOf(event, { mac: panel.mac });
       if (key === 'l') switchLanguage();
@@ -201,7 +202,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           }))}
           onValue={(name, value) => setValue(name, value, recordBeside(panel))}
           onCopyLine={copyAt}
-          onInsertLine={insertAt}
+          onInsertLine={(at) => insertAt(at)}
           onCopyCustomerSteps={() =>
             void copyLine({
               panel,

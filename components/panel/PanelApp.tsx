@@ -201,6 +201,6 @@ function useInsertWishes() {
     const { insertCurrent, tell } = store.getState();
     // What nobody has seen yet is not inserted: the first press opened the panel.
     if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
-    else if (!insertCurrent?.()) tell('foot', 'warn', t('insertion.noLine'));
+    else if (!insertCurrent?.(wish.target)) tell('foot', 'warn', t('insertion.noLine'));
   }, [wish, store, t]);
 }

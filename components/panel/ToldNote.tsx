@@ -10,14 +10,15 @@ import type { Told } from './panel-store';
 /** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
 export function ToldNote({ told }: { told: Told }) {
   const { t } = useTranslation();
-  const { sites, store } = usePanel();
+  const { sites, store, target } = usePanel();
   const [refused, setRefused] = useState(false);
   const { offer, check, undo } = told;
 
   async function allow({ origin, retry }: NonNullable<Told['offer']>) {
     setRefused(false);
+    const click = target();
     // Must come first: the browser shows its question only within the click.
-    if (await sites.ask(origin)) await retry();
+    if (await sites.ask(origin)) await retry(click);
     else setRefused(true);
   }
 

@@ -2,16 +2,30 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
-import type { PageInsertion, PageSurvey } from '@/protocol/page';
+import type {
+  InsertionRef,
+  InsertionState,
+  PageInsertion,
+  PageSurvey,
+  PageUndo,
+  Press,
+} from '@/protocol/page';
 import type { SouffleurDatabase } from '@/storage/database';
 import type { PanelState, PanelStore } from './panel-store';
+import type { PressGuard } from './press-guard';
 import type { SearchClient } from './search-client';
 
 /** What the panel needs of the world around it; the entrypoint gives the browser's, a test its own. */
 export type PanelWorld = {
   db: SouffleurDatabase;
   search: SearchClient;
-  insert: (text: string) => Promise<PageInsertion>;
+  /** The target of a press; to be called synchronously in its event. */
+  target: () => InsertionTarget;
+  insert: (text: string, target: InsertionTarget) => Promise<PageInsertion>;
+  /** Whether an inserted text is still in its field. */
+  verify: (insertion: InsertionRef) => Promise<InsertionState>;
+  undo: (insertion: InsertionRef) => Promise<PageUndo>;
+  presses: PressGuard;
   copy: (text: string) => Promise<boolean>;
   /** The text selected in the page beside, and its title; both empty when it may not be read. */
   selection: () => Promise<{ text: string; title: string }>;
@@ -36,6 +50,14 @@ export type PanelWorld = {
   mac: boolean;
 };
 
+/** Where an insertion goes: fixed at the press that asks for it. */
+export type InsertionTarget = {
+  tabId: number | undefined | Promise<number | undefined>;
+  press: Press;
+  /** How often the panel had lost the keyboard by then. */
+  panelBlurCount: number;
+};
+
 /** Why the page beside tells nothing. */
 export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
 
@@ -47,8 +69,8 @@ export type PageBeside = {
   /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
   places: (places: readonly PlaceAsked[], tabId?: number) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
   survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;
-  /** The origin that the tab beside showed when it was last seen. */
-  lastOrigin: () => Promise<string | undefined>;
+  /** The origin that a tab (the one beside unless named) showed when it was last seen. */
+  lastOrigin: (tabId?: number) => Promise<string | undefined>;
 };
 
 /** The sites that Souffleur may reach without the panel being opened anew. */

@@ -4,19 +4,21 @@ import { useSingleKeys } from '@/components/ui/single-keys';
 import { altKeyOf, isComposing, isTyping } from '@/components/ui/typed-keys';
 import { useEndCall } from './end-call';
 import { usePanel } from './panel-context';
+import { undoInsertion } from './undo-insertion';
 import { useSingleKeysOn } from './use-preferences';
 
 /** The keys that do the same on every screen of the panel. */
 export function usePanelKeys(): void {
   const { t } = useTranslation();
-  const { store, mac } = usePanel();
+  const panel = usePanel();
+  const { store, mac } = panel;
   const on = useSingleKeysOn();
   const endCall = useEndCall();
   useSingleKeys(
     {
       '?': { act: () => store.getState().setHelpOpen(true), when: 'at-once' },
       '/': { act: toSearch, when: 'at-once' },
-      z: { act: undo, when: 'alone' },
+      z: { act: () => void undo(), when: 'alone' },
     },
     { on, onStray: () => store.getState().tell('foot', 'warn', t('keyboard.stray')) },
   );
@@ -28,8 +30,12 @@ export function usePanelKeys(): void {
     store.getState().home();
     searchField()?.focus();
   }
-  function undo() {
-    store.getState().told?.undo?.();
+  function undo(): boolean {
+    const { told, insertions } = store.getState();
+    if (told?.undo) told.undo();
+    else if (insertions.length > 0) void undoInsertion({ panel, t });
+    else return false;
+    return true;
   }
 
   useEffect(() => {
@@ -38,12 +44,14 @@ export function usePanelKeys(): void {
       if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
       if (event.repeat || isComposing(event)) return;
       const { target } = event;
-      const emptySearch =
-        target instanceof HTMLInputElement && target.type === 'search' && target.value === '';
+      // Typing in the search takes the note away: while it is there, what was done last is what it says.
+      const isSearch = target instanceof HTMLInputElement && target.type === 'search';
+      const emptySearch = isSearch && target.value === '';
       if (altKeyOf(event, { mac }) === '0') endCall();
       else if (event.key === 'F1' || (on && event.key === '?' && emptySearch)) setHelpOpen(true);
-      else if (isUndo(event) && told?.undo && !isTyping(event)) told.undo();
-      else if (event.key === 'Escape' && screens.length > 1) back();
+      else if (isUndo(event) && (!isTyping(event) || (isSearch && told?.undo))) {
+        if (!undo()) return;
+      } else if (event.key === 'Escape' && screens.length > 1) back();
       else if (event.key === 'Escape') searchField()?.focus();
       else return;
       event.preventDefault();

@@ -2,6 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
+import type { InsertionRef } from '@/protocol/page';
+import type { InsertionTarget } from './panel-context';
 
 export type Screen =
   | { name: 'search' }
@@ -24,15 +26,20 @@ export type Told = {
   open?: readonly string[];
   /** Typed values that were asked about, and the record that they would go into. */
   asked?: { names: readonly string[]; record: string };
-  /** A site whose permission would let the same be done, and the doing of it. */
-  offer?: { origin: string; retry: () => Promise<void> };
+  /** A site whose permission would let the same be done, and the doing of it at the target of the click. */
+  offer?: { origin: string; retry: (target: InsertionTarget) => Promise<void> };
   /** Takes the act back, for as long as this is on screen. */
   undo?: () => void;
+  /** The insertion that this is about. */
+  insertion?: string;
   /** Whether a look at what the page lets be written would help. */
   check?: boolean;
   /** Grows by one each time, so that the same sentence is announced twice. */
   count: number;
 };
+
+/** An insertion that can be undone. */
+export type LastInsertion = InsertionRef & { field: string | undefined };
 
 export type PanelState = {
   screens: readonly Screen[];
@@ -52,9 +59,11 @@ export type PanelState = {
   /** Grows by one each time another page may have come beside the panel. */
   pageCount: number;
   /** Inserts the line that is current on this screen; false when none is. Undefined on a screen without lines. */
-  insertCurrent: (() => boolean) | undefined;
+  insertCurrent: ((target?: InsertionTarget) => boolean) | undefined;
   /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
-  insertWish: { count: number; onScreen: boolean };
+  insertWish: { count: number; onScreen: boolean; target?: InsertionTarget };
+  /** What was inserted and not undone, the last one at the end. */
+  insertions: readonly LastInsertion[];
   told: Told | undefined;
   helpOpen: boolean;
   open: (screen: Screen) => void;
@@ -78,17 +87,22 @@ export type PanelState = {
   hush: (count: number) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
-  wishInsert: (onScreen: boolean) => void;
-  setInsertCurrent: (insert: (() => boolean) | undefined) => void;
+  wishInsert: (onScreen: boolean, target?: InsertionTarget) => void;
+  setInsertCurrent: (insert: PanelState['insertCurrent']) => void;
   tell: (
     at: Told['at'],
     tone: Told['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Told, 'offer' | 'check' | 'asked' | 'undo'>,
+    help?: Pick<Told, 'offer' | 'check' | 'asked' | 'undo' | 'insertion'>,
   ) => void;
+  addInsertion: (insertion: LastInsertion) => void;
+  removeInsertion: (id: string) => void;
   setHelpOpen: (open: boolean) => void;
 };
+
+/** How many insertions can be undone, one after the other. */
+const UNDOABLE = 5;
 
 /** How many screens "back" remembers, besides the search. */
 const KEPT = 19;
@@ -108,6 +122,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     pageCount: 0,
     insertCurrent: undefined,
     insertWish: { count: 0, onScreen: false },
+    insertions: [],
     told: undefined,
     helpOpen: false,
     open: (screen) =>
@@ -160,11 +175,17 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     hush: (count) => set(({ told }) => (told?.count === count ? { told: undefined } : {})),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
-    wishInsert: (onScreen) =>
-      set(({ insertWish }) => ({ insertWish: { count: insertWish.count + 1, onScreen } })),
+    wishInsert: (onScreen, target) =>
+      set(({ insertWish }) => ({
+        insertWish: { count: insertWish.count + 1, onScreen, ...(target && { target }) },
+      })),
     setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
     tell: (at, tone, text, open = [], help = {}) =>
       set(({ told }) => ({ told: { at, tone, text, open, ...help, count: (told?.count ?? 0) + 1 } })),
+    addInsertion: (insertion) =>
+      set(({ insertions }) => ({ insertions: [...insertions, insertion].slice(-UNDOABLE) })),
+    removeInsertion: (id) =>
+      set(({ insertions }) => ({ insertions: insertions.filter((each) => each.id !== id) })),
     setHelpOpen: (helpOpen) => set({ helpOpen }),
   }));
 }

@@ -4,10 +4,11 @@
  * with visible brackets. Values are those of the record that the page shows at that moment.
  */
 import type { TFunction } from 'i18next';
-import type { PageInsertion } from '@/protocol/page';
+import type { InsertionRef, PageInsertion } from '@/protocol/page';
 import { resolveLine } from './line-values';
-import type { Panel } from './panel-context';
+import type { InsertionTarget, Panel } from './panel-context';
 import type { Told } from './panel-store';
+import { undoInsertion } from './undo-insertion';
 
 type Act = {
   panel: Panel;
@@ -16,34 +17,115 @@ type Act = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   at: Told['at'];
+  /** The target of a shortcut pressed in the page; otherwise that of the press which is being handled. */
+  target?: InsertionTarget;
 };
 
-/** Puts the line into the field of the page, or on the clipboard when that cannot be, and says which. */
+/** When the page is looked at once more: pages that compare their fields do so within 0.7 s. */
+const VERIFY_MS = 800;
+const FLASH_MS = 900;
+
+/**
+ * Puts the line into the field of the page that had the caret at this press, or on the clipboard when that cannot
+ * be, and says which. To be called in the press's own event.
+ */
 export async function insertLine(act: Act): Promise<void> {
+  // First: what is waited for below must not move the target.
+  const target = act.target ?? act.panel.target();
+  const { panel, t, at, script } = act;
+  const { told, tell } = panel.store.getState();
+  const deliberate = panel.presses.isDeliberate(`${at} ${script}`, target.press.pressedAt);
+  // The values are those on screen at the press: nothing is waited for where it is not needed.
+  if (deliberate !== true && !(await deliberate)) {
+    const { insertion, undo } = told ?? {};
+    if (told && insertion && undo) tell(told.at, 'plain', t('insertion.once'), [], { insertion, undo });
+    return;
+  }
   const text = await filled(act);
-  if (text === undefined) return;
-  const { panel, t, at } = act;
-  const { tell } = panel.store.getState();
-  const result = await panel.insert(text);
-  if (result.inserted) return tell(at, 'good', t('insertion.inserted'));
-  const changed = 'changed' in result && result.changed;
-  const why = t(`insertion.why.${changed ? 'changed' : result.why}`);
+  if (text !== undefined) await insertText(act, text, target);
+}
+
+async function insertText(act: Act, text: string, target: InsertionTarget): Promise<void> {
+  const { panel, t } = act;
+  const { tell, addInsertion } = panel.store.getState();
+  const at = placeOf(act.at);
+  const result = await panel.insert(text, target);
+  const { ref, field } = result as { ref?: InsertionRef; field?: string };
+  if (ref) addInsertion({ ...ref, field });
+  const undo = ref && { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) };
+  if (result.inserted) {
+    tell(at, 'good', insertedSentence(act, at, field, t), [], undo);
+    if (ref) void verifyLater(act, text, ref, at);
+    return;
+  }
+  // The field holds something else by now: pasting on top of it would make it worse.
+  if ('changed' in result && result.changed)
+    return tell(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
+  const why = t(`insertion.why.${result.why}`);
   const copied = await panel.copy(text);
-  const origin = await askableSite(panel, result);
-  const help = {
-    check: true,
-    ...(origin === undefined ? {} : { offer: { origin, retry: () => insertLine(act) } }),
-  };
+  const origin = await askableSite(panel, result, target);
+  const retry = (click: InsertionTarget) => retryAt(act, target, click);
+  const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };
   const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
-  if (copied) tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);
-  else tell(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
+  if (!copied) tell(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
+  else if (result.why === 'page-silent') tell(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
+  else tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);
+}
+
+/** Once the site is allowed: the same line to the same target, or asked anew where it may be another by now. */
+async function retryAt(act: Act, target: InsertionTarget, click: InsertionTarget): Promise<void> {
+  const sameTab = (await click.tabId) === (await target.tabId);
+  if (sameTab && click.panelBlurCount === target.panelBlurCount) {
+    const text = await filled(act);
+    if (text !== undefined) await insertText(act, text, click);
+    return;
+  }
+  act.panel.store.getState().tell(placeOf(act.at), 'plain', act.t('insertion.allowedNow'));
+}
+
+/** Looks once more: a page may put its own text back a moment later. */
+async function verifyLater(act: Act, text: string, ref: InsertionRef, at: Told['at']): Promise<void> {
+  const { panel, t } = act;
+  await new Promise((resolve) => setTimeout(resolve, VERIFY_MS));
+  const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
+  if (!isLast() || (await panel.verify(ref)) !== 'absent' || !isLast()) return;
+  panel.store.getState().removeInsertion(ref.id);
+  const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
+  const copied = await panel.copy(text);
+  const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
+  panel.store.getState().tell(at, 'warn', sentence, [], { check: true });
+}
+
+function insertedSentence(act: Act, at: Told['at'], field: string | undefined, t: TFunction): string {
+  const line = typeof act.at === 'number' && at === 'foot' ? act.at + 1 : undefined;
+  if (line !== undefined)
+    return field ? t('insertion.lineInsertedIn', { line, field }) : t('insertion.lineInserted', { line });
+  return field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
+}
+
+/** Beside the line; at the foot while the line is out of view, and then the line itself is shown for a moment. */
+function placeOf(at: Told['at']): Told['at'] {
+  if (typeof at !== 'number' || typeof document === 'undefined') return at;
+  const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
+  if (!line) return at;
+  const { top, bottom } = line.getBoundingClientRect();
+  const screen = line.closest('main')?.getBoundingClientRect();
+  const isSeen =
+    screen === undefined ||
+    (top < screen.bottom - 24 && bottom > screen.top + 24 && bottom <= screen.bottom + 24);
+  line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
+  return isSeen ? at : 'foot';
 }
 
 /** The one site whose permission is missing, where it is known and can be asked for. */
-async function askableSite(panel: Panel, result: PageInsertion): Promise<string | undefined> {
+async function askableSite(
+  panel: Panel,
+  result: PageInsertion,
+  target: InsertionTarget,
+): Promise<string | undefined> {
   if (result.inserted) return undefined;
   let origin: string | undefined;
-  if (result.why === 'no-permission') origin = await panel.page.lastOrigin();
+  if (result.why === 'no-permission') origin = await panel.page.lastOrigin(await target.tabId);
   else if (result.why === 'cross-origin-frame' && 'frameOrigin' in result) origin = result.frameOrigin;
   if (origin === undefined || !ASKABLE.test(origin)) return undefined;
   return (await panel.sites.mayReach(origin)) ? undefined : origin;

@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
 import { receiveMessages } from '@/browser/messages';
+import { captureTarget } from '@/browser/page-field';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { atStartUp, everyMinute } from '@/browser/schedule';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
@@ -29,7 +30,10 @@ export default defineBackground(() => {
 
   onPanelGesture(({ command, tab }) => {
     const show = command === undefined ? undefined : WISHES[command];
-    if (show) void leaveIntent(db, { show, windowId: tab.windowId, now: Date.now() });
+    const now = Date.now();
+    // The field is captured at once: the panel hears of the press a little later.
+    if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
+    if (show) void leaveIntent(db, { show, windowId: tab.windowId, now, tabId: tab.id });
   });
   onNewTipMenu((selection, tab) => {
     void openPanel(tab);

@@ -1,16 +1,18 @@
 /**
  * What goes into a page when the advisor asks, and at no other time. It guarantees to the page's owner that it
- * leaves nothing behind but the inserted text (no global, no listener, no attribute), and to the advisor that
+ * leaves nothing behind but the inserted text (no global, no listener, no attribute that the page could see), and to the advisor that
  * it says "inserted" only after having seen the text in the field.
  */
 import type { PageAnswer, PageRequest } from '@/protocol/page';
 import { fieldWithCaret } from './find-field';
-import { frameAt, framePath, isFrameRoot, originOf } from './frames';
-import { insertText } from './insert-text';
+import { framePath, isFrameRoot } from './frames';
+import { insert, insertionState } from './insertion';
 import { kindOf, obstacleOf } from './judge-field';
 import { readPlaces } from './read-places';
 import { readSelection } from './read-selection';
 import { survey } from './survey';
+import { captureTarget } from './target';
+import { undoInsertion } from './undo-insertion';
 
 /** Does what is asked, in the frame that is meant, and tells what really happened. */
 export async function answer(request: PageRequest): Promise<PageAnswer> {
@@ -20,7 +22,20 @@ export async function answer(request: PageRequest): Promise<PageAnswer> {
       if (Date.now() > request.notAfter) return { told: 'too-late' };
       const here = framePath(window);
       if (!here || here.join() !== request.frame.join()) return { told: 'not-mine' };
-      return { told: 'insertion', insertion: await insertIntoFieldWithCaret(request.text) };
+      return { told: 'insertion', insertion: await insert(request.text, request.press) };
+    }
+    case 'capture-target':
+      if (!isFrameRoot(window)) return { told: 'not-mine' };
+      captureTarget(request);
+      return { told: 'captured' };
+    case 'verify-insertion': {
+      const state = insertionState(request.id);
+      return state === 'unknown' ? { told: 'not-mine' } : { told: 'insertion-state', state };
+    }
+    case 'undo-insertion': {
+      if (Date.now() > request.notAfter) return { told: 'too-late' };
+      const undo = await undoInsertion(request.id);
+      return undo ? { told: 'undo', undo } : { told: 'not-mine' };
     }
     case 'describe':
       return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
@@ -35,25 +50,6 @@ export async function answer(request: PageRequest): Promise<PageAnswer> {
     case 'survey':
       return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };
   }
-}
-
-async function insertIntoFieldWithCaret(text: string) {
-  const found = fieldWithCaret(document);
-  if (found.at === 'nothing') return { inserted: false as const, why: 'no-field' as const };
-  if (found.at === 'cross-origin-frame') {
-    const frame = frameAt(found.element);
-    const frameOrigin = originOf(found.element);
-    return {
-      inserted: false as const,
-      why: 'cross-origin-frame' as const,
-      ...(frame && { frame }),
-      ...(frameOrigin && { frameOrigin }),
-    };
-  }
-  const kind = kindOf(found.element);
-  const why = obstacleOf(found.element, kind, text);
-  if (why || !kind) return { inserted: false as const, why: why ?? ('no-field' as const) };
-  return insertText(found.element, kind, text);
 }
 
 function describeField() {

@@ -12,11 +12,8 @@ function firefoxCloneInto(): CloneInto | undefined {
   return typeof cloneInto === 'function' ? (cloneInto as CloneInto) : undefined;
 }
 
-/** Editors that make paragraphs of their own, apart from the words around them, out of plain text with an empty line. */
-const SPLITS_PLAIN_TEXT = '.cke_editable, .mce-content-body';
-
-/** A paste of plain text, not yet dispatched. */
-export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
+/** A paste of plain text, and of HTML beside it where given, not yet dispatched. */
+export function pasteEvent(element: HTMLElement, text: string, html?: string): ClipboardEvent {
   const view = realmOf(element);
   const init = { bubbles: true, cancelable: true, composed: true };
   const cloneInto = firefoxCloneInto();
@@ -24,11 +21,11 @@ export function pasteEvent(element: HTMLElement, text: string): ClipboardEvent {
   if (cloneInto && page) {
     // Firefox empties the data of an event made by an extension; in the page's realm it can be filled afterwards.
     const event = new page.ClipboardEvent('paste', cloneInto(init, page));
-    if (event.clipboardData) fill(event.clipboardData, element, text);
+    if (event.clipboardData) fill(event.clipboardData, text, html);
     return event;
   }
   const clipboardData = new view.DataTransfer();
-  fill(clipboardData, element, text);
+  fill(clipboardData, text, html);
   return new view.ClipboardEvent('paste', { ...init, clipboardData });
 }
 
@@ -49,20 +46,12 @@ export function inputAsPasted(field: HTMLTextAreaElement, text: string): void {
   field.dispatchEvent(new (realmOf(field).InputEvent)('input', init));
 }
 
-function fill(data: DataTransfer, element: HTMLElement, text: string): void {
+function fill(data: DataTransfer, text: string, html: string | undefined): void {
   data.setData('text/plain', text);
-  if (text.includes('\n') && element.matches(SPLITS_PLAIN_TEXT)) data.setData('text/html', htmlOf(text));
+  if (html !== undefined) data.setData('text/html', html);
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\n': '<br>' };
-
-/** The text as a browser copies it: TinyMCE takes HTML without the `meta` for plain text after all. */
-function htmlOf(text: string): string {
-  const html = text.replace(/[&<>\n]/gu, (sign) => ESCAPES[sign] ?? sign).replace(/ {2}/gu, ' \u00a0');
-  return `<meta charset="utf-8">${html}`;
-}
-
-/** Lets an editor believe that it has the focus; the function that it answers takes that back. */
+/** Announces the focus to a field whose page has lost it; the function that it returns announces the loss again. */
 export function fakeFocus(element: HTMLElement): () => void {
   const view = realmOf(element);
   const send = (type: string, bubbles: boolean) =>
@@ -77,4 +66,10 @@ export function fakeFocus(element: HTMLElement): () => void {
 
 function realmOf(element: HTMLElement): FirefoxRealm {
   return (element.ownerDocument.defaultView ?? window) as FirefoxRealm;
+}
+
+/** Announces the selection, for editors that read it after the focus. */
+export function sendSelectionChange(element: HTMLElement): void {
+  const { ownerDocument } = element;
+  ownerDocument.dispatchEvent(new (realmOf(element).Event)('selectionchange'));
 }

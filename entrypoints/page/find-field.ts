@@ -33,6 +33,10 @@ export function fieldWithCaret(start: Document): Caret {
       root = shadow;
       continue;
     }
+    // A page without a chosen field reports its body.
+    const { body, documentElement, designMode } = active.ownerDocument;
+    const isPage = active === body || active === documentElement;
+    if (isPage && !active.isContentEditable && designMode !== 'on') return { at: 'nothing', ...place };
     return { at: 'element', element: editingHost(active), ...place };
   }
 }

@@ -1,11 +1,14 @@
 /** What a field is and whether it may be written to. Password fields never are. */
 import type { FieldKind, PageObstacle } from '@/protocol/page';
+import { visibleSize } from './visible-size';
+import { takesSegments, takesTokens } from './widgets';
 
 const LINE_TYPES = new Set(['text', 'search', 'url', 'tel', 'email']);
 const BUTTON_TYPES = new Set(['button', 'submit', 'reset', 'image', 'hidden']);
 
 /** The kind of field that an element is; undefined when no text belongs there. */
 export function kindOf(element: HTMLElement): FieldKind | undefined {
+  if (takesSegments(element) || takesTokens(element)) return undefined;
   if (isTextArea(element)) return isDrawnEditorsInput(element) ? 'drawn' : 'lines';
   if (isInput(element)) return LINE_TYPES.has(element.type) ? 'line' : undefined;
   if (element.isContentEditable || inDesignMode(element)) return 'rich';
@@ -25,8 +28,8 @@ export function obstacleOf(
     if (!kind) return 'wrong-type';
   }
   if (isReadOnly(element)) return 'read-only';
-  if (!kind) return 'no-field';
-  return (kind === 'line' || kind === 'lines') && !fits(element as TextField, kind, text)
+  if (!kind) return takesSegments(element) || takesTokens(element) ? 'wrong-type' : 'no-field';
+  return (kind === 'line' || kind === 'lines') && !fits(element as TextField, textFor(kind, text))
     ? 'max-length'
     : undefined;
 }
@@ -47,9 +50,9 @@ function isInput(element: HTMLElement): element is HTMLInputElement {
   return element.localName === 'input';
 }
 
-/** Monaco, Ace and CodeMirror 5 take the keys in a textarea of a pixel or so that nobody sees. */
+/** Monaco, Ace and CodeMirror 5 take the keys in a textarea that nobody sees: tiny, transparent or clipped. */
 function isDrawnEditorsInput(field: HTMLTextAreaElement): boolean {
-  const { width, height } = field.getBoundingClientRect();
+  const { width, height } = visibleSize(field);
   return width < 8 || height < 8;
 }
 
@@ -71,8 +74,9 @@ function isReadOnly(element: HTMLElement): boolean {
   return element.getAttribute('contenteditable') === 'false' || element.ariaReadOnly === 'true';
 }
 
-function fits(field: TextField, kind: FieldKind, text: string): boolean {
+/** Whether the maximum length of a field leaves room for `text` at its caret. */
+export function fits(field: TextField, text: string): boolean {
   if (field.maxLength < 0) return true;
   const selected = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
-  return field.value.length - selected + textFor(kind, text).length <= field.maxLength;
+  return field.value.length - selected + text.length <= field.maxLength;
 }

@@ -16,9 +16,12 @@ export function isSpliced(before: string, after: string, added: string, removed?
   return false;
 }
 
-/** A text without its white space and invisible characters, which every editor keeps in its own way. */
+/**
+ * A text without its white space and invisible characters, which every editor keeps in its own way; nor the dot
+ * that some draw in the place of a no-break space.
+ */
 export function wordsOf(text: string): string {
-  return text.replace(/[\s\u200b-\u200d\u2060\ufeff]+/gu, '');
+  return text.replace(/[\s\u200b-\u200d\u2060\ufeff\u00b7]+/gu, '');
 }
 
 /** Whether the lines of `added` stand in `shown` as lines, one under the other (blank ones apart). */

@@ -1,13 +1,24 @@
-import type { FieldKind, FrameInsertion } from '@/protocol/page';
-import { asksBeforePasting, fakeFocus, inputAsPasted, pasteEvent } from './editor-events';
-import { later, pageTakesTyping, until } from './events';
+import type { FieldKind } from '@/protocol/page';
+import { closeTypingStep, selectionOf } from './caret';
+import {
+  asksBeforePasting,
+  fakeFocus,
+  inputAsPasted,
+  pasteEvent,
+  sendSelectionChange,
+} from './editor-events';
+import { type EditorView, viewOf } from './editor-view';
+import { later, pageTakesTyping, sendKey, until } from './events';
 import { keepsCaret } from './find-field';
-import { caretOf, contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
-import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from './verify';
+import { joined } from './join-text';
+import { htmlAtFirst, htmlOf } from './paste-html';
+import { caretOf, drawnLineAround, lineAround, visibleEditor } from './read-editor';
+import { undoInEditor } from './undo-in-editor';
+import type { Written } from './write-to-field';
 
 /** How long an editor that reads a paste without saying so may take to answer it. */
 const SILENT_MS = 120;
-/** Turns of the event loop after which a page that neither said nor moved anything has not heard a paste. */
+/** Event-loop turns to wait before a paste counts as ignored, where neither caret nor focus moved. */
 const DEAF_TURNS = 2;
 /**
  * Editors that let a paste pass and read it later. Others that do so lead the browser's paste astray first, into
@@ -16,74 +27,129 @@ const DEAF_TURNS = 2;
 const READS_SILENTLY = '.mce-content-body';
 /** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
+/** How long a text that is not the wanted one may stand before it counts as the editor's answer. */
+const WRONG_MS = 200;
 /** How long an editor may take to put in order what the browser wrote into it. */
 const SETTLING_MS = 20;
 /** How long an editor may take to move the caret behind the text: CKEditor 5 waits 50 ms after it got the focus. */
 const CARET_MS = 100;
 
+type Attempt = 'there' | 'nothing' | 'taken' | 'wrong';
+
 /**
  * Writes into rich text. Editors with a model of their own hear a paste; plain editable content hears typing.
- * A second way is tried only while the text is exactly as before and nobody has taken the first one over:
- * the text is never there twice.
+ * Guarantees: a second way is tried only when the text is exactly as before, taken back where need be; the text
+ * is never there twice.
  */
-export async function writeToEditor(
-  element: HTMLElement,
-  kind: FieldKind,
-  text: string,
-): Promise<FrameInsertion> {
-  const shown = kind === 'drawn' ? visibleEditor(element) : element;
-  const before = wordsIn(shown);
-  const heightBefore = contentHeight(shown);
-  const caretBefore = caretOf(element);
-  const removed = kind === 'rich' ? wordsOf(selectedIn(element)) : undefined;
-  const added = wordsOf(text);
-  let taken = false;
-  const unchanged = () => wordsIn(shown) === before;
-  const isThere = () => {
-    const now = wordsIn(shown);
-    if (kind === 'drawn' ? hasEachLine(before, now, text) : isSpliced(before, now, added, removed))
-      return true;
-    const moved = now !== before || contentHeight(shown) !== heightBefore;
-    return taken && moved && endsInDrawnRows(drawnRows(shown, element), text);
-  };
-  const linesKept = () =>
-    kind === 'drawn' || hasLines(shown.innerText, text) || endsInDrawnRows(drawnRows(shown, element), text);
-  const judge = (how: 'typed' | 'pasted'): FrameInsertion =>
-    isThere()
-      ? { inserted: true, how, lines: linesKept() ? 'kept' : 'joined' }
-      : { inserted: false, why: 'not-verified', changed: !unchanged() };
-
+export async function writeToEditor(element: HTMLElement, kind: FieldKind, text: string): Promise<Written> {
   // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
   const endFakeFocus = element.ownerDocument.hasFocus() ? undefined : fakeFocus(element);
   try {
+    // A placeholder of the page's own leaves at focus, and some editors read their caret only after it.
+    await later(0);
+    sendSelectionChange(element);
+    await later(0);
+    closeTypingStep(element);
+    const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
+    const join = joined(text, { ...sides, lines: true });
+    const view = viewOf(element, kind, join.all);
+    const result = (how: 'typed' | 'pasted'): Written => {
+      const after = view.words();
+      return {
+        insertion: view.isThere(how === 'pasted')
+          ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
+          : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
+        join,
+        before: view.before,
+        after,
+        replaced: view.replaced,
+        start: 0,
+      };
+    };
     if (asksBeforePasting(element)) {
-      inputAsPasted(element, text);
-      await until(isThere, TAKEN_MS);
-      return judge('typed');
+      inputAsPasted(element, join.all);
+      await until(() => view.isThere(false), TAKEN_MS);
+      return result('typed');
     }
-    const ownerDocument = element.ownerDocument;
-    const place = () => [
-      ownerDocument.activeElement,
-      ...caretOf(element),
-      ownerDocument.body.childElementCount,
-    ];
-    const placeBefore = place();
-    taken = !element.dispatchEvent(pasteEvent(element, text));
-    const moved = place().some((part, at) => part !== placeBefore[at]);
-    const heard = taken || moved || element.matches(READS_SILENTLY);
-    if (!heard) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
-    if (heard ? await until(isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
-      const caretMoved = () => caretOf(element).some((part, at) => part !== caretBefore[at]);
-      if (endFakeFocus && kind === 'rich') await until(caretMoved, CARET_MS);
-      return judge('pasted');
+    if (kind === 'rich') sendKey(element, 'keydown');
+    let how: 'typed' | 'pasted' = 'pasted';
+    for (const html of pastes(element, kind, join.all)) {
+      const attempt = await paste(element, view, join.all, html);
+      if (attempt === 'there' || attempt === 'taken') break;
+      if (attempt === 'nothing') {
+        how = 'typed';
+        await typeText(element, view, join.all);
+        break;
+      }
+      if (!element.isConnected || !(await undoInEditor(element, view.words, view.unchanged))) break;
     }
-    if (taken || !unchanged() || !element.isConnected) return judge('pasted');
-
-    const typed = pageTakesTyping(element, text);
-    if (!typed && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
-    await until(isThere, typed ? TAKEN_MS : SETTLING_MS);
-    return judge('typed');
+    if (kind === 'rich') sendKey(element, 'keyup');
+    const done = result(how);
+    // The person goes on right behind the text, before the separator that parts it from what follows.
+    if (done.insertion.inserted && join.after && kind === 'rich') {
+      selectionOf(element)?.modify('move', 'backward', 'character');
+      sendSelectionChange(element);
+      await later(0);
+    }
+    closeTypingStep(element);
+    return done;
   } finally {
     endFakeFocus?.();
   }
+}
+
+/** What to paste beside the plain text, in the order of trying: the other way round where the first was misread. */
+function pastes(element: HTMLElement, kind: FieldKind, text: string): (string | undefined)[] {
+  if (kind === 'drawn') return [undefined];
+  const first = htmlAtFirst(element, text);
+  return first === undefined ? [undefined, htmlOf(element, text)] : [first, undefined];
+}
+
+async function paste(
+  element: HTMLElement,
+  view: EditorView,
+  text: string,
+  html: string | undefined,
+): Promise<Attempt> {
+  const { ownerDocument } = element;
+  const place = () => [
+    ownerDocument.activeElement,
+    ...caretOf(element),
+    ownerDocument.body.childElementCount,
+  ];
+  const [placeBefore, caretBefore] = [place(), caretOf(element)];
+  const taken = !element.dispatchEvent(pasteEvent(element, text, html));
+  const isThere = () => view.isThere(taken);
+  const moved = place().some((part, n) => part !== placeBefore[n]);
+  const heard = taken || moved || element.matches(READS_SILENTLY);
+  if (!heard) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
+  if (heard ? await untilThere(view, isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
+    const caretMoved = () => caretOf(element).some((part, n) => part !== caretBefore[n]);
+    if (!ownerDocument.hasFocus() && !isDrawn(element)) await until(caretMoved, CARET_MS);
+    return 'there';
+  }
+  if (!view.unchanged() || !element.isConnected) return 'wrong';
+  return taken ? 'taken' : 'nothing';
+}
+
+function isDrawn(element: HTMLElement): boolean {
+  return !element.isContentEditable;
+}
+
+/** Waits for the text, no longer than for another text that stays. */
+async function untilThere(view: EditorView, isThere: () => boolean, ms: number): Promise<boolean> {
+  let [words, since] = [view.words(), Date.now()];
+  const isWrong = () => {
+    const now = view.words();
+    if (now !== words) [words, since] = [now, Date.now()];
+    return now !== view.before && Date.now() - since > WRONG_MS;
+  };
+  await until(() => isThere() || isWrong(), ms);
+  return isThere();
+}
+
+async function typeText(element: HTMLElement, view: EditorView, text: string): Promise<void> {
+  const taken = pageTakesTyping(element, text);
+  if (!taken && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
+  await until(() => view.isThere(false), taken ? TAKEN_MS : SETTLING_MS);
 }

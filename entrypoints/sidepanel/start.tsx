@@ -10,9 +10,16 @@ import {
   uiLanguage,
   windowId,
 } from '@/browser/extension-pages';
+import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/insertion-target';
 import { lastingNote } from '@/browser/lasting-note';
 import { sendMessage } from '@/browser/messages';
-import { insertIntoPage, readPageSelection } from '@/browser/page-field';
+import {
+  captureTarget,
+  insertIntoPage,
+  readPageSelection,
+  undoInPage,
+  verifyInPage,
+} from '@/browser/page-field';
 import {
   activePage,
   lastSeenOrigin,
@@ -38,6 +45,7 @@ import { PanelRoot } from '@/components/panel/PanelRoot';
 import { followPage } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/panel-store';
+import { createPressGuard } from '@/components/panel/press-guard';
 import { createSearchClient } from '@/components/panel/search-client';
 import { sharedAnswers } from '@/components/panel/shared-answers';
 import { followUnsent, meetBirth } from '@/storage/birth';
@@ -76,7 +84,11 @@ export async function start(searchWorker: Worker) {
     db,
     store,
     search: createSearchClient(searchWorker, sharedAnswers()),
+    target: targetNow,
     insert: insertIntoPage,
+    verify: verifyInPage,
+    undo: undoInPage,
+    presses: createPressGuard(),
     copy: copyText,
     selection: async () => {
       const read = await readPageSelection();
@@ -129,27 +141,29 @@ export async function start(searchWorker: Worker) {
   );
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
-    followWishes(here, (wished) => {
-      if (wished === 'insert') store.getState().wishInsert(true);
-      else store.getState().open(SCREENS[wished]);
+    followWishes(here, ({ show: wished, tabId, at }) => {
+      if (wished !== 'insert') store.getState().open(SCREENS[wished]);
+      else if (tabId === undefined) store.getState().wishInsert(true);
+      else store.getState().wishInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
     });
     const page = followPage(panel);
     onPageChange(here, page.changed);
     // A version of a pack may bring other rules.
     liveQuery(() => listPacks(db)).subscribe({ next: page.changed });
   }
+  followPanelFocus((tabId) => captureTarget(tabId, { panelFocused: true }));
   setInterval(() => void call.expire(), EXPIRY_CHECK_MS);
   followNoticesInTurn(db, () => void sendMessage('sync.run', { why: 'notice' }));
   void sendMessage('sync.run', { why: 'opened' });
 }
 
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */
-function followWishes(here: number, show: (what: IntentRow['show']) => void) {
+function followWishes(here: number, show: (wish: IntentRow) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
     next: async (intent) => {
       if (!intent) return;
       const wish = await takeIntent(db, here);
-      if (wish) show(wish.show);
+      if (wish) show(wish);
     },
     error: (error: unknown) => console.error('wishes can no longer be followed', error),
   });

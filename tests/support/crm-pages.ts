@@ -1,6 +1,7 @@
 /** Pages with one field each, served on ports of this machine; two servers are two origins. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { busyAfterBlur, FIELD_PAGES } from './field-pages';
 import { bundle } from './insertion-extension';
 
 export type CrmPages = { origin: string; close: () => Promise<void> };
@@ -10,6 +11,7 @@ export const HANGS_MS = 10_000;
 
 /** Bodies of the pages by path. Each field to write to is marked so that {@link readField} finds it. */
 const BODIES: Record<string, string> = {
+  ...FIELD_PAGES,
   '/input': '<input data-field value="before after">',
   '/textarea': '<textarea data-field rows="8">before after</textarea>',
   '/email': '<input data-field type="email" value="a@b.example">',
@@ -143,13 +145,6 @@ export async function serveCrmPages(): Promise<CrmPages> {
 function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
-}
-
-/** A page whose scripts run for so long once the advisor has gone to the panel. */
-function busyAfterBlur(ms: number): string {
-  return `<textarea data-field>before after</textarea><script>
-    onblur = () => setTimeout(() => { const end = Date.now() + ${ms}; while (Date.now() < end); }, 0);
-  </script>`;
 }
 
 function shadow(mode: 'open' | 'closed', html: string): string {

@@ -12,13 +12,15 @@ import { esbuildPageScript, PAGE_SCRIPT } from '@/setup/page-script';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 const PANEL = `
-import { activeSite, describePageFields, insertIntoPage, readPageSelection } from '@/browser/page-field';
+import { activeSite, captureTarget, describePageFields, insertIntoPage, readPageSelection, undoInPage, verifyInPage } from '@/browser/page-field';
+import { followPanelFocus } from '@/browser/insertion-target';
 import { copyText } from '@/browser/clipboard';
 import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { openConsole, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
-globalThis.souffleur = { activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
+followPanelFocus((tabId) => captureTarget(tabId, { panelFocused: true }));
+globalThis.souffleur = { captureTarget, undoInPage, verifyInPage, activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
   giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage, openShortcutSettings };
 `;
 

@@ -3,6 +3,7 @@ import { resolveLine } from '@/components/panel/line-values';
 import { recordBeside } from '@/components/panel/page-context';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore } from '@/components/panel/panel-store';
+import { createPressGuard } from '@/components/panel/press-guard';
 import { copyLine, insertLine } from '@/components/panel/say-line';
 import { createWording } from '@/components/wording/i18n';
 import { installPack } from '@/storage/packs';
@@ -33,7 +34,8 @@ async function desk() {
   const inserted: string[] = [];
   const copied: string[] = [];
   const store = createPanelStore();
-  const world: Pick<Panel, 'db' | 'store' | 'selection' | 'insert' | 'copy'> & {
+  let pressedAt = 0;
+  const world: Pick<Panel, 'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy'> & {
     page: Pick<Panel['page'], 'tab' | 'places'>;
   } = {
     db,
@@ -47,6 +49,12 @@ async function desk() {
         ),
       }),
     },
+    target: () => {
+      // Each press is a deliberate one.
+      pressedAt += 5_000;
+      return { tabId: page.tabId, press: { pressedAt, inPage: false }, panelBlurCount: 0 };
+    },
+    presses: createPressGuard(async () => undefined),
     insert: async (text) => {
       inserted.push(text);
       return { inserted: true, how: 'typed', lines: 'kept' };

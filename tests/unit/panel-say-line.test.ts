@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore } from '@/components/panel/panel-store';
+import { createPressGuard } from '@/components/panel/press-guard';
 import { copyAndTell, copyLine, insertLine } from '@/components/panel/say-line';
+import { undoInsertion } from '@/components/panel/undo-insertion';
 import { createWording } from '@/components/wording/i18n';
 import { panelFr } from '@/components/wording/panel.fr';
-import type { PageInsertion } from '@/protocol/page';
+import type { InsertionState, PageInsertion, PageUndo } from '@/protocol/page';
 import { testDatabase } from '@/tests/support/database';
 
 const INSERTED: PageInsertion = { inserted: true, how: 'typed', lines: 'kept' };
@@ -18,6 +20,9 @@ function desk({
   lastOrigin,
   granted = [],
   grants = true,
+  gapMs = 5_000,
+  state = 'present',
+  undo = { undone: true },
 }: {
   insertion?: PageInsertion;
   copies?: boolean;
@@ -26,12 +31,24 @@ function desk({
   granted?: string[];
   /** Whether the person says yes to the browser's question. */
   grants?: boolean;
+  /** The time between two presses. */
+  gapMs?: number;
+  /** What is found of an insertion when it is looked at once more. */
+  state?: InsertionState;
+  undo?: PageUndo;
 } = {}) {
   const inserted: string[] = [];
   const copied: string[] = [];
   const store = createPanelStore();
   const reached = new Set(granted);
-  const world: Pick<Panel, 'db' | 'store' | 'selection' | 'insert' | 'copy' | 'mac'> & {
+  let pressedAt = 0;
+  let blurCount = 0;
+  let tabId = 1;
+  const targets: (number | undefined)[] = [];
+  const world: Pick<
+    Panel,
+    'db' | 'store' | 'selection' | 'target' | 'insert' | 'verify' | 'undo' | 'presses' | 'copy' | 'mac'
+  > & {
     page: Pick<Panel['page'], 'lastOrigin' | 'tab' | 'places'>;
     sites: Pick<Panel['sites'], 'mayReach' | 'ask'>;
   } = {
@@ -51,10 +68,18 @@ function desk({
         return grants;
       },
     },
-    insert: async (text) => {
+    target: () => {
+      pressedAt += gapMs;
+      return { tabId, press: { pressedAt, inPage: false }, panelBlurCount: blurCount };
+    },
+    presses: createPressGuard(async () => undefined),
+    insert: async (text, target) => {
       inserted.push(text);
+      targets.push(await target.tabId);
       return insertion;
     },
+    verify: async () => state,
+    undo: async () => undo,
     copy: async (text) => {
       copied.push(text);
       return copies;
@@ -62,7 +87,20 @@ function desk({
   };
   const panel = world as unknown as Panel;
   const act = (script: string, own: Record<string, string> = {}, at = 0) => ({ panel, t, script, own, at });
-  return { panel, act, inserted, copied, told: () => store.getState().told };
+  return {
+    panel,
+    act,
+    inserted,
+    copied,
+    targets,
+    told: () => store.getState().told,
+    goToTab: (id: number) => {
+      tabId = id;
+    },
+    leavePanel: () => {
+      blurCount += 1;
+    },
+  };
 }
 
 describe('inserting a line', () => {
@@ -99,7 +137,7 @@ describe('inserting a line', () => {
     expect(inserted).toEqual(['[b].']);
   });
 
-  it.each(Object.keys(panelFr.insertion.why).filter((why) => why !== 'changed'))(
+  it.each(Object.keys(panelFr.insertion.why))(
     'refused by the page as %s leaves it on the clipboard, and says why and which keys',
     async (why) => {
       const insertion = { inserted: false, why } as PageInsertion;
@@ -113,9 +151,13 @@ describe('inserting a line', () => {
   );
 
   it('that changed the field into something else says so rather than what the page gave as reason', async () => {
-    const { act, told } = desk({ insertion: { inserted: false, why: 'not-verified', changed: true } });
+    const { act, copied, told } = desk({
+      insertion: { inserted: false, why: 'not-verified', changed: true },
+    });
     await insertLine(act('Bonjour.'));
-    expect(told()?.text).toContain(panelFr.insertion.why.changed);
+    expect(told()?.text).toBe(panelFr.insertion.changed);
+    // Pasting over it would double it.
+    expect([copied, told()?.text]).toEqual([[], expect.not.stringContaining('Ctrl V')]);
   });
 
   it('names the keys of a Mac on a Mac', async () => {
@@ -167,10 +209,98 @@ describe('a permission that is missing', () => {
   });
 
   it('lets the same words be tried again, with the values that they had', async () => {
-    const { act, told, inserted } = desk({ insertion: LAPSED, lastOrigin: 'https://crm.example' });
+    const { act, told, inserted, panel } = desk({ insertion: LAPSED, lastOrigin: 'https://crm.example' });
     await insertLine(act('Bonjour {{prénom}}.', { prénom: 'Nadia' }));
-    await told()?.offer?.retry();
+    await told()?.offer?.retry(panel.target());
     expect(inserted).toEqual(['Bonjour Nadia.', 'Bonjour Nadia.']);
+  });
+
+  it.each(['another tab', 'the page clicked in meanwhile'])('is asked anew with %s', async (what) => {
+    const { act, told, inserted, panel, goToTab, leavePanel } = desk({
+      insertion: LAPSED,
+      lastOrigin: 'https://crm.example',
+    });
+    await insertLine(act('Bonjour.'));
+    if (what === 'another tab') goToTab(2);
+    else leavePanel();
+    await told()?.offer?.retry(panel.target());
+    expect(inserted).toEqual(['Bonjour.']);
+    expect(told()?.text).toBe(panelFr.insertion.allowedNow);
+  });
+});
+
+describe('the target', () => {
+  it('is that of the press, whatever tab is activated while values are read', async () => {
+    const { act, targets, goToTab } = desk();
+    const inserting = insertLine(act('Bonjour {{prénom}}.', { prénom: 'Nadia' }));
+    goToTab(2);
+    await inserting;
+    expect(targets).toEqual([1]);
+  });
+
+  it('is named where the field has a name', async () => {
+    const { act, told } = desk({ insertion: { ...INSERTED, field: 'Note d’appel' } });
+    await insertLine(act('Bonjour.'));
+    expect(told()?.text).toBe('Inséré dans «\u202fNote d’appel\u202f»');
+  });
+});
+
+describe('a repeated press', () => {
+  it('of the same line inserts once, and says so', async () => {
+    const { act, inserted, told } = desk({
+      gapMs: 30,
+      insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } },
+    });
+    for (let n = 0; n < 28; n++) await insertLine(act('Bonjour.'));
+    expect(inserted).toEqual(['Bonjour.']);
+    expect(told()?.text).toBe(panelFr.insertion.once);
+  });
+
+  it('is never the deliberate second press for an open placeholder', async () => {
+    const { act, inserted, told } = desk({ gapMs: 300 });
+    for (let n = 0; n < 16; n++) await insertLine(act('Bonjour {{prénom}}.'));
+    expect(inserted).toEqual([]);
+    expect(told()?.open).toEqual(['prénom']);
+  });
+
+  it('of another line is another line', async () => {
+    const { act, inserted } = desk({ gapMs: 100 });
+    await insertLine(act('Un.', {}, 0));
+    await insertLine(act('Deux.', {}, 1));
+    expect(inserted).toEqual(['Un.', 'Deux.']);
+  });
+});
+
+describe('undo', () => {
+  const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref: { tabId: 1, id: 'a' } };
+
+  it('takes the last insertion back, once, and names the field', async () => {
+    const { act, panel, told } = desk({ insertion: inserted });
+    await insertLine(act('Bonjour.'));
+    expect(told()).toMatchObject({ insertion: 'a', undo: expect.any(Function) });
+    await undoInsertion({ panel, t });
+    expect(told()).toMatchObject({
+      at: 'foot',
+      tone: 'good',
+      text: 'Insertion annulée dans «\u202fNote\u202f»',
+    });
+    await undoInsertion({ panel, t });
+    expect(told()?.text).toBe(panelFr.insertion.nothingToUndo);
+  });
+
+  it('is offered also when only a part went in', async () => {
+    const { act, told } = desk({
+      insertion: { inserted: false, why: 'not-verified', changed: true, ref: { tabId: 1, id: 'b' } },
+    });
+    await insertLine(act('Bonjour.'));
+    expect(told()).toMatchObject({ tone: 'bad', insertion: 'b', undo: expect.any(Function) });
+  });
+
+  it.each(Object.keys(panelFr.insertion.whyNotUndone))('that cannot be done (%s) says so', async (why) => {
+    const { act, panel, told } = desk({ insertion: inserted, undo: { undone: false, why } as PageUndo });
+    await insertLine(act('Bonjour.'));
+    await undoInsertion({ panel, t });
+    expect(told()?.text).toContain(panelFr.insertion.whyNotUndone[why as 'absent']);
   });
 });
 

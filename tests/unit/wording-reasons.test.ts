@@ -48,7 +48,7 @@ describe('every closed reason', () => {
   it('of an insertion, a tone, a channel and a role has its words', () => {
     const why = Object.keys(panelFr.insertion.why);
     expect(why.sort()).toEqual(
-      [...PAGE_OBSTACLES, 'no-permission', 'not-a-page', 'page-silent', 'changed'].sort(),
+      [...PAGE_OBSTACLES, 'no-permission', 'not-a-page', 'page-silent', 'tab-discarded'].sort(),
     );
     expect(Object.keys(cardFr.tones)).toEqual([...TONES]);
     expect(Object.keys(cardFr.channels)).toEqual([...CHANNELS]);

@@ -1,0 +1,49 @@
+/**
+ * Where an insertion goes: bound synchronously to the key press or click that asks for it.
+ * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 9).
+ */
+import type { Press } from '@/protocol/page';
+import { activeTab } from './active-tab';
+
+export type InsertionTarget = {
+  /** The tab beside the panel at the press; a promise only before the browser's first answer. */
+  tabId: number | undefined | Promise<number | undefined>;
+  press: Press;
+  /** How often the panel had lost the keyboard by then. */
+  panelBlurCount: number;
+};
+
+let panelBlurCount = 0;
+
+/** The target of a press now; to be called synchronously in its event. */
+export function targetNow(): InsertionTarget {
+  return {
+    tabId: activeTab(),
+    press: { pressedAt: Date.now(), inPage: !document.hasFocus() },
+    panelBlurCount,
+  };
+}
+
+/** The target of a shortcut that the background has captured. */
+export function targetOfShortcut({
+  tabId,
+  pressedAt,
+}: {
+  tabId: number;
+  pressedAt: number;
+}): InsertionTarget {
+  return { tabId, press: { pressedAt, inPage: true }, panelBlurCount };
+}
+
+/** Calls `capture` with the tab beside, each time the panel gets the keyboard and now if it has it. */
+export function followPanelFocus(capture: (tabId: number) => Promise<void>): void {
+  const onFocus = async () => {
+    const tabId = await activeTab();
+    if (tabId !== undefined) await capture(tabId);
+  };
+  window.addEventListener('focus', () => void onFocus());
+  window.addEventListener('blur', () => {
+    panelBlurCount += 1;
+  });
+  if (document.hasFocus()) void onFocus();
+}

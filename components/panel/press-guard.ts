@@ -1,0 +1,42 @@
+/**
+ * Tells a deliberate press from the repeats of a held key, for the lines of one panel.
+ * Guarantees: a line is inserted once per deliberate press; the browser's shortcuts and clicks, which carry no
+ * `repeat` flag, are judged by their rhythm.
+ */
+
+/** A press that follows another of the same line sooner is a repeat. */
+const DELIBERATE_MS = 600;
+/** The first repeat of a held key comes as late as this: whether it is one is known by what follows it. */
+const FIRST_REPEAT_MS = 1_200;
+/** Repeats follow each other sooner than this. */
+const RHYTHM_MS = 150;
+
+export type PressGuard = {
+  /** Whether this press of `line` is deliberate; a promise only where it may be a first repeat. */
+  isDeliberate: (line: string, pressedAt: number) => boolean | Promise<boolean>;
+  /** A repeat that is known as one (`event.repeat`). */
+  noteRepeat: (pressedAt: number) => void;
+};
+
+export function createPressGuard(delay: (ms: number) => Promise<void> = wait): PressGuard {
+  let last: { line: string; at: number } | undefined;
+  return {
+    isDeliberate: (line, pressedAt) => {
+      const previous = last;
+      last = { line, at: pressedAt };
+      if (previous?.line !== line) return true;
+      const gap = pressedAt - previous.at;
+      if (gap < DELIBERATE_MS) return false;
+      if (gap >= FIRST_REPEAT_MS) return true;
+      const press = last;
+      return delay(RHYTHM_MS).then(() => last === press);
+    },
+    noteRepeat: (pressedAt) => {
+      if (last) last = { ...last, at: pressedAt };
+    },
+  };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

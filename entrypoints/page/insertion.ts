@@ -1,0 +1,91 @@
+/**
+ * One insertion: the target of the key press, the text joined with its surroundings, written, verified, and
+ * remembered so that it can be verified again and undone.
+ */
+import type { FrameInsertion, InsertionState, Press } from '@/protocol/page';
+import { isTextField } from './caret';
+import { fieldName } from './field-name';
+import { fieldWithCaret } from './find-field';
+import { frameAt, originOf } from './frames';
+import { kindOf, obstacleOf, type TextField, textFor } from './judge-field';
+import { insertionRecord, rememberInsertion } from './page-memory';
+import { visibleEditor, wordsIn } from './read-editor';
+import { captureTarget, missingFieldProblem, targetProblem } from './target';
+import { wordsOf } from './verify';
+import { writeToEditor } from './write-to-editor';
+import { type Written, writeToField } from './write-to-field';
+
+/** Writes `text` at the caret of the field that had it at the press, and reports what was then seen there. */
+export async function insert(text: string, press: Press): Promise<FrameInsertion> {
+  const found = fieldWithCaret(document);
+  if (found.at === 'nothing') return { inserted: false, why: missingFieldProblem() };
+  const { element } = found;
+  const problem = targetProblem(element, press);
+  if (problem) return { inserted: false, why: problem };
+  if (found.at === 'cross-origin-frame') {
+    const frame = frameAt(element);
+    const frameOrigin = originOf(element);
+    return {
+      inserted: false,
+      why: 'cross-origin-frame',
+      ...(frame && { frame }),
+      ...(frameOrigin && { frameOrigin }),
+    };
+  }
+  const kind = kindOf(element);
+  const why = obstacleOf(element, kind, text);
+  if (why || !kind) return { inserted: false, why: why ?? 'no-field' };
+
+  const name = fieldName(element);
+  const wanted = textFor(kind, text);
+  const written =
+    isTextField(element) && kind !== 'drawn'
+      ? await writeToField(element as TextField, kind, wanted)
+      : await writeToEditor(element, kind, wanted);
+  const { insertion } = written;
+  const changed = insertion.inserted || insertion.changed === true;
+  const id = changed ? remember(element, kind, written) : undefined;
+  captureTarget({});
+  if (!insertion.inserted && !element.isConnected) return { inserted: false, why: 'field-gone' };
+  const joinedLines = insertion.inserted && wanted !== textFor('lines', text);
+  return {
+    ...insertion,
+    ...(joinedLines && { lines: 'joined' as const }),
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { field: name }),
+  };
+}
+
+function remember(
+  element: HTMLElement,
+  kind: NonNullable<ReturnType<typeof kindOf>>,
+  { join, before, after, replaced, start }: Written,
+): string {
+  const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  const field = new WeakRef(element);
+  rememberInsertion({ id, field, kind, join, before, after, replaced, start });
+  return id;
+}
+
+/** Whether the text of an insertion is still where it was written. */
+export function insertionState(id: string): InsertionState {
+  const record = insertionRecord(id);
+  const field = record?.field.deref();
+  if (!record || !field?.isConnected) return 'unknown';
+  if (isTextField(field) && record.kind !== 'drawn')
+    return count(field.value, record.join.text) > count(record.before, record.join.text)
+      ? 'present'
+      : 'absent';
+  // Of an editor that draws a part alone, or of several fields, only what is as before tells that it is gone.
+  const now = wordsIn(record.kind === 'drawn' ? visibleEditor(field) : field);
+  if (
+    now === record.after ||
+    count(now, wordsOf(record.join.text)) > count(record.before, wordsOf(record.join.text))
+  )
+    return 'present';
+  return now === record.before ? 'absent' : 'unknown';
+}
+
+function count(text: string, part: string): number {
+  return part === '' ? 0 : text.split(part).length - 1;
+}

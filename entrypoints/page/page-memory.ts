@@ -1,0 +1,78 @@
+/**
+ * What is remembered of a page between two requests: the field at the last gesture, and the last insertion.
+ * Guarantees: it is in the extension's isolated world, where no script of the page can see it; it holds no field
+ * alive (weak references); it is erased ten minutes after its last use.
+ */
+import type { FieldKind, Press } from '@/protocol/page';
+import type { Caret } from './caret';
+import type { Joined } from './join-text';
+
+export type CapturedTarget = {
+  field: WeakRef<HTMLElement>;
+  caret: Caret;
+  capturedAt: number;
+  /** The shortcut press that asked for it. */
+  pressedAt?: number;
+  /** Panel and page both report the focus: it tells nothing then (an emulated focus). */
+  focusUnreliable: boolean;
+};
+
+export type InsertionRecord = {
+  id: string;
+  field: WeakRef<HTMLElement>;
+  kind: FieldKind;
+  /** The field's text before and after: its value, or its words without white space. */
+  before: string;
+  after: string;
+  /** What was written: the text, and the separators on either side. */
+  join: Joined;
+  /** The selected text that it replaced. */
+  replaced: string;
+  /** Where it begins in a text field. */
+  start: number;
+};
+
+type Memory = {
+  target?: CapturedTarget;
+  insertions: InsertionRecord[];
+  timer?: ReturnType<typeof setTimeout>;
+};
+
+const KEY = Symbol.for('souffleur');
+const LIFETIME_MS = 10 * 60_000;
+/** As many as the panel offers to undo. */
+const MOST_INSERTIONS = 5;
+
+type World = { [KEY]?: Memory };
+
+export function pageMemory(): Memory {
+  const world = globalThis as World;
+  world[KEY] ??= { insertions: [] };
+  const memory = world[KEY];
+  clearTimeout(memory.timer);
+  memory.timer = setTimeout(() => {
+    delete world[KEY];
+  }, LIFETIME_MS);
+  return memory;
+}
+
+/** The captured target that an insertion at this press must go to; undefined when none was captured in time. */
+export function targetOf(press: Press): CapturedTarget | undefined {
+  const { target } = pageMemory();
+  if (press.inPage) return target?.pressedAt === press.pressedAt ? target : undefined;
+  return target;
+}
+
+export function rememberInsertion(record: InsertionRecord): void {
+  const memory = pageMemory();
+  memory.insertions = [...memory.insertions, record].slice(-MOST_INSERTIONS);
+}
+
+export function insertionRecord(id: string): InsertionRecord | undefined {
+  return pageMemory().insertions.find((record) => record.id === id);
+}
+
+export function forgetInsertion(id: string): void {
+  const memory = pageMemory();
+  memory.insertions = memory.insertions.filter((record) => record.id !== id);
+}

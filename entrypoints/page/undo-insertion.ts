@@ -1,0 +1,179 @@
+/**
+ * Takes the text of the last insertion out of its field, also after the person typed on around it.
+ * Guarantees: words typed before and after stay; where the text cannot be told from others, or is another one by
+ * now, nothing is done.
+ */
+import type { PageUndo, UndoObstacle } from '@/protocol/page';
+import { closeTypingStep, isTextField, selectionOf } from './caret';
+import { fakeFocus, sendSelectionChange } from './editor-events';
+import { later, sendChange, sendKey, until } from './events';
+import type { Joined } from './join-text';
+import type { TextField } from './judge-field';
+import { forgetInsertion, type InsertionRecord, insertionRecord } from './page-memory';
+import { textsIn, visibleEditor, wordsIn } from './read-editor';
+import { undoInEditor } from './undo-in-editor';
+import { wordsOf } from './verify';
+
+type Undo = Extract<PageUndo, { undone: true }> | { undone: false; why: UndoObstacle };
+
+/** How long an editor may take to delete what was selected in it. */
+const DELETING_MS = 300;
+
+const refused = (why: UndoObstacle): Undo => ({ undone: false, why });
+
+/** Undoes an insertion of this frame; undefined when it is not of this frame. */
+export async function undoInsertion(id: string): Promise<Undo | undefined> {
+  const record = insertionRecord(id);
+  if (!record) return undefined;
+  const field = record.field.deref();
+  if (!field?.isConnected) return refused('field-gone');
+  const endFocus = field.ownerDocument.hasFocus() ? undefined : fakeFocus(field);
+  try {
+    await later(0);
+    const isField = isTextField(field) && record.kind !== 'drawn';
+    const undo = isField
+      ? await undoInField(field as TextField, record)
+      : await undoInRichText(field, record);
+    if (undo.undone) forgetInsertion(id);
+    if (undo.undone && endFocus && isField) sendChange(field);
+    return undo;
+  } finally {
+    endFocus?.();
+  }
+}
+
+async function undoInField(field: TextField, record: InsertionRecord): Promise<Undo> {
+  const { value } = field;
+  const { before, after, join, replaced, start } = record;
+  // The page made another text of it: all of the field goes back, while nothing was typed since.
+  const isWhole = value === after && value.slice(start, start + join.all.length) !== join.all;
+  const place = isWhole ? ([0, value.length] as const) : placeOf(value, record);
+  if (typeof place === 'string') return refused(place);
+  const [from, to] = place;
+  const put = isWhole ? before : replaced;
+  const wanted = value.slice(0, from) + put + value.slice(to);
+  const caret = field.selectionStart;
+  sendKey(field, 'keydown');
+  if (caret !== null) {
+    closeTypingStep(field);
+    field.setSelectionRange(from, to);
+    field.ownerDocument.execCommand(put ? 'insertText' : 'delete', false, put);
+    await later(0);
+  }
+  if (field.value === value) {
+    field.value = wanted;
+    const view = field.ownerDocument.defaultView ?? window;
+    const init = { bubbles: true, composed: true, inputType: 'historyUndo' };
+    field.dispatchEvent(new view.InputEvent('input', init));
+    await later(0);
+  }
+  sendKey(field, 'keyup');
+  if (caret !== null && field.value === wanted) {
+    // The caret stays at the words it was at.
+    const at = caret >= to ? caret - (to - from) + put.length : Math.min(caret, from + put.length);
+    field.setSelectionRange(at, at);
+    closeTypingStep(field);
+  }
+  return field.value === wanted ? { undone: true } : refused('refused');
+}
+
+/** Where the text is now, with the separators that still stand beside it; why it cannot be told otherwise. */
+function placeOf(
+  value: string,
+  { before, join, replaced, start }: InsertionRecord,
+): readonly [number, number] | 'absent' | 'ambiguous' {
+  const places = placesOf(value, join.text).map((at) => {
+    const from = value.slice(0, at).endsWith(join.before) ? at - join.before.length : at;
+    const to = at + join.text.length;
+    return [from, value.slice(to).startsWith(join.after) ? to + join.after.length : to] as const;
+  });
+  if (places.length === 0) return 'absent';
+  // Of several alike it is the one with all that stood before it, or behind it, untouched.
+  const [head, tail] = [before.slice(0, start), before.slice(start + replaced.length)];
+  const fitting = places.filter(
+    ([from, to]) =>
+      (from === start && value.startsWith(head)) ||
+      (value.endsWith(tail) && to === value.length - tail.length),
+  );
+  const [place, ...others] = places.length === 1 ? places : fitting;
+  return place && others.length === 0 ? place : 'ambiguous';
+}
+
+function placesOf(text: string, part: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
+}
+
+async function undoInRichText(field: HTMLElement, record: InsertionRecord): Promise<Undo> {
+  const { before, after, join, kind } = record;
+  const shown = kind === 'drawn' ? visibleEditor(field) : field;
+  const words = () => wordsIn(shown);
+  await settle(field);
+  const now = words();
+  if (now === before) return refused('absent');
+  if (now === after) {
+    // Nothing was typed since: the editor's own undo leaves the document exactly as it was.
+    if (await undoInEditor(field, words, () => words() === before)) return { undone: true };
+    if (words() !== after) return refused('refused');
+  }
+  if (kind === 'drawn') return refused('ambiguous');
+  const added = wordsOf(join.text);
+  const places = placesOf(now, added);
+  if (places.length !== 1) return refused(places.length === 0 ? 'absent' : 'ambiguous');
+  const at = places[0] ?? 0;
+  const wanted = now.slice(0, at) + record.replaced + now.slice(at + added.length);
+  // What was replaced had white space that is not known any more.
+  if (record.replaced !== '' || !selectWords(field, at, at + added.length, join)) return refused('ambiguous');
+  await settle(field);
+  sendKey(field, 'keydown');
+  deleteSelected(field);
+  await until(() => words() === wanted, DELETING_MS);
+  sendKey(field, 'keyup');
+  closeTypingStep(field);
+  if (words() === wanted) return { undone: true };
+  await undoInEditor(field, words, () => words() === now);
+  return refused('refused');
+}
+
+async function settle(field: HTMLElement): Promise<void> {
+  sendSelectionChange(field);
+  await later(0);
+}
+
+/** Selects the words from one place to another, counted without white space, with the separators around them. */
+function selectWords(field: HTMLElement, from: number, to: number, join: Joined): boolean {
+  const selection = selectionOf(field);
+  let seen = 0;
+  let start: [Text, number] | undefined;
+  let end: [Text, number] | undefined;
+  for (const text of textsIn(field)) {
+    for (let n = 0; n < text.length; n++) {
+      if (wordsOf(text.data[n] ?? '') === '') continue;
+      if (seen === from) start = [text, n];
+      seen++;
+      if (seen === to) end = [text, n + 1];
+    }
+  }
+  if (!selection || !start || !end) return false;
+  // The separators that came with the text go with it.
+  if (join.before === ' ' && /\s$/u.test(start[0].data.slice(0, start[1]))) start[1]--;
+  if (join.after === ' ' && /^\s/u.test(end[0].data.slice(end[1]))) end[1]++;
+  selection.setBaseAndExtent(...start, ...end);
+  return true;
+}
+
+function deleteSelected(field: HTMLElement): void {
+  const view = field.ownerDocument.defaultView ?? window;
+  const range = selectionOf(field)?.getRangeAt(0);
+  const targetRanges = range ? [new view.StaticRange(range)] : [];
+  const init = {
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    inputType: 'deleteContentBackward',
+    targetRanges,
+  };
+  const taken = !field.dispatchEvent(new view.InputEvent('beforeinput', init));
+  if (!taken) field.ownerDocument.execCommand('delete');
+}
