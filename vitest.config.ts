@@ -55,6 +55,7 @@ function onPostgres() {
 /** What they are about is the embedded engine itself. */
 const ON_SQLITE_ONLY = [
   'tests/fault/service-disk-full.test.ts',
+  'tests/fault/service-foreign-backup.test.ts',
   'tests/fault/service-killed-mid-restore.test.ts',
   'tests/fault/service-killed-while-starting.test.ts',
   'tests/fault/service-refuses-to-start.test.ts',

@@ -69,7 +69,10 @@ const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
 /** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
 export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
-  if (name === 'restore') return await restore(engine, one(words), clock());
+  if (name === 'restore') {
+    const acceptBrokenRecord = options['accept-broken-record'] === true;
+    return await restore(engine, one(words), clock(), { acceptBrokenRecord });
+  }
   const file = databaseFile(engine.dataFolder);
   if (engine.databaseUrl === undefined && !existsSync(file)) {
     throw new AdminMistake(`${file} does not exist: start the service once, first.`);
@@ -108,6 +111,7 @@ function readArguments(args: string[]) {
         days: option,
         organisation: option,
         verify: { type: 'boolean' },
+        'accept-broken-record': { type: 'boolean' },
         to: option,
         'to-owner': option,
       },

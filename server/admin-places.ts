@@ -1,6 +1,7 @@
 /** Acts on the whole place where the data lies: copies of it, and moving an organisation to another. */
 import { resolve } from 'node:path';
 import { AdminMistake } from './admin-mistake';
+import { fileSha256 } from './backup-check';
 import { moveOrganisation } from './move-organisation';
 import { restoreBackup } from './restore';
 import { recordAct } from './store/acts';
@@ -20,15 +21,22 @@ export async function backup(engine: EngineSettings, file: string, now: number):
       await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
     }
   });
-  return [`${file} holds a checked copy.`];
+  return [
+    `${file} holds a checked copy. Its SHA-256 is ${await fileSha256(resolve(file))}: note it elsewhere.`,
+  ];
 }
 
 /** Puts a copy of the embedded database in its place. */
-export async function restore(engine: EngineSettings, file: string, now: number): Promise<string[]> {
+export async function restore(
+  engine: EngineSettings,
+  file: string,
+  now: number,
+  options: { acceptBrokenRecord: boolean },
+): Promise<string[]> {
   refusePostgres(engine, 'pg_restore, and then the act restored');
-  const kept = await restoreBackup(resolve(file), databaseFile(engine.dataFolder), now);
+  const kept = await restoreBackup(resolve(file), databaseFile(engine.dataFolder), now, options);
   return [
-    `${file} is in place.`,
+    `${file} is in place. Its SHA-256 is ${await fileSha256(resolve(file))}.`,
     ...(kept === undefined ? [] : [`What was there before is kept as ${kept}.`]),
     AFTER_RESTORE,
   ];

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { plainLine } from '@/protocol/text';
 import { commaList } from './comma-list';
@@ -24,6 +25,15 @@ const postgresUrl = z.string().refine((text) => {
   return url !== null && /^postgres(?:ql)?:$/u.test(url.protocol) && url.pathname.length > 1;
 });
 
+/** An address, or a network that is not the whole world: who trusts everybody trusts whatever a client says. */
+function isNetwork(item: string): boolean {
+  const [address = '', prefix, ...rest] = item.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/u.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
 const schema = z.object({
   SOUFFLEUR_PORT: port.default(4310),
   SOUFFLEUR_HOST: z.string().max(255).default('127.0.0.1'),
@@ -33,9 +43,7 @@ const schema = z.object({
   SOUFFLEUR_ALLOWED_ORIGINS: commaList((origin) => ORIGIN.test(origin)).default([]),
   SOUFFLEUR_ORGANISATION: plainLine(120).default(DEFAULT_ORGANISATION),
   SOUFFLEUR_LOG: z.enum(LOG_LEVELS).default('info'),
-  SOUFFLEUR_TRUSTED_PROXIES: commaList((address) => /^[\da-fA-F.:]+(?:\/\d{1,3})?$/u.test(address)).default(
-    [],
-  ),
+  SOUFFLEUR_TRUSTED_PROXIES: commaList(isNetwork).default([]),
   SOUFFLEUR_AUDIT_DAYS: z
     .string()
     .regex(/^\d{1,4}$/u)
@@ -74,7 +82,7 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_ORGANISATION: `must be the organisation's name, one line of at most 120 characters, used at the first start only (default ${DEFAULT_ORGANISATION}).`,
   SOUFFLEUR_LOG: `must be one of ${LOG_LEVELS.join(', ')} (default info).`,
   SOUFFLEUR_TRUSTED_PROXIES:
-    'must be a comma-separated list of addresses or networks of reverse proxies, such as 127.0.0.1 or 10.0.0.0/8 (default: none).',
+    'must be a comma-separated list of addresses or networks of reverse proxies, such as 127.0.0.1 or 10.0.0.0/8, and not the whole world (default: none).',
   DATABASE_URL:
     'must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/souffleur (default: none, the data lies in SOUFFLEUR_DATA).',
   SOUFFLEUR_DATABASE_OWNER_URL:

@@ -1,6 +1,7 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
 import { readEnvironment } from './environment';
 import { announceFirstStart } from './first-start';
+import { boundAddress, plainHttpWarning } from './listening';
 import { operatorSentence } from './operator-sentence';
 import { startService } from './start';
 
@@ -10,16 +11,7 @@ const STOP_WITHIN_MS = 10_000;
 async function main(): Promise<void> {
   const { logLevel, ...settings } = readEnvironment(process.env);
   const service = await startService({ ...settings, log: { level: logLevel } });
-  process.stdout.write(`Souffleur listens on ${service.address}; its data lies in ${service.place}\n`);
-  if (service.metricsAddress) {
-    process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
-  }
-  if (service.first) {
-    const { dataFolder, signIn } = settings;
-    const terminal = process.stdout.isTTY === true;
-    process.stdout.write(announceFirstStart(service.first, { dataFolder, signIn, terminal }));
-  }
-
+  // Before the first line is printed: whoever reads it may stop the service at once.
   const stop = () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     service.stop().then(
@@ -29,6 +21,20 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+
+  process.stdout.write(
+    `Souffleur listens on ${boundAddress(service.bound)}; its data lies in ${service.place}\n`,
+  );
+  const warning = plainHttpWarning(service.bound);
+  if (warning) process.stdout.write(`${warning}\n`);
+  if (service.metricsAddress) {
+    process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
+  }
+  if (service.first) {
+    const { dataFolder, signIn } = settings;
+    const terminal = process.stdout.isTTY === true;
+    process.stdout.write(announceFirstStart(service.first, { dataFolder, signIn, terminal }));
+  }
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AdminMistake } from './admin-mistake';
+import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
 import { migrate } from './store/migrate';
 import { beginNewEpoch } from './store/organisations';
 import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from './store/sqlite';
@@ -9,10 +10,16 @@ import { EVERY_ORGANISATION, writeWithin } from './store/within';
 /**
  * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
  * that panels which saw newer data begin again. The backup itself is only read. Answers where the database
- * that was there is kept. Nothing is replaced when the backup is damaged or the service runs; killed at any
+ * that was there is kept. Nothing is replaced when the backup is damaged, holds what this service did
+ * not make or a record of acts that was changed, or the service runs; killed at any
  * moment, it leaves the one database in place or the other.
  */
-export async function restoreBackup(backup: string, file: string, now: number): Promise<string | undefined> {
+export async function restoreBackup(
+  backup: string,
+  file: string,
+  now: number,
+  { acceptBrokenRecord = false } = {},
+): Promise<string | undefined> {
   if (!existsSync(backup)) throw new AdminMistake(`${backup} does not exist.`);
   refuseWhileInUse(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -22,9 +29,11 @@ export async function restoreBackup(backup: string, file: string, now: number): 
     copyFileSync(backup, incoming);
     chmodSync(incoming, 0o600);
     checkSqlite(incoming);
+    await refuseForeignObjects(incoming, backup);
     const database = await openSqlite(incoming);
     try {
       await migrate(database);
+      if (!acceptBrokenRecord) await refuseBrokenRecord(database, backup);
       await writeWithin(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
     } finally {
       await database.destroy();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { buildService, type ServiceConfig } from './app';
 import { FIRST_INVITED, type FirstStart, firstStart } from './first-start';
@@ -28,8 +29,10 @@ export type StartOptions = {
   Omit<ServiceConfig, 'version'>;
 
 export type RunningService = {
-  /** Where it listens, such as `http://127.0.0.1:4310`. */
+  /** Where this machine reaches it, such as `http://127.0.0.1:4310`. */
   address: string;
+  /** The interface and port that it was bound to. */
+  bound: AddressInfo;
   /** Where `/metrics` is read, when it was asked for. */
   metricsAddress: string | undefined;
   /** Where its data lies, as it may be shown. */
@@ -96,6 +99,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       endHousekeeping = keepHouse({ database, clock, metrics, log: app.log }, { auditDays });
       return {
         address,
+        bound: app.server.address() as AddressInfo,
         metricsAddress: watched?.address,
         place: placeOf(options),
         first,

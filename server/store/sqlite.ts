@@ -20,6 +20,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { DatabaseAway } from './database-away';
+import { tightenPermissions } from './file-permissions';
 import type { ServiceDatabase, ServiceSchema } from './schema';
 
 /** How long to wait for another process (an administrator's command) that is writing. */
@@ -40,7 +41,7 @@ export function databaseFile(dataFolder: string): string {
 }
 
 /**
- * Opens (or creates, readable by its owner alone) the database file. Throws when it is no database.
+ * Opens (or creates) the database file, which its owner alone may read from then on. Throws when it is no database.
  * `lockTimeoutMs`: how long a transaction waits to be the one that writes.
  */
 export async function openSqlite(
@@ -51,6 +52,7 @@ export async function openSqlite(
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // Only when it is new: closing a handle of an open database would drop this process's locks on it.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+    tightenPermissions(file);
   }
   const raw = new DatabaseSync(file, { timeout: Math.min(1_000, lockTimeoutMs) });
   try {

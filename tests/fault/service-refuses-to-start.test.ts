@@ -1,12 +1,19 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runAdmin } from '@/server/admin-acts';
+import { readEnvironment } from '@/server/environment';
 import { migrate } from '@/server/store/migrate';
 import { listOrganisations } from '@/server/store/organisations';
 import { databaseFile, openSqlite } from '@/server/store/sqlite';
 import { eventually } from '@/tests/support/eventually';
-import { spawnService, spawnServiceProcess, temporaryFolder } from '@/tests/support/service';
+import {
+  spawnService,
+  spawnServiceProcess,
+  startTestService,
+  temporaryFolder,
+} from '@/tests/support/service';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -49,6 +56,56 @@ it('on a wrong setting, with a sentence for each', async () => {
   expect(code).toBe(1);
   expect(said).toContain('SOUFFLEUR_PORT must be the number of the port');
   expect(said).toContain('SOUFFLEUR_LOG must be one of silent, error');
+});
+
+it.each(['0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0', '1:2:3', '10.0.0.0/8/8', '127.0.0.1,0.0.0.0/0'])(
+  'on trusted proxies that are none (%s), with a sentence',
+  async (proxies) => {
+    expect(() => readEnvironment({ SOUFFLEUR_TRUSTED_PROXIES: proxies })).toThrow(
+      'SOUFFLEUR_TRUSTED_PROXIES must be a comma-separated list of addresses or networks',
+    );
+  },
+);
+
+it('starts behind every kind of proxy that the setting lets through', async () => {
+  const place = temporaryFolder();
+  const trustedProxies = ['127.0.0.1', '10.0.0.0/8', '0.0.0.0/1', '::1', 'fd00::/8', '192.168.1.7/32'];
+  expect(readEnvironment({ SOUFFLEUR_TRUSTED_PROXIES: trustedProxies.join(', ') })).toMatchObject({
+    trustedProxies,
+  });
+  const service = await startTestService({ dataFolder: place.path, onSqlite: true, trustedProxies });
+  expect((await fetch(`${service.address}/ready`)).status).toBe(200);
+  await service.stop();
+  place.remove();
+});
+
+it('warns of plain HTTP on other interfaces, and names the address that it is bound to', async () => {
+  const open = await spawnService(folder.path, { SOUFFLEUR_HOST: '0.0.0.0' });
+  expect(open.address).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/u);
+  await eventually(() => open.printed()).toMatch(
+    /^Warning: it speaks plain HTTP on every interface of this machine/mu,
+  );
+  await open.kill('SIGTERM');
+  const local = await spawnService(folder.path);
+  expect(local.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
+  expect(local.printed()).not.toContain('Warning');
+  await local.kill('SIGTERM');
+});
+
+it('leaves the database to its owner alone, whatever its permissions were', async () => {
+  const data = join(folder.path, 'data');
+  await (await startTestService({ dataFolder: data, onSqlite: true })).stop();
+  const before = `${databaseFile(data)}.before-restore-1`;
+  writeFileSync(before, 'Une ancienne base.');
+  chmodSync(data, 0o755);
+  chmodSync(databaseFile(data), 0o644);
+  chmodSync(before, 0o644);
+  const service = await startTestService({ dataFolder: data, onSqlite: true });
+  const modes = readdirSync(data).map((name) => statSync(join(data, name)).mode & 0o777);
+  expect(modes.length).toBeGreaterThan(2);
+  expect(new Set(modes)).toEqual(new Set([0o600]));
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+  await service.stop();
 });
 
 it('on a port that is taken, without using up the codes that are shown only once', async () => {

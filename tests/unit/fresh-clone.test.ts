@@ -9,7 +9,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '@/tests/support/service';
 
 const ROOT = join(import.meta.dirname, '../..');
-const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
+const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\0')
   .filter((name) => name !== '');
 
@@ -103,6 +106,8 @@ it('the service starts as the unit, the guide and package.json start it', { time
 /** What each act of the guide needs in place of its placeholders, and how it ends here: on the embedded database. */
 const EXPECTED: Record<string, { words?: string[]; code: number; says: RegExp }> = {
   invite: { words: ['--role', 'advisor'], code: 0, says: /may join/u },
+  invitations: { code: 0, says: /advisor/u },
+  cancel: { words: ['nothing'], code: 1, says: /No invitation is named/u },
   members: { code: 0, says: /Nobody has joined/u },
   role: { words: ['nobody', 'trainer'], code: 1, says: /No member is named/u },
   disable: { words: ['nobody'], code: 1, says: /No member is named/u },
