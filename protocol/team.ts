@@ -73,9 +73,9 @@ export type InvitationAnswer = z.infer<typeof invitationAnswerSchema>;
 export const listedInvitationSchema = z.object({
   id: z.uuid(),
   role: roleSchema,
-  team: plainLine(120).optional(),
+  team: storedLine(120).optional(),
   /** The member who made it; absent where the command line or the first start did. */
-  madeBy: plainLine(API_LIMITS.nameLength).optional(),
+  madeBy: storedLine(API_LIMITS.nameLength).optional(),
   createdAt: z.int().min(0),
   expiresAt: z.int().min(0),
   state: z.enum(['open', 'used', 'expired', 'revoked']),

@@ -5,13 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyRequest, LogController } from 'fastify';
-import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
 import { jsonStructureProblem } from '@/protocol/json-structure';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import type { SpokenVersions } from '@/protocol/version';
 import { accessTo } from './access';
+import { answerSerializer } from './answer-serializer';
 import {
   affordableConnections,
   CONNECTION_LIMITS,
@@ -118,7 +119,12 @@ export async function buildService({ database, clock, config, log, metrics, neig
     const judged = readUntrusted(data ?? undefined, schema);
     return judged.ok ? { value: judged.value } : { error: invalid(judged.problems) };
   });
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(
+    answerSerializer(({ method, url }, place) => {
+      metrics.rowLeftOut();
+      app.log.error({ method, route: url, place }, 'a stored row was left out of an answer');
+    }),
+  );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',

@@ -31,6 +31,8 @@ export type ServiceMetrics = {
   streamCut: () => void;
   noticeSent: (notice: 'alive' | 'tips' | 'packs') => void;
   dropped: (what: Dropped, count: number) => void;
+  /** A stored row that the contract refuses was left out of a list. */
+  rowLeftOut: () => void;
   /** A round of housekeeping ended well; ms since epoch. */
   houseKept: (at: number) => void;
   /** The text that Prometheus reads, and its type. */
@@ -102,6 +104,11 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     labelNames: ['what'],
     registers,
   });
+  const leftOut = new Counter({
+    name: 'souffleur_rows_left_out_total',
+    help: 'Stored rows that the contract refuses, left out of lists.',
+    registers,
+  });
   const houseKept = new Gauge({
     name: 'souffleur_housekeeping_last_run_timestamp_seconds',
     help: 'When this process last kept house in every organisation, in seconds since 1970.',
@@ -155,6 +162,7 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     streamCut: () => cuts.inc(),
     noticeSent: (notice) => notices.inc({ notice }),
     dropped: (what, count) => dropped.inc({ what }, count),
+    rowLeftOut: () => leftOut.inc(),
     houseKept: (at) => houseKept.set(at / 1000),
     print: async () => {
       const { up: answers, migrationsApplied, migrationsKnown } = await look();

@@ -29,12 +29,21 @@ export function sharedTip(row: Told & { author_name: string }): SharedTip {
     id: row.id,
     author: { id: row.author_id, name: row.author_name },
     // Written by the store from content that the schema had judged, and judged again as it leaves.
-    content: JSON.parse(row.content) as TipContent,
+    content: parsedContent(row.content),
     revision: row.revision,
     capturedAt: row.captured_at,
     receivedAt: row.received_at,
     standing: standingOf(row),
   };
+}
+
+/** What is no JSON any more is no content either: the row is left out where it would leave. */
+function parsedContent(text: string): TipContent {
+  try {
+    return JSON.parse(text) as TipContent;
+  } catch {
+    return {} as TipContent;
+  }
 }
 
 /** What a row adds to the checksum: the first 24 digits of a SHA-256, or nothing for one that was taken back. */
