@@ -10,6 +10,7 @@ import {
   devicesAnswerSchema,
   invitationAnswerSchema,
   invitationRequestSchema,
+  invitationsAnswerSchema,
   memberChangeSchema,
   teamAnswerSchema,
   teamMemberSchema,
@@ -123,6 +124,18 @@ export const MESSAGES = {
     from: ['console'],
     request: invitationRequestSchema,
     answer: z.union([z.strictObject({ ...invitationAnswerSchema.shape, done }), failureSchema]),
+  },
+  /** The invitations of the organisation, without their codes. */
+  'invitation.list': {
+    from: ['console'],
+    request: z.strictObject({}),
+    answer: z.union([z.strictObject({ ...invitationsAnswerSchema.shape, done }), failureSchema]),
+  },
+  /** Cancels an invitation that is still open. */
+  'invitation.revoke': {
+    from: ['console'],
+    request: z.strictObject({ invitationId: z.uuid() }),
+    answer: z.union([z.strictObject({ done }), failureSchema]),
   },
 } as const satisfies Record<string, { from: readonly Sender[]; request: z.ZodType; answer: z.ZodType }>;
 

@@ -34,7 +34,9 @@ import {
   devicesAnswerSchema,
   type InvitationAnswer,
   type InvitationRequest,
+  type InvitationsAnswer,
   invitationAnswerSchema,
+  invitationsAnswerSchema,
   type MemberChange,
   type TeamAnswer,
   type TeamMember,
@@ -74,6 +76,8 @@ export type Transport = {
   members(): Promise<TeamAnswer>;
   changeMember(memberId: string, change: MemberChange): Promise<{ member: TeamMember }>;
   revokeOf(memberId: string, deviceId: string): Promise<void>;
+  invitations(): Promise<InvitationsAnswer>;
+  revokeInvitation(invitationId: string): Promise<void>;
   invite(request: InvitationRequest): Promise<InvitationAnswer>;
 };
 
@@ -220,6 +224,8 @@ export function createTransport({
       }),
     revokeOf: (memberId, deviceId) =>
       act(PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId)),
+    invitations: () => ask({ path: PATHS.invitations, read: judged(invitationsAnswerSchema) }),
+    revokeInvitation: (invitationId) => act(PATHS.invitation.replace(':invitationId', invitationId)),
     invite: (request) =>
       ask({
         method: 'POST',

@@ -79,6 +79,12 @@ export function createSyncWorker({
           await service.revokeOf(memberId, deviceId);
           return {};
         }),
+      'invitation.list': () => askTeam({ db, transport }, (service) => service.invitations()),
+      'invitation.revoke': ({ invitationId }) =>
+        askTeam({ db, transport }, async (service) => {
+          await service.revokeInvitation(invitationId);
+          return {};
+        }),
       'member.invite': (request) => askTeam({ db, transport }, (service) => service.invite(request)),
     },
   };

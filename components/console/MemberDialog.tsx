@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
-import { firstFocus, takeFocus } from '@/components/ui/first-focus';
+import { firstFocus } from '@/components/ui/first-focus';
 import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords } from '@/components/wording/reasons';
 import { ROLES, type Role } from '@/protocol/api';
 import type { Language } from '@/protocol/language';
 import type { MessageResult } from '@/protocol/messages';
 import type { MemberChange, TeamMember } from '@/protocol/team';
+import { ConfirmChoice } from './ConfirmChoice';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './team.module.css';
@@ -35,16 +36,21 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
   const [asked, setAsked] = useState<{ deviceId: string } | 'disable'>();
   const { id: memberId, name, devices, disabled } = member;
 
+  // What is seen here, also before the list was read again. A late copy of a request undoes nothing decided since.
+  const [changedTo, setChangedTo] = useState(0);
+  const revision = member.revision === undefined ? {} : { revision: Math.max(member.revision, changedTo) };
+
   async function done(work: Promise<Changed>, sentence: string) {
     const result = await work;
     const { tell } = store.getState();
     setAsked(undefined);
+    if (result.ok && 'member' in result.value) setChangedTo(result.value.member.revision ?? 0);
     if (result.ok && result.value.done) tell('good', sentence);
     else tell('bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
     await onDone();
   }
   const change = (changed: MemberChange, sentence: string) =>
-    done(send('member.change', { memberId, change: changed }), sentence);
+    done(send('member.change', { memberId, change: { ...changed, ...revision } }), sentence);
   const revoke = (deviceId: string, device: string) =>
     done(send('member.revoke', { memberId, deviceId }), t('revoked', { name: device }));
 
@@ -103,7 +109,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                   </Button>
                 )}
                 {typeof asked === 'object' && asked.deviceId === device.id && (
-                  <Sure
+                  <ConfirmChoice
                     text={t('revokeAsk', { name: device.name })}
                     yes={t('revokeNow')}
                     onYes={() => void revoke(device.id, device.name)}
@@ -134,7 +140,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
               )}
             </div>
             {asked === 'disable' && (
-              <Sure
+              <ConfirmChoice
                 text={t('disableAsk', { name })}
                 yes={t('disableNow', { name })}
                 onYes={() => void change({ disabled: true }, t('disabledNow', { name }))}
@@ -145,33 +151,5 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
         )}
       </div>
     </Dialog>
-  );
-}
-
-/** Asks again before something that shuts out; takes the focus, so that a key is enough to go on or back. */
-function Sure({
-  text,
-  yes,
-  onYes,
-  onNo,
-}: {
-  text: string;
-  yes: string;
-  onYes: () => void;
-  onNo: () => void;
-}) {
-  const { t } = useTranslation('team');
-  return (
-    <div className={styles.sure} role="alert">
-      <p>{text}</p>
-      <div className={consoleStyles.row}>
-        <Button small look="danger" onClick={onYes} data-action="sure" ref={takeFocus}>
-          {yes}
-        </Button>
-        <Button small onClick={onNo}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </div>
   );
 }

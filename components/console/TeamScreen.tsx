@@ -11,6 +11,7 @@ import type { Language } from '@/protocol/language';
 import type { TeamMember } from '@/protocol/team';
 import consoleStyles from './console.module.css';
 import { useConsole, useConsoleState } from './console-context';
+import { InvitationsList } from './InvitationsList';
 import { InviteDialog } from './InviteDialog';
 import { MemberDialog } from './MemberDialog';
 import { ScreenTitle } from './ScreenTitle';
@@ -30,6 +31,8 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const shown = (members ?? [])
     .filter((member) => fits(member, typed, language))
     .sort((a, b) => a.name.localeCompare(b.name, language));
+  // Read again when the dialog that makes codes is opened and closed.
+  const inviting = dialog?.name === 'invite';
   const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
   return (
     <div className={consoleStyles.page} data-screen="team">
@@ -76,6 +79,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
           </ul>
         </div>
       )}
+      {members && <InvitationsList key={inviting ? 'inviting' : 'list'} language={language} />}
       {dialog?.name === 'invite' && (
         <InviteDialog teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()} />
       )}

@@ -161,6 +161,25 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await eventually(() => page.content()).not.toContain(code);
   });
 
+  test('lists invitations by maker and state, and cancels a code after asking', async () => {
+    const invite = { role: 'advisor', team: 'Nuit', days: 2 };
+    const { code } = (await team.admin.call('POST', PATHS.invitations, invite)).body as { code: string };
+    await page.reload();
+    await page.waitForSelector('[data-invitation][data-state=open]');
+    expect(await page.$eval('[data-part=invitations]', (part) => part.textContent)).toContain('Ada');
+    await judge(page);
+    await enter(page, '[data-state=open] [data-action=cancel-invitation]');
+    await page.waitForSelector('[data-invitation] [data-action=sure]');
+    await judge(page);
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-told=good]');
+    await page.waitForFunction(() => !document.querySelector('[data-state=open]'));
+    await expect(joinService(service.address, code, 'Trop tard')).rejects.toThrow('invitation-expired');
+    await enter(page, '[data-part=invitations] summary');
+    await page.waitForSelector('[data-state=revoked]');
+    await judge(page);
+  });
+
   test('says that the service does not answer, and reads the list again when it does', async () => {
     cable.cut();
     try {

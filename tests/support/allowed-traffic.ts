@@ -55,12 +55,17 @@ export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
 export const ALLOWED_ADMINISTRATION: Record<string, Allowed> = {
   [`POST ${PATHS.myDevice}`]: {},
   [`GET ${PATHS.members}`]: {},
-  [`POST ${PATHS.member}`]: { body: ['role', 'disabled'] },
+  [`POST ${PATHS.member}`]: { body: ['role', 'disabled', 'revision'] },
   [`POST ${PATHS.memberDevice}`]: {},
+  [`GET ${PATHS.invitations}`]: {},
   [`POST ${PATHS.invitations}`]: { body: ['role', 'team', 'days'] },
+  [`POST ${PATHS.invitation}`]: {},
 };
 
-const ALLOWED = { ...ALLOWED_REQUESTS, ...ALLOWED_SIGN_IN, ...ALLOWED_ADMINISTRATION };
+/** Once a week, and so in none of these runs: the key under which a lost answer is asked for again. */
+const ALLOWED_ROTATION: Record<string, Allowed> = { [`POST ${PATHS.myToken}`]: { body: ['key'] } };
+
+const ALLOWED = { ...ALLOWED_ROTATION, ...ALLOWED_REQUESTS, ...ALLOWED_SIGN_IN, ...ALLOWED_ADMINISTRATION };
 
 /** Headers: ours, and those that a browser sends with any request. None says which page was open. */
 const ALLOWED_HEADERS = new Set([

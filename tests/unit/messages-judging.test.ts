@@ -46,6 +46,8 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
       'member.change': refused('member.change'),
       'member.revoke': refused('member.revoke'),
       'member.invite': refused('member.invite'),
+      'invitation.list': refused('invitation.list'),
+      'invitation.revoke': refused('invitation.revoke'),
     },
   };
 }

@@ -357,6 +357,20 @@ describe('a message between the extension’s contexts', () => {
     ],
     ['member.revoke', { memberId: ID, deviceId: ID }, [{ done: true }]],
     ['member.invite', { role: 'advisor', team: 'Box' }, [{ done: true, code: 'ABCD', expiresAt: 1 }]],
+    [
+      'invitation.list',
+      {},
+      [
+        {
+          done: true,
+          invitations: [
+            { id: ID, role: 'advisor', madeBy: 'Ada', createdAt: 1, expiresAt: 2, state: 'open' },
+          ],
+        },
+        { done: false, reason: 'forbidden' },
+      ],
+    ],
+    ['invitation.revoke', { invitationId: ID }, [{ done: true }, { done: false, reason: 'invitation-used' }]],
   ];
 
   it('is in this list, so that none goes untested', () => {

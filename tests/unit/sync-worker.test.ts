@@ -86,6 +86,14 @@ describe('the worker', () => {
     const nobodys = { memberId, deviceId: crypto.randomUUID() };
     expect(await handlers['member.revoke'](nobodys)).toMatchObject({ done: false, reason: 'not-found' });
     judge('member.invite', await handlers['member.invite']({ role: 'advisor', days: 1 }));
+    const invitations = await handlers['invitation.list']({});
+    judge('invitation.list', invitations);
+    const made = invitations.done
+      ? invitations.invitations.find(({ madeBy }) => madeBy === 'Ada')
+      : undefined;
+    expect(made).toMatchObject({ role: 'advisor', state: 'open' });
+    const cancelling = { invitationId: made?.id ?? '' };
+    expect(await handlers['invitation.revoke'](cancelling)).toEqual({ done: true });
     const kept = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
     expect(kept).not.toContain('Noa');
     const mine = { deviceId: ada?.devices[0]?.id ?? '' };

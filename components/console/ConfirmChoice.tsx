@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { takeFocus } from '@/components/ui/first-focus';
+import consoleStyles from './console.module.css';
+import styles from './team.module.css';
+
+/** Asks again before something that shuts out; takes the focus, so that a key is enough to go on or back. */
+export function ConfirmChoice({
+  text,
+  yes,
+  onYes,
+  onNo,
+}: {
+  text: string;
+  yes: string;
+  onYes: () => void;
+  onNo: () => void;
+}) {
+  const { t } = useTranslation('team');
+  return (
+    <div className={styles.sure} role="alert">
+      <p>{text}</p>
+      <div className={consoleStyles.row}>
+        <Button small look="danger" onClick={onYes} data-action="sure" ref={takeFocus}>
+          {yes}
+        </Button>
+        <Button small onClick={onNo}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
