@@ -1,5 +1,6 @@
 /** What an administrator can do from the command line. Each act is done wholly, or refused with a sentence. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/clean-text';
@@ -9,6 +10,7 @@ import { readUntrusted } from '@/protocol/untrusted';
 import { printActs, verifyRecord } from './admin-audit';
 import { AdminMistake } from './admin-mistake';
 import { backup, move, restore, restored } from './admin-places';
+import { rightsListFile, writeRightsList } from './rights-list';
 import { listDevices } from './store/devices';
 import { type EngineSettings, openEngine } from './store/engine';
 import { listInvitations, openInvitation, revokeInvitation } from './store/invitations';
@@ -39,7 +41,8 @@ const USAGE = [
   '  audit [--verify]            the record of acts; --verify checks that nothing in it was changed',
   '  backup <file>               writes a checked copy while the service runs',
   '  restore <file>              puts a backup in place while the service is stopped',
-  "  restored                    after a restore by PostgreSQL's own programs: panels begin again",
+  '  rights <file>               writes the list of rights that a restore takes again (PostgreSQL: keep it beside the dump)',
+  "  restored [--rights <file>]  after a restore by PostgreSQL's own programs: panels begin again",
   '  move --to <folder or URL>   moves the organisation to another database; --to-owner <URL> migrates that one',
   'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
   'Where the database holds several organisations: --organisation <id or name>.',
@@ -64,6 +67,7 @@ const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
   devices,
   revoke: revokeBrowser,
   audit,
+  rights,
 };
 
 /** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
@@ -78,7 +82,7 @@ export async function runAdmin(args: string[], { clock, ...engine }: AdminSettin
     throw new AdminMistake(`${file} does not exist: start the service once, first.`);
   }
   if (name === 'backup') return await backup(engine, one(words), clock());
-  if (name === 'restored') return await restored(engine, clock());
+  if (name === 'restored') return await restored(engine, clock(), options.rights);
   const act = ACTS[name];
   if (!act && name !== 'move') throw new AdminMistake(USAGE);
   const database = await openEngine({ ...engine, databaseConnections: 2 });
@@ -93,7 +97,9 @@ export async function runAdmin(args: string[], { clock, ...engine }: AdminSettin
         `${organisation.name} was moved to ${organisation.movedTo}: administer it there.`,
       );
     }
-    return await act({ database, organisation, words, options, now: clock() });
+    const lines = await act({ database, organisation, words, options, now: clock() });
+    if (engine.databaseUrl === undefined) await writeRightsList(database, rightsListFile(engine.dataFolder));
+    return lines;
   } finally {
     await database.destroy();
   }
@@ -111,6 +117,7 @@ function readArguments(args: string[]) {
         days: option,
         organisation: option,
         verify: { type: 'boolean' },
+        rights: option,
         'accept-broken-record': { type: 'boolean' },
         to: option,
         'to-owner': option,
@@ -199,6 +206,14 @@ async function cancel(act: Act): Promise<string[]> {
     await revokeInvitation(trx, acting(act), invitation.id);
     return [`The invitation ${invitation.id} is cancelled: nobody can join with its code any more.`];
   });
+}
+
+async function rights({ database, words }: Act): Promise<string[]> {
+  const file = one(words);
+  await writeRightsList(database, resolve(file));
+  return [
+    `${file} holds who is disabled, which roles there are and which browsers are revoked: keep the newest one.`,
+  ];
 }
 
 async function audit({ database, organisation, options }: Act): Promise<string[]> {

@@ -4,6 +4,7 @@ import { AdminMistake } from './admin-mistake';
 import { fileSha256 } from './backup-check';
 import { moveOrganisation } from './move-organisation';
 import { restoreBackup } from './restore';
+import { applyRightsList, readRightsList } from './rights-list';
 import { recordAct } from './store/acts';
 import { type EngineSettings, openEngine, placeOf } from './store/engine';
 import { beginNewEpoch, listOrganisations, type Organisation } from './store/organisations';
@@ -34,21 +35,41 @@ export async function restore(
   options: { acceptBrokenRecord: boolean },
 ): Promise<string[]> {
   refusePostgres(engine, 'pg_restore, and then the act restored');
-  const kept = await restoreBackup(resolve(file), databaseFile(engine.dataFolder), now, options);
+  const { kept, taken } = await restoreBackup(resolve(file), databaseFile(engine.dataFolder), now, options);
   return [
     `${file} is in place. Its SHA-256 is ${await fileSha256(resolve(file))}.`,
     ...(kept === undefined ? [] : [`What was there before is kept as ${kept}.`]),
+    ...takenAgain(taken),
     AFTER_RESTORE,
   ];
 }
 
 /** Says that PostgreSQL's own programs put a backup in place. */
-export async function restored(engine: EngineSettings, now: number): Promise<string[]> {
+export async function restored(
+  engine: EngineSettings,
+  now: number,
+  rightsFile: string | undefined,
+): Promise<string[]> {
   if (engine.databaseUrl === undefined) {
     throw new AdminMistake('The embedded database is restored by the act restore, which says so itself.');
   }
+  const rights = rightsFile === undefined ? undefined : readRightsList(resolve(rightsFile));
+  if (rightsFile !== undefined && !rights) throw new AdminMistake(`${rightsFile} does not exist.`);
   await onEvery(engine, (trx) => beginNewEpoch(trx, now));
-  return [AFTER_RESTORE];
+  if (!rights) return [AFTER_RESTORE];
+  const database = await openEngine({ ...engine, databaseConnections: 2 });
+  try {
+    return [...takenAgain(await applyRightsList(database, rights, now)), AFTER_RESTORE];
+  } finally {
+    await database.destroy();
+  }
+}
+
+function takenAgain(taken: number): string[] {
+  if (taken === 0) return [];
+  return [
+    `${taken} right${taken === 1 ? '' : 's'} taken since the backup ${taken === 1 ? 'is' : 'are'} taken again.`,
+  ];
 }
 
 const AFTER_RESTORE =

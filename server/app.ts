@@ -80,6 +80,8 @@ export type ServiceParts = {
   config: ServiceConfig;
   log: LogSettings;
   metrics: ServiceMetrics;
+  /** Awaited after each change of rights. */
+  onAdministered?: (() => Promise<void>) | undefined;
   /** Joins the other instances, where there can be some. */
   neighbours?: ((onError: (error: unknown) => void) => Neighbours) | undefined;
 };
@@ -88,7 +90,15 @@ export type ServiceParts = {
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
-export async function buildService({ database, clock, config, log, metrics, neighbours }: ServiceParts) {
+export async function buildService({
+  database,
+  clock,
+  config,
+  log,
+  metrics,
+  neighbours,
+  onAdministered,
+}: ServiceParts) {
   const connections: ConnectionLimits = {
     ...CONNECTION_LIMITS,
     maxConnections: affordableConnections(),
@@ -192,7 +202,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
     running,
     metrics,
     commit: groupCommit(database, clock, metrics),
-    rights: createRights(database, clock),
+    rights: createRights(database, clock, onAdministered),
     erased,
     quotas,
     sending,

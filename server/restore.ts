@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { AdminMistake } from './admin-mistake';
 import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
+import { applyRightsList, readRightsList, rightsListFile } from './rights-list';
 import { migrate } from './store/migrate';
 import { beginNewEpoch } from './store/organisations';
 import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from './store/sqlite';
@@ -10,7 +11,7 @@ import { EVERY_ORGANISATION, writeWithin } from './store/within';
 /**
  * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
  * that panels which saw newer data begin again. The backup itself is only read. Answers where the database
- * that was there is kept. Nothing is replaced when the backup is damaged, holds what this service did
+ * that was there is kept, and how many rights were taken again that the backup had given back (`rights-list.ts`). Nothing is replaced when the backup is damaged, holds what this service did
  * not make or a record of acts that was changed, or the service runs; killed at any
  * moment, it leaves the one database in place or the other.
  */
@@ -19,11 +20,13 @@ export async function restoreBackup(
   file: string,
   now: number,
   { acceptBrokenRecord = false } = {},
-): Promise<string | undefined> {
+): Promise<{ kept: string | undefined; taken: number }> {
   if (!existsSync(backup)) throw new AdminMistake(`${backup} does not exist.`);
   refuseWhileInUse(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const rights = readRightsList(rightsListFile(dirname(file)));
   const incoming = `${file}.incoming`;
+  let taken = 0;
   removeDatabase(incoming);
   try {
     copyFileSync(backup, incoming);
@@ -35,6 +38,7 @@ export async function restoreBackup(
       await migrate(database);
       if (!acceptBrokenRecord) await refuseBrokenRecord(database, backup);
       await writeWithin(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
+      if (rights) taken = await applyRightsList(database, rights, now);
     } finally {
       await database.destroy();
     }
@@ -45,7 +49,7 @@ export async function restoreBackup(
     throw error;
   }
   const kept = `${file}.before-restore-${now}`;
-  return replaceSqlite(file, incoming, kept) ? kept : undefined;
+  return { kept: replaceSqlite(file, incoming, kept) ? kept : undefined, taken };
 }
 
 function refuseWhileInUse(file: string): void {

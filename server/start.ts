@@ -7,6 +7,7 @@ import { keepHouse } from './housekeeping';
 import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
+import { rightsListFile, writeRightsList } from './rights-list';
 import { type EngineSettings, openEngine, placeOf } from './store/engine';
 import { migrationCounts } from './store/migrate';
 import { joinNeighbours } from './store/neighbours';
@@ -63,8 +64,17 @@ export async function startService(options: StartOptions): Promise<RunningServic
     const version = releaseVersion();
     const metrics = serviceMetrics(version, () => databaseState(database));
     const { databaseUrl } = options;
+    // PostgreSQL’s list is written by the operator, beside the dump.
+    const listFile = databaseUrl === undefined ? rightsListFile(options.dataFolder) : undefined;
+    const saveRights = async () => {
+      if (listFile === undefined) return;
+      await writeRightsList(database, listFile).catch((err: unknown) =>
+        app.log.error({ err }, 'the rights list was not written'),
+      );
+    };
     const app = await buildService({
       database,
+      onAdministered: saveRights,
       clock,
       log,
       metrics,
@@ -96,6 +106,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       });
       // A sign-in that leads nowhere is told now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
+      await saveRights();
       endHousekeeping = keepHouse({ database, clock, metrics, log: app.log }, { auditDays });
       return {
         address,

@@ -71,3 +71,73 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
     folder.remove();
   }
 });
+
+it('a restored backup gives no right back that was taken since, and the list that says so gives nobody anything', async () => {
+  const folder = temporaryFolder();
+  const backup = join(folder.path, 'sauvegarde.sqlite');
+  const dataFolder = join(folder.path, 'data');
+  const list = join(dataFolder, 'souffleur.rights.json');
+  const admin = (...args: string[]) => runAdmin(args, { dataFolder, clock: Date.now });
+  try {
+    const service = await startTestService({ dataFolder });
+    const boss = await service.join('admin', 'Ada');
+    const disabled = await service.join('advisor', 'Désactivée');
+    const demoted = await service.join('admin', 'Rétrogradé');
+    const revoked = await service.join('advisor', 'Révoqué');
+    const left = await service.join('trainer', 'Partie');
+    const raised = await service.join('advisor', 'Promue');
+    const stays = await service.join('trainer', 'Reste');
+    await admin('backup', backup);
+
+    const member = (client: typeof boss) => PATHS.member.replace(':memberId', client.member.id);
+    await boss.call('POST', member(disabled), { disabled: true });
+    await boss.call('POST', member(demoted), { role: 'advisor' });
+    await boss.call('POST', member(raised), { role: 'admin' });
+    await left.call('POST', PATHS.leave);
+    const devices = (await admin('devices')).filter((line) => line.includes('Révoqué'));
+    await admin('revoke', devices[0]?.split(' ')[0] ?? '');
+    expect(statSync(list).mode & 0o777).toBe(0o600);
+    expect(readFileSync(list, 'utf8')).not.toMatch(/Ada|Révoqué/u);
+    await service.stop();
+
+    const lines = await admin('restore', backup);
+    expect(lines.join('\n')).toContain('4 rights taken since the backup are taken again.');
+    const restored = await startTestService({ dataFolder });
+    try {
+      const me = async ({ token, member }: typeof boss) => {
+        const answer = await testClient(restored.address, token, member).call('GET', PATHS.me);
+        return answer.status === 200
+          ? (answer.body as { member: { role: string } }).member.role
+          : problemIn(answer).reason;
+      };
+      expect(await me(disabled)).toBe('member-disabled');
+      expect(await me(demoted)).toBe('advisor');
+      expect(await me(revoked)).toBe('token-revoked');
+      expect(await me(left)).toBe('token-revoked');
+      // What was given since is not: an edited list would give it to anybody.
+      expect(await me(raised)).toBe('advisor');
+      expect([await me(boss), await me(stays)]).toEqual(['admin', 'trainer']);
+      const acts = await restored.database.selectFrom('acts').select('kind').execute();
+      expect(acts.filter(({ kind }) => kind === 'rights.restored')).toHaveLength(4);
+    } finally {
+      await restored.stop();
+    }
+
+    writeFileSync(
+      list,
+      readFileSync(list, 'utf8').replaceAll('"advisor"', '"admin"').replaceAll('true', 'false'),
+    );
+    await admin('restore', backup);
+    const again = await startTestService({ dataFolder });
+    try {
+      const answer = await testClient(again.address, stays.token, stays.member).call('GET', PATHS.me);
+      expect(answer.body).toMatchObject({ member: { role: 'trainer' } });
+    } finally {
+      await again.stop();
+    }
+    writeFileSync(list, '{"version":1');
+    await expect(admin('restore', backup)).rejects.toThrow('is no rights list, or is damaged');
+  } finally {
+    folder.remove();
+  }
+});

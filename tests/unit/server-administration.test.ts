@@ -8,6 +8,7 @@ import { EnvironmentError, readEnvironment, VARIABLES } from '@/server/environme
 import { announceFirstStart, FIRST_INVITED, type FirstStart } from '@/server/first-start';
 import { newCode, readCode } from '@/server/secrets';
 import {
+  ENGINE,
   joinService,
   newPlace,
   openLive,
@@ -86,6 +87,34 @@ describe('the first start', () => {
 });
 
 describe('the command line, beside the running service', () => {
+  it('writes the list of rights, from which a restore by the database’s own programs takes them again', async () => {
+    const client = await service.join('trainer', 'Prise');
+    await admin('disable', 'Prise');
+    const folder = temporaryFolder();
+    const file = join(folder.path, 'rights.json');
+    try {
+      await admin('rights', file);
+      // As a backup of before has it.
+      await service.database
+        .updateTable('members')
+        .set({ disabled_at: null })
+        .where('id', '=', client.member.id)
+        .execute();
+      expect((await client.call('GET', PATHS.me)).status).toBe(200);
+      if (ENGINE === 'sqlite') {
+        await expect(admin('restored', '--rights', file)).rejects.toThrow('by the act restore');
+        return;
+      }
+      await expect(admin('restored', '--rights', `${file}.absent`)).rejects.toThrow('does not exist');
+      expect((await admin('restored', '--rights', file)).join()).toContain(
+        '1 right taken since the backup is',
+      );
+      expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('member-disabled');
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('lists invitations without their codes, and cancels one for good', async () => {
     const [code = ''] = await admin('invite', '--role', 'trainer', '--team', 'Nuit');
     const [newest = ''] = await admin('invitations');
