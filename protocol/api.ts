@@ -23,6 +23,9 @@ export const API_LIMITS = {
   changesPerPull: 200,
   codeLength: 40,
   nameLength: TIP_LIMITS.name,
+  /** Of a device, a team, an organisation. */
+  teamLength: 120,
+  addressLength: 300,
 } as const;
 
 /** Paths of the service, all under its address. `:name` marks a part to fill in. */
@@ -93,7 +96,7 @@ export type Member = z.infer<typeof memberSchema>;
 
 /** `POST /v1/join`. `joinKey` is random: the same code and key may come again when the answer was lost. */
 export const joinRequestSchema = z.strictObject({
-  code: z.string().min(1).max(API_LIMITS.codeLength),
+  code: plainLine(API_LIMITS.codeLength),
   name: plainLine(API_LIMITS.nameLength),
   device: plainLine(120),
   joinKey: z.uuid(),

@@ -66,11 +66,15 @@ export function tidyText(text: string): string {
   return cleanText(text).text.trim();
 }
 
-/** The same on one line: line ends and tabs become a space. For one-line fields and page values. */
+/** The same on one line. For one-line fields and page values. */
 export function tidyLine(text: string): string {
-  const tidy = tidyText(text);
-  if (!/[\n\t]/u.test(tidy)) return tidy;
-  return tidy
+  return onOneLine(tidyText(text));
+}
+
+/** A clean text on one line: line ends and tabs become a space. */
+export function onOneLine(text: string): string {
+  if (!/[\n\t]/u.test(text)) return text;
+  return text
     .split(/[\n\t]+/u)
     .map((part) => part.trim())
     .filter((part) => part !== '')

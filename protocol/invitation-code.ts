@@ -1,9 +1,11 @@
+import { tidyText } from './clean-text';
+
 /**
  * An invitation code as the service reads it, however it was typed: case, spaces, hyphens, O for 0, I or L for 1.
  * Whether it can be one is the service's to judge.
  */
 export function readInvitationCode(typed: string): string {
-  return typed
+  return tidyText(typed)
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\p{Dash_Punctuation}]/gu, '')

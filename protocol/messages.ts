@@ -56,8 +56,8 @@ export const MESSAGES = {
   'membership.join': {
     from: ['sidepanel'],
     request: z.strictObject({
-      address: z.string().min(1).max(300),
-      code: z.string().min(1).max(API_LIMITS.codeLength),
+      address: plainLine(API_LIMITS.addressLength),
+      code: plainLine(API_LIMITS.codeLength),
       name: plainLine(API_LIMITS.nameLength),
     }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
@@ -65,7 +65,7 @@ export const MESSAGES = {
   /** Looks what a service offers to whoever is not in yet. */
   'service.look': {
     from: ['sidepanel'],
-    request: z.strictObject({ address: z.string().min(1).max(300) }),
+    request: z.strictObject({ address: plainLine(API_LIMITS.addressLength) }),
     answer: z.union([
       z.strictObject({ done: z.literal(true), signIn: aboutSchema.shape.signIn }),
       failureSchema,
@@ -74,7 +74,7 @@ export const MESSAGES = {
   /** Signs in with the company's account, in a window that it opens: to be sent by a click alone. */
   'membership.signIn': {
     from: ['sidepanel'],
-    request: z.strictObject({ address: z.string().min(1).max(300) }),
+    request: z.strictObject({ address: plainLine(API_LIMITS.addressLength) }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
   /** Leaves the organisation: revokes the token there if it can, and forgets it here in any case. */

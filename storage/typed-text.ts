@@ -1,6 +1,6 @@
 /** What a person typed, made ready to keep; or refused with the place and the problem. */
 import type * as z from 'zod';
-import { tidyText } from '@/protocol/clean-text';
+import { tidyLine, tidyText } from '@/protocol/clean-text';
 import { type TipContent, tipContentSchema } from '@/protocol/tip';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 
@@ -17,13 +17,15 @@ export class TextRefused extends Error {
 
 /** The content as it is kept and sent: tidied, empty optional fields left out. Throws {@link TextRefused}. */
 export function readyContent(content: TipContent): TipContent {
-  const { situation, pageTitle, words, ...rest } = content;
+  const { words, situation: typedSituation = '', pageTitle: typedTitle = '', ...others } = content;
+  const situation = tidyLine(typedSituation);
+  const pageTitle = tidyLine(typedTitle);
   return readyText(
     {
-      ...rest,
+      ...others,
       words: tidyText(words),
-      ...(situation?.trim() ? { situation: tidyText(situation) } : {}),
-      ...(pageTitle?.trim() ? { pageTitle: tidyText(pageTitle) } : {}),
+      ...(situation === '' ? {} : { situation }),
+      ...(pageTitle === '' ? {} : { pageTitle }),
     },
     tipContentSchema,
   );

@@ -1,9 +1,11 @@
+import { API_LIMITS } from '@/protocol/api';
+import { tidyLine } from '@/protocol/clean-text';
 import type { ReachReason } from '@/protocol/errors';
+import { countCharacters } from '@/protocol/text-length';
 
 /** Host names that are this machine: the only ones that may be spoken to without encryption. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//iu;
-const MAX_LENGTH = 300;
 
 export type Address =
   | { ok: true; address: string }
@@ -14,8 +16,8 @@ export type Address =
  * Without a scheme, https is meant, and http for this machine. Never throws.
  */
 export function readAddress(text: string): Address {
-  const typed = text.trim();
-  if (typed === '' || typed.length > MAX_LENGTH || /[\s\\]/u.test(typed)) return bad;
+  const typed = tidyLine(text);
+  if (typed === '' || countCharacters(typed) > API_LIMITS.addressLength || /[\s\\]/u.test(typed)) return bad;
   const url = parse(SCHEME.test(typed) ? typed : `https://${typed}`);
   if (!url) return bad;
   if (!SCHEME.test(typed) && LOOPBACK.has(url.hostname)) url.protocol = 'http:';

@@ -1,5 +1,6 @@
 import { v4 as randomId } from 'uuid';
 import type { Member } from '@/protocol/api';
+import { tidyLine } from '@/protocol/clean-text';
 import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
@@ -42,7 +43,7 @@ export async function joinOrganisation({
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
   const connect = connectBy(fetch);
-  const typed = code.replace(BLANKS, '');
+  const typed = tidyLine(code).replace(BLANKS, '');
   try {
     const before = await readMembership(db);
     const about = await connect({ address: judged.address }).about();
@@ -54,7 +55,7 @@ export async function joinOrganisation({
       typedSha256: await attemptBy(typed),
       joinKey: randomId(),
     });
-    const { token, member } = await transport.join({ code: typed, name: name.trim(), device, joinKey });
+    const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
     const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
     const began = { token: before?.token, joinKey };
     await keepJoined({ db, fetch, joined, began, clockSkewMs: about.now - now() });

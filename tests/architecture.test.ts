@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   packs: ['protocol'],
   sync: ['protocol', 'storage'],
   server: ['protocol'],
-  'components/ui': [],
+  'components/ui': ['components/wording', 'protocol'],
   'components/wording': ['protocol'],
   'components/card': ['components/ui', 'components/wording', 'protocol'],
   'components/panel': [

@@ -31,6 +31,7 @@ export function AvoidField({ language, pairs, change }: AvoidFieldProps) {
               placeholder={t(`editor.${part}Short`)}
               error={problemAt(`${language}.avoid.${at}.${part}`)}
               lang={language}
+              limit={PACK_LIMITS.line}
               rows={1}
               data-field={`${language}.avoid.${at}.${part}`}
               value={pair[part]}

@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { type Language, otherLanguage } from '@/protocol/language';
-import { type Card, type CardText, PACK_LIMITS } from '@/protocol/pack';
-import { placeholdersOf } from '@/protocol/placeholder';
+import { type Card, type CardText, cardPlaceholders, PACK_LIMITS } from '@/protocol/pack';
 import { AvoidField } from './AvoidField';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
@@ -23,7 +22,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
   const problemAt = useProblemAt();
   const change = (edit: (text: CardText) => CardText) =>
     changeCard((now) => (now[language] ? { ...now, [language]: edit(now[language]) } : now));
-  const holes = [...new Set(text.scripts.flatMap((script) => placeholdersOf(script.text)))];
+  const holes = cardPlaceholders(text);
   const about = { language, change };
 
   function removeLanguage() {
@@ -39,7 +38,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
     <>
       <TextField
         label={t('fields.title')}
-        hint={t('editor.count', { count: text.title.length, limit: PACK_LIMITS.title })}
+        limit={PACK_LIMITS.title}
         error={problemAt(`${language}.title`)}
         lang={language}
         data-field={`${language}.title`}
@@ -51,6 +50,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
         hint={t('editor.summaryHint')}
         error={problemAt(`${language}.summary`)}
         lang={language}
+        limit={PACK_LIMITS.text}
         rows={2}
         data-field={`${language}.summary`}
         value={text.summary}

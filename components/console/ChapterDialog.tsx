@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextField } from '@/components/ui/Field';
-import { tidyText } from '@/protocol/clean-text';
+import { tidyLine } from '@/protocol/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/language';
 import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
+import { charactersOver } from '@/protocol/text-length';
 import styles from './console.module.css';
 import { useKeeper } from './keeper-context';
 import { changeChapter } from './pack-edit';
@@ -15,6 +16,7 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
   const { t } = useTranslation('console');
   const keeper = useKeeper();
   const [title, setTitle] = useState(chapter.title);
+  const tooLong = LANGUAGES.some((language) => charactersOver(title[language] ?? '', PACK_LIMITS.title) > 0);
   const empty = !title.fr?.trim() && !title.en?.trim();
   return (
     <Dialog title={t('chapter.rename')} closeLabel={t('close')} onClose={onClose}>
@@ -22,10 +24,10 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
         className={styles.stack}
         onSubmit={(event) => {
           event.preventDefault();
-          if (empty) return;
+          if (empty || tooLong) return;
           const tidied: Localized<string> = {};
           for (const language of LANGUAGES) {
-            const text = tidyText(title[language] ?? '');
+            const text = tidyLine(title[language] ?? '');
             if (text !== '') tidied[language] = text;
           }
           keeper.edit((now) => changeChapter(now, chapter.id, tidied));
@@ -38,7 +40,7 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
             label={t(`languageNames.${language}`)}
             lang={language}
             error={empty && t('missing')}
-            maxLength={PACK_LIMITS.title}
+            limit={PACK_LIMITS.title}
             value={title[language] ?? ''}
             onChange={(event) => setTitle({ ...title, [language]: event.target.value })}
           />

@@ -5,7 +5,8 @@ import { Dialog } from '@/components/ui/Dialog';
 import { TextArea } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/first-focus';
 import { isComposing } from '@/components/ui/typed-keys';
-import { textHazard } from '@/protocol/text';
+import { tidyText } from '@/protocol/clean-text';
+import { charactersOver } from '@/protocol/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database';
 import { declineTip } from '@/storage/tips';
@@ -26,14 +27,13 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
   const [asked, setAsked] = useState(false);
   const busy = useRef(false);
   const form = useRef<HTMLFormElement>(null);
-  const hazard = textHazard(sentence);
-  const problem = sentence.trim() === '' ? t('decline.empty') : hazard && errors(`data-${hazard}`);
+  const problem = tidyText(sentence) === '' ? t('decline.empty') : undefined;
   // The author reads it: it is written in the language of the tip.
   const starters = STARTERS.map((starter) => t(`decline.starters.${starter}`, { lng: tip.content.language }));
 
   async function decline() {
     setAsked(true);
-    if (problem || busy.current) {
+    if (problem || charactersOver(sentence, TIP_LIMITS.sentence) > 0 || busy.current) {
       form.current?.querySelector('textarea')?.focus();
       return;
     }
@@ -73,7 +73,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
           error={asked && problem}
           lang={tip.content.language}
           rows={4}
-          maxLength={TIP_LIMITS.sentence}
+          limit={TIP_LIMITS.sentence}
           value={sentence}
           onChange={(event) => setSentence(event.target.value)}
           onKeyDown={onKeyDown}

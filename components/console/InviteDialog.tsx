@@ -6,9 +6,10 @@ import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/first-focus';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
-import { ROLES, type Role } from '@/protocol/api';
-import { tidyText } from '@/protocol/clean-text';
+import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
+import { tidyLine } from '@/protocol/clean-text';
 import { INVITATION_DAYS, type InvitationAnswer } from '@/protocol/team';
+import { charactersOver } from '@/protocol/text-length';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './team.module.css';
@@ -29,9 +30,9 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
   const [made, setMade] = useState<InvitationAnswer>();
 
   async function invite() {
-    if (busy) return;
+    if (busy || charactersOver(team, API_LIMITS.teamLength) > 0) return;
     setBusy(true);
-    const named = tidyText(team);
+    const named = tidyLine(team);
     const result = await send('member.invite', { role, days, ...(named === '' ? {} : { team: named }) });
     setBusy(false);
     if (result.ok && result.value.done) setMade(result.value);
@@ -88,7 +89,7 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
             label={t('inviteTeam')}
             hint={t('inviteTeamHint')}
             value={team}
-            maxLength={120}
+            limit={API_LIMITS.teamLength}
             list={listId}
             autoComplete="off"
             onChange={(event) => setTeam(event.target.value)}

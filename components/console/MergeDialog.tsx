@@ -75,7 +75,6 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
         placeholder={t('merge.search')}
         autoComplete="off"
         spellCheck={false}
-        maxLength={500}
         value={query}
         ref={firstFocus}
         onFocus={(event) => event.target.select()}

@@ -4,9 +4,10 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/first-focus';
-import { tidyText } from '@/protocol/clean-text';
+import { tidyLine } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
 import { type Card, PACK_LIMITS } from '@/protocol/pack';
+import { charactersOver } from '@/protocol/text-length';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import { useKeeper } from './keeper-context';
@@ -25,9 +26,9 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
   function create() {
     setAsked(true);
     const { pack } = keeper.store.getState();
-    if (!pack || title.trim() === '') return;
+    if (!pack || title.trim() === '' || charactersOver(title, PACK_LIMITS.title) > 0) return;
     const cardId = newCardId(pack, title);
-    const text = { ...emptyText(), title: tidyText(title) };
+    const text = { ...emptyText(), title: tidyLine(title) };
     const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
     keeper.edit((now) => addCard(now, chapterId, card));
     store.getState().go({ name: 'card', packId, cardId });
@@ -46,7 +47,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
           label={t('fields.title')}
           hint={t('card.titleHint')}
           error={asked && title.trim() === '' && t('missing')}
-          maxLength={PACK_LIMITS.title}
+          limit={PACK_LIMITS.title}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
           ref={firstFocus}

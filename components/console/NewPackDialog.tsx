@@ -4,9 +4,10 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/first-focus';
-import { tidyText } from '@/protocol/clean-text';
+import { tidyLine, tidyText } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
 import { PACK_LIMITS } from '@/protocol/pack';
+import { charactersOver } from '@/protocol/text-length';
 import { newPackDraft } from '@/storage/pack-drafts';
 import { act } from './act';
 import styles from './console.module.css';
@@ -26,11 +27,12 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
   async function create() {
     setAsked(true);
     if (title.trim() === '' || summary.trim() === '') return;
+    if (charactersOver(title, PACK_LIMITS.title) + charactersOver(summary, PACK_LIMITS.text) > 0) return;
     const packId = slugFor(title, new Set(taken), 'pack');
     const draft = await act({ store, errors }, () =>
       newPackDraft(db, {
         packId,
-        title: { [language]: tidyText(title) },
+        title: { [language]: tidyLine(title) },
         summary: { [language]: tidyText(summary) },
         chapters: [{ id: 'chapitre-1', title: { [language]: t('packs.firstChapter') }, cards: [] }],
         now: now(),
@@ -51,7 +53,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
         <TextField
           label={t('packs.newTitle')}
           error={missing(title)}
-          maxLength={PACK_LIMITS.title}
+          limit={PACK_LIMITS.title}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
           ref={firstFocus}
@@ -60,7 +62,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
           label={t('packs.newSummary')}
           error={missing(summary)}
           rows={3}
-          maxLength={PACK_LIMITS.text}
+          limit={PACK_LIMITS.text}
           value={summary}
           onChange={(event) => setSummary(event.target.value)}
         />

@@ -27,7 +27,7 @@ export function PackAbout({ pack }: { pack: Pack }) {
               label={t('pack.title')}
               lang={language}
               error={nothing('title')}
-              maxLength={PACK_LIMITS.title}
+              limit={PACK_LIMITS.title}
               value={pack.title[language] ?? ''}
               onChange={(event) => write('title', language, event.target.value)}
             />
@@ -36,7 +36,7 @@ export function PackAbout({ pack }: { pack: Pack }) {
               lang={language}
               error={nothing('summary')}
               rows={2}
-              maxLength={PACK_LIMITS.text}
+              limit={PACK_LIMITS.text}
               value={pack.summary[language] ?? ''}
               onChange={(event) => write('summary', language, event.target.value)}
             />
@@ -44,7 +44,7 @@ export function PackAbout({ pack }: { pack: Pack }) {
               label={t('pack.source')}
               lang={language}
               rows={2}
-              maxLength={PACK_LIMITS.text}
+              limit={PACK_LIMITS.text}
               value={pack.source?.[language] ?? ''}
               onChange={(event) => write('source', language, event.target.value)}
             />

@@ -152,7 +152,7 @@ export function PublishScreen({
           hint={t('publish.noteHint')}
           error={asked && noNote && t('missing')}
           rows={2}
-          maxLength={PACK_LIMITS.text}
+          limit={PACK_LIMITS.text}
           data-field="note"
           value={pack.note ?? ''}
           onChange={(event) => keeper.edit((draft) => ({ ...draft, note: event.target.value }))}

@@ -6,8 +6,8 @@ import { Choice, TextField } from '@/components/ui/Field';
 import { takeFocus } from '@/components/ui/first-focus';
 import { problemAlone } from '@/components/wording/problems';
 import { LANGUAGES, type Language } from '@/protocol/language';
-import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
-import { placeholdersOf } from '@/protocol/placeholder';
+import { type ContextRule, cardPlaceholders, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { PLACEHOLDER_NAME_LENGTH } from '@/protocol/placeholder';
 import { CardRefs } from './CardRefs';
 import styles from './context.module.css';
 import { ruleProblems } from './context-check';
@@ -60,7 +60,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
             ref={fresh && of === language ? takeOver : undefined}
             label={`${t('context.name')} (${t(`languages.${of}`)})`}
             lang={of}
-            maxLength={PACK_LIMITS.title}
+            limit={PACK_LIMITS.title}
             value={rule.name[of] ?? ''}
             error={at('name')}
             onChange={(event) => {
@@ -76,7 +76,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           label={t('context.origin')}
           hint={t('context.originHint')}
           spellCheck={false}
-          maxLength={PACK_LIMITS.pattern}
+          limit={PACK_LIMITS.pattern}
           value={match.origin}
           error={match.origin === '' ? undefined : at('match.origin')}
           onChange={(event) => changeMatch({ origin: event.target.value })}
@@ -86,7 +86,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           label={t('context.path')}
           hint={t('context.pathHint')}
           spellCheck={false}
-          maxLength={PACK_LIMITS.pattern}
+          limit={PACK_LIMITS.pattern}
           value={match.path ?? ''}
           error={at('match.path')}
           onChange={(event) => changeMatch({ path: event.target.value })}
@@ -107,7 +107,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
         />
         <TextField
           label={t('context.contains')}
-          maxLength={PACK_LIMITS.contains}
+          limit={PACK_LIMITS.contains}
           value={match.text?.contains ?? ''}
           error={at('match.text.contains')}
           onChange={(event) => {
@@ -149,7 +149,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
               ref={n === freshField ? takeFocus : undefined}
               label={t('context.placeholder')}
               list="placeholders"
-              maxLength={40}
+              limit={PLACEHOLDER_NAME_LENGTH}
               value={field.placeholder}
               error={atField(n, 'placeholder')}
               onChange={(event) => {
@@ -227,7 +227,7 @@ function PlaceFields({
       <TextField
         label={t(by === 'label' ? 'context.byLabel' : 'context.bySelector')}
         spellCheck={by === 'label'}
-        maxLength={by === 'label' ? PACK_LIMITS.label : PACK_LIMITS.selector}
+        limit={by === 'label' ? PACK_LIMITS.label : PACK_LIMITS.selector}
         value={text}
         error={error}
         onChange={(event) => onChange({ [by]: event.target.value })}
@@ -242,5 +242,5 @@ function isWritten({ placeholder, selector, label }: { placeholder: string } & P
 }
 
 function placeholdersIn(card: Pack['cards'][number]): string[] {
-  return LANGUAGES.flatMap((of) => (card[of]?.scripts ?? []).flatMap(({ text }) => placeholdersOf(text)));
+  return LANGUAGES.flatMap((of) => (card[of] ? cardPlaceholders(card[of]) : []));
 }

@@ -43,6 +43,7 @@ export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
               }
               error={problemAt(`${language}.scripts.${at}.text`)}
               lang={language}
+              limit={PACK_LIMITS.text}
               rows={2}
               data-field={`${language}.scripts.${at}`}
               value={script.text}

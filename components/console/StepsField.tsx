@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { TextArea } from '@/components/ui/Field';
 import type { Language } from '@/protocol/language';
+import { PACK_LIMITS } from '@/protocol/pack';
 import type { ChangeText } from './CardTextFields';
 import { useProblemAt } from './editor-context';
 import { Rows } from './Rows';
@@ -34,6 +35,7 @@ export function StepsField({ field, language, steps, limit, change }: StepsField
           }
           error={problemAt(`${language}.${field}.${at}`)}
           lang={language}
+          limit={PACK_LIMITS.text}
           rows={1}
           data-field={`${language}.${field}.${at}`}
           value={step}

@@ -1,8 +1,9 @@
 /** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
 
-import { tidyText } from '@/protocol/clean-text';
+import { tidyLine, tidyText } from '@/protocol/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/language';
 import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
+import { placeholderName, tidyScript } from '@/protocol/placeholder';
 import { sameValue } from '@/storage/same-value';
 
 /**
@@ -20,9 +21,9 @@ export function tidyPack(pack: Pack, base?: Pack): Pack {
   const { source, note, context, ...rest } = pack;
   const tidied: Pack = {
     ...rest,
-    title: tidyBoth(pack.title),
+    title: tidyBoth(pack.title, tidyLine),
     summary: tidyBoth(pack.summary),
-    chapters: pack.chapters.map((chapter) => ({ ...chapter, title: tidyBoth(chapter.title) })),
+    chapters: pack.chapters.map((chapter) => ({ ...chapter, title: tidyBoth(chapter.title, tidyLine) })),
     cards: pack.cards.map(tidyUnlessSame),
   };
   const tidySource = source && tidyBoth(source);
@@ -35,14 +36,21 @@ export function tidyPack(pack: Pack, base?: Pack): Pack {
 /** One context rule as it is published: an empty path, text or field is none. */
 export function tidyRule({ match, fields = [], ...rule }: ContextRule): ContextRule {
   const { origin, path, text } = match;
-  const tidied: ContextRule = { ...rule, name: tidyBoth(rule.name), match: { origin: origin.trim() } };
-  if (path?.trim()) tidied.match.path = path.trim();
+  const tidied: ContextRule = {
+    ...rule,
+    name: tidyBoth(rule.name, tidyLine),
+    match: { origin: tidyLine(origin) },
+  };
+  if (path?.trim()) tidied.match.path = tidyLine(path);
   if (text && (text.contains.trim() || isPlace(text))) {
-    tidied.match.text = { ...tidyPlace(text), contains: tidyText(text.contains) };
+    tidied.match.text = { ...tidyPlace(text), contains: tidyLine(text.contains) };
   }
   const kept = fields.filter((field) => field.placeholder.trim() || isPlace(field));
   if (kept.length > 0) {
-    tidied.fields = kept.map((field) => ({ placeholder: tidyText(field.placeholder), ...tidyPlace(field) }));
+    tidied.fields = kept.map((field) => ({
+      placeholder: placeholderName(field.placeholder),
+      ...tidyPlace(field),
+    }));
   }
   return tidied;
 }
@@ -55,7 +63,7 @@ function isPlace({ selector, label }: Place): boolean {
 
 function tidyPlace({ selector, label }: Place): Place {
   if (selector !== undefined) return { selector: tidyText(selector) };
-  return label === undefined ? {} : { label: tidyText(label) };
+  return label === undefined ? {} : { label: tidyLine(label) };
 }
 
 /** One card as it is published. */
@@ -86,31 +94,33 @@ function tidyCardText(text: CardText): CardText {
   const { customerSteps, ...rest } = text;
   const tidied: CardText = {
     ...rest,
-    title: tidyText(text.title),
-    summary: tidyText(text.summary),
-    cues: tidyLines(text.cues),
-    steps: tidyLines(text.steps),
+    title: tidyLine(text.title),
+    summary: tidyScript(text.summary),
+    cues: tidyRows(text.cues, tidyLine),
+    steps: tidyRows(text.steps, tidyScript),
     scripts: text.scripts
-      .map((script) => ({ ...script, text: tidyText(script.text) }))
+      .map((script) => ({ ...script, text: tidyScript(script.text) }))
       .filter((script) => script.text !== ''),
     avoid: text.avoid
-      .map(({ phrase, instead }) => ({ phrase: tidyText(phrase), instead: tidyText(instead) }))
+      .map(({ phrase, instead }) => ({ phrase: tidyScript(phrase), instead: tidyScript(instead) }))
       .filter(({ phrase, instead }) => phrase !== '' || instead !== ''),
-    keywords: tidyLines(text.keywords),
+    keywords: tidyRows(text.keywords, tidyLine),
   };
-  const steps = tidyLines(customerSteps ?? []);
+  const steps = tidyRows(customerSteps ?? [], tidyScript);
   if (steps.length > 0) tidied.customerSteps = steps;
   return tidied;
 }
 
-function tidyLines(lines: readonly string[]): string[] {
-  return lines.map(tidyText).filter((line) => line !== '');
+type Tidy = (text: string) => string;
+
+function tidyRows(rows: readonly string[], tidy: Tidy): string[] {
+  return rows.map(tidy).filter((line) => line !== '');
 }
 
-function tidyBoth(both: Localized<string>): Localized<string> {
+function tidyBoth(both: Localized<string>, tidy: Tidy = tidyText): Localized<string> {
   const tidied: Localized<string> = {};
   for (const language of LANGUAGES) {
-    const text = tidyText(both[language] ?? '');
+    const text = tidy(both[language] ?? '');
     if (text !== '') tidied[language] = text;
   }
   return tidied;

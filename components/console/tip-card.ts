@@ -1,6 +1,8 @@
 /** How a tip becomes part of a card: its words a line to say, its author's name a credit. */
+
 import type { Card, Credit } from '@/protocol/pack';
 import { PACK_LIMITS } from '@/protocol/pack';
+import { countCharacters } from '@/protocol/text-length';
 import type { TipContent } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database';
 import { emptyText } from './pack-edit';
@@ -9,10 +11,11 @@ const TITLE_FROM_WORDS = 60;
 
 /** What a card made of this tip is called first: its situation, or else the beginning of its words. */
 export function titleOfTip({ situation, words }: TipContent): string {
-  if (situation?.trim()) return situation.trim().slice(0, PACK_LIMITS.title);
+  // Whole, even where it is too long for a title: its field says by how much.
+  if (situation?.trim()) return situation.trim();
   const line = words.trim().split('\n', 1)[0] ?? '';
-  if (line.length <= TITLE_FROM_WORDS) return line;
-  const within = line.slice(0, TITLE_FROM_WORDS);
+  if (countCharacters(line) <= TITLE_FROM_WORDS) return line;
+  const within = [...line].slice(0, TITLE_FROM_WORDS).join('');
   const lastSpace = within.lastIndexOf(' ');
   return `${lastSpace > 20 ? within.slice(0, lastSpace) : within}…`;
 }
@@ -47,7 +50,7 @@ export function creditsTip(card: Card, tipId: string): boolean {
 function cueLines(words: string): string[] {
   return words
     .split('\n')
-    .map((line) => line.trim().slice(0, PACK_LIMITS.line))
+    .map((line) => line.trim())
     .filter((line) => line !== '');
 }
 

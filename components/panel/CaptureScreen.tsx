@@ -6,8 +6,9 @@ import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { isComposing } from '@/components/ui/typed-keys';
+import { tidyText } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
-import { textHazard } from '@/protocol/text';
+import { charactersOver } from '@/protocol/text-length';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
 import {
   addSelectionToDraft,
@@ -39,6 +40,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const { draftKey, tipId } = screen;
   const keeping = useKeeping();
   const errors = i18n.getFixedT(language, 'errors');
+  const fields = i18n.getFixedT(language, 'fields');
   const words = useRef<HTMLTextAreaElement>(null);
   const situation = useRef<HTMLInputElement>(null);
   const place = useRef<{ field?: string | undefined; caret?: number | undefined }>({});
@@ -134,15 +136,14 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   }
 
   function unfit(value: string, limit: number): string | undefined {
-    if (value.length > limit) return t('capture.tooLong', { limit, count: value.length });
-    const hazard = textHazard(value);
-    return hazard && t('capture.refused', { problem: errors(`data-${hazard}`) });
+    const over = charactersOver(value, limit);
+    return over > 0 ? fields('over', { count: over, limit }) : undefined;
   }
 
   async function save() {
     if (!content || saving.current) return;
     const wrongWords =
-      content.words.trim() === '' ? t('capture.empty') : unfit(content.words, TIP_LIMITS.words);
+      tidyText(content.words) === '' ? t('capture.empty') : unfit(content.words, TIP_LIMITS.words);
     const wrongSituation = unfit(content.situation ?? '', TIP_LIMITS.situation);
     if (wrongWords) {
       setError({ at: 'words', sentence: wrongWords });
@@ -204,6 +205,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             label={t(question ? 'capture.questionWords' : 'capture.words')}
             hint={question ? undefined : t('capture.wordsHint')}
             error={error?.at === 'words' ? error.sentence : undefined}
+            limit={TIP_LIMITS.words}
             rows={6}
             value={content.words}
             onChange={(event) => change('words', event.target)}
@@ -225,7 +227,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
             label={t('capture.situation')}
             hint={t('capture.situationHint')}
             error={error?.at === 'situation' ? error.sentence : undefined}
-            maxLength={TIP_LIMITS.situation}
+            limit={TIP_LIMITS.situation}
             value={content.situation ?? ''}
             onChange={(event) => change('situation', event.target)}
             data-field="situation"

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
+import { API_LIMITS } from '@/protocol/api';
+import { tidyLine } from '@/protocol/clean-text';
+import { charactersOver } from '@/protocol/text-length';
 import { unsentCount } from '@/storage/tip-reading';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
@@ -49,7 +52,11 @@ export function JoinForm() {
     company.forget();
     setNotJoined(undefined);
     setMissing('anything');
-    if (!address.trim() || !code.trim() || !name.trim()) {
+    const tooLong =
+      charactersOver(address, API_LIMITS.addressLength) +
+      charactersOver(code, API_LIMITS.codeLength) +
+      charactersOver(name, API_LIMITS.nameLength);
+    if (!address.trim() || !code.trim() || !name.trim() || tooLong > 0) {
       if (!reachNeedsLeave) void look(address);
       return setStopped((count) => count + 1);
     }
@@ -57,7 +64,7 @@ export function JoinForm() {
     try {
       // Must come first: the browser shows its question only within the click.
       if (ask && !(await askToReach(address))) return setNotJoined('permission-needed');
-      const result = await send('membership.join', { address, code, name: name.trim() });
+      const result = await send('membership.join', { address, code, name: tidyLine(name) });
       if (!result.ok) return setNotJoined('internal');
       if (!result.value.done) {
         setNotJoined(result.value.reason);
@@ -117,7 +124,7 @@ export function JoinForm() {
         placeholder="https://"
         autoComplete="off"
         spellCheck={false}
-        maxLength={300}
+        limit={API_LIMITS.addressLength}
         value={address}
         error={needed(address, false) ?? (atAddress ? said : undefined)}
         onChange={(event) => {
@@ -161,7 +168,7 @@ export function JoinForm() {
             hint={t('join.codeHint')}
             autoComplete="off"
             spellCheck={false}
-            maxLength={40}
+            limit={API_LIMITS.codeLength}
             value={code}
             error={needed(code) ?? (atCode ? said : undefined)}
             onChange={(event) => setCode(event.target.value)}
@@ -171,7 +178,7 @@ export function JoinForm() {
             label={t('join.name')}
             hint={t('join.nameHint')}
             autoComplete="name"
-            maxLength={80}
+            limit={API_LIMITS.nameLength}
             value={name}
             error={needed(name)}
             onChange={(event) => setName(event.target.value)}

@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/language';
+import { abridge } from '@/protocol/text-length';
 import { parseQueryTokens } from '@/search/query-tokens';
 import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
@@ -62,9 +63,7 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
   const filters = tokens.map(({ typed }) => `${typed} `).join('');
   return (
     <div className={styles.nothing}>
-      <strong>
-        {t('search.nothing', { query: words.length > ECHO ? `${words.slice(0, ECHO)}…` : words })}
-      </strong>
+      <strong>{t('search.nothing', { query: abridge(words, ECHO) })}</strong>
       {nearest.length > 0 && (
         <div className={styles.near}>
           {t('search.nearest')}

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import { isComposing } from '@/components/ui/typed-keys';
 import type { Language } from '@/protocol/language';
+import { charactersOver } from '@/protocol/text-length';
 import { listPacks, readCard } from '@/storage/packs';
 import { FilterChips } from './FilterChips';
 import { offeredFilters, takeFilter } from './filters';
@@ -14,11 +15,12 @@ import { NewsLine } from './NewsLine';
 import { NothingFound } from './NothingFound';
 import { type Option, OptionList, optionId } from './OptionList';
 import { foundGroups, homeGroups, TIP_REF } from './option-groups';
+import panelStyles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
 import { useOwnValues } from './use-preferences';
-import { useSearch } from './use-search';
+import { SEARCHED_LENGTH, useSearch } from './use-search';
 
 const PAGE = 5;
 
@@ -190,7 +192,6 @@ export function SearchScreen({ language }: { language: Language }) {
             autoComplete="off"
             autoCorrect="off"
             spellCheck={false}
-            maxLength={500}
             value={query}
             onChange={(event) => {
               askAhead(event.target.value);
@@ -205,6 +206,9 @@ export function SearchScreen({ language }: { language: Language }) {
           )}
         </div>
         <FilterChips query={query} language={language} />
+        {charactersOver(query, SEARCHED_LENGTH) > 0 && (
+          <p className={panelStyles.soft}>{t('search.onlyBeginning', { count: SEARCHED_LENGTH })}</p>
+        )}
       </div>
       {asked === '' && <NewsLine />}
       <p className="unseen" role="status">

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/language';
+import { TIP_LIMITS } from '@/protocol/tip';
 import { CALL_MINUTES, type PreferencesRow } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { saveOwnValues, savePreferences } from '@/storage/preferences';
@@ -114,7 +115,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
       label={t(`settings.own.${which}`)}
       hint={t('settings.ownHint', { placeholder: t('settings.quoted', { text: OWN[which][language] }) })}
       autoComplete={which === 'name' ? 'given-name' : 'off'}
-      maxLength={80}
+      limit={TIP_LIMITS.name}
       value={value}
       onChange={(event) => {
         const typed = event.target.value;

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { tidyText } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
+import { countCharacters } from '@/protocol/text-length';
 import type { HomeList } from './home-list';
 import { usePanel } from './panel-context';
 import type { SearchFinding } from './search-client';
@@ -34,7 +36,7 @@ export function useSearch(
     (text: string) => {
       const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
       const recents = home?.recents.map(({ ref }) => ref) ?? [];
-      return client.ask({ text, language, limit: LIMIT, favourites, recents });
+      return client.ask({ text: searchedText(text), language, limit: LIMIT, favourites, recents });
     },
     [client, language, home],
   );
@@ -79,4 +81,12 @@ export function useSearch(
     };
   }, [text, ask, changes]);
   return { search: state, askAhead };
+}
+
+/** How much of a text is searched, in characters: more than one types, less than a page that was pasted. */
+export const SEARCHED_LENGTH = 500;
+
+function searchedText(text: string): string {
+  const clean = tidyText(text);
+  return countCharacters(clean) <= SEARCHED_LENGTH ? text : [...clean].slice(0, SEARCHED_LENGTH).join('');
 }

@@ -1,5 +1,8 @@
 import { ChevronDown } from 'lucide-react';
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ClipboardEvent, type ComponentProps, type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { charactersOver, countCharacters } from '@/protocol/text-length';
+import { pasteCleaned } from './clean-paste';
 import styles from './field.module.css';
 
 type Around = {
@@ -16,9 +19,19 @@ type ControlProps = {
   'aria-invalid': true | undefined;
 };
 
-function Field({ label, hint, error, control }: Around & { control: (props: ControlProps) => ReactNode }) {
+type FieldProps = Around & {
+  /** How much may still be written, where that is little. */
+  left?: ReactNode;
+  /** Said when it comes up: what pasting took out. */
+  status?: ReactNode;
+  control: (props: ControlProps) => ReactNode;
+};
+
+function Field({ label, hint, error, left, status, control }: FieldProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const described =
+    [hint && `${id}-hint`, left && `${id}-left`, error && `${id}-error`].filter(Boolean).join(' ') ||
+    undefined;
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -35,6 +48,16 @@ function Field({ label, hint, error, control }: Around & { control: (props: Cont
           {hint}
         </p>
       )}
+      {left && (
+        <p className={styles.hint} id={`${id}-left`} data-left>
+          {left}
+        </p>
+      )}
+      {status !== undefined && (
+        <div role="status" className={styles.status}>
+          {status}
+        </div>
+      )}
       {error && (
         <p className={styles.error} id={`${id}-error`}>
           {error}
@@ -44,16 +67,57 @@ function Field({ label, hint, error, control }: Around & { control: (props: Cont
   );
 }
 
+type Limited = {
+  /** The most characters, as schemas count them. Nothing is cut: the field says how many are too many. */
+  limit?: number | undefined;
+};
+
+/** What a field says about its text: how long it is, what pasting took out, a character that was lost. */
+function useTextNotes(value: string, error: ReactNode, limit = Number.POSITIVE_INFINITY) {
+  const { t } = useTranslation('fields');
+  const [removed, setRemoved] = useState(0);
+  const over = charactersOver(value, limit);
+  const left = limit - countCharacters(value);
+  const isNear = over === 0 && left >= 0 && left <= Math.max(10, limit / 10);
+  return {
+    error: over > 0 ? t('over', { count: over, limit }) : error,
+    left: isNear && t('left', { count: left }),
+    status: (
+      <>
+        {over > 0 && <span className="unseen">{t('tooLong')}</span>}
+        {removed > 0 && value !== '' && <p data-removed>{t('removed', { count: removed })}</p>}
+        {value.includes('\ufffd') && <p data-damaged>{t('damaged')}</p>}
+      </>
+    ),
+    onPaste: (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      setRemoved(pasteCleaned(event)),
+  };
+}
+
+type TextFieldProps = Around & Limited & Omit<ComponentProps<'input'>, 'id' | 'maxLength'>;
+
 /** One line of text with its label, hint and error. */
-export function TextField({ label, hint, error, ...rest }: Around & Omit<ComponentProps<'input'>, 'id'>) {
+export function TextField({ label, hint, error, limit, ...rest }: TextFieldProps) {
+  const { onPaste, ...notes } = useTextNotes(String(rest.value ?? ''), error, limit);
   return (
-    <Field {...{ label, hint, error }} control={(props) => <input type="text" {...rest} {...props} />} />
+    <Field
+      {...{ label, hint, ...notes }}
+      control={(props) => <input type="text" onPaste={onPaste} {...rest} {...props} />}
+    />
   );
 }
 
+type TextAreaProps = Around & Limited & Omit<ComponentProps<'textarea'>, 'id' | 'maxLength'>;
+
 /** Several lines of text with their label, hint and error. */
-export function TextArea({ label, hint, error, ...rest }: Around & Omit<ComponentProps<'textarea'>, 'id'>) {
-  return <Field {...{ label, hint, error }} control={(props) => <textarea {...rest} {...props} />} />;
+export function TextArea({ label, hint, error, limit, ...rest }: TextAreaProps) {
+  const { onPaste, ...notes } = useTextNotes(String(rest.value ?? ''), error, limit);
+  return (
+    <Field
+      {...{ label, hint, ...notes }}
+      control={(props) => <textarea onPaste={onPaste} {...rest} {...props} />}
+    />
+  );
 }
 
 /** A choice that is named by what stands around it. */

@@ -325,7 +325,6 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     begin: { fr: 'Write the French version', en: 'Write the English version' },
     remove: { fr: 'Remove the French version', en: 'Remove the English version' },
     removed: { fr: 'French version removed', en: 'English version removed' },
-    count: '{{count}} characters of {{limit}}',
     summaryHint: 'One sentence: the idea of the card.',
     scriptsHint: 'The first is read aloud as it stands. {{example}} leaves a blank to fill in.',
     script: 'Line {{n}}',

@@ -328,7 +328,6 @@ export const consoleFr = {
     begin: { fr: 'Écrire la version française', en: 'Écrire la version anglaise' },
     remove: { fr: 'Retirer la version française', en: 'Retirer la version anglaise' },
     removed: { fr: 'Version française retirée', en: 'Version anglaise retirée' },
-    count: '{{count}} caractères sur {{limit}}',
     summaryHint: 'Une phrase : l’idée de la fiche.',
     scriptsHint: 'La première est lue à voix haute telle quelle. {{example}} laisse un blanc à compléter.',
     script: 'Ligne {{n}}',

@@ -11,14 +11,16 @@ import { consoleEn } from './console.en';
 import { consoleFr } from './console.fr';
 import { errorsEn } from './errors.en';
 import { errorsFr } from './errors.fr';
+import { fieldsEn } from './fields.en';
+import { fieldsFr } from './fields.fr';
 import { panelEn } from './panel.en';
 import { panelFr } from './panel.fr';
 import { teamEn } from './team.en';
 import { teamFr } from './team.fr';
 
 const resources = {
-  fr: { panel: panelFr, console: consoleFr, card: cardFr, errors: errorsFr, team: teamFr },
-  en: { panel: panelEn, console: consoleEn, card: cardEn, errors: errorsEn, team: teamEn },
+  fr: { panel: panelFr, console: consoleFr, card: cardFr, errors: errorsFr, fields: fieldsFr, team: teamFr },
+  en: { panel: panelEn, console: consoleEn, card: cardEn, errors: errorsEn, fields: fieldsEn, team: teamEn },
 };
 
 declare module 'i18next' {
@@ -31,6 +33,7 @@ declare module 'i18next' {
       console: typeof consoleFr;
       card: typeof cardFr;
       errors: typeof errorsFr;
+      fields: typeof fieldsFr;
       team: typeof teamFr;
     };
     keySeparator: '.';
@@ -44,7 +47,7 @@ export function createWording(language: Language): i18n {
   void wording.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    ns: ['panel', 'console', 'card', 'errors', 'team'],
+    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team'],
     defaultNS: 'panel',
     resources,
     initAsync: false,

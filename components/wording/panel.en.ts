@@ -28,6 +28,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     known: 'Got it',
   },
   search: {
+    onlyBeginning: 'The search reads the first {{count}} characters; the text stays whole.',
     label: 'Search for a card',
     placeholder: 'What is happening?',
     clear: 'Clear the search',
@@ -146,6 +147,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     valueTyped: '{{name}} “{{value}}”',
   },
   capture: {
+    refused: 'This text {{problem}}.',
     title: 'Write down a tip',
     revise: 'Edit the tip',
     reviseQuestion: 'Edit the question',
@@ -161,8 +163,6 @@ export const panelEn: SameKeys<typeof panelFr> = {
     dropped: 'Draft thrown away',
     draftKept: 'Draft kept on this machine',
     empty: 'First write what worked.',
-    tooLong: 'Too long: {{limit}} characters at most, there are {{count}}.',
-    refused: 'This text {{problem}}.',
     saved: 'Kept on this machine. It will leave as soon as it can.',
     savedAlone: 'Kept on this machine.',
     privacy: 'No customer’s name, number or address.',

@@ -26,6 +26,7 @@ export const panelFr = {
     known: 'J’ai compris',
   },
   search: {
+    onlyBeginning: 'La recherche lit les {{count}} premiers caractères ; le texte reste entier.',
     label: 'Chercher une fiche',
     placeholder: 'Que se passe-t-il ?',
     clear: 'Effacer la recherche',
@@ -147,6 +148,7 @@ export const panelFr = {
     valueTyped: '{{name}} « {{value}} »',
   },
   capture: {
+    refused: 'Ce texte {{problem}}.',
     title: 'Noter une astuce',
     revise: 'Modifier l’astuce',
     reviseQuestion: 'Modifier la question',
@@ -162,8 +164,6 @@ export const panelFr = {
     dropped: 'Brouillon jeté',
     draftKept: 'Brouillon gardé sur ce poste',
     empty: 'Écrivez d’abord ce qui a marché.',
-    tooLong: 'C’est trop long : {{limit}} caractères au plus, il y en a {{count}}.',
-    refused: 'Ce texte {{problem}}.',
     saved: 'Gardée sur ce poste. Elle partira dès que possible.',
     savedAlone: 'Gardée sur ce poste.',
     privacy: 'Pas de nom, de numéro ni d’adresse de client.',

@@ -124,7 +124,7 @@ describe('a request', () => {
 
   it.each([
     ['code', 'x'.repeat(41), 'too-long', 40],
-    ['code', '', 'too-short', 1],
+    ['code', '', 'empty', undefined],
     ['name', 'x'.repeat(81), 'too-long', 80],
     ['name', ' ', 'empty', undefined],
     ['device', 'a\nb', 'several-lines', undefined],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { titleOfTip } from '@/components/console/tip-card';
+import { joinRequestSchema } from '@/protocol/api';
 import { cleanText, tidyLine, tidyText } from '@/protocol/clean-text';
+import { readInvitationCode } from '@/protocol/invitation-code';
 import { abridge, charactersOver, countCharacters } from '@/protocol/text-length';
+import { readyContent } from '@/storage/typed-text';
+import { readAddress } from '@/sync/address';
 
 const clean = (text: string) => cleanText(text).text;
 
@@ -93,5 +98,42 @@ describe('the length of a text', () => {
     expect(abridge('Dossier 12', 10)).toBe('Dossier 12');
     expect(abridge('Dossier 123', 10)).toBe('Dossier 1…');
     expect(abridge('😀'.repeat(11), 10)).toBe(`${'😀'.repeat(9)}…`);
+  });
+});
+
+describe('what people paste', () => {
+  it('as the address of a service or an invitation code is read', () => {
+    expect(readAddress('\u202ahttps://souffleur.exemple.fr/\u202c')).toEqual({
+      ok: true,
+      address: 'https://souffleur.exemple.fr',
+    });
+    expect(readInvitationCode('\u200b3HGT-FTCK\u200b-3QWF-7MVD\ufeff')).toBe('3HGTFTCK3QWF7MVD');
+    expect(
+      joinRequestSchema.parse({
+        code: `\u202a${'3HGT-'.repeat(8)}\u202c`,
+        name: '\u202aMarie\u00adDupont\u200f',
+        device: 'Firefox',
+        joinKey: '019a2c3e-0000-7000-8000-000000000000',
+      }),
+    ).toMatchObject({ code: '3HGT-'.repeat(8), name: 'MarieDupont' });
+  });
+
+  it('as a tip is kept, cleaned, and counted as people count', () => {
+    const content = { kind: 'tip', language: 'fr' } as const;
+    expect(
+      readyContent({
+        ...content,
+        words: '\u202d06 12\u202c\u2028<Form 12>',
+        situation: 'a\tb\u2029c',
+        pageTitle: '\u200b',
+      }),
+    ).toEqual({ ...content, words: '06 12\n<Form 12>', situation: 'a b c' });
+    expect(readyContent({ ...content, words: '😀'.repeat(2_100) }).words).toBe('😀'.repeat(2_100));
+  });
+
+  it('as a situation is a title whole, however long', () => {
+    const situation = '😀'.repeat(200);
+    expect(titleOfTip({ kind: 'tip', language: 'fr', words: 'x', situation })).toBe(situation);
+    expect(titleOfTip({ kind: 'tip', language: 'fr', words: '😀'.repeat(70) })).toBe(`${'😀'.repeat(60)}…`);
   });
 });

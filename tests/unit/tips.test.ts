@@ -63,7 +63,7 @@ describe('capturing', () => {
     ['nothing but blanks', content(' \n '), 'words', 'empty'],
     ['nothing but invisible characters', content('\u202e\u200b'), 'words', 'empty'],
     ['more than a tip may hold', content('x'.repeat(4001)), 'words', 'too-long'],
-    ['two lines of situation', content('Oui.', { situation: 'a\nb' }), 'situation', 'several-lines'],
+    ['too long a situation', content('Oui.', { situation: 'a'.repeat(201) }), 'situation', 'too-long'],
   ])('refuses %s by place and problem, and writes nothing', async (_name, typed, place, problem) => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: typed, now: 1 });

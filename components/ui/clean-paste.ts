@@ -1,0 +1,20 @@
+import type { ClipboardEvent } from 'react';
+import { cleanText, onOneLine } from '@/protocol/clean-text';
+
+/**
+ * Pastes into a field what is left of the pasted text once it is cleaned, as typing would: the field's own undo
+ * takes it back. Returns how many invisible characters were taken out; a clean text is left to the browser.
+ */
+export function pasteCleaned(event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>): number {
+  const field = event.currentTarget;
+  const pasted = event.clipboardData.getData('text/plain');
+  const { text, removed } = cleanText(pasted);
+  const cleaned = field.localName === 'input' ? onOneLine(text) : text;
+  if (cleaned === pasted) return 0;
+  event.preventDefault();
+  if (cleaned !== '' && !document.execCommand('insertText', false, cleaned)) {
+    field.setRangeText(cleaned, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  return removed.length;
+}
