@@ -5,10 +5,12 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Document, parseDocument, visit } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { decodeText } from '@/protocol/decode-text';
 import { daySchema, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
+import { lostTexts } from './yaml-loss';
 
 /** Says which file of a pack's source is wrong, where, and why. */
 export class PackSourceError extends Error {
@@ -24,18 +26,20 @@ export class PackSourceError extends Error {
 
 /** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and place. */
 export async function compilePack(folder: string): Promise<Pack> {
-  const { publishedOn, ...head } = await readYaml(folder, HEAD);
+  const source = await readYaml(folder, HEAD);
+  const { publishedOn, ...head } = source.value;
   for (const place of ['cards', 'publishedAt']) {
     // These two come from elsewhere: what stands here would be lost without a word.
     if (place in head) throw new PackSourceError(folder, [{ file: HEAD, place, problem: 'unknown-key' }]);
   }
   const names = await cardFiles(folder);
-  const cards = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
+  const cardSources = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
+  const cards = cardSources.map(({ value }) => value);
   const judged = readUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSourceSchema);
   if (!judged.ok) {
     throw new PackSourceError(
       folder,
-      judged.problems.map((problem) => inItsFile(problem, names)),
+      judged.problems.map((problem) => inItsFile(problem, source, cardSources)),
     );
   }
   if (byteLength(JSON.stringify(judged.value)) > PACK_LIMITS.bytes) {
@@ -58,7 +62,14 @@ async function cardFiles(folder: string): Promise<string[]> {
   }
 }
 
-async function readYaml(folder: string, file: string): Promise<Record<string, unknown>> {
+/** A file that was read: its name, its value, and the line on which something in it is written. */
+type Source = {
+  file: string;
+  value: Record<string, unknown>;
+  lineOf: (place: string) => number | undefined;
+};
+
+async function readYaml(folder: string, file: string): Promise<Source> {
   const refuse = (problem: DataProblem, line?: number): never => {
     throw new PackSourceError(folder, [{ ...problem, file: line === undefined ? file : `${file}:${line}` }]);
   };
@@ -66,9 +77,12 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
     isAbsent(error) ? refuse({ place: '', problem: 'missing' }) : Promise.reject(error),
   );
   if (size > PACK_LIMITS.bytes) refuse({ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes });
-  const text = await readFile(join(folder, file), 'utf8');
+  const decoded = decodeText(await readFile(join(folder, file)));
+  if (!decoded.ok) return refuse({ place: '', problem: 'unknown-encoding', limit: decoded.encoding });
+  const { text } = decoded;
   // The JSON schema of YAML 1.2: no dates, no tags, no surprises.
-  const document = parsed(text) ?? refuse({ place: '', problem: 'too-deep' });
+  const lines = new LineCounter();
+  const document = parsed(text, lines) ?? refuse({ place: '', problem: 'too-deep' });
   // A tag that the schema does not know is only a warning of the parser.
   const [error] = [...document.errors, ...document.warnings];
   if (error)
@@ -77,17 +91,32 @@ async function readYaml(folder: string, file: string): Promise<Record<string, un
   visit(document, {
     Alias: (_, { source }) => refuse({ place: `*${source}`, problem: 'not-yaml' }),
   });
+  const lost = lostTexts(text, document).map(({ offset, lost }) => ({
+    file: `${file}:${lines.linePos(offset).line}`,
+    place: '',
+    problem: 'unquoted-text' as const,
+    limit: `${lost} – quote the text`,
+  }));
+  if (lost.length > 0) throw new PackSourceError(folder, lost);
   const value: unknown = document.toJS();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse({ place: '', problem: 'wrong-type', limit: '{ … }' });
   }
-  return value as Record<string, unknown>;
+  const lineOf = (place: string) => {
+    // What is missing has no line of its own: the line of what it is missing from.
+    for (let path = place === '' ? [] : place.split('.'); path.length > 0; path = path.slice(0, -1)) {
+      const node = document.getIn(path, true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return undefined;
+  };
+  return { file, value: value as Record<string, unknown>, lineOf };
 }
 
 /** The document, or undefined when it is nested too deeply to be read. */
-function parsed(text: string): Document.Parsed | undefined {
+function parsed(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
   try {
-    return parseDocument(text, { schema: 'core', uniqueKeys: true });
+    return parseDocument(text, { schema: 'core', uniqueKeys: true, lineCounter });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -108,11 +137,15 @@ function isAbsent(error: unknown): boolean {
 }
 
 /** The same problem by the source's own names: a card's file, and the day as it is written there. */
-function inItsFile(problem: DataProblem, names: string[]): DataProblem & { file: string } {
+function inItsFile(problem: DataProblem, head: Source, cards: Source[]): DataProblem & { file: string } {
+  const at = (source: Source, problem: DataProblem) => {
+    const line = source.lineOf(problem.place);
+    return { ...problem, file: line === undefined ? source.file : `${source.file}:${line}` };
+  };
   if (problem.place === 'publishedAt') {
-    return { file: HEAD, place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' };
+    return at(head, { place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
   }
-  const [, at, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.place) ?? [];
-  if (at === undefined) return { ...problem, file: HEAD };
-  return { ...problem, file: `cards/${names[Number(at)]}`, place: rest };
+  const [, index, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.place) ?? [];
+  const card = index === undefined ? undefined : cards[Number(index)];
+  return card ? at(card, { ...problem, place: rest }) : at(head, problem);
 }

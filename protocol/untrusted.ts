@@ -37,6 +37,8 @@ export const DATA_PROBLEMS = [
   'unfit-placeholder',
   'misplaced-placeholder',
   'damaged-character',
+  'unknown-encoding',
+  'unquoted-text',
 ] as const;
 export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
 

@@ -4,6 +4,7 @@
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
+import { decodeText } from '@/protocol/decode-text';
 import type { Pack } from '@/protocol/pack';
 import type { DataProblem } from '@/protocol/untrusted';
 import type {
@@ -42,13 +43,18 @@ const ROW_MS = 2;
 /** {@link importEverything} of a file that a person chose. One that is too large is not even read. */
 export async function importSafetyFile(
   db: SouffleurDatabase,
-  file: Pick<File, 'size' | 'text'>,
+  file: Pick<File, 'size' | 'arrayBuffer'>,
 ): Promise<SafetyImport> {
   if (file.size > SAFETY_MAX_BYTES) {
     const problems: DataProblem[] = [{ place: '', problem: 'too-large', limit: SAFETY_MAX_BYTES }];
     return { ok: false, reason: 'too-large', problems };
   }
-  return importEverything(db, await file.text());
+  const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
+  if (!decoded.ok) {
+    const problems: DataProblem[] = [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }];
+    return { ok: false, reason: 'not-a-safety-file', problems };
+  }
+  return importEverything(db, decoded.text);
 }
 
 /**

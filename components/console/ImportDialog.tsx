@@ -11,7 +11,7 @@ import { underId } from '@/storage/pack-copy';
 import { act } from './act';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
-import { importPack } from './import-pack';
+import { importPack, laterVersion } from './import-pack';
 import packStyles from './packs.module.css';
 import { slugFor } from './slug';
 import { packTitle } from './titles';
@@ -32,6 +32,8 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
   const [inTheWay, setInTheWay] = useState(false);
+  /** The later version that is here, while it is asked about. */
+  const [later, setLater] = useState<number>();
 
   async function take(pack: Pack) {
     const taking = await act({ store, errors }, () => importPack(db, pack, now()));
@@ -42,13 +44,44 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
   useEffect(() => {
-    if (judged.ok) void take(judged.value);
+    if (judged.ok) void begin(judged.value);
   }, [judged]);
 
-  if (judged.ok && !inTheWay) return null;
+  // An older file would take back what was published since: that is said before it comes in.
+  async function begin(pack: Pack) {
+    const version = await act({ store, errors }, () => laterVersion(db, pack));
+    if (version === undefined) await take(pack);
+    else setLater(version);
+  }
+
+  if (judged.ok && !inTheWay && later === undefined) return null;
   return (
     <Dialog title={t('import.title')} closeLabel={t('close')} onClose={onClose}>
-      {judged.ok ? (
+      {judged.ok && later !== undefined ? (
+        <>
+          <Note tone="warn">
+            {t('import.older', {
+              title: packTitle(judged.value, language),
+              version: judged.value.version,
+              later,
+            })}
+          </Note>
+          <div className={styles.row}>
+            <Button
+              onClick={() => {
+                setLater(undefined);
+                void take(judged.value);
+              }}
+              data-action="import-older"
+            >
+              {t('import.olderAnyway')}
+            </Button>
+            <Button look="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </>
+      ) : judged.ok ? (
         <>
           <Note tone="warn">{t('import.inTheWay', { title: packTitle(judged.value, language) })}</Note>
           <div className={styles.row}>

@@ -1,16 +1,29 @@
 /** Takes a pack file in as a draft. Nothing that is installed or being written is touched by it. */
+import { decodeText } from '@/protocol/decode-text';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { readUntrustedJson, type Untrusted } from '@/protocol/untrusted';
 import type { SouffleurDatabase } from '@/storage/database';
 import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import { readPack } from '@/storage/packs';
 
-/** Judges a file before any of it is used. A file that is too large is not even read. */
-export async function judgePackFile(file: Pick<File, 'size' | 'text'>): Promise<Untrusted<Pack>> {
+/** Validates a file before any of it is used, in whatever encoding it was saved. A file that is too large is not even read. */
+export async function judgePackFile(file: Pick<File, 'size' | 'arrayBuffer'>): Promise<Untrusted<Pack>> {
   if (file.size > PACK_LIMITS.bytes) {
     return { ok: false, problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
   }
-  return readUntrustedJson(await file.text(), packSourceSchema, PACK_LIMITS.bytes);
+  const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
+  if (!decoded.ok) {
+    return { ok: false, problems: [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }] };
+  }
+  return readUntrustedJson(decoded.text, packSourceSchema, PACK_LIMITS.bytes);
+}
+
+/** The version that is installed here or being written, where that is a later one than the file's. */
+export async function laterVersion(db: SouffleurDatabase, pack: Pack): Promise<number | undefined> {
+  const [installed, draft] = await Promise.all([readPack(db, pack.id), readPackDraft(db, pack.id)]);
+  const here = Math.max(installed?.version ?? 0, draft?.baseVersion ?? 0);
+  return here > pack.version ? here : undefined;
 }
 
 /**

@@ -370,6 +370,9 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     nothing: 'Write a title or a line: the card appears here as the team will see it.',
   },
   import: {
+    older:
+      'This file is version {{version}} of “{{title}}”; here it is version {{later}}. Importing it would bring back the earlier text, in a draft. Nothing is published until you decide so.',
+    olderAnyway: 'Import all the same',
     title: 'Import a pack',
     refused: '“{{file}}” was not imported. Mend what follows, then try again.',
     untouched: 'Nothing that was there has changed.',

@@ -373,6 +373,9 @@ export const consoleFr = {
     nothing: 'Écrivez un titre ou une ligne : la fiche apparaît ici telle que l’équipe la verra.',
   },
   import: {
+    older:
+      'Ce fichier est la version {{version}} de « {{title}} » ; ici, c’est la version {{later}}. L’importer remettrait, dans un brouillon, le texte d’avant. Rien n’est publié tant que vous ne le décidez pas.',
+    olderAnyway: 'Importer quand même',
     title: 'Importer un paquet',
     refused: '« {{file}} » n’a pas été importé. Corrigez ce qui suit, puis recommencez.',
     untouched: 'Rien de ce qui était là n’a changé.',

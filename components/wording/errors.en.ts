@@ -103,5 +103,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
     'nothing fills a blank here and the braces would be read as they are; remove them',
   'data-damaged-character':
     'holds “�” where a character was lost; correct the word, or save the file as UTF-8 and bring it in again',
+  'data-unknown-encoding':
+    'unreadable encoding ({{limit}}); open the file where it comes from and save it as UTF-8',
+  'data-unquoted-text': 'words would be lost: “{{limit}}”; put the text between single quotes',
   'data-place-whole': 'the whole file',
 };

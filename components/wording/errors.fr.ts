@@ -117,5 +117,8 @@ export const errorsFr = {
     'ici, rien ne remplit un blanc et les accolades seraient lues telles quelles ; retirez-les',
   'data-damaged-character':
     'contient « � » à la place d’un caractère perdu ; corrigez le mot, ou enregistrez le fichier en UTF-8 et reprenez-le',
+  'data-unknown-encoding':
+    'encodage illisible ({{limit}}) ; ouvrez le fichier là d’où il vient et enregistrez-le en UTF-8',
+  'data-unquoted-text': 'des mots seraient perdus : « {{limit}} » ; mettez le texte entre guillemets simples',
   'data-place-whole': 'le fichier entier',
 } as const;

@@ -188,19 +188,11 @@ describe('keeping a tip', () => {
     await desk.page.bringToFront();
   });
 
-  test('a text that is too long, or holds what no tip may, is refused by name and stays', async () => {
+  test('a text that is too long or blank is refused by name and stays whole', async () => {
     const { panel } = desk;
     await beginTip(panel);
     const cases = [
-      { text: 'a'.repeat(4_001), sentence: 'C’est trop long : 4000 caractères au plus, il y en a 4001.' },
-      {
-        text: 'Payer à \u202egro.liam',
-        sentence: 'Ce texte contient un caractère caché qui change l’ordre de lecture',
-      },
-      {
-        text: 'Merci <script>alert(1)</script>',
-        sentence: 'Ce texte contient du code de page web ; gardez seulement le texte',
-      },
+      { text: '😀'.repeat(4_012), sentence: '12 caractères de trop : 4000 au plus.' },
       { text: '   ', sentence: 'Écrivez d’abord ce qui a marché.' },
     ];
     for (const { text, sentence } of cases) {

@@ -54,7 +54,8 @@ async function complaints(files: Record<string, string>): Promise<string[]> {
   expect(error).toBeInstanceOf(PackSourceError);
   const [first, ...lines] = (error as PackSourceError).message.split('\n');
   expect(first).toBe(`${folder} cannot be compiled:`);
-  return lines.map((line) => line.trim());
+  // The line of the file has a test of its own.
+  return lines.map((line) => line.trim().replace(/:\d+(?= › .*(?<!not-yaml)$)/u, ''));
 }
 
 const withCard = (text: string) => ({ 'pack.yaml': HEAD, 'cards/box.yaml': text });
@@ -268,5 +269,102 @@ describe('a fault in the source is named by file and place', () => {
       'cards/box.yaml › kind: wrong-value (lesson, situation, about)',
       'cards/modem.yaml › fr.scripts.0.tone: wrong-value (neutre, chaleureux, ferme)',
     ]);
+  });
+});
+
+describe('a text that YAML would shorten', () => {
+  const script = (written: string) => CARD.replace(/text: .*/u, () => `text: ${written}`);
+
+  it.each([
+    [script('Composez le #31# puis'), 'cards/box.yaml:10: unquoted-text (#31# puis – quote the text)'],
+    [
+      CARD.replace('["rien ne s’allume"]', '\n    - Client #2'),
+      'cards/box.yaml:8: unquoted-text (#2 – quote the text)',
+    ],
+    [
+      CARD.replace('["rien ne s’allume"]', '\n    - Client\n      #2 en ligne'),
+      'cards/box.yaml:9: unquoted-text (#2 en ligne – quote the text)',
+    ],
+    [
+      script('Composez le code\n        # 31 puis'),
+      'cards/box.yaml:11: unquoted-text (# 31 puis – quote the text)',
+    ],
+    [CARD.replace('["led"]', '[&box fibre]'), 'cards/box.yaml:13: unquoted-text (&box – quote the text)'],
+    [
+      CARD.replace('["led"]', '\n    - &box\n    - fibre'),
+      'cards/box.yaml:14: unquoted-text (&box – quote the text)',
+    ],
+    [script('"C:\\temp\\new"'), 'cards/box.yaml:10: unquoted-text (\\temp\\new" – quote the text)'],
+    [
+      CARD.replace('["led"]', '[led # fibre\n  ]'),
+      'cards/box.yaml:13: unquoted-text (# fibre – quote the text)',
+    ],
+  ])('is refused by file and line: %#', async (text, line) => {
+    expect(await complaints(withCard(text))).toEqual([line]);
+  });
+
+  it.each([
+    ["'Composez le #31# puis'", 'Composez le #31# puis'],
+    ['"Composez le #31#" # dial code', 'Composez le #31#'],
+    ['Client n°2#3', 'Client n°2#3'],
+    ['|\n        Composez\n        # 31', 'Composez\n# 31'],
+    [String.raw`'C:\temp\new'`, String.raw`C:\temp\new`],
+    [String.raw`"C:\\temp \"x\" \u00e9"`, String.raw`C:\temp "x" é`],
+  ])('comes out whole when it is quoted: %s', async (written, text) => {
+    const pack = await compilePack(await source(withCard(script(written))));
+    expect(pack.cards[0]?.fr?.scripts[0]?.text).toBe(text);
+  });
+
+  it('may stand beside comments on lines of their own', async () => {
+    const commented = `# A card\n${CARD.replace('  cues:', '  # What is heard\n  cues:').replace('fr:', 'fr: # French')}# The end\n`;
+    expect((await compilePack(await source(withCard(commented)))).cards).toHaveLength(1);
+    const plain = CARD.replace('["led"]', '\n    # slang\n    - led\n    # more\n    - fibre\n# end');
+    expect((await compilePack(await source(withCard(plain)))).cards[0]?.fr?.keywords).toEqual([
+      'led',
+      'fibre',
+    ]);
+  });
+});
+
+describe('a fault of the schema', () => {
+  it.each([
+    [
+      'a placeholder',
+      CARD.replace('Pouvez-vous', '{délai}'),
+      'cards/box.yaml:10 › fr.scripts.0.text: unfit-placeholder ({délai})',
+    ],
+    [
+      'a step',
+      CARD.replace('Faites', '{{#if}} Faites'),
+      'cards/box.yaml:8 › fr.steps.0: unfit-placeholder ({{#if}})',
+    ],
+    ['what is missing', CARD.replace(/ {2}title.*\n/u, ''), 'cards/box.yaml:5 › fr.title: missing'],
+    [
+      'a lost character',
+      CARD.replace('prise.', 'pris\ufffd.'),
+      'cards/box.yaml:6 › fr.summary: damaged-character',
+    ],
+  ])('is named by file and line: %s', async (_name, text, expected) => {
+    const error = await compilePack(await source(withCard(text))).catch((reason: unknown) => reason);
+    expect((error as PackSourceError).message.split('\n')[1]?.trim()).toBe(expected);
+  });
+
+  it('of the head too', async () => {
+    const error = await compilePack(await source(withHead(HEAD.replace('"Essai"', '"{{n}}"')))).catch(
+      (reason: unknown) => reason,
+    );
+    expect((error as PackSourceError).message).toContain('pack.yaml:7 › title.fr: misplaced-placeholder');
+  });
+});
+
+describe('a source in another encoding', () => {
+  it('of Windows comes out as it is written, of another is refused by name', async () => {
+    const folder = await source(withCard(''));
+    const bytes = (text: string) => Uint8Array.from([...text], (each) => each.charCodeAt(0));
+    const latin = CARD.replaceAll('’', "'").replaceAll('\u202f', '\u00a0');
+    await writeFile(join(folder, 'cards/box.yaml'), bytes(latin));
+    expect((await compilePack(folder)).cards[0]?.fr?.title).toBe('La box ne démarre pas');
+    await writeFile(join(folder, 'cards/box.yaml'), bytes(latin.replace('é', '\u008e')));
+    await expect(compilePack(folder)).rejects.toThrow('cards/box.yaml: unknown-encoding (?)');
   });
 });

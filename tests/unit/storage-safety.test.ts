@@ -203,14 +203,16 @@ describe('a file that is not whole', () => {
   });
 
   it('is not even read when it is too large, and says how large it may be', async () => {
-    const text = () => Promise.reject(new Error('read all the same'));
+    const arrayBuffer = () => Promise.reject(new Error('read all the same'));
     const size = 256 * 1024 * 1024;
-    expect(await importSafetyFile(testDatabase(), { size: size + 1, text })).toEqual({
+    expect(await importSafetyFile(testDatabase(), { size: size + 1, arrayBuffer })).toEqual({
       ok: false,
       reason: 'too-large',
       problems: [{ place: '', problem: 'too-large', limit: size }],
     });
-    await expect(importSafetyFile(testDatabase(), { size, text })).rejects.toThrow('read all the same');
+    await expect(importSafetyFile(testDatabase(), { size, arrayBuffer })).rejects.toThrow(
+      'read all the same',
+    );
   });
 });
 

@@ -153,6 +153,14 @@ describe('a refused file in words', () => {
       'title › fr\u202f: ici, rien ne remplit un blanc',
     ],
     'damaged-character': [judged(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
+    'unknown-encoding': [
+      [{ place: '', problem: 'unknown-encoding', limit: 'UTF-32' }],
+      'le fichier entier\u202f: encodage illisible (UTF-32)\u202f; ',
+    ],
+    'unquoted-text': [
+      [{ place: 'cards/box.yaml:9', problem: 'unquoted-text', limit: '#31#' }],
+      'des mots seraient perdus\u202f: «\u202f#31#\u202f»',
+    ],
     'card-without-chapter': [
       judged(chapter([])),
       'cards › 0 › id\u202f: cette fiche n’est dans aucun chapitre',
