@@ -243,6 +243,13 @@ export type ContextTestsRow = {
 };
 export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
 
+/** What is typed into a form and not sent yet; `key` is `form-draft:<form>`. */
+export type FormDraftRow = {
+  key: `form-draft:${string}`;
+  fields: Readonly<Record<string, string>>;
+  changedAt: number;
+};
+
 /** Which database this is; `key` is always `birth`. */
 export type BirthRow = {
   key: 'birth';
@@ -262,6 +269,7 @@ export type MetaRow =
   | PreferencesRow
   | IntentRow
   | ContextTestsRow
+  | FormDraftRow
   | BirthRow;
 
 export type FavouriteRow = { ref: CardRef; at: number };

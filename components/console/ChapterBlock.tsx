@@ -111,7 +111,9 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
           <span className="unseen"> {t('card.newIn', { title })}</span>
         </Button>
       </div>
-      {dialog === 'rename' && <ChapterDialog chapter={chapter} onClose={() => setDialog(undefined)} />}
+      {dialog === 'rename' && (
+        <ChapterDialog packId={pack.id} chapter={chapter} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === 'new-card' && (
         <NewCardDialog
           packId={pack.id}

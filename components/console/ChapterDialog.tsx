@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
@@ -8,16 +7,29 @@ import { LANGUAGES, type Localized } from '@/protocol/language';
 import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
 import { charactersOver } from '@/protocol/text-length';
 import styles from './console.module.css';
+import { useFormDraft } from './form-draft';
 import { useKeeper } from './keeper-context';
 import { changeChapter } from './pack-edit';
 
 /** Renames a chapter in both languages; one of them is enough. */
-export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose: () => void }) {
+export function ChapterDialog({
+  packId,
+  chapter,
+  onClose,
+}: {
+  packId: string;
+  chapter: Chapter;
+  onClose: () => void;
+}) {
   const { t } = useTranslation('console');
   const keeper = useKeeper();
-  const [title, setTitle] = useState(chapter.title);
-  const tooLong = LANGUAGES.some((language) => charactersOver(title[language] ?? '', PACK_LIMITS.title) > 0);
-  const empty = !title.fr?.trim() && !title.en?.trim();
+  const form = useFormDraft(`chapter:${packId}/${chapter.id}`, {
+    fr: chapter.title.fr ?? '',
+    en: chapter.title.en ?? '',
+  });
+  const title = form.fields;
+  const tooLong = LANGUAGES.some((language) => charactersOver(title[language], PACK_LIMITS.title) > 0);
+  const empty = !title.fr.trim() && !title.en.trim();
   return (
     <Dialog title={t('chapter.rename')} closeLabel={t('close')} onClose={onClose}>
       <form
@@ -27,10 +39,11 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
           if (empty || tooLong) return;
           const tidied: Localized<string> = {};
           for (const language of LANGUAGES) {
-            const text = tidyLine(title[language] ?? '');
+            const text = tidyLine(title[language]);
             if (text !== '') tidied[language] = text;
           }
           keeper.edit((now) => changeChapter(now, chapter.id, tidied));
+          form.drop();
           onClose();
         }}
       >
@@ -41,15 +54,21 @@ export function ChapterDialog({ chapter, onClose }: { chapter: Chapter; onClose:
             lang={language}
             error={empty && t('missing')}
             limit={PACK_LIMITS.title}
-            value={title[language] ?? ''}
-            onChange={(event) => setTitle({ ...title, [language]: event.target.value })}
+            value={title[language]}
+            onChange={(event) => form.change({ [language]: event.target.value })}
           />
         ))}
         <div className={styles.row}>
           <Button look="strong" type="submit">
             {t('chapter.rename')}
           </Button>
-          <Button look="quiet" onClick={onClose}>
+          <Button
+            look="quiet"
+            onClick={() => {
+              form.drop();
+              onClose();
+            }}
+          >
             {t('cancel')}
           </Button>
         </div>

@@ -13,6 +13,7 @@ import { declineTip } from '@/storage/tips';
 import { act } from './act';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
+import { useFormDraft } from './form-draft';
 import queueStyles from './queue.module.css';
 import { titleOfTip } from './tip-card';
 
@@ -23,7 +24,8 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store, send, now } = useConsole();
-  const [sentence, setSentence] = useState('');
+  const draft = useFormDraft(`decline:${tip.id}`, { sentence: '' });
+  const { sentence } = draft.fields;
   const [asked, setAsked] = useState(false);
   const busy = useRef(false);
   const form = useRef<HTMLFormElement>(null);
@@ -40,6 +42,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
     busy.current = true;
     await act({ store, errors }, async () => {
       const change = await declineTip(db, tip.id, sentence, { now: now() });
+      draft.drop();
       store.getState().close();
       if (change !== 'done') return store.getState().tell('warn', t(`taken.${change}`));
       store.getState().tell('good', t('decline.done', { name: tip.author?.name ?? t('tip.you') }));
@@ -75,7 +78,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
           rows={4}
           limit={TIP_LIMITS.sentence}
           value={sentence}
-          onChange={(event) => setSentence(event.target.value)}
+          onChange={(event) => draft.change({ sentence: event.target.value })}
           onKeyDown={onKeyDown}
           ref={firstFocus}
         />
@@ -88,7 +91,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
               className={queueStyles.starter ?? ''}
               lang={tip.content.language}
               onClick={() => {
-                setSentence(starter);
+                draft.change({ sentence: starter });
                 const field = form.current?.querySelector('textarea');
                 field?.focus();
               }}

@@ -28,6 +28,7 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Why>();
   const [made, setMade] = useState<InvitationAnswer>();
+  const [acknowledge, setAcknowledge] = useState(false);
 
   async function invite() {
     if (busy || charactersOver(team, API_LIMITS.teamLength) > 0) return;
@@ -44,14 +45,25 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
     store.getState().tell(copied ? 'good' : 'warn', t(copied ? 'copied' : 'notCopied'));
   }
 
+  // The code is shown once: it stays until somebody says that it is passed on.
+  function leave() {
+    if (made && !acknowledge) setAcknowledge(true);
+    else if (!made) store.getState().close();
+  }
+
   return (
-    <Dialog title={t('inviteTitle')} closeLabel={t('close')} onClose={store.getState().close}>
+    <Dialog title={t('inviteTitle')} closeLabel={t('close')} onClose={leave}>
       {made ? (
         <div className={consoleStyles.stack}>
           <p className={consoleStyles.soft}>{t('code')}</p>
           <p className={styles.code} data-invitation-code>
             {made.code}
           </p>
+          {acknowledge && (
+            <p role="alert" className={styles.refused} data-acknowledge>
+              {t('codeNotYet')}
+            </p>
+          )}
           <p>{t('codeOnce', { days: t('days', { count: days }) })}</p>
           <div className={consoleStyles.row}>
             <Button

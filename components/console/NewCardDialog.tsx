@@ -10,6 +10,7 @@ import { type Card, PACK_LIMITS } from '@/protocol/pack';
 import { charactersOver } from '@/protocol/text-length';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
+import { useFormDraft } from './form-draft';
 import { useKeeper } from './keeper-context';
 import { addCard, emptyText, newCardId } from './pack-edit';
 
@@ -20,7 +21,8 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const keeper = useKeeper();
-  const [title, setTitle] = useState('');
+  const form = useFormDraft(`new-card:${packId}/${chapterId}`, { title: '' });
+  const { title } = form.fields;
   const [asked, setAsked] = useState(false);
 
   function create() {
@@ -31,6 +33,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
     const text = { ...emptyText(), title: tidyLine(title) };
     const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
     keeper.edit((now) => addCard(now, chapterId, card));
+    form.drop();
     store.getState().go({ name: 'card', packId, cardId });
   }
 
@@ -49,7 +52,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
           error={asked && title.trim() === '' && t('missing')}
           limit={PACK_LIMITS.title}
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => form.change({ title: event.target.value })}
           ref={firstFocus}
         />
         <div className={styles.row}>

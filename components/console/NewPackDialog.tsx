@@ -12,6 +12,7 @@ import { newPackDraft } from '@/storage/pack-drafts';
 import { act } from './act';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
+import { useFormDraft } from './form-draft';
 import { slugFor } from './slug';
 
 /** Begins a pack: a title, a sentence on what it is for, a first chapter. The rest is written in the pack. */
@@ -19,8 +20,8 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
-  const [title, setTitle] = useState('');
-  const [summary, setSummary] = useState('');
+  const form = useFormDraft('new-pack', { title: '', summary: '' });
+  const { title, summary } = form.fields;
   const [asked, setAsked] = useState(false);
   const missing = (text: string) => asked && text.trim() === '' && t('missing');
 
@@ -38,6 +39,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
         now: now(),
       }),
     );
+    if (draft) form.drop();
     if (draft) store.getState().go({ name: 'pack', packId });
   }
 
@@ -55,7 +57,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
           error={missing(title)}
           limit={PACK_LIMITS.title}
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => form.change({ title: event.target.value })}
           ref={firstFocus}
         />
         <TextArea
@@ -64,7 +66,7 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
           rows={3}
           limit={PACK_LIMITS.text}
           value={summary}
-          onChange={(event) => setSummary(event.target.value)}
+          onChange={(event) => form.change({ summary: event.target.value })}
         />
         <div className={styles.row}>
           <Button look="strong" type="submit" data-action="new-pack-now">

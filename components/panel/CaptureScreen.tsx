@@ -23,7 +23,7 @@ import { StorageError } from '@/storage/storage-error';
 import { readTip } from '@/storage/tip-reading';
 import { captureTip, reviseTip } from '@/storage/tips';
 import styles from './panel.module.css';
-import { usePanel } from './panel-context';
+import { usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
 import { useKeeping } from './use-keeping';
@@ -46,11 +46,14 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const place = useRef<{ field?: string | undefined; caret?: number | undefined }>({});
   const membership = useLiveQuery(() => readMembership(db), [db]);
   const [content, setContent] = useState<TipContent>();
+  const latest = useRef(content);
+  latest.current = content;
   const [selected, setSelected] = useState('');
   const [pageTitle, setPageTitle] = useState<string>();
   const [kept, setKept] = useState(false);
   const [error, setError] = useState<{ at: 'words' | 'situation'; sentence: string }>();
   const saving = useRef(false);
+  const askedTitle = useRef<string>(undefined);
   // The page's selection arrives by the draft while the panel is open: what is newer there comes in.
   const stored = useLiveQuery(() => readDraft(db, draftKey).then((draft) => draft ?? null), [db, draftKey]);
   const typedAt = useRef(0);
@@ -89,17 +92,30 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     field?.setSelectionRange(caret, caret);
   }, [begun]);
 
-  // Offered, never taken: what is selected in the page may be anything.
+  // Offered, never taken: what is selected in the page may be anything. Another page offers its own.
+  const pageCount = usePanelState((state) => state.pageCount);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever the page may have changed
   useEffect(() => {
-    if (tipId) return;
-    void panel.selection().then(({ text, title }) => {
-      setSelected(text.trim());
-      setPageTitle(fitPageTitle(title));
-    });
-  }, [panel, tipId]);
+    if (!tipId) void readOffers();
+  }, [panel, tipId, pageCount]);
+  /** What the page offers now; what is on screen follows. */
+  async function readOffers() {
+    const { text, title } = await panel.selection();
+    const offers = { selected: text.trim(), pageTitle: fitPageTitle(title) };
+    setSelected(offers.selected);
+    setPageTitle(offers.pageTitle);
+    return offers;
+  }
+  /** Whether what is on screen is still so in the page. If not, both are shown, and nothing is taken. */
+  function unchanged(before: string, now: string | undefined): boolean {
+    if (before === now) return true;
+    store.getState().tell('foot', 'warn', t('capture.pageChanged', { before, now: now ?? '' }));
+    return false;
+  }
   const offered = selected !== '' && content !== undefined && !content.words.includes(selected);
 
   async function addSelection() {
+    if (!unchanged(selected, (await readOffers()).selected)) return;
     await keeping(() =>
       addSelectionToDraft(db, { selection: selected, language, now: Math.max(now(), typedAt.current + 1) }),
     );
@@ -112,7 +128,9 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     keep({ ...rest, ...(situation ? { situation } : {}) }, field, selectionEnd ?? value.length);
   }
 
-  function keepTitle(title: string | undefined) {
+  async function keepTitle(title: string | undefined) {
+    if (title !== undefined && !unchanged(title, (await readOffers()).pageTitle)) return;
+    const { current: content } = latest;
     if (!content) return;
     const { pageTitle: _gone, ...rest } = content;
     keep(title === undefined ? rest : { ...rest, pageTitle: title }, 'words', content.words.length);
@@ -156,6 +174,10 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
       return;
     }
     saving.current = true;
+    if (!(await titleIsMeant())) {
+      saving.current = false;
+      return;
+    }
     try {
       if (tipId) await reviseTip(db, tipId, content, { now: now(), draftKey });
       else await captureTip(db, content, { now: now(), draftKey });
@@ -168,6 +190,17 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     } finally {
       saving.current = false;
     }
+  }
+
+  /** A title kept from another page than the one beside is asked about once. */
+  async function titleIsMeant(): Promise<boolean> {
+    const kept = content?.pageTitle;
+    if (tipId || kept === undefined || askedTitle.current === kept) return true;
+    const { pageTitle: now } = await readOffers();
+    if (now === undefined || now === kept) return true;
+    askedTitle.current = kept;
+    store.getState().tell('foot', 'warn', t('capture.otherTitle', { kept, now }));
+    return false;
   }
 
   async function drop() {
@@ -237,7 +270,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
               <input
                 type="checkbox"
                 checked={content.pageTitle !== undefined}
-                onChange={(event) => keepTitle(event.target.checked ? pageTitle : undefined)}
+                onChange={(event) => void keepTitle(event.target.checked ? pageTitle : undefined)}
                 data-field="page-title"
               />
               <span>{t('capture.pageTitle')}</span>

@@ -8,6 +8,7 @@ import { API_LIMITS } from '@/protocol/api';
 import { tidyLine } from '@/protocol/clean-text';
 import { charactersOver } from '@/protocol/text-length';
 import { unsentCount } from '@/storage/tip-reading';
+import { useJoinDraft } from './join-draft';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useServiceOffer } from './use-service-offer';
@@ -30,9 +31,8 @@ export function JoinForm() {
   const { t: errors } = useTranslation('errors');
   const { db, send, askToReach, reachNeedsLeave, store } = usePanel();
   const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
-  const [address, setAddress] = useState('');
-  const [code, setCode] = useState('');
-  const [name, setName] = useState('');
+  const draft = useJoinDraft();
+  const { address, code, name } = draft.fields;
   const [joining, setJoining] = useState(false);
   const [missing, setMissing] = useState<'address' | 'anything'>();
   const [notJoined, setNotJoined] = useState<JoinFailure>();
@@ -71,6 +71,7 @@ export function JoinForm() {
         if (result.value.reason === 'sign-in-only') void look(address);
         return;
       }
+      draft.drop();
       store
         .getState()
         .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
@@ -128,7 +129,7 @@ export function JoinForm() {
         value={address}
         error={needed(address, false) ?? (atAddress ? said : undefined)}
         onChange={(event) => {
-          setAddress(event.target.value);
+          draft.change({ address: event.target.value });
           forget();
         }}
         onBlur={() => {
@@ -171,7 +172,7 @@ export function JoinForm() {
             limit={API_LIMITS.codeLength}
             value={code}
             error={needed(code) ?? (atCode ? said : undefined)}
-            onChange={(event) => setCode(event.target.value)}
+            onChange={(event) => draft.change({ code: event.target.value })}
             data-field="code"
           />
           <TextField
@@ -181,7 +182,7 @@ export function JoinForm() {
             limit={API_LIMITS.nameLength}
             value={name}
             error={needed(name)}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => draft.change({ name: event.target.value })}
             data-field="name"
           />
         </>

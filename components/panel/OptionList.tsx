@@ -1,5 +1,6 @@
 import { memo, useRef } from 'react';
 import type { Language } from '@/protocol/language';
+import { scriptPieces } from '@/protocol/placeholder';
 import styles from './search.module.css';
 import type { LinePiece } from './search-client';
 
@@ -28,6 +29,13 @@ type OptionListProps = {
   /** The same function from one drawing to the next: rows that have not changed are not drawn again. */
   onOpen: (option: Option) => void;
 };
+
+/** Whether an option shows this line, whole: the card may have changed since it was drawn. */
+export function showsLine({ line }: Pick<Option, 'line'>, script: string): boolean {
+  const words = (pieces: readonly ({ text: string } | { placeholder: string })[]) =>
+    pieces.map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`)).join('');
+  return words(line) === words(scriptPieces(script));
+}
 
 /** The id of an option's element: what the combobox names as reached. */
 export function optionId(listId: string, key: string): string {

@@ -13,7 +13,7 @@ import { offeredFilters, takeFilter } from './filters';
 import { readHomeList } from './home-list';
 import { NewsLine } from './NewsLine';
 import { NothingFound } from './NothingFound';
-import { type Option, OptionList, optionId } from './OptionList';
+import { type Option, OptionList, optionId, showsLine } from './OptionList';
 import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import panelStyles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
@@ -113,9 +113,15 @@ export function SearchScreen({ language }: { language: Language }) {
 
   async function insertBest(option: Option) {
     const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
-    const line = Math.max(0, option.lineAt ?? 0);
+    const line = option.lineAt ?? -1;
     const script = row?.card[option.language]?.scripts[line];
-    if (!script) return openOption(option);
+    // Only what is on screen and marked is inserted: any other line is read on its card first.
+    if (!script || !showsLine(option, script.text)) return openOption(option);
+    const shown = document.getElementById(optionId(listId, option.key));
+    if (shown && !isInView(shown)) {
+      shown.scrollIntoView({ block: 'nearest' });
+      return tell('foot', 'plain', t('insertion.scrolledTo'));
+    }
     await insertLine({ panel, t, script: script.text, own, at: 'foot' });
     // Holes are filled on the card: until then the line stays whole.
     const { told } = store.getState();
@@ -226,4 +232,12 @@ export function SearchScreen({ language }: { language: Language }) {
       <OptionList id={listId} label={words.list} groups={groups} active={reached?.key} onOpen={onOpen} />
     </>
   );
+}
+
+/** Whether all of an element but its edges is in view, under the search field. */
+function isInView(element: HTMLElement): boolean {
+  const box = element.getBoundingClientRect();
+  const middle = box.top + box.height / 2;
+  const top = document.elementFromPoint(box.left + box.width / 2, middle);
+  return top !== null && element.contains(top);
 }

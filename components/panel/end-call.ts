@@ -18,7 +18,7 @@ export function useEndCall(): () => void {
       store.getState().tell('foot', 'good', t('call.restored'));
     };
     store.getState().tell('foot', 'good', t('call.ended'), [], some ? { undo } : {});
-    const count = store.getState().told?.count ?? 0;
-    if (some) setTimeout(() => store.getState().hush(count), UNDO_MS);
+    const { told } = store.getState();
+    if (some) setTimeout(() => store.getState().hush(told), UNDO_MS);
   };
 }

@@ -9,7 +9,14 @@ import { cardsByRef, firstCards } from '@/storage/packs';
 import { listFavourites, listRecents } from '@/storage/preferences';
 import type { LinePiece } from './search-client';
 
-export type HomeCard = { ref: CardRef; language: Language; title: LinePiece[]; line: LinePiece[] };
+export type HomeCard = {
+  ref: CardRef;
+  language: Language;
+  title: LinePiece[];
+  line: LinePiece[];
+  /** Which of the card's lines is shown; missing where it is none of them. */
+  lineAt?: number;
+};
 export type HomeList = {
   /** What fits the page beside. */
   fitting: HomeCard[];
@@ -50,7 +57,14 @@ export async function readHomeList(
 
 function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
   const { language, text } = cardText(card, wanted);
-  return { ref, language, title: plain(text.title), line: plain(text.scripts[0]?.text ?? text.summary) };
+  const [first] = text.scripts;
+  return {
+    ref,
+    language,
+    title: plain(text.title),
+    line: plain(first?.text ?? text.summary),
+    ...(first && { lineAt: 0 }),
+  };
 }
 
 function asSituation({ ref, card }: CardRow, wanted: Language): HomeCard {

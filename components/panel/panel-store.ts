@@ -66,6 +66,9 @@ export type PanelState = {
   insertions: readonly LastInsertion[];
   told: Told | undefined;
   helpOpen: boolean;
+  /** An invitation code that is being typed: in memory only. */
+  joinCode: string;
+  setJoinCode: (code: string) => void;
   open: (screen: Screen) => void;
   /** Replaces the screen on top: the same card in the other language. */
   replace: (screen: Screen) => void;
@@ -83,8 +86,8 @@ export type PanelState = {
   forgetValues: () => void;
   /** Brings back what was forgotten, as it was. */
   restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
-  /** Takes the sentence away that was told, if it still is the one of that count. */
-  hush: (count: number) => void;
+  /** Takes a sentence away, if it still is the one that was told last. */
+  hush: (told: Told | undefined) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
   wishInsert: (onScreen: boolean, target?: InsertionTarget) => void;
@@ -125,6 +128,8 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     insertions: [],
     told: undefined,
     helpOpen: false,
+    joinCode: '',
+    setJoinCode: (joinCode) => set({ joinCode }),
     open: (screen) =>
       set(({ screens }) => {
         // Going somewhere one already is would make "back" seem dead.
@@ -172,7 +177,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
       set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
     restoreCall: ({ values, valueRecords, found, callCount }) =>
       set({ values, valueRecords, found, callCount }),
-    hush: (count) => set(({ told }) => (told?.count === count ? { told: undefined } : {})),
+    hush: (sentence) => set(({ told }) => (told === sentence ? { told: undefined } : {})),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
     wishInsert: (onScreen, target) =>

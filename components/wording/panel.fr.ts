@@ -40,12 +40,12 @@ export const panelFr = {
     situations: 'Situations',
     nothing: 'Rien trouvé pour « {{query}} »',
     nothingHint:
-      'Essayez un autre mot, ou demandez à l’équipe : la question est gardée et part avec vos astuces.',
+      'Essayez un autre mot, ou demandez aux formateurs : la question est gardée et part avec vos astuces.',
     nothingHintAlone:
       'Essayez un autre mot, ou gardez la question : elle partira quand ce panneau aura rejoint une équipe.',
     nothingFiltered: 'Rien ici avec ce filtre. Retirez-le, ou choisissez-en un autre.',
     nearest: 'Vouliez-vous dire',
-    ask: 'Demander à l’équipe',
+    ask: 'Demander aux formateurs',
     askedAlone: 'Question gardée ici. Elle partira quand ce panneau aura rejoint une équipe.',
     asked: 'Question gardée ici. Elle partira avec vos astuces.',
     failed:
@@ -88,6 +88,7 @@ export const panelFr = {
     allow: 'Autoriser {{site}} et réessayer',
     notAllowed: 'Le navigateur n’a pas donné l’autorisation. Rien n’a changé.',
     chooseLine: 'Choisissez une ligne, puis refaites le raccourci : elle ira dans la page.',
+    scrolledTo: 'La ligne en cours était hors de vue : la voici. Refaites la touche pour l’insérer.',
     noLine: 'Aucune ligne n’est choisie ici. Ouvrez une fiche, puis refaites le raccourci.',
     inserted: 'Inséré dans la page',
     insertedIn: 'Inséré dans « {{field}} »',
@@ -152,12 +153,16 @@ export const panelFr = {
     title: 'Noter une astuce',
     revise: 'Modifier l’astuce',
     reviseQuestion: 'Modifier la question',
-    questionWords: 'Votre question à l’équipe',
+    questionWords: 'Votre question aux formateurs',
     words: 'Ce qui a marché',
     wordsHint: 'Les mots que vous avez dits, ou ce que vous avez fait.',
     situation: 'Dans quelle situation ?',
     situationHint: 'Facultatif. Par exemple : deuxième panne en une semaine',
     addSelection: 'Ajouter le texte choisi dans la page : « {{text}} »',
+    pageChanged:
+      'La page a changé : « {{before}} » est devenu « {{now}} ». Rien n’a été pris. Refaites-le si c’est bien ce texte.',
+    otherTitle:
+      'Le titre gardé est « {{kept}} », la page montre maintenant « {{now}} ». Gardez encore une fois pour le laisser, ou décochez-le.',
     pageTitle: 'Garder le titre de la page avec l’astuce',
     save: 'Garder',
     drop: 'Jeter le brouillon',
@@ -266,7 +271,7 @@ export const panelFr = {
     packProblem: { 'wrong-hash': 'contenu altéré en chemin', 'not-found': 'contenu introuvable' },
     data: 'Ce qui est gardé ici',
     dataText:
-      'Fiches, astuces, favoris et brouillons sont sur ce poste. Seules vos astuces partent, vers le service de votre équipe et nulle part ailleurs. Ce que vous cherchez et lisez n’est envoyé à personne.',
+      'Fiches, astuces, favoris et brouillons sont sur ce poste. Vos astuces et vos questions partent vers le service de votre équipe et nulle part ailleurs, avec le nom que vous y avez et celui de ce navigateur. Ce que vous cherchez, lisez ou insérez n’est envoyé à personne.',
     storageSafe: 'Le navigateur protège ces données de l’effacement automatique.',
     storageUnsafe: 'Le navigateur pourrait effacer ces données si le disque se remplit.',
     storageUnknown: 'Le navigateur ne dit pas s’il protège ces données.',

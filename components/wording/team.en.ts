@@ -61,6 +61,8 @@ export const teamEn: SameKeys<typeof teamFr> = {
   copy: 'Copy the code',
   copied: 'Code copied.',
   notCopied: 'The browser did not let it be copied: select the code by hand.',
+  codeNotYet:
+    'This code is never shown again: pass it on first, then say so with “I have passed the code on”.',
   doneWithCode: 'I have passed the code on',
   invitations: 'Invitation codes',
   invitationsNone: 'No code is out there.',

@@ -59,6 +59,8 @@ export const teamFr = {
   copy: 'Copier le code',
   copied: 'Code copié.',
   notCopied: 'Le navigateur n’a pas laissé copier : sélectionnez le code à la main.',
+  codeNotYet:
+    'Ce code ne sera plus jamais affiché : transmettez-le d’abord, puis dites-le par « J’ai transmis le code ».',
   doneWithCode: 'J’ai transmis le code',
   invitations: 'Codes d’invitation',
   invitationsNone: 'Aucun code ne circule.',

@@ -155,6 +155,10 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.bringToFront();
     await press(page, 'Enter');
     await waitForWords(page, language === 'fr' ? teamFr.copied : teamEn.copied);
+    // Escape takes no code away that nobody has passed on.
+    await press(page, 'Escape');
+    await page.waitForSelector('[data-acknowledge]');
+    expect(await page.$eval('[data-invitation-code]', (shown) => shown.textContent)).toBe(code);
     const { member } = await joinService(service.address, code, 'Nouvelle');
     expect([member.role, member.teams[0]?.name]).toEqual(['trainer', 'Box & Fibre']);
     await enter(page, '[data-action=code-passed-on]');

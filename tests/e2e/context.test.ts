@@ -15,7 +15,16 @@ import { eventually } from '../support/eventually';
 import { pageScriptSource } from '../support/insertion-extension';
 import { ARRANGEMENTS, SPELLINGS } from '../support/labelled-pages';
 import { recordRequests } from '../support/panel-requests';
-import { beginTip, enter, goHome, press, settled, storedRows, twoFrames } from '../support/panel-steps';
+import {
+  beginTip,
+  enter,
+  goHome,
+  press,
+  settled,
+  storedRows,
+  toldText,
+  twoFrames,
+} from '../support/panel-steps';
 import { startTestService, type TestService } from '../support/service';
 
 const GROUP = 'Pour cette page';
@@ -70,7 +79,7 @@ describe('the cards that fit the page beside', () => {
     await eventually(() => group(panel, GROUP)).toEqual(['contexte/facture']);
   });
 
-  test('stay as they are while the page does, whatever changes inside of it', async () => {
+  test('stay as they are while nothing changes that a rule names', async () => {
     const { page, panel } = desk;
     await settled(panel);
     const changes = await watchPage();
@@ -80,14 +89,29 @@ describe('the cards that fit the page beside', () => {
       const list = document.querySelector('[role=listbox]');
       if (list) new MutationObserver(() => seen.lists++).observe(list, { subtree: true, childList: true });
     });
-    await page.$eval('dl dd:nth-of-type(2)', (motive) => {
-      motive.textContent = 'Panne';
+    await page.$eval('#said', (said) => {
+      said.textContent = 'Panne';
     });
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
     expect(await group(panel, GROUP)).toEqual(['contexte/facture']);
     expect(await panel.evaluate(() => (globalThis as unknown as { lists: number }).lists)).toBe(0);
     // One's own change is all that happened in the page.
     expect(await changes()).toBe(1);
+  });
+
+  test('follow what the page’s script shows a moment after it came', async () => {
+    const { page, panel } = desk;
+    await page.goto(`${pages.origin}/cases/12`);
+    await page.evaluate(() =>
+      setTimeout(() => {
+        const motive = document.querySelector('dl dd:nth-of-type(2)');
+        if (motive) motive.textContent = 'Facture contestée';
+      }, 800),
+    );
+    await eventually(() => group(panel, GROUP)).toEqual(['contexte/panne']);
+    await eventually(() => group(panel, GROUP)).toEqual(['contexte/facture']);
+    await page.goto(`${pages.origin}/cases/12`);
+    await eventually(() => group(panel, GROUP)).toEqual(['contexte/panne']);
   });
 
   test('follow an address that changes without a new document', async () => {
@@ -202,6 +226,31 @@ describe('the page’s title', () => {
     await tick();
     await eventually(async () => Object.keys((await kept()) ?? {})).not.toContain('pageTitle');
     expect((await kept())?.words).toBe('Je rappelle');
+    await goHome(panel);
+  });
+
+  test('of another page is not taken unseen, and one kept before is asked about', async () => {
+    const { panel, page } = desk;
+    await beginTip(panel);
+    await panel.waitForSelector(box);
+    await page.evaluate(() => {
+      document.title = 'Dossier de M. Durand';
+    });
+    await tick();
+    await eventually(() => toldText(panel)).toMatch(/Mme Lenoir.*M\. Durand/u);
+    expect(await ticked()).toBe(false);
+    await tick();
+    await eventually(kept).toMatchObject({ pageTitle: 'Dossier de M. Durand' });
+    await page.evaluate(() => {
+      document.title = 'Dossier de Mme Lenoir';
+    });
+    await panel.focus('[data-field=words]');
+    await press(panel, 'Enter', 'Control');
+    await eventually(() => toldText(panel)).toMatch(/M\. Durand.*Mme Lenoir/u);
+    expect((await kept())?.pageTitle).toBe('Dossier de M. Durand');
+    expect(await storedRows(panel, 'tips')).toEqual([]);
+    await tick();
+    await eventually(async () => Object.keys((await kept()) ?? {})).not.toContain('pageTitle');
     await goHome(panel);
   });
 

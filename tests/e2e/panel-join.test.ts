@@ -207,10 +207,23 @@ describe('a code', () => {
   });
 
   test('left out is asked for at each empty field, and nothing is sent', async () => {
-    requests.forget();
+    const { panel } = desk;
     await openSettings();
-    await enter(desk.panel, '[data-action=join]');
-    await eventually(() => desk.panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
+    const typed = (field: string) =>
+      panel.$eval(`[data-field=${field}]`, (input) => (input as HTMLInputElement).value);
+    // What was typed before the settings were left is there again, and on the disk without the code.
+    await eventually(() => typed('name')).toBe('Camille');
+    const code = await typed('code');
+    expect(code).not.toBe('');
+    expect(JSON.stringify(await storedRows(panel, 'meta'))).not.toContain(code);
+    for (const field of ['address', 'code', 'name']) {
+      await panel.focus(`[data-field=${field}]`);
+      await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+      await press(panel, 'Backspace');
+    }
+    requests.forget();
+    await enter(panel, '[data-action=join]');
+    await eventually(() => panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
     expect(requests.urls()).toEqual([]);
   });
 });

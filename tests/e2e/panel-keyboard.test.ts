@@ -200,6 +200,47 @@ describe('the search, by keyboard', () => {
   });
 });
 
+describe('a line that the list does not show', () => {
+  test('is not inserted by Ctrl and Enter: its card opens', async () => {
+    const { panel } = desk;
+    const situation = await panel.evaluate(() => {
+      const group = [...document.querySelectorAll('[role=group]')].find((each) =>
+        each.textContent?.startsWith('Situations'),
+      );
+      return group?.querySelector<HTMLElement>('[role=option]')?.dataset.cardId;
+    });
+    for (let presses = 0; presses < 40; presses += 1) {
+      const reached = await panel.$eval('[role=option][aria-selected=true]', (option) => ({
+        group: option.closest('[role=group]')?.textContent ?? '',
+      }));
+      if (reached.group.startsWith('Situations')) break;
+      await press(panel, 'ArrowDown');
+    }
+    await press(panel, 'Enter', 'Control');
+    await panel.waitForSelector(`[data-card-id="${situation}"] article`);
+    expect(await noteText(desk)).toBe('');
+  });
+
+  test('is brought into view first where the list was scrolled away from it', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    await press(panel, 'f');
+    await waitForWords(panel, 'Ajoutée aux favoris');
+    await goHome(panel);
+    await panel.waitForFunction(() =>
+      document.querySelector('[role=group]')?.textContent?.startsWith('Favoris'),
+    );
+    await panel.$eval('main', (main) => main.scrollTo({ top: main.scrollHeight }));
+    await twoFrames(panel);
+    await press(panel, 'Enter', 'Control');
+    await waitForWords(panel, 'La ligne en cours était hors de vue');
+    expect(await noteText(desk)).toBe('');
+    await openCard(panel, LESSON, QUERY);
+    await press(panel, 'f');
+    await waitForWords(panel, 'Retirée des favoris');
+  });
+});
+
 describe('the help sheet', () => {
   test('[A11Y-5] ? opens it, Escape closes it and gives the focus back', async () => {
     const { panel } = desk;

@@ -352,6 +352,20 @@ describe('the browser’s own key', () => {
     await eventually(() => noteText(desk)).toBe('Je note [produit].');
   });
 
+  test('inserts the line that a key inserted last', async () => {
+    const { page, panel } = desk;
+    await open();
+    await panel.type('[data-line="3"] input', 'une box');
+    await press(panel, 'Escape');
+    await panel.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press(panel, 'Digit3');
+    await eventually(() => noteText(desk)).toBe('Je note une box.');
+    await page.bringToFront();
+    await page.focus('#note');
+    await pressInsertKey();
+    await eventually(() => noteText(desk)).toMatch(/^(?:Je note une box\.\s?){2}$/u);
+  });
+
   test('inserts the best line of the card that the search has reached', async () => {
     const { page, panel } = desk;
     await press(panel, 'Escape');

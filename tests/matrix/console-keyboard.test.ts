@@ -18,6 +18,7 @@ import { beginTeam, openConsole, sendTips, type Team, TIPS } from '@/tests/suppo
 import { eventually } from '@/tests/support/eventually';
 import {
   beginTip,
+  enter,
   focused,
   goHome,
   openCard,
@@ -331,6 +332,39 @@ describe('the console, by keyboard alone', () => {
     await waitUntilSaved(page);
     const [draft] = (await storedRows(desk.panel, 'packDrafts')) as { base: object; pack: object }[];
     expect(draft?.pack).toEqual({ ...draft?.base, ...draft?.pack });
+  });
+
+  test('Escape loses no sentence, and ends a composition before a dialog', async () => {
+    const { page } = await openQueue([TIPS[0]]);
+    const value = (selector: string) => page.$eval(selector, (field) => (field as HTMLTextAreaElement).value);
+    const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await pressUntil(page, 'd', 'dialog textarea');
+    await waitForFocus(page, 'dialog textarea');
+    await page.keyboard.sendCharacter('Merci, mais cette facture part en relance.');
+    const session = await page.createCDPSession();
+    await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+    await press(page, 'Escape');
+    await settled(page);
+    expect(await page.$('dialog[open]')).not.toBeNull();
+    await session.send('Input.insertText', { text: 'か' });
+    await press(page, 'Escape');
+    await closed();
+    await page.reload();
+    await page.waitForSelector('[data-detail-of]');
+    await pressUntil(page, 'd', 'dialog textarea');
+    await eventually(() => value('dialog textarea')).toContain('Merci, mais cette facture part en relance.');
+    await press(page, 'Escape');
+    await closed();
+
+    await page.goto(page.url().replace(/#.*$/u, '#/packs'));
+    await enter(page, '[data-action=new-pack]');
+    await waitForFocus(page, 'dialog input');
+    await page.keyboard.type('Accueil des appels');
+    await press(page, 'Escape');
+    await closed();
+    await enter(page, '[data-action=new-pack]');
+    await eventually(() => value('dialog input')).toBe('Accueil des appels');
+    await press(page, 'Escape');
   });
 
   test('words typed where no field is chosen take no tip, and write nothing', async () => {

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Where the texts of a form are kept while they are not sent. */
+export type DraftStore<F> = {
+  read: () => Promise<Partial<F> | undefined>;
+  write: (fields: F) => Promise<void>;
+  drop: () => Promise<void>;
+};
+
+export type Draft<F> = {
+  fields: F;
+  change: (change: Partial<F>) => void;
+  /** Once the form is sent: it begins empty the next time. */
+  drop: () => void;
+};
+
+/**
+ * The texts of a form, kept at every key, so that closing the form loses none of them. `key` names the form;
+ * `initial` is what it begins with.
+ */
+export function useDraft<F extends Record<string, string>>(
+  key: string,
+  initial: F,
+  store: DraftStore<F>,
+): Draft<F> {
+  const [fields, setFields] = useState(initial);
+  const latest = useRef(fields);
+  const typed = useRef(false);
+  const world = useRef(store);
+  world.current = store;
+
+  function show(next: F) {
+    latest.current = next;
+    setFields(next);
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once for each form
+  useEffect(() => {
+    let wanted = true;
+    world.current.read().then(
+      (kept) => {
+        // Hands are faster than a disk: what is typed already stays.
+        if (wanted && kept && !typed.current) show({ ...latest.current, ...kept });
+      },
+      (error: unknown) => console.error('The draft of a form could not be read', error),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [key]);
+
+  return {
+    fields,
+    change: (change) => {
+      typed.current = true;
+      show({ ...latest.current, ...change });
+      world.current
+        .write(latest.current)
+        .catch((error: unknown) => console.error('The draft of a form could not be kept', error));
+    },
+    drop: () => {
+      world.current
+        .drop()
+        .catch((error: unknown) => console.error('The draft of a form could not be dropped', error));
+    },
+  };
+}
