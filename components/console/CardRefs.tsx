@@ -8,7 +8,7 @@ import type { Language } from '@/protocol/language';
 import type { Pack } from '@/protocol/pack';
 import { useConsole } from './console-context';
 import styles from './editor.module.css';
-import { libraryCards, readLibrary } from './library';
+import { cardsToOffer, libraryCards, readLibrary } from './library';
 import { cardOf, cardsIn } from './pack-edit';
 import { chapterTitle, packTitle, titleOf } from './titles';
 
@@ -39,10 +39,11 @@ export function CardRefs(props: CardRefsProps) {
     () =>
       (library ?? [])
         .filter(({ packId }) => packId !== pack.id)
-        .map(({ packId, pack: other }) => ({
-          packId,
-          title: packTitle(other, language),
-          cards: libraryCards(other).map(({ ref, card }) => ({ ref, title: titleOf(card, language) })),
+        .map((other) => ({
+          packId: other.packId,
+          title: packTitle(other.pack, language),
+          cards: libraryCards(other.pack).map(({ ref, card }) => ({ ref, title: titleOf(card, language) })),
+          offered: new Set(cardsToOffer(other).map(({ ref }) => ref)),
         })),
     [library, pack.id, language],
   );
@@ -98,10 +99,10 @@ export function CardRefs(props: CardRefsProps) {
                 ))}
             </optgroup>
           ))}
-          {others.map(({ packId, title, cards }) => (
+          {others.map(({ packId, title, cards, offered }) => (
             <optgroup key={packId} label={title}>
               {cards
-                .filter(({ ref }) => free(ref))
+                .filter(({ ref }) => free(ref) && offered.has(ref))
                 .map((card) => (
                   <option key={card.ref} value={card.ref}>
                     {card.title}

@@ -12,6 +12,8 @@ export type LibraryPack = {
   pack: Pack;
   installed: PackRow | undefined;
   draft: PackDraftRow | undefined;
+  /** Ids of the cards of the installed version: what other packs may name. */
+  published: ReadonlySet<string>;
   /** Differs whenever `pack` does. */
   stamp: string;
 };
@@ -26,9 +28,11 @@ export async function readLibrary(db: SouffleurDatabase): Promise<LibraryPack[]>
     ids.map(async (packId): Promise<LibraryPack[]> => {
       const row = installed.find(({ id }) => id === packId);
       const draft = drafts.find((each) => each.packId === packId);
-      const pack = draft?.pack ?? (await readPack(db, packId));
+      const published = row ? await readPack(db, packId) : undefined;
+      const pack = draft?.pack ?? published;
       const stamp = draft ? `draft ${draft.baseVersion} ${draft.changedAt}` : (row?.sha256 ?? '');
-      return pack ? [{ packId, pack, installed: row, draft, stamp }] : [];
+      const cards = new Set((published?.cards ?? []).map(({ id }) => id));
+      return pack ? [{ packId, pack, installed: row, draft, published: cards, stamp }] : [];
     }),
   );
   return packs.flat();
@@ -43,4 +47,12 @@ export function libraryCards(pack: Pack): LibraryCard[] {
       return card ? [{ ref: cardRef(pack.id, id), card, chapterId: chapter.id, pack }] : [];
     }),
   );
+}
+
+/**
+ * The cards of a pack that another pack may name: those that are published, and are not about to be deleted. A card that
+ * only a draft holds would lead nowhere on every other disk.
+ */
+export function cardsToOffer({ pack, published }: Pick<LibraryPack, 'pack' | 'published'>): LibraryCard[] {
+  return libraryCards(pack).filter(({ card }) => published.has(card.id));
 }

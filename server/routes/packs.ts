@@ -52,7 +52,6 @@ export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: Route
             description: 'The pack, as JSON.',
             content: { 'application/json': { schema: z.unknown() } },
           },
-          304: z.unknown().describe('The bytes are those that `if-none-match` names.'),
           ...REFUSALS,
         },
       },

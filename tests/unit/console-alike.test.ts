@@ -18,7 +18,9 @@ function tip(id: string, words: string, situation?: string): TipRow {
 
 function library(stamp: string, titles: Record<string, string>): LibraryPack[] {
   const cards = Object.entries(titles).map(([id, title]) => card(id, title));
-  return [{ packId: 'essai', pack: pack('essai', 1, cards), installed: undefined, draft: undefined, stamp }];
+  const published = new Set(Object.keys(titles));
+  const whole = pack('essai', 1, cards);
+  return [{ packId: 'essai', pack: whole, installed: undefined, draft: undefined, published, stamp }];
 }
 
 const EVEN = () => 0;
