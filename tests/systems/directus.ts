@@ -2,11 +2,18 @@
 import { mkdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { ensureNpm } from './packages';
+import { ensureNpm, type NpmProgram } from './packages';
 import { freePort, run, startProcess, waitForHttp } from './processes';
 import type { OpenRecord, RealSystem, RunningSystem } from './real-system';
 
 const VERSION = '12.4.0';
+/** The sandbox for scripts in flows, which no trial has, follows V8's own interface and not every Node of today. */
+const PROGRAM: NpmProgram = {
+  name: 'directus',
+  version: VERSION,
+  scripts: ['sqlite3', 'argon2', 'sharp'],
+  without: ['isolated-vm'],
+};
 const EMAIL = 'admin@souffleur.example.com';
 const PASSWORD = 'Souffleur-2026';
 const TOKEN = 'token-of-a-trial';
@@ -31,8 +38,7 @@ export const directus: RealSystem = {
     { id: 'note', name: 'text (Vue textarea)' },
     { id: 'line', name: 'text, one line (Vue input)', oneLine: true },
   ],
-  install: (folder) =>
-    ensureNpm(folder, { name: 'directus', version: VERSION, scripts: ['sqlite3', 'isolated-vm'] }),
+  install: (folder) => ensureNpm(folder, PROGRAM),
   start,
 };
 

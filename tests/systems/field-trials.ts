@@ -36,10 +36,10 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
   {
     id: 'typed-before',
     name: 'words typed just before',
-    run: async ({ desk, record }) => {
+    run: async ({ desk, record, field }) => {
       await typeOn(desk, TYPED);
       await insert(desk, 1);
-      await storedIs(record, [TYPED + LINES[1]]);
+      await storedIs(record, field.pasteBeginsParagraph ? [TYPED.trim(), LINES[1]] : [TYPED + LINES[1]]);
     },
   },
   {

@@ -34,21 +34,29 @@ export async function ensureDebian(
   }
 }
 
-/**
- * Installs one npm package in a folder of its own; `scripts` names the dependencies that are compiled there.
- * *Guarantees:* undefined when it is there, else why not.
- */
-export async function ensureNpm(
-  folder: string,
-  wanted: { name: string; version: string; scripts: readonly string[] },
-): Promise<string | undefined> {
+export type NpmProgram = {
+  name: string;
+  version: string;
+  /** Dependencies whose install scripts have to run: they are compiled there. */
+  scripts: readonly string[];
+  /** Dependencies that the trials do not use and that cannot be compiled everywhere: left out. */
+  without: readonly string[];
+};
+
+/** Installs one npm package in a folder of its own. *Guarantees:* undefined when it is there, else why not. */
+export async function ensureNpm(folder: string, program: NpmProgram): Promise<string | undefined> {
   const installed = join(folder, '.installed');
   if (existsSync(installed)) return undefined;
-  const what = `${wanted.name}@${wanted.version}`;
+  const what = `${program.name}@${program.version}`;
   try {
     await mkdir(folder, { recursive: true });
-    const allowScripts = Object.fromEntries(wanted.scripts.map((script) => [script, true]));
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts }));
+    for (const name of program.without) await writeEmptyPackage(folder, name);
+    const description = {
+      private: true,
+      allowScripts: Object.fromEntries(program.scripts.map((name) => [name, true])),
+      overrides: Object.fromEntries(program.without.map((name) => [name, `file:without/${name}`])),
+    };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(description));
     const headers = nodeHeaders();
     await run('npm', ['install', '--no-audit', '--no-fund', '--omit=dev', what], {
       cwd: folder,
@@ -59,9 +67,16 @@ export async function ensureNpm(
     return undefined;
   } catch (error) {
     const errors = (error as { stderr?: string }).stderr ?? String(error);
-    const line = errors.split('\n').find((each) => /^npm error/u.test(each));
-    return `npm install ${what}: ${line ?? errors.slice(0, 200)}`;
+    const lines = errors.split('\n').filter((each) => /^npm error/u.test(each));
+    return `npm install ${what}: ${lines.slice(0, 3).join(' ') || errors.slice(0, 200)}`;
   }
+}
+
+async function writeEmptyPackage(folder: string, name: string): Promise<void> {
+  const place = join(folder, 'without', name);
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, 'package.json'), JSON.stringify({ name, version: '0.0.0', main: 'index.js' }));
+  await writeFile(join(place, 'index.js'), 'module.exports = {};\n');
 }
 
 /** The folder with the C headers of the Node that runs this; undefined where only node-gyp knows them. */

@@ -41,6 +41,8 @@ export type SystemField = {
   name: string;
   /** Takes one line only: paragraphs arrive joined by a space. */
   oneLine?: boolean;
+  /** The application itself begins a new paragraph for what a person pastes behind words just typed. */
+  pasteBeginsParagraph?: boolean;
 };
 
 export type RealSystem = {

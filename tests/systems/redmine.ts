@@ -67,7 +67,7 @@ async function start(folder: string): Promise<RunningSystem> {
         path: '/issues/*',
         match: { label: 'Status:', contains: 'New' },
         value: { label: 'Subject', text: 'Panne de box de Mme Lenoir' },
-        selectable: '.subject h3',
+        selectable: '#content h2',
       };
     },
     stop: server.stop,

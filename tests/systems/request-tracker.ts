@@ -17,7 +17,8 @@ export const requestTracker: RealSystem = {
   id: 'request-tracker',
   name: 'Request Tracker',
   fields: [
-    { id: 'reply', name: 'reply (CKEditor 4)' },
+    // Once its placeholder has left, the caret stands beside the empty paragraph and not in it.
+    { id: 'reply', name: 'reply (CKEditor 4)', pasteBeginsParagraph: true },
     { id: 'subject', name: 'subject, one line', oneLine: true },
   ],
   install: () => ensureDebian(PACKAGES, ANSWERS),
