@@ -7,7 +7,7 @@ import { isTextField } from './caret';
 import { fieldName } from './field-name';
 import { fieldWithCaret } from './find-field';
 import { frameAt, originOf } from './frames';
-import { kindOf, obstacleOf, type TextField, textFor } from './judge-field';
+import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from './judge-field';
 import { insertionRecord, rememberInsertion } from './page-memory';
 import { visibleEditor, wordsIn } from './read-editor';
 import { captureTarget, missingFieldProblem, targetProblem } from './target';
@@ -37,7 +37,7 @@ export async function insert(text: string, press: Press): Promise<FrameInsertion
   if (why || !kind) return { inserted: false, why: why ?? 'no-field' };
 
   const name = fieldName(element);
-  const wanted = textFor(kind, text);
+  const wanted = textFor(linesTaken(element, kind), text);
   const written =
     isTextField(element) && kind !== 'drawn'
       ? await writeToField(element as TextField, kind, wanted)

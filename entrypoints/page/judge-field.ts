@@ -36,6 +36,13 @@ export function obstacleOf(
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
+/** `line` too for rich text of a single line: a heading, such as the title of a post, or what says so itself. */
+export function linesTaken(element: HTMLElement, kind: FieldKind): FieldKind {
+  return kind === 'rich' && (element.ariaMultiLine === 'false' || /^h[1-6]$/u.test(element.localName))
+    ? 'line'
+    : kind;
+}
+
 /** What of `text` is written into a field of this kind: a one-line field gets its lines joined by a space. */
 export function textFor(kind: FieldKind, text: string): string {
   const lines = text.replace(/\r\n?/gu, '\n');

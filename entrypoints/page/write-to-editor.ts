@@ -25,6 +25,8 @@ const DEAF_TURNS = 2;
  * an element of their own: then the caret, the focus or the body has changed when the event comes back.
  */
 const READS_SILENTLY = '.mce-content-body';
+/** Editors that take the white space off both ends of a paste: separators are typed there. */
+const TRIMS_PASTES = '.block-editor-rich-text__editable, .editor-post-title__input';
 /** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
 /** How long a text that is not the wanted one may stand before it counts as the editor's answer. */
@@ -73,16 +75,20 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     }
     if (kind === 'rich') sendKey(element, 'keydown');
     let how: 'typed' | 'pasted' = 'pasted';
-    for (const html of pastes(element, kind, join.all)) {
-      const attempt = await paste(element, view, join.all, html);
+    const trims = element.matches(TRIMS_PASTES);
+    const pasted = trims ? join.text : join.all;
+    if (trims) await typeSeparator(element, join.before);
+    for (const html of pastes(element, kind, pasted)) {
+      const attempt = await paste(element, view, pasted, html);
       if (attempt === 'there' || attempt === 'taken') break;
       if (attempt === 'nothing') {
         how = 'typed';
-        await typeText(element, view, join.all);
+        await typeText(element, view, pasted);
         break;
       }
       if (!element.isConnected || !(await undoInEditor(element, view.words, view.unchanged))) break;
     }
+    if (trims && how === 'pasted' && view.isThere(true)) await typeSeparator(element, join.after);
     if (kind === 'rich') sendKey(element, 'keyup');
     const done = result(how);
     // The person goes on right behind the text, before the separator that parts it from what follows.
@@ -146,6 +152,20 @@ async function untilThere(view: EditorView, isThere: () => boolean, ms: number):
   };
   await until(() => isThere() || isWrong(), ms);
   return isThere();
+}
+
+/** Types a separator at the caret; a line break only as the editor's own paste would keep it. */
+async function typeSeparator(element: HTMLElement, separator: string): Promise<void> {
+  if (separator === '') return;
+  if (!pageTakesTyping(element, separator))
+    element.ownerDocument.execCommand(
+      separator === '\n' ? 'insertLineBreak' : 'insertText',
+      false,
+      separator,
+    );
+  await later(0);
+  sendSelectionChange(element);
+  await later(0);
 }
 
 async function typeText(element: HTMLElement, view: EditorView, text: string): Promise<void> {

@@ -281,6 +281,23 @@ describe('written as a person would type', () => {
     ]);
   });
 
+  it('[S5] an editor that trims what is pasted keeps one space on either side', async () => {
+    await advisorIn('/trims-pastes');
+    await insert('Ligne un.');
+    const second = await insert('Ligne deux.');
+    expect(await textOf()).toBe('before. Ligne un. Ligne deux. after');
+    await undo(second);
+    expect((await textOf()).replace(/\s+/gu, ' ')).toBe('before. Ligne un. after');
+  });
+
+  it('[S4] a title of one line takes the lines joined', async () => {
+    await advisorIn('/title');
+    expect(await insert(LINES)).toMatchObject({ inserted: true, lines: 'joined' });
+    expect(await page.evaluate(() => document.body.innerText.trim())).toBe(
+      `before ${LINES.replace('\n', ' ')}`,
+    );
+  });
+
   it('[S5] an editor that reads Markdown holds the line literally', async () => {
     await advisorIn('/markdown');
     const text = 'Composez *21*0612345678# puis réf _AB_12_';

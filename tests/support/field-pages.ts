@@ -102,6 +102,22 @@ export const FIELD_PAGES: Record<string, string> = {
       });
     });
   </script>`,
+  // Takes the white space off both ends of what is pasted, as WordPress' editor does.
+  '/trims-pastes': `<p data-field class="block-editor-rich-text__editable" contenteditable="true">before. after</p><script>
+    document.querySelector('p').addEventListener('paste', (event) => {
+      event.preventDefault();
+      document.execCommand('insertText', false, event.clipboardData.getData('text/plain').trim());
+    });
+  </script>`,
+  // Rich text of one line, which hands further lines on to what comes after it.
+  '/title': `<h1 data-field contenteditable="true">before </h1><script>
+    document.querySelector('h1').addEventListener('paste', (event) => {
+      event.preventDefault();
+      const [first, ...rest] = event.clipboardData.getData('text/plain').split(/\\n+/);
+      event.target.closest('h1').append(first);
+      document.body.append(...rest);
+    });
+  </script>`,
   // Reads Markdown into plain text, and nothing into HTML.
   '/markdown': `<div data-field contenteditable="true"><p>before </p></div><script>
     const field = document.querySelector('div');

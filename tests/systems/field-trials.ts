@@ -83,10 +83,11 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
   {
     id: 'undo-page',
     name: 'one undo in the page takes the line alone',
-    run: async ({ desk, record }) => {
+    run: async ({ desk, record, field }) => {
       await typeOn(desk, TYPED);
       await insert(desk, 1);
       await undoInPage(desk);
+      if (field.undoMovesCaret) await desk.page.keyboard.press('End');
       await typeOn(desk, TYPED_ON.trim());
       await storedIs(record, [TYPED + TYPED_ON.trim()]);
     },
@@ -94,11 +95,13 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
   {
     id: 'undo-panel',
     name: 'the panel’s undo takes the line alone',
-    run: async ({ desk, record }) => {
+    run: async ({ desk, record, field }) => {
       await typeOn(desk, TYPED);
       await insert(desk, 1);
       const { tone, text } = await undoInPanel(desk);
       strictEqual(tone, 'good', `the panel says: ${text}`);
+      await goToPage(desk);
+      if (field.undoMovesCaret) await desk.page.keyboard.press('End');
       await typeOn(desk, TYPED_ON.trim());
       await storedIs(record, [TYPED + TYPED_ON.trim()]);
     },

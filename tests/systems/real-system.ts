@@ -43,6 +43,8 @@ export type SystemField = {
   oneLine?: boolean;
   /** The application itself begins a new paragraph for what a person pastes behind words just typed. */
   pasteBeginsParagraph?: boolean;
+  /** The application itself puts the caret in front of the text after an undo. */
+  undoMovesCaret?: boolean;
 };
 
 export type RealSystem = {

@@ -28,7 +28,7 @@ export const wordpress: RealSystem = {
   name: 'WordPress',
   fields: [
     { id: 'paragraph', name: 'post (Gutenberg)' },
-    { id: 'title', name: 'title of a post (Gutenberg rich text)', oneLine: true },
+    { id: 'title', name: 'title of a post (Gutenberg rich text)', oneLine: true, undoMovesCaret: true },
     { id: 'excerpt', name: 'excerpt of a post (React textarea)' },
     { id: 'comment', name: 'comment (textarea)' },
   ],
