@@ -44,6 +44,8 @@ export type ClientReport = {
   packs: { id: string; version: number }[];
   checksum: { tips: Checksum; packs: Checksum };
   compared: { tips?: Comparison; packs?: Comparison };
+  /** Rotations of the token, as many as are remembered. */
+  rotations: number;
 };
 
 const settings = JSON.parse(process.env.SOUFFLEUR_CHAOS_CLIENT ?? '') as ClientSettings;
@@ -141,7 +143,7 @@ async function synced(): Promise<SyncedReport> {
 }
 
 async function report(): Promise<ClientReport> {
-  const { member } = (await readMembership(db)) ?? {};
+  const { member, previousTokens = [] } = (await readMembership(db)) ?? {};
   const tips = await db.tips.toArray();
   return {
     memberId: member?.id ?? '',
@@ -151,6 +153,7 @@ async function report(): Promise<ClientReport> {
     packs: (await db.packs.toArray()).map(({ id, version }) => ({ id, version })),
     checksum: { tips: await checksumHere(db, 'tips'), packs: await checksumHere(db, 'packs') },
     compared: (await readSyncState(db))?.compared ?? {},
+    rotations: previousTokens.length,
   };
 }
 

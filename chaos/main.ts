@@ -47,7 +47,9 @@ for (const engine of engines) {
   reports.push(report);
   const faults = Object.entries(report.faults).map(([name, times]) => `${name} ${times}`);
   say(`${engine}: ${flags.clients} clients, 2 instances, ${flags.minutes} min; ${faults.join(', ')};`);
-  say(`  ${number.format(report.harmed)} of ${number.format(report.requests)} requests harmed`);
+  say(
+    `  ${number.format(report.harmed)} of ${number.format(report.requests)} requests harmed; ${report.rotations} tokens rotated`,
+  );
   for (const finding of report.findings.slice(0, MOST_FINDINGS)) say(`  ${finding}`);
   if (engines.length > 1) say(`  ${lastLine([report])}`);
 }

@@ -48,6 +48,8 @@ export type ChaosReport = Verdict & {
   faults: Record<Fault, number>;
   requests: number;
   harmed: number;
+  /** Tokens that clients rotated, as many as they remember. */
+  rotations: number;
 };
 
 const DRAIN_WITHIN_MS = 60_000;
@@ -101,7 +103,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       })),
     );
     const verdict = await audit(place.database, reports, heard);
-    return { ...verdict, engine, seed, faults, ...balancer.counts() };
+    const rotations = reports.reduce((all, { report }) => all + report.rotations, 0);
+    return { ...verdict, engine, seed, faults, rotations, ...balancer.counts() };
   } finally {
     await Promise.allSettled(clients.map((client) => client.end()));
     await balancer?.close();

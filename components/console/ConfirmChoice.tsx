@@ -8,11 +8,14 @@ import styles from './team.module.css';
 export function ConfirmChoice({
   text,
   yes,
+  no,
   onYes,
   onNo,
 }: {
   text: string;
   yes: string;
+  /** “Cancel”, unless that is what is asked about. */
+  no?: string;
   onYes: () => void;
   onNo: () => void;
 }) {
@@ -25,7 +28,7 @@ export function ConfirmChoice({
           {yes}
         </Button>
         <Button small onClick={onNo}>
-          {t('cancel')}
+          {no ?? t('cancel')}
         </Button>
       </div>
     </div>

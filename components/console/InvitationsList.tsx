@@ -119,6 +119,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
         <ConfirmChoice
           text={t('invitationCancelAsk')}
           yes={t('invitationCancelNow')}
+          no={t('invitationKeep')}
           onYes={() => void cancel()}
           onNo={() => setAsking(false)}
         />

@@ -76,6 +76,7 @@ export const teamEn: SameKeys<typeof teamFr> = {
   invitationCancelOf: 'Cancel the code: {{role}}',
   invitationCancelAsk: 'This code will let nobody in any more. Another one will have to be made.',
   invitationCancelNow: 'Cancel this code',
+  invitationKeep: 'Keep this code',
   invitationCancelled: 'The code is cancelled: it lets nobody in any more.',
   cancel: 'Cancel',
   close: 'Close',
