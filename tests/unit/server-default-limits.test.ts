@@ -55,7 +55,14 @@ it('a hundred and twenty windows and exchanges of a sign-in a minute from an add
 });
 
 it('six hundred requests a minute of a token', async () => {
-  expect(await passing(620, async () => (await member.call('GET', PATHS.myDevices)).status)).toBe(600);
+  const statuses: number[] = [];
+  // Not one after the other: a slow machine would need more than the minute.
+  while (statuses.length < 640) {
+    const some = Array.from({ length: 40 }, () => member.call('GET', PATHS.myDevices));
+    statuses.push(...(await Promise.all(some)).map(({ status }) => status));
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(600);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(40);
 });
 
 it('three hundred tokens a minute that nobody was given, from an address', async () => {
