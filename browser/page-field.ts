@@ -123,8 +123,8 @@ async function insertAt(tabId: number, text: string, frame: FramePath, press: Pr
 }
 
 /** What is selected where the caret is in the page, through frames of other origins too, and the page's title. */
-export async function readPageSelection(): Promise<PageSelection> {
-  const tabId = await activeTabId();
+export async function readPageSelection(tab?: number): Promise<PageSelection> {
+  const tabId = tab ?? (await activeTabId());
   if (tabId === undefined) return { read: false, why: 'not-a-page' };
   const asked = await readSelectionAt(tabId, []);
   if (!asked || 'why' in asked) return { read: false, why: asked?.why ?? 'page-silent' };

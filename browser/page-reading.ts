@@ -24,16 +24,16 @@ export async function pageAddress(tabId?: number): Promise<string | undefined> {
 }
 
 /**
- * The active tab with its address and title, as far as a permission shows them; the tab is the one that is
- * active when this is called. Undefined where this window has none.
+ * A tab (the one that is active when this is called, unless named) with its address and title, as far as a
+ * permission shows them. Undefined where this window has none.
  */
-export async function activePage(): Promise<ActivePage | undefined> {
-  const tabId = await activeTabId();
-  const tab = tabId === undefined ? undefined : await browser.tabs.get(tabId).catch(() => undefined);
-  if (tabId === undefined || !tab) return undefined;
-  if (tab.url === undefined || !/^https?:/u.test(tab.url)) return { tabId };
-  seen.set(tabId, new URL(tab.url).origin);
-  return { tabId, address: tab.url, title: tab.title ?? '' };
+export async function activePage(tab?: number): Promise<ActivePage | undefined> {
+  const tabId = tab ?? (await activeTabId());
+  const found = tabId === undefined ? undefined : await browser.tabs.get(tabId).catch(() => undefined);
+  if (tabId === undefined || !found) return undefined;
+  if (found.url === undefined || !/^https?:/u.test(found.url)) return { tabId };
+  seen.set(tabId, new URL(found.url).origin);
+  return { tabId, address: found.url, title: found.title ?? '' };
 }
 
 /** A tab; address and title are missing where no permission shows them, or where it holds no web page. */

@@ -16,7 +16,7 @@ import { NothingFound } from './NothingFound';
 import { type Option, OptionList, optionId, showsLine } from './OptionList';
 import { foundGroups, homeGroups, TIP_REF } from './option-groups';
 import panelStyles from './panel.module.css';
-import { usePanel, usePanelState } from './panel-context';
+import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
 import { useOwnValues } from './use-preferences';
@@ -111,7 +111,7 @@ export function SearchScreen({ language }: { language: Language }) {
   opening.current = openOption;
   const onOpen = useCallback((option: Option) => opening.current(option), []);
 
-  async function insertBest(option: Option) {
+  async function insertBest(option: Option, target: InsertionTarget) {
     const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
     const line = option.lineAt ?? -1;
     const script = row?.card[option.language]?.scripts[line];
@@ -122,7 +122,7 @@ export function SearchScreen({ language }: { language: Language }) {
       shown.scrollIntoView({ block: 'nearest' });
       return tell('foot', 'plain', t('insertion.scrolledTo'));
     }
-    await insertLine({ panel, t, script: script.text, own, at: 'foot' });
+    await insertLine({ panel, t, script: script.text, own, at: 'foot', target });
     // Holes are filled on the card: until then the line stays whole.
     const { told } = store.getState();
     if (told?.open && told.open.length > 0) {
@@ -132,24 +132,24 @@ export function SearchScreen({ language }: { language: Language }) {
   }
 
   // Hands are faster than any search: Enter waits for the answer to what was typed before it.
-  const enter = useRef<'open' | 'insert' | undefined>(undefined);
+  const enter = useRef<{ target: InsertionTarget | undefined }>(undefined);
   useEffect(() => {
     const wish = enter.current;
     if (!wish || !fresh) return;
     enter.current = undefined;
     if (!reached) return;
-    if (wish === 'insert') void insertBest(reached);
+    if (wish.target) void insertBest(reached, wish.target);
     else openOption(reached);
   });
 
   // The browser's own key inserts what Ctrl and Enter would.
-  const insertReached = useRef<() => boolean>(undefined);
-  insertReached.current = () => {
-    if (reached && fresh) void insertBest(reached);
+  const insertReached = useRef<(target?: InsertionTarget) => boolean>(undefined);
+  insertReached.current = (target = panel.target()) => {
+    if (reached && fresh) void insertBest(reached, target);
     return reached !== undefined && fresh;
   };
   useEffect(() => {
-    setInsertCurrent(() => insertReached.current?.() ?? false);
+    setInsertCurrent((target) => insertReached.current?.(target) ?? false);
     return () => setInsertCurrent(undefined);
   }, [setInsertCurrent]);
 
@@ -163,9 +163,10 @@ export function SearchScreen({ language }: { language: Language }) {
       setActive(options[Math.min(options.length - 1, Math.max(0, wrapped))]?.key);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const wish = event.ctrlKey || event.metaKey ? 'insert' : 'open';
-      if (!fresh) enter.current = wish;
-      else if (reached && wish === 'insert') void insertBest(reached);
+      // The target of this press, however long the search takes to answer.
+      const target = event.ctrlKey || event.metaKey ? panel.target() : undefined;
+      if (!fresh) enter.current = { target };
+      else if (reached && target) void insertBest(reached, target);
       else if (reached) openOption(reached);
     } else if (event.key === 'Escape' && query !== '') {
       event.preventDefault();

@@ -16,6 +16,8 @@ type Line = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   at: Told['at'];
+  /** The tab that the line goes into; the one beside the panel unless named. */
+  tabId?: number | undefined | Promise<number | undefined>;
 };
 
 /** A line ready to go, or why it is held back and which placeholders are to be looked at. */
@@ -33,7 +35,7 @@ export function shownValues(
 }
 
 /** Fills a line for the record that the page shows now. */
-export async function resolveLine({ panel, t, script, own, at }: Line): Promise<ResolvedLine> {
+export async function resolveLine({ panel, t, script, own, at, tabId }: Line): Promise<ResolvedLine> {
   // What was on screen and what was said about it when the key was pressed, before anything is waited for.
   const { values, valueRecords, found, told, callCount } = panel.store.getState();
   const shown = shownValues({ found, values }, own);
@@ -43,7 +45,11 @@ export async function resolveLine({ panel, t, script, own, at }: Line): Promise<
   if (typed.length === 0 && fromPage.length === 0)
     return filled(script, shown, told?.at === at ? told : undefined, t);
 
-  const reading = await readPage(panel, fromPage, { identify: typed.length > 0 });
+  const reading = await readPage(panel, fromPage, {
+    identify: typed.length > 0,
+    // Waited for only where it is not known yet: the tab beside may be another after that.
+    tabId: tabId instanceof Promise ? await tabId : tabId,
+  });
   const said = told?.at === at ? told : undefined;
   const { asked } = said ?? {};
   const confirmed =

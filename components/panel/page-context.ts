@@ -54,12 +54,12 @@ export async function fittingCards({ db, page }: Beside): Promise<CardRef[] | un
 export async function readPage(
   { db, page, selection }: Beside & Pick<Panel, 'selection'>,
   names: readonly string[],
-  { identify }: { identify: boolean },
+  { identify, tabId }: { identify: boolean; tabId?: number | undefined },
 ): Promise<PageReading> {
   // Asked for first: the tab meant is the one beside the panel now, not after what follows.
-  const beside = page.tab();
+  const beside = page.tab(tabId);
   const wanted = new Set(names);
-  const selecting = names.some((name) => SELECTION.has(name)) ? selection() : undefined;
+  const selecting = names.some((name) => SELECTION.has(name)) ? selection(tabId) : undefined;
   const rules = (await installedRules(db)).filter(
     ({ fields = [] }) =>
       fields.length > 0 && (identify || fields.some((field) => wanted.has(field.placeholder))),

@@ -28,7 +28,7 @@ export type PanelWorld = {
   presses: PressGuard;
   copy: (text: string) => Promise<boolean>;
   /** The text selected in the page beside, and its title; both empty when it may not be read. */
-  selection: () => Promise<{ text: string; title: string }>;
+  selection: (tabId?: number) => Promise<{ text: string; title: string }>;
   page: PageBeside;
   sites: Sites;
   /** Forgets the values of this call in every panel of this window. */
@@ -64,8 +64,8 @@ export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' 
 /** The page beside the panel, as far as a permission shows it. */
 export type PageBeside = {
   address: () => Promise<string | undefined>;
-  /** The tab that is active when this is called; address and title as far as a permission shows them. */
-  tab: () => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
+  /** A tab (the one that is active when this is called, unless named); address and title as far as a permission shows them. */
+  tab: (tabId?: number) => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
   /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
   places: (places: readonly PlaceAsked[], tabId?: number) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
   survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;

@@ -41,7 +41,7 @@ export async function insertLine(act: Act): Promise<void> {
     if (told && insertion && undo) tell(told.at, 'plain', t('insertion.once'), [], { insertion, undo });
     return;
   }
-  const text = await filled(act);
+  const text = await filled(act, target);
   if (text !== undefined) await insertText(act, text, target);
 }
 
@@ -76,7 +76,7 @@ async function insertText(act: Act, text: string, target: InsertionTarget): Prom
 async function retryAt(act: Act, target: InsertionTarget, click: InsertionTarget): Promise<void> {
   const sameTab = (await click.tabId) === (await target.tabId);
   if (sameTab && click.panelBlurCount === target.panelBlurCount) {
-    const text = await filled(act);
+    const text = await filled(act, click);
     if (text !== undefined) await insertText(act, text, click);
     return;
   }
@@ -148,8 +148,8 @@ export async function copyAndTell(panel: Panel, t: TFunction, text: string, at: 
   else tell(at, 'bad', t('insertion.copyFailed'));
 }
 
-async function filled(act: Act): Promise<string | undefined> {
-  const line = await resolveLine(act);
+async function filled(act: Act, target?: InsertionTarget): Promise<string | undefined> {
+  const line = await resolveLine({ ...act, tabId: target?.tabId });
   if ('text' in line) return line.text;
   const { sentence, open, asked } = line;
   act.panel.store.getState().tell(act.at, 'warn', sentence, open, asked && { asked });

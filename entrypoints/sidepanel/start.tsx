@@ -90,8 +90,8 @@ export async function start(searchWorker: Worker) {
     undo: undoInPage,
     presses: createPressGuard(),
     copy: copyText,
-    selection: async () => {
-      const read = await readPageSelection();
+    selection: async (tabId) => {
+      const read = await readPageSelection(tabId);
       return read.read ? read : { text: '', title: '' };
     },
     page: {

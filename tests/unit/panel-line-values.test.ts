@@ -42,10 +42,15 @@ async function desk() {
     store,
     selection: async () => ({ text: page.selected, title: page.title }),
     page: {
-      tab: async () => ({ tabId: page.tabId, address: page.address, title: page.title }),
-      places: async (places) => ({
+      tab: async (tabId) => ({ tabId: tabId ?? page.tabId, address: page.address, title: page.title }),
+      // Another tab than the one beside shows another customer.
+      places: async (places, tabId) => ({
         answers: places.map(() =>
-          page.client === '' ? { found: false, why: 'absent' } : { found: true, text: page.client },
+          tabId !== page.tabId
+            ? { found: true, text: 'Mme Ailleurs' }
+            : page.client === ''
+              ? { found: false, why: 'absent' }
+              : { found: true, text: page.client },
         ),
       }),
     },
@@ -132,6 +137,14 @@ describe('a value of the page', () => {
     expect(told()?.text).toMatch(/à Mme A.*à M\. B/u);
     await insertLine(line('Vous : {{sélection}}.'));
     expect(inserted).toEqual(['Vous : à M. B.']);
+  });
+
+  it('is read in the tab of the press, though another one is beside the panel by then', async () => {
+    const { panel, store } = await desk();
+    store.getState().setFound({ nom: 'Mme Ailleurs' });
+    const line = { panel, t, script: HELLO, own: {}, at: 0 };
+    expect(await resolveLine({ ...line, tabId: 7 })).toEqual({ text: 'Bonjour Mme Ailleurs.' });
+    expect(await resolveLine({ ...line, tabId: Promise.resolve(1) })).toMatchObject({ open: ['nom'] });
   });
 
   it('is taken as it is on screen when the key is pressed, however soon the screen follows', async () => {
