@@ -2,6 +2,7 @@
  * Everything that only this disk holds of this person's work, as one file. Guarantees that the file holds no token
  * and no words of others, and that it can be had of any database whose rows the browser gives.
  */
+import { localDay } from '@/protocol/calendar-day';
 import type {
   ContextTestsRow,
   DraftRow,
@@ -86,7 +87,7 @@ export async function safetyCopy(db: SouffleurDatabase, now: number): Promise<st
 
 /** What the file is called among the downloads. */
 export function safetyFileName(now: number): string {
-  return `souffleur-${new Date(now).toISOString().slice(0, 10)}.json`;
+  return `souffleur-${localDay(now)}.json`;
 }
 
 /** The rows that a file is made of: own tips, all commands in their order. Of `meta` it takes what it names alone. */

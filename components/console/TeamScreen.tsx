@@ -7,6 +7,7 @@ import { Note } from '@/components/ui/Note';
 import { type Told, useReading } from '@/components/ui/use-reading';
 import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
+import { foldWords } from '@/protocol/fold';
 import type { Language } from '@/protocol/language';
 import type { TeamMember } from '@/protocol/team';
 import consoleStyles from './console.module.css';
@@ -29,8 +30,8 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const { value: members, why, read } = useTeam();
   const [typed, setTyped] = useState('');
   const shown = (members ?? [])
-    .filter((member) => fits(member, typed, language))
-    .sort((a, b) => a.name.localeCompare(b.name, language));
+    .filter((member) => fits(member, typed))
+    .sort((a, b) => a.name.localeCompare(b.name));
   // Read again when the dialog that makes codes is opened and closed.
   const inviting = dialog?.name === 'invite';
   const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
@@ -141,7 +142,7 @@ function MemberRow({ member, own, language }: MemberRowProps) {
 }
 
 /** Whether somebody is looked for by what was typed, whatever accents and case. */
-function fits({ name, teams }: TeamMember, typed: string, language: Language): boolean {
-  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase(language);
-  return [name, ...teams].some((text) => plain(text).includes(plain(typed.trim())));
+function fits({ name, teams }: TeamMember, typed: string): boolean {
+  const wanted = foldWords(typed);
+  return [name, ...teams].some((text) => foldWords(text).includes(wanted));
 }

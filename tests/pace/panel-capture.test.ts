@@ -216,16 +216,21 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'commands')).toEqual([]);
   });
 
-  test('a situation is judged too, and the sentence stands at its field', async () => {
+  test('a situation is measured too, and the sentence stands at its field', async () => {
     const { panel } = desk;
     await beginTip(panel);
     await panel.keyboard.type('Bien.');
     await panel.focus('[data-field=situation]');
     const session = await panel.createCDPSession();
-    await session.send('Input.insertText', { text: 'Coupure \u2066cachée' });
+    await session.send('Input.insertText', { text: 'é'.repeat(195) });
+    await waitForWords(panel, 'encore 5 caractères');
+    await session.send('Input.insertText', { text: 'é'.repeat(65) });
+    await waitForWords(panel, '60 caractères de trop');
     await press(panel, 'Enter', 'Control');
     await panel.waitForSelector('[data-field=situation][aria-invalid=true]');
-    await waitForWords(panel, 'contient un caractère caché');
+    expect(await panel.$eval('[data-field=situation]', (field) => (field as HTMLInputElement).value)).toBe(
+      'é'.repeat(260),
+    );
     expect(await storedRows(panel, 'tips')).toEqual([]);
   });
 });
