@@ -216,9 +216,9 @@ async function rights({ database, words }: Act): Promise<string[]> {
   ];
 }
 
-async function audit({ database, organisation, options }: Act): Promise<string[]> {
+async function audit({ database, organisation, options, now }: Act): Promise<string[]> {
   return await readSnapshot(database, organisation.id, (walled) =>
-    (options.verify ? verifyRecord : printActs)(walled, organisation),
+    options.verify ? verifyRecord(walled, organisation) : printActs(walled, organisation, now),
   );
 }
 

@@ -1,19 +1,36 @@
 import { AdminMistake } from './admin-mistake';
+import { listOrigins } from './store/act-origins';
 import { listActs, verifyActs } from './store/acts';
 import { listMembers } from './store/members';
 import type { Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 
 /** The record of an organisation, one line an act, members by their present names. */
-export async function printActs(database: ServiceDatabase, { id }: Organisation): Promise<string[]> {
+export async function printActs(
+  database: ServiceDatabase,
+  { id }: Organisation,
+  now: number,
+): Promise<string[]> {
+  const origins = await listOrigins(database, id, now);
   const names = new Map((await listMembers(database, id)).map((member) => [member.id, member.name]));
   return (await listActs(database, id)).map((act) => {
     const about = Object.entries(JSON.parse(act.about) as Record<string, string | number>);
     const words = about.map(([key, value]) => `${key}=${value}`);
     const upTo = act.dropped_up_to === null ? [] : [`up-to=${act.dropped_up_to}`];
+    const origin = origins.get(act.n);
+    const from = origin === undefined ? [] : [`from=${origin}`];
     const name = names.get(act.who);
     const who = name === undefined ? act.who : `${name} (${act.who})`;
-    return [act.n, new Date(act.at).toISOString(), who, act.kind, ...words, ...upTo, act.result].join('  ');
+    return [
+      act.n,
+      new Date(act.at).toISOString(),
+      who,
+      act.kind,
+      ...words,
+      ...upTo,
+      ...from,
+      act.result,
+    ].join('  ');
   });
 }
 

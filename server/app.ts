@@ -4,6 +4,7 @@
  * every route, by `access.ts`.
  */
 import { randomUUID } from 'node:crypto';
+import { normalizeIP } from '@fastify/rate-limit';
 import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
@@ -39,6 +40,7 @@ import { signInRoutes } from './routes/sign-in';
 import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
+import { requestOrigin } from './store/act-origins';
 import { groupCommit } from './store/group-commit';
 import { logTruncation } from './store/log-truncation';
 import type { Neighbours } from './store/neighbours';
@@ -186,6 +188,7 @@ export async function buildService({
   app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
 
   limitConnections(app, connections, config.trustedProxies ?? []);
+  app.addHook('onRequest', (request, _reply, done) => requestOrigin.run(normalizeIP(request.ip), done));
   await hardenHeaders(app, config.allowedOrigins);
   await guardRequests(app, { database, clock, config, running });
   await describeApi(app, config.version);

@@ -8,6 +8,7 @@
 import type { LogLine } from './log';
 import type { Dropped, ServiceMetrics } from './metrics';
 import { Refusal } from './refusal';
+import { dropOrigins } from './store/act-origins';
 import { dropActsBefore } from './store/acts';
 import { forgetRefused } from './store/commands';
 import { dropRetiredTokens } from './store/device-tokens';
@@ -132,6 +133,7 @@ export async function keepHouseOnce(
       ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
       ['tokens', () => writeWithin(database, id, (trx) => dropRetiredTokens(trx, id, now))],
       ['refused-commands', () => writeWithin(database, id, (trx) => forgetRefused(trx, id, now))],
+      ['origins', () => writeWithin(database, id, (trx) => dropOrigins(trx, id, now))],
       // Before browsers, which stay for as long as a sign-in names them.
       ['sign-ins', () => writeWithin(database, id, (trx) => dropOldSignIns(trx, id, now))],
       ['devices', () => writeWithin(database, id, (trx) => dropOldDevices(trx, id, now))],

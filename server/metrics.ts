@@ -18,6 +18,7 @@ export type Dropped =
   | 'sign-ins'
   | 'tokens'
   | 'refused-commands'
+  | 'origins'
   | 'devices'
   | 'acts';
 

@@ -6,6 +6,7 @@
  */
 import type { ServiceReason } from '@/protocol/errors';
 import { sha256 } from '@/server/secrets';
+import { recordOrigin } from './act-origins';
 import type { ActTable, ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream, nextSeq, presentSeqs } from './streams';
 
@@ -108,6 +109,7 @@ export async function recordAct(trx: ServiceTransaction, act: Act, now: number):
     .insertInto('acts')
     .values({ ...row, sha256: hashOf(row) })
     .execute();
+  await recordOrigin(trx, { organisationId, n, kind }, now);
 }
 
 /** The acts that are kept of an organisation, oldest first. */

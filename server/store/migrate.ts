@@ -12,6 +12,7 @@ import * as rights from '@/server/migrations/0006-rights';
 import * as withdrawnWords from '@/server/migrations/0007-withdrawn-words';
 import * as quotas from '@/server/migrations/0008-quotas';
 import * as housekeeping from '@/server/migrations/0009-housekeeping';
+import * as actOrigins from '@/server/migrations/0010-act-origins';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007-withdrawn-words': withdrawnWords,
   '0008-quotas': quotas,
   '0009-housekeeping': housekeeping,
+  '0010-act-origins': actOrigins,
 };
 
 export const MIGRATION_TABLE = 'kysely_migration';

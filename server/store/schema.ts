@@ -192,6 +192,10 @@ export type ActTable = {
   sha256: string;
 };
 
+/** A keyed hash of the address that an act came from, kept for days (`act-origins.ts`). */
+type ActOriginTable = { organisation_id: string; n: number; origin: string; expires_at: number };
+type OriginKeyTable = { organisation_id: string; key: string; expires_at: number };
+
 /** Holds one row at most. */
 type HousekeepingTable = { id: number; done_at: number | null; doubted_at: number | null };
 
@@ -215,6 +219,8 @@ export type ServiceSchema = {
   pack_versions: PackVersionTable;
   acts: ActTable;
   housekeeping: HousekeepingTable;
+  act_origins: ActOriginTable;
+  origin_keys: OriginKeyTable;
 };
 
 /** The database, outside a transaction. */

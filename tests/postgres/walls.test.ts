@@ -68,7 +68,9 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
         pg_get_userbyid(relowner) as owner,
         exists (select from pg_policies p where p.tablename = relname and p.with_check is not null and p.cmd = 'ALL') as checks
       from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> all(
-        array['installation', 'kysely_migration', 'kysely_migration_lock'])`.execute(service.database);
+        array['housekeeping', 'installation', 'kysely_migration', 'kysely_migration_lock'])`.execute(
+      service.database,
+    );
     expect(rows.map(({ name }) => name).sort()).toEqual([...tables, 'organisations'].sort());
     for (const row of rows)
       expect(row).toMatchObject({ walls: true, checks: true, owner: 'souffleur_owner' });

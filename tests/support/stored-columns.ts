@@ -124,6 +124,17 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     previous_sha256: 'the link before',
     sha256: 'this link',
   },
+  act_origins: {
+    organisation_id: 'the wall',
+    n: 'of which act: somebody came in, or was refused',
+    origin: 'a keyed hash of the address: tells guesses from one address from those of many; seven days',
+    expires_at: 'when it is deleted',
+  },
+  origin_keys: {
+    organisation_id: 'the wall',
+    key: 'of these hashes; another one every seven days',
+    expires_at: 'when it is deleted',
+  },
   housekeeping: {
     id: 'one row',
     done_at: 'when the last round was done: the next one is due a day later',

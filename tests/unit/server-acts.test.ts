@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/admin-acts';
+import { keepHouseOnce } from '@/server/housekeeping';
 import { sha256 } from '@/server/secrets';
 import { ACT_KINDS, dropActsBefore, listActs, recordAct, verifyActs } from '@/server/store/acts';
 import type { ActTable, ServiceTransaction } from '@/server/store/schema';
@@ -328,4 +329,42 @@ describe('acts that are too old', () => {
     await admin('enable', NAMES.advisor);
     expect((await admin('audit', '--verify'))[0]).toContain('holds');
   });
+});
+
+it('acts of coming in and of refusals carry a keyed hash of the address for seven days, and no other act does', async () => {
+  let at = Date.now();
+  const traced = await startTestService({ clock: () => at, trustedProxies: ['127.0.0.1'] });
+  try {
+    const guess = (address: string) =>
+      callService(traced.address, 'POST', PATHS.join, {
+        body: { code: 'AAAA-BBBB-CCCC-DDDD', name: 'Personne', device: 'Essai', joinKey: randomUUID() },
+        headers: { 'x-forwarded-for': address },
+      });
+    for (const address of ['203.0.113.7', '203.0.113.7', '198.51.100.9']) await guess(address);
+    await traced.join('advisor');
+    const origins = async () =>
+      await traced.database.selectFrom('act_origins').select(['n', 'origin']).orderBy('n').execute();
+    const kinds = new Map(
+      (await listActs(traced.database, traced.organisationId)).map(({ n, kind }) => [n, kind]),
+    );
+    const kept = await origins();
+    expect(kept.map(({ n }) => kinds.get(n))).toEqual([...Array(3).fill('join.refused'), 'join.done']);
+    const [first, second, other] = kept.map(({ origin }) => origin);
+    expect(first).toMatch(/^[0-9a-f]{16}$/u);
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+    const stored = JSON.stringify(await traced.database.selectFrom('acts').selectAll().execute());
+    expect(stored + traced.logged()).not.toMatch(/203\.0\.113|198\.51\.100/u);
+    at += 7 * 24 * 60 * 60_000 + 1;
+    await guess('203.0.113.7');
+    expect((await origins()).at(-1)?.origin).not.toBe(first);
+    const metrics = { dropped: () => undefined, houseKept: () => undefined };
+    const log = { error: () => undefined, warn: () => undefined };
+    await keepHouseOnce({ database: traced.walled, clock: () => at, metrics, log }, 180);
+    expect(await origins()).toHaveLength(1);
+    expect(await traced.database.selectFrom('origin_keys').select('key').execute()).toHaveLength(1);
+    expect(await verifyActs(traced.database, traced.organisationId)).toBeUndefined();
+  } finally {
+    await traced.stop();
+  }
 });
