@@ -27,6 +27,18 @@ const CONTENT_SECURITY_POLICY = [
 /** Packs that every panel has from its first start, with no network and no service. */
 const BUILT_IN_PACKS = ['desescalade'];
 
+/** The settings that a policy of Chrome or Edge may fix, in the schema that these browsers read. */
+const MANAGED_SETTINGS = {
+  type: 'object',
+  properties: {
+    sharedDesk: {
+      title: 'Shared desk',
+      description: 'Several people use this browser profile in turn: ask who one is, and erase on leaving.',
+      type: 'boolean',
+    },
+  },
+};
+
 /** Nothing, unless an organisation builds the extension for itself. */
 function givenSites(browser: string): { host_permissions?: string[] } {
   const patterns = sitePatterns(process.env.SOUFFLEUR_SITES ?? '', browser);
@@ -53,6 +65,7 @@ export default defineConfig({
       'contextMenus',
       'identity',
       'scripting',
+      'storage',
       'unlimitedStorage',
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
@@ -90,6 +103,8 @@ export default defineConfig({
       : {
           key: PUBLIC_KEY,
           minimum_chrome_version: '137',
+          // Firefox reads a policy without a schema.
+          storage: { managed_schema: 'managed-settings.json' },
           // No other site shares a process with the panel, and so the panel may share memory with its own worker.
           cross_origin_embedder_policy: { value: 'require-corp' },
           cross_origin_opener_policy: { value: 'same-origin' },
@@ -106,6 +121,7 @@ export default defineConfig({
         index.push({ id, version: pack.version, sha256 });
         assets.push({ relativeDest: `packs/${id}.json`, contents });
       }
+      assets.push({ relativeDest: 'managed-settings.json', contents: JSON.stringify(MANAGED_SETTINGS) });
       assets.push({ relativeDest: 'packs/index.json', contents: JSON.stringify(index) });
     },
   },

@@ -31,6 +31,13 @@ export async function askToShare(origin: string): Promise<boolean> {
   }
 }
 
+/** Whether the person consents to what joining a team sends: they may withdraw it in Firefox's add-on manager. */
+export async function maySend(): Promise<boolean> {
+  if (!import.meta.env.FIREFOX) return true;
+  const wanted: Record<string, string[]> = { data_collection: SHARED };
+  return browser.permissions.contains(wanted);
+}
+
 /** The origins that were granted, in alphabetical order. */
 export async function grantedSites(): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();

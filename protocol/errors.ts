@@ -47,6 +47,8 @@ export const REACH_REASONS = {
   'bad-address': { retryable: false },
   'insecure-address': { retryable: false },
   'permission-needed': { retryable: false },
+  'site-not-allowed': { retryable: false },
+  'consent-withdrawn': { retryable: false },
   'sign-in-cancelled': { retryable: false },
   'joined-meanwhile': { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>;

@@ -41,6 +41,9 @@ export type ServiceFailure = z.infer<typeof failureSchema>;
 
 const done = z.literal(true);
 
+/** Whether what was written on this machine while nobody had joined is this person's. */
+const bring = z.boolean().optional();
+
 /** The pages of the extension that may send messages. */
 export const SENDERS = ['sidepanel', 'console'] as const;
 export type Sender = (typeof SENDERS)[number];
@@ -59,6 +62,7 @@ export const MESSAGES = {
       address: plainLine(API_LIMITS.addressLength),
       code: plainLine(API_LIMITS.codeLength),
       name: plainLine(API_LIMITS.nameLength),
+      bring,
     }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
@@ -74,13 +78,13 @@ export const MESSAGES = {
   /** Signs in with the company's account, in a window that it opens: to be sent by a click alone. */
   'membership.signIn': {
     from: ['sidepanel'],
-    request: z.strictObject({ address: plainLine(API_LIMITS.addressLength) }),
+    request: z.strictObject({ address: plainLine(API_LIMITS.addressLength), bring }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
-  /** Leaves the organisation: revokes the token there if it can, and forgets it here in any case. */
+  /** Leaves the organisation here in any case, and revokes the token, now or later. `erase`: deletes the database too. */
   'membership.leave': {
     from: ['sidepanel'],
-    request: z.strictObject({}),
+    request: z.strictObject({ erase: z.boolean().optional() }),
     answer: z.strictObject({ done: z.literal(true), revokedThere: z.boolean() }),
   },
   /** Publishes the draft that the console keeps for this pack as its next version. */

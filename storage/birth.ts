@@ -6,15 +6,23 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
 import * as z from 'zod';
-import type { BirthRow, SouffleurDatabase } from './database';
+import { type BirthRow, DATABASE_NAME, type SouffleurDatabase } from './database';
+import type { DirectoryRow } from './directory';
 import { unsentCount } from './tip-reading';
 import { read, write } from './transaction';
 
 /** Where the mark is kept. Neither call throws. */
 export type MarkPlace = { read: () => string | undefined; write: (text: string) => void };
 
-/** `unsent`: how many tips the service had not received when a page last saw to it. */
-const markSchema = z.object({ id: z.uuid(), unsent: z.int().min(0) });
+/**
+ * `unsent`: how many tips the service had not received when a page last saw to it. `database`: its name; releases
+ * that had only one did not write it.
+ */
+const markSchema = z.object({
+  id: z.uuid(),
+  unsent: z.int().min(0),
+  database: z.string().default(DATABASE_NAME),
+});
 type Mark = z.infer<typeof markSchema>;
 
 /** What is known of a database that is gone. */
@@ -24,8 +32,15 @@ export type Loss = { at: number; unsent: number };
  * Compares the database with the mark, and notes in it when another one was here before. To be called at the
  * start of a page, once the database is open.
  */
-export async function meetBirth(db: SouffleurDatabase, place: MarkPlace, now: number): Promise<void> {
-  const mark = readMark(place);
+export async function meetBirth(
+  db: SouffleurDatabase,
+  place: MarkPlace,
+  now: number,
+  directory?: Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased'>,
+): Promise<void> {
+  const found = readMark(place);
+  // The database of another membership is closed or was deleted on purpose: it is not lost.
+  const mark = found && found.database !== db.name && isKnown(directory, found.database) ? undefined : found;
   let birth = await readBirth(db);
   if (!birth || isLoss(birth, mark)) {
     birth = await write(db, [db.meta], async (db) => {
@@ -41,7 +56,9 @@ export async function meetBirth(db: SouffleurDatabase, place: MarkPlace, now: nu
     });
   }
   // After the row is on the disk: a mark of a database that never was would be told as a loss.
-  if (mark?.id !== birth.id) writeMark(place, { id: birth.id, unsent: await unsentCount(db) });
+  if (mark?.id !== birth.id) {
+    writeMark(place, { id: birth.id, unsent: await unsentCount(db), database: db.name });
+  }
 }
 
 /** Keeps the mark's count of unsent tips as it is here, for as long as the page is open. */
@@ -74,6 +91,16 @@ export function dismissLoss(db: SouffleurDatabase): Promise<void> {
 /** A mark of another database than this one, and of none whose loss this one knows already. */
 function isLoss(birth: BirthRow | undefined, mark: Mark | undefined): boolean {
   return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
+}
+
+function isKnown(
+  directory: Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased'> | undefined,
+  database: string,
+): boolean {
+  if (!directory) return false;
+  const { memberships, unjoined, erased } = directory;
+  const present = Object.values(memberships).some((entry) => entry.database === database);
+  return present || unjoined === database || erased.includes(database);
 }
 
 function readBirth(db: SouffleurDatabase): Promise<BirthRow | undefined> {

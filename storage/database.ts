@@ -295,7 +295,7 @@ export type SouffleurDatabase = Dexie & SouffleurTables;
 export const DATABASE_NAME = 'souffleur';
 
 /** The layout's version, and the oldest version of this code that can read what this one writes. */
-export const SCHEMA = { version: 2, minReader: 2 } as const;
+export const SCHEMA = { version: 3, minReader: 3 } as const;
 
 /**
  * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
@@ -316,7 +316,9 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
     favourites: 'ref, at',
     recents: 'ref, at',
   });
-  db.version(SCHEMA.version).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
+  db.version(2).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
+  // The same tables: of one membership alone. An older build would open it for whoever is there.
+  db.version(SCHEMA.version).stores({});
   guardSchema(db, SCHEMA);
   return db;
 }

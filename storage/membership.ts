@@ -56,18 +56,39 @@ export function keepMembership(
   began?: Beginning,
 ): Promise<{ kept: boolean; before: MembershipRow | undefined }> {
   return write(db, organisationTables(db), async (db) => {
-    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
-    const other = before !== undefined && before.member.id !== joined.member.id;
-    const same = before !== undefined && began?.token !== undefined && holdsToken(before, began.token);
-    const overtaken = before ? other && !same : await hasLeftSince(db, began);
-    if (began && overtaken) return { kept: false, before };
+    const { before, other, overtaken } = await since(db, joined, began);
+    if (overtaken) return { kept: false, before };
     if (other) await forgetWithin(db, joined.joinedAt);
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
-    await db.meta.delete('joining');
+    await db.meta.bulkDelete(['joining', 'form-draft:join']);
     const { lastReason: _reason, ...sync } = await ensureSyncRow(db);
     await db.meta.put({ ...sync, failures: 0, notBefore: 0 });
     return { kept: true, before };
   });
+}
+
+/** The membership in a database, if somebody else joined there since an attempt `began`; undefined if nobody did. */
+export function isOvertaken(
+  db: SouffleurDatabase,
+  joined: Pick<MembershipRow, 'member'>,
+  began: Beginning,
+): Promise<{ before: MembershipRow | undefined } | undefined> {
+  return read(db, [db.meta], async (db) => {
+    const { before, overtaken } = await since(db, joined, began);
+    return overtaken ? { before } : undefined;
+  });
+}
+
+async function since(
+  db: SouffleurTables,
+  joined: Pick<MembershipRow, 'member'>,
+  began: Beginning | undefined,
+): Promise<{ before: MembershipRow | undefined; other: boolean; overtaken: boolean }> {
+  const before = (await db.meta.get('membership')) as MembershipRow | undefined;
+  const other = before !== undefined && before.member.id !== joined.member.id;
+  const same = before !== undefined && began?.token !== undefined && holdsToken(before, began.token);
+  const overtaken = before ? other && !same : await hasLeftSince(db, began);
+  return { before, other, overtaken: began !== undefined && overtaken };
 }
 
 /** Whether somebody joined and left again: then the token that comes now may be the one that was given back. */

@@ -9,7 +9,7 @@ export type CachedIndex = { key: 'index'; made: string; refs: Map<string, string
 
 export type SearchCache = Dexie & { indexes: EntityTable<CachedIndex, 'key'> };
 
-export function searchCache(name = 'souffleur-search'): SearchCache {
+export function searchCache(name: string): SearchCache {
   const cache = new Dexie(name, { chromeTransactionDurability: 'relaxed' }) as SearchCache;
   cache.version(1).stores({ indexes: 'key' });
   return cache;

@@ -9,17 +9,27 @@ import { backOffMs } from './back-off';
 import { followLive, pause } from './live';
 import { presentToken } from './token';
 
+type Means = { random: () => number; fetch: typeof globalThis.fetch };
+
 /** {@link followNotices} from the one page whose turn it is; ends with the page. */
-export function followNoticesInTurn(db: SouffleurDatabase, then: () => void): void {
+export function followNoticesInTurn(
+  db: SouffleurDatabase,
+  then: () => void,
+  fetch: typeof globalThis.fetch,
+): void {
   void navigator.locks.request('souffleur-notices', () => {
-    followNotices(db, then);
+    followNotices(db, then, { fetch });
     // Held as long as the page lives.
     return new Promise(() => undefined);
   });
 }
 
 /** Calls `then` at each notice that something is new. Follows joining and leaving. Gives back how to stop. */
-export function followNotices(db: SouffleurDatabase, then: () => void, random = Math.random): () => void {
+export function followNotices(
+  db: SouffleurDatabase,
+  then: () => void,
+  { random = Math.random, fetch = (input, init) => globalThis.fetch(input, init) }: Partial<Means> = {},
+): () => void {
   let following: { token: string; protocol: number | undefined; end: AbortController } | undefined;
   const subscription = liveQuery(() => readMembership(db)).subscribe({
     next: (membership) => {
@@ -32,7 +42,7 @@ export function followNotices(db: SouffleurDatabase, then: () => void, random = 
       if (!membership) return;
       const end = new AbortController();
       following = { token: membership.token, protocol: membership.protocol, end };
-      followAsMember(db, membership, then, end.signal, random).catch((error: unknown) =>
+      followAsMember(db, membership, then, end.signal, { random, fetch }).catch((error: unknown) =>
         console.error('Notices can no longer be followed', error),
       );
     },
@@ -50,14 +60,14 @@ async function followAsMember(
   { address, token, protocol }: MembershipRow,
   then: () => void,
   signal: AbortSignal,
-  random: () => number,
+  { random, fetch }: Means,
 ): Promise<void> {
   for (;;) {
     const refused = await followLive({
       address,
       token: () => presentToken(db, token),
       protocol,
-      fetch: (input, init) => fetch(input, init),
+      fetch,
       onNotice: then,
       signal,
       now: Date.now,

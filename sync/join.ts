@@ -3,7 +3,7 @@ import type { Member } from '@/protocol/api';
 import { tidyLine } from '@/protocol/clean-text';
 import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
-import type { SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
 import { type Beginning, joinKeyFor, keepMembership, readMembership } from '@/storage/membership';
 import { ensureSyncRow } from '@/storage/outbox';
@@ -14,6 +14,17 @@ import { giveBack, LEAVE_TIMEOUT_MS } from './leave';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
+
+/** Keeps a membership that the service has just given, and answers the database that it is in. */
+export type Keep = (
+  joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
+  began: Beginning,
+) => Promise<{ kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase }>;
+
+/** {@link Keep} in one database, whoever it belonged to. */
+export const keepIn =
+  (db: SouffleurDatabase): Keep =>
+  async (joined, began) => ({ ...(await keepMembership(db, joined, began)), db });
 
 /** Codes are read aloud and copied from mails: blanks around and within are none of them. */
 const BLANKS = /\s+/gu;
@@ -31,6 +42,7 @@ export async function joinOrganisation({
   device,
   fetch,
   now,
+  keep = keepIn(db),
 }: {
   db: SouffleurDatabase;
   address: string;
@@ -39,6 +51,7 @@ export async function joinOrganisation({
   device: string;
   fetch: typeof globalThis.fetch;
   now: () => number;
+  keep?: Keep;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
@@ -58,7 +71,7 @@ export async function joinOrganisation({
     const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
     const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
     const began = { token: before?.token, joinKey };
-    await keepJoined({ db, fetch, joined, began, clockSkewMs: about.now - now() });
+    await keepJoined({ keep, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
@@ -70,19 +83,19 @@ export async function joinOrganisation({
  * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
  */
 export async function keepJoined({
-  db,
+  keep,
   fetch,
   joined,
   began,
   clockSkewMs,
 }: {
-  db: SouffleurDatabase;
+  keep: Keep;
   fetch: typeof globalThis.fetch;
   joined: Parameters<typeof keepMembership>[1];
   began: Beginning;
   clockSkewMs: number;
 }): Promise<void> {
-  const { kept, before } = await keepMembership(db, joined, began);
+  const { kept, before, db } = await keep(joined, began);
   const [here, spare] = kept ? [joined, before] : [before, joined];
   // Nobody waits for it: what is forgotten here is of no use to anybody.
   if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);

@@ -13,7 +13,7 @@ import { base64url, sha256Base64url } from '@/storage/digest';
 import { readMembership } from '@/storage/membership';
 import { readAddress } from './address';
 import { asFailure } from './failure';
-import { keepJoined } from './join';
+import { type Keep, keepIn, keepJoined } from './join';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
@@ -39,6 +39,7 @@ export async function signIn({
   fetch,
   now,
   window,
+  keep = keepIn(db),
 }: {
   db: SouffleurDatabase;
   address: string;
@@ -46,6 +47,7 @@ export async function signIn({
   fetch: typeof globalThis.fetch;
   now: () => number;
   window: SignInWindow;
+  keep?: Keep;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
@@ -80,7 +82,7 @@ export async function signIn({
       signIn: { provider },
     };
     const began = { token: before?.token };
-    await keepJoined({ db, fetch, joined, began, clockSkewMs: about.now - now() });
+    await keepJoined({ keep, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);

@@ -4,15 +4,20 @@
  */
 import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database';
-import { createSync, type Sync } from './engine';
-import { joinOrganisation } from './join';
-import { LEAVE_TIMEOUT_MS, leave } from './leave';
+import type { Databases } from '@/storage/databases';
+import { StorageError } from '@/storage/storage-error';
+import { abandonedJoins, departMembership, enterMembership } from '@/storage/switch-membership';
+import { finishDepartures } from './departures';
+import { createSync, type Sync, type SyncState, type SyncWhy } from './engine';
+import { joinOrganisation, type Keep } from './join';
+import { LEAVE_TIMEOUT_MS } from './leave';
 import { lookAtService } from './look';
 import { publishPackDraft } from './publish';
 import { type SignInWindow, signIn } from './sign-in';
 import { askTeam } from './team';
+
 import { presentToken } from './token';
-import { connectBy, type TokenNow } from './transport';
+import { connectBy, type TokenNow, type Transport } from './transport';
 
 type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
 
@@ -23,23 +28,63 @@ export type SyncWorker = { run: Sync['run']; handlers: Handlers };
  * rejects with a `StorageError` when the disk fails.
  */
 export function createSyncWorker({
-  db,
+  databases,
   fetch,
   device,
   window,
   now,
   random,
 }: {
-  db: SouffleurDatabase;
+  databases: Databases;
   fetch: typeof globalThis.fetch;
   device: () => string;
   window: SignInWindow;
   now: () => number;
   random: () => number;
 }): SyncWorker {
-  const tokenNow: TokenNow = (token) => presentToken(db, token);
-  const transport = connectBy(fetch, undefined, tokenNow);
-  const { run } = createSync({ db, transport, now, random });
+  /** Requests in the name of the membership of a database, with the token that it has then. */
+  const transportOf = (db: SouffleurDatabase) => {
+    const tokenNow: TokenNow = (token) => presentToken(db, token);
+    return connectBy(fetch, undefined, tokenNow);
+  };
+  const engines = new WeakMap<SouffleurDatabase, Sync>();
+
+  function engineOf(db: SouffleurDatabase): Sync {
+    const engine = engines.get(db) ?? createSync({ db, transport: transportOf(db), now, random });
+    engines.set(db, engine);
+    return engine;
+  }
+
+  /** Tokens that the service has not revoked yet. */
+  const finish = () =>
+    finishDepartures({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
+
+  async function run(why: SyncWhy): Promise<SyncState> {
+    if (why !== 'written' && why !== 'notice') {
+      await abandonedJoins(databases);
+      await finish();
+    }
+    const db = await databases.current();
+    try {
+      return await engineOf(db).run(why);
+    } catch (error) {
+      const { current } = await databases.directory.read();
+      // Somebody left meanwhile: the database of this run is closed.
+      if (error instanceof StorageError && current !== db.name) return 'later';
+      throw error;
+    }
+  }
+
+  const keepAs =
+    (bring: boolean): Keep =>
+    (joined, began) =>
+      enterMembership(databases, { joined, began, bring });
+
+  const ask = async <T extends object>(request: (service: Transport) => Promise<T>) => {
+    const db = await databases.current();
+    return askTeam({ db, transport: transportOf(db) }, request);
+  };
+
   /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
   const runSoon = (why: 'joined' | 'written') => {
     run(why).catch((error: unknown) => console.error('sync failed', error));
@@ -48,44 +93,51 @@ export function createSyncWorker({
     run,
     handlers: {
       'sync.run': async ({ why }) => ({ state: await run(why) }),
-      'membership.join': async (request) => {
-        const joined = await joinOrganisation({ db, fetch, now, device: device(), ...request });
+      'membership.join': async ({ bring = false, ...request }) => {
+        const db = await databases.current();
+        const keep = keepAs(bring);
+        const joined = await joinOrganisation({ db, fetch, now, device: device(), keep, ...request });
         if (joined.done) runSoon('joined');
         return joined;
       },
       'service.look': (request) => lookAtService({ fetch, ...request }),
-      'membership.signIn': async (request) => {
-        const joined = await signIn({ db, fetch, now, device: device(), window, ...request });
+      'membership.signIn': async ({ bring = false, ...request }) => {
+        const db = await databases.current();
+        const keep = keepAs(bring);
+        const joined = await signIn({ db, fetch, now, device: device(), window, keep, ...request });
         if (joined.done) runSoon('joined');
         return joined;
       },
-      'membership.leave': () => leave({ db, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now }),
+      'membership.leave': async ({ erase = false }) => {
+        await departMembership(databases, { erase, now: now() });
+        return { done: true, revokedThere: (await finish()) === 0 };
+      },
       'pack.publish': async ({ packId }) => {
-        const published = await publishPackDraft({ db, transport, packId, now });
+        const db = await databases.current();
+        const published = await publishPackDraft({ db, transport: transportOf(db), packId, now });
         if (published.done) runSoon('written');
         return published;
       },
-      'device.list': () => askTeam({ db, transport }, (service) => service.myDevices()),
+      'device.list': () => ask((service) => service.myDevices()),
       'device.revoke': ({ deviceId }) =>
-        askTeam({ db, transport }, async (service) => {
+        ask(async (service) => {
           await service.revokeMine(deviceId);
           return {};
         }),
-      'member.list': () => askTeam({ db, transport }, (service) => service.members()),
-      'member.change': ({ memberId, change }) =>
-        askTeam({ db, transport }, (service) => service.changeMember(memberId, change)),
+      'member.list': () => ask((service) => service.members()),
+      'member.change': ({ memberId, change }) => ask((service) => service.changeMember(memberId, change)),
       'member.revoke': ({ memberId, deviceId }) =>
-        askTeam({ db, transport }, async (service) => {
+        ask(async (service) => {
           await service.revokeOf(memberId, deviceId);
           return {};
         }),
-      'invitation.list': () => askTeam({ db, transport }, (service) => service.invitations()),
+      'invitation.list': () => ask((service) => service.invitations()),
       'invitation.revoke': ({ invitationId }) =>
-        askTeam({ db, transport }, async (service) => {
+        ask(async (service) => {
           await service.revokeInvitation(invitationId);
           return {};
         }),
-      'member.invite': (request) => askTeam({ db, transport }, (service) => service.invite(request)),
+      'member.invite': (request) => ask((service) => service.invite(request)),
     },
   };
 }

@@ -3,6 +3,8 @@ import { Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { includesAddress } from '@/protocol/site';
 import { readMembership } from '@/storage/membership';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
@@ -11,9 +13,12 @@ import { shortOrigin } from './ToldNote';
 /** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
 export function GrantedSites() {
   const { t } = useTranslation();
+  const { t: desk } = useTranslation('desk');
   const { db, sites, store } = usePanel();
   const service = useLiveQuery(async () => (await readMembership(db))?.address, [db]);
   const [granted, setGranted] = useState<string[]>();
+  /** The service's own site, while the person is asked whether they mean it. */
+  const [asking, setAsking] = useState<string>();
   const [required, setRequired] = useState<readonly string[]>(() => sites.required());
   useEffect(() => {
     const read = () => void sites.granted().then(setGranted);
@@ -21,7 +26,10 @@ export function GrantedSites() {
     return sites.onChange(read);
   }, [sites]);
 
+  const isService = (origin: string) => service !== undefined && includesAddress(origin, service);
+
   async function giveBack(origin: string) {
+    setAsking(undefined);
     const { tell } = store.getState();
     if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site: origin }));
     // The browser refused: whoever required it, it is told from now on.
@@ -40,7 +48,7 @@ export function GrantedSites() {
             <li key={origin} data-site={origin}>
               <div className={styles.siteName}>
                 <p>{shortOrigin(origin)}</p>
-                {origin === service && <p className={styles.soft}>{t('sites.service')}</p>}
+                {isService(origin) && <p className={styles.soft}>{t('sites.service')}</p>}
                 {required.includes(origin) && <p className={styles.soft}>{t('sites.required')}</p>}
               </div>
               {!required.includes(origin) && (
@@ -48,7 +56,7 @@ export function GrantedSites() {
                   small
                   look="quiet"
                   aria-label={t('sites.giveBackOf', { site: origin })}
-                  onClick={() => void giveBack(origin)}
+                  onClick={() => (isService(origin) ? setAsking(origin) : void giveBack(origin))}
                 >
                   <Undo2 size={15} aria-hidden />
                   {t('sites.giveBack')}
@@ -63,6 +71,21 @@ export function GrantedSites() {
           {t('check.open')}
         </Button>
       </div>
+      {asking !== undefined && (
+        <Dialog
+          title={t('sites.giveBackOf', { site: asking })}
+          closeLabel={t('close')}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{desk('service.giveBackAsk')}</p>
+          <div className={styles.row}>
+            <Button look="danger" onClick={() => void giveBack(asking)} data-action="give-back-service">
+              {t('sites.giveBack')}
+            </Button>
+            <Button onClick={() => setAsking(undefined)}>{t('tips.cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
     </section>
   );
 }

@@ -7,10 +7,11 @@ import { Note } from '@/components/ui/Note';
 import { API_LIMITS } from '@/protocol/api';
 import { tidyLine } from '@/protocol/clean-text';
 import { charactersOver } from '@/protocol/text-length';
-import { unsentCount } from '@/storage/tip-reading';
+import { readUnjoinedData } from '@/storage/unjoined-data';
 import { useJoinDraft } from './join-draft';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
+import { UnjoinedChoice } from './UnjoinedChoice';
 import { useServiceOffer } from './use-service-offer';
 import { type JoinFailure, useSignIn } from './use-sign-in';
 
@@ -20,18 +21,24 @@ const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'unreachable',
   'not-souffleur',
   'permission-needed',
+  'site-not-allowed',
+  'consent-withdrawn',
   'offline',
   'timeout',
   'not-found',
 ]);
 
-/** The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its place. */
-export function JoinForm() {
+/**
+ * The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its
+ * place. `service`: on a shared desk, where the form is all there is, the address that was joined last, or ''.
+ */
+export function JoinForm({ service }: { service?: string }) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { db, send, askToReach, reachNeedsLeave, store } = usePanel();
-  const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
-  const draft = useJoinDraft();
+  const unjoined = useLiveQuery(() => readUnjoinedData(db), [db]);
+  const [mine, setMine] = useState<boolean>();
+  const draft = useJoinDraft(service);
   const { address, code, name } = draft.fields;
   const [joining, setJoining] = useState(false);
   const [missing, setMissing] = useState<'address' | 'anything'>();
@@ -45,8 +52,18 @@ export function JoinForm() {
   /** Counts the attempts that ended at a field: after each, the hands go where something is to be done. */
   const [stopped, setStopped] = useState(0);
   useEffect(() => {
-    if (stopped > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (stopped > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid]')?.focus();
   }, [stopped]);
+
+  /** Whether the person has not said yet whose the data on this machine is. */
+  const unanswered = unjoined !== undefined && mine === undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the start screen appears
+  useEffect(() => {
+    if (service === undefined) return;
+    if (!reachNeedsLeave) void look(service);
+    form.current?.querySelector<HTMLElement>(`[data-field=${service ? 'code' : 'address'}]`)?.focus();
+  }, []);
 
   async function join(ask: boolean) {
     company.forget();
@@ -56,7 +73,7 @@ export function JoinForm() {
       charactersOver(address, API_LIMITS.addressLength) +
       charactersOver(code, API_LIMITS.codeLength) +
       charactersOver(name, API_LIMITS.nameLength);
-    if (!address.trim() || !code.trim() || !name.trim() || tooLong > 0) {
+    if (!address.trim() || !code.trim() || !name.trim() || tooLong > 0 || unanswered) {
       if (!reachNeedsLeave) void look(address);
       return setStopped((count) => count + 1);
     }
@@ -64,7 +81,12 @@ export function JoinForm() {
     try {
       // Must come first: the browser shows its question only within the click.
       if (ask && !(await askToReach(address))) return setNotJoined('permission-needed');
-      const result = await send('membership.join', { address, code, name: tidyLine(name) });
+      const result = await send('membership.join', {
+        address,
+        code,
+        name: tidyLine(name),
+        ...(mine ? { bring: true } : {}),
+      });
       if (!result.ok) return setNotJoined('internal');
       if (!result.value.done) {
         setNotJoined(result.value.reason);
@@ -72,6 +94,7 @@ export function JoinForm() {
         return;
       }
       draft.drop();
+      store.getState().home();
       store
         .getState()
         .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
@@ -84,7 +107,12 @@ export function JoinForm() {
   async function signIn(ask: boolean) {
     setNotJoined(undefined);
     setMissing('address');
-    if (address.trim()) await company.signIn(address, ask);
+    if (address.trim() && !unanswered && (await company.signIn(address, ask, mine))) {
+      const { told, home, tell } = store.getState();
+      home();
+      if (told) tell('foot', told.tone, told.text);
+      return;
+    }
     setStopped((count) => count + 1);
     // What was not known before is known after the browser's leave.
     void look(address);
@@ -94,13 +122,14 @@ export function JoinForm() {
   // Where the browser has to be asked first, nobody knows yet whether the company's account will do.
   const perhaps =
     !known &&
-    ((typeof offer !== 'object' && (reachNeedsLeave || offer === 'unreached')) ||
+    ((typeof offer !== 'object' && ((reachNeedsLeave && offer === 'unknown') || offer === 'not-allowed')) ||
       // Whoever pressed the button keeps it, and the focus on it.
       company.failure === 'sign-in-not-offered');
   const needed = (value: string, forCode = true) =>
     missing && (missing === 'anything' || !forCode) && value.trim() === '' ? t('join.missing') : undefined;
-  const said = failure && errors(failure, { limit: '' });
-  const atAddress = failure !== undefined && ADDRESS_PROBLEMS.has(failure);
+  const reason = failure ?? (offer === 'unreachable' ? offer : undefined);
+  const said = reason && errors(reason, { limit: '' });
+  const atAddress = reason !== undefined && ADDRESS_PROBLEMS.has(reason);
   const atCode = failure?.startsWith('invitation') ?? false;
   const note = failure && !atAddress && !atCode && (
     <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>
@@ -137,7 +166,7 @@ export function JoinForm() {
         }}
         data-field="address"
       />
-      {failure === 'unreachable' && (
+      {failure === 'site-not-allowed' && (
         <Button small onClick={() => void (company.failure ? signIn(true) : join(true))}>
           {t('join.allow')}
         </Button>
@@ -187,7 +216,14 @@ export function JoinForm() {
           />
         </>
       )}
-      {unsent > 0 && <p className={styles.soft}>{t('join.willSend', { count: unsent })}</p>}
+      {unjoined && (
+        <UnjoinedChoice
+          data={unjoined}
+          mine={mine}
+          missing={missing !== undefined && unanswered}
+          onChange={setMine}
+        />
+      )}
       {!company.failure && note}
       {!known?.only && (
         <div>

@@ -26,6 +26,7 @@ import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
 import { ToldNote } from './ToldNote';
+import { useSwitchNoticeAtFoot } from './use-switch-notice';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
 export function PanelApp({
@@ -44,6 +45,7 @@ export function PanelApp({
   usePanelKeys();
   useKeptFocus();
   useInsertWishes();
+  useSwitchNoticeAtFoot();
   return (
     <div className={styles.panel}>
       <Header />

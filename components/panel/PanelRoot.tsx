@@ -10,12 +10,19 @@ import { PanelApp } from './PanelApp';
 import styles from './panel.module.css';
 import { type Panel, PanelContext } from './panel-context';
 import { SafetyCopy } from './SafetyCopy';
+import { SharedDeskStart } from './SharedDesk';
 import { PreferencesContext } from './use-preferences';
 
-type PanelRootProps = { panel: Panel; language: Language; storage: StorageReason | undefined };
+type PanelRootProps = {
+  panel: Panel;
+  language: Language;
+  storage: StorageReason | undefined;
+  /** On a shared desk: somebody has to say first who they are. */
+  locked: boolean;
+};
 
 /** The panel with its language and theme, which follow the preferences at once, in every window. */
-export function PanelRoot({ panel, language: browserLanguage, storage }: PanelRootProps) {
+export function PanelRoot({ panel, language: browserLanguage, storage, locked }: PanelRootProps) {
   const preferences = useLiveQuery(() => readPreferences(panel.db).catch(() => undefined), [panel.db]);
   const language = preferences?.language ?? browserLanguage;
   const theme = preferences?.theme ?? 'system';
@@ -37,7 +44,11 @@ export function PanelRoot({ panel, language: browserLanguage, storage }: PanelRo
       <I18nextProvider i18n={wording}>
         <LastResort sentence={problem ?? wording.getFixedT(language, 'errors')('storage-unavailable')}>
           <PreferencesContext value={preferences}>
-            <PanelApp language={language} storageProblem={problem} />
+            {locked && !problem ? (
+              <SharedDeskStart />
+            ) : (
+              <PanelApp language={language} storageProblem={problem} />
+            )}
           </PreferencesContext>
         </LastResort>
       </I18nextProvider>

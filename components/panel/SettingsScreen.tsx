@@ -18,6 +18,7 @@ import { OwnBrowsers } from './OwnBrowsers';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
+import { SharedDeskSetting } from './SharedDesk';
 import { useKeeping } from './use-keeping';
 import { usePreferences } from './use-preferences';
 
@@ -89,6 +90,7 @@ export function SettingsScreen({ language, at }: { language: Language; at: 'kept
         {joined && <OwnBrowsers language={language} />}
         <GrantedSites />
         <InstalledPacks language={language} />
+        <SharedDeskSetting />
         <KeptHere meant={at === 'kept-here'} />
         <section className={styles.group}>
           <h2>{t('settings.about')}</h2>

@@ -41,6 +41,8 @@ const OUTAGE: ReadonlySet<SyncReason> = new Set([
   'internal',
   'stopping',
 ]);
+/** The person took back what the browser allowed; only they can give it again. */
+const NOT_ALLOWED: ReadonlySet<SyncReason> = new Set(['site-not-allowed', 'consent-withdrawn']);
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const SHOWN_AT_FIRST = 50;
 
@@ -191,7 +193,8 @@ function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
 function SyncState({ language, joined }: { language: Language; joined: boolean }) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
-  const { db, store, send, now } = usePanel();
+  const { t: desk } = useTranslation('desk');
+  const { db, store, send, now, askToReach } = usePanel();
   const sync = useLiveQuery(() => readSyncState(db), [db]);
   const membership = useLiveQuery(() => readMembership(db), [db]);
   const unsent = useLiveQuery(() => unsentCount(db), [db]);
@@ -209,7 +212,12 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
     );
   }
   const skew = sync?.clockSkewMs ?? 0;
+  const notAllowed = sync?.lastReason !== undefined && NOT_ALLOWED.has(sync.lastReason);
   async function sendNow() {
+    // Within the click: the browser asks nothing later.
+    if (notAllowed && membership && !(await askToReach(membership.address))) {
+      return store.getState().tell('foot', 'warn', errors('permission-needed'));
+    }
     setRunning(true);
     const result = await send('sync.run', { why: 'asked' });
     setRunning(false);
@@ -236,7 +244,9 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
         </p>
         <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
           <Clock size={15} aria-hidden />
-          {t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
+          {notAllowed && !running
+            ? desk('service.allowAgain')
+            : t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
         </Button>
       </div>
     </div>

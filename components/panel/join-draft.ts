@@ -4,18 +4,19 @@ import { usePanel } from './panel-context';
 
 /**
  * What is typed to join a team, until it is joined. Address and name are kept on this disk; the code, which lets
- * somebody in, in this panel's memory alone.
+ * somebody in, in this panel's memory alone. `service`: on a shared desk nothing is kept, and this address is known.
  */
-export function useJoinDraft(): Draft<{ address: string; code: string; name: string }> {
+export function useJoinDraft(service?: string): Draft<{ address: string; code: string; name: string }> {
   const { db, store, now } = usePanel();
   const { joinCode, setJoinCode } = store.getState();
   return useDraft(
     'join',
-    { address: '', code: joinCode, name: '' },
+    { address: service ?? '', code: joinCode, name: '' },
     {
-      read: () => readFormDraft(db, 'join'),
-      write: ({ code, ...rest }) => {
+      read: async () => (service === undefined ? readFormDraft(db, 'join') : undefined),
+      write: async ({ code, ...rest }) => {
         setJoinCode(code);
+        if (service !== undefined) return;
         return saveFormDraft(db, 'join', rest, now());
       },
       drop: () => {

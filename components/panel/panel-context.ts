@@ -11,6 +11,7 @@ import type {
   Press,
 } from '@/protocol/page';
 import type { SouffleurDatabase } from '@/storage/database';
+import type { Directory } from '@/storage/directory';
 import type { PanelState, PanelStore } from './panel-store';
 import type { PressGuard } from './press-guard';
 import type { SearchClient } from './search-client';
@@ -18,6 +19,9 @@ import type { SearchClient } from './search-client';
 /** What the panel needs of the world around it; the entrypoint gives the browser's, a test its own. */
 export type PanelWorld = {
   db: SouffleurDatabase;
+  directory: Directory;
+  /** Whether shared desk mode is fixed by a policy of the browser. */
+  sharedDeskManaged: boolean;
   search: SearchClient;
   /** The target of a press; to be called synchronously in its event. */
   target: () => InsertionTarget;

@@ -41,7 +41,11 @@ export type SearchFinding = {
  * What goes to the worker and comes back. A finding that is not in the message lies in the shared memory; `packs`
  * says that others are searched from now on.
  */
-export type ToWorker = { ask: number; question: SearchQuestion } | { shared: SharedArrayBuffer };
+export type ToWorker =
+  | { ask: number; question: SearchQuestion }
+  | { shared: SharedArrayBuffer }
+  /** The database to search, first of all. */
+  | { database: string };
 export type FromWorker =
   | { answer: number; finding?: SearchFinding }
   | { failed: number | 'start' }

@@ -6,9 +6,10 @@
 import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
-import { type PackRow, souffleurDatabase, type TipRow } from '@/storage/database';
+import { type PackRow, type SouffleurDatabase, souffleurDatabase, type TipRow } from '@/storage/database';
+import { searchCacheName } from '@/storage/directory';
 import { listPacks, packCards } from '@/storage/packs';
-import { cacheIndex, readCachedIndex, searchCache } from '@/storage/search-cache';
+import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/search-cache';
 import { listMyTips } from '@/storage/tip-reading';
 import { findCards } from './finder';
 import type { FromWorker, ToWorker } from './search-client';
@@ -17,10 +18,10 @@ import { shareAnswer } from './shared-answers';
 /** Cards added before the worker looks whether a question has come. */
 const SLICE = 200;
 
-const db = souffleurDatabase();
-const cache = searchCache();
-// Read while the database is still opening: which packs it fits is seen afterwards.
-let early: ReturnType<typeof readCachedIndex> | undefined = readCachedIndex(cache);
+let db: SouffleurDatabase;
+let cache: SearchCache;
+/** Read while the database is still opening: which packs it fits is seen afterwards. */
+let early: ReturnType<typeof readCachedIndex> | undefined;
 let index = createSearchIndex();
 /** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
@@ -112,20 +113,27 @@ function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
 }
 
 const failed = () => say({ failed: 'start' });
-liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
-  next: ([installed, mine]) =>
-    inLine(async () => {
-      const before = ready ? nameOf(packs) : undefined;
-      await followPacks(installed);
-      followTips(mine);
-      ready = true;
-      answerNewest();
-      if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
-    }, failed),
-  error: failed,
-});
+
+function follow(database: string): void {
+  db = souffleurDatabase(database);
+  cache = searchCache(searchCacheName(database));
+  early = readCachedIndex(cache);
+  liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
+    next: ([installed, mine]) =>
+      inLine(async () => {
+        const before = ready ? nameOf(packs) : undefined;
+        await followPacks(installed);
+        followTips(mine);
+        ready = true;
+        answerNewest();
+        if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
+      }, failed),
+    error: failed,
+  });
+}
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('database' in data) return follow(data.database);
   if ('shared' in data) {
     shared = data.shared;
     return;

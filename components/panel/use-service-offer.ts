@@ -2,8 +2,11 @@ import { useRef, useState } from 'react';
 import type { About } from '@/protocol/api';
 import { usePanel } from './panel-context';
 
-/** What a service offers to whoever is not in yet; `unknown` while its address was not, or could not be, asked. */
-export type ServiceOffer = 'unknown' | 'unreached' | { signIn: About['signIn'] };
+/**
+ * What a service offers to whoever is not in yet; `unknown` while its address was not, or could not be, asked.
+ * `not-allowed`: the browser does not let it be asked. `unreachable`: nothing answers there.
+ */
+export type ServiceOffer = 'unknown' | 'not-allowed' | 'unreachable' | { signIn: About['signIn'] };
 
 /** Asks a service what it offers. The answer to an address that was changed since is thrown away. */
 export function useServiceOffer() {
@@ -22,9 +25,9 @@ export function useServiceOffer() {
     if (result.ok && result.value.done) return setOffer({ signIn: result.value.signIn });
     // Asked again when the field is left again: the network may be back by then.
     asked.current = '';
-    setOffer(
-      result.ok && !result.value.done && result.value.reason === 'unreachable' ? 'unreached' : 'unknown',
-    );
+    const reason = result.ok && !result.value.done ? result.value.reason : undefined;
+    if (reason === 'site-not-allowed') return setOffer('not-allowed');
+    setOffer(reason === 'unreachable' || reason === 'timeout' ? 'unreachable' : 'unknown');
   }
 
   function forget() {

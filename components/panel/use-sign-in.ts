@@ -12,19 +12,28 @@ export function useSignIn() {
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<JoinFailure>();
 
-  /** To be called within a click or a key: it opens a window. `ask`: the browser's leave is needed first. */
-  async function signIn(address: string, ask: boolean) {
-    if (running) return;
+  function failed(reason: JoinFailure): false {
+    setFailure(reason);
+    return false;
+  }
+
+  /**
+   * To be called within a click or a key: it opens a window. `ask`: the browser's leave is needed first. Answers
+   * whether somebody was signed in.
+   */
+  async function signIn(address: string, ask: boolean, bring?: boolean): Promise<boolean> {
+    if (running) return false;
     setFailure(undefined);
     setRunning(true);
     try {
       // Must come first: the browser shows its question only within the click.
-      if (ask && !(await askToReach(address))) return setFailure('permission-needed');
-      const result = await send('membership.signIn', { address });
-      if (!result.ok) return setFailure('internal');
-      if (!result.value.done) return setFailure(result.value.reason);
+      if (ask && !(await askToReach(address))) return failed('permission-needed');
+      const result = await send('membership.signIn', { address, ...(bring ? { bring } : {}) });
+      if (!result.ok) return failed('internal');
+      if (!result.value.done) return failed(result.value.reason);
       const organisation = result.value.member.organisation.name;
       store.getState().tell('foot', 'good', t('join.joined', { organisation }));
+      return true;
     } finally {
       setRunning(false);
     }

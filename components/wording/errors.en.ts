@@ -49,6 +49,10 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'bad-address': 'This address is not valid. Example: https://souffleur.my-company.com',
   'insecure-address': 'The address must begin with https:// (http:// is allowed on this machine only).',
   'permission-needed': 'The browser must let you reach this address. Accept its question, then try again.',
+  'site-not-allowed':
+    'The browser no longer lets Souffleur reach your team’s service. Allow it again; everything stays here meanwhile.',
+  'consent-withdrawn':
+    'You have withdrawn your consent to send your data (Firefox’s add-on manager). Nothing is sent; everything waits here until you give it again.',
   'sign-in-cancelled':
     'The sign-in window closed before the end. Nothing has changed; try again whenever you like.',
   'joined-meanwhile':

@@ -58,6 +58,10 @@ export const errorsFr = {
   'insecure-address': 'L’adresse doit commencer par https:// (http:// n’est admis que sur ce poste).',
   'permission-needed':
     'Le navigateur doit vous laisser joindre cette adresse. Acceptez sa question, puis recommencez.',
+  'site-not-allowed':
+    'Le navigateur ne laisse plus Souffleur joindre le service de votre équipe. Autorisez-le de nouveau ; tout reste gardé ici en attendant.',
+  'consent-withdrawn':
+    'Vous avez retiré à Souffleur l’accord d’envoyer vos données (gestionnaire de modules de Firefox). Rien ne part ; tout attend ici jusqu’à ce que vous l’accordiez de nouveau.',
   'sign-in-cancelled':
     'La fenêtre de connexion s’est fermée avant la fin. Rien n’a changé ; recommencez quand vous voulez.',
   'joined-meanwhile':

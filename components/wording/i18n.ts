@@ -9,6 +9,8 @@ import { cardEn } from './card.en';
 import { cardFr } from './card.fr';
 import { consoleEn } from './console.en';
 import { consoleFr } from './console.fr';
+import { deskEn } from './desk.en';
+import { deskFr } from './desk.fr';
 import { errorsEn } from './errors.en';
 import { errorsFr } from './errors.fr';
 import { fieldsEn } from './fields.en';
@@ -19,8 +21,24 @@ import { teamEn } from './team.en';
 import { teamFr } from './team.fr';
 
 const resources = {
-  fr: { panel: panelFr, console: consoleFr, card: cardFr, errors: errorsFr, fields: fieldsFr, team: teamFr },
-  en: { panel: panelEn, console: consoleEn, card: cardEn, errors: errorsEn, fields: fieldsEn, team: teamEn },
+  fr: {
+    panel: panelFr,
+    console: consoleFr,
+    card: cardFr,
+    errors: errorsFr,
+    fields: fieldsFr,
+    team: teamFr,
+    desk: deskFr,
+  },
+  en: {
+    panel: panelEn,
+    console: consoleEn,
+    card: cardEn,
+    errors: errorsEn,
+    fields: fieldsEn,
+    team: teamEn,
+    desk: deskEn,
+  },
 };
 
 declare module 'i18next' {
@@ -35,6 +53,7 @@ declare module 'i18next' {
       errors: typeof errorsFr;
       fields: typeof fieldsFr;
       team: typeof teamFr;
+      desk: typeof deskFr;
     };
     keySeparator: '.';
     strictKeyChecks: false;
@@ -47,7 +66,7 @@ export function createWording(language: Language): i18n {
   void wording.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team'],
+    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk'],
     defaultNS: 'panel',
     resources,
     initAsync: false,

@@ -391,8 +391,6 @@ export const panelEn: SameKeys<typeof panelFr> = {
     signInEnded:
       'Your sign-in to the team has ended. Everything here is kept; what waits leaves as soon as you have signed in again.',
     orCode: 'Or with an invitation code:',
-    willSend_one: '{{count}} tip kept here will be sent to this team.',
-    willSend_other: '{{count}} tips kept here will be sent to this team.',
     joined: 'Welcome to {{organisation}}',
     member: '{{name}}, {{role}} at {{organisation}}',
     roles: { advisor: 'advisor', trainer: 'trainer', admin: 'administrator' },
@@ -404,13 +402,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
         'Verified {{when}}: this panel and the service do not hold the same, even after reading all again. Your texts stay here. Tell your administrator.',
     },
     leave: 'Leave the team',
-    leaveAsk: 'Leave {{organisation}}? Its cards leave this machine. Your favourites and drafts stay.',
-    leaveUnsent_one: '{{count}} tip has not been sent yet: it stays here.',
-    leaveUnsent_other: '{{count}} tips have not been sent yet: they stay here.',
-    left: 'You have left the team.',
     notLeft: 'You are still in the team: nothing could be saved. Try again.',
-    leftAlone:
-      'You have left the team. The service did not answer: ask the administrator to withdraw this device.',
     allow: 'Allow this address in the browser and try again',
     missing: 'To be filled in.',
   },

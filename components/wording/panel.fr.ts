@@ -401,8 +401,6 @@ export const panelFr = {
     signInEnded:
       'Votre connexion à l’équipe est terminée. Tout ce qui est ici est gardé ; ce qui attend partira dès que vous serez reconnecté.',
     orCode: 'Ou avec un code d’invitation :',
-    willSend_one: '{{count}} astuce gardée ici sera envoyée à cette équipe.',
-    willSend_other: '{{count}} astuces gardées ici seront envoyées à cette équipe.',
     joined: 'Bienvenue dans {{organisation}}',
     member: '{{name}}, {{role}} dans {{organisation}}',
     roles: { advisor: 'conseiller', trainer: 'formateur', admin: 'administrateur' },
@@ -414,14 +412,7 @@ export const panelFr = {
         'Vérifié {{when}} : ce poste et le service n’ont pas la même chose, même après relecture. Vos textes restent ici. Dites-le à votre administrateur.',
     },
     leave: 'Quitter l’équipe',
-    leaveAsk:
-      'Quitter {{organisation}} ? Ses fiches quittent ce poste. Vos favoris et vos brouillons restent.',
-    leaveUnsent_one: '{{count}} astuce n’est pas encore envoyée : elle reste gardée ici.',
-    leaveUnsent_other: '{{count}} astuces ne sont pas encore envoyées : elles restent gardées ici.',
-    left: 'Vous avez quitté l’équipe.',
     notLeft: 'Vous êtes encore dans l’équipe : rien n’a pu être enregistré. Recommencez.',
-    leftAlone:
-      'Vous avez quitté l’équipe. Le service n’a pas répondu : demandez à l’administrateur de retirer ce poste.',
     allow: 'Autoriser cette adresse dans le navigateur et réessayer',
     missing: 'À remplir.',
   },

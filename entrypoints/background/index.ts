@@ -1,27 +1,34 @@
 import '@/protocol/jitless';
 import { defineBackground } from 'wxt/utils/define-background';
+import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
+import { managedSettings } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
 import { captureTarget } from '@/browser/page-field';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
+import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { atStartUp, everyMinute } from '@/browser/schedule';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { type IntentRow, souffleurDatabase } from '@/storage/database';
+import type { IntentRow } from '@/storage/database';
+import { createDatabases, isDeskLocked } from '@/storage/databases';
+import { prepareDesk } from '@/storage/desk-start';
+import { openDirectory } from '@/storage/directory';
 import { addSelectionToDraft } from '@/storage/drafts';
 import { leaveIntent } from '@/storage/intents';
 import { readPreferences } from '@/storage/preferences';
+import { permittedFetch } from '@/sync/permitted-fetch';
 import { createSyncWorker } from '@/sync/worker';
 
 /** What each command asks of the panel of its window. */
 const WISHES: Record<string, IntentRow['show']> = { 'new-tip': 'capture', 'insert-line': 'insert' };
 
 export default defineBackground(() => {
-  const db = souffleurDatabase();
+  const databases = createDatabases(openDirectory());
   const sync = createSyncWorker({
-    db,
-    fetch: (input, init) => fetch(input, init),
+    databases,
+    fetch: permittedFetch((input, init) => fetch(input, init), { maySend, mayReach }),
     device: deviceName,
     window: { redirect: signInRedirect, open: openSignInWindow },
     now: Date.now,
@@ -33,7 +40,7 @@ export default defineBackground(() => {
     const now = Date.now();
     // The field is captured at once: the panel hears of the press a little later.
     if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
-    if (show) void leaveIntent(db, { show, windowId: tab.windowId, now, tabId: tab.id });
+    if (show) void postIntent({ show, windowId: tab.windowId, now, tabId: tab.id });
   });
   onNewTipMenu((selection, tab) => {
     void openPanel(tab);
@@ -41,6 +48,10 @@ export default defineBackground(() => {
   });
   everyMinute('sync', () => sync.run('alarm'));
   atStartUp('sync', () => sync.run('started'));
+  // What was given back is noticed before the next sending, and what was granted again sends what waits.
+  onSitesChanged(() => {
+    sync.run('joined').catch((error: unknown) => console.error('sync failed', error));
+  });
   receiveMessages({
     ...sync.handlers,
     'membership.leave': async (request) => {
@@ -50,19 +61,32 @@ export default defineBackground(() => {
       return left;
     },
   });
-  void bringBuiltInPacks();
+  void prepareDesk(databases, {
+    isNewSession: isNewBrowserSession,
+    noteSession: noteBrowserSession,
+    managedSharedDesk: async () => (await managedSettings()).sharedDesk,
+  })
+    .catch((error: unknown) => console.error('The directory could not be prepared', error))
+    .then(bringBuiltInPacks);
+
+  async function postIntent(intent: Parameters<typeof leaveIntent>[1]) {
+    await leaveIntent(await databases.current(), intent);
+  }
 
   async function bringBuiltInPacks() {
     try {
-      await installBuiltInPacks(db, packagedText);
+      await installBuiltInPacks(await databases.current(), packagedText);
     } catch (error) {
       console.error('The built-in packs could not be installed yet', error);
     }
   }
 
   async function captureSelection(selection: string, windowId: number) {
+    // Nobody has said who they are: the words would be the next person's.
+    if (isDeskLocked(await databases.directory.read())) return;
+    const db = await databases.current();
     const language = (await readPreferences(db)).language ?? uiLanguage();
     await addSelectionToDraft(db, { selection, language, now: Date.now() });
-    await leaveIntent(db, { show: 'capture', windowId, now: Date.now() });
+    await postIntent({ show: 'capture', windowId, now: Date.now() });
   }
 });

@@ -2,25 +2,37 @@ import '@/protocol/jitless';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
+import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { copyText } from '@/browser/clipboard';
 import { packagedText, uiLanguage } from '@/browser/extension-pages';
+import { lastingNote } from '@/browser/lasting-note';
+import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
 import { readPagePlaces, visiblePages } from '@/browser/page-reading';
-import { askToReach } from '@/browser/permissions';
+import { askToReach, mayReach, maySend } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { ConsoleRoot } from '@/components/console/ConsoleRoot';
 import type { ConsoleWorld } from '@/components/console/console-context';
 import { createConsoleStore } from '@/components/console/console-store';
 import { placeOf } from '@/components/console/places';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { souffleurDatabase } from '@/storage/database';
-import { openProblem } from '@/storage/health';
+import { createDatabases } from '@/storage/databases';
+import { followSwitch, openPageDatabase } from '@/storage/desk-start';
+import { openDirectory } from '@/storage/directory';
 import { followNoticesInTurn } from '@/sync/follow-notices';
+import { permittedFetch } from '@/sync/permitted-fetch';
 
-const db = souffleurDatabase();
+const databases = createDatabases(openDirectory());
 
 async function start() {
-  const storage = await openProblem(db);
+  const browser = {
+    isNewSession: isNewBrowserSession,
+    noteSession: noteBrowserSession,
+    managedSharedDesk: async () => (await managedSettings()).sharedDesk,
+  };
+  const lastOpened = lastingNote('souffleur-database').read();
+  const opened = await openPageDatabase(databases, browser, lastOpened);
+  const { db, problem: storage } = opened;
   const store = createConsoleStore(placeOf(location.hash), (address) => {
     location.hash = address;
   });
@@ -38,14 +50,21 @@ async function start() {
   };
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
-  createRoot(root).render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);
+  const drawn = createRoot(root);
+  drawn.render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
+  followSwitch(databases, opened, () => {
+    drawn.unmount();
+    databases.release(db.name);
+    location.reload();
+  });
 
   const synchronise = (why: 'opened' | 'notice') => void sendMessage('sync.run', { why });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') synchronise('opened');
   });
-  followNoticesInTurn(db, () => synchronise('notice'));
+  const permitted = permittedFetch((input, init) => fetch(input, init), { maySend, mayReach });
+  followNoticesInTurn(db, () => synchronise('notice'), permitted);
   synchronise('opened');
   await installBuiltInPacks(db, packagedText);
 }

@@ -1,6 +1,7 @@
 import '@/protocol/jitless';
 import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
+import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { copyText } from '@/browser/clipboard';
 import {
   deviceName,
@@ -12,6 +13,7 @@ import {
 } from '@/browser/extension-pages';
 import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/insertion-target';
 import { lastingNote } from '@/browser/lasting-note';
+import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
 import {
   captureTarget,
@@ -34,6 +36,7 @@ import {
   giveBack,
   grantedSites,
   mayReach,
+  maySend,
   onSitesChanged,
   requiredSites,
 } from '@/browser/permissions';
@@ -50,13 +53,17 @@ import { createSearchClient } from '@/components/panel/search-client';
 import { sharedAnswers } from '@/components/panel/shared-answers';
 import { followUnsent, meetBirth } from '@/storage/birth';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { type IntentRow, souffleurDatabase } from '@/storage/database';
-import { askToPersist, openProblem } from '@/storage/health';
+import type { IntentRow, SouffleurDatabase } from '@/storage/database';
+import { createDatabases } from '@/storage/databases';
+import { followSwitch, openPageDatabase } from '@/storage/desk-start';
+import { openDirectory } from '@/storage/directory';
+import { askToPersist } from '@/storage/health';
 import { takeIntent } from '@/storage/intents';
 import { listPacks } from '@/storage/packs';
 import { readPreferences } from '@/storage/preferences';
 import { readAddress } from '@/sync/address';
 import { followNoticesInTurn } from '@/sync/follow-notices';
+import { permittedFetch } from '@/sync/permitted-fetch';
 
 const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },
@@ -67,10 +74,23 @@ const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
 /** How often it is looked whether the time of a call's values is over. */
 const EXPIRY_CHECK_MS = 10_000;
 
-const db = souffleurDatabase();
+const databases = createDatabases(openDirectory());
+
+/** `early`: the search worker of the database that was open last, which may not be the one in use. */
+type SearchWorkers = { lastOpened: string; early: Worker; searchWorkerOf: (database: string) => Worker };
+
 /** Draws the panel and follows the page beside it, with the worker that answers its searches. */
-export async function start(searchWorker: Worker) {
-  const [storage, here] = await Promise.all([openProblem(db), windowId()]);
+export async function start({ lastOpened, early, searchWorkerOf }: SearchWorkers) {
+  const browser = {
+    isNewSession: isNewBrowserSession,
+    noteSession: noteBrowserSession,
+    managedSharedDesk: async () => (await managedSettings()).sharedDesk,
+  };
+  const [opened, here] = await Promise.all([openPageDatabase(databases, browser, lastOpened), windowId()]);
+  const { db, problem: storage } = opened;
+  if (db.name !== lastOpened) early.terminate();
+  const searchWorker = db.name === lastOpened ? early : searchWorkerOf(db.name);
+  lastingNote('souffleur-database').write(db.name);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
   const show = wish?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
@@ -82,6 +102,8 @@ export async function start(searchWorker: Worker) {
   });
   const panel: Panel = {
     db,
+    directory: databases.directory,
+    sharedDeskManaged: (await browser.managedSharedDesk()) !== undefined,
     store,
     search: createSearchClient(searchWorker, sharedAnswers()),
     target: targetNow,
@@ -129,19 +151,26 @@ export async function start(searchWorker: Worker) {
   if (show === 'insert') store.getState().wishInsert(false);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
-  createRoot(root).render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} />);
+  const drawn = createRoot(root);
+  drawn.render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} locked={opened.locked} />);
   if (storage !== undefined) return;
+  followSwitch(databases, opened, () => {
+    // Nothing of the person before stays in memory: values, search index, screens.
+    drawn.unmount();
+    databases.release(db.name);
+    location.reload();
+  });
 
   void askToPersist();
   const mark = lastingNote('souffleur-birth');
-  meetBirth(db, mark, Date.now()).then(
+  meetBirth(db, mark, Date.now(), opened.row).then(
     () => followUnsent(db, mark),
     // The next start compares again; what fails here fails everywhere, and is told there.
     (error: unknown) => console.error('The database could not be compared with its mark', error),
   );
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
-    followWishes(here, ({ show: wished, tabId, at }) => {
+    followWishes(db, here, ({ show: wished, tabId, at }) => {
       if (wished !== 'insert') store.getState().open(SCREENS[wished]);
       else if (tabId === undefined) store.getState().wishInsert(true);
       else store.getState().wishInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
@@ -153,12 +182,16 @@ export async function start(searchWorker: Worker) {
   }
   followPanelFocus((tabId) => captureTarget(tabId, { panelFocused: true }));
   setInterval(() => void call.expire(), EXPIRY_CHECK_MS);
-  followNoticesInTurn(db, () => void sendMessage('sync.run', { why: 'notice' }));
+  followNoticesInTurn(
+    db,
+    () => void sendMessage('sync.run', { why: 'notice' }),
+    permittedFetch((input, init) => fetch(input, init), { maySend, mayReach }),
+  );
   void sendMessage('sync.run', { why: 'opened' });
 }
 
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */
-function followWishes(here: number, show: (wish: IntentRow) => void) {
+function followWishes(db: SouffleurDatabase, here: number, show: (wish: IntentRow) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
     next: async (intent) => {
       if (!intent) return;

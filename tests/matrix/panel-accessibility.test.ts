@@ -250,7 +250,7 @@ describe.each(['fr', 'en'] as const)('[A11Y-1] [A11Y-2] [A11Y-3] [A11Y-10] in %s
       desk.panel.evaluate(
         () =>
           new Promise<void>((resolve, reject) => {
-            const opening = indexedDB.open('souffleur');
+            const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
             opening.onerror = () => reject(opening.error);
             opening.onsuccess = () => {
               const writing = opening.result.transaction('meta', 'readwrite');

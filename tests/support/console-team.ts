@@ -51,7 +51,7 @@ export async function becomeMember(
   await panel.evaluate(
     (names) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('souffleur');
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const writing = opening.result.transaction([...names, 'meta'], 'readwrite');

@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 import type { Card, Pack } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
 import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
+import { createDatabases, type Databases } from '@/storage/databases';
+import { openDirectory } from '@/storage/directory';
 
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
@@ -25,6 +27,22 @@ export function testDatabase(name?: string): SouffleurDatabase {
     if (name === undefined) await Dexie.delete(db.name);
   });
   return db;
+}
+
+/** The databases of a machine of its own; with `name`, what the next worker or another page there opens. */
+export function testDatabases(name?: string): Databases & { name: string } {
+  names += 1;
+  const machine = name ?? `machine-${names}`;
+  const databases = createDatabases(openDirectory(`${machine}-directory`, machine));
+  onTestFinished(async () => {
+    const { current, unjoined, memberships } = await databases.directory.read();
+    const others = Object.values(memberships).map(({ database }) => database);
+    databases.directory.close();
+    for (const each of [current, unjoined, ...others]) databases.release(each);
+    if (name !== undefined) return;
+    for (const each of [current, unjoined, ...others, `${machine}-directory`]) await Dexie.delete(each);
+  });
+  return Object.assign(databases, { name: machine });
 }
 
 export type DiskFault = 'quota-in-request' | 'quota-in-abort' | 'abort' | 'unknown' | 'hang';

@@ -171,7 +171,7 @@ export function storedRows(panel: Page, table: string): Promise<Record<string, u
   return panel.evaluate(
     (name) =>
       new Promise<Record<string, unknown>[]>((resolve, reject) => {
-        const opening = indexedDB.open('souffleur');
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const reading = opening.result.transaction(name).objectStore(name).getAll();
@@ -193,7 +193,7 @@ export async function holdTable(panel: Page, table: string): Promise<() => Promi
       new Promise<void>((resolve, reject) => {
         const held = globalThis as unknown as { heldTable?: string | undefined };
         held.heldTable = name;
-        const opening = indexedDB.open('souffleur');
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = async () => {
           const store = opening.result.transaction(name, 'readwrite').objectStore(name);
@@ -220,7 +220,7 @@ export function putRows(panel: Page, table: string, rows: object[]): Promise<voi
   return panel.evaluate(
     (name, each) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('souffleur');
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const writing = opening.result.transaction(name, 'readwrite');
@@ -242,7 +242,7 @@ export function openAsNewerVersion(panel: Page): Promise<void> {
   return panel.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('souffleur', 990);
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur', 990);
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           opening.result.close();
@@ -257,7 +257,7 @@ export async function emptyTables(panel: Page, tables: string[]): Promise<void> 
   await panel.evaluate(
     (names) =>
       new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('souffleur');
+        const opening = indexedDB.open(localStorage.getItem('souffleur-database') ?? 'souffleur');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const writing = opening.result.transaction(names, 'readwrite');

@@ -46,6 +46,8 @@ it('listens, before anything is waited for, to all that may wake it', () => {
     'alarms.onAlarm',
     'commands.onCommand',
     'contextMenus.onClicked',
+    'permissions.onAdded',
+    'permissions.onRemoved',
     'runtime.onInstalled',
     'runtime.onMessage',
     'runtime.onStartup',

@@ -16,7 +16,7 @@ it('[S17] a page follows notices again once a member who was shut out is let in 
     () => {
       heard += 1;
     },
-    () => 0,
+    { random: () => 0 },
   );
   onTestFinished(stop);
   await eventually(() => heard).toBeGreaterThan(0);

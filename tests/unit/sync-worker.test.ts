@@ -5,7 +5,7 @@ import { newPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { createSyncWorker } from '@/sync/worker';
-import { card, content, pack, testDatabase } from '@/tests/support/database';
+import { card, content, pack, testDatabase, testDatabases } from '@/tests/support/database';
 import { eventuallyHolds } from '@/tests/support/eventually';
 import { REDIRECT } from '@/tests/support/identity-provider';
 import { startTestService, type TestService } from '@/tests/support/service';
@@ -16,21 +16,21 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-function worker(db = testDatabase()) {
+async function worker(databases = testDatabases()) {
   const made = createSyncWorker({
-    db,
+    databases,
     fetch: (...request) => fetch(...request),
     now: Date.now,
     random: Math.random,
     device: () => 'Chrome, Linux',
     window: { redirect: () => REDIRECT, open: async () => undefined },
   });
-  return { db, ...made };
+  return { db: await databases.current(), databases, ...made };
 }
 
 describe('the worker', () => {
   it('answers each message in the shape that its table wants', async () => {
-    const { db, handlers } = worker();
+    const { db, databases, handlers } = await worker();
     await captureTip(db, content('Avant.'), { now: 1 });
     const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
       expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
@@ -40,7 +40,7 @@ describe('the worker', () => {
     judge('membership.join', await handlers['membership.join'](wrong));
     judge('service.look', await handlers['service.look'](wrong));
     judge('membership.signIn', await handlers['membership.signIn']({ address: service.address }));
-    const right = { ...wrong, code: await service.invite('trainer') };
+    const right = { ...wrong, code: await service.invite('trainer'), bring: true };
     judge('membership.join', await handlers['membership.join'](right));
     // Joining sends what waited, without being asked.
     await eventuallyHolds(async () => expect(await unsentCount(db)).toBe(0));
@@ -56,12 +56,13 @@ describe('the worker', () => {
     const left = await handlers['membership.leave']({});
     judge('membership.leave', left);
     expect(left).toEqual({ done: true, revokedThere: true });
-    expect(await readMembership(db)).toBeUndefined();
+    expect(await readMembership(await databases.current())).toBeUndefined();
+    expect(await readMembership(testDatabase(db.name))).toBeUndefined();
     expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'not-joined' });
   });
 
   it('asks about people and browsers as the member that joined here, and keeps none of it', async () => {
-    const { db, handlers } = worker();
+    const { db, handlers } = await worker();
     const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
       expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
     expect(await handlers['device.list']({})).toEqual({ done: false, reason: 'not-joined' });
@@ -102,7 +103,7 @@ describe('the worker', () => {
   });
 
   it('names this device to the service', async () => {
-    const { handlers } = worker();
+    const { handlers } = await worker();
     await handlers['membership.join']({
       address: service.address,
       code: await service.invite('advisor'),

@@ -1,0 +1,72 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import { unsentCount } from '@/storage/tip-reading';
+import styles from './desk.module.css';
+import { usePanel } from './panel-context';
+import { SafetyCopy } from './SafetyCopy';
+
+type LeaveDialogProps = { organisation: string; onClose: () => void };
+
+/** The two ways to leave: the data stays here, closed, or is erased. What was not sent is said first. */
+export function LeaveDialog({ organisation, onClose }: LeaveDialogProps) {
+  const { t } = useTranslation('desk');
+  const { t: panel } = useTranslation();
+  const { db, directory, send, store } = usePanel();
+  const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
+  const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
+  const [sending, setSending] = useState(false);
+
+  async function leave(erase: boolean) {
+    onClose();
+    // The panel opens anew without the membership; what is said then comes from the directory.
+    const result = await send('membership.leave', { erase });
+    if (!result.ok) store.getState().tell('foot', 'bad', panel('join.notLeft'));
+  }
+
+  async function sendNow() {
+    setSending(true);
+    await send('sync.run', { why: 'asked' });
+    setSending(false);
+  }
+
+  if (shared === undefined) return null;
+  return (
+    <Dialog title={panel('join.leave')} closeLabel={panel('close')} onClose={onClose}>
+      <p>{t('leave.ask', { organisation })}</p>
+      {unsent > 0 && (
+        <div className={styles.first}>
+          <Note tone="warn">{t('leave.unsent', { count: unsent })}</Note>
+          <Button small inactive={sending} onClick={() => void sendNow()} data-action="send-first">
+            {t(sending ? 'leave.sending' : 'leave.sendFirst')}
+          </Button>
+        </div>
+      )}
+      <div className={styles.first}>
+        <p>{t('leave.copyFirst')}</p>
+        <SafetyCopy />
+      </div>
+      {!shared && (
+        <div className={styles.way}>
+          <p>{t('leave.hereText')}</p>
+          <Button onClick={() => void leave(false)} data-action="leave-now">
+            {t('leave.here')}
+          </Button>
+        </div>
+      )}
+      <div className={styles.way}>
+        <p>{t(shared ? 'leave.sharedText' : 'leave.eraseText')}</p>
+        {unsent > 0 && <p>{t('leave.eraseUnsent', { count: unsent })}</p>}
+        <Button look="danger" onClick={() => void leave(true)} data-action="leave-erase">
+          {t('leave.erase')}
+        </Button>
+      </div>
+      <div className={styles.way}>
+        <Button onClick={onClose}>{panel('tips.cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,59 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import { Brand } from '@/components/ui/Brand';
+import styles from './desk.module.css';
+import { JoinForm } from './JoinForm';
+import panelStyles from './panel.module.css';
+import { usePanel } from './panel-context';
+import { useKeeping } from './use-keeping';
+import { useSwitchNotice } from './use-switch-notice';
+
+/** What a shared desk shows before somebody has said who they are: nothing but the ways to do so. */
+export function SharedDeskStart() {
+  const { t } = useTranslation('desk');
+  const { t: panel } = useTranslation();
+  const { directory } = usePanel();
+  const notice = useSwitchNotice();
+  const service = useLiveQuery(async () => (await directory.read()).address ?? '', [directory]);
+  return (
+    <main className={`${panelStyles.body} ${styles.gate}`} data-screen="shared-desk">
+      <p className={styles.gateHead}>
+        <Brand size={22} />
+        {panel('name')}
+      </p>
+      <h1>{t('shared.who')}</h1>
+      <p>{t('shared.intro')}</p>
+      <p role="status">{notice?.text}</p>
+      {service !== undefined && <JoinForm service={service} />}
+    </main>
+  );
+}
+
+/** Whether several people use this browser profile in turn. */
+export function SharedDeskSetting() {
+  const { t } = useTranslation('desk');
+  const { directory, sharedDeskManaged } = usePanel();
+  const keeping = useKeeping();
+  const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
+  if (shared === undefined) return null;
+  return (
+    <section className={panelStyles.group}>
+      <h2>{t('shared.title')}</h2>
+      <label className={panelStyles.check}>
+        <input
+          type="checkbox"
+          checked={shared}
+          disabled={sharedDeskManaged}
+          onChange={(event) => {
+            const sharedDesk = event.target.checked;
+            void keeping(() => directory.update((row) => ({ ...row, sharedDesk })));
+          }}
+          data-field="shared-desk"
+        />
+        <span>{t('shared.choose')}</span>
+        <span className={panelStyles.soft}>{t('shared.hint')}</span>
+        {sharedDeskManaged && <span className={panelStyles.soft}>{t('shared.managed')}</span>}
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,179 @@
+/**
+ * Joining, leaving and locking on a machine where each membership has a database of its own.
+ *
+ * Guarantees: one person's tips never leave under another person's name. Whatever ends in the middle of a switch is
+ * done again or undone by the next one, and loses nothing.
+ */
+import type { MembershipRow, SouffleurDatabase } from './database';
+import type { Databases } from './databases';
+import {
+  type Departure,
+  type DirectoryRow,
+  entryOf,
+  membershipKey,
+  newDatabaseName,
+  withAdopted,
+} from './directory';
+import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
+import { readPreferences, savePreferences } from './preferences';
+import { exportEverything } from './safety-export';
+import { importEverything } from './safety-import';
+import { unsentCount } from './tip-reading';
+import { write } from './transaction';
+import { clearRecents, readUnjoinedData } from './unjoined-data';
+
+type Joined = Parameters<typeof keepMembership>[1];
+
+/** What became of a join, and the database that the membership is in. */
+export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
+
+/**
+ * Opens the database of a membership that the service has just given. `bring`: what was written while nobody had
+ * joined is this person's. Without it, that stays where it is. Whoever was joined before is left.
+ */
+export function enterMembership(
+  databases: Databases,
+  { joined, began, bring }: { joined: Joined; began: Beginning; bring: boolean },
+): Promise<Entered> {
+  return databases.exclusive(async () => {
+    const { directory } = databases;
+    const open = await databases.current();
+    const row = await directory.read();
+    const key = await membershipKey(joined);
+    const entry = row.memberships[key];
+    if (entry?.database === open.name) return { ...(await keepMembership(open, joined, began)), db: open };
+    const overtaken = await isOvertaken(open, joined, began);
+    if (overtaken) return { kept: false, before: overtaken.before, db: open };
+
+    const unjoined = row.current === row.unjoined;
+    const departures = await othersLeave(databases, row, key);
+    const personal = unjoined ? await readUnjoinedData(open) : undefined;
+    if (unjoined && !entry && (bring || !personal)) {
+      if (!bring) await clearRecents(open);
+      const kept = await keepMembership(open, joined);
+      await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
+      return { ...kept, db: open };
+    }
+    const name = entry?.database ?? newDatabaseName();
+    if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
+    const db = databases.open(name);
+    const { before } = await keepMembership(db, joined);
+    if (!entry) await copyMachinePreferences(open, db);
+    const brought = bring && personal !== undefined;
+    if (brought) await importEverything(db, await exportEverything(open, joined.joinedAt));
+    await directory.update((row) => {
+      const entered: DirectoryRow = {
+        ...withService(departed(row, departures), joined),
+        current: name,
+        creating: row.creating.filter((each) => each !== name),
+        lastSwitch: { what: 'joined', at: joined.joinedAt },
+      };
+      entered.memberships = { ...entered.memberships, [key]: { database: name } };
+      if (!brought) return entered;
+      const emptied: Departure = { database: open.name, erase: true, attempts: 0, retryAt: 0 };
+      return { ...departed(entered, [emptied]), unjoined: newDatabaseName() };
+    });
+    // Last: until then the same attempt may have to be made again.
+    if (!brought)
+      await write(open, [open.meta], (open) => open.meta.bulkDelete(['joining', 'form-draft:join']));
+    databases.release(open.name);
+    return { kept: true, before, db };
+  });
+}
+
+/**
+ * Leaves the membership in use. The directory names the departure before anything else is done, so that the token is
+ * revoked and the database is erased also when the worker ends right after. Answers the membership that was left.
+ */
+export function departMembership(
+  databases: Databases,
+  { erase, now }: { erase: boolean; now: number },
+): Promise<MembershipRow | undefined> {
+  return databases.exclusive(async () => {
+    const open = await databases.current();
+    const membership = await readMembership(open);
+    const { current, unjoined } = await databases.directory.read();
+    if (!membership || current === unjoined) return undefined;
+    const departure = departureOf(open.name, membership, erase);
+    await databases.directory.update((row) => ({
+      ...departed(row, [departure], now),
+      current: row.unjoined,
+      lastSwitch: { what: erase ? 'erased' : 'left', at: now },
+    }));
+    return membership;
+  });
+}
+
+/** In shared desk mode: the person in use has to say again who they are. Their database and token stay. */
+export async function lockDesk({ directory }: Pick<Databases, 'directory'>): Promise<void> {
+  await directory.update((row) => {
+    const found = entryOf(row, row.current);
+    if (!row.sharedDesk || !found) return undefined;
+    const [key, entry] = found;
+    return {
+      ...row,
+      current: row.unjoined,
+      memberships: { ...row.memberships, [key]: { ...entry, locked: true } },
+    };
+  });
+}
+
+/** Deletes the databases of joins that never ended. Called when no join is under way. */
+export function abandonedJoins(databases: Databases): Promise<void> {
+  return databases.exclusive(async () => {
+    const { creating } = await databases.directory.read();
+    if (creating.length === 0) return;
+    const erasures = creating.map((database) => ({ database, erase: true, attempts: 0, retryAt: 0 }));
+    await databases.directory.update((row) => ({ ...departed(row, erasures), creating: [] }));
+  });
+}
+
+/** The departures of the person in use and of those who are locked out, when another one joins. */
+async function othersLeave(databases: Databases, row: DirectoryRow, key: string): Promise<Departure[]> {
+  const leaving = Object.entries(row.memberships).filter(
+    ([other, { database, locked }]) => other !== key && (database === row.current || locked === true),
+  );
+  const found: Departure[] = [];
+  for (const [, { database }] of leaving) {
+    const db = databases.open(database);
+    const membership = await readMembership(db);
+    // In shared desk mode nothing stays, except what the service has not received.
+    const erase = row.sharedDesk && (await unsentCount(db)) === 0;
+    if (membership) found.push(departureOf(database, membership, erase));
+    if (database !== row.current) databases.release(database);
+  }
+  return found;
+}
+
+function departureOf(database: string, membership: MembershipRow, erase: boolean): Departure {
+  const { address, token, protocol } = membership;
+  const revoke = { address, token, ...(protocol === undefined ? {} : { protocol }) };
+  return { database, erase, revoke, attempts: 0, retryAt: 0 };
+}
+
+function departed(row: DirectoryRow, departures: readonly Departure[], now?: number): DirectoryRow {
+  const memberships = { ...row.memberships };
+  for (const { database, erase } of departures) {
+    const [key, entry] = entryOf(row, database) ?? [];
+    if (key === undefined || !entry) continue;
+    if (erase) delete memberships[key];
+    else memberships[key] = { database, ...(now === undefined ? {} : { leftAt: now }) };
+  }
+  const erased = departures.filter(({ erase }) => erase).map(({ database }) => database);
+  return {
+    ...row,
+    memberships,
+    departures: [...row.departures, ...departures],
+    erased: [...row.erased, ...erased],
+  };
+}
+
+function withService(row: DirectoryRow, { address }: Pick<Joined, 'address'>): DirectoryRow {
+  return row.sharedDesk ? { ...row, address } : row;
+}
+
+/** Language and theme are choices for this machine; everything else is the person's. */
+async function copyMachinePreferences(from: SouffleurDatabase, to: SouffleurDatabase): Promise<void> {
+  const { language, theme } = await readPreferences(from);
+  await savePreferences(to, { theme, ...(language === undefined ? {} : { language }) });
+}
