@@ -284,6 +284,8 @@ async function join(
   await fill(panel, '[data-field=code]', await invite(service, organisationId, role));
   await fill(panel, '[data-field=name]', name);
   await panel.click('[data-action=join]');
+  await panel.waitForSelector('input[type=search]');
+  await panel.click('[data-action=settings]');
   await panel.waitForSelector(`[data-pack-id=${PACK}]`);
   await panel.select('[data-field=language]', 'fr');
   await panel.waitForFunction(() => document.documentElement.lang === 'fr');

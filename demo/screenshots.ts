@@ -211,6 +211,8 @@ async function prepareTeam({ panel }: Stage, service: RunningService): Promise<v
   await fill(panel, '[data-field=code]', code('advisor'));
   await fill(panel, '[data-field=name]', 'Camille');
   await panel.click('[data-action=join]');
+  await panel.waitForSelector('input[type=search]');
+  await panel.click('[data-action=settings]');
   await panel.waitForSelector('[data-action=leave]');
   await fill(panel, '[autocomplete=given-name]', 'Camille');
   await panel.waitForSelector('[data-pack-id=relation-client]');

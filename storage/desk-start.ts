@@ -63,15 +63,15 @@ export async function openPageDatabase(
   }
 }
 
-/** Calls `onSwitch` once, when another database is in use than the one that the page opened. */
+/** Calls `onSwitch` once, with its name, when another database is in use than the one that the page opened. */
 export function followSwitch(
   { directory }: Pick<Databases, 'directory'>,
   opened: Pick<PageDatabase, 'db' | 'locked'>,
-  onSwitch: () => void,
+  onSwitch: (current: string) => void,
 ): void {
   const subscription = directory.follow((row) => {
     if (row.current === opened.db.name && isDeskLocked(row) === opened.locked) return;
     subscription.unsubscribe();
-    onSwitch();
+    onSwitch(row.current);
   });
 }

@@ -28,6 +28,12 @@ const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'not-found',
 ]);
 
+/** What is said at the address before anybody tries to join. */
+const OFFER_PROBLEMS: Record<string, JoinFailure> = {
+  unreachable: 'unreachable',
+  'not-allowed': 'site-not-allowed',
+};
+
 /**
  * The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its
  * place. `service`: on a shared desk, where the form is all there is, the address that was joined last, or ''.
@@ -104,6 +110,13 @@ export function JoinForm({ service }: { service?: string }) {
     }
   }
 
+  /** Asks the browser for the address, and does again what was not possible without. */
+  async function allow() {
+    if (company.failure) return signIn(true);
+    if (notJoined) return join(true);
+    if (await askToReach(address)) void look(address);
+  }
+
   async function signIn(ask: boolean) {
     setNotJoined(undefined);
     setMissing('address');
@@ -122,12 +135,12 @@ export function JoinForm({ service }: { service?: string }) {
   // Where the browser has to be asked first, nobody knows yet whether the company's account will do.
   const perhaps =
     !known &&
-    ((typeof offer !== 'object' && ((reachNeedsLeave && offer === 'unknown') || offer === 'not-allowed')) ||
+    ((reachNeedsLeave && offer === 'unknown') ||
       // Whoever pressed the button keeps it, and the focus on it.
       company.failure === 'sign-in-not-offered');
   const needed = (value: string, forCode = true) =>
     missing && (missing === 'anything' || !forCode) && value.trim() === '' ? t('join.missing') : undefined;
-  const reason = failure ?? (offer === 'unreachable' ? offer : undefined);
+  const reason = failure ?? OFFER_PROBLEMS[String(offer)];
   const said = reason && errors(reason, { limit: '' });
   const atAddress = reason !== undefined && ADDRESS_PROBLEMS.has(reason);
   const atCode = failure?.startsWith('invitation') ?? false;
@@ -166,8 +179,8 @@ export function JoinForm({ service }: { service?: string }) {
         }}
         data-field="address"
       />
-      {failure === 'site-not-allowed' && (
-        <Button small onClick={() => void (company.failure ? signIn(true) : join(true))}>
+      {reason === 'site-not-allowed' && (
+        <Button small onClick={() => void allow()} data-action="allow-address">
           {t('join.allow')}
         </Button>
       )}

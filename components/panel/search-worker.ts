@@ -114,13 +114,25 @@ function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
 
 const failed = () => say({ failed: 'start' });
 
+/** Ends when another database is followed. */
+let following: { database: string; end: () => void } | undefined;
+
+/** Searches a database from now on; nothing of the one before stays in the index. */
 function follow(database: string): void {
+  following?.end();
+  const here = { database, end: () => subscription.unsubscribe() };
+  following = here;
+  ready = false;
   db = souffleurDatabase(database);
   cache = searchCache(searchCacheName(database));
   early = readCachedIndex(cache);
-  liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
+  index = createSearchIndex();
+  refs = new Map();
+  packs = [];
+  const subscription = liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
     next: ([installed, mine]) =>
       inLine(async () => {
+        if (following !== here) return;
         const before = ready ? nameOf(packs) : undefined;
         await followPacks(installed);
         followTips(mine);
@@ -133,7 +145,13 @@ function follow(database: string): void {
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if ('database' in data) return follow(data.database);
+  if ('database' in data) {
+    // Behind what is under way, which belongs to the database before.
+    const { database } = data;
+    if (following === undefined) follow(database);
+    else inLine(() => follow(database), failed);
+    return;
+  }
   if ('shared' in data) {
     shared = data.shared;
     return;

@@ -50,7 +50,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'insecure-address': 'The address must begin with https:// (http:// is allowed on this machine only).',
   'permission-needed': 'The browser must let you reach this address. Accept its question, then try again.',
   'site-not-allowed':
-    'The browser no longer lets Souffleur reach your team’s service. Allow it again; everything stays here meanwhile.',
+    'Souffleur is not allowed to reach this address, or nothing answers there. Allow it, then try again; everything stays here.',
   'consent-withdrawn':
     'You have withdrawn your consent to send your data (Firefox’s add-on manager). Nothing is sent; everything waits here until you give it again.',
   'sign-in-cancelled':

@@ -59,7 +59,7 @@ export const errorsFr = {
   'permission-needed':
     'Le navigateur doit vous laisser joindre cette adresse. Acceptez sa question, puis recommencez.',
   'site-not-allowed':
-    'Le navigateur ne laisse plus Souffleur joindre le service de votre équipe. Autorisez-le de nouveau ; tout reste gardé ici en attendant.',
+    'Souffleur n’est pas autorisé à joindre cette adresse, ou rien n’y répond. Autorisez-la, puis recommencez ; tout reste gardé ici.',
   'consent-withdrawn':
     'Vous avez retiré à Souffleur l’accord d’envoyer vos données (gestionnaire de modules de Firefox). Rien ne part ; tout attend ici jusqu’à ce que vous l’accordiez de nouveau.',
   'sign-in-cancelled':

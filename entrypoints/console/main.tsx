@@ -53,9 +53,10 @@ async function start() {
   const drawn = createRoot(root);
   drawn.render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
-  followSwitch(databases, opened, () => {
+  followSwitch(databases, opened, (current) => {
     drawn.unmount();
     databases.release(db.name);
+    lastingNote('souffleur-database').write(current);
     location.reload();
   });
 

@@ -76,11 +76,11 @@ const EXPIRY_CHECK_MS = 10_000;
 
 const databases = createDatabases(openDirectory());
 
-/** `early`: the search worker of the database that was open last, which may not be the one in use. */
-type SearchWorkers = { lastOpened: string; early: Worker; searchWorkerOf: (database: string) => Worker };
-
-/** Draws the panel and follows the page beside it, with the worker that answers its searches. */
-export async function start({ lastOpened, early, searchWorkerOf }: SearchWorkers) {
+/**
+ * Draws the panel and follows the page beside it, with the worker that answers its searches. That one has begun with
+ * the database that was open last, which may not be the one in use.
+ */
+export async function start(searchWorker: Worker, lastOpened: string) {
   const browser = {
     isNewSession: isNewBrowserSession,
     noteSession: noteBrowserSession,
@@ -88,8 +88,7 @@ export async function start({ lastOpened, early, searchWorkerOf }: SearchWorkers
   };
   const [opened, here] = await Promise.all([openPageDatabase(databases, browser, lastOpened), windowId()]);
   const { db, problem: storage } = opened;
-  if (db.name !== lastOpened) early.terminate();
-  const searchWorker = db.name === lastOpened ? early : searchWorkerOf(db.name);
+  if (db.name !== lastOpened) searchWorker.postMessage({ database: db.name });
   lastingNote('souffleur-database').write(db.name);
   const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
   const show = wish?.show ?? 'search';
@@ -154,10 +153,11 @@ export async function start({ lastOpened, early, searchWorkerOf }: SearchWorkers
   const drawn = createRoot(root);
   drawn.render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} locked={opened.locked} />);
   if (storage !== undefined) return;
-  followSwitch(databases, opened, () => {
+  followSwitch(databases, opened, (current) => {
     // Nothing of the person before stays in memory: values, search index, screens.
     drawn.unmount();
     databases.release(db.name);
+    lastingNote('souffleur-database').write(current);
     location.reload();
   });
 

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { deskFr } from '@/components/wording/desk.fr';
 import { errorsFr } from '@/components/wording/errors.fr';
 import { panelFr } from '@/components/wording/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
@@ -65,6 +66,9 @@ async function tryToJoin(address: string, code: string): Promise<void> {
     await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
     await panel.keyboard.type(text ?? '');
   }
+  // Asked only where something was written before: here it is always the same person.
+  if (await panel.$('[data-action=unjoined-mine]')) await panel.click('[data-action=unjoined-mine]');
+  await panel.focus('[data-field=name]');
   await press(panel, 'Enter');
 }
 
@@ -127,6 +131,12 @@ const onScreen = () => desk.panel.$eval('main', (main) => main.textContent ?? ''
 
 async function joinAs(address: string, code: string): Promise<void> {
   await tryToJoin(address, code);
+  await waitForWords(desk.panel, 'Bienvenue dans');
+  // Where the work goes on: at home, and not on the way out of the team.
+  await eventually(() => desk.panel.evaluate(() => document.activeElement?.getAttribute('type'))).toBe(
+    'search',
+  );
+  await openSettings();
   await desk.panel.waitForSelector('[data-action=leave]');
 }
 
@@ -134,7 +144,8 @@ async function leave(panel: Page): Promise<void> {
   await openSettings();
   await enter(panel, '[data-action=leave]');
   await enter(panel, 'dialog[open] [data-action=leave-now]');
-  await panel.waitForSelector('[data-field=address]');
+  await waitForWords(panel, deskFr.leave.left);
+  await panel.waitForSelector('[role=option]');
 }
 
 describe('an address that cannot be right', () => {
@@ -151,7 +162,9 @@ describe('an address that cannot be right', () => {
 
   test('nobody answers there: the sentence says so, and nothing else stops', async () => {
     await tryToJoin('http://127.0.0.1:9', UNKNOWN_CODE);
-    expect(await refusedAt('address')).toBe(errorsFr.unreachable);
+    expect(await refusedAt('address')).toBe(errorsFr['site-not-allowed']);
+    // Nothing that answers has offered to be signed in to.
+    expect(await desk.panel.$('[data-action=sign-in]')).toBeNull();
     await goesOn();
   });
 
@@ -160,7 +173,7 @@ describe('an address that cannot be right', () => {
     const site = await serveWebSite();
     others.push(site);
     await tryToJoin(site.address, UNKNOWN_CODE);
-    expect(await refusedAt('address')).toBe(errorsFr.unreachable);
+    expect(await refusedAt('address')).toBe(errorsFr['site-not-allowed']);
     await desk.acceptPermission(`${site.address}/*`);
     await panel.bringToFront();
     await enter(panel, 'button::-p-text(Autoriser cette adresse)');
@@ -244,7 +257,7 @@ describe('a member', () => {
     await leave(panel);
   });
 
-  test('whose access was withdrawn is told so; what was written since stays here and goes with the next joining', async () => {
+  test('whose access was withdrawn is told so; what was written since stays here, closed, and goes with nobody else', async () => {
     const { panel } = desk;
     await joinAs(service.address, await service.invite('advisor'));
     await waitForUnsent(panel, 0);
@@ -259,15 +272,15 @@ describe('a member', () => {
     await eventually(onScreen).toContain(errorsFr['token-revoked']);
     await goesOn();
     await waitForUnsent(panel, 1);
-    const before = (await storedRows(panel, 'tips')).length;
     await leave(panel);
-    await waitForUnsent(panel, 1);
-    expect((await storedRows(panel, 'tips')).length).toBeLessThanOrEqual(before);
-    await goHome(panel);
-    await panel.click('[data-action=tips]');
-    await waitForWords(panel, `Note ${noted} malgré tout`);
+    await waitForUnsent(panel, 0);
+    expect(await storedRows(panel, 'tips')).toEqual([]);
     await joinAs(service.address, await service.invite('advisor'));
     await waitForUnsent(panel, 0);
+    expect(await storedRows(panel, 'tips')).toEqual([]);
+    const words = `Note ${noted} malgré tout`;
+    const held = await service.database.selectFrom('tips').select('content').execute();
+    expect(held.map(({ content }) => JSON.parse(content).words)).not.toContain(words);
   });
 
   test('who was disabled is told so', async () => {

@@ -168,10 +168,12 @@ describe('the company’s account', () => {
     await giveAddressAfterNote();
     // The one before has a session at the company still: another person signs out there first.
     await (await desk.page.createCDPSession()).send('Network.clearBrowserCookies');
+    await panel.click('[data-action=unjoined-mine]');
     await fillIn(await pressSignIn(), 'noa');
-    await panel.waitForSelector('[data-action=leave]');
-    await waitForWords(panel, 'Noa Formatrice, formateur dans Les Essais');
     await waitForWords(panel, 'Bienvenue dans Les Essais');
+    await panel.click('[data-action=settings]');
+    await waitForWords(panel, 'Noa Formatrice, formateur dans Les Essais');
+    await goHome(panel);
     await waitForUnsent(panel, 0);
     await eventually(windows).toEqual([]);
     const [row] = (await storedRows(panel, 'meta')).filter(({ key }) => key === 'membership');

@@ -28,8 +28,6 @@ export async function joinTeam(panel: Page, address: string, code: string, name:
   await panel.type('[data-field=code]', code);
   await panel.type('[data-field=name]', name);
   await enter(panel, '[data-action=join]');
-  await panel.waitForSelector('[data-action=leave]');
-  await panel.keyboard.press('Escape');
   await panel.waitForSelector('input[type=search]');
 }
 
