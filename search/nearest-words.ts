@@ -9,7 +9,7 @@ const SUSPECTS = 3;
 
 /**
  * Words of the cards, as written there, that come near to the telling words of a query that found nothing: at
- * most six, those of the preferred language first.
+ * most six, in the preferred language; in the other one only where no card is written in the preferred one.
  */
 export function nearestWords(
   words: readonly PlannedWord[],
@@ -18,15 +18,15 @@ export function nearestWords(
   preferred: Language,
 ): string[] {
   const found = new Set<string>();
+  const language = indexes[preferred].terms.size > 0 ? preferred : theOther(preferred);
+  const { terms } = indexes[language];
   const suspects = words.filter(({ functional }) => !functional);
   for (const { form } of suspects.slice(0, SUSPECTS)) {
-    for (const language of [preferred, theOther(preferred)]) {
-      const { terms } = indexes[language];
-      const limit = form.length >= 6 ? 3 : form.length >= 4 ? 2 : 1;
-      for (const { term } of terms.near(form, true, limit).slice(0, 3)) {
-        const written = writtenAs(term, indexes[language], store);
-        if (written !== undefined && terms.form(term) !== form && terms.form(term).length > 2)
-          found.add(written);
+    const limit = form.length >= 6 ? 3 : form.length >= 4 ? 2 : 1;
+    for (const { term } of terms.near(form, true, limit).slice(0, 3)) {
+      const written = writtenAs(term, indexes[language], store);
+      if (written !== undefined && terms.form(term) !== form && terms.form(term).length > 2) {
+        found.add(written);
       }
     }
   }

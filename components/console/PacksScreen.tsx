@@ -84,7 +84,7 @@ export function PacksScreen({ language }: { language: Language }) {
 function PackRow({ each, language }: { each: LibraryPack; language: Language }) {
   const { t } = useTranslation('console');
   const { now, saveFile } = useConsole();
-  const { pack, installed, draft, packId } = each;
+  const { pack, installed, published, draft, packId } = each;
   return (
     <li className={styles.pack} data-pack-id={packId}>
       <div className={styles.packText}>
@@ -99,7 +99,10 @@ function PackRow({ each, language }: { each: LibraryPack; language: Language }) 
               })
             : t('packs.unpublished')}
           {' · '}
-          {t('packs.cards', { count: pack.cards.length })}
+          {t('packs.cards', { count: installed ? published.size : pack.cards.length })}
+          {draft && installed && published.size !== pack.cards.length
+            ? ` · ${t('packs.draftCards', { count: pack.cards.length })}`
+            : ''}
           {installed?.origin === 'built-in' && ` · ${t('packs.builtIn')}`}
         </p>
       </div>

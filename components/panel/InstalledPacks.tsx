@@ -42,6 +42,14 @@ export function InstalledPacks({ language }: { language: Language }) {
   return (
     <section className={styles.group}>
       <h2>{t('settings.packs')}</h2>
+      <Button
+        small
+        className={styles.offer ?? ''}
+        data-action="news"
+        onClick={() => store.getState().open({ name: 'news' })}
+      >
+        {t('news.title')}
+      </Button>
       {refused.map(({ head, problem, place, limit }) => (
         <Note key={head.packId} tone="warn">
           {t('settings.packFailed', {

@@ -1,4 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { timeAgo } from '@/components/wording/dates';
@@ -15,12 +17,14 @@ import { useKeeping } from './use-keeping';
 const NEWS_SHOWN = 20;
 const CARDS_SHOWN = 12;
 
-/** What packs brought, newest first. Leaving by its button marks it as seen. */
+/** What packs brought, newest first, all of it within reach. Leaving by its button marks it as seen; it stays readable. */
 export function NewsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
   const keeping = useKeeping();
   const news = useLiveQuery(() => allNews(db), [db]);
+  const [all, setAll] = useState(false);
+  const older = (news?.length ?? 0) - NEWS_SHOWN;
   const hasUnseen = news?.some(({ seen }) => seen === 0) ?? false;
   return (
     <>
@@ -40,9 +44,14 @@ export function NewsScreen({ language }: { language: Language }) {
       </ScreenBar>
       <div className={styles.body}>
         {news?.length === 0 && <p className={styles.empty}>{t('news.empty')}</p>}
-        {news?.slice(0, NEWS_SHOWN).map((each) => (
+        {news?.slice(0, all ? undefined : NEWS_SHOWN).map((each) => (
           <NewsItem key={`${each.packId} ${each.version}`} news={each} language={language} />
         ))}
+        {older > 0 && !all && (
+          <Button data-action="older-news" onClick={() => setAll(true)}>
+            {t('news.older', { count: older })}
+          </Button>
+        )}
       </div>
     </>
   );
@@ -69,14 +78,24 @@ function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
 function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef[]; language: Language }) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
-  const cards = useLiveQuery(() => cardsByRef(db, refs.slice(0, CARDS_SHOWN)), [db, refs]) ?? [];
-  const more = refs.length - CARDS_SHOWN;
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  const cards = useLiveQuery(() => cardsByRef(db, refs), [db, refs]) ?? [];
+  const shown = all ? cards : cards.slice(0, CARDS_SHOWN);
+  const more = cards.length - shown.length;
+
+  /** The button goes with the click: the focus moves on to the first card that it brought. */
+  function showAll() {
+    flushSync(() => setAll(true));
+    list.current?.querySelectorAll('button')[CARDS_SHOWN]?.focus();
+  }
+
   if (cards.length === 0) return null;
   return (
     <>
       <h3 className={styles.soft}>{heading}</h3>
-      <ul className={styles.links}>
-        {cards.map((row) => (
+      <ul className={styles.links} ref={list}>
+        {shown.map((row) => (
           <li key={row.ref}>
             <Button
               look="quiet"
@@ -89,7 +108,11 @@ function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef
           </li>
         ))}
       </ul>
-      {more > 0 && <p className={styles.soft}>{t('news.more', { count: more })}</p>}
+      {more > 0 && (
+        <Button small className={styles.offer ?? ''} data-action="more-news" onClick={showAll}>
+          {t('news.more', { count: more })}
+        </Button>
+      )}
     </>
   );
 }

@@ -7,8 +7,10 @@ import type { LinePiece } from './search-client';
 export type Option = {
   /** Unique in the list; a card may stand in more than one group. */
   key: string;
-  /** `pack/card`, or `tips/<id>`; undefined for a filter. */
+  /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
   ref?: string;
+  /** What choosing this does, for a row that is no card. */
+  action?: 'ask-team';
   /** What choosing this puts into the field, for a filter. */
   token?: string;
   language: Language;
@@ -91,6 +93,7 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
       role="option"
       aria-selected={reached}
       data-card-id={option.ref}
+      data-action={option.action}
       lang={option.language}
       className={styles.option}
       onMouseDown={(event) => {
@@ -110,9 +113,11 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
           <Pieces pieces={option.cue} />
         </span>
       )}
-      <span className={styles.optionLine}>
-        <Pieces pieces={option.line} />
-      </span>
+      {option.line.length > 0 && (
+        <span className={styles.optionLine}>
+          <Pieces pieces={option.line} />
+        </span>
+      )}
       {option.about && <span className={styles.optionAbout}>{option.about}</span>}
     </div>
   );

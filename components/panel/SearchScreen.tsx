@@ -19,6 +19,7 @@ import panelStyles from './panel.module.css';
 import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
+import { useAskTeam } from './use-ask-team';
 import { useOwnValues } from './use-preferences';
 import { SEARCHED_LENGTH, useSearch } from './use-search';
 
@@ -41,6 +42,7 @@ export function SearchScreen({ language }: { language: Language }) {
   const { search, askAhead } = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
   const packs = useLiveQuery(() => listPacks(db), [db]);
+  const { words: question, askTeam } = useAskTeam(query, language);
   /** What is on screen answers what stands in the field. */
   const fresh =
     asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
@@ -56,8 +58,8 @@ export function SearchScreen({ language }: { language: Language }) {
   // Kept from one key to the next where nothing of it has changed: rows are not drawn twice for a key.
   const filters = useMemo(() => offeredFilters(query, packs ?? [], language, t), [query, packs, language, t]);
   const cards = useMemo(
-    () => (empty ? home && homeGroups(home, t) : found && foundGroups(found, language, t)),
-    [empty, home, found, language, t],
+    () => (empty ? home && homeGroups(home, t) : found && foundGroups(found, question, language, t)),
+    [empty, home, found, question, language, t],
   );
   const groups = useMemo(() => [...(filters ? [filters] : []), ...(cards ?? [])], [filters, cards]);
   const options = groups.flatMap((group) => group.options);
@@ -99,8 +101,9 @@ export function SearchScreen({ language }: { language: Language }) {
     scrolled.current = false;
   }, [query]);
 
-  function openOption({ ref, token, language: shown }: Option) {
-    if (token !== undefined) setQuery(takeFilter(query, token));
+  function openOption({ ref, token, action, language: shown }: Option) {
+    if (action === 'ask-team') void askTeam();
+    else if (token !== undefined) setQuery(takeFilter(query, token));
     else if (ref === undefined) return;
     else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
     else open({ name: 'card', ref, language: shown });
@@ -112,6 +115,8 @@ export function SearchScreen({ language }: { language: Language }) {
   const onOpen = useCallback((option: Option) => opening.current(option), []);
 
   async function insertBest(option: Option, target: InsertionTarget) {
+    // A question is asked by Enter or a click alone.
+    if (option.action) return;
     const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
     const line = option.lineAt ?? -1;
     const script = row?.card[option.language]?.scripts[line];

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
+import type { CardRow } from '@/storage/database';
 import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
 import { type Desk, openDesk } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
@@ -11,6 +12,7 @@ import {
   openAsNewerVersion,
   press,
   putRows,
+  storedRows,
   twoFrames,
   waitForFocus,
 } from '@/tests/support/panel-steps';
@@ -271,6 +273,84 @@ describe.each(['fr', 'en'] as const)('[A11Y-1] [A11Y-2] [A11Y-3] [A11Y-10] in %s
       await twoFrames(desk.panel);
       await judge(language);
     });
+  });
+});
+
+describe('what packs brought', () => {
+  test('can be opened again once it was seen, and each of its cards be reached', async () => {
+    const { panel } = desk;
+    const [row] = (await storedRows(panel, 'cards')) as CardRow[];
+    if (!row) throw new Error('The built-in pack has no card.');
+    const rows = Array.from({ length: 30 }, (_, index) => {
+      const id = `nouvelle-${index}`;
+      return { ...row, cardId: id, ref: `desescalade/${id}`, at: 100 + index, card: { ...row.card, id } };
+    });
+    const refs = rows.map(({ ref }) => ref);
+    await putRows(panel, 'cards', rows);
+    await putRows(panel, 'news', [
+      { packId: 'desescalade', version: 1, added: [], changed: [], at: 1, seen: 1 },
+      { packId: 'desescalade', version: 98, added: refs, changed: [], at: Date.now(), seen: 1 },
+    ]);
+    // Opened anew: what is written past the panel's own code is not seen by it.
+    await setLanguage('fr');
+    expect(await panel.$('[data-action=news]')).toBeNull();
+    await enter(panel, '[data-action=settings]');
+    await panel.waitForSelector('[data-action=news]');
+    await enter(panel, '[data-action=news]');
+    await panel.waitForSelector('[data-action=more-news]');
+    const reachable = () =>
+      panel.$$eval('main [data-card-id]', (buttons) =>
+        buttons.map((button) => (button as HTMLElement).dataset.cardId),
+      );
+    expect(await reachable()).toHaveLength(12);
+    await enter(panel, '[data-action=more-news]');
+    expect(new Set(await reachable())).toEqual(new Set(refs));
+    // The button is gone: the focus has moved on to the first card that it brought.
+    expect(await panel.evaluate(() => document.activeElement?.matches('[data-card-id]'))).toBe(true);
+  });
+});
+
+describe('enlarged to twice the size, with a refusal at the foot', () => {
+  /** The share of the window's height that the screen has, and whether anything scrolls sideways. */
+  const measured = () =>
+    desk.panel.evaluate(() => {
+      const main = document.querySelector('main');
+      const root = document.documentElement;
+      return {
+        share: (main?.clientHeight ?? 0) / window.innerHeight,
+        sideways: root.scrollWidth > root.clientWidth,
+        bottom: Math.round(document.querySelector('footer')?.getBoundingClientRect().bottom ?? 0),
+        height: window.innerHeight,
+      };
+    });
+
+  async function refuse() {
+    await setLanguage('fr');
+    await goHome(desk.panel);
+    await search(desk.panel, QUERIES.fr);
+    await desk.panel.waitForSelector('[role=option] mark');
+    await press(desk.panel, 'Enter', 'Control');
+    await desk.panel.waitForSelector('footer [data-tone]');
+  }
+
+  test.each([
+    ['the browser’s zoom', { width: 180, height: 325 }, ''],
+    ['letters alone', { width: 360, height: 650 }, 'html{font-size:200%!important}'],
+  ])('[A11Y-1] by %s, the screen keeps two fifths of the height', async (_name, size, css) => {
+    const { panel } = desk;
+    await refuse();
+    await panel.setViewport(size);
+    await withRules(panel, css, async () => {
+      await twoFrames(panel);
+      const { share, sideways, bottom, height } = await measured();
+      expect(share).toBeGreaterThanOrEqual(0.4);
+      expect(sideways).toBe(false);
+      expect(bottom).toBe(height);
+      if (process.env.SCREENS) {
+        await panel.screenshot({ path: `${process.env.SCREENS}/enlarged-${size.width}.png` });
+      }
+    });
+    await panel.setViewport({ width: 360, height: HEIGHT });
   });
 });
 

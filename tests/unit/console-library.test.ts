@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cardsToOffer, readLibrary } from '@/components/console/library';
-import { openPackDraft } from '@/storage/pack-drafts';
+import { openPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { installPack } from '@/storage/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
 
@@ -28,4 +28,19 @@ it('offers other packs’ cards that are published, and none that only a draft h
   // What is offered is shown as its draft has it.
   const [shown] = library.filter(({ packId }) => packId === 'un').flatMap(cardsToOffer);
   expect(shown?.card.fr?.title).toBe('Autre titre');
+});
+
+it('counts the cards of an installed pack apart from those of its draft', async () => {
+  const db = testDatabase();
+  const whole = pack('p', 1, [card('a'), card('b')]);
+  await installPack(db, { pack: whole, origin: 'organisation', sha256: '0'.repeat(64), now: 1 });
+  const draft = await openPackDraft(db, 'p', 1);
+  if (!draft) throw new Error('installed');
+  const longer = pack('p', 1, [card('a'), card('b'), card('c')]);
+  await savePackDraft(db, 'p', { ...draft.pack, cards: longer.cards, chapters: longer.chapters }, 2);
+  const [each] = await readLibrary(db);
+  expect({ installed: each?.published.size, shown: each?.pack.cards.length }).toEqual({
+    installed: 2,
+    shown: 3,
+  });
 });

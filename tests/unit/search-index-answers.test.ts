@@ -286,6 +286,14 @@ describe('an index saved by another version', () => {
 });
 
 describe('near words', () => {
+  it('are of the language of the interface, of the other one only where no card is in that', () => {
+    const both = indexOf(entry('a', text('Panne')), entry('b', undefined, { en: text('Instalment plan') }));
+    expect(ask(both, 'xxstalmnet').nearest).toEqual([]);
+    expect(ask(both, 'xxstalmnet', { language: 'en' }).nearest).toEqual(['instalment']);
+    const english = indexOf(entry('b', undefined, { en: text('Instalment plan') }));
+    expect(ask(english, 'xxstalmnet').nearest).toEqual(['instalment']);
+  });
+
   it('are not looked for once something is found', () => {
     const index = indexOf(entry('a', text('Échéancier')), entry('b', text('Panne')));
     expect(ask(index, 'panne xchaenzier').nearest).toEqual([]);
