@@ -50,14 +50,17 @@ export function CardView(props: CardViewProps) {
   const { language, text } = cardText(card, props.language);
   const lineTold = (at: number) => (told?.at === at ? told.message : undefined);
   const article = useRef<HTMLElement>(null);
-  const withFields = (words: string, open: readonly string[] = []) => (
+  const withFields = (words: string, open: readonly string[] = [], onEnter?: () => void) => (
     <PlaceholderText
       text={words}
       values={props.values}
       open={open}
       onValue={props.onValue}
       // Out of the field: a number pressed next is a line, not a text.
-      onLeave={() => article.current?.focus({ preventScroll: true })}
+      onLeave={(key) => {
+        article.current?.focus({ preventScroll: true });
+        if (key === 'Enter') onEnter?.();
+      }}
     />
   );
   return (
@@ -100,7 +103,9 @@ export function CardView(props: CardViewProps) {
           <h2 className={styles.heading}>{t('steps')}</h2>
           <ol className={styles.steps} lang={language}>
             {text.steps.map((step) => (
-              <li key={step}>{withFields(step)}</li>
+              <li key={step}>
+                <span>{withFields(step)}</span>
+              </li>
             ))}
           </ol>
         </section>
@@ -132,7 +137,13 @@ export function CardView(props: CardViewProps) {
           <ol className={`${styles.steps} ${styles.numbered}`} lang={language}>
             {text.customerSteps.map((step) => (
               <li key={step} data-customer-step>
-                {withFields(step, told?.at === 'customerSteps' ? props.open : [])}
+                <span>
+                  {withFields(
+                    step,
+                    told?.at === 'customerSteps' ? props.open : [],
+                    props.onCopyCustomerSteps,
+                  )}
+                </span>
               </li>
             ))}
           </ol>

@@ -43,7 +43,7 @@ export async function resolveLine({ panel, t, script, own, at, tabId }: Line): P
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
   if (typed.length === 0 && fromPage.length === 0)
-    return filled(script, shown, told?.at === at ? told : undefined, t);
+    return filled(script, shown, told?.at === at ? told : undefined, at, t);
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
@@ -79,7 +79,7 @@ export async function resolveLine({ panel, t, script, own, at, tabId }: Line): P
       ...(unasked.length > 0 && { asked: { names: [...unasked, ...confirmed], record: reading.record } }),
     };
   }
-  const line = filled(script, now, said, t);
+  const line = filled(script, now, said, at, t);
   if ('text' in line) confirmValues(foreign, reading.record);
   return line;
 }
@@ -88,13 +88,14 @@ function filled(
   script: string,
   values: Readonly<Record<string, string>>,
   said: Told | undefined,
+  at: Told['at'],
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
   const known = new Set(said?.open);
   if (open.every((name) => known.has(name))) return { text };
   return {
-    sentence: t('insertion.open', { names: open.join(', ') }),
+    sentence: t(at === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
     open,
     // What was confirmed stays so while the rest is filled in.
     ...(said?.asked && { asked: said.asked }),

@@ -78,7 +78,7 @@ function useTextNotes(value: string, error: ReactNode, limit = Number.POSITIVE_I
   const [removed, setRemoved] = useState(0);
   const over = charactersOver(value, limit);
   const left = limit - countCharacters(value);
-  const isNear = over === 0 && left >= 0 && left <= Math.max(10, limit / 10);
+  const isNear = Number.isFinite(limit) && over === 0 && left >= 0 && left <= Math.max(10, limit / 10);
   return {
     error: over > 0 ? t('over', { count: over, limit }) : error,
     left: isNear && t('left', { count: left }),

@@ -140,6 +140,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       'page-silent': 'the page did not answer in time.',
     },
     open: 'To fill in: {{names}}. Enter inserts, with brackets for what stays empty.',
+    openCopy: 'To fill in: {{names}}. Enter copies, with brackets for what stays empty.',
     pageChanged:
       'The page has changed since: {{values}}. Nothing was sent. Check it; Enter, or the same key, inserts the page’s value.',
     valueChanged: '{{name}} was “{{before}}”, it is now “{{now}}”',

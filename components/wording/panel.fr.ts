@@ -141,6 +141,7 @@ export const panelFr = {
       'page-silent': 'la page n’a pas répondu à temps.',
     },
     open: 'À compléter : {{names}}. Entrée insère, avec des crochets pour ce qui reste vide.',
+    openCopy: 'À compléter : {{names}}. Entrée copie, avec des crochets pour ce qui reste vide.',
     pageChanged:
       'La page a changé depuis : {{values}}. Rien n’est parti. Vérifiez ; Entrée, ou la même touche, insère la valeur de la page.',
     valueChanged: '{{name}} était « {{before}} », c’est maintenant « {{now}} »',

@@ -71,6 +71,37 @@ const holes = (panel: Page): Promise<Record<string, string>> =>
   );
 const open = () => openCard(desk.panel, 'contexte/panne', 'box panne');
 
+describe('the placeholders of the rest of a card', () => {
+  test('are fields wherever they stand, and no brace is seen or copied', async () => {
+    const { panel } = desk;
+    await openCard(panel, 'contexte/partout', 'blancs partout');
+    const names = () =>
+      panel.$$eval('article input', (inputs) => inputs.map((input) => input.getAttribute('aria-label')));
+    await eventually(names).toEqual([
+      ...['nom du client', '#if x', 'accolades', 'nom du client', 'n° de dossier'],
+      ...['n° de dossier', 'délai', 'délai', 'n° de dossier', 'montant (€)', 'délai'],
+    ]);
+    const shown = () => panel.$eval('body', (body) => body.innerText);
+    expect(await shown()).not.toMatch(/[{}]/u);
+    await eventually(() => holes(panel)).toMatchObject({ 'nom du client': 'Mme Lenoir' });
+
+    // Held back where a value is missing, and the hands are at the first.
+    const copySteps = () =>
+      panel.$$eval('button', (buttons) => {
+        buttons.find((button) => button.textContent?.includes('Copier les étapes'))?.click();
+      });
+    await copySteps();
+    await waitForFocus(panel, '[data-customer-step] input[data-open]');
+    await panel.keyboard.type('A-12');
+    await press(panel, 'Enter');
+    await panel.type('[data-customer-step] input[aria-label="montant (€)"]', '30 €');
+    await press(panel, 'Escape');
+    await panel.bringToFront();
+    await copySteps();
+    await eventually(() => clipboardText(desk)).toBe('1. Notez A-12.\n2. Payez 30 €  avant 48 heures.');
+  });
+});
+
 describe('the holes of a line', () => {
   test('are filled from the page that the trainer mapped, and from nowhere else in it', async () => {
     const { panel } = desk;

@@ -233,6 +233,23 @@ describe('keeping a tip', () => {
     );
     expect(await storedRows(panel, 'tips')).toEqual([]);
   });
+
+  test('a pasted text loses its invisible marks, says so, and one undo takes it back', async () => {
+    const { panel } = desk;
+    await beginTip(panel);
+    await panel.keyboard.type('Rappeler ');
+    await panel.$eval('[data-field=words]', (field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', '\u202d06 12 34\u202c <Form 12>\u2028débit<base \ufeff👩‍💻');
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await eventually(() => typed(panel)).toBe('Rappeler 06 12 34 <Form 12>\ndébit<base 👩‍💻');
+    await waitForWords(panel, '3 caractères invisibles ont été retirés du texte collé.');
+    await panel.keyboard.down('Control');
+    await panel.keyboard.press('KeyZ', { commands: ['Undo'] });
+    await panel.keyboard.up('Control');
+    await eventually(() => typed(panel)).toBe('Rappeler ');
+  });
 });
 
 /** Spaces of any width as plain ones: what is compared is words. */

@@ -72,7 +72,7 @@ export function contextPack(context: ContextRule[]): Pack {
     publishedAt: 0,
     title: { fr: 'Contexte' },
     summary: { fr: 'Pour les essais.' },
-    chapters: [{ id: 'un', title: { fr: 'Un' }, cards: ['panne', 'facture'] }],
+    chapters: [{ id: 'un', title: { fr: 'Un' }, cards: ['panne', 'facture', 'partout'] }],
     context,
     cards: [
       {
@@ -87,6 +87,23 @@ export function contextPack(context: ContextRule[]): Pack {
         ),
       },
       { id: 'facture', kind: 'situation', next: [], fr: text('La facture surprend', 'Regardons-la.') },
+      {
+        id: 'partout',
+        kind: 'situation',
+        next: [],
+        fr: {
+          // As an earlier version published it: some braces are right, others are not.
+          ...text(
+            'Des blancs {{partout}}',
+            'Regardons-la, {{nom\u00a0du client}}.',
+            'Dossier {{n° de dossier}.',
+          ),
+          summary: 'Pour {{nom du client}}, {{#if x}} sans {accolades}.',
+          steps: ['Ouvrir le dossier {{n° de dossier}}.'],
+          avoid: [{ phrase: 'Attendez {{de\u0301lai}}', instead: 'Je reviens dans {{délai}}' }],
+          customerSteps: ['Notez {{n° de dossier}}.', 'Payez {{montant (€)}} } avant {{délai}}.'],
+        },
+      },
     ],
   };
 }
