@@ -137,7 +137,7 @@ describe('the holes of a line', () => {
     await settled(panel);
     await desk.page.focus('#note');
     await press(panel, 'Digit1');
-    await waitForWords(panel, 'Inséré dans la page');
+    await waitForWords(panel, 'Inséré dans');
     expect(await noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
   });
 
@@ -229,6 +229,9 @@ describe('the end of a call', () => {
   });
 });
 
+/** A second press of the same line counts as meant only after this time: sooner it is a held key. */
+const untilDeliberate = () => desk.panel.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_300)));
+
 /** Puts another customer into the page as its script does: at once or later, with another address or not. */
 async function changeCustomer(address: boolean, waitMs: number) {
   await desk.page.evaluate(
@@ -272,6 +275,7 @@ describe('a page that puts another customer in its place', () => {
     if ((await noteText(desk)) === '') {
       expect(await toldText(panel)).toContain('Mme Lenoir');
       await waitForFocus(panel, '[data-line="1"] input[data-open]');
+      await untilDeliberate();
       await press(panel, 'Enter');
     }
     await eventually(() => noteText(desk)).toBe(LINE);
@@ -299,6 +303,7 @@ describe('a page that puts another customer in its place', () => {
     await eventually(() => toldText(panel)).toMatch(/un autre dossier.*Freebox 4/u);
     expect(await noteText(desk)).toBe('Je note Freebox 4.');
     await waitForFocus(panel, '[data-line="3"] input[data-open]');
+    await untilDeliberate();
     await press(panel, 'Enter');
     await eventually(() => noteText(desk)).toMatch(/^(?:Je note Freebox 4\.\s?){2}$/u);
   });
@@ -367,7 +372,7 @@ describe('the browser’s own key', () => {
     await pressInsertKey();
     await eventually(() => noteText(desk)).toBe('Bonjour Mme Lenoir, ici Nadia : comptez 48 heures.');
     await eventually(() => page.evaluate(() => document.hasFocus())).toBe(true);
-    await waitForWords(panel, 'Inséré dans la page');
+    await waitForWords(panel, 'Inséré dans');
   });
 
   test('inserts the line that the hands were in, and never with a hole unnoticed', async () => {
@@ -379,6 +384,7 @@ describe('the browser’s own key', () => {
     await pressInsertKey();
     await eventually(() => toldText(panel)).toContain('produit');
     expect(await noteText(desk)).toBe('');
+    await untilDeliberate();
     await pressInsertKey();
     await eventually(() => noteText(desk)).toBe('Je note [produit].');
   });
@@ -393,6 +399,7 @@ describe('the browser’s own key', () => {
     await eventually(() => noteText(desk)).toBe('Je note une box.');
     await page.bringToFront();
     await page.focus('#note');
+    await untilDeliberate();
     await pressInsertKey();
     await eventually(() => noteText(desk)).toMatch(/^(?:Je note une box\.\s?){2}$/u);
   });
@@ -416,7 +423,7 @@ describe('the browser’s own key', () => {
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=sites]');
     await pressInsertKey();
-    await waitForWords(panel, 'Aucune ligne n’est en cours ici');
+    await waitForWords(panel, 'Aucune ligne n’est choisie ici');
     expect(await noteText(desk)).toBe('');
   });
 });
