@@ -298,7 +298,7 @@ describe('a page that puts another customer in its place', () => {
     await press(panel, 'Enter');
     await eventually(() => noteText(desk)).toBe('Je note Freebox 4.');
     await changeCustomer(false, 0);
-    await settled(panel);
+    await untilDeliberate();
     await press(panel, 'Digit3');
     await eventually(() => toldText(panel)).toMatch(/un autre dossier.*Freebox 4/u);
     expect(await noteText(desk)).toBe('Je note Freebox 4.');
