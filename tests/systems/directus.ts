@@ -1,4 +1,4 @@
-/** Directus from npm, on SQLite: its interfaces hold TinyMCE, CodeMirror 5, textareas and inputs. */
+/** Directus from npm, on SQLite: its interfaces hold ProseMirror, CodeMirror 5, textareas and inputs. */
 import { mkdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -32,7 +32,7 @@ export const directus: RealSystem = {
   id: 'directus',
   name: 'Directus',
   fields: [
-    { id: 'html', name: 'rich text (TinyMCE)' },
+    { id: 'html', name: 'rich text (ProseMirror)' },
     { id: 'markdown', name: 'Markdown (CodeMirror 5)' },
     { id: 'code', name: 'code (CodeMirror 5)' },
     { id: 'note', name: 'text (Vue textarea)' },
@@ -143,9 +143,21 @@ async function signIn(page: Page, origin: string): Promise<void> {
   await page.type('input[type=password]', PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => !location.pathname.includes('/login'), { timeout: 60_000 });
+  await page.goto(`${origin}/admin/content/${COLLECTION}/+`);
+  for (const later of ['Skip', 'Remind Later']) await answerNotice(page, later, 20_000);
+}
+
+/** Puts off a notice of the application (a licence key, an owner's address) that stands above its pages. */
+async function answerNotice(page: Page, label: string, timeout: number): Promise<void> {
+  const selector = `dialog button ::-p-text(${label}), .v-card button ::-p-text(${label})`;
+  const button = await page.waitForSelector(selector, { timeout }).catch(() => undefined);
+  if (!button) return;
+  await button.click();
+  await page.waitForSelector(selector, { hidden: true });
 }
 
 const INPUTS: Record<string, string> = {
+  html: '.ProseMirror',
   line: 'input',
   note: 'textarea',
   markdown: '.CodeMirror',
@@ -153,18 +165,13 @@ const INPUTS: Record<string, string> = {
 };
 
 async function openItem(page: Page, origin: string, field: string, item = '+'): Promise<OpenRecord> {
-  await page.goto('about:blank');
   await page.goto(`${origin}/admin/content/${COLLECTION}/${item}`);
   const place = `[data-field=${field}]`;
   await page.waitForSelector(place, { timeout: 60_000 });
-  const focus = async () => {
-    if (field !== 'html') return page.click(`${place} ${INPUTS[field] ?? 'input'}`);
-    const element = await page.waitForSelector(`${place} iframe`);
-    const frame = await element?.contentFrame();
-    await frame?.waitForSelector('body[contenteditable=true]');
-    await frame?.click('body');
-  };
-  await page.waitForSelector(`${place} ${field === 'html' ? 'iframe' : (INPUTS[field] ?? 'input')}`);
+  const input = `${place} ${INPUTS[field] ?? 'input'}`;
+  const focus = () => page.click(input);
+  await page.waitForSelector(input);
+  for (const later of ['Skip', 'Remind Later']) await answerNotice(page, later, 300);
   await focus();
   return {
     focus,

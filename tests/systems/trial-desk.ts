@@ -22,6 +22,7 @@ export async function openTrialDesk(system: RunningSystem): Promise<Desk> {
   // Applications ask before a page with unsaved text is left.
   desk.page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
   desk.page.setDefaultTimeout(20_000);
+  await desk.page.bringToFront();
   await system.signIn(desk.page);
   await desk.pressAction(desk.page);
   await installInPanel(desk.panel, trialPack([]));
