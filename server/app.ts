@@ -41,11 +41,13 @@ import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
 import { requestOrigin } from './store/act-origins';
+import { tokenExpiry } from './store/device-tokens';
 import { groupCommit } from './store/group-commit';
 import { logTruncation } from './store/log-truncation';
 import type { Neighbours } from './store/neighbours';
 import { createRights } from './store/rights';
 import type { ServiceDatabase } from './store/schema';
+import { createTokenClock, newestTimeOfAll } from './store/token-clock';
 
 export type ServiceConfig = {
   /** Souffleur's own version, told by `/v1/about`. */
@@ -108,6 +110,10 @@ export async function buildService({
   };
   const quotas: Quotas = { ...QUOTAS, ...config.quotas };
   const sending = sendingQuota(quotas);
+  const tokenClock = createTokenClock({ clock, newest: await newestTimeOfAll(database) });
+  // By the later of both: a token that outlives a leap is rotated, one too short would shut its owner out.
+  const newTokenExpiry = () => tokenExpiry(Math.max(clock(), tokenClock()), config.tokenDays);
+  const accessTimes = () => ({ now: clock(), tokenNow: tokenClock() });
   const app = Fastify({
     logger: loggerOptions(log),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -190,7 +196,7 @@ export async function buildService({
   limitConnections(app, connections, config.trustedProxies ?? []);
   app.addHook('onRequest', (request, _reply, done) => requestOrigin.run(normalizeIP(request.ip), done));
   await hardenHeaders(app, config.allowedOrigins);
-  await guardRequests(app, { database, clock, config, running });
+  await guardRequests(app, { database, accessTimes, config, running });
   await describeApi(app, config.version);
 
   const erased = logTruncation(database, {
@@ -200,12 +206,14 @@ export async function buildService({
   const parts = {
     database,
     clock,
+    tokenClock,
+    newTokenExpiry,
     hub,
     config,
     running,
     metrics,
-    commit: groupCommit(database, clock, metrics),
-    rights: createRights(database, clock, onAdministered),
+    commit: groupCommit(database, accessTimes, metrics),
+    rights: createRights(database, accessTimes, onAdministered),
     erased,
     quotas,
     sending,

@@ -11,7 +11,7 @@ import { accessTo } from './access';
 import type { Running } from './graceful-stop';
 import { Refusal, refusedPlace } from './refusal';
 import { sha256 } from './secrets';
-import { authenticate, type RequestCaller } from './store/devices';
+import { type AccessTimes, authenticate, type RequestCaller } from './store/devices';
 import type { ServiceDatabase } from './store/schema';
 import { strangerLimit } from './strangers';
 
@@ -23,7 +23,7 @@ const PROBED: ReadonlySet<string> = new Set(['/ready', '/openapi.json', PATHS.ab
 
 type GuardParts = {
   database: ServiceDatabase;
-  clock: () => number;
+  accessTimes: () => AccessTimes;
   config: {
     joinsPerMinute?: number;
     signInsPerMinute?: number;
@@ -55,7 +55,7 @@ export function versionOf(request: FastifyRequest): number {
 /** Puts the guard before every route of the service. */
 export async function guardRequests(
   app: FastifyInstance,
-  { database, clock, config, running }: GuardParts,
+  { database, accessTimes, config, running }: GuardParts,
 ): Promise<void> {
   await app.register(rateLimit, { global: false });
   const joins = app.createRateLimit({
@@ -112,7 +112,7 @@ export async function guardRequests(
     const known = strangers.knows(hash);
     if (known) await within(requests, request);
     const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
-      authenticate(database, token, clock()),
+      authenticate(database, token, accessTimes()),
     );
     if (!known) await within(requests, request);
     if (!access.includes(authenticated.role)) throw new Refusal('forbidden', { browser: authenticated });

@@ -14,10 +14,10 @@ import { forgetRefused } from './store/commands';
 import { dropRetiredTokens } from './store/device-tokens';
 import { readHousekeepingState, writeHousekeepingState } from './store/housekeeping-state';
 import { dropOldDevices, dropOldInvitations } from './store/leavings';
-import { newestTime } from './store/newest-time';
 import { listOrganisations, type Organisation } from './store/organisations';
 import type { ServiceDatabase } from './store/schema';
 import { dropOldSignIns } from './store/sign-ins';
+import { newestTimeOfAll } from './store/token-clock';
 import { forgetTombstones } from './store/tombstones';
 import { writeWithin } from './store/within';
 
@@ -89,7 +89,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
     last = { now, since: performance.now() };
     try {
       const { doneAt, doubtedAt } = await readHousekeepingState(database);
-      const newest = Math.max((await newestOf(database)) ?? now, doneAt ?? 0);
+      const newest = Math.max((await newestTimeOfAll(database)) ?? now, doneAt ?? 0);
       const expected = before ? before.now + performance.now() - before.since : newest;
       if (doubtedAt !== null && now >= doubtedAt) {
         if (now - doubtedAt < everyMs) doubt(now, newest);
@@ -109,12 +109,6 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
       return false;
     }
   };
-}
-
-async function newestOf(database: ServiceDatabase): Promise<number | undefined> {
-  const times: number[] = [];
-  for (const { id } of await listOrganisations(database)) times.push((await newestTime(database, id)) ?? 0);
-  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** One round through every organisation. What fails is written down, and tried again the next day. */

@@ -6,7 +6,7 @@ import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The stream that tells an open panel that something is new, as newline-delimited JSON. */
-export function liveRoutes(app: RoutedApp, { hub, clock, metrics }: RouteParts): void {
+export function liveRoutes(app: RoutedApp, { hub, tokenClock, metrics }: RouteParts): void {
   app.get(
     PATHS.live,
     {
@@ -51,7 +51,7 @@ export function liveRoutes(app: RoutedApp, { hub, clock, metrics }: RouteParts):
         });
         out.once('close', leave);
         if (expiresAt !== null) {
-          const left = Math.min(expiresAt - clock(), LONGEST_TIMER_MS);
+          const left = Math.min(expiresAt - tokenClock(), LONGEST_TIMER_MS);
           const ending = setTimeout(() => out.end(), left);
           out.once('close', () => clearTimeout(ending));
         }

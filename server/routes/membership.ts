@@ -8,15 +8,17 @@ import {
 } from '@/protocol/api';
 import { bearerToken, callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
-import { readTokenState, rotateToken, TOKEN_DAYS } from '@/server/store/device-tokens';
+import { readTokenState, rotateToken } from '@/server/store/device-tokens';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
 import { readMember } from '@/server/store/members';
 import { revoke } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 /** Coming in by an invitation, being known, and leaving. */
-export function membershipRoutes(app: RoutedApp, { database, clock, hub, config, rights }: RouteParts): void {
-  const { tokenDays = TOKEN_DAYS } = config;
+export function membershipRoutes(
+  app: RoutedApp,
+  { database, clock, tokenClock, newTokenExpiry, hub, config, rights }: RouteParts,
+): void {
   app.post(
     PATHS.join,
     {
@@ -28,7 +30,8 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config,
     },
     async (request) => {
       if (config.signIn?.only) throw new Refusal('sign-in-only');
-      const joining = acceptInvitation(database, request.body, { now: clock(), tokenDays });
+      const tokenExpiresAt = newTokenExpiry();
+      const joining = acceptInvitation(database, request.body, { now: clock(), tokenExpiresAt });
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
           await recordRefusedJoin(database, request.body.code, error.reason, clock());
@@ -52,8 +55,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config,
       return await rights.read(callerOf(request), async (trx, caller) => ({
         member: await readMember(trx, caller.organisationId, caller.memberId),
         token: await readTokenState(trx, caller, {
-          now: clock(),
-          tokenDays,
+          newExpiry: newTokenExpiry(),
           rotateAfterMs: config.rotateAfterMs,
         }),
       }));
@@ -73,7 +75,7 @@ export function membershipRoutes(app: RoutedApp, { database, clock, hub, config,
       const token = bearerToken(request) ?? '';
       const { key } = request.body;
       return await rights.administer(callerOf(request), (trx, caller) =>
-        rotateToken(trx, caller, { token, key, now: clock(), tokenDays }),
+        rotateToken(trx, caller, { token, key, now: tokenClock(), expiresAt: newTokenExpiry() }),
       );
     },
   );

@@ -28,6 +28,10 @@ export type RouteParts = {
   database: ServiceDatabase;
   /** ms since epoch. */
   clock: () => number;
+  /** The same for what tokens end by: a leap of the clock is doubted. */
+  tokenClock: () => number;
+  /** When a token that is given now expires. */
+  newTokenExpiry: () => number;
   hub: LiveHub;
   commit: GroupCommit;
   /** Every transaction of a route with a caller: the caller's rights are read again inside it. */
@@ -36,7 +40,6 @@ export type RouteParts = {
     version: string;
     signIn?: SignInSettings | undefined;
     spoken?: SpokenVersions;
-    tokenDays?: number;
     rotateAfterMs?: number;
   };
   running: Running;

@@ -43,7 +43,10 @@ const NOBODY_REFUSED: ReadonlySet<ServiceReason> = new Set(['sign-in-unavailable
 type WayBack = { redirectUri: string; clientState: string };
 
 /** The three steps of a sign-in. Without settings they are there, and refuse. */
-export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: RouteParts): void {
+export function signInRoutes(
+  app: RoutedApp,
+  { database, clock, newTokenExpiry, hub, config }: RouteParts,
+): void {
   const offered = config.signIn && {
     settings: config.signIn,
     provider: connectProvider(config.signIn, {
@@ -132,7 +135,7 @@ export function signInRoutes(app: RoutedApp, { database, clock, hub, config }: R
       const exchange = {
         organisationId,
         sessionDays: settings.sessionDays,
-        tokenDays: config.tokenDays,
+        tokenExpiresAt: newTokenExpiry(),
         code,
         verifier,
         device: tidyText(request.body.device),

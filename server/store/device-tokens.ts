@@ -31,15 +31,11 @@ export function tokenExpiry(now: number, tokenDays = TOKEN_DAYS): number {
 /** What a token's owner is told of it. */
 export type TokenState = { expiresAt: number | null; rotate: boolean };
 
-/** The state of the caller's present token. A sign-in's session ends in any case; its token rotates too. */
+/** The state of the caller's present token; `newExpiry` is when one given now would expire. A sign-in's session ends in any case; its token rotates too. */
 export async function readTokenState(
   database: ServiceDatabase,
   { organisationId, deviceId, expiresAt }: Caller,
-  {
-    now,
-    tokenDays,
-    rotateAfterMs = ROTATE_AFTER_MS,
-  }: { now: number; tokenDays: number; rotateAfterMs?: number | undefined },
+  { newExpiry, rotateAfterMs = ROTATE_AFTER_MS }: { newExpiry: number; rotateAfterMs?: number | undefined },
 ): Promise<TokenState> {
   const { token_expires_at: tokenExpiresAt } = await database
     .selectFrom('devices')
@@ -48,9 +44,9 @@ export async function readTokenState(
     .where('id', '=', deviceId)
     .executeTakeFirstOrThrow();
   // One that does not expire by itself is of a sign-in of an older release, and ends with it.
-  const age =
-    tokenExpiresAt === null ? Number.NEGATIVE_INFINITY : tokenExpiry(now, tokenDays) - tokenExpiresAt;
-  return { expiresAt, rotate: age >= rotateAfterMs };
+  const age = tokenExpiresAt === null ? Number.NEGATIVE_INFINITY : newExpiry - tokenExpiresAt;
+  // One that was given by a clock far ahead would outlive the others.
+  return { expiresAt, rotate: age >= rotateAfterMs || (Number.isFinite(age) && age < -DAY_MS) };
 }
 
 /**
@@ -60,7 +56,7 @@ export async function readTokenState(
 export async function rotateToken(
   trx: ServiceTransaction,
   { organisationId, deviceId }: Caller,
-  { token, key, now, tokenDays }: { token: string; key: string; now: number; tokenDays: number },
+  { token, key, now, expiresAt }: { token: string; key: string; now: number; expiresAt: number },
 ): Promise<{ token: string; expiresAt: number }> {
   const next = deriveSecret(token, `${deviceId}:${key}`, 'rotation');
   const hash = sha256(next);
@@ -70,7 +66,6 @@ export async function rotateToken(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', deviceId)
     .executeTakeFirstOrThrow();
-  const expiresAt = tokenExpiry(now, tokenDays);
   // A copy of the request that came after the next token was used.
   if (device.token_sha256 === hash) return { token: next, expiresAt: device.token_expires_at ?? expiresAt };
   if (device.token_sha256 !== sha256(token)) throw new Refusal('unauthorised');
@@ -109,7 +104,11 @@ export async function resolveOtherToken(
   const found = await readWithin(database, key, (trx) => readToken(trx, hash));
   if (!found) return 'unknown';
   const { organisation_id: organisationId, device_id: deviceId } = found;
-  if (found.retired_at !== null && now - found.retired_at < GRACE_MS) return 'in-grace';
+  if (found.retired_at !== null) {
+    if (isInGrace(found.retired_at, now)) return 'in-grace';
+    // Retired while the clock was ahead: when, nobody can tell.
+    if (found.retired_at > now) return 'unknown';
+  }
   return await writeWithin(database, organisationId, async (trx) => {
     // Taken first: rotations, revocations and a second use come one after the other.
     await lockStream(trx, organisationId, 'access');
@@ -117,9 +116,15 @@ export async function resolveOtherToken(
     // Another request confirmed it meanwhile.
     if (!token) return 'confirmed';
     if (token.retired_at === null) return await confirm(trx, { organisationId, deviceId, hash }, now);
-    if (now - token.retired_at < GRACE_MS) return 'in-grace';
+    if (isInGrace(token.retired_at, now)) return 'in-grace';
+    if (token.retired_at > now) return 'unknown';
     return await revokeReused(trx, { organisationId, deviceId }, now);
   });
+}
+
+/** Also when the clock was set back a little meanwhile. */
+function isInGrace(retiredAt: number, now: number): boolean {
+  return Math.abs(now - retiredAt) < GRACE_MS;
 }
 
 async function readToken(database: ServiceDatabase, hash: string) {

@@ -58,17 +58,21 @@ export async function addDevice(
  * `session-expired`. The first use of a device's next token retires the one before; a retired one that is used
  * after its grace revokes the device.
  */
-export async function authenticate(database: ServiceDatabase, token: string, now: number): Promise<Caller> {
+export async function authenticate(
+  database: ServiceDatabase,
+  token: string,
+  times: AccessTimes,
+): Promise<Caller> {
   const hash = sha256(token);
   const present = await readByToken(database, { table: 'devices', hash });
-  if (present) return accepted(present, now);
-  const state = await resolveOtherToken(database, hash, now);
+  if (present) return accepted(present, times);
+  const state = await resolveOtherToken(database, hash, times.tokenNow);
   if (state === 'revoked') throw new Refusal('token-revoked');
   // Also for an unknown one: another request may have made it the present one between the two look-ups.
   const table = state === 'in-grace' ? 'device_tokens' : 'devices';
   const other = await readByToken(database, { table, hash });
   if (!other) throw new Refusal('unauthorised');
-  return accepted(other, now);
+  return accepted(other, times);
 }
 
 async function readByToken(
@@ -108,7 +112,7 @@ async function readByToken(
   });
 }
 
-function accepted(row: NonNullable<Awaited<ReturnType<typeof readByToken>>>, now: number): Caller {
+function accepted(row: NonNullable<Awaited<ReturnType<typeof readByToken>>>, times: AccessTimes): Caller {
   if (row.moved_to !== null) throw movedAway();
   const browser = {
     organisationId: row.organisation_id,
@@ -117,16 +121,25 @@ function accepted(row: NonNullable<Awaited<ReturnType<typeof readByToken>>>, now
   };
   if (row.revoked_at !== null) throw new Refusal('token-revoked', { browser });
   if (row.disabled_at !== null) throw new Refusal('member-disabled', { browser });
-  const expiresAt = firstToExpire(row);
-  if (expiresAt !== null && now >= expiresAt) throw new Refusal('session-expired');
-  return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt };
+  if (hasExpired(row, times)) throw new Refusal('session-expired');
+  return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt: firstToExpire(row) };
+}
+
+type Expiry = { expires_at: number | null; token_expires_at: number | null };
+
+/** The times by which access is decided: `now` for a sign-in's session, `tokenNow` for tokens (`token-clock.ts`). */
+export type AccessTimes = { now: number; tokenNow: number };
+
+/** Whether a device's session or token has ended. */
+export function hasExpired(
+  { expires_at: session, token_expires_at: token }: Expiry,
+  { now, tokenNow }: AccessTimes,
+): boolean {
+  return (session !== null && now >= session) || (token !== null && tokenNow >= token);
 }
 
 /** When a device's token stops being accepted: with the sign-in it came from, or by itself. */
-export function firstToExpire(row: {
-  expires_at: number | null;
-  token_expires_at: number | null;
-}): number | null {
+export function firstToExpire(row: Expiry): number | null {
   const times = [row.expires_at, row.token_expires_at].filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }

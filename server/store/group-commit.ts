@@ -4,7 +4,7 @@
  * Guarantees: each caller's rights are read in the transaction of their work, before any work of it begins.
  */
 import { DatabaseAway } from './database-away';
-import type { RequestCaller } from './devices';
+import type { AccessTimes, RequestCaller } from './devices';
 import { allowed, type CallerWork, lockRights } from './rights';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { writeWithin } from './within';
@@ -27,7 +27,7 @@ export type GroupCommit = <T>(caller: RequestCaller, work: CallerWork<T>) => Pro
 /** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
 export function groupCommit(
   database: ServiceDatabase,
-  clock: () => number,
+  clock: () => AccessTimes,
   counts: { committedTogether: (works: number) => void },
 ): GroupCommit {
   const queues = new Map<string, Queued[]>();
@@ -76,7 +76,7 @@ export function groupCommit(
 async function withRights(
   trx: ServiceTransaction,
   works: readonly Queued[],
-  now: number,
+  times: AccessTimes,
 ): Promise<{ allowed: { queued: Queued; caller: RequestCaller }[]; refused: Failures }> {
   const rights = await lockRights(
     trx,
@@ -88,7 +88,7 @@ async function withRights(
   };
   for (const queued of works) {
     try {
-      ready.allowed.push({ queued, caller: allowed(rights, queued.caller, now) });
+      ready.allowed.push({ queued, caller: allowed(rights, queued.caller, times) });
     } catch (error) {
       ready.refused.set(queued, { error });
     }

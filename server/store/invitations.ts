@@ -75,19 +75,19 @@ export async function openInvitation(
 export async function acceptInvitation(
   database: ServiceDatabase,
   request: JoinRequest,
-  { now, tokenDays }: { now: number; tokenDays?: number },
+  { now, tokenExpiresAt = tokenExpiry(now) }: { now: number; tokenExpiresAt?: number },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const code = readCode(request.code);
   if (code === undefined) throw new Refusal('invitation-unknown');
   return await writeWithin(database, byCode(sha256(code)), (trx) =>
-    accept(trx, { ...request, code }, { now, tokenDays }),
+    accept(trx, { ...request, code }, { now, tokenExpiresAt }),
   );
 }
 
 async function accept(
   trx: ServiceTransaction,
   request: JoinRequest,
-  { now, tokenDays }: { now: number; tokenDays: number | undefined },
+  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const codeHash = sha256(request.code);
   const find = () =>
@@ -106,7 +106,7 @@ async function accept(
   if (!used && !(await makerMayGive(trx, invitation))) throw new Refusal('invitation-expired');
   const { memberId, deviceId, token } = used
     ? await letInAgain(trx, invitation, request)
-    : await letIn(trx, invitation, request, { now, tokenDays });
+    : await letIn(trx, invitation, request, { now, tokenExpiresAt });
   const { id, organisation_id: organisationId, role } = invitation;
   const about = { member: memberId, device: deviceId, invitation: id, role };
   await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
@@ -120,7 +120,7 @@ async function letIn(
   trx: ServiceTransaction,
   { organisation_id: organisationId, id, team_id: teamId, role }: Invitation,
   request: JoinRequest,
-  { now, tokenDays }: { now: number; tokenDays: number | undefined },
+  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
 ): Promise<Joined> {
   const name = await distinctName(trx, organisationId, tidyText(request.name));
   const memberId = await addMember(trx, organisationId, { name, role, teamId }, now);
@@ -134,7 +134,7 @@ async function letIn(
       token,
       memberId,
       name: tidyText(request.device),
-      tokenExpiresAt: tokenExpiry(now, tokenDays),
+      tokenExpiresAt,
     },
     now,
   );

@@ -7,7 +7,7 @@
  */
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
-import { firstToExpire, type RequestCaller } from './devices';
+import { type AccessTimes, firstToExpire, hasExpired, type RequestCaller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream } from './streams';
 import { isPostgres, readSnapshot, readWithin, writeWithin } from './within';
@@ -31,7 +31,7 @@ export type Rights = {
 /** `onAdministered` is awaited after each commit of {@link Rights.administer}, before its caller is answered. */
 export function createRights(
   database: ServiceDatabase,
-  clock: () => number,
+  clock: () => AccessTimes,
   onAdministered: () => Promise<void> = async () => undefined,
 ): Rights {
   return {
@@ -61,9 +61,9 @@ export function createRights(
 async function lockCaller(
   trx: ServiceTransaction,
   caller: RequestCaller,
-  now: number,
+  times: AccessTimes,
 ): Promise<RequestCaller> {
-  return allowed(await lockRights(trx, [caller]), caller, now);
+  return allowed(await lockRights(trx, [caller]), caller, times);
 }
 
 /** The present rights of devices, by device id. */
@@ -72,7 +72,8 @@ type DeviceRights = {
   role: Role;
   revokedAt: number | null;
   disabledAt: number | null;
-  expiresAt: number | null;
+  expires_at: number | null;
+  token_expires_at: number | null;
 };
 
 /** Reads the rights of callers of one organisation, and keeps them from being taken until commit. */
@@ -120,20 +121,21 @@ async function readRights(
         role: row.role,
         revokedAt: row.revoked_at,
         disabledAt: row.disabled_at,
-        expiresAt: firstToExpire(row),
+        expires_at: row.expires_at,
+        token_expires_at: row.token_expires_at,
       },
     ]),
   );
 }
 
 /** The caller with their present role. Refuses one whose rights were taken since they were authenticated. */
-export function allowed(rights: PresentRights, caller: RequestCaller, now: number): RequestCaller {
+export function allowed(rights: PresentRights, caller: RequestCaller, times: AccessTimes): RequestCaller {
   const { organisationId, memberId, deviceId } = caller;
   const browser = { organisationId, memberId, deviceId };
   const present = rights.get(deviceId);
   if (!present || present.revokedAt !== null) throw new Refusal('token-revoked', { browser });
   if (present.disabledAt !== null) throw new Refusal('member-disabled', { browser });
-  if (present.expiresAt !== null && now >= present.expiresAt) throw new Refusal('session-expired');
+  if (hasExpired(present, times)) throw new Refusal('session-expired');
   if (!caller.allowedRoles.includes(present.role)) throw new Refusal('forbidden', { browser });
-  return { ...caller, role: present.role, expiresAt: present.expiresAt };
+  return { ...caller, role: present.role, expiresAt: firstToExpire(present) };
 }

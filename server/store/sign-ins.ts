@@ -9,7 +9,6 @@ import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
 import { challengeOf, newToken, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
-import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -122,14 +121,14 @@ export async function exchangeCode(
   {
     organisationId,
     sessionDays,
-    tokenDays,
+    tokenExpiresAt,
     code,
     verifier,
     device,
   }: {
     organisationId: string;
     sessionDays: number;
-    tokenDays?: number | undefined;
+    tokenExpiresAt: number;
     code: string;
     verifier: string;
     device: string;
@@ -155,7 +154,6 @@ export async function exchangeCode(
     const role = await judgeMember(trx, organisationId, memberId, now);
     const expiresAt = now + sessionDays * DAY_MS;
     const [deviceId, token] = [randomUUID(), newToken()];
-    const tokenExpiresAt = tokenExpiry(now, tokenDays);
     const added = { id: deviceId, token, memberId, name: device, expiresAt, tokenExpiresAt };
     await addDevice(trx, organisationId, added, now);
     await trx

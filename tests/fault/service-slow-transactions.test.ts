@@ -90,7 +90,9 @@ it('of two commits that share nothing but the organisation, one that fails leave
     const [author, reader] = [await service.join('advisor'), await service.join('trainer')];
     const finish = follow(reader);
     const written: string[] = [];
-    const commit = groupCommit(service.walled, Date.now, { committedTogether: () => undefined });
+    const commit = groupCommit(service.walled, () => ({ now: Date.now(), tokenNow: Date.now() }), {
+      committedTogether: () => undefined,
+    });
     const given = new Error('given up');
     const { id: deviceId } = await service.database
       .selectFrom('devices')

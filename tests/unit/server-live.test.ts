@@ -186,7 +186,10 @@ describe('two streams that open at once', () => {
   it('are both told of what is committed after their first word', async () => {
     // On PostgreSQL the look is within a transaction, which this cannot slow down.
     if (ENGINE !== 'sqlite') return;
-    const { deviceId } = await authenticate(service.walled, trainer.token, Date.now());
+    const { deviceId } = await authenticate(service.walled, trainer.token, {
+      now: Date.now(),
+      tokenNow: Date.now(),
+    });
     const { organisationId } = service;
     const gate = Promise.withResolvers<void>();
     const counts = { streamCut: () => undefined, noticeSent: () => undefined };
