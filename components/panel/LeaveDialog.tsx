@@ -9,10 +9,15 @@ import styles from './desk.module.css';
 import { usePanel } from './panel-context';
 import { SafetyCopy } from './SafetyCopy';
 
-type LeaveDialogProps = { organisation: string; onClose: () => void };
+type LeaveDialogProps = {
+  organisation: string;
+  /** Whether the person comes back as the same member, by the company's account. */
+  comesBack: boolean;
+  onClose: () => void;
+};
 
 /** The two ways to leave: the data stays here, closed, or is erased. What was not sent is said first. */
-export function LeaveDialog({ organisation, onClose }: LeaveDialogProps) {
+export function LeaveDialog({ organisation, comesBack, onClose }: LeaveDialogProps) {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();
   const { db, directory, send, store } = usePanel();
@@ -52,6 +57,7 @@ export function LeaveDialog({ organisation, onClose }: LeaveDialogProps) {
       {!shared && (
         <div className={styles.way}>
           <p>{t('leave.hereText')}</p>
+          {!comesBack && <p>{t('leave.hereCode')}</p>}
           <Button onClick={() => void leave(false)} data-action="leave-now">
             {t('leave.here')}
           </Button>

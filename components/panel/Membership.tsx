@@ -36,7 +36,13 @@ export function Membership({ language }: { language: Language }) {
           {t('join.leave')}
         </Button>
       </div>
-      {leaving && <LeaveDialog organisation={organisation} onClose={() => setLeaving(false)} />}
+      {leaving && (
+        <LeaveDialog
+          organisation={organisation}
+          comesBack={membership.signIn !== undefined}
+          onClose={() => setLeaving(false)}
+        />
+      )}
     </section>
   );
 }

@@ -26,6 +26,8 @@ export const deskEn: SameKeys<typeof deskFr> = {
     here: 'Leave, keep it here',
     hereText:
       'Your tips, drafts and favourites stay on this machine, closed: they open again only when you join the same team. Its cards go.',
+    hereCode:
+      'You came with a code: a new code will make a new member of you, and your data here would stay closed. Save the copy first, and take it back once you have joined again.',
     erase: 'Leave and erase everything',
     eraseText: 'Your data is deleted from this machine. What the team has received stays with the team.',
     eraseUnsent_one: 'This tip will be lost unless you keep a copy.',

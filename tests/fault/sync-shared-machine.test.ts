@@ -290,7 +290,7 @@ describe('a worker killed at any write', () => {
     await atEachKill(
       async () => {
         const machine = startMachine();
-        lea = await invited('Léa');
+        lea = await invited(`Léa ${crypto.randomUUID()}`);
         tip = `Avant. ${crypto.randomUUID()}`;
         await capture(machine, tip);
         return machine;
@@ -300,7 +300,7 @@ describe('a worker killed at any write', () => {
         await retry(machine, lea, true);
         expect(await words(machine)).toEqual([tip]);
         await sync(machine);
-        expect(await held(service, tip)).toEqual({ [tip]: ['Léa'] });
+        expect(await held(service, tip)).toEqual({ [tip]: [lea.name] });
       },
     );
   }, 60_000);
