@@ -22,6 +22,8 @@ export async function recordRequests({ browser, extensionId }: PanelBrowser): Pr
       if (!request.url.startsWith(own)) urls.push(request.url);
     });
     await session.send('Network.enable');
+    // A worker that a page starts anew waits for each debugger that has attached to it.
+    await session.send('Runtime.runIfWaitingForDebugger');
   };
   for (const target of browser.targets()) await listen(target);
   for (const event of ['targetcreated', 'targetchanged'] as const) {
