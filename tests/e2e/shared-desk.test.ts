@@ -1,0 +1,168 @@
+/** A desk that several people share: who one is at the start, nothing of the person before, both ways to leave. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deskEn } from '@/components/wording/desk.en';
+import { deskFr } from '@/components/wording/desk.fr';
+import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
+import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import { eventually } from '@/tests/support/eventually';
+import { beginTip, enter, goHome, press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
+import { startTestService, type TestService } from '@/tests/support/service';
+
+let crm: CrmServer;
+let service: TestService;
+let desk: Desk;
+beforeAll(async () => {
+  crm = await startCrm({ port: 0 });
+  service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
+  desk = await openDesk(`${crm.address}/?lang=fr`);
+  desk.panel.setDefaultTimeout(20_000);
+}, 60_000);
+afterAll(async () => {
+  await desk?.close();
+  await service?.stop();
+  await crm?.close();
+});
+
+/** Judges what is on screen, and draws it where pictures are wanted. */
+async function judge(panel: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await panel.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: theme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+    for (const width of [320, 360]) {
+      await panel.setViewport({ width, height: 760 });
+      await twoFrames(panel);
+      expect([name, width, await misfits(panel)]).toEqual([name, width, []]);
+      const folder = process.env.SCREENS;
+      if (folder) await panel.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` });
+    }
+    expect([name, theme, await axeFindings(panel)]).toEqual([name, theme, []]);
+  }
+  expect(await smallTargets(panel)).toEqual([]);
+  await panel.setViewport(null);
+}
+
+async function capture(panel: Page, words: string): Promise<void> {
+  await beginTip(panel);
+  await panel.keyboard.type(words);
+  await press(panel, 'Enter', 'Control');
+  await waitForWords(panel, 'Gardée sur ce poste.');
+  await goHome(panel);
+}
+
+async function openLeaving(panel: Page): Promise<void> {
+  await goHome(panel);
+  await panel.click('[data-action=settings]');
+  await enter(panel, '[data-action=leave]');
+  await panel.waitForSelector('dialog[open] [data-action=leave-erase]');
+}
+
+const names = (panel: Page) =>
+  panel.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+const inUse = (panel: Page) => panel.evaluate(() => localStorage.getItem('souffleur-database') ?? '');
+
+test('[S41] who joins is asked whose the tips are that were written before', async () => {
+  const { panel } = desk;
+  await capture(panel, 'Écrit avant.');
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=unjoined]');
+  await enter(panel, '[data-action=join]');
+  await waitForWords(panel, deskFr.unjoined.missing);
+  await panel.focus('[data-action=unjoined-mine]');
+  await judge(panel, 'unjoined-fr');
+  await goHome(panel);
+});
+
+test('[S42] leaving offers both ways, and erasing outlives a worker that is killed then', async () => {
+  const { panel } = desk;
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=unjoined]');
+  await panel.click('[data-action=unjoined-other]');
+  await goHome(panel);
+  await panel.click('[data-action=settings]');
+  for (const [field, text] of [
+    ['address', service.address],
+    ['code', await service.invite('advisor')],
+    ['name', 'Léa'],
+  ] as const) {
+    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+    await panel.type(`[data-field=${field}]`, text);
+  }
+  await panel.click('[data-action=unjoined-other]');
+  await enter(panel, '[data-action=join]');
+  await waitForWords(panel, 'Bienvenue dans');
+  expect(await storedRows(panel, 'tips')).toEqual([]);
+  const mine = await inUse(panel);
+  await capture(panel, 'De Léa, jamais envoyé.');
+  await openLeaving(panel);
+  await judge(panel, 'leave-fr');
+  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await waitForWords(panel, deskFr.leave.erased);
+  const worker = desk.browser.targets().find((target) => target.type() === 'service_worker');
+  await (await worker?.worker())?.close();
+  expect(await inUse(panel)).not.toBe(mine);
+  await eventually(async () => {
+    await panel.evaluate(() =>
+      chrome.runtime.sendMessage({ message: 'sync.run', request: { why: 'asked' } }),
+    );
+    return (await names(panel)).includes(mine);
+  }).toBe(false);
+});
+
+test('[S44] a shared desk shows nothing until somebody has said who they are, and nothing of the one before', async () => {
+  const { panel } = desk;
+  await goHome(panel);
+  await panel.click('[data-action=settings]');
+  await panel.focus('[data-field=shared-desk]');
+  await panel.keyboard.press('Space');
+  await panel.waitForSelector('[data-screen=shared-desk] [data-field=address]');
+  expect(await panel.$('input[type=search]')).toBeNull();
+  await eventually(() => panel.evaluate(() => document.activeElement?.getAttribute('data-field'))).toBe(
+    'address',
+  );
+  await judge(panel, 'shared-fr');
+  await putRows(panel, 'meta', [
+    { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language: 'en' },
+  ]);
+  await panel.reload();
+  await waitForWords(panel, deskEn.shared.who);
+  await judge(panel, 'shared-en');
+  await putRows(panel, 'meta', [
+    { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language: 'fr' },
+  ]);
+  await panel.reload();
+  await panel.waitForSelector('[data-screen=shared-desk] [data-field=address]');
+  await joinHere(panel, 'Noé');
+  await capture(panel, 'De Noé.');
+  await openLeaving(panel);
+  expect(await panel.$('[data-action=leave-now]')).toBeNull();
+  await judge(panel, 'leave-shared-fr');
+  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await waitForWords(panel, deskFr.shared.who);
+  await waitForWords(panel, deskFr.leave.erased);
+  expect(await panel.evaluate(() => document.body.textContent)).not.toMatch(/Noé/u);
+  // The service stays, so that the next person types a code and a name.
+  expect(await panel.$eval('[data-field=address]', (field) => (field as HTMLInputElement).value)).toBe(
+    service.address,
+  );
+  await joinHere(panel, 'Ada');
+  expect(await storedRows(panel, 'tips')).toEqual([]);
+});
+
+async function joinHere(panel: Page, name: string): Promise<void> {
+  for (const [field, text] of [
+    ['address', service.address],
+    ['code', await service.invite('advisor')],
+    ['name', name],
+  ] as const) {
+    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+    await panel.type(`[data-field=${field}]`, text);
+  }
+  if (await panel.$('[data-action=unjoined-other]')) await panel.click('[data-action=unjoined-other]');
+  await enter(panel, '[data-action=join]');
+  await panel.waitForSelector('input[type=search]');
+  await panel.waitForSelector('[role=option]');
+}
