@@ -10,6 +10,8 @@ import { eventually } from '@/tests/support/eventually';
 import { beginTip, enter, goHome, press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
 import { startTestService, type TestService } from '@/tests/support/service';
 
+type Extension = { chrome: { runtime: { sendMessage: (message: object) => Promise<unknown> } } };
+
 let crm: CrmServer;
 let service: TestService;
 let desk: Desk;
@@ -106,7 +108,10 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   expect(await inUse(panel)).not.toBe(mine);
   await eventually(async () => {
     await panel.evaluate(() =>
-      chrome.runtime.sendMessage({ message: 'sync.run', request: { why: 'asked' } }),
+      (globalThis as unknown as Extension).chrome.runtime.sendMessage({
+        message: 'sync.run',
+        request: { why: 'asked' },
+      }),
     );
     return (await names(panel)).includes(mine);
   }).toBe(false);
