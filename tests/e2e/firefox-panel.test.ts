@@ -161,6 +161,7 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     await beginTip(panel);
     await panel.keyboard.type('Dit avant de rejoindre');
     await press(panel, 'Enter', 'Control');
+    await eventually(() => shows('Gardée sur ce poste')).toBe(true);
     const code = await company.service.invite('advisor');
     await inSettings({ address: company.service.address, code, name: 'Camille' });
     await panel.click('[data-action=unjoined-mine]');
