@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
@@ -9,6 +9,7 @@ import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { readMembership } from '@/storage/membership';
 import { unsentCount } from '@/storage/tip-reading';
+import { Announcement } from './Announcement';
 import { CaptureScreen, NEW_TIP } from './CaptureScreen';
 import { CardScreen } from './CardScreen';
 import { CheckScreen } from './CheckScreen';
@@ -172,24 +173,6 @@ function UnsentCount() {
       <span aria-hidden>{count}</span>
       <span className="unseen">{t(joined ? 'header.toSend' : 'header.keptHere', { count })}</span>
     </span>
-  );
-}
-
-/** The one live region: says what was told, again when it is told again. */
-function Announcement() {
-  const told = usePanelState((state) => state.told);
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    // Emptied first, so that the same sentence counts as new.
-    setSaid('');
-    if (!told) return;
-    const timer = setTimeout(() => setSaid(told.text), 60);
-    return () => clearTimeout(timer);
-  }, [told]);
-  return (
-    <p className="unseen" role="status">
-      {said}
-    </p>
   );
 }
 

@@ -10,8 +10,7 @@ export function isSpliced(before: string, after: string, added: string, removed?
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after);
   for (let at = Math.max(0, after.length - added.length - suffix); at <= prefix; at++) {
-    const fits = after.startsWith(added, at) && at + gone <= before.length;
-    if (fits && (removed === undefined || before.startsWith(removed, at))) return true;
+    if (after.startsWith(added, at) && (removed === undefined || before.startsWith(removed, at))) return true;
   }
   return false;
 }

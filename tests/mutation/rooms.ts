@@ -23,7 +23,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'storage',
     mutate: ['storage/transaction.ts'],
-    tests: ['tests/unit/storage-*.test.ts', 'tests/unit/tips.test.ts', 'tests/unit/outbox.test.ts'],
+    tests: ['tests/unit/storage-transaction*.test.ts'],
   },
   {
     name: 'search',
@@ -32,8 +32,21 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   },
   {
     name: 'page',
-    mutate: ['entrypoints/page/verify.ts'],
-    tests: ['tests/unit/page-*.test.ts'],
+    mutate: [
+      'entrypoints/page/verify.ts',
+      'entrypoints/page/join-text.ts',
+      'entrypoints/page/page-memory.ts',
+    ],
+    tests: [
+      'tests/unit/page-verify.test.ts',
+      'tests/unit/page-join-text.test.ts',
+      'tests/unit/page-memory.test.ts',
+    ],
+  },
+  {
+    name: 'panel',
+    mutate: ['components/panel/Announcement.tsx', 'components/panel/announce.ts'],
+    tests: ['tests/unit/panel-announcement.test.tsx'],
   },
 ];
 

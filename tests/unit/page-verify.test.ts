@@ -52,8 +52,18 @@ describe('isSpliced', () => {
   });
 });
 
+describe('isSpliced, in a field that does not show its selection', () => {
+  it('does not hold when the text came twice, beside one that was there', () => {
+    expect(isSpliced('XX', 'XXXX', 'X')).toBe(false);
+  });
+});
+
 describe('hasLines', () => {
   it.each([
+    ['before one after', 'one', true],
+    ['one\ntwo and more\nthree', 'one\ntwo\nthree', false],
+    ['one\nother\nthree', 'one\ntwo\nthree', false],
+    ['one', '\n', true],
     ['before one\ntwo\nthreeafter', 'one\ntwo\nthree', true],
     ['before one\n\ntwo after', 'one\ntwo', true],
     ['before one\u00a0 two\nthree', 'one two\n\nthree', true],
@@ -77,6 +87,7 @@ describe('hasEachLine', () => {
 });
 
 it('words are what is left without white space and invisible characters', () => {
+  expect(wordsOf('a\u00b7b \u200c\u2060c')).toBe('abc');
   expect(wordsOf(' a\u00a0b\u202f\u200bc\n\ufeffd ')).toBe('abcd');
 });
 
@@ -92,6 +103,11 @@ describe('endsInDrawnRows', () => {
     ['nothing', [], false],
   ])('judges rows that hold %s', (_, rows, there) => {
     expect(endsInDrawnRows(rows, 'one\ntwo\nthree\n\nfour')).toBe(there);
+  });
+
+  it('holds for two lines, and not for the last of them alone', () => {
+    expect(endsInDrawnRows(['one', 'two'], 'one\ntwo')).toBe(true);
+    expect(endsInDrawnRows(['other', 'two'], 'one\ntwo')).toBe(false);
   });
 
   it('never holds for a text of one line: that is drawn whole', () => {
