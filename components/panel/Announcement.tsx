@@ -1,16 +1,12 @@
 import { useEffect, useState } from 'react';
-import { announce } from './announce';
-import { usePanelState } from './panel-context';
+import { announceNotices } from './announce';
+import { usePanel } from './panel-context';
 
-/** The panel's one live region: reads out the text of each notice, its tone and its place left aside. */
+/** The panel's one live region: reads out the text of each notice. */
 export function Announcement() {
-  const told = usePanelState((state) => state.told);
-  const [shown, setShown] = useState('');
-  useEffect(() => announce(told, setShown), [told]);
-  return <LiveRegion text={shown} />;
-}
-
-export function LiveRegion({ text }: { text: string }) {
+  const { store } = usePanel();
+  const [text, setText] = useState('');
+  useEffect(() => announceNotices(store, setText), [store]);
   return (
     <p className="unseen" role="status">
       {text}

@@ -45,6 +45,26 @@ it('[S19] bytes that are not the published ones are never looked at, and are fet
   expect((await readSyncState(panel.db))?.refusedPacks).toBeUndefined();
 });
 
+it('[S19] bytes that were refused under a clock that was set back since are fetched again', async () => {
+  await publish('recul', 1, 'Le vrai');
+  let tampered = true;
+  const { fetch } = watchedFetch((name, go) =>
+    tampered && name.includes('recul/versions')
+      ? go().then(async (response) => {
+          const text = (await response.text()).replace('Le vrai', 'Le faux');
+          return new Response(text, { headers: response.headers });
+        })
+      : undefined,
+  );
+  const panel = await joinedPanel(service, 'advisor', { fetch });
+  await panel.run('opened');
+  expect(await readSyncState(panel.db)).toMatchObject({ refusedPacks: [{ problem: 'wrong-hash' }] });
+  tampered = false;
+  panel.clock.now -= 24 * 60 * 60_000;
+  expect(await panel.run('opened')).toBe('done');
+  expect((await readPack(panel.db, 'recul'))?.version).toBe(1);
+});
+
 it('[S19] a version that the service names and does not have is named, and asked for again when a person says so', async () => {
   await publish('tas', 1);
   let gone = true;

@@ -18,7 +18,12 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'sync',
     mutate: ['sync/engine.ts'],
-    tests: ['tests/unit/sync-*.test.ts'],
+    tests: [
+      'tests/unit/sync-engine*.test.ts',
+      'tests/unit/sync-compare.test.ts',
+      'tests/unit/sync-retry.test.ts',
+      'tests/unit/sync-token.test.ts',
+    ],
   },
   {
     name: 'storage',

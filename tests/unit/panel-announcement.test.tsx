@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveRegion } from '@/components/panel/Announcement';
-import { announce } from '@/components/panel/announce';
-import type { Told } from '@/components/panel/panel-store';
+import { Announcement } from '@/components/panel/Announcement';
+import { announceNotices } from '@/components/panel/announce';
+import { type Panel, PanelContext } from '@/components/panel/panel-context';
+import { createPanelStore } from '@/components/panel/panel-store';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,52 +12,88 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Every text that the live region showed, one after the other. */
+/** A panel's store, and every text that its live region showed, one after the other. */
 function liveRegion() {
+  const store = createPanelStore();
   const shown: string[] = [];
-  return { shown, show: (text: string) => shown.push(text) };
+  const end = announceNotices(store, (text) => shown.push(text));
+  return { store, tell: store.getState().tell, shown, end };
 }
-
-const notice = (text: string): Told => ({ at: 'foot', tone: 'warn', text, count: 1 });
 
 describe('the announcement of a notice', () => {
   it('is its text, and never its tone or place', () => {
-    const { shown, show } = liveRegion();
-    announce(notice('Choisissez d’abord une réplique.'), show);
+    const { tell, shown } = liveRegion();
+    tell('foot', 'warn', 'Choisissez d’abord une réplique.');
     vi.runAllTimers();
-    expect(shown).toEqual(['', 'Choisissez d’abord une réplique.']);
+    expect(shown).toEqual(['', '', 'Choisissez d’abord une réplique.']);
   });
 
   it('comes out of an empty region, so that the same text is read out again', () => {
-    const { shown, show } = liveRegion();
-    const end = announce(notice('Copié.'), show);
-    expect(shown).toEqual(['']);
-    vi.runAllTimers();
-    end();
-    announce(notice('Copié.'), show);
-    vi.runAllTimers();
-    expect(shown).toEqual(['', 'Copié.', '', 'Copié.']);
+    const { tell, shown } = liveRegion();
+    for (let time = 0; time < 2; time += 1) {
+      tell(0, 'good', 'Copié.');
+      vi.runAllTimers();
+    }
+    expect(shown).toEqual(['', '', 'Copié.', '', 'Copié.']);
   });
 
-  it('is left out when the notice was taken away before it was read out', () => {
-    const { shown, show } = liveRegion();
-    const end = announce(notice('Trop tard.'), show);
-    end();
-    vi.runAllTimers();
-    expect(shown).toEqual(['']);
+  it('waits until the region was empty for a moment', () => {
+    const { tell, shown } = liveRegion();
+    tell(0, 'good', 'Copié.');
+    vi.advanceTimersByTime(1);
+    expect(shown.at(-1)).toBe('');
   });
 
-  it('is empty while there is no notice, and can be ended as well', () => {
-    const { shown, show } = liveRegion();
-    const end = announce(undefined, show);
+  it('is left out when another came, or when it was taken away before', () => {
+    const { store, tell, shown } = liveRegion();
+    tell(0, 'good', 'Un.');
+    tell(0, 'good', 'Deux.');
     vi.runAllTimers();
+    expect(shown.filter(Boolean)).toEqual(['Deux.']);
+    tell(0, 'good', 'Trois.');
+    store.getState().hush(store.getState().told);
+    vi.runAllTimers();
+    expect(shown.filter(Boolean)).toEqual(['Deux.']);
+    expect(shown.at(-1)).toBe('');
+  });
+
+  it('is not repeated when something else of the panel changes', () => {
+    const { store, tell, shown } = liveRegion();
+    tell(0, 'good', 'Une fois.');
+    vi.runAllTimers();
+    const before = [...shown];
+    store.getState().setHelpOpen(true);
+    vi.runAllTimers();
+    expect(shown).toEqual(before);
+  });
+
+  it('is that of the notice which was there at first, too', () => {
+    const { store, tell } = liveRegion();
+    tell(0, 'good', 'Déjà là.');
+    const shown: string[] = [];
+    announceNotices(store, (text) => shown.push(text));
+    vi.runAllTimers();
+    expect(shown).toEqual(['', 'Déjà là.']);
+  });
+
+  it('ends with the panel, also what was about to be read out', () => {
+    const { tell, shown, end } = liveRegion();
+    tell(0, 'good', 'Trop tard.');
     end();
-    expect(shown).toEqual(['']);
+    vi.runAllTimers();
+    tell(0, 'good', 'Plus tard encore.');
+    vi.runAllTimers();
+    expect(shown.filter(Boolean)).toEqual([]);
   });
 });
 
-it('the live region is a status that is read out and not seen', () => {
-  expect(renderToStaticMarkup(<LiveRegion text="Copié." />)).toBe(
-    '<p class="unseen" role="status">Copié.</p>',
+it('the live region is a status, empty at first, that is read out and not seen', () => {
+  // It needs no more of the panel than its store.
+  const panel = { store: createPanelStore() } as Panel;
+  const markup = renderToStaticMarkup(
+    <PanelContext value={panel}>
+      <Announcement />
+    </PanelContext>,
   );
+  expect(markup).toBe('<p class="unseen" role="status"></p>');
 });
