@@ -32,8 +32,8 @@ export type Harm = keyof typeof HARMS;
 
 export type Balancer = {
   address: string;
-  /** How many requests were harmed, and in all. */
-  counts: () => { harmed: number; requests: number };
+  /** How many requests were harmed, how many found their instance cut off, and all. */
+  counts: () => { harmed: number; refused: number; requests: number };
   /** From now on nothing is harmed. What still wanders about arrives first. */
   heal: () => Promise<void>;
   /** For so long one instance cannot be reached, though it runs. */
@@ -63,6 +63,7 @@ export async function startBalancer({
   let turn = 0;
   let harmless = false;
   let harmed = 0;
+  let refused = 0;
   let requests = 0;
 
   /** The next instance in turn that listens, as a balancer that looks after its instances chooses; or the dead one. */
@@ -73,7 +74,9 @@ export async function startBalancer({
       if (all[turn] !== undefined) break;
     }
     // One that is cut off is still believed to be there.
-    return apart.has(turn) ? undefined : all[turn];
+    if (!apart.has(turn)) return all[turn];
+    refused += 1;
+    return undefined;
   }
 
   function ask(whole: Whole): Promise<Answer> {
@@ -162,7 +165,7 @@ export async function startBalancer({
   };
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    counts: () => ({ harmed, requests }),
+    counts: () => ({ harmed, refused, requests }),
     heal: async () => {
       harmless = true;
       apart.clear();

@@ -15,6 +15,7 @@ import { compare } from './compare';
 import { pullPacks } from './pull-packs';
 import { pullTips } from './pull-tips';
 import { push } from './push';
+import { connectWithRetries, EXCHANGE_RETRY, type RetryPolicy } from './retry';
 import { commonVersion, inCommonVersion } from './service-version';
 import { currentSync, type Session, Superseded } from './session';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
@@ -35,29 +36,38 @@ export type Sync = { run: (why: SyncWhy) => Promise<SyncState> };
 /** How long the service's word on who this is holds. */
 const MEMBER_CHECK_MS = 60 * 60_000;
 
-/** Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk. */
+/**
+ * Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk;
+ * `retry` is for requests of one exchange that reach no instance.
+ */
 export function createSync({
   db,
-  transport,
+  transport: connect,
   now,
   random,
   lock = webLock(),
+  retry = EXCHANGE_RETRY,
 }: {
   db: SouffleurDatabase;
   transport: Connect;
   now: () => number;
   random: () => number;
   lock?: SyncLock;
+  retry?: RetryPolicy;
 }): Sync {
   async function run(why: SyncWhy): Promise<SyncState> {
     const membership = await readMembership(db);
     if (!membership) return 'not-joined';
     const waiting = await mustWait(why);
     if (waiting) return waiting;
-    return await exchange(membership, why, true);
+    return await exchange(membership, { why, recovering: true });
   }
 
-  async function exchange(stored: MembershipRow, why: SyncWhy, recovering: boolean): Promise<SyncState> {
+  async function exchange(
+    stored: MembershipRow,
+    { why, recovering }: { why: SyncWhy; recovering: boolean },
+  ): Promise<SyncState> {
+    const transport = connectWithRetries(connect, retry, random);
     let membership = stored;
     let session: Session = { db, transport: transport(membership), membership, now };
     try {
@@ -72,13 +82,15 @@ export function createSync({
       await succeeded(session);
       return 'done';
     } catch (error) {
-      const recovered = recovering && isUnknownToken(error) ? await recover(membership) : undefined;
-      if (recovered && 'token' in recovered) return await exchange(recovered, why, false);
+      const recovered =
+        recovering && isUnknownToken(error) ? await recover(transport, membership) : undefined;
+      if (recovered && 'token' in recovered) return await exchange(recovered, { why, recovering: false });
       return failed(session, recovered?.failure ?? error);
     }
   }
 
   async function recover(
+    transport: Connect,
     membership: MembershipRow,
   ): Promise<MembershipRow | { failure: unknown } | undefined> {
     try {

@@ -8,6 +8,7 @@ import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/engine';
 import { joinOrganisation } from '@/sync/join';
+import { NO_RETRY, type RetryPolicy } from '@/sync/retry';
 import type { SyncLock } from '@/sync/single-flight';
 import { connectBy } from '@/sync/transport';
 import { testDatabase } from './database';
@@ -27,11 +28,18 @@ export type Panel = {
   membership: () => Promise<MembershipRow>;
 };
 
-export type PanelOptions = { fetch?: Fetch; now?: number; random?: () => number; timeoutMs?: number };
+/** `retry`: none unless a test says so, so that each request that a test harms is one attempt. */
+export type PanelOptions = {
+  fetch?: Fetch;
+  now?: number;
+  random?: () => number;
+  timeoutMs?: number;
+  retry?: RetryPolicy;
+};
 
 /** A panel over a database: the first one, or another page or the next worker over the same. */
 export function panelOver(db: SouffleurDatabase, options: PanelOptions = {}): Panel {
-  const { fetch = globalThis.fetch, random = () => 0.5, timeoutMs } = options;
+  const { fetch = globalThis.fetch, random = () => 0.5, timeoutMs, retry = NO_RETRY } = options;
   const clock = { now: options.now ?? Date.now() };
   const sync = createSync({
     db,
@@ -39,6 +47,7 @@ export function panelOver(db: SouffleurDatabase, options: PanelOptions = {}): Pa
     now: () => clock.now,
     random,
     lock: ownLock,
+    retry,
   });
   return {
     db,
