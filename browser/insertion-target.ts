@@ -1,6 +1,6 @@
 /**
  * Where an insertion goes: bound synchronously to the key press or click that asks for it.
- * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 9).
+ * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 14).
  */
 import type { Press } from '@/protocol/page';
 import { activeTab } from './active-tab';
@@ -22,6 +22,11 @@ export function targetNow(): InsertionTarget {
     press: { pressedAt: Date.now(), inPage: !document.hasFocus() },
     panelBlurCount,
   };
+}
+
+/** Whether the panel has had the keyboard from the press until now: nobody can have gone to the page. */
+export function panelKeptFocus({ press, panelBlurCount: count }: InsertionTarget): boolean {
+  return !press.inPage && count === panelBlurCount && document.hasFocus();
 }
 
 /** The target of a shortcut that the background has captured. */

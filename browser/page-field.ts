@@ -23,7 +23,7 @@ import {
 } from '@/protocol/page';
 import { readUntrusted } from '@/protocol/untrusted';
 import { activeTabId } from './active-tab';
-import { type InsertionTarget, targetNow } from './insertion-target';
+import { type InsertionTarget, panelKeptFocus, targetNow } from './insertion-target';
 
 /** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
 const ANSWER_MS = 3_000;
@@ -83,7 +83,9 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
 async function insert(text: string, target: InsertionTarget): Promise<PageInsertion> {
   const tabId = await target.tabId;
   if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
-  const { insertion, id } = await insertIntoTab(tabId, text, target.press);
+  let { insertion, id } = await insertIntoTab(tabId, text, target.press);
+  if (!insertion.inserted && insertion.why === 'target-changed' && panelKeptFocus(target))
+    ({ insertion, id } = await insertIntoTab(tabId, text, { ...target.press, panelFocused: true }));
   return id === undefined ? insertion : ({ ...insertion, ref: { tabId, id } } as PageInsertion);
 }
 

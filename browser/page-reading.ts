@@ -9,8 +9,8 @@ import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
 import { activeTabId } from './active-tab';
 import { type Asked, ask } from './page-field';
 
-/** The origin that each tab last showed while it could be seen. */
-const seen = new Map<number, string>();
+/** The origin that each tab last showed while it could be seen, and how many pages it loaded unseen since. */
+const seen = new Map<number, { origin: string; loadsSince: number }>();
 
 /** The address of a tab (the active one of this window unless named); undefined where no permission shows it. */
 export async function pageAddress(tabId?: number): Promise<string | undefined> {
@@ -19,7 +19,7 @@ export async function pageAddress(tabId?: number): Promise<string | undefined> {
       ? await browser.tabs.query({ active: true, currentWindow: true })
       : [await browser.tabs.get(tabId).catch(() => undefined)];
   if (tab?.id === undefined || tab.url === undefined || !/^https?:/u.test(tab.url)) return undefined;
-  seen.set(tab.id, new URL(tab.url).origin);
+  seen.set(tab.id, { origin: new URL(tab.url).origin, loadsSince: 0 });
   return tab.url;
 }
 
@@ -32,17 +32,23 @@ export async function activePage(tab?: number): Promise<ActivePage | undefined> 
   const found = tabId === undefined ? undefined : await browser.tabs.get(tabId).catch(() => undefined);
   if (tabId === undefined || !found) return undefined;
   if (found.url === undefined || !/^https?:/u.test(found.url)) return { tabId };
-  seen.set(tabId, new URL(found.url).origin);
+  seen.set(tabId, { origin: new URL(found.url).origin, loadsSince: 0 });
   return { tabId, address: found.url, title: found.title ?? '' };
 }
 
 /** A tab; address and title are missing where no permission shows them, or where it holds no web page. */
 export type ActivePage = { tabId: number; address?: string; title?: string };
 
-/** The origin that a tab (the active one unless named) last showed: what a permission would be asked for. */
+/**
+ * The origin that a tab (the active one unless named) showed last, for which a permission can be asked; undefined
+ * where the tab holds another one by now. Whether it came back to it can be seen only with the permission.
+ */
 export async function lastSeenOrigin(tabId?: number): Promise<string | undefined> {
   const tab = tabId ?? (await activeTabId());
-  return tab === undefined ? undefined : seen.get(tab);
+  const last = tab === undefined ? undefined : seen.get(tab);
+  // In Chromium the access ends with the origin: the first page that cannot be seen is of another one.
+  const isElsewhere = last?.loadsSince === 1 && !import.meta.env.FIREFOX;
+  return isElsewhere ? undefined : last?.origin;
 }
 
 /** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
@@ -93,8 +99,8 @@ export function onPageChange(windowId: number, then: () => void): () => void {
     change: { url?: string | undefined; status?: string | undefined },
     tab: { active: boolean; windowId: number | undefined; url?: string | undefined },
   ) => {
-    // Another page came whose address no permission shows: what was seen before is not its origin.
-    if (change.status === 'loading' && tab.url === undefined) seen.delete(tabId);
+    const last = seen.get(tabId);
+    if (last && change.status === 'loading' && tab.url === undefined) last.loadsSince += 1;
     const moved = change.url !== undefined || change.status === 'complete';
     if (moved && tab.active && tab.windowId === windowId) then();
   };

@@ -29,7 +29,12 @@ export type FramePath = z.infer<typeof framePathSchema>;
  * The key press or click that asked for an insertion.
  * `pressedAt`: ms since epoch. `inPage`: the page had the keyboard (the browser's own shortcut), not the panel.
  */
-export type Press = { pressedAt: number; inPage: boolean };
+export type Press = {
+  pressedAt: number;
+  inPage: boolean;
+  /** The panel still has the keyboard, though the page reports it too: the page's report says nothing then. */
+  panelFocused?: boolean;
+};
 
 /** What a page is asked. Nothing is written after `notAfter` (ms since epoch), when nobody waits any more. */
 export type PageRequest =
@@ -101,8 +106,8 @@ const insertedSchema = z.strictObject({
 export const INSERTION_STATES = ['present', 'absent', 'unknown'] as const;
 export type InsertionState = (typeof INSERTION_STATES)[number];
 
-/** Why an insertion was not undone. In each case the field holds what it held before the request. */
-export const UNDO_OBSTACLES = ['field-gone', 'absent', 'ambiguous', 'refused'] as const;
+/** Why an insertion was not undone. But for `changed` the field holds what it held before the request. */
+export const UNDO_OBSTACLES = ['field-gone', 'absent', 'ambiguous', 'refused', 'changed'] as const;
 export type UndoObstacle = (typeof UNDO_OBSTACLES)[number];
 
 const undoSchema = z.discriminatedUnion('undone', [

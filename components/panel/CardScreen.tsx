@@ -140,7 +140,6 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   );
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.repeat) return panel.presses.noteRepeat(Date.now());
       if (helpOpen || event.defaultPrevented) return;
       const key = altKeyOf(event, { mac: panel.mac });
       if (key === 'l') switchLanguage();

@@ -39,6 +39,12 @@ export function usePanelKeys(): void {
   }
 
   useEffect(() => {
+    // Before anything acts on the key.
+    const note = (event: KeyboardEvent) => panel.presses.noteKey(event, Date.now());
+    document.addEventListener('keydown', note, { capture: true });
+    return () => document.removeEventListener('keydown', note, { capture: true });
+  }, [panel]);
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { helpOpen, setHelpOpen, back, screens, told } = store.getState();
       if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;

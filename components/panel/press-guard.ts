@@ -14,12 +14,13 @@ const RHYTHM_MS = 150;
 export type PressGuard = {
   /** Whether this press of `line` is deliberate; a promise only where it may be a first repeat. */
   isDeliberate: (line: string, pressedAt: number) => boolean | Promise<boolean>;
-  /** A repeat that is known as one (`event.repeat`). */
-  noteRepeat: (pressedAt: number) => void;
+  /** Each key press in the panel: a repeat that is known as one counts, another key ends the repeats. */
+  noteKey: (event: Pick<KeyboardEvent, 'code' | 'repeat'>, pressedAt: number) => void;
 };
 
 export function createPressGuard(delay: (ms: number) => Promise<void> = wait): PressGuard {
   let last: { line: string; at: number } | undefined;
+  let code: string | undefined;
   return {
     isDeliberate: (line, pressedAt) => {
       const previous = last;
@@ -31,8 +32,10 @@ export function createPressGuard(delay: (ms: number) => Promise<void> = wait): P
       const press = last;
       return delay(RHYTHM_MS).then(() => last === press);
     },
-    noteRepeat: (pressedAt) => {
-      if (last) last = { ...last, at: pressedAt };
+    noteKey: (event, pressedAt) => {
+      if (event.repeat && last) last = { ...last, at: pressedAt };
+      else if (event.code !== code) last = undefined;
+      code = event.code;
     },
   };
 }

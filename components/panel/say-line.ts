@@ -32,9 +32,13 @@ const FLASH_MS = 900;
 export async function insertLine(act: Act): Promise<void> {
   // First: what is waited for below must not move the target.
   const target = act.target ?? act.panel.target();
-  const { panel, t, at, script } = act;
-  const { told, tell } = panel.store.getState();
-  const deliberate = panel.presses.isDeliberate(`${at} ${script}`, target.press.pressedAt);
+  const { panel, t, at, script, own } = act;
+  const { told, tell, values } = panel.store.getState();
+  const deliberate = panel.presses.isDeliberate(
+    // Another value, or the panel was left and come back to: the key was not held.
+    JSON.stringify([at, script, values, own, target.panelBlurCount]),
+    target.press.pressedAt,
+  );
   // The values are those on screen at the press: nothing is waited for where it is not needed.
   if (deliberate !== true && !(await deliberate)) {
     const { insertion, undo } = told ?? {};
@@ -90,6 +94,9 @@ async function verifyLater(act: Act, text: string, ref: InsertionRef, at: Told['
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
   if (!isLast() || (await panel.verify(ref)) !== 'absent' || !isLast()) return;
   panel.store.getState().removeInsertion(ref.id);
+  // What was said since goes first: a question, or a later insertion, which is looked at again itself.
+  const { told } = panel.store.getState();
+  if (told && told.insertion !== ref.id) return;
   const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
   const copied = await panel.copy(text);
   const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
@@ -110,10 +117,10 @@ function placeOf(at: Told['at']): Told['at'] {
   if (!line) return at;
   const { top, bottom } = line.getBoundingClientRect();
   const screen = line.closest('main')?.getBoundingClientRect();
-  const isSeen =
-    screen === undefined ||
-    (top < screen.bottom - 24 && bottom > screen.top + 24 && bottom <= screen.bottom + 24);
+  const isSeen = screen === undefined || (top < screen.bottom - 24 && bottom > screen.top + 24);
   line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
+  // The note stands at the end of the line: it must be seen too.
+  if (isSeen) requestAnimationFrame(() => setTimeout(() => line.scrollIntoView({ block: 'nearest' }), 50));
   return isSeen ? at : 'foot';
 }
 

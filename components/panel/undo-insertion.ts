@@ -27,6 +27,7 @@ export async function undoInsertion({
     }
     // Nothing of it is left to be undone.
     if (undo.why === 'field-gone' || undo.why === 'absent') removeInsertion(last.id);
+    if (undo.why === 'changed') return tell('foot', 'bad', t('insertion.undoChanged'), [], { check: true });
     tell('foot', 'warn', t('insertion.notUndone', { why: t(`insertion.whyNotUndone.${undo.why}`) }));
   } finally {
     running.delete(store);

@@ -107,6 +107,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     undoneIn: 'Insertion undone in “{{field}}”',
     nothingToUndo: 'No insertion to undo.',
     notUndone: 'Not undone, nothing was touched: {{why}}',
+    undoChanged: 'The page changed the field while undoing: check it.',
     whyNotUndone: {
       'field-gone': 'the field is no longer in the page.',
       absent: 'the text is no longer there as it was.',

@@ -107,6 +107,7 @@ export const panelFr = {
     undoneIn: 'Insertion annulée dans « {{field}} »',
     nothingToUndo: 'Aucune insertion à annuler.',
     notUndone: 'Pas annulé, rien n’a été touché : {{why}}',
+    undoChanged: 'La page a changé le champ pendant l’annulation : vérifiez-le.',
     whyNotUndone: {
       'field-gone': 'le champ n’est plus dans la page.',
       absent: 'le texte n’y est plus tel quel.',

@@ -139,13 +139,24 @@ export function drawnLineAround(input: HTMLElement, shown: HTMLElement): { left:
   return drawnBeside(input, shown);
 }
 
+const CURSOR = /(?:^|[\s_-])cursors?(?:\s|$)/iu;
+
+function drawnCursor(shown: HTMLElement): Element | undefined {
+  const parts = shown.querySelectorAll<HTMLElement>('[class*="cursor" i]');
+  return [...parts].find(
+    (part) =>
+      CURSOR.test(part.className) && part.getBoundingClientRect().height > 4 && part.childElementCount === 0,
+  );
+}
+
 function drawnBeside(input: HTMLElement, shown: HTMLElement): { left: string; right: string } {
   const sides = { left: '', right: '' };
-  const caret = input.getBoundingClientRect();
+  const caret = (drawnCursor(shown) ?? input).getBoundingClientRect();
   const range = input.ownerDocument.createRange();
   const middle = caret.top + Math.max(1, Math.min(caret.height, 20) / 2);
   for (const text of textsIn(shown)) {
-    if (input.contains(text) || !input.ownerDocument.defaultView) continue;
+    // The caret that an editor draws may hold a character of its own.
+    if (input.contains(text) || CURSOR.test(text.parentElement?.className ?? '')) continue;
     range.selectNodeContents(text);
     const line = range.getBoundingClientRect();
     if (line.width === 0 || line.top > middle || line.bottom < middle) continue;

@@ -11,6 +11,8 @@ import { type CapturedTarget, pageMemory, targetOf } from './page-memory';
 
 /** A shortcut whose capture runs later than this may have been overtaken by a click. */
 const CAPTURE_MS = 200;
+/** Where panel and page both report the keyboard: how late the writing may begin. */
+const UNRELIABLE_MS = 400;
 /** Without a capture: how late the writing may begin after a press in the page. */
 const WRITING_MS = 1_000;
 
@@ -45,7 +47,8 @@ export function targetProblem(field: HTMLElement, press: Press): PageObstacle | 
     if (late > (captured ? CAPTURE_MS : WRITING_MS)) return 'page-busy';
     return captured && !isUnmoved(field, captured) ? 'target-changed' : undefined;
   }
-  if (captured?.focusUnreliable) return late > WRITING_MS ? 'page-busy' : undefined;
+  if (document.hasFocus() && (press.panelFocused || captured?.focusUnreliable))
+    return Date.now() - press.pressedAt > UNRELIABLE_MS ? 'page-busy' : undefined;
   if (document.hasFocus()) {
     // The person has gone back to the page since: only what was captured before the press counts.
     return captured && late <= 0 && isUnmoved(field, captured) ? undefined : 'target-changed';

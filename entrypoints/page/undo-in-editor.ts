@@ -26,6 +26,8 @@ export async function undoInEditor(
   words: () => string,
   isBack: () => boolean,
 ): Promise<boolean> {
+  // Nothing to take back: a step would take something of the person's.
+  if (isBack()) return true;
   for (const { back, forth } of WAYS) {
     let steps = 0;
     while (steps < MOST_STEPS) {

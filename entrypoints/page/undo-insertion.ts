@@ -16,8 +16,12 @@ import { wordsOf } from './verify';
 
 type Undo = Extract<PageUndo, { undone: true }> | { undone: false; why: UndoObstacle };
 
+/** Editors that delete by a selection of their own, which the page's does not move: CodeMirror 6, Trix. */
+const KEEPS_OWN_SELECTION = '.cm-content, trix-editor';
 /** How long an editor may take to delete what was selected in it. */
 const DELETING_MS = 300;
+/** How long it may then take to draw its own text over it. */
+const REDRAWING_MS = 60;
 
 const refused = (why: UndoObstacle): Undo => ({ undone: false, why });
 
@@ -74,7 +78,8 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
     field.setSelectionRange(at, at);
     closeTypingStep(field);
   }
-  return field.value === wanted ? { undone: true } : refused('refused');
+  if (field.value === wanted) return { undone: true };
+  return refused(field.value === value ? 'refused' : 'changed');
 }
 
 /** Where the text is now, with the separators that still stand beside it; why it cannot be told otherwise. */
@@ -115,9 +120,9 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   if (now === after) {
     // Nothing was typed since: the editor's own undo leaves the document exactly as it was.
     if (await undoInEditor(field, words, () => words() === before)) return { undone: true };
-    if (words() !== after) return refused('refused');
+    if (words() !== after) return refused('changed');
   }
-  if (kind === 'drawn') return refused('ambiguous');
+  if (kind === 'drawn' || field.matches(KEEPS_OWN_SELECTION)) return refused('ambiguous');
   const added = wordsOf(join.text);
   const places = placesOf(now, added);
   if (places.length !== 1) return refused(places.length === 0 ? 'absent' : 'ambiguous');
@@ -131,9 +136,9 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   await until(() => words() === wanted, DELETING_MS);
   sendKey(field, 'keyup');
   closeTypingStep(field);
+  if (words() === wanted) await later(REDRAWING_MS);
   if (words() === wanted) return { undone: true };
-  await undoInEditor(field, words, () => words() === now);
-  return refused('refused');
+  return refused((await undoInEditor(field, words, () => words() === now)) ? 'refused' : 'changed');
 }
 
 async function settle(field: HTMLElement): Promise<void> {

@@ -71,7 +71,9 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     if (asksBeforePasting(element)) {
       inputAsPasted(element, join.all);
       await until(() => view.isThere(false), TAKEN_MS);
-      return result('typed');
+      const typed = result('typed');
+      if (typed.insertion.inserted && join.after) await stepBack(element, kind);
+      return typed;
     }
     if (kind === 'rich') sendKey(element, 'keydown');
     let how: 'typed' | 'pasted' = 'pasted';
@@ -92,11 +94,7 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     if (kind === 'rich') sendKey(element, 'keyup');
     const done = result(how);
     // The person goes on right behind the text, before the separator that parts it from what follows.
-    if (done.insertion.inserted && join.after && kind === 'rich') {
-      selectionOf(element)?.modify('move', 'backward', 'character');
-      sendSelectionChange(element);
-      await later(0);
-    }
+    if (done.insertion.inserted && join.after) await stepBack(element, kind);
     closeTypingStep(element);
     return done;
   } finally {
@@ -172,4 +170,16 @@ async function typeText(element: HTMLElement, view: EditorView, text: string): P
   const taken = pageTakesTyping(element, text);
   if (!taken && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
   await until(() => view.isThere(false), taken ? TAKEN_MS : SETTLING_MS);
+}
+
+async function stepBack(element: HTMLElement, kind: FieldKind): Promise<void> {
+  if (kind === 'drawn') {
+    const init = { key: 'ArrowLeft', code: 'ArrowLeft', keyCode: 37, which: 37 };
+    sendKey(element, 'keydown', init);
+    sendKey(element, 'keyup', init);
+  } else {
+    selectionOf(element)?.modify('move', 'backward', 'character');
+    sendSelectionChange(element);
+  }
+  await later(0);
 }

@@ -74,35 +74,42 @@ describe('a site whose access has lapsed', () => {
 
   test('takes a line under activeTab without any question', async () => {
     await insertLine();
-    await eventually(() => toldText(desk.panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(desk.panel)).toContain('Inséré dans');
     expect(await noteText(desk)).not.toBe('');
     expect(await desk.panel.$('[data-action=allow-site]')).toBeNull();
   });
 
+  test('[B23] is not offered while the tab shows another site', async () => {
+    const { page, panel } = desk;
+    await page.goto(`${there()}/cases/12`);
+    await insertLine();
+    await eventually(() => toldText(panel)).toContain('ne donne pas accès à cette page');
+    expect(await panel.$('[data-action=allow-site]')).toBeNull();
+    expect(await noteText(desk)).toBe('');
+  });
+
   test('is told when the tab went elsewhere and came back, with one button for exactly this site', async () => {
     const { page } = desk;
+    // The question must be answered without a look at the page: the line goes where it was asked to.
+    await desk.acceptPermission(`${pages.origin}/*`);
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/12`);
     await insertLine();
     await eventually(() => toldText(desk.panel)).toContain('ne donne pas accès à cette page');
     expect(await offeredSite()).toBe(`Autoriser ${pages.origin} et réessayer`);
     expect(await noteText(desk)).toBe('');
-    expect(await clipboardText(desk)).not.toBe('');
   });
 
   test('takes the line at once when the person agrees, and every page of it from then on', async () => {
     const { page, panel } = desk;
-    await desk.acceptPermission(`${pages.origin}/*`);
-    await page.bringToFront();
-    await page.focus('#note');
-    await panel.bringToFront();
     await enter(panel, '[data-action=allow-site]');
-    await waitForWords(panel, 'Inséré dans la page');
+    await waitForWords(panel, 'Inséré dans');
     await eventually(() => noteText(desk)).not.toBe('');
+    expect(await clipboardText(desk)).not.toBe('');
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine();
-    await eventually(() => toldText(panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(panel)).toContain('Inséré dans');
   });
 
   test('is listed in the settings, and given back there at once', async () => {
@@ -153,7 +160,7 @@ describe('a site that the organisation gave its own build', () => {
     await page.goto(`http://localhost:${pages.port}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine(given);
-    await eventually(() => toldText(panel)).toContain('Inséré dans la page');
+    await eventually(() => toldText(panel)).toContain('Inséré dans');
     expect(await noteText(given)).not.toBe('');
   });
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { PageInsertion } from '@/protocol/page';
+import type { InsertionRef, PageInsertion, PageUndo } from '@/protocol/page';
 import { type EditorDesk, editorOffered, frameWithEditor, proveEditors } from '../support/editor-checks';
 import { grantOrigin } from '../support/editor-permission';
 import { serveEditors } from '../support/editor-server';
@@ -9,6 +9,7 @@ import { launchPanelBrowser } from '../support/panel-browser';
 type InPanel = {
   souffleur: {
     insertIntoPage: (text: string) => Promise<PageInsertion>;
+    undoInPage: (ref: InsertionRef) => Promise<PageUndo>;
   };
 };
 
@@ -37,6 +38,7 @@ async function openChromium(): Promise<EditorDesk> {
     goToPage: () => page.bringToFront(),
     insert: (text) =>
       panel.evaluate((words) => (globalThis as unknown as InPanel).souffleur.insertIntoPage(words), text),
+    undo: (ref) => panel.evaluate((of) => (globalThis as unknown as InPanel).souffleur.undoInPage(of), ref),
     type: (text) => page.keyboard.type(text),
     close: async () => {
       await started.close();

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { PageInsertion } from '@/protocol/page';
+import type { InsertionRef, PageInsertion, PageUndo } from '@/protocol/page';
 import { findFirefox } from '@/setup/firefox';
 import { type EditorDesk, editorOffered, frameWithEditor, proveEditors } from '../support/editor-checks';
 import { serveEditors } from '../support/editor-server';
@@ -17,7 +17,12 @@ proveEditors(openFirefox, {
 type InExtension = {
   browser: {
     extension: {
-      getViews: (of: object) => { souffleur: { insertIntoPage: (text: string) => Promise<PageInsertion> } }[];
+      getViews: (of: object) => {
+        souffleur: {
+          insertIntoPage: (text: string) => Promise<PageInsertion>;
+          undoInPage: (ref: InsertionRef) => Promise<PageUndo>;
+        };
+      }[];
     };
   };
 };
@@ -51,6 +56,15 @@ async function openFirefox(): Promise<EditorDesk> {
         if (!told) throw new Error('There is no sidebar.');
         return told;
       }, text),
+    undo: (ref) =>
+      inExtension.evaluate(async (of) => {
+        const [sidebar] = (globalThis as unknown as InExtension).browser.extension.getViews({
+          type: 'sidebar',
+        });
+        const told = await sidebar?.souffleur.undoInPage(of);
+        if (!told) throw new Error('There is no sidebar.');
+        return told;
+      }, ref),
     type: (text) => page.keyboard.type(text),
     close: async () => {
       await started.close();

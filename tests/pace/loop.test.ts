@@ -139,7 +139,7 @@ describe('the whole loop, with three people and real browsers', () => {
     await waitForFocus(b.panel, 'article h1');
     await waitForWords(b.panel, 'Idée de Camille');
     await b.panel.keyboard.press('1');
-    await waitForWords(b.panel, 'Inséré dans la page');
+    await waitForWords(b.panel, 'Inséré dans');
     expect(await b.page.$eval('textarea', (note) => note.value)).toContain(TIP);
     await b.panel.bringToFront();
     await b.panel.focus('[aria-label^="Copier la ligne 1"]');

@@ -2,7 +2,16 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export const CHECKS = ['line', 'lines', 'long', 'type-on', 'very-long'] as const;
+export const CHECKS = [
+  'line',
+  'lines',
+  'long',
+  'type-on',
+  'literal',
+  'undo',
+  'undo-after-typing',
+  'very-long',
+] as const;
 export type CheckName = (typeof CHECKS)[number];
 export type Outcome = 'passed' | 'failed';
 

@@ -17,6 +17,10 @@ export type EditorKind = {
   frame?: 'same-origin' | 'sandboxed' | 'cross-origin';
   /** The field has one line: line breaks become spaces there. */
   oneLine?: boolean;
+  /** Without the focus the editor keeps its caret behind the space that parts the text from what follows. */
+  caretMayFollow?: boolean;
+  /** The editor keeps text or selection to itself: a line may not be taken out alone once more was typed. */
+  mayRefuseUndo?: boolean;
   /** The editor draws only what is in view of a long text. */
   drawsPart?: boolean;
   /** The page forbids every source of scripts but its own, and has Trusted Types. */
@@ -49,6 +53,12 @@ export const EDITOR_KINDS: readonly EditorKind[] = [
   { id: 'vue', name: 'Vue, `v-model`', packages: ['vue'], page: 'vue' },
   { id: 'ckeditor4', name: 'CKEditor 4, in a frame', packages: ['ckeditor4'], page: 'ckeditor4' },
   { id: 'ckeditor5', name: 'CKEditor 5', packages: ['ckeditor5'], page: 'ckeditor5' },
+  {
+    id: 'ckeditor5-markdown',
+    name: 'CKEditor 5 that reads Markdown at paste',
+    packages: ['ckeditor5'],
+    page: 'ckeditor5-markdown',
+  },
   { id: 'tinymce', name: 'TinyMCE, in a frame', packages: ['tinymce'], page: 'tinymce' },
   {
     id: 'tinymce-inline',
@@ -65,10 +75,24 @@ export const EDITOR_KINDS: readonly EditorKind[] = [
     page: 'tiptap',
   },
   {
+    id: 'tiptap-plain',
+    name: 'ProseMirror (Tiptap), without its Markdown rules',
+    packages: ['@tiptap/core', '@tiptap/starter-kit', '@tiptap/pm'],
+    page: 'tiptap',
+    search: 'plain',
+  },
+  {
     id: 'lexical',
     name: 'Lexical',
     packages: ['lexical', '@lexical/rich-text', '@lexical/history'],
     page: 'lexical',
+  },
+  {
+    id: 'lexical-markdown',
+    name: 'Lexical with Markdown shortcuts',
+    packages: ['lexical', '@lexical/rich-text', '@lexical/history', '@lexical/markdown'],
+    page: 'lexical',
+    search: 'markdown',
   },
   {
     id: 'slate',
@@ -82,13 +106,31 @@ export const EDITOR_KINDS: readonly EditorKind[] = [
     name: 'CodeMirror 6',
     packages: ['codemirror', '@codemirror/view', '@codemirror/state'],
     page: 'codemirror',
+    mayRefuseUndo: true,
     drawsPart: true,
+    caretMayFollow: true,
+  },
+  {
+    id: 'codemirror-5',
+    name: 'CodeMirror 5, with a clipped textarea',
+    packages: ['codemirror-5'],
+    page: 'codemirror-5',
+    mayRefuseUndo: true,
+    drawsPart: true,
+  },
+  {
+    id: 'ace',
+    name: 'Ace',
+    packages: ['ace-builds'],
+    page: 'ace',
+    mayRefuseUndo: true,
   },
   {
     id: 'monaco',
     name: 'Monaco',
     packages: ['monaco-editor'],
     page: 'monaco',
+    mayRefuseUndo: true,
     drawsPart: true,
   },
   {
@@ -96,9 +138,10 @@ export const EDITOR_KINDS: readonly EditorKind[] = [
     name: 'Monaco, with a hidden textarea',
     packages: ['monaco-editor'],
     page: 'monaco',
+    mayRefuseUndo: true,
     search: 'textarea',
     drawsPart: true,
   },
-  { id: 'trix', name: 'Trix', packages: ['trix'], page: 'trix' },
+  { id: 'trix', name: 'Trix', packages: ['trix'], page: 'trix', mayRefuseUndo: true },
   { id: 'froala-like', name: 'editable content that cleans its pastes (as Froala)', page: 'froala-like' },
 ];

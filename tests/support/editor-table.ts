@@ -39,7 +39,9 @@ In each field a line, several lines and two thousand characters with emoji, quot
 between two words, once with the focus in the panel and once with it in the page. **Yes** says that all of this
 held: the text stands in the editor's own model at the caret, once, with its lines; the words around it are
 untouched; one undo takes it back; typing goes on after it; and what the panel was told is true. Of an editor
-that draws only a part of a long text, four hundred lines were inserted too.
+that draws only a part of a long text, four hundred lines were inserted too. From the panel, a text that looks like
+Markdown and HTML was inserted as well, and stands there literally; and undo from the panel took a text out again,
+also after more was typed (an editor that keeps its text or selection to itself may refuse that, untouched).
 
 ${markdownTable(['Field', 'Version', ...columns], rows)}
 
@@ -54,6 +56,8 @@ function cell(
   focus: 'focused' | 'unfocused',
 ): string {
   const wanted = (['line', 'lines', 'long', 'type-on'] as const).map((check) => row?.[`${check}-${focus}`]);
+  if (focus === 'unfocused')
+    wanted.push(row?.['literal-unfocused'], row?.['undo-unfocused'], row?.['undo-after-typing-unfocused']);
   if (kind.drawsPart && focus === 'unfocused') wanted.push(row?.['very-long-unfocused']);
   if (wanted.includes('failed')) return 'no';
   return wanted.every((outcome) => outcome === 'passed') ? 'yes' : 'not tested';

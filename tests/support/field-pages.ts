@@ -119,7 +119,7 @@ export const FIELD_PAGES: Record<string, string> = {
     });
   </script>`,
   // Reads Markdown into plain text, and nothing into HTML.
-  '/markdown': `<div data-field contenteditable="true"><p>before </p></div><script>
+  '/markdown': `<div data-field contenteditable="true"><p>before</p></div><script>
     const field = document.querySelector('div');
     const past = [];
     field.addEventListener('paste', (event) => {
