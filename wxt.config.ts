@@ -45,6 +45,14 @@ function givenSites(browser: string): { host_permissions?: string[] } {
   return patterns.length > 0 ? { host_permissions: patterns } : {};
 }
 
+/**
+ * In Firefox the menus and the pages' access keys (Alt, Shift and a letter or digit) go before an extension's keys:
+ * function keys are neither (tests/e2e/real-keys.test.ts presses them).
+ */
+const suggested = (browser: string, chromium: string, firefox: string) => ({
+  default: browser === 'firefox' ? firefox : chromium,
+});
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   outDir: '.output',
@@ -75,15 +83,15 @@ export default defineConfig({
     action: { default_title: '__MSG_openPanel__' },
     commands: {
       'open-panel': {
-        suggested_key: { default: 'Alt+Shift+S' },
+        suggested_key: suggested(browser, 'Alt+Shift+S', 'Alt+Shift+F8'),
         description: '__MSG_openPanel__',
       },
       'new-tip': {
-        suggested_key: { default: 'Alt+Shift+J' },
+        suggested_key: suggested(browser, 'Alt+Shift+J', 'Alt+Shift+F2'),
         description: '__MSG_newTip__',
       },
       'insert-line': {
-        suggested_key: { default: 'Alt+Shift+K' },
+        suggested_key: suggested(browser, 'Alt+Shift+K', 'Alt+Shift+F9'),
         description: '__MSG_insertLine__',
       },
     },

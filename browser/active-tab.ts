@@ -4,6 +4,7 @@
  * the tab it was made beside, whatever tab is activated afterwards.
  */
 import { browser } from 'wxt/browser';
+import { besideThisPage } from './panel-window';
 
 type TabId = number | undefined;
 
@@ -30,7 +31,7 @@ async function query(): Promise<TabId> {
   listen();
   for (;;) {
     const asked = version;
-    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+    const [tab] = await browser.tabs.query(besideThisPage());
     // An event during the query may have made its answer stale.
     if (asked !== version && !current) continue;
     ownWindow = tab?.windowId ?? ownWindow;

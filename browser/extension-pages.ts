@@ -1,6 +1,7 @@
 /** The extension's own pages and the window they are in. */
 import { browser } from 'wxt/browser';
 import type { Language } from '@/protocol/language';
+import { panelHost } from './panel-window';
 
 /** How long a console that was just opened may take to stand in its tab. */
 const OPENING_MS = 3_000;
@@ -44,9 +45,9 @@ export function runsHere(): boolean {
   return (browser as typeof browser | undefined)?.runtime?.id !== undefined;
 }
 
-/** The id of the window this page is in, also when this page is a panel. */
+/** The id of the window this page is in, or belongs to, also when this page is a panel. */
 export async function windowId(): Promise<number | undefined> {
-  return runsHere() ? (await browser.windows.getCurrent()).id : undefined;
+  return runsHere() ? (panelHost()?.windowId ?? (await browser.windows.getCurrent()).id) : undefined;
 }
 
 /** French where the browser's interface, or its first language for pages, is French; otherwise English. */

@@ -24,6 +24,7 @@ import {
 import { readUntrusted } from '@/protocol/untrusted';
 import { activeTabId } from './active-tab';
 import { type InsertionTarget, panelKeptFocus, targetNow } from './insertion-target';
+import { besideThisPage } from './panel-window';
 
 /** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
 const ANSWER_MS = 3_000;
@@ -156,7 +157,7 @@ export async function describePageFields(): Promise<Asked<PageField[]>> {
 
 /** The origin of the active tab; undefined while no permission shows it, or when it is no web page. */
 export async function activeSite(): Promise<string | undefined> {
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  const [tab] = await browser.tabs.query(besideThisPage());
   const origin = tab?.url === undefined ? undefined : new URL(tab.url).origin;
   return origin && /^https?:/u.test(origin) ? origin : undefined;
 }

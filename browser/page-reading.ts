@@ -8,6 +8,7 @@ import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
 import { activeTabId } from './active-tab';
 import { type Asked, ask } from './page-field';
+import { besideThisPage } from './panel-window';
 
 /** The origin that each tab last showed while it could be seen, and how many pages it loaded unseen since. */
 const seen = new Map<number, { origin: string; loadsSince: number }>();
@@ -16,7 +17,7 @@ const seen = new Map<number, { origin: string; loadsSince: number }>();
 export async function pageAddress(tabId?: number): Promise<string | undefined> {
   const [tab] =
     tabId === undefined
-      ? await browser.tabs.query({ active: true, currentWindow: true })
+      ? await browser.tabs.query(besideThisPage())
       : [await browser.tabs.get(tabId).catch(() => undefined)];
   if (tab?.id === undefined || tab.url === undefined || !/^https?:/u.test(tab.url)) return undefined;
   seen.set(tab.id, { origin: new URL(tab.url).origin, loadsSince: 0 });

@@ -219,7 +219,15 @@ export type PreferencesRow = {
   ownValues: Record<string, string>;
   /** Minutes after which the values of a call are forgotten; one of {@link CALL_MINUTES}. */
   callMinutes: CallMinutes;
+  /** Whether every insertion from the panel gives the keyboard back to the page, not only one from the search. */
+  returnAfterInsertion: boolean;
+  /** Size of the text in panel and console, in percent; one of {@link TEXT_SIZES}. */
+  textSize: TextSize;
 };
+
+/** Sizes of the text, in percent of the browser's own. */
+export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
 
 /** How long the values of a call may be kept in memory, in minutes. */
 export const CALL_MINUTES = [5, 15, 30, 60] as const;
@@ -234,6 +242,8 @@ export type IntentRow = {
   at: number;
   /** The tab that had the keyboard, for `insert`. */
   tabId?: number;
+  /** Set where a shortcut asked for it: what is typed next is meant for the panel. */
+  byShortcut?: boolean;
 };
 
 /** How each context rule of a pack fared at its last test here; `key` is `context-tests:<pack>`. */

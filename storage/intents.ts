@@ -15,10 +15,18 @@ export function leaveIntent(
     windowId,
     now,
     tabId,
-  }: { show: IntentRow['show']; windowId: number; now: number; tabId?: number | undefined },
+    byShortcut = false,
+  }: {
+    show: IntentRow['show'];
+    windowId: number;
+    now: number;
+    tabId?: number | undefined;
+    byShortcut?: boolean;
+  },
 ): Promise<void> {
   return write(db, [db.meta], async (db) => {
-    await db.meta.put({ key: 'intent', show, windowId, at: now, ...(tabId !== undefined && { tabId }) });
+    const from = { ...(tabId !== undefined && { tabId }), ...(byShortcut && { byShortcut }) };
+    await db.meta.put({ key: 'intent', show, windowId, at: now, ...from });
   });
 }
 

@@ -12,6 +12,8 @@ const DEFAULTS: PreferencesRow = {
   singleKeys: true,
   ownValues: {},
   callMinutes: 15,
+  returnAfterInsertion: false,
+  textSize: 100,
 };
 
 /** The preferences; without a `language` the browser's decides. */

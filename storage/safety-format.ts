@@ -14,6 +14,7 @@ import {
   type OutboxRow,
   type PackDraftRow,
   type PreferencesRow,
+  TEXT_SIZES,
   type TipRow,
 } from './database';
 import { sha256Hex } from './digest';
@@ -88,6 +89,8 @@ const preferencesSchema = z.object({
   ownValues: z.record(z.string().max(80), z.string().max(1_000)),
   singleKeys: z.boolean().optional(),
   callMinutes: z.literal(CALL_MINUTES).optional(),
+  returnAfterInsertion: z.boolean().optional(),
+  textSize: z.literal(TEXT_SIZES).optional(),
 } satisfies Shape<PreferencesRow>);
 
 const seenCardSchema = z.strictObject({ ref: cardRefSchema, at: time });

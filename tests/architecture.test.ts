@@ -55,6 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'sync',
   ],
   'entrypoints/page': ['protocol'],
+  'entrypoints/return': [],
   setup: ['protocol', 'components/ui'],
   demo: ['protocol', 'server', 'setup', 'packs'],
   chaos: ['protocol', 'storage', 'sync', 'server', 'setup'],

@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import type { i18n } from 'i18next';
 import { useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import { useTextSize } from '@/components/ui/text-size';
 import { createWording } from '@/components/wording/i18n';
 import type { StorageReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
@@ -46,6 +47,7 @@ function Appearing({ browserLanguage, wording, storage }: AppearingProps) {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
+  useTextSize(preferences?.textSize ?? 100);
   if (!preferences) return null;
   return <ConsoleApp language={language} storage={storage} />;
 }

@@ -10,6 +10,7 @@ import type { Language } from '@/protocol/language';
 import { readMembership } from '@/storage/membership';
 import { unsentCount } from '@/storage/tip-reading';
 import { Announcement } from './Announcement';
+import { BackToPage } from './BackToPage';
 import { CaptureScreen, NEW_TIP } from './CaptureScreen';
 import { CardScreen } from './CardScreen';
 import { CheckScreen } from './CheckScreen';
@@ -87,6 +88,7 @@ export function PanelApp({
             {t('footer.myTips')}
             <UnsentCount />
           </Button>
+          <BackToPage />
           <Button
             look="quiet"
             icon

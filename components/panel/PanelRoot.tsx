@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { Component, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { Note } from '@/components/ui/Note';
+import { useTextSize } from '@/components/ui/text-size';
 import { createWording } from '@/components/wording/i18n';
 import type { StorageReason } from '@/protocol/errors';
 import type { Language } from '@/protocol/language';
@@ -35,6 +36,7 @@ export function PanelRoot({ panel, language: browserLanguage, storage, locked }:
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
+  useTextSize(preferences?.textSize ?? 100);
   const problem = useMemo(
     () => storage && wording.getFixedT(language, 'errors')(storage),
     [storage, wording, language],

@@ -45,7 +45,9 @@ export function SearchScreen({ language }: { language: Language }) {
   const { words: question, askTeam } = useAskTeam(query, language);
   /** What is on screen answers what stands in the field. */
   const fresh =
-    asked === '' || (search.state === 'found' && search.text === query) || search.state === 'failed';
+    (asked === '' && home !== undefined) ||
+    (search.state === 'found' && search.text === query) ||
+    search.state === 'failed';
 
   // At the start, on coming back, and whenever the field was emptied by something else than hands in it.
   const empty = asked === '';

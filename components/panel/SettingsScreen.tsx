@@ -6,7 +6,7 @@ import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/language';
 import { TIP_LIMITS } from '@/protocol/tip';
-import { CALL_MINUTES, type PreferencesRow } from '@/storage/database';
+import { CALL_MINUTES, type PreferencesRow, TEXT_SIZES } from '@/storage/database';
 import { readMembership } from '@/storage/membership';
 import { saveOwnValues, savePreferences } from '@/storage/preferences';
 import { GrantedSites } from './GrantedSites';
@@ -59,6 +59,19 @@ export function SettingsScreen({ language, at }: { language: Language; at: 'kept
               onChange={(event) => save({ theme: event.target.value as (typeof THEMES)[number] })}
               data-field="theme"
             />
+            <Choice
+              label={t('settings.textSize')}
+              value={String(preferences.textSize)}
+              options={TEXT_SIZES.map((size) => ({
+                value: String(size),
+                label: t('settings.percent', { count: size }),
+              }))}
+              onChange={(event) => {
+                const textSize = TEXT_SIZES.find((each) => String(each) === event.target.value);
+                if (textSize) save({ textSize });
+              }}
+              data-field="text-size"
+            />
             <OwnValue which="name" ownValues={preferences.ownValues} language={language} />
             <OwnValue which="team" ownValues={preferences.ownValues} language={language} />
             <Choice
@@ -83,6 +96,16 @@ export function SettingsScreen({ language, at }: { language: Language; at: 'kept
               />
               <span>{t('settings.singleKeys')}</span>
               <span className={styles.soft}>{t('settings.singleKeysHint')}</span>
+            </label>
+            <label className={styles.check}>
+              <input
+                type="checkbox"
+                checked={preferences.returnAfterInsertion}
+                onChange={(event) => save({ returnAfterInsertion: event.target.checked })}
+                data-field="return-after-insertion"
+              />
+              <span>{t('settings.returnAfterInsertion')}</span>
+              <span className={styles.soft}>{t('settings.returnAfterInsertionHint')}</span>
             </label>
           </section>
         )}

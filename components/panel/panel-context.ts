@@ -23,6 +23,10 @@ export type PanelWorld = {
   /** Whether shared desk mode is fixed by a policy of the browser. */
   sharedDeskManaged: boolean;
   search: SearchClient;
+  /** Where the panel is shown: beside the page, in the popup of its button, or in a window of its own. */
+  view: 'panel' | 'palette' | 'window';
+  /** Gives the keyboard to the page; a palette closes. */
+  backToPage: () => void;
   /** The target of a press; to be called synchronously in its event. */
   target: () => InsertionTarget;
   insert: (text: string, target: InsertionTarget) => Promise<PageInsertion>;

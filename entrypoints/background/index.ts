@@ -6,6 +6,7 @@ import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages'
 import { managedSettings } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
 import { captureTarget } from '@/browser/page-field';
+import { followPageField } from '@/browser/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { atStartUp, everyMinute } from '@/browser/schedule';
@@ -22,7 +23,11 @@ import { permittedFetch } from '@/sync/permitted-fetch';
 import { createSyncWorker } from '@/sync/worker';
 
 /** What each command asks of the panel of its window. */
-const WISHES: Record<string, IntentRow['show']> = { 'new-tip': 'capture', 'insert-line': 'insert' };
+const WISHES: Record<string, IntentRow['show']> = {
+  'open-panel': 'search',
+  'new-tip': 'capture',
+  'insert-line': 'insert',
+};
 
 export default defineBackground(() => {
   const databases = createDatabases(openDirectory());
@@ -35,12 +40,13 @@ export default defineBackground(() => {
     random: Math.random,
   });
 
-  onPanelGesture(({ command, tab }) => {
-    const show = command === undefined ? undefined : WISHES[command];
+  onPanelGesture(({ command, tab, hasPalette }) => {
+    const show = command === undefined || hasPalette ? undefined : WISHES[command];
     const now = Date.now();
+    if (tab.id !== undefined) void followPageField(tab.id);
     // The field is captured at once: the panel hears of the press a little later.
     if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
-    if (show) void postIntent({ show, windowId: tab.windowId, now, tabId: tab.id });
+    if (show) void postIntent({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
   });
   onNewTipMenu((selection, tab) => {
     void openPanel(tab);

@@ -64,6 +64,7 @@ import { readPreferences } from '@/storage/preferences';
 import { readAddress } from '@/sync/address';
 import { followNoticesInTurn } from '@/sync/follow-notices';
 import { permittedFetch } from '@/sync/permitted-fetch';
+import { backToPage, followKeyboard, paletteShows, showByShortcut, view } from './keyboard';
 
 const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },
@@ -90,8 +91,11 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   const { db, problem: storage } = opened;
   if (db.name !== lastOpened) searchWorker.postMessage({ database: db.name });
   lastingNote('souffleur-database').write(db.name);
-  const wish = storage === undefined && here !== undefined ? await takeIntent(db, here) : undefined;
-  const show = wish?.show ?? 'search';
+  const wish =
+    storage === undefined && here !== undefined && view !== 'palette'
+      ? await takeIntent(db, here)
+      : undefined;
+  const show = paletteShows ?? wish?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
   const call = keepCallValues(store, {
     windowId: here,
@@ -106,10 +110,18 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     store,
     search: createSearchClient(searchWorker, sharedAnswers()),
     target: targetNow,
-    insert: insertIntoPage,
     verify: verifyInPage,
     undo: undoInPage,
     presses: createPressGuard(),
+    view,
+    backToPage: () => void backToPage(),
+    insert: async (...given) => {
+      const hadKeyboard = document.hasFocus();
+      const fromSearch = store.getState().screens.at(-1)?.name === 'search';
+      const insertion = await insertIntoPage(...given);
+      if (insertion.inserted && hadKeyboard) void returnAfterInsertion(db, fromSearch);
+      return insertion;
+    },
     copy: copyText,
     selection: async (tabId) => {
       const read = await readPageSelection(tabId);
@@ -148,6 +160,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     mac: navigator.platform.startsWith('Mac'),
   };
   if (show === 'insert') store.getState().wishInsert(false);
+  if (here !== undefined) followKeyboard(store, here);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);
@@ -170,11 +183,14 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   );
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
-    followWishes(db, here, ({ show: wished, tabId, at }) => {
-      if (wished !== 'insert') store.getState().open(SCREENS[wished]);
-      else if (tabId === undefined) store.getState().wishInsert(true);
-      else store.getState().wishInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
-    });
+    if (view !== 'palette')
+      followWishes(db, here, ({ show: wished, tabId, at, byShortcut }) => {
+        if (wished !== 'insert') {
+          if (byShortcut && wished !== 'tips') showByShortcut(store, wished, here);
+          else store.getState().open(SCREENS[wished]);
+        } else if (tabId === undefined) store.getState().wishInsert(true);
+        else store.getState().wishInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
+      });
     const page = followPage(panel);
     onPageChange(here, page.changed);
     // A version of a pack may bring other rules.
@@ -188,6 +204,12 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     permittedFetch((input, init) => fetch(input, init), { maySend, mayReach }),
   );
   void sendMessage('sync.run', { why: 'opened' });
+}
+
+/** An open card keeps the keyboard for its next line, unless it is a palette or the advisor chose otherwise. */
+async function returnAfterInsertion(db: SouffleurDatabase, fromSearch: boolean): Promise<void> {
+  if (view === 'palette' || fromSearch || (await readPreferences(db)).returnAfterInsertion)
+    await backToPage();
 }
 
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */

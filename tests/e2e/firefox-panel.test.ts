@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskFr } from '@/components/wording/desk.fr';
@@ -10,6 +8,7 @@ import { contextPack, putPack, serveContextPages } from '../support/context-page
 import { type CrmPages, serveCrmPages } from '../support/crm-pages';
 import { eventually } from '../support/eventually';
 import { type FirefoxPanel, launchFirefox } from '../support/firefox-browser';
+import { ensureFirefoxBuild } from '../support/firefox-build';
 import { startCompany } from '../support/identity-provider';
 import { beginTip, enter, goHome, press } from '../support/panel-steps';
 
@@ -21,7 +20,7 @@ type InExtension = { browser: { extension: { getViews: (of: object) => Window[] 
 
 beforeAll(async () => {
   if (firefox === undefined) return;
-  await promisify(execFile)(process.execPath, ['setup/wxt.mjs', 'build', '-b', 'firefox'], { cwd: ROOT });
+  await ensureFirefoxBuild();
 }, 120_000);
 
 describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {

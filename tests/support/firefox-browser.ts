@@ -30,6 +30,9 @@ type Evaluated = {
 };
 type Connection = { send: (method: string, params: object) => Promise<unknown> };
 
+/** What remote control changes by itself would keep the keyboard out of popups. */
+const AS_A_PERSON_HAS_IT = { 'remote.prefs.recommended': false, 'focusmanager.testmode': false };
+
 const UUID = '6f0a3c52-7f0e-4f6b-9d1a-5a1c0f1e2d3c';
 
 /** Starts Firefox with the extension; `id` is the manifest's, `panel` and `tab` are pages of the extension. */
@@ -40,18 +43,28 @@ export async function launchFirefox(options: {
   tab: string;
   /** As who chose to keep no history: every window is private. */
   keepsNothing?: boolean;
+  /** Language of the browser's interface, where this Firefox has it installed. */
+  language?: string;
+  /** The display of a window that real keys are pressed in, with its sidebar closed; headless otherwise. */
+  display?: string;
 }): Promise<FirefoxPanel> {
   const profile = await mkdtemp(join(tmpdir(), 'souffleur-firefox-'));
   const browser = await launch({
     browser: 'firefox',
     protocol: 'webDriverBiDi',
     executablePath: options.executablePath,
-    headless: true,
+    headless: options.display === undefined,
+    env: {
+      ...process.env,
+      ...(options.display !== undefined && { DISPLAY: options.display, MOZ_ENABLE_WAYLAND: '0' }),
+    },
     userDataDir: profile,
     args: ['--remote-allow-system-access', '--width=1280', '--height=900'],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [options.id]: UUID }),
       'extensions.webextOptionalPermissionPrompts': false,
+      'intl.locale.requested': options.language ?? 'fr',
+      ...(options.display !== undefined && AS_A_PERSON_HAS_IT),
       'browser.privatebrowsing.autostart': options.keepsNothing ?? false,
     },
   });
@@ -82,7 +95,8 @@ export async function launchFirefox(options: {
     const page = await browser.newPage();
     const sidebar = `${options.id.replace(/[@.]/gu, '_')}-sidebar-action`;
     const panelBrowser = `SidebarController.browser.contentDocument.getElementById('webext-panels-browser')`;
-    await inBrowser(`SidebarController.show('${sidebar}').then(() => true)`);
+    if (options.display === undefined)
+      await inBrowser(`SidebarController.show('${sidebar}').then(() => true)`);
     return {
       browser,
       name: `Firefox ${Number.parseInt((await browser.version()).replace(/^\D+/u, ''), 10)}`,

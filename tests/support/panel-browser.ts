@@ -24,6 +24,8 @@ export type PanelBrowserOptions = {
   /** Language of the browser's interface, such as `fr-FR` or `en-US`, where this browser has it installed. */
   language?: string;
   executablePath?: string;
+  /** The display of a window that real keys are pressed in; headless otherwise. */
+  display?: string;
   /** Path of the panel's page in the extension. */
   panelPath?: string;
   viewport?: { width: number; height: number };
@@ -68,13 +70,18 @@ export async function launchPanelBrowser(options: PanelBrowserOptions): Promise<
   const panelPath = options.panelPath ?? 'sidepanel.html';
   const browser = await launch({
     executablePath: options.executablePath ?? (await anyBrowser()),
-    headless: true,
+    headless: options.display === undefined,
     pipe: true,
     enableExtensions: true,
     userDataDir: profile,
     defaultViewport: options.viewport ?? null,
     // Chromium on Linux takes the language of its interface from the environment, elsewhere from the argument.
-    env: { ...process.env, LANGUAGE: language, LC_ALL: `${language.replace('-', '_')}.UTF-8` },
+    env: {
+      ...process.env,
+      ...(options.display !== undefined && { DISPLAY: options.display }),
+      LANGUAGE: language,
+      LC_ALL: `${language.replace('-', '_')}.UTF-8`,
+    },
     args: [...ARGUMENTS, '--window-size=1280,900', `--lang=${language}`, `--accept-lang=${language}`],
   });
   const removeProfile = async () => {

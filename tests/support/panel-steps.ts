@@ -74,6 +74,8 @@ export function focused(panel: Page): Promise<string> {
 
 /** Opens the panel's search with an empty field, from wherever it is. */
 export async function goHome(panel: Page): Promise<void> {
+  // An insertion from the search has given the keyboard to the page.
+  await panel.bringToFront();
   for (let presses = 0; presses < 8; presses += 1) {
     const home = await panel.evaluate(
       () =>

@@ -1,0 +1,80 @@
+/**
+ * Who has the keyboard: this page, or the page of the CRM beside it. *Guarantees:* after our shortcut the next key goes
+ * into the search, and after an insertion or *back to the page* it goes on in the record (docs/decisions/0009).
+ */
+import { activeTabId } from '@/browser/active-tab';
+import { keysReleased, returnKeyboard } from '@/browser/keyboard-return';
+import { restorePageField } from '@/browser/page-focus';
+import { openPalette, paletteScreen } from '@/browser/palette';
+import { focusWindow, panelHost } from '@/browser/panel-window';
+import { onHeldTyping } from '@/browser/typing-hold';
+import { NEW_TIP } from '@/components/panel/CaptureScreen';
+import type { PanelStore } from '@/components/panel/panel-store';
+import { onEarlyKeys } from './early-keys';
+
+export type PanelView = 'panel' | 'palette' | 'window';
+
+const palette = paletteScreen();
+const host = panelHost();
+/** Where this page is shown: in the browser's side panel, in the popup of its button, or in a window of its own. */
+export const view: PanelView = palette ? 'palette' : host ? 'window' : 'panel';
+/** What a palette begins with. */
+export const paletteShows = palette;
+
+/** How long after its start a panel counts as just opened: it is given the keyboard then. */
+const OPENING_MS = 2_000;
+/** A click that gave this page the keyboard is known by then. */
+const CLICK_MS = 60;
+const openedAt = performance.now();
+let hadKeyboard = document.hasFocus();
+
+/** Gives the keyboard back to the page beside, once no key is down. */
+export async function backToPage(): Promise<void> {
+  await keysReleased();
+  if (view === 'palette') window.close();
+  else if (host) await focusWindow(host.windowId);
+  else if (document.hasFocus()) await returnKeyboard(await activeTabId());
+}
+
+/** What our shortcut asks of a panel that is open already: the search or the new tip, with the keyboard. */
+export function showByShortcut(store: PanelStore, show: 'search' | 'capture', windowId: number): void {
+  const isOpening = !hadKeyboard && performance.now() - openedAt < OPENING_MS;
+  // A panel that has not the keyboard cannot take it.
+  if (view === 'panel' && !document.hasFocus() && !isOpening) void openPalette(show, windowId);
+  else if (show === 'capture') store.getState().open(NEW_TIP);
+  else {
+    store.getState().home();
+    focusSearch({ select: true });
+  }
+}
+
+/** Follows the keyboard from now on: where it comes from, and what was typed on the way. */
+export function followKeyboard(store: PanelStore, windowId: number): void {
+  let pressedAt = Number.NEGATIVE_INFINITY;
+  window.addEventListener('pointerdown', () => {
+    pressedAt = performance.now();
+  });
+  window.addEventListener('focus', () => {
+    hadKeyboard = true;
+    void activeTabId().then(restorePageField);
+    setTimeout(() => {
+      const byClick = performance.now() - pressedAt < 2 * CLICK_MS;
+      if (!byClick && document.hasFocus() && store.getState().screens.at(-1)?.name === 'search')
+        focusSearch();
+    }, CLICK_MS);
+  });
+  const search = (text: (query: string) => string) => {
+    const { screens, query, setQuery } = store.getState();
+    if (screens.at(-1)?.name === 'search') setQuery(text(query));
+  };
+  onEarlyKeys((typed) => search(() => typed));
+  // What the page held back was typed before this page had the keyboard.
+  onHeldTyping(windowId, (typed) => search((query) => typed + query));
+}
+
+function focusSearch({ select = false } = {}): void {
+  const field = document.querySelector<HTMLInputElement>('input[type=search]');
+  if (document.querySelector('dialog[open]') || !field) return;
+  field.focus();
+  if (select) field.select();
+}
