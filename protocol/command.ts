@@ -26,6 +26,8 @@ export const commandBodySchema = z.discriminatedUnion('type', [
   }),
   /** Its author takes a tip back. */
   z.strictObject({ type: z.literal('tip.withdraw'), tipId }),
+  /** Its author has their name taken off the cards that a promoted tip became. */
+  z.strictObject({ type: z.literal('tip.remove-credit'), tipId }),
   /** A trainer takes a tip up; its author sees "being reviewed". */
   z.strictObject({ type: z.literal('tip.review'), tipId }),
   /** A trainer puts a tip back into the queue. */

@@ -1,4 +1,5 @@
 /** Tips on this disk, as they are read: the search reads them at every start, and needs none of what judges words. */
+import type { CommandReason } from '@/protocol/errors';
 import type { SouffleurDatabase, TipRow } from './database';
 import { pendingFor } from './outbox';
 import { read } from './transaction';
@@ -21,6 +22,22 @@ export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean
     const tip = await db.tips.get(tipId);
     const pending = await pendingFor(db, tipId);
     return tip !== undefined && !tip.told && pending.every((row) => row.attempts === 0);
+  });
+}
+
+/** What became of the author's name on the card of an own promoted tip; `refused` says why it is still there. */
+export type TipCredit = 'named' | 'asked' | 'unnamed' | { refused: CommandReason };
+
+/** Whether the card that an own tip became names its author, by what is installed and waits here. */
+export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCredit> {
+  return read(db, [db.cards, db.commands], async (db) => {
+    const pending = await pendingFor(db, tip.id);
+    if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'asked';
+    const ref = tip.standing.state === 'promoted' ? tip.standing.card : undefined;
+    const card = ref === undefined ? undefined : await db.cards.where('ref').equals(ref).first();
+    if (!card?.card.credits?.some(({ tipId }) => tipId === tip.id)) return 'unnamed';
+    const { refusal } = tip;
+    return refusal?.body.type === 'tip.remove-credit' ? { refused: refusal.reason } : 'named';
   });
 }
 

@@ -118,6 +118,22 @@ export async function withdrawTip(
   });
 }
 
+/** Asks for the author's name to be taken off the cards that an own promoted tip became. Asked once. */
+export async function removeTipCredit(
+  db: SouffleurDatabase,
+  tipId: string,
+  { now = Date.now() }: { now?: number } = {},
+): Promise<TipChange> {
+  return write(db, [db.tips, db.commands], async (db) => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    if (tip.told?.standing.state !== 'promoted') return 'closed';
+    const pending = await pendingFor(db, tipId);
+    if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'done';
+    return command(db, tip, { type: 'tip.remove-credit', tipId }, now);
+  });
+}
+
 /**
  * Erases the words of tips that were withdrawn while this disk still kept them. What is shown as withdrawn and not yet
  * confirmed by the service is left alone: it may have been promoted first.

@@ -16,6 +16,7 @@ import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
 import { SignInAgain, signInEnded } from './SignInAgain';
+import { TipCredit } from './TipCredit';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
 import { useKeeping } from './use-keeping';
@@ -129,7 +130,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
       )}
       {standing.state === 'refused' && <p className={tipStyles.why}>{errors(standing.reason)}</p>}
       {standing.state === 'promoted' && (
-        <div>
+        <div className={tipStyles.acts}>
           <Button
             small
             onClick={() =>
@@ -139,6 +140,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
             {t('tips.openCard')}
             <ArrowRight size={15} aria-hidden />
           </Button>
+          <TipCredit tip={tip} />
         </div>
       )}
       {open && (

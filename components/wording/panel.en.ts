@@ -196,6 +196,14 @@ export const panelEn: SameKeys<typeof panelFr> = {
       changed: 'Edit to be sent',
     },
     openCard: 'Show the card',
+    credit: {
+      remove: 'Take my name off',
+      ask: 'Take your name off the cards that this tip became? The cards stay, without it. It disappears for the whole team at its next exchange, and cannot be put back from here.',
+      asked: 'Your name is taken off at the next exchange.',
+      unnamed: 'Your name is not on the card.',
+      refused: 'Your name could not be taken off: {{why}}',
+      done: 'Request kept: your name comes off at the next exchange',
+    },
     edit: 'Edit',
     withdraw: 'Withdraw',
     withdrawAsk:

@@ -197,6 +197,14 @@ export const panelFr = {
       changed: 'Modification à envoyer',
     },
     openCard: 'Voir la fiche',
+    credit: {
+      remove: 'Retirer mon nom',
+      ask: 'Retirer votre nom des fiches nées de cette astuce ? Les fiches restent, sans lui. Il disparaît pour toute l’équipe à son prochain échange et ne peut pas être remis d’ici.',
+      asked: 'Votre nom sera retiré au prochain échange.',
+      unnamed: 'Votre nom n’est pas sur la fiche.',
+      refused: 'Votre nom n’a pas pu être retiré : {{why}}',
+      done: 'Demande enregistrée : votre nom sera retiré au prochain échange',
+    },
     edit: 'Modifier',
     withdraw: 'Retirer',
     withdrawAsk:

@@ -1,7 +1,11 @@
 import { API_LIMITS, PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
+import type { CommandBody } from '@/protocol/command';
 import { callerOf } from '@/server/guard';
-import { applyCommands } from '@/server/store/commands';
+import { applyCommands, changesPacks } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+
+/** Commands that overwrite what was stored. */
+const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.remove-credit']);
 
 /** Takes the commands of clients. What it answers is on the disk. */
 export function commandRoutes(
@@ -22,8 +26,10 @@ export function commandRoutes(
       const caller = callerOf(request);
       const { commands } = request.body;
       sending.addCommands(caller.deviceId, commands.length);
-      const outcomes = await commit(caller, (trx, present) =>
-        applyCommands(trx, present, request.body, clock(), quotas),
+      const outcomes = await commit(
+        caller,
+        (trx, present) => applyCommands(trx, present, request.body, clock(), quotas),
+        { locksPacks: changesPacks(request.body) },
       );
       for (const [at, outcome] of outcomes.entries()) {
         const body = commands[at]?.body;
@@ -33,7 +39,7 @@ export function commandRoutes(
       }
       hub.wake(caller.organisationId);
       metrics.pushed(outcomes);
-      if (commands.some(({ body }) => body.type === 'tip.withdraw')) erased.schedule();
+      if (commands.some(({ body }) => ERASING.has(body.type))) erased.schedule();
       return { outcomes };
     },
   );

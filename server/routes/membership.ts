@@ -6,7 +6,7 @@ import {
   tokenAnswerSchema,
   tokenRequestSchema,
 } from '@/protocol/api';
-import { bearerToken, callerOf } from '@/server/guard';
+import { bearerToken, callerOf, versionOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
 import { readTokenState, rotateToken } from '@/server/store/device-tokens';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
@@ -52,13 +52,16 @@ export function membershipRoutes(
       },
     },
     async (request) => {
-      return await rights.read(callerOf(request), async (trx, caller) => ({
-        member: await readMember(trx, caller.organisationId, caller.memberId),
-        token: await readTokenState(trx, caller, {
+      return await rights.read(callerOf(request), async (trx, caller) => {
+        const member = await readMember(trx, caller.organisationId, caller.memberId);
+        // A panel of before 2 knows nothing of rotation.
+        if (versionOf(request) < 2) return { member };
+        const token = await readTokenState(trx, caller, {
           newExpiry: newTokenExpiry(),
           rotateAfterMs: config.rotateAfterMs,
-        }),
-      }));
+        });
+        return { member, token };
+      });
     },
   );
 

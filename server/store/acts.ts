@@ -33,6 +33,7 @@ export const ACT_KINDS = [
   'tip.released',
   'tip.promoted',
   'tip.declined',
+  'credit.removed',
   'access.refused',
   'backup.made',
   'backup.restored',

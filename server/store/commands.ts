@@ -9,6 +9,7 @@ import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { type ActKind, recordAct } from './acts';
 import type { Caller } from './devices';
+import { removeCredit } from './removed-credits';
 import type { ServiceTransaction } from './schema';
 import { tipsLeft } from './stored-quotas';
 import { lockStream } from './streams';
@@ -38,6 +39,7 @@ export async function applyCommands(
   ]);
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
+  const uncredited = new Set<string>();
   let next = lastN + 1;
   let room: Awaited<ReturnType<typeof tipsLeft>> | undefined;
   for (const command of commands) {
@@ -53,11 +55,14 @@ export async function applyCommands(
         if (room.left === 0) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
         room.left -= 1;
       }
+      const isNamed = hand.tip(command.body.tipId)?.credit_removed_at === null;
       const reason = await applyToTip(hand, caller, command.body, now);
       outcome = asOutcome(command.id, reason);
       known.set(command.id, outcome);
       fresh.push(outcome);
       await recordCommand(trx, caller, command.body, outcome, now);
+      if (command.body.type === 'tip.remove-credit' && reason === undefined && isNamed)
+        uncredited.add(command.body.tipId);
     }
     if (command.n === next) next += 1;
     outcomes.push(outcome);
@@ -65,9 +70,15 @@ export async function applyCommands(
   // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
   // for already would then be kept without it.
   await hand.write();
+  for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
   await keepOutcomes(trx, caller, fresh, now);
   if (next > lastN + 1) await keepNumber(trx, caller, clientId, next - 1);
   return outcomes;
+}
+
+/** Whether commands change packs too: then the counter of the packs is taken before that of the tips. */
+export function changesPacks({ commands }: Pick<PushRequest, 'commands'>): boolean {
+  return commands.some(({ body }) => body.type === 'tip.remove-credit');
 }
 
 /** How long the outcome of a refused command is kept: nobody sends one again later than that. */

@@ -7,6 +7,7 @@ import { DatabaseAway } from './database-away';
 import type { AccessTimes, RequestCaller } from './devices';
 import { allowed, type CallerWork, lockRights } from './rights';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { lockStream } from './streams';
 import { writeWithin } from './within';
 
 /** So many at most, that those who wait to read do not wait long. */
@@ -16,13 +17,21 @@ type Failure = { error: unknown };
 type Failures = Map<Queued, Failure>;
 type Queued = {
   caller: RequestCaller;
+  locksPacks: boolean;
   /** May run again, from its beginning. */
   run: (trx: ServiceTransaction, caller: RequestCaller) => Promise<void>;
   settle: (failure?: Failure) => void;
 };
 
-/** Runs a caller's work in a transaction shared with other works of the same organisation. */
-export type GroupCommit = <T>(caller: RequestCaller, work: CallerWork<T>) => Promise<T>;
+/**
+ * Runs a caller's work in a transaction shared with other works of the same organisation. `locksPacks`: the work needs
+ * the counter of the packs, which comes before that of the tips.
+ */
+export type GroupCommit = <T>(
+  caller: RequestCaller,
+  work: CallerWork<T>,
+  options?: { locksPacks?: boolean },
+) => Promise<T>;
 
 /** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
 export function groupCommit(
@@ -35,6 +44,8 @@ export function groupCommit(
   async function commit(organisationId: string, works: readonly Queued[]): Promise<Failures> {
     const refused = await writeWithin(database, organisationId, async (trx) => {
       const ready = await withRights(trx, works, clock());
+      if (ready.allowed.some(({ queued }) => queued.locksPacks))
+        await lockStream(trx, organisationId, 'packs');
       for (const { queued, caller } of ready.allowed) await queued.run(trx, caller);
       return ready.refused;
     });
@@ -51,11 +62,12 @@ export function groupCommit(
     queues.delete(organisationId);
   }
 
-  return (caller, work) =>
+  return (caller, work, { locksPacks = false } = {}) =>
     new Promise((resolve, reject) => {
       let value: Awaited<ReturnType<typeof work>>;
       const queued: Queued = {
         caller,
+        locksPacks,
         run: async (trx, present) => {
           value = await work(trx, present);
         },

@@ -13,6 +13,7 @@ import * as withdrawnWords from '@/server/migrations/0007-withdrawn-words';
 import * as quotas from '@/server/migrations/0008-quotas';
 import * as housekeeping from '@/server/migrations/0009-housekeeping';
 import * as actOrigins from '@/server/migrations/0010-act-origins';
+import * as removedCredits from '@/server/migrations/0011-removed-credits';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
 
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-quotas': quotas,
   '0009-housekeeping': housekeeping,
   '0010-act-origins': actOrigins,
+  '0011-removed-credits': removedCredits,
 };
 
 export const MIGRATION_TABLE = 'kysely_migration';

@@ -11,6 +11,7 @@ import { Refusal, refusedPlace } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { Caller } from './devices';
+import { removedCredits, withoutCredits } from './removed-credits';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { refuseTooManyPacks } from './stored-quotas';
 import { lockStream, nextSeq, readCursor, readStream, writeCursor } from './streams';
@@ -26,13 +27,17 @@ const FIRST_VERSION_MAX = 10_000;
 export async function publishPack(
   trx: ServiceTransaction,
   caller: Caller,
-  pack: Pack,
+  sent: Pack,
   now: number,
   quotas: Pick<Quotas, 'packs' | 'packBytes' | 'packVersionsPerDay'> = QUOTAS,
 ): Promise<PackHead> {
   const { organisationId } = caller;
   // Counters always in this order, so that two who need both never wait for each other.
   await lockStream(trx, organisationId, 'packs');
+  // Taken before tips are read: until commit no author takes one back, or their name off it.
+  if (creditedTips(sent).size > 0) await lockStream(trx, organisationId, 'tips');
+  // A draft that was begun before its author asked not to be named still names them.
+  const pack = withoutCredits(sent, await removedCredits(trx, organisationId, sent));
   const submitted = sha256(JSON.stringify({ ...pack, publishedAt: 0 }));
   const before = await trx
     .selectFrom('pack_versions')
@@ -90,8 +95,6 @@ export async function publishPack(
     })
     .execute();
   const credited = creditedTips(pack);
-  // Taken before its tips are read: until commit no author takes one back.
-  if (credited.size > 0) await lockStream(trx, organisationId, 'tips');
   const promoted = await promoteTips(trx, caller, credited, pack.version);
   const who = caller.memberId;
   const published = { pack: pack.id, version: pack.version, sha256: sha256(content) };

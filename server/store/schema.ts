@@ -153,6 +153,8 @@ type TipTable = {
   /** What this tip adds to its stream's sum; empty when it was taken back. */
   digest: string;
   withdrawn_at: number | null;
+  /** When its author had their name taken off the cards that credit it. */
+  credit_removed_at: Generated<number | null>;
 };
 
 /** Ids of tips that were taken back so long ago that their tombstones are gone: they never come back. */

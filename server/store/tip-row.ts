@@ -21,8 +21,9 @@ export const TIP_COLUMNS = [
   'seq',
   'digest',
   'withdrawn_at',
+  'credit_removed_at',
 ] as const satisfies readonly (keyof TipRow)[];
-type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at'>;
+type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at' | 'credit_removed_at'>;
 
 export function sharedTip(row: Told & { author_name: string }): SharedTip {
   return {

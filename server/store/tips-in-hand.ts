@@ -10,7 +10,17 @@ import { TIP_COLUMNS, type TipRow, tipDigest } from './tip-row';
 
 export type NewTip = Omit<TipRow, 'organisation_id' | 'digest' | 'seq'>;
 export type TipChange = Partial<
-  Pick<TipRow, 'content' | 'revision' | 'state' | 'sentence' | 'card_ref' | 'pack_version' | 'withdrawn_at'>
+  Pick<
+    TipRow,
+    | 'content'
+    | 'revision'
+    | 'state'
+    | 'sentence'
+    | 'card_ref'
+    | 'pack_version'
+    | 'withdrawn_at'
+    | 'credit_removed_at'
+  >
 >;
 
 export type TipsInHand = {

@@ -25,7 +25,14 @@ const OPEN_TO = {
   'tip.review': ['received', 'reviewing'],
   'tip.release': ['received', 'reviewing', 'declined'],
   'tip.decline': ['received', 'reviewing'],
+  'tip.remove-credit': ['promoted'],
 } as const satisfies Record<string, readonly State[]>;
+
+const OF_THE_AUTHOR: ReadonlySet<CommandBody['type']> = new Set([
+  'tip.revise',
+  'tip.withdraw',
+  'tip.remove-credit',
+]);
 
 /** Whether a member of this role is told of tips of others. */
 export function seesAllTips(role: Caller['role']): boolean {
@@ -40,7 +47,7 @@ export async function applyToTip(
   now: number,
 ): Promise<CommandReason | undefined> {
   if (body.type === 'tip.capture') return await capture(hand, caller, body, now);
-  const ofTheAuthor = body.type === 'tip.revise' || body.type === 'tip.withdraw';
+  const ofTheAuthor = OF_THE_AUTHOR.has(body.type);
   if (!ofTheAuthor && !seesAllTips(caller.role)) return 'forbidden';
 
   const tip = hand.tip(body.tipId);
@@ -78,6 +85,9 @@ export async function applyToTip(
     case 'tip.decline':
       await hand.change(tip, { state: 'declined', sentence: body.sentence });
       return undefined;
+    case 'tip.remove-credit':
+      if (tip.credit_removed_at === null) await hand.change(tip, { credit_removed_at: now });
+      return undefined;
   }
 }
 
@@ -102,6 +112,7 @@ async function capture(
     card_ref: null,
     pack_version: null,
     withdrawn_at: null,
+    credit_removed_at: null,
   });
   return undefined;
 }

@@ -92,6 +92,7 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     seq: 'orders changes',
     digest: 'part of the proof that a panel holds the same',
     withdrawn_at: 'when its tombstone may be forgotten',
+    credit_removed_at: 'keeps its author’s name off cards that are published later',
   },
   gone_tips: { organisation_id: 'the wall', id: 'an id that is not used again' },
   packs: {

@@ -40,6 +40,7 @@ const bodies = [
   { type: 'tip.capture', tipId: ID, content: content('Redémarrez la box.'), capturedAt: 5 },
   { type: 'tip.revise', tipId: ID, baseRevision: 1, content: content('Débranchez la box.') },
   { type: 'tip.withdraw', tipId: ID },
+  { type: 'tip.remove-credit', tipId: ID },
   { type: 'tip.review', tipId: ID },
   { type: 'tip.release', tipId: ID },
   { type: 'tip.decline', tipId: ID, sentence: 'C’est déjà dans la fiche « Panne ».' },

@@ -143,6 +143,15 @@ describe('the record of acts', () => {
       const decided = (await kept(kind)).map((act) => [act.who, about(act)]);
       expect([kind, decided]).toEqual([kind, [[trainer.member.id, { tip: first.tipId }]]]);
     }
+    const twice = { type: 'tip.remove-credit', tipId: second.tipId } as const;
+    await advisor.push(advisor.commands(twice, twice));
+    expect((await kept('credit.removed')).map((act) => [act.who, about(act)])).toEqual([
+      [advisor.member.id, { tip: second.tipId }],
+    ]);
+    const [, without, ...more] = await kept('pack.published');
+    expect(without).toMatchObject({ who: 'service', result: 'done' });
+    expect(about(without)).toMatchObject({ pack: 'essais', version: 2 });
+    expect(more).toEqual([]);
   });
 
   it('holds refusals for want of a right, once an hour for a browser and a route', async () => {
