@@ -54,12 +54,29 @@ export const memberChangeSchema = z.strictObject({
 });
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 
-/** `POST /v1/invitations`: for whom the code is to be; a team that is not there yet is made. */
-export const invitationRequestSchema = z.strictObject({
-  role: roleSchema,
-  team: plainLine(120).optional(),
-  days: z.int().min(1).max(INVITATION_DAYS).optional(),
-});
+/**
+ * `POST /v1/invitations`: for whom the code is to be. Either somebody new with a `role`, in a team that is made when
+ * it is not there yet; or the member `memberId`, who keeps role and teams.
+ */
+export const invitationRequestSchema = z
+  .strictObject({
+    role: roleSchema.optional(),
+    team: plainLine(120).optional(),
+    memberId: z.uuid().optional(),
+    days: z.int().min(1).max(INVITATION_DAYS).optional(),
+  })
+  .refine(({ role, memberId }) => role !== undefined || memberId !== undefined, {
+    path: ['role'],
+    params: { problem: 'missing' },
+  })
+  .refine(({ role, memberId }) => role === undefined || memberId === undefined, {
+    path: ['role'],
+    params: { problem: 'unknown-key' },
+  })
+  .refine(({ team, memberId }) => team === undefined || memberId === undefined, {
+    path: ['team'],
+    params: { problem: 'unknown-key' },
+  });
 export type InvitationRequest = z.infer<typeof invitationRequestSchema>;
 
 /** The code is told here and never again. */
@@ -76,6 +93,8 @@ export const listedInvitationSchema = z.object({
   team: storedLine(120).optional(),
   /** The member who made it; absent where the command line or the first start did. */
   madeBy: storedLine(API_LIMITS.nameLength).optional(),
+  /** The member whose browser joins by it; absent where it makes a new member. */
+  forMember: storedLine(API_LIMITS.nameLength).optional(),
   createdAt: z.int().min(0),
   expiresAt: z.int().min(0),
   state: z.enum(['open', 'used', 'expired', 'revoked']),

@@ -19,7 +19,14 @@ import { type ListedOrganisation, listOrganisations, type Organisation } from '.
 import type { ServiceDatabase, ServiceTransaction } from './store/schema';
 import { databaseFile } from './store/sqlite';
 import { lockStream } from './store/streams';
-import { type Acting, changeRole as changeMemberRole, revoke, shutOut, teamNamed } from './store/team-acts';
+import {
+  type Acting,
+  changeRole as changeMemberRole,
+  inviteMember,
+  revoke,
+  shutOut,
+  teamNamed,
+} from './store/team-acts';
 import { readSnapshot, readWithin, writeWithin } from './store/within';
 
 export type AdminSettings = EngineSettings & {
@@ -30,6 +37,7 @@ export type AdminSettings = EngineSettings & {
 const USAGE = [
   'npx tsx server/admin.ts <act>',
   `  invite --role ${ROLES.join('|')} [--team <name>] [--days 1..${INVITATION_DAYS}]`,
+  `  invite --member <member> [--days 1..${INVITATION_DAYS}]   a code for another browser of somebody who is a member`,
   '  invitations                 every invitation, by whom, and whether it is open',
   '  cancel <invitation>         cancels one that is still open',
   '  members                     everybody, with role, teams and id',
@@ -52,7 +60,7 @@ type Act = {
   database: ServiceDatabase;
   organisation: Organisation;
   words: string[];
-  options: { role?: string; team?: string; days?: string; verify?: boolean };
+  options: { role?: string; team?: string; member?: string; days?: string; verify?: boolean };
   now: number;
 };
 
@@ -114,6 +122,7 @@ function readArguments(args: string[]) {
       options: {
         role: option,
         team: option,
+        member: option,
         days: option,
         organisation: option,
         verify: { type: 'boolean' },
@@ -148,11 +157,12 @@ async function chooseOrganisation(
 
 async function invite(act: Act): Promise<string[]> {
   const { database, organisation, options, now } = act;
-  const role = readRole(options.role);
   const days = options.days === undefined ? INVITATION_DAYS : Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_DAYS) {
     throw new AdminMistake(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
   }
+  if (options.member !== undefined) return await inviteAgain(act, options.member, days);
+  const role = readRole(options.role);
   const teamName = options.team === undefined ? undefined : readName('--team', options.team);
   return await writeWithin(database, organisation.id, async (trx) => {
     const team = teamName === undefined ? undefined : await teamNamed(trx, acting(act), teamName);
@@ -163,10 +173,27 @@ async function invite(act: Act): Promise<string[]> {
     );
     return [
       code,
-      `One ${role} may join ${organisation.name} with it, once, within ${days} day${days === 1 ? '' : 's'}. It is not shown again.`,
+      `One ${role} may join ${organisation.name} with it, once, within ${inDays(days)}. It is not shown again.`,
       ...(team?.made ? [`The team "${teamName}" is new.`] : []),
     ];
   });
+}
+
+/** A code for a member: for who lost their browser or its access, and keeps name, role and teams. */
+async function inviteAgain(act: Act, word: string, days: number): Promise<string[]> {
+  const { role, team } = act.options;
+  if (role !== undefined || team !== undefined) {
+    throw new AdminMistake('--member goes without --role and --team: a member keeps theirs.');
+  }
+  let code = '';
+  const { name } = await changeOne(act, word, async (trx, member) => {
+    if (member.disabled) throw new AdminMistake(`${member.name} is disabled: enable them first.`);
+    code = await inviteMember(trx, acting(act), member.id, days);
+  });
+  return [
+    code,
+    `${name} may join ${act.organisation.name} again with it, as the same member, once, within ${inDays(days)}. It is not shown again.`,
+  ];
 }
 
 async function invitations({ database, organisation, now }: Act): Promise<string[]> {
@@ -174,12 +201,13 @@ async function invitations({ database, organisation, now }: Act): Promise<string
     listInvitations(trx, organisation.id, now),
   );
   if (all.length === 0) return [`Nobody was invited to ${organisation.name} lately.`];
-  return all.map(({ id, role, team, madeBy, createdAt, expiresAt, state }) =>
+  return all.map(({ id, role, team, madeBy, forMember, createdAt, expiresAt, state }) =>
     [
       id,
       state.padEnd(7),
       role.padEnd(7),
       team ?? '',
+      forMember === undefined ? '' : `for ${forMember}`,
       `by ${madeBy ?? 'the command line or the first start'}`,
       `made ${day(createdAt)}`,
       `until ${day(expiresAt)}`,
@@ -324,6 +352,10 @@ function one(words: string[]): string {
   const [only, another] = words;
   if (!only || another !== undefined) throw new AdminMistake(USAGE);
   return only;
+}
+
+function inDays(days: number): string {
+  return `${days} day${days === 1 ? '' : 's'}`;
 }
 
 function day(ms: number): string {

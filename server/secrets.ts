@@ -47,3 +47,9 @@ export function readCode(typed: string): string | undefined {
   const fits = digits.length === CODE_LENGTH && [...digits].every((digit) => CODE_DIGITS.includes(digit));
   return fits ? digits : undefined;
 }
+
+/** The hash by which the invitation of a typed code is found; undefined for what can be no code. */
+export function hashCode(typed: string): string | undefined {
+  const code = readCode(typed);
+  return code === undefined ? undefined : sha256(code);
+}

@@ -27,7 +27,7 @@ export const deskEn: SameKeys<typeof deskFr> = {
     hereText:
       'Your tips, drafts and favourites stay on this machine, closed: they open again only when you join the same team. Its cards go.',
     hereCode:
-      'You came with a code: a new code will make a new member of you, and your data here would stay closed. Save the copy first, and take it back once you have joined again.',
+      'You came with a code: to come back and find everything here, ask your administrator for a new code made for you. An ordinary invitation would make a new member of you, and your data here would stay closed.',
     erase: 'Leave and erase everything',
     eraseText: 'Your data is deleted from this machine. What the team has received stays with the team.',
     eraseUnsent_one: 'This tip will be lost unless you keep a copy.',

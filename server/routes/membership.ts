@@ -9,7 +9,7 @@ import {
 import { bearerToken, callerOf, versionOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
 import { readTokenState, rotateToken } from '@/server/store/device-tokens';
-import { acceptInvitation, recordRefusedJoin } from '@/server/store/invitations';
+import { acceptInvitation, recordRefusedJoin } from '@/server/store/joining';
 import { readMember } from '@/server/store/members';
 import { revoke } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';

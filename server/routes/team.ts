@@ -18,7 +18,7 @@ import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/ser
 import { listMembers } from '@/server/store/members';
 import type { ServiceDatabase } from '@/server/store/schema';
 import { refuseTooManyInvitations } from '@/server/store/stored-quotas';
-import { changeMember, revoke, teamNamed } from '@/server/store/team-acts';
+import { changeMember, inviteMember, revoke, teamNamed } from '@/server/store/team-acts';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 
 const deviceParams = z.strictObject({ deviceId: z.uuid() });
@@ -137,21 +137,22 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas }: Route
     PATHS.invitations,
     {
       schema: {
-        summary: 'Opens an invitation; its code is told here and never again',
+        summary:
+          'Opens an invitation for somebody new or for a member; its code is told here and never again',
         body: invitationRequestSchema,
         response: { 200: invitationAnswerSchema, ...REFUSALS },
       },
     },
     async (request) => {
       const { organisationId, memberId: by } = callerOf(request);
-      const { role, team: name, days = INVITATION_DAYS } = request.body;
+      const { role, team: name, memberId, days = INVITATION_DAYS } = request.body;
       const now = clock();
+      const acting = { organisationId, who: by, now };
       const code = await rights.administer(callerOf(request), async (trx) => {
-        const team =
-          name === undefined
-            ? undefined
-            : await teamNamed(trx, { organisationId, who: by, now }, tidyText(name));
+        const team = name === undefined ? undefined : await teamNamed(trx, acting, tidyText(name));
         await refuseTooManyInvitations(trx, organisationId, quotas, now);
+        if (memberId !== undefined) return await inviteMember(trx, acting, memberId, days);
+        if (role === undefined) throw new Refusal('invalid-request');
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });
       return { code, expiresAt: now + days * DAY_MS };

@@ -1,35 +1,27 @@
 /**
- * Invitations. Each lets one person in, once, within its time, with one role in one organisation. A person
- * whose answer was lost asks again with the same code and join key and gets that answer; nobody else gets anything
- * out of a code that was used.
+ * Invitations: who makes, lists and cancels them. Each is good once, within its time, in one organisation: for a new
+ * member with one role, or for another browser of a member who is there already. `joining.ts` lets people in by them.
  */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 
-import { type JoinAnswer, type JoinRequest, PATHS, ROLES, type Role } from '@/protocol/api';
-import { tidyText } from '@/protocol/clean-text';
-import type { ServiceReason } from '@/protocol/errors';
+import { PATHS, ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
 import { accessTo } from '@/server/access';
 
 import { Refusal } from '@/server/refusal';
-import { deriveSecret, newCode, readCode, sha256 } from '@/server/secrets';
+import { hashCode, newCode } from '@/server/secrets';
 import { type Actor, recordAct } from './acts';
-import { tokenExpiry } from './device-tokens';
-import { addDevice } from './devices';
 import { INVITATION_KEPT_DAYS } from './leavings';
-import { distinctName } from './member-names';
-import { addMember, readMember } from './members';
-import { listOrganisations } from './organisations';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
-import { lockStream } from './streams';
-import { type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
   organisationId: string;
   role: Role;
   teamId?: string | undefined;
+  /** The member who gets another browser by it; `role` is theirs, and they stay in their teams. */
+  forMemberId?: string | undefined;
   /** 1 to {@link INVITATION_DAYS}. */
   days?: number | undefined;
   /** Instead of `days`: the first administrator's code is open for a short time only. */
@@ -41,7 +33,15 @@ export type InvitationTerms = {
 /** Opens an invitation and answers its code, which is told here and never again. */
 export async function openInvitation(
   trx: ServiceTransaction,
-  { organisationId, role, teamId, days = INVITATION_DAYS, validMs, by = 'command line' }: InvitationTerms,
+  {
+    organisationId,
+    role,
+    teamId,
+    forMemberId,
+    days = INVITATION_DAYS,
+    validMs,
+    by = 'command line',
+  }: InvitationTerms,
   now: number,
 ): Promise<string> {
   const code = newCode();
@@ -61,144 +61,23 @@ export async function openInvitation(
       device_id: null,
       made_by: by,
       revoked_at: null,
+      for_member_id: forMemberId ?? null,
     })
     .execute();
-  const about = { invitation: id, role, ...(teamId === undefined ? {} : { team: teamId }) };
+  const about = {
+    invitation: id,
+    role,
+    ...(teamId === undefined ? {} : { team: teamId }),
+    ...(forMemberId === undefined ? {} : { member: forMemberId }),
+  };
   await recordAct(trx, { organisationId, who: by, kind: 'invitation.made', about }, now);
   return code;
 }
 
-/**
- * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, or
- * its maker may no longer give its role), `member-disabled`.
- */
-export async function acceptInvitation(
-  database: ServiceDatabase,
-  request: JoinRequest,
-  { now, tokenExpiresAt = tokenExpiry(now) }: { now: number; tokenExpiresAt?: number },
-): Promise<JoinAnswer & { organisationId: string }> {
-  const code = readCode(request.code);
-  if (code === undefined) throw new Refusal('invitation-unknown');
-  return await writeWithin(database, byCode(sha256(code)), (trx) =>
-    accept(trx, { ...request, code }, { now, tokenExpiresAt }),
-  );
-}
-
-async function accept(
-  trx: ServiceTransaction,
-  request: JoinRequest,
-  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
-): Promise<JoinAnswer & { organisationId: string }> {
-  const codeHash = sha256(request.code);
-  const find = () =>
-    trx.selectFrom('invitations').selectAll().where('code_sha256', '=', codeHash).executeTakeFirst();
-  const found = await find();
-  if (!found) throw new Refusal('invitation-unknown');
-  await refuseIfMoved(trx, found.organisation_id);
-  // Taken before the row is read for good: of two who come at once the second sees what the first did, and whoever
-  // closes the invitation or takes its maker's role comes before or after.
-  await lockStream(trx, found.organisation_id, 'access');
-  const invitation = await find();
-  if (!invitation) throw new Refusal('invitation-unknown');
-  const used = invitation.member_id !== null;
-  const closed = now >= invitation.expires_at || invitation.revoked_at !== null;
-  if (closed) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
-  if (!used && !(await makerMayGive(trx, invitation))) throw new Refusal('invitation-expired');
-  const { memberId, deviceId, token } = used
-    ? await letInAgain(trx, invitation, request)
-    : await letIn(trx, invitation, request, { now, tokenExpiresAt });
-  const { id, organisation_id: organisationId, role } = invitation;
-  const about = { member: memberId, device: deviceId, invitation: id, role };
-  await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
-  return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
-}
-
-type Invitation = Selectable<ServiceSchema['invitations']>;
-type Joined = { memberId: string; deviceId: string; token: string };
-
-async function letIn(
-  trx: ServiceTransaction,
-  { organisation_id: organisationId, id, team_id: teamId, role }: Invitation,
-  request: JoinRequest,
-  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
-): Promise<Joined> {
-  const name = await distinctName(trx, organisationId, tidyText(request.name));
-  const memberId = await addMember(trx, organisationId, { name, role, teamId }, now);
-  const deviceId = randomUUID();
-  const token = tokenOf(request, deviceId);
-  await addDevice(
-    trx,
-    organisationId,
-    {
-      id: deviceId,
-      token,
-      memberId,
-      name: tidyText(request.device),
-      tokenExpiresAt,
-    },
-    now,
-  );
-  await trx
-    .updateTable('invitations')
-    .set({ member_id: memberId, join_key_sha256: sha256(request.joinKey), device_id: deviceId })
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', id)
-    .execute();
-  return { memberId, deviceId, token };
-}
-
-/**
- * The answer of before, for whom it did not reach or reached twice: the same member, device and token. A device
- * that somebody revoked brings nobody back.
- */
-async function letInAgain(
-  trx: ServiceTransaction,
-  invitation: Invitation,
-  request: JoinRequest,
-): Promise<Joined> {
-  if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new Refusal('invitation-used');
-  const device = await trx
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
-    .select(['devices.id', 'devices.member_id', 'devices.revoked_at', 'members.disabled_at'])
-    .where('devices.organisation_id', '=', invitation.organisation_id)
-    .where('devices.id', '=', invitation.device_id)
-    .executeTakeFirstOrThrow();
-  if (device.disabled_at !== null) throw new Refusal('member-disabled');
-  if (device.revoked_at !== null) throw new Refusal('invitation-used');
-  const token = tokenOf(request, device.id);
-  // A token that was rotated away since is not given again.
-  const retired = await trx
-    .selectFrom('device_tokens')
-    .select('token_sha256')
-    .where('organisation_id', '=', invitation.organisation_id)
-    .where('token_sha256', '=', sha256(token))
-    .executeTakeFirst();
-  if (retired) throw new Refusal('invitation-used');
-  // Writes what is there, except where an older release had given a token made at random.
-  await trx
-    .updateTable('devices')
-    .set({ token_sha256: sha256(token) })
-    .where('organisation_id', '=', invitation.organisation_id)
-    .where('id', '=', device.id)
-    .execute();
-  return { memberId: device.member_id, deviceId: device.id, token };
-}
-
-/**
- * The token that a joining gives: the same one each time that it is asked for, though only its hash is kept. Of
- * what it is made (code, key, the device's random id) nobody but who joined knows all.
- */
-function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
-  return deriveSecret(joinKey, `${code}:${deviceId}`, 'token');
-}
+export type Invitation = Selectable<ServiceSchema['invitations']>;
 
 /** Whether who made an invitation may still give its role. The command line and the first start always may. */
-async function makerMayGive(
+export async function makerMayGive(
   trx: ServiceTransaction,
   { organisation_id: organisationId, made_by: maker, role }: Invitation,
 ): Promise<boolean> {
@@ -239,6 +118,11 @@ export async function listInvitations(
         .onRef('members.organisation_id', '=', 'invitations.organisation_id')
         .onRef('members.id', '=', 'invitations.made_by'),
     )
+    .leftJoin('members as invitees', (join) =>
+      join
+        .onRef('invitees.organisation_id', '=', 'invitations.organisation_id')
+        .onRef('invitees.id', '=', 'invitations.for_member_id'),
+    )
     .select([
       'invitations.id',
       'invitations.role',
@@ -248,6 +132,7 @@ export async function listInvitations(
       'invitations.member_id',
       'teams.name as team',
       'members.name as maker',
+      'invitees.name as invitee',
     ])
     .where('invitations.organisation_id', '=', organisationId)
     .where('invitations.expires_at', '>', now - LISTED_MS)
@@ -259,6 +144,7 @@ export async function listInvitations(
     role: row.role,
     ...(row.team === null ? {} : { team: row.team }),
     ...(row.maker === null ? {} : { madeBy: row.maker }),
+    ...(row.invitee === null ? {} : { forMember: row.invitee }),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     state: stateOf(row, now),
@@ -295,64 +181,24 @@ export async function revokeInvitation(
   await closeInvitations(trx, revoking, { id: invitationId });
 }
 
-/** Cancels the open invitations that a member made, or the one with this id. */
+/** Cancels the open invitations that a member made, or that are for a member, or the one with this id. */
 export async function closeInvitations(
   trx: ServiceTransaction,
   { organisationId, who, now }: Revoking,
-  which: { madeBy: string } | { id: string },
+  which: { made_by: string } | { for_member_id: string } | { id: string },
 ): Promise<void> {
-  let query = trx
+  const closed = await trx
     .updateTable('invitations')
     .set({ revoked_at: now })
     .where('organisation_id', '=', organisationId)
     .where('member_id', 'is', null)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now);
-  query = 'id' in which ? query.where('id', '=', which.id) : query.where('made_by', '=', which.madeBy);
-  for (const { id, role } of await query.returning(['id', 'role']).execute()) {
-    const about = { invitation: id, role };
+    .where('expires_at', '>', now)
+    .where(({ and }) => and(which))
+    .returning(['id', 'role', 'for_member_id'])
+    .execute();
+  for (const { id, role, for_member_id: member } of closed) {
+    const about = { invitation: id, role, ...(member === null ? {} : { member }) };
     await recordAct(trx, { organisationId, who, kind: 'invitation.revoked', about }, now);
   }
-}
-
-/**
- * Records that somebody came with a code and was not let in. A code of no invitation names no organisation: it is
- * recorded once, in the oldest one.
- */
-export async function recordRefusedJoin(
-  database: ServiceDatabase,
-  typed: string,
-  result: ServiceReason,
-  now: number,
-): Promise<void> {
-  const codeHash = hashCode(typed);
-  const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
-  const all = await listOrganisations(database);
-  const served = all.filter(({ movedTo }) => movedTo === null);
-  const organisation = known ? served.find(({ id }) => id === known.organisation_id) : served[0];
-  if (!organisation) return;
-  const { id: organisationId } = organisation;
-  const about = known ? { invitation: known.id } : {};
-  await writeWithin(database, organisationId, (trx) =>
-    recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
-  );
-}
-
-async function findInvitation(database: ServiceDatabase, codeHash: string) {
-  return await readWithin(database, byCode(codeHash), (walled) =>
-    walled
-      .selectFrom('invitations')
-      .select(['organisation_id', 'id'])
-      .where('code_sha256', '=', codeHash)
-      .executeTakeFirst(),
-  );
-}
-
-function byCode(sha256: string): Key {
-  return { table: 'invitations', column: 'code_sha256', sha256 };
-}
-
-function hashCode(typed: string): string | undefined {
-  const code = readCode(typed);
-  return code === undefined ? undefined : sha256(code);
 }

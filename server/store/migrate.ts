@@ -14,6 +14,7 @@ import * as quotas from '@/server/migrations/0008-quotas';
 import * as housekeeping from '@/server/migrations/0009-housekeeping';
 import * as actOrigins from '@/server/migrations/0010-act-origins';
 import * as removedCredits from '@/server/migrations/0011-removed-credits';
+import * as memberInvitations from '@/server/migrations/0012-member-invitations';
 import type { ServiceDatabase } from './schema';
 import { withWallsDown } from './walls';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-housekeeping': housekeeping,
   '0010-act-origins': actOrigins,
   '0011-removed-credits': removedCredits,
+  '0012-member-invitations': memberInvitations,
 };
 
 export const MIGRATION_TABLE = 'kysely_migration';

@@ -51,6 +51,8 @@ type InvitationTable = {
   /** Who made it: a member's id, `command line` or `service`; null where an older release did not say. */
   made_by: string | null;
   revoked_at: number | null;
+  /** The member who gets another browser by it; null where it makes a new member. */
+  for_member_id: Generated<string | null>;
 };
 
 type DeviceTable = {

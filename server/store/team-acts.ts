@@ -7,7 +7,7 @@ import type { MemberChange } from '@/protocol/team';
 import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
-import { closeInvitations } from './invitations';
+import { closeInvitations, openInvitation } from './invitations';
 import { findOrMakeTeam, listMembers, readMember, setDisabled, setRole, setTeams } from './members';
 import type { ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -25,8 +25,12 @@ export async function changeRole(
   await setRole(trx, organisationId, member.id, role);
   const about = { member: member.id, role, was: member.role };
   await recordAct(trx, { organisationId, who, kind: 'role.changed', about }, now);
+  // A code for them was made for the role they had.
+  if (role !== member.role) {
+    await closeInvitations(trx, { organisationId, who, now }, { for_member_id: member.id });
+  }
   if (ROLES.indexOf(role) < ROLES.indexOf(member.role)) {
-    await closeInvitations(trx, { organisationId, who, now }, { madeBy: member.id });
+    await closeInvitations(trx, { organisationId, who, now }, { made_by: member.id });
   }
 }
 
@@ -40,7 +44,26 @@ export async function shutOut(
   await setDisabled(trx, organisationId, memberId, disabled ? now : null);
   const kind = disabled ? 'member.disabled' : 'member.enabled';
   await recordAct(trx, { organisationId, who, kind, about: { member: memberId } }, now);
-  if (disabled) await closeInvitations(trx, { organisationId, who, now }, { madeBy: memberId });
+  if (!disabled) return;
+  await closeInvitations(trx, { organisationId, who, now }, { made_by: memberId });
+  await closeInvitations(trx, { organisationId, who, now }, { for_member_id: memberId });
+}
+
+/**
+ * Opens an invitation for another browser of a member, and answers its code. Refuses: `not-found`;
+ * `changed-meanwhile` for a member who is disabled.
+ */
+export async function inviteMember(
+  trx: ServiceTransaction,
+  { organisationId, who, now }: Acting,
+  memberId: string,
+  days: number,
+): Promise<string> {
+  const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
+  if (!member) throw new Refusal('not-found');
+  if (member.disabled) throw new Refusal('changed-meanwhile');
+  const terms = { organisationId, role: member.role, forMemberId: memberId, days, by: who };
+  return await openInvitation(trx, terms, now);
 }
 
 /** The team of that name; made when there is none yet. */

@@ -1,6 +1,8 @@
 /** People who use one browser profile in turn, and a worker that is killed at each write of a switch. */
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import type { InvitationAnswer } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isDeskLocked } from '@/storage/databases';
 import { prepareDesk } from '@/storage/desk-start';
@@ -134,6 +136,40 @@ describe('two people in turn', () => {
     expect(await sync(machine)).toEqual({ state: 'done' });
     expect(await held(company.service, 'Laissée par Léa.')).toEqual({ 'Laissée par Léa.': ['Léa'] });
   });
+
+  it.each(['left', 'revoked'] as const)(
+    '[S41] who comes back by a code made for them finds what they left, and it leaves under their name (%s)',
+    async (how) => {
+      const boss = await service.join('admin', `Ada ${how}`);
+      const machine = startMachine();
+      const lea = await invited(`Léa ${how}`);
+      const { id } = await joined(machine, lea);
+      const first = (await machine.databases.current()).name;
+      const tip = `Laissée : ${how}.`;
+      await capture(machine, tip);
+      if (how === 'left') {
+        await leave(machine, false);
+        // Somebody else between.
+        await joined(machine, await invited(`Noé ${how}`));
+        expect(await words(machine)).toEqual([]);
+        await leave(machine, false);
+      } else {
+        const { database } = service;
+        await database.updateTable('devices').set({ revoked_at: 1 }).where('member_id', '=', id).execute();
+        expect(await sync(machine)).toMatchObject({ state: 'stopped' });
+        await leave(machine, false);
+      }
+      const made = await boss.call('POST', PATHS.invitations, { memberId: id });
+      const { code } = made.body as InvitationAnswer;
+      // The name that is typed is not taken: it is the code that says who this is.
+      const member = await joined(machine, { name: 'Tout autre', code });
+      expect(member).toMatchObject({ id, name: lea.name });
+      expect((await machine.databases.current()).name).toBe(first);
+      expect(await words(machine)).toEqual([tip]);
+      expect(await sync(machine)).toEqual({ state: 'done' });
+      expect(await held(service, tip)).toEqual({ [tip]: [lea.name] });
+    },
+  );
 
   it('[S41] what was written before anybody joined goes with who says it is theirs, and with nobody else', async () => {
     const machine = startMachine();

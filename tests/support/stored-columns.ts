@@ -36,6 +36,7 @@ export const STORED_COLUMNS: Record<string, Record<string, string>> = {
     device_id: 'the browser whose answer may have been lost',
     made_by: 'whose invitation it is: it is closed with them',
     revoked_at: 'cancels it',
+    for_member_id: 'which member comes back by it, where it makes no new one',
   },
   devices: {
     organisation_id: 'the wall',

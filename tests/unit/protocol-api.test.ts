@@ -366,6 +366,7 @@ describe('a message between the extension’s contexts', () => {
           done: true,
           invitations: [
             { id: ID, role: 'advisor', madeBy: 'Ada', createdAt: 1, expiresAt: 2, state: 'open' },
+            { id: ID, role: 'advisor', forMember: 'Léa', createdAt: 1, expiresAt: 2, state: 'used' },
           ],
         },
         { done: false, reason: 'forbidden' },
@@ -392,6 +393,19 @@ describe('a message between the extension’s contexts', () => {
       problems: [{ place: 'tab', problem: 'unknown-key' }],
     });
     expect(readUntrusted(undefined, requestSchema).ok).toBe(false);
+  });
+
+  it('invites either somebody new, with a role, or a member, who has one', () => {
+    const { request } = MESSAGES['member.invite'];
+    const forMember = { memberId: ID, days: 1 };
+    expect(readUntrusted(forMember, request)).toEqual({ ok: true, value: forMember });
+    for (const [body, place, problem] of [
+      [{ days: 1 }, 'role', 'missing'],
+      [{ memberId: ID, role: 'admin' }, 'role', 'unknown-key'],
+      [{ memberId: ID, team: 'Box' }, 'team', 'unknown-key'],
+    ] as const) {
+      expect(readUntrusted(body, request)).toEqual({ ok: false, problems: [{ place, problem }] });
+    }
   });
 
   it('may fail for each reason that the service or the way to it can have', () => {
