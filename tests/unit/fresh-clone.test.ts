@@ -116,6 +116,7 @@ const EXPECTED: Record<string, { words?: string[]; code: number; says: RegExp }>
   revoke: { words: ['nothing'], code: 1, says: /No device is named/u },
   audit: { words: ['--verify'], code: 0, says: /The record of .+ holds/u },
   backup: { words: [join(folder.path, 'copy.sqlite')], code: 0, says: /checked copy/u },
+  rights: { words: [join(folder.path, 'rights.json')], code: 0, says: /which browsers are revoked/u },
   restored: { code: 1, says: /by the act restore/u },
   restore: { words: [join(folder.path, 'copy.sqlite')], code: 0, says: /is in place/u },
   move: {
