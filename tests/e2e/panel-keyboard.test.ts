@@ -89,9 +89,10 @@ describe('the search, by keyboard', () => {
           first: reached?.dataset.cardId,
           selected: reached?.getAttribute('aria-selected'),
           marks: [...(reached?.querySelectorAll('mark') ?? [])].map((mark) => mark.textContent),
-          all: [...document.querySelectorAll<HTMLElement>('[role=option]')].map(
-            ({ dataset }) => dataset.cardId,
-          ),
+          // The last row asks the team.
+          cards: [...document.querySelectorAll<HTMLElement>('[role=option]')]
+            .slice(0, -1)
+            .map(({ dataset }) => dataset.cardId),
         };
       });
     // The answers to a part of what is typed come first.
@@ -104,7 +105,7 @@ describe('the search, by keyboard', () => {
     });
     const seen = await look();
     expect(seen.marks.length).toBeGreaterThan(0);
-    expect(seen.all.every((ref) => /^[a-z0-9-]+\/[a-z0-9-]+$/u.test(ref ?? ''))).toBe(true);
+    expect(seen.cards.every((ref) => /^[a-z0-9-]+\/[a-z0-9-]+$/u.test(ref ?? ''))).toBe(true);
   });
 
   test('[A11Y-7] arrows wrap, pages do not, Enter opens, Escape returns with the query kept', async () => {
@@ -129,7 +130,8 @@ describe('the search, by keyboard', () => {
     await press(panel, 'PageDown');
     expect((await reached())[0]).toBe(count - 1);
 
-    await searchAtOnce(panel, 'excuses');
+    // Several cards have it, before the row that asks the team.
+    await searchAtOnce(panel, 'client');
     await press(panel, 'ArrowDown');
     const second = await panel.$eval('[role=option][aria-selected=true]', (option) => ({
       ref: (option as HTMLElement).dataset.cardId,
@@ -141,7 +143,7 @@ describe('the search, by keyboard', () => {
     await panel.waitForSelector('input[type=search]');
     await panel.waitForSelector('[role=option] mark');
     expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe(
-      'excuses',
+      'client',
     );
     await eventually(() => focused(panel)).toBe('combobox Chercher une fiche');
   });

@@ -93,7 +93,8 @@ describe('the company’s account', () => {
     const { panel } = desk;
     await giveAddress(company.service.address);
     await waitForWords(panel, SIGN_IN);
-    const announced = () => panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent));
+    const announced = () =>
+      panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent).filter(Boolean));
     await eventually(announced).toEqual(['Vous pouvez vous connecter avec Assistel.']);
     await panel.focus('[data-field=address]');
     await press(panel, 'Tab');

@@ -93,22 +93,6 @@ const REFUSED: [name: string, content: () => string, problems: string[]][] = [
     ['cards › 0 › __proto__ : nom interdit ; supprimez cette ligne'],
   ],
   [
-    'with characters that turn the reading round',
-    () =>
-      packFile((pack) => {
-        cardIn(pack).fr.title = 'Rassurer \u202egnp.exe';
-      }),
-    ['cards › 0 › fr › title : contient un caractère caché qui change l’ordre de lecture ; retapez le texte'],
-  ],
-  [
-    'with a script in a line to say',
-    () =>
-      packFile((pack) => {
-        cardIn(pack).fr.scripts = [{ text: 'Bonjour <script>alert(1)</script>', tone: 'neutre' }];
-      }),
-    ['cards › 0 › fr › scripts › 0 › text : contient du code de page web ; gardez seulement le texte'],
-  ],
-  [
     'with two cards of one id',
     () =>
       packFile((pack) => {
@@ -160,12 +144,21 @@ describe('a pack file', () => {
     },
   );
 
-  test('that is good becomes a draft, and never the installed pack', async () => {
-    await importFile('essais.json', packFile());
+  test('that is good becomes a draft, and never the installed pack; hidden marks are taken out, markup is text', async () => {
+    const markup = 'Bonjour <script>alert(1)</script>';
+    const content = packFile((pack) => {
+      cardIn(pack).fr.title = 'Rassurer \u202evite\u200b';
+      cardIn(pack).fr.scripts = [{ text: markup, tone: 'neutre' }];
+    });
+    await importFile('essais.json', content);
     await page.waitForSelector('[data-pack-id=essais] [data-chapter-id=un]');
     await waitForSentence(page, '« essais.json » est devenu un brouillon. Relisez, puis publiez.');
     const drafts = await storedRows(desk.panel, 'packDrafts');
     expect(drafts.map(({ packId, baseVersion }) => [packId, baseVersion])).toEqual([['essais', 0]]);
+    expect((drafts[0] as { pack: Pack }).pack.cards[0]?.fr).toMatchObject({
+      title: 'Rassurer vite',
+      scripts: [{ text: markup }],
+    });
     expect((await storedRows(desk.panel, 'packs')).map(({ id }) => id)).toEqual(['desescalade']);
     await goTo(page, '#/packs');
   });
