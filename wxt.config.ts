@@ -75,7 +75,7 @@ export default defineConfig({
       'scripting',
       'storage',
       'unlimitedStorage',
-      ...(browser === 'firefox' ? [] : ['sidePanel']),
+      ...(browser === 'firefox' ? ['clipboardWrite'] : ['sidePanel']),
     ],
     optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'],
     incognito: 'not_allowed',
@@ -120,6 +120,10 @@ export default defineConfig({
         }),
   }),
   hooks: {
+    'build:manifestGenerated': (_wxt, manifest) => {
+      const { sidebar_action: sidebar } = manifest as { sidebar_action?: Record<string, unknown> };
+      if (sidebar) sidebar.default_icon = { 16: 'icon/16.png', 32: 'icon/32.png' };
+    },
     'build:publicAssets': async (_wxt, assets) => {
       const index: { id: string; version: number; sha256: string }[] = [];
       for (const id of BUILT_IN_PACKS) {
