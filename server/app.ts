@@ -23,6 +23,7 @@ import {
 import { stopGracefully } from './graceful-stop';
 import { guardRequests, knownCaller } from './guard';
 import { hardenHeaders } from './headers';
+import { limitLargeBodies } from './large-bodies';
 import { type LiveOptions, liveHub } from './live';
 import { type LogSettings, logAnswer, loggerOptions } from './log';
 import type { ServiceMetrics } from './metrics';
@@ -30,7 +31,7 @@ import { describeApi } from './openapi';
 import { answerProblem, answerRaw, asRefusal } from './problem-answer';
 import { QUOTAS, type Quotas, sendingQuota } from './quotas';
 import { Refusal, refusedPlace } from './refusal';
-import { refusalRecorder } from './refusal-record';
+import { hourlyRecorder, refusalRecorder } from './refusal-record';
 import { aboutRoutes } from './routes/about';
 import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
@@ -45,6 +46,7 @@ import { tokenExpiry } from './store/device-tokens';
 import { groupCommit } from './store/group-commit';
 import { logTruncation } from './store/log-truncation';
 import type { Neighbours } from './store/neighbours';
+import { organisationTotals } from './store/organisation-totals';
 import { createRights } from './store/rights';
 import type { ServiceDatabase } from './store/schema';
 import { createTokenClock, newestTimeOfAll } from './store/token-clock';
@@ -150,7 +152,7 @@ export async function buildService({
     async (request: FastifyRequest, body: string) => {
       if (body === '') return undefined;
       const caller = knownCaller(request);
-      if (caller) sending.addBytes(caller.deviceId, Buffer.byteLength(body));
+      if (caller) sending.addBytes(caller.memberId, Buffer.byteLength(body));
       const problem = jsonStructureProblem(body);
       if (problem) throw new Refusal('invalid-request', { problems: [problem] });
       try {
@@ -183,7 +185,8 @@ export async function buildService({
       ...(route === PATHS.live ? {} : { seconds: reply.elapsedTime / 1000 }),
     });
   });
-  const recordRefusal = refusalRecorder(database, clock);
+  const recordOnce = hourlyRecorder();
+  const recordRefusal = refusalRecorder(database, clock, recordOnce);
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
     await recordRefusal(refusal, { route: request.routeOptions.url ?? '' }).catch((err: unknown) =>
@@ -197,6 +200,7 @@ export async function buildService({
   app.addHook('onRequest', (request, _reply, done) => requestOrigin.run(normalizeIP(request.ip), done));
   await hardenHeaders(app, config.allowedOrigins);
   await guardRequests(app, { database, accessTimes, config, running });
+  limitLargeBodies(app);
   await describeApi(app, config.version);
 
   const erased = logTruncation(database, {
@@ -217,7 +221,9 @@ export async function buildService({
     erased,
     quotas,
     sending,
+    totals: organisationTotals(),
     recordRefusal,
+    recordOnce,
   };
   app.after(() => {
     aboutRoutes(app, parts);

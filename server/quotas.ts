@@ -1,5 +1,5 @@
 /**
- * Quotas of what members may store: bytes and commands a minute for each token, counted by this process; tips, packs
+ * Quotas of what members may store: bytes and commands a minute for each member, counted by this process; tips, packs
  * and bytes of packs for each member and organisation, counted in the database (`store/stored-quotas.ts`).
  * Guarantees: a request beyond a quota is refused as `quota` before anything is stored, with when to come back where
  * waiting helps.
@@ -7,16 +7,20 @@
 import { Refusal } from './refusal';
 
 const MINUTE_MS = 60_000;
-/** Tokens counted at once; beyond that, those counted longest ago begin anew. */
+/** Members counted at once; beyond that, those counted longest ago begin anew. */
 const MOST_COUNTED = 20_000;
 
 export type Quotas = {
-  /** Bytes of request bodies with one token. */
+  /** Bytes of request bodies of one member, from all their browsers. */
   bytesPerMinute: number;
-  /** Commands with one token. */
+  /** Commands of one member, from all their browsers. */
   commandsPerMinute: number;
   /** Tips of one member, withdrawn ones included, within any 24 hours. */
   tipsPerDay: number;
+  /** Tips of an organisation, withdrawn ones included. */
+  tips: number;
+  /** Characters of their contents, as they are stored. */
+  tipBytes: number;
   /** Versions published in an organisation within any 24 hours. */
   packVersionsPerDay: number;
   packs: number;
@@ -30,6 +34,8 @@ export const QUOTAS: Quotas = {
   bytesPerMinute: 20 * 1024 * 1024,
   commandsPerMinute: 3_000,
   tipsPerDay: 1_000,
+  tips: 500_000,
+  tipBytes: 1024 * 1024 * 1024,
   packVersionsPerDay: 500,
   packs: 200,
   packBytes: 2 * 1024 * 1024 * 1024,
@@ -58,12 +64,12 @@ export function minuteCounter(limit: number, now: () => number = () => performan
   };
 }
 
-/** What one token may send a minute, as this process counts it. */
+/** What one member may send a minute, as this process counts it. */
 export type SendingQuota = {
   /** Counts the bytes of a body. */
-  addBytes: (deviceId: string, bytes: number) => void;
+  addBytes: (memberId: string, bytes: number) => void;
   /** Counts commands. */
-  addCommands: (deviceId: string, commands: number) => void;
+  addCommands: (memberId: string, commands: number) => void;
 };
 
 export function sendingQuota({ bytesPerMinute, commandsPerMinute }: Quotas): SendingQuota {

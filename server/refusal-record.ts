@@ -21,25 +21,38 @@ export type RecordRefusal = (
   at: RefusedAt,
 ) => Promise<void>;
 
-/** Makes what records the refusals of a service. */
-export function refusalRecorder(database: ServiceDatabase, clock: () => number): RecordRefusal {
+/** Records at most once an hour for each key, whoever sends the same refusal again and again. */
+export type RecordOnce = (key: string, now: number, record: () => Promise<void>) => Promise<void>;
+
+export function hourlyRecorder(): RecordOnce {
   const recorded = new Map<string, number>();
+  return async (key, now, record) => {
+    const before = recorded.get(key);
+    if (before !== undefined && Math.abs(now - before) < ONCE_IN_MS) return;
+    if (recorded.size >= MOST_REMEMBERED) recorded.clear();
+    recorded.set(key, now);
+    try {
+      await record();
+    } catch (error) {
+      recorded.delete(key);
+      throw error;
+    }
+  };
+}
+
+/** Makes what records the refusals of a service. */
+export function refusalRecorder(
+  database: ServiceDatabase,
+  clock: () => number,
+  once: RecordOnce = hourlyRecorder(),
+): RecordRefusal {
   return async ({ reason, details }, at) => {
     if (!details.browser) return;
     const { organisationId, memberId, deviceId } = details.browser;
     const now = clock();
     const key = `${deviceId} ${reason} ${'route' in at ? at.route : at.command}`;
-    const before = recorded.get(key);
-    if (before !== undefined && now - before < ONCE_IN_MS) return;
-    if (recorded.size >= MOST_REMEMBERED) recorded.clear();
-    recorded.set(key, now);
     const about: ActAbout = { device: deviceId, ...at };
     const act = { organisationId, who: memberId, kind: 'access.refused', about, result: reason } as const;
-    try {
-      await writeWithin(database, organisationId, (trx) => recordAct(trx, act, now));
-    } catch (error) {
-      recorded.delete(key);
-      throw error;
-    }
+    await once(key, now, () => writeWithin(database, organisationId, (trx) => recordAct(trx, act, now)));
   };
 }

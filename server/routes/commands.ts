@@ -10,7 +10,7 @@ const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.
 /** Takes the commands of clients. What it answers is on the disk. */
 export function commandRoutes(
   app: RoutedApp,
-  { clock, commit, hub, metrics, erased, sending, quotas, recordRefusal }: RouteParts,
+  { clock, commit, hub, metrics, erased, sending, quotas, totals, recordRefusal }: RouteParts,
 ): void {
   app.post(
     PATHS.commands,
@@ -25,10 +25,10 @@ export function commandRoutes(
     async (request) => {
       const caller = callerOf(request);
       const { commands } = request.body;
-      sending.addCommands(caller.deviceId, commands.length);
+      sending.addCommands(caller.memberId, commands.length);
       const outcomes = await commit(
         caller,
-        (trx, present) => applyCommands(trx, present, request.body, clock(), quotas),
+        (trx, present) => applyCommands(trx, present, request.body, clock(), { quotas, totals }),
         { locksPacks: changesPacks(request.body) },
       );
       for (const [at, outcome] of outcomes.entries()) {

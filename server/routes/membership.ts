@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit';
 import {
   joinAnswerSchema,
   joinRequestSchema,
@@ -8,6 +9,7 @@ import {
 } from '@/protocol/api';
 import { bearerToken, callerOf, versionOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
+import { readCode, sha256 } from '@/server/secrets';
 import { readTokenState, rotateToken } from '@/server/store/device-tokens';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/joining';
 import { readMember } from '@/server/store/members';
@@ -17,7 +19,7 @@ import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 /** Coming in by an invitation, being known, and leaving. */
 export function membershipRoutes(
   app: RoutedApp,
-  { database, clock, tokenClock, newTokenExpiry, hub, config, rights }: RouteParts,
+  { database, clock, tokenClock, newTokenExpiry, hub, recordOnce, config, rights }: RouteParts,
 ): void {
   app.post(
     PATHS.join,
@@ -34,7 +36,10 @@ export function membershipRoutes(
       const joining = acceptInvitation(database, request.body, { now: clock(), tokenExpiresAt });
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
-          await recordRefusedJoin(database, request.body.code, error.reason, clock());
+          const { code } = request.body;
+          const now = clock();
+          const key = `join ${normalizeIP(request.ip)} ${error.reason} ${sha256(readCode(code) ?? '')}`;
+          await recordOnce(key, now, () => recordRefusedJoin(database, code, error.reason, now));
         }
         throw error;
       });

@@ -7,10 +7,11 @@ import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
 import type { Quotas, SendingQuota } from '@/server/quotas';
-import type { RecordRefusal } from '@/server/refusal-record';
+import type { RecordOnce, RecordRefusal } from '@/server/refusal-record';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { LogTruncation } from '@/server/store/log-truncation';
+import type { OrganisationTotals } from '@/server/store/organisation-totals';
 import type { Rights } from '@/server/store/rights';
 import type { ServiceDatabase } from '@/server/store/schema';
 
@@ -46,7 +47,9 @@ export type RouteParts = {
   metrics: ServiceMetrics;
   quotas: Quotas;
   sending: SendingQuota;
+  totals: OrganisationTotals;
   recordRefusal: RecordRefusal;
+  recordOnce: RecordOnce;
   /** Told when stored words were erased. */
   erased: Pick<LogTruncation, 'schedule'>;
 };

@@ -3,6 +3,7 @@
  * and back, and the extension exchanges what it brought. Guarantees that no window is ever sent to an address that
  * is not on the list, that nothing a request held is shown, and that the provider's tokens stay here.
  */
+import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   joinAnswerSchema,
@@ -45,7 +46,7 @@ type WayBack = { redirectUri: string; clientState: string };
 /** The three steps of a sign-in. Without settings they are there, and refuse. */
 export function signInRoutes(
   app: RoutedApp,
-  { database, clock, newTokenExpiry, hub, config }: RouteParts,
+  { database, clock, newTokenExpiry, hub, recordOnce, config }: RouteParts,
 ): void {
   const offered = config.signIn && {
     settings: config.signIn,
@@ -58,9 +59,11 @@ export function signInRoutes(
     if (!offered) throw new Refusal('sign-in-not-offered');
     return offered;
   };
-  const record = async (error: unknown, organisationId: string) => {
+  const record = async (error: unknown, organisationId: string, ip: string) => {
     if (!(error instanceof Refusal) || NOBODY_REFUSED.has(error.reason)) return;
-    await recordRefusedSignIn(database, organisationId, error.reason, clock());
+    const [now, { reason }] = [clock(), error];
+    const key = `sign-in ${organisationId} ${normalizeIP(ip)} ${reason}`;
+    await recordOnce(key, now, () => recordRefusedSignIn(database, organisationId, reason, now));
   };
   const organisation = (settings: SignInSettings) => onlyOrganisation(database, settings.organisation);
 
@@ -113,7 +116,7 @@ export function signInRoutes(
         hub.wake(organisationId);
         return goBack(reply, taken, { code });
       } catch (error) {
-        await record(error, organisationId);
+        await record(error, organisationId, request.ip);
         return endWindow(error, request, reply, taken);
       }
     },
@@ -147,7 +150,7 @@ export function signInRoutes(
         );
         return { token, member };
       } catch (error) {
-        await record(error, organisationId);
+        await record(error, organisationId, request.ip);
         throw error;
       } finally {
         // A device was added, or one revoked.

@@ -5,20 +5,21 @@
  */
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
-import { QUOTAS, type Quotas } from '@/server/quotas';
+import { QUOTAS } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { type ActKind, recordAct } from './acts';
 import type { Caller } from './devices';
+import { type OrganisationTotals, organisationTotals } from './organisation-totals';
 import { removeCredit } from './removed-credits';
 import type { ServiceTransaction } from './schema';
-import { tipsLeft } from './stored-quotas';
+import { type TipQuotas, tipsLeft } from './stored-quotas';
 import { lockStream } from './streams';
 import { applyToTip } from './tips';
 import { takeTips } from './tips-in-hand';
 
 /**
  * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where the
- * member's quota of tips ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
+ * quota of tips of the member or their organisation ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
  * another member's, `out-of-order` with the number it expects, `quota` when not even the first fits.
  */
 export async function applyCommands(
@@ -26,7 +27,10 @@ export async function applyCommands(
   caller: Caller,
   { clientId, commands }: PushRequest,
   now: number,
-  quotas: Pick<Quotas, 'tipsPerDay'> = QUOTAS,
+  {
+    quotas = QUOTAS,
+    totals = organisationTotals(),
+  }: { quotas?: TipQuotas; totals?: OrganisationTotals } = {},
 ): Promise<Outcome[]> {
   // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
   await lockStream(trx, caller.organisationId, 'tips');
@@ -39,6 +43,7 @@ export async function applyCommands(
   ]);
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
+  const stored = { tips: 0, bytes: 0 };
   const uncredited = new Set<string>();
   let next = lastN + 1;
   let room: Awaited<ReturnType<typeof tipsLeft>> | undefined;
@@ -49,11 +54,17 @@ export async function applyCommands(
     if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
     if (outcome === undefined) {
       if (command.body.type === 'tip.capture') {
-        room ??= await tipsLeft(trx, caller, quotas, now);
+        room ??= await tipsLeft(trx, caller, { quotas, totals }, now);
         // Those before are answered; what is left waits at its sender.
         if (room.left === 0 && outcomes.length > 0) break;
         if (room.left === 0) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
+        const bytes = JSON.stringify(command.body.content).length;
+        if (bytes > room.bytesLeft && outcomes.length > 0) break;
+        if (bytes > room.bytesLeft) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
         room.left -= 1;
+        room.bytesLeft -= bytes;
+        stored.tips += 1;
+        stored.bytes += bytes;
       }
       const isNamed = hand.tip(command.body.tipId)?.credit_removed_at === null;
       const reason = await applyToTip(hand, caller, command.body, now);
@@ -70,6 +81,7 @@ export async function applyCommands(
   // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
   // for already would then be kept without it.
   await hand.write();
+  totals.add(caller.organisationId, stored);
   for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
   await keepOutcomes(trx, caller, fresh, now);
   if (next > lastN + 1) await keepNumber(trx, caller, clientId, next - 1);

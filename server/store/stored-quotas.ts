@@ -2,20 +2,23 @@
 import type { Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import type { Caller } from './devices';
+import type { OrganisationTotals } from './organisation-totals';
 import type { ServiceTransaction } from './schema';
 
 const DAY_MS = 24 * 60 * 60_000;
 
+export type TipQuotas = Pick<Quotas, 'tipsPerDay' | 'tips' | 'tipBytes'>;
+
 /**
- * How many more tips the caller may capture now, and in how many ms another one. The transaction holds the counter of
+ * How many more tips, and bytes of them, the caller may capture now, and in how many ms another one. The transaction holds the counter of
  * the tips, so that nobody adds one meanwhile.
  */
 export async function tipsLeft(
   trx: ServiceTransaction,
   { organisationId, memberId }: Caller,
-  { tipsPerDay }: Pick<Quotas, 'tipsPerDay'>,
+  { quotas, totals }: { quotas: TipQuotas; totals: OrganisationTotals },
   now: number,
-): Promise<{ left: number; retryAfterMs: number }> {
+): Promise<{ left: number; bytesLeft: number; retryAfterMs: number }> {
   const { count, first } = await trx
     .selectFrom('tips')
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('received_at').as('first')])
@@ -23,9 +26,15 @@ export async function tipsLeft(
     .where('author_id', '=', memberId)
     .where('received_at', '>', now - DAY_MS)
     .executeTakeFirstOrThrow();
+  const stored = await totals.read(trx, organisationId);
+  const ofMember = Math.max(0, quotas.tipsPerDay - Number(count));
+  const ofOrganisation = Math.max(0, quotas.tips - stored.tips);
+  const waits = ofMember === 0 && first !== null;
   return {
-    left: Math.max(0, tipsPerDay - Number(count)),
-    retryAfterMs: first === null ? DAY_MS : Math.max(1, Number(first) + DAY_MS - now),
+    left: Math.min(ofMember, ofOrganisation),
+    bytesLeft: Math.max(0, quotas.tipBytes - stored.bytes),
+    // Where the organisation's own bound is met, an administrator has to see to it first.
+    retryAfterMs: waits ? Math.max(1, Number(first) + DAY_MS - now) : DAY_MS,
   };
 }
 

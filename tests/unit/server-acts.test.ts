@@ -344,12 +344,15 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
   let at = Date.now();
   const traced = await startTestService({ clock: () => at, trustedProxies: ['127.0.0.1'] });
   try {
-    const guess = (address: string) =>
+    const guess = (address: string, code = 'AAAA-BBBB-CCCC-DDDD') =>
       callService(traced.address, 'POST', PATHS.join, {
-        body: { code: 'AAAA-BBBB-CCCC-DDDD', name: 'Personne', device: 'Essai', joinKey: randomUUID() },
+        body: { code, name: 'Personne', device: 'Essai', joinKey: randomUUID() },
         headers: { 'x-forwarded-for': address },
       });
-    for (const address of ['203.0.113.7', '203.0.113.7', '198.51.100.9']) await guess(address);
+    for (const address of ['203.0.113.7', '198.51.100.9']) await guess(address);
+    await guess('203.0.113.7', 'EEEE-FFFF-GGGG-HHHH');
+    // The same again within the hour is not recorded again.
+    await guess('203.0.113.7');
     await traced.join('advisor');
     const origins = async () =>
       await traced.database.selectFrom('act_origins').select(['n', 'origin']).orderBy('n').execute();
@@ -358,7 +361,7 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
     );
     const kept = await origins();
     expect(kept.map(({ n }) => kinds.get(n))).toEqual([...Array(3).fill('join.refused'), 'join.done']);
-    const [first, second, other] = kept.map(({ origin }) => origin);
+    const [first, other, second] = kept.map(({ origin }) => origin);
     expect(first).toMatch(/^[0-9a-f]{16}$/u);
     expect(second).toBe(first);
     expect(other).not.toBe(first);

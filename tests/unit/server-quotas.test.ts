@@ -5,18 +5,25 @@ import { PATHS } from '@/protocol/api';
 import { keepHouseOnce } from '@/server/housekeeping';
 import { minuteCounter, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
+import { newToken } from '@/server/secrets';
 import { listActs } from '@/server/store/acts';
+import { addDevice } from '@/server/store/devices';
+import { organisationTotals } from '@/server/store/organisation-totals';
+import { writeWithin } from '@/server/store/within';
 import { readSyncState } from '@/storage/membership';
 import { readTip, unsentCount } from '@/storage/tip-reading';
 import { captureTip as captureHere } from '@/storage/tips';
 import { content } from '@/tests/support/database';
+import { holdRequest } from '@/tests/support/held-request';
 import { joinedPanel } from '@/tests/support/network';
 import {
   type Answer,
   captureTip,
   problemIn,
   startTestService,
+  type TestClient,
   type TestService,
+  testClient,
   testPack,
 } from '@/tests/support/service';
 
@@ -47,6 +54,97 @@ it('[S31] bytes with one token: those within are served, the next body is refuse
   // Without a body nothing is counted, and nobody else is meant.
   expect((await one.call('GET', PATHS.tips)).status).toBe(200);
   expect((await other.push(other.commands(captureTip(words)))).status).toBe(200);
+});
+
+it('[S31] commands and bytes of a member are counted over all their browsers', async () => {
+  await start({ commandsPerMinute: 50, bytesPerMinute: 20_000 });
+  const first = await service.join('advisor');
+  const second = await secondBrowser(first);
+  expect((await first.push(first.commands(...many(30)))).status).toBe(200);
+  const next = second.commands(...many(20));
+  expect((await second.push(next)).status).toBe(200);
+  expectQuota(await second.push(second.commands(captureTip('Une de trop.'))));
+  expectQuota(await first.push(first.commands(captureTip('Une de trop.'))));
+  const other = await service.join('advisor');
+  expect((await other.push(other.commands(captureTip('D’une autre.')))).status).toBe(200);
+});
+
+/** Another browser of the same member, as a sign-in gives one. */
+async function secondBrowser(of: TestClient): Promise<TestClient> {
+  const token = newToken();
+  const { organisationId } = service;
+  await writeWithin(service.database, organisationId, (trx) =>
+    addDevice(
+      trx,
+      organisationId,
+      { id: randomUUID(), token, memberId: of.member.id, name: 'Un autre navigateur' },
+      now,
+    ),
+  );
+  return testClient(service.address, token, of.member);
+}
+
+it('[S31] tips of an organisation in all: new ones wait, everything else is served', async () => {
+  await start({ tips: 6 });
+  const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+  const commands = one.commands(...many(4));
+  expect((await one.push(commands)).status).toBe(200);
+  const more = other.commands(...many(4));
+  const answered = (await other.push(more)).body as { outcomes: unknown[] };
+  expect(answered.outcomes).toHaveLength(2);
+  expectQuota(await other.push(more.slice(2)));
+  const tipId = commands[0]?.body.tipId ?? '';
+  const withdrawn = await one.push([{ id: randomUUID(), n: 5, body: { type: 'tip.withdraw', tipId } }]);
+  expect(withdrawn.body).toMatchObject({ outcomes: [{ outcome: 'applied' }] });
+  expect((await one.push(commands)).status).toBe(200);
+  const elsewhere = await joinedOther('Autre organisation');
+  expect((await elsewhere.push(elsewhere.commands(captureTip('Là.')))).status).toBe(200);
+});
+
+it('[S31] bytes of the tips of an organisation in all', async () => {
+  await start({ tipBytes: 5_000 });
+  const advisor = await service.join('advisor');
+  const large = () => captureTip('a'.repeat(2_000));
+  const commands = advisor.commands(large(), large(), large());
+  expect(((await advisor.push(commands)).body as { outcomes: unknown[] }).outcomes).toHaveLength(2);
+  expectQuota(await advisor.push(commands.slice(2)));
+});
+
+it('[S31] what another instance stored is counted within a minute', async () => {
+  await start({});
+  let uptime = 0;
+  const totals = organisationTotals(() => uptime);
+  const { database, organisationId } = service;
+  const read = () => writeWithin(database, organisationId, (trx) => totals.read(trx, organisationId));
+  expect(await read()).toMatchObject({ tips: 0, bytes: 0 });
+  const advisor = await service.join('advisor');
+  await advisor.push(advisor.commands(...many(3)));
+  expect((await read()).tips).toBe(0);
+  uptime = 60_000;
+  expect((await read()).tips).toBe(3);
+  expect((await read()).bytes).toBeGreaterThan(3 * 40);
+});
+
+it('[S31] one large body at a time with one token', async () => {
+  await start({});
+  const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+  const large = (client: TestClient) =>
+    client.commands(...Array.from({ length: 4 }, () => captureTip('a'.repeat(3_000))));
+  const hold = () => {
+    // Each from a client of its own: their numbers do not meet.
+    const client = testClient(service.address, one.token, one.member);
+    const body = { clientId: randomUUID(), commands: large(client) };
+    return holdRequest(service.address, { method: 'POST', path: PATHS.commands, token: one.token, body });
+  };
+  const held = [await hold(), await hold()];
+  // Small ones, those without a body, and other people's are served meanwhile.
+  expect((await one.call('GET', PATHS.tips)).status).toBe(200);
+  expect((await other.push(large(other))).status).toBe(200);
+  const answers = await Promise.all(held.map((finish) => finish()));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.body).toMatchObject({ reason: 'too-many-requests', retryAfterMs: 1_000 });
+  expect((await one.push(large(one))).status).toBe(200);
 });
 
 it('[S31] commands with one token', async () => {
