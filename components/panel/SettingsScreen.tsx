@@ -93,6 +93,7 @@ export function SettingsScreen({ language, at }: { language: Language; at: 'kept
                 type="checkbox"
                 checked={preferences.singleKeys}
                 onChange={(event) => save({ singleKeys: event.target.checked })}
+                data-field="single-keys"
               />
               <span>{t('settings.singleKeys')}</span>
               <span className={styles.soft}>{t('settings.singleKeysHint')}</span>

@@ -33,6 +33,8 @@ export type KeyReader = {
   read: (key: CharacterKey, at: number, find: (character: string) => SingleKey | undefined) => KeyVerdict;
   /** Forgets a letter that waits. */
   cancel: () => void;
+  /** Ends a run of typing: the person clicked here or types into a field here, and knows where the keyboard is. */
+  reset: () => void;
 };
 
 /** `onStray` is called once for each run of typing that went nowhere. */
@@ -44,6 +46,11 @@ export function createKeyReader(onStray: () => void): KeyReader {
   function cancel() {
     clearTimeout(waiting?.timer);
     waiting = undefined;
+  }
+  function reset() {
+    cancel();
+    strayAt = Number.NEGATIVE_INFINITY;
+    run = 0;
   }
   function stray(at: number) {
     run = at - strayAt < QUIET_MS ? run + 1 : 1;
@@ -82,5 +89,5 @@ export function createKeyReader(onStray: () => void): KeyReader {
     waiting = { character, timer };
     return 'waits';
   }
-  return { read, cancel };
+  return { read, cancel, reset };
 }

@@ -49,14 +49,14 @@ function find(character: string): SingleKey | undefined {
 function listen() {
   document.addEventListener('keydown', onKeyDown);
   document.addEventListener('keyup', onKeyUp);
-  document.addEventListener('pointerdown', reader.cancel);
+  document.addEventListener('pointerdown', reader.reset);
   window.addEventListener('blur', reader.cancel);
 }
 
 function unlisten() {
   document.removeEventListener('keydown', onKeyDown);
   document.removeEventListener('keyup', onKeyUp);
-  document.removeEventListener('pointerdown', reader.cancel);
+  document.removeEventListener('pointerdown', reader.reset);
   window.removeEventListener('blur', reader.cancel);
   reader.cancel();
 }
@@ -64,7 +64,8 @@ function unlisten() {
 function onKeyDown(event: KeyboardEvent) {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) {
     // A letter that waits is not meant when something else is done meanwhile.
-    if (!isModifier(event)) reader.cancel();
+    if (isTyping(event)) reader.reset();
+    else if (!isModifier(event)) reader.cancel();
     return;
   }
   const composing = isComposing(event);

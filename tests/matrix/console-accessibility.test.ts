@@ -196,14 +196,14 @@ const SCREENS: [name: string, show: Show][] = [
   ],
   ['taking a name away', then(editor, '[data-credit] button', 'dialog[open]')],
   [
-    'publishing with no answer',
+    'publishing with no answer from an address that the browser was not asked to allow',
     async (page) => {
       await publishing(page);
       await fill(page, '[data-field=note]', 'Une fiche mieux dite.');
       cable.cut();
       try {
         await press(page, 'Enter', 'Control');
-        await page.waitForSelector('[data-refusal=unreachable]');
+        await page.waitForSelector('[data-refusal=site-not-allowed]');
       } finally {
         cable.mend();
       }

@@ -27,6 +27,11 @@ export async function joinTeam(panel: Page, address: string, code: string, name:
   await panel.type('[data-field=address]', address);
   await panel.type('[data-field=code]', code);
   await panel.type('[data-field=name]', name);
+  // Asked where something was written here before: it goes along.
+  if (await panel.$('[data-action=unjoined-mine]')) {
+    await panel.focus('[data-action=unjoined-mine]');
+    await panel.keyboard.press('Space');
+  }
   await enter(panel, '[data-action=join]');
   await panel.waitForSelector('input[type=search]');
 }

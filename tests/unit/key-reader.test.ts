@@ -42,7 +42,7 @@ function page() {
     }
     wait(2_000);
   };
-  return { acted, press, type, wait, strays: () => strays };
+  return { acted, press, type, wait, reset: reader.reset, strays: () => strays };
 }
 
 describe('stray typing', () => {
@@ -91,6 +91,23 @@ describe('stray typing', () => {
     wait(QUIET_MS);
     press('1');
     expect(acted).toEqual(['1']);
+  });
+
+  it('ends with a click, or with a key that goes into a field', () => {
+    const { acted, press, wait, reset, strays } = page();
+    press('x');
+    press('y');
+    reset();
+    wait(50);
+    expect(press('enter', { presses: true })).toBe('nothing');
+    press('2');
+    expect(acted).toEqual(['2']);
+    press('w');
+    expect(strays()).toBe(0);
+    press('f');
+    reset();
+    wait(1_000);
+    expect(acted).toEqual(['2']);
   });
 
   it('presses no button by its spaces and line ends', () => {
