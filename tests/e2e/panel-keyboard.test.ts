@@ -555,6 +555,7 @@ describe('single keys', () => {
     const { panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-field=single-keys]:checked');
+    await settled(panel);
     await panel.focus('[data-field=single-keys]');
     await press(panel, 'Space');
     await panel.waitForSelector('[data-field=single-keys]:not(:checked)');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import type { CardRow } from '@/storage/database';
 import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
-import { type Desk, openDesk } from '@/tests/support/built-extension';
+import { answerUnjoined, type Desk, openDesk } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import {
   beginTip,
@@ -171,6 +171,7 @@ const SCREENS: Screen[] = [
     async (panel) => {
       await openSettings(panel);
       for (const field of ['address', 'code', 'name']) await panel.type(`[data-field=${field}]`, 'http://a');
+      await answerUnjoined(panel);
       await enter(panel, '[data-action=join]');
       await panel.waitForFunction(() => (document.querySelector('[role=alert]')?.textContent ?? '') !== '');
     },
@@ -401,7 +402,7 @@ describe('what is in another language', () => {
     const { panel } = desk;
     await setLanguage('fr');
     await openLesson(panel, 'fr');
-    await press(panel, 'l');
+    await press(panel, 'l', 'Alt');
     await panel.waitForSelector('article h1[lang=en]');
     const unmarked = await panel.$$eval('article [data-line] p, article ol, article dl', (parts) =>
       parts

@@ -331,7 +331,7 @@ describe('a draft', () => {
     cable.cut();
     try {
       await enter(page, '[data-action=publish-now]');
-      await page.waitForSelector('[data-refusal=unreachable]');
+      await page.waitForSelector('[data-refusal=site-not-allowed]');
       await waitForSentence(
         page,
         'Votre brouillon reste gardé sur ce poste. Publiez de nouveau dans un moment.',

@@ -95,7 +95,7 @@ describe('a page that has overridden everything it can', () => {
       await advisorIn(path);
       await inPage('seen = []', 'own');
       expect(await insert()).toMatchObject({ inserted: true, lines: 'kept' });
-      expect(await shown()).toBe(`before ${LINE}after`);
+      expect(await shown()).toBe(`before ${LINE} after`);
       expect(await inPage('seen.length', 'own')).toBe(0);
     },
   );
@@ -103,13 +103,13 @@ describe('a page that has overridden everything it can', () => {
   it('names of its elements that stand for what a script would use are not taken for it', async () => {
     await advisorIn('/clobbered');
     expect(await insert()).toMatchObject({ inserted: true });
-    expect(await shown()).toBe(`before ${LINE}after`);
+    expect(await shown()).toBe(`before ${LINE} after`);
   });
 
   it('names that the document itself shows as its own lead to no false word', async () => {
     await advisorIn('/clobbered-document');
     const told = await insert();
-    expect(told.inserted).toBe((await shown()) === `before ${LINE}after`);
+    expect(told.inserted).toBe((await shown()) === `before ${LINE} after`);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a page that forges', () => {
   it('requests and events: only what the advisor asked for is written, once', async () => {
     await advisorIn('/forger');
     expect(await insert()).toMatchObject({ inserted: true });
-    expect(await shown()).toBe(`before ${LINE}after`);
+    expect(await shown()).toBe(`before ${LINE} after`);
     // The page's own field of that name is where it was: what the panel asks never lay in the page's world.
     expect(await inPage('souffleurRequest.text', 'own')).toBe('forged');
     expect(await inPage('heard.includes("copy") || heard.includes("storage")', 'own')).toBe(false);
@@ -134,7 +134,7 @@ describe('a page that forges', () => {
         }),
     );
     expect(await insert()).toMatchObject({ inserted: true });
-    expect(await shown()).toBe(`before ${LINE}after`);
+    expect(await shown()).toBe(`before ${LINE} after`);
     expect(await heard).toBe('nothing');
   });
 });
@@ -143,7 +143,7 @@ describe('a page without bounds', () => {
   it('a thousand nested shadow roots', async () => {
     await advisorIn('/roots');
     expect(await insert()).toMatchObject({ inserted: true });
-    expect(await inPage('field.innerText', 'own')).toBe(`before ${LINE}after`);
+    expect(await inPage('field.innerText', 'own')).toBe(`before ${LINE} after`);
   });
 
   it('a thousand frames, the most a page may have: the field is written to, and what is told of all of them comes in time', async () => {
@@ -162,7 +162,7 @@ describe('a page without bounds', () => {
         .poll(() => inTab('document.readyState + frames.length'), { timeout: 90_000 })
         .toBe('complete999');
       expect(await insert()).toMatchObject({ inserted: true });
-      expect(await inTab('document.querySelector("textarea").value')).toBe(`before ${LINE}after`);
+      expect(await inTab('document.querySelector("textarea").value')).toBe(`before ${LINE} after`);
       const asked = Date.now();
       const told = await panel.evaluate(() =>
         (globalThis as unknown as InPanel).souffleur.describePageFields(),
@@ -191,7 +191,7 @@ describe('a field that will not keep what is written', () => {
     await advisorIn('/password-swap');
     const told = await insert();
     expect(await shown('#secret')).toBe('');
-    expect(told.inserted).toBe((await shown()) === `before ${LINE}after`);
+    expect(told.inserted).toBe((await shown()) === `before ${LINE} after`);
   });
 });
 

@@ -61,6 +61,10 @@ export function smallTargets(page: Page): Promise<string[]> {
 export function misfits(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
+    // Rows below the fold are laid out too, as when they are scrolled to.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { content-visibility: visible !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     const width = document.documentElement.clientWidth;
     const root = document.querySelector('dialog[open]') ?? document.body;
     for (const element of [document.documentElement, root, ...root.querySelectorAll<HTMLElement>('*')]) {
@@ -78,6 +82,7 @@ export function misfits(page: Page): Promise<string[]> {
       const cut = /hidden|clip/u.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
       if (cut && !shortened && !field) found.push(`cut below: ${name}`);
     }
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
     return found;
   });
 }

@@ -27,13 +27,16 @@ export async function joinTeam(panel: Page, address: string, code: string, name:
   await panel.type('[data-field=address]', address);
   await panel.type('[data-field=code]', code);
   await panel.type('[data-field=name]', name);
-  // Asked where something was written here before: it goes along.
-  if (await panel.$('[data-action=unjoined-mine]')) {
-    await panel.focus('[data-action=unjoined-mine]');
-    await panel.keyboard.press('Space');
-  }
+  await answerUnjoined(panel);
   await enter(panel, '[data-action=join]');
   await panel.waitForSelector('input[type=search]');
+}
+
+/** Says that what was written here before is one's own, where the form asks. */
+export async function answerUnjoined(panel: Page): Promise<void> {
+  if ((await panel.$('[data-action=unjoined-mine]')) === null) return;
+  await panel.focus('[data-action=unjoined-mine]');
+  await panel.keyboard.press('Space');
 }
 
 /** Chooses "new tip" in the context menu of a selection: the menu itself is the system's and cannot be clicked. */
