@@ -5,15 +5,29 @@ export type MutatedRoom = { name: string; mutate: readonly string[]; tests: read
 
 export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
-    name: 'server',
-    mutate: [
-      'server/access.ts',
-      'server/guard.ts',
-      'server/store/commands.ts',
-      'server/store/invitations.ts',
-      'server/store/streams.ts',
-    ],
-    tests: ['tests/unit/server-*.test.ts', 'tests/unit/strangers.test.ts'],
+    name: 'access',
+    mutate: ['server/access.ts'],
+    tests: ['tests/unit/server-access-kinds.test.ts', 'tests/unit/server-roles.test.ts'],
+  },
+  {
+    name: 'guard',
+    mutate: ['server/guard.ts'],
+    tests: ['tests/unit/server-guard.test.ts', 'tests/unit/server-default-limits.test.ts'],
+  },
+  {
+    name: 'commands',
+    mutate: ['server/store/commands.ts'],
+    tests: ['tests/unit/server-commands*.test.ts'],
+  },
+  {
+    name: 'invitations',
+    mutate: ['server/store/invitations.ts'],
+    tests: ['tests/unit/server-invitations.test.ts'],
+  },
+  {
+    name: 'streams',
+    mutate: ['server/store/streams.ts'],
+    tests: ['tests/unit/server-streams-bounds.test.ts'],
   },
   {
     name: 'sync',

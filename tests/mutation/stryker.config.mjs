@@ -13,7 +13,7 @@ export default {
   coverageAnalysis: 'perTest',
   // TypeScript 7 has no programming interface that Stryker could rewrite tsconfig.json with; no rewriting is needed.
   tsconfigFile: 'no-tsconfig-to-rewrite.json',
-  ignorePatterns: ['.output', '.souffleur', 'docs'],
+  ignorePatterns: ['.output', '.souffleur', 'docs/pictures'],
   concurrency: Number(process.env.SOUFFLEUR_MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 15_000,
   reporters: ['dots', 'json'],
