@@ -1,13 +1,11 @@
-import { Settings2, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
 import { type Told, useReading } from '@/components/ui/use-reading';
-import { timeAgo } from '@/components/wording/dates';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
-import { foldWords } from '@/protocol/fold';
 import type { Language } from '@/protocol/language';
 import type { TeamMember } from '@/protocol/team';
 import consoleStyles from './console.module.css';
@@ -15,6 +13,7 @@ import { useConsole, useConsoleState } from './console-context';
 import { InvitationsList } from './InvitationsList';
 import { InviteDialog } from './InviteDialog';
 import { MemberDialog } from './MemberDialog';
+import { MemberList } from './MemberList';
 import { ScreenTitle } from './ScreenTitle';
 import styles from './team.module.css';
 
@@ -29,9 +28,6 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const inWords = useReasonInWords();
   const { value: members, why, read } = useTeam();
   const [typed, setTyped] = useState('');
-  const shown = (members ?? [])
-    .filter((member) => fits(member, typed))
-    .sort((a, b) => a.name.localeCompare(b.name));
   // Read again when the dialog that makes codes is opened and closed.
   const inviting = dialog?.name === 'invite';
   const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
@@ -66,18 +62,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
               data-field="find-member"
             />
           )}
-          <p className={consoleStyles.soft} role="status">
-            {members.length === 0
-              ? t('empty')
-              : shown.length === 0
-                ? t('noneFound')
-                : t('count', { count: shown.length })}
-          </p>
-          <ul className={styles.members} aria-label={t('list')}>
-            {shown.map((member) => (
-              <MemberRow key={member.id} member={member} own={member.id === ownId} language={language} />
-            ))}
-          </ul>
+          <MemberList members={members} typed={typed} ownId={ownId} language={language} />
         </div>
       )}
       {members && <InvitationsList key={inviting ? 'inviting' : 'list'} language={language} />}
@@ -100,49 +85,4 @@ function useTeam() {
     return result.value.done ? { value: result.value.members } : { why: result.value.reason };
   }, [send]);
   return useReading(ask);
-}
-
-type MemberRowProps = { member: TeamMember; own: boolean; language: Language };
-
-function MemberRow({ member, own, language }: MemberRowProps) {
-  const { t } = useTranslation('team');
-  const { store, now } = useConsole();
-  const { id, name, role, teams, joinedAt, disabled, devices } = member;
-  return (
-    <li className={styles.member} data-member={id} data-disabled={disabled || undefined}>
-      <div className={styles.memberText}>
-        <h2>
-          {name}
-          {own && <span className={consoleStyles.chip}>{t('you')}</span>}
-          {disabled && (
-            <span className={consoleStyles.chip} data-tone="bad">
-              {t('disabled')}
-            </span>
-          )}
-        </h2>
-        <p className={consoleStyles.soft}>
-          {[
-            t(`roles.${role}`),
-            ...teams,
-            t('joined', { when: timeAgo(joinedAt, now(), language) }),
-            t('browsers', { count: devices.length }),
-          ].join(' · ')}
-        </p>
-      </div>
-      <Button
-        small
-        aria-label={t('manageOf', { name })}
-        onClick={() => store.getState().open({ name: 'member', memberId: id })}
-      >
-        <Settings2 size={15} aria-hidden />
-        {t('manage')}
-      </Button>
-    </li>
-  );
-}
-
-/** Whether somebody is looked for by what was typed, whatever accents and case. */
-function fits({ name, teams }: TeamMember, typed: string): boolean {
-  const wanted = foldWords(typed);
-  return [name, ...teams].some((text) => foldWords(text).includes(wanted));
 }
