@@ -62,6 +62,9 @@ describe('an inserted text', () => {
       'Merci \u200b\ufeff|et|\u2060\u200d encore',
     );
     expect(written('\ufeff', 'et', '\u200b')).toBe('\ufeff|et|\u200b');
+    expect(written('Mer\u200bci ', 'et', '')).toBe('Mer\u200bci |et|');
+    expect(written('\u200b(', 'et', '')).toBe('\u200b(|et|');
+    expect(written('Merci \u200b', 'et', '')).toBe('Merci \u200b|et|');
     // Between two words they stay what they are.
     expect(written('Mer\u200bci', 'et', 'en\u200bcore')).toBe('Mer\u200bci| et |en\u200bcore');
   });
