@@ -21,7 +21,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   },
   {
     name: 'invitations',
-    mutate: ['server/store/invitations.ts'],
+    mutate: ['server/store/invitations.ts', 'server/store/joining.ts'],
     tests: ['tests/unit/server-invitations.test.ts'],
   },
   {

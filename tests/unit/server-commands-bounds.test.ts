@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
+import { QUOTAS } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { listActs } from '@/server/store/acts';
 import { applyCommands, forgetRefused } from '@/server/store/commands';
@@ -29,7 +30,9 @@ async function person(role: Role, organisationId = service.organisationId) {
   const clientId = randomUUID();
   let tipsPerDay = Number.POSITIVE_INFINITY;
   const push = (commands: Command[], now = NOW) =>
-    inTransaction((trx) => applyCommands(trx, caller, { clientId, commands }, now, { tipsPerDay }));
+    inTransaction((trx) =>
+      applyCommands(trx, caller, { clientId, commands }, now, { quotas: { ...QUOTAS, tipsPerDay } }),
+    );
   return {
     id: member.id,
     push,

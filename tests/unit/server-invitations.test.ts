@@ -6,15 +6,14 @@ import { Refusal } from '@/server/refusal';
 import { newToken, sha256 } from '@/server/secrets';
 import { listActs } from '@/server/store/acts';
 import {
-  acceptInvitation,
   closeInvitations,
   type InvitationTerms,
   listInvitations,
   mayGive,
   openInvitation,
-  recordRefusedJoin,
   revokeInvitation,
 } from '@/server/store/invitations';
+import { acceptInvitation, recordRefusedJoin } from '@/server/store/joining';
 import { setDisabled, setRole } from '@/server/store/members';
 import type { ServiceTransaction } from '@/server/store/schema';
 import { startTestService, type TestService } from '@/tests/support/service';
@@ -402,7 +401,7 @@ describe('an invitation that is cancelled', () => {
     const theirs = await invite({ by: another });
     const elsewhere = await invite({ by, organisationId: other });
     await inTransaction((trx) =>
-      closeInvitations(trx, { organisationId, who: 'command line', now: NOW }, { madeBy: by }),
+      closeInvitations(trx, { organisationId, who: 'command line', now: NOW }, { made_by: by }),
     );
     for (const { row } of open) expect(await revokedAt(row.id)).toBe(NOW);
     for (const { row } of [theirs, elsewhere]) expect(await revokedAt(row.id)).toBeNull();
