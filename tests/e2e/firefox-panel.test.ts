@@ -84,7 +84,7 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
     await expect.poll(() => inPanel('marked'), { timeout: 20_000 }).toBe(true);
     await inPanel('enter');
     const text = () => page.evaluate('document.querySelector("[data-field]").value') as Promise<string>;
-    await expect.poll(text, { timeout: 20_000 }).toMatch(/^before \S.{20,}\Safter$/u);
+    await expect.poll(text, { timeout: 20_000 }).toMatch(/^before \S.{20,}\S after$/u);
   });
 
   it('brings up the cards that a pack’s rule ties to the page, once the toolbar button allowed it', async () => {
