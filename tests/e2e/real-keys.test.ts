@@ -23,6 +23,9 @@ const CRM = `<!doctype html><meta charset="utf-8"><title>CRM</title>
   <p id="clicked" style="margin-top:420px"></p>
   ${ACCESS_KEYS.map((key) => `<button accesskey="${key}" onclick="clicked.textContent+='${key}'">${key}</button>`).join('')}`;
 
+/** Finds a line of the built-in pack without placeholders. */
+const LINE_QUERY = 'prenez un instant si besoin';
+
 const canPress = displayTools();
 const firefox = await findFirefox();
 const FIREFOX_EXTENSION = {
@@ -180,6 +183,8 @@ describe.each(BROWSERS)('in $name', ({ can, start }) => {
         const before = await settledNote(page);
         await display.press(keys.open);
         await eventually(searched).toBe('');
+        await display.type(LINE_QUERY);
+        await eventually(searched).toBe(LINE_QUERY);
         await display.press('ctrl+Return');
         await eventually(() => note(page)).not.toBe(before);
         await eventually(pageHasKeyboard).toBe(true);
