@@ -1,6 +1,6 @@
 /**
  * Where an insertion goes: bound synchronously to the key press or click that asks for it.
- * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 14).
+ * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 10).
  */
 import type { Press } from '@/protocol/page';
 import { activeTab } from './active-tab';

@@ -1,6 +1,6 @@
 /**
  * Giving the keyboard back to the page, so that the next key goes on at the caret of its field. Each browser has one
- * way that works, found by real key presses (docs/decisions/0015).
+ * way that works, found by real key presses (docs/decisions/0011).
  */
 import { browser } from 'wxt/browser';
 import { openPopupPage } from './palette';

@@ -1,6 +1,6 @@
 /**
  * The palette: the panel's own page, small, in a popup of the toolbar button. It has the keyboard as soon as it is
- * there, in every browser and state, which a side panel has not (docs/decisions/0015).
+ * there, in every browser and state, which a side panel has not (docs/decisions/0011).
  */
 import { browser } from 'wxt/browser';
 

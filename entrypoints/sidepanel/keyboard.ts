@@ -1,6 +1,6 @@
 /**
  * Who has the keyboard: this page, or the page of the CRM beside it. *Guarantees:* after our shortcut the next key goes
- * into the search, and after an insertion or *back to the page* it goes on in the record (docs/decisions/0015).
+ * into the search, and after an insertion or *back to the page* it goes on in the record (docs/decisions/0011).
  */
 import { activeTabId } from '@/browser/active-tab';
 import { keysReleased, returnKeyboard } from '@/browser/keyboard-return';
