@@ -143,6 +143,8 @@ export type MembershipRow = {
   signIn?: { provider: string };
   /** When the service said that the token expires; null: it did not. */
   tokenExpiresAt?: number | null;
+  /** The expiry that was announced to the person, as it stood in `tokenExpiresAt`. */
+  announcedExpiryAt?: number;
   /** A rotation of the token that is due: the key under which a lost answer is asked for again. */
   rotation?: { key: string };
   /** Tokens that were rotated away, the newest first: a restored service may know one of these alone. */

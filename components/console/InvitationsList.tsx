@@ -77,8 +77,14 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
   const { store, send } = useConsole();
   const inWords = useReasonInWords();
   const [asking, setAsking] = useState(false);
-  const { id, role, team, madeBy, expiresAt, state } = invitation;
-  const roleName = t(`roles.${role}`);
+  const { id, role, team, madeBy, forMember, expiresAt, state } = invitation;
+  const title = [
+    forMember === undefined ? undefined : t('invitationFor', { name: forMember }),
+    t(`roles.${role}`),
+    team,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 
   async function cancel() {
     setAsking(false);
@@ -92,7 +98,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
   return (
     <li className={styles.member} data-invitation={id} data-state={state}>
       <div className={styles.memberText}>
-        <h3>{[roleName, team].filter((part) => part !== undefined).join(' · ')}</h3>
+        <h3>{title}</h3>
         <p className={consoleStyles.soft}>
           {[
             t(`invitationStates.${state}`),
@@ -107,7 +113,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
         <Button
           small
           look="quiet"
-          aria-label={t('invitationCancelOf', { role: roleName })}
+          aria-label={t('invitationCancelOf', { role: title })}
           onClick={() => setAsking(true)}
           data-action="cancel-invitation"
         >

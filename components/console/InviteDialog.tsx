@@ -8,7 +8,7 @@ import { firstFocus, takeFocus } from '@/components/ui/first-focus';
 import { useReasonInWords, type Why } from '@/components/wording/reasons';
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
 import { tidyLine } from '@/protocol/clean-text';
-import { INVITATION_DAYS, type InvitationAnswer } from '@/protocol/team';
+import { INVITATION_DAYS, type InvitationAnswer, type TeamMember } from '@/protocol/team';
 import { charactersOver } from '@/protocol/text-length';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
@@ -16,8 +16,14 @@ import styles from './team.module.css';
 
 const DAYS = [1, 2, INVITATION_DAYS];
 
+type InviteDialogProps = {
+  teams: readonly string[];
+  /** The member whose new code it is: they have their role and teams already. */
+  forMember: TeamMember | undefined;
+};
+
 /** Makes a code for one person, and shows it this once. */
-export function InviteDialog({ teams }: { teams: readonly string[] }) {
+export function InviteDialog({ teams, forMember }: InviteDialogProps) {
   const { t } = useTranslation('team');
   const { store, send, copy } = useConsole();
   const inWords = useReasonInWords();
@@ -34,7 +40,11 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
     if (busy || charactersOver(team, API_LIMITS.teamLength) > 0) return;
     setBusy(true);
     const named = tidyLine(team);
-    const result = await send('member.invite', { role, days, ...(named === '' ? {} : { team: named }) });
+    const newcomer = { role, ...(named === '' ? {} : { team: named }) };
+    const result = await send('member.invite', {
+      days,
+      ...(forMember ? { memberId: forMember.id } : newcomer),
+    });
     setBusy(false);
     if (result.ok && result.value.done) setMade(result.value);
     else setWhy(result.ok && !result.value.done ? result.value.reason : 'failed');
@@ -52,7 +62,11 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
   }
 
   return (
-    <Dialog title={t('inviteTitle')} closeLabel={t('close')} onClose={leave}>
+    <Dialog
+      title={forMember ? t('inviteAgainTitle', { name: forMember.name }) : t('inviteTitle')}
+      closeLabel={t('close')}
+      onClose={leave}
+    >
       {made ? (
         <div className={consoleStyles.stack}>
           <p className={consoleStyles.soft}>{t('code')}</p>
@@ -88,31 +102,37 @@ export function InviteDialog({ teams }: { teams: readonly string[] }) {
             void invite();
           }}
         >
-          <p>{t('inviteIntro')}</p>
+          <p>{forMember ? t('inviteAgainIntro', { name: forMember.name }) : t('inviteIntro')}</p>
+          {!forMember && (
+            <>
+              {' '}
+              <Choice
+                ref={firstFocus}
+                label={t('role')}
+                value={role}
+                options={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
+                onChange={(event) => setRole(ROLES.find((each) => each === event.target.value) ?? role)}
+                data-field="invite-role"
+              />
+              <TextField
+                label={t('inviteTeam')}
+                hint={t('inviteTeamHint')}
+                value={team}
+                limit={API_LIMITS.teamLength}
+                list={listId}
+                autoComplete="off"
+                onChange={(event) => setTeam(event.target.value)}
+                data-field="invite-team"
+              />
+              <datalist id={listId}>
+                {teams.map((name) => (
+                  <option key={name} value={name} />
+                ))}
+              </datalist>
+            </>
+          )}
           <Choice
-            ref={firstFocus}
-            label={t('role')}
-            value={role}
-            options={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
-            onChange={(event) => setRole(ROLES.find((each) => each === event.target.value) ?? role)}
-            data-field="invite-role"
-          />
-          <TextField
-            label={t('inviteTeam')}
-            hint={t('inviteTeamHint')}
-            value={team}
-            limit={API_LIMITS.teamLength}
-            list={listId}
-            autoComplete="off"
-            onChange={(event) => setTeam(event.target.value)}
-            data-field="invite-team"
-          />
-          <datalist id={listId}>
-            {teams.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-          <Choice
+            ref={forMember && firstFocus}
             label={t('inviteDays')}
             value={String(days)}
             options={DAYS.map((count) => ({ value: String(count), label: t('days', { count }) }))}

@@ -1,4 +1,4 @@
-import { MonitorX } from 'lucide-react';
+import { KeyRound, MonitorX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
@@ -120,6 +120,21 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
             ))}
           </ul>
           {own && <p className={consoleStyles.soft}>{t('yourBrowsers')}</p>}
+          {!own && !disabled && (
+            <div className={consoleStyles.stack}>
+              <div>
+                <Button
+                  small
+                  onClick={() => store.getState().open({ name: 'invite', memberId })}
+                  data-action="invite-again"
+                >
+                  <KeyRound size={15} aria-hidden />
+                  {t('inviteAgain')}
+                </Button>
+              </div>
+              <p className={consoleStyles.soft}>{t('inviteAgainHint')}</p>
+            </div>
+          )}
         </section>
         {!own && (
           <section className={styles.part}>

@@ -30,7 +30,8 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   const [typed, setTyped] = useState('');
   // Read again when the dialog that makes codes is opened and closed.
   const inviting = dialog?.name === 'invite';
-  const managed = dialog?.name === 'member' ? members?.find(({ id }) => id === dialog.memberId) : undefined;
+  const named = (id: string | undefined) => members?.find((member) => member.id === id);
+  const managed = dialog?.name === 'member' ? named(dialog.memberId) : undefined;
   return (
     <div className={consoleStyles.page} data-screen="team">
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
@@ -67,7 +68,10 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
       )}
       {members && <InvitationsList key={inviting ? 'inviting' : 'list'} language={language} />}
       {dialog?.name === 'invite' && (
-        <InviteDialog teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()} />
+        <InviteDialog
+          teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()}
+          forMember={named(dialog.memberId)}
+        />
       )}
       {managed && (
         <MemberDialog member={managed} own={managed.id === ownId} language={language} onDone={read} />

@@ -5,7 +5,9 @@ import { addressOf, type Place } from './places';
 export type OpenDialog =
   | { name: 'accept' | 'merge' | 'decline'; tipId: string }
   | { name: 'member'; memberId: string }
-  | { name: 'new-pack' | 'help' | 'invite' };
+  /** With `memberId`: a code for that member; without, for somebody new. */
+  | { name: 'invite'; memberId?: string }
+  | { name: 'new-pack' | 'help' };
 
 /** What became of the last act: shown at the foot of the window, and announced. */
 export type Told = {

@@ -5,12 +5,14 @@ import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
+import type { MembershipRow } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { JoinForm } from './JoinForm';
 import { LeaveDialog } from './LeaveDialog';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { SignInAgain, signInEnded } from './SignInAgain';
+import { useAccessExpiry } from './use-access-expiry';
 
 /** The team this panel belongs to and the way out of it, or the way in. */
 export function Membership({ language }: { language: Language }) {
@@ -18,6 +20,7 @@ export function Membership({ language }: { language: Language }) {
   const { db } = usePanel();
   const membership = useLiveQuery(() => readMembership(db).then((found) => found ?? null), [db]);
   const sync = useLiveQuery(() => readSyncState(db), [db]);
+  const expires = useAccessExpiry(language);
   const [leaving, setLeaving] = useState(false);
   if (membership === undefined) return null;
   if (membership === null) return <JoinForm />;
@@ -30,7 +33,11 @@ export function Membership({ language }: { language: Language }) {
       <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
       <p className={styles.soft}>{t('join.at', { address })}</p>
       <Compared language={language} />
-      {signInEnded(membership, sync) && <SignInAgain membership={membership} />}
+      {signInEnded(membership, sync) ? (
+        <SignInAgain membership={membership} />
+      ) : (
+        expires && <Expires membership={membership} sentence={expires} />
+      )}
       <div>
         <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
           {t('join.leave')}
@@ -44,6 +51,19 @@ export function Membership({ language }: { language: Language }) {
         />
       )}
     </section>
+  );
+}
+
+/** That the access expires within days; whoever signed in may do so again before. */
+function Expires({ membership, sentence }: { membership: MembershipRow; sentence: string }) {
+  return (
+    <div data-part="access-expiry">
+      {membership.signIn ? (
+        <SignInAgain membership={membership} expires={sentence} />
+      ) : (
+        <Note>{sentence}</Note>
+      )}
+    </div>
   );
 }
 

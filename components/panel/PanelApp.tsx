@@ -28,6 +28,7 @@ import { SearchScreen } from './SearchScreen';
 import { SettingsScreen } from './SettingsScreen';
 import { TipsScreen } from './TipsScreen';
 import { ToldNote } from './ToldNote';
+import { useExpiryNoticeAtFoot } from './use-access-expiry';
 import { useSwitchNoticeAtFoot } from './use-switch-notice';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
@@ -48,6 +49,7 @@ export function PanelApp({
   useKeptFocus();
   useInsertWishes();
   useSwitchNoticeAtFoot();
+  useExpiryNoticeAtFoot(language);
   return (
     <div className={styles.panel}>
       <Header />

@@ -17,8 +17,14 @@ export function signInEnded(
   return membership.signIn !== undefined && ENDED.has(sync?.lastReason ?? '');
 }
 
-/** Says that the sign-in has ended, that nothing is lost by it, and leads in again. */
-export function SignInAgain({ membership }: { membership: Pick<MembershipRow, 'address' | 'signIn'> }) {
+type SignInAgainProps = {
+  membership: Pick<MembershipRow, 'address' | 'signIn'>;
+  /** Before it has ended: when it does. */
+  expires?: string;
+};
+
+/** Says that the sign-in has ended or soon does, that nothing is lost by it, and leads in again. */
+export function SignInAgain({ membership, expires }: SignInAgainProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { reachNeedsLeave } = usePanel();
@@ -26,11 +32,11 @@ export function SignInAgain({ membership }: { membership: Pick<MembershipRow, 'a
   const said = failure && errors(failure, { limit: '' });
   return (
     <div className={styles.group}>
-      <Note tone="warn">{t('join.signInEnded')}</Note>
+      <Note tone={expires === undefined ? 'warn' : 'plain'}>{expires ?? t('join.signInEnded')}</Note>
       {said && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>}
       <div>
         <Button
-          look="strong"
+          look={expires === undefined ? 'strong' : 'plain'}
           inactive={running}
           onClick={() => void signIn(membership.address, reachNeedsLeave)}
           data-action="sign-in-again"

@@ -413,6 +413,10 @@ export const panelEn: SameKeys<typeof panelFr> = {
     signInAgain: 'Sign in again with {{provider}}',
     signInEnded:
       'Your sign-in to the team has ended. Everything here is kept; what waits leaves as soon as you have signed in again.',
+    signInExpires:
+      'Your sign-in to the team ends on {{day}}. A button in the settings signs you in again; everything here is kept.',
+    tokenExpires:
+      'The access of this browser ends on {{day}} unless it reaches the service before. After that it takes a new code from your administrator; everything here is kept.',
     orCode: 'Or with an invitation code:',
     joined: 'Welcome to {{organisation}}',
     member: '{{name}}, {{role}} at {{organisation}}',

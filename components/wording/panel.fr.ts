@@ -423,6 +423,10 @@ export const panelFr = {
     signInAgain: 'Se reconnecter avec {{provider}}',
     signInEnded:
       'Votre connexion à l’équipe est terminée. Tout ce qui est ici est gardé ; ce qui attend partira dès que vous serez reconnecté.',
+    signInExpires:
+      'Votre connexion à l’équipe se termine le {{day}}. Un bouton des réglages vous reconnecte ; tout ce qui est ici est gardé.',
+    tokenExpires:
+      'L’accès de ce navigateur se termine le {{day}} s’il ne joint pas le service d’ici là. Ensuite, il faudra un nouveau code de votre administrateur ; tout ce qui est ici est gardé.',
     orCode: 'Ou avec un code d’invitation :',
     joined: 'Bienvenue dans {{organisation}}',
     member: '{{name}}, {{role}} dans {{organisation}}',

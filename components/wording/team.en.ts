@@ -34,7 +34,7 @@ export const teamEn: SameKeys<typeof teamFr> = {
   revoke: 'Revoke',
   revokeOf: 'Revoke {{name}}',
   revokeAsk:
-    '“{{name}}” loses access with the next thing done there. What is kept there stays there. Coming back takes a new invitation.',
+    '“{{name}}” loses access with the next thing done there. What is kept there stays there. Coming back takes a new code for this person.',
   revokeNow: 'Revoke access',
   revoked: 'The access of “{{name}}” is revoked.',
   access: 'Access',
@@ -48,6 +48,11 @@ export const teamEn: SameKeys<typeof teamFr> = {
   invite: 'Invite',
   inviteTitle: 'Invite somebody',
   inviteIntro: 'The code lets one person in, once, with this role.',
+  inviteAgain: 'New code for this person',
+  inviteAgainHint: 'After a browser that was lost or revoked, or an access that has ended.',
+  inviteAgainTitle: 'New code for {{name}}',
+  inviteAgainIntro:
+    'This code lets {{name}} come back, once, as the same member: name, role and teams stay. Whoever uses it acts under this name: give it to this person only.',
   inviteTeam: 'Team (optional)',
   inviteTeamHint: 'Made if it is not there yet.',
   inviteDays: 'Good for',
@@ -70,6 +75,7 @@ export const teamEn: SameKeys<typeof teamFr> = {
   invitationsEnded_other: '{{count}} ended',
   invitationStates: { open: 'open', used: 'used', expired: 'expired', revoked: 'cancelled' },
   invitationBy: 'made by {{name}}',
+  invitationFor: 'For {{name}}',
   invitationByService: 'made on the server',
   invitationUntil: 'until {{day}}',
   invitationCancel: 'Cancel the code',

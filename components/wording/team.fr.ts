@@ -32,7 +32,7 @@ export const teamFr = {
   revoke: 'Retirer',
   revokeOf: 'Retirer {{name}}',
   revokeAsk:
-    '« {{name}} » perdra l’accès dès sa prochaine action. Ce qui y est déjà gardé y reste. Il faudra une nouvelle invitation pour revenir.',
+    '« {{name}} » perdra l’accès dès sa prochaine action. Ce qui y est déjà gardé y reste. Pour revenir, il faudra un nouveau code pour cette personne.',
   revokeNow: 'Retirer l’accès',
   revoked: 'L’accès de « {{name}} » est retiré.',
   access: 'Accès',
@@ -46,6 +46,11 @@ export const teamFr = {
   invite: 'Inviter',
   inviteTitle: 'Inviter quelqu’un',
   inviteIntro: 'Le code laisse entrer une personne, une seule fois, avec ce rôle.',
+  inviteAgain: 'Nouveau code pour cette personne',
+  inviteAgainHint: 'Après un navigateur perdu ou retiré, ou un accès arrivé à son terme.',
+  inviteAgainTitle: 'Nouveau code pour {{name}}',
+  inviteAgainIntro:
+    'Ce code laisse revenir {{name}}, une seule fois, comme le même membre : nom, rôle et équipes restent. Qui l’utilise agit sous ce nom : ne le donnez qu’à cette personne.',
   inviteTeam: 'Équipe (facultatif)',
   inviteTeamHint: 'Créée si elle n’existe pas encore.',
   inviteDays: 'Valable',
@@ -68,6 +73,7 @@ export const teamFr = {
   invitationsEnded_other: '{{count}} terminés',
   invitationStates: { open: 'ouvert', used: 'utilisé', expired: 'expiré', revoked: 'annulé' },
   invitationBy: 'créé par {{name}}',
+  invitationFor: 'Pour {{name}}',
   invitationByService: 'créé sur le serveur',
   invitationUntil: 'jusqu’au {{day}}',
   invitationCancel: 'Annuler le code',

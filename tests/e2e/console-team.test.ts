@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { panelEn } from '@/components/wording/panel.en';
 import { panelFr } from '@/components/wording/panel.fr';
 import { teamEn } from '@/components/wording/team.en';
 import { teamFr } from '@/components/wording/team.fr';
@@ -165,6 +166,27 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await eventually(() => page.content()).not.toContain(code);
   });
 
+  test('makes a code for somebody who is a member: they come back as the same', async () => {
+    const { camille } = team;
+    await enter(page, `[data-member="${camille.member.id}"] button`);
+    await enter(page, 'dialog[open] [data-action=invite-again]');
+    await page.waitForSelector('[data-field=invite-days]');
+    expect(await page.$('[data-field=invite-role], [data-field=invite-team]')).toBeNull();
+    await judge(page);
+    await enter(page, '[data-action=invite-now]');
+    await page.waitForSelector('[data-invitation-code]');
+    await judge(page);
+    const code = await page.$eval('[data-invitation-code]', (shown) => shown.textContent ?? '');
+    await enter(page, '[data-action=code-passed-on]');
+    const open = '[data-invitation][data-state=open]';
+    await eventually(() => page.$eval(`${open} h3`, (title) => title.textContent)).toContain('Camille');
+    const { member } = await joinService(service.address, code, 'Une autre');
+    expect([member.id, member.name]).toEqual([camille.member.id, 'Camille']);
+    await page.reload();
+    await page.waitForSelector('[data-part=invitations] details');
+    expect(await page.$(open)).toBeNull();
+  });
+
   test('lists invitations by maker and state, and cancels a code after asking', async () => {
     const invite = { role: 'advisor', team: 'Nuit', days: 2 };
     const { code } = (await team.admin.call('POST', PATHS.invitations, invite)).body as { code: string };
@@ -232,6 +254,32 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     );
     expect(await reason(lost)).toBe('token-revoked');
     expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+  });
+
+  test('the panel says once at its foot, and in its settings, that its access soon expires', async () => {
+    const { panel } = desk;
+    cable.cut();
+    try {
+      const row = (await storedRows(panel, 'meta')).find(({ key }) => key === 'membership') ?? {};
+      const day = new Date(Date.now() + 3 * 86_400_000);
+      await putRows(panel, 'meta', [{ ...row, tokenExpiresAt: day.getTime() }]);
+      await panel.reload();
+      const words = (language === 'fr' ? panelFr : panelEn).join.tokenExpires;
+      const beginning = words.slice(0, words.indexOf('{{'));
+      await eventually(() => toldText(panel)).toContain(beginning);
+      await judgeThemes(panel);
+      expect.soft(await misfits(panel)).toEqual([]);
+      await panel.reload();
+      await panel.waitForSelector('[data-action=settings]');
+      await panel.click('[data-action=settings]');
+      const said = await panel.waitForSelector('[data-part=access-expiry]');
+      expect(await said?.evaluate((part) => part.textContent)).toContain(String(day.getUTCFullYear()));
+      expect(await panel.$eval('footer', (foot) => foot.textContent)).not.toContain(beginning);
+      await judgeThemes(panel);
+      expect.soft(await misfits(panel)).toEqual([]);
+    } finally {
+      cable.mend();
+    }
   });
 });
 

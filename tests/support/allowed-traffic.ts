@@ -58,7 +58,7 @@ export const ALLOWED_ADMINISTRATION: Record<string, Allowed> = {
   [`POST ${PATHS.member}`]: { body: ['role', 'disabled', 'revision'] },
   [`POST ${PATHS.memberDevice}`]: {},
   [`GET ${PATHS.invitations}`]: {},
-  [`POST ${PATHS.invitations}`]: { body: ['role', 'team', 'days'] },
+  [`POST ${PATHS.invitations}`]: { body: ['role', 'team', 'memberId', 'days'] },
   [`POST ${PATHS.invitation}`]: {},
 };
 
