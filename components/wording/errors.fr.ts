@@ -3,11 +3,11 @@ export const errorsFr = {
   // Service
   'invalid-request':
     'Le service n’a pas compris la demande. Rien n’est perdu ; vérifiez que le panneau est à jour.',
-  unauthorised: 'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec une nouvelle invitation.',
+  unauthorised: 'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec un nouveau code à votre nom.',
   'token-revoked':
-    'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez une nouvelle invitation.',
+    'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez un nouveau code à votre nom.',
   'session-expired':
-    'L’accès de ce panneau est arrivé à son terme. Reconnectez-vous dans les réglages, ou rejoignez l’équipe avec une nouvelle invitation ; tout ce qui est ici est gardé.',
+    'L’accès de ce panneau est arrivé à son terme. Reconnectez-vous dans les réglages, ou rejoignez l’équipe avec un nouveau code à votre nom ; tout ce qui est ici est gardé.',
   'member-disabled':
     'Votre compte a été désactivé par un administrateur. Recherche et prise de notes continuent sur ce poste.',
   forbidden: 'Votre rôle ne permet pas cette action. Voyez avec un administrateur.',
