@@ -4,8 +4,10 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   // Service
   'invalid-request':
     'The service did not understand the request. Nothing is lost; check that the panel is up to date.',
-  unauthorised: 'The service does not recognise this panel. Join the team again with a new code made for you.',
-  'token-revoked': 'This panel’s access was withdrawn. Search and capture go on; ask for a new code made for you.',
+  unauthorised:
+    'The service does not recognise this panel. Join the team again with a new code made for you.',
+  'token-revoked':
+    'This panel’s access was withdrawn. Search and capture go on; ask for a new code made for you.',
   'session-expired':
     'The access of this panel has come to its end. Sign in again in the settings, or join the team with a new code made for you; everything here is kept.',
   'member-disabled': 'Your account was disabled by an administrator. Search and capture go on here.',

@@ -3,7 +3,8 @@ export const errorsFr = {
   // Service
   'invalid-request':
     'Le service n’a pas compris la demande. Rien n’est perdu ; vérifiez que le panneau est à jour.',
-  unauthorised: 'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec un nouveau code à votre nom.',
+  unauthorised:
+    'Le service ne reconnaît pas ce panneau. Rejoignez l’équipe avec un nouveau code à votre nom.',
   'token-revoked':
     'L’accès de ce panneau a été retiré. Recherche et prise de notes continuent ; demandez un nouveau code à votre nom.',
   'session-expired':
