@@ -36,6 +36,8 @@ beforeEach(async () => {
   // Whoever imports the browser's interface keeps the first one: it leads to the fake of each test.
   const tabs = new Proxy({}, { get: (_target, key) => Reflect.get(fake.tabs, key) });
   vi.stubGlobal('chrome', { runtime: { id: 'an-extension' }, tabs });
+  // A panel beside a tab, not one in a window of its own.
+  vi.stubGlobal('location', { search: '' });
   ({ activeTab } = await import('@/browser/active-tab'));
 });
 
