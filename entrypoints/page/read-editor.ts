@@ -139,6 +139,8 @@ export function drawnLineAround(input: HTMLElement, shown: HTMLElement): { left:
   return drawnBeside(input, shown);
 }
 
+/** Classes of what is drawn beside the text of a line: its number, samples that are measured. */
+const NOT_TEXT = /(?:^|[\s_-])(?:gutters?|gutter-[a-z]+|line-?numbers?|measure)(?:\s|$)/iu;
 const CURSOR = /(?:^|[\s_-])cursors?(?:\s|$)/iu;
 
 function drawnCursor(shown: HTMLElement): Element | undefined {
@@ -149,6 +151,12 @@ function drawnCursor(shown: HTMLElement): Element | undefined {
   );
 }
 
+function isBesideText(text: Text, shown: HTMLElement): boolean {
+  for (let part = text.parentElement; part && part !== shown; part = part.parentElement)
+    if (NOT_TEXT.test(part.className)) return true;
+  return false;
+}
+
 function drawnBeside(input: HTMLElement, shown: HTMLElement): { left: string; right: string } {
   const sides = { left: '', right: '' };
   const caret = (drawnCursor(shown) ?? input).getBoundingClientRect();
@@ -157,6 +165,7 @@ function drawnBeside(input: HTMLElement, shown: HTMLElement): { left: string; ri
   for (const text of textsIn(shown)) {
     // The caret that an editor draws may hold a character of its own.
     if (input.contains(text) || CURSOR.test(text.parentElement?.className ?? '')) continue;
+    if (isBesideText(text, shown)) continue;
     range.selectNodeContents(text);
     const line = range.getBoundingClientRect();
     if (line.width === 0 || line.top > middle || line.bottom < middle) continue;

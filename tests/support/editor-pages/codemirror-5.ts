@@ -3,7 +3,12 @@ import 'codemirror-5/lib/codemirror.css';
 import { CARET, offer, place, START } from './page-under-test';
 
 // As Directus has it: the keys go into a textarea that is large, but clipped.
-const editor = CodeMirror(place(), { value: START, inputStyle: 'textarea', lineWrapping: true });
+const editor = CodeMirror(place(), {
+  lineNumbers: true,
+  value: START,
+  inputStyle: 'textarea',
+  lineWrapping: true,
+});
 offer({
   placeCaret: () => {
     editor.focus();
