@@ -199,6 +199,17 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
         frame = undefined;
       });
 
+      if (kind.hasLineNumbers)
+        it('no space parts a line from the number of its empty line', () =>
+          prove('line-number', false, async (shown) => {
+            await shown.evaluate('pageUnderTest.placeOnEmptyLine()');
+            await settle();
+            expect(await desk.insert('Un.')).toMatchObject({ inserted: true });
+            expect(await textIn(shown)).toBe(`${START}\nUn.`);
+          }).finally(() => {
+            frame = undefined;
+          }));
+
       if (kind.drawsPart)
         it('a text of which only a part is drawn is seen to be there', () =>
           prove('very-long', false, (shown) => insertInto(shown, VERY_LONG)));

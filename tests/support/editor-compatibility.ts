@@ -10,6 +10,7 @@ export const CHECKS = [
   'literal',
   'undo',
   'undo-after-typing',
+  'line-number',
   'very-long',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];

@@ -21,6 +21,8 @@ export type EditorKind = {
   caretMayFollow?: boolean;
   /** The editor keeps text or selection to itself: a line may not be taken out alone once more was typed. */
   mayRefuseUndo?: boolean;
+  /** The editor numbers its lines, and its page offers an empty one. */
+  hasLineNumbers?: boolean;
   /** The editor draws only what is in view of a long text. */
   drawsPart?: boolean;
   /** The page forbids every source of scripts but its own, and has Trusted Types. */
@@ -115,6 +117,7 @@ export const EDITOR_KINDS: readonly EditorKind[] = [
     name: 'CodeMirror 5, with a clipped textarea',
     packages: ['codemirror-5'],
     page: 'codemirror-5',
+    hasLineNumbers: true,
     mayRefuseUndo: true,
     drawsPart: true,
   },

@@ -14,6 +14,10 @@ offer({
     editor.focus();
     editor.setCursor({ line: 0, ch: CARET });
   },
+  placeOnEmptyLine: () => {
+    editor.setValue(`${START}\n`);
+    editor.setCursor({ line: 1, ch: 0 });
+  },
   text: () => editor.getValue(),
   undo: () => editor.undo(),
 });

@@ -6,6 +6,8 @@
 export type PageUnderTest = {
   /** Gives the editor the focus, with the caret between the two words of `before after`. */
   placeCaret: () => void;
+  /** Puts the caret on an empty line behind the words, in editors that number their lines. */
+  placeOnEmptyLine?: () => void;
   /** The text of the editor's model, its lines parted by `\n`. */
   text: () => string;
   /** Takes the last step back, as Ctrl+Z does. */
