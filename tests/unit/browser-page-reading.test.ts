@@ -6,6 +6,8 @@ const executeScript = vi.fn(async () => []);
 
 beforeEach(() => {
   vi.resetModules();
+  // The panel beside a page, not in a window of its own.
+  vi.stubGlobal('location', { search: '' });
   vi.stubGlobal('chrome', {
     runtime: { id: 'souffleur' },
     tabs: { query: async () => [tab], get: async () => tab },

@@ -16,6 +16,7 @@ import {
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/joining';
 import { setDisabled, setRole } from '@/server/store/members';
 import type { ServiceTransaction } from '@/server/store/schema';
+import { readWithin } from '@/server/store/within';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 const DAY_MS = 86_400_000;
@@ -32,6 +33,10 @@ afterAll(() => service.stop());
 
 const inTransaction = <T>(work: (trx: ServiceTransaction) => Promise<T>): Promise<T> =>
   service.database.transaction().execute(work);
+
+/** The list as a route reads it: in a transaction of the organisation. */
+const listed = (id: string, now: number) =>
+  readWithin(service.walled, id, (trx) => listInvitations(trx, id, now));
 
 /** A new invitation: its code, and its row. */
 async function invite(terms: Partial<InvitationTerms> = {}, now = NOW) {
@@ -131,8 +136,8 @@ describe('an invitation that is made', () => {
     const { row } = await invite({ teamId });
     expect(row.team_id).toBe(teamId);
     expect((await lastActs(1))[0]?.about).toEqual({ invitation: row.id, role: 'advisor', team: teamId });
-    const listed = await listInvitations(service.walled, organisationId, NOW);
-    expect(listed.find(({ id }) => id === row.id)?.team).toBe('Box');
+    const list = await listed(organisationId, NOW);
+    expect(list.find(({ id }) => id === row.id)?.team).toBe('Box');
   });
 });
 
@@ -324,7 +329,7 @@ describe('the list of invitations', () => {
     const revoked = await invite({ organisationId: here }, later + 3);
     await revoke(revoked.row.id, here);
     const expired = await invite({ organisationId: here, validMs: 1 }, later + 4);
-    const list = await listInvitations(service.walled, here, later + 5);
+    const list = await listed(here, later + 5);
     expect(list.slice(0, 4).map(({ id, state }) => [id, state])).toEqual([
       [expired.row.id, 'expired'],
       [revoked.row.id, 'revoked'],
@@ -340,7 +345,7 @@ describe('the list of invitations', () => {
       state: 'open',
     });
     expect(list).toHaveLength(5);
-    const atItsEnd = await listInvitations(service.walled, here, open.row.expires_at);
+    const atItsEnd = await listed(here, open.row.expires_at);
     expect(atItsEnd.find(({ id }) => id === open.row.id)?.state).toBe('expired');
   });
 
@@ -348,14 +353,13 @@ describe('the list of invitations', () => {
     const here = await service.addOrganisation('À la fois');
     const made = [];
     for (let n = 0; n < 5; n += 1) made.push((await invite({ organisationId: here })).row.id);
-    const list = await listInvitations(service.walled, here, NOW);
+    const list = await listed(here, NOW);
     expect(list.map(({ id }) => id)).toEqual(made.sort());
   });
 
   it('holds one for thirty days after its end', async () => {
     const { row } = await invite();
-    const has = async (now: number) =>
-      (await listInvitations(service.walled, organisationId, now)).some(({ id }) => id === row.id);
+    const has = async (now: number) => (await listed(organisationId, now)).some(({ id }) => id === row.id);
     expect(await has(row.expires_at + 30 * DAY_MS - 1)).toBe(true);
     expect(await has(row.expires_at + 30 * DAY_MS)).toBe(false);
   });
