@@ -57,6 +57,7 @@ async function capture(panel: Page, words: string): Promise<void> {
 
 async function openLeaving(panel: Page): Promise<void> {
   await goHome(panel);
+  await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   await enter(panel, '[data-action=leave]');
   await panel.waitForSelector('dialog[open] [data-action=leave-erase]');
@@ -69,6 +70,7 @@ const inUse = (panel: Page) => panel.evaluate(() => localStorage.getItem('souffl
 test('[S41] who joins is asked whose the tips are that were written before', async () => {
   const { panel } = desk;
   await capture(panel, 'Écrit avant.');
+  await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   await panel.waitForSelector('[data-field=unjoined]');
   await enter(panel, '[data-action=join]');
@@ -80,19 +82,24 @@ test('[S41] who joins is asked whose the tips are that were written before', asy
 
 test('[S42] leaving offers both ways, and erasing outlives a worker that is killed then', async () => {
   const { panel } = desk;
+  await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   await panel.waitForSelector('[data-field=unjoined]');
+  await panel.waitForSelector('[data-action=unjoined-other]');
   await panel.click('[data-action=unjoined-other]');
   await goHome(panel);
+  await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   for (const [field, text] of [
     ['address', service.address],
     ['code', await service.invite('advisor')],
     ['name', 'Léa'],
   ] as const) {
+    await panel.waitForSelector(`[data-field=${field}]`);
     await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
     await panel.type(`[data-field=${field}]`, text);
   }
+  await panel.waitForSelector('[data-action=unjoined-other]');
   await panel.click('[data-action=unjoined-other]');
   await enter(panel, '[data-action=join]');
   await waitForWords(panel, 'Bienvenue dans');
@@ -120,7 +127,9 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
 test('[S44] a shared desk shows nothing until somebody has said who they are, and nothing of the one before', async () => {
   const { panel } = desk;
   await goHome(panel);
+  await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-field=shared-desk]');
   await panel.focus('[data-field=shared-desk]');
   await panel.keyboard.press('Space');
   await panel.waitForSelector('[data-screen=shared-desk] [data-field=address]');
@@ -163,6 +172,7 @@ async function joinHere(panel: Page, name: string): Promise<void> {
     ['code', await service.invite('advisor')],
     ['name', name],
   ] as const) {
+    await panel.waitForSelector(`[data-field=${field}]`);
     await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
     await panel.type(`[data-field=${field}]`, text);
   }
