@@ -5,7 +5,8 @@
  * that it holds is applied where it is the lower one, so that whoever edits the file gives nobody anything. It holds
  * ids and roles, no name and no secret.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import * as z from 'zod';
 import { ROLES, roleSchema } from '@/protocol/api';
 import { AdminMistake } from './admin-mistake';
@@ -51,15 +52,21 @@ export async function writeRightsList(database: ServiceDatabase, file: string): 
     );
   }
   const list: RightsList = { version: 1, organisations };
-  const incoming = `${file}.incoming`;
+  // A file of its own: the service and commands of the administrator may write at the same time.
+  const incoming = `${file}.${randomUUID()}`;
   const handle = openSync(incoming, 'w', 0o600);
   try {
-    writeSync(handle, `${JSON.stringify(list)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    try {
+      writeSync(handle, `${JSON.stringify(list)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(incoming, file);
+  } catch (error) {
+    rmSync(incoming, { force: true });
+    throw error;
   }
-  renameSync(incoming, file);
 }
 
 /** The list of a file; undefined when there is none. Throws {@link AdminMistake} when it is none of ours. */
