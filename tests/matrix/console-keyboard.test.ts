@@ -347,6 +347,9 @@ describe('the console, by keyboard alone', () => {
     await settled(page);
     expect(await page.$('dialog[open]')).not.toBeNull();
     await session.send('Input.insertText', { text: 'か' });
+    // The composition has ended once its character stands in the field.
+    await eventually(() => value('dialog textarea')).toContain('か');
+    await settled(page);
     await press(page, 'Escape');
     await closed();
     await page.reload();
