@@ -1,9 +1,11 @@
-import { renderToStaticMarkup } from 'react-dom/server';
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Announcement } from '@/components/panel/Announcement';
 import { announceNotices } from '@/components/panel/announce';
 import { type Panel, PanelContext } from '@/components/panel/panel-context';
-import { createPanelStore } from '@/components/panel/panel-store';
+import { createPanelStore, type PanelStore } from '@/components/panel/panel-store';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -87,13 +89,61 @@ describe('the announcement of a notice', () => {
   });
 });
 
-it('the live region is a status, empty at first, that is read out and not seen', () => {
-  // It needs no more of the panel than its store.
-  const panel = { store: createPanelStore() } as Panel;
-  const markup = renderToStaticMarkup(
-    <PanelContext value={panel}>
-      <Announcement />
-    </PanelContext>,
-  );
-  expect(markup).toBe('<p class="unseen" role="status"></p>');
+/** The live region in a document, as the panel's screens show it. */
+function renderRegion() {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  const container = document.createElement('div');
+  const root = createRoot(container);
+  const render = (store: PanelStore) =>
+    act(() =>
+      root.render(
+        // It needs no more of the panel than its store.
+        <PanelContext value={{ store } as Panel}>
+          <Announcement />
+        </PanelContext>,
+      ),
+    );
+  return { container, render, unmount: () => act(() => root.unmount()) };
+}
+
+describe('the live region', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is a status, empty at first, that is read out and not seen', () => {
+    const { container, render } = renderRegion();
+    render(createPanelStore());
+    expect(container.innerHTML).toBe('<p class="unseen" role="status"></p>');
+  });
+
+  it('shows each notice of its panel, until it is taken out of the document', () => {
+    const { container, render, unmount } = renderRegion();
+    const store = createPanelStore();
+    render(store);
+    const notify = (text: string) =>
+      act(() => {
+        store.getState().tell(0, 'good', text);
+        vi.runAllTimers();
+      });
+    notify('Inséré.');
+    expect(container.textContent).toBe('Inséré.');
+    unmount();
+    notify('Trop tard.');
+    expect(container.textContent).toBe('');
+  });
+
+  it('follows the store that it is given next', () => {
+    const { container, render } = renderRegion();
+    const [first, second] = [createPanelStore(), createPanelStore()];
+    render(first);
+    render(second);
+    const notify = (store: PanelStore, text: string) =>
+      act(() => {
+        store.getState().tell(0, 'good', text);
+        vi.runAllTimers();
+      });
+    notify(second, 'Le second.');
+    expect(container.textContent).toBe('Le second.');
+    notify(first, 'Le premier.');
+    expect(container.textContent).toBe('Le second.');
+  });
 });
