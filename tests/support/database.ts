@@ -35,12 +35,14 @@ export function testDatabases(name?: string): Databases & { name: string } {
   const machine = name ?? `machine-${names}`;
   const databases = createDatabases(openDirectory(`${machine}-directory`, machine));
   onTestFinished(async () => {
-    const { current, unjoined, memberships } = await databases.directory.read();
-    const others = Object.values(memberships).map(({ database }) => database);
+    // The directory of a worker that was killed does not open again.
+    const row = await databases.directory.read().catch(() => undefined);
+    const entered = Object.values(row?.memberships ?? {}).map(({ database }) => database);
+    const all = row ? [row.current, row.unjoined, ...entered] : [];
     databases.directory.close();
-    for (const each of [current, unjoined, ...others]) databases.release(each);
+    for (const each of all) databases.release(each);
     if (name !== undefined) return;
-    for (const each of [current, unjoined, ...others, `${machine}-directory`]) await Dexie.delete(each);
+    for (const each of [...all, `${machine}-directory`]) await Dexie.delete(each);
   });
   return Object.assign(databases, { name: machine });
 }

@@ -32,26 +32,42 @@ export function startMachine(
   return { databases, worker, name: databases.name };
 }
 
-type Opened = { transaction: IDBDatabase['transaction'] };
+type Opened = Pick<IDBDatabase, 'transaction' | 'createObjectStore'>;
+type Writes = Pick<IDBObjectStore, (typeof WRITES)[number]>;
+const WRITES = ['add', 'put', 'delete', 'clear'] as const;
 
 /**
- * Runs `act` with a disk that dies before its n-th writing transaction or deletion, and a network that dies with it.
- * Answers whether it came to that.
+ * Runs `act` with a disk that dies before its n-th write, and a network that dies with it. A write is a writing
+ * transaction, a deletion of a database, or one request of a layout's upgrade. Answers whether it came to that.
  */
 export async function killedAt(n: number, act: (fetch: Fetch) => Promise<unknown>): Promise<boolean> {
   let left = n;
   let dead = false;
-  const spend = () => {
+  const spend = (abort?: () => void) => {
     if (left === 0) dead = true;
     left -= 1;
-    if (dead) throw new DOMException('The worker was killed', 'AbortError');
+    if (!dead) return;
+    abort?.();
+    throw new DOMException('The worker was killed', 'AbortError');
   };
-  const opened = Object.getPrototypeOf(await openedAny()) as Opened;
-  const [transaction, deletion] = [opened.transaction, indexedDB.deleteDatabase];
+  const { opened, store } = await prototypes();
+  const { transaction, createObjectStore } = opened;
+  const deletion = indexedDB.deleteDatabase;
   opened.transaction = function (this: IDBDatabase, stores, mode, options) {
     if (mode === 'readwrite') spend();
     return transaction.call(this, stores, mode, options);
   };
+  opened.createObjectStore = function (this: IDBDatabase, name, options) {
+    spend();
+    return createObjectStore.call(this, name, options);
+  };
+  const writes = WRITES.map((name) => [name, store[name]] as const);
+  for (const [name, write] of writes) {
+    store[name] = function (this: IDBObjectStore, ...given: unknown[]) {
+      if (this.transaction.mode === 'versionchange') spend(() => this.transaction.abort());
+      return Reflect.apply(write, this, given);
+    };
+  }
   indexedDB.deleteDatabase = (name) => {
     spend();
     return deletion.call(indexedDB, name);
@@ -65,19 +81,22 @@ export async function killedAt(n: number, act: (fetch: Fetch) => Promise<unknown
       if (!dead) throw error;
     });
   } finally {
-    opened.transaction = transaction;
+    Object.assign(opened, { transaction, createObjectStore });
+    Object.assign(store, Object.fromEntries(writes));
     indexedDB.deleteDatabase = deletion;
   }
   return dead;
 }
 
-async function openedAny(): Promise<IDBDatabase> {
+/** What every open database and every object store of this process inherits from. */
+async function prototypes(): Promise<{ opened: Opened; store: Writes }> {
   const name = 'any-database';
   const any = new Dexie(name);
   any.version(1).stores({ any: 'key' });
   await any.open();
   const opened = any.backendDB();
+  const store = opened.transaction('any').objectStore('any');
   any.close();
   await Dexie.delete(name);
-  return opened;
+  return { opened: Object.getPrototypeOf(opened), store: Object.getPrototypeOf(store) };
 }
