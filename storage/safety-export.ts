@@ -26,11 +26,11 @@ import {
 import { read } from './transaction';
 
 /** How many of each the file holds, or an import adds. */
-export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox'> | 'commands', number>;
+export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox' | 'owner'> | 'commands', number>;
 
 /**
  * The own tips, the commands on their way, what is being written (tips and packs), favourites, the cards opened last,
- * how context rules fared here, and preferences, as JSON text.
+ * how context rules fared here, and preferences, as JSON text. It names its owner by ids.
  */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
   const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.favourites, db.recents, db.meta];
@@ -108,6 +108,8 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
   const { tips, drafts, packDrafts, favourites, recents } = rows;
   const preferences = meta.find((row) => row.key === 'preferences');
   const contextTests = meta.filter(isContextTests).flatMap(testsInFile);
+  const member = meta.find((row) => row.key === 'membership')?.member;
+  const owner = member && { organisation: member.organisation.id, member: member.id };
   // In the order of the file, which its hash is of.
   const content: SafetyContent = {
     tips,
@@ -118,6 +120,7 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
     recents,
     contextTests,
     preferences,
+    owner,
   };
   const file = {
     format: SAFETY_FORMAT,

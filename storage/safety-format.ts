@@ -1,4 +1,4 @@
-/** The shape of a safety file, version 2, and its judge, which reads version 1 too. Keys come back as they were. */
+/** The shape of a safety file, version 3, and its judge, which reads the earlier ones too. Keys come back as they were. */
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
@@ -22,7 +22,7 @@ import { packDraftSchema, typedMatchSchema } from './safety-pack-draft';
 import { DRAFT_TEXT, type Shape } from './safety-shape';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
-export const SAFETY_FORMAT_VERSION = 2;
+export const SAFETY_FORMAT_VERSION = 3;
 
 /** A hundred thousand unsent tips of ordinary length, twice over. The longest text of a browser has twice this size. */
 export const SAFETY_MAX_BYTES = 256 * 1024 * 1024;
@@ -119,6 +119,10 @@ const content2Schema = z.strictObject({
   contextTests: z.array(contextTestSchema),
 });
 
+const ownerSchema = z.strictObject({ organisation: z.uuid(), member: z.uuid() });
+
+const content3Schema = z.strictObject({ ...content2Schema.shape, owner: ownerSchema.optional() });
+
 /** What of the file must hold whatever its version. */
 const headSchema = z.looseObject({
   format: z.literal(SAFETY_FORMAT),
@@ -137,9 +141,13 @@ function fileSchema<C extends z.ZodType>(formatVersion: number, content: C) {
 }
 
 const file1Schema = fileSchema(1, content1Schema);
-const file2Schema = fileSchema(SAFETY_FORMAT_VERSION, content2Schema);
+const file2Schema = fileSchema(2, content2Schema);
+const file3Schema = fileSchema(SAFETY_FORMAT_VERSION, content3Schema);
 
-/** What a safety file holds, as the rows that it was made from. */
+/** The member whose work a file holds. A file of an earlier version names the organisation nowhere. */
+export type SafetyOwner = { organisation?: string; member: string };
+
+/** What a safety file holds, as the rows that it was made from. `owner`: undefined where nobody had joined. */
 export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 'recents'> & {
   tips: TipRow[];
   outbox: SafetyCommand[];
@@ -147,6 +155,7 @@ export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 
   packDrafts: PackDraftRow[];
   contextTests: SafetyContextTest[];
   preferences?: PreferencesRow | undefined;
+  owner?: SafetyOwner | undefined;
 };
 
 /** Why a file cannot be taken back. Each has a sentence in both languages. */
@@ -165,13 +174,24 @@ export async function readSafetyFile(text: string): Promise<JudgedSafetyFile> {
   }
   const { formatVersion } = head.value;
   if (formatVersion > SAFETY_FORMAT_VERSION) return { ok: false, reason: 'newer-version', problems: [] };
-  const judged =
-    formatVersion === 1 ? readUntrusted(head.value, file1Schema) : readUntrusted(head.value, file2Schema);
+  const judged = readUntrusted(head.value, schemaOf(formatVersion));
   if (!judged.ok) return { ok: false, reason: 'not-a-safety-file', problems: judged.problems };
   // The hash is of the content as it stands in the file, not as the schema gives it back.
   const standing = JSON.stringify((head.value as { content?: unknown }).content);
   if ((await sha256Hex(standing)) !== judged.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };
   const nothing = { packDrafts: [], recents: [], contextTests: [] };
-  return { ok: true, content: { ...nothing, ...judged.value.content } as SafetyContent };
+  const content = { ...nothing, ...judged.value.content } as SafetyContent;
+  return { ok: true, content: { owner: authorOf(content), ...content } };
+}
+
+function schemaOf(formatVersion: number) {
+  if (formatVersion === 1) return file1Schema;
+  return formatVersion === 2 ? file2Schema : file3Schema;
+}
+
+/** The owner of a file that names none: the author of the tips that the service had received. */
+function authorOf({ tips }: Pick<SafetyContent, 'tips'>): SafetyOwner | undefined {
+  const author = tips.find((tip) => tip.author)?.author;
+  return author && { member: author.id };
 }

@@ -9,6 +9,7 @@ import type { Pack } from '@/protocol/pack';
 import type { DataProblem } from '@/protocol/untrusted';
 import type {
   ContextTestsRow,
+  MembershipRow,
   OutboxRow,
   PackDraftRow,
   SouffleurDatabase,
@@ -32,10 +33,21 @@ import { withPending } from './tip-effect';
 import { canBeJudged, isJudgement } from './tips';
 import { read, WRITE_TIMEOUT_MS, write } from './transaction';
 
+/** A file whose owner is not the member who is here. Its tips would leave under this member's name. */
+export type OwnerRefusal = 'another-member' | 'another-team';
+
 /** `beside`: how many of the added pack drafts stand beside one of the same pack, as a pack of their own. */
 export type SafetyImport =
   | { ok: true; added: SafetyCounts; beside: number }
-  | { ok: false; reason: SafetyRefusal; problems: DataProblem[] };
+  | { ok: false; reason: SafetyRefusal | OwnerRefusal; problems: DataProblem[] };
+
+/** Whether the person is to be asked whose the file is. */
+export function isOwnerRefusal(result: SafetyImport): result is { reason: OwnerRefusal } & SafetyImport {
+  return !result.ok && (result.reason === 'another-member' || result.reason === 'another-team');
+}
+
+/** `anyOwner`: the person said that the file of another owner is theirs. */
+export type ImportOptions = { dryRun?: boolean; anyOwner?: boolean };
 
 /** What a row may take on a slow machine, beyond the time that any write is given. */
 const ROW_MS = 2;
@@ -44,6 +56,7 @@ const ROW_MS = 2;
 export async function importSafetyFile(
   db: SouffleurDatabase,
   file: Pick<File, 'size' | 'arrayBuffer'>,
+  options?: ImportOptions,
 ): Promise<SafetyImport> {
   if (file.size > SAFETY_MAX_BYTES) {
     const problems: DataProblem[] = [{ place: '', problem: 'too-large', limit: SAFETY_MAX_BYTES }];
@@ -54,7 +67,7 @@ export async function importSafetyFile(
     const problems: DataProblem[] = [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }];
     return { ok: false, reason: 'not-a-safety-file', problems };
   }
-  return importEverything(db, decoded.text);
+  return importEverything(db, decoded.text, options);
 }
 
 /**
@@ -65,7 +78,7 @@ export async function importSafetyFile(
 export async function importEverything(
   db: SouffleurDatabase,
   text: string,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, anyOwner = false }: ImportOptions = {},
 ): Promise<SafetyImport> {
   const judged = await readSafetyFile(text);
   if (!judged.ok) return judged;
@@ -75,12 +88,15 @@ export async function importEverything(
     ...[db.favourites, db.recents, db.meta],
   ];
   const find = async (db: SouffleurTables) => {
+    const refusal = anyOwner ? undefined : await ownerRefusal(db, content);
+    if (refusal) return refusal;
     const found = await whatIsNew(db, content);
     if (!dryRun) await add(db, found);
     return found;
   };
   const timeoutMs = WRITE_TIMEOUT_MS + ROW_MS * (content.tips.length + content.outbox.length);
   const found = await (dryRun ? read(db, tables, find) : write(db, tables, find, timeoutMs));
+  if (typeof found === 'string') return { ok: false, reason: found, problems: [] };
   return {
     ok: true,
     added: {
@@ -97,7 +113,19 @@ export async function importEverything(
   };
 }
 
-type Found = Omit<SafetyContent, 'outbox'> & {
+/** Why the member who is here is asked first. Undefined: nobody has joined, or nobody knows whose the file is. */
+async function ownerRefusal(
+  db: SouffleurTables,
+  { owner }: SafetyContent,
+): Promise<OwnerRefusal | undefined> {
+  const here = (await db.meta.get('membership')) as MembershipRow | undefined;
+  if (!here || !owner) return undefined;
+  const { id, organisation } = here.member;
+  if (owner.organisation !== undefined && owner.organisation !== organisation.id) return 'another-team';
+  return owner.member === id ? undefined : 'another-member';
+}
+
+type Found = Omit<SafetyContent, 'outbox' | 'owner'> & {
   commands: Omit<SafetyCommand, 'n'>[];
   /** Tips of others that are here, as the commands of the file about them let them be shown. */
   judged: TipRow[];

@@ -59,8 +59,7 @@ export function enterMembership(
     const db = databases.open(name);
     const { before } = await keepMembership(db, joined);
     if (!entry) await copyMachinePreferences(open, db);
-    const brought = bring && personal !== undefined;
-    if (brought) await importEverything(db, await exportEverything(open, joined.joinedAt));
+    const brought = bring && personal !== undefined && (await copyEverything(open, db, joined.joinedAt));
     await directory.update((row) => {
       const entered: DirectoryRow = {
         ...withService(departed(row, departures), joined),
@@ -170,6 +169,13 @@ function departed(row: DirectoryRow, departures: readonly Departure[], now?: num
 
 function withService(row: DirectoryRow, { address }: Pick<Joined, 'address'>): DirectoryRow {
   return row.sharedDesk ? { ...row, address } : row;
+}
+
+/** Answers whether all of it was copied: what a safety file cannot hold stays where it is. */
+async function copyEverything(from: SouffleurDatabase, to: SouffleurDatabase, now: number): Promise<boolean> {
+  // The person has said that all of this is theirs.
+  const { ok } = await importEverything(to, await exportEverything(from, now), { anyOwner: true });
+  return ok;
 }
 
 /** Language and theme are choices for this machine; everything else is the person's. */

@@ -2,9 +2,10 @@ import { HardDriveDownload, HardDriveUpload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { useTakenBackInWords } from '@/components/wording/taken-back';
 import { safetyCopy, safetyFileName } from '@/storage/safety-export';
-import { importSafetyFile } from '@/storage/safety-import';
+import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/safety-import';
 import { StorageError } from '@/storage/storage-error';
 import { act } from './act';
 import styles from './console.module.css';
@@ -29,15 +30,22 @@ export function SaveSafetyCopy() {
 export function SafetySection() {
   const { t } = useTranslation('console');
   const { t: panel } = useTranslation('panel');
+  const { t: desk } = useTranslation('desk');
   const { t: errors } = useTranslation('errors');
   const { db, store, send } = useConsole();
   const takenBack = useTakenBackInWords();
   const picker = useRef<HTMLInputElement>(null);
   const { tell } = store.getState();
+  const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
 
-  async function takeBack(file: File) {
+  async function takeBack(file: File, anyOwner = false) {
+    setAnother(undefined);
     await act({ store, errors }, async () => {
-      const result = await importSafetyFile(db, file);
+      const result = await importSafetyFile(db, file, { anyOwner });
+      if (isOwnerRefusal(result)) {
+        setAnother({ file, why: result.reason });
+        return;
+      }
       // Good news goes by itself; where to look for a draft is to be read first.
       const good = result.ok && result.beside > 0 ? 'warn' : 'good';
       tell(result.ok ? good : 'bad', takenBack(result));
@@ -69,6 +77,20 @@ export function SafetySection() {
           }}
         />
       </div>
+      {another && (
+        <ConfirmDialog
+          title={desk('copyOfAnother.title')}
+          text={desk(`copyOfAnother.${another.why}`)}
+          confirm={desk('copyOfAnother.mine')}
+          cancel={desk('copyOfAnother.other')}
+          closeLabel={t('close')}
+          onConfirm={() => void takeBack(another.file, true)}
+          onClose={() => {
+            setAnother(undefined);
+            tell('good', desk('copyOfAnother.nothing'));
+          }}
+        />
+      )}
     </section>
   );
 }

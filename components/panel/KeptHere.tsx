@@ -1,13 +1,14 @@
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { Note } from '@/components/ui/Note';
 import { bytesInWords } from '@/components/wording/dates';
 import { useTakenBackInWords } from '@/components/wording/taken-back';
 import type { Language } from '@/protocol/language';
 import { type StorageHealth, storageHealth } from '@/storage/health';
 import { exportEverything, safetyFileName } from '@/storage/safety-export';
-import { importSafetyFile } from '@/storage/safety-import';
+import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/safety-import';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useKeeping } from './use-keeping';
@@ -15,6 +16,7 @@ import { useKeeping } from './use-keeping';
 /** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
 export function KeptHere({ meant }: { meant: boolean }) {
   const { t, i18n } = useTranslation();
+  const { t: desk } = useTranslation('desk');
   const language = i18n.language as Language;
   const keeping = useKeeping();
   const { db, store, now, saveFile, send } = usePanel();
@@ -23,6 +25,7 @@ export function KeptHere({ meant }: { meant: boolean }) {
   const importing = useRef<HTMLButtonElement>(null);
   const { tell } = store.getState();
   const takenBack = useTakenBackInWords();
+  const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
   useEffect(() => {
     void storageHealth().then(setHealth);
   }, []);
@@ -31,12 +34,20 @@ export function KeptHere({ meant }: { meant: boolean }) {
     if (meant) importing.current?.focus();
   }, [meant]);
 
-  async function takeBack(event: ChangeEvent<HTMLInputElement>) {
+  function choose(event: ChangeEvent<HTMLInputElement>) {
     const chosen = event.target.files?.[0];
     event.target.value = '';
-    if (!chosen) return;
+    if (chosen) void takeBack(chosen);
+  }
+
+  async function takeBack(chosen: File, anyOwner = false) {
+    setAnother(undefined);
     await keeping(async () => {
-      const result = await importSafetyFile(db, chosen);
+      const result = await importSafetyFile(db, chosen, { anyOwner });
+      if (isOwnerRefusal(result)) {
+        setAnother({ file: chosen, why: result.reason });
+        return;
+      }
       tell('foot', result.ok ? 'good' : 'bad', takenBack(result));
       if (result.ok) void send('sync.run', { why: 'written' });
     });
@@ -79,9 +90,23 @@ export function KeptHere({ meant }: { meant: boolean }) {
           accept="application/json,.json"
           hidden
           tabIndex={-1}
-          onChange={(event) => void takeBack(event)}
+          onChange={choose}
         />
       </div>
+      {another && (
+        <ConfirmDialog
+          title={desk('copyOfAnother.title')}
+          text={desk(`copyOfAnother.${another.why}`)}
+          confirm={desk('copyOfAnother.mine')}
+          cancel={desk('copyOfAnother.other')}
+          closeLabel={t('close')}
+          onConfirm={() => void takeBack(another.file, true)}
+          onClose={() => {
+            setAnother(undefined);
+            tell('foot', 'good', desk('copyOfAnother.nothing'));
+          }}
+        />
+      )}
     </section>
   );
 }

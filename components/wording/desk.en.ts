@@ -38,6 +38,16 @@ export const deskEn: SameKeys<typeof deskFr> = {
     pending:
       'The access of this browser is not revoked yet: the service does not answer. It will be, by itself, as soon as it answers.',
   },
+  copyOfAnother: {
+    title: 'Whose copy is this?',
+    'another-member':
+      'It was made by another member than you. If that is a colleague, leave it to them: their tips would leave under your name. If that is you, with the access you had before, take it back.',
+    'another-team':
+      'It was made in another team. If it is somebody else’s, leave it to them: their tips would leave under your name. If it is yours, its unsent tips go to the team you are in now.',
+    mine: 'It is mine: take it back',
+    other: 'Take nothing back',
+    nothing: 'Nothing was taken back.',
+  },
   service: {
     giveBackAsk:
       'This is the site of your team’s service. Without it nothing is sent and nothing arrives: your tips wait here until you allow it again, in “My tips”.',

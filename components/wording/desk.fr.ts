@@ -36,6 +36,16 @@ export const deskFr = {
     pending:
       'L’accès de ce navigateur n’est pas encore retiré : le service ne répond pas. Ce sera fait tout seul dès qu’il répondra.',
   },
+  copyOfAnother: {
+    title: 'À qui est cette copie ?',
+    'another-member':
+      'Elle a été faite par un autre membre que vous. Si c’est un collègue, laissez-la-lui : ses astuces partiraient sous votre nom. Si c’est vous, avec votre accès d’avant, reprenez-la.',
+    'another-team':
+      'Elle a été faite dans une autre équipe. Si elle est à quelqu’un d’autre, laissez-la-lui : ses astuces partiraient sous votre nom. Si elle est à vous, ses astuces non envoyées partiront vers votre équipe d’aujourd’hui.',
+    mine: 'Elle est à moi : reprendre',
+    other: 'Ne rien reprendre',
+    nothing: 'Rien n’a été repris.',
+  },
   service: {
     giveBackAsk:
       'C’est le site du service de votre équipe. Sans lui, rien ne part et rien n’arrive : vos astuces attendent ici jusqu’à ce que vous l’autorisiez de nouveau, dans « Mes astuces ».',

@@ -328,6 +328,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
         'This copy comes from a newer version of Souffleur. Update Souffleur, then take it back. Nothing changed here.',
       altered: 'This safety copy is incomplete or was changed. Nothing changed here.',
       'too-large': 'This file is too large to be taken back: {{limit}} at most. Nothing changed here.',
+      'another-member': 'This copy was made by another member than you. Nothing changed here.',
+      'another-team': 'This copy was made in another team. Nothing changed here.',
     },
     about: 'About',
     version: 'Souffleur {{version}}',

@@ -333,6 +333,8 @@ export const panelFr = {
       altered: 'Cette copie de secours est incomplète ou a été modifiée. Rien n’a changé ici.',
       'too-large':
         'Ce fichier est trop volumineux pour être repris : {{limit}} au plus. Rien n’a changé ici.',
+      'another-member': 'Cette copie a été faite par un autre membre que vous. Rien n’a changé ici.',
+      'another-team': 'Cette copie a été faite dans une autre équipe. Rien n’a changé ici.',
     },
     about: 'À propos',
     version: 'Souffleur {{version}}',

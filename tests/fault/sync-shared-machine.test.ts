@@ -202,6 +202,22 @@ describe('two people in turn', () => {
     expect(await words(machine)).toEqual([]);
   });
 
+  it('[S43] what cannot be copied to who comes back stays aside: nothing is deleted', async () => {
+    const machine = startMachine({ login: () => 'lea' });
+    const signIn = (bring: boolean) =>
+      machine.worker.handlers['membership.signIn']({ address: company.service.address, bring });
+    await signIn(false);
+    await leave(machine, false);
+    await capture(machine, 'À copier.');
+    // No safety file holds a draft with a key of this length.
+    const open = await machine.databases.current();
+    await open.drafts.put({ key: 'x'.repeat(100), content: content('Illisible'), changedAt: 1 });
+    expect(await signIn(true)).toMatchObject({ done: true });
+    await leave(machine, false);
+    await sync(machine);
+    expect(await words(machine)).toEqual(['À copier.']);
+  });
+
   it('[S42] leaving and erasing leaves no database, no cache and no token behind', async () => {
     const machine = startMachine();
     await joined(machine, await invited('Léa 4'));

@@ -108,7 +108,7 @@ describe('the safety file', () => {
     expect(text).not.toContain('joinedAt');
     expect(JSON.parse(text)).toMatchObject({
       format: 'souffleur-safety',
-      formatVersion: 2,
+      formatVersion: 3,
       exportedAt: 100,
       counts: ALL,
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/u),
@@ -194,8 +194,8 @@ describe('a file that is not whole', () => {
 
   it('is refused with a reason of its own when a later version wrote it', async () => {
     const text = (await exportEverything(await wellUsed(), 100)).replace(
-      '"formatVersion":2',
       '"formatVersion":3',
+      '"formatVersion":4',
     );
     const other = testDatabase();
     expect(await importEverything(other, text)).toEqual({ ok: false, reason: 'newer-version', problems: [] });
