@@ -31,7 +31,7 @@ import { describeApi } from './openapi';
 import { answerProblem, answerRaw, asRefusal } from './problem-answer';
 import { QUOTAS, type Quotas, sendingQuota } from './quotas';
 import { Refusal, refusedPlace } from './refusal';
-import { hourlyRecorder, refusalRecorder } from './refusal-record';
+import { flushRegularly, hourlyRecorder, refusalRecorder } from './refusal-record';
 import { aboutRoutes } from './routes/about';
 import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
@@ -185,8 +185,12 @@ export async function buildService({
       ...(route === PATHS.live ? {} : { seconds: reply.elapsedTime / 1000 }),
     });
   });
-  const recordOnce = hourlyRecorder();
-  const recordRefusal = refusalRecorder(database, clock, recordOnce);
+  const refusals = hourlyRecorder();
+  const recordRefusal = refusalRecorder(database, clock, refusals);
+  const endRefusals = flushRegularly(refusals, clock, (err) =>
+    app.log.error({ err }, 'a summary of refusals was not recorded'),
+  );
+  app.addHook('onClose', endRefusals);
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = asRefusal(error);
     await recordRefusal(refusal, { route: request.routeOptions.url ?? '' }).catch((err: unknown) =>
@@ -223,7 +227,7 @@ export async function buildService({
     sending,
     totals: organisationTotals(),
     recordRefusal,
-    recordOnce,
+    refusals,
   };
   app.after(() => {
     aboutRoutes(app, parts);

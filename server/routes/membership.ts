@@ -19,7 +19,7 @@ import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 /** Coming in by an invitation, being known, and leaving. */
 export function membershipRoutes(
   app: RoutedApp,
-  { database, clock, tokenClock, newTokenExpiry, hub, recordOnce, config, rights }: RouteParts,
+  { database, clock, tokenClock, newTokenExpiry, hub, refusals, config, rights }: RouteParts,
 ): void {
   app.post(
     PATHS.join,
@@ -37,9 +37,12 @@ export function membershipRoutes(
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
           const { code } = request.body;
-          const now = clock();
-          const key = `join ${normalizeIP(request.ip)} ${error.reason} ${sha256(readCode(code) ?? '')}`;
-          await recordOnce(key, now, () => recordRefusedJoin(database, code, error.reason, now));
+          // Whoever guesses tries another code each time: those of no invitation are one refusal.
+          const of = error.reason === 'invitation-unknown' ? '' : sha256(readCode(code) ?? '');
+          const key = `join ${normalizeIP(request.ip)} ${error.reason} ${of}`;
+          await refusals.counted(key, clock(), (summary) =>
+            recordRefusedJoin(database, { typed: code, result: error.reason, summary }, clock()),
+          );
         }
         throw error;
       });

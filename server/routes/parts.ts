@@ -7,7 +7,7 @@ import type { Running } from '@/server/graceful-stop';
 import type { LiveHub } from '@/server/live';
 import type { ServiceMetrics } from '@/server/metrics';
 import type { Quotas, SendingQuota } from '@/server/quotas';
-import type { RecordOnce, RecordRefusal } from '@/server/refusal-record';
+import type { RecordRefusal, RefusalRecorder } from '@/server/refusal-record';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { GroupCommit } from '@/server/store/group-commit';
 import type { LogTruncation } from '@/server/store/log-truncation';
@@ -49,7 +49,8 @@ export type RouteParts = {
   sending: SendingQuota;
   totals: OrganisationTotals;
   recordRefusal: RecordRefusal;
-  recordOnce: RecordOnce;
+  /** Of strangers who join or sign in. */
+  refusals: Pick<RefusalRecorder, 'counted'>;
   /** Told when stored words were erased. */
   erased: Pick<LogTruncation, 'schedule'>;
 };

@@ -46,7 +46,7 @@ type WayBack = { redirectUri: string; clientState: string };
 /** The three steps of a sign-in. Without settings they are there, and refuse. */
 export function signInRoutes(
   app: RoutedApp,
-  { database, clock, newTokenExpiry, hub, recordOnce, config }: RouteParts,
+  { database, clock, newTokenExpiry, hub, refusals, config }: RouteParts,
 ): void {
   const offered = config.signIn && {
     settings: config.signIn,
@@ -61,9 +61,11 @@ export function signInRoutes(
   };
   const record = async (error: unknown, organisationId: string, ip: string) => {
     if (!(error instanceof Refusal) || NOBODY_REFUSED.has(error.reason)) return;
-    const [now, { reason }] = [clock(), error];
+    const { reason } = error;
     const key = `sign-in ${organisationId} ${normalizeIP(ip)} ${reason}`;
-    await recordOnce(key, now, () => recordRefusedSignIn(database, organisationId, reason, now));
+    await refusals.counted(key, clock(), (summary) =>
+      recordRefusedSignIn(database, organisationId, { result: reason, summary }, clock()),
+    );
   };
   const organisation = (settings: SignInSettings) => onlyOrganisation(database, settings.organisation);
 
@@ -104,9 +106,8 @@ export function signInRoutes(
       }
       const organisationId = await organisation(settings);
       const taken = await takeAnswer(database, organisationId, state, clock());
-      if (!taken) throw new Refusal('sign-in-expired');
       try {
-        if (taken.late) throw new Refusal('sign-in-expired');
+        if (!taken || taken.late) throw new Refusal('sign-in-expired');
         const person = readPerson(await provider.finish(query, tiesOf(state, taken.salt)), settings);
         const code = await writeWithin(database, organisationId, async (trx) => {
           const memberId = await memberOfAccount(trx, organisationId, person, clock());

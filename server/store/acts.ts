@@ -41,7 +41,7 @@ export const ACT_KINDS = [
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
 
-/** What an act was about: ids, slugs, roles and patterns of routes. */
+/** What an act was about: ids, slugs, roles, patterns of routes, and how many refusals a summary stands for. */
 export type ActAbout = Partial<
   Record<
     | 'member'
@@ -56,7 +56,8 @@ export type ActAbout = Partial<
     | 'version'
     | 'sha256'
     | 'route'
-    | 'command',
+    | 'command'
+    | 'times',
     string | number
   >
 >;

@@ -9,6 +9,7 @@ import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/clean-text';
 import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
+import type { RefusalSummary } from '@/server/refusal-record';
 import { deriveSecret, hashCode, readCode, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import { tokenExpiry } from './device-tokens';
@@ -178,23 +179,25 @@ function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
 }
 
 /**
- * Records that somebody came with a code and was not let in. A code of no invitation names no organisation: it is
+ * Records that somebody came with a code and was not let in, or how many followed. A code of no invitation names no organisation: it is
  * recorded once, in the oldest one.
  */
 export async function recordRefusedJoin(
   database: ServiceDatabase,
-  typed: string,
-  result: ServiceReason,
+  { typed, result, summary }: { typed: string; result: ServiceReason; summary?: RefusalSummary | undefined },
   now: number,
 ): Promise<void> {
-  const codeHash = hashCode(typed);
+  const codeHash = summary?.merged ? undefined : hashCode(typed);
   const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
   const all = await listOrganisations(database);
   const served = all.filter(({ movedTo }) => movedTo === null);
   const organisation = known ? served.find(({ id }) => id === known.organisation_id) : served[0];
   if (!organisation) return;
   const { id: organisationId } = organisation;
-  const about = known ? { invitation: known.id } : {};
+  const about = {
+    ...(known && { invitation: known.id }),
+    ...(summary && { times: summary.times }),
+  };
   await writeWithin(database, organisationId, (trx) =>
     recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
   );

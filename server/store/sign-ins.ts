@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
+import type { RefusalSummary } from '@/server/refusal-record';
 import { challengeOf, newToken, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import { addDevice } from './devices';
@@ -174,10 +175,11 @@ export async function exchangeCode(
 export async function recordRefusedSignIn(
   database: ServiceDatabase,
   organisationId: string,
-  result: ServiceReason,
+  { result, summary }: { result: ServiceReason; summary?: RefusalSummary | undefined },
   now: number,
 ): Promise<void> {
-  const act = { organisationId, who: 'nobody', kind: 'sign-in.refused', result } as const;
+  const about = summary ? { times: summary.times } : {};
+  const act = { organisationId, who: 'nobody', kind: 'sign-in.refused', about, result } as const;
   await writeWithin(database, organisationId, (trx) => recordAct(trx, act, now));
 }
 

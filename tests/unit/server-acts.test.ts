@@ -350,8 +350,9 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
         headers: { 'x-forwarded-for': address },
       });
     for (const address of ['203.0.113.7', '198.51.100.9']) await guess(address);
+    at += 60 * 60_000;
     await guess('203.0.113.7', 'EEEE-FFFF-GGGG-HHHH');
-    // The same again within the hour is not recorded again.
+    // The same again within the hour, with any code of nobody, is not recorded again.
     await guess('203.0.113.7');
     await traced.join('advisor');
     const origins = async () =>
@@ -373,7 +374,8 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
     const metrics = { dropped: () => undefined, houseKept: () => undefined };
     const log = { error: () => undefined, warn: () => undefined };
     await keepHouseOnce({ database: traced.walled, clock: () => at, metrics, log }, 180);
-    expect(await origins()).toHaveLength(1);
+    // The summary of the hour long past, and the new refusal.
+    expect(await origins()).toHaveLength(2);
     expect(await traced.database.selectFrom('origin_keys').select('key').execute()).toHaveLength(1);
     expect(await verifyActs(traced.database, traced.organisationId)).toBeUndefined();
   } finally {

@@ -417,7 +417,7 @@ describe('an invitation that is cancelled', () => {
 
 describe('a refused join', () => {
   const refused = async (typed: string, of: string) => {
-    await recordRefusedJoin(service.walled, typed, 'invitation-expired', NOW + 9);
+    await recordRefusedJoin(service.walled, { typed, result: 'invitation-expired' }, NOW + 9);
     return await lastActs(1, of);
   };
   const act = (about: object) => [
@@ -447,7 +447,7 @@ describe('a refused join', () => {
     const move = (to: string | null) =>
       service.database.updateTable('organisations').set({ moved_to: to }).where('id', '=', other).execute();
     await move('elsewhere');
-    await recordRefusedJoin(service.walled, code, 'stopping', NOW);
+    await recordRefusedJoin(service.walled, { typed: code, result: 'stopping' }, NOW);
     expect(await counts()).toEqual(before);
     await move(null);
   });
