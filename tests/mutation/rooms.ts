@@ -63,6 +63,33 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
     ],
   },
   {
+    // Their decisions, in a DOM without layout; what editors and browsers do is shown by `tests/matrix/` alone.
+    name: 'page-dom',
+    mutate: [
+      'entrypoints/page/caret.ts',
+      'entrypoints/page/find-field.ts',
+      'entrypoints/page/insertion.ts',
+      'entrypoints/page/judge-field.ts',
+      'entrypoints/page/paste-html.ts',
+      'entrypoints/page/target.ts',
+      'entrypoints/page/undo-in-editor.ts',
+      'entrypoints/page/undo-insertion.ts',
+      'entrypoints/page/write-to-field.ts',
+    ],
+    tests: [
+      'tests/unit/page-caret.test.ts',
+      'tests/unit/page-find-field.test.ts',
+      'tests/unit/page-insertion.test.ts',
+      'tests/unit/page-judge-field.test.ts',
+      'tests/unit/page-paste-html.test.ts',
+      'tests/unit/page-target.test.ts',
+      'tests/unit/page-undo-in-editor.test.ts',
+      'tests/unit/page-undo-in-field.test.ts',
+      'tests/unit/page-undo-in-rich-text.test.ts',
+      'tests/unit/page-write-to-field.test.ts',
+    ],
+  },
+  {
     name: 'panel',
     mutate: ['components/panel/Announcement.tsx', 'components/panel/announce.ts'],
     tests: ['tests/unit/panel-announcement.test.tsx'],
