@@ -86,8 +86,6 @@ export type ServiceParts = {
   config: ServiceConfig;
   log: LogSettings;
   metrics: ServiceMetrics;
-  /** Awaited after each change of rights. */
-  onAdministered?: (() => Promise<void>) | undefined;
   /** Joins the other instances, where there can be some. */
   neighbours?: ((onError: (error: unknown) => void) => Neighbours) | undefined;
 };
@@ -96,15 +94,7 @@ export type ServiceParts = {
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
-export async function buildService({
-  database,
-  clock,
-  config,
-  log,
-  metrics,
-  neighbours,
-  onAdministered,
-}: ServiceParts) {
+export async function buildService({ database, clock, config, log, metrics, neighbours }: ServiceParts) {
   const connections: ConnectionLimits = {
     ...CONNECTION_LIMITS,
     maxConnections: affordableConnections(),
@@ -221,7 +211,7 @@ export async function buildService({
     running,
     metrics,
     commit: groupCommit(database, accessTimes, metrics),
-    rights: createRights(database, accessTimes, onAdministered),
+    rights: createRights(database, accessTimes),
     erased,
     quotas,
     sending,

@@ -1,12 +1,14 @@
 /**
  * The rights list: a small file beside the embedded database, outside of its backups, that holds who is disabled or
  * demoted and which browsers are revoked.
- * Guarantees: what was taken before a backup was restored is taken again by the restore. The list only takes: a role
+ * Guarantees: of several writers, in one process or many, the last one in the file is the one that read last; what was
+ * taken before a backup was restored is taken again by the restore. The list only takes: a role
  * that it holds is applied where it is the lower one, so that whoever edits the file gives nobody anything. It holds
  * ids and roles, no name and no secret.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { ROLES, roleSchema } from '@/protocol/api';
 import { AdminMistake } from './admin-mistake';
@@ -18,7 +20,7 @@ import type { ServiceDatabase, ServiceTransaction } from './store/schema';
 import { databaseFile } from './store/sqlite';
 import { lockStream } from './store/streams';
 import { changeRole, revoke, shutOut } from './store/team-acts';
-import { EVERY_ORGANISATION, enter, readWithin, writeWithin } from './store/within';
+import { EVERY_ORGANISATION, enter, isPostgres, writeWithin } from './store/within';
 
 const listSchema = z.object({
   version: z.literal(1),
@@ -39,20 +41,30 @@ export function rightsListFile(dataFolder: string): string {
 
 /** Writes the rights as they are now; the file is replaced whole, and on the disk when this resolves. */
 export async function writeRightsList(database: ServiceDatabase, file: string): Promise<void> {
-  const organisations: RightsList['organisations'] = [];
-  for (const { id } of await listOrganisations(database)) {
-    organisations.push(
-      await readWithin(database, id, async (trx) => ({
-        id,
-        members: (await listMembers(trx, id)).map(({ id, role, disabled }) => ({ id, role, disabled })),
-        revokedDevices: (await listDevices(trx, id)).flatMap((device) =>
-          device.revokedAt === null ? [] : [device.id],
-        ),
-      })),
-    );
-  }
-  const list: RightsList = { version: 1, organisations };
-  // A file of its own: the service and commands of the administrator may write at the same time.
+  // In a transaction that writes: whoever changes rights, or writes the list too, comes before or after all of this.
+  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+    const organisations: RightsList['organisations'] = [];
+    for (const { id } of await listOrganisations(trx)) {
+      await enter(trx, id);
+      // The embedded database has one writer at a time; others are kept out by each organisation's counter.
+      if (isPostgres(trx)) await lockStream(trx, id, 'access');
+      organisations.push(await readRights(trx, id));
+    }
+    replaceFile(file, { version: 1, organisations });
+  });
+}
+
+async function readRights(trx: ServiceTransaction, id: string): Promise<RightsList['organisations'][number]> {
+  const members = await listMembers(trx, id);
+  const devices = await listDevices(trx, id);
+  return {
+    id,
+    members: members.map(({ id, role, disabled }) => ({ id, role, disabled })),
+    revokedDevices: devices.flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [id])),
+  };
+}
+
+function replaceFile(file: string, list: RightsList): void {
   const incoming = `${file}.${randomUUID()}`;
   const handle = openSync(incoming, 'w', 0o600);
   try {
@@ -63,9 +75,21 @@ export async function writeRightsList(database: ServiceDatabase, file: string): 
       closeSync(handle);
     }
     renameSync(incoming, file);
+    syncFolder(dirname(file));
   } catch (error) {
     rmSync(incoming, { force: true });
     throw error;
+  }
+}
+
+/** Puts a rename on the disk, where the system lets a folder be opened. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -8,6 +8,7 @@ import type { LogSettings } from './log';
 import { type DatabaseState, serviceMetrics } from './metrics';
 import { openMetricsPort } from './metrics-port';
 import { rightsListFile, writeRightsList } from './rights-list';
+import { onAccessChanged } from './store/access-changes';
 import { type EngineSettings, openEngine, placeOf } from './store/engine';
 import { migrationCounts } from './store/migrate';
 import { joinNeighbours } from './store/neighbours';
@@ -72,9 +73,9 @@ export async function startService(options: StartOptions): Promise<RunningServic
         app.log.error({ err }, 'the rights list was not written'),
       );
     };
+    onAccessChanged(database, saveRights);
     const app = await buildService({
       database,
-      onAdministered: saveRights,
       clock,
       log,
       metrics,

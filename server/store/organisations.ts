@@ -36,6 +36,7 @@ export async function listOrganisations(database: ServiceDatabase): Promise<List
       .selectFrom('organisations')
       .select(['id', 'name', 'moved_to as movedTo'])
       .orderBy('created_at')
+      .orderBy('id')
       .execute(),
   );
 }

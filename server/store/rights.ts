@@ -28,25 +28,17 @@ export type Rights = {
   snapshot: <T>(caller: RequestCaller, work: CallerWork<T>) => Promise<T>;
 };
 
-/** `onAdministered` is awaited after each commit of {@link Rights.administer}, before its caller is answered. */
-export function createRights(
-  database: ServiceDatabase,
-  clock: () => AccessTimes,
-  onAdministered: () => Promise<void> = async () => undefined,
-): Rights {
+export function createRights(database: ServiceDatabase, clock: () => AccessTimes): Rights {
   return {
     write: (caller, work) =>
       writeWithin(database, caller.organisationId, async (trx) =>
         work(trx, await lockCaller(trx, caller, clock())),
       ),
-    administer: async (caller, work) => {
-      const done = await writeWithin(database, caller.organisationId, async (trx) => {
+    administer: (caller, work) =>
+      writeWithin(database, caller.organisationId, async (trx) => {
         await lockStream(trx, caller.organisationId, 'access');
         return await work(trx, await lockCaller(trx, caller, clock()));
-      });
-      await onAdministered();
-      return done;
-    },
+      }),
     read: (caller, work) =>
       readWithin(database, caller.organisationId, async (trx) =>
         work(trx, allowed(await readRights(trx, [caller]), caller, clock())),

@@ -7,6 +7,7 @@ import type { Cursor } from '@/protocol/api';
 import { NO_SUMS, SUM_MODULUS, type Sums } from '@/protocol/checksum';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import { markAccessChanged } from './access-changes';
 import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
 
 export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access', 'acts'];
@@ -27,6 +28,7 @@ export async function nextSeq(
   sums: Sums = NO_SUMS,
   count = 1,
 ) {
+  if (stream === 'access') markAccessChanged(trx);
   return await advance(trx, organisationId, stream, count, sums);
 }
 

@@ -9,6 +9,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import { Refusal } from '@/server/refusal';
+import { announceAccessChange, changesAccess } from './access-changes';
 import { DatabaseAway } from './database-away';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
 
@@ -65,14 +66,17 @@ export async function writeWithin<T>(
   key: Key,
   work: (trx: ServiceTransaction) => Promise<T>,
 ): Promise<T> {
-  return await repeatedly(() =>
+  const { done, changedAccess } = await repeatedly(() =>
     entering.run({ key, writing: true }, () =>
       database.transaction().execute(async (trx) => {
         if (typeof key === 'string' && key !== EVERY_ORGANISATION) await refuseIfMoved(trx, key);
-        return await work(trx);
+        const done = await work(trx);
+        return { done, changedAccess: changesAccess(trx) };
       }),
     ),
   );
+  if (changedAccess) await announceAccessChange(database);
+  return done;
 }
 
 /** The same once nobody else writes in the organisation, and keeping everybody from it, also when it was moved. */

@@ -1,0 +1,29 @@
+/**
+ * A process that disables members and writes the rights list after each, beside others that do the same: prints how
+ * often a member whom it had disabled was missing in the list afterwards.
+ */
+import { readRightsList, writeRightsList } from '@/server/rights-list';
+import { type EngineSettings, openEngine } from '@/server/store/engine';
+import { shutOut } from '@/server/store/team-acts';
+import { writeWithin } from '@/server/store/within';
+
+type Order = { settings: EngineSettings; organisationId: string; file: string; members: string[] };
+
+const { settings, organisationId, file, members } = JSON.parse(process.argv[2] ?? '') as Order;
+const database = await openEngine(settings);
+process.stdout.write('ready\n');
+await new Promise((resolve) => process.stdin.once('data', resolve));
+const disabled = new Set<string>();
+let missing = 0;
+for (const member of members) {
+  await writeWithin(database, organisationId, (trx) =>
+    shutOut(trx, { organisationId, who: 'command line', now: Date.now() }, member, true),
+  );
+  await writeRightsList(database, file);
+  disabled.add(member);
+  const listed = readRightsList(file)?.organisations.find(({ id }) => id === organisationId)?.members ?? [];
+  if (listed.filter((each) => each.disabled && disabled.has(each.id)).length < disabled.size) missing += 1;
+}
+process.stdout.write(`missing ${missing}\n`);
+await database.destroy();
+process.exit(0);
