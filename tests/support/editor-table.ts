@@ -90,7 +90,7 @@ if (process.argv[1] === import.meta.filename) {
   const end = existing.includes(SYSTEMS_HEADING) ? existing.indexOf(SYSTEMS_HEADING) : existing.length;
   const made = [
     fields ? compatibilityDocument(results, await installedVersions()) : existing.slice(0, end).trimEnd(),
-    applications ? systemsSection(systems) : existing.slice(end),
+    applications ? systemsSection(systems, existing.slice(end)) : existing.slice(end),
   ];
   const document = `${made
     .map((part) => part.trim())

@@ -22,8 +22,12 @@ export type FirefoxPanel = {
   focusPage: (other?: Page) => Promise<void>;
   /** Presses the extension's toolbar button for the page: what grants `activeTab` there. */
   pressAction: () => Promise<void>;
+  /** Presses keys one after the other, in whatever of the window has the keyboard: its sidebar, too. */
+  pressKeys: (keys: readonly PressedKey[]) => Promise<void>;
   close: () => Promise<void>;
 };
+
+export type PressedKey = Pick<KeyboardEventInit, 'key' | 'code' | 'keyCode'>;
 
 type Evaluated = {
   result: { type: string; result?: { value?: unknown }; exceptionDetails?: { text: string } };
@@ -115,6 +119,18 @@ export async function launchFirefox(options: {
           `ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent.apiManager
             .global.browserActionFor(WebExtensionPolicy.getByID('${options.id}').extension).triggerAction(window)`,
         );
+      },
+      pressKeys: async (keys) => {
+        for (const key of keys)
+          await inBrowser(`{
+            const { classes, interfaces } = Components;
+            const processor = classes['@mozilla.org/text-input-processor;1']
+              .createInstance(interfaces.nsITextInputProcessor);
+            if (!processor.beginInputTransactionForTests(window)) throw new Error('Keys cannot be pressed now.');
+            const event = new window.KeyboardEvent('', ${JSON.stringify(key)});
+            processor.keydown(event);
+            processor.keyup(event);
+          }`);
       },
       close,
     };

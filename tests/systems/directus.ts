@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { ensureNpm, type NpmProgram } from './packages';
 import { freePort, run, startProcess, waitForHttp } from './processes';
 import type { OpenRecord, RealSystem, RunningSystem } from './real-system';
+import { type Rest, restClient } from './rest';
 
 const VERSION = '12.4.0';
 /** The sandbox for scripts in flows, which no trial has, follows V8's own interface and not every Node of today. */
@@ -18,6 +19,9 @@ const EMAIL = 'admin@souffleur.example.com';
 const PASSWORD = 'Souffleur-2026';
 const TOKEN = 'token-of-a-trial';
 const COLLECTION = 'cases';
+/** The buttons that put a notice off, and how long after the sign-in another one may come. */
+const NOTICES = ['Skip', 'Remind Later'];
+const SIGNED_IN_QUIET_MS = 8_000;
 
 const INTERFACES: Record<string, { interface: string; type: string }> = {
   client: { interface: 'input', type: 'string' },
@@ -49,12 +53,13 @@ async function start(folder: string, packages: string): Promise<RunningSystem> {
   const log = join(data, 'server.log');
   await mkdir(join(data, 'extensions'), { recursive: true });
   const env = environment(data, port);
+  const rest = restClient(origin, `Bearer ${TOKEN}`);
   const program = join(packages, 'node_modules', 'directus', 'cli.js');
   await run(process.execPath, [program, 'bootstrap'], { cwd: data, env });
   const server = startProcess(process.execPath, [program, 'start'], { cwd: data, env, log });
   try {
     await waitForHttp(`${origin}/server/ping`, { process: server, log });
-    await createCollection(origin);
+    await createCollection(rest);
   } catch (error) {
     await server.stop();
     throw error;
@@ -63,13 +68,13 @@ async function start(folder: string, packages: string): Promise<RunningSystem> {
     origin,
     version: VERSION,
     signIn: (page) => signIn(page, origin),
-    open: (page, field) => openItem(page, origin, field),
+    open: (page, field) => openItem(page, { origin, rest }, field),
     openForRules: async (page) => {
-      const { data: item } = await rest<{ data: { id: number } }>(origin, `/items/${COLLECTION}`, {
+      const { data: item } = await rest<{ data: { id: number } }>(`/items/${COLLECTION}`, {
         client: 'Mme Lenoir',
         line: 'Panne de box',
       });
-      await openItem(page, origin, 'note', String(item.id));
+      await openItem(page, { origin, rest }, 'note', String(item.id));
       return {
         path: `/admin/content/${COLLECTION}/*`,
         match: { label: 'Line', contains: 'panne' },
@@ -100,18 +105,8 @@ function environment(data: string, port: number): NodeJS.ProcessEnv {
   };
 }
 
-async function rest<T>(origin: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`${origin}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
-  return (await response.json()) as T;
-}
-
-async function createCollection(origin: string): Promise<void> {
-  await rest(origin, '/collections', {
+async function createCollection(rest: Rest): Promise<void> {
+  await rest('/collections', {
     collection: COLLECTION,
     meta: {},
     schema: {},
@@ -144,17 +139,27 @@ async function signIn(page: Page, origin: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => !location.pathname.includes('/login'), { timeout: 60_000 });
   await page.goto(`${origin}/admin/content/${COLLECTION}/+`);
-  for (const later of ['Skip', 'Remind Later']) await answerNotice(page, later, 20_000);
+  await answerNotices(page, SIGNED_IN_QUIET_MS);
 }
 
-/** Puts off a notice of the application (a licence key, an owner's address) that stands above its pages. */
-async function answerNotice(page: Page, label: string, timeout: number): Promise<void> {
-  const selector = `dialog button ::-p-text(${label}), .v-card button ::-p-text(${label})`;
-  const button = await page.waitForSelector(selector, { timeout }).catch(() => undefined);
-  if (!button) return;
-  await button.click();
-  await page.waitForSelector(selector, { hidden: true });
+/**
+ * Puts off the notices of the application (a licence key, an owner's address) that stand above its pages.
+ * *Guarantees:* returns once none was there for `quietMs`.
+ */
+async function answerNotices(page: Page, quietMs: number): Promise<void> {
+  for (let end = Date.now() + quietMs; Date.now() < end; ) {
+    const pressed = await page.evaluate((labels) => {
+      const buttons = [...document.querySelectorAll<HTMLElement>('dialog button, .v-card button')];
+      const found = buttons.find((button) => labels.includes(button.innerText.trim()));
+      found?.click();
+      return found !== undefined;
+    }, NOTICES);
+    if (pressed) end = Date.now() + quietMs;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
+
+type Site = { origin: string; rest: Rest };
 
 const INPUTS: Record<string, string> = {
   html: '.ProseMirror',
@@ -164,37 +169,41 @@ const INPUTS: Record<string, string> = {
   code: '.CodeMirror',
 };
 
-async function openItem(page: Page, origin: string, field: string, item = '+'): Promise<OpenRecord> {
+async function openItem(page: Page, { origin, rest }: Site, field: string, item = '+'): Promise<OpenRecord> {
   await page.goto(`${origin}/admin/content/${COLLECTION}/${item}`);
   const place = `[data-field=${field}]`;
   await page.waitForSelector(place, { timeout: 60_000 });
   const input = `${place} ${INPUTS[field] ?? 'input'}`;
   const focus = () => page.click(input);
   await page.waitForSelector(input);
-  for (const later of ['Skip', 'Remind Later']) await answerNotice(page, later, 300);
+  await answerNotices(page, 300);
   await focus();
   return {
     focus,
     saveAndRead: async () => {
-      await save(page, origin);
-      type Items = { data: Record<string, string | null>[] };
-      const { data } = await rest<Items>(origin, `/items/${COLLECTION}?sort=-id&limit=1`);
-      return { format: field === 'html' ? 'html' : 'text', value: data[0]?.[field] ?? '' };
+      const id = await save(page, origin);
+      const { data } = await rest<{ data: Record<string, string | null> }>(`/items/${COLLECTION}/${id}`);
+      return { format: field === 'html' ? 'html' : 'text', value: data[field] ?? '' };
     },
   };
 }
 
-/** Saves with the keys that a person presses, and waits for the application's answer. */
-async function save(page: Page, origin: string): Promise<void> {
-  const saved = page.waitForResponse(
-    (response) =>
-      response.url().startsWith(`${origin}/items/${COLLECTION}`) &&
-      /POST|PATCH/u.test(response.request().method()),
-    { timeout: 20_000 },
-  );
-  await page.keyboard.down('Control');
-  await page.keyboard.press('s');
-  await page.keyboard.up('Control');
-  const response = await saved;
+/** Saves with the keys that a person presses, and gives the id that the application answers with. */
+async function save(page: Page, origin: string): Promise<number> {
+  const pressSave = async () => {
+    await page.keyboard.down('Control');
+    await page.keyboard.press('s');
+    await page.keyboard.up('Control');
+  };
+  const [response] = await Promise.all([
+    page.waitForResponse(
+      (each) =>
+        each.url().startsWith(`${origin}/items/${COLLECTION}`) && /POST|PATCH/u.test(each.request().method()),
+      { timeout: 20_000 },
+    ),
+    pressSave(),
+  ]);
   if (!response.ok()) throw new Error(`The item was not saved: ${response.status()}`);
+  const { data } = (await response.json()) as { data: { id: number } };
+  return data.id;
 }

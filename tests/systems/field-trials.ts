@@ -3,30 +3,30 @@
  * application stored, as read back from it, with what the advisor inserted and typed.
  */
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { Desk } from '../support/built-extension';
 import type { OpenRecord, RunningSystem, SystemField } from './real-system';
 import { linesOf } from './stored-text';
-import { goToPage, goToPanel, insertLine, pause, undoInPage, undoInPanel } from './trial-desk';
+import { insertLine, pause, type TrialDesk, undoInPage, undoInPanel } from './trial-desk';
 import { LINES, type LineKey } from './trial-pack';
 
 export type FieldTrial = {
   id: string;
   /** As the progress of the run names it. */
   name: string;
-  run: (trial: { desk: Desk; record: OpenRecord; field: SystemField }) => Promise<void>;
+  run: (trial: { desk: TrialDesk; record: OpenRecord; field: SystemField }) => Promise<void>;
 };
 
 /** How long an advisor leaves an empty editor alone: placeholder texts come and go meanwhile. */
 const LEFT_ALONE_MS = 2_000;
 const TYPED = 'Client rappelé. ';
 const TYPED_ON = ' Fin.';
+const AFTER = 'après';
 
 export const FIELD_TRIALS: readonly FieldTrial[] = [
   {
     id: 'empty',
     name: 'an empty field left alone, then typing on',
     run: async ({ desk, record }) => {
-      await goToPanel(desk);
+      await desk.goToPanel();
       await pause(LEFT_ALONE_MS);
       await insert(desk, 1);
       await typeOn(desk, TYPED_ON);
@@ -43,14 +43,26 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
     },
   },
   {
+    id: 'inside',
+    name: 'between two words, then typing on',
+    run: async ({ desk, record, field }) => {
+      await typeOn(desk, `Avant ${AFTER}`);
+      for (const _ of AFTER) await desk.page.keyboard.press('ArrowLeft');
+      await insert(desk, 1);
+      await typeOn(desk, TYPED_ON);
+      const wanted = `Avant ${LINES[1]}${TYPED_ON} ${AFTER}`;
+      if (field.pasteBeginsParagraph) await storedAsOneLine(record, wanted);
+      else await storedIs(record, [wanted]);
+    },
+  },
+  {
     id: 'two',
-    name: 'two insertions in a row',
+    name: 'two insertions in a row, then typing on',
     run: async ({ desk, record }) => {
       await insert(desk, 1);
       await insert(desk, 2);
-      const lines = linesOf(await record.saveAndRead());
-      // One space or one line break between them: either is right.
-      strictEqual(lines.join(' ').replace(/ {2}/gu, '⟨two spaces⟩'), `${LINES[1]} ${LINES[2]}`);
+      await typeOn(desk, TYPED_ON);
+      await storedAsOneLine(record, `${LINES[1]} ${LINES[2]}${TYPED_ON}`);
     },
   },
   {
@@ -98,10 +110,29 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
     run: async ({ desk, record, field }) => {
       await typeOn(desk, TYPED);
       await insert(desk, 1);
-      const { tone, text } = await undoInPanel(desk);
-      strictEqual(tone, 'good', `the panel says: ${text}`);
-      await goToPage(desk);
-      if (field.undoMovesCaret) await desk.page.keyboard.press('End');
+      await undo(desk, field);
+      await typeOn(desk, TYPED_ON.trim());
+      await storedIs(record, [TYPED + TYPED_ON.trim()]);
+    },
+  },
+  {
+    id: 'undo-second',
+    name: 'the panel’s undo takes the second of two lines alone',
+    run: async ({ desk, record, field }) => {
+      await insert(desk, 1);
+      await insert(desk, 2);
+      await undo(desk, field);
+      await typeOn(desk, TYPED_ON);
+      await storedIs(record, [LINES[1] + TYPED_ON]);
+    },
+  },
+  {
+    id: 'undo-paragraphs',
+    name: 'the panel’s undo takes two paragraphs alone',
+    run: async ({ desk, record, field }) => {
+      await typeOn(desk, TYPED);
+      await insert(desk, 5);
+      await undo(desk, field);
       await typeOn(desk, TYPED_ON.trim());
       await storedIs(record, [TYPED + TYPED_ON.trim()]);
     },
@@ -110,24 +141,40 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
 
 /** Opens a record of its own for a trial of this field, and runs it. */
 export async function runFieldTrial(
-  { desk, system }: { desk: Desk; system: RunningSystem },
+  { desk, system }: { desk: TrialDesk; system: RunningSystem },
   field: SystemField,
   trial: FieldTrial,
 ): Promise<void> {
-  await goToPage(desk);
+  await desk.goToPage();
   const record = await system.open(desk.page, field.id);
+  await desk.permitPage();
+  await desk.goToPage();
+  await record.focus();
   await pause(300);
   await trial.run({ desk, record, field });
 }
 
-async function insert(desk: Desk, key: LineKey): Promise<void> {
+async function insert(desk: TrialDesk, key: LineKey): Promise<void> {
   const { tone, text } = await insertLine(desk, key);
   strictEqual(tone, 'good', `the panel says: ${text}`);
 }
 
-async function typeOn(desk: Desk, text: string): Promise<void> {
-  await goToPage(desk);
+async function undo(desk: TrialDesk, field: SystemField): Promise<void> {
+  const { tone, text } = await undoInPanel(desk);
+  strictEqual(tone, 'good', `the panel says: ${text}`);
+  await desk.goToPage();
+  if (field.undoMovesCaret) await desk.page.keyboard.press('End');
+}
+
+async function typeOn(desk: TrialDesk, text: string): Promise<void> {
+  await desk.goToPage();
   await desk.page.keyboard.type(text, { delay: 20 });
+}
+
+/** One space or one line break between two pieces: either is right. */
+async function storedAsOneLine(record: OpenRecord, wanted: string): Promise<void> {
+  const lines = linesOf(await record.saveAndRead());
+  strictEqual(lines.join(' ').replace(/ {2}/gu, '⟨two spaces⟩'), wanted);
 }
 
 async function storedIs(record: OpenRecord, lines: readonly string[]): Promise<void> {

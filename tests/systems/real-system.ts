@@ -47,12 +47,20 @@ export type SystemField = {
   undoMovesCaret?: boolean;
 };
 
+export type BrowserName = 'chromium' | 'firefox';
+
 export type RealSystem = {
   id: string;
   name: string;
   fields: readonly SystemField[];
+  /** Chromium alone where this is absent; what is tried of whole pages is tried there. */
+  browsers?: readonly BrowserName[];
   /** Installs what is missing. *Guarantees:* undefined when it can be started, else why not. */
   install: (folder: string) => Promise<string | undefined>;
   /** Starts it with all of its data under `folder`; `packages` is the folder that `install` was given. */
   start: (folder: string, packages: string) => Promise<RunningSystem>;
 };
+
+export function browsersOf({ browsers = ['chromium'] }: RealSystem): readonly BrowserName[] {
+  return browsers;
+}

@@ -2,19 +2,19 @@
 import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { debianVersion, ensureDebian } from './packages';
-import { freePort, run, startProcess, waitForHttp } from './processes';
-import type { OpenRecord, RealSystem, RunningSystem } from './real-system';
+import { debianApplication, type Launch, signInByForm } from './debian-application';
+import { run } from './processes';
+import type { OpenRecord } from './real-system';
+import { basicAuthorization, type Rest, restClient } from './rest';
 
-const PACKAGES = ['redmine', 'redmine-sqlite', 'ruby-webrick'];
-const ANSWERS = ['redmine redmine/instances/default/dbconfig-install boolean false'];
+const USER = 'admin';
 const INSTANCE = 'souffleur';
 const PASSWORD = 'Souffleur-2026';
 
 const SETTING_UP = `
 Setting.rest_api_enabled = '1'
 Setting.text_formatting = 'common_mark'
-admin = User.find_by_login('admin')
+admin = User.find_by_login('${USER}')
 admin.password = admin.password_confirmation = '${PASSWORD}'
 admin.must_change_passwd = false
 admin.language = 'en'
@@ -24,7 +24,7 @@ project.trackers = Tracker.all
 project.save!
 `;
 
-export const redmine: RealSystem = {
+export const redmine = debianApplication({
   id: 'redmine',
   name: 'Redmine',
   fields: [
@@ -32,15 +32,14 @@ export const redmine: RealSystem = {
     { id: 'notes', name: 'notes of an issue (textarea)' },
     { id: 'subject', name: 'subject, one line', oneLine: true },
   ],
-  install: () => ensureDebian(PACKAGES, ANSWERS),
+  browsers: ['chromium', 'firefox'],
+  packages: ['redmine', 'redmine-sqlite', 'ruby-webrick'],
+  answers: ['redmine redmine/instances/default/dbconfig-install boolean false'],
   start,
-};
+});
 
-async function start(folder: string): Promise<RunningSystem> {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+async function start({ folder, port, origin, startServer }: Launch) {
   const program = join(folder, 'program');
-  const log = join(folder, 'server.log');
   const env = { X_DEBIAN_SITEID: INSTANCE, RAILS_ENV: 'production', REDMINE_LANG: 'en', LC_ALL: 'C.UTF-8' };
   await copyProgram(program, join(folder, 'redmine.sqlite'));
   const inProgram = { cwd: program, env };
@@ -49,20 +48,20 @@ async function start(folder: string): Promise<RunningSystem> {
   await run('ruby', ['bin/rake', 'redmine:load_default_data'], inProgram);
   await writeFile(join(folder, 'setting-up.rb'), SETTING_UP);
   await run('ruby', ['bin/rails', 'runner', join(folder, 'setting-up.rb')], inProgram);
-  const server = startProcess(
+  await startServer(
     'ruby',
     ['bin/rails', 'server', '-u', 'webrick', '-b', '127.0.0.1', '-p', String(port), '-e', 'production'],
-    { cwd: program, env, log },
+    { ...inProgram, log: join(folder, 'server.log') },
   );
-  await waitForHttp(origin, { process: server, log });
+  const rest = restClient(origin, basicAuthorization(USER, PASSWORD));
   return {
-    origin,
-    version: (await debianVersion('redmine')) ?? '',
-    signIn: (page) => signIn(page, origin),
-    open: (page, field) => (field === 'notes' ? openNotes(page, origin) : openNew(page, origin, field)),
-    openForRules: async (page) => {
-      const issue = await createIssue(origin, 'Panne de box de Mme Lenoir');
-      await openNotes(page, origin, issue);
+    signIn: (page: Page) =>
+      signInByForm(page, `${origin}/login`, { user: ['#username', USER], password: ['#password', PASSWORD] }),
+    open: (page: Page, field: string) =>
+      field === 'notes' ? openNotes(page, { origin, rest }) : openNew(page, { origin, rest }, field),
+    openForRules: async (page: Page) => {
+      const issue = await createIssue(rest, 'Panne de box de Mme Lenoir');
+      await openNotes(page, { origin, rest }, issue);
       return {
         path: '/issues/*',
         match: { label: 'Status:', contains: 'New' },
@@ -70,7 +69,6 @@ async function start(folder: string): Promise<RunningSystem> {
         selectable: '#content h2',
       };
     },
-    stop: server.stop,
   };
 }
 
@@ -92,35 +90,16 @@ async function copyProgram(program: string, database: string): Promise<void> {
   await rm(join(program, 'Gemfile.lock'), { force: true });
 }
 
-async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/login`);
-  await page.waitForSelector('#username');
-  await page.type('#username', 'admin');
-  await page.type('#password', PASSWORD);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
+type Site = { origin: string; rest: Rest };
 
-async function rest<T>(origin: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`${origin}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
-  return (await response.json()) as T;
-}
-
-async function createIssue(origin: string, subject = 'Appel'): Promise<number> {
-  const { issue } = await rest<{ issue: { id: number } }>(origin, '/issues.json', {
+async function createIssue(rest: Rest, subject = 'Appel'): Promise<number> {
+  const { issue } = await rest<{ issue: { id: number } }>('/issues.json', {
     issue: { project_id: 'support', subject, tracker_id: 1 },
   });
   return issue.id;
 }
 
-async function openNew(page: Page, origin: string, field: string): Promise<OpenRecord> {
+async function openNew(page: Page, { origin, rest }: Site, field: string): Promise<OpenRecord> {
   await page.goto(`${origin}/projects/support/issues/new`);
   const selector = field === 'subject' ? '#issue_subject' : '#issue_description';
   await page.waitForSelector(selector);
@@ -134,14 +113,14 @@ async function openNew(page: Page, origin: string, field: string): Promise<OpenR
       const id = /\/issues\/(\d+)/u.exec(page.url())?.[1];
       if (id === undefined) throw new Error('The issue was not saved.');
       type Issue = { issue: { subject: string; description: string | null } };
-      const { issue } = await rest<Issue>(origin, `/issues/${id}.json`);
+      const { issue } = await rest<Issue>(`/issues/${id}.json`);
       return { format: 'text', value: (field === 'subject' ? issue.subject : issue.description) ?? '' };
     },
   };
 }
 
-async function openNotes(page: Page, origin: string, existing?: number): Promise<OpenRecord> {
-  const id = existing ?? (await createIssue(origin));
+async function openNotes(page: Page, { origin, rest }: Site, existing?: number): Promise<OpenRecord> {
+  const id = existing ?? (await createIssue(rest));
   await page.goto(`${origin}/issues/${id}/edit`);
   await page.waitForSelector('#issue_notes');
   const focus = () => page.click('#issue_notes');
@@ -151,7 +130,7 @@ async function openNotes(page: Page, origin: string, existing?: number): Promise
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('#issue-form input[name=commit]')]);
       type Issue = { issue: { journals: { notes: string | null }[] } };
-      const { issue } = await rest<Issue>(origin, `/issues/${id}.json?include=journals`);
+      const { issue } = await rest<Issue>(`/issues/${id}.json?include=journals`);
       return { format: 'text', value: issue.journals.at(-1)?.notes ?? '' };
     },
   };

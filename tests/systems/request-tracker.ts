@@ -2,18 +2,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { debianVersion, ensureDebian } from './packages';
-import { freePort, run, startProcess, waitForHttp } from './processes';
-import type { OpenRecord, RealSystem, RunningSystem, StoredText } from './real-system';
+import { debianApplication, type Launch, signInByForm } from './debian-application';
+import { run } from './processes';
+import type { OpenRecord, StoredText } from './real-system';
+import { basicAuthorization, type Rest, restClient } from './rest';
 
-const PACKAGES = ['request-tracker5', 'rt5-db-sqlite', 'rt5-standalone', 'msmtp-mta'];
-const ANSWERS = ['request-tracker5 request-tracker5/dbconfig-install boolean false'];
 const SERVER = '/usr/share/request-tracker5/libexec/standalone_httpd';
 const USER = 'root';
 /** What a fresh database gives its first user. */
 const PASSWORD = 'password';
 
-export const requestTracker: RealSystem = {
+export const requestTracker = debianApplication({
   id: 'request-tracker',
   name: 'Request Tracker',
   fields: [
@@ -21,33 +20,36 @@ export const requestTracker: RealSystem = {
     { id: 'reply', name: 'reply (CKEditor 4)', pasteBeginsParagraph: true },
     { id: 'subject', name: 'subject, one line', oneLine: true },
   ],
-  install: () => ensureDebian(PACKAGES, ANSWERS),
+  packages: ['request-tracker5', 'rt5-db-sqlite', 'rt5-standalone', 'msmtp-mta'],
+  answers: ['request-tracker5 request-tracker5/dbconfig-install boolean false'],
   start,
-};
+});
 
-async function start(folder: string): Promise<RunningSystem> {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+async function start({ folder, port, origin, startServer }: Launch) {
   const siteConfig = join(folder, 'site-config.pm');
-  const log = join(folder, 'server.log');
   await mkdir(join(folder, 'site-config.d'), { recursive: true });
   for (const each of ['mason', 'sessions', 'var']) await mkdir(join(folder, each), { recursive: true });
   await writeFile(siteConfig, configuration(folder, port));
   const env = { RT_SITE_CONFIG: siteConfig, RT_SITE_CONFIG_DIR: join(folder, 'site-config.d') };
   await run('rt-setup-database-5', ['--action', 'init', '--skip-create'], { env });
-  const server = startProcess(SERVER, ['--port', String(port), '--host', '127.0.0.1'], { env, log });
-  await waitForHttp(origin, { process: server, log });
+  const log = join(folder, 'server.log');
+  await startServer(SERVER, ['--port', String(port), '--host', '127.0.0.1'], { env, log });
+  const rest = restClient(`${origin}/REST/2.0`, basicAuthorization(USER, PASSWORD));
   return {
-    origin,
-    version: (await debianVersion('request-tracker5')) ?? '',
-    signIn: (page) => signIn(page, origin),
-    open: async (page, field) => {
-      const ticket = await createTicket(origin);
-      return field === 'reply' ? openReply(page, origin, ticket) : openSubject(page, origin, ticket);
+    signIn: (page: Page) =>
+      signInByForm(page, origin, {
+        user: ['input[name=user]', USER],
+        password: ['input[name=pass]', PASSWORD],
+      }),
+    open: async (page: Page, field: string) => {
+      const ticket = await createTicket(rest);
+      return field === 'reply'
+        ? openReply(page, { origin, rest }, ticket)
+        : openSubject(page, { origin, rest }, ticket);
     },
-    openForRules: async (page) => {
-      const ticket = await createTicket(origin, 'Panne de box de Mme Lenoir');
-      await openReply(page, origin, ticket);
+    openForRules: async (page: Page) => {
+      const ticket = await createTicket(rest, 'Panne de box de Mme Lenoir');
+      await openReply(page, { origin, rest }, ticket);
       // In the language of the browser.
       return {
         path: '/Ticket/Update.html',
@@ -56,7 +58,6 @@ async function start(folder: string): Promise<RunningSystem> {
         selectable: '#header h1',
       };
     },
-    stop: server.stop,
   };
 }
 
@@ -82,29 +83,10 @@ $RT::MasonSessionDir = '${folder}/sessions';
 `;
 }
 
-async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(origin);
-  await page.waitForSelector('input[name=user]');
-  await page.type('input[name=user]', USER);
-  await page.type('input[name=pass]', PASSWORD);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
+type Site = { origin: string; rest: Rest };
 
-async function rest<T>(origin: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`${origin}/REST/2.0${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
-  return (await response.json()) as T;
-}
-
-async function createTicket(origin: string, subject = ''): Promise<string> {
-  const made = await rest<{ id: string }>(origin, '/ticket', {
+async function createTicket(rest: Rest, subject = ''): Promise<string> {
+  const made = await rest<{ id: string }>('/ticket', {
     Queue: 'General',
     Subject: subject,
     Requestor: 'lenoir@client.invalid',
@@ -112,7 +94,7 @@ async function createTicket(origin: string, subject = ''): Promise<string> {
   return String(made.id);
 }
 
-async function openReply(page: Page, origin: string, ticket: string): Promise<OpenRecord> {
+async function openReply(page: Page, { origin, rest }: Site, ticket: string): Promise<OpenRecord> {
   await page.goto(`${origin}/Ticket/Update.html?id=${ticket}&Action=Respond`);
   const frame = async () => {
     const element = await page.waitForSelector('iframe.cke_wysiwyg_frame', { timeout: 30_000 });
@@ -129,22 +111,21 @@ async function openReply(page: Page, origin: string, ticket: string): Promise<Op
     focus,
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('[name=SubmitTicket]')]);
-      return lastCorrespondence(origin, ticket);
+      return lastCorrespondence(rest, ticket);
     },
   };
 }
 
-async function lastCorrespondence(origin: string, ticket: string): Promise<StoredText> {
+async function lastCorrespondence(rest: Rest, ticket: string): Promise<StoredText> {
   type Page1<T> = { items: T[] };
   const history = await rest<Page1<{ id: string; Type: string }>>(
-    origin,
     `/ticket/${ticket}/history?fields=Type&per_page=100`,
   );
   const last = history.items.filter(({ Type }) => Type === 'Correspond').at(-1);
   if (!last) return { format: 'text', value: '' };
-  const attachments = await rest<Page1<{ id: string }>>(origin, `/transaction/${last.id}/attachments`);
+  const attachments = await rest<Page1<{ id: string }>>(`/transaction/${last.id}/attachments`);
   for (const { id } of attachments.items) {
-    const part = await rest<{ Content?: string; ContentType: string }>(origin, `/attachment/${id}`);
+    const part = await rest<{ Content?: string; ContentType: string }>(`/attachment/${id}`);
     if (part.ContentType === 'text/html' || part.ContentType === 'text/plain') {
       const value = Buffer.from(part.Content ?? '', 'base64').toString('utf8');
       return { format: part.ContentType === 'text/html' ? 'html' : 'text', value };
@@ -153,7 +134,7 @@ async function lastCorrespondence(origin: string, ticket: string): Promise<Store
   throw new Error('The reply has no text.');
 }
 
-async function openSubject(page: Page, origin: string, ticket: string): Promise<OpenRecord> {
+async function openSubject(page: Page, { origin, rest }: Site, ticket: string): Promise<OpenRecord> {
   await page.goto(`${origin}/Ticket/Modify.html?id=${ticket}`);
   const selector = 'form input[name=Subject]';
   await page.waitForSelector(selector);
@@ -166,7 +147,7 @@ async function openSubject(page: Page, origin: string, ticket: string): Promise<
         page.waitForNavigation(),
         page.click('form[action*="Modify.html"] input[type=submit]'),
       ]);
-      const { Subject } = await rest<{ Subject: string }>(origin, `/ticket/${ticket}`);
+      const { Subject } = await rest<{ Subject: string }>(`/ticket/${ticket}`);
       return { format: 'text', value: Subject };
     },
   };

@@ -5,13 +5,16 @@ import { chooseNewTipInMenu, type Desk } from '../support/built-extension';
 import { group, installInPanel } from '../support/context-pages';
 import { enter, goHome, openCard, press, waitForFocus } from '../support/panel-steps';
 import type { RunningSystem } from './real-system';
-import { goToPage, goToPanel, pause } from './trial-desk';
+import { pause, type TrialDesk } from './trial-desk';
 import { PACK_ID, trialPack, VALUE_LINE } from './trial-pack';
+
+/** Both the steps that all browsers have, and the whole panel. */
+export type SiteDesk = { desk: TrialDesk; panelDesk: Desk };
 
 export type SiteTrial = {
   id: string;
   name: string;
-  run: (trial: { desk: Desk; system: RunningSystem }) => Promise<void>;
+  run: (trial: SiteDesk & { system: RunningSystem }) => Promise<void>;
 };
 
 const GROUP = 'Pour cette page';
@@ -21,8 +24,8 @@ export const SITE_TRIALS: readonly SiteTrial[] = [
   {
     id: 'rules',
     name: 'a rule finds the page, and a hole takes its value',
-    run: async ({ desk, system }) => {
-      await goToPage(desk);
+    run: async ({ desk, panelDesk, system }) => {
+      await desk.goToPage();
       const { path, match, value } = await system.openForRules(desk.page);
       const rule: ContextRule = {
         id: 'fiche',
@@ -31,17 +34,17 @@ export const SITE_TRIALS: readonly SiteTrial[] = [
         cards: ['page'],
         fields: [{ placeholder: 'nom du client', label: value.label }],
       };
-      await installInPanel(desk.panel, trialPack([rule]));
-      await goToPanel(desk);
+      await installInPanel(panelDesk.panel, trialPack([rule]));
+      await desk.goToPanel();
       const card = `${PACK_ID}/page`;
-      await until(async () => (await group(desk.panel, GROUP)).join(), card);
-      await openCard(desk.panel, card, 'valeur zessais');
+      await until(async () => (await group(panelDesk.panel, GROUP)).join(), card);
+      await openCard(panelDesk.panel, card, 'valeur zessais');
       await until(
-        () => desk.panel.$eval('[data-line] input', (input) => (input as HTMLInputElement).value),
+        () => panelDesk.panel.$eval('[data-line] input', (input) => (input as HTMLInputElement).value),
         value.text,
       );
       await pause(900);
-      await press(desk.panel, 'Digit1');
+      await press(panelDesk.panel, 'Digit1');
       const line = VALUE_LINE.replace('{{nom du client}}', value.text);
       await until(async () => String((await fieldText(desk)).includes(line)), 'true');
     },
@@ -49,49 +52,50 @@ export const SITE_TRIALS: readonly SiteTrial[] = [
   {
     id: 'capture',
     name: 'a selection becomes a tip with the page’s title offered',
-    run: async ({ desk, system }) => {
-      await goToPage(desk);
+    run: async ({ desk, panelDesk, system }) => {
+      await desk.goToPage();
       const { selectable } = await system.openForRules(desk.page);
       const selected = await desk.page.$eval(selectable, (element) => {
         getSelection()?.selectAllChildren(element);
         return getSelection()?.toString().trim() ?? '';
       });
       ok(selected.length > 0, `${selectable} has no words to select`);
-      await chooseNewTipInMenu(desk, selected);
-      await goToPanel(desk);
-      await waitForFocus(desk.panel, '[data-field=words]');
+      await chooseNewTipInMenu(panelDesk, selected);
+      await desk.goToPanel();
+      await waitForFocus(panelDesk.panel, '[data-field=words]');
       await until(
-        () => desk.panel.$eval('[data-field=words]', (words) => (words as HTMLTextAreaElement).value.trim()),
+        () =>
+          panelDesk.panel.$eval('[data-field=words]', (words) => (words as HTMLTextAreaElement).value.trim()),
         selected,
       );
-      await goHome(desk.panel);
+      await goHome(panelDesk.panel);
     },
   },
   {
     id: 'check',
     name: 'the page check names the field with the caret',
-    run: async ({ desk, system }) => {
-      await goToPage(desk);
+    run: async ({ desk, panelDesk, system }) => {
+      await desk.goToPage();
       await system.openForRules(desk.page);
-      await goToPanel(desk);
-      await goHome(desk.panel);
-      await desk.panel.click('[data-action=settings]');
-      await enter(desk.panel, '[data-action=check-page]');
-      await desk.panel.waitForSelector('[data-check=seen]', { timeout: WAIT_MS });
-      const found = await desk.panel.$$eval('main li[data-writable]', (items) =>
+      await desk.goToPanel();
+      await goHome(panelDesk.panel);
+      await panelDesk.panel.click('[data-action=settings]');
+      await enter(panelDesk.panel, '[data-action=check-page]');
+      await panelDesk.panel.waitForSelector('[data-check=seen]', { timeout: WAIT_MS });
+      const found = await panelDesk.panel.$$eval('main li[data-writable]', (items) =>
         items.map((item) => item.textContent?.trim() ?? ''),
       );
       ok(
         found.some((line) => line.includes('le curseur est ici')),
         `no field has the caret: ${JSON.stringify(found)}`,
       );
-      await goHome(desk.panel);
+      await goHome(panelDesk.panel);
     },
   },
 ];
 
 /** What the field with the caret holds, through the frame it may be in. */
-async function fieldText({ page }: Desk): Promise<string> {
+async function fieldText({ page }: TrialDesk): Promise<string> {
   return page.evaluate(() => {
     let active = document.activeElement;
     while (active instanceof HTMLIFrameElement) active = active.contentDocument?.activeElement ?? null;

@@ -1,13 +1,40 @@
 /** A browser with the built extension beside an application, and what an advisor does in both. */
 import type { Page } from 'puppeteer-core';
-import { type Desk, openDesk } from '../support/built-extension';
-import { installInPanel } from '../support/context-pages';
-import { goHome, openCard, press } from '../support/panel-steps';
-import type { RunningSystem } from './real-system';
-import { type LineKey, PACK_ID, trialPack } from './trial-pack';
+import type { Desk } from '../support/built-extension';
+import type { BrowserName } from './real-system';
+import { type LineKey, PACK_ID } from './trial-pack';
 
 /** What the panel said of an insertion: `good` tells that the text is in the page. */
 export type Confirmation = { tone: string; text: string };
+
+export type TrialDesk = {
+  name: BrowserName;
+  /** The browser's name and version, as the table shows them. */
+  browser: string;
+  /** The tab that the application is in. */
+  page: Page;
+  /** The whole panel, where the trials of whole pages can drive it: in Chromium. */
+  panelDesk?: Desk;
+  /** Lets the extension act in the page that is shown now, as the toolbar button does. */
+  permitPage: () => Promise<void>;
+  /** Moves the focus into the panel as a person does: the page's field is blurred. */
+  goToPanel: () => Promise<void>;
+  /** Moves the focus back into the page, where its field has kept the caret. */
+  goToPage: () => Promise<void>;
+  /** Opens the card of the lines under trial, unless the panel shows it. */
+  showLines: () => Promise<void>;
+  /** Presses a single key while the panel has the focus. */
+  pressInPanel: (key: `${LineKey}` | 'z') => Promise<void>;
+  /** What the panel says now of what was done last. */
+  confirmation: () => Promise<Confirmation>;
+  /** Writes pictures of what is shown, each path beginning with `prefix`. */
+  takePictures: (prefix: string) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** The card whose lines the trials insert, and what finds it. */
+export const LINES_CARD = `${PACK_ID}/lignes`;
+export const LINES_QUERY = 'lignes zessais';
 
 /** How long the panel may take until what it says of an insertion is final. */
 const CONFIRMATION_MS = 2_000;
@@ -16,77 +43,40 @@ const KEY_PAUSE_MS = 900;
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Opens the application with the panel beside it, signed in, with the pack of the trials. */
-export async function openTrialDesk(system: RunningSystem): Promise<Desk> {
-  const desk = await openDesk(system.origin, { viewport: { width: 1280, height: 900 } });
-  // Applications ask before a page with unsaved text is left.
-  desk.page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
-  desk.page.setDefaultTimeout(20_000);
-  await desk.page.bringToFront();
-  await system.signIn(desk.page);
-  await desk.pressAction(desk.page);
-  await installInPanel(desk.panel, trialPack([]));
-  return desk;
-}
-
-export async function showLines(desk: Desk): Promise<void> {
-  const card = `${PACK_ID}/lignes`;
-  if (await desk.panel.$(`[data-card-id="${card}"] article`)) return;
-  await desk.panel.bringToFront();
-  await goHome(desk.panel);
-  await openCard(desk.panel, card, 'lignes zessais');
-}
-
-/** Moves the focus into the panel as a person does: the page's field is blurred. */
-export async function goToPanel(desk: Desk): Promise<void> {
-  await desk.panel.bringToFront();
-  await waitForDocumentFocus(desk.panel);
-}
-
-/** Moves the focus back into the page, where its field has kept the caret. */
-export async function goToPage(desk: Desk): Promise<void> {
-  await desk.page.bringToFront();
-  await waitForDocumentFocus(desk.page);
-  await pause(100);
-}
-
-async function waitForDocumentFocus(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.hasFocus(), { polling: 50, timeout: 10_000 });
-}
-
 /** Inserts a line of the card by its key, and gives what the panel says of it in the end. */
-export async function insertLine(desk: Desk, key: LineKey): Promise<Confirmation> {
-  await goToPanel(desk);
-  await pause(KEY_PAUSE_MS);
-  await press(desk.panel, `Digit${key}`);
-  await pause(CONFIRMATION_MS);
-  return confirmation(desk.panel);
+export function insertLine(desk: TrialDesk, key: LineKey): Promise<Confirmation> {
+  return pressAndWait(desk, `${key}`);
 }
 
 /** Takes the last insertion back by the panel's own key. */
-export async function undoInPanel(desk: Desk): Promise<Confirmation> {
-  await goToPanel(desk);
-  await pause(KEY_PAUSE_MS);
-  await desk.panel.keyboard.press('z');
-  await pause(CONFIRMATION_MS);
-  return confirmation(desk.panel);
+export function undoInPanel(desk: TrialDesk): Promise<Confirmation> {
+  return pressAndWait(desk, 'z');
 }
 
-async function confirmation(panel: Page): Promise<Confirmation> {
-  const notes = await panel.$$eval('[data-tone]', (elements) =>
-    elements.map((element) => ({
-      tone: (element as HTMLElement).dataset.tone ?? '',
-      text: element.textContent ?? '',
-    })),
-  );
-  return notes.at(-1) ?? { tone: '', text: '' };
+async function pressAndWait(desk: TrialDesk, key: `${LineKey}` | 'z'): Promise<Confirmation> {
+  await desk.goToPanel();
+  await pause(KEY_PAUSE_MS);
+  await desk.pressInPanel(key);
+  await pause(CONFIRMATION_MS);
+  return desk.confirmation();
 }
 
 /** One undo in the page, as a person asks for it. */
-export async function undoInPage(desk: Desk): Promise<void> {
-  await goToPage(desk);
+export async function undoInPage(desk: TrialDesk): Promise<void> {
+  await desk.goToPage();
   await desk.page.keyboard.down('Control');
   await desk.page.keyboard.press('z');
   await desk.page.keyboard.up('Control');
   await pause(300);
+}
+
+/** Waits until a document has the focus. */
+export async function waitForDocumentFocus(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.hasFocus(), { polling: 50, timeout: 10_000 });
+}
+
+/** Prepares a tab for an application: it asks before a page with unsaved text is left. */
+export function prepareTab(page: Page): void {
+  page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+  page.setDefaultTimeout(20_000);
 }

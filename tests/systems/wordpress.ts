@@ -3,27 +3,14 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { debianVersion, ensureDebian } from './packages';
-import { freePort, type RunningProcess, run, startProcess, waitForHttp } from './processes';
-import type { OpenRecord, RealSystem, RunningSystem } from './real-system';
+import { debianApplication, type Launch, signInByForm } from './debian-application';
+import { run } from './processes';
+import type { OpenRecord } from './real-system';
 
-const PACKAGES = [
-  'wordpress',
-  'wordpress-theme-twentytwentythree',
-  'php',
-  'php8.2-cgi',
-  'php-cli',
-  'php-mysql',
-  'php-xml',
-  'php-mbstring',
-  'mariadb-server-core',
-  'mariadb-client',
-  'micro-httpd',
-];
 const USER = 'admin';
 const PASSWORD = 'Souffleur-2026';
 
-export const wordpress: RealSystem = {
+export const wordpress = debianApplication({
   id: 'wordpress',
   name: 'WordPress',
   fields: [
@@ -32,55 +19,56 @@ export const wordpress: RealSystem = {
     { id: 'excerpt', name: 'excerpt of a post (React textarea)' },
     { id: 'comment', name: 'comment (textarea)' },
   ],
-  install: () => ensureDebian(PACKAGES),
+  packages: [
+    'wordpress',
+    'wordpress-theme-twentytwentythree',
+    'php',
+    'php8.2-cgi',
+    'php-cli',
+    'php-mysql',
+    'php-xml',
+    'php-mbstring',
+    'mariadb-server-core',
+    'mariadb-client',
+    'micro-httpd',
+  ],
   start,
-};
+});
 
 type Database = (sql: string) => Promise<string>;
 
-async function start(folder: string): Promise<RunningSystem> {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const started: RunningProcess[] = [];
-  const stop = async () => {
-    for (const each of started.toReversed()) await each.stop();
+async function start({ folder, port, origin, startProcess, startServer }: Launch) {
+  const socket = await startDatabase(folder, startProcess);
+  const database: Database = (sql) => run('mariadb', [...clientOptions(socket), '-e', sql]);
+  await database('create database wordpress character set utf8mb4');
+  const site = join(folder, 'site');
+  await copySite(site, socket);
+  await startServer('php', ['-S', `127.0.0.1:${port}`, '-t', '.'], {
+    cwd: site,
+    env: { PHP_CLI_SERVER_WORKERS: '4' },
+    log: join(folder, 'php.log'),
+    path: '/readme.html',
+  });
+  await installSite(origin);
+  return {
+    signIn: (page: Page) =>
+      signInByForm(page, `${origin}/wp-login.php`, {
+        user: ['#user_login', USER],
+        password: ['#user_pass', PASSWORD],
+      }),
+    open: (page: Page, field: string) =>
+      field === 'comment' ? openComment(page, origin, database) : openPost(page, origin, database, field),
+    openForRules: async (page: Page) => {
+      await database(`update wordpress.wp_comments set comment_author = 'Mme Lenoir' where comment_ID = 1`);
+      await openComment(page, origin, database);
+      return {
+        path: '/wp-admin/comment.php',
+        match: { label: 'Name', contains: 'Lenoir' },
+        value: { label: 'Name', text: 'Mme Lenoir' },
+        selectable: '#wpbody h1',
+      };
+    },
   };
-  try {
-    const socket = await startDatabase(folder, started);
-    const database: Database = (sql) => run('mariadb', [...clientOptions(socket), '-e', sql]);
-    await database('create database wordpress character set utf8mb4');
-    await copySite(join(folder, 'site'), socket);
-    const log = join(folder, 'php.log');
-    const server = startProcess('php', ['-S', `127.0.0.1:${port}`, '-t', '.'], {
-      cwd: join(folder, 'site'),
-      env: { PHP_CLI_SERVER_WORKERS: '4' },
-      log,
-    });
-    started.push(server);
-    await waitForHttp(`${origin}/readme.html`, { process: server, log });
-    await installSite(origin);
-    return {
-      origin,
-      version: (await debianVersion('wordpress')) ?? '',
-      signIn: (page) => signIn(page, origin),
-      open: (page, field) =>
-        field === 'comment' ? openComment(page, origin, database) : openPost(page, origin, database, field),
-      openForRules: async (page) => {
-        await database(`update wordpress.wp_comments set comment_author = 'Mme Lenoir' where comment_ID = 1`);
-        await openComment(page, origin, database);
-        return {
-          path: '/wp-admin/comment.php',
-          match: { label: 'Name', contains: 'Lenoir' },
-          value: { label: 'Name', text: 'Mme Lenoir' },
-          selectable: '#wpbody h1',
-        };
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
 const clientOptions = (socket: string) => [
@@ -93,19 +81,18 @@ const clientOptions = (socket: string) => [
   '--raw',
 ];
 
-async function startDatabase(folder: string, started: RunningProcess[]): Promise<string> {
+async function startDatabase(folder: string, startProcess: Launch['startProcess']): Promise<string> {
   const data = join(folder, 'database');
   const socket = join(folder, 'database.sock');
   const user = userInfo().username;
   const options = ['--no-defaults', `--user=${user}`, `--datadir=${data}`];
   await run('mariadb-install-db', [...options, '--auth-root-authentication-method=normal', '--skip-test-db']);
   const log = join(folder, 'database.log');
-  const server = startProcess(
+  startProcess(
     'mariadbd',
     [...options, '--skip-networking', `--socket=${socket}`, `--pid-file=${folder}/database.pid`],
     { log },
   );
-  started.push(server);
   for (let tries = 0; tries < 300; tries++) {
     const answers = await run('mariadb', [...clientOptions(socket), '-e', 'select 1']).catch(() => '');
     if (answers !== '') return socket;
@@ -157,16 +144,6 @@ async function installSite(origin: string): Promise<void> {
     }),
   });
   if (!response.ok) throw new Error(`WordPress was not installed: ${response.status}`);
-}
-
-async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/wp-login.php`);
-  await page.waitForSelector('#user_login');
-  // The page moves the caret into its first field a little after it was loaded.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await page.type('#user_login', USER);
-  await page.type('#user_pass', PASSWORD);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
 }
 
 const FIELD_SELECTORS: Record<string, string> = {
