@@ -7,7 +7,8 @@ import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import type { Cursor } from '@/protocol/api';
 import { PACK_LIMITS, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/untrusted';
-import { souffleurDatabase } from '@/storage/database';
+import { createDatabases } from '@/storage/databases';
+import { openDirectory } from '@/storage/directory';
 import { readMembership } from '@/storage/membership';
 import { createSync } from '@/sync/engine';
 import { joinOrganisation } from '@/sync/join';
@@ -29,9 +30,18 @@ process.once('message', ({ address, code }: { address: string; code: string }) =
 });
 
 async function measure(address: string, code: string): Promise<FirstSync> {
-  const db = souffleurDatabase();
+  const databases = createDatabases(openDirectory());
+  const db = await databases.current();
   const now = Date.now;
-  const joined = await joinOrganisation({ db, address, code, name: 'Nadia', device: 'bench', fetch, now });
+  const joined = await joinOrganisation({
+    databases,
+    address,
+    code,
+    name: 'Nadia',
+    device: 'bench',
+    fetch,
+    now,
+  });
   if (!joined.done) throw new Error(joined.reason);
   const membership = await readMembership(db);
   if (!membership) throw new Error('not joined');

@@ -9,6 +9,8 @@ import type { Checksum } from '@/protocol/checksum';
 import type { Command } from '@/protocol/command';
 import type { SyncReason } from '@/protocol/errors';
 import type { Comparison } from '@/storage/database';
+import { createDatabases } from '@/storage/databases';
+import { openDirectory } from '@/storage/directory';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { checksumHere } from '@/sync/compare';
 import { createSync, type SyncState } from '@/sync/engine';
@@ -72,6 +74,8 @@ const fetchNoted: typeof fetch = async (input, init) => {
 };
 
 const db = await openClientDisk(settings.folder);
+// One person for as long as a client lives: the directory may be forgotten with the process.
+const databases = createDatabases(openDirectory(), () => db);
 const connect = connectBy(fetchNoted, 5_000, (token) => presentToken(db, token));
 const sync = createSync({
   db,
@@ -85,7 +89,7 @@ const sync = createSync({
 async function join(): Promise<void> {
   while (!(await readMembership(db))) {
     const answer = await joinOrganisation({
-      db,
+      databases,
       address: settings.address,
       code: settings.code,
       name: settings.name,

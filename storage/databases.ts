@@ -29,14 +29,15 @@ export type Databases = {
   exclusive: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
-export function createDatabases(directory: Directory): Databases {
+/** `connect` makes the connection to a database of a name. */
+export function createDatabases(directory: Directory, connect = souffleurDatabase): Databases {
   const connections = new Map<string, SouffleurDatabase>();
   let last: Promise<unknown> = Promise.resolve();
 
   function open(name: string): SouffleurDatabase {
     const known = connections.get(name);
     if (known) return known;
-    const db = souffleurDatabase(name);
+    const db = connect(name);
     connections.set(name, db);
     return db;
   }

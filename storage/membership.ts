@@ -46,24 +46,20 @@ export type Beginning = {
 };
 
 /**
- * Keeps a new membership, its token included. What was kept of another organisation or as another member is
- * taken away first, as in leaving. Keeps nothing where somebody else joined since it `began`. Answers whether it was
- * kept, and the membership of before.
+ * Keeps a membership, its token included, in the database of that membership. Answers the membership of before: the
+ * same one, with an earlier token.
  */
 export function keepMembership(
   db: SouffleurDatabase,
   joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
-  began?: Beginning,
-): Promise<{ kept: boolean; before: MembershipRow | undefined }> {
-  return write(db, organisationTables(db), async (db) => {
-    const { before, other, overtaken } = await since(db, joined, began);
-    if (overtaken) return { kept: false, before };
-    if (other) await forgetWithin(db, joined.joinedAt);
+): Promise<MembershipRow | undefined> {
+  return write(db, [db.meta], async (db) => {
+    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
     await db.meta.bulkDelete(['joining', 'form-draft:join']);
     const { lastReason: _reason, ...sync } = await ensureSyncRow(db);
     await db.meta.put({ ...sync, failures: 0, notBefore: 0 });
-    return { kept: true, before };
+    return before;
   });
 }
 
@@ -74,27 +70,18 @@ export function isOvertaken(
   began: Beginning,
 ): Promise<{ before: MembershipRow | undefined } | undefined> {
   return read(db, [db.meta], async (db) => {
-    const { before, overtaken } = await since(db, joined, began);
-    return overtaken ? { before } : undefined;
+    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
+    if (!before) return (await hasLeftSince(db, began)) ? { before } : undefined;
+    const sameMember = before.member.id === joined.member.id;
+    const sameToken = began.token !== undefined && holdsToken(before, began.token);
+    return sameMember || sameToken ? undefined : { before };
   });
 }
 
-async function since(
-  db: SouffleurTables,
-  joined: Pick<MembershipRow, 'member'>,
-  began: Beginning | undefined,
-): Promise<{ before: MembershipRow | undefined; other: boolean; overtaken: boolean }> {
-  const before = (await db.meta.get('membership')) as MembershipRow | undefined;
-  const other = before !== undefined && before.member.id !== joined.member.id;
-  const same = before !== undefined && began?.token !== undefined && holdsToken(before, began.token);
-  const overtaken = before ? other && !same : await hasLeftSince(db, began);
-  return { before, other, overtaken: began !== undefined && overtaken };
-}
-
 /** Whether somebody joined and left again: then the token that comes now may be the one that was given back. */
-async function hasLeftSince(db: SouffleurTables, began: Beginning | undefined): Promise<boolean> {
-  if (began?.joinKey === undefined) return false;
-  return !(await attemptsBefore(db)).some(({ joinKey }) => joinKey === began.joinKey);
+async function hasLeftSince(db: SouffleurTables, { joinKey: begun }: Beginning): Promise<boolean> {
+  if (begun === undefined) return false;
+  return !(await attemptsBefore(db)).some(({ joinKey }) => joinKey === begun);
 }
 
 /**

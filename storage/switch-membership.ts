@@ -22,7 +22,8 @@ import { unsentCount } from './tip-reading';
 import { write } from './transaction';
 import { clearRecents, readUnjoinedData } from './unjoined-data';
 
-type Joined = Parameters<typeof keepMembership>[1];
+/** A membership that the service has just given. */
+export type Joined = Parameters<typeof keepMembership>[1];
 
 /** What became of a join, and the database that the membership is in. */
 export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
@@ -41,7 +42,9 @@ export function enterMembership(
     const row = await directory.read();
     const key = await membershipKey(joined);
     const entry = row.memberships[key];
-    if (entry?.database === open.name) return { ...(await keepMembership(open, joined, began)), db: open };
+    if (entry?.database === open.name) {
+      return { kept: true, before: await keepMembership(open, joined), db: open };
+    }
     const overtaken = await isOvertaken(open, joined, began);
     if (overtaken) return { kept: false, before: overtaken.before, db: open };
 
@@ -50,14 +53,14 @@ export function enterMembership(
     const personal = unjoined ? await readUnjoinedData(open) : undefined;
     if (unjoined && !entry && (bring || !personal)) {
       if (!bring) await clearRecents(open);
-      const kept = await keepMembership(open, joined);
+      const before = await keepMembership(open, joined);
       await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
-      return { ...kept, db: open };
+      return { kept: true, before, db: open };
     }
     const name = entry?.database ?? newDatabaseName();
     if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
     const db = databases.open(name);
-    const { before } = await keepMembership(db, joined);
+    const before = await keepMembership(db, joined);
     if (!entry) await copyMachinePreferences(open, db);
     const brought = bring && personal !== undefined && (await copyEverything(open, db, joined.joinedAt));
     await directory.update((row) => {

@@ -9,13 +9,18 @@ import type { Departure } from '@/storage/directory';
 import { holdsToken, leaveOrganisation, readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
 import { backOffMs } from './back-off';
-import { giveBack } from './leave';
+import { giveBack } from './give-back';
 import type { Connect } from './transport';
 
-type Options = { databases: Databases; transport: Connect; now: () => number; random: () => number };
+export type DepartureOptions = {
+  databases: Databases;
+  transport: Connect;
+  now: () => number;
+  random: () => number;
+};
 
 /** Does what is due. Answers how many tokens are not revoked yet. */
-export async function finishDepartures(options: Options): Promise<number> {
+export async function finishDepartures(options: DepartureOptions): Promise<number> {
   const { databases, now } = options;
   const { departures, current } = await databases.directory.read();
   for (const departure of departures) {
@@ -26,7 +31,10 @@ export async function finishDepartures(options: Options): Promise<number> {
   return open.filter(({ revoke }) => revoke !== undefined).length;
 }
 
-async function finish(departure: Departure, { databases, transport, now, random }: Options): Promise<void> {
+async function finish(
+  departure: Departure,
+  { databases, transport, now, random }: DepartureOptions,
+): Promise<void> {
   const { database, revoke } = departure;
   const closed = await closeDatabase(departure, databases, now());
   const revoked = revoke === undefined || (await giveBack(transport, revoke));

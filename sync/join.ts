@@ -3,28 +3,18 @@ import type { Member } from '@/protocol/api';
 import { tidyLine } from '@/protocol/clean-text';
 import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { Databases } from '@/storage/databases';
 import { sha256Hex } from '@/storage/digest';
-import { type Beginning, joinKeyFor, keepMembership, readMembership } from '@/storage/membership';
+import { type Beginning, joinKeyFor, readMembership } from '@/storage/membership';
 import { ensureSyncRow } from '@/storage/outbox';
+import { enterMembership, type Joined } from '@/storage/switch-membership';
 import { write } from '@/storage/transaction';
 import { readAddress } from './address';
 import { asFailure } from './failure';
-import { giveBack, LEAVE_TIMEOUT_MS } from './leave';
+import { giveBack, LEAVE_TIMEOUT_MS } from './give-back';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
-
-/** Keeps a membership that the service has just given, and answers the database that it is in. */
-export type Keep = (
-  joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
-  began: Beginning,
-) => Promise<{ kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase }>;
-
-/** {@link Keep} in one database, whoever it belonged to. */
-export const keepIn =
-  (db: SouffleurDatabase): Keep =>
-  async (joined, began) => ({ ...(await keepMembership(db, joined, began)), db });
 
 /** Codes are read aloud and copied from mails: blanks around and within are none of them. */
 const BLANKS = /\s+/gu;
@@ -32,32 +22,34 @@ const BLANKS = /\s+/gu;
 /**
  * Joins the organisation of an invitation code. The service proves what it is before the code is shown to
  * it; the key of the attempt is kept until it succeeded, so that a lost answer does not use the code up.
- * Throws `StorageError` when the membership could not be kept; trying again is then safe.
+ * Throws `StorageError` when the membership could not be kept; trying again is then safe. `bring`: what was written
+ * while nobody had joined is this person's.
  */
 export async function joinOrganisation({
-  db,
+  databases,
   address,
   code,
   name,
   device,
   fetch,
   now,
-  keep = keepIn(db),
+  bring = false,
 }: {
-  db: SouffleurDatabase;
+  databases: Databases;
   address: string;
   code: string;
   name: string;
   device: string;
   fetch: typeof globalThis.fetch;
   now: () => number;
-  keep?: Keep;
+  bring?: boolean | undefined;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
   const connect = connectBy(fetch);
   const typed = tidyLine(code).replace(BLANKS, '');
   try {
+    const db = await databases.current();
     const before = await readMembership(db);
     const about = await connect({ address: judged.address }).about();
     const protocol = commonVersion(about);
@@ -71,7 +63,7 @@ export async function joinOrganisation({
     const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
     const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
     const began = { token: before?.token, joinKey };
-    await keepJoined({ keep, fetch, joined, began, clockSkewMs: about.now - now() });
+    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
@@ -83,19 +75,21 @@ export async function joinOrganisation({
  * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
  */
 export async function keepJoined({
-  keep,
+  databases,
+  bring,
   fetch,
   joined,
   began,
   clockSkewMs,
 }: {
-  keep: Keep;
+  databases: Databases;
+  bring: boolean;
   fetch: typeof globalThis.fetch;
-  joined: Parameters<typeof keepMembership>[1];
+  joined: Joined;
   began: Beginning;
   clockSkewMs: number;
 }): Promise<void> {
-  const { kept, before, db } = await keep(joined, began);
+  const { kept, before, db } = await enterMembership(databases, { joined, began, bring });
   const [here, spare] = kept ? [joined, before] : [before, joined];
   // Nobody waits for it: what is forgotten here is of no use to anybody.
   if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);

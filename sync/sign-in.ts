@@ -8,12 +8,12 @@ import * as z from 'zod';
 import { bits256Schema, type Member, PATHS } from '@/protocol/api';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/errors';
 import type { ServiceFailure } from '@/protocol/messages';
-import type { SouffleurDatabase } from '@/storage/database';
+import type { Databases } from '@/storage/databases';
 import { base64url, sha256Base64url } from '@/storage/digest';
 import { readMembership } from '@/storage/membership';
 import { readAddress } from './address';
 import { asFailure } from './failure';
-import { type Keep, keepIn, keepJoined } from './join';
+import { keepJoined } from './join';
 import { commonVersion } from './service-version';
 import { connectBy } from './transport';
 import { TransportError } from './transport-error';
@@ -33,27 +33,27 @@ const reasonSchema = z.enum(Object.keys(SERVICE_REASONS) as [ServiceReason, ...S
  * when the membership could not be kept; trying again is then safe.
  */
 export async function signIn({
-  db,
+  databases,
   address,
   device,
   fetch,
   now,
   window,
-  keep = keepIn(db),
+  bring = false,
 }: {
-  db: SouffleurDatabase;
+  databases: Databases;
   address: string;
   device: string;
   fetch: typeof globalThis.fetch;
   now: () => number;
   window: SignInWindow;
-  keep?: Keep;
+  bring?: boolean | undefined;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
   const judged = readAddress(address);
   if (!judged.ok) return { done: false, reason: judged.reason };
   const connect = connectBy(fetch);
   try {
-    const before = await readMembership(db);
+    const before = await readMembership(await databases.current());
     const about = await connect({ address: judged.address }).about();
     const protocol = commonVersion(about);
     if (!about.signIn) throw new TransportError('sign-in-not-offered');
@@ -82,7 +82,7 @@ export async function signIn({
       signIn: { provider },
     };
     const began = { token: before?.token };
-    await keepJoined({ keep, fetch, joined, began, clockSkewMs: about.now - now() });
+    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);

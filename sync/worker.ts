@@ -6,11 +6,12 @@ import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/mess
 import type { SouffleurDatabase } from '@/storage/database';
 import type { Databases } from '@/storage/databases';
 import { StorageError } from '@/storage/storage-error';
-import { abandonedJoins, departMembership, enterMembership } from '@/storage/switch-membership';
+import { abandonedJoins } from '@/storage/switch-membership';
 import { finishDepartures } from './departures';
 import { createSync, type Sync, type SyncState, type SyncWhy } from './engine';
-import { joinOrganisation, type Keep } from './join';
-import { LEAVE_TIMEOUT_MS } from './leave';
+import { LEAVE_TIMEOUT_MS } from './give-back';
+import { joinOrganisation } from './join';
+import { leave } from './leave';
 import { lookAtService } from './look';
 import { publishPackDraft } from './publish';
 import { type SignInWindow, signIn } from './sign-in';
@@ -55,14 +56,12 @@ export function createSyncWorker({
     return engine;
   }
 
-  /** Tokens that the service has not revoked yet. */
-  const finish = () =>
-    finishDepartures({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
+  const departing = () => ({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
 
   async function run(why: SyncWhy): Promise<SyncState> {
     if (why !== 'written' && why !== 'notice') {
       await abandonedJoins(databases);
-      await finish();
+      await finishDepartures(departing());
     }
     const db = await databases.current();
     try {
@@ -74,11 +73,6 @@ export function createSyncWorker({
       throw error;
     }
   }
-
-  const keepAs =
-    (bring: boolean): Keep =>
-    (joined, began) =>
-      enterMembership(databases, { joined, began, bring });
 
   const ask = async <T extends object>(request: (service: Transport) => Promise<T>) => {
     const db = await databases.current();
@@ -93,25 +87,18 @@ export function createSyncWorker({
     run,
     handlers: {
       'sync.run': async ({ why }) => ({ state: await run(why) }),
-      'membership.join': async ({ bring = false, ...request }) => {
-        const db = await databases.current();
-        const keep = keepAs(bring);
-        const joined = await joinOrganisation({ db, fetch, now, device: device(), keep, ...request });
+      'membership.join': async (request) => {
+        const joined = await joinOrganisation({ databases, fetch, now, device: device(), ...request });
         if (joined.done) runSoon('joined');
         return joined;
       },
       'service.look': (request) => lookAtService({ fetch, ...request }),
-      'membership.signIn': async ({ bring = false, ...request }) => {
-        const db = await databases.current();
-        const keep = keepAs(bring);
-        const joined = await signIn({ db, fetch, now, device: device(), window, keep, ...request });
+      'membership.signIn': async (request) => {
+        const joined = await signIn({ databases, fetch, now, device: device(), window, ...request });
         if (joined.done) runSoon('joined');
         return joined;
       },
-      'membership.leave': async ({ erase = false }) => {
-        await departMembership(databases, { erase, now: now() });
-        return { done: true, revokedThere: (await finish()) === 0 };
-      },
+      'membership.leave': ({ erase = false }) => leave({ ...departing(), erase }),
       'pack.publish': async ({ packId }) => {
         const db = await databases.current();
         const published = await publishPackDraft({ db, transport: transportOf(db), packId, now });

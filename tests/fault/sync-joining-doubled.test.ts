@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { captureTip } from '@/storage/tips';
 import { joinOrganisation } from '@/sync/join';
-import { content, testDatabase } from '@/tests/support/database';
+import { content, machineOf, testDatabase } from '@/tests/support/database';
 import { type Fate, handFlushedWire } from '@/tests/support/hand-flushed';
 import { panelOver } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
@@ -18,7 +18,15 @@ async function joinThrough(...fates: Fate[]) {
   const { address } = service;
   const fetch = wire.fetchOf(owner);
   const join = () =>
-    joinOrganisation({ db, address, code, name: 'Léa', device: 'Vitest', fetch, now: Date.now });
+    joinOrganisation({
+      databases: machineOf(db),
+      address,
+      code,
+      name: 'Léa',
+      device: 'Vitest',
+      fetch,
+      now: Date.now,
+    });
   for (const fate of fates) {
     wire.begin(owner, join);
     await wire.quiet();

@@ -1,8 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
+import { finishDepartures } from '@/sync/departures';
 import { joinOrganisation } from '@/sync/join';
-import { eventually } from '@/tests/support/eventually';
-import { joinedPanel } from '@/tests/support/network';
+import { connectBy } from '@/sync/transport';
+import { machineOf } from '@/tests/support/database';
+import { joinedPanel, panelOver } from '@/tests/support/network';
 import { newPlace, startTestService } from '@/tests/support/service';
 
 const BEFORE = { oldest: PROTOCOL_VERSION - 1, newest: PROTOCOL_VERSION - 1 };
@@ -40,8 +42,9 @@ it.each([
   const { panel, revoked } = await joinedAt(first, then);
   const other = await startTestService();
   onTestFinished(() => other.stop());
+  const databases = machineOf(panel.db);
   const joined = await joinOrganisation({
-    db: panel.db,
+    databases,
     address: other.address,
     code: await other.invite('trainer'),
     name: 'Léa',
@@ -50,7 +53,10 @@ it.each([
     now: Date.now,
   });
   expect(joined).toMatchObject({ done: true });
-  await eventually(revoked).toEqual([true]);
-  expect((await panel.membership()).address).toBe(other.address);
-  expect(await panel.run()).toBe('done');
+  // As the worker does at its next run.
+  await finishDepartures({ databases, transport: connectBy(fetch), now: Date.now, random: () => 0.5 });
+  expect(await revoked()).toEqual([true]);
+  const there = panelOver(await databases.current());
+  expect((await there.membership()).address).toBe(other.address);
+  expect(await there.run()).toBe('done');
 });

@@ -2,21 +2,19 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readMembership } from '@/storage/membership';
 import { captureTip } from '@/storage/tips';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
 import { signIn } from '@/sync/sign-in';
-import { connectBy } from '@/sync/transport';
-import { content, testDatabase } from '@/tests/support/database';
+import { content, testDatabases } from '@/tests/support/database';
 import { eventually } from '@/tests/support/eventually';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
-import { type Fetch, panelOver, watchedFetch } from '@/tests/support/network';
+import { type Fetch, leaveHere, panelOver, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 /** One disk of several windows, each of which may join. */
 function disk(service: TestService) {
-  const db = testDatabase();
+  const databases = testDatabases();
   const { address } = service;
   const join = (code: string, name: string, fetch: Fetch = globalThis.fetch) =>
-    joinOrganisation({ db, address, code, name, device: 'Vitest', fetch, now: Date.now });
+    joinOrganisation({ databases, address, code, name, device: 'Vitest', fetch, now: Date.now });
   /** Léa signs in, by a window before whose end something else may be done. */
   const enter = (meanwhile = async (): Promise<unknown> => undefined) => {
     const open = async (url: string) => {
@@ -25,7 +23,7 @@ function disk(service: TestService) {
       return at.href;
     };
     const window = { redirect: () => REDIRECT, open };
-    return signIn({ db, address, device: 'Vitest', fetch, now: Date.now, window });
+    return signIn({ databases, address, device: 'Vitest', fetch, now: Date.now, window });
   };
   /** Who is let in at the service, by the tokens that are good there. */
   const letIn = async () => {
@@ -37,8 +35,9 @@ function disk(service: TestService) {
       .execute();
     return rows.map(({ name }) => name);
   };
-  const here = async () => (await readMembership(db))?.member.name;
-  return { db, join, enter, letIn, here, run: () => panelOver(db).run() };
+  const here = async () => (await readMembership(await databases.current()))?.member.name;
+  const run = async () => panelOver(await databases.current()).run();
+  return { databases, join, enter, letIn, here, run };
 }
 
 /** A joining of Léa that the service has done, and the way to let its answer come. */
@@ -73,15 +72,15 @@ const GIVEN_UP = { done: false, reason: 'joined-meanwhile' };
 
 it('[S13] a late answer to a joining does not throw out who joined since, and is given back', async () => {
   const service = await startOffice();
-  const { db, comes, join, letIn, here, run } = await answeredLate(service);
+  const { databases, comes, join, letIn, here, run } = await answeredLate(service);
   expect(await join(await service.invite('trainer'), 'Noa')).toMatchObject({ done: true });
-  await captureTip(db, content('De Noa.'), { now: 1 });
+  await captureTip(await databases.current(), content('De Noa.'), { now: 1 });
   expect(await run()).toBe('done');
   expect(await comes()).toEqual(GIVEN_UP);
   expect(await here()).toBe('Noa');
   await eventually(letIn).toEqual(['Noa']);
   expect(await run()).toBe('done');
-  expect(await db.tips.count()).toBe(1);
+  expect(await (await databases.current()).tips.count()).toBe(1);
 });
 
 it('[S22] a late answer to a joining that another window has done too is done as well', async () => {
@@ -94,16 +93,16 @@ it('[S22] a late answer to a joining that another window has done too is done as
 });
 
 it('[S21] a late answer to a joining does not bring back a token that was given back meanwhile', async () => {
-  const { db, code, comes, join, here } = await answeredLate(await startOffice());
+  const { databases, code, comes, join, here } = await answeredLate(await startOffice());
   await join(code, 'Léa');
-  await leave({ db, transport: connectBy(fetch), now: Date.now });
+  await leaveHere(databases);
   expect(await comes()).toEqual(GIVEN_UP);
   expect(await here()).toBeUndefined();
 });
 
 it('[S22] a late answer to a joining counts when somebody only left meanwhile', async () => {
-  const { db, comes, here, run } = await answeredLate(await startOffice());
-  await leave({ db, transport: connectBy(fetch), now: Date.now });
+  const { databases, comes, here, run } = await answeredLate(await startOffice());
+  await leaveHere(databases);
   expect(await comes()).toMatchObject({ done: true });
   expect(await here()).toBe('Léa');
   expect(await run()).toBe('done');

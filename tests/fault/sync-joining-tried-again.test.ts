@@ -2,10 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { JoiningRow } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
-import { testDatabase } from '@/tests/support/database';
-import { watchedFetch } from '@/tests/support/network';
+import { machineOf, testDatabase } from '@/tests/support/database';
+import { leaveHere, watchedFetch } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
 
 async function startOffice() {
@@ -21,7 +19,15 @@ async function unanswered() {
   const db = testDatabase();
   const code = await service.invite('advisor');
   const join = (typed: string, { at = address, fetch = globalThis.fetch } = {}) =>
-    joinOrganisation({ db, address: at, code: typed, name: 'Léa', device: 'Vitest', fetch, now: Date.now });
+    joinOrganisation({
+      databases: machineOf(db),
+      address: at,
+      code: typed,
+      name: 'Léa',
+      device: 'Vitest',
+      fetch,
+      now: Date.now,
+    });
   const { fetch } = watchedFetch((name, go) =>
     name === 'POST /v1/join' ? go().then(() => Promise.reject(new TypeError('lost'))) : undefined,
   );
@@ -65,7 +71,7 @@ it('[S22] a joining whose answer was lost is done after another service was trie
 
 it('[S22] a joining whose answer was lost is done after somebody left in between', async () => {
   const { db, code, join } = await unanswered();
-  await leave({ db, transport: connectBy(fetch), now: Date.now });
+  await leaveHere(machineOf(db));
   expect(await join(code)).toMatchObject({ done: true });
 });
 

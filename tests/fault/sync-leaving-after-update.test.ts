@@ -2,9 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
 import { readMembership } from '@/storage/membership';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
-import { joinedPanel, watchedFetch } from '@/tests/support/network';
+import { machineOf } from '@/tests/support/database';
+import { joinedPanel, leaveHere, watchedFetch } from '@/tests/support/network';
 import { newPlace, startTestService } from '@/tests/support/service';
 
 const BEFORE = { oldest: PROTOCOL_VERSION - 1, newest: PROTOCOL_VERSION - 1 };
@@ -21,8 +20,7 @@ async function joinedBeforeUpdate(first: SpokenVersions, then: SpokenVersions) {
   await old.stop();
   const service = await startTestService({ place, port: Number(port), spoken: then });
   onTestFinished(() => service.stop());
-  const leaveBy = (fetch = globalThis.fetch) =>
-    leave({ db: panel.db, transport: connectBy(fetch), now: Date.now });
+  const leaveBy = (fetch = globalThis.fetch) => leaveHere(machineOf(panel.db), fetch);
   const revoked = async () => {
     const devices = await service.database.selectFrom('devices').select('revoked_at').execute();
     return devices.map(({ revoked_at }) => revoked_at !== null);

@@ -1,27 +1,25 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { readMembership } from '@/storage/membership';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
+import { machineOf } from '@/tests/support/database';
 import { handFlushedWire } from '@/tests/support/hand-flushed';
-import { joinedPanel } from '@/tests/support/network';
+import { joinedPanel, leaveHere, panelOver } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
 
 it('[S21] leaving in one window takes away nothing that another window joined while the service was asked', async () => {
   const service = await startTestService();
   onTestFinished(() => service.stop());
-  const { db, run } = await joinedPanel(service, 'advisor');
+  const databases = machineOf((await joinedPanel(service, 'advisor')).db);
   const wire = handFlushedWire();
   const owner = {};
   let left: unknown;
   wire.begin(owner, async () => {
-    left = await leave({ db, transport: connectBy(wire.fetchOf(owner)), now: Date.now });
+    left = await leaveHere(databases, wire.fetchOf(owner));
   });
   await wire.quiet();
   const { address } = service;
   const code = await service.invite('trainer');
   const joined = await joinOrganisation({
-    db,
+    databases,
     address,
     code,
     name: 'Léa',
@@ -32,6 +30,7 @@ it('[S21] leaving in one window takes away nothing that another window joined wh
   expect(joined).toMatchObject({ done: true });
   await wire.flushAll();
   expect(left).toEqual({ done: true, revokedThere: true });
-  expect(await readMembership(db)).toMatchObject({ member: { name: 'Léa', role: 'trainer' } });
-  expect(await run()).toBe('done');
+  const there = panelOver(await databases.current());
+  expect(await there.membership()).toMatchObject({ member: { name: 'Léa', role: 'trainer' } });
+  expect(await there.run()).toBe('done');
 });

@@ -3,12 +3,11 @@ import { readMembership } from '@/storage/membership';
 import { installPack, listPacks } from '@/storage/packs';
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
-import { card, content, failWrites, pack } from '@/tests/support/database';
+import { card, content, machineOf, pack } from '@/tests/support/database';
 import { handFlushedWire } from '@/tests/support/hand-flushed';
-import { joinedPanel, panelOver } from '@/tests/support/network';
+import { joinedPanel, leaveHere, panelOver } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
+import { onFullDisk } from '@/tests/support/shared-machine';
 
 /** A panel of a member, with a pack of the organisation and a tip that was never sent. */
 async function member() {
@@ -28,7 +27,7 @@ it.each([
   const { db } = await member();
   const wire = handFlushedWire();
   const owner = {};
-  wire.begin(owner, () => leave({ db, transport: connectBy(wire.fetchOf(owner)), now: Date.now }));
+  wire.begin(owner, () => leaveHere(machineOf(db), wire.fetchOf(owner)));
   await wire.quiet();
   wire.cut(owner);
   if (arrives) await wire.flushAll();
@@ -40,10 +39,8 @@ it.each([
 
 it('[S21] a leaving that the disk refuses leaves the token good there too', async () => {
   const { db, run } = await member();
-  const mend = failWrites(db, 'meta', 'quota-in-request');
-  await expect(leave({ db, transport: connectBy(fetch), now: Date.now })).rejects.toMatchObject({
-    reason: 'disk-full',
-  });
-  mend();
+  const databases = machineOf(db);
+  await onFullDisk(() => expect(leaveHere(databases)).rejects.toMatchObject({ reason: 'disk-full' }));
+  expect(await databases.current()).toMatchObject({ name: db.name });
   expect(await run()).toBe('done');
 });

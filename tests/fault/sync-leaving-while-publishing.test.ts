@@ -2,10 +2,8 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { readPackDraft } from '@/storage/pack-drafts';
 import { installPack, listPacks, readPack } from '@/storage/packs';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
-import { card, pack } from '@/tests/support/database';
-import { joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { card, machineOf, pack } from '@/tests/support/database';
+import { joinedPanel, leaveHere, type Panel, panelOver, watchedFetch } from '@/tests/support/network';
 import { draftPile, publishPile } from '@/tests/support/publishing';
 import { startTestService, type TestService } from '@/tests/support/service';
 
@@ -15,7 +13,7 @@ beforeEach(async () => {
   onTestFinished(() => service.stop());
 });
 
-const leaveFor = ({ db }: Panel) => leave({ db, transport: connectBy(globalThis.fetch), now: Date.now });
+const leaveFor = ({ db }: Panel) => leaveHere(machineOf(db));
 
 /** The answer to the first request of that name comes back only once `meanwhile` was done. */
 const answeredAfter = (name: string, meanwhile: () => Promise<unknown>) => {
@@ -56,13 +54,14 @@ it("[S21] joining another organisation meanwhile does not bring the first one's 
   const other = await startTestService();
   onTestFinished(() => other.stop());
   const trainer = await joinedPanel(service, 'trainer');
+  const databases = machineOf(trainer.db);
   await draftPile(trainer, card('a', 'De la première'));
   const fetch = answeredAfter('GET /v1/packs/', async () => {
-    await leaveFor(trainer);
+    await leaveHere(databases);
     const code = await other.invite('trainer');
     const person = { address: other.address, code, name: 'Noa', device: 'Vitest' };
     const joined = await joinOrganisation({
-      db: trainer.db,
+      databases,
       ...person,
       fetch: globalThis.fetch,
       now: Date.now,
@@ -70,8 +69,9 @@ it("[S21] joining another organisation meanwhile does not bring the first one's 
     expect(joined.done).toBe(true);
   });
   await publishPile(trainer, fetch);
-  expect(await trainer.run()).toBe('done');
-  expect(await listPacks(trainer.db)).toEqual([]);
+  const there = panelOver(await databases.current());
+  expect(await there.run()).toBe('done');
+  expect([await listPacks(trainer.db), await listPacks(there.db)]).toEqual([[], []]);
 });
 
 it("[S21] leaving while another trainer's version is on its way puts none of it into the draft that stays", async () => {

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { readPackDraft } from '@/storage/pack-drafts';
 import { installPack, readPack } from '@/storage/packs';
+import { exportEverything } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
-import { connectBy } from '@/sync/transport';
-import { card, pack } from '@/tests/support/database';
-import { joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
+import { card, machineOf, pack } from '@/tests/support/database';
+import { joinedPanel, leaveHere, type Panel, panelOver, watchedFetch } from '@/tests/support/network';
 import { draftPile, publishPile } from '@/tests/support/publishing';
 import { startTestService, type TestService } from '@/tests/support/service';
 
@@ -26,12 +26,20 @@ const deliver = ({ db }: Panel, version: number) =>
     now: 1,
   });
 
-async function joinInstead({ db }: Panel, other: TestService): Promise<void> {
-  await leave({ db, transport: connectBy(globalThis.fetch), now: Date.now });
+/** The panel of somebody who left for another organisation, and took a safety copy of their work along. */
+async function joinInstead({ db }: Panel, other: TestService): Promise<Panel> {
+  const copy = await exportEverything(db);
+  const databases = machineOf(db);
+  await leaveHere(databases);
   const code = await other.invite('trainer');
   const person = { address: other.address, code, name: 'Noa', device: 'Vitest' };
-  const joined = await joinOrganisation({ db, ...person, fetch: globalThis.fetch, now: Date.now });
+  const joined = await joinOrganisation({ databases, ...person, fetch: globalThis.fetch, now: Date.now });
   expect(joined.done).toBe(true);
+  const panel = panelOver(await databases.current());
+  expect(await importEverything(panel.db, copy, { anyOwner: true })).toMatchObject({
+    added: { packDrafts: 1 },
+  });
+  return panel;
 }
 
 async function titles(panel: Panel) {
@@ -82,14 +90,14 @@ it.each([
       await publishPile(trainer);
     }
     await draftPile(trainer, card('a', 'Un brouillon d’ici'));
-    await joinInstead(trainer, other);
-    await trainer.run();
-    expect(await publishPile(trainer)).toEqual({ ...CONFLICT, expected: published + 1 });
-    expect(await readPackDraft(trainer.db, 'pile')).toMatchObject({
+    const newcomer = await joinInstead(trainer, other);
+    await newcomer.run();
+    expect(await publishPile(newcomer)).toEqual({ ...CONFLICT, expected: published + 1 });
+    expect(await readPackDraft(newcomer.db, 'pile')).toMatchObject({
       baseVersion: published,
       pack: { cards: [card('a', 'Un brouillon d’ici'), card('b', 'Là-bas')] },
     });
-    expect(await publishPile(trainer)).toEqual({ done: true, version: published + 1 });
+    expect(await publishPile(newcomer)).toEqual({ done: true, version: published + 1 });
   },
 );
 

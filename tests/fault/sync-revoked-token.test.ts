@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import type { InvitationAnswer } from '@/protocol/team';
 import { revokeDevice } from '@/server/store/devices';
 import { setDisabled } from '@/server/store/members';
 import { readSyncState } from '@/storage/membership';
@@ -6,7 +8,7 @@ import { allCards } from '@/storage/packs';
 import { listMyTips, unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { joinOrganisation } from '@/sync/join';
-import { content } from '@/tests/support/database';
+import { content, machineOf } from '@/tests/support/database';
 import { joinedPanel, type Panel } from '@/tests/support/network';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
 
@@ -30,7 +32,15 @@ async function revoke(panel: Panel): Promise<void> {
     .execute((trx) => revokeDevice(trx, service.organisationId, device.id, Date.now()));
 }
 
-it('[S15] a revoked token stops sync with its reason; capture and reading go on, and a new invitation sends all', async () => {
+/** A code that an administrator made for the member of a panel. */
+async function newCodeOf(panel: Panel): Promise<string> {
+  const { member } = await panel.membership();
+  const administrator = await service.join('admin');
+  const made = await administrator.call('POST', PATHS.invitations, { memberId: member.id });
+  return (made.body as InvitationAnswer).code;
+}
+
+it('[S15] a revoked token stops sync with its reason; capture and reading go on, and a code made for the same member sends all', async () => {
   const panel = await joinedPanel(service, 'advisor');
   await panel.run();
   await revoke(panel);
@@ -42,9 +52,9 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
   expect(await allCards(panel.db)).toHaveLength(1);
 
   const answer = await joinOrganisation({
-    db: panel.db,
+    databases: machineOf(panel.db),
     address: service.address,
-    code: await service.invite('advisor'),
+    code: await newCodeOf(panel),
     name: 'Léa',
     device: 'Vitest',
     fetch,

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readMembership } from '@/storage/membership';
 import { captureTip } from '@/storage/tips';
 import { signIn } from '@/sync/sign-in';
-import { content, testDatabase } from '@/tests/support/database';
+import { content, machineOf, testDatabase } from '@/tests/support/database';
 import { handFlushedWire } from '@/tests/support/hand-flushed';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
 import { panelOver } from '@/tests/support/network';
@@ -20,7 +20,9 @@ it('[S27] a sign-in whose exchange arrives once more, while the panel works alre
     open: async (url: string) => (await openWindow().signIn(url, 'lea')).at.href,
   };
   const { address } = company.service;
-  wire.begin(owner, () => signIn({ db, address, device: 'Vitest', fetch, now: Date.now, window }));
+  wire.begin(owner, () =>
+    signIn({ databases: machineOf(db), address, device: 'Vitest', fetch, now: Date.now, window }),
+  );
   await wire.quiet();
   await wire.flush(0, 'whole');
   await wire.flush(0, 'late-double');

@@ -47,6 +47,11 @@ export function testDatabases(name?: string): Databases & { name: string } {
   return Object.assign(databases, { name: machine });
 }
 
+/** The databases of a machine on which this is the one of a release that had only one. */
+export function machineOf(db: SouffleurDatabase): Databases {
+  return testDatabases(db.name);
+}
+
 export type DiskFault = 'quota-in-request' | 'quota-in-abort' | 'abort' | 'unknown' | 'hang';
 
 /**

@@ -6,7 +6,7 @@ import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
 import { readMembership } from '@/storage/membership';
 import { joinOrganisation } from '@/sync/join';
-import { testDatabase } from './database';
+import { machineOf, testDatabase } from './database';
 import { handFlushedWire, type Wire } from './hand-flushed';
 import { joinedPanel, type Panel, panelOver } from './network';
 import type { History } from './random-floor';
@@ -93,7 +93,8 @@ export async function beginJoining(floor: Floor, who: Device, role: Role): Promi
     const { db, clock } = who.panel;
     const fetch = floor.wire.fetchOf(who);
     const now = () => clock.now;
-    return joinOrganisation({ db, address, code, name: `Un ${role}`, device: 'Vitest', fetch, now });
+    const databases = machineOf(db);
+    return joinOrganisation({ databases, address, code, name: `Un ${role}`, device: 'Vitest', fetch, now });
   };
   floor.wire.begin(who, who.joining);
 }

@@ -5,13 +5,15 @@
 
 import type { Role } from '@/protocol/api';
 import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { Databases } from '@/storage/databases';
 import { readMembership } from '@/storage/membership';
 import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/engine';
 import { joinOrganisation } from '@/sync/join';
+import { leave } from '@/sync/leave';
 import { NO_RETRY, type RetryPolicy } from '@/sync/retry';
 import type { SyncLock } from '@/sync/single-flight';
 import { connectBy } from '@/sync/transport';
-import { testDatabase } from './database';
+import { machineOf, testDatabase } from './database';
 import type { TestService } from './service';
 
 export type Fetch = typeof globalThis.fetch;
@@ -62,6 +64,15 @@ export function panelOver(db: SouffleurDatabase, options: PanelOptions = {}): Pa
   };
 }
 
+/** Leaves, and keeps the database, as the worker does when a person asks for it. */
+export function leaveHere(
+  databases: Databases,
+  fetch: Fetch = globalThis.fetch,
+): Promise<{ done: true; revokedThere: boolean }> {
+  const transport = connectBy(fetch);
+  return leave({ databases, transport, now: Date.now, random: () => 0.5, erase: false });
+}
+
 /** A panel of a new member, joined by a fresh invitation over a reliable network. */
 export async function joinedPanel(
   service: Pick<TestService, 'address' | 'invite'>,
@@ -70,7 +81,7 @@ export async function joinedPanel(
 ): Promise<Panel> {
   const panel = panelOver(testDatabase(), options);
   const answer = await joinOrganisation({
-    db: panel.db,
+    databases: machineOf(panel.db),
     address: service.address,
     code: await service.invite(role),
     name: options.name ?? `Un ${role}`,

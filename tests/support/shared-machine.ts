@@ -88,6 +88,21 @@ export async function killedAt(n: number, act: (fetch: Fetch) => Promise<unknown
   return dead;
 }
 
+/** Runs `act` while no row can be added or changed: the browser gives no more room. Rows can be deleted. */
+export async function onFullDisk<T>(act: () => Promise<T>): Promise<T> {
+  const { store } = await prototypes();
+  const { add, put } = store;
+  const full = () => {
+    throw new DOMException('No room is left', 'QuotaExceededError');
+  };
+  Object.assign(store, { add: full, put: full });
+  try {
+    return await act();
+  } finally {
+    Object.assign(store, { add, put });
+  }
+}
+
 /** What every open database and every object store of this process inherits from. */
 async function prototypes(): Promise<{ opened: Opened; store: Writes }> {
   const name = 'any-database';

@@ -172,18 +172,7 @@ describe('leaving', () => {
   });
 });
 
-describe('joining as another member', () => {
-  it('[S21] takes away what belonged to the one before', async () => {
-    const db = testDatabase();
-    await joined(db);
-    await addTold(db, 0, 'Des autres.');
-    await captureTip(db, content('Jamais partie.'), { now: 1 });
-    await joined(db, member('Nadia'), 60);
-    expect(await words(db)).toEqual(['Jamais partie.']);
-    expect(await db.tips.count()).toBe(1);
-    expect((await readMembership(db))?.member.name).toBe('Nadia');
-  });
-
+describe('joining again', () => {
   it('keeps everything when it is the same member with a new token', async () => {
     const db = testDatabase();
     const who = await joined(db);

@@ -3,10 +3,9 @@ import { readMembership, readSyncState } from '@/storage/membership';
 import { listMyTips } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
 import { connectBy } from '@/sync/transport';
-import { content, testDatabase } from '@/tests/support/database';
-import { type Fetch, joinedPanel, watchedFetch } from '@/tests/support/network';
+import { content, machineOf, testDatabase } from '@/tests/support/database';
+import { type Fetch, joinedPanel, leaveHere, watchedFetch } from '@/tests/support/network';
 import { always, HTML_TYPE, JSON_TYPE, oddServer } from '@/tests/support/network-odd-server';
 import { startTestService, type TestService } from '@/tests/support/service';
 
@@ -21,7 +20,16 @@ function join(
   more: { address?: string; code?: string; fetch?: Fetch; now?: number } = {},
 ) {
   const { address = service.address, code = '', fetch = globalThis.fetch, now = Date.now() } = more;
-  return joinOrganisation({ db, address, code, name: ' Léa ', device: 'Vitest', fetch, now: () => now });
+  const databases = machineOf(db);
+  return joinOrganisation({
+    databases,
+    address,
+    code,
+    name: ' Léa ',
+    device: 'Vitest',
+    fetch,
+    now: () => now,
+  });
 }
 
 const loseAnswer: Parameters<typeof watchedFetch>[0] = (name, go) => {
@@ -117,7 +125,7 @@ describe('leaving', () => {
     const panel = await joinedPanel(service, 'advisor');
     const { address, token } = await panel.membership();
     const transport = connectBy(fetch);
-    expect(await leave({ db: panel.db, transport, now: Date.now })).toEqual({
+    expect(await leaveHere(machineOf(panel.db))).toEqual({
       done: true,
       revokedThere: true,
     });
@@ -132,8 +140,7 @@ describe('leaving', () => {
     const panel = await joinedPanel(service, 'advisor');
     await captureTip(panel.db, content('Pas encore envoyée.'), { now: 1 });
     const broken = () => Promise.reject(new TypeError('no network'));
-    const transport = connectBy(broken);
-    expect(await leave({ db: panel.db, transport, now: Date.now })).toEqual({
+    expect(await leaveHere(machineOf(panel.db), broken)).toEqual({
       done: true,
       revokedThere: false,
     });
@@ -145,11 +152,11 @@ describe('leaving', () => {
     const panel = await joinedPanel(service, 'advisor');
     const transport = connectBy(fetch);
     await transport(await panel.membership()).leave();
-    expect(await leave({ db: panel.db, transport, now: Date.now })).toEqual({
+    expect(await leaveHere(machineOf(panel.db))).toEqual({
       done: true,
       revokedThere: true,
     });
-    expect(await leave({ db: panel.db, transport, now: Date.now })).toEqual({
+    expect(await leaveHere(machineOf(panel.db))).toEqual({
       done: true,
       revokedThere: true,
     });

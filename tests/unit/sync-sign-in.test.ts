@@ -5,11 +5,12 @@ import { runAdmin } from '@/server/admin-acts';
 import { readMembership, readSyncState } from '@/storage/membership';
 import { listMyTips, unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
+import { finishDepartures } from '@/sync/departures';
 import { lookAtService } from '@/sync/look';
 import { type SignInWindow, signIn } from '@/sync/sign-in';
 import { connectBy } from '@/sync/transport';
 import { ALLOWED_SIGN_IN, beyondTheList } from '@/tests/support/allowed-traffic';
-import { content, testDatabase } from '@/tests/support/database';
+import { content, machineOf, testDatabase } from '@/tests/support/database';
 import { eventually } from '@/tests/support/eventually';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
 import { type Fetch, panelOver, watchedFetch } from '@/tests/support/network';
@@ -53,7 +54,7 @@ function enter(
   window: SignInWindow,
   { db = testDatabase(), fetch = globalThis.fetch as Fetch, address = company.service.address } = {},
 ) {
-  return signIn({ db, address, device: 'Vitest', fetch, now: Date.now, window });
+  return signIn({ databases: machineOf(db), address, device: 'Vitest', fetch, now: Date.now, window });
 }
 
 describe('signing in', () => {
@@ -253,14 +254,19 @@ describe('signing in again', () => {
     expect((await readMembership(db))?.token).not.toBe(old?.token);
   });
 
-  it('[S27] as somebody else takes away what is the organisation’s, and never what was not sent', async () => {
+  it('[S27] as somebody else leaves what was not sent with its author', async () => {
     const db = testDatabase();
     const panel = panelOver(db);
     await enter(windowOf('lea'), { db });
     await captureTip(db, content('Envoyée.'), { now: 1 });
     await panel.sync.run('asked');
     await captureTip(db, content('Pas encore envoyée.'), { now: 2 });
-    await enter(windowOf('noa'), { db });
+    const databases = machineOf(db);
+    const { address } = company.service;
+    const window = windowOf('noa');
+    await signIn({ databases, address, device: 'Vitest', fetch, now: Date.now, window });
+    expect(await listMyTips(await databases.current())).toEqual([]);
+    await finishDepartures({ databases, transport: connectBy(fetch), now: Date.now, random: () => 0.5 });
     expect((await listMyTips(db)).map((tip) => tip.content.words)).toEqual(['Pas encore envoyée.']);
   });
 
