@@ -6,6 +6,7 @@ type ReportedMutant = {
   mutatorName: string;
   replacement?: string;
   status: string;
+  statusReason?: string;
   location: { start: Position; end: Position };
 };
 export type MutationReport = { files: Record<string, { source: string; mutants: ReportedMutant[] }> };
@@ -19,26 +20,42 @@ export type Survivor = {
   /** Why no test kills it; undefined where nobody has said so yet. */
   reason?: string;
 };
-export type RoomResult = { room: string; killed: number; total: number; survivors: Survivor[] };
+/** `timedOut`: how many of the killed ran into the time limit. */
+export type RoomResult = {
+  room: string;
+  killed: number;
+  timedOut: number;
+  total: number;
+  survivors: Survivor[];
+};
 
-/** A mutant that ran into a time limit was noticed too. */
-const KILLED = new Set(['Killed', 'Timeout']);
 const SURVIVED = new Set(['Survived', 'NoCoverage']);
+/** How Stryker's report begins where the preparation of a test file (`beforeAll`) failed: in `npm test` the file fails. */
+const PREPARATION_FAILED = /^An error occurred outside of a test run: \S*\/tests\/\S+\.test\.tsx?: /u;
 
-/** Killed and survived mutants of one room; those that could not be compiled or run are no mutants. */
+/** Whether a test failed, its preparation did, or it ran into its time limit. */
+function isKilled({ status, statusReason = '' }: ReportedMutant): boolean {
+  if (status === 'RuntimeError') return PREPARATION_FAILED.test(statusReason);
+  return status === 'Killed' || status === 'Timeout';
+}
+
+/** Killed and survived mutants of one room; those that could not be compiled or run otherwise are no mutants. */
 export function summarise(
   room: string,
   report: MutationReport,
   named: readonly NamedSurvivor[] = NAMED_SURVIVORS,
 ): RoomResult {
-  const result: RoomResult = { room, killed: 0, total: 0, survivors: [] };
+  const result: RoomResult = { room, killed: 0, timedOut: 0, total: 0, survivors: [] };
   for (const [file, { source, mutants }] of Object.entries(report.files)) {
     const lines = source.split('\n');
-    for (const { mutatorName: mutator, replacement = '', status, location } of mutants) {
-      if (KILLED.has(status)) result.killed += 1;
-      else if (!SURVIVED.has(status)) continue;
+    for (const mutant of mutants) {
+      const { mutatorName: mutator, replacement = '', status, location } = mutant;
+      const killed = isKilled(mutant);
+      if (!killed && !SURVIVED.has(status)) continue;
       result.total += 1;
-      if (KILLED.has(status)) continue;
+      if (killed) result.killed += 1;
+      if (status === 'Timeout') result.timedOut += 1;
+      if (killed) continue;
       const original = sourceBetween(lines, location.start, location.end);
       const known = named.find(
         (each) =>
@@ -64,21 +81,27 @@ function sourceBetween(lines: readonly string[], start: Position, end: Position)
 
 const percent = (killed: number, total: number) => `${((100 * killed) / Math.max(total, 1)).toFixed(1)} %`;
 
-/** A line a room, then every survivor with its reason, then all rooms together. */
+/** Every survivor with its reason, then the table of docs/testing.md: a line a room, and all rooms together. */
 export function reportLines(results: readonly RoomResult[]): string[] {
-  const killed = results.reduce((sum, each) => sum + each.killed, 0);
-  const total = results.reduce((sum, each) => sum + each.total, 0);
+  const sum = (count: (result: RoomResult) => number) => results.reduce((all, each) => all + count(each), 0);
+  const row = (name: string, killed: number, total: number, timedOut: number) =>
+    `| ${name} | ${killed} of ${total} | ${percent(killed, total)} | ${timedOut} |`;
   return [
-    ...results.map(
-      (each) => `${each.room}: ${each.killed} of ${each.total} killed (${percent(each.killed, each.total)})`,
-    ),
     ...results.flatMap(({ survivors }) =>
       survivors.map(
         ({ file, line, mutator, original, replacement, reason }) =>
-          `survived: ${file}:${line} ${mutator}: ${oneLine(original)} → ${oneLine(replacement)} (${reason ?? 'no reason named'})`,
+          `survived: ${file}:${line} ${mutator}: ${oneLine(original)} → ${oneLine(replacement)} (${reason ?? 'NO REASON NAMED'})`,
       ),
     ),
-    `${killed} of ${total} mutants killed (${percent(killed, total)})`,
+    '| room | killed | share | of these by time limit |',
+    '|---|---|---|---|',
+    ...results.map((each) => row(each.room, each.killed, each.total, each.timedOut)),
+    row(
+      'all',
+      sum((each) => each.killed),
+      sum((each) => each.total),
+      sum((each) => each.timedOut),
+    ),
   ];
 }
 
@@ -87,9 +110,14 @@ function oneLine(source: string): string {
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
 
-/** Whether the run is good enough: at least `share` of all mutants killed, and at least `least` of them. */
-export function isEnough(results: readonly RoomResult[], share: number, least: number): boolean {
+/** What a run lacks: `share` of all mutants killed, `least` of them tried, a reason named for each survivor. */
+export function shortcomings(results: readonly RoomResult[], share: number, least: number): string[] {
   const killed = results.reduce((sum, each) => sum + each.killed, 0);
   const total = results.reduce((sum, each) => sum + each.total, 0);
-  return total >= least && killed >= share * total;
+  const unnamed = results.flatMap(({ survivors }) => survivors).filter(({ reason }) => reason === undefined);
+  return [
+    ...(total < least ? [`Fewer than ${least} mutants were tried.`] : []),
+    ...(killed < share * total ? [`Fewer than ${100 * share} % were killed.`] : []),
+    ...(unnamed.length > 0 ? [`${unnamed.length} survived without a reason in survivors.ts.`] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isEnough, type MutationReport, reportLines, summarise } from '@/tests/mutation/report';
+import { type MutationReport, reportLines, shortcomings, summarise } from '@/tests/mutation/report';
 
 const source = 'const a = 1;\nif (a < 2) run();\n';
 
@@ -29,12 +29,25 @@ const named = {
 
 describe('the summary of a mutation run', () => {
   it('counts a mutant that timed out as killed, one without coverage as survived, and an invalid one not at all', () => {
-    const { killed, total } = summarise(
+    const { killed, timedOut, total } = summarise(
       'search',
       report('Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError'),
       [],
     );
-    expect({ killed, total }).toEqual({ killed: 2, total: 4 });
+    expect({ killed, timedOut, total }).toEqual({ killed: 2, timedOut: 1, total: 4 });
+  });
+
+  it('counts a mutant with which a test file cannot be prepared as killed: the file fails', () => {
+    const found = (statusReason: string) => {
+      const mutated = report('RuntimeError');
+      for (const { mutants } of Object.values(mutated.files))
+        Object.assign(mutants[0] ?? {}, { statusReason });
+      const { killed, total } = summarise('search', mutated, []);
+      return { killed, total };
+    };
+    const prefix = 'An error occurred outside of a test run:';
+    expect(found(`${prefix} /some/tests/unit/a.test.ts: join was refused`)).toEqual({ killed: 1, total: 1 });
+    expect(found(`${prefix} the runner ran out of memory`)).toEqual({ killed: 0, total: 0 });
   });
 
   it('finds the named reason of a survivor by its source, wherever the line is', () => {
@@ -44,19 +57,27 @@ describe('the summary of a mutation run', () => {
     expect(other?.reason).toBeUndefined();
   });
 
-  it('ends with all rooms together', () => {
-    const lines = reportLines([summarise('search', report('Killed', 'Survived'), [named])]);
+  it('ends with a table of the rooms, and of all together', () => {
+    const lines = reportLines([
+      summarise('search', report('Killed', 'Survived'), [named]),
+      summarise('sync', report('Timeout'), []),
+    ]);
     expect(lines).toEqual([
-      'search: 1 of 2 killed (50.0 %)',
       'survived: search/some.ts:2 EqualityOperator: a < 2 → a <= 2 (a is always 1)',
-      '1 of 2 mutants killed (50.0 %)',
+      '| room | killed | share | of these by time limit |',
+      '|---|---|---|---|',
+      '| search | 1 of 2 | 50.0 % | 0 |',
+      '| sync | 1 of 1 | 100.0 % | 1 |',
+      '| all | 2 of 3 | 66.7 % | 1 |',
     ]);
   });
 
-  it('is enough only with both the share and the number of mutants', () => {
-    const results = [summarise('search', report('Killed', 'Killed', 'Killed', 'Survived'), [])];
-    expect(isEnough(results, 0.75, 4)).toBe(true);
-    expect(isEnough(results, 0.76, 4)).toBe(false);
-    expect(isEnough(results, 0.75, 5)).toBe(false);
+  it('is enough only with the share, the number of mutants and a reason for each survivor', () => {
+    const results = [summarise('search', report('Killed', 'Killed', 'Killed', 'Survived'), [named])];
+    expect(shortcomings(results, 0.75, 4)).toEqual([]);
+    expect(shortcomings(results, 0.76, 4)).toEqual(['Fewer than 76 % were killed.']);
+    expect(shortcomings(results, 0.75, 5)).toEqual(['Fewer than 5 mutants were tried.']);
+    const unnamed = [summarise('search', report('Killed', 'Survived'), [])];
+    expect(shortcomings(unnamed, 0.5, 2)).toEqual(['1 survived without a reason in survivors.ts.']);
   });
 });

@@ -72,3 +72,17 @@ it('three hundred tokens a minute that nobody was given, from an address', async
   };
   expect(await passing(320, stranger)).toBe(300);
 });
+
+it('twelve hundred probes a minute from an address, which takes none of them from what is always answered', async () => {
+  const statuses: number[] = [];
+  while (statuses.length < 1_240) {
+    const some = Array.from({ length: 40 }, () => callService(service.address, 'GET', PATHS.about));
+    statuses.push(...(await Promise.all(some)).map(({ status }) => status));
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(1_200);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+  const live = await fetch(new URL('/live', service.address));
+  expect(live.status).toBe(200);
+  // No limit but those above: the library's own would be said here.
+  expect(live.headers.get('x-ratelimit-limit')).toBeNull();
+});
