@@ -24,6 +24,9 @@ export const devicesAnswerSchema = z.object({
 export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
 export type OwnDevice = DevicesAnswer['devices'][number];
 
+/** The revision of a member whose role and access were never changed. */
+export const FIRST_REVISION = 1;
+
 /** Somebody of the organisation, as an administrator sees them. */
 export const teamMemberSchema = z.object({
   id: z.uuid(),
@@ -45,7 +48,8 @@ export type TeamAnswer = z.infer<typeof teamAnswerSchema>;
 /**
  * `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). `revision` is
  * the one that the change was decided on: any other is refused (`changed-meanwhile`), so that a late copy of a
- * request undoes nothing. Without it the change is made whatever came between.
+ * request undoes nothing. Without it, as older panels send it, the change is made only of a member who was never
+ * changed before, since then there is nothing that a late copy could undo; else it is refused (`client-too-old`).
  */
 export const memberChangeSchema = z.strictObject({
   role: roleSchema.optional(),

@@ -3,7 +3,7 @@
  * request: each change and its record are one transaction.
  */
 import { ROLES, type Role } from '@/protocol/api';
-import type { MemberChange } from '@/protocol/team';
+import { FIRST_REVISION, type MemberChange } from '@/protocol/team';
 import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
@@ -96,8 +96,8 @@ export async function changeTeams(
 }
 
 /**
- * Changes a member as an administrator asks. Refuses: `not-found`; `changed-meanwhile` when `revision` is given and
- * is not the present one; `last-admin` when nobody would be left who could undo it. What is so already is neither
+ * Changes a member as an administrator asks. Refuses: `not-found`; `changed-meanwhile` when `revision` is not the
+ * present one; `client-too-old` without one, unless the member was never changed before; `last-admin` when nobody would be left who could undo it. What is so already is neither
  * done nor recorded.
  */
 export async function changeMember(
@@ -113,7 +113,9 @@ export async function changeMember(
   if (!member) throw new Refusal('not-found');
   const after = { role: role ?? member.role, disabled: disabled ?? member.disabled };
   if (after.role === member.role && after.disabled === member.disabled) return;
-  if (revision !== undefined && revision !== member.revision) throw new Refusal('changed-meanwhile');
+  if ((revision ?? FIRST_REVISION) !== member.revision) {
+    throw new Refusal(revision === undefined ? 'client-too-old' : 'changed-meanwhile');
+  }
   const others = members.some((each) => each.id !== memberId && isActiveAdmin(each));
   const staysAdmin = after.role === 'admin' && !after.disabled;
   if (isActiveAdmin(member) && !staysAdmin && !others) throw new Refusal('last-admin');

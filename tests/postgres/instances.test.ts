@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS, tipsAnswerSchema } from '@/protocol/api';
 import {
   captureTip,
+  changeMember,
   newPlace,
   openLive,
   startTestService,
@@ -58,8 +59,7 @@ it('an open stream is told when its member’s role changed at the other instanc
   const rising = await here.join('advisor');
   const stream = openLive(testThere(rising));
   await stream.notice('alive');
-  const change = (body: object) =>
-    admin.call('POST', PATHS.member.replace(':memberId', rising.member.id), body);
+  const change = (body: object) => changeMember(admin, rising.member.id, body);
   expect((await change({ role: 'trainer' })).status).toBe(200);
   await stream.notice('tips', 1, 2_000);
   expect((await change({ disabled: true })).status).toBe(200);

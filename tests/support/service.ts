@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { joinAnswerSchema, type Member, PATHS, type Problem, problemSchema, type Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
 import type { Pack } from '@/protocol/pack';
+import { teamAnswerSchema } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { QUOTAS, type Quotas } from '@/server/quotas';
 import { type RunningService, type StartOptions, startService } from '@/server/start';
@@ -207,6 +208,13 @@ export async function callService(
     body: json && text !== '' ? JSON.parse(text) : undefined,
     text,
   };
+}
+
+/** Changes a member as the console does: on the revision that the list shows now. */
+export async function changeMember(by: TestClient, memberId: string, change: object): Promise<Answer> {
+  const list = teamAnswerSchema.safeParse((await by.call('GET', PATHS.members)).body);
+  const revision = list.data?.members.find(({ id }) => id === memberId)?.revision;
+  return await by.call('POST', PATHS.member.replace(':memberId', memberId), { revision, ...change });
 }
 
 /** The problem of a refused answer, judged by the contract. */

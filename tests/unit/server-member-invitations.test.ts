@@ -7,6 +7,7 @@ import type { InvitationsAnswer, TeamAnswer } from '@/protocol/team';
 import { runAdmin } from '@/server/admin-acts';
 import {
   callService,
+  changeMember,
   newPlace,
   problemIn,
   startTestService,
@@ -50,7 +51,7 @@ async function refusal(code: string) {
   return answer.status === 200 ? 'joined' : problemIn(answer).reason;
 }
 const change = (who: TestClient, body: { role?: Role; disabled?: boolean }) =>
-  boss.call('POST', PATHS.member.replace(':memberId', who.member.id), body);
+  changeMember(boss, who.member.id, body);
 const team = async () => ((await boss.call('GET', PATHS.members)).body as TeamAnswer).members;
 const listed = async () =>
   ((await boss.call('GET', PATHS.invitations)).body as InvitationsAnswer).invitations;

@@ -12,6 +12,7 @@ import { holdRequest } from '@/tests/support/held-request';
 import {
   callService,
   captureTip,
+  changeMember,
   openLive,
   problemIn,
   startTestService,
@@ -93,16 +94,15 @@ async function allRows(): Promise<string> {
 
 async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient): Promise<void> {
   const { id, role } = from.member;
-  const member = PATHS.member.replace(':memberId', id);
   const answer =
     what === 'revoked'
       ? await boss.call(
           'POST',
           PATHS.memberDevice.replace(':memberId', id).replace(':deviceId', await deviceOf(from)),
         )
-      : await boss.call(
-          'POST',
-          member,
+      : await changeMember(
+          boss,
+          id,
           what === 'disabled' ? { disabled: true } : { role: role === 'admin' ? 'trainer' : 'advisor' },
         );
   expect(answer.status, answer.text).toBeLessThan(300);
@@ -288,7 +288,7 @@ describe('invitations', () => {
     for (const code of codes) expect(await join(code)).toEqual([410, 'invitation-expired']);
     // Nor do they open again with the maker.
     const back = what === 'disabled' ? { disabled: false } : { role: 'admin' };
-    await boss.call('POST', PATHS.member.replace(':memberId', maker.member.id), back);
+    expect((await changeMember(boss, maker.member.id, back)).status).toBe(200);
     for (const code of codes) expect(await join(code)).toEqual([410, 'invitation-expired']);
   });
 
@@ -345,6 +345,29 @@ describe('a late copy of an administrator’s change', () => {
     const late = await boss.call('POST', path, disabling);
     expect([late.status, problemIn(late).reason]).toEqual([409, 'changed-meanwhile']);
     expect((await seen())?.disabled).toBe(false);
+  });
+
+  it('of an older panel, which does not say so, is refused with the update once anything was changed', async () => {
+    const person = await service.join('advisor', 'Ancienne');
+    const change = (body: object) =>
+      boss.call('POST', PATHS.member.replace(':memberId', person.member.id), body);
+    // Nothing was changed before: there is nothing that a late copy could undo.
+    expect((await change({ disabled: true })).status).toBe(200);
+    expect((await change({ disabled: true })).status).toBe(200);
+    const refusedAsOld = async (body: object) => {
+      const answer = await change(body);
+      expect([answer.status, problemIn(answer).reason]).toEqual([426, 'client-too-old']);
+    };
+    await refusedAsOld({ disabled: false });
+    expect((await change({ disabled: false, revision: 2 })).status).toBe(200);
+    await refusedAsOld({ disabled: true });
+    await refusedAsOld({ role: 'admin' });
+    const { members } = (await boss.call('GET', PATHS.members)).body as TeamAnswer;
+    expect(members.find(({ id }) => id === person.member.id)).toMatchObject({
+      role: 'advisor',
+      disabled: false,
+      revision: 3,
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { devicesAnswerSchema, invitationAnswerSchema, teamAnswerSchema } from '@
 import { readCode, sha256 } from '@/server/secrets';
 import { listActs } from '@/server/store/acts';
 import {
+  changeMember,
   joinService,
   openLive,
   problemIn,
@@ -30,8 +31,7 @@ beforeEach(async () => {
 const ownDevices = async (client: TestClient) =>
   devicesAnswerSchema.parse((await client.call('GET', PATHS.myDevices)).body).devices;
 const team = async () => teamAnswerSchema.parse((await admin.call('GET', PATHS.members)).body).members;
-const change = (memberId: string, body: object, as = admin) =>
-  as.call('POST', PATHS.member.replace(':memberId', memberId), body);
+const change = (memberId: string, body: object, as = admin) => changeMember(as, memberId, body);
 const revokeOwn = (client: TestClient, deviceId: string) =>
   client.call('POST', PATHS.myDevice.replace(':deviceId', deviceId));
 const revokeOf = (memberId: string, deviceId: string, as = admin) =>
@@ -152,13 +152,13 @@ describe('the people of an organisation', () => {
       await service.join('admin', 'Une', elsewhere),
       await service.join('admin', 'Deux', elsewhere),
     ];
-    const path = (whom: TestClient) => PATHS.member.replace(':memberId', whom.member.id);
-    expect((await one.call('POST', path(two), { disabled: true })).status).toBe(200);
+    const byOne = (whom: TestClient, body: object) => changeMember(one, whom.member.id, body);
+    expect((await byOne(two, { disabled: true })).status).toBe(200);
     for (const body of [{ role: 'trainer' }, { disabled: true }]) {
-      expect(problemIn(await one.call('POST', path(one), body)).reason).toBe('last-admin');
+      expect(problemIn(await byOne(one, body)).reason).toBe('last-admin');
     }
-    expect((await one.call('POST', path(two), { disabled: false })).status).toBe(200);
-    expect((await one.call('POST', path(one), { role: 'trainer' })).status).toBe(200);
+    expect((await byOne(two, { disabled: false })).status).toBe(200);
+    expect((await byOne(one, { role: 'trainer' })).status).toBe(200);
   });
 
   it('lose a browser to an administrator, who names whose it is', async () => {
