@@ -1,6 +1,7 @@
 /**
  * `npm run mutate [-- room…]`: changes the code of the rooms in `rooms.ts` one place at a time, runs the tests that
  * reach the place, and counts which changes no test noticed. Takes about an hour; not part of `npm test`.
+ * `npm run mutate -- --changed [room…]` takes from the last run what neither its code nor its tests changed.
  * `npm run mutate -- --report [room…]` prints what the last runs found, where the code is still the same.
  * It ends with 1 when a survivor has no reason in `survivors.ts`, when fewer than 90 % of the mutants were killed, or,
  * of all rooms, when fewer than 300 were tried.
@@ -17,7 +18,8 @@ const LEAST_MUTANTS = 300;
 
 const args = process.argv.slice(2);
 const reportOnly = args.includes('--report');
-const asked = args.filter((arg) => arg !== '--report');
+const changedOnly = args.includes('--changed');
+const asked = args.filter((arg) => arg !== '--report' && arg !== '--changed');
 const unknown = asked.filter((name) => !MUTATED_ROOMS.some((room) => room.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -35,7 +37,15 @@ function stryker(room: string): Promise<boolean> {
       'run',
       'tests/mutation/stryker.config.mjs',
     ],
-    { cwd: ROOT, stdio: 'inherit', env: { ...process.env, SOUFFLEUR_MUTATED_ROOM: room } },
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        SOUFFLEUR_MUTATED_ROOM: room,
+        SOUFFLEUR_MUTATION_CHANGED: changedOnly ? '1' : '0',
+      },
+    },
   );
   return new Promise((resolve) => {
     child.on('error', () => resolve(false));
@@ -57,7 +67,7 @@ await mkdir(join(ROOT, REPORTS), { recursive: true });
 const results: RoomResult[] = [];
 for (const { name } of rooms) {
   if (!reportOnly) {
-    await rm(join(ROOT, REPORTS, `${name}.json`), { force: true });
+    if (!changedOnly) await rm(join(ROOT, REPORTS, `${name}.json`), { force: true });
     console.log(`\n── ${name}`);
     const startedAt = Date.now();
     if (!(await stryker(name))) {

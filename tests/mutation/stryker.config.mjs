@@ -16,8 +16,11 @@ export default {
   ignorePatterns: ['.output', '.souffleur', 'docs/pictures'],
   concurrency: Number(process.env.SOUFFLEUR_MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 15_000,
-  reporters: ['dots', 'json'],
-  jsonReporter: { fileName: `${REPORTS}/${name}.json` },
+  reporters: ['dots'],
+  // The report of the run; with `--changed` it is read first, and what neither code nor tests changed is taken from it.
+  incremental: true,
+  incrementalFile: `${REPORTS}/${name}.json`,
+  force: process.env.SOUFFLEUR_MUTATION_CHANGED !== '1',
   tempDirName: `${REPORTS}/sandbox-${name}`,
   allowEmpty: false,
 };

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Announcement } from '@/components/panel/Announcement';
 import { announceNotices } from '@/components/panel/announce';
@@ -89,20 +90,19 @@ describe('the announcement of a notice', () => {
   });
 });
 
+/** The live region of a panel; it needs no more of it than its store. */
+const regionOf = (store: PanelStore) => (
+  <PanelContext value={{ store } as Panel}>
+    <Announcement />
+  </PanelContext>
+);
+
 /** The live region in a document, as the panel's screens show it. */
 function renderRegion() {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   const container = document.createElement('div');
   const root = createRoot(container);
-  const render = (store: PanelStore) =>
-    act(() =>
-      root.render(
-        // It needs no more of the panel than its store.
-        <PanelContext value={{ store } as Panel}>
-          <Announcement />
-        </PanelContext>,
-      ),
-    );
+  const render = (store: PanelStore) => act(() => root.render(regionOf(store)));
   return { container, render, unmount: () => act(() => root.unmount()) };
 }
 
@@ -111,8 +111,10 @@ describe('the live region', () => {
 
   it('is a status, empty at first, that is read out and not seen', () => {
     const { container, render } = renderRegion();
+    const region = '<p class="unseen" role="status"></p>';
+    expect(renderToStaticMarkup(regionOf(createPanelStore()))).toBe(region);
     render(createPanelStore());
-    expect(container.innerHTML).toBe('<p class="unseen" role="status"></p>');
+    expect(container.innerHTML).toBe(region);
   });
 
   it('shows each notice of its panel, until it is taken out of the document', () => {
