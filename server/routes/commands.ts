@@ -1,11 +1,7 @@
 import { API_LIMITS, PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
-import type { CommandBody } from '@/protocol/command';
 import { callerOf } from '@/server/guard';
-import { applyCommands, changesPacks } from '@/server/store/commands';
+import { applyCommands, changesPacks, ERASING } from '@/server/store/commands';
 import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
-
-/** Commands that overwrite what was stored. */
-const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.remove-credit']);
 
 /** Takes the commands of clients. What it answers is on the disk. */
 export function commandRoutes(

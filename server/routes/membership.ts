@@ -19,7 +19,7 @@ import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
 /** Coming in by an invitation, being known, and leaving. */
 export function membershipRoutes(
   app: RoutedApp,
-  { database, clock, tokenClock, newTokenExpiry, hub, refusals, config, rights }: RouteParts,
+  { database, clock, tokenClock, newTokenExpiry, hub, refusals, config, rights, quotas }: RouteParts,
 ): void {
   app.post(
     PATHS.join,
@@ -86,7 +86,7 @@ export function membershipRoutes(
       const token = bearerToken(request) ?? '';
       const { key } = request.body;
       return await rights.administer(callerOf(request), (trx, caller) =>
-        rotateToken(trx, caller, { token, key, now: tokenClock(), expiresAt: newTokenExpiry() }),
+        rotateToken(trx, caller, { token, key, now: tokenClock(), expiresAt: newTokenExpiry() }, quotas),
       );
     },
   );

@@ -27,7 +27,7 @@ const memberParams = z.strictObject({ memberId: z.uuid() });
 const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() });
 
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
-export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas }: RouteParts): void {
+export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas, sending }: RouteParts): void {
   const presentDevices = async (database: ServiceDatabase, organisationId: string) =>
     (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
 
@@ -95,6 +95,7 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas }: Route
     async (request) => {
       const { organisationId, memberId: who } = callerOf(request);
       const { memberId } = request.params;
+      sending.addChange(who);
       const answer = await rights.administer(callerOf(request), async (trx) => {
         await changeMember(trx, { organisationId, who, now: clock() }, memberId, request.body);
         const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
@@ -148,8 +149,9 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas }: Route
       const { role, team: name, memberId, days = INVITATION_DAYS } = request.body;
       const now = clock();
       const acting = { organisationId, who: by, now };
+      sending.addChange(by);
       const code = await rights.administer(callerOf(request), async (trx) => {
-        const team = name === undefined ? undefined : await teamNamed(trx, acting, tidyText(name));
+        const team = name === undefined ? undefined : await teamNamed(trx, acting, tidyText(name), quotas);
         await refuseTooManyInvitations(trx, organisationId, quotas, now);
         if (memberId !== undefined) return await inviteMember(trx, acting, memberId, days);
         if (role === undefined) throw new Refusal('invalid-request');

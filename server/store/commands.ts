@@ -12,14 +12,16 @@ import type { Caller } from './devices';
 import { type OrganisationTotals, organisationTotals } from './organisation-totals';
 import { removeCredit } from './removed-credits';
 import type { ServiceTransaction } from './schema';
-import { type TipQuotas, tipsLeft } from './stored-quotas';
+import { type CommandQuotas, forgetClients, outcomesLeft, tipsLeft } from './stored-quotas';
 import { lockStream } from './streams';
 import { applyToTip } from './tips';
-import { takeTips } from './tips-in-hand';
+import { type TipsInHand, takeTips } from './tips-in-hand';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where the
- * quota of tips of the member or their organisation ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
+ * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where a
+ * quota of the member or their organisation ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
  * another member's, `out-of-order` with the number it expects, `quota` when not even the first fits.
  */
 export async function applyCommands(
@@ -30,7 +32,7 @@ export async function applyCommands(
   {
     quotas = QUOTAS,
     totals = organisationTotals(),
-  }: { quotas?: TipQuotas; totals?: OrganisationTotals } = {},
+  }: { quotas?: CommandQuotas; totals?: OrganisationTotals } = {},
 ): Promise<Outcome[]> {
   // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
   await lockStream(trx, caller.organisationId, 'tips');
@@ -47,24 +49,29 @@ export async function applyCommands(
   const uncredited = new Set<string>();
   let next = lastN + 1;
   let room: Awaited<ReturnType<typeof tipsLeft>> | undefined;
+  let outcomesRoom: Awaited<ReturnType<typeof outcomesLeft>> | undefined;
   for (const command of commands) {
     let outcome = known.get(command.id);
     // A command known by its id may bear another number: its client began a new order after a restore.
     const inOrder = command.n === next || (outcome !== undefined && command.n < next);
     if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
     if (outcome === undefined) {
-      if (command.body.type === 'tip.capture') {
-        room ??= await tipsLeft(trx, caller, { quotas, totals }, now);
-        // Those before are answered; what is left waits at its sender.
-        if (room.left === 0 && outcomes.length > 0) break;
-        if (room.left === 0) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
-        const bytes = JSON.stringify(command.body.content).length;
-        if (bytes > room.bytesLeft && outcomes.length > 0) break;
-        if (bytes > room.bytesLeft) throw new Refusal('quota', { retryAfterMs: room.retryAfterMs });
-        room.left -= 1;
-        room.bytesLeft -= bytes;
-        stored.tips += 1;
-        stored.bytes += bytes;
+      outcomesRoom ??= await outcomesLeft(trx, caller, { quotas, totals });
+      const added = addedBy(command.body, hand);
+      if (added) room ??= await tipsLeft(trx, caller, { quotas, totals }, now);
+      const spent =
+        outcomesRoom[ERASING.has(command.body.type) ? 'erasing' : 'adding'] < 1 ||
+        (room && added && (room.left < added.tips || room.bytesLeft < added.bytes));
+      // Those before are answered; what is left waits at its sender.
+      if (spent && outcomes.length > 0) break;
+      if (spent) throw new Refusal('quota', { retryAfterMs: room?.retryAfterMs ?? DAY_MS });
+      outcomesRoom.adding -= 1;
+      outcomesRoom.erasing -= 1;
+      if (room && added) {
+        room.left -= added.tips;
+        room.bytesLeft -= added.bytes;
+        stored.tips += added.tips;
+        stored.bytes += added.bytes;
       }
       const isNamed = hand.tip(command.body.tipId)?.credit_removed_at === null;
       const reason = await applyToTip(hand, caller, command.body, now);
@@ -81,11 +88,25 @@ export async function applyCommands(
   // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
   // for already would then be kept without it.
   await hand.write();
-  totals.add(caller.organisationId, stored);
+  totals.add(caller, { ...stored, commands: fresh.length });
   for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
   await keepOutcomes(trx, caller, fresh, now);
-  if (next > lastN + 1) await keepNumber(trx, caller, clientId, next - 1);
+  if (next > lastN + 1) {
+    if (lastN === 0) await forgetClients(trx, caller, quotas);
+    await keepNumber(trx, caller, clientId, next - 1);
+  }
   return outcomes;
+}
+
+/** Commands that take back: they go on where nothing may be added any more. */
+export const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.remove-credit']);
+
+/** What a command would add to the tips of its organisation; undefined for nothing. */
+function addedBy(body: CommandBody, hand: TipsInHand): { tips: number; bytes: number } | undefined {
+  if (body.type === 'tip.capture') return { tips: 1, bytes: JSON.stringify(body.content).length };
+  if (body.type !== 'tip.revise') return undefined;
+  const longer = JSON.stringify(body.content).length - (hand.tip(body.tipId)?.content.length ?? 0);
+  return longer > 0 ? { tips: 0, bytes: longer } : undefined;
 }
 
 /** Whether commands change packs too: then the counter of the packs is taken before that of the tips. */
@@ -94,7 +115,7 @@ export function changesPacks({ commands }: Pick<PushRequest, 'commands'>): boole
 }
 
 /** How long the outcome of a refused command is kept: nobody sends one again later than that. */
-const REFUSED_KEPT_MS = 180 * 24 * 60 * 60_000;
+const REFUSED_KEPT_MS = 180 * DAY_MS;
 
 /** Forgets refused commands of long ago; answers how many. What was applied is remembered for ever. */
 export async function forgetRefused(

@@ -6,6 +6,7 @@
  * copied, and revokes the device.
  */
 
+import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { deriveSecret, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
@@ -51,12 +52,14 @@ export async function readTokenState(
 
 /**
  * The caller's next token, which replaces `token` at its first use. The same `key` gets the same token again;
- * another key replaces the next token that an earlier one got. Refuses `unauthorised` for a retired token.
+ * another key replaces the next token that an earlier one got. Refuses `unauthorised` for a retired token; `quota` for a
+ * device that has rotated more often than a panel ever does.
  */
 export async function rotateToken(
   trx: ServiceTransaction,
   { organisationId, deviceId }: Caller,
   { token, key, now, expiresAt }: { token: string; key: string; now: number; expiresAt: number },
+  { retiredTokens }: Pick<Quotas, 'retiredTokens'> = QUOTAS,
 ): Promise<{ token: string; expiresAt: number }> {
   const next = deriveSecret(token, `${deviceId}:${key}`, 'rotation');
   const hash = sha256(next);
@@ -77,6 +80,7 @@ export async function rotateToken(
     .where('retired_at', 'is', null)
     .where('token_sha256', '!=', hash)
     .execute();
+  await limitTokens(trx, { organisationId, deviceId }, retiredTokens);
   await trx
     .insertInto('device_tokens')
     .values({
@@ -89,6 +93,38 @@ export async function rotateToken(
     .onConflict((conflict) => conflict.column('token_sha256').doUpdateSet({ retired_at: null }))
     .execute();
   return { token: next, expiresAt };
+}
+
+/** Next tokens that were replaced before they were used, kept of one device. */
+const UNUSED_TOKENS = 20;
+
+/**
+ * Bounds the tokens that are stored of a device. Those that were never used go, oldest first: nobody can be told by
+ * them. Those that were used stay, since one that comes back shows a copy: beyond their bound, no other is made.
+ */
+async function limitTokens(
+  trx: ServiceTransaction,
+  { organisationId, deviceId }: DeviceKey,
+  most: number,
+): Promise<void> {
+  const stored = await trx
+    .selectFrom('device_tokens')
+    .select(['token_sha256', 'expires_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('device_id', '=', deviceId)
+    .where('retired_at', 'is not', null)
+    .orderBy('retired_at', 'desc')
+    .orderBy('token_sha256')
+    .execute();
+  const unused = stored.filter(({ expires_at }) => expires_at !== null);
+  if (stored.length - unused.length >= most) throw new Refusal('quota');
+  const dropped = unused.slice(UNUSED_TOKENS).map(({ token_sha256 }) => token_sha256);
+  if (dropped.length === 0) return;
+  await trx
+    .deleteFrom('device_tokens')
+    .where('organisation_id', '=', organisationId)
+    .where('token_sha256', 'in', dropped)
+    .execute();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Member, Role } from '@/protocol/api';
+import { Refusal } from '@/server/refusal';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
 
@@ -181,12 +182,21 @@ export async function setTeams(
   }
 }
 
-/** The team of that name; made when there is none yet. */
+/** The team of that name; made when there is none yet. Refuses `quota` where there are as many as may be. */
 export async function findOrMakeTeam(
   trx: ServiceTransaction,
   organisationId: string,
   name: string,
+  mostTeams: number,
 ): Promise<{ id: string; made: boolean }> {
+  const all = await trx
+    .selectFrom('teams')
+    .select(['id', 'name'])
+    .where('organisation_id', '=', organisationId)
+    .execute();
+  const known = all.find((team) => team.name === name);
+  if (known) return { id: known.id, made: false };
+  if (all.length >= mostTeams) throw new Refusal('quota');
   const id = randomUUID();
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('teams')

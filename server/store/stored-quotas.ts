@@ -8,6 +8,7 @@ import type { ServiceTransaction } from './schema';
 const DAY_MS = 24 * 60 * 60_000;
 
 export type TipQuotas = Pick<Quotas, 'tipsPerDay' | 'tips' | 'tipBytes'>;
+export type CommandQuotas = TipQuotas & Pick<Quotas, 'memberCommands' | 'commands' | 'clients'>;
 
 /**
  * How many more tips, and bytes of them, the caller may capture now, and in how many ms another one. The transaction holds the counter of
@@ -36,6 +37,47 @@ export async function tipsLeft(
     // Where the organisation's own bound is met, an administrator has to see to it first.
     retryAfterMs: waits ? Math.max(1, Number(first) + DAY_MS - now) : DAY_MS,
   };
+}
+
+/**
+ * How many more outcomes may be stored for the caller. `erasing`: for commands that take back, of which each tip gets
+ * one at most, so that whatever was stored can be taken back at any bound.
+ */
+export async function outcomesLeft(
+  trx: ServiceTransaction,
+  caller: Caller,
+  { quotas, totals }: { quotas: CommandQuotas; totals: OrganisationTotals },
+): Promise<{ adding: number; erasing: number }> {
+  const stored = await totals.readCommands(trx, caller);
+  const left = (factor: number) =>
+    Math.max(
+      0,
+      Math.min(
+        factor * quotas.memberCommands - stored.member,
+        factor * quotas.commands - stored.organisation,
+      ),
+    );
+  return { adding: left(1), erasing: left(2) };
+}
+
+/** Forgets the clients of a member where there are as many as may be: each begins a new order when it comes again. */
+export async function forgetClients(
+  trx: ServiceTransaction,
+  { organisationId, memberId }: Caller,
+  { clients }: Pick<Quotas, 'clients'>,
+): Promise<void> {
+  const { count } = await trx
+    .selectFrom('clients')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', '=', memberId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) < clients) return;
+  await trx
+    .deleteFrom('clients')
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', '=', memberId)
+    .execute();
 }
 
 /** Refuses a version that would pass a quota of its organisation. The transaction holds the counter of the packs. */

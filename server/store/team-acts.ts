@@ -4,6 +4,7 @@
  */
 import { ROLES, type Role } from '@/protocol/api';
 import { FIRST_REVISION, type MemberChange } from '@/protocol/team';
+import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
@@ -66,30 +67,41 @@ export async function inviteMember(
   return await openInvitation(trx, terms, now);
 }
 
-/** The team of that name; made when there is none yet. */
+/** The team of that name; made when there is none yet. Refuses `quota` where there are as many as may be. */
 export async function teamNamed(
   trx: ServiceTransaction,
   { organisationId, who, now }: Acting,
   name: string,
+  { teams: mostTeams }: Pick<Quotas, 'teams'> = QUOTAS,
 ): Promise<{ id: string; made: boolean }> {
-  const team = await findOrMakeTeam(trx, organisationId, name);
+  const team = await findOrMakeTeam(trx, organisationId, name, mostTeams);
   if (team.made) {
     await recordAct(trx, { organisationId, who, kind: 'team.made', about: { team: team.id } }, now);
   }
   return team;
 }
 
-/** Puts a member in these teams and takes them out of all others. What is so already is not recorded. */
+/**
+ * Puts a member in these teams and takes them out of all others. What is so already is not recorded. A team that would
+ * be one too many is left out: it comes from a claim, and nobody is shut out for it.
+ */
 export async function changeTeams(
   trx: ServiceTransaction,
   acting: Acting,
   memberId: string,
   names: readonly string[],
+  quotas: Pick<Quotas, 'teams'> = QUOTAS,
 ): Promise<void> {
   const { organisationId, who, now } = acting;
   const before = new Set((await readMember(trx, organisationId, memberId)).teams.map(({ id }) => id));
   const after = new Set<string>();
-  for (const name of names) after.add((await teamNamed(trx, acting, name)).id);
+  for (const name of names) {
+    const team = await teamNamed(trx, acting, name, quotas).catch((error: unknown) => {
+      if (error instanceof Refusal && error.reason === 'quota') return undefined;
+      throw error;
+    });
+    if (team) after.add(team.id);
+  }
   if (before.size === after.size && [...after].every((id) => before.has(id))) return;
   await setTeams(trx, organisationId, memberId, [...after]);
   await recordAct(trx, { organisationId, who, kind: 'teams.changed', about: { member: memberId } }, now);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { keepHouseOnce } from '@/server/housekeeping';
-import { minuteCounter, type Quotas } from '@/server/quotas';
+import { type Quotas, windowCounter } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { newToken } from '@/server/secrets';
 import { listActs } from '@/server/store/acts';
@@ -159,7 +159,7 @@ it('[S31] commands with one token', async () => {
 
 it('a minute is counted from its first request, and then begins anew', () => {
   let clock = 0;
-  const counter = minuteCounter(10, () => clock);
+  const counter = windowCounter(10, () => clock);
   counter.add('a', 10);
   counter.add('b', 10);
   clock = 59_999;
