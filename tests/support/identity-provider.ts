@@ -24,6 +24,8 @@ export type IdentityProvider = {
   /** Refuses connections from now on, and takes them again. */
   goDown: () => Promise<void>;
   comeBack: () => Promise<void>;
+  /** Answers no token from now on: says when a service waits for one, and lets it have it. */
+  holdTokens: () => { waiting: Promise<void>; release: () => void };
   close: () => Promise<void>;
 };
 
@@ -79,8 +81,25 @@ export async function startIdentityProvider({
       return claims && { accountId: login, claims: async () => ({ sub: login, ...claims }) };
     },
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  let held: { came: () => void; released: Promise<void> } | undefined;
+  server.on('request', async (request, response) => {
+    if (held && request.url === '/token') {
+      held.came();
+      await held.released;
+    }
+    await answer(request, response);
+  });
   return {
+    holdTokens: () => {
+      const [waits, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      held = { came: waits.resolve, released: ends.promise };
+      const release = () => {
+        held = undefined;
+        ends.resolve();
+      };
+      return { waiting: waits.promise, release };
+    },
     issuer,
     accounts,
     goDown: () => closeServer(server),
