@@ -37,6 +37,8 @@ export const teamMemberSchema = z.object({
   disabled: z.boolean(),
   /** Counts the changes of role and access; absent in older services. */
   revision: z.int().min(1).optional(),
+  /** They come in with an account of the company: whether a code may let them in past it. Absent for all others. */
+  companyAccount: z.enum(['codes-refused', 'codes-allowed']).optional(),
   devices: z.array(deviceSchema),
 });
 export type TeamMember = z.infer<typeof teamMemberSchema>;

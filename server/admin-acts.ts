@@ -186,12 +186,17 @@ async function inviteAgain(act: Act, word: string, days: number): Promise<string
     throw new AdminMistake('--member goes without --role and --team: a member keeps theirs.');
   }
   let code = '';
-  const { name } = await changeOne(act, word, async (trx, member) => {
+  const { name, companyAccount } = await changeOne(act, word, async (trx, member) => {
     if (member.disabled) throw new AdminMistake(`${member.name} is disabled: enable them first.`);
-    code = await inviteMember(trx, acting(act), member.id, days);
+    code = await inviteMember(trx, acting(act), member.id, { days });
   });
   return [
     code,
+    ...(companyAccount
+      ? [
+          `${name} signs in with an account of the company: the service takes this code only with SOUFFLEUR_OIDC_MEMBER_CODES=allow, and then it stays good when that account is closed.`,
+        ]
+      : []),
     `${name} may join ${act.organisation.name} again with it, as the same member, once, within ${inDays(days)}. It is not shown again.`,
   ];
 }

@@ -44,7 +44,7 @@ export async function writeRightsList(database: ServiceDatabase, file: string): 
   // In a transaction that writes: whoever changes rights, or writes the list too, comes before or after all of this.
   await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
     const organisations: RightsList['organisations'] = [];
-    for (const { id } of await listOrganisations(trx)) {
+    for (const id of (await listOrganisations(trx)).map(({ id }) => id).sort()) {
       await enter(trx, id);
       // The embedded database has one writer at a time; others are kept out by each organisation's counter.
       if (isPostgres(trx)) await lockStream(trx, id, 'access');
@@ -121,7 +121,9 @@ export async function applyRightsList(
   return await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
     const here = new Set((await listOrganisations(trx)).map(({ id }) => id));
     let taken = 0;
-    for (const organisation of list.organisations) {
+    // In one order everywhere: two that go through all of them never wait for each other.
+    const inOrder = list.organisations.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    for (const organisation of inOrder) {
       if (!here.has(organisation.id)) continue;
       await enter(trx, organisation.id);
       taken += await applyTo(trx, organisation, now);

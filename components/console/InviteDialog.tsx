@@ -103,6 +103,11 @@ export function InviteDialog({ teams, forMember }: InviteDialogProps) {
           }}
         >
           <p>{forMember ? t('inviteAgainIntro', { name: forMember.name }) : t('inviteIntro')}</p>
+          {forMember?.companyAccount && (
+            <p role="note" className={styles.refused}>
+              {t(`companyAccount.${forMember.companyAccount}`, { name: forMember.name })}
+            </p>
+          )}
           {!forMember && (
             <>
               {' '}

@@ -122,17 +122,26 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
           {own && <p className={consoleStyles.soft}>{t('yourBrowsers')}</p>}
           {!own && !disabled && (
             <div className={consoleStyles.stack}>
-              <div>
-                <Button
-                  small
-                  onClick={() => store.getState().open({ name: 'invite', memberId })}
-                  data-action="invite-again"
-                >
-                  <KeyRound size={15} aria-hidden />
-                  {t('inviteAgain')}
-                </Button>
-              </div>
-              <p className={consoleStyles.soft}>{t('inviteAgainHint')}</p>
+              {member.companyAccount !== 'codes-refused' && (
+                <div>
+                  <Button
+                    small
+                    onClick={() => store.getState().open({ name: 'invite', memberId })}
+                    data-action="invite-again"
+                  >
+                    <KeyRound size={15} aria-hidden />
+                    {t('inviteAgain')}
+                  </Button>
+                </div>
+              )}
+              <p className={consoleStyles.soft} data-company-account={member.companyAccount}>
+                {t(
+                  member.companyAccount === undefined
+                    ? 'inviteAgainHint'
+                    : `companyAccount.${member.companyAccount}`,
+                  { name },
+                )}
+              </p>
             </div>
           )}
         </section>

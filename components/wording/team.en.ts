@@ -50,6 +50,12 @@ export const teamEn: SameKeys<typeof teamFr> = {
   inviteIntro: 'The code lets one person in, once, with this role.',
   inviteAgain: 'New code for this person',
   inviteAgainHint: 'After a browser that was lost or revoked, or an access that has ended.',
+  companyAccount: {
+    'codes-refused':
+      '{{name}} signs in with the company’s account: no code is needed, signing in again is enough. A code would stay good after that account is closed; this service refuses it.',
+    'codes-allowed':
+      'Note: {{name}} signs in with the company’s account. A code lets them in without it, and that access stays good after the account is closed: remember to disable this member when the time comes.',
+  },
   inviteAgainTitle: 'New code for {{name}}',
   inviteAgainIntro:
     'This code lets {{name}} come back, once, as the same member: name, role and teams stay. Whoever uses it acts under this name: give it to this person only.',

@@ -48,6 +48,12 @@ export const teamFr = {
   inviteIntro: 'Le code laisse entrer une personne, une seule fois, avec ce rôle.',
   inviteAgain: 'Nouveau code pour cette personne',
   inviteAgainHint: 'Après un navigateur perdu ou retiré, ou un accès arrivé à son terme.',
+  companyAccount: {
+    'codes-refused':
+      '{{name}} se connecte avec le compte de l’entreprise : pas besoin de code, il suffit de se connecter à nouveau. Un code resterait valable après la fermeture du compte ; ce service le refuse.',
+    'codes-allowed':
+      'Attention : {{name}} se connecte avec le compte de l’entreprise. Un code fait entrer sans ce compte, et l’accès reste valable après sa fermeture : pensez à désactiver ce membre le moment venu.',
+  },
   inviteAgainTitle: 'Nouveau code pour {{name}}',
   inviteAgainIntro:
     'Ce code laisse revenir {{name}}, une seule fois, comme le même membre : nom, rôle et équipes restent. Qui l’utilise agit sous ce nom : ne le donnez qu’à cette personne.',

@@ -33,7 +33,11 @@ export function membershipRoutes(
     async (request) => {
       if (config.signIn?.only) throw new Refusal('sign-in-only');
       const tokenExpiresAt = newTokenExpiry();
-      const joining = acceptInvitation(database, request.body, { now: clock(), tokenExpiresAt });
+      const joining = acceptInvitation(database, request.body, {
+        now: clock(),
+        tokenExpiresAt,
+        memberCodes: config.signIn?.memberCodes,
+      });
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
         if (error instanceof Refusal) {
           const { code } = request.body;

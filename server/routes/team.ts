@@ -15,7 +15,7 @@ import { callerOf } from '@/server/guard';
 import { Refusal } from '@/server/refusal';
 import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/devices';
 import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/invitations';
-import { listMembers } from '@/server/store/members';
+import { type ListedMember, listMembers } from '@/server/store/members';
 import type { ServiceDatabase } from '@/server/store/schema';
 import { refuseTooManyInvitations } from '@/server/store/stored-quotas';
 import { changeMember, inviteMember, revoke, teamNamed } from '@/server/store/team-acts';
@@ -27,9 +27,21 @@ const memberParams = z.strictObject({ memberId: z.uuid() });
 const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() });
 
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
-export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas, sending }: RouteParts): void {
+export function teamRoutes(
+  app: RoutedApp,
+  { clock, hub, rights, quotas, sending, config }: RouteParts,
+): void {
   const presentDevices = async (database: ServiceDatabase, organisationId: string) =>
     (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
+
+  const memberCodes = config.signIn?.memberCodes;
+  const listed = ({ companyAccount, ...member }: ListedMember, devices: readonly ListedDevice[]) => ({
+    ...member,
+    ...(companyAccount && {
+      companyAccount: memberCodes === 'refuse' ? ('codes-refused' as const) : ('codes-allowed' as const),
+    }),
+    devices: devices.filter(({ memberId }) => memberId === member.id).map(asTold),
+  });
 
   /** Revokes a browser of this member; anything else is not there. One that was revoked already stays so. */
   async function revokeOf(caller: RequestCaller, memberId: string, deviceId: string): Promise<void> {
@@ -73,12 +85,7 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas, sending
       rights.snapshot(callerOf(request), async (trx, { organisationId }) => {
         const devices = Map.groupBy(await presentDevices(trx, organisationId), ({ memberId }) => memberId);
         const members = await listMembers(trx, organisationId);
-        return {
-          members: members.map((member) => ({
-            ...member,
-            devices: (devices.get(member.id) ?? []).map(asTold),
-          })),
-        };
+        return { members: members.map((member) => listed(member, devices.get(member.id) ?? [])) };
       }),
   );
 
@@ -100,10 +107,7 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas, sending
         await changeMember(trx, { organisationId, who, now: clock() }, memberId, request.body);
         const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
         if (!member) throw new Refusal('not-found');
-        const devices = (await presentDevices(trx, organisationId)).filter(
-          (device) => device.memberId === memberId,
-        );
-        return { member: { ...member, devices: devices.map(asTold) } };
+        return { member: listed(member, await presentDevices(trx, organisationId)) };
       });
       hub.wake(organisationId);
       return answer;
@@ -153,7 +157,7 @@ export function teamRoutes(app: RoutedApp, { clock, hub, rights, quotas, sending
       const code = await rights.administer(callerOf(request), async (trx) => {
         const team = name === undefined ? undefined : await teamNamed(trx, acting, tidyText(name), quotas);
         await refuseTooManyInvitations(trx, organisationId, quotas, now);
-        if (memberId !== undefined) return await inviteMember(trx, acting, memberId, days);
+        if (memberId !== undefined) return await inviteMember(trx, acting, memberId, { days, memberCodes });
         if (role === undefined) throw new Refusal('invalid-request');
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });

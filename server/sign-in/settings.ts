@@ -8,6 +8,8 @@ import { ROLES, type Role, SIGN_IN_LIMITS } from '@/protocol/api';
 import { plainLine } from '@/protocol/text';
 import { commaList } from '@/server/comma-list';
 
+export type MemberCodes = 'refuse' | 'allow';
+
 export type SignInSettings = {
   issuer: URL;
   clientId: string;
@@ -34,6 +36,8 @@ export type SignInSettings = {
   redirects: readonly string[];
   /** Whether invitation codes are refused. */
   only: boolean;
+  /** Whether a member who has an account of the company may be let in by a code, past the provider. */
+  memberCodes: MemberCodes;
   sessionDays: number;
   /** How long the provider may take for one answer. */
   timeoutMs?: number | undefined;
@@ -105,6 +109,7 @@ const schema = z.object({
     .enum(['yes', 'no'])
     .transform((word) => word === 'yes')
     .default(false),
+  SOUFFLEUR_OIDC_MEMBER_CODES: z.enum(['refuse', 'allow']).default('refuse'),
   SOUFFLEUR_OIDC_SESSION_DAYS: z
     .string()
     .regex(/^\d{1,3}$/u)
@@ -144,6 +149,8 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_OIDC_REDIRECTS:
     'must be a comma-separated list of addresses such as https://<extension id>.chromiumapp.org/sign-in or https://<40 hex digits>.extensions.allizom.org/sign-in (default: those of this extension).',
   SOUFFLEUR_OIDC_ONLY: 'must be yes or no: whether invitation codes are refused (default no).',
+  SOUFFLEUR_OIDC_MEMBER_CODES:
+    'must be refuse or allow: whether members who have an account of the company may also come in by a code, which stays good when that account is closed (default refuse).',
   SOUFFLEUR_OIDC_SESSION_DAYS:
     'must be a whole number from 1 to 365: after how many days people sign in again (default 30).',
 };
@@ -204,6 +211,7 @@ function asSettings(value: z.infer<typeof schema>): SignInSettings {
     teams: teamClaim ? { claim: teamClaim, mapping: value.SOUFFLEUR_OIDC_TEAMS } : undefined,
     redirects: value.SOUFFLEUR_OIDC_REDIRECTS,
     only: value.SOUFFLEUR_OIDC_ONLY,
+    memberCodes: value.SOUFFLEUR_OIDC_MEMBER_CODES,
     sessionDays: value.SOUFFLEUR_OIDC_SESSION_DAYS,
   };
 }

@@ -11,6 +11,7 @@ import type { ServiceReason } from '@/protocol/errors';
 import { Refusal } from '@/server/refusal';
 import type { RefusalSummary } from '@/server/refusal-record';
 import { deriveSecret, hashCode, readCode, sha256 } from '@/server/secrets';
+import type { MemberCodes } from '@/server/sign-in/settings';
 import { recordAct } from './acts';
 import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
@@ -19,29 +20,35 @@ import { distinctName } from './member-names';
 import { addMember, readMember } from './members';
 import { listOrganisations } from './organisations';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
+import { hasAccount } from './sign-in-accounts';
 import { lockStream } from './streams';
 import { type Key, readWithin, refuseIfMoved, writeWithin } from './within';
 
 /**
  * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, its
- * maker may no longer give its role, or the role of the member it is for has changed), `member-disabled`.
+ * maker may no longer give its role, or the role of the member it is for has changed), `member-disabled`, `sign-in-only`
+ * for a member who has an account of the company, where codes are refused to them.
  */
 export async function acceptInvitation(
   database: ServiceDatabase,
   request: JoinRequest,
-  { now, tokenExpiresAt = tokenExpiry(now) }: { now: number; tokenExpiresAt?: number },
+  {
+    now,
+    tokenExpiresAt = tokenExpiry(now),
+    memberCodes = 'allow',
+  }: { now: number; tokenExpiresAt?: number; memberCodes?: MemberCodes | undefined },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const code = readCode(request.code);
   if (code === undefined) throw new Refusal('invitation-unknown');
   return await writeWithin(database, byCode(sha256(code)), (trx) =>
-    accept(trx, { ...request, code }, { now, tokenExpiresAt }),
+    accept(trx, { ...request, code }, { now, tokenExpiresAt, memberCodes }),
   );
 }
 
 async function accept(
   trx: ServiceTransaction,
   request: JoinRequest,
-  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
+  { now, tokenExpiresAt, memberCodes }: { now: number; tokenExpiresAt: number; memberCodes: MemberCodes },
 ): Promise<JoinAnswer & { organisationId: string }> {
   const codeHash = sha256(request.code);
   const find = () =>
@@ -57,6 +64,7 @@ async function accept(
   const used = invitation.member_id !== null;
   const invitee = await readInvitee(trx, invitation);
   if (!used && invitee?.disabled) throw new Refusal('member-disabled');
+  if (!used && invitee?.companyAccount && memberCodes === 'refuse') throw new Refusal('sign-in-only');
   const closed = now >= invitation.expires_at || invitation.revoked_at !== null;
   if (closed) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
   const given = invitee === undefined || invitee.role === invitation.role;
@@ -76,7 +84,7 @@ type Joined = { memberId: string; deviceId: string; token: string };
 async function readInvitee(
   trx: ServiceTransaction,
   { organisation_id: organisationId, for_member_id: memberId }: Invitation,
-): Promise<{ role: Role; disabled: boolean } | undefined> {
+): Promise<{ role: Role; disabled: boolean; companyAccount: boolean } | undefined> {
   if (memberId === null) return undefined;
   const member = await trx
     .selectFrom('members')
@@ -84,7 +92,11 @@ async function readInvitee(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .executeTakeFirstOrThrow();
-  return { role: member.role, disabled: member.disabled_at !== null };
+  return {
+    role: member.role,
+    disabled: member.disabled_at !== null,
+    companyAccount: await hasAccount(trx, organisationId, memberId),
+  };
 }
 
 async function letIn(

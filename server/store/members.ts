@@ -78,6 +78,8 @@ export type ListedMember = {
   disabled: boolean;
   /** Counts the changes of role and access. */
   revision: number;
+  /** Whether they come in with an account of the company. */
+  companyAccount: boolean;
 };
 
 /** The members of an organisation by name, with their teams. */
@@ -103,6 +105,12 @@ export async function listMembers(
     .where('member_teams.organisation_id', '=', organisationId)
     .orderBy('teams.name')
     .execute();
+  const accounts = await database
+    .selectFrom('sign_in_accounts')
+    .select('member_id')
+    .where('organisation_id', '=', organisationId)
+    .execute();
+  const withAccount = new Set(accounts.map((account) => account.member_id));
   const namesOf = Map.groupBy(teams, (team) => team.member_id);
   return rows.map(({ id, name, role, joined_at, disabled_at, revision }) => ({
     id,
@@ -112,6 +120,7 @@ export async function listMembers(
     joinedAt: joined_at,
     disabled: disabled_at !== null,
     revision,
+    companyAccount: withAccount.has(id),
   }));
 }
 

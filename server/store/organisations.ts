@@ -36,7 +36,6 @@ export async function listOrganisations(database: ServiceDatabase): Promise<List
       .selectFrom('organisations')
       .select(['id', 'name', 'moved_to as movedTo'])
       .orderBy('created_at')
-      .orderBy('id')
       .execute(),
   );
 }

@@ -55,6 +55,22 @@ export async function memberOfAccount(
   return memberId;
 }
 
+/** Whether a member comes in with an account of the company. */
+export async function hasAccount(
+  trx: ServiceTransaction,
+  organisationId: string,
+  memberId: string,
+): Promise<boolean> {
+  const account = await trx
+    .selectFrom('sign_in_accounts')
+    .select('member_id')
+    .where('organisation_id', '=', organisationId)
+    .where('member_id', '=', memberId)
+    .limit(1)
+    .executeTakeFirst();
+  return account !== undefined;
+}
+
 async function findMember(
   trx: ServiceTransaction,
   organisationId: string,

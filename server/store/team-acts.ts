@@ -6,6 +6,7 @@ import { ROLES, type Role } from '@/protocol/api';
 import { FIRST_REVISION, type MemberChange } from '@/protocol/team';
 import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
+import type { MemberCodes } from '@/server/sign-in/settings';
 import { type Actor, recordAct } from './acts';
 import { revokeDevice } from './devices';
 import { closeInvitations, openInvitation } from './invitations';
@@ -52,17 +53,19 @@ export async function shutOut(
 
 /**
  * Opens an invitation for another browser of a member, and answers its code. Refuses: `not-found`;
- * `changed-meanwhile` for a member who is disabled.
+ * `changed-meanwhile` for a member who is disabled; `sign-in-only` for one who has an account of the company, where
+ * codes are refused to them.
  */
 export async function inviteMember(
   trx: ServiceTransaction,
   { organisationId, who, now }: Acting,
   memberId: string,
-  days: number,
+  { days, memberCodes = 'allow' }: { days: number; memberCodes?: MemberCodes | undefined },
 ): Promise<string> {
   const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
   if (!member) throw new Refusal('not-found');
   if (member.disabled) throw new Refusal('changed-meanwhile');
+  if (member.companyAccount && memberCodes === 'refuse') throw new Refusal('sign-in-only');
   const terms = { organisationId, role: member.role, forMemberId: memberId, days, by: who };
   return await openInvitation(trx, terms, now);
 }

@@ -133,6 +133,7 @@ export function signInSettings(
     teams: { claim: 'groups' },
     redirects: OWN_REDIRECTS,
     only: false,
+    memberCodes: 'refuse',
     sessionDays: 30,
     timeoutMs: 2_000,
     ...more,

@@ -47,6 +47,7 @@ describe('the settings of single sign-on', () => {
       teams: undefined,
       redirects: OWN_REDIRECTS,
       only: false,
+      memberCodes: 'refuse',
       sessionDays: 30,
     });
   });
