@@ -43,6 +43,7 @@ export function enterMembership(
     const key = await membershipKey(joined);
     const entry = row.memberships[key];
     if (entry?.database === open.name) {
+      await noteReplacedToken(databases, open, joined);
       return { kept: true, before: await keepMembership(open, joined), db: open };
     }
     const overtaken = await isOvertaken(open, joined, began);
@@ -60,6 +61,7 @@ export function enterMembership(
     const name = entry?.database ?? newDatabaseName();
     if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
     const db = databases.open(name);
+    if (entry) await noteReplacedToken(databases, db, joined);
     const before = await keepMembership(db, joined);
     if (!entry) await copyMachinePreferences(open, db);
     const brought = bring && personal !== undefined && (await copyEverything(open, db, joined.joinedAt));
@@ -128,6 +130,18 @@ export function abandonedJoins(databases: Databases): Promise<void> {
     const erasures = creating.map((database) => ({ database, erase: true, attempts: 0, retryAt: 0 }));
     await databases.directory.update((row) => ({ ...departed(row, erasures), creating: [] }));
   });
+}
+
+/** Notes that the token of before is to be revoked, before the new one takes its place. */
+async function noteReplacedToken(
+  { directory }: Databases,
+  db: SouffleurDatabase,
+  joined: Joined,
+): Promise<void> {
+  const before = await readMembership(db);
+  if (!before || before.token === joined.token) return;
+  const departure = departureOf(db.name, before, false);
+  await directory.update((row) => ({ ...row, departures: [...row.departures, departure] }));
 }
 
 /** The departures of the person in use and of those who are locked out, when another one joins. */

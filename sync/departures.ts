@@ -22,10 +22,9 @@ export type DepartureOptions = {
 /** Does what is due. Answers how many tokens are not revoked yet. */
 export async function finishDepartures(options: DepartureOptions): Promise<number> {
   const { databases, now } = options;
-  const { departures, current } = await databases.directory.read();
+  const { departures } = await databases.directory.read();
   for (const departure of departures) {
-    if (departure.retryAt > now() || departure.database === current) continue;
-    await finish(departure, options);
+    if (departure.retryAt <= now()) await finish(departure, options);
   }
   const { departures: open } = await databases.directory.read();
   return open.filter(({ revoke }) => revoke !== undefined).length;
@@ -35,7 +34,15 @@ async function finish(
   departure: Departure,
   { databases, transport, now, random }: DepartureOptions,
 ): Promise<void> {
-  const { database, revoke } = departure;
+  const { revoke } = departure;
+  if (await isTokenInUse(departure, databases)) {
+    // The joining that was to replace it has not ended, or was given up.
+    await databases.directory.update((row) => ({
+      ...row,
+      departures: row.departures.filter((each) => !isSame(each, departure)),
+    }));
+    return;
+  }
   const closed = await closeDatabase(departure, databases, now());
   const revoked = revoke === undefined || (await giveBack(transport, revoke));
   const attempts = departure.attempts + 1;
@@ -44,12 +51,27 @@ async function finish(
   await databases.directory.update((row) => ({
     ...row,
     departures: row.departures.flatMap((each) => {
-      if (each.database !== database || each.revoke?.token !== revoke?.token) return [each];
+      if (!isSame(each, departure)) return [each];
       if (closed && revoked) return [];
       const { revoke: _revoked, ...rest } = each;
       return [{ ...rest, ...(revoked || !revoke ? {} : { revoke }), attempts, retryAt }];
     }),
   }));
+}
+
+function isSame(a: Departure, b: Departure): boolean {
+  return a.database === b.database && a.revoke?.token === b.revoke?.token;
+}
+
+/** Whether the membership in use has this token: as when it was to be replaced, and was not. */
+function isTokenInUse({ database, revoke }: Departure, databases: Databases): Promise<boolean> {
+  if (revoke === undefined) return Promise.resolve(false);
+  return databases.exclusive(async () => {
+    const { current } = await databases.directory.read();
+    if (current !== database) return false;
+    const membership = await readMembership(databases.open(database));
+    return membership !== undefined && holdsToken(membership, revoke.token);
+  });
 }
 
 /** Answers whether nothing is left to do with the database. */
@@ -58,6 +80,11 @@ async function closeDatabase(
   databases: Databases,
   now: number,
 ): Promise<boolean> {
+  const { current, erased } = await databases.directory.read();
+  // Its member has come back, with another token.
+  if (current === database) return !erase;
+  // To open it would make it anew.
+  if (!erase && erased.includes(database)) return true;
   try {
     if (erase) return await eraseDatabase(databases, database);
     const db = databases.open(database);
