@@ -38,7 +38,10 @@ export async function maySend(): Promise<boolean> {
   return browser.permissions.contains(wanted);
 }
 
-/** The origins that were granted, in alphabetical order. */
+/**
+ * The sites that were granted, in alphabetical order: origins, and match patterns without their path where the browser
+ * has granted more than one origin at once (such as `*://*`, `https://*` or `<all_urls>`).
+ */
 export async function grantedSites(): Promise<string[]> {
   const { origins = [] } = await browser.permissions.getAll();
   return origins.map(originOf).sort();
@@ -56,10 +59,16 @@ export function requiredSites(): string[] {
 
 const originOf = (pattern: string) => pattern.replace(/\/\*$/u, '');
 
-/** Gives a granted origin back. False when it was not ours to give: the organisation's, or not granted at all. */
-export async function giveBack(origin: string): Promise<boolean> {
+/**
+ * Gives a granted site back. *Guarantees:* true only when it is granted no more. False where the browser refuses: the
+ * build or a policy requires the site.
+ */
+export async function giveBack(site: string): Promise<boolean> {
+  const origins = [patternOf(site)];
   try {
-    return await browser.permissions.remove({ origins: [patternOf(origin)] });
+    return (
+      (await browser.permissions.remove({ origins })) && !(await browser.permissions.contains({ origins }))
+    );
   } catch {
     // A permission that the build requires cannot be removed.
     return false;
@@ -76,8 +85,11 @@ export function onSitesChanged(then: () => void): () => void {
   };
 }
 
-/** The match pattern of one origin. Firefox knows no port in a pattern: there every port of the host is meant. */
+/** The match pattern of a site. Firefox knows no port in a pattern: there every port of the host is meant. */
 function patternOf(origin: string): string {
+  // What the browser granted as a pattern goes back as the same pattern.
+  if (origin === '<all_urls>') return origin;
+  if (origin.includes('*') || !URL.canParse(origin)) return `${origin}/*`;
   const { protocol, host, hostname } = new URL(origin);
   return `${protocol}//${import.meta.env.FIREFOX ? hostname : host}/*`;
 }

@@ -16,7 +16,7 @@ import styles from './panel.module.css';
 import { type Panel, usePanel, usePanelState } from './panel-context';
 import { ScreenBar } from './ScreenBar';
 import { copyAndTell } from './say-line';
-import { shortOrigin } from './ToldNote';
+import { shortOrigin } from './site-name';
 
 /** Which fields the page beside has, which of them would take a line, and what is missing for the others. */
 export function CheckScreen() {

@@ -8,7 +8,7 @@ import { includesAddress } from '@/protocol/site';
 import { readMembership } from '@/storage/membership';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
-import { shortOrigin } from './ToldNote';
+import { siteName } from './site-name';
 
 /** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
 export function GrantedSites() {
@@ -19,22 +19,28 @@ export function GrantedSites() {
   const [granted, setGranted] = useState<string[]>();
   /** The service's own site, while the person is asked whether they mean it. */
   const [asking, setAsking] = useState<string>();
-  const [required, setRequired] = useState<readonly string[]>(() => sites.required());
+  const [required] = useState<readonly string[]>(() => sites.required());
+  /** Sites that the browser has refused to take back. */
+  const [refused, setRefused] = useState<readonly string[]>([]);
   useEffect(() => {
     const read = () => void sites.granted().then(setGranted);
     read();
     return sites.onChange(read);
   }, [sites]);
 
-  const isService = (origin: string) => service !== undefined && includesAddress(origin, service);
+  const includesService = (site: string) => service !== undefined && includesAddress(site, service);
+  const isService = (site: string) => !site.includes('*') && includesService(site);
+  /** Whether the service could no longer be reached without this site. */
+  const isNeeded = (site: string) =>
+    includesService(site) && !granted?.some((each) => each !== site && includesService(each));
 
   async function giveBack(origin: string) {
     setAsking(undefined);
     const { tell } = store.getState();
-    if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site: origin }));
-    // The browser refused: whoever required it, it is told from now on.
-    setRequired([...required, origin]);
-    tell('foot', 'warn', t('sites.notYours', { site: origin }));
+    const site = siteName(origin, t);
+    if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site }));
+    setRefused([...refused, origin]);
+    tell('foot', 'warn', t('sites.refused', { site }));
   }
 
   return (
@@ -47,16 +53,17 @@ export function GrantedSites() {
           {granted.map((origin) => (
             <li key={origin} data-site={origin}>
               <div className={styles.siteName}>
-                <p>{shortOrigin(origin)}</p>
+                <p>{siteName(origin, t)}</p>
                 {isService(origin) && <p className={styles.soft}>{t('sites.service')}</p>}
                 {required.includes(origin) && <p className={styles.soft}>{t('sites.required')}</p>}
+                {refused.includes(origin) && <p className={styles.soft}>{t('sites.locked')}</p>}
               </div>
-              {!required.includes(origin) && (
+              {![...required, ...refused].includes(origin) && (
                 <Button
                   small
                   look="quiet"
-                  aria-label={t('sites.giveBackOf', { site: origin })}
-                  onClick={() => (isService(origin) ? setAsking(origin) : void giveBack(origin))}
+                  aria-label={t('sites.giveBackOf', { site: siteName(origin, t) })}
+                  onClick={() => (isNeeded(origin) ? setAsking(origin) : void giveBack(origin))}
                 >
                   <Undo2 size={15} aria-hidden />
                   {t('sites.giveBack')}
@@ -73,7 +80,7 @@ export function GrantedSites() {
       </div>
       {asking !== undefined && (
         <Dialog
-          title={t('sites.giveBackOf', { site: asking })}
+          title={t('sites.giveBackOf', { site: siteName(asking, t) })}
           closeLabel={t('close')}
           onClose={() => setAsking(undefined)}
         >

@@ -19,6 +19,7 @@ import panelStyles from './panel.module.css';
 import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
 import { insertLine } from './say-line';
 import styles from './search.module.css';
+import { UpdateLine } from './UpdateNote';
 import { useAskTeam } from './use-ask-team';
 import { useOwnValues } from './use-preferences';
 import { SEARCHED_LENGTH, useSearch } from './use-search';
@@ -224,7 +225,12 @@ export function SearchScreen({ language }: { language: Language }) {
           <p className={panelStyles.soft}>{t('search.onlyBeginning', { count: SEARCHED_LENGTH })}</p>
         )}
       </div>
-      {asked === '' && <NewsLine />}
+      {asked === '' && (
+        <>
+          <UpdateLine />
+          <NewsLine />
+        </>
+      )}
       <p className="unseen" role="status">
         {results}
       </p>

@@ -19,6 +19,7 @@ import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { ScreenBar } from './ScreenBar';
 import { SharedDeskSetting } from './SharedDesk';
+import { UpdateNote } from './UpdateNote';
 import { useKeeping } from './use-keeping';
 import { usePreferences } from './use-preferences';
 
@@ -30,7 +31,13 @@ const OWN = {
 const THEMES = ['system', 'light', 'dark'] as const;
 
 /** The advisor's choices, the team, the packs, and what is kept where. */
-export function SettingsScreen({ language, at }: { language: Language; at: 'kept-here' | undefined }) {
+export function SettingsScreen({
+  language,
+  at,
+}: {
+  language: Language;
+  at: 'kept-here' | 'about' | undefined;
+}) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
@@ -118,6 +125,7 @@ export function SettingsScreen({ language, at }: { language: Language; at: 'kept
         <KeptHere meant={at === 'kept-here'} />
         <section className={styles.group}>
           <h2>{t('settings.about')}</h2>
+          <UpdateNote isTarget={at === 'about'} />
           <p className={styles.soft}>{t('settings.version', { version })}</p>
         </section>
       </div>

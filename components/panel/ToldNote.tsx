@@ -6,6 +6,7 @@ import { Keys, Note } from '@/components/ui/Note';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import type { Told } from './panel-store';
+import { shortOrigin } from './site-name';
 
 /** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
 export function ToldNote({ told }: { told: Told }) {
@@ -55,9 +56,4 @@ export function ToldNote({ told }: { told: Told }) {
       {refused && <p role="alert">{t('insertion.notAllowed')}</p>}
     </Note>
   );
-}
-
-/** An origin as people call a site: without the scheme where it is the usual one. */
-export function shortOrigin(origin: string): string {
-  return origin.replace(/^https:\/\//u, '');
 }

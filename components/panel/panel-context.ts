@@ -51,6 +51,7 @@ export type PanelWorld = {
   openShortcutSettings: () => void;
   /** Hands a text to the person as a file. */
   saveFile: (name: string, text: string) => void;
+  update: ExtensionUpdate;
   now: () => number;
   version: string;
   /** How this browser is called, such as `Chrome 156, Linux`. */
@@ -93,6 +94,15 @@ export type Sites = {
   giveBack: (origin: string) => Promise<boolean>;
   /** Tells each change; the function it answers ends that. */
   onChange: (then: () => void) => () => void;
+};
+
+/** The update of the extension that waits until nothing is interrupted by it. */
+export type ExtensionUpdate = {
+  isWaiting: () => Promise<boolean>;
+  /** Reports each change; the function it returns ends that. */
+  onChange: (then: () => void) => () => void;
+  /** Applies it: every page of the extension closes. */
+  apply: () => void;
 };
 
 export type Panel = PanelWorld & { store: PanelStore };

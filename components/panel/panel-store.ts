@@ -12,7 +12,7 @@ export type Screen =
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
   /** `at`: the part of it that is meant. */
-  | { name: 'settings'; at?: 'kept-here' }
+  | { name: 'settings'; at?: 'kept-here' | 'about' }
   /** What can be written where in the page beside. */
   | { name: 'check' };
 

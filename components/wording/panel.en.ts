@@ -239,6 +239,14 @@ export const panelEn: SameKeys<typeof panelFr> = {
       closed: 'The other version can no longer be replaced. Yours is still here.',
     },
   },
+  update: {
+    line: 'An update of Souffleur is ready',
+    waits: 'An update waits until the panel is closed.',
+    waitsForCall: 'An update waits for the end of the call.',
+    closes:
+      'It is applied by itself when no panel or console is open, or at the next start of the browser. Applied now, it closes them: open them again by their button. What is written stays.',
+    apply: 'Update now',
+  },
   news: {
     title: 'What’s new',
     line_one: '{{count}} update of the cards',
@@ -344,8 +352,15 @@ export const panelEn: SameKeys<typeof panelFr> = {
     giveBack: 'Take back',
     giveBackOf: 'Take back {{site}}',
     givenBack: '{{site}} is no longer allowed',
-    notYours: '{{site}} is allowed by your organisation: you cannot take it back.',
+    all: 'All sites',
+    allHttps: 'All sites over https',
+    allHttp: 'All sites over http',
+    subdomains: '{{site}} and its subdomains',
+    files: 'The files of this computer',
+    refused:
+      'The browser refused to take “{{site}}” back: a rule of your organisation or of the browser requires it. Nothing has changed.',
     required: 'allowed by your organisation',
+    locked: 'required by a rule of the browser',
   },
   check: {
     open: 'Check this page',

@@ -241,6 +241,14 @@ export const panelFr = {
       closed: 'L’autre version ne peut plus être remplacée. La vôtre est encore là.',
     },
   },
+  update: {
+    line: 'Une mise à jour de Souffleur est prête',
+    waits: 'Une mise à jour attend que le panneau soit fermé.',
+    waitsForCall: 'Une mise à jour attend la fin de l’appel.',
+    closes:
+      'Elle se fait seule quand ni panneau ni console n’est ouvert, ou au prochain démarrage du navigateur. Faite maintenant, elle les ferme : rouvrez-les par leur bouton. Ce qui est écrit reste.',
+    apply: 'Mettre à jour maintenant',
+  },
   news: {
     title: 'Quoi de neuf',
     line_one: '{{count}} mise à jour des fiches',
@@ -269,7 +277,7 @@ export const panelFr = {
     theme: 'Apparence',
     themes: { system: 'Comme le système', light: 'Claire', dark: 'Sombre' },
     quoted: '« {{text}} »',
-    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, F, N, Z, / et ?)',
+    singleKeys: 'Touches simples, sans Ctrl ni Alt (1 à 9, F, N, Z, / et ?)',
     singleKeysHint: 'Désactivez-les si vous dictez ou si elles gênent un lecteur d’écran.',
     own: { name: 'Votre prénom dans les lignes à dire', team: 'Votre équipe dans les lignes à dire' },
     ownHint: 'Remplit {{placeholder}}. Reste sur ce poste.',
@@ -349,8 +357,15 @@ export const panelFr = {
     giveBack: 'Retirer',
     giveBackOf: 'Retirer {{site}}',
     givenBack: '{{site}} n’est plus autorisé',
-    notYours: '{{site}} est autorisé par votre organisation : vous ne pouvez pas le retirer.',
+    all: 'Tous les sites',
+    allHttps: 'Tous les sites en https',
+    allHttp: 'Tous les sites en http',
+    subdomains: '{{site}} et ses sous-domaines',
+    files: 'Les fichiers de cet ordinateur',
+    refused:
+      'Le navigateur a refusé de retirer « {{site}} » : une règle de votre organisation ou du navigateur l’exige. Rien n’a changé.',
     required: 'autorisé par votre organisation',
+    locked: 'exigé par une règle du navigateur',
   },
   check: {
     open: 'Vérifier cette page',

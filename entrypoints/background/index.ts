@@ -3,6 +3,15 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
+import {
+  applyUpdate,
+  countOpenPages,
+  createUpdates,
+  createWorkCounter,
+  isUpdateWaiting,
+  noteUpdateWaiting,
+  onUpdateAvailable,
+} from '@/browser/extension-update';
 import { managedSettings } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
 import { captureTarget } from '@/browser/page-field';
@@ -52,14 +61,26 @@ export default defineBackground(() => {
     void openPanel(tab);
     void captureSelection(selection, tab.windowId);
   });
-  everyMinute('sync', () => sync.run('alarm'));
-  atStartUp('sync', () => sync.run('started'));
+  const work = createWorkCounter();
+  const updates = createUpdates({
+    countOpenPages,
+    readWaiting: isUpdateWaiting,
+    noteWaiting: noteUpdateWaiting,
+    isBusy: work.isBusy,
+    apply: applyUpdate,
+  });
+  onUpdateAvailable(updates.announce);
+  everyMinute('sync', async () => {
+    await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
+  });
+  atStartUp('sync', () => work.track(sync.run('started')));
   // What was given back is noticed before the next sending, and what was granted again sends what waits.
   onSitesChanged(() => {
     sync.run('joined').catch((error: unknown) => console.error('sync failed', error));
   });
   receiveMessages({
     ...sync.handlers,
+    'membership.signIn': (request) => work.track(sync.handlers['membership.signIn'](request)),
     'membership.leave': async (request) => {
       const left = await sync.handlers['membership.leave'](request);
       // The organisation's version of a built-in pack has gone with it.

@@ -11,6 +11,7 @@ import {
   uiLanguage,
   windowId,
 } from '@/browser/extension-pages';
+import { applyUpdate, isUpdateWaiting, onUpdateWaiting } from '@/browser/extension-update';
 import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/insertion-target';
 import { lastingNote } from '@/browser/lasting-note';
 import { managedSettings } from '@/browser/managed-settings';
@@ -154,6 +155,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     shortcuts: commandShortcuts,
     openShortcutSettings: () => void openShortcutSettings(),
     saveFile,
+    update: { isWaiting: isUpdateWaiting, onChange: onUpdateWaiting, apply: applyUpdate },
     now: Date.now,
     version: extensionVersion(),
     browser: deviceName(),

@@ -61,6 +61,19 @@ function requestSite(origin: string) {
   );
 }
 
+/** Whether the extension may reach this origin. */
+function allowed(origin: string) {
+  return desk.panel.evaluate(
+    (pattern) =>
+      (
+        globalThis as unknown as {
+          chrome: { permissions: { contains: (of: object) => Promise<boolean> } };
+        }
+      ).chrome.permissions.contains({ origins: [pattern] }),
+    `${origin}/*`,
+  );
+}
+
 describe('a site whose access has lapsed', () => {
   const there = () => `http://localhost:${pages.port}`;
 
@@ -135,6 +148,22 @@ describe('a site whose access has lapsed', () => {
     const row = `[data-site="${there()}"]`;
     await enter(panel, `${row} button`);
     await panel.waitForSelector(row, { hidden: true });
+  });
+
+  test('[K8] is “all sites” in words when the browser grants them all, and these are taken back here', async () => {
+    const { panel } = desk;
+    await desk.setHostAccess('ON_ALL_SITES');
+    const row = '[data-site*="*"]';
+    await panel.waitForSelector(row);
+    const listed = () =>
+      panel.$$eval('[data-site]', (rows) => rows.map((each) => each.querySelector('p')?.textContent));
+    expect((await listed()).join()).not.toContain('*');
+    expect(await listed()).toContain('Tous les sites en https');
+    expect(await allowed('https://crm.example')).toBe(true);
+    await enter(panel, `${row} button`);
+    await panel.waitForSelector(row, { hidden: true });
+    await waitForWords(panel, 'Tous les sites en https n’est plus autorisé');
+    expect(await allowed('https://crm.example')).toBe(false);
   });
 });
 

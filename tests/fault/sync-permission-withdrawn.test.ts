@@ -79,6 +79,12 @@ it.each([
   ['http://souffleur.example', 'https://souffleur.example', false],
   ['https://autre.example', 'https://souffleur.example', false],
   ['*', 'https://souffleur.example', false],
+  ['<all_urls>', 'https://souffleur.example', true],
+  ['*://*', 'http://127.0.0.1:4310', true],
+  ['https://*', 'https://souffleur.example:8443', true],
+  ['https://*', 'http://127.0.0.1:4310', false],
+  ['*://*.souffleur.example', 'https://equipe.souffleur.example', true],
+  ['*://*.souffleur.example', 'https://autre-souffleur.example', false],
 ])('the site %s is the one of a service at %s: %s', (site, address, same) => {
   expect(includesAddress(site, address)).toBe(same);
 });

@@ -51,6 +51,7 @@ it('listens, before anything is waited for, to all that may wake it', () => {
     'runtime.onInstalled',
     'runtime.onMessage',
     'runtime.onStartup',
+    'runtime.onUpdateAvailable',
   ]);
 });
 
