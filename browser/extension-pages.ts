@@ -19,7 +19,7 @@ export function openConsole(): Promise<void> {
 async function openOrShowConsole(): Promise<void> {
   const open = await consoleTab();
   if (!open) {
-    await browser.tabs.create({ url: consoleUrl() });
+    await openConsoleTab();
     // Until the page stands there, the browser does not tell that it is open: a second wish would open another.
     for (const until = Date.now() + OPENING_MS; Date.now() < until && !(await consoleTab()); ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -28,6 +28,11 @@ async function openOrShowConsole(): Promise<void> {
   }
   await browser.tabs.update(open.tabId, { active: true });
   await browser.windows.update(open.windowId, { focused: true });
+}
+
+/** Opens the console in a new tab, in no container. */
+export async function openConsoleTab(): Promise<void> {
+  await browser.tabs.create({ url: consoleUrl() });
 }
 
 const consoleUrl = () => browser.runtime.getURL('/console.html');

@@ -9,7 +9,7 @@ export function mayReach(origin: string): Promise<boolean> {
 /** Asks the person for `origin` alone. Only in a click; false when they say no or the browser will not ask. */
 export async function askToReach(origin: string): Promise<boolean> {
   try {
-    return await browser.permissions.request({ origins: [patternOf(origin)] });
+    return await keepFocus(browser.permissions.request({ origins: [patternOf(origin)] }));
   } catch (error) {
     console.error('The permission could not be asked for', error);
     return false;
@@ -24,10 +24,35 @@ export async function askToShare(origin: string): Promise<boolean> {
   if (!import.meta.env.FIREFOX) return askToReach(origin);
   const wanted = { origins: [patternOf(origin)], data_collection: SHARED };
   try {
-    return await browser.permissions.request(wanted);
+    return await keepFocus(browser.permissions.request(wanted));
   } catch (error) {
     console.error('The permission could not be asked for', error);
     return false;
+  }
+}
+
+/** Ends what {@link askToShare} was granted: the site of a service, and in Firefox the consents. */
+export async function stopSharing(origin: string): Promise<boolean> {
+  const granted = {
+    origins: [patternOf(origin)],
+    ...(import.meta.env.FIREFOX && { data_collection: SHARED }),
+  };
+  try {
+    return await browser.permissions.remove(granted);
+  } catch (error) {
+    console.error('The access to the service could not be removed', error);
+    return false;
+  }
+}
+
+/** Gives the keyboard back to the control that asked, once the browser's question is answered. */
+async function keepFocus<T>(question: Promise<T>): Promise<T> {
+  const control = document.activeElement;
+  try {
+    return await question;
+  } finally {
+    window.focus();
+    if (control instanceof HTMLElement && control.isConnected) control.focus();
   }
 }
 

@@ -81,10 +81,13 @@ export const MESSAGES = {
     request: z.strictObject({ address: plainLine(API_LIMITS.addressLength), bring }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
-  /** Leaves the organisation here in any case, and revokes the token, now or later. `erase`: deletes the database too. */
+  /**
+   * Leaves the organisation here in any case, and revokes the token, now or later. `erase`: deletes the database too.
+   * `removeAccess`: then removes the browser's permission to reach the service.
+   */
   'membership.leave': {
     from: ['sidepanel'],
-    request: z.strictObject({ erase: z.boolean().optional() }),
+    request: z.strictObject({ erase: z.boolean().optional(), removeAccess: z.boolean().optional() }),
     answer: z.strictObject({ done: z.literal(true), revokedThere: z.boolean() }),
   },
   /** Publishes the draft that the console keeps for this pack as its next version. */

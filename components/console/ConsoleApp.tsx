@@ -132,11 +132,25 @@ function WaitingCount() {
 /** For those who are not trainers: what this page is, and what to do. */
 function Gate({ name }: { name: string | undefined }) {
   const { t } = useTranslation('console');
-  const { db } = useConsole();
+  const { db, isInContainer, openOutside } = useConsole();
   const drafts = useLiveQuery(() => db.packDrafts.count(), [db]) ?? 0;
   useEffect(() => {
     document.title = t('title');
   }, [t]);
+  if (name === undefined && isInContainer)
+    return (
+      <main className={styles.gate} data-gate="container">
+        <span className={styles.brand}>
+          <Brand size={26} />
+          {t('brand')}
+        </span>
+        <h1>{t('gate.container')}</h1>
+        <p>{t('gate.containerHint')}</p>
+        <Button look="strong" onClick={openOutside} data-action="open-outside">
+          {t('gate.openOutside')}
+        </Button>
+      </main>
+    );
   return (
     <main className={styles.gate} data-gate={name === undefined ? 'not-joined' : 'not-trainer'}>
       <span className={styles.brand}>

@@ -15,6 +15,10 @@ export type ConsoleWorld = {
   /** Hands a text to the person as a file. */
   saveFile: (name: string, text: string) => void;
   now: () => number;
+  /** Whether this tab is in a container of Firefox, and therefore apart from the panel's data. */
+  isInContainer: boolean;
+  /** Opens this page in a tab without container. */
+  openOutside: () => void;
   /** The tabs with web pages that may be seen now. */
   openPages: () => Promise<OpenPage[]>;
   /** Asks the browser's leave for one site; must be called within a click. */

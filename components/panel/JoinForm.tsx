@@ -46,12 +46,13 @@ export function JoinForm({ service }: { service?: string }) {
   const [mine, setMine] = useState<boolean>();
   const draft = useJoinDraft(service);
   const { address, code, name } = draft.fields;
-  const [joining, setJoining] = useState(false);
+  /** `answering`: the browser's question is open; `going`: the service is asked. */
+  const [joining, setJoining] = useState<'answering' | 'going'>();
   const [missing, setMissing] = useState<'address' | 'anything'>();
   const [notJoined, setNotJoined] = useState<JoinFailure>();
   const { offer, look, forget } = useServiceOffer();
   const company = useSignIn();
-  const running = joining || company.running;
+  const running = joining !== undefined || company.running;
   const failure = company.failure ?? notJoined;
 
   const form = useRef<HTMLFormElement>(null);
@@ -83,10 +84,11 @@ export function JoinForm({ service }: { service?: string }) {
       if (!reachNeedsLeave) void look(address);
       return setStopped((count) => count + 1);
     }
-    setJoining(true);
+    setJoining(ask ? 'answering' : 'going');
     try {
       // Must come first: the browser shows its question only within the click.
       if (ask && !(await askToReach(address))) return setNotJoined('permission-needed');
+      setJoining('going');
       const result = await send('membership.join', {
         address,
         code,
@@ -105,7 +107,7 @@ export function JoinForm({ service }: { service?: string }) {
         .getState()
         .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
     } finally {
-      setJoining(false);
+      setJoining(undefined);
       setStopped((count) => count + 1);
     }
   }
@@ -194,7 +196,7 @@ export function JoinForm({ service }: { service?: string }) {
             data-action="sign-in"
           >
             {company.running
-              ? t('join.signInOpen')
+              ? t(company.isAnswering ? 'join.answering' : 'join.signInOpen')
               : known
                 ? t('join.signIn', { provider: known.provider })
                 : t('join.signInAny')}
@@ -241,7 +243,7 @@ export function JoinForm({ service }: { service?: string }) {
       {!known?.only && (
         <div>
           <Button type="submit" look={known ? 'plain' : 'strong'} inactive={running} data-action="join">
-            {t(joining ? 'join.going' : 'join.go')}
+            {t(joining ? `join.${joining}` : 'join.go')}
           </Button>
         </div>
       )}

@@ -1,34 +1,52 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
+import { includesAddress } from '@/protocol/site';
 import { unsentCount } from '@/storage/tip-reading';
 import styles from './desk.module.css';
+import panelStyles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { SafetyCopy } from './SafetyCopy';
+import { shortOrigin } from './site-name';
 
 type LeaveDialogProps = {
   organisation: string;
+  /** The address of the team's service. */
+  address: string;
   /** Whether the person comes back as the same member, by the company's account. */
   comesBack: boolean;
   onClose: () => void;
 };
 
 /** The two ways to leave: the data stays here, closed, or is erased. What was not sent is said first. */
-export function LeaveDialog({ organisation, comesBack, onClose }: LeaveDialogProps) {
+export function LeaveDialog({ organisation, address, comesBack, onClose }: LeaveDialogProps) {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();
-  const { db, directory, send, store } = usePanel();
+  const { db, directory, send, sites, store } = usePanel();
   const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
   const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
   const [sending, setSending] = useState(false);
+  const { origin } = new URL(address);
+  const [isGranted, setIsGranted] = useState(false);
+  const [removeAccess, setRemoveAccess] = useState(true);
+  useEffect(() => {
+    // What the organisation's own build requires, and all sites at once, are not the service's to take back.
+    void sites.granted().then((granted) => {
+      const own = granted.filter((site) => !site.includes('*') && includesAddress(site, origin));
+      setIsGranted(own.some((site) => !sites.required().includes(site)));
+    });
+  }, [sites, origin]);
 
   async function leave(erase: boolean) {
     onClose();
     // The panel opens anew without the membership; what is said then comes from the directory.
-    const result = await send('membership.leave', { erase });
+    const result = await send('membership.leave', {
+      erase,
+      ...(isGranted && !shared && removeAccess ? { removeAccess } : {}),
+    });
     if (!result.ok) store.getState().tell('foot', 'bad', panel('join.notLeft'));
   }
 
@@ -54,6 +72,18 @@ export function LeaveDialog({ organisation, comesBack, onClose }: LeaveDialogPro
         <p>{t('leave.copyFirst')}</p>
         <SafetyCopy />
       </div>
+      {isGranted && !shared && (
+        <label className={panelStyles.check}>
+          <input
+            type="checkbox"
+            checked={removeAccess}
+            onChange={(event) => setRemoveAccess(event.target.checked)}
+            data-field="remove-access"
+          />
+          <span>{t('leave.removeAccess', { site: shortOrigin(origin) })}</span>
+          <span className={panelStyles.soft}>{t('leave.removeAccessHint')}</span>
+        </label>
+      )}
       {!shared && (
         <div className={styles.way}>
           <p>{t('leave.hereText')}</p>

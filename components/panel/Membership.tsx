@@ -46,6 +46,7 @@ export function Membership({ language }: { language: Language }) {
       {leaving && (
         <LeaveDialog
           organisation={organisation}
+          address={address}
           comesBack={membership.signIn !== undefined}
           onClose={() => setLeaving(false)}
         />

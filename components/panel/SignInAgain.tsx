@@ -28,7 +28,7 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { reachNeedsLeave } = usePanel();
-  const { running, failure, signIn } = useSignIn();
+  const { running, isAnswering, failure, signIn } = useSignIn();
   const said = failure && errors(failure, { limit: '' });
   return (
     <div className={styles.group}>
@@ -42,7 +42,7 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
           data-action="sign-in-again"
         >
           {running
-            ? t('join.signInOpen')
+            ? t(isAnswering ? 'join.answering' : 'join.signInOpen')
             : t('join.signInAgain', { provider: membership.signIn?.provider ?? '' })}
         </Button>
       </div>

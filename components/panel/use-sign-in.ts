@@ -10,6 +10,7 @@ export function useSignIn() {
   const { t } = useTranslation();
   const { send, askToReach, store } = usePanel();
   const [running, setRunning] = useState(false);
+  const [isAnswering, setIsAnswering] = useState(false);
   const [failure, setFailure] = useState<JoinFailure>();
 
   function failed(reason: JoinFailure): false {
@@ -25,9 +26,11 @@ export function useSignIn() {
     if (running) return false;
     setFailure(undefined);
     setRunning(true);
+    setIsAnswering(ask);
     try {
       // Must come first: the browser shows its question only within the click.
       if (ask && !(await askToReach(address))) return failed('permission-needed');
+      setIsAnswering(false);
       const result = await send('membership.signIn', { address, ...(bring ? { bring } : {}) });
       if (!result.ok) return failed('internal');
       if (!result.value.done) return failed(result.value.reason);
@@ -39,5 +42,5 @@ export function useSignIn() {
     }
   }
 
-  return { running, failure, forget: () => setFailure(undefined), signIn };
+  return { running, isAnswering, failure, forget: () => setFailure(undefined), signIn };
 }

@@ -27,6 +27,10 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     notTrainer: 'This page is for trainers',
     notTrainerHint:
       'Hello {{name}}. Your role is advisor: all you need is in the panel. If you are meant to review tips, ask your administrator for the role of trainer; this page will open by itself.',
+    container: 'This tab is in a Firefox container',
+    containerHint:
+      'Firefox keeps data apart there: your team and your packs are not in it. Nothing is lost: open the console in a tab without container.',
+    openOutside: 'Open without container',
     drafts_one: 'Your pack draft stays kept on this machine.',
     drafts_other: 'Your {{count}} pack drafts stay kept on this machine.',
   },

@@ -25,6 +25,10 @@ export const consoleFr = {
     notTrainer: 'Cette page est réservée aux formateurs',
     notTrainerHint:
       'Bonjour {{name}}. Votre rôle est celui de conseiller : tout ce dont vous avez besoin est dans le panneau. Si vous devez relire des astuces, demandez le rôle de formateur à votre administrateur ; cette page s’ouvrira d’elle-même.',
+    container: 'Cet onglet est dans un conteneur de Firefox',
+    containerHint:
+      'Firefox y tient les données à part : votre équipe et vos paquets ne s’y trouvent pas. Rien n’est perdu, ouvrez la console dans un onglet sans conteneur.',
+    openOutside: 'Ouvrir sans conteneur',
     drafts_one: 'Votre brouillon de paquet reste gardé sur ce poste.',
     drafts_other: 'Vos {{count}} brouillons de paquets restent gardés sur ce poste.',
   },

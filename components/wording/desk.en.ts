@@ -33,6 +33,9 @@ export const deskEn: SameKeys<typeof deskFr> = {
     eraseUnsent_one: 'This tip will be lost unless you keep a copy.',
     eraseUnsent_other: 'These {{count}} tips will be lost unless you keep a copy.',
     sharedText: 'This is a shared desk: your data is deleted from it when you leave.',
+    removeAccess: 'Also take back Souffleur’s access to {{site}}',
+    removeAccessHint:
+      'The site of the service and your consents to send. Joining the team asks for them again.',
     left: 'You have left the team. Your data is closed on this machine.',
     erased: 'You have left the team. Your data is erased from this machine.',
     pending:

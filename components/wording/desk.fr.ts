@@ -31,6 +31,8 @@ export const deskFr = {
     eraseUnsent_one: 'Cette astuce sera perdue si vous n’en gardez pas de copie.',
     eraseUnsent_other: 'Ces {{count}} astuces seront perdues si vous n’en gardez pas de copie.',
     sharedText: 'Ce poste est partagé : vos données en sont supprimées quand vous partez.',
+    removeAccess: 'Retirer aussi à Souffleur l’accès à {{site}}',
+    removeAccessHint: 'Le site du service et vos accords d’envoi. Rejoindre l’équipe les redemandera.',
     left: 'Vous avez quitté l’équipe. Vos données sont fermées sur ce poste.',
     erased: 'Vous avez quitté l’équipe. Vos données sont effacées de ce poste.',
     pending:

@@ -1,6 +1,7 @@
 import '@/protocol/jitless';
 import { defineBackground } from 'wxt/utils/define-background';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
+import { markStorage } from '@/browser/container-tab';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
 import {
@@ -19,6 +20,7 @@ import { followPageField } from '@/browser/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { atStartUp, everyMinute } from '@/browser/schedule';
+import { accessInBrowser, createAccessRemoval } from '@/browser/service-access';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import type { IntentRow } from '@/storage/database';
@@ -27,6 +29,7 @@ import { prepareDesk } from '@/storage/desk-start';
 import { openDirectory } from '@/storage/directory';
 import { addSelectionToDraft } from '@/storage/drafts';
 import { leaveIntent } from '@/storage/intents';
+import { readMembership } from '@/storage/membership';
 import { readPreferences } from '@/storage/preferences';
 import { permittedFetch } from '@/sync/permitted-fetch';
 import { createSyncWorker } from '@/sync/worker';
@@ -61,6 +64,13 @@ export default defineBackground(() => {
     void openPanel(tab);
     void captureSelection(selection, tab.windowId);
   });
+  const access = createAccessRemoval({
+    ...accessInBrowser,
+    isRevoking: async () => {
+      const { departures } = await databases.directory.read();
+      return departures.some(({ revoke }) => revoke !== undefined);
+    },
+  });
   const work = createWorkCounter();
   const updates = createUpdates({
     countOpenPages,
@@ -72,6 +82,7 @@ export default defineBackground(() => {
   onUpdateAvailable(updates.announce);
   everyMinute('sync', async () => {
     await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
+    await access.run();
   });
   atStartUp('sync', () => work.track(sync.run('started')));
   // What was given back is noticed before the next sending, and what was granted again sends what waits.
@@ -80,14 +91,27 @@ export default defineBackground(() => {
   });
   receiveMessages({
     ...sync.handlers,
-    'membership.signIn': (request) => work.track(sync.handlers['membership.signIn'](request)),
+    'membership.join': async (request) => {
+      const joined = await sync.handlers['membership.join'](request);
+      if (joined.done) await access.cancel();
+      return joined;
+    },
+    'membership.signIn': async (request) => {
+      const joined = await work.track(sync.handlers['membership.signIn'](request));
+      if (joined.done) await access.cancel();
+      return joined;
+    },
     'membership.leave': async (request) => {
+      const membership = await readMembership(await databases.current());
+      if (request.removeAccess && membership) await access.plan(new URL(membership.address).origin);
       const left = await sync.handlers['membership.leave'](request);
+      await access.run();
       // The organisation's version of a built-in pack has gone with it.
       await bringBuiltInPacks();
       return left;
     },
   });
+  markStorage().catch((error: unknown) => console.error('The storage could not be marked', error));
   void prepareDesk(databases, {
     isNewSession: isNewBrowserSession,
     noteSession: noteBrowserSession,

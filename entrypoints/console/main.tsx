@@ -4,7 +4,8 @@ import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { copyText } from '@/browser/clipboard';
-import { packagedText, uiLanguage } from '@/browser/extension-pages';
+import { isInContainer } from '@/browser/container-tab';
+import { openConsoleTab, packagedText, uiLanguage } from '@/browser/extension-pages';
 import { lastingNote } from '@/browser/lasting-note';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
@@ -44,6 +45,8 @@ async function start() {
     copy: copyText,
     saveFile,
     now: Date.now,
+    isInContainer: await isInContainer(),
+    openOutside: () => void openConsoleTab(),
     openPages: visiblePages,
     askForSite: askToReach,
     readPlaces: readPagePlaces,

@@ -115,6 +115,29 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
   });
 });
 
+describe.skipIf(firefox === undefined)('the console in a container of Firefox', () => {
+  it('[K9] says why there is no team, and opens outside', async () => {
+    const { browser, inExtension, close } = await launchFirefox({
+      ...BUILT,
+      executablePath: firefox?.path ?? '',
+      tab: 'console.html',
+    });
+    try {
+      const gateOf = (page: Page) => page.evaluate('document.querySelector("[data-gate]")?.dataset.gate');
+      await eventually(() => gateOf(inExtension)).toBe('not-joined');
+      const container = await browser.createBrowserContext();
+      const apart = await container.newPage();
+      void apart.goto(inExtension.url()).catch(() => undefined);
+      await eventually(() => gateOf(apart).catch(() => undefined)).toBe('container');
+      const count = (await browser.pages()).length;
+      await apart.evaluate('document.querySelector("[data-action=open-outside]").click()');
+      await eventually(async () => (await browser.pages()).length).toBe(count + 1);
+    } finally {
+      await close();
+    }
+  }, 60_000);
+});
+
 describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
   let company: Awaited<ReturnType<typeof startCompany>>;
   let started: FirefoxPanel;
@@ -150,6 +173,34 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     }
   }
 
+  it('[K9] says that the browser asks, and has the keyboard at the same button after the answer', async () => {
+    await eventually(() => panel.$('[role=option]')).not.toBeNull();
+    await inSettings({ address: company.service.address, code: 'ABCD-EFGH-JKMN-PQRS', name: 'Camille' });
+    // The browser's own question, which stays open until it is answered below.
+    await panel.evaluate(() => {
+      const given = globalThis as unknown as {
+        browser: { permissions: { request: () => Promise<boolean> } };
+        answer: (granted: boolean) => void;
+      };
+      const { request } = given.browser.permissions;
+      given.browser.permissions.request = () =>
+        new Promise((resolve) => {
+          given.answer = (granted) => {
+            given.browser.permissions.request = request;
+            resolve(granted);
+          };
+        });
+    });
+    await enter(panel, '[data-action=join]');
+    await eventually(() => shows('Répondez à la question', 'Answer the browser')).toBe(true);
+    expect(await shows('Connexion…', 'Connecting…')).toBe(false);
+    await panel.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await panel.evaluate(() => (globalThis as unknown as { answer: (of: boolean) => void }).answer(false));
+    const focused = () => panel.evaluate(() => (document.activeElement as HTMLElement).dataset);
+    await eventually(() => shows('Répondez à la question', 'Answer the browser')).toBe(false);
+    await eventually(focused).toMatchObject({ field: 'address' });
+  });
+
   const held = () =>
     company.service.database
       .selectFrom('tips')
@@ -179,6 +230,19 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     await enter(panel, '[data-action=leave]');
     await enter(panel, 'dialog[open] [data-action=leave-now]');
     await eventually(() => shows(deskFr.leave.left, deskEn.leave.left)).toBe(true);
+    // [K9] Leaving takes back what joining was granted.
+    const granted = () =>
+      panel.evaluate(async () => {
+        const { origins, data_collection } = await (
+          globalThis as unknown as {
+            browser: {
+              permissions: { getAll: () => Promise<{ origins: string[]; data_collection: string[] }> };
+            };
+          }
+        ).browser.permissions.getAll();
+        return { origins, consents: data_collection };
+      });
+    await eventually(granted).toEqual({ origins: [], consents: [] });
     await inSettings({ address: company.service.address });
     await press(panel, 'Tab');
     await enter(panel, '[data-action=sign-in]');

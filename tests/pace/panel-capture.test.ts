@@ -303,7 +303,7 @@ describe('what is on the disk', () => {
     await panel.reload();
     await waitForWords(panel, 'Ces données viennent d’une version plus récente de Souffleur.');
     await enter(panel, '[data-action=safety-copy]');
-    await waitForWords(panel, 'Copie enregistrée');
+    await waitForWords(panel, 'Copie remise au navigateur');
     await panel.waitForSelector('[role=option]');
     await panel.type('input[type=search]', 'excuses');
     await panel.waitForSelector('[role=option] mark');
