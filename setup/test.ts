@@ -20,6 +20,7 @@ import {
   type TestCounts,
 } from '@/tests/support/vitest-reporter';
 import { ROOT } from './browser';
+import { ensureDisplayTools } from './display';
 import { buildExtension } from './extension';
 import { ensureFirefox } from './firefox';
 import { ensureBrowser } from './install-browser';
@@ -102,6 +103,16 @@ const firefox: Part = {
   },
 };
 
+/** Without a display the tests that press real keys are skipped, and counted as skipped. */
+const display: Part = {
+  heading: 'a display to press real keys on',
+  run: async () => {
+    const has = await ensureDisplayTools();
+    console.log(has ? 'Xvfb, openbox, xdotool' : 'none: its tests are skipped');
+    return { ...PASSED, ...(has ? {} : { passed: 0, skipped: 1 }) };
+  },
+};
+
 /** Without a PostgreSQL its tests are skipped, and counted as skipped. */
 const postgres: Part = {
   heading: 'a PostgreSQL to test with',
@@ -166,7 +177,7 @@ const built: Part = {
 };
 
 const parts: Part[] = [
-  ...(needsBrowser ? [browser, firefox] : []),
+  ...(needsBrowser ? [browser, firefox, display] : []),
   ...(needsPostgres ? [postgres] : []),
   ...(projects.length === 0 ? whole : []),
   ...(needsBrowser ? [built] : []),

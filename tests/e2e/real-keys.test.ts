@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
+import { hasDisplayTools } from '@/setup/display';
 import { findFirefox } from '@/setup/firefox';
 import { BUILT_EXTENSION } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import { launchFirefox } from '@/tests/support/firefox-browser';
 import { ensureFirefoxBuild } from '@/tests/support/firefox-build';
 import { launchPanelBrowser } from '@/tests/support/panel-browser';
-import { type Display, displayTools, startDisplay } from '@/tests/support/real-keys';
+import { type Display, startDisplay } from '@/tests/support/real-keys';
 
 /** Every letter and digit is an access key of this page, as S is in a wiki that saves with it. */
 const ACCESS_KEYS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
@@ -26,7 +27,7 @@ const CRM = `<!doctype html><meta charset="utf-8"><title>CRM</title>
 /** Finds a line of the built-in pack without placeholders. */
 const LINE_QUERY = 'prenez un instant si besoin';
 
-const canPress = displayTools();
+const canPress = hasDisplayTools();
 const firefox = await findFirefox();
 const FIREFOX_EXTENSION = {
   extension: join(ROOT, '.output', 'firefox-mv3'),
@@ -68,6 +69,10 @@ type Rig = {
   page: Page;
   /** What stands in the search that has the keyboard; undefined while none has. */
   searched: () => Promise<string | undefined>;
+  /** Puts a query into the search of the panel beside, which is not the palette, once it is there. */
+  searchInPanel: (query: string) => Promise<void>;
+  /** Presses Z in the panel beside. */
+  undoInPanel: () => Promise<void>;
   /** The keys of the panel, the new tip and the line. */
   keys: { open: string; tip: string; insert: string };
   close: () => Promise<void>;
@@ -87,8 +92,44 @@ async function inChromium(language: string): Promise<Rig> {
     }
     return undefined;
   };
+  const inPanel = (act: string, text = '') =>
+    eventually(async () => {
+      const target = started.browser.targets().find((each) => each.url().endsWith('/sidepanel.html'));
+      return (await target?.asPage())?.evaluate(actInPanel, act, text, false).catch(() => false);
+    }).toBe(true);
   const keys = { open: 'alt+shift+s', tip: 'alt+shift+j', insert: 'alt+shift+k' };
-  return { page, searched, keys, close: started.close };
+  return {
+    page,
+    searched,
+    searchInPanel: (query) => inPanel('search', query),
+    undoInPanel: () => inPanel('undo'),
+    keys,
+    close: started.close,
+  };
+}
+
+/**
+ * Runs in a panel (or, `inSidebar`, beside it): types a query into its search, or presses Z; false while that is not
+ * possible.
+ */
+function actInPanel(act: string, text: string, inSidebar: boolean): boolean {
+  type Views = { browser: { extension: { getViews: (of: object) => (Window & typeof globalThis)[] } } };
+  const view = inSidebar
+    ? (globalThis as unknown as Views).browser.extension.getViews({ type: 'sidebar' })[0]
+    : window;
+  if (!view) return false;
+  const { document } = view;
+  if (act === 'undo') {
+    const init = { key: 'z', code: 'KeyZ', bubbles: true, cancelable: true };
+    return !document.body.dispatchEvent(new view.KeyboardEvent('keydown', init));
+  }
+  const field = document.querySelector<HTMLInputElement>('input[type=search]');
+  if (!field) return false;
+  if (field.value !== text) {
+    Object.getOwnPropertyDescriptor(view.HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+    field.dispatchEvent(new view.Event('input', { bubbles: true }));
+  }
+  return document.querySelector('[role=option][aria-selected=true] mark') !== null;
 }
 
 /** Runs in a panel or palette. */
@@ -124,8 +165,21 @@ async function inFirefox(language: string): Promise<Rig> {
     });
     return found ?? undefined;
   };
+  const inPanel = (act: string, text = '') =>
+    eventually(() => started.inExtension.evaluate(actInPanel, act, text, true)).toBe(true);
   const keys = { open: 'alt+shift+F8', tip: 'alt+shift+F2', insert: 'alt+shift+F9' };
-  return { page, searched, keys, close: started.close };
+  return {
+    page,
+    searched,
+    searchInPanel: async (query) => {
+      // The first press opens the sidebar, and inserts nothing that was not on screen.
+      await display.press(keys.insert);
+      await inPanel('search', query);
+    },
+    undoInPanel: () => inPanel('undo'),
+    keys,
+    close: started.close,
+  };
 }
 
 const BROWSERS = [
@@ -135,7 +189,9 @@ const BROWSERS = [
   { name: 'an English Firefox', can: canPress && firefox !== undefined, start: () => inFirefox('en-US') },
 ];
 
-describe.each(BROWSERS)('in $name', ({ can, start }) => {
+describe.each(BROWSERS)('in $name', ({ name, can, start }) => {
+  /** What no language of the browser changes is tried in one. */
+  const isFrench = name.includes('French');
   let rig: Rig;
 
   beforeAll(async () => {
@@ -198,6 +254,62 @@ describe.each(BROWSERS)('in $name', ({ can, start }) => {
       await eventually(() => note(page)).toMatch(/ deux! ?Avant $/u);
     },
   );
+
+  it.skipIf(!can)(
+    'the key of a line inserts the line marked in the panel at the caret of the record',
+    async () => {
+      const { page, keys, searchInPanel } = rig;
+      const before = await settledNote(page);
+      await searchInPanel(LINE_QUERY);
+      expect(await settledNote(page)).toBe(before);
+      await display.press(keys.insert);
+      await eventually(() => note(page)).not.toBe(before);
+      await display.type('?');
+      const line = /si vous en avez besoin/gu;
+      await eventually(async () => (await note(page)).match(/\?/gu)?.length).toBe(1);
+      const after = await settledNote(page);
+      expect(after.match(line)?.length).toBe((before.match(line)?.length ?? 0) + 1);
+      expect(await clicked(page)).toBe('');
+    },
+  );
+
+  if (isFrench) {
+    it.skipIf(!can)('Z in the panel takes back what the palette has inserted', async () => {
+      const { page, searched, keys, undoInPanel } = rig;
+      const before = await settledNote(page);
+      await display.press(keys.open);
+      await eventually(searched).toBe('');
+      await display.type(LINE_QUERY);
+      await eventually(searched).toBe(LINE_QUERY);
+      await display.press('ctrl+Return');
+      await eventually(() => note(page)).not.toBe(before);
+      await eventually(pageHasKeyboard).toBe(true);
+      await settledNote(page);
+      await undoInPanel();
+      await eventually(() => note(page)).toBe(before);
+    });
+
+    it.skipIf(!can)(
+      '[K2] F6 leads to the search, and a line still goes to the caret of the record',
+      async () => {
+        const { page, searched } = rig;
+        const before = await settledNote(page);
+        await display.press('ctrl+Home');
+        for (let press = 0; press < 8 && (await searched()) === undefined; press++) {
+          await display.press('shift+F6');
+          await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+        await eventually(searched).not.toBe(undefined);
+        await display.press('ctrl+a');
+        await display.type(LINE_QUERY);
+        await eventually(searched).toBe(LINE_QUERY);
+        await display.press('ctrl+Return');
+        await eventually(() => note(page)).not.toBe(before);
+        const after = await settledNote(page);
+        expect(after.endsWith(before.trimStart()), after).toBe(true);
+      },
+    );
+  }
 
   it.skipIf(!can)('no shortcut of ours presses a button of the page, or types into its note', async () => {
     const { page, keys } = rig;

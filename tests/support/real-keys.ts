@@ -1,26 +1,13 @@
 /**
  * Keys as a keyboard sends them: a virtual display with a window manager, in which each key goes to whatever has the
  * keyboard, or to the browser itself. *Guarantees:* the display ends with the test; where its tools are not installed,
- * {@link displayTools} says so and the tests are skipped.
+ * `hasDisplayTools` says so and the tests are skipped.
  */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const TOOLS = ['Xvfb', 'openbox', 'xdotool'] as const;
-
-/** Whether everything is there that real keys need. */
-export function displayTools(env: NodeJS.ProcessEnv = process.env): boolean {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return (
-    process.platform === 'linux' &&
-    TOOLS.every((tool) => folders.some((folder) => existsSync(join(folder, tool))))
-  );
-}
-
 export type Display = {
   /** Its name, such as `:99`. */
   name: string;
