@@ -23,14 +23,15 @@ export async function openPanelWindow(tab: { id?: number | undefined; windowId: 
     return true;
   }
   const right = (host.left ?? 0) + (host.width ?? 0);
-  await browser.windows.create({
+  const size = {
     url,
-    type: 'popup',
+    type: 'popup' as const,
     width: WIDTH,
     height: Math.max(LEAST_HEIGHT, host.height ?? 0),
-    top: host.top ?? 0,
-    left: Math.max(0, right - WIDTH),
-  });
+  };
+  const place = { top: host.top ?? 0, left: Math.max(0, right - WIDTH) };
+  // Browsers refuse a place that is mostly off screen, as beside a window that reaches beyond it.
+  await browser.windows.create({ ...size, ...place }).catch(() => browser.windows.create(size));
   return true;
 }
 
@@ -41,6 +42,15 @@ export function panelHost(query = location.search): PanelHost | undefined {
     id !== null && /^\d{1,10}$/u.test(id) ? Number(id) : undefined,
   );
   return windowId === undefined || tabId === undefined ? undefined : { windowId, tabId };
+}
+
+/** Closes this page together with the window it belongs to, where it is in a window of its own. */
+export function closeWithHost(): void {
+  const host = panelHost();
+  if (!host) return;
+  browser.windows.onRemoved.addListener((windowId) => {
+    if (windowId === host.windowId) window.close();
+  });
 }
 
 /** The page that this one acts on: the active tab of its window, or of the window it belongs to. */

@@ -9,7 +9,7 @@ import { usePanel } from './panel-context';
 /** Every key of the panel, on one sheet. */
 export function KeyHelp() {
   const { t } = useTranslation();
-  const { store, shortcuts, mac } = usePanel();
+  const { store, shortcuts, mac, opensPalette } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
   useEffect(() => {
     void shortcuts().then(setBound);
@@ -67,6 +67,11 @@ export function KeyHelp() {
       {sheet.map(([heading, rows]) => (
         <section key={heading} className={styles.group}>
           <h2>{heading}</h2>
+          {heading === t('keys.everywhere') && (
+            <p className={styles.soft}>
+              {t(opensPalette === 'always' ? 'keys.paletteFirefox' : 'keys.palette')}
+            </p>
+          )}
           <dl className={styles.keySheet}>
             {rows.map(([what, keys]) => (
               <div key={what}>

@@ -14,9 +14,9 @@ export function ScreenBar({ title, children }: { title?: string; children?: Reac
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={styles.bar}>
-      <Button look="quiet" small onClick={() => store.getState().back()} data-action="back">
+      <Button look="quiet" small title={t('back')} onClick={() => store.getState().back()} data-action="back">
         <ArrowLeft size={17} aria-hidden />
-        {t('back')}
+        <span className="wide-label">{t('back')}</span>
       </Button>
       {title && (
         <h1 ref={heading} tabIndex={-1}>

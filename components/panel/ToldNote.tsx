@@ -1,5 +1,5 @@
 import { ScanSearch, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Keys, Note } from '@/components/ui/Note';
@@ -8,11 +8,21 @@ import { usePanel } from './panel-context';
 import type { Told } from './panel-store';
 import { shortOrigin } from './site-name';
 
+/** Focus and scrolling that an act brings about are over by then. */
+const SCROLL_MS = 80;
+
 /** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
 export function ToldNote({ told }: { told: Told }) {
   const { t } = useTranslation();
   const { sites, store, target } = usePanel();
   const [refused, setRefused] = useState(false);
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // After the focus has moved: a line may be taller than the screen, and its note stands at its end.
+    if (told.at === 'foot') return;
+    const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
+    return () => clearTimeout(timer);
+  }, [told.at]);
   const { offer, check, undo } = told;
 
   async function allow({ origin, retry }: NonNullable<Told['offer']>) {
@@ -24,36 +34,38 @@ export function ToldNote({ told }: { told: Told }) {
   }
 
   return (
-    <Note tone={told.tone}>
-      <p>{told.text}</p>
-      {(offer || check || undo) && (
-        <div className={styles.toldActs}>
-          {undo && (
-            <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
-              <Undo2 size={15} aria-hidden />
-              {t('undo.act')}
-              <Keys keys={['Z']} />
-            </Button>
-          )}
-          {offer && (
-            <Button small onClick={() => void allow(offer)} data-action="allow-site">
-              {t('insertion.allow', { site: shortOrigin(offer.origin) })}
-            </Button>
-          )}
-          {check && (
-            <Button
-              small
-              look="quiet"
-              onClick={() => store.getState().open({ name: 'check' })}
-              data-action="check-page"
-            >
-              <ScanSearch size={15} aria-hidden />
-              {t('check.open')}
-            </Button>
-          )}
-        </div>
-      )}
-      {refused && <p role="alert">{t('insertion.notAllowed')}</p>}
-    </Note>
+    <div ref={note}>
+      <Note tone={told.tone}>
+        <p>{told.text}</p>
+        {(offer || check || undo) && (
+          <div className={styles.toldActs}>
+            {undo && (
+              <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
+                <Undo2 size={15} aria-hidden />
+                {t('undo.act')}
+                <Keys keys={['Z']} />
+              </Button>
+            )}
+            {offer && (
+              <Button small onClick={() => void allow(offer)} data-action="allow-site">
+                {t('insertion.allow', { site: shortOrigin(offer.origin) })}
+              </Button>
+            )}
+            {check && (
+              <Button
+                small
+                look="quiet"
+                onClick={() => store.getState().open({ name: 'check' })}
+                data-action="check-page"
+              >
+                <ScanSearch size={15} aria-hidden />
+                {t('check.open')}
+              </Button>
+            )}
+          </div>
+        )}
+        {refused && <p role="alert">{t('insertion.notAllowed')}</p>}
+      </Note>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 /**
  * The values of a call (typed into placeholders, or read from the page). It guarantees to the caller that they
- * are in this panel's memory alone, and gone when the call ends or the time is over that the settings name, in
- * every panel of the window. What travels between panels is that a call has ended, never a value.
+ * are in the memory of the window's panel and palette alone, and gone when the call ends or the time is over that the
+ * settings name, in every panel of the window.
  */
 import type { PanelStore } from './panel-store';
 

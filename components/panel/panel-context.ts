@@ -15,6 +15,7 @@ import type { Directory } from '@/storage/directory';
 import type { PanelState, PanelStore } from './panel-store';
 import type { PressGuard } from './press-guard';
 import type { SearchClient } from './search-client';
+import type { WindowChannel } from './window-channel';
 
 /** What the panel needs of the world around it; the entrypoint gives the browser's, a test its own. */
 export type PanelWorld = {
@@ -25,6 +26,8 @@ export type PanelWorld = {
   search: SearchClient;
   /** Where the panel is shown: beside the page, in the popup of its button, or in a window of its own. */
   view: 'panel' | 'palette' | 'window';
+  /** When the shortcut opens the palette: in Firefox always, elsewhere while the page has the keyboard. */
+  opensPalette: 'always' | 'from-page';
   /** Gives the keyboard to the page; a palette closes. */
   backToPage: () => void;
   /** The target of a press; to be called synchronously in its event. */
@@ -34,6 +37,8 @@ export type PanelWorld = {
   verify: (insertion: InsertionRef) => Promise<InsertionState>;
   undo: (insertion: InsertionRef) => Promise<PageUndo>;
   presses: PressGuard;
+  /** The other pages of this window: the palette, or the panel. */
+  others: WindowChannel;
   copy: (text: string) => Promise<boolean>;
   /** The text selected in the page beside, and its title; both empty when it may not be read. */
   selection: (tabId?: number) => Promise<{ text: string; title: string }>;

@@ -84,6 +84,8 @@ export type PanelState = {
   confirmValues: (names: readonly string[], record: string) => void;
   setFound: (found: Readonly<Record<string, string>>) => void;
   forgetValues: () => void;
+  /** Takes over the typed values of the same call in another page of this window. */
+  takeCall: (call: Pick<PanelState, 'values' | 'valueRecords'>) => void;
   /** Brings back what was forgotten, as it was. */
   restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
   /** Takes a sentence away, if it still is the one that was told last. */
@@ -175,6 +177,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
     forgetValues: () =>
       set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
+    takeCall: ({ values, valueRecords }) => set({ values, valueRecords }),
     restoreCall: ({ values, valueRecords, found, callCount }) =>
       set({ values, valueRecords, found, callCount }),
     hush: (sentence) => set(({ told }) => (told === sentence ? { told: undefined } : {})),

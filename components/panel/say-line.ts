@@ -9,6 +9,7 @@ import { resolveLine } from './line-values';
 import type { InsertionTarget, Panel } from './panel-context';
 import type { Told } from './panel-store';
 import { undoInsertion } from './undo-insertion';
+import type { OtherInsertion } from './window-channel';
 
 type Act = {
   panel: Panel;
@@ -87,8 +88,26 @@ async function retryAt(act: Act, target: InsertionTarget, click: InsertionTarget
   act.panel.store.getState().tell(placeOf(act.at), 'plain', act.t('insertion.allowedNow'));
 }
 
+/** Takes over an insertion of the palette, which has closed: it is said here, looked at once more, and can be undone. */
+export async function followInsertion(
+  { panel, t }: Pick<Act, 'panel' | 't'>,
+  { insertion, text }: OtherInsertion,
+): Promise<void> {
+  const { addInsertion, tell } = panel.store.getState();
+  addInsertion(insertion);
+  const { field, ...ref } = insertion;
+  const sentence = field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
+  tell('foot', 'good', sentence, [], { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) });
+  await verifyLater({ panel, t }, text, ref, 'foot');
+}
+
 /** Looks once more: a page may put its own text back a moment later. */
-async function verifyLater(act: Act, text: string, ref: InsertionRef, at: Told['at']): Promise<void> {
+async function verifyLater(
+  act: Pick<Act, 'panel' | 't'>,
+  text: string,
+  ref: InsertionRef,
+  at: Told['at'],
+): Promise<void> {
   const { panel, t } = act;
   await new Promise((resolve) => setTimeout(resolve, VERIFY_MS));
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
@@ -119,8 +138,6 @@ function placeOf(at: Told['at']): Told['at'] {
   const screen = line.closest('main')?.getBoundingClientRect();
   const isSeen = screen === undefined || (top < screen.bottom - 24 && bottom > screen.top + 24);
   line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
-  // The note stands at the end of the line: it must be seen too.
-  if (isSeen) requestAnimationFrame(() => setTimeout(() => line.scrollIntoView({ block: 'nearest' }), 50));
   return isSeen ? at : 'foot';
 }
 

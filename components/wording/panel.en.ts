@@ -239,6 +239,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       closed: 'The other version can no longer be replaced. Yours is still here.',
     },
   },
+  palette: { open: 'open', insert: 'insert', close: 'close', back: 'back' },
   update: {
     line: 'An update of Souffleur is ready',
     waits: 'An update waits until the panel is closed.',
@@ -452,6 +453,10 @@ export const panelEn: SameKeys<typeof panelFr> = {
     missing: 'To be filled in.',
   },
   keys: {
+    palette:
+      'While the keyboard is in the page, this shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel stays beside for reading; Z takes back there what the palette inserted.',
+    paletteFirefox:
+      'In Firefox, this shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel, by the toolbar button, stays beside for reading; Z takes back there what the palette inserted.',
     title: 'By keyboard',
     everywhere: 'Everywhere',
     inSearch: 'In the search',

@@ -241,6 +241,7 @@ export const panelFr = {
       closed: 'L’autre version ne peut plus être remplacée. La vôtre est encore là.',
     },
   },
+  palette: { open: 'ouvrir', insert: 'insérer', close: 'fermer', back: 'revenir' },
   update: {
     line: 'Une mise à jour de Souffleur est prête',
     waits: 'Une mise à jour attend que le panneau soit fermé.',
@@ -462,6 +463,10 @@ export const panelFr = {
     missing: 'À remplir.',
   },
   keys: {
+    palette:
+      'Quand le clavier est dans la page, ce raccourci ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau reste à côté pour lire ; Z y annule ce que la palette a inséré.',
+    paletteFirefox:
+      'Dans Firefox, ce raccourci ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau, par le bouton de la barre d’outils, reste à côté pour lire ; Z y annule ce que la palette a inséré.',
     title: 'Au clavier',
     everywhere: 'Partout',
     inSearch: 'Dans la recherche',

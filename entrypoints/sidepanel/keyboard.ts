@@ -6,7 +6,7 @@ import { activeTabId } from '@/browser/active-tab';
 import { keysReleased, returnKeyboard } from '@/browser/keyboard-return';
 import { restorePageField } from '@/browser/page-focus';
 import { openPalette, paletteScreen } from '@/browser/palette';
-import { focusWindow, panelHost } from '@/browser/panel-window';
+import { closeWithHost, focusWindow, panelHost } from '@/browser/panel-window';
 import { onHeldTyping } from '@/browser/typing-hold';
 import { NEW_TIP } from '@/components/panel/CaptureScreen';
 import type { PanelStore } from '@/components/panel/panel-store';
@@ -50,6 +50,7 @@ export function showByShortcut(store: PanelStore, show: 'search' | 'capture', wi
 
 /** Follows the keyboard from now on: where it comes from, and what was typed on the way. */
 export function followKeyboard(store: PanelStore, windowId: number): void {
+  closeWithHost();
   let pressedAt = Number.NEGATIVE_INFINITY;
   window.addEventListener('pointerdown', () => {
     pressedAt = performance.now();

@@ -52,6 +52,8 @@ import { createPanelStore, type Screen } from '@/components/panel/panel-store';
 import { createPressGuard } from '@/components/panel/press-guard';
 import { createSearchClient } from '@/components/panel/search-client';
 import { sharedAnswers } from '@/components/panel/shared-answers';
+import { openWindowChannel } from '@/components/panel/window-channel';
+import type { InsertionRef } from '@/protocol/page';
 import { followUnsent, meetBirth } from '@/storage/birth';
 import { installBuiltInPacks } from '@/storage/built-in-packs';
 import type { IntentRow, SouffleurDatabase } from '@/storage/database';
@@ -104,7 +106,12 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     minutes: async () => (await readPreferences(db)).callMinutes,
     now: Date.now,
   });
+  const others = openWindowChannel(store, {
+    windowId: here,
+    channel: new BroadcastChannel('souffleur-window'),
+  });
   const panel: Panel = {
+    others,
     db,
     directory: databases.directory,
     sharedDeskManaged: (await browser.managedSharedDesk()) !== undefined,
@@ -115,11 +122,16 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     undo: undoInPage,
     presses: createPressGuard(),
     view,
+    opensPalette: import.meta.env.FIREFOX ? 'always' : 'from-page',
     backToPage: () => void backToPage(),
     insert: async (...given) => {
       const hadKeyboard = document.hasFocus();
       const fromSearch = store.getState().screens.at(-1)?.name === 'search';
       const insertion = await insertIntoPage(...given);
+      const { ref, field } = insertion as { ref?: InsertionRef; field?: string };
+      // A palette closes: the panel looks once more, and can undo.
+      if (ref && insertion.inserted && view === 'palette')
+        others.reportInsertion({ insertion: { ...ref, field }, text: given[0] });
       if (insertion.inserted && hadKeyboard) void returnAfterInsertion(db, fromSearch);
       return insertion;
     },

@@ -61,6 +61,15 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
           ? cards.map((card) => card.dataset.cardId)
           : [];
       }
+      if (code === 'told') return document?.querySelector('main [data-line] [data-tone]')?.textContent ?? '';
+      if (code === 'has-focus') return document?.hasFocus() ?? false;
+      if (code === 'copy' && View) {
+        const init = { key: '2', code: 'Digit2', altKey: true, bubbles: true, cancelable: true };
+        const isThere = document?.querySelector('[data-line="2"]') !== null;
+        return isThere && !document?.body.dispatchEvent(new View.KeyboardEvent('keydown', init));
+      }
+      if (code === 'open-card')
+        return document?.querySelector<HTMLElement>('[role=option][data-card-id^="desescalade/"]')?.click();
       if (code === 'reload') return sidebar?.location.reload();
       if (code === 'ready') return !!document?.querySelector('[role=option]') && !!field;
       if (!field || !View) return false;
@@ -113,11 +122,29 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       await cases.close();
     }
   });
+
+  it('[B19] copies a line while the page has the keyboard', async () => {
+    const { page } = started;
+    await page.goto(`${pages.origin}/textarea`);
+    await started.focusPage();
+    await page.focus('[data-field]');
+    await started.pressAction();
+    await inPanel('reload');
+    await expect.poll(() => inPanel('ready'), { timeout: 20_000 }).toBe(true);
+    await inPanel('open-card');
+    await started.focusPage();
+    await expect.poll(() => inPanel('has-focus'), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => inPanel('copy'), { timeout: 20_000 }).toBe(true);
+    // A line with an open placeholder is held back once.
+    await expect.poll(() => inPanel<string>('told'), { timeout: 20_000 }).toMatch(/À compléter|To fill in/u);
+    await inPanel('copy');
+    await expect.poll(() => inPanel<string>('told'), { timeout: 20_000 }).toMatch(/Copié|Copied/u);
+  });
 });
 
 describe.skipIf(firefox === undefined)('the console in a container of Firefox', () => {
   it('[K9] says why there is no team, and opens outside', async () => {
-    const { browser, inExtension, close } = await launchFirefox({
+    const { browser, inExtension, openInContainer, close } = await launchFirefox({
       ...BUILT,
       executablePath: firefox?.path ?? '',
       tab: 'console.html',
@@ -125,10 +152,8 @@ describe.skipIf(firefox === undefined)('the console in a container of Firefox', 
     try {
       const gateOf = (page: Page) => page.evaluate('document.querySelector("[data-gate]")?.dataset.gate');
       await eventually(() => gateOf(inExtension)).toBe('not-joined');
-      const container = await browser.createBrowserContext();
-      const apart = await container.newPage();
-      void apart.goto(inExtension.url()).catch(() => undefined);
-      await eventually(() => gateOf(apart).catch(() => undefined)).toBe('container');
+      const apart = await openInContainer('console.html');
+      await eventually(() => gateOf(apart).catch((error) => String(error))).toBe('container');
       const count = (await browser.pages()).length;
       await apart.evaluate('document.querySelector("[data-action=open-outside]").click()');
       await eventually(async () => (await browser.pages()).length).toBe(count + 1);
@@ -196,9 +221,10 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     expect(await shows('Connexion…', 'Connecting…')).toBe(false);
     await panel.evaluate(() => (document.activeElement as HTMLElement).blur());
     await panel.evaluate(() => (globalThis as unknown as { answer: (of: boolean) => void }).answer(false));
-    const focused = () => panel.evaluate(() => (document.activeElement as HTMLElement).dataset);
+    const focused = () => panel.evaluate(() => (document.activeElement as HTMLElement).dataset.field);
     await eventually(() => shows('Répondez à la question', 'Answer the browser')).toBe(false);
-    await eventually(focused).toMatchObject({ field: 'address' });
+    await eventually(focused).toBe('address');
+    await goHome(panel);
   });
 
   const held = () =>

@@ -152,7 +152,12 @@ describe('a site whose access has lapsed', () => {
 
   test('[K8] is “all sites” in words when the browser grants them all, and these are taken back here', async () => {
     const { panel } = desk;
-    await desk.setHostAccess('ON_ALL_SITES');
+    await goHome(panel);
+    await panel.click('[data-action=settings]');
+    await panel.waitForSelector('[data-section=sites]');
+    await desk.acceptPermission('https://*/*');
+    await desk.page.bringToFront();
+    expect(await requestSite('https://*')).toBe(true);
     const row = '[data-site*="*"]';
     await panel.waitForSelector(row);
     const listed = () =>
@@ -164,6 +169,75 @@ describe('a site whose access has lapsed', () => {
     await panel.waitForSelector(row, { hidden: true });
     await waitForWords(panel, 'Tous les sites en https n’est plus autorisé');
     expect(await allowed('https://crm.example')).toBe(false);
+  });
+});
+
+describe('a window that has no side panel', () => {
+  test('[B20] gets the panel in a window of its own, which keeps the selection and writes into its page', async () => {
+    const { browser, extensionId, panel } = desk;
+    await desk.acceptPermission(`${pages.origin}/*`);
+    await desk.page.bringToFront();
+    await requestSite(pages.origin);
+    const url = `${pages.origin}/cases/12?window`;
+    const opened = browser.waitForTarget((target) => target.url() === url);
+    const windowId = await panel.evaluate(
+      async (address) =>
+        (
+          await (
+            globalThis as unknown as {
+              chrome: { windows: { create: (of: object) => Promise<{ id: number }> } };
+            }
+          ).chrome.windows.create({ url: address, type: 'popup', width: 700, height: 600 })
+        ).id,
+      url,
+    );
+    const application = await (await opened).asPage();
+    await application.waitForSelector('#note');
+    await application.focus('#note');
+    const isPanel = (target: { url: () => string }) => target.url().includes(`?host=${windowId}&`);
+    const panelOpened = browser.waitForTarget(isPanel);
+    // The menu and the key themselves are the system's.
+    const worker = await browser
+      .targets()
+      .find((each) => each.type() === 'service_worker' && each.url().includes(extensionId))
+      ?.worker();
+    const gesture = (kind: 'menu' | 'key') =>
+      worker?.evaluate(
+        async (id, how) => {
+          type Event = { dispatch: (...given: unknown[]) => void };
+          const { chrome } = globalThis as unknown as {
+            chrome: {
+              contextMenus: { onClicked: Event };
+              commands: { onCommand: Event };
+              tabs: { query: (query: object) => Promise<object[]> };
+            };
+          };
+          const [tab] = await chrome.tabs.query({ windowId: id });
+          if (how === 'key') chrome.commands.onCommand.dispatch('open-panel', tab);
+          else
+            chrome.contextMenus.onClicked.dispatch(
+              { menuItemId: 'new-tip', selectionText: 'Mots choisis' },
+              tab,
+            );
+        },
+        windowId,
+        kind,
+      );
+    await gesture('menu');
+    const own = await (await panelOpened).asPage();
+    await eventually(() =>
+      own.$eval('[data-field=words]', (field) => (field as HTMLTextAreaElement).value).catch(() => ''),
+    ).toContain('Mots choisis');
+    if (process.env.SCREENS) await own.screenshot({ path: `${process.env.SCREENS}/panel-window.png` });
+    // A second gesture brings the same window up again.
+    await gesture('key');
+    await eventually(() => own.$('input[type=search]').then(Boolean)).toBe(true);
+    expect(browser.targets().filter(isPanel)).toHaveLength(1);
+    await insertLine({ ...desk, page: application, panel: own });
+    await eventually(() => toldText(own)).toContain('Inséré dans');
+    expect(await noteText({ ...desk, page: application })).not.toBe('');
+    await application.close();
+    await eventually(() => browser.targets().filter(isPanel).length).toBe(0);
   });
 });
 

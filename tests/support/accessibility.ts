@@ -70,6 +70,8 @@ export function misfits(page: Page): Promise<string[]> {
     for (const element of [document.documentElement, root, ...root.querySelectorAll<HTMLElement>('*')]) {
       if (element.closest('.unseen, svg') || !element.checkVisibility()) continue;
       const style = getComputedStyle(element);
+      // Read aloud only, like `.unseen`.
+      if (style.clipPath === 'inset(50%)') continue;
       if (style.display === 'inline' || style.webkitLineClamp !== 'none') continue;
       const name = `${element.localName}.${element.className} "${(element.textContent ?? '').slice(0, 60)}"`;
       const shortened = style.textOverflow === 'ellipsis';

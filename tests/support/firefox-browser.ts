@@ -20,6 +20,8 @@ export type FirefoxPanel = {
   focusPanel: () => Promise<void>;
   /** Brings up the page's tab, or that of another one, and moves the focus into it. */
   focusPage: (other?: Page) => Promise<void>;
+  /** Opens a page of the extension in a tab of a container. */
+  openInContainer: (path: string) => Promise<Page>;
   /** Presses the extension's toolbar button for the page: what grants `activeTab` there. */
   pressAction: () => Promise<void>;
   /** Presses keys one after the other, in whatever of the window has the keyboard: its sidebar, too. */
@@ -113,6 +115,25 @@ export async function launchFirefox(options: {
       focusPage: async (other = page) => {
         await other.bringToFront();
         await inBrowser(`gBrowser.selectedBrowser.focus()`);
+      },
+      openInContainer: async (path) => {
+        const known = new Set(await browser.pages());
+        await browser.createBrowserContext();
+        await inBrowser(
+          `(() => {
+            const { ContextualIdentityService } = ChromeUtils.importESModule('resource://gre/modules/ContextualIdentityService.sys.mjs');
+            const userContextId = ContextualIdentityService.getPublicUserContextIds().at(-1);
+            const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+            gBrowser.selectedTab = gBrowser.addTab('moz-extension://${UUID}/${path}', { userContextId, triggeringPrincipal });
+            return userContextId;
+          })()`,
+        );
+        for (let tries = 0; tries < 200; tries++) {
+          const opened = (await browser.pages()).find((each) => !known.has(each));
+          if (opened) return opened;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        throw new Error('The tab in a container did not open.');
       },
       pressAction: async () => {
         await inBrowser(

@@ -43,8 +43,6 @@ export type PanelBrowser = {
   pressAction: (page: Page) => Promise<void>;
   /** Lets the next `permissions.request` for this origin pattern (such as `https://crm.example/*`) be granted. */
   acceptPermission: (pattern: string) => Promise<void>;
-  /** Sets which sites the extension may reach, as its page in the browser does. */
-  setHostAccess: (access: 'ON_CLICK' | 'ON_ALL_SITES') => Promise<void>;
   /** Takes the network from (or gives it back to) everything the extension runs, what starts later included. */
   setOffline: (offline: boolean) => Promise<void>;
   /** Ends the extension's worker, as the browser does after half a minute without work. */
@@ -106,7 +104,6 @@ export async function launchPanelBrowser(options: PanelBrowserOptions): Promise<
       pressAction: (page) => page.triggerExtensionAction(extension),
       openPanel: (page) => openPanel(browser, page, extension, panelUrl),
       acceptPermission: (pattern) => acceptPermission(browser, extensionId, pattern),
-      setHostAccess: (access) => setHostAccess(browser, extensionId, access),
       setOffline: networkSwitch(browser, extensionId),
       killWorker: () => killWorker(browser, extensionId),
       kill: async () => {
@@ -187,21 +184,6 @@ async function acceptPermission(browser: Browser, extensionId: string, pattern: 
       ).chrome.developerPrivate.addHostPermission(id, origin),
     extensionId,
     pattern,
-  );
-  await settings.close();
-}
-
-async function setHostAccess(browser: Browser, extensionId: string, hostAccess: string): Promise<void> {
-  const settings = await browser.newPage();
-  await settings.goto('chrome://extensions');
-  await settings.evaluate(
-    (update) =>
-      (
-        globalThis as unknown as {
-          chrome: { developerPrivate: { updateExtensionConfiguration: (of: object) => Promise<void> } };
-        }
-      ).chrome.developerPrivate.updateExtensionConfiguration(update),
-    { extensionId, hostAccess },
   );
   await settings.close();
 }
