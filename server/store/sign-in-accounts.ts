@@ -40,7 +40,7 @@ export async function memberOfAccount(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .executeTakeFirstOrThrow();
-  if (member.disabled_at === 1) throw new Refusal('member-disabled');
+  if (member.disabled_at !== null) throw new Refusal('member-disabled');
   const { name, role, teams } = account;
   if (name !== undefined) {
     const distinct = await distinctName(trx, organisationId, name, memberId);

@@ -195,7 +195,7 @@ async function judgeMember(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .executeTakeFirstOrThrow();
-  if (disabled_at === 1) throw new Refusal('member-disabled');
+  if (disabled_at !== null) throw new Refusal('member-disabled');
   const recent = await trx
     .selectFrom('devices')
     .select('created_at')
