@@ -41,6 +41,14 @@ export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCr
   });
 }
 
+/** Those of these tips that their authors withdrew, by what is kept here. */
+export function withdrawnAmong(db: SouffleurDatabase, ids: readonly string[]): Promise<Set<string>> {
+  return read(db, [db.tips], async (db) => {
+    const rows = await db.tips.bulkGet([...new Set(ids)]);
+    return new Set(rows.flatMap((tip) => (tip?.standing.state === 'withdrawn' ? [tip.id] : [])));
+  });
+}
+
 /** How many own tips hold something that the service has not confirmed. */
 export function unsentCount(db: SouffleurDatabase): Promise<number> {
   return read(db, [db.tips, db.commands], async (db) => {

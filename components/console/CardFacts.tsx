@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
+import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/language';
 import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { CardRefs } from './CardRefs';
@@ -14,6 +15,7 @@ import { useEditor, useProblemAt } from './editor-context';
 import { useKeeper } from './keeper-context';
 import { chapterOf, moveCardTo } from './pack-edit';
 import { chapterTitle } from './titles';
+import { useWithdrawnCredits } from './withdrawn-credits';
 
 /** What belongs to a card as a whole, whatever its languages. */
 export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
@@ -72,14 +74,17 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
             onChange={(change) => changeCard((now) => ({ ...now, next: change(now.next) }))}
           />
         </div>
-        <Credits credits={card.credits ?? []} />
+        <Credits card={card} />
       </div>
     </section>
   );
 }
 
 /** Who the card thanks. Taking a name away is asked about first: it is the author's only reward. */
-function Credits({ credits }: { credits: readonly Credit[] }) {
+function Credits({ card }: { card: Card }) {
+  const credits: readonly Credit[] = card.credits ?? [];
+  const withdrawn = useWithdrawnCredits([card]);
+  const isWithdrawn = ({ tipId }: Credit) => tipId !== undefined && withdrawn.has(tipId);
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const { changeCard } = useEditor();
@@ -108,7 +113,11 @@ function Credits({ credits }: { credits: readonly Credit[] }) {
         {credits.map((credit) => (
           <li key={`${credit.tipId ?? ''} ${credit.name}`} data-credit={credit.tipId ?? credit.name}>
             <span>{credit.name}</span>
-            {credit.tipId && <span className={consoleStyles.chip}>{t('credits.fromTip')}</span>}
+            {credit.tipId && (
+              <span className={consoleStyles.chip} data-tone={isWithdrawn(credit) ? 'bad' : undefined}>
+                {t(isWithdrawn(credit) ? 'credits.withdrawn' : 'credits.fromTip')}
+              </span>
+            )}
             <Button
               look="quiet"
               icon
@@ -121,6 +130,11 @@ function Credits({ credits }: { credits: readonly Credit[] }) {
           </li>
         ))}
       </ul>
+      {credits.some(isWithdrawn) && (
+        <div data-withdrawn-credit>
+          <Note tone="warn">{t('credits.withdrawnHint')}</Note>
+        </div>
+      )}
       {problemAt('credits') && <p className={styles.rowsError}>{problemAt('credits')}</p>}
       {leaving && (
         <Dialog
@@ -128,7 +142,11 @@ function Credits({ credits }: { credits: readonly Credit[] }) {
           closeLabel={t('close')}
           onClose={() => setLeaving(undefined)}
         >
-          <p>{t(leaving.tipId ? 'credits.askTip' : 'credits.ask', { name: leaving.name })}</p>
+          <p>
+            {t(leaving.tipId && !isWithdrawn(leaving) ? 'credits.askTip' : 'credits.ask', {
+              name: leaving.name,
+            })}
+          </p>
           <div className={consoleStyles.row}>
             <Button look="danger" onClick={() => remove(leaving)}>
               {t('credits.go')}

@@ -25,6 +25,7 @@ import { SaveLine } from './SaveLine';
 import { ScreenTitle } from './ScreenTitle';
 import { tipsToPromote } from './tip-places';
 import { cardTitle, packTitle } from './titles';
+import { WithdrawnTips } from './WithdrawnTips';
 
 type Refusal = { reason: ServiceFailure['reason'] | 'failed'; problems: PlacedProblem[] };
 
@@ -111,6 +112,7 @@ export function PublishScreen({
           </Note>
         </div>
       )}
+      <WithdrawnTips pack={tidied} language={language} />
       <Conflicts row={row} pack={pack} language={language} />
       {problems.length > 0 && (
         <section className={styles.part} aria-label={t('publish.problems')}>

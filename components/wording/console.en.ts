@@ -364,6 +364,13 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
   credits: {
     none: 'Nobody yet. The name of a tip’s author is added by itself.',
     fromTip: 'by a tip',
+    withdrawn: 'tip withdrawn',
+    withdrawnHint:
+      'The author has withdrawn this tip. Their name will not be published, but their words may still be in this card: take them out, or write your own, then take the name away.',
+    withdrawnPublish_one:
+      'The author of a tip that was taken up here has withdrawn it since. Their name will not be published; check that their words are no longer in the card:',
+    withdrawnPublish_other:
+      'Authors have since withdrawn tips that were taken up here. Their names will not be published; check that their words are no longer in these {{count}} cards:',
     remove: 'Remove the name of {{name}}',
     ask: 'The name of {{name}} will no longer be on the card.',
     askTip:

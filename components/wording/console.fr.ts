@@ -367,6 +367,13 @@ export const consoleFr = {
   credits: {
     none: 'Personne pour l’instant. Le nom de l’auteur d’une astuce s’ajoute tout seul.',
     fromTip: 'par une astuce',
+    withdrawn: 'astuce retirée',
+    withdrawnHint:
+      'L’auteur a retiré cette astuce. Son nom ne sera pas publié, mais ses mots sont peut-être encore dans cette fiche : enlevez-les, ou écrivez les vôtres, puis retirez le nom.',
+    withdrawnPublish_one:
+      'L’auteur d’une astuce reprise ici l’a retirée depuis. Son nom ne sera pas publié ; vérifiez que ses mots ne sont plus dans la fiche :',
+    withdrawnPublish_other:
+      'Des auteurs ont retiré depuis des astuces reprises ici. Leurs noms ne seront pas publiés ; vérifiez que leurs mots ne sont plus dans ces {{count}} fiches :',
     remove: 'Retirer le nom de {{name}}',
     ask: 'Le nom de {{name}} ne figurera plus sur la fiche.',
     askTip:

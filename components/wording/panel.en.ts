@@ -207,7 +207,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     edit: 'Edit',
     withdraw: 'Withdraw',
     withdrawAsk:
-      'Withdraw this tip? The team will no longer see it, and its text is erased everywhere, here too.',
+      'Withdraw this tip? The team will no longer see it, and its text is erased from the service, from the team’s lists and from here. If it was already taken into the draft of a card, the trainer is told and your name will not be published there.',
     withdrawAskHere: 'Withdraw this tip? It never left this machine: nobody else has seen it.',
     withdrawn: 'Tip withdrawn',
     cancel: 'Cancel',

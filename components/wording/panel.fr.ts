@@ -208,7 +208,7 @@ export const panelFr = {
     edit: 'Modifier',
     withdraw: 'Retirer',
     withdrawAsk:
-      'Retirer cette astuce ? L’équipe ne la verra plus et son texte sera effacé partout, ici aussi.',
+      'Retirer cette astuce ? L’équipe ne la verra plus et son texte sera effacé du service, des listes de l’équipe et d’ici. Si elle a déjà été reprise dans le brouillon d’une fiche, le formateur en est averti et votre nom n’y sera pas publié.',
     withdrawAskHere: 'Retirer cette astuce ? Elle n’est jamais partie d’ici : personne d’autre ne l’a vue.',
     withdrawn: 'Astuce retirée',
     cancel: 'Annuler',

@@ -36,7 +36,7 @@ export async function publishPack(
   await lockStream(trx, organisationId, 'packs');
   // Taken before tips are read: until commit no author takes one back, or their name off it.
   if (creditedTips(sent).size > 0) await lockStream(trx, organisationId, 'tips');
-  // A draft that was begun before its author asked not to be named still names them.
+  // A draft that was begun before its author withdrew the tip, or asked not to be named, still names them.
   const pack = withoutCredits(sent, await removedCredits(trx, organisationId, sent));
   const submitted = sha256(JSON.stringify({ ...pack, publishedAt: 0 }));
   const before = await trx

@@ -1,5 +1,5 @@
 /**
- * Names that authors had taken off the cards their tips became.
+ * Names that authors had taken off the cards their tips became, or whose tips they withdrew.
  * Guarantees: the name is in no version that the service hands out after the command was applied, and in none that is
  * published later; panels get it as a new version, whose hash they check as of any other; the texts stay.
  */
@@ -22,7 +22,7 @@ export function withoutCredits(pack: Pack, tipIds: ReadonlySet<string>): Pack {
   return { ...pack, cards };
 }
 
-/** Of the tips that a pack credits, those whose author asked not to be named. */
+/** Of the tips that a pack credits, those whose author asked not to be named, or withdrew the tip, however long ago. */
 export async function removedCredits(
   trx: ServiceTransaction,
   organisationId: string,
@@ -37,9 +37,15 @@ export async function removedCredits(
       .select('id')
       .where('organisation_id', '=', organisationId)
       .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
-      .where('credit_removed_at', 'is not', null)
+      .where(({ or, eb }) => or([eb('credit_removed_at', 'is not', null), eb('state', '=', 'withdrawn')]))
       .execute();
-    for (const { id } of rows) removed.add(id);
+    const forgotten = await trx
+      .selectFrom('gone_tips')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
+      .execute();
+    for (const { id } of [...rows, ...forgotten]) removed.add(id);
   }
   return removed;
 }

@@ -105,6 +105,29 @@ describe('publishing', () => {
     expect(told.map((tip) => tip.standing)).toEqual([standing, standing]);
   });
 
+  it('[S34] never names the author of a tip that was withdrawn while a draft was made of it, however long ago', async () => {
+    const advisor = await service.join('advisor');
+    const tips = [captureTip('Retirée.'), captureTip('Reste.'), captureTip('Retirée il y a longtemps.')];
+    await advisor.push(advisor.commands(...tips));
+    const [withdrawn = '', stays = '', forgotten = ''] = tips.map(({ tipId }) => tipId);
+    await trainer.push(trainer.commands({ type: 'tip.review', tipId: withdrawn }));
+    const taken = [withdrawn, forgotten].map((tipId) => ({ type: 'tip.withdraw', tipId }) as const);
+    await advisor.push(advisor.commands(...taken));
+    // As the tombstone leaves it after 180 days.
+    await service.database.deleteFrom('tips').where('id', '=', forgotten).execute();
+    const { organisationId } = service;
+    await service.database
+      .insertInto('gone_tips')
+      .values({ organisation_id: organisationId, id: forgotten })
+      .execute();
+    const pack = testPack(freshId(), 1, [withdrawn, stays, forgotten]);
+    expect((await put(pack)).status).toBe(200);
+    const published = (await advisor.call('GET', pathOf(pack.id, 1))).body as Pack;
+    expect(published.cards[0]?.credits?.map(({ tipId }) => tipId)).toEqual([stays]);
+    // The same again is the same version.
+    expect((await put(pack)).status).toBe(200);
+  });
+
   it('refuses a pack whose path says otherwise, naming the place', async () => {
     const pack = testPack(freshId(), 1);
     for (const [path, place, limit] of [
