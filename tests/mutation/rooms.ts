@@ -22,7 +22,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'invitations',
     mutate: ['server/store/invitations.ts', 'server/store/joining.ts'],
-    tests: ['tests/unit/server-invitations.test.ts'],
+    tests: ['tests/unit/server-invitations.test.ts', 'tests/unit/server-member-invitations.test.ts'],
   },
   {
     name: 'streams',

@@ -8,14 +8,14 @@ if (!room) throw new Error('SOUFFLEUR_MUTATED_ROOM names no room of tests/mutati
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: true },
+  vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
   mutate: process.env.SOUFFLEUR_MUTATED_FILES?.split(',') ?? room.mutate,
   coverageAnalysis: 'perTest',
   // TypeScript 7 has no programming interface that Stryker could rewrite tsconfig.json with; no rewriting is needed.
   tsconfigFile: 'no-tsconfig-to-rewrite.json',
   ignorePatterns: ['.output', '.souffleur', 'docs/pictures'],
   concurrency: Number(process.env.SOUFFLEUR_MUTATION_CONCURRENCY ?? 2),
-  timeoutMS: 15_000,
+  timeoutMS: 60_000,
   reporters: ['dots'],
   // The report of the run; with `--changed` it is read first, and what neither code nor tests changed is taken from it.
   incremental: true,

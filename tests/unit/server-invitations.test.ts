@@ -5,6 +5,7 @@ import { ROLES, type Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
 import { newToken, sha256 } from '@/server/secrets';
 import { listActs } from '@/server/store/acts';
+import { tokenExpiry } from '@/server/store/device-tokens';
 import {
   closeInvitations,
   type InvitationTerms,
@@ -67,8 +68,8 @@ const joining = (code: string, joinKey: string = randomUUID()) => ({
   name: ' Léa Martin ',
   device: ' Chrome 156 ',
 });
-const accept = (request: ReturnType<typeof joining>, now = NOW, tokenDays?: number) =>
-  acceptInvitation(service.walled, request, { now, ...(tokenDays && { tokenDays }) });
+const accept = (request: ReturnType<typeof joining>, now = NOW, tokenExpiresAt?: number) =>
+  acceptInvitation(service.walled, request, { now, ...(tokenExpiresAt && { tokenExpiresAt }) });
 const outcome = (code: string, now = NOW) => reasonOf(accept(joining(code), now));
 const lastActs = async (count: number, of = organisationId) =>
   (await listActs(service.database, of))
@@ -145,7 +146,7 @@ describe('an invitation that is accepted', () => {
   it('lets one person in with its role, and is used by them', async () => {
     const { code, row } = await invite({ role: 'trainer' });
     const request = joining(code);
-    const answer = await accept(request, NOW + 5, 10);
+    const answer = await accept(request, NOW + 5, NOW + 10 * DAY_MS);
     expect(answer).toMatchObject({
       organisationId,
       member: { name: expect.stringContaining('Léa Martin'), role: 'trainer' },
@@ -158,6 +159,7 @@ describe('an invitation that is accepted', () => {
     expect(device).toMatchObject({
       name: 'Chrome 156',
       token_sha256: sha256(answer.token),
+      token_expires_at: NOW + 10 * DAY_MS,
       revoked_at: null,
     });
     expect(await lastActs(1)).toEqual([
@@ -179,6 +181,13 @@ describe('an invitation that is accepted', () => {
       device_id: device.id,
       join_key_sha256: sha256(request.joinKey),
     });
+    const byDefault = await accept(joining((await invite()).code));
+    const { token_expires_at: end } = await service.database
+      .selectFrom('devices')
+      .select('token_expires_at')
+      .where('member_id', '=', byDefault.member.id)
+      .executeTakeFirstOrThrow();
+    expect(end).toBe(tokenExpiry(NOW));
     // Nobody else's invitation was used by it.
     const open = await invite();
     expect(open.row.member_id).toBeNull();
