@@ -44,6 +44,8 @@ const LITERAL = [
 const VERY_LONG = Array.from({ length: 400 }, (_, n) => `Ligne ${n} de ce très long texte`).join('\n');
 
 const START = 'before after';
+/** The panel leaves at least this long between two of its keys; Slate reads its caret 100 ms late. */
+const BETWEEN_KEYS_MS = 200;
 
 type InPage = { pageUnderTest?: PageUnderTest };
 
@@ -162,6 +164,21 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
 
       it('a text that looks like Markdown and HTML stands there literally', async () => {
         await prove('literal', false, (shown) => insertInto(shown, LITERAL));
+        frame = undefined;
+      });
+
+      it('a second text goes right behind the first one, and typing goes on behind both', async () => {
+        await prove('two', false, async (shown) => {
+          expect(await desk.insert('Je comprends, c’est agaçant.')).toMatchObject({ inserted: true });
+          await new Promise((resolve) => setTimeout(resolve, BETWEEN_KEYS_MS));
+          expect(await desk.insert('Je regarde cela.')).toMatchObject({ inserted: true });
+          const both = 'before Je comprends, c’est agaçant. Je regarde cela.';
+          expect(linesOf(await textIn(shown))).toEqual([`${both} after`]);
+          await backToPage(shown);
+          await desk.type('!');
+          const typed = [`${both}! after`, ...(kind.caretMayFollow ? [`${both} !after`] : [])];
+          await eventually(async () => typed.includes(linesOf(await textIn(shown)).join('\n'))).toBe(true);
+        });
         frame = undefined;
       });
 

@@ -8,6 +8,7 @@ export const CHECKS = [
   'long',
   'type-on',
   'literal',
+  'two',
   'undo',
   'undo-after-typing',
   'line-number',

@@ -114,24 +114,33 @@ function keyOf(key: string): PressedKey {
 }
 
 async function waitFor(started: FirefoxPanel, fits: (state: PanelState) => boolean): Promise<void> {
-  let state: PanelState | undefined;
+  let last = '';
   for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
-    state = await stateOf(started).catch(() => undefined);
-    if (state && fits(state)) return;
+    try {
+      const state = await stateOf(started);
+      if (fits(state)) return;
+      last = JSON.stringify(state);
+    } catch (error) {
+      // The sidebar is being loaded.
+      last = String(error);
+    }
     await pause(100);
   }
-  throw new Error(`The panel did not come to it: ${JSON.stringify(state)}`);
+  throw new Error(`The panel did not come to it: ${last}`);
 }
 
-/** The sidebar is no page that can be driven, but its window is open to the extension's other pages. */
+/**
+ * The sidebar is no page that can be driven, but its window is open to the extension's other pages. No function is
+ * declared in what runs there: the helper that keeps its name would be missing.
+ */
 function stateOf(started: FirefoxPanel): Promise<PanelState> {
   return started.inExtension.evaluate(() => {
     const { browser } = globalThis as unknown as InExtension;
     const document = browser.extension.getViews({ type: 'sidebar' })[0]?.document;
     if (!document) throw new Error('There is no sidebar.');
-    const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
     const search = document.querySelector<HTMLInputElement>('input[type=search]');
-    const options = all('[role=option]');
+    const options = [...document.querySelectorAll<HTMLElement>('[role=option]')];
+    const notes = [...document.querySelectorAll<HTMLElement>('[data-tone]')];
     const heading = document.activeElement?.matches('h1') ? document.activeElement : null;
     const card = heading?.closest<HTMLElement>('[data-card-id]');
     return {
@@ -140,7 +149,7 @@ function stateOf(started: FirefoxPanel): Promise<PanelState> {
       found: options.map((option) => option.dataset.cardId),
       selected: options.find((option) => option.ariaSelected === 'true')?.dataset.cardId,
       open: card?.querySelector('article') ? card.dataset.cardId : undefined,
-      notes: all('[data-tone]').map(({ dataset, textContent }) => ({
+      notes: notes.map(({ dataset, textContent }) => ({
         tone: dataset.tone ?? '',
         text: textContent ?? '',
       })),

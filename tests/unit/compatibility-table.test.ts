@@ -29,6 +29,7 @@ const all = {
   'lines-unfocused': 'passed',
   'long-unfocused': 'passed',
   'literal-unfocused': 'passed',
+  'two-unfocused': 'passed',
   'undo-unfocused': 'passed',
   'undo-after-typing-unfocused': 'passed',
 } as const;
