@@ -17,6 +17,8 @@ import { trialPack } from './trial-pack';
 
 const BUILT = { extension: join(ROOT, '.output', 'firefox-mv3'), id: 'panneau@souffleur.invalid' };
 const WAIT_MS = 20_000;
+/** How long the search may still change its list after it has found a card. */
+const SEARCH_MS = 500;
 const ESCAPE: PressedKey = { key: 'Escape', code: 'Escape', keyCode: 27 };
 const DOWN: PressedKey = { key: 'ArrowDown', code: 'ArrowDown', keyCode: 40 };
 const ENTER: PressedKey = { key: 'Enter', code: 'Enter', keyCode: 13 };
@@ -98,6 +100,8 @@ async function showLines(started: FirefoxPanel): Promise<void> {
   }
   await started.pressKeys([...LINES_QUERY].map(keyOf));
   await waitFor(started, ({ found }) => found.includes(LINES_CARD));
+  // The list is drawn anew for each letter: what an arrow has reached may still change.
+  await pause(SEARCH_MS);
   for (let presses = 0; presses < 60; presses += 1) {
     await started.pressKeys([DOWN]);
     if ((await stateOf(started)).selected === LINES_CARD) break;
