@@ -15,6 +15,8 @@ export type EditorView = {
   /** The text is there, once, exactly; `taken`: the editor has said that it took it. */
   isThere: (taken: boolean) => boolean;
   linesKept: () => boolean;
+  /** Where a block editor made further fields of the text: the part of the page that holds them, with its words. */
+  blocks: () => { part: HTMLElement; before: string } | undefined;
   replaced: string;
 };
 
@@ -31,9 +33,15 @@ export function viewOf(element: HTMLElement, kind: FieldKind, text: string): Edi
   // A block editor makes fields of its own of further paragraphs: they are beside this one.
   const fieldCount = () => around.at(-1)?.[0].querySelectorAll('[contenteditable]').length;
   const fieldsBefore = fieldCount();
-  const isAround = () =>
-    (words() !== before || !element.isConnected || fieldCount() !== fieldsBefore) &&
-    around.some(([part, was]) => isSpliced(was, wordsIn(part), added, removed));
+  const isInField = () => element.isConnected && isSpliced(before, words(), added, removed);
+  const blocks = () => {
+    if (isInField() || (words() === before && element.isConnected && fieldCount() === fieldsBefore))
+      return undefined;
+    const found = around.find(
+      ([part, was]) => part.isConnected && isSpliced(was, wordsIn(part), added, removed),
+    );
+    return found && { part: found[0], before: found[1] };
+  };
   return {
     before,
     words,
@@ -43,14 +51,15 @@ export function viewOf(element: HTMLElement, kind: FieldKind, text: string): Edi
       const now = words();
       if (kind === 'drawn' ? hasEachLine(before, now, text) : isSpliced(before, now, added, removed))
         return true;
-      if (isAround()) return true;
+      if (blocks()) return true;
       const moved = now !== before || contentHeight(shown) !== heightBefore;
       return taken && moved && endsInDrawnRows(drawnRows(shown, element), text);
     },
+    blocks,
     linesKept: () =>
       kind === 'drawn' ||
       hasLines(shown.innerText, text) ||
-      (around.length > 0 && isAround()) ||
+      blocks() !== undefined ||
       endsInDrawnRows(drawnRows(shown, element), text),
   };
 }

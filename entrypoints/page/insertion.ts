@@ -7,9 +7,10 @@ import { isTextField } from './caret';
 import { fieldName } from './field-name';
 import { fieldWithCaret } from './find-field';
 import { frameAt, originOf } from './frames';
+import { fieldOf, shownOf } from './insertion-place';
 import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from './judge-field';
 import { insertionRecord, rememberInsertion } from './page-memory';
-import { visibleEditor, wordsIn } from './read-editor';
+import { wordsIn } from './read-editor';
 import { captureTarget, missingFieldProblem, targetProblem } from './target';
 import { wordsOf } from './verify';
 import { writeToEditor } from './write-to-editor';
@@ -59,25 +60,26 @@ export async function insert(text: string, press: Press): Promise<FrameInsertion
 function remember(
   element: HTMLElement,
   kind: NonNullable<ReturnType<typeof kindOf>>,
-  { join, before, after, replaced, start }: Written,
+  { part, ...written }: Written,
 ): string {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const field = new WeakRef(element);
-  rememberInsertion({ id, field, kind, join, before, after, replaced, start });
+  const { insertion: _, ...rest } = written;
+  rememberInsertion({ id, field, ...(part && { part: new WeakRef(part) }), kind, ...rest });
   return id;
 }
 
 /** Whether the text of an insertion is still where it was written. */
 export function insertionState(id: string): InsertionState {
   const record = insertionRecord(id);
-  const field = record?.field.deref();
-  if (!record || !field?.isConnected) return 'unknown';
+  const field = record && fieldOf(record);
+  if (!record || !field) return 'unknown';
   if (isTextField(field) && record.kind !== 'drawn')
     return count(field.value, record.join.text) > count(record.before, record.join.text)
       ? 'present'
       : 'absent';
   // Of an editor that draws a part alone, or of several fields, only what is as before tells that it is gone.
-  const now = wordsIn(record.kind === 'drawn' ? visibleEditor(field) : field);
+  const now = wordsIn(shownOf(record, field));
   if (
     now === record.after ||
     count(now, wordsOf(record.join.text)) > count(record.before, wordsOf(record.join.text))

@@ -20,12 +20,16 @@ export type CapturedTarget = {
 export type InsertionRecord = {
   id: string;
   field: WeakRef<HTMLElement>;
+  /** The part of the page that holds the whole text, where a block editor made further fields of it. */
+  part?: WeakRef<HTMLElement>;
   kind: FieldKind;
-  /** The field's text before and after: its value, or its words without white space. */
+  /** The text before and after of the field (or of `part`): its value, or its words without white space. */
   before: string;
   after: string;
   /** What was written: the text, and the separators on either side. */
   join: Joined;
+  /** How much white space stood at the caret of rich text. */
+  gap?: number;
   /** The selected text that it replaced. */
   replaced: string;
   /** Where it begins in a text field. */

@@ -5,12 +5,14 @@
  */
 import type { PageUndo, UndoObstacle } from '@/protocol/page';
 import { closeTypingStep, isTextField, selectionOf } from './caret';
+import { deleteLeftSeparators, deleteSelected } from './delete-in-editor';
 import { fakeFocus, sendSelectionChange } from './editor-events';
-import { later, sendChange, sendKey, until } from './events';
+import { later, sendChange, sendKey } from './events';
+import { fieldOf, shownOf } from './insertion-place';
 import type { Joined } from './join-text';
 import type { TextField } from './judge-field';
 import { forgetInsertion, type InsertionRecord, insertionRecord } from './page-memory';
-import { textsIn, visibleEditor, wordsIn } from './read-editor';
+import { textsIn, wordsIn } from './read-editor';
 import { undoInEditor } from './undo-in-editor';
 import { wordsOf } from './verify';
 
@@ -18,8 +20,6 @@ type Undo = Extract<PageUndo, { undone: true }> | { undone: false; why: UndoObst
 
 /** Editors that delete by a selection of their own, which the page's does not move: CodeMirror 6, Trix. */
 const KEEPS_OWN_SELECTION = '.cm-content, trix-editor';
-/** How long an editor may take to delete what was selected in it. */
-const DELETING_MS = 300;
 /** How long it may then take to draw its own text over it. */
 const REDRAWING_MS = 60;
 
@@ -29,8 +29,8 @@ const refused = (why: UndoObstacle): Undo => ({ undone: false, why });
 export async function undoInsertion(id: string): Promise<Undo | undefined> {
   const record = insertionRecord(id);
   if (!record) return undefined;
-  const field = record.field.deref();
-  if (!field?.isConnected) return refused('field-gone');
+  const field = fieldOf(record);
+  if (!field) return refused('field-gone');
   const endFocus = field.ownerDocument.hasFocus() ? undefined : fakeFocus(field);
   try {
     await later(0);
@@ -112,17 +112,21 @@ function placesOf(text: string, part: string): number[] {
 
 async function undoInRichText(field: HTMLElement, record: InsertionRecord): Promise<Undo> {
   const { before, after, join, kind } = record;
-  const shown = kind === 'drawn' ? visibleEditor(field) : field;
+  const shown = shownOf(record, field);
   const words = () => wordsIn(shown);
   await settle(field);
   const now = words();
   if (now === before) return refused('absent');
   if (now === after) {
     // Nothing was typed since: the editor's own undo leaves the document exactly as it was.
-    if (await undoInEditor(field, words, () => words() === before)) return { undone: true };
+    if (await undoInEditor(field, words, () => words() === before)) {
+      if (shown === field) await deleteLeftSeparators(field, record);
+      return { undone: true };
+    }
     if (words() !== after) return refused('changed');
   }
-  if (kind === 'drawn' || field.matches(KEEPS_OWN_SELECTION)) return refused('ambiguous');
+  // A selection over several fields is deleted by none of them.
+  if (kind === 'drawn' || shown !== field || field.matches(KEEPS_OWN_SELECTION)) return refused('ambiguous');
   const added = wordsOf(join.text);
   const places = placesOf(now, added);
   if (places.length !== 1) return refused(places.length === 0 ? 'absent' : 'ambiguous');
@@ -130,12 +134,7 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   const wanted = now.slice(0, at) + record.replaced + now.slice(at + added.length);
   // What was replaced had white space that is not known any more.
   if (record.replaced !== '' || !selectWords(field, at, at + added.length, join)) return refused('ambiguous');
-  await settle(field);
-  sendKey(field, 'keydown');
-  deleteSelected(field);
-  await until(() => words() === wanted, DELETING_MS);
-  sendKey(field, 'keyup');
-  closeTypingStep(field);
+  await deleteSelected(field, () => words() === wanted);
   if (words() === wanted) await later(REDRAWING_MS);
   if (words() === wanted) return { undone: true };
   return refused((await undoInEditor(field, words, () => words() === now)) ? 'refused' : 'changed');
@@ -166,19 +165,4 @@ function selectWords(field: HTMLElement, from: number, to: number, join: Joined)
   if (join.after === ' ' && /^\s/u.test(end[0].data.slice(end[1]))) end[1]++;
   selection.setBaseAndExtent(...start, ...end);
   return true;
-}
-
-function deleteSelected(field: HTMLElement): void {
-  const view = field.ownerDocument.defaultView ?? window;
-  const range = selectionOf(field)?.getRangeAt(0);
-  const targetRanges = range ? [new view.StaticRange(range)] : [];
-  const init = {
-    bubbles: true,
-    cancelable: true,
-    composed: true,
-    inputType: 'deleteContentBackward',
-    targetRanges,
-  };
-  const taken = !field.dispatchEvent(new view.InputEvent('beforeinput', init));
-  if (!taken) field.ownerDocument.execCommand('delete');
 }

@@ -12,7 +12,7 @@ import { later, pageTakesTyping, sendKey, until } from './events';
 import { keepsCaret } from './find-field';
 import { joined } from './join-text';
 import { htmlAtFirst, htmlOf } from './paste-html';
-import { caretOf, drawnLineAround, lineAround, visibleEditor } from './read-editor';
+import { caretOf, drawnLineAround, lineAround, visibleEditor, wordsIn } from './read-editor';
 import { undoInEditor } from './undo-in-editor';
 import type { Written } from './write-to-field';
 
@@ -56,16 +56,18 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     const join = joined(text, { ...sides, lines: true });
     const view = viewOf(element, kind, join.all);
     const result = (how: 'typed' | 'pasted'): Written => {
-      const after = view.words();
+      const blocks = view.blocks();
       return {
         insertion: view.isThere(how === 'pasted')
           ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
           : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
         join,
-        before: view.before,
-        after,
+        before: blocks?.before ?? view.before,
+        after: blocks ? wordsIn(blocks.part) : view.words(),
+        ...(blocks && { part: blocks.part }),
         replaced: view.replaced,
         start: 0,
+        ...(kind === 'rich' && { gap: whiteSpaceBetween(sides) }),
       };
     };
     if (asksBeforePasting(element)) {
@@ -100,6 +102,10 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
   } finally {
     endFakeFocus?.();
   }
+}
+
+function whiteSpaceBetween({ left, right }: { left: string; right: string }): number {
+  return left.length - left.trimEnd().length + right.length - right.trimStart().length;
 }
 
 /** What to paste beside the plain text, in the order of trying: the other way round where the first was misread. */

@@ -18,6 +18,10 @@ export type Written = {
   after: string;
   replaced: string;
   start: number;
+  /** How much white space stood at the caret of rich text. */
+  gap?: number;
+  /** The part of the page that holds the whole text, where a block editor made further fields of it. */
+  part?: HTMLElement;
 };
 
 /**

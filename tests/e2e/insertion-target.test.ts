@@ -283,13 +283,49 @@ describe('written as a person would type', () => {
     ]);
   });
 
+  it.each(['before ', ''])(
+    '[S4] paragraphs that became blocks are undone together, after “%s”',
+    async (words) => {
+      const field = await advisorIn('/blocks', { stay: true });
+      await field.evaluate((block, text) => {
+        block.textContent = text;
+        getSelection()?.selectAllChildren(block);
+        getSelection()?.collapseToEnd();
+      }, words);
+      await goToPanel();
+      const insertion = await insert(LINES);
+      expect(insertion).toMatchObject({ inserted: true });
+      expect(await verify(refOf(insertion))).toBe('present');
+      expect(await undo(insertion)).toEqual({ undone: true });
+      expect(await textOf('.blocks')).toBe(words.trim());
+      expect(await page.$$eval('.blocks p', (blocks) => blocks.length)).toBe(1);
+    },
+  );
+
+  it('[S4] of paragraphs that became blocks nothing is undone once one was typed into', async () => {
+    await advisorIn('/blocks');
+    const insertion = await insert(LINES);
+    await page.bringToFront();
+    await page.$eval('.blocks p:last-child', (block) => {
+      block.focus();
+      getSelection()?.selectAllChildren(block);
+      getSelection()?.collapseToEnd();
+    });
+    await page.keyboard.type(' Fin.');
+    const typed = await textOf('.blocks');
+    await goToPanel();
+    expect(await verify(refOf(insertion))).toBe('present');
+    expect(await undo(insertion)).toMatchObject({ undone: false, why: 'ambiguous' });
+    expect(await textOf('.blocks')).toBe(typed);
+  });
+
   it('[S5] an editor that trims what is pasted keeps one space on either side', async () => {
     await advisorIn('/trims-pastes');
     await insert('Ligne un.');
     const second = await insert('Ligne deux.');
     expect(await textOf()).toBe('before. Ligne un. Ligne deux. after');
     await undo(second);
-    expect((await textOf()).replace(/\s+/gu, ' ')).toBe('before. Ligne un. after');
+    expect((await textOf()).replaceAll('\u00a0', ' ')).toBe('before. Ligne un. after');
   });
 
   it('[S4] a title of one line takes the lines joined', async () => {

@@ -88,11 +88,25 @@ export const FIELD_PAGES: Record<string, string> = {
       document.querySelector('pre').textContent += event.clipboardData.getData('text/plain');
     });
   </script>`,
+  // Each paragraph is a field of its own; an empty one leaves for what is pasted into it.
   '/blocks': `<main><div class="blocks"><p data-field contenteditable="true">before </p></div></main><script>
-    document.querySelector('.blocks').addEventListener('paste', (event) => {
+    const blocks = document.querySelector('.blocks');
+    let past = [];
+    blocks.addEventListener('keydown', (event) => {
+      if (!event.ctrlKey || event.key !== 'z' || past.length === 0) return;
       event.preventDefault();
+      blocks.innerHTML = past.pop();
+    });
+    blocks.addEventListener('paste', (event) => {
+      event.preventDefault();
+      past.push(blocks.innerHTML);
       const [first, ...rest] = event.clipboardData.getData('text/plain').split(/\\n+/);
-      const block = event.target.closest('p') ?? document.querySelector('p');
+      let block = event.target.closest('p') ?? document.querySelector('p');
+      if (block.textContent === '') {
+        const next = block.cloneNode();
+        block.replaceWith(next);
+        block = next;
+      }
       block.append(first);
       rest.reverse().forEach((words) => {
         const next = document.createElement('p');

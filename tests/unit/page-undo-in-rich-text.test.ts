@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
+import { insertionState } from '@/entrypoints/page/insertion';
 import { insertionRecord, rememberInsertion } from '@/entrypoints/page/page-memory';
 import { defineExecCommand, watchEvents } from '../support/editable-dom';
 import { notePageForEachTest, TEXT } from '../support/note-page';
@@ -51,6 +52,26 @@ describe('undoing in rich text', () => {
       'Merci.',
     ]);
   });
+
+  it.each([
+    { left: 'Bonjour.  Merci.', separators: [' ', ' '], gap: 0, wanted: 'Bonjour.Merci.' },
+    { left: 'Bonjour.  Merci.', separators: [' ', ''], gap: 1, wanted: 'Bonjour. Merci.' },
+    { left: 'Bonjour.  Merci.', separators: ['', ' '], gap: 1, wanted: 'Bonjour. Merci.' },
+    { left: 'Bonjour. Merci.', separators: ['', ' '], gap: 1, wanted: 'Bonjour. Merci.' },
+    { left: 'Bonjour. Merci.', separators: [' ', ''], gap: 1, wanted: 'Bonjour. Merci.' },
+    { left: 'Bonjour.   Merci.', separators: [' ', ''], gap: 1, wanted: 'Bonjour.   Merci.' },
+  ])(
+    'deletes the separators that the step back has left: $left',
+    async ({ left, separators, gap, wanted }) => {
+      const [before = '', after = ''] = separators;
+      remember({ join: { text: TEXT, before, after, all: before + TEXT + after }, gap });
+      page.rich.addEventListener('beforeinput', ({ inputType }) => {
+        if (inputType === 'historyUndo') page.rich.innerHTML = `<p>${left}</p>`;
+      });
+      expect(await page.undo('rich')).toEqual({ undone: true });
+      expect(page.rich.textContent).toBe(wanted);
+    },
+  );
 
   it('deletes no space that did not come with the text', async () => {
     remember({ join: { text: TEXT, before: '', after: '', all: TEXT } });
@@ -138,5 +159,63 @@ describe('undoing in rich text', () => {
     remember({ kind: 'drawn' });
     page.rich.innerHTML = `<p>Bonjour. ${TEXT} Merci. Et…</p>`;
     expect(await page.undo('rich')).toEqual({ undone: false, why: 'ambiguous' });
+  });
+});
+
+describe('undoing a text that a block editor made further fields of', () => {
+  const field = (words: string) => `<p contenteditable="true" tabindex="0">${words}</p>`;
+  /** An editor of one field for each paragraph, with two that were inserted; it takes them back as one step. */
+  function showBlocks({ replacesField = false } = {}) {
+    page.rich.removeAttribute('contenteditable');
+    page.rich.innerHTML = field('Bonjour. Un.') + field('Deux.');
+    const [first, second] = page.rich.children as unknown as HTMLElement[];
+    if (!first || !second) throw new Error('There are no blocks.');
+    rememberInsertion({
+      id: 'blocks',
+      field: new WeakRef(first),
+      part: new WeakRef(page.rich),
+      kind: 'rich',
+      before: 'Bonjour.',
+      after: 'Bonjour.Un.Deux.',
+      join: { text: 'Un.\n\nDeux.', before: '', after: '', all: 'Un.\n\nDeux.' },
+      replaced: '',
+      start: 0,
+    });
+    if (replacesField) first.replaceWith(first.cloneNode(true));
+    second.focus();
+    page.rich.addEventListener('keydown', (event) => {
+      if (event.ctrlKey && event.key === 'z') page.rich.innerHTML = field('Bonjour.');
+    });
+  }
+  const paragraphs = () => [...page.rich.children].map((part) => part.textContent);
+
+  it.each([false, true])(
+    'is one step back of the whole editor (its field is another one: %s)',
+    async (replacesField) => {
+      showBlocks({ replacesField });
+      expect(insertionState('blocks')).toBe('present');
+      expect(await page.undo('blocks')).toEqual({ undone: true });
+      expect(paragraphs()).toEqual(['Bonjour.']);
+    },
+  );
+
+  it('is left to the person once more was typed', async () => {
+    showBlocks();
+    page.rich.lastElementChild?.append(' Fin.');
+    expect(insertionState('blocks')).toBe('present');
+    expect(await page.undo('blocks')).toEqual({ undone: false, why: 'ambiguous' });
+    expect(paragraphs()).toEqual(['Bonjour. Un.', 'Deux. Fin.']);
+  });
+
+  it('is done already where its paragraphs were taken out, and impossible where the editor is gone', async () => {
+    showBlocks({ replacesField: true });
+    page.rich.lastElementChild?.remove();
+    expect(insertionState('blocks')).toBe('unknown');
+    page.rich.innerHTML = field('Bonjour.');
+    expect(insertionState('blocks')).toBe('absent');
+    expect(await page.undo('blocks')).toEqual({ undone: false, why: 'absent' });
+    page.rich.remove();
+    expect(insertionState('blocks')).toBe('unknown');
+    expect(await page.undo('blocks')).toEqual({ undone: false, why: 'field-gone' });
   });
 });
