@@ -37,9 +37,12 @@ export const LINES_CARD = `${PACK_ID}/lignes`;
 export const LINES_QUERY = 'lignes zessais';
 
 /** How long the panel may take until what it says of an insertion is final. */
-const CONFIRMATION_MS = 2_000;
-/** Single keys do nothing so shortly after typing, nor a second time so shortly after the first. */
-const KEY_PAUSE_MS = 900;
+const CONFIRMATION_MS = 1_600;
+/**
+ * Single keys do nothing so shortly after typing, nor a second time so shortly after the first; and Gutenberg ends an
+ * undo step of what was typed after a second without typing: an empty one where something was pasted meanwhile.
+ */
+const KEY_PAUSE_MS = 1_200;
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
