@@ -174,12 +174,10 @@ async function openItem(page: Page, { origin, rest }: Site, field: string, item 
   const place = `[data-field=${field}]`;
   await page.waitForSelector(place, { timeout: 60_000 });
   const input = `${place} ${INPUTS[field] ?? 'input'}`;
-  const focus = () => page.click(input);
   await page.waitForSelector(input);
   await answerNotices(page, 300);
-  await focus();
+  await page.click(input);
   return {
-    focus,
     saveAndRead: async () => {
       const id = await save(page, origin);
       const { data } = await rest<{ data: Record<string, string | null> }>(`/items/${COLLECTION}/${id}`);

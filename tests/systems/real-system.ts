@@ -16,8 +16,6 @@ export type RunningSystem = {
 
 /** A field of a new record, shown in the page with the caret in it. */
 export type OpenRecord = {
-  /** Puts the caret where a person who clicks into the field would have it. */
-  focus: () => Promise<void>;
   /** Saves as a person does, and reads what the application has stored. */
   saveAndRead: () => Promise<StoredText>;
 };

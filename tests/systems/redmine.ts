@@ -104,10 +104,8 @@ async function openNew(page: Page, { origin, rest }: Site, field: string): Promi
   const selector = field === 'subject' ? '#issue_subject' : '#issue_description';
   await page.waitForSelector(selector);
   if (field !== 'subject') await page.type('#issue_subject', 'Appel');
-  const focus = () => page.click(selector);
-  await focus();
+  await page.click(selector);
   return {
-    focus,
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('#issue-form input[name=commit]')]);
       const id = /\/issues\/(\d+)/u.exec(page.url())?.[1];
@@ -123,10 +121,8 @@ async function openNotes(page: Page, { origin, rest }: Site, existing?: number):
   const id = existing ?? (await createIssue(rest));
   await page.goto(`${origin}/issues/${id}/edit`);
   await page.waitForSelector('#issue_notes');
-  const focus = () => page.click('#issue_notes');
-  await focus();
+  await page.click('#issue_notes');
   return {
-    focus,
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('#issue-form input[name=commit]')]);
       type Issue = { issue: { journals: { notes: string | null }[] } };

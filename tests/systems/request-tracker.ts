@@ -96,19 +96,12 @@ async function createTicket(rest: Rest, subject = ''): Promise<string> {
 
 async function openReply(page: Page, { origin, rest }: Site, ticket: string): Promise<OpenRecord> {
   await page.goto(`${origin}/Ticket/Update.html?id=${ticket}&Action=Respond`);
-  const frame = async () => {
-    const element = await page.waitForSelector('iframe.cke_wysiwyg_frame', { timeout: 30_000 });
-    const inner = await element?.contentFrame();
-    if (!inner) throw new Error('The reply has no editor.');
-    await inner.waitForSelector('body[contenteditable=true]');
-    return inner;
-  };
-  const focus = async () => {
-    await (await frame()).click('body');
-  };
-  await focus();
+  const element = await page.waitForSelector('iframe.cke_wysiwyg_frame', { timeout: 30_000 });
+  const frame = await element?.contentFrame();
+  if (!frame) throw new Error('The reply has no editor.');
+  await frame.waitForSelector('body[contenteditable=true]');
+  await frame.click('body');
   return {
-    focus,
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('[name=SubmitTicket]')]);
       return lastCorrespondence(rest, ticket);
@@ -138,10 +131,8 @@ async function openSubject(page: Page, { origin, rest }: Site, ticket: string): 
   await page.goto(`${origin}/Ticket/Modify.html?id=${ticket}`);
   const selector = 'form input[name=Subject]';
   await page.waitForSelector(selector);
-  const focus = () => page.click(selector);
-  await focus();
+  await page.click(selector);
   return {
-    focus,
     saveAndRead: async () => {
       await Promise.all([
         page.waitForNavigation(),

@@ -176,21 +176,15 @@ async function openPost(page: Page, origin: string, database: Database, field: s
     }
   }, field);
   if (field !== 'title') await page.type(FIELD_SELECTORS.title as string, 'Appel');
-  const focus = () =>
-    page.click(
-      FIELD_SELECTORS[field] ??
-        '.wp-block-post-content p, .block-editor-rich-text__editable.wp-block-paragraph',
-    );
   if (field === 'paragraph') {
     await page.keyboard.press('Enter');
     await page.waitForSelector('p.block-editor-rich-text__editable');
   } else {
     await page.waitForSelector(FIELD_SELECTORS[field] as string);
-    await focus();
+    await page.click(FIELD_SELECTORS[field] as string);
   }
   const column = { paragraph: 'post_content', title: 'post_title', excerpt: 'post_excerpt' }[field] ?? '';
   return {
-    focus,
     saveAndRead: async () => {
       const id = await savePost(page);
       const stored = await database(`select to_base64(${column}) from wordpress.wp_posts where ID = ${id}`);
@@ -222,10 +216,8 @@ async function openComment(page: Page, origin: string, database: Database): Prom
   await database(`update wordpress.wp_comments set comment_content = '' where comment_ID = 1`);
   await page.goto(`${origin}/wp-admin/comment.php?action=editcomment&c=1`);
   await page.waitForSelector('#content');
-  const focus = () => page.click('#content');
-  await focus();
+  await page.click('#content');
   return {
-    focus,
     saveAndRead: async () => {
       await Promise.all([page.waitForNavigation(), page.click('#save')]);
       const stored = await database(
