@@ -17,7 +17,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'commands',
     mutate: ['server/store/commands.ts'],
-    tests: ['tests/unit/server-commands-bounds.test.ts', 'tests/unit/server-commands.test.ts'],
+    tests: ['tests/unit/server-commands*.test.ts'],
   },
   {
     name: 'invitations',
