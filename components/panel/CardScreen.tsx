@@ -17,9 +17,10 @@ import styles from './panel.module.css';
 import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
 import type { Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
-import { copyLine, insertLine } from './say-line';
+import { copyLine, insertLine, showPressed } from './say-line';
 import { ToldNote } from './ToldNote';
 import { twinPlaceholders } from './twin-placeholders';
+import { takeBackStray } from './undo-insertion';
 import { usePageValues } from './use-page-values';
 import { useOwnValues, useSingleKeysOn, useValues } from './use-preferences';
 
@@ -81,8 +82,9 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const lastLine = useRef(0);
   const insertAt = (at: number, target?: InsertionTarget) => {
     const line = act(at);
-    if (line) lastLine.current = at;
-    if (line) void insertLine({ ...line, ...(target && { target }) });
+    if (!line) return Promise.resolve(undefined);
+    lastLine.current = at;
+    return insertLine({ ...line, ...(target && { target }) });
   };
   const copyAt = (at: number) => {
     const line = act(at);
@@ -93,7 +95,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   // The browser's own key inserts the line that the hands were in, or else the one acted on last, or the first.
   useEffect(() => {
     setInsertCurrent((target) => {
-      insertAt(lineWithFocus() ?? lastLine.current, target);
+      void insertAt(lineWithFocus() ?? lastLine.current, target);
       return true;
     });
     return () => setInsertCurrent(undefined);
@@ -120,10 +122,19 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     }
   };
 
+  /** Held until it is clear that the digit begins no typing; what it goes into is fixed at the press. */
+  const pressLine = (at: number) => {
+    const target = panel.target();
+    showPressed(at);
+    return () => {
+      const inserting = insertAt(at, target);
+      return () => void takeBackStray({ panel, t }, inserting);
+    };
+  };
   const lineKeys = Object.fromEntries(
     Array.from({ length: 9 }, (_, at) => [
       String(at + 1),
-      { act: () => insertAt(at), when: 'at-once' as const },
+      act(at) && { press: () => pressLine(at), when: 'held' as const },
     ]),
   );
   const following = next?.[0];
@@ -201,7 +212,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           }))}
           onValue={(name, value) => setValue(name, value, recordBeside(panel))}
           onCopyLine={copyAt}
-          onInsertLine={(at) => insertAt(at)}
+          onInsertLine={(at) => void insertAt(at)}
           onCopyCustomerSteps={() =>
             void copyLine({
               panel,

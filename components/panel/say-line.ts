@@ -28,9 +28,9 @@ const FLASH_MS = 900;
 
 /**
  * Puts the line into the field of the page that had the caret at this press, or on the clipboard when that cannot
- * be, and says which. To be called in the press's own event.
+ * be, and says which. To be called in the press's own event. Gives what can be undone.
  */
-export async function insertLine(act: Act): Promise<void> {
+export async function insertLine(act: Act): Promise<InsertionRef | undefined> {
   // First: what is waited for below must not move the target.
   const target = act.target ?? act.panel.target();
   const { panel, t, at, script, own } = act;
@@ -44,13 +44,17 @@ export async function insertLine(act: Act): Promise<void> {
   if (deliberate !== true && !(await deliberate)) {
     const { insertion, undo } = told ?? {};
     if (told && insertion && undo) tell(told.at, 'plain', t('insertion.once'), [], { insertion, undo });
-    return;
+    return undefined;
   }
   const text = await filled(act, target);
-  if (text !== undefined) await insertText(act, text, target);
+  return text === undefined ? undefined : insertText(act, text, target);
 }
 
-async function insertText(act: Act, text: string, target: InsertionTarget): Promise<void> {
+async function insertText(
+  act: Act,
+  text: string,
+  target: InsertionTarget,
+): Promise<InsertionRef | undefined> {
   const { panel, t } = act;
   const { tell, addInsertion } = panel.store.getState();
   const at = placeOf(act.at);
@@ -61,11 +65,13 @@ async function insertText(act: Act, text: string, target: InsertionTarget): Prom
   if (result.inserted) {
     tell(at, 'good', insertedSentence(act, at, field, t), [], undo);
     if (ref) void verifyLater(act, text, ref, at);
-    return;
+    return ref;
   }
   // The field holds something else by now: pasting on top of it would make it worse.
-  if ('changed' in result && result.changed)
-    return tell(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
+  if ('changed' in result && result.changed) {
+    tell(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
+    return ref;
+  }
   const why = t(`insertion.why.${result.why}`);
   const copied = await panel.copy(text);
   const origin = await askableSite(panel, result, target);
@@ -75,6 +81,7 @@ async function insertText(act: Act, text: string, target: InsertionTarget): Prom
   if (!copied) tell(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
   else if (result.why === 'page-silent') tell(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
   else tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);
+  return ref;
 }
 
 /** Once the site is allowed: the same line to the same target, or asked anew where it may be another by now. */
@@ -129,6 +136,16 @@ function insertedSentence(act: Act, at: Told['at'], field: string | undefined, t
   return field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
 }
 
+/** Shows at once that the key of a line was heard. */
+export function showPressed(at: number): void {
+  const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
+  if (line) flash(line);
+}
+
+function flash(line: HTMLElement): void {
+  line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
+}
+
 /** Beside the line; at the foot while the line is out of view, and then the line itself is shown for a moment. */
 function placeOf(at: Told['at']): Told['at'] {
   if (typeof at !== 'number' || typeof document === 'undefined') return at;
@@ -137,7 +154,7 @@ function placeOf(at: Told['at']): Told['at'] {
   const { top, bottom } = line.getBoundingClientRect();
   const screen = line.closest('main')?.getBoundingClientRect();
   const isSeen = screen === undefined || (top < screen.bottom - 24 && bottom > screen.top + 24);
-  line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
+  flash(line);
   return isSeen ? at : 'foot';
 }
 

@@ -1,16 +1,39 @@
 /** Undoing the last insertion from the panel. */
 import type { TFunction } from 'i18next';
+import type { InsertionRef } from '@/protocol/page';
 import type { Panel } from './panel-context';
 
+type Undo = { panel: Pick<Panel, 'store' | 'undo'>; t: TFunction };
+
 const running = new WeakSet<object>();
+/** Insertions are taken back one after the other, by panel. */
+const turns = new WeakMap<object, Promise<void>>();
+
+/**
+ * Takes an insertion back whose key turned out to be stray typing, once it is over. *Guarantees:* no other insertion
+ * than this one is undone, and what became of the keys is said.
+ */
+export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | undefined>): Promise<void> {
+  const { store } = undo.panel;
+  const turn = (turns.get(store) ?? Promise.resolve()).then(async () => {
+    const ref = await inserting;
+    const { insertions, tell } = store.getState();
+    if (!ref) return tell('foot', 'warn', undo.t('keyboard.stray'));
+    if (insertions.at(-1)?.id !== ref.id) return;
+    await undoInsertion({ ...undo, sentence: undo.t('keyboard.strayUndone') });
+  });
+  turns.set(store, turn);
+  return turn;
+}
 
 /** Takes the last insertion out of its field and says what became of it; one at a time. */
 export async function undoInsertion({
   panel,
   t,
-}: {
-  panel: Pick<Panel, 'store' | 'undo'>;
-  t: TFunction;
+  sentence,
+}: Undo & {
+  /** Said where it is undone, in the place of the field's name. */
+  sentence?: string;
 }): Promise<void> {
   const { store } = panel;
   const { insertions, tell, removeInsertion } = store.getState();
@@ -22,8 +45,12 @@ export async function undoInsertion({
     const undo = await panel.undo(last);
     if (undo.undone) {
       removeInsertion(last.id);
-      const sentence = last.field ? t('insertion.undoneIn', { field: last.field }) : t('insertion.undone');
-      return tell('foot', 'good', sentence);
+      if (sentence !== undefined) return tell('foot', 'warn', sentence);
+      return tell(
+        'foot',
+        'good',
+        last.field ? t('insertion.undoneIn', { field: last.field }) : t('insertion.undone'),
+      );
     }
     // Nothing of it is left to be undone.
     if (undo.why === 'field-gone' || undo.why === 'absent') removeInsertion(last.id);

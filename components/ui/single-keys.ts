@@ -50,28 +50,30 @@ function listen() {
   document.addEventListener('keydown', onKeyDown);
   document.addEventListener('keyup', onKeyUp);
   document.addEventListener('pointerdown', reader.reset);
-  window.addEventListener('blur', reader.cancel);
+  window.addEventListener('blur', reader.flush);
 }
 
 function unlisten() {
   document.removeEventListener('keydown', onKeyDown);
   document.removeEventListener('keyup', onKeyUp);
   document.removeEventListener('pointerdown', reader.reset);
-  window.removeEventListener('blur', reader.cancel);
+  window.removeEventListener('blur', reader.flush);
   reader.cancel();
 }
 
 function onKeyDown(event: KeyboardEvent) {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) {
-    // A letter that waits is not meant when something else is done meanwhile.
-    if (isTyping(event)) reader.reset();
-    else if (!isModifier(event)) reader.cancel();
+  if (isTyping(event)) return reader.reset();
+  const composing = isComposing(event) || isErasing(event) || isWrittenWithAltGr(event);
+  if (!composing && (event.ctrlKey || event.metaKey || event.altKey)) {
+    if (isModifier(event)) return;
+    // A digit that has not acted yet is what is undone.
+    if (!event.altKey && event.key.toLowerCase() === 'z' && reader.cancel()) event.preventDefault();
+    else reader.flush();
     return;
   }
-  const composing = isComposing(event);
   const presses = (event.key === 'Enter' || event.key === ' ') && isPressable(event.target);
   if (!composing && !presses && [...event.key].length !== 1) {
-    if (!isModifier(event)) reader.cancel();
+    if (!isModifier(event)) reader.flush();
     return;
   }
   if (event.defaultPrevented) return;
@@ -91,6 +93,17 @@ function onKeyUp(event: KeyboardEvent) {
 
 function isModifier({ key }: KeyboardEvent): boolean {
   return /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Fn)$/u.test(key);
+}
+
+/** Who erases here believes to write somewhere else. */
+function isErasing({ key }: KeyboardEvent): boolean {
+  return key === 'Backspace' || key === 'Delete';
+}
+
+/** A character such as `@` on AZERTY: the browser reports AltGr as Ctrl and Alt, or by a name of its own. */
+function isWrittenWithAltGr(event: KeyboardEvent): boolean {
+  const altGr = event.getModifierState('AltGraph') || (event.ctrlKey && event.altKey);
+  return altGr && [...event.key].length === 1;
 }
 
 function isPressable(target: EventTarget | null): boolean {

@@ -89,6 +89,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     page: 'The keyboard is in the page',
     stray:
       'These keys wrote nothing: the keyboard is in Souffleur. Click into the page’s field to write there.',
+    strayUndone:
+      'The line was taken out again: it was the start of typing, and the keyboard is in Souffleur. Click into the page’s field to write there.',
   },
   undo: { act: 'Undo' },
   insertion: {

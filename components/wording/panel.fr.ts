@@ -88,6 +88,8 @@ export const panelFr = {
     page: 'Le clavier est dans la page',
     stray:
       'Ces touches n’ont rien écrit : le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
+    strayUndone:
+      'La ligne a été retirée : c’était le début d’une frappe, et le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
   },
   undo: { act: 'Annuler' },
   insertion: {

@@ -495,7 +495,7 @@ describe('words typed in the belief that the caret is in the page', () => {
   };
   const panelCardLanguage = () => desk.panel.$eval('article h1', (title) => title.getAttribute('lang'));
 
-  test.each(['rappel mardi 14', 'erreur fln', 'appel refusé', 'non joignable, 2 messages'])(
+  test.each(['rappel mardi 14', 'erreur fln', 'non joignable, 2 messages', '1 rendez-vous, 14 h 30'])(
     '“%s” changes nothing, and the panel says so',
     async (words) => {
       const { panel } = desk;
@@ -512,6 +512,16 @@ describe('words typed in the belief that the caret is in the page', () => {
     },
     30_000,
   );
+
+  test('a slow typist’s digit is taken out of the note again', async () => {
+    const { panel } = desk;
+    await openCard(panel, LESSON, QUERY);
+    const { n } = await wholeLine();
+    const before = await kept();
+    await panel.keyboard.type(`${n} rdv`, { delay: 400 });
+    await waitForWords(panel, 'La ligne a été retirée');
+    expect(await kept()).toEqual(before);
+  });
 
   test('a held key inserts once', async () => {
     const { panel } = desk;

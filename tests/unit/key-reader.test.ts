@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createKeyReader, LETTER_WAIT_MS, QUIET_MS, type SingleKey } from '@/components/ui/key-reader';
+import {
+  createKeyReader,
+  DIGIT_WAIT_MS,
+  LETTER_WAIT_MS,
+  QUIET_MS,
+  type SingleKey,
+} from '@/components/ui/key-reader';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,12 +18,28 @@ afterEach(() => {
 function page() {
   const acted: string[] = [];
   let strays = 0;
-  const key = (name: string, when: SingleKey['when']): [string, SingleKey] => [
+  const pressed: string[] = [];
+  const takenBack: string[] = [];
+  const key = (name: string, when: 'at-once' | 'alone'): [string, SingleKey] => [
     name,
     { act: () => acted.push(name), when },
   ];
-  const keys = new Map([
-    ...[...'123456789jk/?'].map((name) => key(name, 'at-once')),
+  const digit = (name: string): [string, SingleKey] => [
+    name,
+    {
+      press: () => {
+        pressed.push(name);
+        return () => {
+          acted.push(name);
+          return () => void takenBack.push(name);
+        };
+      },
+      when: 'held',
+    },
+  ];
+  const keys = new Map<string, SingleKey>([
+    ...[...'123456789'].map(digit),
+    ...[...'jk/?'].map((name) => key(name, 'at-once')),
     ...[...'fnzamdr'].map((name) => key(name, 'alone')),
   ]);
   const reader = createKeyReader(() => {
@@ -42,7 +64,7 @@ function page() {
     }
     wait(2_000);
   };
-  return { acted, press, type, wait, reset: reader.reset, strays: () => strays };
+  return { acted, pressed, takenBack, press, type, wait, ...reader, strays: () => strays };
 }
 
 describe('stray typing', () => {
@@ -58,17 +80,68 @@ describe('stray typing', () => {
     'é è 1 2 3',
     'n°4',
     'box k.o. 2 jours',
+    // Begun by a digit.
+    '1 rendez-vous mardi',
+    '2 appels',
+    '14 h 30 rappel',
+    '06 12 34 56 78',
+    '3/12',
+    '1.',
+    '1er rappel',
+    '123',
+    '11 novembre',
+    '2500 €',
   ];
-  // A person types a key in 80 to 340 ms.
-  it.each(WORDS.flatMap((words) => [80, 200, 340].map((gap) => [words, gap] as const)))(
-    '“%s” at %i ms a key does nothing that writes or changes',
-    (words, gap) => {
-      const { acted, type } = page();
-      type(words, gap);
-      // To go to the next tip of the list changes nothing, and may be the first letter of a word.
-      expect(acted.filter((each) => !'jk/'.includes(each))).toEqual([]);
-    },
+  // A person types a key in 80 to 340 ms. Digits alone that are pressed as slowly as this are meant.
+  const TYPED = WORDS.flatMap((words) => [80, 200, 340].map((gap) => [words, gap] as const)).filter(
+    ([words, gap]) => gap < DIGIT_WAIT_MS || !/^[\d/.]+$/u.test(words),
   );
+  it.each(TYPED)('“%s” at %i ms a key does nothing that writes or changes', (words, gap) => {
+    const { acted, takenBack, type } = page();
+    type(words, gap);
+    // To go to the next tip of the list changes nothing, and may be the first letter of a word.
+    const left = acted.filter((each) => !'jk/'.includes(each) && !takenBack.includes(each));
+    expect(left).toEqual([]);
+  });
+
+  it.each([80, 150, 240])('begun by a digit, at %i ms a key, writes nothing even for a moment', (gap) => {
+    const { acted, strays, type } = page();
+    type('1 rendez-vous', gap);
+    expect(acted).toEqual([]);
+    expect(strays()).toBe(1);
+  });
+
+  it.each([300, 450, 650])('begun by a digit, at %i ms a key, is taken back and said once', (gap) => {
+    const { acted, takenBack, strays, type } = page();
+    type('2 appels', gap);
+    expect(acted.slice(0, 1)).toEqual(['2']);
+    expect(takenBack).toEqual(['2']);
+    expect(strays()).toBe(0);
+  });
+
+  it('takes nothing back where a key of ours, or one slip, follows the digit', () => {
+    const { acted, takenBack, press, wait } = page();
+    press('1');
+    wait(400);
+    press('n');
+    wait(2_000);
+    press('2');
+    wait(400);
+    press('x');
+    wait(2_000);
+    expect(acted).toEqual(['1', 'n', '2']);
+    expect(takenBack).toEqual([]);
+  });
+
+  it('says at once that a digit was dropped', () => {
+    const { acted, press, wait, strays } = page();
+    press('1');
+    wait(90);
+    press('.');
+    expect(strays()).toBe(1);
+    wait(2_000);
+    expect(acted).toEqual([]);
+  });
 
   it('is said once for a run, and not for a slip of the finger', () => {
     const { type, strays } = page();
@@ -90,6 +163,7 @@ describe('stray typing', () => {
     expect(acted).toEqual([]);
     wait(QUIET_MS);
     press('1');
+    wait(DIGIT_WAIT_MS);
     expect(acted).toEqual(['1']);
   });
 
@@ -101,6 +175,7 @@ describe('stray typing', () => {
     wait(50);
     expect(press('enter', { presses: true })).toBe('nothing');
     press('2');
+    wait(DIGIT_WAIT_MS);
     expect(acted).toEqual(['2']);
     press('w');
     expect(strays()).toBe(0);
@@ -124,12 +199,41 @@ describe('stray typing', () => {
 });
 
 describe('a single key', () => {
-  it('that is a digit acts at once, and the next one too', () => {
+  it('that is a digit is heard at the press, and acts a moment later', () => {
+    const { acted, pressed, press, wait } = page();
+    expect(press('1')).toBe('waits');
+    expect(pressed).toEqual(['1']);
+    wait(DIGIT_WAIT_MS - 1);
+    expect(acted).toEqual([]);
+    wait(1);
+    expect(acted).toEqual(['1']);
+  });
+
+  it('that is a digit waits with the one after it', () => {
     const { acted, press, wait } = page();
-    expect(press('1')).toBe('acts');
+    press('1');
     wait(60);
     press('2');
+    wait(DIGIT_WAIT_MS);
     expect(acted).toEqual(['1', '2']);
+  });
+
+  it('that is a digit acts at once where a click, another key or another window follows', () => {
+    for (const end of ['flush', 'reset'] as const) {
+      const { acted, press, wait, ...reader } = page();
+      press('1');
+      wait(60);
+      reader[end]();
+      expect(acted).toEqual(['1']);
+      wait(1_000);
+      expect(acted).toEqual(['1']);
+    }
+    const { acted, press, cancel, wait } = page();
+    press('1');
+    expect(cancel()).toBe(true);
+    wait(1_000);
+    expect(acted).toEqual([]);
+    expect(cancel()).toBe(false);
   });
 
   it('that is a letter acts once it stayed alone', () => {
@@ -163,14 +267,17 @@ describe('a single key', () => {
     expect(acted).toEqual(['j', 'j', 'k', 'j', 'a']);
   });
 
-  it('that is held down does nothing more', () => {
-    const { acted, press, wait } = page();
+  it('that is held down does nothing more, and is no typing', () => {
+    const { acted, takenBack, press, wait, strays } = page();
     press('1');
+    wait(500);
     for (let times = 0; times < 40; times += 1) {
       wait(33);
       press('1', { repeat: true });
     }
     expect(acted).toEqual(['1']);
+    expect(takenBack).toEqual([]);
+    expect(strays()).toBe(0);
   });
 
   it('that composes a character does nothing', () => {

@@ -3,7 +3,7 @@ import type { Panel } from '@/components/panel/panel-context';
 import { createPanelStore } from '@/components/panel/panel-store';
 import { createPressGuard } from '@/components/panel/press-guard';
 import { copyAndTell, copyLine, insertLine } from '@/components/panel/say-line';
-import { undoInsertion } from '@/components/panel/undo-insertion';
+import { takeBackStray, undoInsertion } from '@/components/panel/undo-insertion';
 import { createWording } from '@/components/wording/i18n';
 import { panelFr } from '@/components/wording/panel.fr';
 import type { InsertionState, PageInsertion, PageUndo } from '@/protocol/page';
@@ -331,5 +331,36 @@ describe('copying a line', () => {
     await copyAndTell(panel, t, '1. Éteignez.\n2. Rallumez {{x}}.', 'customerSteps');
     expect(copied).toEqual(['1. Éteignez.\n2. Rallumez {{x}}.']);
     expect(told()).toMatchObject({ at: 'customerSteps', tone: 'good' });
+  });
+});
+
+describe('an insertion whose key began stray typing', () => {
+  const ref = { tabId: 1, id: 'a' };
+  const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref };
+
+  it('is undone once it is over, and said', async () => {
+    const { panel, act, told } = desk({ insertion: inserted });
+    await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
+    expect(told()).toMatchObject({ at: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
+    expect(panel.store.getState().insertions).toEqual([]);
+  });
+
+  it('that wrote nothing is said as any stray typing', async () => {
+    const { panel, act, told } = desk({ insertion: { inserted: false, why: 'no-field' } });
+    await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
+    expect(told()?.text).toBe(panelFr.keyboard.stray);
+  });
+
+  it('stays where another came after it, or where it cannot be undone', async () => {
+    const other = desk({ insertion: inserted });
+    const inserting = insertLine(other.act('Ligne une.'));
+    await inserting;
+    other.panel.store.getState().addInsertion({ tabId: 1, id: 'b', field: undefined });
+    await takeBackStray({ panel: other.panel, t }, inserting);
+    expect(other.panel.store.getState().insertions.map(({ id }) => id)).toEqual(['a', 'b']);
+
+    const { panel, act, told } = desk({ insertion: inserted, undo: { undone: false, why: 'ambiguous' } });
+    await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
+    expect(told()?.text).toContain(panelFr.insertion.whyNotUndone.ambiguous);
   });
 });
