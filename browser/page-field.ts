@@ -58,7 +58,8 @@ export function undoInPage(ref: InsertionRef): Promise<PageUndo> {
 export async function verifyInPage(ref: InsertionRef): Promise<InsertionState> {
   const asked = await ask(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
   if ('why' in asked) return 'unknown';
-  return asked.answers.find((answer) => answer.told === 'insertion-state')?.state ?? 'unknown';
+  // No frame remembers it: the page went, and another one came.
+  return asked.answers.find((answer) => answer.told === 'insertion-state')?.state ?? 'field-gone';
 }
 
 /** Has a page remember the field with the caret; a page that may not be reached remembers nothing. */

@@ -167,13 +167,19 @@ function valueIn(found: PlaceFound | undefined): string | undefined {
   return found?.found && 'text' in found ? pageValue(found.text) : undefined;
 }
 
+/** What a page shows until its script has filled it: `{{client.name}}`, `${name}`, `{% name %}`, `<%= name %>`. */
+const UNFILLED = /\{\{|\}\}|\$\{|\{%|<%/u;
+
 /**
- * A text of a page as a value: one line of at most 200 characters. Undefined for what is longer: a value that was
- * cut would be inserted unnoticed.
+ * A text of a page as a value: one line of at most 200 characters with a letter, a digit or a picture in it. Undefined for what is
+ * longer (a value that was cut would be inserted unnoticed), has lost a character, is a template that is not filled
+ * yet, or only a sign for nothing (`—`).
  */
 export function pageValue(text: string): string | undefined {
   const line = tidyLine(text).replace(/\s+/gu, ' ');
-  return line === '' || countCharacters(line) > CONTEXT_LIMITS.value ? undefined : line;
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line) || UNFILLED.test(line) || line.includes('\ufffd'))
+    return undefined;
+  return countCharacters(line) > CONTEXT_LIMITS.value ? undefined : line;
 }
 
 /** Which part of an address does not fit; undefined when it fits. */
@@ -184,7 +190,16 @@ export function addressProblem(match: Pick<ContextMatch, 'origin' | 'path'>, url
   if (scheme !== protocol || !fitsHost(pattern, host)) return 'origin' as const;
   if (match.path === undefined) return undefined;
   const whole = /[?#]/u.test(match.path) ? pathname + search + hash : pathname;
-  return fitsGlob(match.path, whole.slice(0, 2_000)) ? undefined : ('path' as const);
+  return fitsGlob(decoded(match.path), decoded(whole.slice(0, 2_000))) ? undefined : ('path' as const);
+}
+
+/** An address as a person writes it: browsers give `é` and a space as `%C3%A9` and `%20`. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path).normalize('NFC');
+  } catch {
+    return path;
+  }
 }
 
 function fitsHost(pattern: string, host: string): boolean {

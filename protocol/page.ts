@@ -102,12 +102,22 @@ const insertedSchema = z.strictObject({
   field: z.string().max(PAGE_LIMITS.fieldName).optional(),
 });
 
-/** Whether an inserted text is in its field; `unknown` when the record of it is gone. */
-export const INSERTION_STATES = ['present', 'absent', 'unknown'] as const;
+/**
+ * Whether an inserted text is in its field. `field-gone`: field and text are in the page no more, or the page is another
+ * one. `unknown`: it cannot be told.
+ */
+export const INSERTION_STATES = ['present', 'absent', 'field-gone', 'unknown'] as const;
 export type InsertionState = (typeof INSERTION_STATES)[number];
 
 /** Why an insertion was not undone. But for `changed` the field holds what it held before the request. */
-export const UNDO_OBSTACLES = ['field-gone', 'absent', 'ambiguous', 'refused', 'changed'] as const;
+export const UNDO_OBSTACLES = [
+  'field-gone',
+  'absent',
+  'ambiguous',
+  'refused',
+  'changed',
+  'other-address',
+] as const;
 export type UndoObstacle = (typeof UNDO_OBSTACLES)[number];
 
 const undoSchema = z.discriminatedUnion('undone', [

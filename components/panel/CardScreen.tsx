@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import { Button } from '@/components/ui/Button';
 import { useSingleKeys } from '@/components/ui/single-keys';
-import { altKeyOf } from '@/components/ui/typed-keys';
+import { altKeyOf, digitOf, isComposing } from '@/components/ui/typed-keys';
 import { inLanguage, type Language, otherLanguage } from '@/protocol/language';
 import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs';
@@ -15,7 +15,7 @@ import { readCardRefs } from './card-refs';
 import { recordBeside } from './page-context';
 import styles from './panel.module.css';
 import { type InsertionTarget, usePanel, usePanelState } from './panel-context';
-import type { Screen } from './panel-store';
+import type { PanelState, Screen } from './panel-store';
 import { ScreenBar } from './ScreenBar';
 import { copyLine, insertLine, showPressed } from './say-line';
 import { ToldNote } from './ToldNote';
@@ -80,11 +80,11 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     return script && { panel, t, script: script.text, own, at };
   };
   const lastLine = useRef(0);
-  const insertAt = (at: number, target?: InsertionTarget) => {
+  const insertAt = (at: number, pressed?: { target: InsertionTarget; found?: PanelState['found'] }) => {
     const line = act(at);
     if (!line) return Promise.resolve(undefined);
     lastLine.current = at;
-    return insertLine({ ...line, ...(target && { target }) });
+    return insertLine({ ...line, ...pressed });
   };
   const copyAt = (at: number) => {
     const line = act(at);
@@ -95,7 +95,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   // The browser's own key inserts the line that the hands were in, or else the one acted on last, or the first.
   useEffect(() => {
     setInsertCurrent((target) => {
-      void insertAt(lineWithFocus() ?? lastLine.current, target);
+      void insertAt(lineWithFocus() ?? lastLine.current, target && { target });
       return true;
     });
     return () => setInsertCurrent(undefined);
@@ -124,10 +124,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
   /** Held until it is clear that the digit begins no typing; what it goes into is fixed at the press. */
   const pressLine = (at: number) => {
-    const target = panel.target();
+    const pressed = { target: panel.target(), found: store.getState().found };
     showPressed(at);
     return () => {
-      const inserting = insertAt(at, target);
+      const inserting = insertAt(at, pressed);
       return () => void takeBackStray({ panel, t }, inserting);
     };
   };
@@ -153,7 +153,9 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     const onKey = (event: KeyboardEvent) => {
       if (helpOpen || event.defaultPrevented) return;
       const key = altKeyOf(event, { mac: panel.mac });
-      if (key === 'l') switchLanguage();
+      const confirmed = singleKeys && !told?.asked ? confirmedLine(event) : undefined;
+      if (confirmed !== undefined && told?.at === confirmed) void insertAt(confirmed);
+      else if (key === 'l') switchLanguage();
       else if (key && /[1-9]/u.test(key)) copyAt(Number(key) - 1);
       else return;
       event.preventDefault();
@@ -229,6 +231,20 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       </div>
     </>
   );
+}
+
+/**
+ * Place of the line whose digit is pressed again in its field while the value that the page gives now is asked about:
+ * the whole value is selected, and nothing was typed into it.
+ */
+function confirmedLine(event: KeyboardEvent): number | undefined {
+  const { target: field } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isComposing(event)) return undefined;
+  if (!(field instanceof HTMLInputElement) || !field.matches('[data-line] input[data-open]'))
+    return undefined;
+  const isWhole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  const at = lineWithFocus();
+  return field.value !== '' && isWhole && at !== undefined && digitOf(event) === at + 1 ? at : undefined;
 }
 
 /** Place of the line that has the panel's focus, from 0. */

@@ -16,6 +16,8 @@ type Line = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   at: Told['at'];
+  /** What the page had given on screen when the key was pressed, where that was before now. */
+  found?: PanelState['found'] | undefined;
   /** The tab that the line goes into; the one beside the panel unless named. */
   tabId?: number | undefined | Promise<number | undefined>;
 };
@@ -35,10 +37,11 @@ export function shownValues(
 }
 
 /** Fills a line for the record that the page shows now. */
-export async function resolveLine({ panel, t, script, own, at, tabId }: Line): Promise<ResolvedLine> {
+export async function resolveLine(line: Line): Promise<ResolvedLine> {
+  const { panel, t, script, own, at, tabId } = line;
   // What was on screen and what was said about it when the key was pressed, before anything is waited for.
   const { values, valueRecords, found, told, callCount } = panel.store.getState();
-  const shown = shownValues({ found, values }, own);
+  const shown = shownValues({ found: line.found ?? found, values }, own);
   const names = placeholdersOf(script);
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
@@ -79,9 +82,9 @@ export async function resolveLine({ panel, t, script, own, at, tabId }: Line): P
       ...(unasked.length > 0 && { asked: { names: [...unasked, ...confirmed], record: reading.record } }),
     };
   }
-  const line = filled(script, now, said, at, t);
-  if ('text' in line) confirmValues(foreign, reading.record);
-  return line;
+  const resolved = filled(script, now, said, at, t);
+  if ('text' in resolved) confirmValues(foreign, reading.record);
+  return resolved;
 }
 
 function filled(

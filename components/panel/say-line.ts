@@ -18,8 +18,10 @@ type Act = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   at: Told['at'];
-  /** The target of a shortcut pressed in the page; otherwise that of the press which is being handled. */
+  /** The target of a shortcut pressed in the page, or of a digit that was held; otherwise that of the press handled now. */
   target?: InsertionTarget;
+  /** What the page had given on screen at the press of a digit that was held. */
+  found?: Readonly<Record<string, string>>;
 };
 
 /** When the page is looked at once more: pages that compare their fields do so within 0.7 s. */
@@ -77,11 +79,27 @@ async function insertText(
   const origin = await askableSite(panel, result, target);
   const retry = (click: InsertionTarget) => retryAt(act, target, click);
   const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };
-  const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
+  const keys = pasteKeys(act);
   if (!copied) tell(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
   else if (result.why === 'page-silent') tell(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
-  else tell(at, 'warn', t('insertion.fallback', { why, keys }), [], help);
+  else {
+    // Pasted there it would be cut, or go nowhere.
+    const isOfField = NOT_IN_THAT_FIELD.has(result.why);
+    tell(
+      at,
+      'warn',
+      t(isOfField ? 'insertion.fallbackElsewhere' : 'insertion.fallback', { why, keys }),
+      [],
+      help,
+    );
+  }
   return ref;
+}
+
+const NOT_IN_THAT_FIELD = new Set(['max-length', 'read-only', 'wrong-type', 'password']);
+
+function pasteKeys({ panel, t }: Pick<Act, 'panel' | 't'>): string {
+  return panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
 }
 
 /** Once the site is allowed: the same line to the same target, or asked anew where it may be another by now. */
@@ -116,17 +134,21 @@ async function verifyLater(
   at: Told['at'],
 ): Promise<void> {
   const { panel, t } = act;
+  const { tell } = panel.store.getState();
   await new Promise((resolve) => setTimeout(resolve, VERIFY_MS));
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
-  if (!isLast() || (await panel.verify(ref)) !== 'absent' || !isLast()) return;
+  const state = isLast() ? await panel.verify(ref) : 'unknown';
+  if ((state !== 'absent' && state !== 'field-gone') || !isLast()) return;
   panel.store.getState().removeInsertion(ref.id);
   // What was said since goes first: a question, or a later insertion, which is looked at again itself.
   const { told } = panel.store.getState();
   if (told && told.insertion !== ref.id) return;
-  const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
+  // It may have been saved: no advice to paste it again.
+  if (state === 'field-gone') return tell(at, 'warn', t('insertion.fieldGone'), [], { check: true });
+  const keys = pasteKeys(act);
   const copied = await panel.copy(text);
   const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
-  panel.store.getState().tell(at, 'warn', sentence, [], { check: true });
+  tell(at, 'warn', sentence, [], { check: true });
 }
 
 function insertedSentence(act: Act, at: Told['at'], field: string | undefined, t: TFunction): string {

@@ -108,6 +108,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     uncertain:
       'Inserted or not, nobody can tell: {{why}} Look at the field first; if the text is not there, it is copied: paste it with {{keys}}.',
     lost: 'The text is no longer in the field: the page took it out. It is copied: paste it with {{keys}}.',
+    fieldGone:
+      'The field is no longer in the page: the page replaced or closed it. Check there that the text was kept, before you try again.',
     lostNotCopied: 'The text is no longer in the field: the page took it out.',
     allowedNow: 'Allowed. Click in the field, then ask for the line again.',
     undone: 'Insertion undone',
@@ -120,6 +122,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
       absent: 'the text is no longer there as it was.',
       ambiguous: 'the text cannot be taken out alone without risk. Take it out in the page.',
       refused: 'the page did not let it be taken out. Take it out in the page.',
+      'other-address':
+        'the page has another address since, and may show another record. Take the text out in the page.',
       'no-permission': 'the browser no longer gives access to this page.',
       'not-a-page': 'the page is no longer there.',
       'page-silent': 'the page did not answer in time.',
@@ -127,6 +131,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     copied: 'Copied',
     copyFailed: 'Copying failed. Select the text and copy it by hand.',
     fallback: 'Not inserted: {{why}} The text is copied: paste it with {{keys}}.',
+    fallbackElsewhere:
+      'Not inserted: {{why}} The text is copied: paste it into a field that suits it, with {{keys}}.',
     fallbackFailed: 'Not inserted: {{why}} Copying failed too: select the text.',
     why: {
       'no-field': 'no field is chosen in the page. Click in the field first.',

@@ -89,7 +89,7 @@ export const panelFr = {
     stray:
       'Ces touches n’ont rien écrit : le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
     strayUndone:
-      'La ligne a été retirée : c’était le début d’une frappe, et le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
+      'La ligne a été retirée : c’était le début d’une frappe, et le clavier est dans Souffleur. Cliquez dans le champ de la page pour y écrire.',
   },
   undo: { act: 'Annuler' },
   insertion: {
@@ -108,6 +108,8 @@ export const panelFr = {
     uncertain:
       'Inséré ou non, on ne sait pas : {{why}} Regardez d’abord le champ ; si le texte n’y est pas, il est copié : collez-le avec {{keys}}.',
     lost: 'Le texte n’est plus dans le champ : la page l’a retiré. Il est copié : collez-le avec {{keys}}.',
+    fieldGone:
+      'Le champ n’est plus dans la page : elle l’a remplacé ou fermé. Vérifiez là-bas que le texte est gardé, avant de recommencer.',
     lostNotCopied: 'Le texte n’est plus dans le champ : la page l’a retiré.',
     allowedNow: 'Autorisé. Cliquez dans le champ, puis redemandez la ligne.',
     undone: 'Insertion annulée',
@@ -120,6 +122,8 @@ export const panelFr = {
       absent: 'le texte n’y est plus tel quel.',
       ambiguous: 'le texte ne peut pas être retiré seul sans risque. Retirez-le dans la page.',
       refused: 'la page ne l’a pas laissé retirer. Retirez-le dans la page.',
+      'other-address':
+        'la page a changé d’adresse depuis, et montre peut-être un autre dossier. Retirez le texte dans la page.',
       'no-permission': 'le navigateur ne donne plus accès à cette page.',
       'not-a-page': 'la page n’est plus là.',
       'page-silent': 'la page n’a pas répondu à temps.',
@@ -127,6 +131,8 @@ export const panelFr = {
     copied: 'Copié',
     copyFailed: 'La copie a échoué. Sélectionnez le texte et copiez-le à la main.',
     fallback: 'Pas inséré : {{why}} Le texte est copié : collez-le avec {{keys}}.',
+    fallbackElsewhere:
+      'Pas inséré : {{why}} Le texte est copié : collez-le dans un champ qui convient, avec {{keys}}.',
     fallbackFailed: 'Pas inséré : {{why}} La copie a échoué aussi : sélectionnez le texte.',
     why: {
       'no-field': 'aucun champ n’est choisi dans la page. Cliquez d’abord dans le champ.',

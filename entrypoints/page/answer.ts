@@ -8,6 +8,7 @@ import { fieldWithCaret } from './find-field';
 import { framePath, isFrameRoot } from './frames';
 import { insert, insertionState } from './insertion';
 import { kindOf, obstacleOf } from './judge-field';
+import { insertionRecord } from './page-memory';
 import { readPlaces } from './read-places';
 import { readSelection } from './read-selection';
 import { survey } from './survey';
@@ -29,8 +30,9 @@ export async function answer(request: PageRequest): Promise<PageAnswer> {
       captureTarget(request);
       return { told: 'captured' };
     case 'verify-insertion': {
-      const state = insertionState(request.id);
-      return state === 'unknown' ? { told: 'not-mine' } : { told: 'insertion-state', state };
+      return insertionRecord(request.id)
+        ? { told: 'insertion-state', state: insertionState(request.id) }
+        : { told: 'not-mine' };
     }
     case 'undo-insertion': {
       if (Date.now() > request.notAfter) return { told: 'too-late' };

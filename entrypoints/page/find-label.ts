@@ -7,6 +7,11 @@ const AROUND = 4;
 /** What holds rows or whole parts of a page: beside it stands another matter. */
 const WHOLE = 'tr, dl, ul, ol, li, table, tbody, section, article, form, fieldset, main, body';
 const LABELS = 'label, dt, th, legend, [role="rowheader"], [role="columnheader"]';
+/** What is pressed to go somewhere else: a tab or a link that is called as a label names no value beside it. */
+const PRESSED =
+  'a[href], button, summary, nav, [role="navigation"], [role="tablist"], [role="tab"], [role="menu"], [role="menubar"], [role="menuitem"], [role="toolbar"], [role="button"], [role="link"]';
+/** What is a label all the same, with a link or a button of its own in it. */
+const LABEL_AROUND = 'label, dt, th, legend, td';
 /** Said in a label of a field that must, or need not, be filled in; `compact`. */
 const MUST = /^(?:champ)?(?:obligatoire|requis|facultatif|optionnel|required|mandatory|optional)(?:field)?$/u;
 /** What is drawn between a label and its value and is neither. */
@@ -43,19 +48,29 @@ export function* besideLabel(
 /** The outermost element that holds these words and, as its label, nothing else. */
 function labelAround(node: Text, label: string): Element | undefined {
   const piece = compact(node.data);
-  if (piece === '' || !label.startsWith(piece)) return undefined;
+  if (piece === '' || !(label.startsWith(piece) || isMarkedLabel(piece, label))) return undefined;
   let element = node.parentElement;
-  let found = piece === label ? element : undefined;
+  if (!element || isPressed(element)) return undefined;
+  let found = isMarkedLabel(piece, label) ? element : undefined;
   for (let depth = 0; element && depth < WRAPPED; depth++, element = element.parentElement) {
     const text = element.textContent ?? '';
     if (text.length > label.length * 4 + 200 || (element !== node.parentElement && mayHoldValue(element)))
       break;
     const folded = compact(text);
-    if (folded === label || (folded.startsWith(label) && MUST.test(folded.slice(label.length))))
-      found = element;
+    if (isMarkedLabel(folded, label)) found = element;
     else if (folded.length > label.length) break;
   }
   return found ?? undefined;
+}
+
+/** The label (`compact`) itself, or with a word for what must be filled in behind it. */
+function isMarkedLabel(words: string, label: string): boolean {
+  return words === label || (words.startsWith(label) && MUST.test(words.slice(label.length)));
+}
+
+function isPressed(element: Element): boolean {
+  const pressed = element.closest(PRESSED);
+  return pressed !== null && !pressed.closest(LABEL_AROUND);
 }
 
 /** Whether something in here, empty as it may be, could be the value of a label that is in here too. */
@@ -86,6 +101,8 @@ function* standingBeside(label: Element): Generator<Element | Text> {
       if (next.nodeType === Node.ELEMENT_NODE) {
         const beside = next as Element;
         if (beside.matches(BETWEEN)) continue;
+        // A list or a form of its own holds labels of its own.
+        if (beside.querySelector(LABELS) && beside.matches(WHOLE)) return;
         // Another label: there is nothing beside this one.
         if (!beside.matches(LABELS) || (beside as HTMLLabelElement).control) yield beside;
         return;

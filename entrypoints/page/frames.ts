@@ -57,3 +57,17 @@ function indexIn(parent: Window, child: Window): number | undefined {
   for (let at = 0; at < parent.length; at++) if (parent[at] === child) return at;
   return undefined;
 }
+
+/** The addresses of the page that an element is in: of its frame, and of those around it as far as they are told. */
+export function addressOf(element: HTMLElement): string {
+  const addresses: string[] = [];
+  const view = element.ownerDocument.defaultView ?? window;
+  for (let inner: Window = view; ; inner = inner.parent) {
+    try {
+      addresses.push(inner.location.href);
+    } catch {
+      // A frame of another origin.
+    }
+    if (inner === inner.parent) return addresses.join('\n');
+  }
+}

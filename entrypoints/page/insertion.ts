@@ -6,7 +6,7 @@ import type { FrameInsertion, InsertionState, Press } from '@/protocol/page';
 import { isTextField } from './caret';
 import { fieldName } from './field-name';
 import { fieldWithCaret } from './find-field';
-import { frameAt, originOf } from './frames';
+import { addressOf, frameAt, originOf } from './frames';
 import { fieldOf, shownOf } from './insertion-place';
 import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from './judge-field';
 import { insertionRecord, rememberInsertion } from './page-memory';
@@ -65,15 +65,18 @@ function remember(
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const field = new WeakRef(element);
   const { insertion: _, ...rest } = written;
-  rememberInsertion({ id, field, ...(part && { part: new WeakRef(part) }), kind, ...rest });
+  const address = addressOf(element);
+  rememberInsertion({ id, field, ...(part && { part: new WeakRef(part) }), kind, address, ...rest });
   return id;
 }
 
 /** Whether the text of an insertion is still where it was written. */
 export function insertionState(id: string): InsertionState {
   const record = insertionRecord(id);
-  const field = record && fieldOf(record);
-  if (!record || !field) return 'unknown';
+  if (!record) return 'unknown';
+  const field = fieldOf(record);
+  // A page may draw the text elsewhere once it has it.
+  if (!field) return isShownAnywhere(record.join.text) ? 'present' : 'field-gone';
   if (isTextField(field) && record.kind !== 'drawn')
     return count(field.value, record.join.text) > count(record.before, record.join.text)
       ? 'present'
@@ -86,6 +89,15 @@ export function insertionState(id: string): InsertionState {
   )
     return 'present';
   return now === record.before ? 'absent' : 'unknown';
+}
+
+function isShownAnywhere(text: string): boolean {
+  const words = wordsOf(text);
+  const fields = [...document.querySelectorAll<TextField>('input:not([type="password"]), textarea')];
+  return (
+    wordsOf(document.body?.innerText ?? '').includes(words) ||
+    fields.some(({ value }) => wordsOf(value).includes(words))
+  );
 }
 
 function count(text: string, part: string): number {

@@ -75,7 +75,7 @@ export function isSecret(element: HTMLElement): boolean {
   return !!masking && masking !== 'none';
 }
 
-function isReadOnly(element: HTMLElement): boolean {
+export function isReadOnly(element: HTMLElement): boolean {
   if (element.matches(':disabled')) return true;
   if (isInput(element) || isTextArea(element)) return element.readOnly;
   return element.getAttribute('contenteditable') === 'false' || element.ariaReadOnly === 'true';

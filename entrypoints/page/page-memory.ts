@@ -34,6 +34,8 @@ export type InsertionRecord = {
   replaced: string;
   /** Where it begins in a text field. */
   start: number;
+  /** The page's address then: another record may be in the same field under another one. */
+  address: string;
 };
 
 type Memory = {

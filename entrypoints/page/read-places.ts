@@ -14,7 +14,7 @@ const MOST_ELEMENTS = 200;
 /**
  * Reads the places that were asked for and nothing else; for a text looked for, only whether it is there. Of
  * several places of the same name the first counts that is shown and not empty: a page may hold the record before,
- * hidden.
+ * hidden, out of reach of the eye, or beneath another view.
  */
 export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceFound[] {
   const end = performance.now() + READING_MS;
@@ -37,32 +37,65 @@ export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceF
   });
 }
 
-/** The texts that a place may mean, up to the first that is not empty; undefined for one nobody is shown. */
+/**
+ * The texts that a place may mean, up to the first that is not empty; undefined for one nobody is shown. What stands
+ * beneath a dialog or another view comes after what does not.
+ */
 function* textsOf(
   roots: readonly (Document | ShadowRoot)[],
   place: PlaceAsked,
   end: number,
 ): Generator<string | undefined> {
-  for (const root of roots) {
-    const candidates =
-      place.selector === undefined
-        ? besideLabel(root, compact(place.label ?? ''), end)
-        : [...root.querySelectorAll(place.selector)].slice(0, MOST_ELEMENTS);
-    for (const candidate of candidates) {
-      if (performance.now() > end) return;
-      if (!isShown(candidate)) continue;
-      const text = textOf(candidate);
-      yield text;
-      if (text?.trim()) return;
+  const beneath: (Element | Text)[] = [];
+  for (const candidate of candidatesOf(roots, place, end)) {
+    if (performance.now() > end) return;
+    if (!isShown(candidate)) continue;
+    if (elementOf(candidate)?.closest(BENEATH)) {
+      beneath.push(candidate);
+      continue;
     }
+    const text = textOf(candidate);
+    yield text;
+    if (text?.trim()) return;
+  }
+  for (const candidate of beneath) yield textOf(candidate);
+}
+
+/** What cannot be worked with while something lies over it. */
+const BENEATH = '[inert], [aria-hidden="true"]';
+
+function* candidatesOf(
+  roots: readonly (Document | ShadowRoot)[],
+  place: PlaceAsked,
+  end: number,
+): Generator<Element | Text> {
+  for (const root of roots) {
+    if (place.selector === undefined) yield* besideLabel(root, compact(place.label ?? ''), end);
+    else yield* [...root.querySelectorAll(place.selector)].slice(0, MOST_ELEMENTS);
   }
 }
 
 /** Hidden parts are not read: of what is not drawn, `innerText` would be the whole content. */
 function isShown(candidate: Element | Text): boolean {
-  const element = candidate.nodeType === Node.TEXT_NODE ? candidate.parentElement : (candidate as Element);
+  const element = elementOf(candidate);
   if (!element) return false;
-  return element.localName === 'title' || element.checkVisibility({ visibilityProperty: true });
+  if (element.localName === 'title') return true;
+  return (
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isOutOfReach(element)
+  );
+}
+
+/** Whether no scrolling brings it into view: pages put the view before there. */
+function isOutOfReach(element: Element): boolean {
+  const { left, right, bottom, width, height } = element.getBoundingClientRect();
+  const view = element.ownerDocument.defaultView ?? window;
+  if (width === 0 && height === 0) return false;
+  const isBefore = right + view.scrollX <= 0 || bottom + view.scrollY <= 0;
+  return isBefore || left + view.scrollX >= element.ownerDocument.documentElement.scrollWidth;
+}
+
+function elementOf(candidate: Element | Text): Element | null {
+  return candidate.nodeType === Node.TEXT_NODE ? candidate.parentElement : (candidate as Element);
 }
 
 /** What a person sees there; undefined for what nobody is shown. */

@@ -8,9 +8,10 @@ import { closeTypingStep, isTextField, selectionOf } from './caret';
 import { deleteLeftSeparators, deleteSelected } from './delete-in-editor';
 import { fakeFocus, sendSelectionChange } from './editor-events';
 import { later, sendChange, sendKey } from './events';
+import { addressOf } from './frames';
 import { fieldOf, shownOf } from './insertion-place';
 import type { Joined } from './join-text';
-import type { TextField } from './judge-field';
+import { isReadOnly, type TextField } from './judge-field';
 import { forgetInsertion, type InsertionRecord, insertionRecord } from './page-memory';
 import { textsIn, wordsIn } from './read-editor';
 import { undoInEditor } from './undo-in-editor';
@@ -31,6 +32,8 @@ export async function undoInsertion(id: string): Promise<Undo | undefined> {
   if (!record) return undefined;
   const field = fieldOf(record);
   if (!field) return refused('field-gone');
+  if (!isOfSameRecord(field, record)) return refused('other-address');
+  if (isReadOnly(field)) return refused('refused');
   const endFocus = field.ownerDocument.hasFocus() ? undefined : fakeFocus(field);
   try {
     await later(0);
@@ -44,6 +47,17 @@ export async function undoInsertion(id: string): Promise<Undo | undefined> {
   } finally {
     endFocus?.();
   }
+}
+
+/**
+ * Whether the field surely holds the record that the text went into: under another address it may be another one, with
+ * the same words in it. Around them, words that are all as they were tell that it is the same, saved meanwhile.
+ */
+function isOfSameRecord(field: HTMLElement, record: InsertionRecord): boolean {
+  if (addressOf(field) === record.address) return true;
+  const isField = isTextField(field) && record.kind !== 'drawn';
+  const now = isField ? (field as TextField).value : wordsIn(shownOf(record, field));
+  return wordsOf(record.before) !== '' && now === record.after;
 }
 
 async function undoInField(field: TextField, record: InsertionRecord): Promise<Undo> {

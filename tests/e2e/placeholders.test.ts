@@ -281,6 +281,21 @@ describe('a page that puts another customer in its place', () => {
     await eventually(() => noteText(desk)).toBe(LINE);
   });
 
+  test('gets its own by the same key again, which is not typed into the field', async () => {
+    const { panel } = desk;
+    await beginHere();
+    await changeCustomer(false, 0);
+    await press(panel, 'Digit1');
+    // Where the value on screen had followed already it is in.
+    await eventually(async () => (await noteText(desk)) + (await toldText(panel))).toMatch(/M\. Durand/u);
+    if ((await noteText(desk)) === '') {
+      await waitForFocus(panel, '[data-line="1"] input[data-open]');
+      await untilDeliberate();
+      await press(panel, 'Digit1');
+    }
+    await eventually(() => noteText(desk)).toBe(LINE);
+  });
+
   test('is told by a copy too, and the clipboard keeps what it held', async () => {
     const { panel } = desk;
     await beginHere();

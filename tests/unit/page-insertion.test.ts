@@ -129,12 +129,17 @@ describe('the state of an insertion', () => {
     expect(insertionState(id)).toBe('absent');
   });
 
-  it('is unknown of another page, and once the field is gone', async () => {
+  it('is unknown of another page', () => {
     expect(insertionState('another')).toBe('unknown');
+  });
+
+  it('is told once the field is gone: whether its text stands elsewhere', async () => {
     page.place(page.note, '');
     const id = await page.inserted();
     page.note.remove();
-    expect(insertionState(id)).toBe('unknown');
+    expect(insertionState(id)).toBe('field-gone');
+    page.line.value = `Note : ${TEXT}`;
+    expect(insertionState(id)).toBe('present');
   });
 
   it('in rich text is told by its words', () => {
@@ -147,6 +152,7 @@ describe('the state of an insertion', () => {
       after: 'Bonjour.Jecomprends.',
       replaced: '',
       start: 0,
+      address: '',
     } as const;
     rememberInsertion({ id: 'rich', field, join, ...rest });
     expect(insertionState('rich')).toBe('present');
@@ -162,7 +168,7 @@ describe('the state of an insertion', () => {
     page.rich.innerHTML = '<p>a</p>';
     const field = new WeakRef(page.rich);
     const join = { text: ' ', before: '', after: '', all: ' ' };
-    const rest = { kind: 'rich', before: 'b', after: 'a', replaced: '', start: 0 } as const;
+    const rest = { kind: 'rich', before: 'b', after: 'a', replaced: '', start: 0, address: '' } as const;
     rememberInsertion({ id: 'blank', field, join, ...rest });
     expect(insertionState('blank')).toBe('present');
     page.rich.innerHTML = '<p>abc</p>';

@@ -22,7 +22,7 @@ const TEN_MINUTES_MS = 10 * 60_000;
 
 function record(id: string): InsertionRecord {
   const join = { text: id, before: '', after: '', all: id };
-  return { id, field, kind: 'lines', before: '', after: id, join, replaced: '', start: 0 };
+  return { id, field, kind: 'lines', before: '', after: id, join, replaced: '', start: 0, address: '' };
 }
 
 function capture(pressedAt?: number) {

@@ -218,7 +218,7 @@ describe('a field that the page has drawn anew', () => {
 describe('without a field with the caret', () => {
   const remember = (element: HTMLElement) => {
     const join = { text: 'a', before: '', after: '', all: 'a' };
-    const rest = { kind: 'line', before: '', after: 'a', replaced: '', start: 0 } as const;
+    const rest = { kind: 'line', before: '', after: 'a', replaced: '', start: 0, address: '' } as const;
     rememberInsertion({ id: 'one', field: new WeakRef(element), join, ...rest });
   };
 

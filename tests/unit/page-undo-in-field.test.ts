@@ -25,6 +25,43 @@ describe('undoing in a text field', () => {
     expect(page.commands.at(-1)).toBe('insertText milieu');
   });
 
+  it('touches nothing where the page has another address: the field may hold another record', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const address = location.href;
+    history.pushState({}, '', '?record=2');
+    page.note.value = `Autre dossier : ${TEXT}`;
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'other-address' });
+    expect(page.note.value).toBe(`Autre dossier : ${TEXT}`);
+    history.replaceState({}, '', address);
+    expect(await page.undo(id)).toEqual({ undone: true });
+  });
+
+  it.each([
+    ['Avant', { undone: true }, 'Avant'],
+    ['', { undone: false, why: 'other-address' }, TEXT],
+  ] as const)('of a record that was saved under an address of its own: “%s”', async (before, undo, value) => {
+    page.place(page.note, before);
+    const id = await page.inserted();
+    const address = location.href;
+    history.replaceState({}, '', '?record=new-7');
+    expect(await page.undo(id)).toEqual(undo);
+    expect(page.note.value).toBe(value);
+    history.replaceState({}, '', address);
+  });
+
+  it.each(['readOnly', 'disabled'] as const)(
+    'touches nothing in a field that is %s by now',
+    async (state) => {
+      page.place(page.note, 'Avant');
+      const id = await page.inserted();
+      const { value } = page.note;
+      page.note[state] = true;
+      expect(await page.undo(id)).toEqual({ undone: false, why: 'refused' });
+      expect(page.note.value).toBe(value);
+    },
+  );
+
   it('leaves what was typed before and behind it since', async () => {
     page.place(page.note, 'Avant');
     const id = await page.inserted();

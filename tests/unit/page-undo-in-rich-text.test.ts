@@ -18,6 +18,7 @@ describe('undoing in rich text', () => {
       join: { text: TEXT, before: ' ', after: ' ', all: ` ${TEXT} ` },
       replaced: '',
       start: 0,
+      address: location.href,
       ...more,
     });
   };
@@ -180,6 +181,7 @@ describe('undoing a text that a block editor made further fields of', () => {
       join: { text: 'Un.\n\nDeux.', before: '', after: '', all: 'Un.\n\nDeux.' },
       replaced: '',
       start: 0,
+      address: location.href,
     });
     if (replacesField) first.replaceWith(first.cloneNode(true));
     second.focus();

@@ -118,6 +118,19 @@ describe('a value of the page', () => {
     expect(inserted).toEqual([]);
   });
 
+  it('is held against the one on screen at the press, where its key was held until now', async () => {
+    const { store, page, inserted, line, told } = await desk();
+    const found = { nom: 'Mme A' };
+    page.client = 'M. B';
+    // The screen followed while the key was held.
+    store.getState().setFound({ nom: 'M. B' });
+    await insertLine({ ...line(HELLO), found });
+    expect(inserted).toEqual([]);
+    expect(told()?.text).toMatch(/Mme A.*M\. B/u);
+    await insertLine(line(HELLO));
+    expect(inserted).toEqual(['Bonjour M. B.']);
+  });
+
   it('that the page gives no longer is not used: the hole is open', async () => {
     const { store, page, inserted, line, told } = await desk();
     store.getState().setFound({ nom: 'Mme A' });

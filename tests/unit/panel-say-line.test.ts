@@ -150,6 +150,15 @@ describe('inserting a line', () => {
     },
   );
 
+  it.each(['max-length', 'read-only', 'wrong-type', 'password'] as const)(
+    'refused by the field as %s is not advised to be pasted into it',
+    async (why) => {
+      const { act, told } = desk({ insertion: { inserted: false, why } });
+      await insertLine(act('Bonjour.'));
+      expect(told()?.text).toContain('dans un champ qui convient');
+    },
+  );
+
   it('that changed the field into something else says so rather than what the page gave as reason', async () => {
     const { act, copied, told } = desk({
       insertion: { inserted: false, why: 'not-verified', changed: true },

@@ -125,6 +125,21 @@ describe('an address', () => {
     [{ origin: 'https://crm.example', path: '/*?kind=bill*' }, 'https://crm.example/c?kind=bill', undefined],
     [{ origin: 'https://crm.example', path: '/.*' }, 'https://crm.example/abc', 'path'],
     [{ origin: 'https://crm.example' }, 'no address', 'origin'],
+    // As a trainer types it; the browser gives it encoded.
+    [
+      { origin: 'https://crm.example', path: '/été/mes dossiers/*' },
+      'https://crm.example/été/mes dossiers/7',
+      undefined,
+    ],
+    [{ origin: 'https://crm.example', path: '/%C3%A9t%c3%a9/*' }, 'https://crm.example/été/7', undefined],
+    [
+      { origin: 'https://crm.example', path: '/e\u0301t\u00e9' },
+      'https://crm.example/%C3%A9t%C3%A9',
+      undefined,
+    ],
+    [{ origin: 'https://crm.example', path: '/100%' }, 'https://crm.example/100%25', undefined],
+    [{ origin: 'https://crm.example', path: '/a/b' }, 'https://crm.example/a%2Fb', 'path'],
+    [{ origin: 'https://crm.example', path: '/*' }, 'https://crm.example/%FF', undefined],
   ] as [ContextMatch, string, string | undefined][])('%j on %s: %s', (match, url, wanted) => {
     expect(why(match, url)).toBe(wanted);
   });
@@ -223,6 +238,21 @@ describe('reading a page for rules', () => {
     expect(pageValue('é'.repeat(201))).toBeUndefined();
     expect(pageValue(' \n ')).toBeUndefined();
     expect(pageValue('abc\u202edef')).toBe('abcdef');
+  });
+
+  it.each([
+    '{{client.nom}}',
+    'Mme {{ nom',
+    '$\u007bname}',
+    '{% nom %}',
+    '<%= nom %>',
+    '—',
+    '-',
+    '…',
+    '\u2800',
+    'Mme L\ufffdnoir',
+  ])('takes “%s” for no value', (text) => {
+    expect(pageValue(text)).toBeUndefined();
   });
 });
 
