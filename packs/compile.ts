@@ -12,13 +12,15 @@ import { packSourceSchema } from '@/protocol/pack-source';
 import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
 import { lostTexts } from './yaml-loss';
 
+type SourceProblem = DataProblem & { file: string; advice?: string };
+
 /** Says which file of a pack's source is wrong, where, and why. */
 export class PackSourceError extends Error {
   override name = 'PackSourceError';
-  constructor(folder: string, problems: (DataProblem & { file: string })[]) {
+  constructor(folder: string, problems: SourceProblem[]) {
     const lines = problems.map(
-      ({ file, place, problem, limit }) =>
-        `  ${file}${place ? ` › ${place}` : ''}: ${problem}${limit === undefined ? '' : ` (${limit})`}`,
+      ({ file, place, problem, limit, advice }) =>
+        `  ${file}${place ? ` › ${place}` : ''}: ${problem}${limit === undefined ? '' : ` (${limit})`}${advice ? ` – ${advice}` : ''}`,
     );
     super(`${folder} cannot be compiled:\n${lines.join('\n')}`);
   }
@@ -136,11 +138,20 @@ function isAbsent(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
+/** How a problem names a text that was wanted. */
+const TEXT_WANTED = '"…"';
+
 /** The same problem by the source's own names: a card's file, and the day as it is written there. */
-function inItsFile(problem: DataProblem, head: Source, cards: Source[]): DataProblem & { file: string } {
-  const at = (source: Source, problem: DataProblem) => {
+function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceProblem {
+  const at = (source: Source, problem: DataProblem): SourceProblem => {
     const line = source.lineOf(problem.place);
-    return { ...problem, file: line === undefined ? source.file : `${source.file}:${line}` };
+    // A number, a date or a word such as `null` without quotes is no text to YAML.
+    const isUnquoted = problem.problem === 'wrong-type' && problem.limit === TEXT_WANTED;
+    return {
+      ...problem,
+      file: line === undefined ? source.file : `${source.file}:${line}`,
+      ...(isUnquoted && { advice: 'quote the text' }),
+    };
   };
   if (problem.place === 'publishedAt') {
     return at(head, { place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });

@@ -1,6 +1,6 @@
 /**
  * Finds what YAML would take from a text without an error: `Composez le #31#` ends before `#`, `&box` names an
- * anchor, `"C:\temp"` holds a tab. An author who writes text means text.
+ * anchor, `"C:\temp"` holds a tab, `[coûte 12,50 €]` are two texts. An author who writes text means text.
  */
 import { type Document, isNode, isScalar, Lexer, visit } from 'yaml';
 
@@ -30,15 +30,19 @@ function* lostToSyntax(source: string, document: Document.Parsed): Generator<Los
   yield* found;
 }
 
-/** The first escape that stands for a control character; a doubled backslash is a backslash. */
+/** The first escape that stands for a control character or a space; a doubled backslash is a backslash. */
 function controlEscape(written: string): string | undefined {
   for (let at = written.indexOf('\\'); at >= 0; at = written.indexOf('\\', at + 2)) {
-    if ('abefnrtv0NLP'.includes(written[at + 1] ?? ' ')) return written.slice(at, at + 12);
+    // `\x86` as in a path; who writes a character by its number writes `\u0086`.
+    if ('abefnrtv0NLPx_ '.includes(written[at + 1] ?? 'a')) return written.slice(at, at + 12);
   }
   return undefined;
 }
 
-/** Comments that follow an unquoted text: on its line, or on a line of their own that is indented as if it went on. */
+/**
+ * Comments that follow an unquoted text (on its line, or on a line of their own that is indented as if it went on), and
+ * the comma inside a number, which parts a text of a list in two.
+ */
 function* lostToComments(source: string): Generator<LostText> {
   let offset = 0;
   let isScalarNext = false;
@@ -59,6 +63,9 @@ function* lostToComments(source: string): Generator<LostText> {
     } else if (lexeme.startsWith('#') && lastScalar?.plain) {
       const isSameLine = lastScalar.line === line;
       if (isSameLine || isIndentedAsText(source, offset)) yield { offset, lost: shown(lexeme) };
+    } else if (lexeme === ',' && lastScalar?.plain && isInNumber(source, offset)) {
+      yield { offset, lost: shown(source.slice(offset).split(/\s/u)[0] ?? ',') };
+      lastScalar = undefined;
     } else if (/^[:?,[\]{}-]$/u.test(lexeme)) {
       // `key:` before a comment holds no text that could be lost.
       lastScalar = undefined;
@@ -66,6 +73,10 @@ function* lostToComments(source: string): Generator<LostText> {
     offset += lexeme.length;
     line += linesIn(lexeme);
   }
+}
+
+function isInNumber(source: string, comma: number): boolean {
+  return /\d/u.test(source[comma - 1] ?? '') && /\d/u.test(source[comma + 1] ?? '');
 }
 
 /** Whether a comment on a line of its own stands further in than what comes after it. */

@@ -39,6 +39,9 @@ const NEEDED = [
   String.raw`(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}`,
 ].join('|');
 
+/** White space at either end, and the one letter that is drawn blank. */
+const BLANK_ENDS = /^[\s\u2800]+|[\s\u2800]+$/gu;
+
 const HAS_INVISIBLE = new RegExp(INVISIBLE, 'u');
 const EACH_INVISIBLE = new RegExp(`(${NEEDED})|${INVISIBLE}`, 'gu');
 
@@ -63,7 +66,7 @@ export function cleanText(text: string): CleanText {
 
 /** The text cleaned, without spaces at its ends: what is saved, sent and inserted. */
 export function tidyText(text: string): string {
-  return cleanText(text).text.trim();
+  return cleanText(text).text.replace(BLANK_ENDS, '');
 }
 
 /** The same on one line. For one-line fields and page values. */

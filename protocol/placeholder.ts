@@ -16,6 +16,13 @@ export type ScriptPiece = { text: string } | { placeholder: string };
 
 // Braces with something between them, or braces alone. What is between holds no brace: linear time.
 const BRACES = /(\{+)([^{}]*)(\}+)|[{}]+/gu;
+// Braces as another keyboard writes them, one for one.
+const OTHER_BRACES: Readonly<Record<string, string>> = { '｛': '{', '﹛': '{', '｝': '}', '﹜': '}' };
+
+function withPlainBraces(text: string): string {
+  return text.replace(/[｛﹛｝﹜]/gu, (brace) => OTHER_BRACES[brace] ?? brace);
+}
+
 // Template languages begin otherwise: `{{#if}}`, `{{/each}}`, `{{>part}}`, `{{=x}}`.
 const NAME_START = /^[\p{L}\p{N}\p{Sc}]/u;
 
@@ -30,7 +37,8 @@ export function isPlaceholderName(name: string): boolean {
 }
 
 /** The text cut into words and placeholders, in order; without any brace. */
-export function scriptPieces(script: string): ScriptPiece[] {
+export function scriptPieces(written: string): ScriptPiece[] {
+  const script = withPlainBraces(written);
   const pieces: ScriptPiece[] = [];
   const addText = (text: string) => {
     const last = pieces.at(-1);
@@ -57,7 +65,7 @@ export function placeholdersOf(script: string): string[] {
 
 /** The first braces of the text that are no placeholder, as they are written; undefined when there are none. */
 export function unfitPlaceholder(text: string): string | undefined {
-  for (const [written, opening = '', inside = '', closing = ''] of text.matchAll(BRACES)) {
+  for (const [written, opening = '', inside = '', closing = ''] of withPlainBraces(text).matchAll(BRACES)) {
     const isClear = opening.length + closing.length > 2 && isPlaceholderName(placeholderName(inside));
     if (!isClear) return written;
   }
@@ -69,7 +77,7 @@ export function unfitPlaceholder(text: string): string | undefined {
  * with composed accents, with the brace that was missing. What is unclear stays for its author. Idempotent.
  */
 export function repairPlaceholders(text: string): string {
-  return text.replace(BRACES, (written: string, opening = '', inside = '', closing = '') => {
+  return withPlainBraces(text).replace(BRACES, (written: string, opening = '', inside = '', closing = '') => {
     const name = placeholderName(inside);
     return opening.length + closing.length > 2 && isPlaceholderName(name) ? `{{${name}}}` : written;
   });

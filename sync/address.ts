@@ -11,12 +11,15 @@ export type Address =
   | { ok: true; address: string }
   | { ok: false; reason: Extract<ReachReason, 'bad-address' | 'insecure-address'> };
 
+/** What stands around an address in a sentence or a mail: quotes, angle brackets, the full stop behind it. */
+const AROUND = /^["'«»“”‘’<(\s]+|["'«»“”‘’>),;.\s]+$/gu;
+
 /**
  * The address of a service as an admin or a person wrote it, as origin and path without a slash at its end.
  * Without a scheme, https is meant, and http for this machine. Never throws.
  */
 export function readAddress(text: string): Address {
-  const typed = tidyLine(text);
+  const typed = tidyLine(text).replace(AROUND, '');
   if (typed === '' || countCharacters(typed) > API_LIMITS.addressLength || /[\s\\]/u.test(typed)) return bad;
   const url = parse(SCHEME.test(typed) ? typed : `https://${typed}`);
   if (!url) return bad;

@@ -75,6 +75,7 @@ describe('tidying a text', () => {
   it('takes spaces from the ends and no others', () => {
     expect(tidyText(' \u00a0 un\r\ndeux\rtrois  \n\u200b')).toBe('un\ndeux\ntrois');
     expect(tidyText('Quoi\u202f?')).toBe('Quoi\u202f?');
+    expect(tidyText('\u2800 \u2800')).toBe('');
   });
 
   it('to one line makes one space of line ends and tabs', () => {
@@ -108,6 +109,13 @@ describe('what people paste', () => {
       address: 'https://souffleur.exemple.fr',
     });
     expect(readInvitationCode('\u200b3HGT-FTCK\u200b-3QWF-7MVD\ufeff')).toBe('3HGTFTCK3QWF7MVD');
+    for (const written of [
+      '«\u00a03HGT-FTCK-3QWF-7MVD\u00a0»',
+      '"3HGT FTCK 3QWF 7MVD".',
+      '<3HGT_FTCK_3QWF_7MVD>',
+      '`3hgt.ftck.3qwf.7mvd`',
+    ])
+      expect(readInvitationCode(written)).toBe('3HGTFTCK3QWF7MVD');
     expect(
       joinRequestSchema.parse({
         code: `\u202a${'3HGT-'.repeat(8)}\u202c`,

@@ -39,6 +39,9 @@ describe('the pieces of a script', () => {
     ['{{M. ou Mme}}', 'M. ou Mme'],
     ['{{user.name}}', 'user.name'],
     ['{{€}}', '€'],
+    ['｛｛nom｝｝', 'nom'],
+    ['﹛﹛nom﹜﹜', 'nom'],
+    ['{｛nom}}', 'nom'],
   ])('are repaired where the meaning is clear: %j', (written, name) => {
     expect(scriptPieces(`Dites ${written} ici`)).toEqual([
       { text: 'Dites ' },

@@ -15,6 +15,12 @@ describe('an address', () => {
     ['http://[::1]:4310', 'http://[::1]:4310'],
     ['127.0.0.1:4310', 'http://127.0.0.1:4310'],
     ['localhost:4310', 'http://localhost:4310'],
+    // As they come out of a mail.
+    ['<https://souffleur.example.fr>', 'https://souffleur.example.fr'],
+    ['«\u00a0https://souffleur.example.fr/\u00a0»', 'https://souffleur.example.fr'],
+    ['“souffleur.example.fr”,', 'https://souffleur.example.fr'],
+    ['(https://souffleur.example.fr/outils).', 'https://souffleur.example.fr/outils'],
+    ['http://[::1]', 'http://[::1]'],
   ])('%j is %s', (typed, address) => {
     expect(readAddress(typed)).toEqual({ ok: true, address });
   });
