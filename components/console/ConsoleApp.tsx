@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
+import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
 import { useKeptFocus } from '@/components/ui/keep-focus';
 import { Note } from '@/components/ui/Note';
 import type { StorageReason } from '@/protocol/errors';
@@ -21,6 +22,7 @@ import { QueueScreen } from './QueueScreen';
 import { SaveSafetyCopy } from './SafetyCopy';
 import { useConsoleKeys, useStrayTyping } from './single-keys';
 import { TeamScreen } from './TeamScreen';
+import { useUndo, useUndoKey } from './use-undo';
 
 /** The console's frame: who is here, where one can go, one place that speaks. */
 export function ConsoleApp({
@@ -38,7 +40,12 @@ export function ConsoleApp({
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
   useKeptFocus();
-  useConsoleKeys({ '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' } });
+  const undo = useUndo();
+  useConsoleKeys({
+    '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },
+    z: { act: undo, when: 'alone' },
+  });
+  useUndoKey(undo);
   useStrayTyping();
 
   if (membership === undefined) return <p className={styles.gate}>{t('loading')}</p>;
@@ -102,6 +109,11 @@ export function ConsoleApp({
           ))}
         {'packId' in place && <PackArea key={place.packId} place={place} language={language} />}
       </main>
+      <KeyboardOwner
+        className={styles.keyboard}
+        here={t('keyboard.here')}
+        elsewhere={t('keyboard.elsewhere')}
+      />
       <Foot />
       {dialog?.name === 'help' && <HelpDialog />}
     </div>

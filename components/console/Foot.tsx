@@ -3,9 +3,10 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
+import { Keys, Note } from '@/components/ui/Note';
 import styles from './console.module.css';
 import { useConsole, useConsoleState } from './console-context';
+import { useUndo } from './use-undo';
 
 const GOOD_NEWS_STAYS_MS = 12_000;
 
@@ -14,6 +15,7 @@ export function Foot() {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const told = useConsoleState((state) => state.told);
+  const undo = useUndo();
   const dialog = useConsoleState((state) => state.dialog);
   const [said, setSaid] = useState('');
   const [layer, setLayer] = useState<Element | null>(null);
@@ -45,15 +47,9 @@ export function Foot() {
             <span className={styles.footLine}>
               <span>{told.text}</span>
               {told.undo && (
-                <Button
-                  small
-                  data-action="undo"
-                  onClick={() => {
-                    told.undo?.();
-                    store.getState().tell('good', t('undone'));
-                  }}
-                >
+                <Button small data-action="undo" aria-keyshortcuts="Z Control+Z" onClick={undo}>
                   {t('undo')}
+                  <Keys keys={['Z']} />
                 </Button>
               )}
               <Button look="quiet" small icon aria-label={t('close')} onClick={store.getState().hush}>

@@ -13,6 +13,7 @@ const GROUPS = {
     ['release', ['R']],
   ],
   everywhere: [
+    ['undo', ['Z']],
     ['help', ['?']],
     ['close', ['escape']],
     ['send', ['ctrl', 'enter']],

@@ -13,8 +13,8 @@ export type OpenDialog =
 export type Told = {
   tone: 'good' | 'warn' | 'bad';
   text: string;
-  /** Undoes the act, where that can be done. */
-  undo?: () => void;
+  /** Undoes the act, where that can be done; a promise where it says itself what became of it. */
+  undo?: () => void | Promise<void>;
   /** Grows by one each time, so that the same sentence is announced twice. */
   count: number;
 };
@@ -33,7 +33,7 @@ export type ConsoleState = {
   select: (tipId: string | undefined) => void;
   open: (dialog: OpenDialog) => void;
   close: () => void;
-  tell: (tone: Told['tone'], text: string, undo?: () => void) => void;
+  tell: (tone: Told['tone'], text: string, undo?: Told['undo']) => void;
   hush: () => void;
   setPublished: (published: ConsoleState['published']) => void;
 };

@@ -3,6 +3,7 @@ import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Se
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
+import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
 import { Keys } from '@/components/ui/Note';
 import { readMembership } from '@/storage/membership';
 import { unsentCount } from '@/storage/tip-reading';
@@ -10,7 +11,6 @@ import { BackToPage } from './BackToPage';
 import { NEW_TIP } from './CaptureScreen';
 import { hasValues } from './call-values';
 import { useEndCall } from './end-call';
-import { KeyboardOwner } from './KeyboardOwner';
 import styles from './panel.module.css';
 import { usePanel, usePanelState } from './panel-context';
 import { ToldNote } from './ToldNote';
@@ -22,7 +22,7 @@ export function PanelFoot() {
   return (
     <footer className={styles.footer}>
       <FootNotice />
-      <KeyboardOwner />
+      <KeyboardOwner className={styles.keyboard} here={t('keyboard.panel')} elsewhere={t('keyboard.page')} />
       <nav className={styles.footerRow}>
         <Button
           look="quiet"

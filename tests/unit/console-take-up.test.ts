@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { acceptTip, mergeTipInto } from '@/components/console/take-up';
 import { cardFromTip, mergeTip, titleOfTip } from '@/components/console/tip-card';
 import { placesInDrafts, tipsToPromote } from '@/components/console/tip-places';
+import { readAfterTakeUp, readBeforeTakeUp, undoTakeUp } from '@/components/console/undo-take-up';
 import { cardSchema } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
 import type { SouffleurDatabase, TipRow } from '@/storage/database';
-import { listPackDrafts, readPackDraft } from '@/storage/pack-drafts';
+import { listPackDrafts, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { installPack } from '@/storage/packs';
 import { StorageError } from '@/storage/storage-error';
 import { readTip } from '@/storage/tip-reading';
@@ -114,6 +115,54 @@ describe('taking a tip up', () => {
     failWrites(db, 'packDrafts', 'quota-in-request');
     await expect(mergeTipInto(db, TIP, 'essai/panne', 10)).rejects.toBeInstanceOf(StorageError);
     expect((await readTip(db, TIP))?.standing.state).toBe('received');
+  });
+});
+
+describe('undoing what a tip was taken into', () => {
+  async function accepted(tip: TipRow, merge = false) {
+    const db = await desk(tip);
+    const before = await readBeforeTakeUp(db, TIP, 'essai');
+    const done = merge
+      ? await mergeTipInto(db, TIP, 'essai/panne', 10)
+      : await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 10);
+    if (!done.taken) throw new Error('the tip was not taken');
+    return { db, done: await readAfterTakeUp(db, before, done.cardId) };
+  }
+
+  test.each([false, true])('leaves draft and tip as they were (merged: %s)', async (merge) => {
+    const { db, done } = await accepted(tipRow(), merge);
+    expect(await undoTakeUp(db, done, 20)).toBe(true);
+    expect(await listPackDrafts(db)).toEqual([]);
+    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+    expect(await undoTakeUp(db, done, 30)).toBe(false);
+  });
+
+  test('leaves a tip in hand that was in hand, and a draft that was there', async () => {
+    const db = await desk(tipRow({}, 'reviewing'));
+    await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 5);
+    const before = await readBeforeTakeUp(db, TIP, 'essai');
+    await mergeTipInto(db, TIP, 'essai/panne', 10);
+    expect(await undoTakeUp(db, await readAfterTakeUp(db, before, 'panne'), 20)).toBe(true);
+    expect((await readPackDraft(db, 'essai'))?.pack).toEqual(before.pack);
+    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+  });
+
+  test('changes nothing where the card was written in since; what was written elsewhere stays', async () => {
+    const { db, done } = await accepted(tipRow());
+    const draft = await readPackDraft(db, 'essai');
+    if (!draft) throw new Error('no draft');
+    const cards = (id: string, title: string) =>
+      draft.pack.cards.map((each) =>
+        each.id === id && each.fr ? { ...each, fr: { ...each.fr, title } } : each,
+      );
+    await savePackDraft(db, 'essai', { ...draft.pack, cards: cards(done.cardId, 'Autre titre') }, 11);
+    expect(await undoTakeUp(db, done, 20)).toBe(false);
+    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+
+    await savePackDraft(db, 'essai', { ...draft.pack, cards: cards('panne', 'Panne, autrement') }, 12);
+    expect(await undoTakeUp(db, done, 20)).toBe(true);
+    const left = await readPackDraft(db, 'essai');
+    expect(left?.pack.cards.map(({ id, fr }) => [id, fr?.title])).toEqual([['panne', 'Panne, autrement']]);
   });
 });
 
