@@ -212,7 +212,7 @@ describe('undoing a text that a block editor made further fields of', () => {
   it('is done already where its paragraphs were taken out, and impossible where the editor is gone', async () => {
     showBlocks({ replacesField: true });
     page.rich.lastElementChild?.remove();
-    expect(insertionState('blocks')).toBe('unknown');
+    expect(insertionState('blocks')).toBe('field-gone');
     page.rich.innerHTML = field('Bonjour.');
     expect(insertionState('blocks')).toBe('absent');
     expect(await page.undo('blocks')).toEqual({ undone: false, why: 'absent' });
