@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { API_LIMITS, aboutSchema, memberSchema } from './api';
 import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
 import { slugSchema } from './pack';
+import { PAGE_LIMITS } from './page';
 import {
   devicesAnswerSchema,
   invitationAnswerSchema,
@@ -54,6 +55,17 @@ export const MESSAGES = {
     from: ['sidepanel', 'console'],
     request: z.strictObject({ why: z.enum(['opened', 'written', 'notice', 'asked', 'joined']) }),
     answer: z.strictObject({ state: z.enum(['done', 'later', 'not-joined', 'stopped']) }),
+  },
+  /** Has the worker look once more at what a palette, which closes, has inserted. */
+  'insertion.verify': {
+    from: ['sidepanel'],
+    request: z.strictObject({
+      windowId: z.int(),
+      tabId: z.int(),
+      id: z.string().max(100),
+      field: z.string().max(PAGE_LIMITS.fieldName).optional(),
+    }),
+    answer: z.strictObject({ done }),
   },
   /** Joins an organisation: the address was allowed by the person in the page that sends this. */
   'membership.join': {

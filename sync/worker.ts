@@ -20,7 +20,10 @@ import { askTeam } from './team';
 import { presentToken } from './token';
 import { connectBy, type TokenNow, type Transport } from './transport';
 
-type Handlers = { [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
+/** The messages that sync answers. */
+type SyncMessage = Exclude<MessageName, 'insertion.verify'>;
+
+type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
 
 export type SyncWorker = { run: Sync['run']; handlers: Handlers };
 

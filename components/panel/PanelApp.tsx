@@ -38,6 +38,7 @@ export function PanelApp({
   useKeptFocus();
   useInsertWishes();
   useOtherInsertions();
+  useLostInsertion();
   useSwitchNoticeAtFoot();
   useExpiryNoticeAtFoot(language);
   return (
@@ -92,4 +93,22 @@ function useOtherInsertions() {
     () => panel.others.onInsertion((inserted) => void followInsertion({ panel, t }, inserted)),
     [panel, t],
   );
+}
+
+/** Says what the page took out again while nobody was there to say it. */
+function useLostInsertion() {
+  const { t } = useTranslation();
+  const { store, takeLostInsertion } = usePanel();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the panel has opened
+  useEffect(() => {
+    takeLostInsertion().then(
+      (lost) => {
+        if (!lost) return;
+        const { field } = lost;
+        const sentence = field ? t('insertion.lostBeforeIn', { field }) : t('insertion.lostBefore');
+        store.getState().tell('foot', 'warn', sentence, [], { check: true });
+      },
+      (error: unknown) => console.error('No lost insertion can be read', error),
+    );
+  }, []);
 }

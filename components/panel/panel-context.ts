@@ -39,6 +39,8 @@ export type PanelWorld = {
   presses: PressGuard;
   /** The other pages of this window: the palette, or the panel. */
   others: WindowChannel;
+  /** What a palette inserted and the page took out again while no panel was open; told once. */
+  takeLostInsertion: () => Promise<{ field?: string | undefined } | undefined>;
   copy: (text: string) => Promise<boolean>;
   /** The text selected in the page beside, and its title; both empty when it may not be read. */
   selection: (tabId?: number) => Promise<{ text: string; title: string }>;

@@ -111,6 +111,9 @@ export const panelEn: SameKeys<typeof panelFr> = {
     fieldGone:
       'The field is no longer in the page: the page replaced or closed it. Check there that the text was kept, before you try again.',
     lostNotCopied: 'The text is no longer in the field: the page took it out.',
+    lostBefore: 'The page took out the text inserted a moment ago. Look at the field before you go on.',
+    lostBeforeIn:
+      'The page took out the text inserted a moment ago in “{{field}}”. Look at the field before you go on.',
     allowedNow: 'Allowed. Click in the field, then ask for the line again.',
     undone: 'Insertion undone',
     undoneIn: 'Insertion undone in “{{field}}”',

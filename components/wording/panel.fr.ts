@@ -111,6 +111,9 @@ export const panelFr = {
     fieldGone:
       'Le champ n’est plus dans la page : elle l’a remplacé ou fermé. Vérifiez là-bas que le texte est gardé, avant de recommencer.',
     lostNotCopied: 'Le texte n’est plus dans le champ : la page l’a retiré.',
+    lostBefore: 'La page a retiré le texte inséré tout à l’heure. Regardez le champ avant de continuer.',
+    lostBeforeIn:
+      'La page a retiré le texte inséré tout à l’heure dans « {{field}} ». Regardez le champ avant de continuer.',
     allowedNow: 'Autorisé. Cliquez dans le champ, puis redemandez la ligne.',
     undone: 'Insertion annulée',
     undoneIn: 'Insertion annulée dans « {{field}} »',

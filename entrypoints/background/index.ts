@@ -13,9 +13,10 @@ import {
   noteUpdateWaiting,
   onUpdateAvailable,
 } from '@/browser/extension-update';
+import { lateHost, verifyLate } from '@/browser/late-verification';
 import { managedSettings } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
-import { captureTarget } from '@/browser/page-field';
+import { captureTarget, verifyInPage } from '@/browser/page-field';
 import { followPageField } from '@/browser/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel-opening';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
@@ -91,6 +92,10 @@ export default defineBackground(() => {
   });
   receiveMessages({
     ...sync.handlers,
+    'insertion.verify': async (insertion) => {
+      await work.track(verifyLate({ ...lateHost, verify: verifyInPage }, insertion));
+      return { done: true };
+    },
     'membership.join': async (request) => {
       const joined = await sync.handlers['membership.join'](request);
       if (joined.done) await access.cancel();

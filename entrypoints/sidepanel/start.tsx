@@ -14,6 +14,7 @@ import {
 import { applyUpdate, isUpdateWaiting, onUpdateWaiting } from '@/browser/extension-update';
 import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/insertion-target';
 import { lastingNote } from '@/browser/lasting-note';
+import { takeLostInsertion } from '@/browser/late-verification';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
 import {
@@ -112,6 +113,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   });
   const panel: Panel = {
     others,
+    takeLostInsertion: () => takeLostInsertion(here),
     db,
     directory: databases.directory,
     sharedDeskManaged: (await browser.managedSharedDesk()) !== undefined,
@@ -130,8 +132,10 @@ export async function start(searchWorker: Worker, lastOpened: string) {
       const insertion = await insertIntoPage(...given);
       const { ref, field } = insertion as { ref?: InsertionRef; field?: string };
       // A palette closes: the panel looks once more, and can undo.
-      if (ref && insertion.inserted && view === 'palette')
+      if (ref && insertion.inserted && view === 'palette') {
         others.reportInsertion({ insertion: { ...ref, field }, text: given[0] });
+        if (here !== undefined) void sendMessage('insertion.verify', { ...ref, windowId: here, field });
+      }
       if (insertion.inserted && hadKeyboard) void returnAfterInsertion(db, fromSearch);
       return insertion;
     },

@@ -276,3 +276,27 @@ describe('a site that the organisation gave its own build', () => {
     expect(await panel.$(`${row} button`)).toBeNull();
   });
 });
+
+describe('an update of the extension that waits', () => {
+  test('[K7] is said between two calls, and applied by the person, which closes the panel', async () => {
+    const { browser, page, panel } = desk;
+    await page.bringToFront();
+    await goHome(panel);
+    expect(await panel.$('[data-action=update-waiting]')).toBeNull();
+    // What the background notes when the browser announces an update.
+    await panel.evaluate(() =>
+      (
+        globalThis as unknown as { chrome: { storage: { session: { set: (of: object) => Promise<void> } } } }
+      ).chrome.storage.session.set({ 'update-waiting': true }),
+    );
+    await panel.waitForSelector('[data-action=update-waiting]');
+    if (process.env.SCREENS) await panel.screenshot({ path: `${process.env.SCREENS}/update-home.png` });
+    await enter(panel, '[data-action=update-waiting]');
+    await waitForFocus(panel, '[data-action=apply-update]');
+    await waitForWords(panel, 'Une mise à jour attend que le panneau soit fermé');
+    if (process.env.SCREENS) await panel.screenshot({ path: `${process.env.SCREENS}/update-settings.png` });
+    await press(panel, 'Enter').catch(() => undefined);
+    const isOpen = () => browser.targets().some((target) => target.url().endsWith('/sidepanel.html'));
+    await eventually(isOpen).toBe(false);
+  });
+});

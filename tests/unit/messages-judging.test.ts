@@ -32,6 +32,10 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
       },
       'membership.signIn': async () => ({ done: false, reason: 'offline' }),
       'service.look': async () => ({ done: true }),
+      'insertion.verify': async () => {
+        note('insertion.verify')();
+        return { done: true };
+      },
       'membership.leave': async () => {
         note('membership.leave')();
         return { done: true, revokedThere: true };

@@ -303,6 +303,7 @@ describe('a message between the extension’s contexts', () => {
       { why: 'opened' },
       [{ state: 'done' }, { state: 'later' }, { state: 'not-joined' }, { state: 'stopped' }],
     ],
+    ['insertion.verify', { windowId: 1, tabId: 2, id: 'i', field: 'Note' }, [{ done: true }]],
     [
       'membership.join',
       { address: 'https://souffleur.example', code: 'ABCD', name: 'Paul' },
