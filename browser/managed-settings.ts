@@ -15,3 +15,10 @@ export async function managedSettings(): Promise<ManagedSettings> {
     return {};
   }
 }
+
+/** Calls `then` when the policy has changed: a browser may give it only after the extension has started. */
+export function onManagedChange(then: () => void): void {
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area === 'managed') then();
+  });
+}

@@ -80,7 +80,7 @@ async function adoptMembership(directory: Directory, db: SouffleurDatabase): Pro
 
 /** Time for the pages that use a database to close it. */
 const CLOSE_TIMEOUT_MS = 3_000;
-const DELETE_TIMEOUT_MS = 5_000;
+export const DELETE_TIMEOUT_MS = 5_000;
 
 /** Keeps a database from being deleted for as long as this page lives. */
 export function holdDatabase(name: string): void {

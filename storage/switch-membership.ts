@@ -4,23 +4,27 @@
  * Guarantees: one person's tips never leave under another person's name. Whatever ends in the middle of a switch is
  * done again or undone by the next one, and loses nothing.
  */
+import { Dexie } from 'dexie';
 import type { MembershipRow, SouffleurDatabase } from './database';
-import type { Databases } from './databases';
+import { type Databases, DELETE_TIMEOUT_MS } from './databases';
 import {
   type Departure,
   type DirectoryRow,
   entryOf,
   membershipKey,
   newDatabaseName,
+  searchCacheName,
   withAdopted,
 } from './directory';
 import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
 import { readPreferences, savePreferences } from './preferences';
 import { exportEverything } from './safety-export';
 import { importEverything } from './safety-import';
-import { unsentCount } from './tip-reading';
+import { StorageError } from './storage-error';
+import { hasUnsentWork } from './tip-reading';
 import { write } from './transaction';
 import { clearRecents, readUnjoinedData } from './unjoined-data';
+import { withinTime } from './within-time';
 
 /** A membership that the service has just given. */
 export type Joined = Parameters<typeof keepMembership>[1];
@@ -99,11 +103,18 @@ export function departMembership(
     const { current, unjoined } = await databases.directory.read();
     if (!membership || current === unjoined) return undefined;
     const departure = departureOf(open.name, membership, erase);
-    await databases.directory.update((row) => ({
-      ...departed(row, [departure], now),
-      current: row.unjoined,
-      lastSwitch: { what: erase ? 'erased' : 'left', at: now },
-    }));
+    const depart = () =>
+      databases.directory.update((row) => ({
+        ...departed(row, [departure], now),
+        current: row.unjoined,
+        lastSwitch: { what: erase ? 'erased' : 'left', at: now },
+      }));
+    await depart().catch(async (error: unknown) => {
+      if (!(error instanceof StorageError) || error.reason !== 'disk-full') throw error;
+      // The search cache can be made again: it gives room for the few bytes that let a person go.
+      await withinTime(Dexie.delete(searchCacheName(open.name)), DELETE_TIMEOUT_MS);
+      await depart();
+    });
     return membership;
   });
 }
@@ -153,8 +164,8 @@ async function othersLeave(databases: Databases, row: DirectoryRow, key: string)
   for (const [, { database }] of leaving) {
     const db = databases.open(database);
     const membership = await readMembership(db);
-    // In shared desk mode nothing stays, except what the service has not received.
-    const erase = row.sharedDesk && (await unsentCount(db)) === 0;
+    // In shared desk mode nothing stays, except what exists nowhere else: its author was not asked.
+    const erase = row.sharedDesk && !(await hasUnsentWork(db));
     if (membership) found.push(departureOf(database, membership, erase));
     if (database !== row.current) databases.release(database);
   }

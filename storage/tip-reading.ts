@@ -60,6 +60,19 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
   });
 }
 
+/** Whether anything lies here that exists nowhere else: unsent tips and decisions, drafts of tips and of packs. */
+export function hasUnsentWork(db: SouffleurDatabase): Promise<boolean> {
+  return read(db, [db.tips, db.commands, db.drafts, db.packDrafts], async (db) => {
+    const counts = [
+      await db.commands.count(),
+      await db.tips.where('standing.state').equals('kept').count(),
+      await db.drafts.filter(({ content }) => content.words.trim() !== '').count(),
+      await db.packDrafts.count(),
+    ];
+    return counts.some((count) => count > 0);
+  });
+}
+
 /** The tips that have a command on its way. */
 export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
   return read(

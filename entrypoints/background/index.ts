@@ -14,7 +14,7 @@ import {
   onUpdateAvailable,
 } from '@/browser/extension-update';
 import { lateHost, verifyLate } from '@/browser/late-verification';
-import { managedSettings } from '@/browser/managed-settings';
+import { managedSettings, onManagedChange } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
 import { captureTarget, verifyInPage } from '@/browser/page-field';
 import { followPageField } from '@/browser/page-focus';
@@ -117,13 +117,20 @@ export default defineBackground(() => {
     },
   });
   markStorage().catch((error: unknown) => console.error('The storage could not be marked', error));
-  void prepareDesk(databases, {
-    isNewSession: isNewBrowserSession,
-    noteSession: noteBrowserSession,
-    managedSharedDesk: async () => (await managedSettings()).sharedDesk,
-  })
-    .catch((error: unknown) => console.error('The directory could not be prepared', error))
-    .then(bringBuiltInPacks);
+  onManagedChange(() => void settleDesk());
+  void settleDesk().then(bringBuiltInPacks);
+
+  async function settleDesk() {
+    try {
+      await prepareDesk(databases, {
+        isNewSession: isNewBrowserSession,
+        noteSession: noteBrowserSession,
+        managedSharedDesk: async () => (await managedSettings()).sharedDesk,
+      });
+    } catch (error) {
+      console.error('The directory could not be prepared', error);
+    }
+  }
 
   async function postIntent(intent: Parameters<typeof leaveIntent>[1]) {
     await leaveIntent(await databases.current(), intent);

@@ -3,9 +3,19 @@ import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import type { InvitationAnswer } from '@/protocol/team';
+import { setDisabled } from '@/server/store/members';
+import { searchCacheName } from '@/storage/directory';
+import { saveDraft } from '@/storage/drafts';
 import { readMembership } from '@/storage/membership';
+import { newPackDraft } from '@/storage/pack-drafts';
+import { exportEverything } from '@/storage/safety-export';
+import { importEverything } from '@/storage/safety-import';
+import { cacheIndex, searchCache } from '@/storage/search-cache';
+import { listMyTips } from '@/storage/tip-reading';
+import { captureTip, declineTip } from '@/storage/tips';
+import { content } from '@/tests/support/database';
 import { callService, startTestService, type TestClient, type TestService } from '@/tests/support/service';
-import { killedAt, type Machine, startMachine } from '@/tests/support/shared-machine';
+import { killedAt, type Machine, onFullDisk, startMachine } from '@/tests/support/shared-machine';
 
 let service: TestService;
 let administrator: TestClient;
@@ -34,9 +44,21 @@ const leave = ({ worker }: Machine, erase: boolean) => worker.handlers['membersh
 const sync = ({ worker }: Machine) => worker.handlers['sync.run']({ why: 'asked' });
 const current = ({ databases }: Machine) => databases.current();
 const tokenOf = async (machine: Machine) => (await readMembership(await current(machine)))?.token;
+const words = async (machine: Machine) =>
+  (await listMyTips(await current(machine))).map((tip) => tip.content.words);
+const capture = async (machine: Machine, text: string) =>
+  captureTip(await current(machine), content(text), { now: 1 });
+const share = ({ databases }: Machine) => databases.directory.update((row) => ({ ...row, sharedDesk: true }));
+
 async function statusOf(token: string | undefined): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   return (await callService(service.address, 'GET', PATHS.me, { headers })).status;
+}
+
+/** Who wrote these words, as the service holds them. */
+async function authorsOf(text: string): Promise<string[]> {
+  const rows = await service.database.selectFrom('tips').select(['content', 'author_id']).execute();
+  return rows.filter((row) => JSON.parse(row.content).words === text).map((row) => row.author_id);
 }
 
 describe('an erased database', () => {
@@ -108,4 +130,225 @@ describe('a token', () => {
       expect(n).toBeLessThan(60);
     }
   }, 60_000);
+});
+
+describe('a shared desk', () => {
+  const WORK = {
+    'a decision about a tip of another': async (machine: Machine) => {
+      const db = await current(machine);
+      const tip = (await db.tips.toArray()).find(({ mine }) => mine === 0);
+      expect(await declineTip(db, tip?.id ?? '', 'Déjà dit.')).toBe('done');
+    },
+    'a draft of a tip': async (machine: Machine) => {
+      await saveDraft(await current(machine), { key: 'capture', content: content('À moitié'), now: 1 });
+    },
+    'a draft of a pack': async (machine: Machine) => {
+      const name = { fr: 'Neuf' };
+      await newPackDraft(await current(machine), {
+        packId: 'neuf',
+        title: name,
+        summary: name,
+        chapters: [],
+      });
+    },
+  };
+  it.each(Object.keys(WORK) as (keyof typeof WORK)[])(
+    '[S44] of somebody who did not leave, keeps %s',
+    async (work) => {
+      const machine = startMachine();
+      await share(machine);
+      const author = startMachine();
+      await join(author, `Autrice ${work}`);
+      await capture(author, `De l’autrice : ${work}.`);
+      await sync(author);
+      await join(machine, `Formateur ${work}`, undefined, 'trainer');
+      await sync(machine);
+      const { name } = await current(machine);
+      await WORK[work](machine);
+      await join(machine, `Suivante ${work}`);
+      for (let run = 0; run < 3; run += 1) await machine.worker.run('asked');
+      expect(await Dexie.getDatabaseNames()).toContain(name);
+      const { memberships } = await machine.databases.directory.read();
+      expect(Object.values(memberships).map(({ database }) => database)).toContain(name);
+    },
+  );
+});
+
+describe('leaving', () => {
+  it('[S42] a full disk gives up the search cache first, and is left and erased', async () => {
+    const machine = startMachine();
+    await join(machine, 'Léa pleine');
+    await sync(machine);
+    const { name } = await current(machine);
+    const cache = searchCache(searchCacheName(name));
+    await cacheIndex(cache, { made: 'a', refs: new Map(), index: {} as never });
+    expect(await Dexie.exists(searchCacheName(name))).toBe(true);
+    expect(await onFullDisk(() => leave(machine, true), { untilDeletion: true })).toMatchObject({
+      done: true,
+    });
+    await machine.worker.run('asked');
+    expect(await Dexie.getDatabaseNames()).not.toContain(name);
+  });
+
+  it('[S42] of a member who was disabled meanwhile is done here, and there once they are let in again', async () => {
+    const clock = { now: Date.now() };
+    const machine = startMachine({ now: () => clock.now });
+    const { id } = await join(machine, 'Léa suspendue');
+    const token = await tokenOf(machine);
+    await sync(machine);
+    const { organisationId } = service;
+    const disable = (at: number | null) =>
+      service.database.transaction().execute((trx) => setDisabled(trx, organisationId, id, at));
+    await disable(clock.now);
+    expect(await leave(machine, true)).toEqual({ done: true, revokedThere: false });
+    expect(await tokenOf(machine)).toBeUndefined();
+    await disable(null);
+    clock.now += 60 * 60_000;
+    await machine.worker.run('alarm');
+    expect(await statusOf(token)).toBe(401);
+    expect((await machine.databases.directory.read()).departures).toEqual([]);
+  });
+
+  it('[S42] is done where the service answers that the token is not good any more', async () => {
+    const machine = startMachine();
+    const { id } = await join(machine, 'Léa révoquée');
+    await service.database
+      .updateTable('devices')
+      .set({ revoked_at: 1 })
+      .where('member_id', '=', id)
+      .execute();
+    await capture(machine, 'Jamais partie, révoquée.');
+    expect(await leave(machine, false)).toEqual({ done: true, revokedThere: true });
+    expect((await machine.databases.directory.read()).departures).toEqual([]);
+    await join(machine, 'Léa révoquée', await newCodeOf(id));
+    await sync(machine);
+    expect(await authorsOf('Jamais partie, révoquée.')).toEqual([id]);
+  });
+
+  it('[S21] [S41] without a network keeps five hundred unsent tips for their author, and sends each once', async () => {
+    const network = { away: false };
+    const clock = { now: Date.now() };
+    const machine = startMachine({
+      now: () => clock.now,
+      fetch: (...request) => (network.away ? Promise.reject(new TypeError('away')) : fetch(...request)),
+    });
+    const { id } = await join(machine, 'Léa bavarde');
+    await sync(machine);
+    network.away = true;
+    const db = await current(machine);
+    for (let n = 0; n < 500; n += 1) await captureTip(db, content(`Bavarde ${n}.`), { now: n });
+    await leave(machine, false);
+    expect(await words(machine)).toEqual([]);
+    network.away = false;
+    clock.now += 60 * 60_000;
+    await join(machine, 'Entre-temps');
+    expect(await words(machine)).toEqual([]);
+    await join(machine, 'Léa bavarde', await newCodeOf(id));
+    expect(await words(machine)).toHaveLength(500);
+    await sync(machine);
+    const rows = await service.database
+      .selectFrom('tips')
+      .select('author_id')
+      .where('author_id', '=', id)
+      .execute();
+    expect(rows).toHaveLength(500);
+  }, 60_000);
+});
+
+describe('joining', () => {
+  it('[S40] two people of one name have a database each', async () => {
+    const machine = startMachine();
+    const first = await join(machine, 'Camille Roux');
+    await capture(machine, 'De la première Camille.');
+    const { name } = await current(machine);
+    const second = await join(machine, 'Camille Roux');
+    expect(second.id).not.toBe(first.id);
+    expect((await current(machine)).name).not.toBe(name);
+    expect(await words(machine)).toEqual([]);
+    await sync(machine);
+    await join(machine, 'Camille Roux', await newCodeOf(first.id));
+    await sync(machine);
+    expect(await authorsOf('De la première Camille.')).toEqual([first.id]);
+  });
+
+  it('[S22] [S43] by one code in two windows at once makes one member with one database and one good token', async () => {
+    const machine = startMachine();
+    const code = await service.invite('advisor');
+    const [one, other] = await Promise.all([
+      join(machine, 'Léa double', code),
+      join(machine, 'Léa double', code),
+    ]);
+    expect(other.id).toBe(one.id);
+    await sync(machine);
+    const row = await machine.databases.directory.read();
+    expect([Object.keys(row.memberships).length, row.creating, row.departures]).toEqual([1, [], []]);
+    const devices = await service.database
+      .selectFrom('devices')
+      .select('revoked_at')
+      .where('member_id', '=', one.id)
+      .execute();
+    expect(devices.filter(({ revoked_at }) => revoked_at === null)).toHaveLength(1);
+    expect(await statusOf(await tokenOf(machine))).toBe(200);
+  });
+
+  it('[S41] of two people at once in two windows lets one in, and mixes nothing', async () => {
+    const machine = startMachine();
+    await capture(machine, 'Avant les deux.');
+    const codes = [await service.invite('advisor'), await service.invite('advisor')];
+    const answers = await Promise.all(
+      codes.map((code, n) =>
+        machine.worker.handlers['membership.join']({
+          address: service.address,
+          name: `À deux ${n}`,
+          code,
+          bring: n === 0,
+        }),
+      ),
+    );
+    expect(answers.filter(({ done }) => done).length).toBeGreaterThan(0);
+    await sync(machine);
+    const row = await machine.databases.directory.read();
+    expect(row.creating).toEqual([]);
+    const here = (await readMembership(await current(machine)))?.member;
+    // Only who said so has what was written before.
+    expect(await words(machine)).toEqual(here?.name === 'À deux 0' ? ['Avant les deux.'] : []);
+    const authors = await authorsOf('Avant les deux.');
+    const names = await service.database.selectFrom('members').select(['id', 'name']).execute();
+    expect(authors.every((id) => names.find((each) => each.id === id)?.name === 'À deux 0')).toBe(true);
+  });
+});
+
+describe('a safety copy', () => {
+  it('[S5] taken back by a worker that is killed at any write brings all of it once, in the end', async () => {
+    const from = startMachine();
+    for (let n = 0; n < 20; n += 1) await capture(from, `Sauvée ${n}.`);
+    await saveDraft(await current(from), { key: 'capture', content: content('À moitié'), now: 1 });
+    const before = await current(from);
+    const copy = await exportEverything(before);
+    for (let n = 0, killed = true; killed; n += 1) {
+      const { name, databases } = startMachine();
+      killed = await killedAt(n, async () => {
+        await importEverything(await startMachine({ name }).databases.current(), copy);
+      });
+      const db = await databases.current();
+      // All or nothing.
+      expect([0, 20]).toContain(await db.tips.count());
+      await importEverything(db, copy);
+      expect([await db.tips.count(), await db.commands.count(), await db.drafts.count()]).toEqual([
+        20, 20, 1,
+      ]);
+      expect(n).toBeLessThan(20);
+    }
+  });
+
+  it('[S5] that was cut off while it was written is refused, and changes nothing', async () => {
+    const from = startMachine();
+    await capture(from, 'Sauvée.');
+    const copy = await exportEverything(await current(from));
+    const to = await startMachine().databases.current();
+    for (let length = 0; length < copy.length; length += 97) {
+      expect(await importEverything(to, copy.slice(0, length))).toMatchObject({ ok: false });
+    }
+    expect(await to.tips.count()).toBe(0);
+  });
 });

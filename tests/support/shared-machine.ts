@@ -88,18 +88,33 @@ export async function killedAt(n: number, act: (fetch: Fetch) => Promise<unknown
   return dead;
 }
 
-/** Runs `act` while no row can be added or changed: the browser gives no more room. Rows can be deleted. */
-export async function onFullDisk<T>(act: () => Promise<T>): Promise<T> {
+/**
+ * Runs `act` while no row can be added or changed: the browser gives no more room. With `untilDeletion`, the deletion
+ * of a database gives room again.
+ */
+export async function onFullDisk<T>(
+  act: () => Promise<T>,
+  { untilDeletion = false }: { untilDeletion?: boolean } = {},
+): Promise<T> {
   const { store } = await prototypes();
   const { add, put } = store;
-  const full = () => {
-    throw new DOMException('No room is left', 'QuotaExceededError');
+  const deletion = indexedDB.deleteDatabase;
+  let full = true;
+  const whenRoom = (write: typeof add | typeof put) =>
+    function (this: IDBObjectStore, ...given: Parameters<typeof add>) {
+      if (full) throw new DOMException('No room is left', 'QuotaExceededError');
+      return write.apply(this, given);
+    };
+  Object.assign(store, { add: whenRoom(add), put: whenRoom(put) });
+  indexedDB.deleteDatabase = (name) => {
+    full = !untilDeletion;
+    return deletion.call(indexedDB, name);
   };
-  Object.assign(store, { add: full, put: full });
   try {
     return await act();
   } finally {
     Object.assign(store, { add, put });
+    indexedDB.deleteDatabase = deletion;
   }
 }
 

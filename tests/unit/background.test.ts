@@ -52,6 +52,7 @@ it('listens, before anything is waited for, to all that may wake it', () => {
     'runtime.onMessage',
     'runtime.onStartup',
     'runtime.onUpdateAvailable',
+    'storage.onChanged',
   ]);
 });
 
