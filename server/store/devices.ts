@@ -1,6 +1,7 @@
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import { devicesWithMembers } from './device-members';
 import { resolveOtherToken } from './device-tokens';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
@@ -80,13 +81,7 @@ async function readByToken(
   { table, hash }: { table: 'devices' | 'device_tokens'; hash: string },
 ) {
   return await readWithin(database, { table, column: 'token_sha256', sha256: hash }, (trx) => {
-    const query = trx
-      .selectFrom('devices')
-      .innerJoin('members', (join) =>
-        join
-          .onRef('members.organisation_id', '=', 'devices.organisation_id')
-          .onRef('members.id', '=', 'devices.member_id'),
-      )
+    const query = devicesWithMembers(trx)
       .innerJoin('organisations', 'organisations.id', 'devices.organisation_id')
       .select([
         'devices.organisation_id',
@@ -167,13 +162,7 @@ export async function servedDevices(
   organisationId: string,
   deviceId?: string,
 ): Promise<Map<string, Role>> {
-  let query = database
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
+  let query = devicesWithMembers(database)
     .select(['devices.id', 'members.role'])
     .where('devices.organisation_id', '=', organisationId)
     .where('devices.revoked_at', 'is', null)
@@ -197,13 +186,7 @@ export async function listDevices(
   database: ServiceDatabase,
   organisationId: string,
 ): Promise<ListedDevice[]> {
-  const rows = await database
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
+  const rows = await devicesWithMembers(database)
     .select([
       'devices.id',
       'devices.name',

@@ -13,6 +13,7 @@ import type { RefusalSummary } from '@/server/refusal-record';
 import { deriveSecret, hashCode, readCode, sha256 } from '@/server/secrets';
 import type { MemberCodes } from '@/server/sign-in/settings';
 import { recordAct } from './acts';
+import { devicesWithMembers } from './device-members';
 import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
 import { type Invitation, makerMayGive } from './invitations';
@@ -150,13 +151,7 @@ async function letInAgain(
   request: JoinRequest,
 ): Promise<Joined> {
   if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new Refusal('invitation-used');
-  const device = await trx
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
+  const device = await devicesWithMembers(trx)
     .select(['devices.id', 'devices.member_id', 'devices.revoked_at', 'members.disabled_at'])
     .where('devices.organisation_id', '=', invitation.organisation_id)
     .where('devices.id', '=', invitation.device_id)

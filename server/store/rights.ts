@@ -7,6 +7,7 @@
  */
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
+import { devicesWithMembers } from './device-members';
 import { type AccessTimes, firstToExpire, hasExpired, type RequestCaller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream } from './streams';
@@ -83,13 +84,7 @@ async function readRights(
 ): Promise<PresentRights> {
   const [first] = callers;
   if (!first) return new Map();
-  let query = database
-    .selectFrom('devices')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'devices.organisation_id')
-        .onRef('members.id', '=', 'devices.member_id'),
-    )
+  let query = devicesWithMembers(database)
     .select([
       'devices.id',
       'devices.revoked_at',

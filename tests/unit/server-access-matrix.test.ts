@@ -7,9 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, ROLES, type Role } from '@/protocol/api';
-import { ACCESS } from '@/server/access';
 import { sha256 } from '@/server/secrets';
 import { setDisabled } from '@/server/store/members';
+import { GUARDED_ROUTES } from '@/tests/support/access-routes';
 import {
   callService,
   captureTip,
@@ -49,9 +49,6 @@ function security(headers: Headers) {
 }
 
 const SECRET = 'Un mot que personne d’ailleurs ne doit lire';
-const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
-  typeof access === 'string' ? [] : [{ route, roles: access as readonly Role[] }],
-);
 
 let service: TestService;
 let ours: { admin: TestClient; advisor: TestClient; deviceId: string; tipId: string; invitationId: string };
@@ -142,7 +139,7 @@ async function everythingOfOurs(): Promise<string> {
 }
 
 // A live stream never ends by itself; what it tells is judged by its own tests.
-const answering = guarded.filter(({ route }) => route !== `GET ${PATHS.live}`);
+const answering = GUARDED_ROUTES.filter(({ route }) => route !== `GET ${PATHS.live}`);
 
 describe.each(answering)('$route', ({ route, roles }) => {
   it.each(ROLES)(
@@ -171,7 +168,7 @@ describe.each(answering)('$route', ({ route, roles }) => {
   );
 });
 
-describe.each(guarded)('$route', ({ route }) => {
+describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
   it('is closed to a token that was never given out, was revoked, or whose member is disabled', async () => {
     const { method, path, body } = aboutUs(route);
     const refusal = async (token: string) =>

@@ -5,6 +5,7 @@ import { PATHS, ROLES, type Role } from '@/protocol/api';
 import type { DevicesAnswer } from '@/protocol/team';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { ACCESS, accessTo } from '@/server/access';
+import { GUARDED_ROUTES, requestOf } from '@/tests/support/access-routes';
 import {
   callService,
   captureTip,
@@ -104,9 +105,6 @@ const ELSEWHERE = new Set([
   `POST ${PATHS.signInToken}`,
 ]);
 const routes = Object.entries(ACCESS).filter(([route]) => !ELSEWHERE.has(route));
-const guarded = Object.entries(ACCESS).flatMap(([route, access]) =>
-  typeof access === 'string' ? [] : [{ route, roles: access }],
-);
 
 describe.each(routes)('%s', (route, access) => {
   const method = route.split(' ')[0] ?? '';
@@ -121,12 +119,8 @@ describe.each(routes)('%s', (route, access) => {
   });
 });
 
-describe.each(guarded)('$route', ({ route }) => {
-  const [method = '', path = ''] = route.split(' ');
-  const filled = path
-    .replace(':packId', 'essais')
-    .replace(':version', '1')
-    .replace(/:(?:member|device|invitation)Id/gu, randomUUID());
+describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
+  const { method, path: filled } = requestOf(route);
   it('is closed without a token, before its body is looked at', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
     const answer = await callService(service.address, method, filled, body);

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, type Role } from '@/protocol/api';
 import type { DevicesAnswer, InvitationsAnswer, TeamAnswer } from '@/protocol/team';
-import { ACCESS } from '@/server/access';
+import { GUARDED_ROUTES } from '@/tests/support/access-routes';
 import { holdRequest } from '@/tests/support/held-request';
 import {
   callService,
@@ -29,9 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const writing = Object.entries(ACCESS).flatMap(([route, access]) =>
-  typeof access === 'string' || route.startsWith('GET ') ? [] : [{ route, roles: access as readonly Role[] }],
-);
+const writing = GUARDED_ROUTES.filter(({ route }) => !route.startsWith('GET '));
 
 async function deviceOf(client: TestClient): Promise<string> {
   const { body } = await client.call('GET', PATHS.myDevices);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '@/protocol/api';
 import { ACCESS } from '@/server/access';
+import { requestOf } from '@/tests/support/access-routes';
 import { callService, startTestService, type TestClient, type TestService } from '@/tests/support/service';
 
 type Right = 'yes' | 'no';
@@ -71,12 +72,7 @@ describe('the service itself', () => {
 
   const closed = Object.entries(BY_HAND).filter(([, rights]) => rights.includes('no'));
   it.each(closed)('refuses %s to those who may not', async (route, [without, ...rights]) => {
-    const [method = '', pattern = ''] = route.split(' ');
-    const id = '00000000-0000-4000-8000-000000000000';
-    const path = pattern
-      .replace(/:(?:member|device|invitation)Id/gu, id)
-      .replace(':packId', 'x')
-      .replace(':version', '1');
+    const { method, path } = requestOf(route);
     expect(without).toBe('no');
     expect((await callService(service.address, method, path)).status).toBe(401);
     for (const [place, role] of ROLES.entries()) {
