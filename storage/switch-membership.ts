@@ -155,6 +155,21 @@ async function noteReplacedToken(
   await directory.update((row) => ({ ...row, departures: [...row.departures, departure] }));
 }
 
+/** Notes erased databases that are there again: a page that was slow to close one may have opened it anew. */
+export async function reopenedErasures({ directory }: Pick<Databases, 'directory'>): Promise<void> {
+  const { erased, departures } = await directory.read();
+  if (erased.length === 0) return;
+  const names = new Set(await Dexie.getDatabaseNames());
+  const again = erased.filter(
+    (name) =>
+      (names.has(name) || names.has(searchCacheName(name))) &&
+      !departures.some(({ database, erase }) => erase && database === name),
+  );
+  if (again.length === 0) return;
+  const erasures = again.map((database) => ({ database, erase: true, attempts: 0, retryAt: 0 }));
+  await directory.update((row) => ({ ...row, departures: [...row.departures, ...erasures] }));
+}
+
 /** The departures of the person in use and of those who are locked out, when another one joins. */
 async function othersLeave(databases: Databases, row: DirectoryRow, key: string): Promise<Departure[]> {
   const leaving = Object.entries(row.memberships).filter(

@@ -6,7 +6,7 @@ import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/mess
 import type { SouffleurDatabase } from '@/storage/database';
 import type { Databases } from '@/storage/databases';
 import { StorageError } from '@/storage/storage-error';
-import { abandonedJoins } from '@/storage/switch-membership';
+import { abandonedJoins, reopenedErasures } from '@/storage/switch-membership';
 import { finishDepartures } from './departures';
 import { createSync, type Sync, type SyncState, type SyncWhy } from './engine';
 import { LEAVE_TIMEOUT_MS } from './give-back';
@@ -64,6 +64,7 @@ export function createSyncWorker({
   async function run(why: SyncWhy): Promise<SyncState> {
     if (why !== 'written' && why !== 'notice') {
       await abandonedJoins(databases);
+      await reopenedErasures(databases);
       await finishDepartures(departing());
     }
     const db = await databases.current();

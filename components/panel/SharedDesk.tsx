@@ -1,4 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '@/components/ui/Brand';
 import styles from './desk.module.css';
@@ -34,26 +35,34 @@ export function SharedDeskSetting() {
   const { t } = useTranslation('desk');
   const { directory, sharedDeskManaged } = usePanel();
   const keeping = useKeeping();
+  const id = useId();
   const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
   if (shared === undefined) return null;
   return (
     <section className={panelStyles.group}>
       <h2>{t('shared.title')}</h2>
-      <label className={panelStyles.check}>
+      <div className={panelStyles.check}>
         <input
+          id={id}
           type="checkbox"
           checked={shared}
-          disabled={sharedDeskManaged}
+          // Stays reachable, so that a reader hears who fixed it.
+          aria-disabled={sharedDeskManaged || undefined}
+          aria-describedby={`${id}-hint ${id}-managed`}
           onChange={(event) => {
             const sharedDesk = event.target.checked;
-            void keeping(() => directory.update((row) => ({ ...row, sharedDesk })));
+            if (!sharedDeskManaged) void keeping(() => directory.update((row) => ({ ...row, sharedDesk })));
           }}
           data-field="shared-desk"
         />
-        <span>{t('shared.choose')}</span>
-        <span className={panelStyles.soft}>{t('shared.hint')}</span>
-        {sharedDeskManaged && <span className={panelStyles.soft}>{t('shared.managed')}</span>}
-      </label>
+        <label htmlFor={id}>{t('shared.choose')}</label>
+        <span className={panelStyles.soft} id={`${id}-hint`}>
+          {t('shared.hint')}
+        </span>
+        <span className={panelStyles.soft} id={`${id}-managed`}>
+          {sharedDeskManaged && t('shared.managed')}
+        </span>
+      </div>
     </section>
   );
 }

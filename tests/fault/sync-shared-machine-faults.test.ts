@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import type { InvitationAnswer } from '@/protocol/team';
 import { setDisabled } from '@/server/store/members';
+import { souffleurDatabase } from '@/storage/database';
 import { searchCacheName } from '@/storage/directory';
 import { saveDraft } from '@/storage/drafts';
 import { readMembership } from '@/storage/membership';
@@ -86,6 +87,23 @@ describe('an erased database', () => {
     expect((await machine.databases.directory.read()).departures).toEqual([]);
     expect(await Dexie.getDatabaseNames()).not.toContain(name);
   });
+});
+
+it('[S42] an erased database that a slow page opens again is erased again', async () => {
+  const machine = startMachine();
+  await join(machine, 'Léa rouverte');
+  await sync(machine);
+  const { name } = await current(machine);
+  await leave(machine, true);
+  await sync(machine);
+  expect((await machine.databases.directory.read()).departures).toEqual([]);
+  const late = souffleurDatabase(name);
+  await late.open();
+  late.close();
+  await machine.worker.run('alarm');
+  await machine.worker.run('alarm');
+  expect(await Dexie.getDatabaseNames()).not.toContain(name);
+  expect((await machine.databases.directory.read()).departures).toEqual([]);
 });
 
 describe('a token', () => {
