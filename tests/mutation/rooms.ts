@@ -21,7 +21,12 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   },
   {
     name: 'invitations',
-    mutate: ['server/store/invitations.ts', 'server/store/joining.ts'],
+    mutate: ['server/store/invitations.ts'],
+    tests: ['tests/unit/server-invitations.test.ts', 'tests/unit/server-member-invitations.test.ts'],
+  },
+  {
+    name: 'joining',
+    mutate: ['server/store/joining.ts'],
     tests: ['tests/unit/server-invitations.test.ts', 'tests/unit/server-member-invitations.test.ts'],
   },
   {

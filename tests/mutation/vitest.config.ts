@@ -12,8 +12,9 @@ export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
     include: [...room.tests],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // As long as a mutant may take: on a busy machine a slow test is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     globalSetup: ['tests/support/postgres-setup.ts'],
   },
 });
