@@ -32,26 +32,52 @@ export async function deleteSelected(field: HTMLElement, isDeleted: () => boolea
 }
 
 /**
- * Deletes the spaces that parted an undone text from the words around it, where the editor's own undo has left them:
- * they were typed as a step of their own.
+ * Deletes what parted an undone text from the words around it, where the editor's own undo has left it: it was typed as
+ * a step of its own.
  */
 export async function deleteLeftSeparators(
   field: HTMLElement,
   { join, after, gap }: InsertionRecord,
 ): Promise<void> {
-  const separators = (join.before === ' ' ? 1 : 0) + (join.after === ' ' ? 1 : 0);
   const added = wordsOf(join.text);
   const at = after.indexOf(added);
-  if (gap === undefined || separators === 0 || at < 0 || after.indexOf(added, at + 1) >= 0) return;
+  const selection = selectionOf(field);
+  if (!gap || !selection || at < 0 || after.indexOf(added, at + 1) >= 0) return;
+  const separators = [join.before, join.after];
+  const count = (separator: string) => separators.filter((each) => each === separator).length;
   const run = () => whiteSpaceAt(field, at);
   const found = run();
-  const left = found ? found.length - gap : 0;
-  const selection = selectionOf(field);
-  if (!found || !selection || left < 1 || left > separators) return;
-  // The one behind the words before the text, else the one in front of those behind it.
-  const from = join.before === ' ' ? found.from : found.from + found.length - left;
-  selection.setBaseAndExtent(found.text, from, found.text, from + left);
-  await deleteSelected(field, () => run()?.length !== found.length);
+  if (!found) return;
+  const spaces = found.length - gap.spaces;
+  if (spaces > 0 && spaces <= count(' ')) {
+    // The one behind the words before the text, else the one in front of those behind it.
+    const from = join.before === ' ' ? found.from : found.from + found.length - spaces;
+    selection.setBaseAndExtent(found.text, from, found.text, from + spaces);
+    if (isSeen(selection)) await deleteSelected(field, () => run()?.length !== found.length);
+  }
+  const breaksNow = () => field.querySelectorAll('br').length;
+  const breaks = breaksNow() - gap.breaks;
+  const last = breaks > 0 && breaks <= count('\n') ? breaksBehind(found.text).at(breaks - 1) : undefined;
+  if (last) {
+    selection.setBaseAndExtent(found.text, found.from, last, 0);
+    selection.getRangeAt(0).setEndAfter(last);
+    if (isSeen(selection)) await deleteSelected(field, () => breaksNow() === gap.breaks);
+    else selection.collapse(found.text, found.from);
+  }
+}
+
+/** In front of white space that is not drawn, a browser deletes the character before it instead. */
+function isSeen(selection: Selection): boolean {
+  return selection.toString() !== '';
+}
+
+function breaksBehind(text: Text): Element[] {
+  const breaks: Element[] = [];
+  for (let next = text.nextSibling; next; next = next.nextSibling) {
+    if (next.nodeName === 'BR') breaks.push(next as Element);
+    else if (next.textContent?.trim() !== '') break;
+  }
+  return breaks;
 }
 
 /** The white space in front of the word character of this number, in the text that holds the one before it. */

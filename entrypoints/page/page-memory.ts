@@ -28,8 +28,8 @@ export type InsertionRecord = {
   after: string;
   /** What was written: the text, and the separators on either side. */
   join: Joined;
-  /** How much white space stood at the caret of rich text. */
-  gap?: number;
+  /** Of rich text: the white space at the caret, and the line breaks in the whole field. */
+  gap?: { spaces: number; breaks: number };
   /** The selected text that it replaced. */
   replaced: string;
   /** Where it begins in a text field. */

@@ -27,6 +27,8 @@ const DEAF_TURNS = 2;
 const READS_SILENTLY = '.mce-content-body';
 /** Editors that take the white space off both ends of a paste: separators are typed there. */
 const TRIMS_PASTES = '.block-editor-rich-text__editable, .editor-post-title__input';
+/** A text that such an editor makes blocks of, which nothing parts from the words around them. */
+const PARAGRAPHS = /\n\s*\n/u;
 /** How long an editor that has taken the paste or the typing over may take to show it. */
 const TAKEN_MS = 1_000;
 /** How long a text that is not the wanted one may stand before it counts as the editor's answer. */
@@ -53,8 +55,11 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     await later(0);
     closeTypingStep(element);
     const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
-    const join = joined(text, { ...sides, lines: true });
+    const trims = element.matches(TRIMS_PASTES);
+    const isApart = trims && PARAGRAPHS.test(text);
+    const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
     const view = viewOf(element, kind, join.all);
+    const breaks = element.querySelectorAll('br').length;
     const result = (how: 'typed' | 'pasted'): Written => {
       const blocks = view.blocks();
       return {
@@ -67,7 +72,7 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
         ...(blocks && { part: blocks.part }),
         replaced: view.replaced,
         start: 0,
-        ...(kind === 'rich' && { gap: whiteSpaceBetween(sides) }),
+        ...(kind === 'rich' && { gap: { spaces: whiteSpaceBetween(sides), breaks } }),
       };
     };
     if (asksBeforePasting(element)) {
@@ -79,7 +84,6 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     }
     if (kind === 'rich') sendKey(element, 'keydown');
     let how: 'typed' | 'pasted' = 'pasted';
-    const trims = element.matches(TRIMS_PASTES);
     const pasted = trims ? join.text : join.all;
     if (trims) await typeSeparator(element, join.before);
     for (const html of pastes(element, kind, pasted)) {
@@ -161,7 +165,8 @@ async function untilThere(view: EditorView, isThere: () => boolean, ms: number):
 /** Types a separator at the caret; a line break only as the editor's own paste would keep it. */
 async function typeSeparator(element: HTMLElement, separator: string): Promise<void> {
   if (separator === '') return;
-  if (!pageTakesTyping(element, separator))
+  const isTaken = separator === '\n' ? takesLineBreak(element) : pageTakesTyping(element, separator);
+  if (!isTaken)
     element.ownerDocument.execCommand(
       separator === '\n' ? 'insertLineBreak' : 'insertText',
       false,
@@ -170,6 +175,14 @@ async function typeSeparator(element: HTMLElement, separator: string): Promise<v
   await later(0);
   sendSelectionChange(element);
   await later(0);
+}
+
+/** Whether the editor takes the key for a line break within a paragraph over. */
+function takesLineBreak(element: HTMLElement): boolean {
+  const init = { key: 'Enter', code: 'Enter', keyCode: 13, which: 13, shiftKey: true };
+  const isTaken = !sendKey(element, 'keydown', init);
+  sendKey(element, 'keyup', init);
+  return isTaken;
 }
 
 async function typeText(element: HTMLElement, view: EditorView, text: string): Promise<void> {

@@ -18,8 +18,8 @@ export type Written = {
   after: string;
   replaced: string;
   start: number;
-  /** How much white space stood at the caret of rich text. */
-  gap?: number;
+  /** Of rich text: the white space at the caret, and the line breaks in the whole field. */
+  gap?: { spaces: number; breaks: number };
   /** The part of the page that holds the whole text, where a block editor made further fields of it. */
   part?: HTMLElement;
 };

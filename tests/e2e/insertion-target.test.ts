@@ -328,6 +328,27 @@ describe('written as a person would type', () => {
     expect((await textOf()).replaceAll('\u00a0', ' ')).toBe('before. Ligne un. after');
   });
 
+  it('[S5] an editor that trims what is pasted takes line breaks as a person types them, and loses them at undo', async () => {
+    await advisorIn('/line-breaks');
+    const html = () =>
+      page.$eval('.blocks', (blocks) => blocks.innerHTML.replace(/<p[^>]*>/gu, '<p>').replace('\ufeff', ''));
+    const lines = await insert(LINES);
+    expect(lines).toMatchObject({ inserted: true, lines: 'kept' });
+    expect(await html()).toBe(`<p>before<br>${LINES.replace('\n', '<br>')}</p>`);
+    expect(await undo(lines)).toEqual({ undone: true });
+    expect(await html()).toBe('<p>before</p>');
+  });
+
+  it('[S4] paragraphs that become blocks bring no line break with them', async () => {
+    await advisorIn('/line-breaks');
+    const html = () => page.$eval('.blocks', (blocks) => blocks.innerHTML.replace(/<p[^>]*>/gu, '<p>'));
+    const paragraphs = await insert('Un.\n\nDeux.');
+    expect(paragraphs).toMatchObject({ inserted: true });
+    expect(await html()).toBe('<p>before</p><p>Un.</p><p>Deux.</p>');
+    expect(await undo(paragraphs)).toEqual({ undone: true });
+    expect(await html()).toBe('<p>before</p>');
+  });
+
   it('[S4] a title of one line takes the lines joined', async () => {
     await advisorIn('/title');
     expect(await insert(LINES)).toMatchObject({ inserted: true, lines: 'joined' });

@@ -123,6 +123,49 @@ export const FIELD_PAGES: Record<string, string> = {
       document.execCommand('insertText', false, event.clipboardData.getData('text/plain').trim());
     });
   </script>`,
+  // As WordPress' editor: trims pastes, makes blocks of paragraphs and line breaks at Shift+Enter, each a step of its own.
+  '/line-breaks': `<main><div class="blocks"><p data-field class="block-editor-rich-text__editable"
+    contenteditable="true" style="white-space: pre-wrap">before</p></div></main><script>
+    const field = document.querySelector('p');
+    const past = [];
+    const put = (...nodes) => {
+      const range = getSelection().getRangeAt(0);
+      for (const node of nodes) {
+        range.insertNode(node);
+        range.collapse(false);
+      }
+    };
+    field.addEventListener('keydown', (event) => {
+      const isBreak = event.key === 'Enter' && event.shiftKey;
+      const isUndo = event.key === 'z' && event.ctrlKey && past.length > 0;
+      if (!isBreak && !isUndo) return;
+      event.preventDefault();
+      if (isBreak) {
+        past.push(field.innerHTML);
+        // What makes a line break at the end seen, and its line one that can be typed in.
+        put(document.createElement('br'), document.createTextNode('\\ufeff'));
+      } else {
+        document.querySelectorAll('.blocks p + p').forEach((block) => block.remove());
+        field.innerHTML = past.pop();
+      }
+    });
+    field.addEventListener('paste', (event) => {
+      event.preventDefault();
+      past.push(field.innerHTML);
+      const text = event.clipboardData.getData('text/plain').trim();
+      if (text.includes('\\n\\n'))
+        for (const words of text.split('\\n\\n').reverse()) {
+          const block = field.cloneNode();
+          block.textContent = words;
+          field.after(block);
+        }
+      else
+        text.split('\\n').forEach((line, n) => {
+          if (n > 0) put(document.createElement('br'));
+          put(document.createTextNode(line));
+        });
+    });
+  </script>`,
   // Rich text of one line, which hands further lines on to what comes after it.
   '/title': `<h1 data-field contenteditable="true">before </h1><script>
     document.querySelector('h1').addEventListener('paste', (event) => {

@@ -65,7 +65,10 @@ describe('undoing in rich text', () => {
     'deletes the separators that the step back has left: $left',
     async ({ left, separators, gap, wanted }) => {
       const [before = '', after = ''] = separators;
-      remember({ join: { text: TEXT, before, after, all: before + TEXT + after }, gap });
+      remember({
+        join: { text: TEXT, before, after, all: before + TEXT + after },
+        gap: { spaces: gap, breaks: 0 },
+      });
       page.rich.addEventListener('beforeinput', ({ inputType }) => {
         if (inputType === 'historyUndo') page.rich.innerHTML = `<p>${left}</p>`;
       });
