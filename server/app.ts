@@ -23,6 +23,7 @@ import {
 import { stopGracefully } from './graceful-stop';
 import { guardRequests, knownCaller } from './guard';
 import { hardenHeaders } from './headers';
+import { limitLargeAnswers } from './large-answers';
 import { limitLargeBodies } from './large-bodies';
 import { type LiveOptions, liveHub } from './live';
 import { type LogSettings, logAnswer, loggerOptions } from './log';
@@ -195,6 +196,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
   await hardenHeaders(app, config.allowedOrigins);
   await guardRequests(app, { database, accessTimes, config, running });
   limitLargeBodies(app);
+  limitLargeAnswers(app);
   await describeApi(app, config.version);
 
   const erased = logTruncation(database, {

@@ -2,7 +2,7 @@
  * Connections that cost a file descriptor without being of use.
  *
  * Guarantees: a connection whose request could not be read, or did not arrive in time, is destroyed shortly after its
- * answer whatever the other end does; the process keeps descriptors free for its database; and no single address, a
+ * answer whatever the other end does; one over which nothing moves is destroyed too; the process keeps descriptors free for its database; and no single address, a
  * trusted proxy excepted, holds more than half of the connections.
  */
 import type { Server } from 'node:http';
@@ -18,7 +18,9 @@ export type ConnectionLimits = {
   requestMs: number;
   /** The same for a pack: five mebibytes over a slow line. */
   packMs: number;
-  /** How often both are checked. */
+  /** Time in which no byte moves either way: nobody reads an answer, or sends on. Live streams say `alive` more often. */
+  stalledMs: number;
+  /** How often the times for headers and requests are checked. */
   checkMs: number;
   maxConnections: number;
 };
@@ -31,6 +33,7 @@ export const CONNECTION_LIMITS = {
   headersMs: 15_000,
   requestMs: 30_000,
   packMs: 120_000,
+  stalledMs: 60_000,
   checkMs: 5_000,
 } as const satisfies Omit<ConnectionLimits, 'maxConnections'>;
 
@@ -57,10 +60,11 @@ function openFileLimit(): number {
 /** Limits the connections of a server, and the time of a body on every route but that of packs. */
 export function limitConnections(
   app: FastifyInstance,
-  { requestMs, maxConnections }: ConnectionLimits,
+  { requestMs, stalledMs, maxConnections }: ConnectionLimits,
   trustedProxies: readonly string[],
 ): void {
   const server = app.server as Server;
+  server.setTimeout(stalledMs, (socket: Socket) => socket.destroy());
   server.maxConnections = maxConnections;
   const perAddress = Math.ceil(maxConnections / 2);
   const isProxy = proxyTest(trustedProxies);

@@ -101,7 +101,9 @@ export function membershipRoutes(
     async (request, reply) => {
       const { organisationId, memberId, deviceId } = callerOf(request);
       const acting = { organisationId, who: memberId, now: clock() };
-      await rights.administer(callerOf(request), (trx) => revoke(trx, acting, { id: deviceId, memberId }));
+      await rights.administer(callerOf(request), (trx) =>
+        revoke(trx, acting, { id: deviceId, memberId }, { leaving: true }),
+      );
       hub.wake(organisationId);
       return reply.code(204).send();
     },

@@ -11,6 +11,7 @@ import { Refusal } from '@/server/refusal';
 import { deriveSecret, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
 import type { Caller } from './devices';
+import { closeInvitations } from './invitations';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream, nextSeq } from './streams';
 import { readWithin, writeWithin } from './within';
@@ -226,6 +227,9 @@ async function revokeReused(
   await nextSeq(trx, organisationId, 'access');
   const about = { device: deviceId, member: revoked.member_id };
   await recordAct(trx, { organisationId, who: 'service', kind: 'token.reused', about }, now);
+  // Whoever held the copy may have invited themself.
+  const closing = { organisationId, who: 'service', now } as const;
+  await closeInvitations(trx, closing, { made_by: revoked.member_id });
   return 'revoked';
 }
 

@@ -152,13 +152,18 @@ export async function isLastAdmin(
   return admins.length === 1 && admins[0]?.id === memberId;
 }
 
-/** Shuts one browser out for good. */
+/**
+ * Shuts one browser out for good. Unless it leaves by itself, somebody else may have it: the invitations that its member
+ * made are closed, since they would let that one in again.
+ */
 export async function revoke(
   trx: ServiceTransaction,
   { organisationId, who, now }: Acting,
   device: { id: string; memberId: string },
+  { leaving = false } = {},
 ): Promise<void> {
   await revokeDevice(trx, organisationId, device.id, now);
   const about = { device: device.id, member: device.memberId };
   await recordAct(trx, { organisationId, who, kind: 'device.revoked', about }, now);
+  if (!leaving) await closeInvitations(trx, { organisationId, who, now }, { made_by: device.memberId });
 }

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { affordableConnections } from '@/server/connection-limits';
-import { startTestService, type TestService } from '@/tests/support/service';
+import { problemIn, startTestService, type TestService, testPack } from '@/tests/support/service';
 
-const LIMITS = { headersMs: 300, requestMs: 600, checkMs: 50 };
+const LIMITS = { headersMs: 300, requestMs: 600, stalledMs: 3_000, checkMs: 50 };
 let service: TestService;
 beforeAll(async () => {
   service = await startTestService({ connections: LIMITS });
@@ -70,6 +70,39 @@ it('a body that does not arrive is given up, with a token too; that of a pack ha
   packs.destroy();
   for (const socket of held) socket.destroy();
 });
+
+it('answers that nobody reads are few for a token, and given up', async () => {
+  const trainer = await service.join('trainer');
+  const large = testPack('large', 1);
+  const [card] = large.cards;
+  if (!card?.fr) throw new Error('the test pack has no French card');
+  const { fr } = card;
+  const cues = Array.from({ length: 12 }, (_, at) => `${at} ${'é'.repeat(90)}`);
+  large.cards = Array.from({ length: 1_500 }, (_, at) => ({
+    ...card,
+    id: `fiche-${at}`,
+    fr: { ...fr, cues },
+  }));
+  large.chapters = [{ id: 'un', title: { fr: 'Un' }, cards: large.cards.map(({ id }) => id) }];
+  const path = '/v1/packs/large/versions/1';
+  expect((await trainer.call('PUT', path, large)).status).toBe(200);
+  const request = `GET ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${trainer.token}\r\nsouffleur-protocol: 2\r\n\r\n`;
+  // Nothing listens to what comes: it stays in the service, and in the buffers on the way.
+  const sockets = Array.from({ length: 16 }, () => open(service.address, request.repeat(4)));
+  const page = async () => {
+    const answer = await trainer.call('GET', PATHS.tips);
+    return answer.status === 200 ? 200 : problemIn(answer);
+  };
+  const refusal = { status: 429, reason: 'too-many-requests', retryAfterMs: 1_000 };
+  await expect.poll(page, { timeout: 8_000, interval: 10 }).toMatchObject(refusal);
+  // What costs little is served meanwhile, and other people's all the same.
+  expect((await trainer.call('GET', PATHS.me)).status).toBe(200);
+  const other = await service.join('advisor');
+  expect((await other.call('GET', path)).status).toBe(200);
+  // Their ends are never closed here: the service gives them up by itself.
+  await expect.poll(page, { timeout: 15_000, interval: 100 }).toBe(200);
+  for (const socket of sockets) socket.destroy();
+}, 30_000);
 
 it('one address holds at most half of the connections, and the others are still served', async () => {
   const small = await startTestService({ connections: { headersMs: 5_000, maxConnections: 20 } });

@@ -18,6 +18,7 @@ import {
   startTestService,
   type TestClient,
   type TestService,
+  testClient,
   testPack,
 } from '@/tests/support/service';
 
@@ -288,6 +289,29 @@ describe('invitations', () => {
     const back = what === 'disabled' ? { disabled: false } : { role: 'admin' };
     expect((await changeMember(boss, maker.member.id, back)).status).toBe(200);
     for (const code of codes) expect(await join(code)).toEqual([410, 'invitation-expired']);
+  });
+
+  it('are closed when a browser of their maker is revoked, or a copy of its token shows; not when it leaves', async () => {
+    const maker = await service.join('admin', 'Mona');
+    const byStolen = await invite(maker, 'admin');
+    await take('revoked', maker);
+    expect(await join(byStolen)).toEqual([410, 'invitation-expired']);
+
+    const copied = await service.join('admin', 'Moira');
+    const answer = await copied.call('POST', PATHS.myToken, { key: randomUUID() });
+    const { token } = answer.body as { token: string };
+    const present = testClient(service.address, token, copied.member);
+    const byCopy = await invite(present, 'admin');
+    await sql`update device_tokens set retired_at = ${Date.now() - 3_600_000} where retired_at is not null`.execute(
+      service.database,
+    );
+    expect(problemIn(await copied.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(await join(byCopy)).toEqual([410, 'invitation-expired']);
+
+    const leaver = await service.join('admin', 'Milan');
+    const stays = await invite(leaver, 'advisor');
+    await leaver.call('POST', PATHS.leave);
+    expect(await join(stays)).toBe(200);
   });
 
   it('give nothing that their maker could not give at the time of use, whatever closed or missed them', async () => {
