@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/language';
 import { abridge } from '@/protocol/text-length';
+import { TIP_LIMITS } from '@/protocol/tip';
 import { parseQueryTokens } from '@/search/query-tokens';
 import { usePanel } from './panel-context';
 import styles from './search.module.css';
@@ -21,7 +22,8 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
   const { t } = useTranslation();
   const { store } = usePanel();
   const { setQuery } = store.getState();
-  const { words, joined, askTeam } = useAskTeam(query, language);
+  const { t: fields } = useTranslation('fields');
+  const { words, tooLong, joined, askTeam } = useAskTeam(query, language);
   const { tokens } = parseQueryTokens(query);
 
   if (words === '') {
@@ -45,8 +47,12 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
           ))}
         </div>
       )}
-      <p>{t(joined ? 'search.nothingHint' : 'search.nothingHintAlone')}</p>
-      <Button look="strong" onClick={() => void askTeam()} data-action="ask-team">
+      {tooLong > 0 ? (
+        <p data-too-long>{fields('over', { count: tooLong, limit: TIP_LIMITS.words })}</p>
+      ) : (
+        <p>{t(joined ? 'search.nothingHint' : 'search.nothingHintAlone')}</p>
+      )}
+      <Button look="strong" inactive={tooLong > 0} onClick={() => void askTeam()} data-action="ask-team">
         {t('search.ask')}
       </Button>
     </div>

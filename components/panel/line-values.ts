@@ -95,11 +95,18 @@ function filled(
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
+  // A character was lost on the way into what was pasted.
+  const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
   const known = new Set(said?.open);
-  if (open.every((name) => known.has(name))) return { text };
+  if ([...open, ...damaged].every((name) => known.has(name))) return { text };
+  const sentences = [
+    open.length > 0 &&
+      t(at === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
+    damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
+  ];
   return {
-    sentence: t(at === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
-    open,
+    sentence: sentences.filter((each) => each !== false).join(' '),
+    open: [...open, ...damaged],
     // What was confirmed stays so while the rest is filled in.
     ...(said?.asked && { asked: said.asked }),
   };

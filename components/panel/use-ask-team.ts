@@ -1,6 +1,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '@/protocol/language';
+import { charactersOver } from '@/protocol/text-length';
+import { TIP_LIMITS } from '@/protocol/tip';
 import { parseQueryTokens } from '@/search/query-tokens';
 import { readMembership } from '@/storage/membership';
 import { StorageError } from '@/storage/storage-error';
@@ -10,12 +12,12 @@ import { usePanel } from './panel-context';
 
 /**
  * The question that a query holds, and the way to ask it. `words` is the query without its filters, '' when there is
- * nothing to ask; `joined` is undefined until it is read. The question is saved like a tip, with or without a team.
+ * nothing to ask; `tooLong` is by how many characters it is too long; `joined` is undefined until it is read. The question is saved like a tip, with or without a team.
  */
 export function useAskTeam(
   query: string,
   language: Language,
-): { words: string; joined: boolean | undefined; askTeam: () => Promise<void> } {
+): { words: string; tooLong: number; joined: boolean | undefined; askTeam: () => Promise<void> } {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { db, store, send, now } = usePanel();
@@ -45,5 +47,5 @@ export function useAskTeam(
     void send('sync.run', { why: 'written' });
   }
 
-  return { words, joined, askTeam };
+  return { words, tooLong: charactersOver(words, TIP_LIMITS.words), joined, askTeam };
 }

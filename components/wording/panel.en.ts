@@ -158,6 +158,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     },
     open: 'To fill in: {{names}}. Enter inserts, with brackets for what stays empty.',
     openCopy: 'To fill in: {{names}}. Enter copies, with brackets for what stays empty.',
+    damagedValue: 'A character was lost (�): {{names}}. Correct it, or press Enter to leave it so.',
     pageChanged:
       'The page has changed since: {{values}}. Nothing was sent. Check it; Enter, or the same key, inserts the page’s value.',
     valueChanged: '{{name}} was “{{before}}”, it is now “{{now}}”',
@@ -167,7 +168,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     valueTyped: '{{name}} “{{value}}”',
   },
   capture: {
-    refused: 'This text {{problem}}.',
+    refused: 'This text was not kept: {{problem}}.',
     title: 'Write down a tip',
     revise: 'Edit the tip',
     reviseQuestion: 'Edit the question',

@@ -159,6 +159,7 @@ export const panelFr = {
     },
     open: 'À compléter : {{names}}. Entrée insère, avec des crochets pour ce qui reste vide.',
     openCopy: 'À compléter : {{names}}. Entrée copie, avec des crochets pour ce qui reste vide.',
+    damagedValue: 'Un caractère s’est perdu (�) : {{names}}. Corrigez-le, ou Entrée pour le laisser ainsi.',
     pageChanged:
       'La page a changé depuis : {{values}}. Rien n’est parti. Vérifiez ; Entrée, ou la même touche, insère la valeur de la page.',
     valueChanged: '{{name}} était « {{before}} », c’est maintenant « {{now}} »',
@@ -168,7 +169,7 @@ export const panelFr = {
     valueTyped: '{{name}} « {{value}} »',
   },
   capture: {
-    refused: 'Ce texte {{problem}}.',
+    refused: 'Ce texte n’est pas gardé : {{problem}}.',
     title: 'Noter une astuce',
     revise: 'Modifier l’astuce',
     reviseQuestion: 'Modifier la question',

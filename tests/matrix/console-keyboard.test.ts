@@ -208,6 +208,32 @@ describe('the console, by keyboard alone', () => {
     await goHome(desk.panel);
   });
 
+  test('what a tip was taken into is undone by Z, as long as nothing was written in it', async () => {
+    const { page, ids } = await openQueue([TIPS[1]]);
+    const accept = async () => {
+      await pressUntil(page, 'a', 'dialog[open]');
+      await eventually(() => focused(page)).toBe('button Créer la fiche');
+      await press(page, 'Enter');
+      await page.waitForSelector('[data-field="fr.title"]');
+      await eventually(() => focused(page)).toBe(`h1 ${TIPS[1].situation}`);
+      await waitForSentence(page, 'L’astuce est dans le brouillon');
+    };
+    await accept();
+    await pressUntil(page, 'z', `[data-detail-of="${ids[0]}"]`);
+    await waitForSentence(page, 'l’astuce est de nouveau dans la file');
+    expect(await storedRows(desk.panel, 'packDrafts')).toEqual([]);
+    expect(await focusLosses(page)).toEqual([]);
+
+    await accept();
+    await tabTo(page, '[data-field="fr.summary"]');
+    await page.keyboard.sendCharacter('Déjà repris.');
+    await waitUntilSaved(page);
+    await page.focus('h1');
+    await press(page, 'z', 'Control');
+    await waitForSentence(page, 'la fiche a été modifiée depuis');
+    expect(await storedRows(desk.panel, 'packDrafts')).toHaveLength(1);
+  });
+
   test('a tip is added to a card found by a misspelt search', async () => {
     const { page, ids } = await openQueue([TIPS[2]]);
     await pressUntil(page, 'm', 'dialog [role=combobox]');
@@ -389,7 +415,7 @@ describe('the console, by keyboard alone', () => {
     const { page, ids } = await openQueue(TIPS);
     await pressUntil(page, '?', 'dialog[open]', 'Shift');
     const keys = await page.$$eval('dialog dt', (terms) => terms.map((term) => term.textContent));
-    expect(keys).toHaveLength(8);
+    expect(keys).toHaveLength(9);
     // A dialog keeps single keys from acting behind it.
     await press(page, 'j');
     await press(page, 'Escape');

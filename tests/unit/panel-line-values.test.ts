@@ -252,6 +252,19 @@ describe('a value typed by hand', () => {
   });
 });
 
+describe('a value that has lost a character', () => {
+  it('is held back once, with the hole that it stands in', async () => {
+    const { inserted, line, type, told } = await desk();
+    await type('délai', 'deux d\ufffdlais');
+    await insertLine(line('Comptez {{délai}}.'));
+    expect(inserted).toEqual([]);
+    expect(told()).toMatchObject({ tone: 'warn', open: ['délai'] });
+    expect(told()?.text).toContain('Un caractère s’est perdu');
+    await insertLine(line('Comptez {{délai}}.'));
+    expect(inserted).toEqual(['Comptez deux d\ufffdlais.']);
+  });
+});
+
 describe('the advisor’s own value', () => {
   it('needs no page, and stays over what a page gives', async () => {
     const { panel, store } = await desk();
