@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { InsertionRef } from '@/protocol/page';
 import type { Panel } from './panel-context';
 
-type Undo = { panel: Pick<Panel, 'store' | 'undo'>; t: TFunction };
+type Undo = { panel: Pick<Panel, 'store' | 'undo' | 'target'>; t: TFunction };
 
 const running = new WeakSet<object>();
 /** Insertions are taken back one after the other, by panel. */
@@ -20,20 +20,26 @@ export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | unde
     const { insertions, tell } = store.getState();
     if (!ref) return tell('foot', 'warn', undo.t('keyboard.stray'));
     if (insertions.at(-1)?.id !== ref.id) return;
-    await undoInsertion({ ...undo, sentence: undo.t('keyboard.strayUndone') });
+    await undoInsertion({ ...undo, sentence: undo.t('keyboard.strayUndone'), elsewhere: true });
   });
   turns.set(store, turn);
   return turn;
 }
 
-/** Takes the last insertion out of its field and says what became of it; one at a time. */
+/**
+ * Takes the last insertion out of its field and says what became of it; one at a time. Where another tab is beside the
+ * panel by now it asks first: nobody sees what is taken out there.
+ */
 export async function undoInsertion({
   panel,
   t,
   sentence,
+  elsewhere = false,
 }: Undo & {
   /** Said where it is undone, in the place of the field's name. */
   sentence?: string;
+  /** Also in a tab that is not beside the panel. */
+  elsewhere?: boolean;
 }): Promise<void> {
   const { store } = panel;
   const { insertions, tell, removeInsertion } = store.getState();
@@ -42,6 +48,11 @@ export async function undoInsertion({
   if (!last) return tell('foot', 'plain', t('insertion.nothingToUndo'));
   running.add(store);
   try {
+    const beside = await panel.target().tabId;
+    if (!elsewhere && beside !== undefined && beside !== last.tabId) {
+      const undo = () => void undoInsertion({ panel, t, elsewhere: true });
+      return tell('foot', 'warn', t('insertion.undoElsewhere'), [], { insertion: last.id, undo });
+    }
     const undo = await panel.undo(last);
     if (undo.undone) {
       removeInsertion(last.id);

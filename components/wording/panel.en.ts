@@ -117,6 +117,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     allowedNow: 'Allowed. Click in the field, then ask for the line again.',
     undone: 'Insertion undone',
     undoneIn: 'Insertion undone in “{{field}}”',
+    undoElsewhere:
+      'The line inserted last is in another tab, which you do not see. Undo once more to take it out there.',
     nothingToUndo: 'No insertion to undo.',
     notUndone: 'Not undone, nothing was touched: {{why}}',
     undoChanged: 'The page changed the field while undoing: check it.',

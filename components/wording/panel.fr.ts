@@ -117,6 +117,8 @@ export const panelFr = {
     allowedNow: 'Autorisé. Cliquez dans le champ, puis redemandez la ligne.',
     undone: 'Insertion annulée',
     undoneIn: 'Insertion annulée dans « {{field}} »',
+    undoElsewhere:
+      'La dernière ligne insérée est dans un autre onglet, que vous ne voyez pas. Annulez encore une fois pour l’en retirer.',
     nothingToUndo: 'Aucune insertion à annuler.',
     notUndone: 'Pas annulé, rien n’a été touché : {{why}}',
     undoChanged: 'La page a changé le champ pendant l’annulation : vérifiez-le.',

@@ -5,8 +5,8 @@
  */
 import type { PageObstacle, Press } from '@/protocol/page';
 import { caretIn, restoreCaret, sameCaret } from './caret';
-import { fieldName } from './field-name';
 import { fieldWithCaret } from './find-field';
+import { replaces } from './insertion-place';
 import { type CapturedTarget, pageMemory, targetOf } from './page-memory';
 
 /** A shortcut whose capture runs later than this may have been overtaken by a click. */
@@ -72,15 +72,4 @@ export function missingFieldProblem(): PageObstacle {
 
 function isUnmoved(field: HTMLElement, { field: captured, caret }: CapturedTarget): boolean {
   return captured.deref() === field && sameCaret(field, caret);
-}
-
-/** A page that draws its form anew puts another element in the place of the same field. */
-function replaces(field: HTMLElement, captured: HTMLElement | undefined): boolean {
-  if (!captured || captured.isConnected) return false;
-  return (
-    field.localName === captured.localName &&
-    field.id === captured.id &&
-    field.getAttribute('name') === captured.getAttribute('name') &&
-    (field.id !== '' || field.getAttribute('name') !== null || fieldName(field) === fieldName(captured))
-  );
 }

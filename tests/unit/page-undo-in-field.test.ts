@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
+import { insertionState } from '@/entrypoints/page/insertion';
 import { insertionRecord } from '@/entrypoints/page/page-memory';
 import { watchEvents } from '../support/editable-dom';
 import { notePageForEachTest, TEXT } from '../support/note-page';
@@ -48,6 +49,22 @@ describe('undoing in a text field', () => {
     expect(await page.undo(id)).toEqual(undo);
     expect(page.note.value).toBe(value);
     history.replaceState({}, '', address);
+  });
+
+  it('finds the field that the page has drawn anew in its place, where there is one alone', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const { value } = page.note;
+    const anew = page.note.cloneNode() as HTMLTextAreaElement;
+    page.note.replaceWith(anew);
+    anew.value = value;
+    expect(insertionState(id)).toBe('present');
+    const twin = anew.cloneNode() as HTMLTextAreaElement;
+    anew.after(twin);
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'field-gone' });
+    twin.remove();
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(anew.value).toBe('Avant');
   });
 
   it.each(['readOnly', 'disabled'] as const)(

@@ -343,6 +343,21 @@ describe('copying a line', () => {
   });
 });
 
+describe('undoing what is in another tab', () => {
+  it('asks once, as nobody sees what is taken out there', async () => {
+    const { panel, act, told, goToTab } = desk({ insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } } });
+    await insertLine(act('Bonjour.'));
+    goToTab(2);
+    await undoInsertion({ panel, t });
+    expect(told()).toMatchObject({ tone: 'warn', text: panelFr.insertion.undoElsewhere, insertion: 'a' });
+    expect(panel.store.getState().insertions).toHaveLength(1);
+    told()?.undo?.();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(told()?.text).toBe(panelFr.insertion.undone);
+    expect(panel.store.getState().insertions).toEqual([]);
+  });
+});
+
 describe('an insertion whose key began stray typing', () => {
   const ref = { tabId: 1, id: 'a' };
   const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref };

@@ -87,6 +87,7 @@ test('an insertion of the palette is said in the panel, and Z takes it back ther
   const acts = {
     store: panel.store,
     verify: async () => 'present' as const,
+    target: () => ({ tabId: 7, press: { pressedAt: 1, inPage: false }, panelBlurCount: 0 }),
     undo: async (ref: object) => {
       undone.push(ref);
       return { undone: true as const };
