@@ -25,7 +25,7 @@ export const deskFr = {
     hereText:
       'Vos astuces, brouillons et favoris restent sur ce poste, fermés : ils ne se rouvrent que lorsque vous rejoignez la même équipe. Ses fiches s’en vont.',
     hereCode:
-      'Vous étiez venu avec un code : pour revenir et tout retrouver ici, demandez à votre administrateur un nouveau code à votre nom. Une invitation ordinaire ferait de vous un nouveau membre, et vos données d’ici resteraient fermées.',
+      'Vous avez rejoint l’équipe avec un code : pour revenir et tout retrouver ici, demandez à votre administrateur un nouveau code à votre nom. Une invitation ordinaire ferait de vous un nouveau membre, et vos données d’ici resteraient fermées.',
     erase: 'Quitter et tout effacer',
     eraseText: 'Vos données sont supprimées de ce poste. Ce que l’équipe a reçu reste dans l’équipe.',
     eraseUnsent_one: 'Cette astuce sera perdue si vous n’en gardez pas de copie.',

@@ -3,6 +3,8 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskEn } from '@/components/wording/desk.en';
 import { deskFr } from '@/components/wording/desk.fr';
+import { errorsEn } from '@/components/wording/errors.en';
+import { errorsFr } from '@/components/wording/errors.fr';
 import { ROOT } from '@/setup/browser';
 import { findFirefox } from '@/setup/firefox';
 import { contextPack, putPack, serveContextPages } from '../support/context-pages';
@@ -286,6 +288,70 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     await window.click('button[type=submit]');
     await eventually(() => shows('Bienvenue dans', 'Welcome to')).toBe(true);
     await eventually(async () => (await windows()).length).toBe(0);
+  });
+
+  const keep = async (words: string) => {
+    await goHome(panel);
+    await beginTip(panel);
+    await panel.keyboard.type(words);
+    await press(panel, 'Enter', 'Control');
+    await eventually(() => shows('Gardée sur ce poste', 'Kept on this machine')).toBe(true);
+  };
+  type Permissions = { browser: { permissions: { remove: (which: object) => Promise<boolean> } } };
+  const takeBack = (which: object) =>
+    panel.evaluate(
+      (which) => (globalThis as unknown as Permissions).browser.permissions.remove(which),
+      which,
+    );
+  const wordsHeld = async () => (await held()).map(({ content }) => JSON.parse(content).words);
+
+  it.each([
+    ['K3', 'the consent', () => ({ data_collection: ['websiteContent'] }), 'consent-withdrawn'],
+    ['K4', 'the service’s site', (host: string) => ({ origins: [`http://${host}/*`] }), 'site-not-allowed'],
+  ] as const)(
+    '[%s] [S45] says that %s was taken back, sends nothing, and sends once it is allowed again',
+    async (id, _what, which, reason) => {
+      const { hostname } = new URL(company.service.address);
+      expect(await takeBack(which(hostname))).toBe(true);
+      const words = `Retenue, ${id}`;
+      await keep(words);
+      await goHome(panel);
+      await panel.click('[data-action=tips]');
+      await eventually(() => shows(errorsFr[reason], errorsEn[reason])).toBe(true);
+      expect(await wordsHeld()).not.toContain(words);
+      expect(await shows(deskFr.service.allowAgain, deskEn.service.allowAgain)).toBe(true);
+      await enter(panel, '[data-action=sync-now]');
+      await eventually(wordsHeld).toContain(words);
+      await goHome(panel);
+    },
+  );
+
+  it('[S40] [S42] a second person on the same profile finds nothing of the first', async () => {
+    const databases = () =>
+      panel.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
+    const mine = await panel.evaluate(() => localStorage.getItem('souffleur-database') ?? '');
+    expect(await databases()).toContain(mine);
+    await keep('De Noa, pour personne d’autre');
+    await goHome(panel);
+    await panel.click('[data-action=settings]');
+    await enter(panel, '[data-action=leave]');
+    await enter(panel, 'dialog[open] [data-action=leave-erase]');
+    await eventually(() => shows(deskFr.leave.erased, deskEn.leave.erased)).toBe(true);
+    const code = await company.service.invite('advisor');
+    await inSettings({ address: company.service.address, code, name: 'Lou' });
+    if (await panel.$('[data-action=unjoined-other]')) await panel.click('[data-action=unjoined-other]');
+    await panel.focus('[data-field=name]');
+    await press(panel, 'Enter');
+    await eventually(() => shows('Bienvenue dans', 'Welcome to')).toBe(true);
+    await goHome(panel);
+    await panel.click('[data-action=tips]');
+    expect(await shows('De Noa', 'Noa Formatrice', 'Retenue')).toBe(false);
+    await goHome(panel);
+    await eventually(databases).not.toContain(mine);
+    await keep('De Lou');
+    await eventually(async () => (await held()).find(({ content }) => content.includes('De Lou'))?.name).toBe(
+      'Lou',
+    );
   });
 });
 
