@@ -22,6 +22,7 @@ const COLLECTION = 'cases';
 /** The buttons that put a notice off, and how long after the sign-in another one may come. */
 const NOTICES = ['Skip', 'Remind Later'];
 const SIGNED_IN_QUIET_MS = 8_000;
+const NOTICES_MS = 90_000;
 
 const INTERFACES: Record<string, { interface: string; type: string }> = {
   client: { interface: 'input', type: 'string' },
@@ -144,10 +145,12 @@ async function signIn(page: Page, origin: string): Promise<void> {
 
 /**
  * Puts off the notices of the application (a licence key, an owner's address) that stand above its pages.
- * *Guarantees:* returns once none was there for `quietMs`.
+ * *Guarantees:* returns once none was there for `quietMs`; throws when one stays.
  */
 async function answerNotices(page: Page, quietMs: number): Promise<void> {
-  for (let end = Date.now() + quietMs; Date.now() < end; ) {
+  const startedAt = Date.now();
+  for (let end = startedAt + quietMs; Date.now() < end; ) {
+    if (Date.now() - startedAt > NOTICES_MS) throw new Error('A notice of the application does not leave.');
     const pressed = await page.evaluate((labels) => {
       const buttons = [...document.querySelectorAll<HTMLElement>('dialog button, .v-card button')];
       const found = buttons.find((button) => labels.includes(button.innerText.trim()));
