@@ -1,7 +1,7 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
 import { readEnvironment } from './environment';
 import { announceFirstStart } from './first-start';
-import { boundAddress, plainHttpWarning } from './listening';
+import { boundAddress, figuresWarning, plainHttpWarning } from './listening';
 import { operatorSentence } from './operator-sentence';
 import { startService } from './start';
 
@@ -29,6 +29,8 @@ async function main(): Promise<void> {
   if (warning) process.stdout.write(`${warning}\n`);
   if (service.metricsAddress) {
     process.stdout.write(`Its figures are read at ${service.metricsAddress}/metrics\n`);
+    const exposed = figuresWarning(settings.metricsPort?.host ?? '');
+    if (exposed) process.stdout.write(`${exposed}\n`);
   }
   if (service.first) {
     const { dataFolder, signIn } = settings;

@@ -92,6 +92,18 @@ it('warns of plain HTTP on other interfaces, and names the address that it is bo
   await local.kill('SIGTERM');
 });
 
+it('warns of figures that other machines can read, which ask for no token', async () => {
+  const figures = (host: string) =>
+    spawnService(folder.path, { SOUFFLEUR_METRICS_PORT: '0', SOUFFLEUR_METRICS_HOST: host });
+  const open = await figures('0.0.0.0');
+  await eventually(() => open.printed()).toMatch(/^Warning: \/metrics asks for no token/mu);
+  await open.kill('SIGTERM');
+  const local = await figures('127.0.0.1');
+  await eventually(() => local.printed()).toContain('Its figures are read at');
+  expect(local.printed()).not.toContain('Warning');
+  await local.kill('SIGTERM');
+});
+
 it('leaves the database to its owner alone, whatever its permissions were', async () => {
   const data = join(folder.path, 'data');
   await (await startTestService({ dataFolder: data, onSqlite: true })).stop();
