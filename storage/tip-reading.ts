@@ -60,14 +60,15 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
   });
 }
 
-/** Whether anything lies here that exists nowhere else: unsent tips and decisions, drafts of tips and of packs. */
+/** Whether work lies here that exists nowhere else: unsent tips and decisions, drafts of tips, forms and packs. */
 export function hasUnsentWork(db: SouffleurDatabase): Promise<boolean> {
-  return read(db, [db.tips, db.commands, db.drafts, db.packDrafts], async (db) => {
+  return read(db, [db.tips, db.commands, db.drafts, db.packDrafts, db.meta], async (db) => {
     const counts = [
       await db.commands.count(),
       await db.tips.where('standing.state').equals('kept').count(),
       await db.drafts.filter(({ content }) => content.words.trim() !== '').count(),
       await db.packDrafts.count(),
+      await db.meta.where('key').startsWith('form-draft:').count(),
     ];
     return counts.some((count) => count > 0);
   });

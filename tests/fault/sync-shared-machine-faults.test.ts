@@ -7,6 +7,7 @@ import { setDisabled } from '@/server/store/members';
 import { souffleurDatabase } from '@/storage/database';
 import { searchCacheName } from '@/storage/directory';
 import { saveDraft } from '@/storage/drafts';
+import { saveFormDraft } from '@/storage/form-drafts';
 import { readMembership } from '@/storage/membership';
 import { newPackDraft } from '@/storage/pack-drafts';
 import { exportEverything } from '@/storage/safety-export';
@@ -159,6 +160,9 @@ describe('a shared desk', () => {
     },
     'a draft of a tip': async (machine: Machine) => {
       await saveDraft(await current(machine), { key: 'capture', content: content('À moitié'), now: 1 });
+    },
+    'a sentence that was begun': async (machine: Machine) => {
+      await saveFormDraft(await current(machine), 'decline', { reason: 'Parce que' }, 1);
     },
     'a draft of a pack': async (machine: Machine) => {
       const name = { fr: 'Neuf' };
