@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SUMS, SUM_MODULUS } from '@/protocol/checksum';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import { changesAccess } from '@/server/store/access-changes';
 import type { ServiceTransaction, StreamName } from '@/server/store/schema';
 import {
   lockStream,
@@ -114,6 +115,21 @@ describe('the counters of an organisation', () => {
     expect(await stream('tips')).toMatchObject({ sums: [7, 5], present: present + 2 });
     await add(SUM_MODULUS - 2, 0);
     expect((await stream('tips')).sums).toEqual([5, 5]);
+  });
+
+  it('mark a transaction that changes rights: one that numbers a change of access, not one that locks it', async () => {
+    const { organisationId } = service;
+    const marks = await inTransaction(async (trx) => {
+      const marked: boolean[] = [];
+      await lockStream(trx, organisationId, 'access');
+      marked.push(changesAccess(trx));
+      await nextSeq(trx, organisationId, 'tips');
+      marked.push(changesAccess(trx));
+      await nextSeq(trx, organisationId, 'access');
+      marked.push(changesAccess(trx));
+      return marked;
+    });
+    expect(marks).toEqual([false, false, true]);
   });
 
   it('are all 0 where there is no organisation, which can change nothing', async () => {
