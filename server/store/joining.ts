@@ -75,7 +75,8 @@ async function accept(
     : await letIn(trx, invitation, request, { now, tokenExpiresAt });
   const { id, organisation_id: organisationId, role } = invitation;
   const about = { member: memberId, device: deviceId, invitation: id, role };
-  await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
+  // The same answer again is no other joining, and whoever asks for it often must not fill the record.
+  if (!used) await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
   return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
 }
 

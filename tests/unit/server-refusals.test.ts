@@ -67,6 +67,21 @@ describe('codes that somebody guesses', () => {
     ]);
   });
 
+  it('[S22] and the same answer asked for again and again, are one joining', async () => {
+    service = await startTestService({ clock: () => now });
+    const body = {
+      code: await service.invite('advisor'),
+      name: 'Zoé',
+      device: 'Chrome',
+      joinKey: randomUUID(),
+    };
+    for (let at = 0; at < 5; at += 1) {
+      expect((await callService(service.address, 'POST', PATHS.join, { body })).status).toBe(200);
+    }
+    const acts = await listActs(service.database, service.organisationId);
+    expect(acts.filter(({ kind }) => kind === 'join.done')).toHaveLength(1);
+  });
+
   it('that are not summed up yet are recorded when the service stops', async () => {
     const place = await newPlace();
     service = await startTestService({ place, clock: () => now });
