@@ -230,30 +230,31 @@ describe.each(BROWSERS)('in $name', ({ name, can, start }) => {
     expect(await clicked(page)).toBe('');
   });
 
-  it.skipIf(!can)(
-    'the keyboard is at the caret of the record after an insertion, and after Escape',
-    async () => {
-      const { page, searched, keys } = rig;
-      await display.press('Home');
-      for (const typed of [' un', ' deux']) {
-        const before = await settledNote(page);
+  if (isFrench)
+    it.skipIf(!can)(
+      'the keyboard is at the caret of the record after an insertion, and after Escape',
+      async () => {
+        const { page, searched, keys } = rig;
+        await display.press('Home');
+        for (const typed of [' un', ' deux']) {
+          const before = await settledNote(page);
+          await display.press(keys.open);
+          await eventually(searched).toBe('');
+          await display.type(LINE_QUERY);
+          await eventually(searched).toBe(LINE_QUERY);
+          await display.press('ctrl+Return');
+          await eventually(() => note(page)).not.toBe(before);
+          await eventually(pageHasKeyboard).toBe(true);
+          await display.type(typed);
+        }
+        await eventually(() => note(page)).toMatch(/^\S.{20,} un.{20,} deux ?Avant $/u);
         await display.press(keys.open);
         await eventually(searched).toBe('');
-        await display.type(LINE_QUERY);
-        await eventually(searched).toBe(LINE_QUERY);
-        await display.press('ctrl+Return');
-        await eventually(() => note(page)).not.toBe(before);
-        await eventually(pageHasKeyboard).toBe(true);
-        await display.type(typed);
-      }
-      await eventually(() => note(page)).toMatch(/^\S.{20,} un.{20,} deux ?Avant $/u);
-      await display.press(keys.open);
-      await eventually(searched).toBe('');
-      await leaveByEscape();
-      await display.type('!');
-      await eventually(() => note(page)).toMatch(/ deux! ?Avant $/u);
-    },
-  );
+        await leaveByEscape();
+        await display.type('!');
+        await eventually(() => note(page)).toMatch(/ deux! ?Avant $/u);
+      },
+    );
 
   it.skipIf(!can)(
     'the key of a line inserts the line marked in the panel at the caret of the record',
