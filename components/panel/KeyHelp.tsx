@@ -67,11 +67,6 @@ export function KeyHelp() {
       {sheet.map(([heading, rows]) => (
         <section key={heading} className={styles.group}>
           <h2>{heading}</h2>
-          {heading === t('keys.everywhere') && (
-            <p className={styles.soft}>
-              {t(opensPalette === 'always' ? 'keys.paletteFirefox' : 'keys.palette')}
-            </p>
-          )}
           <dl className={styles.keySheet}>
             {rows.map(([what, keys]) => (
               <div key={what}>
@@ -91,6 +86,11 @@ export function KeyHelp() {
               </div>
             ))}
           </dl>
+          {heading === t('keys.everywhere') && (
+            <p className={styles.soft}>
+              {t(opensPalette === 'always' ? 'keys.paletteFirefox' : 'keys.palette')}
+            </p>
+          )}
         </section>
       ))}
     </Dialog>

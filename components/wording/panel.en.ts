@@ -468,9 +468,9 @@ export const panelEn: SameKeys<typeof panelFr> = {
   },
   keys: {
     palette:
-      'While the keyboard is in the page, this shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel stays beside for reading; Z takes back there what the palette inserted.',
+      'While the keyboard is in the page, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel stays beside for reading; Z takes back there what the palette inserted.',
     paletteFirefox:
-      'In Firefox, this shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel, by the toolbar button, stays beside for reading; Z takes back there what the palette inserted.',
+      'In Firefox, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel, by the toolbar button, stays beside for reading; Z takes back there what the palette inserted.',
     title: 'By keyboard',
     everywhere: 'Everywhere',
     inSearch: 'In the search',

@@ -478,9 +478,9 @@ export const panelFr = {
   },
   keys: {
     palette:
-      'Quand le clavier est dans la page, ce raccourci ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau reste à côté pour lire ; Z y annule ce que la palette a inséré.',
+      'Quand le clavier est dans la page, le raccourci du panneau ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau reste à côté pour lire ; Z y annule ce que la palette a inséré.',
     paletteFirefox:
-      'Dans Firefox, ce raccourci ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau, par le bouton de la barre d’outils, reste à côté pour lire ; Z y annule ce que la palette a inséré.',
+      'Dans Firefox, le raccourci du panneau ouvre la palette : la même recherche dans une petite fenêtre, qui se ferme après l’insertion. Le panneau, par le bouton de la barre d’outils, reste à côté pour lire ; Z y annule ce que la palette a inséré.',
     title: 'Au clavier',
     everywhere: 'Partout',
     inSearch: 'Dans la recherche',
