@@ -7,22 +7,40 @@ import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
-import { beginTip, enter, goHome, press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
+import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import {
+  beginTip,
+  enter,
+  focused,
+  goHome,
+  press,
+  putRows,
+  storedRows,
+  toldText,
+  twoFrames,
+} from '@/tests/support/panel-steps';
+import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 type Extension = { chrome: { runtime: { sendMessage: (message: object) => Promise<unknown> } } };
 
 let crm: CrmServer;
 let service: TestService;
+let cable: NetworkCable;
 let desk: Desk;
+let downloads: Downloads;
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
+  cable = await layCable(service.address);
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(20_000);
+  downloads = await downloadsOf(desk);
 }, 60_000);
 afterAll(async () => {
   await desk?.close();
+  await downloads?.remove();
+  await cable?.close();
   await service?.stop();
   await crm?.close();
 });
@@ -34,7 +52,7 @@ async function judge(panel: Page, name: string): Promise<void> {
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
-    for (const width of [320, 360]) {
+    for (const width of process.env.SCREENS ? [320, 360, 400] : [320, 360]) {
       await panel.setViewport({ width, height: 760 });
       await twoFrames(panel);
       expect([name, width, await misfits(panel)]).toEqual([name, width, []]);
@@ -62,6 +80,11 @@ async function openLeaving(panel: Page): Promise<void> {
   await enter(panel, '[data-action=leave]');
   await panel.waitForSelector('dialog[open] [data-action=leave-erase]');
 }
+
+const speak = (panel: Page, language: 'fr' | 'en') =>
+  putRows(panel, 'meta', [
+    { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language },
+  ]);
 
 const names = (panel: Page) =>
   panel.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
@@ -91,7 +114,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   for (const [field, text] of [
-    ['address', service.address],
+    ['address', cable.address],
     ['code', await service.invite('advisor')],
     ['name', 'Léa'],
   ] as const) {
@@ -105,9 +128,21 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   await waitForWords(panel, 'Bienvenue dans');
   expect(await storedRows(panel, 'tips')).toEqual([]);
   const mine = await inUse(panel);
+  cable.cut();
   await capture(panel, 'De Léa, jamais envoyé.');
   await openLeaving(panel);
+  await waitForWords(panel, deskFr.leave.unsent_one.replace('{{count}}', '1'));
   await judge(panel, 'leave-fr');
+  if (process.env.SCREENS) {
+    for (const language of ['en', 'fr'] as const) {
+      await speak(panel, language);
+      await panel.reload();
+      await panel.waitForSelector('[role=option]');
+      await openLeaving(panel);
+      await judge(panel, `leave-${language}`);
+    }
+  }
+  cable.mend();
   await enter(panel, 'dialog[open] [data-action=leave-erase]');
   await waitForWords(panel, deskFr.leave.erased);
   const worker = desk.browser.targets().find((target) => target.type() === 'service_worker');
@@ -138,15 +173,11 @@ test('[S44] a shared desk shows nothing until somebody has said who they are, an
     'address',
   );
   await judge(panel, 'shared-fr');
-  await putRows(panel, 'meta', [
-    { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language: 'en' },
-  ]);
+  await speak(panel, 'en');
   await panel.reload();
   await waitForWords(panel, deskEn.shared.who);
   await judge(panel, 'shared-en');
-  await putRows(panel, 'meta', [
-    { key: 'preferences', theme: 'system', singleKeys: true, ownValues: {}, language: 'fr' },
-  ]);
+  await speak(panel, 'fr');
   await panel.reload();
   await panel.waitForSelector('[data-screen=shared-desk] [data-field=address]');
   await joinHere(panel, 'Noé');
@@ -154,21 +185,41 @@ test('[S44] a shared desk shows nothing until somebody has said who they are, an
   await openLeaving(panel);
   expect(await panel.$('[data-action=leave-now]')).toBeNull();
   await judge(panel, 'leave-shared-fr');
+  await enter(panel, 'dialog[open] [data-action=safety-copy]');
+  const copy = await downloads.newest();
   await enter(panel, 'dialog[open] [data-action=leave-erase]');
   await waitForWords(panel, deskFr.shared.who);
   await waitForWords(panel, deskFr.leave.erased);
   expect(await panel.evaluate(() => document.body.textContent)).not.toMatch(/Noé/u);
   // The service stays, so that the next person types a code and a name.
   expect(await panel.$eval('[data-field=address]', (field) => (field as HTMLInputElement).value)).toBe(
-    service.address,
+    cable.address,
   );
   await joinHere(panel, 'Ada');
   expect(await storedRows(panel, 'tips')).toEqual([]);
+
+  // The copy of the person before is theirs, unless Ada says that it is hers.
+  await panel.click('[data-action=settings]');
+  await panel.waitForSelector('[data-action=import]');
+  await judge(panel, 'settings-shared-fr');
+  await panel.focus('[data-action=import]');
+  await chooseByEnter(panel, copy);
+  await waitForWords(panel, deskFr.copyOfAnother['another-member']);
+  await eventually(() => focused(panel)).toBe(`button ${deskFr.copyOfAnother.other}`);
+  await judge(panel, 'copy-of-another-fr');
+  await press(panel, 'Escape');
+  await waitForWords(panel, deskFr.copyOfAnother.nothing);
+  await eventually(() => focused(panel)).toContain('Reprendre une copie');
+  expect(await storedRows(panel, 'tips')).toEqual([]);
+  await chooseByEnter(panel, copy);
+  await enter(panel, 'dialog[open] [data-action=confirm-yes]');
+  await eventually(() => toldText(panel)).toMatch(/Repris.*1 astuce/u);
+  expect(await storedRows(panel, 'tips')).toMatchObject([{ content: { words: 'De Noé.' } }]);
 });
 
 async function joinHere(panel: Page, name: string): Promise<void> {
   for (const [field, text] of [
-    ['address', service.address],
+    ['address', cable.address],
     ['code', await service.invite('advisor')],
     ['name', name],
   ] as const) {
