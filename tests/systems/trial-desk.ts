@@ -38,6 +38,8 @@ export const LINES_QUERY = 'lignes zessais';
 
 /** How long the panel may take until what it says of an insertion is final. */
 const CONFIRMATION_MS = 1_600;
+/** How long a panel that has said nothing so far may take to say something, on a machine that is busy. */
+const FIRST_NOTE_MS = 10_000;
 /**
  * Single keys do nothing so shortly after typing, nor a second time so shortly after the first; and Gutenberg ends an
  * undo step of what was typed after a second without typing: an empty one where something was pasted meanwhile.
@@ -60,6 +62,8 @@ async function pressAndWait(desk: TrialDesk, key: `${LineKey}` | 'z'): Promise<C
   await desk.goToPanel();
   await pause(KEY_PAUSE_MS);
   await desk.pressInPanel(key);
+  for (const end = Date.now() + FIRST_NOTE_MS; Date.now() < end; await pause(100))
+    if ((await desk.confirmation()).tone !== '') break;
   await pause(CONFIRMATION_MS);
   return desk.confirmation();
 }
