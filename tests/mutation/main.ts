@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '@/setup/browser';
 import { type MutationReport, type RoomResult, reportLines, shortcomings, summarise } from './report';
@@ -79,6 +80,9 @@ for (const { name } of rooms) {
   results.push(summarise(name, await readReport(name)));
 }
 console.log(`\n${reportLines(results).join('\n')}`);
+const [load = 0] = loadavg();
+if (!reportOnly && load > 2 * availableParallelism())
+  console.warn(`The machine is busy (load ${load.toFixed(1)}): what a time limit killed may be alive.`);
 const lacking = shortcomings(results, WANTED_SHARE, asked.length === 0 ? LEAST_MUTANTS : 0);
 for (const line of lacking) console.error(line);
 if (lacking.length > 0) process.exitCode = 1;
