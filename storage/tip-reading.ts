@@ -60,18 +60,24 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
   });
 }
 
-/** Whether work lies here that exists nowhere else: unsent tips and decisions, drafts of tips, forms and packs. */
-export function hasUnsentWork(db: SouffleurDatabase): Promise<boolean> {
+/** Whether work besides own tips lies here alone: unsent decisions about others' tips, drafts of tips, forms and packs. */
+export function hasUnsentDrafts(db: SouffleurDatabase): Promise<boolean> {
   return read(db, [db.tips, db.commands, db.drafts, db.packDrafts, db.meta], async (db) => {
+    const mine = new Set(await db.tips.where('mine').equals(1).primaryKeys());
+    const commanded = await db.commands.orderBy('tipId').uniqueKeys();
     const counts = [
-      await db.commands.count(),
-      await db.tips.where('standing.state').equals('kept').count(),
+      commanded.filter((tipId) => !mine.has(String(tipId))).length,
       await db.drafts.filter(({ content }) => content.words.trim() !== '').count(),
       await db.packDrafts.count(),
       await db.meta.where('key').startsWith('form-draft:').count(),
     ];
     return counts.some((count) => count > 0);
   });
+}
+
+/** Whether any work lies here that exists nowhere else. */
+export async function hasUnsentWork(db: SouffleurDatabase): Promise<boolean> {
+  return (await unsentCount(db)) > 0 || (await hasUnsentDrafts(db));
 }
 
 /** The tips that have a command on its way. */

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
 import { includesAddress } from '@/protocol/site';
-import { unsentCount } from '@/storage/tip-reading';
+import { hasUnsentDrafts, unsentCount } from '@/storage/tip-reading';
 import styles from './desk.module.css';
 import panelStyles from './panel.module.css';
 import { usePanel } from './panel-context';
@@ -27,6 +27,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
   const { t: panel } = useTranslation();
   const { db, directory, send, sites, store } = usePanel();
   const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
+  const hasDrafts = useLiveQuery(() => hasUnsentDrafts(db), [db]) ?? false;
   const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
   const [sending, setSending] = useState(false);
   const { origin } = new URL(address);
@@ -96,6 +97,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
       <div className={styles.way}>
         <p>{t(shared ? 'leave.sharedText' : 'leave.eraseText')}</p>
         {unsent > 0 && <p>{t('leave.eraseUnsent', { count: unsent })}</p>}
+        {hasDrafts && <p>{t('leave.eraseDrafts')}</p>}
         <Button look="danger" onClick={() => void leave(true)} data-action="leave-erase">
           {t('leave.erase')}
         </Button>

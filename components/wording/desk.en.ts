@@ -32,6 +32,7 @@ export const deskEn: SameKeys<typeof deskFr> = {
     eraseText: 'Your data is deleted from this machine. What the team has received stays with the team.',
     eraseUnsent_one: 'This tip will be lost unless you keep a copy.',
     eraseUnsent_other: 'These {{count}} tips will be lost unless you keep a copy.',
+    eraseDrafts: 'Drafts or answers that exist nowhere else are here, too: they will be lost.',
     sharedText: 'This is a shared desk: your data is deleted from it when you leave.',
     removeAccess: 'Also take back Souffleur’s access to {{site}}',
     removeAccessHint:

@@ -30,6 +30,8 @@ export const deskFr = {
     eraseText: 'Vos données sont supprimées de ce poste. Ce que l’équipe a reçu reste dans l’équipe.',
     eraseUnsent_one: 'Cette astuce sera perdue si vous n’en gardez pas de copie.',
     eraseUnsent_other: 'Ces {{count}} astuces seront perdues si vous n’en gardez pas de copie.',
+    eraseDrafts:
+      'Il y a aussi ici des brouillons ou des réponses qui n’existent nulle part ailleurs : ils seront perdus.',
     sharedText: 'Ce poste est partagé : vos données en sont supprimées quand vous partez.',
     removeAccess: 'Retirer aussi à Souffleur l’accès à {{site}}',
     removeAccessHint: 'Le site du service et vos accords d’envoi. Rejoindre l’équipe les redemandera.',

@@ -13,7 +13,7 @@ import { newPackDraft } from '@/storage/pack-drafts';
 import { exportEverything } from '@/storage/safety-export';
 import { importEverything } from '@/storage/safety-import';
 import { cacheIndex, searchCache } from '@/storage/search-cache';
-import { listMyTips } from '@/storage/tip-reading';
+import { hasUnsentDrafts, listMyTips } from '@/storage/tip-reading';
 import { captureTip, declineTip } from '@/storage/tips';
 import { content } from '@/tests/support/database';
 import { callService, startTestService, type TestClient, type TestService } from '@/tests/support/service';
@@ -186,7 +186,10 @@ describe('a shared desk', () => {
       await join(machine, `Formateur ${work}`, undefined, 'trainer');
       await sync(machine);
       const { name } = await current(machine);
+      expect(await hasUnsentDrafts(await current(machine))).toBe(false);
       await WORK[work](machine);
+      // So does the question before leaving.
+      expect(await hasUnsentDrafts(await current(machine))).toBe(true);
       await join(machine, `Suivante ${work}`);
       for (let run = 0; run < 3; run += 1) await machine.worker.run('asked');
       expect(await Dexie.getDatabaseNames()).toContain(name);
