@@ -12,6 +12,10 @@ export type DecodedText =
 // have for their accents stands elsewhere.
 const LIKELY_1252 = /^[€…ŒœŸ‘’“”–—™\u00a0«»°²³·¿¡ºª£§©®±¼½¾×÷À-ÖØ-öø-ÿ]$/u;
 
+// No language of western Europe writes so: three accented letters in a row (Cyrillic, Greek, Chinese or Japanese bytes), or
+// a sign within a word (letters of central Europe).
+const UNLIKELY_IN_1252 = /[À-ÖØ-öø-ÿ]{3}|\p{L}[¹²³¿¡±¼½¾£§©®«»°](?=\p{L})/u;
+
 /** The file's text without its byte-order mark, and how it was encoded; or the encoding that it seems to have. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [a, b, c, d] = bytes;
@@ -42,5 +46,7 @@ function asWindows1252(bytes: Uint8Array): DecodedText {
     return { ok: false, encoding: 'UTF-8' };
   const text = new TextDecoder('windows-1252').decode(bytes);
   const foreign = [...text].some((character) => character > '\u007f' && !LIKELY_1252.test(character));
-  return foreign ? { ok: false, encoding: '?' } : { ok: true, text, encoding: 'Windows-1252' };
+  return foreign || UNLIKELY_IN_1252.test(text)
+    ? { ok: false, encoding: '?' }
+    : { ok: true, text, encoding: 'Windows-1252' };
 }
