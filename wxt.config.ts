@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 import { compilePack } from './packs/compile';
+import { bundleRecord } from './release/bundle-record';
+import { NOTICES_FILE, packagesOf, renderNotices } from './release/third-party';
 import { vitePageScript } from './setup/page-script';
 import { sitePatterns } from './setup/sites';
 
@@ -53,13 +56,16 @@ const suggested = (browser: string, chromium: string, firefox: string) => ({
   default: browser === 'firefox' ? firefox : chromium,
 });
 
+const bundled = bundleRecord();
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   outDir: '.output',
   manifestVersion: 3,
   // The oldest browsers that the manifest admits: nothing needs to be made simpler for them.
   vite: () => ({
-    plugins: [vitePageScript()],
+    plugins: [vitePageScript(), bundled.plugin()],
+    worker: { plugins: () => [bundled.plugin()] },
     build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 },
   }),
   manifest: ({ browser }) => ({
@@ -120,6 +126,11 @@ export default defineConfig({
         }),
   }),
   hooks: {
+    'build:before': () => bundled.clear(),
+    'build:done': async ({ config }) => {
+      const notices = renderNotices(packagesOf(config.root, bundled.sources));
+      await writeFile(join(config.outDir, NOTICES_FILE), notices);
+    },
     'build:manifestGenerated': (_wxt, manifest) => {
       const { sidebar_action: sidebar } = manifest as { sidebar_action?: Record<string, unknown> };
       if (sidebar) sidebar.default_icon = { 16: 'icon/16.png', 32: 'icon/32.png' };

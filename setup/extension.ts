@@ -16,6 +16,8 @@ const SOURCES = [
   'packs',
   'protocol',
   'public',
+  'release/bundle-record.ts',
+  'release/third-party.ts',
   'search',
   'setup/page-script.ts',
   'setup/sites.ts',

@@ -57,6 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'entrypoints/page': ['protocol'],
   'entrypoints/return': [],
   setup: ['protocol', 'components/ui'],
+  release: ['setup'],
   demo: ['protocol', 'server', 'setup', 'packs'],
   chaos: ['protocol', 'storage', 'sync', 'server', 'setup'],
 };
