@@ -63,10 +63,14 @@ export default defineConfig({
   outDir: '.output',
   manifestVersion: 3,
   // The oldest browsers that the manifest admits: nothing needs to be made simpler for them.
-  vite: () => ({
+  vite: ({ mode }) => ({
     plugins: [vitePageScript(), bundled.plugin()],
     worker: { plugins: () => [bundled.plugin()] },
-    build: { target: ['chrome137', 'firefox140'], chunkSizeWarningLimit: 1024 },
+    build: {
+      target: ['chrome137', 'firefox140'],
+      chunkSizeWarningLimit: 1024,
+      ...(mode === 'development' ? { minify: false, sourcemap: 'inline' as const } : {}),
+    },
   }),
   manifest: ({ browser }) => ({
     ...givenSites(browser),

@@ -24,6 +24,8 @@ export type DemoWindow = {
   page: Page;
   /** The side panel's own page; undefined when it did not open by itself. */
   panel: Page | undefined;
+  /** Loads the extension’s files again; answers the new panel. Throws when it does not open: the tab was closed, say. */
+  reloadExtension: () => Promise<Page>;
   close: () => Promise<void>;
   kill: () => void;
 };
@@ -76,7 +78,15 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
       if (headless) throw error;
       return undefined;
     });
-    return { headless, browser, page, panel, close: () => closeBrowser(browser, kill), kill };
+    return {
+      headless,
+      browser,
+      page,
+      panel,
+      reloadExtension: () => reloadExtension(browser, page, extension),
+      close: () => closeBrowser(browser, kill),
+      kill,
+    };
   } catch (error) {
     kill();
     throw error;
@@ -96,6 +106,18 @@ export function browserEnvironment(
   if (platform !== 'linux' || plain) return env;
   const locale = env.LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: locale.replace(/\..*$/u, '') };
+}
+
+async function reloadExtension(
+  browser: Browser,
+  page: Page,
+  extension: WindowOptions['extension'],
+): Promise<Page> {
+  const before = browser.targets().filter((target) => target.url().startsWith(extension.panelUrl));
+  await browser.installExtension(extension.folder);
+  const until = Date.now() + CLOSE_WITHIN_MS;
+  while (browser.targets().some((target) => before.includes(target)) && Date.now() < until) await sleep(50);
+  return openPanel(browser, page, extension);
 }
 
 async function openPanel(

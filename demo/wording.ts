@@ -1,4 +1,4 @@
-/** Everything that `npm start` says, in both languages. */
+/** Everything that `npm start` and `npm run dev` say, in both languages. */
 import type { Role } from '@/protocol/api';
 import type { Language } from '@/protocol/language';
 import type { Sentence } from '@/setup/terminal';
@@ -52,6 +52,27 @@ const SAY = {
     fr: 'Le service s’est arrêté de façon inattendue ; voir son journal.',
     en: 'The service ended unexpectedly; see its log.',
   },
+  watching: {
+    fr: 'Changez un fichier : l’extension se reconstruit et se recharge, le service redémarre. Tout arrêter : Ctrl-C.',
+    en: 'Change a file: the extension is rebuilt and reloaded, the service restarted. To end everything: Ctrl-C.',
+  },
+  rebuilding: { fr: 'Extension : reconstruction…', en: 'Extension: rebuilding…' },
+  reloaded: { fr: 'Extension : rechargée', en: 'Extension: reloaded' },
+  rebuildFailed: {
+    fr: 'Extension : corrigez ce qui est dit ci-dessus ; d’ici là, le panneau ouvert reste l’ancien.',
+    en: 'Extension: correct what is said above; until then the open panel stays the old one.',
+  },
+  notReloaded: {
+    fr: 'Extension : reconstruite, mais le panneau ne s’est pas rouvert ; gardez l’onglet du CRM ouvert, ou pressez Alt+Maj+S.',
+    en: 'Extension: rebuilt, but the panel did not open again; leave the CRM’s tab open, or press Alt+Shift+S.',
+  },
+  restarting: { fr: 'Service : redémarrage…', en: 'Service: restarting…' },
+  restarted: { fr: 'Service : redémarré', en: 'Service: restarted' },
+  restartFailed: {
+    fr: 'Service : ne démarre pas ; il réessaiera au prochain changement.',
+    en: 'Service: does not start; it tries again at the next change.',
+  },
+  windowClosed: { fr: 'Navigateur fermé : tout s’arrête.', en: 'Browser closed: everything ends.' },
   stopping: { fr: 'Arrêt…', en: 'Stopping…' },
   stopped: { fr: 'Tout est arrêté ; vos données restent.', en: 'All is stopped; your data stays.' },
   alreadyRunning: {

@@ -7,8 +7,11 @@ import { ROOT } from './browser';
 import { SetupError } from './terminal';
 
 export const EXTENSION_FOLDER = join(ROOT, '.output', 'chrome-mv3');
+/** The build of `npm run dev`: readable, with source maps. */
+export const DEVELOPMENT_FOLDER = join(ROOT, '.output', 'chrome-mv3-dev');
 
-const SOURCES = [
+/** Everything that the build reads, from the root. */
+export const SOURCES = [
   'browser',
   'components',
   'entrypoints',
@@ -67,7 +70,7 @@ export async function ensureExtension(beforeBuild: () => void): Promise<void> {
 export async function buildExtension(show: 'always' | 'on-failure'): Promise<void> {
   // Before the build: what changes during it is to be built again.
   const sources = await hashSources(ROOT);
-  await runBuild(show);
+  await runBuild(show, 'production');
   await writeFile(STAMP_FILE, await stampOf(sources));
 }
 
@@ -77,8 +80,13 @@ async function stampOf(sources: string): Promise<string> {
   return `${sources} ${built?.mtimeMs ?? 'none'} ${process.env.SOUFFLEUR_SITES ?? ''}`;
 }
 
-function runBuild(show: 'always' | 'on-failure'): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, 'setup', 'wxt.mjs'), 'build'], {
+/** Builds into {@link DEVELOPMENT_FOLDER}. Throws {@link SetupError}. */
+export async function buildForDevelopment(): Promise<void> {
+  await runBuild('on-failure', 'development');
+}
+
+function runBuild(show: 'always' | 'on-failure', mode: 'production' | 'development'): Promise<void> {
+  const child = spawn(process.execPath, [join(ROOT, 'setup', 'wxt.mjs'), 'build', '--mode', mode], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -114,8 +122,10 @@ export function extensionId(key: string): string {
 }
 
 /** What the built manifest says: its id, and the page of its side panel. */
-export async function readBuiltExtension(): Promise<{ id: string; panelUrl: string }> {
-  const manifest = JSON.parse(await readFile(join(EXTENSION_FOLDER, 'manifest.json'), 'utf8')) as {
+export async function readBuiltExtension(
+  folder = EXTENSION_FOLDER,
+): Promise<{ id: string; panelUrl: string }> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
     key: string;
     side_panel: { default_path: string };
   };
