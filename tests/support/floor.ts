@@ -2,11 +2,14 @@
  * The floor of a random history: members of one organisation on devices of their own, each a real panel whose
  * requests go over a wire that the history flushes.
  */
+import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import { createDatabases } from '@/storage/databases';
+import { openDirectory } from '@/storage/directory';
 import { readMembership } from '@/storage/membership';
 import { joinOrganisation } from '@/sync/join';
-import { machineOf, testDatabase } from './database';
+import { testDatabase } from './database';
 import { handFlushedWire, type Wire } from './hand-flushed';
 import { joinedPanel, type Panel, panelOver } from './network';
 import type { History } from './random-floor';
@@ -93,8 +96,10 @@ export async function beginJoining(floor: Floor, who: Device, role: Role): Promi
     const { db, clock } = who.panel;
     const fetch = floor.wire.fetchOf(who);
     const now = () => clock.now;
-    const databases = machineOf(db);
-    return joinOrganisation({ databases, address, code, name: `Un ${role}`, device: 'Vitest', fetch, now });
+    // A device is one person's at a time: who joins brings along what lies there.
+    const databases = createDatabases(openDirectory(`${db.name}-${randomUUID()}`, db.name));
+    const person = { address, code, name: `Un ${role}`, device: 'Vitest', bring: true };
+    return joinOrganisation({ databases, ...person, fetch, now });
   };
   floor.wire.begin(who, who.joining);
 }
