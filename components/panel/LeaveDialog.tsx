@@ -25,7 +25,7 @@ type LeaveDialogProps = {
 export function LeaveDialog({ organisation, address, comesBack, onClose }: LeaveDialogProps) {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();
-  const { db, directory, send, sites, store } = usePanel();
+  const { db, directory, reachNeedsLeave, send, sites, store } = usePanel();
   const unsent = useLiveQuery(() => unsentCount(db), [db]) ?? 0;
   const hasDrafts = useLiveQuery(() => hasUnsentDrafts(db), [db]) ?? false;
   const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
@@ -82,7 +82,9 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
             data-field="remove-access"
           />
           <span>{t('leave.removeAccess', { site: shortOrigin(origin) })}</span>
-          <span className={panelStyles.soft}>{t('leave.removeAccessHint')}</span>
+          <span className={panelStyles.soft}>
+            {t(reachNeedsLeave ? 'leave.removeAccessHint' : 'leave.removeSiteHint')}
+          </span>
         </label>
       )}
       {!shared && (

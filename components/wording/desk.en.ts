@@ -35,6 +35,7 @@ export const deskEn: SameKeys<typeof deskFr> = {
     eraseDrafts: 'Drafts or answers that exist nowhere else are here, too: they will be lost.',
     sharedText: 'This is a shared desk: your data is deleted from it when you leave.',
     removeAccess: 'Also take back Souffleur’s access to {{site}}',
+    removeSiteHint: 'Joining the team asks for it again.',
     removeAccessHint:
       'The site of the service and your consents to send. Joining the team asks for them again.',
     left: 'You have left the team. Your data is closed on this machine.',

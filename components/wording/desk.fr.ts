@@ -34,6 +34,7 @@ export const deskFr = {
       'Il y a aussi ici des brouillons ou des réponses qui n’existent nulle part ailleurs : ils seront perdus.',
     sharedText: 'Ce poste est partagé : vos données en sont supprimées quand vous partez.',
     removeAccess: 'Retirer aussi à Souffleur l’accès à {{site}}',
+    removeSiteHint: 'Rejoindre l’équipe redemandera cet accès.',
     removeAccessHint: 'Le site du service et vos accords d’envoi. Rejoindre l’équipe les redemandera.',
     left: 'Vous avez quitté l’équipe. Vos données sont fermées sur ce poste.',
     erased: 'Vous avez quitté l’équipe. Vos données sont effacées de ce poste.',
