@@ -13,6 +13,7 @@ import { charactersOver } from '@/protocol/text-length';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';
 import styles from './team.module.css';
+import { forgetCode, recallCode, rememberCode } from './unacknowledged-code';
 
 const DAYS = [1, 2, INVITATION_DAYS];
 
@@ -20,21 +21,25 @@ type InviteDialogProps = {
   teams: readonly string[];
   /** The member whose new code it is: they have their role and teams already. */
   forMember: TeamMember | undefined;
+  /** Who makes it. */
+  ownId: string;
 };
 
 /** Makes a code for one person, and shows it this once. */
-export function InviteDialog({ teams, forMember }: InviteDialogProps) {
+export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
   const { t } = useTranslation('team');
-  const { store, send, copy } = useConsole();
+  const { store, send, copy, now } = useConsole();
   const inWords = useReasonInWords();
   const listId = useId();
   const [role, setRole] = useState<Role>('advisor');
   const [team, setTeam] = useState('');
-  const [days, setDays] = useState(INVITATION_DAYS);
+  // One that was made before a reload, or before the way back, comes first: it is shown nowhere else.
+  const [before] = useState(() => recallCode(ownId, now()));
+  const [days, setDays] = useState(before?.days ?? INVITATION_DAYS);
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Why>();
-  const [made, setMade] = useState<InvitationAnswer>();
-  const [acknowledge, setAcknowledge] = useState(false);
+  const [made, setMade] = useState<InvitationAnswer | undefined>(before);
+  const [acknowledge, setAcknowledge] = useState(before !== undefined);
 
   async function invite() {
     if (busy || charactersOver(team, API_LIMITS.teamLength) > 0) return;
@@ -46,8 +51,10 @@ export function InviteDialog({ teams, forMember }: InviteDialogProps) {
       ...(forMember ? { memberId: forMember.id } : newcomer),
     });
     setBusy(false);
-    if (result.ok && result.value.done) setMade(result.value);
-    else setWhy(result.ok && !result.value.done ? result.value.reason : 'failed');
+    if (result.ok && result.value.done) {
+      rememberCode(ownId, result.value, { days, forMemberId: forMember?.id });
+      setMade(result.value);
+    } else setWhy(result.ok && !result.value.done ? result.value.reason : 'failed');
   }
 
   async function copyCode(code: string) {
@@ -89,7 +96,13 @@ export function InviteDialog({ teams, forMember }: InviteDialogProps) {
               <Copy size={17} aria-hidden />
               {t('copy')}
             </Button>
-            <Button onClick={store.getState().close} data-action="code-passed-on">
+            <Button
+              onClick={() => {
+                forgetCode();
+                store.getState().close();
+              }}
+              data-action="code-passed-on"
+            >
               {t('doneWithCode')}
             </Button>
           </div>
@@ -110,7 +123,6 @@ export function InviteDialog({ teams, forMember }: InviteDialogProps) {
           )}
           {!forMember && (
             <>
-              {' '}
               <Choice
                 ref={firstFocus}
                 label={t('role')}

@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
@@ -16,6 +16,7 @@ import { MemberDialog } from './MemberDialog';
 import { MemberList } from './MemberList';
 import { ScreenTitle } from './ScreenTitle';
 import styles from './team.module.css';
+import { recallCode } from './unacknowledged-code';
 
 /** From so many people on, a field helps to find one. */
 const FIND_FROM = 8;
@@ -31,6 +32,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   // Read again when the dialog that makes codes is opened and closed.
   const inviting = dialog?.name === 'invite';
   const named = (id: string | undefined) => members?.find((member) => member.id === id);
+  useUnacknowledgedCode(ownId);
   const managed = dialog?.name === 'member' ? named(dialog.memberId) : undefined;
   return (
     <div className={consoleStyles.page} data-screen="team">
@@ -71,6 +73,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
         <InviteDialog
           teams={[...new Set(members?.flatMap(({ teams }) => teams) ?? [])].sort()}
           forMember={named(dialog.memberId)}
+          ownId={ownId}
         />
       )}
       {managed && (
@@ -78,6 +81,20 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
       )}
     </div>
   );
+}
+
+/** Shows again the code that was not passed on, and says so to whoever goes elsewhere without it. */
+function useUnacknowledgedCode(ownId: string): void {
+  const { t } = useTranslation('team');
+  const { store, now } = useConsole();
+  useEffect(() => {
+    const code = recallCode(ownId, now());
+    if (code)
+      store.getState().open({ name: 'invite', ...(code.forMemberId && { memberId: code.forMemberId }) });
+    return () => {
+      if (recallCode(ownId, now())) store.getState().tell('warn', t('codeWaits'));
+    };
+  }, [ownId, now, store, t]);
 }
 
 /** The people of the organisation as the service tells them now; nothing of it is kept here. */

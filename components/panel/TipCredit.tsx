@@ -30,7 +30,13 @@ export function TipCredit({ tip }: { tip: TipRow }) {
   return (
     <>
       {credit !== 'named' && (
-        <p className={tipStyles.why}>{t('tips.credit.refused', { why: errors(credit.refused) })}</p>
+        <p className={tipStyles.why}>
+          {t('tips.credit.refused', {
+            // A service of before this command cannot read it: that is nothing which its author could mend.
+            why:
+              credit.refused === 'invalid-command' ? t('tips.credit.olderService') : errors(credit.refused),
+          })}
+        </p>
       )}
       <Button small look="quiet" data-action="remove-credit" onClick={() => setAsking(true)}>
         <UserX size={15} aria-hidden />

@@ -130,7 +130,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
       )}
       {standing.state === 'refused' && <p className={tipStyles.why}>{errors(standing.reason)}</p>}
       {standing.state === 'promoted' && (
-        <div className={tipStyles.acts}>
+        <div className={tipStyles.promoted}>
           <Button
             small
             onClick={() =>

@@ -216,6 +216,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       asked: 'Your name is taken off at the next exchange.',
       unnamed: 'Your name is not on the card.',
       refused: 'Your name could not be taken off: {{why}}',
+      olderService: 'the service is too old for this. Ask your administrator to update it, then try again.',
       done: 'Request kept: your name comes off at the next exchange',
     },
     edit: 'Edit',

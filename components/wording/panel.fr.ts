@@ -217,6 +217,8 @@ export const panelFr = {
       asked: 'Votre nom sera retiré au prochain échange.',
       unnamed: 'Votre nom n’est pas sur la fiche.',
       refused: 'Votre nom n’a pas pu être retiré : {{why}}',
+      olderService:
+        'le service est trop ancien pour cela. Demandez à votre administrateur de le mettre à jour, puis réessayez.',
       done: 'Demande enregistrée : votre nom sera retiré au prochain échange',
     },
     edit: 'Modifier',

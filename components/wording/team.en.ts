@@ -74,6 +74,7 @@ export const teamEn: SameKeys<typeof teamFr> = {
   notCopied: 'The browser did not let it be copied: select the code by hand.',
   codeNotYet:
     'This code is never shown again: pass it on first, then say so with “I have passed the code on”.',
+  codeWaits: 'An invitation code is not passed on yet: it waits for you under “Team”.',
   doneWithCode: 'I have passed the code on',
   invitations: 'Invitation codes',
   invitationsNone: 'No code is out there.',

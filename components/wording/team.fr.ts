@@ -72,6 +72,7 @@ export const teamFr = {
   notCopied: 'Le navigateur n’a pas laissé copier : sélectionnez le code à la main.',
   codeNotYet:
     'Ce code ne sera plus jamais affiché : transmettez-le d’abord, puis dites-le par « J’ai transmis le code ».',
+  codeWaits: 'Un code d’invitation n’est pas encore transmis : il vous attend dans « Équipe ».',
   doneWithCode: 'J’ai transmis le code',
   invitations: 'Codes d’invitation',
   invitationsNone: 'Aucun code ne circule.',

@@ -160,10 +160,50 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await press(page, 'Escape');
     await page.waitForSelector('[data-acknowledge]');
     expect(await page.$eval('[data-invitation-code]', (shown) => shown.textContent)).toBe(code);
+    // Neither does a reload, nor the way back and forward.
+    const shown = () => page.$eval('[data-invitation-code]', (element) => element.textContent);
+    await page.reload();
+    await page.waitForSelector('[data-invitation-code]');
+    expect(await shown()).toBe(code);
+    await page.evaluate(() => {
+      location.hash = '#/packs';
+    });
+    await page.waitForFunction(() => !document.querySelector('[data-invitation-code]'));
+    const waits = language === 'fr' ? teamFr.codeWaits : teamEn.codeWaits;
+    await waitForSentence(page, waits.replaceAll('\u202f', ' '));
+    await page.goBack();
+    await page.waitForSelector('[data-invitation-code]');
+    expect(await shown()).toBe(code);
     const { member } = await joinService(service.address, code, 'Nouvelle');
     expect([member.role, member.teams[0]?.name]).toEqual(['trainer', 'Box & Fibre']);
     await enter(page, '[data-action=code-passed-on]');
     await eventually(() => page.content()).not.toContain(code);
+    await page.reload();
+    await page.waitForSelector('[data-member]');
+    expect(await page.content()).not.toContain(code);
+  });
+
+  test('warns before a code for somebody who signs in with an account of the company', async () => {
+    const { gone, organisationId } = team;
+    await service.database
+      .insertInto('sign_in_accounts')
+      .values({
+        organisation_id: organisationId,
+        issuer: 'https://login.example',
+        subject: gone.member.id,
+        member_id: gone.member.id,
+        created_at: 1,
+      })
+      .execute();
+    await page.reload();
+    await enter(page, `[data-member="${gone.member.id}"] button`);
+    await page.waitForSelector('dialog[open] [data-company-account=codes-allowed]');
+    await judge(page);
+    await enter(page, 'dialog[open] [data-action=invite-again]');
+    await page.waitForSelector('dialog[open] [role=note]');
+    await judge(page);
+    await press(page, 'Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
   });
 
   test('makes a code for somebody who is a member: they come back as the same', async () => {

@@ -127,6 +127,20 @@ const draft = at('#/packs/accueil', '[data-chapter-id]');
 const editor = at('#/packs/accueil/cards/rassurer', '[role=tab], [data-field="fr.title"]');
 const publishing = at('#/packs/accueil/publish', '[data-field=note]');
 
+/** The tip that a card credits is here as it is after its author withdrew it. */
+async function withdrawCredited(): Promise<void> {
+  await putRows(desk.panel, 'tips', [
+    {
+      id: '0199a000-0000-7000-8000-000000000001',
+      mine: 0,
+      capturedAt: 1,
+      revision: 1,
+      content: { kind: 'tip', language: 'fr', words: '–' },
+      standing: { state: 'withdrawn' },
+    },
+  ]);
+}
+
 const SCREENS: [name: string, show: Show][] = [
   ['the queue', queue],
   ['every key', then(queue, 'header button', 'dialog[open]')],
@@ -195,6 +209,20 @@ const SCREENS: [name: string, show: Show][] = [
     },
   ],
   ['taking a name away', then(editor, '[data-credit] button', 'dialog[open]')],
+  [
+    'a card made of a tip that its author withdrew',
+    async (page) => {
+      await withdrawCredited();
+      await at('#/packs/accueil/cards/rassurer', '[data-withdrawn-credit]')(page);
+    },
+  ],
+  [
+    'publishing a card made of a tip that its author withdrew',
+    async (page) => {
+      await withdrawCredited();
+      await at('#/packs/accueil/publish', '[data-withdrawn-tips] a')(page);
+    },
+  ],
   [
     'publishing with no answer from an address that the browser was not asked to allow',
     async (page) => {

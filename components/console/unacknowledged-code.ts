@@ -1,0 +1,50 @@
+/**
+ * The invitation code of this tab that nobody has said is passed on.
+ * Guarantees: it outlives a reload and the way back or forward, since the service shows it once only; it is in the
+ * tab's session storage and never on the disk of the membership; it is shown to the member who made it and to nobody
+ * else, and not after it has expired.
+ */
+import * as z from 'zod';
+import type { InvitationAnswer } from '@/protocol/team';
+
+const KEY = 'souffleur-unacknowledged-code';
+
+const schema = z.object({
+  madeBy: z.string(),
+  code: z.string(),
+  expiresAt: z.number(),
+  days: z.number(),
+  forMemberId: z.string().optional(),
+});
+export type UnacknowledgedCode = z.infer<typeof schema>;
+
+export function rememberCode(
+  madeBy: string,
+  { code, expiresAt }: InvitationAnswer,
+  { days, forMemberId }: { days: number; forMemberId: string | undefined },
+): void {
+  const kept: UnacknowledgedCode = { madeBy, code, expiresAt, days, ...(forMemberId && { forMemberId }) };
+  sessionStorage.setItem(KEY, JSON.stringify(kept));
+}
+
+/** The code of this member, if there is one; that of anybody else is forgotten. */
+export function recallCode(member: string, now: number): UnacknowledgedCode | undefined {
+  const text = sessionStorage.getItem(KEY);
+  if (text === null) return undefined;
+  const kept = schema.safeParse(parsed(text)).data;
+  if (kept?.madeBy === member && kept.expiresAt > now) return kept;
+  forgetCode();
+  return undefined;
+}
+
+export function forgetCode(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
