@@ -1,6 +1,6 @@
 /**
  * `npm run mutate [-- room…]`: changes the code of the rooms in `rooms.ts` one place at a time, runs the tests that
- * reach the place, and counts which changes no test noticed. Takes about an hour; not part of `npm test`.
+ * reach the place, and counts which changes no test noticed. Takes long; not part of `npm test`.
  * `npm run mutate -- --changed [room…]` takes from the last run what neither its code nor its tests changed.
  * `npm run mutate -- --report [room…]` prints what the last runs found, where the code is still the same.
  * It ends with 1 when a survivor has no reason in `survivors.ts`, when fewer than 90 % of the mutants were killed, or,
