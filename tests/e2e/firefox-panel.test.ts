@@ -72,8 +72,13 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       }
       if (code === 'open-card')
         return document?.querySelector<HTMLElement>('[role=option][data-card-id^="desescalade/"]')?.click();
-      if (code === 'reload') return sidebar?.location.reload();
-      if (code === 'ready') return !!document?.querySelector('[role=option]') && !!field;
+      // The document before stays for a moment: it is not the one that is waited for.
+      if (code === 'reload') {
+        document?.documentElement.setAttribute('data-leaving', '');
+        return sidebar?.location.reload();
+      }
+      if (code === 'ready')
+        return !!document?.querySelector(':root:not([data-leaving]) [role=option]') && !!field;
       if (!field || !View) return false;
       if (code === 'enter') {
         const init = { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
