@@ -10,8 +10,8 @@ const LABELS = 'label, dt, th, legend, [role="rowheader"], [role="columnheader"]
 /** What is pressed to go somewhere else: a tab or a link that is called as a label names no value beside it. */
 const PRESSED =
   'a[href], button, summary, nav, [role="navigation"], [role="tablist"], [role="tab"], [role="menu"], [role="menubar"], [role="menuitem"], [role="toolbar"], [role="button"], [role="link"]';
-/** What is a label all the same, with a link or a button of its own in it. */
-const LABEL_AROUND = 'label, dt, th, legend, td';
+/** What is a label all the same, with a link or a button of its own in it; some pages only name it so. */
+const LABEL_AROUND = 'label, dt, th, legend, td, [class$="label" i], [class*="label " i]';
 /** Said in a label of a field that must, or need not, be filled in; `compact`. */
 const MUST = /^(?:champ)?(?:obligatoire|requis|facultatif|optionnel|required|mandatory|optional)(?:field)?$/u;
 /** What is drawn between a label and its value and is neither. */

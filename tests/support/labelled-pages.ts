@@ -36,6 +36,20 @@ export const SPELLINGS: LabelledPage[] = (
 /** Labels and values in other arrangements. */
 export const ARRANGEMENTS: LabelledPage[] = [
   [
+    'a label that is a button, in an element named so',
+    'Client',
+    `<div class="field"><div class="menu"><div class="trigger"><div class="field-label type-label"><button class="field-name">
+      <span>Client</span></button></div></div></div><div class="interface"><div class="v-input"><div class="input">
+      <input value="Mme Lenoir"></div></div></div></div>`,
+    'Mme Lenoir',
+  ],
+  [
+    'a button whose own words are named so, which is no label',
+    'Client',
+    `<button><span class="btn-label">Client</span></button> <p>Contrat</p>${row('Client')}`,
+    'Mme Lenoir',
+  ],
+  [
     'a label split over two elements',
     'Nom du client',
     row('<span>Nom</span> <b>du client</b>'),
