@@ -170,7 +170,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     });
     await page.waitForFunction(() => !document.querySelector('[data-invitation-code]'));
     const waits = language === 'fr' ? teamFr.codeWaits : teamEn.codeWaits;
-    await waitForSentence(page, waits.replaceAll('\u202f', ' '));
+    await waitForSentence(page, waits);
     await page.goBack();
     await page.waitForSelector('[data-invitation-code]');
     expect(await shown()).toBe(code);

@@ -33,7 +33,7 @@ export async function waitForSentence(page: Page, sentence: string): Promise<voi
   await page.waitForFunction(
     (wanted) => (document.body.textContent ?? '').replaceAll(/[\u00a0\u202f]/gu, ' ').includes(wanted),
     { timeout: 20_000, polling: 50 },
-    sentence,
+    sentence.replaceAll(/[\u00a0\u202f]/gu, ' '),
   );
 }
 
