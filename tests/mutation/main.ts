@@ -7,11 +7,18 @@
  * of all rooms, when fewer than 300 were tried.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '@/setup/browser';
-import { type MutationReport, type RoomResult, reportLines, shortcomings, summarise } from './report';
+import {
+  type MutationReport,
+  type RoomResult,
+  reportLines,
+  shortcomings,
+  summarise,
+  withoutSurvivors,
+} from './report';
 import { MUTATED_ROOMS, REPORTS } from './rooms';
 
 const WANTED_SHARE = 0.9;
@@ -68,7 +75,10 @@ await mkdir(join(ROOT, REPORTS), { recursive: true });
 const results: RoomResult[] = [];
 for (const { name } of rooms) {
   if (!reportOnly) {
-    if (!changedOnly) await rm(join(ROOT, REPORTS, `${name}.json`), { force: true });
+    const file = join(ROOT, REPORTS, `${name}.json`);
+    const before = changedOnly ? await readFile(file, 'utf8').catch(() => undefined) : undefined;
+    if (before === undefined) await rm(file, { force: true });
+    else await writeFile(file, JSON.stringify(withoutSurvivors(JSON.parse(before))));
     console.log(`\n── ${name}`);
     const startedAt = Date.now();
     if (!(await stryker(name))) {

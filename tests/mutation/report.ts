@@ -71,6 +71,18 @@ export function summarise(
   return result;
 }
 
+/**
+ * The report without its survivors, so that they are tried again: which test reaches a mutant is not known for code
+ * that runs while a test file is prepared.
+ */
+export function withoutSurvivors(report: MutationReport): MutationReport {
+  const files = Object.entries(report.files).map(([path, file]) => [
+    path,
+    { ...file, mutants: file.mutants.filter(({ status }) => !SURVIVED.has(status)) },
+  ]);
+  return { ...report, files: Object.fromEntries(files) };
+}
+
 /** Lines and columns count from 1, the end excluded, as in the report. */
 function sourceBetween(lines: readonly string[], start: Position, end: Position): string {
   const part = lines.slice(start.line - 1, end.line);

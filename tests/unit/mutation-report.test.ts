@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type MutationReport, reportLines, shortcomings, summarise } from '@/tests/mutation/report';
+import {
+  type MutationReport,
+  reportLines,
+  shortcomings,
+  summarise,
+  withoutSurvivors,
+} from '@/tests/mutation/report';
 
 const source = 'const a = 1;\nif (a < 2) run();\n';
 
@@ -48,6 +54,13 @@ describe('the summary of a mutation run', () => {
     const prefix = 'An error occurred outside of a test run:';
     expect(found(`${prefix} /some/tests/unit/a.test.ts: join was refused`)).toEqual({ killed: 1, total: 1 });
     expect(found(`${prefix} the runner ran out of memory`)).toEqual({ killed: 0, total: 0 });
+  });
+
+  it('leaves survivors out of what is taken from an earlier run', () => {
+    const mutated = report('Killed', 'Survived', 'NoCoverage', 'Timeout', 'RuntimeError');
+    const [kept] = Object.values(withoutSurvivors(mutated).files);
+    expect(kept?.mutants.map(({ status }) => status)).toEqual(['Killed', 'Timeout', 'RuntimeError']);
+    expect(kept?.source).toBe(source);
   });
 
   it('finds the named reason of a survivor by its source, wherever the line is', () => {
