@@ -7,9 +7,9 @@ import { pageScriptSource } from '../support/insertion-extension';
 const LATE = { ask: 'insert', text: 'late', notAfter: 0, frame: [] };
 
 describe('the script that goes into a page', () => {
-  it('weighs at most 14 kB as it travels', async () => {
+  it('weighs at most 15 kB as it travels', async () => {
     const code = await pageScriptModule({ minify: true });
-    expect(gzipSync(code).length).toBeLessThanOrEqual(14 * 1024);
+    expect(gzipSync(code).length).toBeLessThanOrEqual(15 * 1024);
   });
 
   it('reads the same in any encoding: a page or a bundle without one would garble other characters', async () => {
