@@ -25,6 +25,9 @@ const markSchema = z.object({
 });
 type Mark = z.infer<typeof markSchema>;
 
+/** The databases that the directory knows, those that were deleted included. */
+type DirectoryNames = Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased' | 'pendingCopies'>;
+
 /** What is known of a database that is gone. */
 export type Loss = { at: number; unsent: number };
 
@@ -36,7 +39,7 @@ export async function meetBirth(
   db: SouffleurDatabase,
   place: MarkPlace,
   now: number,
-  directory?: Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased'>,
+  directory?: DirectoryNames,
 ): Promise<void> {
   const found = readMark(place);
   // The database of another membership is closed or was deleted on purpose: it is not lost.
@@ -93,14 +96,12 @@ function isLoss(birth: BirthRow | undefined, mark: Mark | undefined): boolean {
   return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
 }
 
-function isKnown(
-  directory: Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased'> | undefined,
-  database: string,
-): boolean {
+function isKnown(directory: DirectoryNames | undefined, database: string): boolean {
   if (!directory) return false;
-  const { memberships, unjoined, erased } = directory;
+  const { memberships, unjoined, erased, pendingCopies = [] } = directory;
   const present = Object.values(memberships).some((entry) => entry.database === database);
-  return present || unjoined === database || erased.includes(database);
+  const source = pendingCopies.some(({ from }) => from === database);
+  return present || source || unjoined === database || erased.includes(database);
 }
 
 function readBirth(db: SouffleurDatabase): Promise<BirthRow | undefined> {

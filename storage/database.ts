@@ -272,6 +272,9 @@ export type BirthRow = {
   lost?: { at: number; unsent: number };
 };
 
+/** The database that was copied into this one last; `key` is always `copied-from`. Written with the copy itself. */
+export type CopiedFromRow = { key: 'copied-from'; database: string };
+
 export type MetaRow =
   | { key: 'schema'; version: number; minReader: number }
   | SyncRow
@@ -282,7 +285,8 @@ export type MetaRow =
   | IntentRow
   | ContextTestsRow
   | FormDraftRow
-  | BirthRow;
+  | BirthRow
+  | CopiedFromRow;
 
 export type FavouriteRow = { ref: CardRef; at: number };
 export type RecentRow = { ref: CardRef; at: number };

@@ -26,6 +26,9 @@ export type Departure = {
   retryAt: number;
 };
 
+/** A source that belongs to the membership of the target, and is not copied there yet. */
+export type PendingCopy = { from: string; to: string };
+
 /** The last switch, for the message that pages show after they have reloaded. */
 export type SwitchNotice = { what: 'left' | 'erased' | 'joined'; at: number };
 
@@ -40,6 +43,8 @@ export type DirectoryRow = {
   departures: Departure[];
   /** Databases made for a join that has not ended: deleted at the next start. */
   creating: string[];
+  /** In the order in which they are made. */
+  pendingCopies?: PendingCopy[];
   /** Databases that were deleted on purpose, the newest at the end. */
   erased: string[];
   /** Whether several people use this browser profile in turn. */

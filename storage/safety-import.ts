@@ -46,8 +46,8 @@ export function isOwnerRefusal(result: SafetyImport): result is { reason: OwnerR
   return !result.ok && (result.reason === 'another-member' || result.reason === 'another-team');
 }
 
-/** `anyOwner`: the person said that the file of another owner is theirs. */
-export type ImportOptions = { dryRun?: boolean; anyOwner?: boolean };
+/** `anyOwner`: the person said that the file is theirs. `copiedFrom`: its database, noted in the same transaction. */
+export type ImportOptions = { dryRun?: boolean; anyOwner?: boolean; copiedFrom?: string };
 
 /** What a row may take on a slow machine, beyond the time that any write is given. */
 const ROW_MS = 2;
@@ -78,7 +78,7 @@ export async function importSafetyFile(
 export async function importEverything(
   db: SouffleurDatabase,
   text: string,
-  { dryRun = false, anyOwner = false }: ImportOptions = {},
+  { dryRun = false, anyOwner = false, copiedFrom }: ImportOptions = {},
 ): Promise<SafetyImport> {
   const judged = await readSafetyFile(text);
   if (!judged.ok) return judged;
@@ -92,6 +92,7 @@ export async function importEverything(
     if (refusal) return refusal;
     const found = await whatIsNew(db, content);
     if (!dryRun) await add(db, found);
+    if (!dryRun && copiedFrom !== undefined) await db.meta.put({ key: 'copied-from', database: copiedFrom });
     return found;
   };
   const timeoutMs = WRITE_TIMEOUT_MS + ROW_MS * (content.tips.length + content.outbox.length);

@@ -17,9 +17,8 @@ import {
   withAdopted,
 } from './directory';
 import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
+import { finishCopies, isCopyable, withSourcesErased } from './pending-copy';
 import { readPreferences, savePreferences } from './preferences';
-import { exportEverything } from './safety-export';
-import { importEverything } from './safety-import';
 import { StorageError } from './storage-error';
 import { hasUnsentWork } from './tip-reading';
 import { write } from './transaction';
@@ -42,6 +41,7 @@ export function enterMembership(
 ): Promise<Entered> {
   return databases.exclusive(async () => {
     const { directory } = databases;
+    await finishCopies(databases);
     const open = await databases.current();
     const row = await directory.read();
     const key = await membershipKey(joined);
@@ -68,7 +68,7 @@ export function enterMembership(
     if (entry) await noteReplacedToken(databases, db, joined);
     const before = await keepMembership(db, joined);
     if (!entry) await copyMachinePreferences(open, db);
-    const brought = bring && personal !== undefined && (await copyEverything(open, db, joined.joinedAt));
+    const brought = bring && personal !== undefined && (await isCopyable(open));
     await directory.update((row) => {
       const entered: DirectoryRow = {
         ...withService(departed(row, departures), joined),
@@ -78,9 +78,11 @@ export function enterMembership(
       };
       entered.memberships = { ...entered.memberships, [key]: { database: name } };
       if (!brought) return entered;
-      const emptied: Departure = { database: open.name, erase: true, attempts: 0, retryAt: 0 };
-      return { ...departed(entered, [emptied]), unjoined: newDatabaseName() };
+      const pendingCopies = [...(row.pendingCopies ?? []), { from: open.name, to: name }];
+      return { ...entered, unjoined: newDatabaseName(), pendingCopies };
     });
+    // After the switch: a copy made before would stay where the person does not come in, or says something else.
+    if (brought) await finishCopies(databases);
     // Last: until then the same attempt may have to be made again.
     if (!brought)
       await write(open, [open.meta], (open) => open.meta.bulkDelete(['joining', 'form-draft:join']));
@@ -98,6 +100,7 @@ export function departMembership(
   { erase, now }: { erase: boolean; now: number },
 ): Promise<MembershipRow | undefined> {
   return databases.exclusive(async () => {
+    await finishCopies(databases);
     const open = await databases.current();
     const membership = await readMembership(open);
     const { current, unjoined } = await databases.directory.read();
@@ -131,6 +134,11 @@ export async function lockDesk({ directory }: Pick<Databases, 'directory'>): Pro
       memberships: { ...row.memberships, [key]: { ...entry, locked: true } },
     };
   });
+}
+
+/** Makes the copies that a switch which ended too early has left to do. */
+export function resumeCopies(databases: Databases): Promise<void> {
+  return databases.exclusive(() => finishCopies(databases));
 }
 
 /** Deletes the databases of joins that never ended. Called when no join is under way. */
@@ -180,7 +188,8 @@ async function othersLeave(databases: Databases, row: DirectoryRow, key: string)
     const db = databases.open(database);
     const membership = await readMembership(db);
     // In shared desk mode nothing stays, except what exists nowhere else: its author was not asked.
-    const erase = row.sharedDesk && !(await hasUnsentWork(db));
+    const copying = row.pendingCopies?.some(({ to }) => to === database) ?? false;
+    const erase = row.sharedDesk && !copying && !(await hasUnsentWork(db));
     if (membership) found.push(departureOf(database, membership, erase));
     if (database !== row.current) databases.release(database);
   }
@@ -202,23 +211,20 @@ function departed(row: DirectoryRow, departures: readonly Departure[], now?: num
     else memberships[key] = { database, ...(now === undefined ? {} : { leftAt: now }) };
   }
   const erased = departures.filter(({ erase }) => erase).map(({ database }) => database);
-  return {
-    ...row,
-    memberships,
-    departures: [...row.departures, ...departures],
-    erased: [...row.erased, ...erased],
-  };
+  // What belongs to an erased membership and is not copied yet is erased with it.
+  return withSourcesErased(
+    {
+      ...row,
+      memberships,
+      departures: [...row.departures, ...departures],
+      erased: [...row.erased, ...erased],
+    },
+    ({ to }) => erased.includes(to),
+  );
 }
 
 function withService(row: DirectoryRow, { address }: Pick<Joined, 'address'>): DirectoryRow {
   return row.sharedDesk ? { ...row, address } : row;
-}
-
-/** Answers whether all of it was copied: what a safety file cannot hold stays where it is. */
-async function copyEverything(from: SouffleurDatabase, to: SouffleurDatabase, now: number): Promise<boolean> {
-  // The person has said that all of this is theirs.
-  const { ok } = await importEverything(to, await exportEverything(from, now), { anyOwner: true });
-  return ok;
 }
 
 /** Language and theme are choices for this machine; everything else is the person's. */

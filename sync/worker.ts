@@ -6,7 +6,7 @@ import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/mess
 import type { SouffleurDatabase } from '@/storage/database';
 import type { Databases } from '@/storage/databases';
 import { StorageError } from '@/storage/storage-error';
-import { abandonedJoins, reopenedErasures } from '@/storage/switch-membership';
+import { abandonedJoins, reopenedErasures, resumeCopies } from '@/storage/switch-membership';
 import { finishDepartures } from './departures';
 import { createSync, type Sync, type SyncState, type SyncWhy } from './engine';
 import { LEAVE_TIMEOUT_MS } from './give-back';
@@ -63,6 +63,7 @@ export function createSyncWorker({
 
   async function run(why: SyncWhy): Promise<SyncState> {
     if (why !== 'written' && why !== 'notice') {
+      await resumeCopies(databases);
       await abandonedJoins(databases);
       await reopenedErasures(databases);
       await finishDepartures(departing());

@@ -343,6 +343,131 @@ describe('joining', () => {
   });
 });
 
+/** How many databases of this machine hold these words of a tip, those that wait to be deleted left out. */
+async function placesOf({ databases }: Machine, text: string): Promise<number> {
+  const { memberships, unjoined, pendingCopies = [] } = await databases.directory.read();
+  const used = [unjoined, ...Object.values(memberships).map(({ database }) => database)];
+  const sources = pendingCopies.map(({ from }) => from);
+  const present = (await Dexie.getDatabaseNames()).filter((each) => [...used, ...sources].includes(each));
+  const found = await Promise.all(present.map((each) => listMyTips(databases.open(each))));
+  return found.flat().filter((tip) => tip.content.words === text).length;
+}
+
+describe('what somebody who comes back says is theirs', () => {
+  /** A machine whose member has left, and on which a tip and a draft were written since. */
+  async function leftMachine(name: string, text: string) {
+    const machine = startMachine();
+    const { id } = await join(machine, name);
+    await sync(machine);
+    await leave(machine, false);
+    await capture(machine, text);
+    await saveDraft(await current(machine), { key: 'capture', content: content('À moitié'), now: 1 });
+    return { machine, id };
+  }
+  const comeBack = ({ worker }: Machine, name: string, code: string, bring: boolean) =>
+    worker.handlers['membership.join']({ address: service.address, name, code, bring });
+
+  it('[S41] [S43] lies at one owner, also killed at any write and followed by the opposite answer', async () => {
+    for (let n = 0, killed = true; killed; n += 1) {
+      const text = `À qui ? ${crypto.randomUUID()}`;
+      const { machine, id } = await leftMachine(`Léa revient ${n}`, text);
+      const { name } = machine;
+      const code = await newCodeOf(id);
+      killed = await killedAt(n, (fetch) =>
+        comeBack(startMachine({ name, fetch }), `Léa revient ${n}`, code, true),
+      );
+      const next = startMachine({ name });
+      await next.worker.run('started');
+      expect([n, await placesOf(next, text)]).toEqual([n, 1]);
+      const hers = (await readMembership(await current(next))) !== undefined;
+      if (!hers) {
+        const answer = await comeBack(next, `Léa revient ${n}`, code, false);
+        expect(answer).toMatchObject({ done: true });
+      }
+      expect([n, await words(next), await placesOf(next, text)]).toEqual([n, hers ? [text] : [], 1]);
+      await sync(next);
+      const other = await comeBack(next, `Zoé ${n}`, await service.invite('advisor'), true);
+      if (!other.done) throw new Error(other.reason);
+      // While somebody is joined, nothing that lies aside comes along: only after she has left.
+      expect([n, await words(next)]).toEqual([n, []]);
+      await leave(next, false);
+      expect([n, await words(next)]).toEqual([n, hers ? [] : [text]]);
+      await comeBack(next, `Zoé ${n}`, await newCodeOf(other.member.id), true);
+      await sync(next);
+      await next.worker.run('asked');
+      expect([n, await authorsOf(text)]).toEqual([n, [hers ? id : other.member.id]]);
+      const row = await next.databases.directory.read();
+      expect([n, row.pendingCopies, row.departures, row.creating]).toEqual([n, undefined, [], []]);
+      expect(n).toBeLessThan(60);
+    }
+  }, 60_000);
+
+  it('[S43] is copied once: a draft that was used meanwhile does not come again', async () => {
+    let used = 0;
+    for (let n = 0, killed = true; killed; n += 1) {
+      const { machine, id } = await leftMachine(`Léa brouillon ${n}`, `Avec brouillon ${n}.`);
+      const { name } = machine;
+      const code = await newCodeOf(id);
+      killed = await killedAt(n, (fetch) =>
+        comeBack(startMachine({ name, fetch }), `Léa brouillon ${n}`, code, true),
+      );
+      const next = startMachine({ name });
+      const db = await current(next);
+      // As a page does it before the next worker has started.
+      const here = (await readMembership(db)) !== undefined && (await db.drafts.count()) === 1;
+      if (here) await db.drafts.clear();
+      if (here) used += 1;
+      await next.worker.run('started');
+      if (here) expect([n, await db.drafts.count()]).toEqual([n, 0]);
+      expect(n).toBeLessThan(60);
+    }
+    // After the copy, before its entry in the directory was removed, and later.
+    expect(used).toBeGreaterThan(1);
+  }, 60_000);
+
+  it('[S43] is theirs where no room is left, and comes once there is some', async () => {
+    const text = 'Sans place.';
+    const { machine, id } = await leftMachine('Léa sans place', text);
+    const code = await newCodeOf(id);
+    const source = (await current(machine)).name;
+    // The switch is in the directory; the copy is not made.
+    for (let n = 0; ; n += 1) {
+      const { name } = machine;
+      await killedAt(n, (fetch) => comeBack(startMachine({ name, fetch }), 'Léa sans place', code, true));
+      if ((await machine.databases.directory.read()).pendingCopies) break;
+      expect(n).toBeLessThan(60);
+    }
+    const next = startMachine({ name: machine.name });
+    await onFullDisk(() => next.worker.run('started').catch(() => undefined));
+    expect(await placesOf(next, text)).toBe(1);
+    expect(await Dexie.getDatabaseNames()).toContain(source);
+    await next.worker.run('started');
+    await next.worker.run('asked');
+    expect([await words(next), await authorsOf(text)]).toEqual([[text], [id]]);
+    expect(await Dexie.getDatabaseNames()).not.toContain(source);
+  });
+
+  it('[S42] and is not copied yet when they leave and erase, is erased with the rest', async () => {
+    const text = 'Effacée avant la copie.';
+    const { machine, id } = await leftMachine('Léa efface', text);
+    const code = await newCodeOf(id);
+    for (let n = 0; ; n += 1) {
+      const { name } = machine;
+      await killedAt(n, (fetch) => comeBack(startMachine({ name, fetch }), 'Léa efface', code, true));
+      if ((await machine.databases.directory.read()).pendingCopies) break;
+      expect(n).toBeLessThan(60);
+    }
+    const next = startMachine({ name: machine.name });
+    // No copy can be made; leaving is possible all the same.
+    await onFullDisk(() => leave(next, true), { untilDeletion: true });
+    await next.worker.run('asked');
+    expect([await placesOf(next, text), await words(next)]).toEqual([0, []]);
+    const { erased, pendingCopies } = await next.databases.directory.read();
+    const names = await Dexie.getDatabaseNames();
+    expect([names.filter((each) => erased.includes(each)), pendingCopies]).toEqual([[], undefined]);
+  });
+});
+
 describe('a safety copy', () => {
   it('[S5] taken back by a worker that is killed at any write brings all of it once, in the end', async () => {
     const from = startMachine();

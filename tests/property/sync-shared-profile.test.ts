@@ -218,7 +218,7 @@ async function onDisk({ machine, name }: Profile): Promise<string> {
 async function judge(profile: Profile): Promise<void> {
   const { machine, written, people } = profile;
   const row = await machine.databases.directory.read();
-  expect([row.departures, row.creating]).toEqual([[], []]);
+  expect([row.departures, row.creating, row.pendingCopies]).toEqual([[], [], undefined]);
   const names = await Dexie.getDatabaseNames();
   for (const erased of row.erased) expect(names).not.toContain(erased);
   const rows = await service.database

@@ -32,6 +32,17 @@ describe('[S28] a database', () => {
     expect([place.held, await readLoss(db)]).toEqual([born, undefined]);
   });
 
+  it('whose copy into the database of its member is due is not lost', async () => {
+    const [from, to] = [testDatabase(), testDatabase()];
+    const place = markPlace();
+    await captureTip(from, content('Une.'), { now: 1 });
+    await meetBirth(from, place, NOW);
+    const pendingCopies = [{ from: from.name, to: to.name }];
+    const memberships = { lea: { database: to.name } };
+    await meetBirth(to, place, NOW + 1, { memberships, unjoined: 'next', erased: [], pendingCopies });
+    expect(await readLoss(to)).toBeUndefined();
+  });
+
   it('that was erased is told as lost, with what was unsent, until that is known', async () => {
     const db = testDatabase();
     const place = markPlace();
