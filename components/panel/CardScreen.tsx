@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Languages, Star } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import { Button } from '@/components/ui/Button';
@@ -65,15 +65,18 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
 
+  const typesOn = useTypingSinceAct();
   // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
   useEffect(() => {
     if (!shows || !told?.open || told.open.length === 0 || told.at === 'foot') return;
     const line = typeof told.at === 'number' ? `[data-line="${told.at + 1}"]` : '[data-customer-step]';
+    // Somebody who types on by now keeps the caret and what they typed.
+    if (typesOn.current && document.activeElement?.matches(`${line} input`)) return;
     const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);
     hole?.focus();
     // A value that is asked about: Enter keeps it, typing replaces it.
     hole?.select();
-  }, [told, shows]);
+  }, [told, shows, typesOn]);
 
   const act = (at: number) => {
     const script = shown?.text.scripts[at];
@@ -231,6 +234,28 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       </div>
     </>
   );
+}
+
+/** Whether something was typed into a field since the last Enter or click, which ask for something to be done. */
+function useTypingSinceAct(): RefObject<boolean> {
+  const types = useRef(false);
+  useEffect(() => {
+    const onInput = () => {
+      types.current = true;
+    };
+    const onAct = (event: Event) => {
+      if (event.type === 'click' || (event as KeyboardEvent).key === 'Enter') types.current = false;
+    };
+    document.addEventListener('input', onInput, true);
+    document.addEventListener('keydown', onAct, true);
+    document.addEventListener('click', onAct, true);
+    return () => {
+      document.removeEventListener('input', onInput, true);
+      document.removeEventListener('keydown', onAct, true);
+      document.removeEventListener('click', onAct, true);
+    };
+  }, []);
+  return types;
 }
 
 /**
