@@ -213,6 +213,8 @@ const SCREENS: [name: string, show: Show][] = [
     'a card made of a tip that its author withdrew',
     async (page) => {
       await withdrawCredited();
+      // A write from beside Dexie is not followed: the card is opened anew.
+      await packs(page);
       await at('#/packs/accueil/cards/rassurer', '[data-withdrawn-credit]')(page);
     },
   ],
@@ -220,6 +222,7 @@ const SCREENS: [name: string, show: Show][] = [
     'publishing a card made of a tip that its author withdrew',
     async (page) => {
       await withdrawCredited();
+      await packs(page);
       await at('#/packs/accueil/publish', '[data-withdrawn-tips] a')(page);
     },
   ],
