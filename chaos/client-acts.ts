@@ -1,7 +1,8 @@
 /** What a client's person does: the panel's and the console's own functions, chosen by a seed. */
 import type { Pack } from '@/protocol/pack';
-import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import type { TipRow } from '@/storage/tip-rows';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { publishPackDraft } from '@/sync/publish';
 import type { Connect } from '@/sync/transport';

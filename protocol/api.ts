@@ -6,12 +6,12 @@
 import * as z from 'zod';
 import { checksumSchema } from './checksum';
 import { commandSchema, outcomeSchema } from './command';
+import { DATA_PROBLEMS } from './data-problem';
 import { SERVICE_REASONS, type ServiceReason } from './errors';
 import { PACK_LIMITS, slugSchema } from './pack';
 import { packSourceSchema } from './pack-source';
 import { plainLine, storedLine, storedText } from './text';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
-import { DATA_PROBLEMS } from './untrusted';
 
 export const API_LIMITS = {
   /** Bytes of a push. */
@@ -161,6 +161,9 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 /** One outcome for each command, in the same order. */
 export const pushAnswerSchema = z.object({ outcomes: z.array(outcomeSchema) });
 export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+
+/** The streams that a client pulls. */
+export type StreamName = 'tips' | 'packs';
 
 /** A place in a stream: `epoch.seq`. The epoch changes when the service was restored from a backup. */
 export const cursorSchema = z.string().regex(/^[0-9a-f]{8,32}\.\d{1,15}$/u);

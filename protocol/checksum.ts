@@ -7,7 +7,6 @@
  * added modulo 2⁴⁸, which every engine and JavaScript can do without rounding.
  */
 import * as z from 'zod';
-import type { PackHead } from './api';
 import type { SharedTip } from './tip';
 
 /** What was added up so far. */
@@ -51,7 +50,11 @@ export function packFacts({
   packId,
   version,
   sha256,
-}: Pick<PackHead, 'packId' | 'version' | 'sha256'>): string {
+}: {
+  packId: string;
+  version: number;
+  sha256: string;
+}): string {
   return JSON.stringify([packId, version, sha256]);
 }
 

@@ -2,7 +2,7 @@
  * The nesting and the number of values of a JSON text, counted in one pass before it is parsed: what a parser spends on
  * a text depends on these, not on its length alone. A text that is no JSON is left to the parser.
  */
-import type { DataProblem } from './untrusted';
+import type { DataProblem } from './data-problem';
 
 /** Objects and arrays within each other. */
 export const MAX_DEPTH = 12;

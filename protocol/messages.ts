@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { API_LIMITS, aboutSchema, memberSchema } from './api';
+import { DATA_PROBLEMS } from './data-problem';
 import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
 import { slugSchema } from './pack';
 import { PAGE_LIMITS } from './page';
@@ -17,7 +18,6 @@ import {
   teamMemberSchema,
 } from './team';
 import { plainLine } from './text';
-import { DATA_PROBLEMS } from './untrusted';
 
 /** Why the worker could not do what needs the service. */
 const failureSchema = z.strictObject({

@@ -4,53 +4,8 @@
  * could reach a prototype; and that what is refused is named by place and problem, from a closed set.
  */
 import type * as z from 'zod';
+import type { DataProblem, DataProblemCode } from './data-problem';
 import { jsonStructureProblem, MAX_DEPTH } from './json-structure';
-
-/** Why a piece of data was refused. Each has a sentence in both languages that says what to do. */
-export const DATA_PROBLEMS = [
-  'too-large',
-  'too-deep',
-  'not-json',
-  'not-yaml',
-  'forbidden-key',
-  'wrong-format',
-  'wrong-version',
-  'missing',
-  'unknown-key',
-  'wrong-type',
-  'wrong-value',
-  'too-long',
-  'too-short',
-  'too-many',
-  'too-few',
-  'empty',
-  'several-lines',
-  'control-character',
-  'hidden-character',
-  'active-content',
-  'no-language',
-  'duplicate-id',
-  'unknown-card',
-  'card-without-chapter',
-  'unfit-pattern',
-  'unfit-selector',
-  'unfit-placeholder',
-  'misplaced-placeholder',
-  'damaged-character',
-  'unknown-encoding',
-  'unquoted-text',
-] as const;
-export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
-
-/**
- * One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), at most 200 characters;
- * `limit` is what was allowed: a number, or the values or the notation expected.
- */
-export type DataProblem = {
-  place: string;
-  problem: DataProblemCode;
-  limit?: number | string | undefined;
-};
 
 export type Untrusted<T> = { ok: true; value: T } | { ok: false; problems: DataProblem[] };
 

@@ -1,7 +1,7 @@
 import type { Language } from '@/protocol/language';
 import type { CardStore } from './card-store';
 import type { LanguageIndex } from './language-index';
-import type { PlannedWord } from './query-plan';
+import type { PlannedWord } from './planned-word';
 import { theOther } from './search-text';
 
 const MOST = 6;

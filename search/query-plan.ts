@@ -8,30 +8,10 @@ import { editDistance } from './edit-distance';
 import { isFunctionWord } from './function-words';
 import type { LanguageIndex } from './language-index';
 import type { Lexicon } from './lexicon';
+import type { PlannedWord, StandIns } from './planned-word';
 import { WEIGHTS } from './weights';
 import { weigh } from './word-weight';
 import { type CutWord, type Word, wordsOf } from './words';
-
-/** Terms that stand for a word, with their factors. */
-export type StandIns = Map<number, number>;
-
-export type PlannedWord = {
-  form: string;
-  /** As typed. */
-  typed: string;
-  /** What it weighs for a card of a pack, by the number of the pack. */
-  weights: Float64Array;
-  /** How many cards of a pack hold it, as a logarithm, by the number of the pack. */
-  crowds: Float64Array;
-  /** What it weighs overall; 0 when it is in no card. */
-  weight: number;
-  functional: boolean;
-  /** Whether some card holds it or a form of it, or a lexicon knows other words for it: it is not misspelt. */
-  known: boolean;
-  /** Per language: single terms, and runs of terms that stand for the word only together. */
-  terms: Record<Language, StandIns>;
-  phrases: Record<Language, StandIns[][]>;
-};
 
 export type QueryPlan = { words: PlannedWord[]; line: string };
 

@@ -6,8 +6,9 @@
 import { lineField, lineLength } from './card-lines';
 import { Heaviest, type Weighed } from './heaviest';
 import type { LanguageIndex } from './language-index';
+import type { PlannedWord } from './planned-word';
 import type { Tally } from './postings';
-import type { PlannedWord, QueryPlan } from './query-plan';
+import type { QueryPlan } from './query-plan';
 import { resemblances } from './resemblance';
 import { WEIGHTS } from './weights';
 

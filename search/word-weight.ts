@@ -2,7 +2,7 @@
 import type { Language } from '@/protocol/language';
 import { isLightWord } from './function-words';
 import type { LanguageIndex } from './language-index';
-import type { PlannedWord } from './query-plan';
+import type { PlannedWord } from './planned-word';
 import { SEARCHED } from './search-text';
 import { WEIGHTS } from './weights';
 

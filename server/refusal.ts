@@ -1,6 +1,6 @@
 import { type Problem, problemSchema } from '@/protocol/api';
+import type { DataProblem } from '@/protocol/data-problem';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/errors';
-import type { DataProblem } from '@/protocol/untrusted';
 
 const TITLES: Record<ServiceReason, string> = {
   'invalid-request': 'The request is not one that this service understands.',

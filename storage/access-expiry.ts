@@ -3,7 +3,8 @@
  *
  * Guarantees: an expiry is announced once on this machine, however many panels are open.
  */
-import type { MembershipRow, SouffleurDatabase, SyncRow } from './database';
+import type { SouffleurDatabase } from './database';
+import type { MembershipRow, SyncRow } from './meta-rows';
 import { read, write } from './transaction';
 
 /** An expiry is announced this long before. */

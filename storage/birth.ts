@@ -6,8 +6,9 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
 import * as z from 'zod';
-import { type BirthRow, DATABASE_NAME, type SouffleurDatabase } from './database';
+import { DATABASE_NAME, type SouffleurDatabase } from './database';
 import type { DirectoryRow } from './directory';
+import type { BirthRow } from './meta-rows';
 import { unsentCount } from './tip-reading';
 import { read, write } from './transaction';
 

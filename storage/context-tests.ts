@@ -1,5 +1,6 @@
 /** How context rules fared at their last test on this machine. Local to the trainer: none of it is sent. */
-import type { ContextTest, ContextTestsRow, SouffleurDatabase } from './database';
+import type { SouffleurDatabase } from './database';
+import type { ContextTest, ContextTestsRow } from './meta-rows';
 import { read, write } from './transaction';
 
 /** The last test of each rule of a pack that was tested here, by the rule's id. */

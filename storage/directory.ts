@@ -6,8 +6,9 @@
  */
 import { Dexie, type EntityTable, liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
-import { DATABASE_NAME, type MembershipRow } from './database';
+import { DATABASE_NAME } from './database';
 import { sha256Hex } from './digest';
+import type { MembershipRow } from './meta-rows';
 import { asStorageError } from './storage-error';
 import { WRITE_TIMEOUT_MS } from './transaction';
 import { withinTime } from './within-time';

@@ -4,7 +4,8 @@ import { tidyLine, tidyText } from '@/protocol/clean-text';
 import type { Language } from '@/protocol/language';
 import { abridge } from '@/protocol/text-length';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
-import type { DraftRow, SouffleurDatabase } from './database';
+import type { SouffleurDatabase } from './database';
+import type { DraftRow } from './tip-rows';
 import { read, write } from './transaction';
 
 /** The draft of a new tip; the draft of a change to a tip is `tip:<id>`. */

@@ -2,7 +2,8 @@
  * What is typed into a form and not sent yet, such as the sentence that declines a tip. It guarantees that closing
  * a form, by whatever key, loses no word of it.
  */
-import type { FormDraftRow, SouffleurDatabase } from './database';
+import type { SouffleurDatabase } from './database';
+import type { FormDraftRow } from './meta-rows';
 import { read, write } from './transaction';
 
 /** The texts of a form by the name of their field. */

@@ -1,5 +1,6 @@
 /** What a command, a menu or a link asked the panel to show, handed over through the disk. */
-import type { IntentRow, SouffleurDatabase } from './database';
+import type { SouffleurDatabase } from './database';
+import type { IntentRow } from './meta-rows';
 import { write } from './transaction';
 
 /** A wish that no panel took in this time is forgotten: a panel opened later must not jump. */

@@ -3,17 +3,11 @@
  * and nothing that its service has not received from this advisor.
  */
 import { v7 as orderedId } from 'uuid';
-import type {
-  JoiningRow,
-  MembershipRow,
-  OutboxRow,
-  SouffleurDatabase,
-  SouffleurTables,
-  SyncRow,
-  TipRow,
-} from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
+import type { JoiningRow, MembershipRow, SyncRow } from './meta-rows';
 import { beginAsNewClient, enqueue, ensureSyncRow } from './outbox';
 import { installWithin, packTables, removeWithin } from './packs';
+import type { OutboxRow, TipRow } from './tip-rows';
 import { ownTip } from './tips';
 import { read, write } from './transaction';
 

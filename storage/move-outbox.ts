@@ -4,7 +4,8 @@
  * all of it or nothing.
  */
 import type { Transaction } from 'dexie';
-import type { OutboxRow, SyncRow } from './database';
+import type { SyncRow } from './meta-rows';
+import type { OutboxRow } from './tip-rows';
 
 /** A command as layout 1 kept it: numbered from the beginning, by `n` as its key. */
 type NumberedRow = Omit<OutboxRow, 'at'> & { n: number };

@@ -6,7 +6,9 @@
  */
 import { v7 as orderedId, v4 as randomId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
-import type { OutboxRow, SouffleurTables, SyncRow } from './database';
+import type { SouffleurTables } from './database';
+import type { SyncRow } from './meta-rows';
+import type { OutboxRow } from './tip-rows';
 
 /** Where sync stands, of `meta`; made at the first use. */
 export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {

@@ -1,7 +1,8 @@
 /** A trainer's working copies of packs. They stay on this machine until the service has taken them. */
 import { PACK_FORMAT, PACK_FORMAT_VERSION, type Pack } from '@/protocol/pack';
-import type { CardConflict, PackDraftRow, SouffleurDatabase, SouffleurTables } from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
 import { mergePacks } from './pack-merge';
+import type { CardConflict, PackDraftRow } from './pack-rows';
 import { readPackWithin } from './packs';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';

@@ -5,7 +5,7 @@
 
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
-import type { CardConflict } from './database';
+import type { CardConflict } from './pack-rows';
 import { sameValue } from './same-value';
 
 /** `base` is undefined for a draft that began empty. The result is the next version after `newer`. */

@@ -5,15 +5,8 @@
 
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
-import type {
-  CardRow,
-  NewsRow,
-  PackOrigin,
-  PackRow,
-  PackVersionRow,
-  SouffleurDatabase,
-  SouffleurTables,
-} from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
+import type { CardRow, NewsRow, PackOrigin, PackRow, PackVersionRow } from './pack-rows';
 import { sameValue } from './same-value';
 import { read, write } from './transaction';
 

@@ -1,6 +1,8 @@
 /** What this advisor chose and used. None of it ever leaves this machine. */
 import type { CardRef } from '@/protocol/card-ref';
-import type { FavouriteRow, PreferencesRow, RecentRow, SouffleurDatabase, SouffleurTables } from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
+import type { PreferencesRow } from './meta-rows';
+import type { FavouriteRow, RecentRow } from './pack-rows';
 import { read, write } from './transaction';
 
 /** How many cards "recently opened" remembers. */

@@ -3,18 +3,10 @@
  * and no words of others, and that it can be had of any database whose rows the browser gives.
  */
 import { localDay } from '@/protocol/calendar-day';
-import type {
-  ContextTestsRow,
-  DraftRow,
-  FavouriteRow,
-  MetaRow,
-  OutboxRow,
-  PackDraftRow,
-  RecentRow,
-  SouffleurDatabase,
-  TipRow,
-} from './database';
+import type { SouffleurDatabase } from './database';
 import { sha256Hex } from './digest';
+import type { ContextTestsRow, MetaRow } from './meta-rows';
+import type { FavouriteRow, PackDraftRow, RecentRow } from './pack-rows';
 import { readRows } from './raw-rows';
 import {
   SAFETY_FORMAT,
@@ -23,6 +15,7 @@ import {
   type SafetyContent,
   type SafetyContextTest,
 } from './safety-format';
+import type { DraftRow, OutboxRow, TipRow } from './tip-rows';
 import { read } from './transaction';
 
 /** How many of each the file holds, or an import adds. */

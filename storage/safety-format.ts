@@ -2,24 +2,18 @@
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
+import type { DataProblem } from '@/protocol/data-problem';
 import { COMMAND_REASONS } from '@/protocol/errors';
 import { languageSchema } from '@/protocol/language-schema';
 import { cardRefSchema, slugSchema } from '@/protocol/pack';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
-import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
-import {
-  CALL_MINUTES,
-  type ContextTest,
-  type DraftRow,
-  type OutboxRow,
-  type PackDraftRow,
-  type PreferencesRow,
-  TEXT_SIZES,
-  type TipRow,
-} from './database';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { sha256Hex } from './digest';
+import { CALL_MINUTES, type ContextTest, type PreferencesRow, TEXT_SIZES } from './meta-rows';
+import type { PackDraftRow } from './pack-rows';
 import { packDraftSchema, typedMatchSchema } from './safety-pack-draft';
 import { DRAFT_TEXT, type Shape } from './safety-shape';
+import type { DraftRow, OutboxRow, TipRow } from './tip-rows';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
 export const SAFETY_FORMAT_VERSION = 3;

@@ -4,20 +4,14 @@
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
+import type { DataProblem } from '@/protocol/data-problem';
 import { decodeText } from '@/protocol/decode-text';
 import type { Pack } from '@/protocol/pack';
-import type { DataProblem } from '@/protocol/untrusted';
-import type {
-  ContextTestsRow,
-  MembershipRow,
-  OutboxRow,
-  PackDraftRow,
-  SouffleurDatabase,
-  SouffleurTables,
-  TipRow,
-} from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
+import type { ContextTestsRow, MembershipRow } from './meta-rows';
 import { pendingFor } from './outbox';
 import { copyIds, underId } from './pack-copy';
+import type { PackDraftRow } from './pack-rows';
 import { RECENTS } from './preferences';
 import type { SafetyCounts } from './safety-export';
 import {
@@ -30,6 +24,7 @@ import {
 } from './safety-format';
 import { sameValue } from './same-value';
 import { withPending } from './tip-effect';
+import type { OutboxRow, TipRow } from './tip-rows';
 import { canBeJudged, isJudgement } from './tips';
 import { read, WRITE_TIMEOUT_MS, write } from './transaction';
 

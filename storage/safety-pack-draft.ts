@@ -22,7 +22,7 @@ import {
   slugSchema,
   TONES,
 } from '@/protocol/pack';
-import type { CardConflict, PackDraftRow } from './database';
+import type { CardConflict, PackDraftRow } from './pack-rows';
 import { DRAFT_TEXT, type Shape } from './safety-shape';
 
 const ITEMS = 20_000;

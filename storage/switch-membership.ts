@@ -5,7 +5,7 @@
  * done again or undone by the next one, and loses nothing.
  */
 import { Dexie } from 'dexie';
-import type { MembershipRow, SouffleurDatabase } from './database';
+import type { SouffleurDatabase } from './database';
 import { type Databases, DELETE_TIMEOUT_MS } from './databases';
 import {
   type Departure,
@@ -17,6 +17,7 @@ import {
   withAdopted,
 } from './directory';
 import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
+import type { MembershipRow } from './meta-rows';
 import { finishCopies, isCopyable, withSourcesErased } from './pending-copy';
 import { readPreferences, savePreferences } from './preferences';
 import { StorageError } from './storage-error';

@@ -1,7 +1,7 @@
 /** What a command does to a tip: used for what is shown before the service answered, and for what it holds after. */
 import type { CommandBody } from '@/protocol/command';
 import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
-import type { TipRow, ToldTip } from './database';
+import type { TipRow, ToldTip } from './tip-rows';
 
 type Shown = Pick<TipRow, 'content' | 'standing'>;
 

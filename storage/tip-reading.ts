@@ -1,7 +1,8 @@
 /** Tips on this disk, as they are read: the search reads them at every start, and needs none of what judges words. */
 import type { CommandReason } from '@/protocol/errors';
-import type { SouffleurDatabase, TipRow } from './database';
+import type { SouffleurDatabase } from './database';
 import { pendingFor } from './outbox';
+import type { TipRow } from './tip-rows';
 import { read } from './transaction';
 
 export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | undefined> {

@@ -7,10 +7,11 @@ import { tidyText } from '@/protocol/clean-text';
 import type { CommandBody, CommandType } from '@/protocol/command';
 import { plainText } from '@/protocol/text';
 import { TIP_LIMITS, type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
-import type { SouffleurDatabase, SouffleurTables, TipRow } from './database';
+import type { SouffleurDatabase, SouffleurTables } from './database';
 import { enqueue, pendingFor, takeBack } from './outbox';
 import { sameValue } from './same-value';
 import { contentAfter, withPending } from './tip-effect';
+import type { TipRow } from './tip-rows';
 import { read, write } from './transaction';
 import { readyContent, readyText } from './typed-text';
 

@@ -1,8 +1,9 @@
 /** What a person typed, made ready to keep; or refused with the place and the problem. */
 import type * as z from 'zod';
 import { tidyLine, tidyText } from '@/protocol/clean-text';
+import type { DataProblem } from '@/protocol/data-problem';
 import { type TipContent, tipContentSchema } from '@/protocol/tip';
-import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
+import { readUntrusted } from '@/protocol/untrusted';
 
 /** A text that no service would take: nothing was written. `problems` name the fields. */
 export class TextRefused extends Error {

@@ -3,6 +3,8 @@
  * that are really here. Guarantees that a difference is noted where a person sees it, and that the same
  * difference makes the stream be read from the beginning once, not at every run.
  */
+
+import type { StreamName } from '@/protocol/api';
 import {
   addSums,
   type Checksum,
@@ -13,11 +15,13 @@ import {
   sumsOf,
   tipFacts,
 } from '@/protocol/checksum';
-import type { SouffleurDatabase, SyncRow, TipRow, ToldPacksRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
+import type { SyncRow, ToldPacksRow } from '@/storage/meta-rows';
+import type { TipRow } from '@/storage/tip-rows';
 import { read, write } from '@/storage/transaction';
 import { currentSync, type Session } from './session';
-import type { StreamEnd, StreamName } from './streams';
+import type { StreamEnd } from './streams';
 
 /** A comparison reads every row of the stream: its result is believed for this long. */
 const BELIEVED_MS = 10 * 60_000;

@@ -3,9 +3,12 @@
  * at a time, that whatever a run was doing when it died is done again by the next without harm, and that all
  * it has to remember between runs is in the database: the worker it lives in may end at any moment.
  */
+
+import type { StreamName } from '@/protocol/api';
 import { isRetryable, REACH_REASONS } from '@/protocol/errors';
-import type { MembershipRow, SouffleurDatabase, SouffleurTables } from '@/storage/database';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database';
 import { readMembership, readSyncState } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { ensureSyncRow, firstWaiting } from '@/storage/outbox';
 import { StorageError } from '@/storage/storage-error';
 import { eraseWithdrawnWords } from '@/storage/tips';
@@ -20,7 +23,7 @@ import { commonVersion, inCommonVersion } from './service-version';
 import { currentSync, type Session, Superseded } from './session';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
 import { STOPPING } from './stopping';
-import { type StreamEnd, type StreamName, startOver } from './streams';
+import { type StreamEnd, startOver } from './streams';
 import { recoverToken, rotateIfDue, withTokenState } from './token';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';

@@ -3,8 +3,9 @@
  * browsers allow only six connections to a host; when it closes, another one takes over.
  */
 import { liveQuery } from 'dexie';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { holdsToken, readMembership } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { backOffMs } from './back-off';
 import { followLive, pause } from './live';
 import { presentToken } from './token';

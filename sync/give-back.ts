@@ -1,4 +1,4 @@
-import type { MembershipRow } from '@/storage/database';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { inCommonVersion } from './service-version';
 import type { Connect } from './transport';
 import { TransportError } from './transport-error';

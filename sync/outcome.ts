@@ -6,10 +6,11 @@ import { v7 as orderedId } from 'uuid';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import type { TipContent } from '@/protocol/tip';
-import type { OutboxRow, SouffleurTables, TipRow, ToldTip } from '@/storage/database';
+import type { SouffleurTables } from '@/storage/database';
 import { pendingFor, takeBack } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { afterApplied, contentAfter, withPending } from '@/storage/tip-effect';
+import type { OutboxRow, TipRow, ToldTip } from '@/storage/tip-rows';
 import { ownTip } from '@/storage/tips';
 
 /** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `commands` and `tips`. */

@@ -6,8 +6,9 @@
 import type { PackHead, PacksAnswer } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/untrusted';
-import type { RefusedPack, SouffleurTables, SyncRow, ToldPacksRow } from '@/storage/database';
+import type { SouffleurTables } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
+import type { RefusedPack, SyncRow, ToldPacksRow } from '@/storage/meta-rows';
 import { installWithin, packTables } from '@/storage/packs';
 import { read, write } from '@/storage/transaction';
 import { currentSync, type Session } from './session';

@@ -5,10 +5,11 @@
  */
 import type { TipsAnswer } from '@/protocol/api';
 import { type SharedTip, withdrawnContent } from '@/protocol/tip';
-import type { SouffleurTables, TipRow } from '@/storage/database';
+import type { SouffleurTables } from '@/storage/database';
 import { beginAsNewClient, enqueue, pendingFor } from '@/storage/outbox';
 import { sameValue } from '@/storage/same-value';
 import { contentAfter, withPending } from '@/storage/tip-effect';
+import type { TipRow } from '@/storage/tip-rows';
 import { ownTip } from '@/storage/tips';
 import { read, write } from '@/storage/transaction';
 import { keepCopy, refusedTip } from './outcome';

@@ -5,8 +5,8 @@
 import { API_LIMITS } from '@/protocol/api';
 import type { Outcome } from '@/protocol/command';
 import type { SyncReason } from '@/protocol/errors';
-import type { OutboxRow } from '@/storage/database';
 import { beginAsNewClient } from '@/storage/outbox';
+import type { OutboxRow } from '@/storage/tip-rows';
 import { read, write } from '@/storage/transaction';
 import { settle } from './outcome';
 import { currentSync, type Session } from './session';

@@ -1,8 +1,9 @@
 /** What one run of sync works with, and the test that the world has not changed under it. */
 
-import type { MembershipRow, SouffleurDatabase, SouffleurTables, SyncRow } from '@/storage/database';
+import type { StreamName } from '@/protocol/api';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database';
+import type { MembershipRow, SyncRow } from '@/storage/meta-rows';
 import { ensureSyncRow } from '@/storage/outbox';
-import type { StreamName } from './streams';
 import type { Transport } from './transport';
 
 export type Session = {

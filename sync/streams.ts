@@ -2,13 +2,11 @@
  * The two streams that are read by cursor. Guarantees that a cursor moves only together with what was read,
  * and that after a reading from the beginning every row of before was either told again or dealt with.
  */
-import type { Cursor } from '@/protocol/api';
+import type { Cursor, StreamName } from '@/protocol/api';
 import type { Checksum } from '@/protocol/checksum';
-import type { StartingOver, SyncRow } from '@/storage/database';
+import type { StartingOver, SyncRow } from '@/storage/meta-rows';
 import { write } from '@/storage/transaction';
 import { currentSync, type Session } from './session';
-
-export type StreamName = 'tips' | 'packs';
 
 /** What the last page of a stream told of all that was read; nothing where the service speaks version 1. */
 export type StreamEnd = { checksum?: Checksum | undefined };

@@ -6,8 +6,9 @@
  */
 import { v4 as randomId } from 'uuid';
 import type { MeAnswer } from '@/protocol/api';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { holdsToken, readMembership } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { write } from '@/storage/transaction';
 import { inCommonVersion } from './service-version';
 import type { Connect } from './transport';

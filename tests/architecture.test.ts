@@ -128,6 +128,31 @@ describe('who may import whom', () => {
     expect(hidden.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
+  test('no file imports itself through others, types included', () => {
+    const known = new Map(files.map((file) => [file.replace(/\.(?:ts|tsx|mjs)$/u, ''), file]));
+    const targets = Map.groupBy(
+      imports.flatMap(({ file, to }) => {
+        const path = to.startsWith('@/') ? to.slice(2) : posix.join(dirname(file), to);
+        const target = known.get(path.replace(/\.(?:ts|tsx|mjs)$/u, ''));
+        return target && (to.startsWith('@/') || to.startsWith('.')) ? [{ file, target }] : [];
+      }),
+      ({ file }) => file,
+    );
+    const done = new Set<string>();
+    const cycleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+      if (done.has(file)) return undefined;
+      for (const { target } of targets.get(file) ?? []) {
+        const cycle = cycleFrom(target, [...path, file]);
+        if (cycle) return cycle;
+      }
+      done.add(file);
+      return undefined;
+    };
+    const cycles = files.flatMap((file) => cycleFrom(file, []) ?? []);
+    expect(cycles).toEqual([]);
+  });
+
   // What these import would come along into the page.
   const PURE = ['clean-text', 'text-length', 'fold', 'calendar-day'];
 

@@ -5,7 +5,7 @@ import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/first-focus';
 import { inLanguage, type Language } from '@/protocol/language';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import type { LibraryCard, LibraryPack } from './library';

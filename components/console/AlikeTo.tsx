@@ -5,7 +5,7 @@ import { timeAgo } from '@/components/wording/dates';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { markedPieces } from '@/search/marks';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { essenceOf, sharedWords } from './alike';
 import { useConsole } from './console-context';
 import styles from './queue.module.css';

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import { inLanguage, LANGUAGES, type Language } from '@/protocol/language';
 import { type Card, cardText, languagesOf, type Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { cardsByRef } from '@/storage/packs';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';

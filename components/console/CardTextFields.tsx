@@ -84,5 +84,3 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
     </>
   );
 }
-
-export type ChangeText = (edit: (text: CardText) => CardText) => void;

@@ -8,7 +8,7 @@ import { isComposing } from '@/components/ui/typed-keys';
 import { tidyText } from '@/protocol/clean-text';
 import { charactersOver } from '@/protocol/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { declineTip } from '@/storage/tips';
 import { act } from './act';
 import styles from './console.module.css';

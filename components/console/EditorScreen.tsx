@@ -7,7 +7,7 @@ import { useSettled } from '@/components/ui/use-settled';
 import { cardRef } from '@/protocol/card-ref';
 import { LANGUAGES, type Language, otherLanguage } from '@/protocol/language';
 import type { Card, Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { CardFacts } from './CardFacts';
 import { CardPreview } from './CardPreview';
 import { CardTextFields } from './CardTextFields';

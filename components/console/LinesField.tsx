@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextArea } from '@/components/ui/Field';
 import type { Language } from '@/protocol/language';
-import type { ChangeText } from './CardTextFields';
+import type { ChangeText } from './editor-context';
 import { useEditor, useProblemAt } from './editor-context';
 
 type LinesFieldProps = {

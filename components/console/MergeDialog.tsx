@@ -6,7 +6,7 @@ import { isComposing } from '@/components/ui/typed-keys';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { markedPieces } from '@/search/marks';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { useConsole } from './console-context';
 import styles from './queue.module.css';
 import type { AlikeCard, QueueIndex } from './queue-index';

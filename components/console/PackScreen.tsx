@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { Menu } from '@/components/ui/Menu';
 import type { Language } from '@/protocol/language';
 import type { Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { ChapterBlock } from './ChapterBlock';
 import { Conflicts } from './Conflicts';
 import { ContextBlock } from './ContextBlock';

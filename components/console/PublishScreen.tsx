@@ -9,7 +9,7 @@ import { bytesInWords } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
 import type { ServiceFailure } from '@/protocol/messages';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { ChangesList } from './ChangesList';
 import { Conflicts } from './Conflicts';
 import consoleStyles from './console.module.css';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { TextArea } from '@/components/ui/Field';
 import type { Language } from '@/protocol/language';
 import { PACK_LIMITS } from '@/protocol/pack';
-import type { ChangeText } from './CardTextFields';
+import type { ChangeText } from './editor-context';
 import { useProblemAt } from './editor-context';
 import { Rows } from './Rows';
 

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { Keys, Note } from '@/components/ui/Note';
 import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { AlikeTo } from './AlikeTo';
 import consoleStyles from './console.module.css';
 import { useConsole } from './console-context';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { timeAgo } from '@/components/wording/dates';
 import type { Language } from '@/protocol/language';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { useConsole } from './console-context';
 import styles from './queue.module.css';
 import { titleOfTip } from './tip-card';

@@ -1,8 +1,9 @@
 /** Holds context rules against a page, and tells which of them no longer fit where they did. */
 import { type ContextMatch, originPatternSchema, planReading } from '@/protocol/context';
+import type { DataProblem } from '@/protocol/data-problem';
 import { type ContextRule, contextRuleSchema } from '@/protocol/pack';
-import { type DataProblem, readUntrusted } from '@/protocol/untrusted';
-import type { ContextTest } from '@/storage/database';
+import { readUntrusted } from '@/protocol/untrusted';
+import type { ContextTest } from '@/storage/meta-rows';
 import { sameValue } from '@/storage/same-value';
 import type { ConsoleWorld } from './console-context';
 import { tidyRule } from './pack-tidy';

@@ -7,9 +7,10 @@ import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
 import type { StorageReason } from '@/protocol/errors';
 import type { Pack } from '@/protocol/pack';
-import type { PackDraftRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { mergePacks } from '@/storage/pack-merge';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { StorageError } from '@/storage/storage-error';
 
 const SAVE_AFTER_MS = 250;

@@ -1,8 +1,11 @@
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemAlone } from '@/components/wording/problems';
-import type { Card } from '@/protocol/pack';
-import type { DataProblem } from '@/protocol/untrusted';
+import type { DataProblem } from '@/protocol/data-problem';
+import type { Card, CardText } from '@/protocol/pack';
+
+/** Changes what one language of the card holds. */
+export type ChangeText = (edit: (text: CardText) => CardText) => void;
 
 /** The card in the editor: what is wrong with it by place, and how to change it. */
 type Editor = {

@@ -2,8 +2,9 @@
 
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
-import type { PackDraftRow, PackRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { listPackDrafts } from '@/storage/pack-drafts';
+import type { PackDraftRow, PackRow } from '@/storage/pack-rows';
 import { listPacks, readPack } from '@/storage/packs';
 
 export type LibraryPack = {

@@ -1,7 +1,9 @@
 /** Judges a draft as the service will, and says where in the console each problem can be mended. */
+
+import type { DataProblem } from '@/protocol/data-problem';
 import { type Card, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { cardSourceSchema, packSourceSchema } from '@/protocol/pack-source';
-import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 
 /** A problem with the card or chapter that it is in, by id, and the rest of its place inside of that. */
 export type PlacedProblem = DataProblem & { cardId?: string; chapterId?: string; inside: string };

@@ -6,7 +6,7 @@ import { LANGUAGES, type Language } from '@/protocol/language';
 import { type Card, cardText } from '@/protocol/pack';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex } from '@/search/search-index';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { ALIKE_FROM, type Essence, essenceOf, essencesOfCard, likeness } from './alike';
 import { type LibraryCard, type LibraryPack, libraryCards } from './library';
 import { creditsTip } from './tip-card';

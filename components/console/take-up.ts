@@ -5,9 +5,10 @@
 
 import { type CardRef, splitCardRef } from '@/protocol/card-ref';
 import type { Pack } from '@/protocol/pack';
-import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { readTip } from '@/storage/tip-reading';
+import type { TipRow } from '@/storage/tip-rows';
 import { releaseTip, reviewTip } from '@/storage/tips';
 import { addCard, cardOf, changeCard, newCardId } from './pack-edit';
 import { cardFromTip, mergeTip, titleOfTip } from './tip-card';

@@ -4,7 +4,7 @@ import type { Card, Credit } from '@/protocol/pack';
 import { PACK_LIMITS } from '@/protocol/pack';
 import { countCharacters } from '@/protocol/text-length';
 import type { TipContent } from '@/protocol/tip';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { emptyText } from './pack-edit';
 
 const TITLE_FROM_WORDS = 60;

@@ -1,6 +1,6 @@
 /** Where the tips of the queue stand already, so that nobody takes one up twice. */
 import type { Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database';
+import type { PackDraftRow } from '@/storage/pack-rows';
 
 /** A card that credits a tip. */
 export type TipPlace = { packId: string; pack: Pack; cardId: string };

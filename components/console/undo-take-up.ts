@@ -3,8 +3,9 @@
  * is lost: where the card is another by now, nothing is changed; a draft that was begun for it alone goes with it.
  */
 import type { Card, Pack } from '@/protocol/pack';
-import type { PackDraftRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { dropPackDraft, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
+import type { PackDraftRow } from '@/storage/pack-rows';
 import { readPack } from '@/storage/packs';
 import { sameValue } from '@/storage/same-value';
 import { readTip } from '@/storage/tip-reading';

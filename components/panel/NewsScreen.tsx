@@ -7,7 +7,7 @@ import { timeAgo } from '@/components/wording/dates';
 import type { CardRef } from '@/protocol/card-ref';
 import { inLanguage, type Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
-import type { NewsRow } from '@/storage/database';
+import type { NewsRow } from '@/storage/pack-rows';
 import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';

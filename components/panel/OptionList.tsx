@@ -2,7 +2,7 @@ import { memo, useRef } from 'react';
 import type { Language } from '@/protocol/language';
 import { scriptPieces } from '@/protocol/placeholder';
 import styles from './search.module.css';
-import type { LinePiece } from './search-client';
+import type { LinePiece } from './search-protocol';
 
 export type Option = {
   /** Unique in the list; a card may stand in more than one group. */

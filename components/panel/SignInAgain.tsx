@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
-import type { MembershipRow, SyncRow } from '@/storage/database';
+import type { MembershipRow, SyncRow } from '@/storage/meta-rows';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import { useSignIn } from './use-sign-in';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import type { TipContent } from '@/protocol/tip';
 import { chooseVersion, type VersionChoice } from '@/storage/conflicts';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
 import tipStyles from './tips.module.css';

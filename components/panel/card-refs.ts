@@ -1,5 +1,5 @@
 import { type CardRef, cardRef } from '@/protocol/card-ref';
-import type { CardRow } from '@/storage/database';
+import type { CardRow } from '@/storage/pack-rows';
 
 /** The full names of the cards that usually follow this one. */
 export function readCardRefs({ packId, card }: CardRow): CardRef[] {

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { fold } from '@/protocol/fold';
 import { inLanguage, type Language } from '@/protocol/language';
 import { type Nameable, parseQueryTokens, type QueryToken } from '@/search/query-tokens';
-import type { PackRow } from '@/storage/database';
+import type { PackRow } from '@/storage/pack-rows';
 import type { OptionGroup } from './OptionList';
 
 const BEGUN = /(?<=^|\s)#(\S*)$/u;

@@ -4,9 +4,9 @@ import { scriptPieces } from '@/protocol/placeholder';
 import { type Marker, markerOf } from '@/search/marks';
 import { parseQueryTokens } from '@/search/query-tokens';
 import type { SearchHit, SearchIndex } from '@/search/search-index';
-import type { PackRow } from '@/storage/database';
+import type { PackRow } from '@/storage/pack-rows';
 import { nameables } from './filters';
-import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './search-client';
+import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './search-protocol';
 
 /** The cards, and the advisor's own tips, that answer a question. */
 export function findCards(

@@ -4,10 +4,11 @@ import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
 import { cardText } from '@/protocol/pack';
 import { scriptPieces } from '@/protocol/placeholder';
-import type { CardRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
+import type { CardRow } from '@/storage/pack-rows';
 import { cardsByRef, firstCards } from '@/storage/packs';
 import { listFavourites, listRecents } from '@/storage/preferences';
-import type { LinePiece } from './search-client';
+import type { LinePiece } from './search-protocol';
 
 export type HomeCard = {
   ref: CardRef;

@@ -3,7 +3,7 @@ import type { Language } from '@/protocol/language';
 import { abridge } from '@/protocol/text-length';
 import type { HomeCard, HomeList } from './home-list';
 import type { Option, OptionGroup } from './OptionList';
-import type { SearchFinding } from './search-client';
+import type { SearchFinding } from './search-protocol';
 
 /** Characters of the question that its row repeats. */
 const ECHO = 60;

@@ -2,16 +2,10 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { PlaceAsked, PlaceFound } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
-import type {
-  InsertionRef,
-  InsertionState,
-  PageInsertion,
-  PageSurvey,
-  PageUndo,
-  Press,
-} from '@/protocol/page';
+import type { InsertionRef, InsertionState, PageInsertion, PageSurvey, PageUndo } from '@/protocol/page';
 import type { SouffleurDatabase } from '@/storage/database';
 import type { Directory } from '@/storage/directory';
+import type { InsertionTarget } from './insertion-target';
 import type { PanelState, PanelStore } from './panel-store';
 import type { PressGuard } from './press-guard';
 import type { SearchClient } from './search-client';
@@ -64,14 +58,6 @@ export type PanelWorld = {
   /** How this browser is called, such as `Chrome 156, Linux`. */
   browser: string;
   mac: boolean;
-};
-
-/** Where an insertion goes: fixed at the press that asks for it. */
-export type InsertionTarget = {
-  tabId: number | undefined | Promise<number | undefined>;
-  press: Press;
-  /** How often the panel had lost the keyboard by then. */
-  panelBlurCount: number;
 };
 
 /** Why the page beside tells nothing. */

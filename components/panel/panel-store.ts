@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { CardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/language';
 import type { InsertionRef } from '@/protocol/page';
-import type { InsertionTarget } from './panel-context';
+import type { InsertionTarget } from './insertion-target';
 
 export type Screen =
   | { name: 'search' }

@@ -5,8 +5,9 @@
  */
 import type { TFunction } from 'i18next';
 import type { InsertionRef, PageInsertion } from '@/protocol/page';
+import type { InsertionTarget } from './insertion-target';
 import { resolveLine } from './line-values';
-import type { InsertionTarget, Panel } from './panel-context';
+import type { Panel } from './panel-context';
 import type { Told } from './panel-store';
 import { undoInsertion } from './undo-insertion';
 import type { OtherInsertion } from './window-channel';

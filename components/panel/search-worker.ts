@@ -6,13 +6,15 @@
 import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/entries';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
-import { type PackRow, type SouffleurDatabase, souffleurDatabase, type TipRow } from '@/storage/database';
+import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
 import { searchCacheName } from '@/storage/directory';
+import type { PackRow } from '@/storage/pack-rows';
 import { listPacks, packCards } from '@/storage/packs';
 import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/search-cache';
 import { listMyTips } from '@/storage/tip-reading';
+import type { TipRow } from '@/storage/tip-rows';
 import { findCards } from './finder';
-import type { FromWorker, ToWorker } from './search-client';
+import type { FromWorker, ToWorker } from './search-protocol';
 import { shareAnswer } from './shared-answers';
 
 /** Cards added before the worker looks whether a question has come. */

@@ -2,7 +2,7 @@
  * Memory that the panel and its search worker share, where the newest answer lies. It guarantees to the reader
  * that what it takes is the whole answer to the question it names: the number is written last and read first.
  */
-import type { SearchFinding } from './search-client';
+import type { SearchFinding } from './search-protocol';
 
 /** An answer of eight cards is some six kilobytes; one that does not fit travels in its message. */
 const BYTES = 256 * 1024;

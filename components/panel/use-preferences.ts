@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { PreferencesRow } from '@/storage/database';
+import type { PreferencesRow } from '@/storage/meta-rows';
 import { shownValues } from './line-values';
 import { usePanelState } from './panel-context';
 

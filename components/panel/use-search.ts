@@ -5,7 +5,7 @@ import type { Language } from '@/protocol/language';
 import { countCharacters } from '@/protocol/text-length';
 import type { HomeList } from './home-list';
 import { usePanel } from './panel-context';
-import type { SearchFinding } from './search-client';
+import type { SearchFinding } from './search-protocol';
 
 /** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
 const LIMIT = 8;

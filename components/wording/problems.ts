@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
+import type { DataProblem } from '@/protocol/data-problem';
 import type { Language } from '@/protocol/language';
-import type { DataProblem } from '@/protocol/untrusted';
 import { bytesInWords } from './dates';
 
 /** One refusal as a sentence beside what it is about. */

@@ -1,7 +1,7 @@
 /** What became of a safety copy that was taken back, in one or two sentences: in the panel and in the console alike. */
 import { useTranslation } from 'react-i18next';
+import type { DataProblem } from '@/protocol/data-problem';
 import type { Language } from '@/protocol/language';
-import type { DataProblem } from '@/protocol/untrusted';
 import { bytesInWords } from './dates';
 import type { panelFr } from './panel.fr';
 

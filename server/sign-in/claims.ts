@@ -3,8 +3,9 @@ import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/clean-text';
 import { plainLine } from '@/protocol/text';
 import { Refusal } from '@/server/refusal';
-import type { Claims } from './provider';
 import type { SignInSettings } from './settings';
+
+export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };
 
 /** The account, and what the member becomes by it. What is undefined stays as it is. */
 export type Person = {

@@ -6,6 +6,7 @@
  */
 import * as oidc from 'openid-client';
 import { Refusal } from '@/server/refusal';
+import type { Claims } from './claims';
 import { claimIn } from './claims';
 import { ProviderSilent, providerFetch } from './provider-fetch';
 import { isSafeUrl, type SignInSettings } from './settings';
@@ -31,8 +32,6 @@ const AGAIN_MS = 1_000;
 
 /** What ties an answer of the provider to the sign-in that asked for it. */
 export type Ties = { state: string; nonce: string; verifier: string };
-
-export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };
 
 export type Provider = {
   /** Where the person signs in. Refuses: `sign-in-unavailable`. */

@@ -8,7 +8,7 @@ import type { CommandBody, Outcome } from '@/protocol/command';
 import { QUOTAS } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { type ActKind, recordAct } from './acts';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import { type OrganisationTotals, organisationTotals } from './organisation-totals';
 import { removeCredit } from './removed-credits';
 import type { ServiceTransaction } from './schema';

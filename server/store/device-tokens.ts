@@ -10,7 +10,7 @@ import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
 import { deriveSecret, sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import { closeInvitations } from './invitations';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream, nextSeq } from './streams';

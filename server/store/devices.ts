@@ -1,22 +1,12 @@
 import type { Role } from '@/protocol/api';
 import { Refusal } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
+import type { Caller } from './caller';
 import { devicesWithMembers } from './device-members';
 import { resolveOtherToken } from './device-tokens';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
 import { movedAway, readWithin } from './within';
-
-/** Who sends a request: everything a route may know of it. The organisation comes from the token alone. */
-export type Caller = {
-  organisationId: string;
-  organisationEpoch: string;
-  memberId: string;
-  deviceId: string;
-  role: Role;
-  /** When the token ends by itself; null for one that does not. */
-  expiresAt: number | null;
-};
 
 /** A caller with what their request asks for. */
 export type RequestCaller = Caller & {

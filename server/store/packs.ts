@@ -10,7 +10,7 @@ import { QUOTAS, type Quotas } from '@/server/quotas';
 import { Refusal, refusedPlace } from '@/server/refusal';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import { removedCredits, withoutCredits } from './removed-credits';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { refuseTooManyPacks } from './stored-quotas';

@@ -6,7 +6,7 @@
 import type { Card, Pack } from '@/protocol/pack';
 import { sha256 } from '@/server/secrets';
 import { recordAct } from './acts';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import type { ServiceTransaction } from './schema';
 import { nextSeq } from './streams';
 import { IDS_AT_ONCE } from './tips-in-hand';

@@ -1,7 +1,7 @@
 /** Quotas that are counted in the database: they hold across instances and restarts. All refuse as `quota`. */
 import type { Quotas } from '@/server/quotas';
 import { Refusal } from '@/server/refusal';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import type { OrganisationTotals } from './organisation-totals';
 import type { ServiceTransaction } from './schema';
 

@@ -9,7 +9,7 @@ import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/chec
 import type { CommandBody } from '@/protocol/command';
 import type { CommandReason } from '@/protocol/errors';
 import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
-import type { Caller } from './devices';
+import type { Caller } from './caller';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { readCursor, readStream, writeCursor } from './streams';
 import { sharedTip } from './tip-row';

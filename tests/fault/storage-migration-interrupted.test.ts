@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { MembershipRow } from '@/storage/database';
 import { openPageDatabase } from '@/storage/desk-start';
 import { entryOf, membershipKey } from '@/storage/directory';
 import { readMembership } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { joinedPanel } from '@/tests/support/network';
 import { type RawDatabase, readRaw, writeRaw } from '@/tests/support/raw-database';
 import { startTestService, type TestService } from '@/tests/support/service';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RefusedPack } from '@/storage/database';
 import { readSyncState } from '@/storage/membership';
+import type { RefusedPack } from '@/storage/meta-rows';
 import { listPacks, readPack } from '@/storage/packs';
 import { unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';

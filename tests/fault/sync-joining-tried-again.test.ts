@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { JoiningRow } from '@/storage/database';
 import { sha256Hex } from '@/storage/digest';
+import type { JoiningRow } from '@/storage/meta-rows';
 import { joinOrganisation } from '@/sync/join';
 import { machineOf, testDatabase } from '@/tests/support/database';
 import { leaveHere, watchedFetch } from '@/tests/support/network';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DATA_PROBLEMS } from '@/protocol/data-problem';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
-import { DATA_PROBLEMS, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 
 const SEED = { seed: 20261121, numRuns: 400 };
 

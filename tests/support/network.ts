@@ -4,9 +4,10 @@
  */
 
 import type { Role } from '@/protocol/api';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import type { Databases } from '@/storage/databases';
 import { readMembership } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/engine';
 import { joinOrganisation } from '@/sync/join';
 import { leave } from '@/sync/leave';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { essenceOf, likeness, sharedWords } from '@/components/console/alike';
 import type { LibraryPack } from '@/components/console/library';
 import { QueueIndex } from '@/components/console/queue-index';
-import type { TipRow } from '@/storage/database';
+import type { TipRow } from '@/storage/tip-rows';
 import { card, content, pack } from '@/tests/support/database';
 
 function tip(id: string, words: string, situation?: string): TipRow {

@@ -5,11 +5,12 @@ import { placesInDrafts, tipsToPromote } from '@/components/console/tip-places';
 import { readAfterTakeUp, readBeforeTakeUp, undoTakeUp } from '@/components/console/undo-take-up';
 import { cardSchema } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
-import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { listPackDrafts, readPackDraft, savePackDraft } from '@/storage/pack-drafts';
 import { installPack } from '@/storage/packs';
 import { StorageError } from '@/storage/storage-error';
 import { readTip } from '@/storage/tip-reading';
+import type { TipRow } from '@/storage/tip-rows';
 import { card, content, failWrites, pack, testDatabase } from '@/tests/support/database';
 
 const TIP = 'b6f8b8a4-0d3c-4c53-9d3c-2f8f9d1a7c11';

@@ -1,11 +1,11 @@
 /** What the list shows of each hit, made from the index alone. */
 import { describe, expect, it } from 'vitest';
 import { findCards } from '@/components/panel/finder';
-import type { LinePiece } from '@/components/panel/search-client';
+import type { LinePiece } from '@/components/panel/search-protocol';
 import type { Card } from '@/protocol/pack';
 import { cardEntry, tipEntry } from '@/search/entries';
 import { createSearchIndex } from '@/search/search-index';
-import type { PackRow } from '@/storage/database';
+import type { PackRow } from '@/storage/pack-rows';
 
 const CARD: Card = {
   id: 'double-prelevement',

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { foundGroups } from '@/components/panel/option-groups';
-import type { FoundCard, SearchFinding } from '@/components/panel/search-client';
+import type { FoundCard, SearchFinding } from '@/components/panel/search-protocol';
 
 const t = ((key: string, values?: Record<string, unknown>) =>
   values ? `${key} ${JSON.stringify(values)}` : key) as unknown as TFunction;

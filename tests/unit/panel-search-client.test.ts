@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createSearchClient,
-  type FromWorker,
-  type SearchFinding,
-  type SearchPort,
-  type SearchQuestion,
-  type ToWorker,
-} from '@/components/panel/search-client';
+import { createSearchClient, type SearchPort } from '@/components/panel/search-client';
+import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from '@/components/panel/search-protocol';
 
 const question = (text: string): SearchQuestion => ({
   text,

@@ -1,11 +1,7 @@
 /** The memory that the panel and its search worker share. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createSearchClient,
-  type SearchPort,
-  type SearchQuestion,
-  type ToWorker,
-} from '@/components/panel/search-client';
+import { createSearchClient, type SearchPort } from '@/components/panel/search-client';
+import type { SearchQuestion, ToWorker } from '@/components/panel/search-protocol';
 import { type SharedAnswers, shareAnswer, sharedAnswers } from '@/components/panel/shared-answers';
 
 const QUESTION: SearchQuestion = { text: 'crie', language: 'fr', limit: 12, favourites: [], recents: [] };

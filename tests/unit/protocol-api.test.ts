@@ -18,11 +18,12 @@ import {
   tipsAnswerSchema,
 } from '@/protocol/api';
 import { commandSchema, outcomeSchema } from '@/protocol/command';
+import { DATA_PROBLEMS } from '@/protocol/data-problem';
 import { COMMAND_REASONS, REACH_REASONS, SERVICE_REASONS, type ServiceReason } from '@/protocol/errors';
 import { envelopeSchema, MESSAGES, SENDERS, type Sender } from '@/protocol/messages';
 import { pageAnswerSchema } from '@/protocol/page';
 import { sharedTipSchema, TIP_LIMITS, tipContentSchema } from '@/protocol/tip';
-import { DATA_PROBLEMS, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { content } from '../support/database';
 
 const ID = '0199a5c0-0000-7000-8000-000000000001';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cardRef, splitCardRef } from '@/protocol/card-ref';
+import type { DataProblem } from '@/protocol/data-problem';
 import {
   type Card,
   cardText,
@@ -9,7 +10,7 @@ import {
   type Pack,
   packSchema,
 } from '@/protocol/pack';
-import { type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { card, pack } from '../support/database';
 
 const text = (title: string) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimExpiryNotice, EXPIRY_NOTICE_MS, nearExpiry, readNearExpiry } from '@/storage/access-expiry';
-import type { MembershipRow } from '@/storage/database';
 import { keepMembership } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { testDatabase } from '@/tests/support/database';
 
 const END = 100 * EXPIRY_NOTICE_MS;

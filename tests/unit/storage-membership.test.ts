@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Member, Role } from '@/protocol/api';
-import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { saveDraft } from '@/storage/drafts';
 import {
   joinKeyFor,
@@ -14,6 +14,7 @@ import { newPackDraft } from '@/storage/pack-drafts';
 import { allNews, installPack, listPacks, readPack } from '@/storage/packs';
 import { toggleFavourite } from '@/storage/preferences';
 import { listMyTips } from '@/storage/tip-reading';
+import type { TipRow } from '@/storage/tip-rows';
 import { captureTip, reviewTip, reviseTip } from '@/storage/tips';
 import { write } from '@/storage/transaction';
 import { card, content, pack, testDatabase } from '@/tests/support/database';

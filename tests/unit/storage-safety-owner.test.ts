@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { MembershipRow, SouffleurDatabase } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { exportEverything, rescueEverything } from '@/storage/safety-export';
 import { importEverything, importSafetyFile } from '@/storage/safety-import';
 import { captureTip } from '@/storage/tips';

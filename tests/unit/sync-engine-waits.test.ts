@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { SyncReason } from '@/protocol/errors';
-import type { MembershipRow } from '@/storage/database';
 import { keepMembership, leaveOrganisation, readSyncState } from '@/storage/membership';
+import type { MembershipRow } from '@/storage/meta-rows';
 import { ensureSyncRow } from '@/storage/outbox';
 import { StorageError } from '@/storage/storage-error';
 import { captureTip } from '@/storage/tips';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SyncReason } from '@/protocol/errors';
-import type { SyncRow } from '@/storage/database';
 import { keepMembership, readSyncState } from '@/storage/membership';
+import type { SyncRow } from '@/storage/meta-rows';
 import { unsentCount } from '@/storage/tip-reading';
 import { captureTip } from '@/storage/tips';
 import { backOffMs, FARTHEST_MS } from '@/sync/back-off';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SouffleurDatabase, TipRow } from '@/storage/database';
+import type { SouffleurDatabase } from '@/storage/database';
 import { saveDraft } from '@/storage/drafts';
 import { listMyTips, readTip, tipsOnTheirWay, tipsToReview, unsentCount } from '@/storage/tip-reading';
+import type { TipRow } from '@/storage/tip-rows';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
 import { TextRefused } from '@/storage/typed-text';
 import { content, testDatabase } from '@/tests/support/database';

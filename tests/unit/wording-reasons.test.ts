@@ -7,12 +7,13 @@ import { createWording } from '@/components/wording/i18n';
 import { panelFr } from '@/components/wording/panel.fr';
 import { problemInWords } from '@/components/wording/problems';
 import { ROLES } from '@/protocol/api';
+import { DATA_PROBLEMS, type DataProblem } from '@/protocol/data-problem';
 import { COMMAND_REASONS, REACH_REASONS, SERVICE_REASONS, STORAGE_REASONS } from '@/protocol/errors';
 import { LANGUAGES } from '@/protocol/language';
 import { CHANNELS, PACK_LIMITS, packSchema, TONES } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { PAGE_OBSTACLES } from '@/protocol/page';
-import { DATA_PROBLEMS, type DataProblem, readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
 import { card, pack } from '../support/database';
 
 const reasons = [SERVICE_REASONS, REACH_REASONS, STORAGE_REASONS].flatMap((set) => Object.keys(set));

@@ -2,20 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import {
-  type MetaRow,
-  type OutboxRow,
-  SCHEMA,
-  type SouffleurDatabase,
-  type SyncRow,
-  souffleurDatabase,
-} from '@/storage/database';
+import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
 import { CAPTURE_DRAFT, readDraft } from '@/storage/drafts';
 import { openGuarded } from '@/storage/health';
 import { leaveOrganisation, readSyncState } from '@/storage/membership';
+import type { MetaRow, SyncRow } from '@/storage/meta-rows';
 import { exportEverything } from '@/storage/safety-export';
 import { importEverything } from '@/storage/safety-import';
 import { listMyTips } from '@/storage/tip-reading';
+import type { OutboxRow } from '@/storage/tip-rows';
 import { captureTip } from '@/storage/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, panelOver } from '@/tests/support/network';

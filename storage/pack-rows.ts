@@ -1,0 +1,68 @@
+/** Rows of installed packs, their cards and news, a trainer's drafts, and what an advisor marked or opened. */
+import type { CardRef } from '@/protocol/card-ref';
+import type { Card, Pack } from '@/protocol/pack';
+
+/** Where an installed pack came from. */
+export type PackOrigin = 'built-in' | 'organisation';
+
+/** An installed pack without its cards, which are rows of their own. */
+export type PackRow = Omit<Pack, 'cards'> & {
+  origin: PackOrigin;
+  /** Hex SHA-256 of the bytes it was installed from. */
+  sha256: string;
+  installedAt: number;
+  publishedBy?: string;
+};
+
+/** A card of an installed pack. `at` is its place in the pack's reading order, from 0. */
+export type CardRow = {
+  packId: string;
+  cardId: string;
+  ref: CardRef;
+  chapterId: string;
+  at: number;
+  card: Card;
+};
+
+/** A whole version kept so that the one before can be restored. */
+export type PackVersionRow = {
+  packId: string;
+  version: number;
+  pack: Pack;
+  origin: PackOrigin;
+  sha256: string;
+  publishedBy?: string;
+};
+
+/** That a pack changed, until it was seen in "what's new". */
+export type NewsRow = {
+  packId: string;
+  version: number;
+  note?: string;
+  /** Cards that are new or whose text changed. */
+  added: CardRef[];
+  changed: CardRef[];
+  at: number;
+  seen: 0 | 1;
+};
+
+/** A trainer's working copy of a pack: the next version, based on `baseVersion` (0 for a new pack). */
+export type PackDraftRow = {
+  packId: string;
+  baseVersion: number;
+  base?: Pack;
+  pack: Pack;
+  changedAt: number;
+  /** Cards that another trainer's version changed too; each until it was looked at. */
+  conflicts?: CardConflict[];
+};
+
+/** What happened to one card in the draft and in the newer version at once. What the draft now holds is named. */
+export type CardConflict = {
+  cardId: string;
+  /** `changed-in-both` and `deleted-there`: the draft's text was kept. `deleted-here`: the newer text came back. */
+  kind: 'changed-in-both' | 'deleted-there' | 'deleted-here';
+};
+
+export type FavouriteRow = { ref: CardRef; at: number };
+export type RecentRow = { ref: CardRef; at: number };
