@@ -39,7 +39,7 @@ function onPostgres() {
       include: findPostgres()
         ? [
             'tests/unit/server-*.test.ts',
-            'tests/unit/sync-compare.test.ts',
+            'tests/integration/sync/compare.test.ts',
             'tests/fault/service-*.test.ts',
             'tests/fault/sync-*.test.ts',
             'tests/property/sync-converges.test.ts',
@@ -54,13 +54,13 @@ function onPostgres() {
 
 /** What they are about is the embedded engine itself. */
 const ON_SQLITE_ONLY = [
-  'tests/fault/service-disk-full.test.ts',
-  'tests/fault/service-foreign-backup.test.ts',
-  'tests/fault/service-killed-mid-restore.test.ts',
-  'tests/fault/service-killed-while-starting.test.ts',
-  'tests/fault/service-refuses-to-start.test.ts',
-  'tests/fault/service-restored-backup.test.ts',
-  'tests/fault/sync-restored-backup.test.ts',
+  'tests/fault/service/disk-full.test.ts',
+  'tests/fault/service/foreign-backup.test.ts',
+  'tests/fault/service/killed-mid-restore.test.ts',
+  'tests/fault/service/killed-while-starting.test.ts',
+  'tests/fault/service/refuses-to-start.test.ts',
+  'tests/fault/service/restored-backup.test.ts',
+  'tests/fault/sync/restored-backup.test.ts',
 ];
 
 export default defineConfig({

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { compilePack } from '@/packs/compile';
-import type { Language } from '@/protocol/language';
-import { languageSchema } from '@/protocol/language-schema';
+import type { Language } from '@/protocol/text/language';
+import { languageSchema } from '@/protocol/text/language-schema';
 import { cardRefSchema, type LexiconEntry } from '@/protocol/pack';
-import { cardEntry } from '@/search/entries';
-import type { SearchEntry } from '@/search/search-text';
+import { cardEntry } from '@/search/index/entries';
+import type { SearchEntry } from '@/search/index/search-text';
 
 const querySchema = z.object({
   query: z.string(),

@@ -4,11 +4,11 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import FlexSearch from 'flexsearch';
 import Fuse from 'fuse.js';
 import MiniSearch from 'minisearch';
-import { fold } from '@/protocol/fold';
-import type { Language } from '@/protocol/language';
+import { fold } from '@/protocol/text/fold';
+import type { Language } from '@/protocol/text/language';
 import type { LexiconEntry } from '@/protocol/pack';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
-import { linesOf } from '@/search/search-text';
+import { linesOf } from '@/search/index/search-text';
 
 /** Refs, best first, at most ten. */
 export type Search = (text: string, language: Language) => readonly string[] | Promise<readonly string[]>;

@@ -2,7 +2,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { LexiconEntry } from '@/protocol/pack';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
-import type { SearchEntry } from '@/search/search-text';
+import type { SearchEntry } from '@/search/index/search-text';
 import { weighed } from './memory';
 import { syntheticCards } from './synthetic-cards';
 

@@ -20,8 +20,8 @@ export type CaptureTimes = {
 /** Runs inside the panel. A tip's row, its command and where sync stands, against rows of the same words. */
 const INSIDE = `
   import { Dexie } from 'dexie';
-  import { souffleurDatabase } from '@/storage/database';
-  import { captureTip } from '@/storage/tips';
+  import { souffleurDatabase } from '@/storage/database/database';
+  import { captureTip } from '@/storage/tips/tips';
   globalThis.benchCapture = async (rounds) => {
     const content = { kind: 'tip', language: 'fr', words: 'Je comprends, et je m’en occupe tout de suite.' };
     const db = souffleurDatabase('bench-capture');

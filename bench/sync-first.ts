@@ -6,13 +6,13 @@ import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import type { Cursor } from '@/protocol/api';
 import { PACK_LIMITS, packSchema } from '@/protocol/pack';
-import { readUntrustedJson } from '@/protocol/untrusted';
-import { createDatabases } from '@/storage/databases';
-import { openDirectory } from '@/storage/directory';
-import { readMembership } from '@/storage/membership';
-import { createSync } from '@/sync/engine';
-import { joinOrganisation } from '@/sync/join';
-import { connectBy } from '@/sync/transport';
+import { readUntrustedJson } from '@/protocol/validation/validate';
+import { createDatabases } from '@/storage/database/databases';
+import { openDirectory } from '@/storage/membership/directory';
+import { readMembership } from '@/storage/membership/membership';
+import { createSync } from '@/sync/run/engine';
+import { joinOrganisation } from '@/sync/membership/join';
+import { connectBy } from '@/sync/http/transport';
 
 export type FirstSync = { state: string; tips: number; cards: number; engineMs: number; downloadMs: number };
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { type Instance, startInstance } from '@/chaos/instances';
 import { invite, join as joinAs } from '@/chaos/members';
-import { makePlace, type Place } from '@/chaos/place';
+import { makePlace, type Place } from '@/chaos/environment';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { FirstSync } from './sync-first';

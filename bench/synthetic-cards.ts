@@ -5,9 +5,9 @@
  * service) has no word in common with the titles, cues and keywords of the packs that ship. Everything else
  * has: its cues share symptoms, causes, persons and moments (technicien, facture, coupure, refuse, perd…), its
  * body the subjects of the desk (remboursement, réclamation, colis…), so that they get in the way as cards of
- * another team would. tests/unit/search-synthetic-cards.test.ts holds the rule.
+ * another team would. tests/unit/search/synthetic-cards.test.ts holds the rule.
  */
-import type { SearchEntry, SearchText } from '@/search/search-text';
+import type { SearchEntry, SearchText } from '@/search/index/search-text';
 
 type Words = Record<
   'device' | 'part' | 'symptom' | 'action' | 'cause' | 'service' | 'person' | 'when' | 'desk',

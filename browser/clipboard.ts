@@ -1,4 +1,4 @@
-import { cleanText } from '@/protocol/clean-text';
+import { cleanText } from '@/protocol/text/clean-text';
 
 /** Puts `text`, cleaned, on the clipboard. True only when the browser says that it is there. */
 export async function copyText(words: string): Promise<boolean> {

@@ -3,7 +3,7 @@
  * tab. *Guarantees:* nothing but a random mark is stored for it.
  */
 import { browser } from 'wxt/browser';
-import { lastingNote } from './lasting-note';
+import { lastingNote } from './local-storage';
 
 const KEY = 'storage-mark';
 

@@ -1,7 +1,7 @@
 /** The extension's own pages and the window they are in. */
 import { browser } from 'wxt/browser';
-import type { Language } from '@/protocol/language';
-import { panelHost } from './panel-window';
+import type { Language } from '@/protocol/text/language';
+import { panelHost } from '@/browser/panel/panel-window';
 
 /** How long a console that was just opened may take to stand in its tab. */
 const OPENING_MS = 3_000;

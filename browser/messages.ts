@@ -14,7 +14,7 @@ import {
   SENDERS,
   type Sender,
 } from '@/protocol/messages';
-import { readUntrusted } from '@/protocol/untrusted';
+import { readUntrusted } from '@/protocol/validation/validate';
 
 /** What does the work of each message. What it throws reaches the sender as `failed`, without its text. */
 export type MessageHandlers = {

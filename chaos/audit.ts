@@ -2,14 +2,14 @@
  * Judges a run that is over: what clients were told against what the service's database holds, what its journal
  * says was done, what a reader by cursor alone heard, and what lies on the clients' disks.
  */
-import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/checksum';
+import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { Command } from '@/protocol/command';
 import type { SharedTip, TipContent } from '@/protocol/tip';
-import { sha256 } from '@/server/secrets';
-import type { ServiceDatabase } from '@/server/store/schema';
-import { tipDigest } from '@/server/store/tip-row';
+import { sha256 } from '@/server/domain/secrets';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { tipDigest } from '@/server/store/tips/tip-row';
 import type { ClientReport } from './client-process';
-import type { Saying } from './said';
+import type { Saying } from './client-log';
 import { readJournal, type ServiceJournal } from './service-journal';
 
 export type Verdict = {

@@ -10,7 +10,7 @@ import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
-import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
+import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
 
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;

@@ -5,23 +5,23 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pushAnswerSchema } from '@/protocol/api';
-import type { Checksum } from '@/protocol/checksum';
+import type { Checksum } from '@/protocol/validation/checksum';
 import type { Command } from '@/protocol/command';
-import type { SyncReason } from '@/protocol/errors';
-import { createDatabases } from '@/storage/databases';
-import { openDirectory } from '@/storage/directory';
-import { readMembership, readSyncState } from '@/storage/membership';
-import type { Comparison } from '@/storage/meta-rows';
-import { checksumHere } from '@/sync/compare';
-import { createSync, type SyncState } from '@/sync/engine';
-import { joinOrganisation } from '@/sync/join';
-import { followLive } from '@/sync/live';
-import { presentToken } from '@/sync/token';
-import { connectBy } from '@/sync/transport';
-import { act } from './client-acts';
+import type { SyncReason } from '@/protocol/validation/errors';
+import { createDatabases } from '@/storage/database/databases';
+import { openDirectory } from '@/storage/membership/directory';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import type { Comparison } from '@/storage/database/meta-rows';
+import { checksumHere } from '@/sync/run/verify-convergence';
+import { createSync, type SyncState } from '@/sync/run/engine';
+import { joinOrganisation } from '@/sync/membership/join';
+import { followLive } from '@/sync/live/live';
+import { presentToken } from '@/sync/membership/token';
+import { connectBy } from '@/sync/http/transport';
+import { act } from './client-actions';
 import { openClientDisk } from './client-disk';
 import { seeded } from './random';
-import { sayTo } from './said';
+import { sayTo } from './client-log';
 
 export type ClientSettings = {
   folder: string;

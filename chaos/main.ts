@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ensurePostgres } from '@/setup/postgres';
-import type { EngineName } from './place';
+import type { EngineName } from './environment';
 import { type ChaosReport, runChaos } from './run';
 
 const { values: flags } = parseArgs({

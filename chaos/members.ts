@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { joinAnswerSchema, PATHS, type Role } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { openInvitation } from '@/server/store/invitations';
-import type { Place } from './place';
+import { openInvitation } from '@/server/store/members/invitations';
+import type { Place } from './environment';
 
 /** A new code of the first organisation. */
 export async function invite({ database }: Place, role: Role): Promise<string> {

@@ -9,10 +9,10 @@ import { type Balancer, startBalancer } from './balancer';
 import { bundleClient, type Client, startClient } from './clients';
 import { type Instance, startInstance } from './instances';
 import { invite, join } from './members';
-import { type EngineName, makePlace, type Place } from './place';
+import { type EngineName, makePlace, type Place } from './environment';
 import { startPuller } from './puller';
 import { type Random, seeded } from './random';
-import { readSaid } from './said';
+import { readSaid } from './client-log';
 import { keepJournal } from './service-journal';
 
 export type ChaosOptions = {

@@ -4,8 +4,8 @@
  * twice, or done and lost again, can be told from what was done once.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { ServiceDatabase } from '@/server/store/schema';
-import { isPostgres } from '@/server/store/within';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { isPostgres } from '@/server/db/tenant';
 
 export type ServiceJournal = {
   /** Outcomes kept, one for each time that a command was dealt with. */

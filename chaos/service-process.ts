@@ -1,5 +1,5 @@
 /** The service as `server/main.ts` starts it, but for rates: a dozen hurried clients of one machine reach those. */
-import { readEnvironment } from '@/server/environment';
+import { readEnvironment } from '@/server/config';
 import { startService } from '@/server/start';
 
 const { logLevel, ...settings } = readEnvironment(process.env);

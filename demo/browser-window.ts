@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page, type Target } from 'puppeteer-core';
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 import type { FoundBrowser } from '@/setup/browser';
 
 const PANEL_WITHIN_MS = 30_000;

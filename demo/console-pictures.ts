@@ -8,10 +8,10 @@ import { type Member, PATHS, type Role } from '@/protocol/api';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { RunningService } from '@/server/start';
-import { openInvitation } from '@/server/store/invitations';
-import { setTeams } from '@/server/store/members';
-import { listOrganisations } from '@/server/store/organisations';
-import { writeWithin } from '@/server/store/within';
+import { openInvitation } from '@/server/store/members/invitations';
+import { setTeams } from '@/server/store/members/members';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import { writeWithin } from '@/server/db/tenant';
 import type { DemoWindow } from './browser-window';
 
 const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };

@@ -1,7 +1,7 @@
 /** The demo customer record as a page in one language, its dates counted back from today. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 
 const FOLDER = join(import.meta.dirname, 'crm');
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;

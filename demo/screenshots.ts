@@ -10,7 +10,7 @@ import type { Page } from 'puppeteer-core';
 import { compilePack } from '@/packs/compile';
 import { PATHS, type Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 import type { Pack } from '@/protocol/pack';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { type RunningService, startService } from '@/server/start';

@@ -1,9 +1,9 @@
 import type { Pack } from '@/protocol/pack';
-import { addMember } from '@/server/store/members';
-import { listOrganisations } from '@/server/store/organisations';
-import { publishPack } from '@/server/store/packs';
-import type { ServiceDatabase } from '@/server/store/schema';
-import { writeWithin } from '@/server/store/within';
+import { addMember } from '@/server/store/members/members';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import { publishPack } from '@/server/store/packs/packs';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { writeWithin } from '@/server/db/tenant';
 
 /**
  * Publishes `pack` in the oldest organisation, unless it has a version of that pack already: what trainers

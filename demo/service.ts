@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path';
 import { compilePack } from '@/packs/compile';
-import { EnvironmentError, readEnvironment } from '@/server/environment';
-import type { FirstStart } from '@/server/first-start';
+import { EnvironmentError, readEnvironment } from '@/server/config';
+import type { FirstStart } from '@/server/bootstrap';
 import { type RunningService, startService } from '@/server/start';
-import { NewerSchemaError } from '@/server/store/migrate';
+import { NewerSchemaError } from '@/server/db/migrate';
 import { ROOT } from '@/setup/browser';
 import { seedPack } from './seed-pack';
 

@@ -1,6 +1,6 @@
 /** Everything that `npm start` and `npm run dev` say, in both languages. */
 import type { Role } from '@/protocol/api';
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 import type { Sentence } from '@/setup/terminal';
 
 const SAY = {

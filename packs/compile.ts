@@ -6,11 +6,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { DataProblem } from '@/protocol/data-problem';
-import { decodeText } from '@/protocol/decode-text';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { decodeText } from '@/protocol/text/decode-text';
 import { daySchema, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
-import { readUntrusted } from '@/protocol/untrusted';
+import { readUntrusted } from '@/protocol/validation/validate';
 import { lostTexts } from './yaml-loss';
 
 type SourceProblem = DataProblem & { file: string; advice?: string };

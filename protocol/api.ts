@@ -4,13 +4,13 @@
  * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
 import * as z from 'zod';
-import { checksumSchema } from './checksum';
+import { checksumSchema } from '@/protocol/validation/checksum';
 import { commandSchema, outcomeSchema } from './command';
-import { DATA_PROBLEMS } from './data-problem';
-import { SERVICE_REASONS, type ServiceReason } from './errors';
+import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
+import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import { PACK_LIMITS, slugSchema } from './pack';
 import { packSourceSchema } from './pack-source';
-import { plainLine, storedLine, storedText } from './text';
+import { plainLine, storedLine, storedText } from '@/protocol/text/text';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 
 export const API_LIMITS = {

@@ -4,10 +4,10 @@
  * hold the page up, and nothing is read of a page but the places that a rule of its address names.
  */
 import * as z from 'zod';
-import { tidyLine } from './clean-text';
-import { isPlaceholderName, placeholderName } from './placeholder';
-import { plainLine, plainText } from './text';
-import { countCharacters } from './text-length';
+import { tidyLine } from '@/protocol/text/clean-text';
+import { isPlaceholderName, placeholderName } from '@/protocol/text/placeholder';
+import { plainLine, plainText } from '@/protocol/text/text';
+import { countCharacters } from '@/protocol/text/text-length';
 
 export const CONTEXT_LIMITS = {
   /** Characters of a pattern of an address, of a selector, of a text looked for, of a value that is found. */

@@ -1,4 +1,4 @@
-import { tidyText } from './clean-text';
+import { tidyText } from '@/protocol/text/clean-text';
 
 /**
  * An invitation code as the service reads it, however it was typed: case, spaces, signs, O for 0, I or L for 1.

@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { API_LIMITS, aboutSchema, memberSchema } from './api';
-import { DATA_PROBLEMS } from './data-problem';
-import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from './errors';
+import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
+import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import { slugSchema } from './pack';
 import { PAGE_LIMITS } from './page';
 import {
@@ -17,7 +17,7 @@ import {
   teamAnswerSchema,
   teamMemberSchema,
 } from './team';
-import { plainLine } from './text';
+import { plainLine } from '@/protocol/text/text';
 
 /** Why the worker could not do what needs the service. */
 const failureSchema = z.strictObject({

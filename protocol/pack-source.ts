@@ -5,10 +5,10 @@
  * *Guarantees:* a pack that an earlier version published can still be read; none with these faults is published anew.
  */
 import type * as z from 'zod';
-import { LANGUAGES } from './language';
+import { LANGUAGES } from '@/protocol/text/language';
 import { cardSchema, packSchema } from './pack';
-import { unfitPlaceholder } from './placeholder';
-import { abridge } from './text-length';
+import { unfitPlaceholder } from '@/protocol/text/placeholder';
+import { abridge } from '@/protocol/text/text-length';
 
 /** Fields of a card's text that are read with placeholders. */
 const WITH_PLACEHOLDERS: readonly PropertyKey[] = ['summary', 'steps', 'scripts', 'avoid', 'customerSteps'];

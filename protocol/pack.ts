@@ -6,10 +6,10 @@
 import * as z from 'zod';
 import { fullRef, splitCardRef } from './card-ref';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
-import { LANGUAGES, type Language } from './language';
-import { languageSchema, localized } from './language-schema';
-import { placeholdersOf, tidyScript } from './placeholder';
-import { plainLine, plainText } from './text';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { languageSchema, localized } from '@/protocol/text/language-schema';
+import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
+import { plainLine, plainText } from '@/protocol/text/text';
 
 export const PACK_FORMAT = 'souffleur-pack';
 export const PACK_FORMAT_VERSION = 1;

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { API_LIMITS, roleSchema } from './api';
-import { plainLine, storedLine } from './text';
+import { plainLine, storedLine } from '@/protocol/text/text';
 
 /** The longest that an invitation may be open, in days. */
 export const INVITATION_DAYS = 7;

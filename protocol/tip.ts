@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { languageSchema } from './language-schema';
+import { languageSchema } from '@/protocol/text/language-schema';
 import { cardRefSchema } from './pack';
-import { plainLine, plainText, storedLine, storedText } from './text';
+import { plainLine, plainText, storedLine, storedText } from '@/protocol/text/text';
 
 export const TIP_LIMITS = {
   situation: 200,

@@ -1,6 +1,6 @@
 /**
  * `npm run package`: everything that a release consists of, in `.output/package/`. *Guarantees:* two runs on one
- * commit write the same bytes (tests/unit/release-package.test.ts); the folder holds this run's files and no others.
+ * commit write the same bytes (tests/integration/release/package.test.ts); the folder holds this run's files and no others.
  *
  * `--only chrome,edge,firefox,service,source` makes these alone; `--out <folder>` writes elsewhere.
  */

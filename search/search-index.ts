@@ -3,21 +3,21 @@
  * runs in a worker, a page or Node, and its answers depend only on the cards, the lexicons and the query,
  * never on the order in which cards came.
  */
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 import type { LexiconEntry } from '@/protocol/pack';
-import { CardStore, type SavedCards } from './card-store';
-import { gate, type SearchFilters } from './filters';
-import { foundIn, wantedForms } from './found-words';
-import { LanguageIndex, type SavedLanguage } from './language-index';
-import { Lexicon } from './lexicon';
-import { nearestWords } from './nearest-words';
-import { NearCache, planQuery, type QueryPlan } from './query-plan';
-import { Scales } from './ranking';
-import { entryLanguages, namedText, type PackLexicon, type SearchEntry, theOther } from './search-text';
-import { order } from './term-table';
-import { foldedLine } from './words';
+import { CardStore, type SavedCards } from '@/search/index/card-store';
+import { gate, type SearchFilters } from '@/search/query/filters';
+import { foundIn, wantedForms } from '@/search/ranking/found-words';
+import { LanguageIndex, type SavedLanguage } from '@/search/index/language-index';
+import { Lexicon } from '@/search/index/lexicon';
+import { nearestWords } from '@/search/query/nearest-words';
+import { NearCache, planQuery, type QueryPlan } from '@/search/query/query-plan';
+import { Scales } from '@/search/ranking/ranking';
+import { entryLanguages, namedText, type PackLexicon, type SearchEntry, theOther } from '@/search/index/search-text';
+import { order } from '@/search/index/term-table';
+import { foldedLine } from '@/search/text/words';
 
-export type { SearchEntry, SearchText } from './search-text';
+export type { SearchEntry, SearchText } from '@/search/index/search-text';
 
 export type SearchQuery = {
   text: string;

@@ -1,7 +1,7 @@
 /** The administrator's command line: `npx tsx server/admin.ts <act>`. Works while the service runs, too. */
-import { runAdmin } from './admin-acts';
-import { readEnvironment } from './environment';
-import { operatorSentence } from './operator-sentence';
+import { runAdmin } from '@/server/cli/commands';
+import { readEnvironment } from './config';
+import { operatorSentence } from '@/server/cli/format-error';
 
 try {
   const { dataFolder, databaseUrl, databaseOwnerUrl } = readEnvironment(process.env);

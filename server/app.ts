@@ -9,31 +9,31 @@ import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
-import type { DataProblem } from '@/protocol/data-problem';
-import { jsonStructureProblem } from '@/protocol/json-structure';
-import { readUntrusted } from '@/protocol/untrusted';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { jsonStructureProblem } from '@/protocol/validation/json-structure';
+import { readUntrusted } from '@/protocol/validation/validate';
 import type { SpokenVersions } from '@/protocol/version';
-import { accessTo } from './access';
-import { answerSerializer } from './answer-serializer';
+import { accessTo } from '@/server/http/route-access';
+import { answerSerializer } from '@/server/http/response-serializer';
 import {
   affordableConnections,
   CONNECTION_LIMITS,
   type ConnectionLimits,
   limitConnections,
-} from './connection-limits';
-import { stopGracefully } from './graceful-stop';
-import { guardRequests, knownCaller } from './guard';
-import { hardenHeaders } from './headers';
-import { limitLargeAnswers } from './large-answers';
-import { limitLargeBodies } from './large-bodies';
-import { type LiveOptions, liveHub } from './live';
-import { type LogSettings, logAnswer, loggerOptions } from './log';
-import type { ServiceMetrics } from './metrics';
-import { describeApi } from './openapi';
-import { answerProblem, answerRaw, asRefusal } from './problem-answer';
-import { QUOTAS, type Quotas, sendingQuota } from './quotas';
-import { Refusal, refusedPlace } from './refusal';
-import { flushRegularly, hourlyRecorder, refusalRecorder } from './refusal-record';
+} from '@/server/http/connection-limits';
+import { stopGracefully } from '@/server/http/graceful-shutdown';
+import { guardRequests, knownCaller } from '@/server/http/authenticate';
+import { hardenHeaders } from '@/server/http/headers';
+import { limitLargeAnswers } from '@/server/http/large-responses';
+import { limitLargeBodies } from '@/server/http/large-bodies';
+import { type LiveOptions, liveHub } from '@/server/live/live';
+import { type LogSettings, logAnswer, loggerOptions } from '@/server/ops/log';
+import type { ServiceMetrics } from '@/server/ops/metrics';
+import { describeApi } from '@/server/http/openapi';
+import { answerProblem, answerRaw, asRefusal } from '@/server/http/error-handler';
+import { QUOTAS, type Quotas, sendingQuota } from '@/server/domain/quotas';
+import { Refusal, refusedPlace } from '@/server/domain/errors';
+import { flushRegularly, hourlyRecorder, refusalRecorder } from '@/server/http/denied-access-audit';
 import { aboutRoutes } from './routes/about';
 import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
@@ -43,15 +43,15 @@ import { signInRoutes } from './routes/sign-in';
 import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
-import { requestOrigin } from './store/act-origins';
-import { tokenExpiry } from './store/device-tokens';
-import { groupCommit } from './store/group-commit';
-import { logTruncation } from './store/log-truncation';
-import type { Neighbours } from './store/neighbours';
-import { organisationTotals } from './store/organisation-totals';
-import { createRights } from './store/rights';
-import type { ServiceDatabase } from './store/schema';
-import { createTokenClock, newestTimeOfAll } from './store/token-clock';
+import { requestOrigin } from '@/server/store/audit/audit-origins';
+import { tokenExpiry } from '@/server/store/members/device-tokens';
+import { groupCommit } from '@/server/db/group-commit';
+import { logTruncation } from '@/server/db/log-truncation';
+import type { Neighbours } from '@/server/db/change-bus';
+import { organisationTotals } from '@/server/store/organisations/organisation-totals';
+import { createRights } from '@/server/store/members/rights';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { createTokenClock, newestTimeOfAll } from '@/server/store/members/token-clock';
 
 export type ServiceConfig = {
   /** Souffleur's own version, told by `/v1/about`. */

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { buildService, type ServiceConfig } from './app';
-import { FIRST_INVITED, type FirstStart, firstStart } from './first-start';
-import { keepHouse } from './housekeeping';
-import type { LogSettings } from './log';
-import { type DatabaseState, serviceMetrics } from './metrics';
-import { openMetricsPort } from './metrics-port';
-import { rightsListFile, writeRightsList } from './rights-list';
-import { onAccessChanged } from './store/access-changes';
-import { type EngineSettings, openEngine, placeOf } from './store/engine';
-import { migrationCounts } from './store/migrate';
-import { joinNeighbours } from './store/neighbours';
-import { onlyOrganisation } from './store/organisations';
-import type { ServiceDatabase } from './store/schema';
+import { FIRST_INVITED, type FirstStart, firstStart } from './bootstrap';
+import { keepHouse } from '@/server/maintenance/retention';
+import type { LogSettings } from '@/server/ops/log';
+import { type DatabaseState, serviceMetrics } from '@/server/ops/metrics';
+import { openMetricsPort } from '@/server/ops/metrics-port';
+import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-list';
+import { onAccessChanged } from '@/server/store/members/access-changes';
+import { type EngineSettings, openEngine, placeOf } from '@/server/db/engine';
+import { migrationCounts } from '@/server/db/migrate';
+import { joinNeighbours } from '@/server/db/change-bus';
+import { onlyOrganisation } from '@/server/store/organisations/organisations';
+import type { ServiceDatabase } from '@/server/db/schema';
 
 export type StartOptions = {
   /** 0 for any free port. */

@@ -1,4 +1,4 @@
-import type { Language } from '@/protocol/language';
+import type { Language } from '@/protocol/text/language';
 
 /** The language of the person at this terminal: French where the system's locale is French, else English. */
 export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): Language {

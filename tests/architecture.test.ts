@@ -14,12 +14,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   packs: ['protocol'],
   sync: ['protocol', 'storage'],
   server: ['protocol'],
-  'components/ui': ['components/wording', 'protocol'],
-  'components/wording': ['protocol'],
-  'components/card': ['components/ui', 'components/wording', 'protocol'],
+  'components/ui': ['components/i18n', 'protocol'],
+  'components/i18n': ['protocol'],
+  'components/card': ['components/ui', 'components/i18n', 'protocol'],
   'components/panel': [
     'components/ui',
-    'components/wording',
+    'components/i18n',
     'components/card',
     'protocol',
     'search',
@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'components/console': [
     'components/ui',
-    'components/wording',
+    'components/i18n',
     'components/card',
     'protocol',
     'search',
@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'entrypoints/background': ['protocol', 'storage', 'sync', 'browser'],
   'entrypoints/sidepanel': [
     'components/panel',
-    'components/wording',
+    'components/i18n',
     'components/ui',
     'storage',
     'browser',
@@ -47,7 +47,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'entrypoints/console': [
     'components/console',
-    'components/wording',
+    'components/i18n',
     'components/ui',
     'storage',
     'browser',
@@ -181,7 +181,7 @@ describe('who may import whom', () => {
         file.startsWith('server/routes/') &&
         file !== 'server/routes/sign-in.ts' &&
         /^@\/server\/store\/(?:within|group-commit|engine|sqlite|postgres)$/u.test(to) &&
-        !(file === 'server/routes/parts.ts'),
+        !(file === 'server/routes/context.ts'),
     );
     expect(
       around.map(({ file, to }) => `${file} imports ${to}: use rights.write, administer or read`),

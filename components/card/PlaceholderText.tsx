@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { isComposing } from '@/components/ui/typed-keys';
-import { scriptPieces } from '@/protocol/placeholder';
+import { isComposing } from '@/components/ui/keys/typed-keys';
+import { scriptPieces } from '@/protocol/text/placeholder';
 import styles from './card.module.css';
 
 export type PlaceholderTextProps = {

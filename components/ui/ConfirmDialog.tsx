@@ -1,7 +1,7 @@
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import styles from './dialog.module.css';
-import { firstFocus } from './first-focus';
+import { firstFocus } from '@/components/ui/focus/first-focus';
 
 type ConfirmDialogProps = {
   title: string;

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { type ClipboardEvent, type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { charactersOver, countCharacters } from '@/protocol/text-length';
+import { charactersOver, countCharacters } from '@/protocol/text/text-length';
 import { pasteCleaned } from './clean-paste';
 import styles from './field.module.css';
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './Button';
 import styles from './menu.module.css';
-import { isComposing } from './typed-keys';
+import { isComposing } from '@/components/ui/keys/typed-keys';
 
 export type MenuAct = {
   key: string;

@@ -1,5 +1,5 @@
 import type { ClipboardEvent } from 'react';
-import { cleanText, onOneLine } from '@/protocol/clean-text';
+import { cleanText, onOneLine } from '@/protocol/text/clean-text';
 
 /**
  * Pastes into a field what is left of the pasted text once it is cleaned, as typing would: the field's own undo

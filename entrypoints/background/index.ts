@@ -1,4 +1,4 @@
-import '@/protocol/jitless';
+import '@/protocol/validation/zod-csp';
 import { defineBackground } from 'wxt/utils/define-background';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { markStorage } from '@/browser/container-tab';
@@ -13,27 +13,27 @@ import {
   noteUpdateWaiting,
   onUpdateAvailable,
 } from '@/browser/extension-update';
-import { lateHost, verifyLate } from '@/browser/late-verification';
+import { lateHost, verifyLate } from '@/browser/page/late-verification';
 import { managedSettings, onManagedChange } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
-import { captureTarget, verifyInPage } from '@/browser/page-field';
-import { followPageField } from '@/browser/page-focus';
-import { onPanelGesture, openPanel } from '@/browser/panel-opening';
+import { captureTarget, verifyInPage } from '@/browser/page/page-field';
+import { followPageField } from '@/browser/page/page-focus';
+import { onPanelGesture, openPanel } from '@/browser/panel/panel-opening';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { atStartUp, everyMinute } from '@/browser/schedule';
 import { accessInBrowser, createAccessRemoval } from '@/browser/service-access';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
-import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { createDatabases, isDeskLocked } from '@/storage/databases';
-import { prepareDesk } from '@/storage/desk-start';
-import { openDirectory } from '@/storage/directory';
-import { addSelectionToDraft } from '@/storage/drafts';
-import { leaveIntent } from '@/storage/intents';
-import { readMembership } from '@/storage/membership';
-import type { IntentRow } from '@/storage/meta-rows';
-import { readPreferences } from '@/storage/preferences';
-import { permittedFetch } from '@/sync/permitted-fetch';
-import { createSyncWorker } from '@/sync/worker';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { createDatabases, isDeskLocked } from '@/storage/database/databases';
+import { prepareDesk } from '@/storage/membership/desk-start';
+import { openDirectory } from '@/storage/membership/directory';
+import { addSelectionToDraft } from '@/storage/tips/drafts';
+import { leaveIntent } from '@/storage/preferences/panel-requests';
+import { readMembership } from '@/storage/membership/membership';
+import type { IntentRow } from '@/storage/database/meta-rows';
+import { readPreferences } from '@/storage/preferences/preferences';
+import { permittedFetch } from '@/sync/http/permitted-fetch';
+import { createSyncWorker } from '@/sync/handlers';
 
 /** What each command asks of the panel of its window. */
 const WISHES: Record<string, IntentRow['show']> = {

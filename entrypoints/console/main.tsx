@@ -1,4 +1,4 @@
-import '@/protocol/jitless';
+import '@/protocol/validation/zod-csp';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 import { createRoot } from 'react-dom/client';
@@ -6,22 +6,22 @@ import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-sessi
 import { copyText } from '@/browser/clipboard';
 import { isInContainer } from '@/browser/container-tab';
 import { openConsoleTab, packagedText, uiLanguage } from '@/browser/extension-pages';
-import { lastingNote } from '@/browser/lasting-note';
+import { lastingNote } from '@/browser/local-storage';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
-import { readPagePlaces, visiblePages } from '@/browser/page-reading';
+import { readPagePlaces, visiblePages } from '@/browser/page/page-reading';
 import { askToReach, mayReach, maySend } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
-import { ConsoleRoot } from '@/components/console/ConsoleRoot';
-import type { ConsoleWorld } from '@/components/console/console-context';
-import { createConsoleStore } from '@/components/console/console-store';
-import { placeOf } from '@/components/console/places';
-import { installBuiltInPacks } from '@/storage/built-in-packs';
-import { createDatabases } from '@/storage/databases';
-import { followSwitch, openPageDatabase } from '@/storage/desk-start';
-import { openDirectory } from '@/storage/directory';
-import { followNoticesInTurn } from '@/sync/follow-notices';
-import { permittedFetch } from '@/sync/permitted-fetch';
+import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
+import type { ConsoleWorld } from '@/components/console/core/console-context';
+import { createConsoleStore } from '@/components/console/core/console-store';
+import { placeOf } from '@/components/console/core/routes';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { createDatabases } from '@/storage/database/databases';
+import { followSwitch, openPageDatabase } from '@/storage/membership/desk-start';
+import { openDirectory } from '@/storage/membership/directory';
+import { followNoticesInTurn } from '@/sync/live/leader';
+import { permittedFetch } from '@/sync/http/permitted-fetch';
 
 const databases = createDatabases(openDirectory());
 

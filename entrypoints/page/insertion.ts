@@ -3,18 +3,18 @@
  * remembered so that it can be verified again and undone.
  */
 import type { FrameInsertion, InsertionState, Press } from '@/protocol/page';
-import { isTextField } from './caret';
-import { fieldName } from './field-name';
-import { fieldWithCaret } from './find-field';
+import { isTextField } from '@/entrypoints/page/field/caret';
+import { fieldName } from '@/entrypoints/page/field/field-name';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
 import { addressOf, frameAt, originOf } from './frames';
-import { fieldOf, shownOf } from './insertion-place';
-import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from './judge-field';
+import { fieldOf, shownOf } from './insertion-range';
+import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from '@/entrypoints/page/field/classify-field';
 import { insertionRecord, rememberInsertion } from './page-memory';
-import { wordsIn } from './read-editor';
+import { wordsIn } from '@/entrypoints/page/editor/read-editor';
 import { captureTarget, missingFieldProblem, targetProblem } from './target';
 import { wordsOf } from './verify';
-import { writeToEditor } from './write-to-editor';
-import { type Written, writeToField } from './write-to-field';
+import { writeToEditor } from '@/entrypoints/page/editor/write-to-editor';
+import { type Written, writeToField } from '@/entrypoints/page/field/write-to-field';
 
 /** Writes `text` at the caret of the field that had it at the press, and reports what was then seen there. */
 export async function insert(text: string, press: Press): Promise<FrameInsertion> {

@@ -4,7 +4,7 @@
  * alive (weak references); it is erased ten minutes after its last use.
  */
 import type { FieldKind, Press } from '@/protocol/page';
-import type { Caret } from './caret';
+import type { Caret } from '@/entrypoints/page/field/caret';
 import type { Joined } from './join-text';
 
 export type CapturedTarget = {

@@ -1,4 +1,4 @@
-import { isHtml, shadowOf } from './find-field';
+import { isHtml, shadowOf } from '@/entrypoints/page/field/find-field';
 import { frameDocument } from './frames';
 
 const MOST_ROOTS = 300;

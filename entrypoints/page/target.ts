@@ -4,9 +4,9 @@
  * the caret), there is an obstacle instead of a guess.
  */
 import type { PageObstacle, Press } from '@/protocol/page';
-import { caretIn, restoreCaret, sameCaret } from './caret';
-import { fieldWithCaret } from './find-field';
-import { replaces } from './insertion-place';
+import { caretIn, restoreCaret, sameCaret } from '@/entrypoints/page/field/caret';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import { replaces } from './insertion-range';
 import { type CapturedTarget, pageMemory, targetOf } from './page-memory';
 
 /** A shortcut whose capture runs later than this may have been overtaken by a click. */

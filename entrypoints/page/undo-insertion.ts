@@ -4,17 +4,17 @@
  * now, nothing is done.
  */
 import type { PageUndo, UndoObstacle } from '@/protocol/page';
-import { closeTypingStep, isTextField, selectionOf } from './caret';
-import { deleteLeftSeparators, deleteSelected } from './delete-in-editor';
-import { fakeFocus, sendSelectionChange } from './editor-events';
+import { closeTypingStep, isTextField, selectionOf } from '@/entrypoints/page/field/caret';
+import { deleteLeftSeparators, deleteSelected } from '@/entrypoints/page/editor/delete-in-editor';
+import { fakeFocus, sendSelectionChange } from '@/entrypoints/page/editor/editor-events';
 import { later, sendChange, sendKey } from './events';
 import { addressOf } from './frames';
-import { fieldOf, shownOf } from './insertion-place';
+import { fieldOf, shownOf } from './insertion-range';
 import type { Joined } from './join-text';
-import { isReadOnly, type TextField } from './judge-field';
+import { isReadOnly, type TextField } from '@/entrypoints/page/field/classify-field';
 import { forgetInsertion, type InsertionRecord, insertionRecord } from './page-memory';
-import { textsIn, wordsIn } from './read-editor';
-import { undoInEditor } from './undo-in-editor';
+import { textsIn, wordsIn } from '@/entrypoints/page/editor/read-editor';
+import { undoInEditor } from '@/entrypoints/page/editor/undo-in-editor';
 import { wordsOf } from './verify';
 
 type Undo = Extract<PageUndo, { undone: true }> | { undone: false; why: UndoObstacle };

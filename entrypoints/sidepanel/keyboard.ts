@@ -2,14 +2,14 @@
  * Who has the keyboard: this page, or the page of the CRM beside it. *Guarantees:* after our shortcut the next key goes
  * into the search, and after an insertion or *back to the page* it goes on in the record (docs/decisions/0011).
  */
-import { activeTabId } from '@/browser/active-tab';
-import { keysReleased, returnKeyboard } from '@/browser/keyboard-return';
-import { restorePageField } from '@/browser/page-focus';
-import { openPalette, paletteScreen } from '@/browser/palette';
-import { closeWithHost, focusWindow, panelHost } from '@/browser/panel-window';
-import { onHeldTyping } from '@/browser/typing-hold';
-import { NEW_TIP } from '@/components/panel/CaptureScreen';
-import type { PanelStore } from '@/components/panel/panel-store';
+import { activeTabId } from '@/browser/page/active-tab';
+import { keysReleased, returnKeyboard } from '@/browser/page/keyboard-return';
+import { restorePageField } from '@/browser/page/page-focus';
+import { openPalette, paletteScreen } from '@/browser/panel/palette';
+import { closeWithHost, focusWindow, panelHost } from '@/browser/panel/panel-window';
+import { onHeldTyping } from '@/browser/page/typing-hold';
+import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
+import type { PanelStore } from '@/components/panel/core/panel-store';
 import { onEarlyKeys } from './early-keys';
 
 export type PanelView = 'panel' | 'palette' | 'window';

@@ -2,13 +2,13 @@ import './early-keys';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
 
-import { lastingNote } from '@/browser/lasting-note';
+import { lastingNote } from '@/browser/local-storage';
 
 // The palette's size must be known before the browser first measures it.
 if (new URLSearchParams(location.search).has('palette')) document.documentElement.dataset.view = 'palette';
 
 // Before anything else is even read: the search has an index to bring from the disk, on a thread of its own.
-const searchWorker = new Worker(new URL('@/components/panel/search-worker.ts', import.meta.url), {
+const searchWorker = new Worker(new URL('@/search/worker/search-worker.ts', import.meta.url), {
   type: 'module',
 });
 const lastOpened = lastingNote('souffleur-database').read() ?? 'souffleur';

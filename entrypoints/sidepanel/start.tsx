@@ -1,4 +1,4 @@
-import '@/protocol/jitless';
+import '@/protocol/validation/zod-csp';
 import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
@@ -12,9 +12,9 @@ import {
   windowId,
 } from '@/browser/extension-pages';
 import { applyUpdate, isUpdateWaiting, onUpdateWaiting } from '@/browser/extension-update';
-import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/insertion-target';
-import { lastingNote } from '@/browser/lasting-note';
-import { takeLostInsertion } from '@/browser/late-verification';
+import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/page/insertion-target';
+import { lastingNote } from '@/browser/local-storage';
+import { takeLostInsertion } from '@/browser/page/late-verification';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
 import {
@@ -23,7 +23,7 @@ import {
   readPageSelection,
   undoInPage,
   verifyInPage,
-} from '@/browser/page-field';
+} from '@/browser/page/page-field';
 import {
   activePage,
   lastSeenOrigin,
@@ -31,7 +31,7 @@ import {
   pageAddress,
   readPagePlaces,
   surveyPage,
-} from '@/browser/page-reading';
+} from '@/browser/page/page-reading';
 import {
   askToReach,
   askToShare,
@@ -44,31 +44,31 @@ import {
 } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
-import { NEW_TIP } from '@/components/panel/CaptureScreen';
-import { keepCallValues } from '@/components/panel/call-values';
-import { PanelRoot } from '@/components/panel/PanelRoot';
-import { followPage } from '@/components/panel/page-context';
-import type { Panel } from '@/components/panel/panel-context';
-import { createPanelStore, type Screen } from '@/components/panel/panel-store';
-import { createPressGuard } from '@/components/panel/press-guard';
-import { createSearchClient } from '@/components/panel/search-client';
-import { sharedAnswers } from '@/components/panel/shared-answers';
-import { openWindowChannel } from '@/components/panel/window-channel';
+import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
+import { keepCallValues } from '@/components/panel/insertion/call-values';
+import { PanelRoot } from '@/components/panel/shell/PanelRoot';
+import { followPage } from '@/components/panel/insertion/page-context';
+import type { Panel } from '@/components/panel/core/panel-context';
+import { createPanelStore, type Screen } from '@/components/panel/core/panel-store';
+import { createPressGuard } from '@/components/panel/core/press-guard';
+import { createSearchClient } from '@/search/worker/search-client';
+import { sharedAnswers } from '@/search/worker/shared-result';
+import { openWindowChannel } from '@/components/panel/core/window-channel';
 import type { InsertionRef } from '@/protocol/page';
-import { followUnsent, meetBirth } from '@/storage/birth';
-import { installBuiltInPacks } from '@/storage/built-in-packs';
-import type { SouffleurDatabase } from '@/storage/database';
-import { createDatabases } from '@/storage/databases';
-import { followSwitch, openPageDatabase } from '@/storage/desk-start';
-import { openDirectory } from '@/storage/directory';
-import { askToPersist } from '@/storage/health';
-import { takeIntent } from '@/storage/intents';
-import type { IntentRow } from '@/storage/meta-rows';
-import { listPacks } from '@/storage/packs';
-import { readPreferences } from '@/storage/preferences';
-import { readAddress } from '@/sync/address';
-import { followNoticesInTurn } from '@/sync/follow-notices';
-import { permittedFetch } from '@/sync/permitted-fetch';
+import { followUnsent, meetBirth } from '@/storage/database/database-identity';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { createDatabases } from '@/storage/database/databases';
+import { followSwitch, openPageDatabase } from '@/storage/membership/desk-start';
+import { openDirectory } from '@/storage/membership/directory';
+import { askToPersist } from '@/storage/database/health';
+import { takeIntent } from '@/storage/preferences/panel-requests';
+import type { IntentRow } from '@/storage/database/meta-rows';
+import { listPacks } from '@/storage/packs/packs';
+import { readPreferences } from '@/storage/preferences/preferences';
+import { readAddress } from '@/sync/http/address';
+import { followNoticesInTurn } from '@/sync/live/leader';
+import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { backToPage, followKeyboard, paletteShows, showByShortcut, view } from './keyboard';
 
 const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {

@@ -1,8 +1,8 @@
 import { aboutSchema, PATHS } from '@/protocol/api';
 import { SPOKEN_VERSIONS } from '@/protocol/version';
-import { Refusal } from '@/server/refusal';
-import { isMigrated } from '@/server/store/migrate';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { Refusal } from '@/server/domain/errors';
+import { isMigrated } from '@/server/db/migrate';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 /** How long the answer to `/ready` is good for: many probes cost one look at the database. */
 const READY_MS = 1_000;

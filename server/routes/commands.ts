@@ -1,7 +1,7 @@
 import { API_LIMITS, PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
-import { callerOf } from '@/server/guard';
-import { applyCommands, changesPacks, ERASING } from '@/server/store/commands';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { callerOf } from '@/server/http/authenticate';
+import { applyCommands, changesPacks, ERASING } from '@/server/store/tips/commands';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 /** Takes the commands of clients. What it answers is on the disk. */
 export function commandRoutes(

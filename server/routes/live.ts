@@ -1,6 +1,6 @@
 import { liveNoticeSchema, PATHS } from '@/protocol/api';
-import { callerOf } from '@/server/guard';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { callerOf } from '@/server/http/authenticate';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 /** What a timer can wait; a stream that lasts longer is opened anew, and judged again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

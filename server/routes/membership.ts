@@ -7,14 +7,14 @@ import {
   tokenAnswerSchema,
   tokenRequestSchema,
 } from '@/protocol/api';
-import { bearerToken, callerOf, versionOf } from '@/server/guard';
-import { Refusal } from '@/server/refusal';
-import { readCode, sha256 } from '@/server/secrets';
-import { readTokenState, rotateToken } from '@/server/store/device-tokens';
-import { acceptInvitation, recordRefusedJoin } from '@/server/store/joining';
-import { readMember } from '@/server/store/members';
-import { revoke } from '@/server/store/team-acts';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { bearerToken, callerOf, versionOf } from '@/server/http/authenticate';
+import { Refusal } from '@/server/domain/errors';
+import { readCode, sha256 } from '@/server/domain/secrets';
+import { readTokenState, rotateToken } from '@/server/store/members/device-tokens';
+import { acceptInvitation, recordRefusedJoin } from '@/server/store/members/joining';
+import { readMember } from '@/server/store/members/members';
+import { revoke } from '@/server/store/members/member-actions';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 /** Coming in by an invitation, being known, and leaving. */
 export function membershipRoutes(

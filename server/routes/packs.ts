@@ -8,10 +8,10 @@ import {
   pullQuerySchema,
 } from '@/protocol/api';
 import { slugSchema } from '@/protocol/pack';
-import { callerOf, versionOf } from '@/server/guard';
-import { Refusal, refusedPlace } from '@/server/refusal';
-import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs';
-import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { callerOf, versionOf } from '@/server/http/authenticate';
+import { Refusal, refusedPlace } from '@/server/domain/errors';
+import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs/packs';
+import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 const versionParams = z.strictObject({
   packId: slugSchema,

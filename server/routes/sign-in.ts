@@ -12,28 +12,28 @@ import {
   signInStartSchema,
   signInTokenRequestSchema,
 } from '@/protocol/api';
-import { tidyText } from '@/protocol/clean-text';
-import type { ServiceReason } from '@/protocol/errors';
-import { readUntrusted } from '@/protocol/untrusted';
-import { asRefusal } from '@/server/problem-answer';
-import { Refusal } from '@/server/refusal';
-import { deriveSecret } from '@/server/secrets';
+import { tidyText } from '@/protocol/text/clean-text';
+import type { ServiceReason } from '@/protocol/validation/errors';
+import { readUntrusted } from '@/protocol/validation/validate';
+import { asRefusal } from '@/server/http/error-handler';
+import { Refusal } from '@/server/domain/errors';
+import { deriveSecret } from '@/server/domain/secrets';
 import { readPerson } from '@/server/sign-in/claims';
 import { answerPage } from '@/server/sign-in/page';
 import { connectProvider, type Provider, type Ties } from '@/server/sign-in/provider';
 import type { SignInSettings } from '@/server/sign-in/settings';
-import { readMember } from '@/server/store/members';
-import { onlyOrganisation } from '@/server/store/organisations';
-import { memberOfAccount } from '@/server/store/sign-in-accounts';
+import { readMember } from '@/server/store/members/members';
+import { onlyOrganisation } from '@/server/store/organisations/organisations';
+import { memberOfAccount } from '@/server/store/sign-in/sign-in-accounts';
 import {
   beginSignIn,
   exchangeCode,
   openCode,
   recordRefusedSignIn,
   takeAnswer,
-} from '@/server/store/sign-ins';
-import { readWithin, writeWithin } from '@/server/store/within';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+} from '@/server/store/sign-in/sign-ins';
+import { readWithin, writeWithin } from '@/server/db/tenant';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 const STATE = /^[\w-]{43}$/u;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PATHS } from '@/protocol/api';
-import { tidyText } from '@/protocol/clean-text';
+import { tidyText } from '@/protocol/text/clean-text';
 import {
   devicesAnswerSchema,
   INVITATION_DAYS,
@@ -11,15 +11,15 @@ import {
   teamAnswerSchema,
   teamMemberSchema,
 } from '@/protocol/team';
-import { callerOf } from '@/server/guard';
-import { Refusal } from '@/server/refusal';
-import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/devices';
-import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/invitations';
-import { type ListedMember, listMembers } from '@/server/store/members';
-import type { ServiceDatabase } from '@/server/store/schema';
-import { refuseTooManyInvitations } from '@/server/store/stored-quotas';
-import { changeMember, inviteMember, revoke, teamNamed } from '@/server/store/team-acts';
-import { REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { callerOf } from '@/server/http/authenticate';
+import { Refusal } from '@/server/domain/errors';
+import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/members/devices';
+import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/members/invitations';
+import { type ListedMember, listMembers } from '@/server/store/members/members';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { refuseTooManyInvitations } from '@/server/store/organisations/stored-quotas';
+import { changeMember, inviteMember, revoke, teamNamed } from '@/server/store/members/member-actions';
+import { REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 const deviceParams = z.strictObject({ deviceId: z.uuid() });
 const invitationParams = z.strictObject({ invitationId: z.uuid() });

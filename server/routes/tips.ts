@@ -1,7 +1,7 @@
 import { API_LIMITS, PATHS, pullQuerySchema, tipsAnswerSchema } from '@/protocol/api';
-import { callerOf, versionOf } from '@/server/guard';
-import { pullTips } from '@/server/store/tips';
-import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './parts';
+import { callerOf, versionOf } from '@/server/http/authenticate';
+import { pullTips } from '@/server/store/tips/tips';
+import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './context';
 
 /** Tells tips that changed: their own to advisors, all to trainers and administrators. */
 export function tipRoutes(app: RoutedApp, { rights }: RouteParts): void {

@@ -1,8 +1,8 @@
 /** What the claims of an identity provider make of a person here. What they do not say, nobody gets. */
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
-import { tidyText } from '@/protocol/clean-text';
-import { plainLine } from '@/protocol/text';
-import { Refusal } from '@/server/refusal';
+import { tidyText } from '@/protocol/text/clean-text';
+import { plainLine } from '@/protocol/text/text';
+import { Refusal } from '@/server/domain/errors';
 import type { SignInSettings } from './settings';
 
 export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import type { ServiceReason } from '@/protocol/errors';
-import type { Language } from '@/protocol/language';
-import type { Refusal } from '@/server/refusal';
+import type { ServiceReason } from '@/protocol/validation/errors';
+import type { Language } from '@/protocol/text/language';
+import type { Refusal } from '@/server/domain/errors';
 
 const STYLE =
   ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}' +

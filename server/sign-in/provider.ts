@@ -5,7 +5,7 @@
  * with a public key. A provider that is down is asked again at the next sign-in; nothing else waits for it.
  */
 import * as oidc from 'openid-client';
-import { Refusal } from '@/server/refusal';
+import { Refusal } from '@/server/domain/errors';
 import type { Claims } from './claims';
 import { claimIn } from './claims';
 import { ProviderSilent, providerFetch } from './provider-fetch';

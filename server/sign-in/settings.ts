@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { ROLES, type Role, SIGN_IN_LIMITS } from '@/protocol/api';
-import { plainLine } from '@/protocol/text';
-import { commaList } from '@/server/comma-list';
+import { plainLine } from '@/protocol/text/text';
+import { commaList } from '@/server/domain/comma-list';
 
 export type MemberCodes = 'refuse' | 'allow';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deskEn } from '@/components/wording/desk.en';
-import { deskFr } from '@/components/wording/desk.fr';
-import { errorsEn } from '@/components/wording/errors.en';
-import { errorsFr } from '@/components/wording/errors.fr';
+import { deskEn } from '@/components/i18n/desk.en';
+import { deskFr } from '@/components/i18n/desk.fr';
+import { errorsEn } from '@/components/i18n/errors.en';
+import { errorsFr } from '@/components/i18n/errors.fr';
 import { ROOT } from '@/setup/browser';
 import { findFirefox } from '@/setup/firefox';
 import { contextPack, putPack, serveContextPages } from '../support/context-pages';

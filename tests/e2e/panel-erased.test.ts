@@ -1,7 +1,7 @@
 /** A database that the browser took away, as the person at the panel finds it. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { panelFr } from '@/components/wording/panel.fr';
+import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';

@@ -1,10 +1,10 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { deskFr } from '@/components/wording/desk.fr';
-import { errorsFr } from '@/components/wording/errors.fr';
-import { panelFr } from '@/components/wording/panel.fr';
+import { deskFr } from '@/components/i18n/desk.fr';
+import { errorsFr } from '@/components/i18n/errors.fr';
+import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import { runAdmin } from '@/server/admin-acts';
+import { runAdmin } from '@/server/cli/commands';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import { type RequestRecord, recordRequests } from '@/tests/support/panel-requests';

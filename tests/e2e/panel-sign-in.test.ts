@@ -1,10 +1,10 @@
 /** Single sign-on as a person sees it: the built extension, the real service, a real provider in the browser's window. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { errorsFr } from '@/components/wording/errors.fr';
-import { panelFr } from '@/components/wording/panel.fr';
+import { errorsFr } from '@/components/i18n/errors.fr';
+import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import { runAdmin } from '@/server/admin-acts';
+import { runAdmin } from '@/server/cli/commands';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';

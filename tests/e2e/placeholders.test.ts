@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseShortcut } from '@/browser/shortcut-text';
-import { panelFr } from '@/components/wording/panel.fr';
+import { panelFr } from '@/components/i18n/panel.fr';
 import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, contextPack, installInPanel, serveContextPages } from '../support/context-pages';
 import { eventually } from '../support/eventually';

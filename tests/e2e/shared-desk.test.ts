@@ -1,13 +1,13 @@
 /** A desk that several people share: who one is at the start, nothing of the person before, both ways to leave. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deskEn } from '@/components/wording/desk.en';
-import { deskFr } from '@/components/wording/desk.fr';
+import { deskEn } from '@/components/i18n/desk.en';
+import { deskFr } from '@/components/i18n/desk.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import {
   beginTip,
   enter,

@@ -245,7 +245,7 @@ describe('a site that the organisation gave its own build', () => {
   let given: Desk;
   let folder: string;
   beforeAll(async () => {
-    // What SOUFFLEUR_SITES adds to a build is this entry and nothing else: tests/unit/manifest-build.test.ts.
+    // What SOUFFLEUR_SITES adds to a build is this entry and nothing else: tests/integration/setup/manifest-build.test.ts.
     folder = await mkdtemp(join(tmpdir(), 'souffleur-sites-'));
     await cp(BUILT_EXTENSION, folder, { recursive: true });
     const file = join(folder, 'manifest.json');

@@ -18,7 +18,7 @@ import {
   TIPS,
 } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import { press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import type { CardRow } from '@/storage/pack-rows';
+import type { CardRow } from '@/storage/database/pack-rows';
 import { axeFindings, misfits, smallTargets, TEXT_SPACING, withRules } from '@/tests/support/accessibility';
 import { answerUnjoined, type Desk, openDesk } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';

@@ -127,14 +127,14 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
     reason: 'No card has that ref.',
   },
   {
-    file: 'server/store/streams.ts',
+    file: 'server/db/streams.ts',
     mutator: 'StringLiteral',
     original: "''",
     replacement: '"Stryker was here!"',
     reason: 'Never read: `split` answers at least one part; the empty text is there for the type alone.',
   },
   {
-    file: 'server/guard.ts',
+    file: 'server/http/authenticate.ts',
     mutator: 'StringLiteral',
     original: "''",
     replacement: '"Stryker was here!"',
@@ -142,14 +142,14 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
       'Never read where a token or a route stands before it, for both are known there; in `authorization` it is no bearer either.',
   },
   {
-    file: 'server/guard.ts',
+    file: 'server/http/authenticate.ts',
     mutator: 'ConditionalExpression',
     original: "typeof given !== 'string'",
     replacement: 'false',
     reason: 'Node joins a header that comes twice to one text: the check is there for the type alone.',
   },
   {
-    file: 'storage/transaction.ts',
+    file: 'storage/database/transaction.ts',
     mutator: 'OptionalChaining',
     original: 'transaction?.abort',
     replacement: 'transaction.abort',
@@ -157,7 +157,7 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
       'Before the transaction has begun this throws where nothing is done: the catch around it makes both the same.',
   },
   {
-    file: 'storage/transaction.ts',
+    file: 'storage/database/transaction.ts',
     mutator: 'OptionalChaining',
     original: 'transaction.idbtrans?.error',
     replacement: 'transaction.idbtrans.error',

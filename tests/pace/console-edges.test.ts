@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import type { Role } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
-import { setRole } from '@/server/store/members';
+import { setRole } from '@/server/store/members/members';
 import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '@/tests/support/built-extension';
 import {
   fill,
@@ -24,7 +24,7 @@ import {
   TIPS,
 } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import {
   enter,
   goHome,

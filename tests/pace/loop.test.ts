@@ -16,7 +16,7 @@ import {
 } from '@/tests/support/built-extension';
 import { fill, publishWell } from '@/tests/support/console-steps';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/network-cable';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import { enter, goHome, settled, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
 import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { layCable } from '@/tests/support/network-cable';
+import { layCable } from '@/tests/support/severable-proxy';
 import {
   captureTip,
   newPlace,

@@ -5,9 +5,9 @@ import { delimiter, join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { openEngine } from '@/server/store/engine';
-import { listOrganisations } from '@/server/store/organisations';
-import { openPostgres } from '@/server/store/postgres';
+import { openEngine } from '@/server/db/engine';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import { openPostgres } from '@/server/db/postgres';
 import { findPostgres } from '@/setup/postgres';
 import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DATA_PROBLEMS } from '@/protocol/data-problem';
+import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
-import { readUntrusted, readUntrustedJson } from '@/protocol/untrusted';
+import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
 
 const SEED = { seed: 20261121, numRuns: 400 };
 

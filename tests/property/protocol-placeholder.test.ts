@@ -8,7 +8,7 @@ import {
   scriptPieces,
   tidyScript,
   unfitPlaceholder,
-} from '@/protocol/placeholder';
+} from '@/protocol/text/placeholder';
 
 const SEED = { seed: 20261121, numRuns: 500 };
 

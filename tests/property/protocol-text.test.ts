@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, tidyLine, tidyText } from '@/protocol/clean-text';
-import { plainLine, plainText, storedLine, storedText } from '@/protocol/text';
-import { charactersOver, countCharacters } from '@/protocol/text-length';
+import { cleanText, tidyLine, tidyText } from '@/protocol/text/clean-text';
+import { plainLine, plainText, storedLine, storedText } from '@/protocol/text/text';
+import { charactersOver, countCharacters } from '@/protocol/text/text-length';
 
 const SEED = { seed: 20261130, numRuns: 2_000 };
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry, syntheticCards } from '@/bench/synthetic-cards';
-import { fold } from '@/protocol/fold';
-import { editDistance } from '@/search/edit-distance';
-import { markedPieces } from '@/search/marks';
-import { parseQueryTokens } from '@/search/query-tokens';
+import { fold } from '@/protocol/text/fold';
+import { editDistance } from '@/search/text/edit-distance';
+import { markedPieces } from '@/search/text/marks';
+import { parseQueryTokens } from '@/search/query/query-tokens';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
-import { foldedLine, wordsOf } from '@/search/words';
+import { foldedLine, wordsOf } from '@/search/text/words';
 
 fc.configureGlobal({ seed: 20261121, numRuns: 200 });
 

@@ -10,19 +10,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
-import { restoreBackup } from '@/server/restore';
-import { setRole } from '@/server/store/members';
-import { backupSqlite, databaseFile } from '@/server/store/sqlite';
-import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tombstones';
-import { chooseVersion } from '@/storage/conflicts';
-import { leaveOrganisation, readMembership, readSyncState } from '@/storage/membership';
-import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/pack-drafts';
-import { listPacks } from '@/storage/packs';
-import { listMyTips } from '@/storage/tip-reading';
-import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips';
-import { checksumHere } from '@/sync/compare';
-import { publishPackDraft } from '@/sync/publish';
-import { connectBy } from '@/sync/transport';
+import { restoreBackup } from '@/server/maintenance/restore';
+import { setRole } from '@/server/store/members/members';
+import { backupSqlite, databaseFile } from '@/server/db/sqlite';
+import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tips/tombstones';
+import { chooseVersion } from '@/storage/tips/conflicts';
+import { leaveOrganisation, readMembership, readSyncState } from '@/storage/membership/membership';
+import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
+import { listPacks } from '@/storage/packs/packs';
+import { listMyTips } from '@/storage/tips/tip-queries';
+import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
+import { checksumHere } from '@/sync/run/verify-convergence';
+import { publishPackDraft } from '@/sync/run/publish';
+import { connectBy } from '@/sync/http/transport';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
 import {
   addDevice,
@@ -33,9 +33,9 @@ import {
   newDevice,
   openFloor,
   pickOf,
-} from '@/tests/support/floor';
+} from '@/tests/support/simulated-team';
 import { panelOver } from '@/tests/support/network';
-import { type History, history, type Step } from '@/tests/support/random-floor';
+import { type History, history, type Step } from '@/tests/support/history-arbitrary';
 import {
   callService,
   ENGINE,

@@ -1,7 +1,7 @@
-/** The routes of `server/access.ts` that need a token, for tests that are made from that table. */
+/** The routes of `server/http/route-access.ts` that need a token, for tests that are made from that table. */
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
-import { ACCESS } from '@/server/access';
+import { ACCESS } from '@/server/http/route-access';
 
 export type GuardedRoute = { route: string; roles: readonly Role[] };
 

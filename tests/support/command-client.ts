@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
-import { QUOTAS, type Quotas } from '@/server/quotas';
-import { Refusal } from '@/server/refusal';
-import { applyCommands } from '@/server/store/commands';
-import type { ServiceTransaction } from '@/server/store/schema';
+import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import { Refusal } from '@/server/domain/errors';
+import { applyCommands } from '@/server/store/tips/commands';
+import type { ServiceTransaction } from '@/server/db/schema';
 import { captureTip, type TestService } from './service';
 
 /** When the commands come in. */

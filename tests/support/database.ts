@@ -7,9 +7,9 @@ import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { onTestFinished } from 'vitest';
 import type { Card, Pack } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
-import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database';
-import { createDatabases, type Databases } from '@/storage/databases';
-import { openDirectory } from '@/storage/directory';
+import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
+import { createDatabases, type Databases } from '@/storage/database/databases';
+import { openDirectory } from '@/storage/membership/directory';
 
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;

@@ -1,5 +1,5 @@
-/** `server/store/group-commit`, whose process does not live to tell of its first commit. */
-import { groupCommit as real } from '@/server/store/group-commit';
+/** `server/db/group-commit`, whose process does not live to tell of its first commit. */
+import { groupCommit as real } from '@/server/db/group-commit';
 
 export const groupCommit: typeof real = (...parts) => {
   const commit = real(...parts);

@@ -2,6 +2,6 @@
 import { replaceModule } from './sabotage/replace-module';
 
 replaceModule(
-  new URL('../../server/store/group-commit.ts', import.meta.url),
+  new URL('../../server/db/group-commit.ts', import.meta.url),
   new URL('./deadly-group-commit.ts', import.meta.url),
 );

@@ -1,9 +1,9 @@
 /** One advisor whose tip travels over a network that moves only when the test lets it. */
 import { expect, onTestFinished } from 'vitest';
-import { readTip } from '@/storage/tip-reading';
-import { captureTip, reviseTip } from '@/storage/tips';
+import { readTip } from '@/storage/tips/tip-queries';
+import { captureTip, reviseTip } from '@/storage/tips/tips';
 import { content, testDatabase } from './database';
-import { handFlushedWire } from './hand-flushed';
+import { handFlushedWire } from './manual-network';
 import { joinedPanel, panelOver } from './network';
 import { startTestService } from './service';
 

@@ -12,8 +12,8 @@ import { esbuildPageScript, PAGE_SCRIPT } from '@/setup/page-script';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 const PANEL = `
-import { activeSite, captureTarget, describePageFields, insertIntoPage, readPageSelection, undoInPage, verifyInPage } from '@/browser/page-field';
-import { followPanelFocus } from '@/browser/insertion-target';
+import { activeSite, captureTarget, describePageFields, insertIntoPage, readPageSelection, undoInPage, verifyInPage } from '@/browser/page/page-field';
+import { followPanelFocus } from '@/browser/page/insertion-target';
 import { copyText } from '@/browser/clipboard';
 import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
@@ -27,7 +27,7 @@ globalThis.souffleur = { captureTarget, undoInPage, verifyInPage, activeSite, de
 const BACKGROUND = `
 import { onNewTipMenu } from '@/browser/context-menu';
 import { receiveMessages } from '@/browser/messages';
-import { onPanelGesture } from '@/browser/panel-opening';
+import { onPanelGesture } from '@/browser/panel/panel-opening';
 import { everyMinute } from '@/browser/schedule';
 onPanelGesture(() => {});
 onNewTipMenu(() => {});

@@ -4,16 +4,16 @@
  */
 
 import type { Role } from '@/protocol/api';
-import type { SouffleurDatabase } from '@/storage/database';
-import type { Databases } from '@/storage/databases';
-import { readMembership } from '@/storage/membership';
-import type { MembershipRow } from '@/storage/meta-rows';
-import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/engine';
-import { joinOrganisation } from '@/sync/join';
-import { leave } from '@/sync/leave';
-import { NO_RETRY, type RetryPolicy } from '@/sync/retry';
-import type { SyncLock } from '@/sync/single-flight';
-import { connectBy } from '@/sync/transport';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { Databases } from '@/storage/database/databases';
+import { readMembership } from '@/storage/membership/membership';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/run/engine';
+import { joinOrganisation } from '@/sync/membership/join';
+import { leave } from '@/sync/membership/leave';
+import { NO_RETRY, type RetryPolicy } from '@/sync/run/retry';
+import type { SyncLock } from '@/sync/run/single-flight';
+import { connectBy } from '@/sync/http/transport';
 import { machineOf, testDatabase } from './database';
 import type { TestService } from './service';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { openEngine } from '@/server/store/engine';
+import { openEngine } from '@/server/db/engine';
 import { CLUSTER_VARIABLE } from './postgres-setup';
 
 export type TestDatabase = {

@@ -2,10 +2,10 @@
  * A process that disables members and writes the rights list after each, beside others that do the same: prints how
  * often a member whom it had disabled was missing in the list afterwards.
  */
-import { readRightsList, writeRightsList } from '@/server/rights-list';
-import { type EngineSettings, openEngine } from '@/server/store/engine';
-import { shutOut } from '@/server/store/team-acts';
-import { writeWithin } from '@/server/store/within';
+import { readRightsList, writeRightsList } from '@/server/maintenance/rights-list';
+import { type EngineSettings, openEngine } from '@/server/db/engine';
+import { shutOut } from '@/server/store/members/member-actions';
+import { writeWithin } from '@/server/db/tenant';
 
 type Order = { settings: EngineSettings; organisationId: string; file: string; members: string[] };
 

@@ -4,8 +4,8 @@
  */
 import { Dexie } from 'dexie';
 import { indexedDB } from 'fake-indexeddb';
-import type { Databases } from '@/storage/databases';
-import { createSyncWorker, type SyncWorker } from '@/sync/worker';
+import type { Databases } from '@/storage/database/databases';
+import { createSyncWorker, type SyncWorker } from '@/sync/handlers';
 import { testDatabases } from './database';
 import { openWindow, REDIRECT } from './identity-provider';
 import type { Fetch } from './network';

@@ -1,6 +1,6 @@
 /**
  * Everything that the service's database may hold, column by column, with the reason. A column that is not
- * here fails `tests/unit/server-privacy-schema.test.ts`: whoever adds one says why, and it must not be who searched,
+ * here fails `tests/integration/server/privacy-schema.test.ts`: whoever adds one says why, and it must not be who searched,
  * read or opened what, nor when somebody was last there.
  */
 export const STORED_COLUMNS: Record<string, Record<string, string>> = {

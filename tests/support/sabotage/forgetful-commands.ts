@@ -1,8 +1,8 @@
-/** `server/store/commands` without its memory: what it knows of a push's commands is gone when they come again. */
-import { applyCommands as real } from '@/server/store/commands';
+/** `server/store/tips/commands` without its memory: what it knows of a push's commands is gone when they come again. */
+import { applyCommands as real } from '@/server/store/tips/commands';
 
 // All else is as it is.
-export * from '@/server/store/commands';
+export * from '@/server/store/tips/commands';
 
 export const applyCommands: typeof real = async (trx, caller, request, now) => {
   const { organisationId, memberId } = caller;

@@ -2,7 +2,7 @@
 import { replaceModule } from './replace-module';
 
 replaceModule(
-  new URL('../../../server/store/streams.ts', import.meta.url),
+  new URL('../../../server/db/streams.ts', import.meta.url),
   new URL('./unlocked-streams.ts', import.meta.url),
 );
 await import('@/chaos/service-process');

@@ -2,7 +2,7 @@
 import { replaceModule } from './replace-module';
 
 replaceModule(
-  new URL('../../../server/store/commands.ts', import.meta.url),
+  new URL('../../../server/store/tips/commands.ts', import.meta.url),
   new URL('./forgetful-commands.ts', import.meta.url),
 );
 await import('@/chaos/service-process');

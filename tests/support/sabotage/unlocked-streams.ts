@@ -1,18 +1,18 @@
 /**
- * `server/store/streams` without its lock: numbers of tips are drawn as from a plain sequence, outside of any
+ * `server/db/streams` without its lock: numbers of tips are drawn as from a plain sequence, outside of any
  * transaction, and a reader goes up to the highest that it sees.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addSums, NO_SUMS, sumsOf } from '@/protocol/checksum';
-import type { ServiceDatabase } from '@/server/store/schema';
+import { addSums, NO_SUMS, sumsOf } from '@/protocol/validation/checksum';
+import type { ServiceDatabase } from '@/server/db/schema';
 import {
   lockStream as realLock,
   nextSeq as realNext,
   presentSeqs as realPresent,
   readStream as realRead,
-} from '@/server/store/streams';
+} from '@/server/db/streams';
 
-export { readCursor, STREAMS, writeCursor } from '@/server/store/streams';
+export { readCursor, STREAMS, writeCursor } from '@/server/db/streams';
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 

@@ -1,0 +1,210 @@
+/**
+ * The page beside the panel: writes into its field, reads its selection. It guarantees to the panel that each
+ * request is answered in bounded time by what was really seen in the page, that no writing begins after that
+ * answer, and that no two insertions of one panel overlap.
+ */
+import { pageScript } from 'virtual:page-script';
+import { browser } from 'wxt/browser';
+import { cleanText } from '@/protocol/text/clean-text';
+import {
+  type FrameInsertion,
+  type FramePath,
+  type InsertionRef,
+  type InsertionState,
+  PAGE_LIMITS,
+  type PageAnswer,
+  type PageField,
+  type PageInsertion,
+  type PageRequest,
+  type PageSelection,
+  type PageUndo,
+  type Press,
+  pageAnswerSchema,
+} from '@/protocol/page';
+import { readUntrusted } from '@/protocol/validation/validate';
+import { activeTabId } from './active-tab';
+import { type InsertionTarget, panelKeptFocus, targetNow } from './insertion-target';
+import { besideThisPage } from '@/browser/panel/panel-window';
+
+/** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
+const ANSWER_MS = 3_000;
+/** The page writes nothing so shortly before the panel gives up, so that both tell the same. */
+const WRITING_MS = 1_500;
+
+export type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
+export type Asked<T> = { answers: T } | Refused;
+
+let insertions: Promise<unknown> = Promise.resolve();
+
+/** Writes `text`, cleaned, at the caret that a field had at the press, in the tab that was beside the panel then. */
+export function insertIntoPage(text: string, target: InsertionTarget = targetNow()): Promise<PageInsertion> {
+  return inTurn(() => insert(cleanText(text).text, target));
+}
+
+/** Takes the text of an insertion out of its field again. */
+export function undoInPage(ref: InsertionRef): Promise<PageUndo> {
+  return inTurn(async () => {
+    const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
+    const asked = await ask(ref.tabId, { ask: 'undo-insertion', id: ref.id, notAfter }, true);
+    if ('why' in asked) return { undone: false, why: asked.why };
+    const answer = asked.answers.find((each) => each.told === 'undo');
+    if (answer) return answer.undo;
+    const isLate = asked.answers.some((each) => each.told === 'too-late');
+    return { undone: false, why: isLate ? 'page-silent' : 'field-gone' };
+  });
+}
+
+/** Whether the text of an insertion is still in its field. */
+export async function verifyInPage(ref: InsertionRef): Promise<InsertionState> {
+  const asked = await ask(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
+  if ('why' in asked) return 'unknown';
+  // No frame remembers it: the page went, and another one came.
+  return asked.answers.find((answer) => answer.told === 'insertion-state')?.state ?? 'field-gone';
+}
+
+/** Has a page remember the field with the caret; a page that may not be reached remembers nothing. */
+export async function captureTarget(
+  tabId: number,
+  { pressedAt, panelFocused }: { pressedAt?: number; panelFocused?: boolean },
+): Promise<void> {
+  const request: PageRequest = {
+    ask: 'capture-target',
+    ...(pressedAt !== undefined && { pressedAt }),
+    ...(panelFocused !== undefined && { panelFocused }),
+  };
+  await ask(tabId, request, true);
+}
+
+/** One act on a page at a time, in the order of the key presses. */
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const turn = insertions.then(act);
+  insertions = turn.catch(() => undefined);
+  return turn;
+}
+
+async function insert(text: string, target: InsertionTarget): Promise<PageInsertion> {
+  const tabId = await target.tabId;
+  if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
+  let { insertion, id } = await insertIntoTab(tabId, text, target.press);
+  if (!insertion.inserted && insertion.why === 'target-changed' && panelKeptFocus(target))
+    ({ insertion, id } = await insertIntoTab(tabId, text, { ...target.press, panelFocused: true }));
+  return id === undefined ? insertion : ({ ...insertion, ref: { tabId, id } } as PageInsertion);
+}
+
+async function insertIntoTab(
+  tabId: number,
+  text: string,
+  press: Press,
+): Promise<{ insertion: PageInsertion; id?: string }> {
+  let told = await insertAt(tabId, text, [], press);
+  // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in told && told.frame; depth++) {
+    const inner = await insertAt(tabId, text, told.frame, press);
+    // A frame that no script reaches: what the frame above it has told is all there is.
+    if (!inner.inserted && inner.why === 'frame-not-reached') break;
+    told = inner;
+  }
+  if (!told.inserted && told.why === 'frame-not-reached')
+    return { insertion: { inserted: false, why: 'field-gone' } };
+  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...told };
+  return { insertion: insertion as PageInsertion, ...(id !== undefined && { id }) };
+}
+
+type Told = FrameInsertion | { inserted: false; why: Refused['why'] | 'tab-discarded' | 'frame-not-reached' };
+
+async function insertAt(tabId: number, text: string, frame: FramePath, press: Press): Promise<Told> {
+  const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
+  const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
+  if ('why' in asked)
+    return { inserted: false, why: (await isDiscarded(tabId)) ? 'tab-discarded' : asked.why };
+  const here = asked.answers.find((answer) => answer.told === 'insertion');
+  if (here) return here.insertion;
+  if (asked.answers.some((answer) => answer.told === 'too-late'))
+    return { inserted: false, why: 'page-busy' };
+  // An answer that has no shape tells nothing; the text may be there or not.
+  if (asked.answers.length === 0) return { inserted: false, why: 'page-silent' };
+  return { inserted: false, why: 'frame-not-reached' };
+}
+
+/** What is selected where the caret is in the page, through frames of other origins too, and the page's title. */
+export async function readPageSelection(tab?: number): Promise<PageSelection> {
+  const tabId = tab ?? (await activeTabId());
+  if (tabId === undefined) return { read: false, why: 'not-a-page' };
+  const asked = await readSelectionAt(tabId, []);
+  if (!asked || 'why' in asked) return { read: false, why: asked?.why ?? 'page-silent' };
+  let inner = asked;
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && inner.frame; depth++) {
+    const next = await readSelectionAt(tabId, inner.frame);
+    // A frame that no script reaches: nobody knows what is selected there.
+    if (!next || 'why' in next) break;
+    inner = next;
+  }
+  return { read: true, text: inner.frame ? '' : inner.text, title: asked.title };
+}
+
+async function readSelectionAt(tabId: number, frame: FramePath) {
+  const asked = await ask(tabId, { ask: 'read-selection', frame }, frame.length > 0);
+  return 'why' in asked ? asked : asked.answers.find((answer) => answer.told === 'selection');
+}
+
+/** The fields that have the caret, the top frame's first; nothing of what they hold. */
+export async function describePageFields(): Promise<Asked<PageField[]>> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { why: 'not-a-page' };
+  const asked = await ask(tabId, { ask: 'describe' }, true);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'field' ? [answer.field] : [])) };
+}
+
+/** The origin of the active tab; undefined while no permission shows it, or when it is no web page. */
+export async function activeSite(): Promise<string | undefined> {
+  const [tab] = await browser.tabs.query(besideThisPage());
+  const origin = tab?.url === undefined ? undefined : new URL(tab.url).origin;
+  return origin && /^https?:/u.test(origin) ? origin : undefined;
+}
+
+/** Asks a page, in the top frame alone or in every frame that may be reached. */
+export async function ask(
+  tabId: number,
+  request: PageRequest,
+  everyFrame: boolean,
+): Promise<Asked<PageAnswer[]>> {
+  const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
+  const answering = browser.scripting
+    .executeScript({ target, func: pageScript, args: [request] })
+    .then((results) => ({ answers: results.flatMap(judged) }));
+  try {
+    return await inTime(answering);
+  } catch {
+    return { why: await whyRefused(tabId) };
+  }
+}
+
+/** The answer of one frame, when it has the shape of one. */
+function judged(injection: { result?: unknown }): PageAnswer[] {
+  const answer = readUntrusted(injection.result, pageAnswerSchema);
+  return answer.ok ? [answer.value] : [];
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T | Refused> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<Refused>((resolve) => {
+    timer = setTimeout(() => resolve({ why: 'page-silent' }), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the address of a tab is shown there is a permission, and the page is one that takes no scripts. */
+async function whyRefused(tabId: number): Promise<'no-permission' | 'not-a-page'> {
+  const tab = await browser.tabs.get(tabId).catch(() => undefined);
+  return tab && tab.url === undefined ? 'no-permission' : 'not-a-page';
+}
+
+/** Whether the browser has unloaded a tab: it refuses scripts then, or never answers, whatever is allowed. */
+async function isDiscarded(tabId: number): Promise<boolean> {
+  return (await browser.tabs.get(tabId).catch(() => undefined))?.discarded === true;
+}

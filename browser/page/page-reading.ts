@@ -1,0 +1,123 @@
+/**
+ * What the page beside the panel is, as far as the browser shows it: its address, named places in it, its
+ * fields. It guarantees that nothing is put into a page whose address no permission shows, and that of an
+ * address seen no more than the origin is remembered, in this page's memory alone.
+ */
+import { browser } from 'wxt/browser';
+import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
+import { activeTabId } from './active-tab';
+import { type Asked, ask } from './page-field';
+import { besideThisPage } from '@/browser/panel/panel-window';
+
+/** The origin that each tab last showed while it could be seen, and how many pages it loaded unseen since. */
+const seen = new Map<number, { origin: string; loadsSince: number }>();
+
+/** The address of a tab (the active one of this window unless named); undefined where no permission shows it. */
+export async function pageAddress(tabId?: number): Promise<string | undefined> {
+  const [tab] =
+    tabId === undefined
+      ? await browser.tabs.query(besideThisPage())
+      : [await browser.tabs.get(tabId).catch(() => undefined)];
+  if (tab?.id === undefined || tab.url === undefined || !/^https?:/u.test(tab.url)) return undefined;
+  seen.set(tab.id, { origin: new URL(tab.url).origin, loadsSince: 0 });
+  return tab.url;
+}
+
+/**
+ * A tab (the one that is active when this is called, unless named) with its address and title, as far as a
+ * permission shows them. Undefined where this window has none.
+ */
+export async function activePage(tab?: number): Promise<ActivePage | undefined> {
+  const tabId = tab ?? (await activeTabId());
+  const found = tabId === undefined ? undefined : await browser.tabs.get(tabId).catch(() => undefined);
+  if (tabId === undefined || !found) return undefined;
+  if (found.url === undefined || !/^https?:/u.test(found.url)) return { tabId };
+  seen.set(tabId, { origin: new URL(found.url).origin, loadsSince: 0 });
+  return { tabId, address: found.url, title: found.title ?? '' };
+}
+
+/** A tab; address and title are missing where no permission shows them, or where it holds no web page. */
+export type ActivePage = { tabId: number; address?: string; title?: string };
+
+/**
+ * The origin that a tab (the active one unless named) showed last, for which a permission can be asked; undefined
+ * where the tab holds another one by now. Whether it came back to it can be seen only with the permission.
+ */
+export async function lastSeenOrigin(tabId?: number): Promise<string | undefined> {
+  const tab = tabId ?? (await activeTabId());
+  const last = tab === undefined ? undefined : seen.get(tab);
+  // In Chromium the access ends with the origin: the first page that cannot be seen is of another one.
+  const isElsewhere = last?.loadsSince === 1 && !import.meta.env.FIREFOX;
+  return isElsewhere ? undefined : last?.origin;
+}
+
+/** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
+export async function readPagePlaces(
+  places: readonly PlaceAsked[],
+  tabId?: number,
+): Promise<Asked<PlaceFound[]>> {
+  const tab = tabId ?? (await activeTabId());
+  if (tab === undefined || (await pageAddress(tab)) === undefined) return { why: 'no-permission' };
+  if (places.length === 0) return { answers: [] };
+  const asked = await ask(tab, { ask: 'read-places', places: places.slice(0, PAGE_LIMITS.places) }, false);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'places' ? answer.found : [])) };
+}
+
+/** The fields of the active tab's page, frame by frame as far as they are reached. */
+export async function surveyPage(): Promise<Asked<PageSurvey[]>> {
+  const tabId = await activeTabId();
+  if (tabId === undefined) return { why: 'not-a-page' };
+  const asked = await ask(tabId, { ask: 'survey' }, true);
+  if ('why' in asked) return asked;
+  return { answers: asked.answers.flatMap((answer) => (answer.told === 'survey' ? [answer.survey] : [])) };
+}
+
+/** The tabs with web pages that may be seen now, those of this window first. */
+export async function visiblePages(): Promise<{ tabId: number; url: string; title: string }[]> {
+  const tabs = await browser.tabs.query({});
+  const here = (await browser.windows.getCurrent()).id;
+  return tabs
+    .toSorted((a, b) => Number(b.windowId === here) - Number(a.windowId === here))
+    .flatMap(({ id, url, title }) =>
+      id !== undefined && url !== undefined && /^https?:/u.test(url)
+        ? [{ tabId: id, url, title: title ?? '' }]
+        : [],
+    );
+}
+
+/**
+ * Tells each time another page may have come beside the panel: another tab of this window, another address in
+ * it, a permission given or taken, the panel looked at again. The function it answers ends that.
+ */
+export function onPageChange(windowId: number, then: () => void): () => void {
+  const activated = (tab: { windowId: number }) => {
+    if (tab.windowId === windowId) then();
+  };
+  const updated = (
+    tabId: number,
+    change: { url?: string | undefined; status?: string | undefined },
+    tab: { active: boolean; windowId: number | undefined; url?: string | undefined },
+  ) => {
+    const last = seen.get(tabId);
+    if (last && change.status === 'loading' && tab.url === undefined) last.loadsSince += 1;
+    const moved = change.url !== undefined || change.status === 'complete';
+    if (moved && tab.active && tab.windowId === windowId) then();
+  };
+  const removed = (tabId: number) => seen.delete(tabId);
+  browser.tabs.onActivated.addListener(activated);
+  browser.tabs.onUpdated.addListener(updated);
+  browser.tabs.onRemoved.addListener(removed);
+  browser.permissions.onAdded.addListener(then);
+  browser.permissions.onRemoved.addListener(then);
+  window.addEventListener('focus', then);
+  return () => {
+    browser.tabs.onActivated.removeListener(activated);
+    browser.tabs.onUpdated.removeListener(updated);
+    browser.tabs.onRemoved.removeListener(removed);
+    browser.permissions.onAdded.removeListener(then);
+    browser.permissions.onRemoved.removeListener(then);
+    window.removeEventListener('focus', then);
+  };
+}

@@ -1,0 +1,123 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { ChevronRight, Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import type { Language } from '@/protocol/text/language';
+import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { readContextTests } from '@/storage/packs/context-tests';
+import { ContextTest } from './ContextTest';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import styles from './context.module.css';
+import { standingOf } from './context-check';
+import { useKeeper } from '@/components/console/draft/draft-context';
+import { addRule, changeRule, putRuleBack, removeRule } from '@/components/console/draft/pack-edit';
+import { tidyRule } from '@/components/console/draft/pack-tidy';
+import { RuleFields } from './RuleFields';
+import { ruleName } from '@/components/console/draft/titles';
+
+const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
+
+/** On which pages which cards come up, and what these pages fill in; each rule tried on a real page. */
+export function ContextBlock({ pack, language }: { pack: Pack; language: Language }) {
+  const { t } = useTranslation('console');
+  const { db, store } = useConsole();
+  const keeper = useKeeper();
+  const tests = useLiveQuery(() => readContextTests(db, pack.id), [db, pack.id]) ?? {};
+  const [open, setOpen] = useState<string>();
+  const [fresh, setFresh] = useState<string>();
+  const rules = pack.context ?? [];
+
+  function add() {
+    const title = t('context.newName');
+    const rule: Omit<ContextRule, 'id'> = {
+      name: { [language]: title },
+      match: { origin: '' },
+      cards: [],
+    };
+    keeper.edit((now) => {
+      const added = addRule(now, rule, title);
+      const id = added.context?.at(-1)?.id;
+      setOpen(id);
+      setFresh(id);
+      return added;
+    });
+  }
+  function remove(rule: ContextRule) {
+    const at = rules.indexOf(rule);
+    keeper.edit((now) => removeRule(now, rule.id));
+    store
+      .getState()
+      .tell('good', t('context.removed', { name: ruleName(rule, language) }), () =>
+        keeper.edit((now) => putRuleBack(now, rule, at)),
+      );
+  }
+
+  return (
+    <section className={styles.block} aria-label={t('fields.context')} data-context>
+      <h2>{t('fields.context')}</h2>
+      <p className={consoleStyles.soft}>{t('context.intro')}</p>
+      <ul className={styles.rules}>
+        {rules.map((rule) => {
+          const standing = standingOf(tidyRule(rule).match, tests[rule.id]);
+          const name = ruleName(rule, language);
+          return (
+            <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={standing}>
+              <div className={styles.ruleHead}>
+                <Button
+                  look="quiet"
+                  className={styles.ruleOpen ?? ''}
+                  aria-expanded={open === rule.id}
+                  onClick={() => {
+                    setOpen(open === rule.id ? undefined : rule.id);
+                    setFresh(undefined);
+                  }}
+                >
+                  <ChevronRight size={17} aria-hidden />
+                  <span>
+                    {name}
+                    <span className={styles.address}>
+                      {rule.match.origin}
+                      {rule.match.path}
+                    </span>
+                  </span>
+                </Button>
+                <span className={consoleStyles.chip} data-tone={TONES[standing]}>
+                  {t(`context.standing.${standing}`)}
+                </span>
+                <Button
+                  look="quiet"
+                  icon
+                  small
+                  aria-label={t('context.remove', { name })}
+                  onClick={() => remove(rule)}
+                >
+                  <X size={16} aria-hidden />
+                </Button>
+              </div>
+              {open === rule.id && (
+                <RuleFields
+                  rule={rule}
+                  pack={pack}
+                  language={language}
+                  fresh={fresh === rule.id}
+                  onChange={(change) => keeper.edit((now) => changeRule(now, rule.id, change))}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <div>
+        <Button inactive={rules.length >= PACK_LIMITS.contextRules} onClick={add} data-action="new-rule">
+          <Plus size={17} aria-hidden />
+          {rules.length >= PACK_LIMITS.contextRules
+            ? t('rows.full', { limit: PACK_LIMITS.contextRules })
+            : t('context.new')}
+        </Button>
+      </div>
+      {rules.length > 0 && <ContextTest pack={pack} rules={rules} language={language} />}
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+/** Holds context rules against a page, and tells which of them no longer fit where they did. */
+import { type ContextMatch, originPatternSchema, planReading } from '@/protocol/context';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { type ContextRule, contextRuleSchema } from '@/protocol/pack';
+import { readUntrusted } from '@/protocol/validation/validate';
+import type { ContextTest } from '@/storage/database/meta-rows';
+import { sameValue } from '@/storage/database/deep-equal';
+import type { ConsoleWorld } from '@/components/console/core/console-context';
+import { tidyRule } from '@/components/console/draft/pack-tidy';
+
+/** How one rule fared on a page. `bad-rule`: it is not fit to be published yet. */
+export type RuleResult = {
+  ruleId: string;
+  why: ContextWhy | undefined;
+  fields: { placeholder: string; value: string | undefined }[];
+};
+export type ContextWhy =
+  | 'origin'
+  | 'path'
+  | 'text-absent'
+  | 'text-differs'
+  | 'bad-selector'
+  | 'too-slow'
+  | 'bad-rule';
+
+export type PageRefused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
+
+/** Holds every rule against an open page, mapped fields included. */
+export async function checkRules(
+  world: Pick<ConsoleWorld, 'readPlaces'>,
+  rules: readonly ContextRule[],
+  page: { tabId: number; url: string },
+): Promise<{ results: RuleResult[] } | PageRefused> {
+  const tidied = rules.map(tidyRule);
+  // What the panel would refuse is not tried on a page either.
+  const fit = tidied.filter((rule) => ruleProblems(rule).size === 0);
+  const { places, judge } = planReading(fit, page.url, () => true);
+  const told = await world.readPlaces(places, page.tabId);
+  if ('why' in told) return told;
+  const judged = new Map(judge(told.answers).map((each) => [each.rule.id, each]));
+  return {
+    results: tidied.map(({ id }) => {
+      const result = judged.get(id);
+      return { ruleId: id, why: result ? result.why : 'bad-rule', fields: result?.fields ?? [] };
+    }),
+  };
+}
+
+/** What these results mean for the rules' memory: a rule of another site was not tested by them. */
+export function asTests(
+  rules: readonly ContextRule[],
+  results: readonly RuleResult[],
+  { url, at }: { url: string; at: number },
+): Record<string, ContextTest> {
+  const { origin } = new URL(url);
+  return Object.fromEntries(
+    results.flatMap(({ ruleId, why }) => {
+      const rule = rules.find(({ id }) => id === ruleId);
+      if (!rule || why === 'origin' || why === 'bad-rule') return [];
+      return [[ruleId, { at, origin, match: tidyRule(rule).match, matched: why === undefined }]];
+    }),
+  );
+}
+
+/** `stale`: it fitted nothing at its last test. `untested`: never tested as it stands. */
+export function standingOf(
+  match: ContextMatch,
+  test: ContextTest | undefined,
+): 'fits' | 'stale' | 'untested' {
+  if (!test || !sameValue(test.match, match)) return 'untested';
+  return test.matched ? 'fits' : 'stale';
+}
+
+/** What would keep a rule from being published, by its place, such as `match.origin`. */
+export function ruleProblems(rule: ContextRule): Map<string, DataProblem> {
+  const judged = readUntrusted(rule, contextRuleSchema);
+  return new Map(judged.ok ? [] : judged.problems.map((problem) => [problem.place, problem]));
+}
+
+/** The origin that a person meant by what they typed or pasted; undefined when it is none. */
+export function originOf(typed: string): string | undefined {
+  const text = typed.trim();
+  const whole = /^https?:\/\//iu.test(text) ? text : `https://${text}`;
+  if (text === '' || !URL.canParse(whole)) return undefined;
+  const { origin } = new URL(whole);
+  // Browsers differ in what they let through as a host.
+  return originPatternSchema.safeParse(origin).success ? origin : undefined;
+}

@@ -1,0 +1,121 @@
+import { HardDriveDownload, HardDriveUpload } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
+import { useTakenBackInWords } from '@/components/i18n/taken-back';
+import { safetyCopy, safetyFileName } from '@/storage/backup/export';
+import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
+import { StorageError } from '@/storage/database/storage-error';
+import { act } from './run-action';
+import styles from './console.module.css';
+import { useConsole } from './console-context';
+import packStyles from './packs.module.css';
+
+/**
+ * Hands over as a file what only this disk holds: also when the database will not open, then from its rows as they
+ * lie. Says beside itself what became of it, because nothing else may be there to say it.
+ */
+export function SaveSafetyCopy() {
+  const [said, setSaid] = useState('');
+  return (
+    <div className={styles.row}>
+      <SaveButton onSaid={(_tone, text) => setSaid(text)} />
+      <span role="status">{said}</span>
+    </div>
+  );
+}
+
+/** What only this machine holds of a trainer's work, as a file and back. */
+export function SafetySection() {
+  const { t } = useTranslation('console');
+  const { t: panel } = useTranslation('panel');
+  const { t: desk } = useTranslation('desk');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, send } = useConsole();
+  const takenBack = useTakenBackInWords();
+  const picker = useRef<HTMLInputElement>(null);
+  const { tell } = store.getState();
+  const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
+
+  async function takeBack(file: File, anyOwner = false) {
+    setAnother(undefined);
+    await act({ store, errors }, async () => {
+      const result = await importSafetyFile(db, file, { anyOwner });
+      if (isOwnerRefusal(result)) {
+        setAnother({ file, why: result.reason });
+        return;
+      }
+      // Good news goes by itself; where to look for a draft is to be read first.
+      const good = result.ok && result.beside > 0 ? 'warn' : 'good';
+      tell(result.ok ? good : 'bad', takenBack(result));
+      if (result.ok) void send('sync.run', { why: 'written' });
+    });
+  }
+
+  return (
+    <section className={packStyles.safety} aria-label={t('safety.title')}>
+      <h2>{t('safety.title')}</h2>
+      <p className={styles.soft}>{t('safety.text')}</p>
+      <div className={styles.row}>
+        <SaveButton onSaid={tell} />
+        <Button onClick={() => picker.current?.click()} data-action="take-back-copy">
+          <HardDriveUpload size={17} aria-hidden />
+          {panel('settings.import')}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          aria-label={panel('settings.import')}
+          data-field="safety-copy"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file) void takeBack(file);
+          }}
+        />
+      </div>
+      {another && (
+        <ConfirmDialog
+          title={desk('copyOfAnother.title')}
+          text={desk(`copyOfAnother.${another.why}`)}
+          confirm={desk('copyOfAnother.mine')}
+          cancel={desk('copyOfAnother.other')}
+          closeLabel={t('close')}
+          onConfirm={() => void takeBack(another.file, true)}
+          onClose={() => {
+            setAnother(undefined);
+            tell('good', desk('copyOfAnother.nothing'));
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function SaveButton({ onSaid }: { onSaid: (tone: 'good' | 'bad', text: string) => void }) {
+  const { t } = useTranslation('panel');
+  const { t: errors } = useTranslation('errors');
+  const { db, now, saveFile } = useConsole();
+
+  async function save() {
+    try {
+      const text = await safetyCopy(db, now());
+      if (text === undefined) return onSaid('bad', t('settings.nothingToExport'));
+      saveFile(safetyFileName(now()), text);
+      onSaid('good', t('settings.exported'));
+    } catch (failure) {
+      if (!(failure instanceof StorageError)) throw failure;
+      onSaid('bad', errors(failure.reason));
+    }
+  }
+
+  return (
+    <Button onClick={() => void save()} data-action="safety-copy">
+      <HardDriveDownload size={17} aria-hidden />
+      {t('settings.export')}
+    </Button>
+  );
+}

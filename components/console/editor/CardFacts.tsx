@@ -1,0 +1,160 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Choice, TextField } from '@/components/ui/Field';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { CardRefs } from './CardRefs';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import styles from './editor.module.css';
+import { useEditor, useProblemAt } from './editor-context';
+import { useKeeper } from '@/components/console/draft/draft-context';
+import { chapterOf, moveCardTo } from '@/components/console/draft/pack-edit';
+import { chapterTitle } from '@/components/console/draft/titles';
+import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-credits';
+
+/** What belongs to a card as a whole, whatever its languages. */
+export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
+  const { t } = useTranslation('console');
+  const keeper = useKeeper();
+  const { changeCard } = useEditor();
+  const problemAt = useProblemAt();
+  return (
+    <section className={styles.facts} aria-label={t('editor.facts')}>
+      <h2>{t('editor.facts')}</h2>
+      <div className={styles.factFields}>
+        <Choice
+          label={t('editor.chapter')}
+          value={chapterOf(pack, card.id)?.id ?? ''}
+          onChange={(event) => keeper.edit((now) => moveCardTo(now, card.id, event.target.value))}
+          options={pack.chapters.map((chapter) => ({
+            value: chapter.id,
+            label: chapterTitle(chapter, language),
+          }))}
+        />
+        <Choice
+          label={t('fields.kind')}
+          value={card.kind}
+          onChange={(event) => {
+            const kind = CARD_KINDS.find((each) => each === event.target.value);
+            if (kind) changeCard((now) => ({ ...now, kind }));
+          }}
+          options={CARD_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+        />
+        <TextField
+          label={t('fields.reviewBy')}
+          hint={t('editor.reviewByHint')}
+          error={problemAt('reviewBy')}
+          type="date"
+          value={card.reviewBy ?? ''}
+          onChange={(event) =>
+            changeCard(({ reviewBy: _before, ...rest }) =>
+              event.target.value ? { ...rest, reviewBy: event.target.value } : rest,
+            )
+          }
+        />
+      </div>
+      <div className={styles.factFields}>
+        <div className={styles.fact}>
+          <h3>{t('fields.next')}</h3>
+          <CardRefs
+            refs={card.next}
+            most={PACK_LIMITS.next}
+            pack={pack}
+            except={card.id}
+            language={language}
+            adding={t('editor.addNext')}
+            removing={(title) => t('editor.removeNext', { title })}
+            mark="data-next"
+            errorAt={(place) => problemAt(`next.${place}`)}
+            onChange={(change) => changeCard((now) => ({ ...now, next: change(now.next) }))}
+          />
+        </div>
+        <Credits card={card} />
+      </div>
+    </section>
+  );
+}
+
+/** Who the card thanks. Taking a name away is asked about first: it is the author's only reward. */
+function Credits({ card }: { card: Card }) {
+  const credits: readonly Credit[] = card.credits ?? [];
+  const withdrawn = useWithdrawnCredits([card]);
+  const isWithdrawn = ({ tipId }: Credit) => tipId !== undefined && withdrawn.has(tipId);
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const { changeCard } = useEditor();
+  const problemAt = useProblemAt();
+  const [leaving, setLeaving] = useState<Credit>();
+
+  function remove(credit: Credit) {
+    setLeaving(undefined);
+    changeCard(({ credits: before = [], ...rest }) => {
+      const kept = before.filter((each) => each.tipId !== credit.tipId || each.name !== credit.name);
+      return kept.length === 0 ? rest : { ...rest, credits: kept };
+    });
+    store.getState().tell('good', t('credits.removed', { name: credit.name }), () =>
+      changeCard((now) => ({
+        ...now,
+        credits: [...(now.credits ?? []), credit].slice(0, PACK_LIMITS.credits),
+      })),
+    );
+  }
+
+  return (
+    <div className={styles.fact}>
+      <h3>{t('fields.credits')}</h3>
+      {credits.length === 0 && <p className={consoleStyles.soft}>{t('credits.none')}</p>}
+      <ul className={styles.chosen}>
+        {credits.map((credit) => (
+          <li key={`${credit.tipId ?? ''} ${credit.name}`} data-credit={credit.tipId ?? credit.name}>
+            <span>{credit.name}</span>
+            {credit.tipId && (
+              <span className={consoleStyles.chip} data-tone={isWithdrawn(credit) ? 'bad' : undefined}>
+                {t(isWithdrawn(credit) ? 'credits.withdrawn' : 'credits.fromTip')}
+              </span>
+            )}
+            <Button
+              look="quiet"
+              icon
+              small
+              aria-label={t('credits.remove', { name: credit.name })}
+              onClick={() => setLeaving(credit)}
+            >
+              <X size={15} aria-hidden />
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {credits.some(isWithdrawn) && (
+        <div data-withdrawn-credit>
+          <Note tone="warn">{t('credits.withdrawnHint')}</Note>
+        </div>
+      )}
+      {problemAt('credits') && <p className={styles.rowsError}>{problemAt('credits')}</p>}
+      {leaving && (
+        <Dialog
+          title={t('credits.remove', { name: leaving.name })}
+          closeLabel={t('close')}
+          onClose={() => setLeaving(undefined)}
+        >
+          <p>
+            {t(leaving.tipId && !isWithdrawn(leaving) ? 'credits.askTip' : 'credits.ask', {
+              name: leaving.name,
+            })}
+          </p>
+          <div className={consoleStyles.row}>
+            <Button look="danger" onClick={() => remove(leaving)}>
+              {t('credits.go')}
+            </Button>
+            <Button onClick={() => setLeaving(undefined)}>{t('cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { X } from 'lucide-react';
+import { useMemo } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Select } from '@/components/ui/Field';
+import { cardRef } from '@/protocol/card-ref';
+import type { Language } from '@/protocol/text/language';
+import type { Pack } from '@/protocol/pack';
+import { useConsole } from '@/components/console/core/console-context';
+import styles from './editor.module.css';
+import { cardsToOffer, libraryCards, readLibrary } from '@/components/console/draft/library';
+import { cardOf, cardsIn } from '@/components/console/draft/pack-edit';
+import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
+
+type CardRefsProps = {
+  /** Cards of this pack by their ids, those of others by their full names. */
+  refs: readonly string[];
+  most: number;
+  pack: Pack;
+  /** A card that is not offered: the one that is edited. */
+  except?: string;
+  language: Language;
+  /** What the field that adds one is called, and the button that takes one away. */
+  adding: string;
+  removing: (title: string) => string;
+  /** Where tests and styles find a row: an attribute with the card's name. */
+  mark: 'data-next' | 'data-rule-card';
+  errorAt: (place: number) => string | undefined;
+  onChange: (change: (refs: readonly string[]) => string[]) => void;
+};
+
+/** Some cards in an order, picked by title from this pack and the others that are here. */
+export function CardRefs(props: CardRefsProps) {
+  const { refs, most, pack, except, language, adding, removing, mark, errorAt, onChange } = props;
+  const { db } = useConsole();
+  const library = useLiveQuery(() => readLibrary(db), [db]);
+  // Once for each change of the packs: this is drawn at every key of the form around it.
+  const others = useMemo(
+    () =>
+      (library ?? [])
+        .filter(({ packId }) => packId !== pack.id)
+        .map((other) => ({
+          packId: other.packId,
+          title: packTitle(other.pack, language),
+          cards: libraryCards(other.pack).map(({ ref, card }) => ({ ref, title: titleOf(card, language) })),
+          offered: new Set(cardsToOffer(other).map(({ ref }) => ref)),
+        })),
+    [library, pack.id, language],
+  );
+  const far = useMemo(
+    () =>
+      new Map(
+        others.flatMap(({ title, cards }) => cards.map((card) => [card.ref, `${card.title} (${title})`])),
+      ),
+    [others],
+  );
+  const nameOf = (ref: string) => {
+    const own = cardOf(pack, ref.startsWith(`${pack.id}/`) ? ref.slice(pack.id.length + 1) : ref);
+    return own ? titleOf(own, language) : (far.get(ref) ?? ref);
+  };
+  const free = (ref: string) => !refs.includes(ref);
+  return (
+    <>
+      <ol className={styles.chosen}>
+        {refs.map((ref, place) => (
+          <li key={ref} {...{ [mark]: ref }}>
+            <span>{nameOf(ref)}</span>
+            <Button
+              look="quiet"
+              icon
+              small
+              aria-label={removing(nameOf(ref))}
+              onClick={() => onChange((now) => now.filter((each) => each !== ref))}
+            >
+              <X size={15} aria-hidden />
+            </Button>
+            {errorAt(place) && <p className={styles.rowsError}>{errorAt(place)}</p>}
+          </li>
+        ))}
+      </ol>
+      {refs.length < most && (
+        <Select
+          aria-label={adding}
+          value=""
+          onChange={(event) => {
+            const ref = event.target.value;
+            if (ref) onChange((now) => (now.includes(ref) ? [...now] : [...now, ref]));
+          }}
+        >
+          <option value="">{adding}</option>
+          {pack.chapters.map((chapter) => (
+            <optgroup key={chapter.id} label={chapterTitle(chapter, language)}>
+              {cardsIn(pack, chapter)
+                .filter(({ id }) => id !== except && free(id) && free(cardRef(pack.id, id)))
+                .map((card) => (
+                  <option key={card.id} value={card.id}>
+                    {titleOf(card, language)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+          {others.map(({ packId, title, cards, offered }) => (
+            <optgroup key={packId} label={title}>
+              {cards
+                .filter(({ ref }) => free(ref) && offered.has(ref))
+                .map((card) => (
+                  <option key={card.ref} value={card.ref}>
+                    {card.title}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </Select>
+      )}
+    </>
+  );
+}

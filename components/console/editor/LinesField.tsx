@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextArea } from '@/components/ui/Field';
+import type { Language } from '@/protocol/text/language';
+import type { ChangeText } from './editor-context';
+import { useEditor, useProblemAt } from './editor-context';
+
+type LinesFieldProps = {
+  field: 'cues' | 'keywords';
+  language: Language;
+  lines: readonly string[];
+  limit: number;
+  change: ChangeText;
+};
+
+/** Short texts, one a line. What is typed stays as typed while one types, empty lines and spaces included. */
+export function LinesField({ field, language, lines, limit, change }: LinesFieldProps) {
+  const { t } = useTranslation('console');
+  const { problems } = useEditor();
+  const problemAt = useProblemAt();
+  const [typed, setTyped] = useState(lines.join('\n'));
+  // What came from elsewhere (undo, another window) takes the place of what was typed.
+  const shown = sameLines(linesOf(typed), lines) ? typed : lines.join('\n');
+  const place = `${language}.${field}`;
+  const at = lines.findIndex((_, line) => problems.has(`${place}.${line}`));
+  const problem = problemAt(`${place}.${at}`);
+  const wrong = problem && t('editor.lineProblem', { n: at + 1, problem });
+  return (
+    <TextArea
+      label={t(`fields.${field}`)}
+      hint={t(`editor.${field}Hint`, { count: lines.length, limit })}
+      error={problemAt(place) ?? wrong}
+      lang={language}
+      rows={3}
+      data-field={place}
+      value={shown}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        change((now) => ({ ...now, [field]: linesOf(event.target.value) }));
+      }}
+    />
+  );
+}
+
+function linesOf(typed: string): string[] {
+  return typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function sameLines(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((line, at) => line === other[at]);
+}

@@ -1,0 +1,124 @@
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { useConsole } from '@/components/console/core/console-context';
+import styles from './editor.module.css';
+
+type RowsProps<T> = {
+  name: string;
+  hint?: ReactNode;
+  rows: readonly T[];
+  limit: number;
+  empty: () => T;
+  addLabel: string;
+  error?: string | undefined;
+  /** Gets the rows as they are at that moment: what was typed meanwhile is not lost. */
+  onChange: (edit: (rows: readonly T[]) => T[]) => void;
+  children: (row: T, at: number, change: (row: T) => void) => ReactNode;
+};
+
+/** A list of fields: add, remove (with undo), up and down. The focus follows the row that was moved. */
+export function Rows<T>({
+  name,
+  hint,
+  rows,
+  limit,
+  empty,
+  addLabel,
+  error,
+  onChange,
+  children,
+}: RowsProps<T>) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const list = useRef<HTMLOListElement>(null);
+  const afterwards = (selector: string) =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(selector)?.focus());
+
+  function move(at: number, by: 1 | -1) {
+    onChange((now) => {
+      const row = now[at];
+      return row === undefined || at + by < 0 || at + by >= now.length
+        ? [...now]
+        : now.toSpliced(at, 1).toSpliced(at + by, 0, row);
+    });
+    afterwards(`[data-row="${at + by}"] [data-move="${by}"]`);
+  }
+  function remove(at: number) {
+    const row = rows[at];
+    if (row === undefined) return;
+    onChange((now) => now.toSpliced(at, 1));
+    store
+      .getState()
+      .tell('good', t('rows.removed', { name, n: at + 1 }), () =>
+        onChange((now) => now.toSpliced(at, 0, row)),
+      );
+    afterwards(`[data-row="${Math.max(0, at - 1)}"] textarea`);
+  }
+
+  return (
+    <fieldset className={styles.rows}>
+      <legend>{name}</legend>
+      {hint && <p className={styles.rowsHint}>{hint}</p>}
+      <ol ref={list}>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no id of their own
+          <li key={at} data-row={at} className={styles.rowItem}>
+            <div className={styles.rowFields}>
+              {children(row, at, (changed) => onChange((now) => now.with(at, changed)))}
+            </div>
+            <span className={styles.rowActs}>
+              <Button
+                look="quiet"
+                icon
+                small
+                inactive={at === 0}
+                data-move={-1}
+                aria-label={t('rows.up', { name, n: at + 1 })}
+                onClick={() => move(at, -1)}
+              >
+                <ArrowUp size={15} aria-hidden />
+              </Button>
+              <Button
+                look="quiet"
+                icon
+                small
+                inactive={at === rows.length - 1}
+                data-move={1}
+                aria-label={t('rows.down', { name, n: at + 1 })}
+                onClick={() => move(at, 1)}
+              >
+                <ArrowDown size={15} aria-hidden />
+              </Button>
+              <Button
+                look="quiet"
+                icon
+                small
+                aria-label={t('rows.remove', { name, n: at + 1 })}
+                onClick={() => remove(at)}
+              >
+                <X size={15} aria-hidden />
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {error && <p className={styles.rowsError}>{error}</p>}
+      <div>
+        <Button
+          small
+          look="quiet"
+          inactive={rows.length >= limit}
+          onClick={() => {
+            onChange((now) => [...now, empty()]);
+            afterwards(`[data-row="${rows.length}"] textarea`);
+          }}
+        >
+          <Plus size={15} aria-hidden />
+          {rows.length >= limit ? t('rows.full', { limit }) : addLabel}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next';
+import { Choice, TextArea } from '@/components/ui/Field';
+import type { Language } from '@/protocol/text/language';
+import { CHANNELS, PACK_LIMITS, type Script, TONES } from '@/protocol/pack';
+import styles from './editor.module.css';
+import type { ChangeText } from './editor-context';
+import { useProblemAt } from './editor-context';
+import { Rows } from './Rows';
+import { LONG_TO_SAY, spokenWords } from './spoken-words';
+
+type ScriptsFieldProps = { language: Language; scripts: readonly Script[]; change: ChangeText };
+
+/** The lines to say. A line too long for one breath is noted, not refused. */
+export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
+  const { t } = useTranslation('console');
+  const { t: cards } = useTranslation('card');
+  const problemAt = useProblemAt();
+  const none = { value: '', label: t('editor.anyChannel') };
+  return (
+    <Rows
+      name={t('fields.scripts')}
+      hint={t('editor.scriptsHint', { example: '{{…}}' })}
+      rows={scripts}
+      limit={PACK_LIMITS.scripts}
+      empty={(): Script => ({ text: '', tone: 'neutre' })}
+      addLabel={t('editor.addScript')}
+      error={problemAt(`${language}.scripts`)}
+      onChange={(edit) => change((now) => ({ ...now, scripts: edit(now.scripts) }))}
+    >
+      {(script, at, set) => {
+        const count = spokenWords(script.text);
+        const long = count > LONG_TO_SAY;
+        return (
+          <>
+            <TextArea
+              label={<span className="unseen">{t('editor.script', { n: at + 1 })}</span>}
+              hint={
+                count > 0 && (
+                  <span className={long ? styles.long : undefined}>
+                    {t(long ? 'editor.longToSay' : 'editor.words', { count })}
+                  </span>
+                )
+              }
+              error={problemAt(`${language}.scripts.${at}.text`)}
+              lang={language}
+              limit={PACK_LIMITS.text}
+              rows={2}
+              data-field={`${language}.scripts.${at}`}
+              value={script.text}
+              onChange={(event) => set({ ...script, text: event.target.value })}
+            />
+            <div className={styles.scriptFacts}>
+              <Choice
+                label={<span className="unseen">{t('editor.tone', { n: at + 1 })}</span>}
+                value={script.tone}
+                onChange={(event) => {
+                  const tone = TONES.find((each) => each === event.target.value);
+                  if (tone) set({ ...script, tone });
+                }}
+                options={TONES.map((tone) => ({ value: tone, label: cards(`tones.${tone}`) }))}
+              />
+              <Choice
+                label={<span className="unseen">{t('editor.channel', { n: at + 1 })}</span>}
+                value={script.channel ?? ''}
+                onChange={(event) => {
+                  const { channel: _before, ...rest } = script;
+                  const channel = CHANNELS.find((each) => each === event.target.value);
+                  set(channel ? { ...rest, channel } : rest);
+                }}
+                options={[
+                  none,
+                  ...CHANNELS.map((channel) => ({ value: channel, label: cards(`channels.${channel}`) })),
+                ]}
+              />
+            </div>
+          </>
+        );
+      }}
+    </Rows>
+  );
+}

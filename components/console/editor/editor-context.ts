@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemAlone } from '@/components/i18n/problems';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import type { Card, CardText } from '@/protocol/pack';
+
+/** Changes what one language of the card holds. */
+export type ChangeText = (edit: (text: CardText) => CardText) => void;
+
+/** The card in the editor: what is wrong with it by place, and how to change it. */
+type Editor = {
+  problems: ReadonlyMap<string, DataProblem>;
+  changeCard: (change: (card: Card) => Card) => void;
+};
+
+export const EditorContext = createContext<Editor | undefined>(undefined);
+
+/** The editor around a component. Throws outside of one. */
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error('useEditor needs an EditorContext above it');
+  return editor;
+}
+
+/** What is wrong at a place of the card, such as `fr.title`, as a sentence; undefined when nothing is. */
+export function useProblemAt(): (place: string) => string | undefined {
+  const { t } = useTranslation('errors');
+  const { problems } = useEditor();
+  return (place) => {
+    const found = problems.get(place);
+    return found && problemAlone(found, t);
+  };
+}

@@ -1,0 +1,12 @@
+import { scriptPieces } from '@/protocol/text/placeholder';
+
+/** From this many words on a line is hard to say in one breath. */
+export const LONG_TO_SAY = 25;
+
+/** How many words one says aloud; a placeholder counts as one. Elisions (`l’eau`) are one word. */
+export function spokenWords(script: string): number {
+  const said = scriptPieces(script)
+    .map((piece) => ('text' in piece ? piece.text : ' x '))
+    .join('');
+  return said.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+}

@@ -1,0 +1,236 @@
+import { ArrowDown, ArrowUp, Ellipsis, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Menu } from '@/components/ui/Menu';
+import { isPastDay } from '@/protocol/text/calendar-day';
+import { cardRef } from '@/protocol/card-ref';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import type { Card, Chapter, Pack } from '@/protocol/pack';
+import { sameValue } from '@/storage/database/deep-equal';
+import { ChapterDialog } from './ChapterDialog';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useKeeper } from '@/components/console/draft/draft-context';
+import { NewCardDialog } from './NewCardDialog';
+import {
+  cardOf,
+  cardsIn,
+  duplicateCard,
+  isRemovable,
+  moveCard,
+  moveCardTo,
+  moveChapter,
+  putCardBack,
+  removeCard,
+  removeChapter,
+} from '@/components/console/draft/pack-edit';
+import styles from '@/components/console/core/packs.module.css';
+import { addressOf } from '@/components/console/core/routes';
+import { chapterTitle, titleOf } from '@/components/console/draft/titles';
+
+type ChapterBlockProps = {
+  pack: Pack;
+  base: Pack | undefined;
+  chapter: Chapter;
+  /** Its place among the chapters, from 0. */
+  at: number;
+  language: Language;
+};
+
+/** A chapter with its cards, and everything that can be done to both, without dragging. */
+export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlockProps) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const keeper = useKeeper();
+  const [dialog, setDialog] = useState<'rename' | 'new-card'>();
+  const title = chapterTitle(chapter, language);
+  const cards = cardsIn(pack, chapter);
+  return (
+    <section className={styles.chapter} aria-label={title} data-chapter-id={chapter.id}>
+      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
+        <h2>{title}</h2>
+        <Menu
+          label={t('chapter.menu', { title })}
+          picture={<Ellipsis size={17} aria-hidden />}
+          acts={[
+            { key: 'rename', label: t('chapter.rename'), onAct: () => setDialog('rename') },
+            ...(at > 0
+              ? [
+                  {
+                    key: 'up',
+                    label: t('chapter.up'),
+                    onAct: () => keeper.edit((now) => moveChapter(now, chapter.id, -1)),
+                  },
+                ]
+              : []),
+            ...(at < pack.chapters.length - 1
+              ? [
+                  {
+                    key: 'down',
+                    label: t('chapter.down'),
+                    onAct: () => keeper.edit((now) => moveChapter(now, chapter.id, 1)),
+                  },
+                ]
+              : []),
+            {
+              key: 'remove',
+              label: t('chapter.remove'),
+              danger: true,
+              onAct: () => {
+                if (!isRemovable(pack, chapter)) {
+                  store.getState().tell('warn', t(cards.length > 0 ? 'chapter.notEmpty' : 'chapter.last'));
+                  return;
+                }
+                keeper.edit((now) => removeChapter(now, chapter.id));
+                store.getState().tell('good', t('chapter.removed'));
+              },
+            },
+          ]}
+        />
+      </div>
+      {cards.length === 0 && <p className={consoleStyles.soft}>{t('chapter.empty')}</p>}
+      <ol className={styles.cards}>
+        {cards.map((card, place) => (
+          <CardItem
+            key={card.id}
+            pack={pack}
+            base={base}
+            card={card}
+            chapter={chapter}
+            first={at === 0 && place === 0}
+            last={at === pack.chapters.length - 1 && place === cards.length - 1}
+            language={language}
+          />
+        ))}
+      </ol>
+      <div>
+        <Button look="quiet" small onClick={() => setDialog('new-card')} data-action="new-card">
+          <Plus size={16} aria-hidden />
+          {t('card.new')}
+          <span className="unseen"> {t('card.newIn', { title })}</span>
+        </Button>
+      </div>
+      {dialog === 'rename' && (
+        <ChapterDialog packId={pack.id} chapter={chapter} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === 'new-card' && (
+        <NewCardDialog
+          packId={pack.id}
+          chapterId={chapter.id}
+          language={language}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+type CardItemProps = {
+  pack: Pack;
+  base: Pack | undefined;
+  card: Card;
+  chapter: Chapter;
+  first: boolean;
+  last: boolean;
+  language: Language;
+};
+
+function CardItem({ pack, base, card, chapter, first, last, language }: CardItemProps) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const keeper = useKeeper();
+  const title = titleOf(card, language);
+  const move = (by: 1 | -1) => keeper.edit((now) => moveCard(now, card.id, by));
+
+  function remove() {
+    const done = removeCard(pack, card.id);
+    if (!done) return;
+    keeper.edit((now) => removeCard(now, card.id)?.pack ?? now);
+    store
+      .getState()
+      .tell('good', t('card.removed', { title }), () => keeper.edit((now) => putCardBack(now, done.removed)));
+  }
+  function duplicate() {
+    const done = duplicateCard(pack, card.id, (name) => t('card.copyOf', { title: name }));
+    if (!done) return;
+    keeper.edit(() => done.pack);
+    store.getState().tell('good', t('card.duplicated', { title }));
+  }
+
+  return (
+    <li className={styles.card} data-card-id={cardRef(pack.id, card.id)}>
+      <a href={addressOf({ name: 'card', packId: pack.id, cardId: card.id })} className={styles.cardLink}>
+        {title}
+      </a>
+      <CardChips card={card} base={base} />
+      <span className={styles.cardActs}>
+        <Button
+          look="quiet"
+          icon
+          small
+          inactive={first}
+          aria-label={t('card.up', { title })}
+          onClick={() => move(-1)}
+        >
+          <ArrowUp size={16} aria-hidden />
+        </Button>
+        <Button
+          look="quiet"
+          icon
+          small
+          inactive={last}
+          aria-label={t('card.down', { title })}
+          onClick={() => move(1)}
+        >
+          <ArrowDown size={16} aria-hidden />
+        </Button>
+        <Menu
+          label={t('card.menu', { title })}
+          picture={<Ellipsis size={17} aria-hidden />}
+          acts={[
+            { key: 'duplicate', label: t('card.duplicate'), onAct: duplicate },
+            ...pack.chapters
+              .filter(({ id }) => id !== chapter.id)
+              .map((other) => ({
+                key: `to ${other.id}`,
+                label: t('card.moveTo', { title: chapterTitle(other, language) }),
+                onAct: () => keeper.edit((now) => moveCardTo(now, card.id, other.id)),
+              })),
+            { key: 'remove', label: t('card.remove'), danger: true, onAct: remove },
+          ]}
+        />
+      </span>
+    </li>
+  );
+}
+
+/** What is special about a card in this draft. */
+function CardChips({ card, base }: { card: Card; base: Pack | undefined }) {
+  const { t } = useTranslation('console');
+  const { now } = useConsole();
+  const old = base && cardOf(base, card.id);
+  const only = LANGUAGES.filter((language) => card[language] !== undefined);
+  return (
+    <span className={styles.chips}>
+      {base && !old && (
+        <span className={consoleStyles.chip} data-tone="accent">
+          {t('card.isNew')}
+        </span>
+      )}
+      {old && !sameValue(old, card) && (
+        <span className={consoleStyles.chip} data-tone="lamp">
+          {t('card.isChanged')}
+        </span>
+      )}
+      {only.length === 1 && only[0] && (
+        <span className={consoleStyles.chip}>{t(`card.only.${only[0]}`)}</span>
+      )}
+      {card.reviewBy && isPastDay(card.reviewBy, now()) && (
+        <span className={consoleStyles.chip} data-tone="bad">
+          {t('card.overdue')}
+        </span>
+      )}
+    </span>
+  );
+}

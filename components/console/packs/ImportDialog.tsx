@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import { problemInWords } from '@/components/i18n/problems';
+import type { Language } from '@/protocol/text/language';
+import type { Pack } from '@/protocol/pack';
+import type { Untrusted } from '@/protocol/validation/validate';
+import { underId } from '@/storage/packs/pack-copy';
+import { act } from '@/components/console/core/run-action';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { importPack, laterVersion } from './import-pack';
+import packStyles from '@/components/console/core/packs.module.css';
+import { slugFor } from '@/components/console/core/slug';
+import { packTitle } from '@/components/console/draft/titles';
+
+export type ImportOutcome = { file: string; judged: Untrusted<Pack> };
+
+type ImportDialogProps = {
+  outcome: ImportOutcome;
+  /** Ids of the packs that are there already. */
+  taken: readonly string[];
+  language: Language;
+  onClose: () => void;
+};
+
+/** What became of a file: taken in as a draft, refused with every place and remedy, or a draft is in its way. */
+export function ImportDialog({ outcome: { file, judged }, taken, language, onClose }: ImportDialogProps) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = useConsole();
+  const [inTheWay, setInTheWay] = useState(false);
+  /** The later version that is here, while it is asked about. */
+  const [later, setLater] = useState<number>();
+
+  async function take(pack: Pack) {
+    const taking = await act({ store, errors }, () => importPack(db, pack, now()));
+    if (taking === false) return setInTheWay(true);
+    onClose();
+    if (taking) store.getState().go({ name: 'pack', packId: pack.id });
+    if (taking) store.getState().tell('good', t('import.done', { file }));
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
+  useEffect(() => {
+    if (judged.ok) void begin(judged.value);
+  }, [judged]);
+
+  // An older file would take back what was published since: that is said before it comes in.
+  async function begin(pack: Pack) {
+    const version = await act({ store, errors }, () => laterVersion(db, pack));
+    if (version === undefined) await take(pack);
+    else setLater(version);
+  }
+
+  if (judged.ok && !inTheWay && later === undefined) return null;
+  return (
+    <Dialog title={t('import.title')} closeLabel={t('close')} onClose={onClose}>
+      {judged.ok && later !== undefined ? (
+        <>
+          <Note tone="warn">
+            {t('import.older', {
+              title: packTitle(judged.value, language),
+              version: judged.value.version,
+              later,
+            })}
+          </Note>
+          <div className={styles.row}>
+            <Button
+              onClick={() => {
+                setLater(undefined);
+                void take(judged.value);
+              }}
+              data-action="import-older"
+            >
+              {t('import.olderAnyway')}
+            </Button>
+            <Button look="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </>
+      ) : judged.ok ? (
+        <>
+          <Note tone="warn">{t('import.inTheWay', { title: packTitle(judged.value, language) })}</Note>
+          <div className={styles.row}>
+            <Button
+              look="strong"
+              onClick={() => {
+                setInTheWay(false);
+                void take(underId(judged.value, slugFor(judged.value.id, new Set(taken), 'pack')));
+              }}
+            >
+              {t('import.asCopy')}
+            </Button>
+            <Button look="quiet" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <Note tone="bad">{t('import.refused', { file })}</Note>
+          <ul className={packStyles.problems} data-import-problems>
+            {judged.problems.map((problem) => (
+              <li key={`${problem.place} ${problem.problem}`}>{problemInWords(problem, errors, language)}</li>
+            ))}
+          </ul>
+          <p className={styles.soft}>{t('import.untouched')}</p>
+          <div>
+            <Button onClick={onClose}>{t('close')}</Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Pencil } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { timeAgo } from '@/components/i18n/dates';
+import { cardRef } from '@/protocol/card-ref';
+import type { Language } from '@/protocol/text/language';
+import { readPack } from '@/storage/packs/packs';
+import { act } from '@/components/console/core/run-action';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useKeeper } from '@/components/console/draft/draft-context';
+import { cardsIn } from '@/components/console/draft/pack-edit';
+import styles from '@/components/console/core/packs.module.css';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
+
+/** A pack as it is installed. Opening a card, or the button, begins a draft of its next version. */
+export function InstalledPack({ packId, language }: { packId: string; language: Language }) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = useConsole();
+  const keeper = useKeeper();
+  const pack = useLiveQuery(async () => (await readPack(db, packId)) ?? null, [db, packId]);
+  if (pack === undefined) return <p className={consoleStyles.gate}>{t('loading')}</p>;
+  if (pack === null) {
+    return (
+      <div className={consoleStyles.page}>
+        <ScreenTitle name={t('pack.missing')} />
+        <p>
+          <a className={consoleStyles.back} href="#/packs">
+            {t('pack.toPacks')}
+          </a>
+        </p>
+      </div>
+    );
+  }
+  const begin = async (cardId?: string) => {
+    const begun = await act({ store, errors }, keeper.begin);
+    if (begun && cardId !== undefined) store.getState().go({ name: 'card', packId, cardId });
+  };
+  return (
+    <div className={consoleStyles.page} data-pack-id={packId}>
+      <p className={consoleStyles.crumbs}>
+        <a className={consoleStyles.back} href="#/packs">
+          {t('nav.packs')}
+        </a>
+      </p>
+      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
+        <ScreenTitle name={packTitle(pack, language)} />
+        <Button look="strong" onClick={() => void begin()} data-action="begin-draft">
+          <Pencil size={16} aria-hidden />
+          {t('pack.begin')}
+        </Button>
+      </div>
+      <p className={consoleStyles.soft}>
+        {t('packs.installed', {
+          version: pack.version,
+          when: timeAgo(pack.publishedAt, now(), language),
+        })}
+      </p>
+      {pack.note && <p className={styles.note}>{pack.note}</p>}
+      {pack.chapters.map((chapter) => (
+        <section key={chapter.id} className={styles.chapter} aria-label={chapterTitle(chapter, language)}>
+          <h2>{chapterTitle(chapter, language)}</h2>
+          <ul className={styles.cards}>
+            {cardsIn(pack, chapter).map((card) => (
+              <li key={card.id} className={styles.card} data-card-id={cardRef(packId, card.id)}>
+                <Button look="quiet" className={styles.cardButton ?? ''} onClick={() => void begin(card.id)}>
+                  {titleOf(card, language)}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

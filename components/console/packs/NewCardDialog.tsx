@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { TextField } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/focus/first-focus';
+import { tidyLine } from '@/protocol/text/clean-text';
+import type { Language } from '@/protocol/text/language';
+import { type Card, PACK_LIMITS } from '@/protocol/pack';
+import { charactersOver } from '@/protocol/text/text-length';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useFormDraft } from '@/components/console/core/form-draft';
+import { useKeeper } from '@/components/console/draft/draft-context';
+import { addCard, emptyText, newCardId } from '@/components/console/draft/pack-edit';
+
+type NewCardDialogProps = { packId: string; chapterId: string; language: Language; onClose: () => void };
+
+/** Asks for the title of a new card: its id, which never changes again, is made of it. */
+export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardDialogProps) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const keeper = useKeeper();
+  const form = useFormDraft(`new-card:${packId}/${chapterId}`, { title: '' });
+  const { title } = form.fields;
+  const [asked, setAsked] = useState(false);
+
+  function create() {
+    setAsked(true);
+    const { pack } = keeper.store.getState();
+    if (!pack || title.trim() === '' || charactersOver(title, PACK_LIMITS.title) > 0) return;
+    const cardId = newCardId(pack, title);
+    const text = { ...emptyText(), title: tidyLine(title) };
+    const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
+    keeper.edit((now) => addCard(now, chapterId, card));
+    form.drop();
+    store.getState().go({ name: 'card', packId, cardId });
+  }
+
+  return (
+    <Dialog title={t('card.new')} closeLabel={t('close')} onClose={onClose}>
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          create();
+        }}
+      >
+        <TextField
+          label={t('fields.title')}
+          hint={t('card.titleHint')}
+          error={asked && title.trim() === '' && t('missing')}
+          limit={PACK_LIMITS.title}
+          value={title}
+          onChange={(event) => form.change({ title: event.target.value })}
+          ref={firstFocus}
+        />
+        <div className={styles.row}>
+          <Button look="strong" type="submit" data-action="new-card-now">
+            {t('card.create')}
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next';
+import type { Language } from '@/protocol/text/language';
+import { CARD_KINDS, type Card, type Pack } from '@/protocol/pack';
+import consoleStyles from '@/components/console/core/console.module.css';
+import type { FieldChange, PackChanges } from './pack-changes';
+import { addressOf } from '@/components/console/core/routes';
+import styles from './publish.module.css';
+import { cardTitle, titleOf } from '@/components/console/draft/titles';
+
+type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language };
+
+/** What a version changes: cards added, changed field by field, removed; and what changed around them. */
+export function ChangesList({ changes, pack, language }: ChangesListProps) {
+  const { t } = useTranslation('console');
+  const link = (card: Card) => (
+    <a href={addressOf({ name: 'card', packId: pack.id, cardId: card.id })}>{titleOf(card, language)}</a>
+  );
+  return (
+    <ul className={styles.changes}>
+      {changes.added.map((card) => (
+        <li key={card.id} data-change="added" data-card-id={`${pack.id}/${card.id}`}>
+          <span className={consoleStyles.chip} data-tone="accent">
+            {t('changes.added')}
+          </span>
+          {link(card)}
+        </li>
+      ))}
+      {changes.changed.map(({ card, fields }) => (
+        <li key={card.id} data-change="changed" data-card-id={`${pack.id}/${card.id}`}>
+          <span className={consoleStyles.chip} data-tone="lamp">
+            {t('changes.changed')}
+          </span>
+          {link(card)}
+          <ul className={styles.fields}>
+            {fields.map((change) => (
+              <li key={`${change.language ?? ''} ${change.field}`}>
+                <Field change={change} pack={pack} language={language} />
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+      {changes.removed.map((card) => (
+        <li key={card.id} data-change="removed" data-card-id={`${pack.id}/${card.id}`}>
+          <span className={consoleStyles.chip} data-tone="bad">
+            {t('changes.removed')}
+          </span>
+          {titleOf(card, language)}
+        </li>
+      ))}
+      {(changes.about.length > 0 || changes.chapters) && (
+        <li data-change="around">
+          <span className={consoleStyles.chip}>{t('changes.around')}</span>
+          {[
+            ...changes.about.map((field) => t(`fields.${field}`)),
+            ...(changes.chapters ? [t('changes.chapters')] : []),
+          ].join(', ')}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Field({ change, pack, language }: { change: FieldChange; pack: Pack; language: Language }) {
+  const { t } = useTranslation('console');
+  const { field, language: written, before, after } = change;
+  const name = t(`fields.${field}`);
+  const readable = (line: string) => {
+    const kind = field === 'kind' ? CARD_KINDS.find((each) => each === line) : undefined;
+    if (kind) return t(`kinds.${kind}`);
+    return field === 'next' ? cardTitle(pack, line, language) : line;
+  };
+  const gone = before.filter((line) => !after.includes(line));
+  const come = after.filter((line) => !before.includes(line));
+  return (
+    <>
+      <span className={styles.fieldName}>
+        {written ? t('changes.in', { field: name, language: t(`languages.${written}`) }) : name}
+      </span>
+      {gone.length === 0 && come.length === 0 && (
+        <span className={consoleStyles.soft}> {t('changes.order')}</span>
+      )}
+      {gone.map((line) => (
+        <del key={line} lang={written} className={styles.gone}>
+          <span className="unseen">{t('changes.before')} </span>
+          {readable(line)}
+        </del>
+      ))}
+      {come.map((line) => (
+        <ins key={line} lang={written} className={styles.come}>
+          <span className="unseen">{t('changes.after')} </span>
+          {readable(line)}
+        </ins>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { rebasePackDraft } from '@/storage/packs/pack-drafts';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { listPacks, readPack } from '@/storage/packs/packs';
+import { act } from '@/components/console/core/run-action';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useKeeper } from '@/components/console/draft/draft-context';
+
+/** Says early that somebody published this pack meanwhile, and puts the draft on top of that version. */
+export function NewerVersion({ row }: { row: PackDraftRow }) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store } = useConsole();
+  const keeper = useKeeper();
+  const installed = useLiveQuery(
+    async () => (await listPacks(db)).find(({ id }) => id === row.packId),
+    [db, row.packId],
+  );
+  if (installed?.origin !== 'organisation' || installed.version <= row.baseVersion) return null;
+  const rebase = () =>
+    act({ store, errors }, async () => {
+      await keeper.flush();
+      const newer = await readPack(db, row.packId);
+      if (newer) await rebasePackDraft(db, row.packId, newer);
+    });
+  return (
+    <Note tone="warn">
+      <div className={consoleStyles.row} data-newer-version={installed.version}>
+        <span>{t('draft.newer', { version: installed.version })}</span>
+        <Button small onClick={() => void rebase()} data-action="rebase">
+          {t('draft.rebase')}
+        </Button>
+      </div>
+    </Note>
+  );
+}

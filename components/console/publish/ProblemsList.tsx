@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import { bytesInWords } from '@/components/i18n/dates';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import type { Pack } from '@/protocol/pack';
+import type { PlacedProblem } from './pack-check';
+import styles from '@/components/console/core/packs.module.css';
+import { addressOf, type Place } from '@/components/console/core/routes';
+import { cardTitle, chapterTitle } from '@/components/console/draft/titles';
+
+type ProblemsListProps = { pack: Pack; problems: readonly PlacedProblem[]; language: Language };
+
+/** What keeps a pack from being published: each with its place in words, the remedy, and the way there. */
+export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  if (problems.length === 0) return null;
+  return (
+    <ul className={styles.problems} data-problems>
+      {problems.map((problem) => (
+        <li key={`${problem.place} ${problem.problem}`}>
+          <a href={addressOf(screenOf(pack.id, problem))}>{owner(problem)}</a>
+          {where(problem.inside) && <span> · {where(problem.inside)}</span>}
+          <br />
+          {errors(`data-${problem.problem}`, { limit: limitInWords(problem, language) })}
+        </li>
+      ))}
+    </ul>
+  );
+
+  function owner({ cardId, chapterId }: PlacedProblem): string {
+    if (cardId !== undefined) return cardTitle(pack, cardId, language);
+    const chapter = pack.chapters.find(({ id }) => id === chapterId);
+    return chapter ? t('publish.chapter', { title: chapterTitle(chapter, language) }) : t('pack.about');
+  }
+
+  /** `fr.scripts.2.text` as "français, lignes à dire, 3". */
+  function where(inside: string): string {
+    const parts = inside.split('.').flatMap((part) => {
+      const written = LANGUAGES.find((each) => each === part);
+      if (written) return t(`languages.${written}`);
+      if (/^\d+$/u.test(part)) return String(Number(part) + 1);
+      return FIELDS.flatMap((field) => (field === part ? t(`fields.${field}`) : []));
+    });
+    return parts.join(', ');
+  }
+}
+
+const FIELDS = [
+  ...(['title', 'summary', 'cues', 'steps', 'scripts', 'avoid', 'keywords', 'customerSteps'] as const),
+  ...([
+    'kind',
+    'next',
+    'reviewBy',
+    'credits',
+    'source',
+    'lexicon',
+    'context',
+    'note',
+    'chapters',
+    'cards',
+  ] as const),
+];
+
+function screenOf(packId: string, { cardId }: PlacedProblem): Place {
+  return cardId === undefined ? { name: 'pack', packId } : { name: 'card', packId, cardId };
+}
+
+function limitInWords({ problem, limit }: PlacedProblem, language: Language): string {
+  return problem === 'too-large' && typeof limit === 'number'
+    ? bytesInWords(limit, language)
+    : String(limit ?? '');
+}

@@ -1,0 +1,13 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { Card } from '@/protocol/pack';
+import { withdrawnAmong } from '@/storage/tips/tip-queries';
+import { useConsole } from '@/components/console/core/console-context';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The tips that these cards credit and that their authors withdrew, by what is known here. */
+export function useWithdrawnCredits(cards: readonly Card[]): ReadonlySet<string> {
+  const { db } = useConsole();
+  const ids = cards.flatMap(({ credits = [] }) => credits.flatMap(({ tipId }) => tipId ?? []));
+  return useLiveQuery(() => withdrawnAmong(db, ids), [db, ids.join(' ')]) ?? NONE;
+}

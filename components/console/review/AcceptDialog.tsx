@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Choice } from '@/components/ui/Field';
+import { firstFocus } from '@/components/ui/focus/first-focus';
+import { inLanguage, type Language } from '@/protocol/text/language';
+import type { TipRow } from '@/storage/database/tip-rows';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import type { LibraryCard, LibraryPack } from '@/components/console/draft/library';
+import { useAccept } from './use-review-actions';
+
+type AcceptDialogProps = {
+  tip: TipRow;
+  /** The card that resembles the tip most. */
+  near: LibraryCard | undefined;
+  library: readonly LibraryPack[];
+  language: Language;
+};
+
+/**
+ * Where the new card goes. Proposed are the pack and chapter of the card most like it, or else the pack
+ * worked on last.
+ */
+export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps) {
+  const { t } = useTranslation('console');
+  const { store } = useConsole();
+  const accept = useAccept();
+  const latest = library.reduce<LibraryPack | undefined>(
+    (best, each) => ((each.draft?.changedAt ?? 0) > (best?.draft?.changedAt ?? 0) ? each : best),
+    undefined,
+  );
+  const own = library.find(({ installed }) => installed?.origin === 'organisation');
+  const [packId, setPackId] = useState(near?.pack.id ?? (latest ?? own ?? library[0])?.packId ?? '');
+  const [chapterId, setChapterId] = useState(near?.chapterId);
+  const [busy, setBusy] = useState(false);
+  const chosen = library.find((each) => each.packId === packId);
+  const chapters = chosen?.pack.chapters ?? [];
+  const chapter = chapters.find(({ id }) => id === chapterId) ?? chapters[0];
+  if (!chosen || !chapter) {
+    return (
+      <Dialog title={t('accept.title')} closeLabel={t('close')} onClose={store.getState().close}>
+        <p>{t('accept.noPack')}</p>
+        <Button look="strong" onClick={() => store.getState().go({ name: 'packs' })}>
+          {t('nav.packs')}
+        </Button>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t('accept.title')} closeLabel={t('close')} onClose={store.getState().close}>
+      <form
+        className={styles.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (busy) return;
+          setBusy(true);
+          void accept(tip.id, { packId, chapterId: chapter.id }).finally(() => setBusy(false));
+        }}
+      >
+        <p>{t('accept.what', { name: tip.author?.name ?? t('tip.you') })}</p>
+        <Choice
+          label={t('accept.pack')}
+          value={packId}
+          onChange={(event) => {
+            setPackId(event.target.value);
+            setChapterId(undefined);
+          }}
+          options={library.map((each) => ({
+            value: each.packId,
+            label: inLanguage(each.pack.title, language) ?? each.packId,
+          }))}
+        />
+        <Choice
+          label={t('accept.chapter')}
+          value={chapter.id}
+          onChange={(event) => setChapterId(event.target.value)}
+          options={chapters.map((each) => ({
+            value: each.id,
+            label: inLanguage(each.title, language) ?? each.id,
+          }))}
+        />
+        <div className={styles.row}>
+          <Button look="strong" type="submit" ref={firstFocus} inactive={busy} data-action="accept-now">
+            {t('accept.go')}
+          </Button>
+          <Button look="quiet" onClick={store.getState().close}>
+            {t('cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

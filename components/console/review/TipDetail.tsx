@@ -1,0 +1,113 @@
+import { CircleQuestionMark, Combine, FilePlus2, Lightbulb, MessageSquareX, Undo2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Keys, Note } from '@/components/ui/Note';
+import { timeAgo } from '@/components/i18n/dates';
+import type { Language } from '@/protocol/text/language';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { AlikeTo } from './SimilarItems';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { addressOf } from '@/components/console/core/routes';
+import styles from './queue.module.css';
+import type { Alike } from './queue-index';
+import type { TipPlace } from './tip-locations';
+import { cardTitle, packTitle } from '@/components/console/draft/titles';
+
+type TipDetailProps = {
+  tip: TipRow;
+  /** The draft's card that credits it already. */
+  place: TipPlace | undefined;
+  /** Undefined while it is looked for. */
+  alike: Alike | undefined;
+  language: Language;
+  onAct: (name: 'accept' | 'merge' | 'decline') => void;
+  onRelease: () => void;
+};
+
+/** One tip as its author wrote it, what can be done about it, and what was said before that resembles it. */
+export function TipDetail({ tip, place, alike, language, onAct, onRelease }: TipDetailProps) {
+  const { t } = useTranslation('console');
+  const { now } = useConsole();
+  const { content, standing } = tip;
+  const Picture = content.kind === 'question' ? CircleQuestionMark : Lightbulb;
+  return (
+    <section className={styles.detail} aria-label={t('queue.detail')} data-detail-of={tip.id}>
+      <div className={styles.about}>
+        <span className={consoleStyles.chip} data-tone={content.kind === 'question' ? 'lamp' : undefined}>
+          <Picture size={14} aria-hidden />
+          {t(content.kind === 'question' ? 'tip.question' : 'tip.tip')}
+        </span>
+        <span>{tip.author?.name ?? t('tip.you')}</span>
+        <span title={new Date(tip.capturedAt).toLocaleString(language)}>
+          {timeAgo(tip.capturedAt, now(), language)}
+        </span>
+        <span>{t(`languages.${content.language}`)}</span>
+      </div>
+      <blockquote className={styles.quote}>
+        {content.situation && (
+          <p className={styles.situation} lang={content.language}>
+            <span className="unseen">{t('tip.situation')} </span>
+            {content.situation}
+          </p>
+        )}
+        <p className={styles.words} lang={content.language}>
+          {content.words}
+        </p>
+      </blockquote>
+      {content.pageTitle && (
+        <p className={consoleStyles.soft}>{t('tip.page', { title: content.pageTitle })}</p>
+      )}
+      {place ? (
+        <Note tone="good">
+          {t('tip.inDraftOf', {
+            pack: packTitle(place.pack, language),
+            card: cardTitle(place.pack, place.cardId, language),
+          })}{' '}
+          <a href={addressOf({ name: 'card', packId: place.packId, cardId: place.cardId })}>
+            {t('tip.openDraftCard')}
+          </a>
+        </Note>
+      ) : (
+        standing.state === 'reviewing' && <Note>{t('tip.reviewingHint')}</Note>
+      )}
+      <div className={consoleStyles.row}>
+        {!place && (
+          <>
+            <Button look="strong" data-action="accept" aria-keyshortcuts="A" onClick={() => onAct('accept')}>
+              <FilePlus2 size={17} aria-hidden />
+              {t('acts.accept')}
+              <ActKey k="A" />
+            </Button>
+            <Button data-action="merge" aria-keyshortcuts="M" onClick={() => onAct('merge')}>
+              <Combine size={17} aria-hidden />
+              {t('acts.merge')}
+              <ActKey k="M" />
+            </Button>
+          </>
+        )}
+        <Button data-action="decline" aria-keyshortcuts="D" onClick={() => onAct('decline')}>
+          <MessageSquareX size={17} aria-hidden />
+          {t('acts.decline')}
+          <ActKey k="D" />
+        </Button>
+        {standing.state === 'reviewing' && (
+          <Button look="quiet" data-action="release" aria-keyshortcuts="R" onClick={onRelease}>
+            <Undo2 size={17} aria-hidden />
+            {t('acts.release')}
+            <ActKey k="R" />
+          </Button>
+        )}
+      </div>
+      <AlikeTo tip={tip} alike={alike} language={language} mergeable={!place} />
+    </section>
+  );
+}
+
+function ActKey({ k }: { k: string }) {
+  return (
+    <span className={styles.key} aria-hidden>
+      <Keys keys={[k]} />
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+/** How alike two texts are in what they speak of: for showing a trainer what may have been said before. */
+import type { Language } from '@/protocol/text/language';
+import type { CardText } from '@/protocol/pack';
+import { isFunctionWord } from '@/search/text/function-words';
+import { stemEnglish } from '@/search/text/stem-english';
+import { stemFrench } from '@/search/text/stem-french';
+import { wordsOf } from '@/search/text/words';
+
+/** Stems of the words that say something. */
+export type Essence = ReadonlySet<string>;
+
+/** Below this share of what the shorter one says, two texts are not shown as alike. */
+export const ALIKE_FROM = 0.42;
+/** One word in common is chance. */
+const COMMON_AT_LEAST = 2;
+
+export function essenceOf(text: string, language: Language): Essence {
+  const stem = language === 'fr' ? stemFrench : stemEnglish;
+  const stems = wordsOf(text)
+    .filter(({ form, joined }) => !joined && form.length > 1 && !isFunctionWord(form))
+    .map(({ form }) => stem(form));
+  return new Set(stems);
+}
+
+/** What a card is for, in one language, and all that it says. */
+export function essencesOfCard(text: CardText, language: Language): { purpose: Essence; whole: Essence } {
+  const purpose = essenceOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
+  const said = essenceOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
+  return { purpose, whole: new Set([...purpose, ...said]) };
+}
+
+/**
+ * From 0 (nothing in common) to 1 (all that the one says is in the other), rare words counting for more.
+ * `commonness` tells in which share of all texts a stem is, from 0 to 1.
+ */
+export function likeness(one: Essence, other: Essence, commonness: (stem: string) => number): number {
+  const [small, large] = one.size <= other.size ? [one, other] : [other, one];
+  let shared = 0;
+  let whole = 0;
+  let common = 0;
+  for (const stem of small) {
+    const weight = 1 - 0.9 * commonness(stem);
+    whole += weight;
+    if (large.has(stem)) {
+      shared += weight;
+      common += 1;
+    }
+  }
+  return common >= COMMON_AT_LEAST && whole > 0 ? shared / whole : 0;
+}
+
+/** The words of a text that another one shares, as written: what to mark. */
+export function sharedWords(text: string, language: Language, other: Essence): string[] {
+  const stem = language === 'fr' ? stemFrench : stemEnglish;
+  return wordsOf(text).flatMap(({ form, joined, start, end }) =>
+    !joined && !isFunctionWord(form) && other.has(stem(form)) ? [text.slice(start, end)] : [],
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * A trainer takes a tip into a card. Guarantees to the author that "being reviewed" and the credit in a draft
+ * go together: when the draft could not be kept, the tip is put back.
+ */
+
+import { type CardRef, splitCardRef } from '@/protocol/card-ref';
+import type { Pack } from '@/protocol/pack';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
+import { readTip } from '@/storage/tips/tip-queries';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { releaseTip, reviewTip } from '@/storage/tips/tips';
+import { addCard, cardOf, changeCard, newCardId } from '@/components/console/draft/pack-edit';
+import { cardFromTip, mergeTip, titleOfTip } from './tip-card';
+
+/** `closed`: its author or another trainer was first. `gone`: the pack or card is not there any more. */
+export type TakeUp =
+  | { taken: true; packId: string; cardId: string }
+  | { taken: false; why: 'closed' | 'unknown' | 'gone' };
+
+/** How often a draft that another window is writing to is read anew. */
+const ATTEMPTS = 5;
+
+/** Makes a new card of the tip, in the draft of that pack. Throws `StorageError`. */
+export function acceptTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  to: { packId: string; chapterId: string },
+  now: number,
+): Promise<TakeUp> {
+  return takeUp(db, tipId, to.packId, now, (pack, tip) => {
+    const cardId = newCardId(pack, titleOfTip(tip.content));
+    return { pack: addCard(pack, to.chapterId, cardFromTip(tip, cardId)), cardId };
+  });
+}
+
+/** Adds the tip's words and its author's credit to a card, in the draft of its pack. Throws `StorageError`. */
+export function mergeTipInto(
+  db: SouffleurDatabase,
+  tipId: string,
+  ref: CardRef,
+  now: number,
+): Promise<TakeUp> {
+  const { packId, cardId } = splitCardRef(ref);
+  return takeUp(
+    db,
+    tipId,
+    packId,
+    now,
+    (pack, tip) =>
+      cardOf(pack, cardId) && { pack: changeCard(pack, cardId, (card) => mergeTip(card, tip)), cardId },
+  );
+}
+
+type Change = (pack: Pack, tip: TipRow) => { pack: Pack; cardId: string } | undefined;
+
+async function takeUp(
+  db: SouffleurDatabase,
+  tipId: string,
+  packId: string,
+  now: number,
+  change: Change,
+): Promise<TakeUp> {
+  const tip = await readTip(db, tipId);
+  if (!tip) return { taken: false, why: 'unknown' };
+  const fresh = tip.standing.state === 'received';
+  if (!fresh && tip.standing.state !== 'reviewing') return { taken: false, why: 'closed' };
+  if (fresh) {
+    const reviewed = await reviewTip(db, tipId, { now });
+    if (reviewed !== 'done') return { taken: false, why: reviewed };
+  }
+  let cardId: string | undefined;
+  try {
+    cardId = await keepInDraft(db, packId, now, (pack) => change(pack, tip));
+  } finally {
+    if (cardId === undefined && fresh) await releaseTip(db, tipId, { now });
+  }
+  return cardId === undefined ? { taken: false, why: 'gone' } : { taken: true, packId, cardId };
+}
+
+async function keepInDraft(
+  db: SouffleurDatabase,
+  packId: string,
+  now: number,
+  change: (pack: Pack) => ReturnType<Change>,
+): Promise<string | undefined> {
+  let draft = await openPackDraft(db, packId, now);
+  for (let attempt = 0; draft && attempt < ATTEMPTS; attempt += 1) {
+    const changed = change(draft.pack);
+    if (!changed) return undefined;
+    const at = Math.max(now, draft.changedAt + 1);
+    if (await savePackDraft(db, packId, changed.pack, at, draft)) return changed.cardId;
+    draft = await readPackDraft(db, packId);
+  }
+  return undefined;
+}

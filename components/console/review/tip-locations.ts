@@ -1,0 +1,38 @@
+/** Where the tips of the queue stand already, so that nobody takes one up twice. */
+import type { Pack } from '@/protocol/pack';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+
+/** A card that credits a tip. */
+export type TipPlace = { packId: string; pack: Pack; cardId: string };
+
+/** The card of an unpublished draft that credits each tip and is not published with that credit yet. */
+export function placesInDrafts(drafts: readonly PackDraftRow[]): Map<string, TipPlace> {
+  const places = new Map<string, TipPlace>();
+  for (const { packId, pack, base } of drafts) {
+    const published = new Set(base ? creditedTips(base) : []);
+    for (const card of pack.cards) {
+      for (const { tipId } of card.credits ?? []) {
+        if (tipId !== undefined && !published.has(tipId))
+          places.set(tipId, { packId, pack, cardId: card.id });
+      }
+    }
+  }
+  return places;
+}
+
+/** The tips that publishing this draft would mark as promoted: credited in it and not in what it is based on. */
+export function tipsToPromote(
+  pack: Pack,
+  base: Pack | undefined,
+): { tipId: string; name: string; cardId: string }[] {
+  const before = new Set(base ? creditedTips(base) : []);
+  return pack.cards.flatMap((card) =>
+    (card.credits ?? []).flatMap(({ tipId, name }) =>
+      tipId === undefined || before.has(tipId) ? [] : [{ tipId, name, cardId: card.id }],
+    ),
+  );
+}
+
+function creditedTips(pack: Pack): string[] {
+  return pack.cards.flatMap((card) => (card.credits ?? []).flatMap(({ tipId }) => tipId ?? []));
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import { type CardRef, splitCardRef } from '@/protocol/card-ref';
+import { act } from '@/components/console/core/run-action';
+import { useConsole } from '@/components/console/core/console-context';
+import { acceptTip, mergeTipInto, type TakeUp } from './start-review';
+import { readAfterTakeUp, readBeforeTakeUp, type UndoableTakeUp, undoTakeUp } from './undo-review';
+
+/** Takes a tip into a new card of a chapter, and opens it. Resolves with whether that was done. */
+export function useAccept(): (tipId: string, to: { packId: string; chapterId: string }) => Promise<boolean> {
+  const { db, now } = useConsole();
+  const finish = useFinish();
+  return (tipId, to) => finish(tipId, to.packId, () => acceptTip(db, tipId, to, now()));
+}
+
+/** Merges a tip into a card, and opens it. Resolves with whether that was done. */
+export function useMerge(): (tipId: string, ref: CardRef) => Promise<boolean> {
+  const { db, now } = useConsole();
+  const finish = useFinish();
+  return (tipId, ref) => finish(tipId, splitCardRef(ref).packId, () => mergeTipInto(db, tipId, ref, now()));
+}
+
+function useFinish() {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, send, now } = useConsole();
+  async function undo(done: UndoableTakeUp) {
+    const undone = await act({ store, errors }, () => undoTakeUp(db, done, now()));
+    if (undone === undefined) return;
+    if (!undone) return store.getState().tell('warn', t('taken.notUndone'));
+    void send('sync.run', { why: 'written' });
+    store.getState().go({ name: 'queue' });
+    store.getState().select(done.tipId);
+    store.getState().tell('good', t('taken.undone'));
+  }
+  return async (tipId: string, packId: string, work: () => Promise<TakeUp>): Promise<boolean> => {
+    const both = await act({ store, errors }, async () => {
+      const before = await readBeforeTakeUp(db, tipId, packId);
+      const result = await work();
+      const done = result.taken ? await readAfterTakeUp(db, before, result.cardId) : undefined;
+      return { result, done };
+    });
+    if (!both) return false;
+    const { result, done } = both;
+    // Also when nothing was taken: the tip may have been taken up and put back.
+    void send('sync.run', { why: 'written' });
+    if (!result.taken) {
+      store.getState().close();
+      store.getState().tell('warn', t(`taken.${result.why}`));
+      return false;
+    }
+    store.getState().go({ name: 'card', packId: result.packId, cardId: result.cardId });
+    store.getState().tell('good', t('taken.done'), done && (() => undo(done)));
+    return true;
+  };
+}

@@ -1,0 +1,53 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { i18n } from 'i18next';
+import { useEffect, useState } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { useTextSize } from '@/components/ui/text-size';
+import { createWording } from '@/components/i18n/i18n';
+import type { StorageReason } from '@/protocol/validation/errors';
+import type { Language } from '@/protocol/text/language';
+import { readPreferences } from '@/storage/preferences/preferences';
+import { Boundary } from './Boundary';
+import { ConsoleApp } from './ConsoleApp';
+import { ConsoleContext, type ConsoleWorld, useConsole } from '@/components/console/core/console-context';
+
+type ConsoleRootProps = {
+  world: ConsoleWorld;
+  browserLanguage: Language;
+  /** Why the database cannot be written to, if it cannot. */
+  storage: StorageReason | undefined;
+};
+
+/** The whole console: its words in the chosen language, its colours in the chosen theme, live. */
+export function ConsoleRoot({ world, browserLanguage, storage }: ConsoleRootProps) {
+  const [wording] = useState(() => createWording(browserLanguage));
+  return (
+    <I18nextProvider i18n={wording}>
+      <ConsoleContext value={world}>
+        <Boundary>
+          <Appearing browserLanguage={browserLanguage} wording={wording} storage={storage} />
+        </Boundary>
+      </ConsoleContext>
+    </I18nextProvider>
+  );
+}
+
+type AppearingProps = Omit<ConsoleRootProps, 'world'> & { wording: i18n };
+
+function Appearing({ browserLanguage, wording, storage }: AppearingProps) {
+  const { db } = useConsole();
+  const preferences = useLiveQuery(() => readPreferences(db), [db]);
+  const language = preferences?.language ?? browserLanguage;
+  const theme = preferences?.theme ?? 'system';
+  useEffect(() => {
+    void wording.changeLanguage(language);
+    document.documentElement.lang = language;
+  }, [language, wording]);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  useTextSize(preferences?.textSize ?? 100);
+  if (!preferences) return null;
+  return <ConsoleApp language={language} storage={storage} />;
+}

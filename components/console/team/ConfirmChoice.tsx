@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { takeFocus } from '@/components/ui/focus/first-focus';
+import consoleStyles from '@/components/console/core/console.module.css';
+import styles from './team.module.css';
+
+/** Asks again before something that shuts out; takes the focus, so that a key is enough to go on or back. */
+export function ConfirmChoice({
+  text,
+  yes,
+  no,
+  onYes,
+  onNo,
+}: {
+  text: string;
+  yes: string;
+  /** “Cancel”, unless that is what is asked about. */
+  no?: string;
+  onYes: () => void;
+  onNo: () => void;
+}) {
+  const { t } = useTranslation('team');
+  return (
+    <div className={styles.sure} role="alert">
+      <p>{text}</p>
+      <div className={consoleStyles.row}>
+        <Button small look="danger" onClick={onYes} data-action="sure" ref={takeFocus}>
+          {yes}
+        </Button>
+        <Button small onClick={onNo}>
+          {no ?? t('cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}

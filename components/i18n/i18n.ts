@@ -1,0 +1,76 @@
+/**
+ * Every sentence that a person reads, French first. English is typed by French, so that a missing sentence
+ * does not compile.
+ */
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '@/protocol/text/language';
+import { cardEn } from './card.en';
+import { cardFr } from './card.fr';
+import { consoleEn } from './console.en';
+import { consoleFr } from './console.fr';
+import { deskEn } from './desk.en';
+import { deskFr } from './desk.fr';
+import { errorsEn } from './errors.en';
+import { errorsFr } from './errors.fr';
+import { fieldsEn } from './fields.en';
+import { fieldsFr } from './fields.fr';
+import { panelEn } from './panel.en';
+import { panelFr } from './panel.fr';
+import { teamEn } from './team.en';
+import { teamFr } from './team.fr';
+
+const resources = {
+  fr: {
+    panel: panelFr,
+    console: consoleFr,
+    card: cardFr,
+    errors: errorsFr,
+    fields: fieldsFr,
+    team: teamFr,
+    desk: deskFr,
+  },
+  en: {
+    panel: panelEn,
+    console: consoleEn,
+    card: cardEn,
+    errors: errorsEn,
+    fields: fieldsEn,
+    team: teamEn,
+    desk: deskEn,
+  },
+};
+
+declare module 'i18next' {
+  // Only an interface can be merged into i18next's own.
+  // biome-ignore lint/style/useConsistentTypeDefinitions: see above
+  interface CustomTypeOptions {
+    defaultNS: 'panel';
+    resources: {
+      panel: typeof panelFr;
+      console: typeof consoleFr;
+      card: typeof cardFr;
+      errors: typeof errorsFr;
+      fields: typeof fieldsFr;
+      team: typeof teamFr;
+      desk: typeof deskFr;
+    };
+    keySeparator: '.';
+    strictKeyChecks: false;
+  }
+}
+
+/** The wording of one window. `changeLanguage` switches it at once. */
+export function createWording(language: Language): i18n {
+  const wording = createInstance();
+  void wording.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk'],
+    defaultNS: 'panel',
+    resources,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+  return wording;
+}

@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import type { Language } from '@/protocol/text/language';
+import { bytesInWords } from './dates';
+
+/** One refusal as a sentence beside what it is about. */
+export function problemAlone({ problem, limit }: DataProblem, t: TFunction<'errors'>): string {
+  const sentence = t(`data-${problem}`, { limit: String(limit ?? '') });
+  return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+}
+
+/** One refusal as a sentence that names the place and the remedy. */
+export function problemInWords(
+  { place, problem, limit }: DataProblem,
+  t: TFunction<'errors'>,
+  language: Language,
+): string {
+  const shown =
+    problem === 'too-large' && typeof limit === 'number'
+      ? bytesInWords(limit, language)
+      : String(limit ?? '');
+  const where = place === '' ? t('data-place-whole') : place.replaceAll('.', ' › ');
+  return `${where}${language === 'fr' ? '\u202f' : ''}: ${t(`data-${problem}`, { limit: shown })}`;
+}

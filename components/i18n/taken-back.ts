@@ -1,0 +1,33 @@
+/** What became of a safety copy that was taken back, in one or two sentences: in the panel and in the console alike. */
+import { useTranslation } from 'react-i18next';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import type { Language } from '@/protocol/text/language';
+import { bytesInWords } from './dates';
+import type { panelFr } from './panel.fr';
+
+const KINDS = [
+  ...(['tips', 'commands', 'drafts', 'packDrafts'] as const),
+  ...(['favourites', 'recents', 'contextTests', 'preferences'] as const),
+];
+
+type TakenBack =
+  | { ok: true; added: Record<(typeof KINDS)[number], number>; beside: number }
+  | { ok: false; reason: keyof typeof panelFr.settings.importRefused; problems: readonly DataProblem[] };
+
+/** Names how many of each kind came in, what stands beside what was here, or why nothing came. */
+export function useTakenBackInWords(): (result: TakenBack) => string {
+  const { t, i18n } = useTranslation('panel');
+  return (result) => {
+    const language = i18n.language as Language;
+    if (!result.ok) {
+      const limit = Number(result.problems[0]?.limit ?? 0);
+      return t(`settings.importRefused.${result.reason}`, { limit: bytesInWords(limit, language) });
+    }
+    const what = KINDS.filter((kind) => result.added[kind] > 0).map((kind) =>
+      t(`settings.takenBackKinds.${kind}`, { count: result.added[kind] }),
+    );
+    if (what.length === 0) return t('settings.nothingNew');
+    const said = t('settings.takenBack', { what: new Intl.ListFormat(language).format(what) });
+    return result.beside === 0 ? said : `${said} ${t('settings.takenBackBeside', { count: result.beside })}`;
+  };
+}

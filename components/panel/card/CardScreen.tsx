@@ -1,0 +1,280 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Languages, Star } from 'lucide-react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CardView } from '@/components/card/CardView';
+import { Button } from '@/components/ui/Button';
+import { useSingleKeys } from '@/components/ui/keys/single-keys';
+import { altKeyOf, digitOf, isComposing } from '@/components/ui/keys/typed-keys';
+import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
+import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
+import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
+import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences/preferences';
+import { StorageError } from '@/storage/database/storage-error';
+import { readCardRefs } from './card-refs';
+import type { InsertionTarget } from '@/components/panel/core/insertion-target';
+import { recordBeside } from '@/components/panel/insertion/page-context';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import type { PanelState, Screen } from '@/components/panel/core/panel-store';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { copyLine, insertLine, showPressed } from '@/components/panel/insertion/insert-line';
+import { ToldNote } from '@/components/panel/core/ToastView';
+import { twinPlaceholders } from './twin-placeholders';
+import { takeBackStray } from '@/components/panel/insertion/undo-insertion';
+import { usePageValues } from '@/components/panel/insertion/use-page-values';
+import { useOwnValues, useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
+
+type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
+
+/** One card, with its keys: a number inserts that line, Alt and a number copies it, Alt and L turns it over. */
+export function CardScreen({ screen, language }: CardScreenProps) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const panel = usePanel();
+  const { db, store, now } = panel;
+  const { open, replace, setValue, copyValue, setInsertCurrent, tell } = store.getState();
+  const told = usePanelState((state) => state.told);
+  const helpOpen = usePanelState((state) => state.helpOpen);
+  const values = useValues();
+  const own = useOwnValues();
+  const typed = usePanelState((state) => state.values);
+  const singleKeys = useSingleKeysOn();
+  const title = useRef<HTMLHeadingElement>(null);
+  const row = useLiveQuery(() => readCard(db, screen.ref).then((found) => found ?? null), [db, screen.ref]);
+  const pack = useLiveQuery(
+    async () => (await listPacks(db)).find(({ id }) => id === screen.ref.split('/')[0]),
+    [db, screen.ref],
+  );
+  const next = useLiveQuery(async () => (row ? cardsByRef(db, readCardRefs(row)) : []), [db, row]);
+  const favourite = useLiveQuery(
+    async () => (await listFavourites(db)).some(({ ref }) => ref === screen.ref),
+    [db, screen.ref],
+  );
+  const shown = useMemo(
+    () => (row ? cardText(row.card, screen.language) : undefined),
+    [row, screen.language],
+  );
+
+  const shows = Boolean(row) && pack !== undefined;
+  useEffect(() => {
+    if (!shows) return;
+    // A disk that takes nothing takes no memory of it either; the card is there to be read.
+    noteRecent(db, screen.ref, now()).catch(() => undefined);
+    title.current?.focus({ preventScroll: true });
+  }, [shows, screen.ref, db, now]);
+
+  usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
+
+  const typesOn = useTypingSinceAct();
+  // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
+  useEffect(() => {
+    if (!shows || !told?.open || told.open.length === 0 || told.at === 'foot') return;
+    const line = typeof told.at === 'number' ? `[data-line="${told.at + 1}"]` : '[data-customer-step]';
+    // Somebody who types on by now keeps the caret and what they typed.
+    if (typesOn.current && document.activeElement?.matches(`${line} input`)) return;
+    const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);
+    hole?.focus();
+    // A value that is asked about: Enter keeps it, typing replaces it.
+    hole?.select();
+  }, [told, shows, typesOn]);
+
+  const act = (at: number) => {
+    const script = shown?.text.scripts[at];
+    return script && { panel, t, script: script.text, own, at };
+  };
+  const lastLine = useRef(0);
+  const insertAt = (at: number, pressed?: { target: InsertionTarget; found?: PanelState['found'] }) => {
+    const line = act(at);
+    if (!line) return Promise.resolve(undefined);
+    lastLine.current = at;
+    return insertLine({ ...line, ...pressed });
+  };
+  const copyAt = (at: number) => {
+    const line = act(at);
+    if (line) lastLine.current = at;
+    if (line) void copyLine(line);
+  };
+
+  // The browser's own key inserts the line that the hands were in, or else the one acted on last, or the first.
+  useEffect(() => {
+    setInsertCurrent((target) => {
+      void insertAt(lineWithFocus() ?? lastLine.current, target && { target });
+      return true;
+    });
+    return () => setInsertCurrent(undefined);
+  });
+
+  const other = otherLanguage(shown?.language ?? screen.language);
+  const hasOther = row ? languagesOf(row.card).includes(other) : false;
+  const switchLanguage = () => {
+    if (hasOther && shown && row) {
+      // What was typed stays, in the hole of the same place.
+      const twins = twinPlaceholders(shown.text, cardText(row.card, other).text);
+      for (const [name, twin] of twins) {
+        if (typed[name] && !typed[twin]) copyValue(name, twin);
+      }
+      replace({ ...screen, language: other });
+    } else if (shown) tell('foot', 'warn', t(`card.onlyIn.${shown.language}`));
+  };
+  const switchFavourite = async () => {
+    try {
+      const on = await toggleFavourite(db, screen.ref, now());
+      tell('foot', 'good', t(on ? 'card.favouriteOn' : 'card.favouriteOff'));
+    } catch (failure) {
+      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
+    }
+  };
+
+  /** Held until it is clear that the digit begins no typing; what it goes into is fixed at the press. */
+  const pressLine = (at: number) => {
+    const pressed = { target: panel.target(), found: store.getState().found };
+    showPressed(at);
+    return () => {
+      const inserting = insertAt(at, pressed);
+      return () => void takeBackStray({ panel, t }, inserting);
+    };
+  };
+  const lineKeys = Object.fromEntries(
+    Array.from({ length: 9 }, (_, at) => [
+      String(at + 1),
+      act(at) && { press: () => pressLine(at), when: 'held' as const },
+    ]),
+  );
+  const following = next?.[0];
+  useSingleKeys(
+    {
+      ...lineKeys,
+      f: { act: () => void switchFavourite(), when: 'alone' },
+      n: following && {
+        act: () => open({ name: 'card', ref: following.ref, language: screen.language }),
+        when: 'alone',
+      },
+    },
+    { on: singleKeys && !helpOpen },
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (helpOpen || event.defaultPrevented) return;
+      const key = altKeyOf(event, { mac: panel.mac });
+      const confirmed = singleKeys && !told?.asked ? confirmedLine(event) : undefined;
+      if (confirmed !== undefined && told?.at === confirmed) void insertAt(confirmed);
+      else if (key === 'l') switchLanguage();
+      else if (key && /[1-9]/u.test(key)) copyAt(Number(key) - 1);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  if (row === null) {
+    return (
+      <>
+        <ScreenBar />
+        <p className={styles.empty}>{t('card.missing')}</p>
+      </>
+    );
+  }
+  if (!row || !pack) return <ScreenBar />;
+  const message = told && <ToldNote key={told.count} told={told} />;
+  return (
+    <>
+      <ScreenBar>
+        {hasOther && (
+          <Button look="quiet" small onClick={switchLanguage} title={t(`card.switchLanguage.${other}`)}>
+            <Languages size={16} aria-hidden />
+            {other.toUpperCase()}
+            <span className="unseen">{t(`card.switchLanguage.${other}`)}</span>
+          </Button>
+        )}
+        <Button
+          look="quiet"
+          icon
+          aria-pressed={favourite ?? false}
+          aria-label={t(favourite ? 'card.unfavourite' : 'card.favourite')}
+          onClick={() => void switchFavourite()}
+        >
+          <Star size={18} aria-hidden fill={favourite ? 'currentColor' : 'none'} />
+        </Button>
+      </ScreenBar>
+      <div data-card-id={row.ref}>
+        <CardView
+          card={row.card}
+          origin={{
+            packTitle: inLanguage(pack.title, language) ?? pack.id,
+            version: pack.version,
+            publishedAt: pack.publishedAt,
+            source: pack.source && inLanguage(pack.source, language),
+          }}
+          language={screen.language}
+          interfaceLanguage={language}
+          now={now()}
+          values={values}
+          open={told?.open ?? []}
+          next={(next ?? []).map((each) => ({
+            ref: each.ref,
+            title: cardText(each.card, screen.language).text.title,
+          }))}
+          onValue={(name, value) => setValue(name, value, recordBeside(panel))}
+          onCopyLine={copyAt}
+          onInsertLine={(at) => void insertAt(at)}
+          onCopyCustomerSteps={() =>
+            void copyLine({
+              panel,
+              t,
+              script: (shown?.text.customerSteps ?? []).map((step, n) => `${n + 1}. ${step}`).join('\n'),
+              own,
+              at: 'customerSteps',
+            })
+          }
+          onOpen={(ref) => open({ name: 'card', ref, language: screen.language })}
+          told={told && told.at !== 'foot' ? { at: told.at, message } : undefined}
+          titleRef={title}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Whether something was typed into a field since the last Enter or click, which ask for something to be done. */
+function useTypingSinceAct(): RefObject<boolean> {
+  const types = useRef(false);
+  useEffect(() => {
+    const onInput = () => {
+      types.current = true;
+    };
+    const onAct = (event: Event) => {
+      if (event.type === 'click' || (event as KeyboardEvent).key === 'Enter') types.current = false;
+    };
+    document.addEventListener('input', onInput, true);
+    document.addEventListener('keydown', onAct, true);
+    document.addEventListener('click', onAct, true);
+    return () => {
+      document.removeEventListener('input', onInput, true);
+      document.removeEventListener('keydown', onAct, true);
+      document.removeEventListener('click', onAct, true);
+    };
+  }, []);
+  return types;
+}
+
+/**
+ * Place of the line whose digit is pressed again in its field while the value that the page gives now is asked about:
+ * the whole value is selected, and nothing was typed into it.
+ */
+function confirmedLine(event: KeyboardEvent): number | undefined {
+  const { target: field } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isComposing(event)) return undefined;
+  if (!(field instanceof HTMLInputElement) || !field.matches('[data-line] input[data-open]'))
+    return undefined;
+  const isWhole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  const at = lineWithFocus();
+  return field.value !== '' && isWhole && at !== undefined && digitOf(event) === at + 1 ? at : undefined;
+}
+
+/** Place of the line that has the panel's focus, from 0. */
+function lineWithFocus(): number | undefined {
+  const line = document.activeElement?.closest<HTMLElement>('[data-line]')?.dataset.line;
+  return line === undefined ? undefined : Number(line) - 1;
+}

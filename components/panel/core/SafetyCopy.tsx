@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { safetyCopy, safetyFileName } from '@/storage/backup/export';
+import { StorageError } from '@/storage/database/storage-error';
+import { usePanel } from './panel-context';
+
+/**
+ * Hands everything of this advisor's over as a file: also when the database will not open, then from its rows as
+ * they lie. Says beside itself what became of it, because nothing else may be there to say it.
+ */
+export function SafetyCopy() {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, now, saveFile } = usePanel();
+  const [said, setSaid] = useState('');
+
+  async function save() {
+    try {
+      const text = await safetyCopy(db, now());
+      if (text === undefined) return setSaid(t('settings.nothingToExport'));
+      saveFile(safetyFileName(now()), text);
+      setSaid(t('settings.exported'));
+    } catch (failure) {
+      if (!(failure instanceof StorageError)) throw failure;
+      setSaid(errors(failure.reason));
+    }
+  }
+
+  return (
+    <>
+      <Button small onClick={() => void save()} data-action="safety-copy">
+        {t('settings.export')}
+      </Button>
+      <span role="status">{said}</span>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { ScanSearch, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Keys, Note } from '@/components/ui/Note';
+import styles from './panel.module.css';
+import { usePanel } from './panel-context';
+import type { Told } from './panel-store';
+import { shortOrigin } from '@/components/panel/settings/site-name';
+
+/** Focus and scrolling that an act brings about are over by then. */
+const SCROLL_MS = 80;
+
+/** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
+export function ToldNote({ told }: { told: Told }) {
+  const { t } = useTranslation();
+  const { sites, store, target } = usePanel();
+  const [refused, setRefused] = useState(false);
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // After the focus has moved: a line may be taller than the screen, and its note stands at its end.
+    if (told.at === 'foot') return;
+    const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
+    return () => clearTimeout(timer);
+  }, [told.at]);
+  const { offer, check, undo } = told;
+
+  async function allow({ origin, retry }: NonNullable<Told['offer']>) {
+    setRefused(false);
+    const click = target();
+    // Must come first: the browser shows its question only within the click.
+    if (await sites.ask(origin)) await retry(click);
+    else setRefused(true);
+  }
+
+  return (
+    <div ref={note}>
+      <Note tone={told.tone}>
+        <p>{told.text}</p>
+        {(offer || check || undo) && (
+          <div className={styles.toldActs}>
+            {undo && (
+              <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
+                <Undo2 size={15} aria-hidden />
+                {t('undo.act')}
+                <Keys keys={['Z']} />
+              </Button>
+            )}
+            {offer && (
+              <Button small onClick={() => void allow(offer)} data-action="allow-site">
+                {t('insertion.allow', { site: shortOrigin(offer.origin) })}
+              </Button>
+            )}
+            {check && (
+              <Button
+                small
+                look="quiet"
+                onClick={() => store.getState().open({ name: 'check' })}
+                data-action="check-page"
+              >
+                <ScanSearch size={15} aria-hidden />
+                {t('check.open')}
+              </Button>
+            )}
+          </div>
+        )}
+        {refused && <p role="alert">{t('insertion.notAllowed')}</p>}
+      </Note>
+    </div>
+  );
+}

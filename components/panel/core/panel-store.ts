@@ -1,0 +1,204 @@
+/** What is on screen in one panel, and nothing else: what must last is in `storage/`. */
+import { createStore } from 'zustand/vanilla';
+import type { CardRef } from '@/protocol/card-ref';
+import type { Language } from '@/protocol/text/language';
+import type { InsertionRef } from '@/protocol/page';
+import type { InsertionTarget } from './insertion-target';
+
+export type Screen =
+  | { name: 'search' }
+  | { name: 'card'; ref: CardRef; language: Language; openAt?: number }
+  | { name: 'capture'; draftKey: string; tipId?: string }
+  | { name: 'tips'; tipId?: string }
+  | { name: 'news' }
+  /** `at`: the part of it that is meant. */
+  | { name: 'settings'; at?: 'kept-here' | 'about' }
+  /** What can be written where in the page beside. */
+  | { name: 'check' };
+
+/** What became of the last act: shown where the eye is, and announced. */
+export type Told = {
+  /** Where it is shown: a line of the card (from 0), the customer's steps, or the foot of the panel. */
+  at: number | 'customerSteps' | 'foot';
+  tone: 'plain' | 'good' | 'warn' | 'bad';
+  text: string;
+  /** Placeholders that an insertion found open, or held back to be checked. */
+  open?: readonly string[];
+  /** Typed values that were asked about, and the record that they would go into. */
+  asked?: { names: readonly string[]; record: string };
+  /** A site whose permission would let the same be done, and the doing of it at the target of the click. */
+  offer?: { origin: string; retry: (target: InsertionTarget) => Promise<void> };
+  /** Takes the act back, for as long as this is on screen. */
+  undo?: () => void;
+  /** The insertion that this is about. */
+  insertion?: string;
+  /** Whether a look at what the page lets be written would help. */
+  check?: boolean;
+  /** Grows by one each time, so that the same sentence is announced twice. */
+  count: number;
+};
+
+/** An insertion that can be undone. */
+export type LastInsertion = InsertionRef & { field: string | undefined };
+
+export type PanelState = {
+  screens: readonly Screen[];
+  query: string;
+  /** The option that the arrows have reached, by its card; undefined for the first. */
+  active: string | undefined;
+  /** Values typed into placeholders during this call, by name: in memory only. */
+  values: Readonly<Record<string, string>>;
+  /** The records of the page beside that each typed value was typed on, or confirmed for, by name. */
+  valueRecords: Readonly<Record<string, readonly Promise<string | undefined>[]>>;
+  /** Values that the page beside gave for the placeholders of the open card: in memory only. */
+  found: Readonly<Record<string, string>>;
+  /** Grows by one each time the values of a call were forgotten. */
+  callCount: number;
+  /** The cards that fit the page beside, the fittest first. */
+  fitting: readonly CardRef[];
+  /** Grows by one each time another page may have come beside the panel. */
+  pageCount: number;
+  /** Inserts the line that is current on this screen; false when none is. Undefined on a screen without lines. */
+  insertCurrent: ((target?: InsertionTarget) => boolean) | undefined;
+  /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
+  insertWish: { count: number; onScreen: boolean; target?: InsertionTarget };
+  /** What was inserted and not undone, the last one at the end. */
+  insertions: readonly LastInsertion[];
+  told: Told | undefined;
+  helpOpen: boolean;
+  /** An invitation code that is being typed: in memory only. */
+  joinCode: string;
+  setJoinCode: (code: string) => void;
+  open: (screen: Screen) => void;
+  /** Replaces the screen on top: the same card in the other language. */
+  replace: (screen: Screen) => void;
+  back: () => void;
+  home: () => void;
+  setQuery: (query: string) => void;
+  setActive: (ref: string | undefined) => void;
+  /** `record`: the one that the page beside shows while this is typed. */
+  setValue: (name: string, value: string, record: Promise<string | undefined>) => void;
+  /** Gives a typed value to another placeholder, with the records that it belongs to. */
+  copyValue: (name: string, to: string) => void;
+  /** A person has confirmed that these typed values belong to this record too. */
+  confirmValues: (names: readonly string[], record: string) => void;
+  setFound: (found: Readonly<Record<string, string>>) => void;
+  forgetValues: () => void;
+  /** Takes over the typed values of the same call in another page of this window. */
+  takeCall: (call: Pick<PanelState, 'values' | 'valueRecords'>) => void;
+  /** Brings back what was forgotten, as it was. */
+  restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
+  /** Takes a sentence away, if it still is the one that was told last. */
+  hush: (told: Told | undefined) => void;
+  setFitting: (fitting: readonly CardRef[]) => void;
+  pageChanged: () => void;
+  wishInsert: (onScreen: boolean, target?: InsertionTarget) => void;
+  setInsertCurrent: (insert: PanelState['insertCurrent']) => void;
+  tell: (
+    at: Told['at'],
+    tone: Told['tone'],
+    text: string,
+    open?: readonly string[],
+    help?: Pick<Told, 'offer' | 'check' | 'asked' | 'undo' | 'insertion'>,
+  ) => void;
+  addInsertion: (insertion: LastInsertion) => void;
+  removeInsertion: (id: string) => void;
+  setHelpOpen: (open: boolean) => void;
+};
+
+/** How many insertions can be undone, one after the other. */
+const UNDOABLE = 5;
+
+/** How many screens "back" remembers, besides the search. */
+const KEPT = 19;
+
+export type PanelStore = ReturnType<typeof createPanelStore>;
+
+export function createPanelStore(first: Screen = { name: 'search' }) {
+  return createStore<PanelState>()((set) => ({
+    screens: first.name === 'search' ? [first] : [{ name: 'search' }, first],
+    query: '',
+    active: undefined,
+    values: {},
+    valueRecords: {},
+    found: {},
+    callCount: 0,
+    fitting: [],
+    pageCount: 0,
+    insertCurrent: undefined,
+    insertWish: { count: 0, onScreen: false },
+    insertions: [],
+    told: undefined,
+    helpOpen: false,
+    joinCode: '',
+    setJoinCode: (joinCode) => set({ joinCode }),
+    open: (screen) =>
+      set(({ screens }) => {
+        // Going somewhere one already is would make "back" seem dead.
+        const top = screens.at(-1);
+        if (top?.name === screen.name && screen.name !== 'card') return { screens, told: undefined };
+        // The search stays at the bottom, however far one has wandered.
+        return {
+          screens: [...screens.slice(0, 1), ...screens.slice(1).slice(-KEPT), screen],
+          told: undefined,
+        };
+      }),
+    replace: (screen) =>
+      set(({ screens }) => ({ screens: [...screens.slice(0, -1), screen], told: undefined })),
+    back: () =>
+      set(({ screens }) => ({
+        screens: screens.length > 1 ? screens.slice(0, -1) : screens,
+        told: undefined,
+      })),
+    home: () => set({ screens: [{ name: 'search' }], told: undefined }),
+    setQuery: (query) => set({ query, active: undefined, told: undefined }),
+    setActive: (active) => set({ active }),
+    setValue: (name, value, record) =>
+      set(({ values, valueRecords, told }) => ({
+        values: { ...values, [name]: value },
+        valueRecords: { ...valueRecords, [name]: [record] },
+        // Hands are at the hole: the hint that it is open has done its work.
+        told: told?.open && told.open.length > 0 ? undefined : told,
+      })),
+    copyValue: (name, to) =>
+      set(({ values, valueRecords }) => ({
+        values: { ...values, [to]: values[name] ?? '' },
+        valueRecords: { ...valueRecords, [to]: valueRecords[name] ?? [] },
+      })),
+    confirmValues: (names, record) =>
+      set(({ valueRecords }) => ({
+        valueRecords: {
+          ...valueRecords,
+          ...Object.fromEntries(
+            names.map((name) => [name, [...(valueRecords[name] ?? []), Promise.resolve(record)]]),
+          ),
+        },
+      })),
+    setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
+    forgetValues: () =>
+      set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
+    takeCall: ({ values, valueRecords }) => set({ values, valueRecords }),
+    restoreCall: ({ values, valueRecords, found, callCount }) =>
+      set({ values, valueRecords, found, callCount }),
+    hush: (sentence) => set(({ told }) => (told === sentence ? { told: undefined } : {})),
+    setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
+    pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
+    wishInsert: (onScreen, target) =>
+      set(({ insertWish }) => ({
+        insertWish: { count: insertWish.count + 1, onScreen, ...(target && { target }) },
+      })),
+    setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
+    tell: (at, tone, text, open = [], help = {}) =>
+      set(({ told }) => ({ told: { at, tone, text, open, ...help, count: (told?.count ?? 0) + 1 } })),
+    addInsertion: (insertion) =>
+      set(({ insertions }) => ({ insertions: [...insertions, insertion].slice(-UNDOABLE) })),
+    removeInsertion: (id) =>
+      set(({ insertions }) => ({ insertions: insertions.filter((each) => each.id !== id) })),
+    setHelpOpen: (helpOpen) => set({ helpOpen }),
+  }));
+}
+
+function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const [one, other] = [Object.entries(a), Object.entries(b)];
+  return one.length === other.length && one.every(([key, value]) => b[key] === value);
+}

@@ -1,0 +1,138 @@
+/**
+ * The values of a line at the moment it is inserted or copied. It guarantees to the advisor that what comes from
+ * the page is read again at that moment, that a value which differs from the one on screen is never taken
+ * unseen, and that a value typed for one record goes into another only after they said so.
+ */
+import type { TFunction } from 'i18next';
+import { fillScript, placeholdersOf } from '@/protocol/text/placeholder';
+import { readPage } from './page-context';
+import type { Panel } from '@/components/panel/core/panel-context';
+import type { PanelState, Told } from '@/components/panel/core/panel-store';
+
+type Line = {
+  panel: Pick<Panel, 'db' | 'page' | 'selection' | 'store'>;
+  t: TFunction;
+  script: string;
+  /** The advisor's own values, by placeholder. */
+  own: Readonly<Record<string, string>>;
+  at: Told['at'];
+  /** What the page had given on screen when the key was pressed, where that was before now. */
+  found?: PanelState['found'] | undefined;
+  /** The tab that the line goes into; the one beside the panel unless named. */
+  tabId?: number | undefined | Promise<number | undefined>;
+};
+
+/** A line ready to go, or why it is held back and which placeholders are to be looked at. */
+export type ResolvedLine =
+  | { text: string }
+  | { sentence: string; open: readonly string[]; asked?: NonNullable<Told['asked']> };
+
+/** The values on screen: what the page gave, over it the advisor's own, over all what was typed. */
+export function shownValues(
+  { found, values }: Pick<PanelState, 'found' | 'values'>,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const written = Object.entries(own).filter(([, value]) => value !== '');
+  return { ...found, ...Object.fromEntries(written), ...values };
+}
+
+/** Fills a line for the record that the page shows now. */
+export async function resolveLine(line: Line): Promise<ResolvedLine> {
+  const { panel, t, script, own, at, tabId } = line;
+  // What was on screen and what was said about it when the key was pressed, before anything is waited for.
+  const { values, valueRecords, found, told, callCount } = panel.store.getState();
+  const shown = shownValues({ found: line.found ?? found, values }, own);
+  const names = placeholdersOf(script);
+  const typed = names.filter((name) => values[name]?.trim());
+  const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
+  if (typed.length === 0 && fromPage.length === 0)
+    return filled(script, shown, told?.at === at ? told : undefined, at, t);
+
+  const reading = await readPage(panel, fromPage, {
+    identify: typed.length > 0,
+    // Waited for only where it is not known yet: the tab beside may be another after that.
+    tabId: tabId instanceof Promise ? await tabId : tabId,
+  });
+  const said = told?.at === at ? told : undefined;
+  const { asked } = said ?? {};
+  const confirmed =
+    asked?.record === reading.record ? typed.filter((name) => asked.names.includes(name)) : [];
+  const foreign: string[] = [];
+  for (const name of typed) {
+    const records = await Promise.all(valueRecords[name] ?? []);
+    if (!records.includes(reading.record)) foreign.push(name);
+  }
+  const unasked = foreign.filter((name) => !confirmed.includes(name));
+  const changed = fromPage.filter((name) => shown[name] && shown[name] !== reading.values[name]);
+  const { callCount: callNow, setFound, confirmValues } = panel.store.getState();
+  // Where the values are on screen they are shown as they are now. What was forgotten meanwhile stays so.
+  if (at !== 'foot' && fromPage.length > 0 && callNow === callCount) {
+    setFound({ ...without(found, fromPage), ...reading.values });
+  }
+  const now = { ...without(shown, fromPage), ...reading.values };
+  if (unasked.length > 0 || changed.length > 0) {
+    const sentences = [
+      changed.length > 0 &&
+        t('insertion.pageChanged', { values: changes(changed, shown, reading.values, t) }),
+      unasked.length > 0 && t('insertion.otherRecord', { values: quoted(unasked, values, t) }),
+    ];
+    return {
+      sentence: sentences.filter((each) => each !== false).join(' '),
+      open: [...changed, ...unasked],
+      ...(unasked.length > 0 && { asked: { names: [...unasked, ...confirmed], record: reading.record } }),
+    };
+  }
+  const resolved = filled(script, now, said, at, t);
+  if ('text' in resolved) confirmValues(foreign, reading.record);
+  return resolved;
+}
+
+function filled(
+  script: string,
+  values: Readonly<Record<string, string>>,
+  said: Told | undefined,
+  at: Told['at'],
+  t: TFunction,
+): ResolvedLine {
+  const { text, open } = fillScript(script, new Map(Object.entries(values)));
+  // A character was lost on the way into what was pasted.
+  const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
+  const known = new Set(said?.open);
+  if ([...open, ...damaged].every((name) => known.has(name))) return { text };
+  const sentences = [
+    open.length > 0 &&
+      t(at === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
+    damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
+  ];
+  return {
+    sentence: sentences.filter((each) => each !== false).join(' '),
+    open: [...open, ...damaged],
+    // What was confirmed stays so while the rest is filled in.
+    ...(said?.asked && { asked: said.asked }),
+  };
+}
+
+function changes(
+  names: readonly string[],
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+  t: TFunction,
+): string {
+  return names
+    .map((name) =>
+      now[name]
+        ? t('insertion.valueChanged', { name, before: before[name] ?? '', now: now[name] })
+        : t('insertion.valueMissing', { name, before: before[name] ?? '' }),
+    )
+    .join(', ');
+}
+
+function quoted(names: readonly string[], values: Readonly<Record<string, string>>, t: TFunction): string {
+  return names
+    .map((name) => t('insertion.valueTyped', { name, value: values[name]?.trim() ?? '' }))
+    .join(', ');
+}
+
+function without(values: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

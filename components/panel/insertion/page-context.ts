@@ -1,0 +1,149 @@
+/**
+ * What the page beside means for the panel: which cards fit it, what it gives for placeholders, and which
+ * record it shows. It guarantees that a page is asked only for the places that the rules of its own address
+ * name, and that what came out stays in this panel's memory.
+ */
+
+import { type CardRef, fullRef } from '@/protocol/card-ref';
+import { pageValue, planReading } from '@/protocol/context';
+import type { ContextRule } from '@/protocol/pack';
+import { listPacks } from '@/storage/packs/packs';
+import type { Panel } from '@/components/panel/core/panel-context';
+
+/** How many fitting cards are shown. */
+const MOST = 6;
+
+/** Placeholders that the text selected in the page fills. */
+const SELECTION = new Set(['sélection', 'selection']);
+
+type InstalledRule = ContextRule & { packId: string };
+type Beside = Pick<Panel, 'db' | 'page'>;
+
+/** What a page was read to give, all of it at one moment. */
+export type PageReading = {
+  /** By placeholder; those that the page gives nothing for are missing. */
+  values: Record<string, string>;
+  /** The record that the page shows; two records are the same where these texts are. */
+  record: string;
+};
+
+async function installedRules(db: Panel['db']): Promise<InstalledRule[]> {
+  const packs = await listPacks(db);
+  return packs.flatMap(({ id, context = [] }) => context.map((rule) => ({ ...rule, packId: id })));
+}
+
+/** The cards that fit the page now, the fittest first; undefined when the page did not answer. */
+export async function fittingCards({ db, page }: Beside): Promise<CardRef[] | undefined> {
+  const beside = page.tab();
+  const rules = (await installedRules(db)).filter(({ cards }) => cards.length > 0);
+  const tab = await beside;
+  if (rules.length === 0 || tab?.address === undefined) return [];
+  const { places, judge } = planReading(rules, tab.address, () => false);
+  const told = await page.places(places, tab.tabId);
+  if ('why' in told) return told.why === 'page-silent' ? undefined : [];
+  const refs = judge(told.answers)
+    .filter(({ why }) => why === undefined)
+    .flatMap(({ rule }) => rule.cards.map((ref) => fullRef(rule.packId, ref)));
+  return [...new Set(refs)].slice(0, MOST);
+}
+
+/**
+ * What the page gives for those of these placeholders that a rule maps, or that the selection fills. With
+ * `identify`, every mapped place is read for the record; without, the record is told by tab, address and title.
+ */
+export async function readPage(
+  { db, page, selection }: Beside & Pick<Panel, 'selection'>,
+  names: readonly string[],
+  { identify, tabId }: { identify: boolean; tabId?: number | undefined },
+): Promise<PageReading> {
+  // Asked for first: the tab meant is the one beside the panel now, not after what follows.
+  const beside = page.tab(tabId);
+  const wanted = new Set(names);
+  const selecting = names.some((name) => SELECTION.has(name)) ? selection(tabId) : undefined;
+  const rules = (await installedRules(db)).filter(
+    ({ fields = [] }) =>
+      fields.length > 0 && (identify || fields.some((field) => wanted.has(field.placeholder))),
+  );
+  const tab = await beside;
+  const mapped: [string, string | undefined][] = [];
+  if (tab?.address !== undefined && rules.length > 0) {
+    const { places, judge } = planReading(rules, tab.address, (name) => identify || wanted.has(name));
+    const told = await page.places(places, tab.tabId);
+    if ('answers' in told) {
+      for (const { placeholder, value } of judge(told.answers).flatMap(({ fields }) => fields))
+        mapped.push([placeholder, value]);
+    }
+  }
+  const values = new Map<string, string>();
+  for (const [name, value] of mapped) {
+    if (wanted.has(name) && value !== undefined && !values.has(name)) values.set(name, value);
+  }
+  const selected = selecting && pageValue((await selecting).text);
+  for (const name of names) if (selected && SELECTION.has(name)) values.set(name, selected);
+  const record = [tab?.tabId, tab?.address, tab?.title && lastingTitle(tab.title), identify && mapped];
+  return { values: Object.fromEntries(values), record: JSON.stringify(record) };
+}
+
+/** The record that the page beside shows now; undefined where that cannot be told. */
+export async function recordBeside(panel: Beside & Pick<Panel, 'selection'>): Promise<string | undefined> {
+  try {
+    return (await readPage(panel, [], { identify: true })).record;
+  } catch (error) {
+    console.error('The record beside could not be told', error);
+    return undefined;
+  }
+}
+
+/** A page's title without what changes in it by itself: a count of what is new, a clock, a mark of unsaved work. */
+function lastingTitle(title: string): string {
+  const clock = /(?:^|\s)\d{1,2}:\d{2}(?::\d{2})?(?=\s|$)/gu;
+  return title
+    .replace(/^[^\p{L}\p{N}(]*\(\d+\+?\)/u, '')
+    .replace(clock, '')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '')
+    .replace(/\s+/gu, ' ');
+}
+
+/** How soon after another page came it is looked at again: what it shows is often brought by its script. */
+const SETTLING_MS = [300, 1_000, 2_500];
+
+/**
+ * Keeps the fitting cards on screen true. To be told by `changed` when another page may have come; looks that
+ * pile up are one look. A page that came is looked at a few times more, until its script has drawn it.
+ */
+export function followPage(panel: Beside & Pick<Panel, 'store'>): { changed: () => void } {
+  let looking = false;
+  let again = false;
+  let shownFor: string | undefined;
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  async function look() {
+    looking = true;
+    do {
+      again = false;
+      const address = await panel.page.address();
+      const fitting = await fittingCards(panel);
+      // A page that went meanwhile has its own turn.
+      if (again) continue;
+      if (fitting) panel.store.getState().setFitting(fitting);
+      else if (address !== shownFor) panel.store.getState().setFitting([]);
+      shownFor = address;
+    } while (again);
+    looking = false;
+  }
+  function lookSoon() {
+    panel.store.getState().pageChanged();
+    again = true;
+    if (looking) return;
+    look().catch((error: unknown) => {
+      looking = false;
+      console.error('The page beside could not be looked at', error);
+    });
+  }
+  return {
+    changed: () => {
+      lookSoon();
+      for (const timer of timers) clearTimeout(timer);
+      timers = SETTLING_MS.map((wait) => setTimeout(lookSoon, wait));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Undoing the last insertion from the panel. */
+import type { TFunction } from 'i18next';
+import type { InsertionRef } from '@/protocol/page';
+import type { Panel } from '@/components/panel/core/panel-context';
+
+type Undo = { panel: Pick<Panel, 'store' | 'undo' | 'target'>; t: TFunction };
+
+const running = new WeakSet<object>();
+/** Insertions are taken back one after the other, by panel. */
+const turns = new WeakMap<object, Promise<void>>();
+
+/**
+ * Takes an insertion back whose key turned out to be stray typing, once it is over. *Guarantees:* no other insertion
+ * than this one is undone, and what became of the keys is said.
+ */
+export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | undefined>): Promise<void> {
+  const { store } = undo.panel;
+  const turn = (turns.get(store) ?? Promise.resolve()).then(async () => {
+    const ref = await inserting;
+    const { insertions, tell } = store.getState();
+    if (!ref) return tell('foot', 'warn', undo.t('keyboard.stray'));
+    if (insertions.at(-1)?.id !== ref.id) return;
+    await undoInsertion({ ...undo, sentence: undo.t('keyboard.strayUndone'), elsewhere: true });
+  });
+  turns.set(store, turn);
+  return turn;
+}
+
+/**
+ * Takes the last insertion out of its field and says what became of it; one at a time. Where another tab is beside the
+ * panel by now it asks first: nobody sees what is taken out there.
+ */
+export async function undoInsertion({
+  panel,
+  t,
+  sentence,
+  elsewhere = false,
+}: Undo & {
+  /** Said where it is undone, in the place of the field's name. */
+  sentence?: string;
+  /** Also in a tab that is not beside the panel. */
+  elsewhere?: boolean;
+}): Promise<void> {
+  const { store } = panel;
+  const { insertions, tell, removeInsertion } = store.getState();
+  const last = insertions.at(-1);
+  if (running.has(store)) return;
+  if (!last) return tell('foot', 'plain', t('insertion.nothingToUndo'));
+  running.add(store);
+  try {
+    const beside = await panel.target().tabId;
+    if (!elsewhere && beside !== undefined && beside !== last.tabId) {
+      const undo = () => void undoInsertion({ panel, t, elsewhere: true });
+      return tell('foot', 'warn', t('insertion.undoElsewhere'), [], { insertion: last.id, undo });
+    }
+    const undo = await panel.undo(last);
+    if (undo.undone) {
+      removeInsertion(last.id);
+      if (sentence !== undefined) return tell('foot', 'warn', sentence);
+      return tell(
+        'foot',
+        'good',
+        last.field ? t('insertion.undoneIn', { field: last.field }) : t('insertion.undone'),
+      );
+    }
+    // Nothing of it is left to be undone.
+    if (undo.why === 'field-gone' || undo.why === 'absent') removeInsertion(last.id);
+    if (undo.why === 'changed') return tell('foot', 'bad', t('insertion.undoChanged'), [], { check: true });
+    tell('foot', 'warn', t('insertion.notUndone', { why: t(`insertion.whyNotUndone.${undo.why}`) }));
+  } finally {
+    running.delete(store);
+  }
+}

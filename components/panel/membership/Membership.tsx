@@ -1,0 +1,88 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { timeAgo } from '@/components/i18n/dates';
+import type { Language } from '@/protocol/text/language';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { JoinForm } from './JoinForm';
+import { LeaveDialog } from './LeaveDialog';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { SignInAgain, signInEnded } from './SignInAgain';
+import { useAccessExpiry } from '@/components/panel/shell/use-access-expiry';
+
+/** The team this panel belongs to and the way out of it, or the way in. */
+export function Membership({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db } = usePanel();
+  const membership = useLiveQuery(() => readMembership(db).then((found) => found ?? null), [db]);
+  const sync = useLiveQuery(() => readSyncState(db), [db]);
+  const expires = useAccessExpiry(language);
+  const [leaving, setLeaving] = useState(false);
+  if (membership === undefined) return null;
+  if (membership === null) return <JoinForm />;
+  const { member, address } = membership;
+  const organisation = member.organisation.name;
+
+  return (
+    <section className={styles.group}>
+      <h2>{t('settings.team')}</h2>
+      <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
+      <p className={styles.soft}>{t('join.at', { address })}</p>
+      <Compared language={language} />
+      {signInEnded(membership, sync) ? (
+        <SignInAgain membership={membership} />
+      ) : (
+        expires && <Expires membership={membership} sentence={expires} />
+      )}
+      <div>
+        <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
+          {t('join.leave')}
+        </Button>
+      </div>
+      {leaving && (
+        <LeaveDialog
+          organisation={organisation}
+          address={address}
+          comesBack={membership.signIn !== undefined}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** That the access expires within days; whoever signed in may do so again before. */
+function Expires({ membership, sentence }: { membership: MembershipRow; sentence: string }) {
+  return (
+    <div data-part="access-expiry">
+      {membership.signIn ? (
+        <SignInAgain membership={membership} expires={sentence} />
+      ) : (
+        <Note>{sentence}</Note>
+      )}
+    </div>
+  );
+}
+
+const WORST_FIRST = ['different', 'mended', 'same'] as const;
+
+/** Whether what is here is what the service holds, as last compared: the worse stream, and the older time. */
+function Compared({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db, now } = usePanel();
+  const compared = useLiveQuery(async () => (await readSyncState(db))?.compared, [db]);
+  if (!compared?.tips || !compared.packs) return null;
+  const both = [compared.tips, compared.packs];
+  const result = WORST_FIRST.find((each) => both.some((one) => one.result === each)) ?? 'same';
+  const when = timeAgo(Math.min(...both.map(({ at }) => at)), now(), language);
+  const text = t(`join.compared.${result}`, { when });
+  return (
+    <div data-compared={result}>
+      {result === 'different' ? <Note tone="warn">{text}</Note> : <p className={styles.soft}>{text}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { MembershipRow, SyncRow } from '@/storage/database/meta-rows';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useSignIn } from './use-sign-in';
+
+/** The service does not take the token any more, and signing in gives another. */
+const ENDED: ReadonlySet<string> = new Set(['session-expired', 'token-revoked', 'unauthorised']);
+
+/** Whether this member came by the company's account and has to come in again. */
+export function signInEnded(
+  membership: Pick<MembershipRow, 'signIn'>,
+  sync: Pick<SyncRow, 'lastReason'> | undefined,
+): boolean {
+  return membership.signIn !== undefined && ENDED.has(sync?.lastReason ?? '');
+}
+
+type SignInAgainProps = {
+  membership: Pick<MembershipRow, 'address' | 'signIn'>;
+  /** Before it has ended: when it does. */
+  expires?: string;
+};
+
+/** Says that the sign-in has ended or soon does, that nothing is lost by it, and leads in again. */
+export function SignInAgain({ membership, expires }: SignInAgainProps) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { reachNeedsLeave } = usePanel();
+  const { running, isAnswering, failure, signIn } = useSignIn();
+  const said = failure && errors(failure, { limit: '' });
+  return (
+    <div className={styles.group}>
+      <Note tone={expires === undefined ? 'warn' : 'plain'}>{expires ?? t('join.signInEnded')}</Note>
+      {said && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>}
+      <div>
+        <Button
+          look={expires === undefined ? 'strong' : 'plain'}
+          inactive={running}
+          onClick={() => void signIn(membership.address, reachNeedsLeave)}
+          data-action="sign-in-again"
+        >
+          {running
+            ? t(isAnswering ? 'join.answering' : 'join.signInOpen')
+            : t('join.signInAgain', { provider: membership.signIn?.provider ?? '' })}
+        </Button>
+      </div>
+      <p className="unseen" role="alert">
+        {said}
+      </p>
+    </div>
+  );
+}

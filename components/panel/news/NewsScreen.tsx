@@ -1,0 +1,118 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { timeAgo } from '@/components/i18n/dates';
+import type { CardRef } from '@/protocol/card-ref';
+import { inLanguage, type Language } from '@/protocol/text/language';
+import { cardText } from '@/protocol/pack';
+import type { NewsRow } from '@/storage/database/pack-rows';
+import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs/packs';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+const NEWS_SHOWN = 20;
+const CARDS_SHOWN = 12;
+
+/** What packs brought, newest first, all of it within reach. Leaving by its button marks it as seen; it stays readable. */
+export function NewsScreen({ language }: { language: Language }) {
+  const { t } = useTranslation();
+  const { db, store } = usePanel();
+  const keeping = useKeeping();
+  const news = useLiveQuery(() => allNews(db), [db]);
+  const [all, setAll] = useState(false);
+  const older = (news?.length ?? 0) - NEWS_SHOWN;
+  const hasUnseen = news?.some(({ seen }) => seen === 0) ?? false;
+  return (
+    <>
+      <ScreenBar title={t('news.title')}>
+        {hasUnseen && (
+          <Button
+            small
+            look="strong"
+            data-action="news-seen"
+            onClick={async () => {
+              if (await keeping(() => markNewsSeen(db))) store.getState().back();
+            }}
+          >
+            {t('news.seen')}
+          </Button>
+        )}
+      </ScreenBar>
+      <div className={styles.body}>
+        {news?.length === 0 && <p className={styles.empty}>{t('news.empty')}</p>}
+        {news?.slice(0, all ? undefined : NEWS_SHOWN).map((each) => (
+          <NewsItem key={`${each.packId} ${each.version}`} news={each} language={language} />
+        ))}
+        {older > 0 && !all && (
+          <Button data-action="older-news" onClick={() => setAll(true)}>
+            {t('news.older', { count: older })}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
+  const { t } = useTranslation();
+  const { db, now } = usePanel();
+  const title = useLiveQuery(async () => {
+    const pack = (await listPacks(db)).find(({ id }) => id === news.packId);
+    return pack && inLanguage(pack.title, language);
+  }, [db, news.packId, language]);
+  return (
+    <section className={styles.group}>
+      <h2>{t('news.pack', { title: title ?? news.packId, version: news.version })}</h2>
+      <p className={styles.soft}>{t('news.by', { when: timeAgo(news.at, now(), language) })}</p>
+      {news.note && <p>{news.note}</p>}
+      <CardLinks heading={t('news.added')} refs={news.added} language={language} />
+      <CardLinks heading={t('news.changed')} refs={news.changed} language={language} />
+    </section>
+  );
+}
+
+function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef[]; language: Language }) {
+  const { t } = useTranslation();
+  const { db, store } = usePanel();
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  const cards = useLiveQuery(() => cardsByRef(db, refs), [db, refs]) ?? [];
+  const shown = all ? cards : cards.slice(0, CARDS_SHOWN);
+  const more = cards.length - shown.length;
+
+  /** The button goes with the click: the focus moves on to the first card that it brought. */
+  function showAll() {
+    flushSync(() => setAll(true));
+    list.current?.querySelectorAll('button')[CARDS_SHOWN]?.focus();
+  }
+
+  if (cards.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.soft}>{heading}</h3>
+      <ul className={styles.links} ref={list}>
+        {shown.map((row) => (
+          <li key={row.ref}>
+            <Button
+              look="quiet"
+              small
+              data-card-id={row.ref}
+              onClick={() => store.getState().open({ name: 'card', ref: row.ref, language })}
+            >
+              {cardText(row.card, language).text.title}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button small className={styles.offer ?? ''} data-action="more-news" onClick={showAll}>
+          {t('news.more', { count: more })}
+        </Button>
+      )}
+    </>
+  );
+}

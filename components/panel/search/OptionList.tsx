@@ -1,0 +1,139 @@
+import { memo, useRef } from 'react';
+import type { Language } from '@/protocol/text/language';
+import { scriptPieces } from '@/protocol/text/placeholder';
+import styles from './search.module.css';
+import type { LinePiece } from '@/search/worker/protocol';
+
+export type Option = {
+  /** Unique in the list; a card may stand in more than one group. */
+  key: string;
+  /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
+  ref?: string;
+  /** What choosing this does, for a row that is no card. */
+  action?: 'ask-team';
+  /** What choosing this puts into the field, for a filter. */
+  token?: string;
+  language: Language;
+  title: LinePiece[];
+  line: LinePiece[];
+  lineAt?: number;
+  about?: string | undefined;
+  cue?: LinePiece[] | undefined;
+};
+
+export type OptionGroup = { name: string | undefined; options: Option[] };
+
+type OptionListProps = {
+  id: string;
+  label: string;
+  groups: readonly OptionGroup[];
+  active: string | undefined;
+  /** The same function from one drawing to the next: rows that have not changed are not drawn again. */
+  onOpen: (option: Option) => void;
+};
+
+/** Whether an option shows this line, whole: the card may have changed since it was drawn. */
+export function showsLine({ line }: Pick<Option, 'line'>, script: string): boolean {
+  const words = (pieces: readonly ({ text: string } | { placeholder: string })[]) =>
+    pieces.map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`)).join('');
+  return words(line) === words(scriptPieces(script));
+}
+
+/** The id of an option's element: what the combobox names as reached. */
+export function optionId(listId: string, key: string): string {
+  return `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
+}
+
+/** The listbox of cards under the search field, in named groups. The focus stays in the field. */
+export const OptionList = memo(function OptionList({ id, label, groups, active, onOpen }: OptionListProps) {
+  return (
+    <div id={id} role="listbox" aria-label={label} className={styles.list}>
+      {groups.map((group) => {
+        const nameId = `${id}-group-${group.name ?? ''}`.replaceAll(/\s+/gu, '-');
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a listbox may hold groups, not fieldsets
+          <div
+            key={group.name ?? ''}
+            role="group"
+            aria-labelledby={group.name ? nameId : undefined}
+            className={styles.group}
+          >
+            {group.name && (
+              <div id={nameId} className={styles.groupName} role="presentation">
+                {group.name}
+              </div>
+            )}
+            {group.options.map((option, at) => (
+              <Row
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row is what it is given; its elements are used again for the next answer
+                key={at}
+                id={optionId(id, option.key)}
+                option={option}
+                reached={option.key === active}
+                onOpen={onOpen}
+              />
+            ))}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
+
+type RowProps = { id: string; option: Option; reached: boolean; onOpen: (option: Option) => void };
+
+const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
+  // Another answer may draw this row anew between press and release: what was pressed is what opens.
+  const pressed = useRef<Option>(undefined);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
+    <div
+      id={id}
+      role="option"
+      aria-selected={reached}
+      data-card-id={option.ref}
+      data-action={option.action}
+      lang={option.language}
+      className={styles.option}
+      onMouseDown={(event) => {
+        event.preventDefault();
+        pressed.current = option;
+      }}
+      onClick={() => {
+        onOpen(pressed.current ?? option);
+        pressed.current = undefined;
+      }}
+    >
+      <span className={styles.optionTitle}>
+        <Pieces pieces={option.title} />
+      </span>
+      {option.cue && (
+        <span className={styles.optionCue}>
+          <Pieces pieces={option.cue} />
+        </span>
+      )}
+      {option.line.length > 0 && (
+        <span className={styles.optionLine}>
+          <Pieces pieces={option.line} />
+        </span>
+      )}
+      {option.about && <span className={styles.optionAbout}>{option.about}</span>}
+    </div>
+  );
+});
+
+function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
+  return pieces.map((piece, at) => {
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of one text, always drawn together
+    if ('placeholder' in piece) {
+      return (
+        <span key={at} className={styles.hole}>
+          {piece.placeholder}
+        </span>
+      );
+    }
+    return piece.marked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
+  });
+}

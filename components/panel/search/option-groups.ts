@@ -1,0 +1,51 @@
+import type { TFunction } from 'i18next';
+import type { Language } from '@/protocol/text/language';
+import { abridge } from '@/protocol/text/text-length';
+import type { HomeCard, HomeList } from './home-list';
+import type { Option, OptionGroup } from './OptionList';
+import type { SearchFinding } from '@/search/worker/protocol';
+
+/** Characters of the question that its row repeats. */
+const ECHO = 60;
+
+/** What the name of an own tip in the list begins with. */
+export const TIP_REF = 'tips/';
+
+/**
+ * The list of what a search found, best first; its last row asks the team. `words` is the query without its
+ * filters: where it is empty there is nothing to ask.
+ */
+export function foundGroups(
+  finding: SearchFinding,
+  words: string,
+  language: Language,
+  t: TFunction,
+): OptionGroup[] {
+  const options: Option[] = finding.cards.map((card) => {
+    const pack = card.kind === 'tip' ? t('search.ownTip') : card.packTitle;
+    const other = card.language === language ? undefined : t(`search.otherLanguage.${card.language}`);
+    return { ...card, key: card.ref, about: [pack, other].filter(Boolean).join(' · ') };
+  });
+  if (options.length === 0) return [];
+  if (words !== '') options.push(askOption(words, language, t));
+  return [{ name: undefined, options }];
+}
+
+function askOption(words: string, language: Language, t: TFunction): Option {
+  const text = t('search.askWith', { query: abridge(words, ECHO) });
+  return { key: 'ask-team', action: 'ask-team', language, title: [{ text, marked: false }], line: [] };
+}
+
+/** The list before anything is typed. A card may stand in two groups, under a key of its own in each. */
+export function homeGroups(home: HomeList, t: TFunction): OptionGroup[] {
+  const group = (name: string, cards: HomeCard[]) => ({
+    name,
+    options: cards.map((card) => ({ ...card, key: `${name} ${card.ref}` })),
+  });
+  return [
+    group(t('search.fitting'), home.fitting),
+    group(t('search.favourites'), home.favourites),
+    group(t('search.recents'), home.recents),
+    group(t('search.situations'), home.situations),
+  ].filter(({ options }) => options.length > 0);
+}

@@ -1,0 +1,51 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import type { Language } from '@/protocol/text/language';
+import { charactersOver } from '@/protocol/text/text-length';
+import { TIP_LIMITS } from '@/protocol/tip';
+import { parseQueryTokens } from '@/search/query/query-tokens';
+import { readMembership } from '@/storage/membership/membership';
+import { StorageError } from '@/storage/database/storage-error';
+import { captureTip } from '@/storage/tips/tips';
+import { TextRefused } from '@/storage/tips/normalise-tip';
+import { usePanel } from '@/components/panel/core/panel-context';
+
+/**
+ * The question that a query holds, and the way to ask it. `words` is the query without its filters, '' when there is
+ * nothing to ask; `tooLong` is by how many characters it is too long; `joined` is undefined until it is read. The question is saved like a tip, with or without a team.
+ */
+export function useAskTeam(
+  query: string,
+  language: Language,
+): { words: string; tooLong: number; joined: boolean | undefined; askTeam: () => Promise<void> } {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, store, send, now } = usePanel();
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const words = parseQueryTokens(query).text.trim();
+
+  async function askTeam() {
+    const { setQuery, tell } = store.getState();
+    try {
+      await captureTip(db, { kind: 'question', language, words }, { now: now() });
+    } catch (failure) {
+      if (failure instanceof StorageError) return tell('foot', 'bad', errors(failure.reason));
+      if (!(failure instanceof TextRefused)) throw failure;
+      const [problem] = failure.problems;
+      return tell(
+        'foot',
+        'bad',
+        t('capture.refused', {
+          problem: errors(`data-${problem?.problem ?? 'wrong-value'}`, {
+            limit: String(problem?.limit ?? ''),
+          }),
+        }),
+      );
+    }
+    setQuery('');
+    tell('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
+    void send('sync.run', { why: 'written' });
+  }
+
+  return { words, tooLong: charactersOver(words, TIP_LIMITS.words), joined, askTeam };
+}

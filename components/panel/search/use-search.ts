@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { tidyText } from '@/protocol/text/clean-text';
+import type { Language } from '@/protocol/text/language';
+import { countCharacters } from '@/protocol/text/text-length';
+import type { HomeList } from './home-list';
+import { usePanel } from '@/components/panel/core/panel-context';
+import type { SearchFinding } from '@/search/worker/protocol';
+
+/** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
+const LIMIT = 8;
+
+export type SearchState =
+  | { state: 'idle' }
+  | { state: 'searching' }
+  | { state: 'found'; text: string; finding: SearchFinding }
+  | { state: 'failed' };
+
+/**
+ * What the search finds for a text, `''` for none. The finding before stays until the next one is there; its
+ * `text` tells what it answers. `askAhead` puts the question before the text is drawn into the field: an answer
+ * that comes at once is drawn with it.
+ */
+export function useSearch(
+  text: string,
+  language: Language,
+  home: HomeList | undefined,
+): { search: SearchState; askAhead: (text: string) => void } {
+  const client = usePanel().search;
+  const [state, setState] = useState<SearchState>({ state: 'idle' });
+  const ahead = useRef<{ text: string; ask: typeof ask; finding: ReturnType<typeof ask>; drawn: boolean }>(
+    undefined,
+  );
+
+  const ask = useCallback(
+    (text: string) => {
+      const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
+      const recents = home?.recents.map(({ ref }) => ref) ?? [];
+      return client.ask({ text: searchedText(text), language, limit: LIMIT, favourites, recents });
+    },
+    [client, language, home],
+  );
+  const askAhead = useCallback(
+    (text: string) => {
+      if (text.trim() === '') return;
+      const asking = ask(text);
+      const finding = client.awaitBriefly();
+      ahead.current = { text, ask, finding: asking, drawn: finding !== undefined };
+      if (finding) setState({ state: 'found', text, finding });
+    },
+    [ask, client],
+  );
+
+  // What was found of other packs is asked for anew, and what was not there may have just come.
+  const [changes, setChanges] = useState(0);
+  useEffect(() => client.onPacks(() => setChanges((count) => count + 1)), [client]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the packs asks again
+  useEffect(() => {
+    const asked = ahead.current;
+    ahead.current = undefined;
+    if (text.trim() === '') {
+      setState({ state: 'idle' });
+      return;
+    }
+    const same = asked?.text === text && asked.ask === ask;
+    if (same && asked.drawn) return;
+    let wanted = true;
+    setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
+    const asking = same ? asked.finding : ask(text);
+    asking
+      .then((finding) => {
+        // At once: a drawing that waits its turn may miss the frame.
+        if (wanted && finding) flushSync(() => setState({ state: 'found', text, finding }));
+      })
+      .catch(() => {
+        if (wanted) setState({ state: 'failed' });
+      });
+    return () => {
+      wanted = false;
+    };
+  }, [text, ask, changes]);
+  return { search: state, askAhead };
+}
+
+/** How much of a text is searched, in characters: more than one types, less than a page that was pasted. */
+export const SEARCHED_LENGTH = 500;
+
+function searchedText(text: string): string {
+  const clean = tidyText(text);
+  return countCharacters(clean) <= SEARCHED_LENGTH ? text : [...clean].slice(0, SEARCHED_LENGTH).join('');
+}

@@ -1,0 +1,98 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { includesAddress } from '@/protocol/site';
+import { readMembership } from '@/storage/membership/membership';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { siteName } from './site-name';
+
+/** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
+export function GrantedSites() {
+  const { t } = useTranslation();
+  const { t: desk } = useTranslation('desk');
+  const { db, sites, store } = usePanel();
+  const service = useLiveQuery(async () => (await readMembership(db))?.address, [db]);
+  const [granted, setGranted] = useState<string[]>();
+  /** The service's own site, while the person is asked whether they mean it. */
+  const [asking, setAsking] = useState<string>();
+  const [required] = useState<readonly string[]>(() => sites.required());
+  /** Sites that the browser has refused to take back. */
+  const [refused, setRefused] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const read = () => void sites.granted().then(setGranted);
+    read();
+    return sites.onChange(read);
+  }, [sites]);
+
+  const includesService = (site: string) => service !== undefined && includesAddress(site, service);
+  const isService = (site: string) => !site.includes('*') && includesService(site);
+  /** Whether the service could no longer be reached without this site. */
+  const isNeeded = (site: string) =>
+    includesService(site) && !granted?.some((each) => each !== site && includesService(each));
+
+  async function giveBack(origin: string) {
+    setAsking(undefined);
+    const { tell } = store.getState();
+    const site = siteName(origin, t);
+    if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site }));
+    setRefused([...refused, origin]);
+    tell('foot', 'warn', t('sites.refused', { site }));
+  }
+
+  return (
+    <section className={styles.group} data-section="sites">
+      <h2>{t('sites.title')}</h2>
+      <p className={styles.soft}>{t('sites.intro')}</p>
+      {granted?.length === 0 && <p>{t('sites.none')}</p>}
+      {granted && granted.length > 0 && (
+        <ul className={styles.sites}>
+          {granted.map((origin) => (
+            <li key={origin} data-site={origin}>
+              <div className={styles.siteName}>
+                <p>{siteName(origin, t)}</p>
+                {isService(origin) && <p className={styles.soft}>{t('sites.service')}</p>}
+                {required.includes(origin) && <p className={styles.soft}>{t('sites.required')}</p>}
+                {refused.includes(origin) && <p className={styles.soft}>{t('sites.locked')}</p>}
+              </div>
+              {![...required, ...refused].includes(origin) && (
+                <Button
+                  small
+                  look="quiet"
+                  aria-label={t('sites.giveBackOf', { site: siteName(origin, t) })}
+                  onClick={() => (isNeeded(origin) ? setAsking(origin) : void giveBack(origin))}
+                >
+                  <Undo2 size={15} aria-hidden />
+                  {t('sites.giveBack')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button small onClick={() => store.getState().open({ name: 'check' })} data-action="check-page">
+          {t('check.open')}
+        </Button>
+      </div>
+      {asking !== undefined && (
+        <Dialog
+          title={t('sites.giveBackOf', { site: siteName(asking, t) })}
+          closeLabel={t('close')}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{desk('service.giveBackAsk')}</p>
+          <div className={styles.row}>
+            <Button look="danger" onClick={() => void giveBack(asking)} data-action="give-back-service">
+              {t('sites.giveBack')}
+            </Button>
+            <Button onClick={() => setAsking(undefined)}>{t('tips.cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  );
+}

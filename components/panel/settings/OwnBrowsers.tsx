@@ -1,0 +1,93 @@
+import { MonitorX } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { type Told, useReading } from '@/components/ui/state/use-polled';
+import { timeAgo } from '@/components/i18n/dates';
+import { useReasonInWords, type Why } from '@/components/i18n/reasons';
+import type { Language } from '@/protocol/text/language';
+import type { OwnDevice } from '@/protocol/team';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+
+/** The browsers that joined as this member, read from the service when they are looked at. */
+export function OwnBrowsers({ language }: { language: Language }) {
+  const { t } = useTranslation('team');
+  const { store, now, send } = usePanel();
+  const inWords = useReasonInWords();
+  const { value: devices, why, read } = useOwnBrowsers();
+  const [asked, setAsked] = useState<OwnDevice>();
+
+  async function revoke({ id, name }: OwnDevice) {
+    const result = await send('device.revoke', { deviceId: id });
+    setAsked(undefined);
+    const { tell } = store.getState();
+    if (result.ok && result.value.done) tell('foot', 'good', t('revoked', { name }));
+    else tell('foot', 'bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
+    await read();
+  }
+
+  return (
+    <section className={styles.group} data-section="browsers">
+      <h2>{t('own.title')}</h2>
+      <p className={styles.soft}>{t('own.intro')}</p>
+      {!devices && !why && <p className={styles.soft}>{t('reading')}</p>}
+      {why && (
+        <div data-browsers-failed={why}>
+          <p>{inWords(why)}</p>
+          <Button small onClick={() => void read()} data-action="read-browsers">
+            {t('again')}
+          </Button>
+        </div>
+      )}
+      {devices && !why && (
+        <ul className={styles.sites}>
+          {devices.map((device) => (
+            <li key={device.id} data-browser={device.id} data-here={device.here || undefined}>
+              <div className={styles.siteName}>
+                <p>{device.name}</p>
+                <p className={styles.soft}>
+                  {device.here && `${t('own.here')} · `}
+                  {t('joined', { when: timeAgo(device.joinedAt, now(), language) })}
+                </p>
+              </div>
+              {!device.here && (
+                <Button
+                  small
+                  look="quiet"
+                  aria-label={t('revokeOf', { name: device.name })}
+                  onClick={() => setAsked(device)}
+                >
+                  <MonitorX size={15} aria-hidden />
+                  {t('revoke')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {asked && (
+        <Dialog title={t('revokeNow')} closeLabel={t('close')} onClose={() => setAsked(undefined)}>
+          <p>{t('revokeAsk', { name: asked.name })}</p>
+          <div className={styles.row}>
+            <Button look="danger" onClick={() => void revoke(asked)} data-action="revoke-now">
+              {t('revokeNow')}
+            </Button>
+            <Button onClick={() => setAsked(undefined)}>{t('cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+function useOwnBrowsers() {
+  const { send } = usePanel();
+  const ask = useCallback(async (): Promise<Told<readonly OwnDevice[], Why>> => {
+    const result = await send('device.list', {});
+    if (!result.ok) return { why: 'failed' };
+    return result.value.done ? { value: result.value.devices } : { why: result.value.reason };
+  }, [send]);
+  return useReading(ask);
+}

@@ -1,0 +1,112 @@
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
+import { Note } from '@/components/ui/Note';
+import { bytesInWords } from '@/components/i18n/dates';
+import { useTakenBackInWords } from '@/components/i18n/taken-back';
+import type { Language } from '@/protocol/text/language';
+import { type StorageHealth, storageHealth } from '@/storage/database/health';
+import { exportEverything, safetyFileName } from '@/storage/backup/export';
+import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+/** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
+export function KeptHere({ meant }: { meant: boolean }) {
+  const { t, i18n } = useTranslation();
+  const { t: desk } = useTranslation('desk');
+  const language = i18n.language as Language;
+  const keeping = useKeeping();
+  const { db, store, now, saveFile, send } = usePanel();
+  const [health, setHealth] = useState<StorageHealth>();
+  const file = useRef<HTMLInputElement>(null);
+  const importing = useRef<HTMLButtonElement>(null);
+  const { tell } = store.getState();
+  const takenBack = useTakenBackInWords();
+  const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
+  useEffect(() => {
+    void storageHealth().then(setHealth);
+  }, []);
+
+  useEffect(() => {
+    if (meant) importing.current?.focus();
+  }, [meant]);
+
+  function choose(event: ChangeEvent<HTMLInputElement>) {
+    const chosen = event.target.files?.[0];
+    event.target.value = '';
+    if (chosen) void takeBack(chosen);
+  }
+
+  async function takeBack(chosen: File, anyOwner = false) {
+    setAnother(undefined);
+    await keeping(async () => {
+      const result = await importSafetyFile(db, chosen, { anyOwner });
+      if (isOwnerRefusal(result)) {
+        setAnother({ file: chosen, why: result.reason });
+        return;
+      }
+      tell('foot', result.ok ? 'good' : 'bad', takenBack(result));
+      if (result.ok) void send('sync.run', { why: 'written' });
+    });
+  }
+
+  return (
+    <section className={styles.group}>
+      <h2>{t('settings.data')}</h2>
+      <p>{t('settings.dataText')}</p>
+      {health?.persisted === true && <Note tone="good">{t('settings.storageSafe')}</Note>}
+      {health?.persisted === false && <Note tone="warn">{t('settings.storageUnsafe')}</Note>}
+      {health && health.persisted === undefined && <Note tone="warn">{t('settings.storageUnknown')}</Note>}
+      {health?.usage !== undefined && health.quota !== undefined && (
+        <p className={styles.soft}>
+          {t('settings.storageUse', {
+            usage: bytesInWords(health.usage, language),
+            quota: bytesInWords(health.quota, language),
+          })}
+        </p>
+      )}
+      <div className={styles.row}>
+        <Button
+          small
+          onClick={async () => {
+            const done = await keeping(async () =>
+              saveFile(safetyFileName(now()), await exportEverything(db, now())),
+            );
+            if (done) tell('foot', 'good', t('settings.exported'));
+          }}
+          data-action="export"
+        >
+          {t('settings.export')}
+        </Button>
+        <Button ref={importing} small onClick={() => file.current?.click()} data-action="import">
+          {t('settings.import')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          tabIndex={-1}
+          onChange={choose}
+        />
+      </div>
+      {another && (
+        <ConfirmDialog
+          title={desk('copyOfAnother.title')}
+          text={desk(`copyOfAnother.${another.why}`)}
+          confirm={desk('copyOfAnother.mine')}
+          cancel={desk('copyOfAnother.other')}
+          closeLabel={t('close')}
+          onConfirm={() => void takeBack(another.file, true)}
+          onClose={() => {
+            setAnother(undefined);
+            tell('foot', 'good', desk('copyOfAnother.nothing'));
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+import { announceNotices } from './announce';
+import { usePanel } from '@/components/panel/core/panel-context';
+
+/** The panel's one live region: reads out the text of each notice. */
+export function Announcement() {
+  const { store } = usePanel();
+  const [text, setText] = useState('');
+  useEffect(() => announceNotices(store, setText), [store]);
+  return (
+    <p className="unseen" role="status">
+      {text}
+    </p>
+  );
+}

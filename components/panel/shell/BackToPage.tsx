@@ -1,0 +1,45 @@
+import { CornerUpLeft } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { usePanel } from '@/components/panel/core/panel-context';
+
+/** The way back to the record: a button, and Escape in the empty search or right after an insertion. */
+export function BackToPage() {
+  const { t } = useTranslation();
+  const { backToPage, store } = usePanel();
+  /** The insertion after which Escape has already gone back. */
+  const leftAfter = useRef<string>(undefined);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+      const { screens, query, helpOpen, told } = store.getState();
+      if (helpOpen || document.querySelector('dialog[open]')) return;
+      const field = document.activeElement;
+      const inEmptySearch =
+        screens.length === 1 && query === '' && field instanceof HTMLInputElement && field.type === 'search';
+      const inserted = told?.tone === 'good' ? told.insertion : undefined;
+      const isAfterInsertion = inserted !== undefined && inserted !== leftAfter.current;
+      if (!inEmptySearch && !isAfterInsertion) return;
+      leftAfter.current = inserted;
+      event.preventDefault();
+      event.stopPropagation();
+      backToPage();
+    };
+    // Before the panel's other keys, for which Escape means the search.
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => document.removeEventListener('keydown', onKey, { capture: true });
+  }, [backToPage, store]);
+  return (
+    <Button
+      look="quiet"
+      icon
+      aria-label={t('footer.backToPage')}
+      title={`${t('footer.backToPage')} (${t('keyNames.escape')})`}
+      onClick={backToPage}
+      data-action="back-to-page"
+    >
+      <CornerUpLeft size={18} aria-hidden />
+    </Button>
+  );
+}

@@ -1,0 +1,38 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { dismissLoss, readLoss } from '@/storage/database/database-identity';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+/** After the database was evicted or cleared: what is gone, what comes back, and how; until it was taken note of. */
+export function ErasedNote() {
+  const { t } = useTranslation();
+  const { db, store } = usePanel();
+  const keeping = useKeeping();
+  const loss = useLiveQuery(() => readLoss(db), [db]);
+  if (!loss) return null;
+  return (
+    <section className={styles.body} aria-label={t('erased.title')} data-state="erased">
+      <Note tone="warn">
+        <p>{t('erased.what')}</p>
+        <p>{t('erased.unsent', { count: loss.unsent })}</p>
+        <p>{t('erased.back')}</p>
+        <div className={styles.toldActs}>
+          <Button
+            small
+            onClick={() => store.getState().open({ name: 'settings', at: 'kept-here' })}
+            data-action="take-back-copy"
+          >
+            {t('settings.import')}
+          </Button>
+          <Button small onClick={() => void keeping(() => dismissLoss(db))} data-action="loss-known">
+            {t('erased.known')}
+          </Button>
+        </div>
+      </Note>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { Fragment, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/ui/Dialog';
+import { Keys } from '@/components/ui/Note';
+import { keyName, keysOf } from '@/components/panel/core/key-names';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+
+/** Every key of the panel, on one sheet. */
+export function KeyHelp() {
+  const { t } = useTranslation();
+  const { store, shortcuts, mac, opensPalette } = usePanel();
+  const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
+  useEffect(() => {
+    void shortcuts().then(setBound);
+  }, [shortcuts]);
+  const ctrl = keyName('Ctrl', t, mac);
+  const alt = keyName('Alt', t, mac);
+  const enter = t('keyNames.enter');
+  const escapeKey = t('keyNames.escape');
+  const shortcut = (command: string) => {
+    const keys = bound.find((each) => each.command === command)?.keys;
+    return keys ? keysOf(keys, t, mac) : [t('settings.shortcutNone')];
+  };
+  const sheet: [string, [string, string[][]][]][] = [
+    [
+      t('keys.everywhere'),
+      [
+        [t('keys.open'), [shortcut('open-panel')]],
+        [t('keys.newTip'), [shortcut('new-tip')]],
+        [t('keys.insertCurrent'), [shortcut('insert-line')]],
+        [t('keys.endCall'), [[alt, '0']]],
+        [t('keys.undo'), [['Z'], [ctrl, 'Z']]],
+        [t('keys.toSearch'), [['/']]],
+        [t('keys.back'), [[escapeKey]]],
+        [t('keys.help'), [['?'], ['F1']]],
+      ],
+    ],
+    [
+      t('keys.inSearch'),
+      [
+        [t('keys.move'), [['↑'], ['↓']]],
+        [t('keys.openCard'), [[enter]]],
+        [t('keys.filter'), [['#']]],
+        [t('keys.insertFirst'), [[ctrl, enter]]],
+      ],
+    ],
+    [
+      t('keys.onCard'),
+      [
+        [t('keys.insertNth'), [['1'], ['…'], ['9']]],
+        [t('keys.inHole'), [[enter]]],
+        [t('keys.copyNth'), [[alt, '1'], ['…'], [alt, '9']]],
+        [t('keys.language'), [[alt, 'L']]],
+        [t('keys.favourite'), [['F']]],
+        [t('keys.next'), [['N']]],
+      ],
+    ],
+    [t('keys.inCapture'), [[t('keys.save'), [[ctrl, enter]]]]],
+  ];
+  return (
+    <Dialog
+      title={t('keys.title')}
+      closeLabel={t('close')}
+      onClose={() => store.getState().setHelpOpen(false)}
+    >
+      {sheet.map(([heading, rows]) => (
+        <section key={heading} className={styles.group}>
+          <h2>{heading}</h2>
+          <dl className={styles.keySheet}>
+            {rows.map(([what, keys]) => (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>
+                  {keys.map((each, at) =>
+                    each[0] === '…' ? (
+                      <span key="…">…</span>
+                    ) : (
+                      <Fragment key={each.join()}>
+                        {at > 0 && keys[at - 1]?.[0] !== '…' && <span>{t('keys.or')}</span>}
+                        <Keys keys={each} />
+                      </Fragment>
+                    ),
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {heading === t('keys.everywhere') && (
+            <p className={styles.soft}>
+              {t(opensPalette === 'always' ? 'keys.paletteFirefox' : 'keys.palette')}
+            </p>
+          )}
+        </section>
+      ))}
+    </Dialog>
+  );
+}

@@ -1,0 +1,114 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useKeptFocus } from '@/components/ui/focus/focus-recovery';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import { Announcement } from './Announcement';
+import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
+import { CardScreen } from '@/components/panel/card/CardScreen';
+import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
+import { ErasedNote } from './ErasedNote';
+import { KeyHelp } from './KeyHelp';
+import { NewsScreen } from '@/components/panel/news/NewsScreen';
+import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { usePanelKeys } from './panel-shortcuts';
+import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
+import { SearchScreen } from '@/components/panel/search/SearchScreen';
+import { SettingsScreen } from '@/components/panel/settings/SettingsScreen';
+import { followInsertion } from '@/components/panel/insertion/insert-line';
+import { TipsScreen } from '@/components/panel/tips/TipsScreen';
+import { useExpiryNoticeAtFoot } from './use-access-expiry';
+import { useSwitchNoticeAtFoot } from './use-switch-notice';
+
+/** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
+export function PanelApp({
+  language,
+  storageProblem,
+}: {
+  language: Language;
+  storageProblem: string | undefined;
+}) {
+  const { view } = usePanel();
+  const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
+  const helpOpen = usePanelState((state) => state.helpOpen);
+  const searching = usePanelState((state) => state.query !== '');
+  usePanelKeys();
+  useKeptFocus();
+  useInsertWishes();
+  useOtherInsertions();
+  useLostInsertion();
+  useSwitchNoticeAtFoot();
+  useExpiryNoticeAtFoot(language);
+  return (
+    <div className={styles.panel} data-view={view}>
+      {view !== 'palette' && <PanelHead />}
+      <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
+        {storageProblem && (
+          <div className={styles.body}>
+            <Note tone="bad">
+              <p>{storageProblem}</p>
+              <SafetyCopy />
+            </Note>
+          </div>
+        )}
+        {(screen.name === 'tips' || (screen.name === 'search' && !searching)) && <ErasedNote />}
+        {screen.name === 'search' && <SearchScreen language={language} />}
+        {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
+        {screen.name === 'capture' && (
+          <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
+        )}
+        {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
+        {screen.name === 'news' && <NewsScreen language={language} />}
+        {screen.name === 'settings' && <SettingsScreen language={language} at={screen.at} />}
+        {screen.name === 'check' && <CheckScreen />}
+      </main>
+      {view === 'palette' ? <PaletteFoot /> : <PanelFoot />}
+      <Announcement />
+      {helpOpen && <KeyHelp />}
+    </div>
+  );
+}
+
+/** Does what the browser's own key asks for, which the page hears in the panel's stead. */
+function useInsertWishes() {
+  const { t } = useTranslation();
+  const { store } = usePanel();
+  const wish = usePanelState((state) => state.insertWish);
+  useEffect(() => {
+    if (wish.count === 0) return;
+    const { insertCurrent, tell } = store.getState();
+    // What nobody has seen yet is not inserted: the first press opened the panel.
+    if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
+    else if (!insertCurrent?.(wish.target)) tell('foot', 'warn', t('insertion.noLine'));
+  }, [wish, store, t]);
+}
+
+/** Takes over what the palette has inserted. */
+function useOtherInsertions() {
+  const { t } = useTranslation();
+  const panel = usePanel();
+  useEffect(
+    () => panel.others.onInsertion((inserted) => void followInsertion({ panel, t }, inserted)),
+    [panel, t],
+  );
+}
+
+/** Says what the page took out again while nobody was there to say it. */
+function useLostInsertion() {
+  const { t } = useTranslation();
+  const { store, takeLostInsertion } = usePanel();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the panel has opened
+  useEffect(() => {
+    takeLostInsertion().then(
+      (lost) => {
+        if (!lost) return;
+        const { field } = lost;
+        const sentence = field ? t('insertion.lostBeforeIn', { field }) : t('insertion.lostBefore');
+        store.getState().tell('foot', 'warn', sentence, [], { check: true });
+      },
+      (error: unknown) => console.error('No lost insertion can be read', error),
+    );
+  }, []);
+}

@@ -1,0 +1,74 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { UserX } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { readTipCredit } from '@/storage/tips/tip-queries';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { removeTipCredit } from '@/storage/tips/tips';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import tipStyles from './tips.module.css';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+/** The author's name on the card that an own tip became, and the way to have it taken off. */
+export function TipCredit({ tip }: { tip: TipRow }) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db } = usePanel();
+  const credit = useLiveQuery(() => readTipCredit(db, tip), [db, tip]);
+  const [asking, setAsking] = useState(false);
+  if (credit === undefined) return null;
+  if (credit === 'asked' || credit === 'unnamed') {
+    return (
+      <p className={styles.soft} data-credit={credit}>
+        {t(`tips.credit.${credit}`)}
+      </p>
+    );
+  }
+  return (
+    <>
+      {credit !== 'named' && (
+        <p className={tipStyles.why}>
+          {t('tips.credit.refused', {
+            // A service of before this command cannot read it: that is nothing which its author could mend.
+            why:
+              credit.refused === 'invalid-command' ? t('tips.credit.olderService') : errors(credit.refused),
+          })}
+        </p>
+      )}
+      <Button small look="quiet" data-action="remove-credit" onClick={() => setAsking(true)}>
+        <UserX size={15} aria-hidden />
+        {t('tips.credit.remove')}
+      </Button>
+      {asking && <RemoveCredit tipId={tip.id} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { db, store, send, now } = usePanel();
+  const keeping = useKeeping();
+
+  async function remove() {
+    const kept = await keeping(() => removeTipCredit(db, tipId, { now: now() }));
+    onClose();
+    if (!kept) return;
+    store.getState().tell('foot', 'good', t('tips.credit.done'));
+    void send('sync.run', { why: 'written' });
+  }
+
+  return (
+    <Dialog title={t('tips.credit.remove')} closeLabel={t('close')} onClose={onClose}>
+      <p>{t('tips.credit.ask')}</p>
+      <div className={styles.row}>
+        <Button look="danger" data-action="confirm-remove-credit" onClick={() => void remove()}>
+          {t('tips.credit.remove')}
+        </Button>
+        <Button onClick={onClose}>{t('tips.cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,256 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import { duration, timeAgo } from '@/components/i18n/dates';
+import type { SyncReason } from '@/protocol/validation/errors';
+import type { Language } from '@/protocol/text/language';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import { listMyTips, neverLeft, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { withdrawTip } from '@/storage/tips/tips';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAgain';
+import { TipCredit } from './TipCredit';
+import { TwoVersions } from './TwoVersions';
+import tipStyles from './tips.module.css';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+const PICTURES = {
+  kept: HardDrive,
+  sending: HardDrive,
+  changed: HardDrive,
+  received: Check,
+  reviewing: Eye,
+  promoted: BookOpenCheck,
+  declined: Ban,
+  withdrawn: Undo2,
+  refused: Ban,
+};
+type ShownState = keyof typeof PICTURES;
+
+/** A member can do nothing about these, and need not: the address was right when they joined. */
+const OUTAGE: ReadonlySet<SyncReason> = new Set([
+  'unreachable',
+  'timeout',
+  'garbled-answer',
+  'internal',
+  'stopping',
+]);
+/** The person took back what the browser allowed; only they can give it again. */
+const NOT_ALLOWED: ReadonlySet<SyncReason> = new Set(['site-not-allowed', 'consent-withdrawn']);
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+const SHOWN_AT_FIRST = 50;
+
+/** Every own tip with its true state, and what was last heard of the service. */
+export function TipsScreen({ language, tipId }: { language: Language; tipId?: string | undefined }) {
+  const { t } = useTranslation();
+  const { db } = usePanel();
+  const tips = useLiveQuery(() => listMyTips(db), [db]);
+  const waiting = useLiveQuery(() => tipsOnTheirWay(db), [db]);
+  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  const [withdrawing, setWithdrawing] = useState<string>();
+  return (
+    <>
+      <ScreenBar title={t('tips.title')} />
+      <div className={styles.body}>
+        {joined !== undefined && <SyncState language={language} joined={joined} />}
+        {tips?.length === 0 && <p className={styles.empty}>{t('tips.empty')}</p>}
+        <ul className={tipStyles.tips}>
+          {tips?.slice(0, shown).map((tip) => {
+            const original = tip.copyOf && tips.find((each) => each.id === tip.copyOf);
+            if (original && tip.standing.state === 'refused') {
+              return <TwoVersions key={tip.id} copy={tip} original={original} />;
+            }
+            return (
+              <Tip
+                key={tip.id}
+                tip={tip}
+                state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
+                language={language}
+                here={tip.id === tipId}
+                onWithdraw={() => setWithdrawing(tip.id)}
+              />
+            );
+          })}
+        </ul>
+        {tips && tips.length > shown && (
+          <Button onClick={() => setShown(shown + SHOWN_AT_FIRST)}>
+            {t('tips.more', { count: Math.min(SHOWN_AT_FIRST, tips.length - shown) })}
+          </Button>
+        )}
+      </div>
+      {withdrawing && <Withdraw tipId={withdrawing} onClose={() => setWithdrawing(undefined)} />}
+    </>
+  );
+}
+
+function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState {
+  const { state } = tip.standing;
+  if (state === 'kept') return joined ? 'sending' : 'kept';
+  return waiting && state === 'received' ? 'changed' : state;
+}
+
+type TipProps = { tip: TipRow; state: ShownState; language: Language; here: boolean; onWithdraw: () => void };
+
+function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (here) item.current?.focus();
+  }, [here]);
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { store, now } = usePanel();
+  const { standing, content } = tip;
+  const Picture = PICTURES[state];
+  const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
+  return (
+    <li ref={item} tabIndex={-1} className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
+      {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
+      {standing.state !== 'withdrawn' && (
+        <p className={tipStyles.words} lang={content.language}>
+          {content.words}
+        </p>
+      )}
+      <p className={tipStyles.state} data-tone={standing.state}>
+        <Picture size={16} aria-hidden />
+        <span>
+          {content.kind === 'question' && `${t('tips.question')} · `}
+          <strong>{t(`tips.state.${state}`)}</strong> · {timeAgo(tip.capturedAt, now(), language)}
+        </span>
+      </p>
+      {standing.state === 'declined' && (
+        <blockquote className={tipStyles.sentence}>{standing.sentence}</blockquote>
+      )}
+      {standing.state === 'refused' && <p className={tipStyles.why}>{errors(standing.reason)}</p>}
+      {standing.state === 'promoted' && (
+        <div className={tipStyles.promoted}>
+          <Button
+            small
+            onClick={() =>
+              store.getState().open({ name: 'card', ref: standing.card, language: content.language })
+            }
+          >
+            {t('tips.openCard')}
+            <ArrowRight size={15} aria-hidden />
+          </Button>
+          <TipCredit tip={tip} />
+        </div>
+      )}
+      {open && (
+        <div className={tipStyles.acts}>
+          <Button
+            small
+            look="quiet"
+            onClick={() =>
+              store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
+            }
+          >
+            <Pencil size={15} aria-hidden />
+            {t('tips.edit')}
+          </Button>
+          <Button small look="quiet" onClick={onWithdraw}>
+            <Undo2 size={15} aria-hidden />
+            {t('tips.withdraw')}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { db, store, send, now } = usePanel();
+  const keeping = useKeeping();
+  const onlyHere = useLiveQuery(() => neverLeft(db, tipId), [db, tipId]);
+
+  async function withdraw() {
+    const kept = await keeping(() => withdrawTip(db, tipId, { now: now() }));
+    onClose();
+    if (!kept) return;
+    store.getState().tell('foot', 'good', t('tips.withdrawn'));
+    void send('sync.run', { why: 'written' });
+  }
+
+  return (
+    <Dialog title={t('tips.withdraw')} closeLabel={t('close')} onClose={onClose}>
+      {onlyHere !== undefined && <p>{t(onlyHere ? 'tips.withdrawAskHere' : 'tips.withdrawAsk')}</p>}
+      <div className={styles.row}>
+        <Button look="danger" data-action="withdraw" onClick={() => void withdraw()}>
+          {t('tips.withdraw')}
+        </Button>
+        <Button onClick={onClose}>{t('tips.cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function SyncState({ language, joined }: { language: Language; joined: boolean }) {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { t: desk } = useTranslation('desk');
+  const { db, store, send, now, askToReach } = usePanel();
+  const sync = useLiveQuery(() => readSyncState(db), [db]);
+  const membership = useLiveQuery(() => readMembership(db), [db]);
+  const unsent = useLiveQuery(() => unsentCount(db), [db]);
+  const [running, setRunning] = useState(false);
+  if (!joined) {
+    return (
+      <Note>
+        <p>{t('tips.notJoined')}</p>
+        <div className={styles.toldActs}>
+          <Button small onClick={() => store.getState().open({ name: 'settings' })}>
+            {t('tips.join')}
+          </Button>
+        </div>
+      </Note>
+    );
+  }
+  const skew = sync?.clockSkewMs ?? 0;
+  const notAllowed = sync?.lastReason !== undefined && NOT_ALLOWED.has(sync.lastReason);
+  async function sendNow() {
+    // Within the click: the browser asks nothing later.
+    if (notAllowed && membership && !(await askToReach(membership.address))) {
+      return store.getState().tell('foot', 'warn', errors('permission-needed'));
+    }
+    setRunning(true);
+    const result = await send('sync.run', { why: 'asked' });
+    setRunning(false);
+    const done = result.ok && result.value.state === 'done';
+    store.getState().tell('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));
+  }
+  return (
+    <div className={tipStyles.sync}>
+      {membership && signInEnded(membership, sync) ? (
+        <SignInAgain membership={membership} />
+      ) : (
+        sync?.lastReason && (
+          <Note tone="warn">{OUTAGE.has(sync.lastReason) ? t('tips.outage') : errors(sync.lastReason)}</Note>
+        )
+      )}
+      {Math.abs(skew) > CLOCK_TOLERANCE_MS && (
+        <Note tone="warn">{t('tips.clock', { gap: duration(skew, language) })}</Note>
+      )}
+      <div className={`${styles.row} ${styles.apart}`}>
+        <p className={styles.soft}>
+          {sync?.lastSuccessAt === undefined
+            ? t('tips.never')
+            : t('tips.lastSync', { when: timeAgo(sync.lastSuccessAt, now(), language) })}
+        </p>
+        <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
+          <Clock size={15} aria-hidden />
+          {notAllowed && !running
+            ? desk('service.allowAgain')
+            : t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
+        </Button>
+      </div>
+    </div>
+  );
+}

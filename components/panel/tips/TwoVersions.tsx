@@ -1,0 +1,75 @@
+import { Files } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import type { TipContent } from '@/protocol/tip';
+import { chooseVersion, type VersionChoice } from '@/storage/tips/conflicts';
+import type { TipRow } from '@/storage/database/tip-rows';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import tipStyles from './tips.module.css';
+import { useKeeping } from '@/components/panel/core/use-stored-action';
+
+const TOLD: Record<
+  VersionChoice,
+  'tips.versions.mineSent' | 'tips.versions.bothKept' | 'tips.versions.dropped'
+> = {
+  mine: 'tips.versions.mineSent',
+  both: 'tips.versions.bothKept',
+  theirs: 'tips.versions.dropped',
+};
+
+/** Own words that came second, beside those that came first: their author chooses what becomes of them. */
+export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow }) {
+  const { t } = useTranslation();
+  const { db, store, send, now } = usePanel();
+  const keeping = useKeeping();
+  const replaceable = original.standing.state === 'received';
+
+  async function choose(choice: VersionChoice) {
+    const kept = await keeping(async () => {
+      const changed = await chooseVersion(db, copy.id, choice, { now: now() });
+      if (changed === 'closed') store.getState().tell('foot', 'warn', t('tips.versions.closed'));
+      else store.getState().tell('foot', 'good', t(TOLD[choice]));
+    });
+    if (kept && choice !== 'theirs') void send('sync.run', { why: 'written' });
+  }
+
+  return (
+    <li className={tipStyles.tip} data-tip-id={copy.id} data-state="two-versions">
+      <p className={tipStyles.state} data-tone="choice">
+        <Files size={16} aria-hidden />
+        <strong>{t('tips.versions.title')}</strong>
+      </p>
+      <p className={styles.soft}>{t(replaceable ? 'tips.versions.why' : 'tips.versions.whyClosed')}</p>
+      <div className={tipStyles.versions}>
+        <Version label={t('tips.versions.mine')} content={copy.content} />
+        <Version label={t('tips.versions.theirs')} content={original.content} />
+      </div>
+      <div className={styles.row}>
+        {replaceable && (
+          <Button small look="strong" onClick={() => void choose('mine')} data-action="send-mine">
+            {t('tips.versions.sendMine')}
+          </Button>
+        )}
+        <Button small onClick={() => void choose('both')} data-action="keep-both">
+          {t('tips.versions.keepBoth')}
+        </Button>
+        <Button small onClick={() => void choose('theirs')} data-action="drop-mine">
+          {t('tips.versions.dropMine')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function Version({ label, content }: { label: string; content: TipContent }) {
+  return (
+    <section className={tipStyles.version}>
+      <h2>{label}</h2>
+      {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
+      <p className={tipStyles.words} lang={content.language}>
+        {content.words}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,204 @@
+import type { FieldKind } from '@/protocol/page';
+import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
+import {
+  asksBeforePasting,
+  fakeFocus,
+  inputAsPasted,
+  pasteEvent,
+  sendSelectionChange,
+} from './editor-events';
+import { type EditorView, viewOf } from './editor-view';
+import { later, pageTakesTyping, sendKey, until } from '@/entrypoints/page/events';
+import { keepsCaret } from '@/entrypoints/page/field/find-field';
+import { joined } from '@/entrypoints/page/join-text';
+import { htmlAtFirst, htmlOf } from './paste-html';
+import { caretOf, drawnLineAround, lineAround, visibleEditor, wordsIn } from './read-editor';
+import { undoInEditor } from './undo-in-editor';
+import type { Written } from '@/entrypoints/page/field/write-to-field';
+
+/** How long an editor that reads a paste without saying so may take to answer it. */
+const SILENT_MS = 120;
+/** Event-loop turns to wait before a paste counts as ignored, where neither caret nor focus moved. */
+const DEAF_TURNS = 2;
+/**
+ * Editors that let a paste pass and read it later. Others that do so lead the browser's paste astray first, into
+ * an element of their own: then the caret, the focus or the body has changed when the event comes back.
+ */
+const READS_SILENTLY = '.mce-content-body';
+/** Editors that take the white space off both ends of a paste: separators are typed there. */
+const TRIMS_PASTES = '.block-editor-rich-text__editable, .editor-post-title__input';
+/** A text that such an editor makes blocks of, which nothing parts from the words around them. */
+const PARAGRAPHS = /\n\s*\n/u;
+/** How long an editor that has taken the paste or the typing over may take to show it. */
+const TAKEN_MS = 1_000;
+/** How long a text that is not the wanted one may stand before it counts as the editor's answer. */
+const WRONG_MS = 200;
+/** How long an editor may take to put in order what the browser wrote into it. */
+const SETTLING_MS = 20;
+/** How long an editor may take to move the caret behind the text: CKEditor 5 waits 50 ms after it got the focus. */
+const CARET_MS = 100;
+
+type Attempt = 'there' | 'nothing' | 'taken' | 'wrong';
+
+/**
+ * Writes into rich text. Editors with a model of their own hear a paste; plain editable content hears typing.
+ * Guarantees: a second way is tried only when the text is exactly as before, taken back where need be; the text
+ * is never there twice.
+ */
+export async function writeToEditor(element: HTMLElement, kind: FieldKind, text: string): Promise<Written> {
+  // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
+  const endFakeFocus = element.ownerDocument.hasFocus() ? undefined : fakeFocus(element);
+  try {
+    // A placeholder of the page's own leaves at focus, and some editors read their caret only after it.
+    await later(0);
+    sendSelectionChange(element);
+    await later(0);
+    closeTypingStep(element);
+    const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
+    const trims = element.matches(TRIMS_PASTES);
+    const isApart = trims && PARAGRAPHS.test(text);
+    const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
+    const view = viewOf(element, kind, join.all);
+    const breaks = element.querySelectorAll('br').length;
+    const result = (how: 'typed' | 'pasted'): Written => {
+      const blocks = view.blocks();
+      return {
+        insertion: view.isThere(how === 'pasted')
+          ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
+          : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
+        join,
+        before: blocks?.before ?? view.before,
+        after: blocks ? wordsIn(blocks.part) : view.words(),
+        ...(blocks && { part: blocks.part }),
+        replaced: view.replaced,
+        start: 0,
+        ...(kind === 'rich' && { gap: { spaces: whiteSpaceBetween(sides), breaks } }),
+      };
+    };
+    if (asksBeforePasting(element)) {
+      inputAsPasted(element, join.all);
+      await until(() => view.isThere(false), TAKEN_MS);
+      const typed = result('typed');
+      if (typed.insertion.inserted && join.after) await stepBack(element, kind);
+      return typed;
+    }
+    if (kind === 'rich') sendKey(element, 'keydown');
+    let how: 'typed' | 'pasted' = 'pasted';
+    const pasted = trims ? join.text : join.all;
+    if (trims) await typeSeparator(element, join.before);
+    for (const html of pastes(element, kind, pasted)) {
+      const attempt = await paste(element, view, pasted, html);
+      if (attempt === 'there' || attempt === 'taken') break;
+      if (attempt === 'nothing') {
+        how = 'typed';
+        await typeText(element, view, pasted);
+        break;
+      }
+      if (!element.isConnected || !(await undoInEditor(element, view.words, view.unchanged))) break;
+    }
+    if (trims && how === 'pasted' && view.isThere(true)) await typeSeparator(element, join.after);
+    if (kind === 'rich') sendKey(element, 'keyup');
+    const done = result(how);
+    // The person goes on right behind the text, before the separator that parts it from what follows.
+    if (done.insertion.inserted && join.after) await stepBack(element, kind);
+    closeTypingStep(element);
+    return done;
+  } finally {
+    endFakeFocus?.();
+  }
+}
+
+function whiteSpaceBetween({ left, right }: { left: string; right: string }): number {
+  return left.length - left.trimEnd().length + right.length - right.trimStart().length;
+}
+
+/** What to paste beside the plain text, in the order of trying: the other way round where the first was misread. */
+function pastes(element: HTMLElement, kind: FieldKind, text: string): (string | undefined)[] {
+  if (kind === 'drawn') return [undefined];
+  const first = htmlAtFirst(element, text);
+  return first === undefined ? [undefined, htmlOf(element, text)] : [first, undefined];
+}
+
+async function paste(
+  element: HTMLElement,
+  view: EditorView,
+  text: string,
+  html: string | undefined,
+): Promise<Attempt> {
+  const { ownerDocument } = element;
+  const place = () => [
+    ownerDocument.activeElement,
+    ...caretOf(element),
+    ownerDocument.body.childElementCount,
+  ];
+  const [placeBefore, caretBefore] = [place(), caretOf(element)];
+  const taken = !element.dispatchEvent(pasteEvent(element, text, html));
+  const isThere = () => view.isThere(taken);
+  const moved = place().some((part, n) => part !== placeBefore[n]);
+  const heard = taken || moved || element.matches(READS_SILENTLY);
+  if (!heard) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
+  if (heard ? await untilThere(view, isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
+    const caretMoved = () => caretOf(element).some((part, n) => part !== caretBefore[n]);
+    if (!ownerDocument.hasFocus() && !isDrawn(element)) await until(caretMoved, CARET_MS);
+    return 'there';
+  }
+  if (!view.unchanged() || !element.isConnected) return 'wrong';
+  return taken ? 'taken' : 'nothing';
+}
+
+function isDrawn(element: HTMLElement): boolean {
+  return !element.isContentEditable;
+}
+
+/** Waits for the text, no longer than for another text that stays. */
+async function untilThere(view: EditorView, isThere: () => boolean, ms: number): Promise<boolean> {
+  let [words, since] = [view.words(), Date.now()];
+  const isWrong = () => {
+    const now = view.words();
+    if (now !== words) [words, since] = [now, Date.now()];
+    return now !== view.before && Date.now() - since > WRONG_MS;
+  };
+  await until(() => isThere() || isWrong(), ms);
+  return isThere();
+}
+
+/** Types a separator at the caret; a line break only as the editor's own paste would keep it. */
+async function typeSeparator(element: HTMLElement, separator: string): Promise<void> {
+  if (separator === '') return;
+  const isTaken = separator === '\n' ? takesLineBreak(element) : pageTakesTyping(element, separator);
+  if (!isTaken)
+    element.ownerDocument.execCommand(
+      separator === '\n' ? 'insertLineBreak' : 'insertText',
+      false,
+      separator,
+    );
+  await later(0);
+  sendSelectionChange(element);
+  await later(0);
+}
+
+/** Whether the editor takes the key for a line break within a paragraph over. */
+function takesLineBreak(element: HTMLElement): boolean {
+  const init = { key: 'Enter', code: 'Enter', keyCode: 13, which: 13, shiftKey: true };
+  const isTaken = !sendKey(element, 'keydown', init);
+  sendKey(element, 'keyup', init);
+  return isTaken;
+}
+
+async function typeText(element: HTMLElement, view: EditorView, text: string): Promise<void> {
+  const taken = pageTakesTyping(element, text);
+  if (!taken && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
+  await until(() => view.isThere(false), taken ? TAKEN_MS : SETTLING_MS);
+}
+
+async function stepBack(element: HTMLElement, kind: FieldKind): Promise<void> {
+  if (kind === 'drawn') {
+    const init = { key: 'ArrowLeft', code: 'ArrowLeft', keyCode: 37, which: 37 };
+    sendKey(element, 'keydown', init);
+    sendKey(element, 'keyup', init);
+  } else {
+    selectionOf(element)?.modify('move', 'backward', 'character');
+    sendSelectionChange(element);
+  }
+  await later(0);
+}

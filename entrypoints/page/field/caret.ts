@@ -1,0 +1,73 @@
+/** Where the caret is in a field, so that it can be compared and closed off from what is typed around it. */
+import type { TextField } from './classify-field';
+
+export type Caret =
+  | { in: 'text'; start: number | null; end: number | null; value: string }
+  | { in: 'content'; parts: readonly WeakPart[] };
+type WeakPart = [node: WeakRef<Node> | undefined, offset: number];
+
+export function isTextField(element: HTMLElement): element is TextField {
+  return /^(input|textarea)$/u.test(element.localName);
+}
+
+export function caretIn(field: HTMLElement): Caret {
+  if (isTextField(field))
+    return { in: 'text', start: field.selectionStart, end: field.selectionEnd, value: field.value };
+  const selection = selectionOf(field);
+  const part = (node: Node | null | undefined, offset = 0): WeakPart => [
+    node ? new WeakRef(node) : undefined,
+    offset,
+  ];
+  return {
+    in: 'content',
+    parts: [
+      part(selection?.anchorNode, selection?.anchorOffset),
+      part(selection?.focusNode, selection?.focusOffset),
+    ],
+  };
+}
+
+/** Whether the caret of a field is where it was captured. */
+export function sameCaret(field: HTMLElement, captured: Caret): boolean {
+  const now = caretIn(field);
+  if (now.in === 'text' && captured.in === 'text')
+    return now.start === captured.start && now.end === captured.end && now.value === captured.value;
+  if (now.in !== 'content' || captured.in !== 'content') return false;
+  return now.parts.every(
+    ([node, offset], n) =>
+      node?.deref() === captured.parts[n]?.[0]?.deref() && offset === captured.parts[n]?.[1],
+  );
+}
+
+/** Puts the caret of a text field back where it was captured, unless the text is another one by now. */
+export function restoreCaret(field: HTMLElement, captured: Caret): void {
+  if (captured.in !== 'text' || !isTextField(field) || captured.start === null || captured.end === null)
+    return;
+  if (field.value !== captured.value) return;
+  if (field.selectionStart !== captured.start || field.selectionEnd !== captured.end)
+    field.setSelectionRange(captured.start, captured.end);
+}
+
+export function selectionOf(element: HTMLElement): Selection | null {
+  const root = element.getRootNode() as Document & { getSelection?: () => Selection | null };
+  return root.getSelection?.() ?? element.ownerDocument.getSelection();
+}
+
+/**
+ * Ends the browser's open typing step by setting the selection anew, so that one undo takes back what is written
+ * next alone, and not the words typed just before or after.
+ */
+export function closeTypingStep(field: HTMLElement): void {
+  if (isTextField(field)) {
+    const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = field;
+    if (start === null || end === null) return;
+    const aside = start > 0 ? start - 1 : Math.min(start + 1, field.value.length);
+    if (aside !== start || end !== start) field.setSelectionRange(aside, aside);
+    field.setSelectionRange(start, end, direction ?? 'none');
+    return;
+  }
+  const selection = selectionOf(field);
+  if (!selection?.anchorNode || !selection.focusNode) return;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+  selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+}

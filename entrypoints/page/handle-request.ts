@@ -1,0 +1,66 @@
+/**
+ * What goes into a page when the advisor asks, and at no other time. It guarantees to the page's owner that it
+ * leaves nothing behind but the inserted text (no global, no listener, no attribute that the page could see), and to the advisor that
+ * it says "inserted" only after having seen the text in the field.
+ */
+import type { PageAnswer, PageRequest } from '@/protocol/page';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import { framePath, isFrameRoot } from './frames';
+import { insert, insertionState } from './insertion';
+import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
+import { insertionRecord } from './page-memory';
+import { readPlaces } from '@/entrypoints/page/reading/read-queries';
+import { readSelection } from '@/entrypoints/page/reading/read-selection';
+import { survey } from '@/entrypoints/page/reading/survey';
+import { captureTarget } from './target';
+import { undoInsertion } from './undo-insertion';
+
+/** Does what is asked, in the frame that is meant, and tells what really happened. */
+export async function answer(request: PageRequest): Promise<PageAnswer> {
+  switch (request.ask) {
+    case 'insert': {
+      // The panel gives up waiting and says so: writing after that would belie it.
+      if (Date.now() > request.notAfter) return { told: 'too-late' };
+      const here = framePath(window);
+      if (!here || here.join() !== request.frame.join()) return { told: 'not-mine' };
+      return { told: 'insertion', insertion: await insert(request.text, request.press) };
+    }
+    case 'capture-target':
+      if (!isFrameRoot(window)) return { told: 'not-mine' };
+      captureTarget(request);
+      return { told: 'captured' };
+    case 'verify-insertion': {
+      return insertionRecord(request.id)
+        ? { told: 'insertion-state', state: insertionState(request.id) }
+        : { told: 'not-mine' };
+    }
+    case 'undo-insertion': {
+      if (Date.now() > request.notAfter) return { told: 'too-late' };
+      const undo = await undoInsertion(request.id);
+      return undo ? { told: 'undo', undo } : { told: 'not-mine' };
+    }
+    case 'describe':
+      return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
+    case 'read-selection':
+      return framePath(window)?.join() === request.frame.join()
+        ? { told: 'selection', ...readSelection(document) }
+        : { told: 'not-mine' };
+    case 'read-places':
+      return isFrameRoot(window)
+        ? { told: 'places', found: readPlaces(document, request.places) }
+        : { told: 'not-mine' };
+    case 'survey':
+      return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };
+  }
+}
+
+function describeField() {
+  const found = fieldWithCaret(document);
+  const { inFrame, inShadow } = found;
+  if (found.at === 'nothing') return { obstacle: 'no-field' as const, inFrame, inShadow };
+  if (found.at === 'cross-origin-frame')
+    return { obstacle: 'cross-origin-frame' as const, inFrame, inShadow };
+  const kind = kindOf(found.element);
+  const obstacle = obstacleOf(found.element, kind, '');
+  return { ...(kind && { kind }), ...(obstacle && { obstacle }), inFrame, inShadow };
+}

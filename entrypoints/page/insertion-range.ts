@@ -1,0 +1,49 @@
+/** Where the text of a remembered insertion is in the page now. */
+import { fieldName } from '@/entrypoints/page/field/field-name';
+import type { InsertionRecord } from './page-memory';
+import { visibleEditor } from '@/entrypoints/page/editor/read-editor';
+
+const EDITABLE = '[contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]';
+
+/** A page that draws its form anew puts another element in the place of the same field. */
+export function replaces(field: HTMLElement, former: HTMLElement | undefined): boolean {
+  if (!former || former.isConnected) return false;
+  return (
+    field.localName === former.localName &&
+    field.id === former.id &&
+    field.getAttribute('name') === former.getAttribute('name') &&
+    (field.id !== '' || field.getAttribute('name') !== null || fieldName(field) === fieldName(former))
+  );
+}
+
+/** The only text field of the page with the name or id of one that has left it. */
+function replacementOf(former: HTMLElement): HTMLElement | undefined {
+  if (former.id === '' && former.getAttribute('name') === null) return undefined;
+  const alike = [...former.ownerDocument.querySelectorAll<HTMLElement>(former.localName)].filter((each) =>
+    replaces(each, former),
+  );
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/**
+ * The field that an insertion was written into, or the one that the page has drawn anew in its place; undefined once it
+ * has left the page. Of a block editor, which puts other fields in its place, it is the one with the caret, or else the
+ * first one.
+ */
+export function fieldOf({ field, part }: InsertionRecord): HTMLElement | undefined {
+  const first = field.deref();
+  if (first?.isConnected) return first;
+  const replacement = first && !part ? replacementOf(first) : undefined;
+  if (replacement) return replacement;
+  const blocks = part?.deref();
+  if (!blocks?.isConnected) return undefined;
+  const fields = [...blocks.querySelectorAll<HTMLElement>(EDITABLE)];
+  return fields.find((each) => each.matches(':focus')) ?? fields[0];
+}
+
+/** The element whose words tell whether the text of an insertion is there. */
+export function shownOf({ kind, part }: InsertionRecord, field: HTMLElement): HTMLElement {
+  if (kind === 'drawn') return visibleEditor(field);
+  const blocks = part?.deref();
+  return blocks?.isConnected ? blocks : field;
+}

@@ -1,0 +1,49 @@
+import type { PAGE_LIMITS, PageField, PageSurvey } from '@/protocol/page';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import { frameDocument, originOf } from '@/entrypoints/page/frames';
+import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
+import { isFrame, reachableRoots } from '@/entrypoints/page/reachable-roots';
+
+const SURVEY_MS = 300;
+// Written out, because only types of the protocol may come in here; a type error tells when they differ.
+const MOST_FIELDS: typeof PAGE_LIMITS.surveyedFields = 100;
+const MOST_FRAMES: typeof PAGE_LIMITS.surveyedFrames = 20;
+
+/** The fields a person could write in, and the frames that cannot be looked into; nothing of what they hold. */
+export function survey(top: Document): PageSurvey {
+  const roots = reachableRoots(top, performance.now() + SURVEY_MS);
+  const caret = fieldWithCaret(top);
+  const fields: PageSurvey['fields'] = [];
+  const frames: PageSurvey['frames'] = [];
+  for (const root of roots) {
+    const inShadow = !('defaultView' in root);
+    const inFrame = window.top !== window || (root.ownerDocument ?? root) !== top;
+    for (const element of root.querySelectorAll<HTMLElement>(
+      'input,textarea,select,[contenteditable],iframe,frame',
+    )) {
+      if (isFrame(element)) {
+        const origin = originOf(element);
+        if (!frameDocument(element) && frames.length < MOST_FRAMES) frames.push(origin ? { origin } : {});
+        continue;
+      }
+      const field = fieldOf(element);
+      if (!field || fields.length >= MOST_FIELDS || !element.checkVisibility()) continue;
+      const hasCaret = caret.at === 'element' && caret.element === element;
+      fields.push({ ...field, inFrame, inShadow, ...(hasCaret && { caret: true }) });
+    }
+    if ((root as Document).designMode === 'on' && fields.length < MOST_FIELDS) {
+      const hasCaret = caret.at === 'element' && caret.element.ownerDocument === root;
+      fields.push({ kind: 'rich', inFrame, inShadow, ...(hasCaret && { caret: true }) });
+    }
+  }
+  return { fields, frames };
+}
+
+function fieldOf(element: HTMLElement): Pick<PageField, 'kind' | 'obstacle'> | undefined {
+  // Parts of an editable whole are not fields of their own.
+  if (element.isContentEditable && element.parentElement?.isContentEditable) return undefined;
+  const kind = kindOf(element);
+  const obstacle = obstacleOf(element, kind, '');
+  if (!kind && (obstacle === undefined || obstacle === 'no-field')) return undefined;
+  return { ...(kind && { kind }), ...(obstacle && { obstacle }) };
+}

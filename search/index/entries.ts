@@ -1,0 +1,68 @@
+/** Makes search entries of what the panel keeps: cards of packs, and the advisor's tips. */
+import type { Language } from '@/protocol/text/language';
+import type { Card, CardText } from '@/protocol/pack';
+import type { TipContent } from '@/protocol/tip';
+import type { SearchEntry, SearchText } from './search-text';
+
+/** The pack and chapter under which tips are filed; `tips/<id>` is a tip's ref. */
+export const TIPS = 'tips';
+
+/** A tip without a situation is called by its first words, at most this many UTF-16 units. */
+const CALLED = 80;
+
+export function cardEntry(packId: string, chapterId: string, card: Card): SearchEntry {
+  return {
+    ref: `${packId}/${card.id}`,
+    packId,
+    chapterId,
+    kind: card.kind,
+    ...(card.fr && { fr: searchText(card.fr) }),
+    ...(card.en && { en: searchText(card.en) }),
+  };
+}
+
+/** The entry of a tip; `mine` when this advisor wrote it. */
+export function tipEntry(tip: { id: string; content: TipContent; mine: boolean }): SearchEntry {
+  const { id, content, mine } = tip;
+  const text: SearchText = {
+    title: content.situation ?? firstWords(content.words),
+    summary: '',
+    cues: [],
+    steps: [],
+    scripts: [content.words],
+    avoid: [],
+    keywords: content.pageTitle === undefined ? [] : [content.pageTitle],
+  };
+  return {
+    ref: `${TIPS}/${id}`,
+    packId: TIPS,
+    chapterId: TIPS,
+    kind: 'tip',
+    mine,
+    ...byLanguage(content.language, text),
+  };
+}
+
+function byLanguage(language: Language, text: SearchText): Pick<SearchEntry, Language> {
+  return language === 'fr' ? { fr: text } : { en: text };
+}
+
+function searchText(text: CardText): SearchText {
+  return {
+    title: text.title,
+    summary: text.summary,
+    cues: text.cues,
+    steps: text.steps,
+    scripts: text.scripts.map((script) => script.text),
+    avoid: text.avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
+    keywords: text.keywords,
+    ...(text.customerSteps && { customerSteps: text.customerSteps }),
+  };
+}
+
+function firstWords(words: string): string {
+  const [line = ''] = words.trim().split('\n', 1);
+  if (line.length <= CALLED) return line;
+  const end = line.lastIndexOf(' ', CALLED);
+  return `${line.slice(0, end > 0 ? end : CALLED)}…`;
+}

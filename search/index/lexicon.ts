@@ -1,0 +1,104 @@
+/**
+ * The synonyms and abbreviations that packs bring: what else a floor calls what was typed. They are looked up
+ * in the query, never written into cards, so that a pack's words come and go without touching another's.
+ */
+import type { Language } from '@/protocol/text/language';
+import type { LexiconEntry } from '@/protocol/pack';
+import { isFunctionWord } from '@/search/text/function-words';
+import { wordsOf } from '@/search/text/words';
+
+/** Other words for `length` words of a query: each is the forms of one other term. */
+export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
+
+/** `words` is how it is typed, `forms` what stands for it in a card; empty when that would be one word of several and mean another thing. */
+type Term = { words: string[]; forms: string[]; stems: string[] };
+/** At most this many words are taken for what an unfinished word may become. */
+const COMPLETIONS = 4;
+
+type Group = { language: Language; terms: Term[] };
+
+export class Lexicon {
+  readonly #packs = new Map<string, readonly LexiconEntry[]>();
+  /** Groups by language and first stem of each of their terms. */
+  #groups: Map<string, { group: Group; term: Term }[]> | undefined;
+
+  set(packId: string, entries: readonly LexiconEntry[]): void {
+    this.#packs.set(packId, entries);
+    this.#groups = undefined;
+  }
+
+  delete(packId: string): void {
+    this.#packs.delete(packId);
+    this.#groups = undefined;
+  }
+
+  entries(): [string, readonly LexiconEntry[]][] {
+    return [...this.#packs];
+  }
+
+  /** What the words of a query are also called. A longer run of words goes before a shorter one at its place. */
+  otherWords(forms: readonly string[]): OtherWords[] {
+    this.#groups ??= this.#build();
+    const found: OtherWords[] = [];
+    for (const language of ['fr', 'en'] as const) {
+      const stems = forms.map(bare);
+      stems.forEach((stem, at) => {
+        for (const { group, term } of this.#groups?.get(`${language} ${stem}`) ?? []) {
+          const { length } = term.stems;
+          if (!term.stems.every((part, offset) => stems[at + offset] === part)) continue;
+          const others = group.terms.flatMap((other) =>
+            other !== term && other.forms.length > 0 ? [other.forms] : [],
+          );
+          found.push({ language, at, length, others });
+        }
+      });
+    }
+    return found;
+  }
+
+  /** The single words of lexicons that begin with what is typed, the shortest first, a few. */
+  beginningWith(typed: string): string[] {
+    this.#groups ??= this.#build();
+    const found = new Set<string>();
+    for (const listed of this.#groups.values()) {
+      for (const { term } of listed) {
+        const [word = ''] = term.words;
+        if (term.words.length === 1 && word.startsWith(typed)) found.add(word);
+      }
+    }
+    return [...found].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, COMPLETIONS);
+  }
+
+  #build(): Map<string, { group: Group; term: Term }[]> {
+    const groups = new Map<string, { group: Group; term: Term }[]>();
+    const packs = [...this.#packs].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const { language, terms } of packs.flatMap(([, entries]) => entries)) {
+      const group: Group = { language, terms: [] };
+      for (const text of terms) {
+        const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
+        const content = all.filter((form) => !isFunctionWord(form));
+        const term = { words: all, forms: standing(all, content), stems: all.map(bare) };
+        const [first] = term.stems;
+        if (first === undefined) continue;
+        group.terms.push(term);
+        const key = `${language} ${first}`;
+        const known = groups.get(key);
+        if (known) known.push({ group, term });
+        else groups.set(key, [{ group, term }]);
+      }
+    }
+    return groups;
+  }
+}
+
+/** What stands for a term: `en panne` is `panne`, but `hors de lui` is not `hors`. */
+function standing(all: string[], content: string[]): string[] {
+  if (content.length === 0) return all;
+  const whole = content.length > 1 || all.length === 1;
+  return whole || (all.length === 2 && all[1] === content[0]) ? content : [];
+}
+
+/** A form without the ending of a plural or a feminine: a synonym is meant in all of these, and in no other. */
+function bare(form: string): string {
+  return form.length < 4 ? form : form.replace(/(?:es|e|s|x)$/u, '');
+}

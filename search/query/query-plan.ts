@@ -1,0 +1,236 @@
+/**
+ * What a typed query asks of each language's terms: for every word the forms that may stand for it, each with
+ * a factor of 0..1 that says how sure that is (the word itself 1, an inflection less, a misspelling least),
+ * and how much the word weighs in the whole.
+ */
+import type { Language } from '@/protocol/text/language';
+import { editDistance } from '@/search/text/edit-distance';
+import { isFunctionWord } from '@/search/text/function-words';
+import type { LanguageIndex } from '@/search/index/language-index';
+import type { Lexicon } from '@/search/index/lexicon';
+import type { PlannedWord, StandIns } from './planned-word';
+import { WEIGHTS } from '@/search/weights';
+import { weigh } from './word-weight';
+import { type CutWord, type Word, wordsOf } from '@/search/text/words';
+
+export type QueryPlan = { words: PlannedWord[]; line: string };
+
+/** A query longer than this is cut: nobody types it. */
+const LONGEST_TEXT = 600;
+const MOST_WORDS = 40;
+/** Postings that an unfinished word may open. */
+const PREFIX_POSTINGS = 60_000;
+const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
+
+type Indexes = Record<Language, LanguageIndex>;
+
+/** Plans a query. `packIds` are the packs by their numbers: each weighs the words by its own cards. */
+export function planQuery(
+  text: string,
+  indexes: Indexes,
+  packIds: readonly string[],
+  lexicon: Lexicon,
+  near: NearCache,
+): QueryPlan {
+  const cut = text.slice(0, LONGEST_TEXT);
+  const all = wordsOf(cut);
+  const single = distinct(all.filter(({ joined }) => !joined)).slice(0, MOST_WORDS);
+  const last = single.at(-1);
+  const open = last !== undefined && cut.length === text.length && last.end === cut.length ? last : undefined;
+  const words = single.map((word): PlannedWord => {
+    const terms: Record<Language, StandIns> = { fr: new Map(), en: new Map() };
+    for (const language of ['fr', 'en'] as const)
+      wholeWord(word, indexes[language], terms[language], word === open);
+    const known = terms.fr.size + terms.en.size > 0;
+    for (const language of ['fr', 'en'] as const)
+      unfinished(word, indexes[language], terms[language], word === open, known);
+    const weights = new Float64Array(packIds.length);
+    const crowds = new Float64Array(packIds.length);
+    const typed = cut.slice(word.start, word.end);
+    const planned = { form: word.form, typed, terms, weight: 0, weights, crowds };
+    return { ...planned, functional: isFunctionWord(word.form), known, phrases: { fr: [], en: [] } };
+  });
+  addCompounds(all, single, words, indexes);
+  addSynonyms(words, words, indexes, lexicon);
+  const unfinishedWord = words[single.length - 1];
+  if (open && open.form.length >= 4 && unfinishedWord && isNew(unfinishedWord)) {
+    // No card has it, but a lexicon may know what it is on its way to.
+    for (const form of lexicon.beginningWith(open.form)) {
+      addSynonyms([...words.slice(0, -1), { form }], words, indexes, lexicon, unfinishedWord);
+    }
+  }
+  words.forEach((word, at) => {
+    const written = single[at];
+    if (!written || word.known) return;
+    // What begins some word is on its way to it, not misspelt.
+    if (written === open && word.terms.fr.size + word.terms.en.size > 0) return;
+    for (const language of ['fr', 'en'] as const) {
+      addSplits(word, indexes[language]);
+      addMisspelt(word, indexes[language], written === open, near);
+    }
+  });
+  for (const word of words) weigh(word, indexes, packIds);
+  return { words, line: all.flatMap(({ form, joined }) => (joined ? [] : [form])).join(' ') };
+}
+
+function distinct(words: readonly Word[]): Word[] {
+  const lastOf = new Map(words.map((word) => [word.form, word]));
+  // The last of equal words may be the unfinished one: keep that.
+  return words.filter((word) => lastOf.get(word.form) === word);
+}
+
+/** The word itself, its inflections, and itself without an elided head that lost its apostrophe. */
+function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boolean): void {
+  const { terms, language } = index;
+  const exact = terms.exact(word.form);
+  if (exact !== undefined) raise(into, exact, 1);
+  if (!open || exact !== undefined || word.form.length >= 4) {
+    for (const term of terms.family(word.form)) raise(into, term, inflection(word.form, terms.form(term)));
+  }
+  if (language !== 'fr' || exact !== undefined || !VOWEL.test(word.form)) return;
+  const bare = word.form.replace(VOWEL, '');
+  if (bare.length < 3) return;
+  const bareExact = terms.exact(bare);
+  if (bareExact !== undefined) raise(into, bareExact, WEIGHTS.joined);
+  if (bare.length < 4) return;
+  for (const term of terms.family(bare))
+    raise(into, term, WEIGHTS.joined * inflection(bare, terms.form(term)));
+}
+
+/** Words that begin with what is typed: the last word may be unfinished, any word may be an abbreviation. */
+function unfinished(word: Word, index: LanguageIndex, into: StandIns, open: boolean, known: boolean): void {
+  const { form } = word;
+  if (!open && (known || form.length < 3)) return;
+  const { terms } = index;
+  let postings = 0;
+  for (const term of terms.beginningWith(form, form.length === 1 ? 40 : form.length === 2 ? 80 : 200)) {
+    postings += terms.count(term);
+    if (postings > PREFIX_POSTINGS && into.size > 8) break;
+    const typedShare = form.length / terms.form(term).length;
+    raise(into, term, (open ? WEIGHTS.begun : WEIGHTS.abbreviated) + WEIGHTS.complete * typedShare);
+  }
+}
+
+/** Neighbours that are one word in some card (`hors forfait`, `39 00`). */
+function addCompounds(
+  all: readonly CutWord[],
+  single: readonly Word[],
+  words: PlannedWord[],
+  indexes: Indexes,
+): void {
+  const runs = all.filter(({ joined }) => joined);
+  for (let at = 0; at + 1 < single.length; at += 1) {
+    const first = single[at];
+    const second = single[at + 1];
+    if (first && second) runs.push({ form: first.form + second.form, start: first.start, end: second.end });
+  }
+  for (const run of runs) {
+    for (const language of ['fr', 'en'] as const) {
+      const term = indexes[language].terms.exact(run.form);
+      if (term === undefined) continue;
+      single.forEach(({ start, end }, at) => {
+        const word = words[at];
+        if (word && start >= run.start && end <= run.end) raise(word.terms[language], term, WEIGHTS.joined);
+      });
+    }
+  }
+}
+
+/** Whether nothing stands for a word yet. */
+function isNew({ terms, phrases }: PlannedWord): boolean {
+  return terms.fr.size + terms.en.size + phrases.fr.length + phrases.en.length === 0;
+}
+
+/** Adds what lexicons call the words when they are read as `read`; with `only`, where that word is among them. */
+function addSynonyms(
+  read: readonly Pick<PlannedWord, 'form'>[],
+  words: PlannedWord[],
+  indexes: Indexes,
+  lexicon: Lexicon,
+  only?: PlannedWord,
+): void {
+  for (const { language, at, length, others } of lexicon.otherWords(read.map(({ form }) => form))) {
+    const { terms } = indexes[language];
+    const meant = words.slice(at, at + length);
+    if (only && !meant.includes(only)) continue;
+    const known = meant.every(({ form }) => terms.exact(form) !== undefined);
+    const surely = only ? WEIGHTS.complete + WEIGHTS.begun : 1;
+    const synonym = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
+    for (const other of others) {
+      const parts = other.map((form) => {
+        const standIns: StandIns = new Map();
+        for (const term of terms.family(form))
+          raise(standIns, term, synonym * inflection(form, terms.form(term)));
+        return standIns;
+      });
+      if (parts.some(({ size }) => size === 0)) continue;
+      for (const word of meant) {
+        word.known = true;
+        const [only] = parts;
+        if (parts.length === 1 && only) {
+          for (const [term, factor] of only) raise(word.terms[language], term, factor);
+        } else word.phrases[language].push(parts);
+      }
+    }
+  }
+}
+
+/**
+ * How surely a relative stands for a form: itself 1, a plural, a feminine or one with a letter doubled nearly,
+ * another inflection less.
+ */
+function inflection(form: string, relative: string): number {
+  if (form === relative) return 1;
+  if (form[0] === relative[0] && editDistance(form, relative, 0.5) <= 0.5) return WEIGHTS.ending;
+  const [short, long] = form.length < relative.length ? [form, relative] : [relative, form];
+  return long.startsWith(short) && /^(?:s|e|es|x)$/u.test(long.slice(short.length))
+    ? WEIGHTS.ending
+    : WEIGHTS.inflected;
+}
+
+/** Two words run together (`horsforfait` where cards say `hors forfait`). */
+function addSplits(word: PlannedWord, index: LanguageIndex): void {
+  const { form } = word;
+  if (form.length < 6 || form.length > 30) return;
+  for (let at = 2; at <= form.length - 2; at += 1) {
+    const parts = [form.slice(0, at), form.slice(at)].map((part): StandIns => {
+      const term = part.length >= 3 || isFunctionWord(part) ? index.terms.exact(part) : undefined;
+      return new Map(term === undefined ? [] : [[term, WEIGHTS.joined]]);
+    });
+    if (parts.every(({ size }) => size > 0)) word.phrases[index.language].push(parts);
+  }
+}
+
+function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, near: NearCache): void {
+  const begun = word.terms[index.language].size > 0 ? WEIGHTS.misspeltBegun : 1;
+  for (const { term, distance } of near.near(index, word.form, open)) {
+    const factor = begun * Math.max(0.35, WEIGHTS.misspelt - WEIGHTS.perEdit * distance);
+    raise(word.terms[index.language], term, factor);
+    for (const relative of index.terms.family(index.terms.form(term))) {
+      raise(word.terms[index.language], relative, factor * 0.93);
+    }
+  }
+}
+
+function raise(standIns: StandIns, term: number, factor: number): void {
+  if ((standIns.get(term) ?? 0) < factor) standIns.set(term, factor);
+}
+
+/** Corrections already found for a word; forgotten when cards change. */
+export class NearCache {
+  readonly #found = new Map<string, { term: number; distance: number }[]>();
+
+  near(index: LanguageIndex, form: string, open: boolean): { term: number; distance: number }[] {
+    const key = `${index.language}${open ? '…' : '.'}${form}`;
+    const known = this.#found.get(key);
+    if (known) return known;
+    if (this.#found.size > 500) this.#found.clear();
+    const found = index.terms.near(form, open);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  clear(): void {
+    this.#found.clear();
+  }
+}

@@ -1,0 +1,66 @@
+/** What to show of a card that was found: the words to mark, and the script line that says most of the query. */
+import type { Language } from '@/protocol/text/language';
+import type { CardStore, ReadCard } from '@/search/index/card-store';
+import type { LanguageIndex } from '@/search/index/language-index';
+import type { QueryPlan } from '@/search/query/query-plan';
+
+const MOST_MARKED = 60;
+
+/** For each form that stands for a word of the query, which word, and what finding it is worth. */
+export type WantedForms = ReadonlyMap<string, { word: number; worth: number }>;
+
+/** The forms that a plan looks for in one language; function words only when there is nothing else. */
+export function wantedForms(plan: QueryPlan, { language, terms }: LanguageIndex): WantedForms {
+  const wanted = new Map<string, { word: number; worth: number }>();
+  const telling = plan.words.some(({ functional }) => !functional);
+  plan.words.forEach(({ functional, terms: standIns, phrases, weight }, word) => {
+    if (functional && telling) return;
+    for (const part of [standIns[language], ...phrases[language].flat()]) {
+      for (const [term, factor] of part) {
+        const worth = factor * (weight || 1);
+        const form = terms.form(term);
+        if ((wanted.get(form)?.worth ?? 0) < worth) wanted.set(form, { word, worth });
+      }
+    }
+  });
+  return wanted;
+}
+
+/**
+ * The best script line of a card (its index, 0 when no line holds a word of the query, -1 without scripts) and
+ * the words of the card, as written and each once, that the query found.
+ */
+export function foundIn(
+  card: number,
+  language: Language,
+  store: CardStore,
+  wanted: WantedForms,
+): { scriptAt: number; matched: string[] } {
+  const matched = new Set<string>();
+  const words = new Set<number>();
+  const front = store.read(card, language);
+  const best = { scriptAt: front.scripts > 0 ? 0 : -1, worth: 0 };
+  const note = ({ lines }: ReadCard) => {
+    for (const { script, words: written } of lines) {
+      let worth = 0;
+      const counted = new Set<number>();
+      for (const { form, written: word } of written) {
+        const found = wanted.get(form);
+        if (!found) continue;
+        if (matched.size < MOST_MARKED) matched.add(word);
+        words.add(found.word);
+        if (!counted.has(found.word)) worth += found.worth;
+        counted.add(found.word);
+      }
+      if (script >= 0 && worth > best.worth) {
+        best.worth = worth;
+        best.scriptAt = script;
+      }
+    }
+  };
+  note(front);
+  const asked = new Set(Array.from(wanted.values(), ({ word }) => word));
+  // What the foremost fields hold is marked everywhere; the rest is read only for words not met yet.
+  if (words.size < asked.size) note(store.read(card, language, true));
+  return { scriptAt: best.scriptAt, matched: [...matched] };
+}

@@ -1,0 +1,177 @@
+/**
+ * Cuts a text into the words that search compares. Cards and queries go through the same cut, which is
+ * what makes `l’écran`, `l'ecran` and `L' écran` the same word wherever they are written.
+ */
+import { fold } from '@/protocol/text/fold';
+
+/** A word of a text: its folded form and where it stands, in UTF-16 units. */
+export type Word = { form: string; start: number; end: number };
+
+const APOSTROPHES = "'’‘ʼ`´";
+const JOINERS = `${APOSTROPHES}‐‑-`;
+const WORD_LETTER = /^[\p{L}\p{N}\p{M}]$/u;
+/** For each UTF-16 unit whether it belongs to a word: 1 no, 2 yes, 0 not asked yet. */
+const UNITS = new Uint8Array(0x10000);
+/** Folded forms of the words met: most words of a text were met before. */
+const FORMS = new Map<string, string>();
+const FORMS_KEPT = 50_000;
+
+/** Heads that French elides before a vowel; they say nothing by themselves. */
+const ELIDED = new Set([
+  ...['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'lorsqu', 'puisqu', 'quoiqu', 'jusqu', 'presqu'],
+]);
+/** Tails that English hangs on a word. `t` belongs to its word (`don't`). */
+const HUNG = new Set(['s', 'm', 're', 've', 'll', 'd']);
+/** A pronoun after a verb (`avez-vous`) makes no compound word. */
+const AFTER_VERB = new Set([
+  ...['je', 'tu', 'il', 'elle', 'on', 'nous', 'vous', 'ils', 'elles', 'moi', 'toi', 'le', 'la', 'les'],
+  ...['lui', 'leur', 'en', 'y', 'ce', 't', 'ci'],
+]);
+const HAS_DIGIT = /\p{N}/u;
+
+/** A word, or several in one piece (`joined`). */
+export type CutWord = Word & { joined?: true };
+
+/**
+ * The words of a text in order. Elided heads are left out. A compound (`hors-forfait`) gives its parts and then
+ * itself in one piece (`horsforfait`), marked `joined`; so do digits written in groups (`39 00`, `24 h`).
+ */
+export function wordsOf(text: string): CutWord[] {
+  const words: CutWord[] = [];
+  let digits: Word[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (letterAt(text, at) === 0) {
+      at += 1;
+      continue;
+    }
+    const from = words.length;
+    at = cutChunk(text, at, words);
+    const joined = words.length - from > 1 ? compound(words, from) : undefined;
+    for (let part = from; part < words.length; part += 1) {
+      const word = words[part] as CutWord;
+      const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= 2;
+      if (HAS_DIGIT.test(word.form) || (near && word.form.length === 1)) {
+        if (!near) digits = [];
+        digits.push(word);
+      } else if (digits.length > 0) digits = [];
+    }
+    if (joined) words.push(joined);
+    const group = digits.length > 1 ? digitGroup(text, at, digits) : undefined;
+    if (group) {
+      words.push(group);
+      digits = [];
+    }
+  }
+  return words;
+}
+
+/** The length of the letter, digit or mark at a place, in UTF-16 units; 0 when something else is there. */
+function letterAt(text: string, at: number): 0 | 1 | 2 {
+  const unit = text.charCodeAt(at);
+  if (unit >= 0xd800 && unit < 0xe000) {
+    return WORD_LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) && unit < 0xdc00 ? 2 : 0;
+  }
+  let kind = UNITS[unit];
+  if (kind === 0) {
+    kind = WORD_LETTER.test(String.fromCharCode(unit)) ? 2 : 1;
+    UNITS[unit] = kind;
+  }
+  return kind === 2 ? 1 : 0;
+}
+
+function endOfLetters(text: string, from: number): number {
+  let at = from;
+  for (let length = letterAt(text, at); length > 0; length = at < text.length ? letterAt(text, at) : 0)
+    at += length;
+  return at;
+}
+
+/** Appends the words of the chunk that begins at `start`: letters that apostrophes and hyphens may join. */
+function cutChunk(text: string, start: number, words: CutWord[]): number {
+  const acronym = acronymAt(text, start);
+  if (acronym) {
+    words.push(acronym);
+    return acronym.end;
+  }
+  let from = start;
+  let before = '';
+  for (;;) {
+    const end = endOfLetters(text, from);
+    const after = text[end] ?? '';
+    const goesOn =
+      after !== '' && JOINERS.includes(after) && end + 1 < text.length && letterAt(text, end + 1) > 0;
+    addPart(words, { form: formOf(text.slice(from, end)), start: from, end }, before, goesOn ? after : '');
+    if (!goesOn) return end;
+    before = after;
+    from = end + 1;
+  }
+}
+
+/** Letters with a point after each, two or more: `S.A.V.`, `R.I.O`. */
+function acronymAt(text: string, start: number): Word | undefined {
+  let end = start;
+  let letters = '';
+  while (letterAt(text, end) === 1 && text[end + 1] === '.') {
+    letters += text[end];
+    end += 2;
+  }
+  if (letters.length < 2) return undefined;
+  if (end < text.length && letterAt(text, end) === 1) {
+    const last = endOfLetters(text, end);
+    if (last - end > 1) return undefined;
+    letters += text[end];
+    end = last;
+  }
+  return { form: fold(letters), start, end };
+}
+
+function addPart(words: CutWord[], part: Word, before: string, after: string): void {
+  const { form, start, end } = part;
+  if (form === '' || (after !== '' && APOSTROPHES.includes(after) && ELIDED.has(form))) return;
+  const previous = words.at(-1);
+  if (before !== '' && APOSTROPHES.includes(before) && previous?.end === start - 1) {
+    if (HUNG.has(form)) return;
+    if (form === 't' || previous.form === 'aujourd') {
+      words[words.length - 1] = { form: previous.form + form, start: previous.start, end };
+      return;
+    }
+  }
+  words.push(part);
+}
+
+function formOf(word: string): string {
+  const known = FORMS.get(word);
+  if (known !== undefined) return known;
+  if (FORMS.size >= FORMS_KEPT) FORMS.clear();
+  const form = fold(word);
+  if (word.length <= 40) FORMS.set(word, form);
+  return form;
+}
+
+/** The digits so far in one piece, when no further group follows. */
+function digitGroup(text: string, at: number, digits: readonly Word[]): CutWord | undefined {
+  for (let next = at; next <= at + 1; next += 1) {
+    const unit = text.charCodeAt(next);
+    if (unit >= 48 && unit <= 57) return undefined;
+  }
+  const first = digits[0] as Word;
+  return { form: digits.map(({ form }) => form).join(''), start: first.start, end: at, joined: true };
+}
+
+function compound(words: readonly CutWord[], from: number): CutWord | undefined {
+  const parts = words.slice(from);
+  const first = parts[0] as Word;
+  const last = parts.at(-1) as Word;
+  const form = parts.map((part) => part.form).join('');
+  if (parts.every((part) => HAS_DIGIT.test(part.form))) return undefined;
+  if (AFTER_VERB.has(last.form) && form !== 'rendezvous') return undefined;
+  return { form, start: first.start, end: last.end, joined: true };
+}
+
+/** The text as one line of folded words: what "written the same" means for a whole title. */
+export function foldedLine(text: string): string {
+  const words = wordsOf(text).filter(({ joined }) => !joined);
+  if (words.length > 0) return words.map(({ form }) => form).join(' ');
+  return fold(text).trim();
+}

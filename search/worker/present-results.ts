@@ -1,0 +1,65 @@
+/** Asks the index, and makes of each hit what the list shows. Nothing is read from the disk: a key waits for this. */
+import { inLanguage } from '@/protocol/text/language';
+import { scriptPieces } from '@/protocol/text/placeholder';
+import { type Marker, markerOf } from '@/search/text/marks';
+import { parseQueryTokens } from '@/search/query/query-tokens';
+import type { SearchHit, SearchIndex } from '@/search/search-index';
+import type { PackRow } from '@/storage/database/pack-rows';
+import { nameables } from '@/components/panel/search/filters';
+import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './protocol';
+
+/** The cards, and the advisor's own tips, that answer a question. */
+export function findCards(
+  index: SearchIndex,
+  { text, favourites, ...question }: SearchQuestion,
+  packs: readonly PackRow[],
+): SearchFinding {
+  // Names are gathered only for a text that may hold one: this runs at every key.
+  const { text: words, filters } = parseQueryTokens(text, text.includes('#') ? nameables(packs) : {});
+  const { hits, nearest } = index.query({
+    ...question,
+    text: words,
+    filters,
+    favourites: new Set(favourites),
+  });
+  return { cards: hits.flatMap((hit) => asFoundCard(index, hit, packs, question.language)), nearest };
+}
+
+function asFoundCard(
+  index: SearchIndex,
+  { ref, language, matched, scriptAt }: SearchHit,
+  packs: readonly PackRow[],
+  shownIn: SearchQuestion['language'],
+): FoundCard[] {
+  const entry = index.entry(ref);
+  const text = entry?.[language];
+  if (!entry || !text) return [];
+  const mark = markerOf(matched);
+  const lineAt = Math.min(Math.max(scriptAt, 0), text.scripts.length - 1);
+  const said = text.scripts[lineAt] ?? text.summary;
+  // A tip without a situation is called by its first words: they stand in its line already.
+  const called = entry.kind === 'tip' && said.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
+  const title = pieces(called, mark);
+  const line = pieces(said, mark);
+  const cue =
+    shows(title) || shows(line) ? undefined : text.cues.map((each) => pieces(each, mark)).find(shows);
+  const pack = packs.find(({ id }) => id === entry.packId);
+  return [
+    {
+      ref,
+      kind: entry.kind === 'tip' ? 'tip' : 'card',
+      language,
+      title,
+      cue,
+      line,
+      lineAt,
+      packTitle: pack && inLanguage(pack.title, shownIn),
+    },
+  ];
+}
+
+const shows = (line: readonly LinePiece[]) => line.some((piece) => 'marked' in piece && piece.marked);
+
+function pieces(line: string, mark: Marker): LinePiece[] {
+  return scriptPieces(line).flatMap((piece): LinePiece[] => ('text' in piece ? mark(piece.text) : [piece]));
+}

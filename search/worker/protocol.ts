@@ -1,0 +1,48 @@
+/** What the panel and its search worker send each other. */
+import type { Language } from '@/protocol/text/language';
+
+/** A piece of a line as the list draws it: words, marked or not, or a hole with its name. */
+export type LinePiece = { text: string; marked: boolean } | { placeholder: string };
+
+/** A card, or one of the advisor's own tips, as the list shows it. */
+export type FoundCard = {
+  /** `pack/card`, or `tips/<id>`. */
+  ref: string;
+  kind: 'card' | 'tip';
+  language: Language;
+  title: LinePiece[];
+  /** The cue that matched, when neither title nor line shows why the card was found. */
+  cue: LinePiece[] | undefined;
+  /** The line that fits best, and its place among the card's lines (-1: the summary stands in). */
+  line: LinePiece[];
+  lineAt: number;
+  packTitle: string | undefined;
+};
+
+export type SearchQuestion = {
+  text: string;
+  language: Language;
+  limit: number;
+  favourites: string[];
+  recents: string[];
+};
+
+export type SearchFinding = {
+  cards: FoundCard[];
+  /** Words that are near, when nothing was found. */
+  nearest: string[];
+};
+
+/**
+ * What goes to the worker and comes back. A finding that is not in the message lies in the shared memory; `packs`
+ * says that others are searched from now on.
+ */
+export type ToWorker =
+  | { ask: number; question: SearchQuestion }
+  | { shared: SharedArrayBuffer }
+  /** The database to search, first of all. */
+  | { database: string };
+export type FromWorker =
+  | { answer: number; finding?: SearchFinding }
+  | { failed: number | 'start' }
+  | { packs: 'changed' };

@@ -1,0 +1,92 @@
+/**
+ * The panel's side of the search worker. It guarantees that an answer is of the newest question only: an
+ * older one still under way is dropped.
+ */
+
+import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from './protocol';
+import type { SharedAnswers } from './shared-result';
+
+export type SearchClient = {
+  /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
+  ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
+  /** The answer to the newest question if it is there within a few ms, in this very task; `ask` resolves with it too. */
+  awaitBriefly: () => SearchFinding | undefined;
+  /** Tells each time that other packs are searched than before; the function it answers ends that. */
+  onPacks: (then: () => void) => () => void;
+};
+
+/** The part of a worker that the client uses. */
+export type SearchPort = {
+  postMessage: (message: ToWorker) => void;
+  addEventListener: {
+    (type: 'message', hear: (event: { data: FromWorker }) => void): void;
+    (type: 'error', hear: () => void): void;
+  };
+};
+
+/**
+ * Talks to a search worker. Questions asked before it is ready wait for it. With `shared` memory an answer is
+ * taken in the task of the key that asked, or else in its frame: after a key, browsers hold messages back until its
+ * frame is drawn.
+ */
+export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): SearchClient {
+  let newest = 0;
+  let broken = false;
+  let waiting:
+    | { ask: number; resolve: (finding: SearchFinding | undefined) => void; reject: (error: Error) => void }
+    | undefined;
+
+  const hearing = new Set<() => void>();
+
+  if (shared) worker.postMessage({ shared: shared.memory });
+
+  const fail = () => {
+    broken = true;
+    waiting?.reject(new Error('The search worker failed'));
+    waiting = undefined;
+  };
+  const settle = (ask: number, read: () => SearchFinding | undefined) => {
+    // An answer that was taken already, or that nobody waits for, is not read again.
+    const finding = waiting?.ask === ask ? read() : undefined;
+    if (!finding) return undefined;
+    waiting?.resolve(finding);
+    waiting = undefined;
+    return finding;
+  };
+  worker.addEventListener('error', fail);
+  worker.addEventListener('message', ({ data }) => {
+    if ('packs' in data) {
+      for (const then of hearing) then();
+      return;
+    }
+    if ('failed' in data && data.failed === 'start') return fail();
+    if (!('failed' in data)) {
+      const { answer, finding } = data;
+      settle(answer, () => finding ?? shared?.take(answer));
+      return;
+    }
+    if (waiting?.ask !== data.failed) return;
+    waiting.reject(new Error('The search failed'));
+    waiting = undefined;
+  });
+
+  return {
+    ask(question) {
+      if (broken) return Promise.reject(new Error('The search worker failed'));
+      waiting?.resolve(undefined);
+      newest += 1;
+      const ask = newest;
+      const finding = new Promise<SearchFinding | undefined>((resolve, reject) => {
+        waiting = { ask, resolve, reject };
+        worker.postMessage({ ask, question });
+      });
+      if (shared) requestAnimationFrame(() => settle(ask, () => shared.awaitBriefly(ask)));
+      return finding;
+    },
+    onPacks(then) {
+      hearing.add(then);
+      return () => hearing.delete(then);
+    },
+    awaitBriefly: () => shared && settle(newest, () => shared.awaitBriefly(newest)),
+  };
+}

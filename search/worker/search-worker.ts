@@ -1,0 +1,163 @@
+/**
+ * Keeps the search index off the panel's thread. It is restored from the disk where it fits what is
+ * installed, built from the cards otherwise, and follows packs and tips as they come and go. Of the questions
+ * that pile up only the newest is answered.
+ */
+import { liveQuery } from 'dexie';
+import { cardEntry, TIPS, tipEntry } from '@/search/index/entries';
+import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
+import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
+import { searchCacheName } from '@/storage/membership/directory';
+import type { PackRow } from '@/storage/database/pack-rows';
+import { listPacks, packCards } from '@/storage/packs/packs';
+import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
+import { listMyTips } from '@/storage/tips/tip-queries';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { findCards } from './present-results';
+import type { FromWorker, ToWorker } from './protocol';
+import { shareAnswer } from './shared-result';
+
+/** Cards added before the worker looks whether a question has come. */
+const SLICE = 200;
+
+let db: SouffleurDatabase;
+let cache: SearchCache;
+/** Read while the database is still opening: which packs it fits is seen afterwards. */
+let early: ReturnType<typeof readCachedIndex> | undefined;
+let index = createSearchIndex();
+/** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
+let refs = new Map<string, string[]>();
+let packs: PackRow[] = [];
+let ready = false;
+let newest: Extract<ToWorker, { ask: number }> | undefined;
+let shared: SharedArrayBuffer | undefined;
+
+const say = (message: FromWorker) => postMessage(message);
+
+/** Lets messages that have come meanwhile be heard. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+const nameOf = (installed: readonly PackRow[]) =>
+  installed.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
+
+async function restore(installed: PackRow[]): Promise<void> {
+  const cached = await (early ?? readCachedIndex(cache));
+  // Not held on to: it is as large as the index itself.
+  early = undefined;
+  if (!cached || cached.made !== nameOf(installed)) return;
+  try {
+    index = restoreSearchIndex(cached.index as SavedIndex);
+  } catch {
+    // Saved by an engine whose words and weights were others.
+    return;
+  }
+  refs = cached.refs;
+  packs = installed;
+}
+
+async function followPacks(installed: PackRow[]): Promise<void> {
+  if (packs.length === 0) await restore(installed);
+  if (nameOf(packs) === nameOf(installed)) return;
+  for (const gone of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
+    index.remove(refs.get(gone.id) ?? []);
+    index.removeLexicon(gone.id);
+    refs.delete(gone.id);
+  }
+  for (const pack of installed.filter(({ sha256 }) => !packs.some((known) => known.sha256 === sha256))) {
+    const cards = await packCards(db, pack.id);
+    for (let at = 0; at < cards.length; at += SLICE) {
+      const slice = cards.slice(at, at + SLICE);
+      index.add(slice.map(({ packId, chapterId, card }) => cardEntry(packId, chapterId, card)));
+      await breathe();
+    }
+    refs.set(
+      pack.id,
+      cards.map(({ ref }) => ref),
+    );
+    index.addLexicon(pack.id, pack.lexicon ?? []);
+  }
+  packs = installed;
+  await cacheIndex(cache, { made: nameOf(packs), refs, index: index.save() });
+}
+
+function followTips(mine: TipRow[]): void {
+  const kept = mine.filter(({ standing }) => standing.state !== 'withdrawn');
+  const entries = kept.map(({ id, content }) => tipEntry({ id, content, mine: true }));
+  index.remove(refs.get(TIPS) ?? []);
+  index.add(entries);
+  refs.set(
+    TIPS,
+    entries.map(({ ref }) => ref),
+  );
+}
+
+function answerNewest(): void {
+  const asked = newest;
+  newest = undefined;
+  if (!asked) return;
+  try {
+    const finding = findCards(index, asked.question, packs);
+    const lies = shared !== undefined && shareAnswer(shared, asked.ask, finding);
+    say(lies ? { answer: asked.ask } : { answer: asked.ask, finding });
+  } catch (error) {
+    console.error('A search failed', error);
+    say({ failed: asked.ask });
+  }
+}
+
+// One thing after the other: an answer never sees a pack half added.
+let line = Promise.resolve();
+function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
+  line = line.then(work).catch((error: unknown) => {
+    console.error('The search index could not follow', error);
+    onFailure();
+  });
+}
+
+const failed = () => say({ failed: 'start' });
+
+/** Ends when another database is followed. */
+let following: { database: string; end: () => void } | undefined;
+
+/** Searches a database from now on; nothing of the one before stays in the index. */
+function follow(database: string): void {
+  following?.end();
+  const here = { database, end: () => subscription.unsubscribe() };
+  following = here;
+  ready = false;
+  db = souffleurDatabase(database);
+  cache = searchCache(searchCacheName(database));
+  early = readCachedIndex(cache);
+  index = createSearchIndex();
+  refs = new Map();
+  packs = [];
+  const subscription = liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
+    next: ([installed, mine]) =>
+      inLine(async () => {
+        if (following !== here) return;
+        const before = ready ? nameOf(packs) : undefined;
+        await followPacks(installed);
+        followTips(mine);
+        ready = true;
+        answerNewest();
+        if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
+      }, failed),
+    error: failed,
+  });
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('database' in data) {
+    // Behind what is under way, which belongs to the database before.
+    const { database } = data;
+    if (following === undefined) follow(database);
+    else inLine(() => follow(database), failed);
+    return;
+  }
+  if ('shared' in data) {
+    shared = data.shared;
+    return;
+  }
+  newest = data;
+  if (ready) inLine(answerNewest, () => undefined);
+});

@@ -1,0 +1,91 @@
+/** The words of an administrator's command line: what there is, and what each of them may be. */
+import { parseArgs } from 'node:util';
+import { ROLES, type Role } from '@/protocol/api';
+import { tidyText } from '@/protocol/text/clean-text';
+import { INVITATION_DAYS } from '@/protocol/team';
+import { plainLine } from '@/protocol/text/text';
+import { readUntrusted } from '@/protocol/validation/validate';
+import { AdminMistake } from '@/server/domain/usage-error';
+
+export const USAGE = [
+  'npx tsx server/admin.ts <act>',
+  `  invite --role ${ROLES.join('|')} [--team <name>] [--days 1..${INVITATION_DAYS}]`,
+  `  invite --member <member> [--days 1..${INVITATION_DAYS}]   a code for another browser of somebody who is a member`,
+  '  invitations                 every invitation, by whom, and whether it is open',
+  '  cancel <invitation>         cancels one that is still open',
+  '  members                     everybody, with role, teams and id',
+  '  role <member> <role>        changes what a member may do',
+  '  disable <member>            shuts a member out, at their next request',
+  '  enable <member>             lets a disabled member in again',
+  '  devices                     every joined browser, with id',
+  '  revoke <device>             shuts one browser out',
+  '  audit [--verify]            the record of acts; --verify checks that nothing in it was changed',
+  '  backup <file>               writes a checked copy while the service runs',
+  '  restore <file>              puts a backup in place while the service is stopped',
+  '  rights <file>               writes the list of rights that a restore takes again (PostgreSQL: keep it beside the dump)',
+  "  restored [--rights <file>]  after a restore by PostgreSQL's own programs: panels begin again",
+  '  move --to <folder or URL>   moves the organisation to another database; --to-owner <URL> migrates that one',
+  'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
+  'Where the database holds several organisations: --organisation <id or name>.',
+].join('\n');
+
+export function readArguments(args: string[]) {
+  const option = { type: 'string' } as const;
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        role: option,
+        team: option,
+        member: option,
+        days: option,
+        organisation: option,
+        verify: { type: 'boolean' },
+        rights: option,
+        'accept-broken-record': { type: 'boolean' },
+        to: option,
+        'to-owner': option,
+      },
+    });
+    const [name = '', ...words] = positionals;
+    return { name, words, options: values };
+  } catch (error) {
+    throw new AdminMistake(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
+  }
+}
+
+/** The one thing that a word names: by id, by the first digits of it, or by name. */
+export function pick<T extends { id: string; name: string }>(
+  what: string,
+  all: readonly T[],
+  word: string,
+): T {
+  const exact = all.find(({ id }) => id === word);
+  const fitting = exact ? [exact] : all.filter(({ id, name }) => name === word || id.startsWith(word));
+  const [only, another] = fitting;
+  if (!only) throw new AdminMistake(`No ${what} is named "${word}".`);
+  if (another) {
+    const names = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
+    throw new AdminMistake(`"${word}" fits several; use the id:\n${names}`);
+  }
+  return only;
+}
+
+export function readRole(word: string | undefined): Role {
+  const role = ROLES.find((known) => known === word);
+  if (!role) throw new AdminMistake(`The role must be one of ${ROLES.join(', ')}.`);
+  return role;
+}
+
+export function readName(option: string, text: string): string {
+  const judged = readUntrusted(tidyText(text), plainLine(120));
+  if (!judged.ok) throw new AdminMistake(`${option} must be one line of plain text, at most 120 characters.`);
+  return judged.value;
+}
+
+export function one(words: string[]): string {
+  const [only, another] = words;
+  if (!only || another !== undefined) throw new AdminMistake(USAGE);
+  return only;
+}

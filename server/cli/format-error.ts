@@ -1,0 +1,27 @@
+import { AdminMistake } from '@/server/domain/usage-error';
+import { EnvironmentError } from '@/server/config';
+import { DatabaseAway } from '@/server/db/database-unavailable';
+import { NewerSchemaError } from '@/server/db/migrate';
+import { OrganisationUnclear } from '@/server/store/organisations/organisations';
+import { UnfitDatabaseError } from '@/server/db/postgres-start';
+
+const MEANT_TO_BE_READ = [
+  AdminMistake,
+  EnvironmentError,
+  NewerSchemaError,
+  OrganisationUnclear,
+  UnfitDatabaseError,
+  DatabaseAway,
+];
+
+/** What the operator reads of an error that ended a program: its sentence, or where it is from when nobody foresaw it. */
+export function operatorSentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const foreseen = MEANT_TO_BE_READ.some((known) => error instanceof known) || hasSystemCode(error);
+  return foreseen ? error.message : (error.stack ?? error.message);
+}
+
+/** Errors of the system and of the engines, such as a port that is taken: their message says it all. */
+function hasSystemCode(error: Error): boolean {
+  return 'code' in error && /^(?:E[A-Z]+$|ERR_SQLITE|[0-9A-Z]{5}$)/u.test(String(error.code));
+}

@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { DatabaseAway } from './database-unavailable';
+
+/** The transaction was given up, or its connection was: the next attempt finds another. SQLSTATE codes. */
+const AGAIN = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P05', // idle_session_timeout
+  '25P03', // idle_in_transaction_session_timeout
+]);
+/** The database will not do it now, and would not at once either. */
+const LATER = new Set([
+  '57P03', // cannot_connect_now
+  '57014', // query_canceled: it took too long
+  '55P03', // lock_not_available
+  '25006', // read_only_sql_transaction: a standby that is not yet the primary
+]);
+
+/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseAway} otherwise. */
+export function asAway(error: unknown): unknown {
+  if (error instanceof DatabaseAway) return error;
+  if (!(error instanceof pg.DatabaseError)) return lost(error, true);
+  const code = error.code ?? '';
+  if (AGAIN.has(code)) return away(error, code, true);
+  // 08: connections. 53: out of memory, disk or connections. 58: the system beneath.
+  if (LATER.has(code) || /^(?:08|53|58)/u.test(code)) return away(error, code, false);
+  return error;
+}
+
+/** An error of making a connection, or of waiting for a free one. */
+export function fromConnecting(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const code = error.code ?? '';
+    // 28: who we are; 3D: no such database. These are for the operator to mend.
+    return /^(?:28|3D)/u.test(code) ? error : away(error, code, false);
+  }
+  return lost(error, false);
+}
+
+/** What pg says without a code of the server's: the connection broke, or nothing was heard in time. */
+function lost(error: unknown, again: boolean): DatabaseAway {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'LOST';
+  return away(error, code, again);
+}
+
+function away(cause: unknown, code: string, again: boolean): DatabaseAway {
+  return new DatabaseAway(`PostgreSQL does not serve (${code})`, { code, again, cause });
+}

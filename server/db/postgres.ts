@@ -1,0 +1,187 @@
+/**
+ * The engine for several instances: Kysely over PostgreSQL. It guarantees to the store that every connection
+ * works as the role that sees through no wall (walls.ts), that a transaction enters the organisation it was
+ * opened for and no other (within.ts), that counts and times are numbers as on SQLite, and that whatever is
+ * the database's state and not the request's fault is a {@link DatabaseAway}. A lost connection never ends
+ * the process. Nothing outside this file knows that it is PostgreSQL.
+ */
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type PostgresPool,
+  type TransactionSettings,
+} from 'kysely';
+import pg from 'pg';
+import { asAway, fromConnecting } from './postgres-errors';
+import type { ServiceDatabase, ServiceSchema } from './schema';
+import { SERVICE_ROLE } from './row-level-security';
+import { EVERY_ORGANISATION, entering, type Key } from './tenant';
+
+export type PostgresOptions = {
+  url: string;
+  /** At most so many connections. */
+  connections: number;
+  /** `owner`: as the URL's own user, to migrate. */
+  as: 'service' | 'owner';
+};
+
+const CONNECT_WITHIN_MS = 5_000;
+const STATEMENT_WITHIN_MS = 30_000;
+/** Longer than the server's own limit: it speaks only when the server can no longer be heard. */
+const ANSWER_WITHIN_MS = 35_000;
+const LOCK_WITHIN_MS = 10_000;
+
+const INT8 = pg.types.builtins.INT8;
+const NUMERIC = pg.types.builtins.NUMERIC;
+
+/** How every connection of this service to PostgreSQL is made. */
+export function clientConfig(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'souffleur',
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    keepAlive: true,
+    // Statements that do not wait for each other's answers go in one way to the server and back.
+    pipeline: true,
+    types: {
+      // Times, numbers of changes and counts: all below 2^53.
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  };
+}
+
+/** Opens a database that exists. Connects at the first statement. */
+export function openPostgres({ url, connections, as }: PostgresOptions): ServiceDatabase {
+  const pool = new pg.Pool({
+    ...clientConfig(url),
+    max: connections,
+    idleTimeoutMillis: 60_000,
+    // Migrations may take their time, and wait for each other.
+    ...(as === 'service'
+      ? {
+          statement_timeout: STATEMENT_WITHIN_MS,
+          query_timeout: ANSWER_WITHIN_MS,
+          lock_timeout: LOCK_WITHIN_MS,
+          idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
+        }
+      : {}),
+  });
+  // Said of connections that are lost while nothing is asked of them: the pool has dropped them by then.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  return new Kysely<ServiceSchema>({
+    dialect: new WalledDialect({ pool: guarded(pool, as === 'service') }),
+  });
+}
+
+/** The pool as Kysely takes it, with every error judged, and every new connection in its role. */
+function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
+  type Client = Awaited<ReturnType<PostgresPool['connect']>>;
+  const known = new WeakMap<pg.PoolClient, Client>();
+  return {
+    options: {},
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw fromConnecting(error);
+      });
+      const before = known.get(client);
+      if (before) return before;
+      try {
+        if (inServiceRole) await client.query(`set role ${SERVICE_ROLE}`);
+      } catch (error) {
+        client.release(true);
+        throw asAway(error);
+      }
+      const fresh = {
+        query: async (text: string, values: readonly unknown[]) => {
+          try {
+            return await client.query(planned(text, values), [...values]);
+          } catch (error) {
+            throw asAway(error);
+          }
+        },
+        release: (discarded?: boolean) => client.release(discarded),
+      } as unknown as Client;
+      known.set(client, fresh);
+      return fresh;
+    },
+  };
+}
+
+/** Statements with more values than this come in too many lengths to be kept. */
+const MOST_VALUES = 24;
+const names = new Map<string, string>();
+
+/**
+ * Each connection plans a statement once, under its name. Not one that tells whatever columns there are: a later
+ * migration would leave this process with plans that tell others.
+ */
+function planned(text: string, { length }: readonly unknown[]): string | pg.QueryConfig {
+  if (length === 0 || length > MOST_VALUES || text.includes('*')) return text;
+  const name = names.get(text) ?? `souffleur_${names.size + 1}`;
+  names.set(text, name);
+  return { name, text };
+}
+
+class WalledDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+  override createDriver(): PostgresDriver {
+    return new WalledDriver(this.#config);
+  }
+}
+
+class WalledDriver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    const entered = entering.getStore();
+    if (!entered) return await super.beginTransaction(connection, settings);
+    // One message, so that walls cost no way to the server and back.
+    const { isolationLevel = 'read committed', accessMode = 'read write' } = settings;
+    const begin = `begin isolation level ${isolationLevel} ${accessMode}`;
+    await connection.executeQuery(
+      CompiledQuery.raw(`${begin}; ${enteringSql(entered.key, entered.writing)}`),
+    );
+  }
+}
+
+const ID = /^[\w-]{1,36}$/u;
+const NAME = /^[a-z][a-z0-9_]{0,62}$/u;
+const SHA256 = /^[0-9a-f]{64}$/u;
+
+/** The statements that enter an organisation. Several in one message take no parameters: each part is judged. */
+function enteringSql(key: Key, writing: boolean | 'alone'): string {
+  if (key === EVERY_ORGANISATION) return `set local app.every_organisation = 'on'`;
+  if (typeof key === 'string') return `set local app.organisation = '${fitting(ID, key)}'${shared(writing)}`;
+  const [table, column] = [fitting(NAME, key.table), fitting(NAME, key.column)];
+  const sha256 = fitting(SHA256, key.sha256);
+  return (
+    `set local app.sha256 = '${sha256}'; select set_config('app.organisation', coalesce((` +
+    `select organisation_id from "${table}" where "${column}" = '${sha256}'), ''), true)${shared(writing)}`
+  );
+}
+
+/** Writers of an organisation go side by side; who moves it elsewhere waits for them, and keeps them out. */
+function shared(writing: boolean | 'alone'): string {
+  if (!writing) return '';
+  const lock = writing === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  return `; select ${lock}(hashtextextended(current_setting('app.organisation'), 0))`;
+}
+
+function fitting(pattern: RegExp, part: string): string {
+  if (!pattern.test(part)) throw new Error('not what an organisation can be entered by');
+  return part;
+}

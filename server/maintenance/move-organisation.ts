@@ -1,0 +1,122 @@
+/**
+ * Moves one organisation to another database. It guarantees that at no moment two copies are served: the one
+ * that is left is closed before anything is copied, and stays, closed; that what arrives is whole and proved
+ * equal, or not there at all; and that an organisation which is there already is never touched. Epoch, numbers,
+ * tokens and outcomes go along: panels go on where they were.
+ */
+import { AdminMistake } from '@/server/domain/usage-error';
+import { recordAct } from '@/server/store/audit/audit-log';
+import { type EngineSettings, openEngine, placeOf } from '@/server/db/engine';
+import { copyRows, type OwnedTable, ownedTables, sumRows, type TableSum } from '@/server/store/organisations/organisation-rows';
+import type { Organisation } from '@/server/store/organisations/organisations';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { readWithin, writeAlone, writeWithin } from '@/server/db/tenant';
+
+export type Move = {
+  source: ServiceDatabase;
+  sourcePlace: string;
+  target: EngineSettings;
+  organisation: Organisation;
+  now: number;
+};
+
+/** Moves it and answers the checksum of every table, the same on both sides. Throws {@link AdminMistake}. */
+export async function moveOrganisation({
+  source,
+  sourcePlace,
+  target: settings,
+  organisation: { id, name },
+  now,
+}: Move): Promise<TableSum[]> {
+  const place = placeOf(settings);
+  if (place === sourcePlace) throw new AdminMistake(`${name} is in ${place} already.`);
+  const target = await openEngine({ ...settings, databaseConnections: 2 });
+  try {
+    if (await holds(target, id)) {
+      throw new AdminMistake(
+        `${place} holds ${name} already; nothing was changed. Move it to an empty place.`,
+      );
+    }
+    await closeFor(source, id, name, place);
+    try {
+      return await arrive(source, target, await ownedTables(), id, now);
+    } catch (error) {
+      await reopenIfNotThere(source, target, id, name, place);
+      throw error;
+    }
+  } finally {
+    await target.destroy();
+  }
+}
+
+async function holds(database: ServiceDatabase, id: string): Promise<boolean> {
+  const row = await readWithin(database, id, (walled) =>
+    walled.selectFrom('organisations').select('id').where('id', '=', id).executeTakeFirst(),
+  );
+  return row !== undefined;
+}
+
+/** Closes the copy that is left, once nobody writes to it any more. One that an earlier, killed move closed stays so. */
+async function closeFor(source: ServiceDatabase, id: string, name: string, place: string): Promise<void> {
+  await writeAlone(source, id, async (trx) => {
+    const { moved_to: movedTo } = await trx
+      .selectFrom('organisations')
+      .select('moved_to')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    if (movedTo !== null && movedTo !== place) {
+      throw new AdminMistake(`${name} was moved to ${movedTo}: move it on from there.`);
+    }
+    await trx.updateTable('organisations').set({ moved_to: place }).where('id', '=', id).execute();
+  });
+}
+
+async function arrive(
+  source: ServiceDatabase,
+  target: ServiceDatabase,
+  tables: readonly OwnedTable[],
+  id: string,
+  now: number,
+): Promise<TableSum[]> {
+  return await readWithin(source, id, (from) =>
+    writeWithin(target, id, async (to) => {
+      // A service that starts on this database must not take it for new.
+      await to
+        .insertInto('installation')
+        .values({ id: 1, started_at: now })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      const sums: TableSum[] = [];
+      for (const table of tables) {
+        await copyRows(from, to, table, id);
+        const [left, arrived] = [await sumRows(from, table, id), await sumRows(to, table, id)];
+        if (left.rows !== arrived.rows || left.sha256 !== arrived.sha256) {
+          throw new AdminMistake(`${table.name} did not arrive as it was; nothing was moved.`);
+        }
+        sums.push(arrived);
+      }
+      await recordAct(to, { organisationId: id, who: 'command line', kind: 'organisation.moved' }, now);
+      return sums;
+    }),
+  );
+}
+
+/** After a failure: the copy here is served again, unless the other may have come to be after all. */
+async function reopenIfNotThere(
+  source: ServiceDatabase,
+  target: ServiceDatabase,
+  id: string,
+  name: string,
+  place: string,
+): Promise<void> {
+  const there = await holds(target, id).catch(() => undefined);
+  if (there === false) {
+    await writeAlone(source, id, async (trx) => {
+      await trx.updateTable('organisations').set({ moved_to: null }).where('id', '=', id).execute();
+    });
+  } else if (there === undefined) {
+    throw new AdminMistake(
+      `${place} was lost before it could say whether ${name} arrived. The copy here stays closed: run the same command again.`,
+    );
+  }
+}

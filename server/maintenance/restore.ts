@@ -1,0 +1,61 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AdminMistake } from '@/server/domain/usage-error';
+import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
+import { applyRightsList, readRightsList, rightsListFile } from './rights-list';
+import { migrate } from '@/server/db/migrate';
+import { beginNewEpoch } from '@/server/store/organisations/organisations';
+import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from '@/server/db/sqlite';
+import { EVERY_ORGANISATION, writeWithin } from '@/server/db/tenant';
+
+/**
+ * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
+ * that panels which saw newer data begin again. The backup itself is only read. Answers where the database
+ * that was there is kept, and how many rights were taken again that the backup had given back (`rights-list.ts`). Nothing is replaced when the backup is damaged, holds what this service did
+ * not make or a record of acts that was changed, or the service runs; killed at any
+ * moment, it leaves the one database in place or the other.
+ */
+export async function restoreBackup(
+  backup: string,
+  file: string,
+  now: number,
+  { acceptBrokenRecord = false } = {},
+): Promise<{ kept: string | undefined; taken: number }> {
+  if (!existsSync(backup)) throw new AdminMistake(`${backup} does not exist.`);
+  refuseWhileInUse(file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const rights = readRightsList(rightsListFile(dirname(file)));
+  const incoming = `${file}.incoming`;
+  let taken = 0;
+  removeDatabase(incoming);
+  try {
+    copyFileSync(backup, incoming);
+    chmodSync(incoming, 0o600);
+    checkSqlite(incoming);
+    await refuseForeignObjects(incoming, backup);
+    const database = await openSqlite(incoming);
+    try {
+      await migrate(database);
+      if (!acceptBrokenRecord) await refuseBrokenRecord(database, backup);
+      await writeWithin(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
+      if (rights) taken = await applyRightsList(database, rights, now);
+    } finally {
+      await database.destroy();
+    }
+    // Once more: all that took its time, and somebody may have started it meanwhile.
+    refuseWhileInUse(file);
+  } catch (error) {
+    removeDatabase(incoming);
+    throw error;
+  }
+  const kept = `${file}.before-restore-${now}`;
+  return { kept: replaceSqlite(file, incoming, kept) ? kept : undefined, taken };
+}
+
+function refuseWhileInUse(file: string): void {
+  if (isSqliteInUse(file)) throw new AdminMistake('The service is running: stop it before restoring.');
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}

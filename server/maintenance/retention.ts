@@ -1,0 +1,167 @@
+/**
+ * What is thrown away by itself, every 24 hours by the clock. It guarantees that each
+ * thing is dropped once, however many instances keep house (each step takes a counter of its organisation
+ * first, or deletes in one statement, so they come one after the other and the second finds nothing), that
+ * nothing is dropped that somebody may still come back for, and that a clock which leapt ahead has a day to be
+ * set right before it counts.
+ */
+import type { LogLine } from '@/server/ops/log';
+import type { Dropped, ServiceMetrics } from '@/server/ops/metrics';
+import { Refusal } from '@/server/domain/errors';
+import { dropOrigins } from '@/server/store/audit/audit-origins';
+import { dropActsBefore } from '@/server/store/audit/audit-log';
+import { forgetRefused } from '@/server/store/tips/commands';
+import { dropRetiredTokens } from '@/server/store/members/device-tokens';
+import { readHousekeepingState, writeHousekeepingState } from '@/server/store/organisations/retention-state';
+import { dropOldDevices, dropOldInvitations } from '@/server/store/organisations/retention-queries';
+import { listOrganisations, type Organisation } from '@/server/store/organisations/organisations';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { dropOldSignIns } from '@/server/store/sign-in/sign-ins';
+import { newestTimeOfAll } from '@/server/store/members/token-clock';
+import { forgetTombstones } from '@/server/store/tips/tombstones';
+import { writeWithin } from '@/server/db/tenant';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** How often it is looked whether a round is due. */
+const CHECK_MS = 10 * 60_000;
+/** A clock that is further ahead than this of what is known of the time is doubted. */
+const DOUBTED_AHEAD_MS = 30 * DAY_MS;
+
+export type HousekeepingSettings = {
+  /** Days that the record of acts goes back. */
+  auditDays: number;
+  /** How often. */
+  everyMs?: number;
+};
+
+type Parts = {
+  database: ServiceDatabase;
+  clock: () => number;
+  metrics: Pick<ServiceMetrics, 'dropped' | 'houseKept'>;
+  log: LogLine;
+};
+
+/**
+ * Runs a round whenever one is due by the clock, however often the process was started since the last. The function it
+ * answers ends that, after the round that is under way.
+ */
+export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: HousekeepingSettings) {
+  const isDue = dueTest(parts, everyMs);
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  const round = async () => {
+    if (await isDue()) await keepHouseOnce(parts, auditDays, () => stopped);
+  };
+  const run = () => {
+    running ??= round().finally(() => {
+      running = undefined;
+    });
+  };
+  run();
+  const timer = setInterval(run, Math.min(everyMs, CHECK_MS));
+  timer.unref();
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/**
+ * Whether a round is due: so long after the last one, by what the database says. The clock is doubted where it is far
+ * ahead of the newest time in the database or of where it has to be by this process; then the round waits as long
+ * again, and the clock is believed, also by a process that was started meanwhile: a service that nobody used for
+ * months looks the same.
+ */
+function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promise<boolean> {
+  let last: { now: number; since: number } | undefined;
+  let warned = false;
+  const doubt = (now: number, expected: number) => {
+    if (!warned) {
+      const daysAhead = Math.floor((now - expected) / DAY_MS);
+      log.warn({ daysAhead }, 'housekeeping waits for its next round: is the clock right?');
+    }
+    warned = true;
+  };
+  return async () => {
+    const now = clock();
+    const before = last;
+    last = { now, since: performance.now() };
+    try {
+      const { doneAt, doubtedAt } = await readHousekeepingState(database);
+      const newest = Math.max((await newestTimeOfAll(database)) ?? now, doneAt ?? 0);
+      const expected = before ? before.now + performance.now() - before.since : newest;
+      if (doubtedAt !== null && now >= doubtedAt) {
+        if (now - doubtedAt < everyMs) doubt(now, newest);
+        return now - doubtedAt >= everyMs;
+      }
+      if (now - expected > DOUBTED_AHEAD_MS) {
+        doubt(now, expected);
+        await writeHousekeepingState(database, { doneAt, doubtedAt: now });
+        return false;
+      }
+      // Back where it was.
+      if (doubtedAt !== null) await writeHousekeepingState(database, { doneAt, doubtedAt: null });
+      warned = false;
+      return doneAt === null || now < doneAt || now - doneAt >= everyMs;
+    } catch (err) {
+      log.error({ err }, 'housekeeping failed');
+      return false;
+    }
+  };
+}
+
+/** One round through every organisation. What fails is written down, and tried again the next day. */
+export async function keepHouseOnce(
+  parts: Parts,
+  auditDays: number,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
+  const { database, clock, metrics, log } = parts;
+  const now = clock();
+  const all = await organisations(parts);
+  let whole = all !== undefined;
+  for (const { id } of all ?? []) {
+    const steps: [Dropped, () => Promise<number>][] = [
+      ['tombstones', () => forgetTombstones(database, id, now)],
+      ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
+      ['tokens', () => writeWithin(database, id, (trx) => dropRetiredTokens(trx, id, now))],
+      ['refused-commands', () => writeWithin(database, id, (trx) => forgetRefused(trx, id, now))],
+      ['origins', () => writeWithin(database, id, (trx) => dropOrigins(trx, id, now))],
+      // Before browsers, which stay for as long as a sign-in names them.
+      ['sign-ins', () => writeWithin(database, id, (trx) => dropOldSignIns(trx, id, now))],
+      ['devices', () => writeWithin(database, id, (trx) => dropOldDevices(trx, id, now))],
+      [
+        'acts',
+        () => writeWithin(database, id, (trx) => dropActsBefore(trx, id, now - auditDays * DAY_MS, now)),
+      ],
+    ];
+    try {
+      for (const [what, step] of steps) {
+        if (isStopped()) return;
+        metrics.dropped(what, await step());
+      }
+    } catch (err) {
+      // One that was moved to another database is kept house for there.
+      if (err instanceof Refusal) continue;
+      log.error({ err }, 'housekeeping failed');
+      whole = false;
+    }
+  }
+  if (!whole) return;
+  try {
+    await writeHousekeepingState(database, { doneAt: now, doubtedAt: null });
+    metrics.houseKept(now);
+  } catch (err) {
+    log.error({ err }, 'housekeeping failed');
+  }
+}
+
+async function organisations({ database, log }: Parts): Promise<Organisation[] | undefined> {
+  try {
+    return await listOrganisations(database);
+  } catch (err) {
+    log.error({ err }, 'housekeeping failed');
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { problemSchema } from '@/protocol/api';
+import type { SpokenVersions } from '@/protocol/version';
+import type { Running } from '@/server/http/graceful-shutdown';
+import type { LiveHub } from '@/server/live/live';
+import type { ServiceMetrics } from '@/server/ops/metrics';
+import type { Quotas, SendingQuota } from '@/server/domain/quotas';
+import type { RecordRefusal, RefusalRecorder } from '@/server/http/denied-access-audit';
+import type { SignInSettings } from '@/server/sign-in/settings';
+import type { GroupCommit } from '@/server/db/group-commit';
+import type { LogTruncation } from '@/server/db/log-truncation';
+import type { OrganisationTotals } from '@/server/store/organisations/organisation-totals';
+import type { Rights } from '@/server/store/members/rights';
+import type { ServiceDatabase } from '@/server/db/schema';
+
+/** The instance that routes are added to. */
+export type RoutedApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What routes work with. */
+export type RouteParts = {
+  database: ServiceDatabase;
+  /** ms since epoch. */
+  clock: () => number;
+  /** The same for what tokens end by: a leap of the clock is doubted. */
+  tokenClock: () => number;
+  /** When a token that is given now expires. */
+  newTokenExpiry: () => number;
+  hub: LiveHub;
+  commit: GroupCommit;
+  /** Every transaction of a route with a caller: the caller's rights are read again inside it. */
+  rights: Rights;
+  config: {
+    version: string;
+    signIn?: SignInSettings | undefined;
+    spoken?: SpokenVersions;
+    rotateAfterMs?: number;
+  };
+  running: Running;
+  metrics: ServiceMetrics;
+  quotas: Quotas;
+  sending: SendingQuota;
+  totals: OrganisationTotals;
+  recordRefusal: RecordRefusal;
+  /** Of strangers who join or sign in. */
+  refusals: Pick<RefusalRecorder, 'counted'>;
+  /** Told when stored words were erased. */
+  erased: Pick<LogTruncation, 'schedule'>;
+};
+
+/** The refusals of a route, for its description. */
+export const REFUSALS = {
+  '4xx': {
+    description: 'Refused, with a closed reason.',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+  '5xx': {
+    description: 'Failed in the service.',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+};
+
+/** A page of a stream as a peer of this version knows it: before 2, its end told neither checksum nor life. */
+export function asSpoken<T extends { checksum?: unknown; life?: unknown }>(
+  page: T,
+  version: number,
+): Omit<T, 'checksum' | 'life'> | T {
+  if (version >= 2) return page;
+  const { checksum: _checksum, life: _life, ...rest } = page;
+  return rest;
+}

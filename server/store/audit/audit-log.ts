@@ -1,0 +1,203 @@
+/**
+ * The record of acts: who administered what, and what was refused for want of a right. It guarantees that an
+ * act and its row are of one transaction; that rows of an organisation are numbered without a gap and each
+ * holds the SHA-256 of the one before it and of its own content, so that a row changed, dropped or put in is
+ * found; and that a row holds ids, slugs and closed words only: no name, token, code, or text of anybody.
+ */
+import type { ServiceReason } from '@/protocol/validation/errors';
+import { sha256 } from '@/server/domain/secrets';
+import { recordOrigin } from './audit-origins';
+import type { ActTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { lockStream, nextSeq, presentSeqs } from '@/server/db/streams';
+
+/** Everything that is recorded. */
+export const ACT_KINDS = [
+  'organisation.created',
+  'organisation.moved',
+  'invitation.made',
+  'invitation.revoked',
+  'join.done',
+  'join.refused',
+  'sign-in.done',
+  'sign-in.refused',
+  'team.made',
+  'teams.changed',
+  'role.changed',
+  'member.disabled',
+  'member.enabled',
+  'device.revoked',
+  'token.reused',
+  'rights.restored',
+  'pack.published',
+  'tip.reviewed',
+  'tip.released',
+  'tip.promoted',
+  'tip.declined',
+  'credit.removed',
+  'access.refused',
+  'backup.made',
+  'backup.restored',
+  'acts.dropped',
+] as const;
+export type ActKind = (typeof ACT_KINDS)[number];
+
+/** What an act was about: ids, slugs, roles, patterns of routes, and how many refusals a summary stands for. */
+export type ActAbout = Partial<
+  Record<
+    | 'member'
+    | 'device'
+    | 'invitation'
+    | 'team'
+    | 'role'
+    | 'was'
+    | 'tip'
+    | 'card'
+    | 'pack'
+    | 'version'
+    | 'sha256'
+    | 'route'
+    | 'command'
+    | 'times',
+    string | number
+  >
+>;
+
+/** Who acts: a member's id, or one of those who are no member. */
+export type Actor = string | 'command line' | 'service' | 'nobody';
+
+export type Act = {
+  organisationId: string;
+  who: Actor;
+  kind: ActKind;
+  about?: ActAbout;
+  /** `done`, or why it was refused. */
+  result?: 'done' | ServiceReason;
+  droppedUpTo?: number;
+};
+
+/** Before the first row of all. */
+const BEGINNING = '0'.repeat(64);
+/** No blank: nothing that a person wrote fits, save a single word. */
+const ID_LIKE = /^[\w./:*-]{1,160}$/u;
+
+/**
+ * Records an act in the transaction that does it. Called after every other counter of the transaction was
+ * taken (`streams.ts`), so that two who need several never wait for each other.
+ */
+export async function recordAct(trx: ServiceTransaction, act: Act, now: number): Promise<void> {
+  const { organisationId, who, kind, about = {}, result = 'done', droppedUpTo = null } = act;
+  for (const [key, value] of Object.entries(about)) {
+    if (!ID_LIKE.test(String(value))) throw new Error(`${kind}: ${key} of an act is no id`);
+  }
+  const n = await nextSeq(trx, organisationId, 'acts');
+  const before = await trx
+    .selectFrom('acts')
+    .select('sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('n', '=', n - 1)
+    .executeTakeFirst();
+  const row = {
+    organisation_id: organisationId,
+    n,
+    at: now,
+    who,
+    kind,
+    about: JSON.stringify(Object.fromEntries(Object.entries(about).sort())),
+    result,
+    dropped_up_to: droppedUpTo,
+    previous_sha256: before?.sha256 ?? BEGINNING,
+  };
+  await trx
+    .insertInto('acts')
+    .values({ ...row, sha256: hashOf(row) })
+    .execute();
+  await recordOrigin(trx, { organisationId, n, kind }, now);
+}
+
+/** The acts that are kept of an organisation, oldest first. */
+export async function listActs(database: ServiceDatabase, organisationId: string): Promise<ActTable[]> {
+  return await database
+    .selectFrom('acts')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .orderBy('n')
+    .execute();
+}
+
+/** What is wrong with a chain: at which row, and how. */
+export type BrokenLink = { n: number; wrong: 'changed' | 'missing' | 'not-vouched-for' | 'not-linked' };
+
+/** Checks every link of an organisation's chain. Answers the first that is broken, or undefined. */
+export async function verifyActs(
+  database: ServiceDatabase,
+  organisationId: string,
+): Promise<BrokenLink | undefined> {
+  const rows = await listActs(database, organisationId);
+  const { acts: last } = await presentSeqs(database, organisationId);
+  const [first] = rows;
+  if (first && first.n > 1) {
+    // Rows before the first were dropped: a later one that is kept must say up to where, and its own hash vouches.
+    const vouched = rows.some((row) => row.dropped_up_to !== null && row.dropped_up_to === first.n - 1);
+    if (!vouched) return { n: first.n, wrong: 'not-vouched-for' };
+  }
+  let expected = first?.n ?? 1;
+  let previous = first && first.n > 1 ? first.previous_sha256 : BEGINNING;
+  for (const row of rows) {
+    if (row.n !== expected) return { n: expected, wrong: 'missing' };
+    if (row.sha256 !== hashOf(row)) return { n: row.n, wrong: 'changed' };
+    if (row.previous_sha256 !== previous) return { n: row.n, wrong: 'not-linked' };
+    previous = row.sha256;
+    expected += 1;
+  }
+  return expected === last + 1 ? undefined : { n: expected, wrong: 'missing' };
+}
+
+/**
+ * Drops the acts before a time, once a new act was recorded that says up to which number, so that the chain
+ * can still be checked. Answers how many were dropped.
+ */
+export async function dropActsBefore(
+  trx: ServiceTransaction,
+  organisationId: string,
+  before: number,
+  now: number,
+): Promise<number> {
+  // By number, not by time: a clock that was set back must not tear a hole.
+  await lockStream(trx, organisationId, 'acts');
+  const kept = await trx
+    .selectFrom('acts')
+    .select(({ fn }) => fn.min('n').as('n'))
+    .where('organisation_id', '=', organisationId)
+    .where('at', '>=', before)
+    .executeTakeFirst();
+  const last = await trx
+    .selectFrom('acts')
+    .select(({ fn }) => [fn.min('n').as('first'), fn.max('n').as('last')])
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst();
+  const upTo = kept?.n ? kept.n - 1 : (last?.last ?? 0);
+  if (upTo < (last?.first ?? 1)) return 0;
+  await recordAct(trx, { organisationId, who: 'service', kind: 'acts.dropped', droppedUpTo: upTo }, now);
+  const { numDeletedRows } = await trx
+    .deleteFrom('acts')
+    .where('organisation_id', '=', organisationId)
+    .where('n', '<=', upTo)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+function hashOf(row: Omit<ActTable, 'sha256'>): string {
+  return sha256(
+    JSON.stringify([
+      row.previous_sha256,
+      row.organisation_id,
+      row.n,
+      row.at,
+      row.who,
+      row.kind,
+      row.about,
+      row.result,
+      row.dropped_up_to,
+    ]),
+  );
+}

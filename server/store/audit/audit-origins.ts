@@ -1,0 +1,90 @@
+/**
+ * From where people came in or were refused, so that guessing can be traced to one address without its being stored.
+ * Guarantees: a keyed hash of the address, under a key that changes every {@link ORIGIN_DAYS} days; both are deleted
+ * after that; no other act has one.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHmac } from 'node:crypto';
+import { newToken } from '@/server/domain/secrets';
+import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+
+export const ORIGIN_DAYS = 7;
+const KEPT_MS = ORIGIN_DAYS * 24 * 60 * 60_000;
+const DIGITS = 16;
+
+/** The address of the request that is being served. */
+export const requestOrigin = new AsyncLocalStorage<string>();
+
+const WITH_ORIGIN: ReadonlySet<string> = new Set([
+  'join.done',
+  'join.refused',
+  'sign-in.done',
+  'sign-in.refused',
+  'access.refused',
+]);
+
+/** Keeps the origin of an act that was just recorded, where it is of a kind that has one. */
+export async function recordOrigin(
+  trx: ServiceTransaction,
+  { organisationId, n, kind }: { organisationId: string; n: number; kind: string },
+  now: number,
+): Promise<void> {
+  const address = requestOrigin.getStore();
+  if (address === undefined || !WITH_ORIGIN.has(kind)) return;
+  const key = await presentKey(trx, organisationId, now);
+  const origin = createHmac('sha256', key).update(address).digest('hex').slice(0, DIGITS);
+  await trx
+    .insertInto('act_origins')
+    .values({ organisation_id: organisationId, n, origin, expires_at: now + KEPT_MS })
+    .execute();
+}
+
+async function presentKey(trx: ServiceTransaction, organisationId: string, now: number): Promise<string> {
+  const known = await trx
+    .selectFrom('origin_keys')
+    .select('key')
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '>', now)
+    .orderBy('expires_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (known) return known.key;
+  const key = newToken();
+  const values = { organisation_id: organisationId, key, expires_at: now + KEPT_MS };
+  await trx.insertInto('origin_keys').values(values).execute();
+  return key;
+}
+
+/** The origins that are still kept, by the number of their act. */
+export async function listOrigins(
+  database: ServiceDatabase,
+  organisationId: string,
+  now: number,
+): Promise<Map<number, string>> {
+  const rows = await database
+    .selectFrom('act_origins')
+    .select(['n', 'origin'])
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '>', now)
+    .execute();
+  return new Map(rows.map(({ n, origin }) => [n, origin]));
+}
+
+/** Deletes origins and keys whose time is over; answers how many origins. */
+export async function dropOrigins(
+  trx: ServiceTransaction,
+  organisationId: string,
+  now: number,
+): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('act_origins')
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '<=', now)
+    .executeTakeFirstOrThrow();
+  await trx
+    .deleteFrom('origin_keys')
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '<=', now)
+    .execute();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,226 @@
+/**
+ * Joining by an invitation code.
+ * Guarantees: a code lets one browser in. A person whose answer was lost asks again with the same code and join key
+ * and gets that answer; nobody else gets anything out of a code that was used. A code for an existing member gives a
+ * browser of that member, under the name and role that they have.
+ */
+import { randomUUID } from 'node:crypto';
+import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
+import { tidyText } from '@/protocol/text/clean-text';
+import type { ServiceReason } from '@/protocol/validation/errors';
+import { Refusal } from '@/server/domain/errors';
+import type { RefusalSummary } from '@/server/http/denied-access-audit';
+import { deriveSecret, hashCode, readCode, sha256 } from '@/server/domain/secrets';
+import type { MemberCodes } from '@/server/sign-in/settings';
+import { recordAct } from '@/server/store/audit/audit-log';
+import { devicesWithMembers } from './device-members';
+import { tokenExpiry } from './device-tokens';
+import { addDevice } from './devices';
+import { type Invitation, makerMayGive } from './invitations';
+import { distinctName } from './member-names';
+import { addMember, readMember } from './members';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { hasAccount } from '@/server/store/sign-in/sign-in-accounts';
+import { lockStream } from '@/server/db/streams';
+import { type Key, readWithin, refuseIfMoved, writeWithin } from '@/server/db/tenant';
+
+/**
+ * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, its
+ * maker may no longer give its role, or the role of the member it is for has changed), `member-disabled`, `sign-in-only`
+ * for a member who has an account of the company, where codes are refused to them.
+ */
+export async function acceptInvitation(
+  database: ServiceDatabase,
+  request: JoinRequest,
+  {
+    now,
+    tokenExpiresAt = tokenExpiry(now),
+    memberCodes = 'allow',
+  }: { now: number; tokenExpiresAt?: number; memberCodes?: MemberCodes | undefined },
+): Promise<JoinAnswer & { organisationId: string }> {
+  const code = readCode(request.code);
+  if (code === undefined) throw new Refusal('invitation-unknown');
+  return await writeWithin(database, byCode(sha256(code)), (trx) =>
+    accept(trx, { ...request, code }, { now, tokenExpiresAt, memberCodes }),
+  );
+}
+
+async function accept(
+  trx: ServiceTransaction,
+  request: JoinRequest,
+  { now, tokenExpiresAt, memberCodes }: { now: number; tokenExpiresAt: number; memberCodes: MemberCodes },
+): Promise<JoinAnswer & { organisationId: string }> {
+  const codeHash = sha256(request.code);
+  const find = () =>
+    trx.selectFrom('invitations').selectAll().where('code_sha256', '=', codeHash).executeTakeFirst();
+  const found = await find();
+  if (!found) throw new Refusal('invitation-unknown');
+  await refuseIfMoved(trx, found.organisation_id);
+  // Taken before the row is read for good: of two who come at once the second sees what the first did, and whoever
+  // closes the invitation or takes its maker's role comes before or after.
+  await lockStream(trx, found.organisation_id, 'access');
+  const invitation = await find();
+  if (!invitation) throw new Refusal('invitation-unknown');
+  const used = invitation.member_id !== null;
+  const invitee = await readInvitee(trx, invitation);
+  if (!used && invitee?.disabled) throw new Refusal('member-disabled');
+  if (!used && invitee?.companyAccount && memberCodes === 'refuse') throw new Refusal('sign-in-only');
+  const closed = now >= invitation.expires_at || invitation.revoked_at !== null;
+  if (closed) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
+  const given = invitee === undefined || invitee.role === invitation.role;
+  if (!used && !(given && (await makerMayGive(trx, invitation)))) throw new Refusal('invitation-expired');
+  const { memberId, deviceId, token } = used
+    ? await letInAgain(trx, invitation, request)
+    : await letIn(trx, invitation, request, { now, tokenExpiresAt });
+  const { id, organisation_id: organisationId, role } = invitation;
+  const about = { member: memberId, device: deviceId, invitation: id, role };
+  // The same answer again is no other joining, and whoever asks for it often must not fill the record.
+  if (!used) await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
+  return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
+}
+
+type Joined = { memberId: string; deviceId: string; token: string };
+
+/** The member whom an invitation is for, as they are now; undefined for one that makes a new member. */
+async function readInvitee(
+  trx: ServiceTransaction,
+  { organisation_id: organisationId, for_member_id: memberId }: Invitation,
+): Promise<{ role: Role; disabled: boolean; companyAccount: boolean } | undefined> {
+  if (memberId === null) return undefined;
+  const member = await trx
+    .selectFrom('members')
+    .select(['role', 'disabled_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', memberId)
+    .executeTakeFirstOrThrow();
+  return {
+    role: member.role,
+    disabled: member.disabled_at !== null,
+    companyAccount: await hasAccount(trx, organisationId, memberId),
+  };
+}
+
+async function letIn(
+  trx: ServiceTransaction,
+  invitation: Invitation,
+  request: JoinRequest,
+  { now, tokenExpiresAt }: { now: number; tokenExpiresAt: number },
+): Promise<Joined> {
+  const { organisation_id: organisationId, id } = invitation;
+  const memberId = invitation.for_member_id ?? (await addInvited(trx, invitation, request, now));
+  const deviceId = randomUUID();
+  const token = tokenOf(request, deviceId);
+  await addDevice(
+    trx,
+    organisationId,
+    {
+      id: deviceId,
+      token,
+      memberId,
+      name: tidyText(request.device),
+      tokenExpiresAt,
+    },
+    now,
+  );
+  await trx
+    .updateTable('invitations')
+    .set({ member_id: memberId, join_key_sha256: sha256(request.joinKey), device_id: deviceId })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute();
+  return { memberId, deviceId, token };
+}
+
+async function addInvited(
+  trx: ServiceTransaction,
+  { organisation_id: organisationId, team_id: teamId, role }: Invitation,
+  request: JoinRequest,
+  now: number,
+): Promise<string> {
+  const name = await distinctName(trx, organisationId, tidyText(request.name));
+  return await addMember(trx, organisationId, { name, role, teamId }, now);
+}
+
+/**
+ * The answer of before, for whom it did not reach or reached twice: the same member, device and token. A device
+ * that somebody revoked brings nobody back.
+ */
+async function letInAgain(
+  trx: ServiceTransaction,
+  invitation: Invitation,
+  request: JoinRequest,
+): Promise<Joined> {
+  if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new Refusal('invitation-used');
+  const device = await devicesWithMembers(trx)
+    .select(['devices.id', 'devices.member_id', 'devices.revoked_at', 'members.disabled_at'])
+    .where('devices.organisation_id', '=', invitation.organisation_id)
+    .where('devices.id', '=', invitation.device_id)
+    .executeTakeFirstOrThrow();
+  if (device.disabled_at !== null) throw new Refusal('member-disabled');
+  if (device.revoked_at !== null) throw new Refusal('invitation-used');
+  const token = tokenOf(request, device.id);
+  // A token that was rotated away since is not given again.
+  const retired = await trx
+    .selectFrom('device_tokens')
+    .select('token_sha256')
+    .where('organisation_id', '=', invitation.organisation_id)
+    .where('token_sha256', '=', sha256(token))
+    .executeTakeFirst();
+  if (retired) throw new Refusal('invitation-used');
+  // Writes what is there, except where an older release had given a token made at random.
+  await trx
+    .updateTable('devices')
+    .set({ token_sha256: sha256(token) })
+    .where('organisation_id', '=', invitation.organisation_id)
+    .where('id', '=', device.id)
+    .execute();
+  return { memberId: device.member_id, deviceId: device.id, token };
+}
+
+/**
+ * The token that a joining gives: the same one each time that it is asked for, though only its hash is kept. Of
+ * what it is made (code, key, the device's random id) nobody but who joined knows all.
+ */
+function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
+  return deriveSecret(joinKey, `${code}:${deviceId}`, 'token');
+}
+
+/**
+ * Records that somebody came with a code and was not let in, or how many followed. A code of no invitation names no organisation: it is
+ * recorded once, in the oldest one.
+ */
+export async function recordRefusedJoin(
+  database: ServiceDatabase,
+  { typed, result, summary }: { typed: string; result: ServiceReason; summary?: RefusalSummary | undefined },
+  now: number,
+): Promise<void> {
+  const codeHash = summary?.merged ? undefined : hashCode(typed);
+  const known = codeHash === undefined ? undefined : await findInvitation(database, codeHash);
+  const all = await listOrganisations(database);
+  const served = all.filter(({ movedTo }) => movedTo === null);
+  const organisation = known ? served.find(({ id }) => id === known.organisation_id) : served[0];
+  if (!organisation) return;
+  const { id: organisationId } = organisation;
+  const about = {
+    ...(known && { invitation: known.id }),
+    ...(summary && { times: summary.times }),
+  };
+  await writeWithin(database, organisationId, (trx) =>
+    recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
+  );
+}
+
+async function findInvitation(database: ServiceDatabase, codeHash: string) {
+  return await readWithin(database, byCode(codeHash), (walled) =>
+    walled
+      .selectFrom('invitations')
+      .select(['organisation_id', 'id'])
+      .where('code_sha256', '=', codeHash)
+      .executeTakeFirst(),
+  );
+}
+
+function byCode(sha256: string): Key {
+  return { table: 'invitations', column: 'code_sha256', sha256 };
+}

@@ -1,0 +1,55 @@
+/**
+ * The time by which device tokens end and rotate.
+ * Guarantees: a clock that is set years ahead or back ends no token and gives none a wrong end. A difference of more
+ * than {@link DOUBTED_MS} from the time that has to be by this process is doubted for a day; meanwhile time goes on
+ * from before. At a start the newest time in the database takes the place of the time before; only a clock that is
+ * ahead of it is doubted, since rows of a leap that is over may be ahead of the right time.
+ */
+import { newestTime } from '@/server/store/audit/clock-check';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import type { ServiceDatabase } from '@/server/db/schema';
+
+const DAY_MS = 24 * 60 * 60_000;
+/**
+ * A clock that is further than this from what is known of the time is doubted. Less is believed: a token that expired
+ * meanwhile is good again once the clock is right.
+ */
+export const DOUBTED_MS = 365 * DAY_MS;
+
+/** `uptime`: ms of a clock that nobody sets. */
+export function createTokenClock({
+  clock,
+  newest,
+  uptime = () => performance.now(),
+}: {
+  clock: () => number;
+  /** The newest time in the database; undefined where it has none. */
+  newest: number | undefined;
+  uptime?: () => number;
+}): () => number {
+  const started = clock();
+  const isAhead = newest !== undefined && started - newest > DOUBTED_MS;
+  let known = { time: isAhead ? newest : started, at: uptime() };
+  let doubtedAt: number | undefined;
+  return () => {
+    const [time, at] = [clock(), uptime()];
+    const expected = Math.round(known.time + at - known.at);
+    const isNear = Math.abs(time - expected) <= DOUBTED_MS;
+    if (isNear) doubtedAt = undefined;
+    else doubtedAt ??= at;
+    if (!isNear && doubtedAt !== undefined && at - doubtedAt < DAY_MS) return expected;
+    doubtedAt = undefined;
+    known = { time, at };
+    return time;
+  };
+}
+
+/** The newest time that the service stored in any organisation; undefined where it stored none. */
+export async function newestTimeOfAll(database: ServiceDatabase): Promise<number | undefined> {
+  const times: number[] = [];
+  for (const { id } of await listOrganisations(database)) {
+    const time = await newestTime(database, id);
+    if (time !== undefined) times.push(time);
+  }
+  return times.length === 0 ? undefined : Math.max(...times);
+}

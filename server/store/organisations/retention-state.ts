@@ -1,0 +1,33 @@
+import type { ServiceDatabase } from '@/server/db/schema';
+import { EVERY_ORGANISATION, readWithin, writeWithin } from '@/server/db/tenant';
+
+/** The one row of the table. */
+const ONLY = 1;
+
+/** `doneAt`: the last whole round. `doubtedAt`: since when the clock is further ahead than it should be. */
+export type HousekeepingState = { doneAt: number | null; doubtedAt: number | null };
+
+export async function readHousekeepingState(database: ServiceDatabase): Promise<HousekeepingState> {
+  const row = await readWithin(database, EVERY_ORGANISATION, (walled) =>
+    walled
+      .selectFrom('housekeeping')
+      .select(['done_at as doneAt', 'doubted_at as doubtedAt'])
+      .where('id', '=', ONLY)
+      .executeTakeFirst(),
+  );
+  return row ?? { doneAt: null, doubtedAt: null };
+}
+
+export async function writeHousekeepingState(
+  database: ServiceDatabase,
+  { doneAt, doubtedAt }: HousekeepingState,
+): Promise<void> {
+  const values = { done_at: doneAt, doubted_at: doubtedAt };
+  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+    await trx
+      .insertInto('housekeeping')
+      .values({ id: ONLY, ...values })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+      .execute();
+  });
+}

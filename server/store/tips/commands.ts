@@ -1,0 +1,229 @@
+/**
+ * Commands. It guarantees to each client that a command is applied at most once, in the order of its numbers,
+ * and that its outcome, once told, is told again for ever: last number, outcomes and effects are of one
+ * transaction. A refused command is dealt with too, and never stands in the way of those after it.
+ */
+import type { PushRequest } from '@/protocol/api';
+import type { CommandBody, Outcome } from '@/protocol/command';
+import { QUOTAS } from '@/server/domain/quotas';
+import { Refusal } from '@/server/domain/errors';
+import { type ActKind, recordAct } from '@/server/store/audit/audit-log';
+import type { Caller } from '@/server/store/members/caller';
+import { type OrganisationTotals, organisationTotals } from '@/server/store/organisations/organisation-totals';
+import { removeCredit } from '@/server/store/packs/removed-credits';
+import type { ServiceTransaction } from '@/server/db/schema';
+import { type CommandQuotas, forgetClients, outcomesLeft, tipsLeft } from '@/server/store/organisations/stored-quotas';
+import { lockStream } from '@/server/db/streams';
+import { applyToTip } from './tips';
+import { type TipsInHand, takeTips } from './tip-batch';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where a
+ * quota of the member or their organisation ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
+ * another member's, `out-of-order` with the number it expects, `quota` when not even the first fits.
+ */
+export async function applyCommands(
+  trx: ServiceTransaction,
+  caller: Caller,
+  { clientId, commands }: PushRequest,
+  now: number,
+  {
+    quotas = QUOTAS,
+    totals = organisationTotals(),
+  }: { quotas?: CommandQuotas; totals?: OrganisationTotals } = {},
+): Promise<Outcome[]> {
+  // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
+  await lockStream(trx, caller.organisationId, 'tips');
+  const ids = commands.map((command) => command.id);
+  const about = [...new Set(commands.map(({ body }) => body.tipId))];
+  const [lastN, known, hand] = await Promise.all([
+    lastNumber(trx, caller, clientId),
+    knownOutcomes(trx, caller, ids),
+    takeTips(trx, caller.organisationId, about),
+  ]);
+  const fresh: Outcome[] = [];
+  const outcomes: Outcome[] = [];
+  const stored = { tips: 0, bytes: 0 };
+  const uncredited = new Set<string>();
+  let next = lastN + 1;
+  let room: Awaited<ReturnType<typeof tipsLeft>> | undefined;
+  let outcomesRoom: Awaited<ReturnType<typeof outcomesLeft>> | undefined;
+  for (const command of commands) {
+    let outcome = known.get(command.id);
+    // A command known by its id may bear another number: its client began a new order after a restore.
+    const inOrder = command.n === next || (outcome !== undefined && command.n < next);
+    if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
+    if (outcome === undefined) {
+      outcomesRoom ??= await outcomesLeft(trx, caller, { quotas, totals });
+      const added = addedBy(command.body, hand);
+      if (added) room ??= await tipsLeft(trx, caller, { quotas, totals }, now);
+      const spent =
+        outcomesRoom[ERASING.has(command.body.type) ? 'erasing' : 'adding'] < 1 ||
+        (room && added && (room.left < added.tips || room.bytesLeft < added.bytes));
+      // Those before are answered; what is left waits at its sender.
+      if (spent && outcomes.length > 0) break;
+      if (spent) throw new Refusal('quota', { retryAfterMs: room?.retryAfterMs ?? DAY_MS });
+      outcomesRoom.adding -= 1;
+      outcomesRoom.erasing -= 1;
+      if (room && added) {
+        room.left -= added.tips;
+        room.bytesLeft -= added.bytes;
+        stored.tips += added.tips;
+        stored.bytes += added.bytes;
+      }
+      const isNamed = hand.tip(command.body.tipId)?.credit_removed_at === null;
+      const reason = await applyToTip(hand, caller, command.body, now);
+      outcome = asOutcome(command.id, reason);
+      known.set(command.id, outcome);
+      fresh.push(outcome);
+      await recordCommand(trx, caller, command.body, outcome, now);
+      if (command.body.type === 'tip.remove-credit' && reason === undefined && isNamed)
+        uncredited.add(command.body.tipId);
+    }
+    if (command.n === next) next += 1;
+    outcomes.push(outcome);
+  }
+  // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
+  // for already would then be kept without it.
+  await hand.write();
+  totals.add(caller, { ...stored, commands: fresh.length });
+  for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
+  await keepOutcomes(trx, caller, fresh, now);
+  if (next > lastN + 1) {
+    if (lastN === 0) await forgetClients(trx, caller, quotas);
+    await keepNumber(trx, caller, clientId, next - 1);
+  }
+  return outcomes;
+}
+
+/** Commands that take back: they go on where nothing may be added any more. */
+export const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.remove-credit']);
+
+/** What a command would add to the tips of its organisation; undefined for nothing. */
+function addedBy(body: CommandBody, hand: TipsInHand): { tips: number; bytes: number } | undefined {
+  if (body.type === 'tip.capture') return { tips: 1, bytes: JSON.stringify(body.content).length };
+  if (body.type !== 'tip.revise') return undefined;
+  const longer = JSON.stringify(body.content).length - (hand.tip(body.tipId)?.content.length ?? 0);
+  return longer > 0 ? { tips: 0, bytes: longer } : undefined;
+}
+
+/** Whether commands change packs too: then the counter of the packs is taken before that of the tips. */
+export function changesPacks({ commands }: Pick<PushRequest, 'commands'>): boolean {
+  return commands.some(({ body }) => body.type === 'tip.remove-credit');
+}
+
+/** How long the outcome of a refused command is kept: nobody sends one again later than that. */
+const REFUSED_KEPT_MS = 180 * DAY_MS;
+
+/** Forgets refused commands of long ago; answers how many. What was applied is remembered for ever. */
+export async function forgetRefused(
+  trx: ServiceTransaction,
+  organisationId: string,
+  now: number,
+): Promise<number> {
+  await lockStream(trx, organisationId, 'tips');
+  const { numDeletedRows } = await trx
+    .deleteFrom('commands')
+    .where('organisation_id', '=', organisationId)
+    .where('forget_at', '<', now)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** The last number of the client; 0 before its first command. */
+async function lastNumber(trx: ServiceTransaction, caller: Caller, clientId: string): Promise<number> {
+  const client = await trx
+    .selectFrom('clients')
+    .select(['member_id', 'last_n'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('id', '=', clientId)
+    .executeTakeFirst();
+  if (client && client.member_id !== caller.memberId) throw new Refusal('forbidden');
+  return client?.last_n ?? 0;
+}
+
+/** Keeps the last number of the client, which is the caller's from its first command on. */
+async function keepNumber(
+  trx: ServiceTransaction,
+  caller: Caller,
+  clientId: string,
+  lastN: number,
+): Promise<void> {
+  await trx
+    .insertInto('clients')
+    .values({
+      organisation_id: caller.organisationId,
+      id: clientId,
+      member_id: caller.memberId,
+      last_n: lastN,
+    })
+    .onConflict((client) => client.columns(['organisation_id', 'id']).doUpdateSet({ last_n: lastN }))
+    .execute();
+}
+
+async function knownOutcomes(
+  trx: ServiceTransaction,
+  caller: Caller,
+  ids: string[],
+): Promise<Map<string, Outcome>> {
+  const rows = await trx
+    .selectFrom('commands')
+    .select(['id', 'reason'])
+    .where('organisation_id', '=', caller.organisationId)
+    .where('member_id', '=', caller.memberId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, reason }) => [id, asOutcome(id, reason ?? undefined)]));
+}
+
+/** Records what a trainer decided. */
+async function recordCommand(
+  trx: ServiceTransaction,
+  { organisationId, memberId: who }: Caller,
+  body: CommandBody,
+  outcome: Outcome,
+  now: number,
+): Promise<void> {
+  const kind = DECISIONS[body.type];
+  if (outcome.outcome === 'applied' && kind !== undefined) {
+    await recordAct(trx, { organisationId, who, kind, about: { tip: body.tipId } }, now);
+  }
+}
+
+/** What a trainer decides by a command. */
+const DECISIONS: Partial<Record<CommandBody['type'], ActKind>> = {
+  'tip.review': 'tip.reviewed',
+  'tip.release': 'tip.released',
+  'tip.decline': 'tip.declined',
+};
+
+async function keepOutcomes(
+  trx: ServiceTransaction,
+  caller: Caller,
+  fresh: Outcome[],
+  now: number,
+): Promise<void> {
+  if (fresh.length === 0) return;
+  await trx
+    .insertInto('commands')
+    .values(
+      fresh.map((outcome) => ({
+        organisation_id: caller.organisationId,
+        member_id: caller.memberId,
+        id: outcome.id,
+        outcome: outcome.outcome,
+        reason: outcome.outcome === 'refused' ? outcome.reason : null,
+        forget_at: outcome.outcome === 'refused' ? now + REFUSED_KEPT_MS : null,
+      })),
+    )
+    .execute();
+}
+
+function asOutcome(
+  id: string,
+  reason: Extract<Outcome, { outcome: 'refused' }>['reason'] | undefined,
+): Outcome {
+  return reason === undefined ? { id, outcome: 'applied' } : { id, outcome: 'refused', reason };
+}

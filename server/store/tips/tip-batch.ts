@@ -1,0 +1,106 @@
+/**
+ * The tips that one push is about: read at once before it, written at once after it. To the commands between,
+ * they are as the commands before left them. Its owner holds the counter of the tips, so that nobody else
+ * changes them meanwhile; and every state that a command made is written, in the order of the commands.
+ */
+import { addSums, NO_SUMS, negatedSums, sumsOf } from '@/protocol/validation/checksum';
+import type { ServiceTransaction } from '@/server/db/schema';
+import { nextSeq } from '@/server/db/streams';
+import { TIP_COLUMNS, type TipRow, tipDigest } from './tip-row';
+
+export type NewTip = Omit<TipRow, 'organisation_id' | 'digest' | 'seq'>;
+export type TipChange = Partial<
+  Pick<
+    TipRow,
+    | 'content'
+    | 'revision'
+    | 'state'
+    | 'sentence'
+    | 'card_ref'
+    | 'pack_version'
+    | 'withdrawn_at'
+    | 'credit_removed_at'
+  >
+>;
+
+export type TipsInHand = {
+  /** As it is after what was done so far. Only those asked for are known. */
+  tip: (id: string) => TipRow | undefined;
+  /** Whether it was taken back so long ago that its tombstone is forgotten. */
+  isGone: (id: string) => boolean;
+  add: (tip: NewTip) => Promise<void>;
+  change: (tip: TipRow, changed: TipChange) => Promise<void>;
+  /** Writes what was done: the changes, their numbers, and the stream's sum. */
+  write: () => Promise<void>;
+};
+
+/** Ids in one query, well under what any engine takes as parameters. */
+export const IDS_AT_ONCE = 500;
+
+/** Reads the tips of these ids, where they exist. At most {@link IDS_AT_ONCE}. */
+export async function takeTips(
+  trx: ServiceTransaction,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<TipsInHand> {
+  const tips = new Map<string, TipRow>();
+  const gone = new Set<string>();
+  if (ids.length > 0) {
+    const known = trx.selectFrom('tips').select(TIP_COLUMNS);
+    const forgotten = trx.selectFrom('gone_tips').select('id');
+    const [rows, goneRows] = await Promise.all([
+      known.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
+      forgotten.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
+    ]);
+    for (const row of rows) tips.set(row.id, row);
+    for (const { id } of goneRows) gone.add(id);
+  }
+
+  /** What is not written yet: at most one state of each tip. */
+  let open = new Map<string, { row: TipRow; changed: (TipChange & { digest: string }) | undefined }>();
+  let sums = NO_SUMS;
+
+  async function write(): Promise<void> {
+    if (open.size === 0) return;
+    const steps = [...open.values()];
+    const last = await nextSeq(trx, organisationId, 'tips', sums, steps.length);
+    steps.forEach(({ row }, at) => {
+      row.seq = last - steps.length + 1 + at;
+    });
+    open = new Map();
+    sums = NO_SUMS;
+    const added = steps.flatMap(({ row, changed }) => (changed ? [] : [row]));
+    if (added.length > 0) await trx.insertInto('tips').values(added).execute();
+    for (const { row, changed } of steps) {
+      if (!changed) continue;
+      await trx
+        .updateTable('tips')
+        .set({ ...changed, seq: row.seq })
+        .where('organisation_id', '=', organisationId)
+        .where('id', '=', row.id)
+        .execute();
+    }
+  }
+
+  return {
+    tip: (id) => tips.get(id),
+    isGone: (id) => gone.has(id),
+    add: async (tip) => {
+      const digest = tipDigest(tip);
+      const row: TipRow = { ...tip, organisation_id: organisationId, digest, seq: 0 };
+      tips.set(row.id, row);
+      open.set(row.id, { row, changed: undefined });
+      sums = addSums(sums, sumsOf(digest));
+    },
+    change: async (tip, changed) => {
+      // A second state of the same tip: the first one is written as its own change.
+      if (open.has(tip.id)) await write();
+      const digest = tipDigest({ ...tip, ...changed });
+      const row: TipRow = { ...tip, ...changed, digest };
+      tips.set(row.id, row);
+      open.set(row.id, { row, changed: { ...changed, digest } });
+      sums = addSums(sums, addSums(sumsOf(digest), negatedSums(sumsOf(tip.digest))));
+    },
+    write,
+  };
+}

@@ -1,0 +1,60 @@
+/** A tip's row as the contract tells it, and what it adds to its stream's checksum. */
+import type { Selectable } from 'kysely';
+import { tipFacts } from '@/protocol/validation/checksum';
+import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+import { sha256 } from '@/server/domain/secrets';
+import type { ServiceSchema } from '@/server/db/schema';
+
+export type TipRow = Selectable<ServiceSchema['tips']>;
+export const TIP_COLUMNS = [
+  'organisation_id',
+  'id',
+  'author_id',
+  'content',
+  'revision',
+  'captured_at',
+  'received_at',
+  'state',
+  'sentence',
+  'card_ref',
+  'pack_version',
+  'seq',
+  'digest',
+  'withdrawn_at',
+  'credit_removed_at',
+] as const satisfies readonly (keyof TipRow)[];
+type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at' | 'credit_removed_at'>;
+
+export function sharedTip(row: Told & { author_name: string }): SharedTip {
+  return {
+    id: row.id,
+    author: { id: row.author_id, name: row.author_name },
+    // Written by the store from content that the schema had judged, and judged again as it leaves.
+    content: parsedContent(row.content),
+    revision: row.revision,
+    capturedAt: row.captured_at,
+    receivedAt: row.received_at,
+    standing: standingOf(row),
+  };
+}
+
+/** What is no JSON any more is no content either: the row is left out where it would leave. */
+function parsedContent(text: string): TipContent {
+  try {
+    return JSON.parse(text) as TipContent;
+  } catch {
+    return {} as TipContent;
+  }
+}
+
+/** What a row adds to the checksum: the first 24 digits of a SHA-256, or nothing for one that was taken back. */
+export function tipDigest(row: Told): string {
+  const facts = tipFacts(sharedTip({ ...row, author_name: '' }));
+  return facts === undefined ? '' : sha256(facts).slice(0, 24);
+}
+
+function standingOf({ state, sentence, card_ref, pack_version }: Told): TipStanding {
+  if (state === 'declined') return { state, sentence: sentence ?? '' };
+  if (state === 'promoted') return { state, card: card_ref ?? '', packVersion: pack_version ?? 0 };
+  return { state };
+}

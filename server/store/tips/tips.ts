@@ -1,0 +1,227 @@
+/**
+ * Tips and what becomes of them. It guarantees to authors that only they change or take back their words,
+ * that words taken back are erased in the same transaction, that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
+ * was promoted or taken back stays so.
+ */
+import type { TipsAnswer } from '@/protocol/api';
+import type { CardRef } from '@/protocol/card-ref';
+import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/validation/checksum';
+import type { CommandBody } from '@/protocol/command';
+import type { CommandReason } from '@/protocol/validation/errors';
+import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
+import type { Caller } from '@/server/store/members/caller';
+import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { readCursor, readStream, writeCursor } from '@/server/db/streams';
+import { sharedTip } from './tip-row';
+import { IDS_AT_ONCE, type TipsInHand, takeTips } from './tip-batch';
+
+type State = TipStanding['state'];
+type TipCommand<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
+
+/** The states in which each act on an existing tip is possible; in any other, the tip is closed to it. */
+const OPEN_TO = {
+  'tip.revise': ['received'],
+  'tip.withdraw': ['received', 'reviewing', 'declined'],
+  'tip.review': ['received', 'reviewing'],
+  'tip.release': ['received', 'reviewing', 'declined'],
+  'tip.decline': ['received', 'reviewing'],
+  'tip.remove-credit': ['promoted'],
+} as const satisfies Record<string, readonly State[]>;
+
+const OF_THE_AUTHOR: ReadonlySet<CommandBody['type']> = new Set([
+  'tip.revise',
+  'tip.withdraw',
+  'tip.remove-credit',
+]);
+
+/** Whether a member of this role is told of tips of others. */
+export function seesAllTips(role: Caller['role']): boolean {
+  return role !== 'advisor';
+}
+
+/** Applies one command. Answers why it was refused, having changed nothing; undefined when it was applied. */
+export async function applyToTip(
+  hand: TipsInHand,
+  caller: Caller,
+  body: CommandBody,
+  now: number,
+): Promise<CommandReason | undefined> {
+  if (body.type === 'tip.capture') return await capture(hand, caller, body, now);
+  const ofTheAuthor = OF_THE_AUTHOR.has(body.type);
+  if (!ofTheAuthor && !seesAllTips(caller.role)) return 'forbidden';
+
+  const tip = hand.tip(body.tipId);
+  const mine = tip?.author_id === caller.memberId;
+  // An advisor is not told that somebody else's tip exists.
+  if (!tip || (!mine && !seesAllTips(caller.role))) return 'unknown-tip';
+  if (ofTheAuthor && !mine) return 'forbidden';
+  const open: readonly State[] = OPEN_TO[body.type];
+  if (!open.includes(tip.state)) return 'tip-closed';
+
+  switch (body.type) {
+    case 'tip.revise':
+      if (body.baseRevision !== tip.revision) return 'stale-revision';
+      await hand.change(tip, {
+        content: JSON.stringify(body.content),
+        revision: tip.revision + 1,
+      });
+      return undefined;
+    case 'tip.withdraw':
+      await hand.change(tip, {
+        state: 'withdrawn',
+        content: JSON.stringify(withdrawnContent(JSON.parse(tip.content) as TipContent)),
+        sentence: null,
+        withdrawn_at: now,
+      });
+      return undefined;
+    case 'tip.review':
+      if (tip.state !== 'reviewing') await hand.change(tip, { state: 'reviewing' });
+      return undefined;
+    case 'tip.release':
+      if (tip.state !== 'received') {
+        await hand.change(tip, { state: 'received', sentence: null });
+      }
+      return undefined;
+    case 'tip.decline':
+      await hand.change(tip, { state: 'declined', sentence: body.sentence });
+      return undefined;
+    case 'tip.remove-credit':
+      if (tip.credit_removed_at === null) await hand.change(tip, { credit_removed_at: now });
+      return undefined;
+  }
+}
+
+async function capture(
+  hand: TipsInHand,
+  caller: Caller,
+  { tipId, content, capturedAt }: TipCommand<'tip.capture'>,
+  now: number,
+): Promise<CommandReason | undefined> {
+  if (hand.tip(tipId)) return 'tip-exists';
+  // What was taken back stays so, also for a device that slept longer than tombstones are kept.
+  if (hand.isGone(tipId)) return 'tip-closed';
+  await hand.add({
+    id: tipId,
+    author_id: caller.memberId,
+    content: JSON.stringify(content),
+    revision: 1,
+    captured_at: capturedAt,
+    received_at: now,
+    state: 'received',
+    sentence: null,
+    card_ref: null,
+    pack_version: null,
+    withdrawn_at: null,
+    credit_removed_at: null,
+  });
+  return undefined;
+}
+
+/**
+ * Marks tips as promoted to the cards that credit them. Ids of no tip of this organisation, tips taken back
+ * by their author and tips promoted before are passed over; a tip declined before is promoted all the same.
+ * Answers those that were. The caller holds the counter of the tips: none of them changes meanwhile.
+ */
+export async function promoteTips(
+  trx: ServiceTransaction,
+  caller: Caller,
+  cards: ReadonlyMap<string, CardRef>,
+  packVersion: number,
+): Promise<[tipId: string, card: CardRef][]> {
+  const promotedTips: [string, CardRef][] = [];
+  const ids = [...cards.keys()];
+  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+    const some = ids.slice(at, at + IDS_AT_ONCE);
+    const hand = await takeTips(trx, caller.organisationId, some);
+    const open = some
+      .flatMap((id) => hand.tip(id) ?? [])
+      .filter(({ state }) => state !== 'promoted' && state !== 'withdrawn')
+      .sort((one, other) => one.seq - other.seq);
+    for (const tip of open) {
+      const card = cards.get(tip.id);
+      if (card === undefined) continue;
+      const promoted = {
+        state: 'promoted',
+        sentence: null,
+        card_ref: card,
+        pack_version: packVersion,
+      } as const;
+      await hand.change(tip, promoted);
+      promotedTips.push([tip.id, card]);
+    }
+    await hand.write();
+  }
+  return promotedTips;
+}
+
+/**
+ * The tips that the caller may see and that changed since the cursor, in the service's order; at the end of
+ * the stream, with the checksum of all that the caller may see. In a snapshot (`readSnapshot`).
+ */
+export async function pullTips(
+  trx: ServiceTransaction,
+  caller: Caller,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<TipsAnswer> {
+  const { organisationId, memberId } = caller;
+  const all = seesAllTips(caller.role);
+  const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);
+  const after = readCursor(cursor, stream);
+  let query = trx
+    .selectFrom('tips')
+    .innerJoin('members', (join) =>
+      join
+        .onRef('members.organisation_id', '=', 'tips.organisation_id')
+        .onRef('members.id', '=', 'tips.author_id'),
+    )
+    .selectAll('tips')
+    .select('members.name as author_name')
+    .where('tips.organisation_id', '=', organisationId)
+    .where('tips.seq', '>', after);
+  if (!all) query = query.where('tips.author_id', '=', memberId);
+  const rows = await query
+    .orderBy('tips.seq')
+    .limit(limit + 1)
+    .execute();
+  const tips = rows.slice(0, limit).map(sharedTip);
+  if (rows.length > limit) {
+    return { tips, cursor: writeCursor(stream, rows.at(limit - 1)?.seq ?? after, cursor), more: true };
+  }
+  const sums = all ? stream.sums : await sumOfAuthor(trx, organisationId, memberId);
+  return {
+    tips,
+    cursor: writeCursor(stream, stream.present, cursor),
+    more: false,
+    checksum: checksumOf(sums),
+    life: stream.life,
+  };
+}
+
+/** An author's own tips are few: their sum is made when it is asked for. */
+async function sumOfAuthor(trx: ServiceTransaction, organisationId: string, authorId: string): Promise<Sums> {
+  const rows = await trx
+    .selectFrom('tips')
+    .select('digest')
+    .where('organisation_id', '=', organisationId)
+    .where('author_id', '=', authorId)
+    .execute();
+  return rows.reduce((sums, { digest }) => addSums(sums, sumsOf(digest)), NO_SUMS);
+}
+
+/** Whose tips changed after one number and up to another. */
+export async function authorsChanged(
+  database: ServiceDatabase,
+  organisationId: string,
+  after: number,
+  upTo: number,
+): Promise<Set<string>> {
+  const rows = await database
+    .selectFrom('tips')
+    .select('author_id')
+    .distinct()
+    .where('organisation_id', '=', organisationId)
+    .where('seq', '>', after)
+    .where('seq', '<=', upTo)
+    .execute();
+  return new Set(rows.map((row) => row.author_id));
+}

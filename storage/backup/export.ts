@@ -1,0 +1,147 @@
+/**
+ * Everything that only this disk holds of this person's work, as one file. Guarantees that the file holds no token
+ * and no words of others, and that it can be had of any database whose rows the browser gives.
+ */
+import { localDay } from '@/protocol/text/calendar-day';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { sha256Hex } from '@/storage/database/digest';
+import type { ContextTestsRow, MetaRow } from '@/storage/database/meta-rows';
+import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
+import { readRows } from './raw-export';
+import {
+  SAFETY_FORMAT,
+  SAFETY_FORMAT_VERSION,
+  type SafetyCommand,
+  type SafetyContent,
+  type SafetyContextTest,
+} from './format';
+import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import { read } from '@/storage/database/transaction';
+
+/** How many of each the file holds, or an import adds. */
+export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox' | 'owner'> | 'commands', number>;
+
+/**
+ * The own tips, the commands on their way, what is being written (tips and packs), favourites, the cards opened last,
+ * how context rules fared here, and preferences, as JSON text. It names its owner by ids.
+ */
+export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
+  const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.favourites, db.recents, db.meta];
+  const rows = await read(db, tables, async (db): Promise<SafetyRows> => {
+    return {
+      tips: await db.tips.where('mine').equals(1).toArray(),
+      commands: await db.commands.orderBy('at').toArray(),
+      drafts: await db.drafts.toArray(),
+      packDrafts: await db.packDrafts.toArray(),
+      favourites: await db.favourites.toArray(),
+      recents: await db.recents.toArray(),
+      meta: await db.meta.toArray(),
+    };
+  });
+  return safetyFile(rows, now);
+}
+
+/**
+ * {@link exportEverything} past everything that makes a database what this build can use: the rows as they lie,
+ * also of a layout that it does not know, read without opening it as its own. Undefined when there is none.
+ * Throws `StorageError` when the browser does not give them.
+ */
+export async function rescueEverything(name: string, now = Date.now()): Promise<string | undefined> {
+  const raw = await readRows(name, [
+    'tips',
+    // Of layout 1.
+    'outbox',
+    'commands',
+    'drafts',
+    'packDrafts',
+    'favourites',
+    'recents',
+    'meta',
+  ]);
+  if (!raw) return undefined;
+  return safetyFile(
+    {
+      tips: (raw.tips as TipRow[]).filter((tip) => tip.mine === 1),
+      commands: [...raw.outbox, ...raw.commands] as OutboxRow[],
+      drafts: raw.drafts as DraftRow[],
+      packDrafts: raw.packDrafts as PackDraftRow[],
+      favourites: raw.favourites as FavouriteRow[],
+      recents: raw.recents as RecentRow[],
+      meta: raw.meta as MetaRow[],
+    },
+    now,
+  );
+}
+
+/** The file of a database that can be opened, or else of its rows as they lie; undefined when there is none. */
+export async function safetyCopy(db: SouffleurDatabase, now: number): Promise<string | undefined> {
+  return (await exportEverything(db, now).catch(() => undefined)) ?? (await rescueEverything(db.name, now));
+}
+
+/** What the file is called among the downloads. */
+export function safetyFileName(now: number): string {
+  return `souffleur-${localDay(now)}.json`;
+}
+
+/** The rows that a file is made of: own tips, all commands in their order. Of `meta` it takes what it names alone. */
+type SafetyRows = {
+  tips: TipRow[];
+  commands: OutboxRow[];
+  drafts: DraftRow[];
+  packDrafts: PackDraftRow[];
+  favourites: FavouriteRow[];
+  recents: RecentRow[];
+  meta: MetaRow[];
+};
+
+async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number): Promise<string> {
+  const outbox = commands.map(
+    ({ at: _at, n: _n, retryAt: _retryAt, ...row }, place): SafetyCommand => ({ n: place + 1, ...row }),
+  );
+  const { tips, drafts, packDrafts, favourites, recents } = rows;
+  const preferences = meta.find((row) => row.key === 'preferences');
+  const contextTests = meta.filter(isContextTests).flatMap(testsInFile);
+  const member = meta.find((row) => row.key === 'membership')?.member;
+  const owner = member && { organisation: member.organisation.id, member: member.id };
+  // In the order of the file, which its hash is of.
+  const content: SafetyContent = {
+    tips,
+    outbox,
+    drafts,
+    packDrafts,
+    favourites,
+    recents,
+    contextTests,
+    preferences,
+    owner,
+  };
+  const file = {
+    format: SAFETY_FORMAT,
+    formatVersion: SAFETY_FORMAT_VERSION,
+    exportedAt: now,
+    counts: {
+      tips: tips.length,
+      commands: outbox.length,
+      drafts: drafts.length,
+      packDrafts: packDrafts.length,
+      favourites: favourites.length,
+      recents: recents.length,
+      contextTests: contextTests.length,
+      preferences: preferences ? 1 : 0,
+    } satisfies SafetyCounts,
+    sha256: await sha256Hex(JSON.stringify(content)),
+    content,
+  };
+  return JSON.stringify(file);
+}
+
+const CONTEXT_TESTS = 'context-tests:';
+
+function isContextTests(row: MetaRow): row is ContextTestsRow {
+  return row.key.startsWith(CONTEXT_TESTS);
+}
+
+function testsInFile({ key, tests }: ContextTestsRow): SafetyContextTest[] {
+  const packId = key.slice(CONTEXT_TESTS.length);
+  return Object.entries(tests).map(([ruleId, test]) => ({ packId, ruleId, ...test }));
+}

@@ -1,0 +1,293 @@
+/**
+ * A safety file taken back. Guarantees that what is here stays as it is, that reading a file twice adds nothing
+ * twice, and that a file which was cut or altered adds nothing at all.
+ */
+import { v7 as orderedId } from 'uuid';
+import type { CommandBody } from '@/protocol/command';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { decodeText } from '@/protocol/text/decode-text';
+import type { Pack } from '@/protocol/pack';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import type { ContextTestsRow, MembershipRow } from '@/storage/database/meta-rows';
+import { pendingFor } from '@/storage/tips/outbox';
+import { copyIds, underId } from '@/storage/packs/pack-copy';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { RECENTS } from '@/storage/preferences/preferences';
+import type { SafetyCounts } from './export';
+import {
+  readSafetyFile,
+  SAFETY_MAX_BYTES,
+  type SafetyCommand,
+  type SafetyContent,
+  type SafetyContextTest,
+  type SafetyRefusal,
+} from './format';
+import { sameValue } from '@/storage/database/deep-equal';
+import { withPending } from '@/storage/tips/optimistic-tip';
+import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import { canBeJudged, isJudgement } from '@/storage/tips/tips';
+import { read, WRITE_TIMEOUT_MS, write } from '@/storage/database/transaction';
+
+/** A file whose owner is not the member who is here. Its tips would leave under this member's name. */
+export type OwnerRefusal = 'another-member' | 'another-team';
+
+/** `beside`: how many of the added pack drafts stand beside one of the same pack, as a pack of their own. */
+export type SafetyImport =
+  | { ok: true; added: SafetyCounts; beside: number }
+  | { ok: false; reason: SafetyRefusal | OwnerRefusal; problems: DataProblem[] };
+
+/** Whether the person is to be asked whose the file is. */
+export function isOwnerRefusal(result: SafetyImport): result is { reason: OwnerRefusal } & SafetyImport {
+  return !result.ok && (result.reason === 'another-member' || result.reason === 'another-team');
+}
+
+/** `anyOwner`: the person said that the file is theirs. `copiedFrom`: its database, noted in the same transaction. */
+export type ImportOptions = { dryRun?: boolean; anyOwner?: boolean; copiedFrom?: string };
+
+/** What a row may take on a slow machine, beyond the time that any write is given. */
+const ROW_MS = 2;
+
+/** {@link importEverything} of a file that a person chose. One that is too large is not even read. */
+export async function importSafetyFile(
+  db: SouffleurDatabase,
+  file: Pick<File, 'size' | 'arrayBuffer'>,
+  options?: ImportOptions,
+): Promise<SafetyImport> {
+  if (file.size > SAFETY_MAX_BYTES) {
+    const problems: DataProblem[] = [{ place: '', problem: 'too-large', limit: SAFETY_MAX_BYTES }];
+    return { ok: false, reason: 'too-large', problems };
+  }
+  const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
+  if (!decoded.ok) {
+    const problems: DataProblem[] = [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }];
+    return { ok: false, reason: 'not-a-safety-file', problems };
+  }
+  return importEverything(db, decoded.text, options);
+}
+
+/**
+ * Adds from a safety file what is not here yet. A tip that is here stays as it is; so do drafts, and choices
+ * already made. A pack's draft that is here in other words gets the file's beside it, as another pack. With `dryRun`
+ * nothing is written and the counts say what would be.
+ */
+export async function importEverything(
+  db: SouffleurDatabase,
+  text: string,
+  { dryRun = false, anyOwner = false, copiedFrom }: ImportOptions = {},
+): Promise<SafetyImport> {
+  const judged = await readSafetyFile(text);
+  if (!judged.ok) return judged;
+  const { content } = judged;
+  const tables = [
+    ...[db.tips, db.commands, db.drafts, db.packDrafts, db.packs],
+    ...[db.favourites, db.recents, db.meta],
+  ];
+  const find = async (db: SouffleurTables) => {
+    const refusal = anyOwner ? undefined : await ownerRefusal(db, content);
+    if (refusal) return refusal;
+    const found = await whatIsNew(db, content);
+    if (!dryRun) await add(db, found);
+    if (!dryRun && copiedFrom !== undefined) await db.meta.put({ key: 'copied-from', database: copiedFrom });
+    return found;
+  };
+  const timeoutMs = WRITE_TIMEOUT_MS + ROW_MS * (content.tips.length + content.outbox.length);
+  const found = await (dryRun ? read(db, tables, find) : write(db, tables, find, timeoutMs));
+  if (typeof found === 'string') return { ok: false, reason: found, problems: [] };
+  return {
+    ok: true,
+    added: {
+      tips: found.tips.length,
+      commands: found.commands.length,
+      drafts: found.drafts.length,
+      packDrafts: found.packDrafts.length,
+      favourites: found.favourites.length,
+      recents: found.recents.length,
+      contextTests: found.contextTests.length,
+      preferences: found.preferences ? 1 : 0,
+    },
+    beside: found.beside,
+  };
+}
+
+/** Why the member who is here is asked first. Undefined: nobody has joined, or nobody knows whose the file is. */
+async function ownerRefusal(
+  db: SouffleurTables,
+  { owner }: SafetyContent,
+): Promise<OwnerRefusal | undefined> {
+  const here = (await db.meta.get('membership')) as MembershipRow | undefined;
+  if (!here || !owner) return undefined;
+  const { id, organisation } = here.member;
+  if (owner.organisation !== undefined && owner.organisation !== organisation.id) return 'another-team';
+  return owner.member === id ? undefined : 'another-member';
+}
+
+type Found = Omit<SafetyContent, 'outbox' | 'owner'> & {
+  commands: Omit<SafetyCommand, 'n'>[];
+  /** Tips of others that are here, as the commands of the file about them let them be shown. */
+  judged: TipRow[];
+  beside: number;
+};
+
+async function whatIsNew(db: SouffleurTables, content: SafetyContent): Promise<Found> {
+  // Asked first: a transaction that begins with nothing to do for an empty file would end at once.
+  const here = new Set(await db.tips.toCollection().primaryKeys());
+  const tips = content.tips.filter((tip) => !here.has(tip.id));
+  const { judgements, judged } = await newJudgements(db, content);
+  const packDrafts = await newPackDrafts(db, content.packDrafts);
+  return {
+    tips,
+    commands: asMaybeSent([...commandsOf(tips, content), ...judgements]),
+    judged,
+    drafts: await missing(content.drafts, ({ key }) => db.drafts.get(key)),
+    ...packDrafts,
+    favourites: await missing(content.favourites, ({ ref }) => db.favourites.get(ref)),
+    recents: await newRecents(db, content.recents),
+    contextTests: await newContextTests(db, content.contextTests),
+    preferences: (await db.meta.get('preferences')) ? undefined : content.preferences,
+  };
+}
+
+async function add(db: SouffleurTables, found: Found): Promise<void> {
+  await db.tips.bulkAdd(found.tips);
+  await db.tips.bulkPut(found.judged);
+  await db.commands.bulkAdd(found.commands as OutboxRow[]);
+  await db.drafts.bulkAdd(found.drafts);
+  await db.packDrafts.bulkAdd(found.packDrafts);
+  await db.favourites.bulkAdd(found.favourites);
+  await db.recents.bulkAdd(found.recents);
+  for (const { packId, ruleId, ...test } of found.contextTests) {
+    const key = `context-tests:${packId}` as const;
+    const before = (await db.meta.get(key)) as ContextTestsRow | undefined;
+    await db.meta.put({ key, tests: { ...before?.tests, [ruleId]: test } });
+  }
+  if (found.preferences) await db.meta.put(found.preferences);
+}
+
+/** The commands that come with new tips. A build that does not know where they lie rescues tips without theirs. */
+function commandsOf(tips: readonly TipRow[], { outbox }: SafetyContent): SafetyCommand[] {
+  const added = new Set(tips.map(({ id }) => id));
+  const commanded = new Set(outbox.map((row) => row.body.tipId));
+  const alone = tips.filter((tip) => tip.standing.state === 'kept' && !commanded.has(tip.id));
+  return [...inOrder(outbox).filter((row) => added.has(row.body.tipId)), ...alone.map(captureAgain)];
+}
+
+/** The capture of a tip whose command is not in the file. It, too, may have been sent, under another id. */
+function captureAgain({ id: tipId, content, capturedAt }: TipRow): SafetyCommand {
+  const body: CommandBody = { type: 'tip.capture', tipId, content, capturedAt };
+  return { n: 1, id: orderedId(), tipId, body, writtenAt: capturedAt, attempts: 0 };
+}
+
+/**
+ * The commands about tips that the file does not hold: what a trainer made of tips of others. Those that are here may
+ * have gone on since, and only what can still be asked of them is asked.
+ */
+async function newJudgements(
+  db: SouffleurTables,
+  { tips, outbox }: SafetyContent,
+): Promise<{ judgements: SafetyCommand[]; judged: TipRow[] }> {
+  const own = new Set(tips.map(({ id }) => id));
+  const judgements: SafetyCommand[] = [];
+  const judged = new Map<string, TipRow>();
+  for (const row of inOrder(outbox)) {
+    const { tipId } = row.body;
+    if (own.has(tipId)) continue;
+    if ((await pendingFor(db, tipId)).some(({ id }) => id === row.id)) continue;
+    const tip = judged.get(tipId) ?? (await db.tips.get(tipId));
+    if (tip) {
+      if (!isJudgement(row.body) || !canBeJudged(tip, row.body)) continue;
+      judged.set(tipId, { ...tip, ...withPending(tip, [row.body]) });
+    }
+    judgements.push(row);
+  }
+  return { judgements, judged: [...judged.values()] };
+}
+
+/**
+ * The machine that the file is of may have sent them all, before it was written or since: they keep their ids, by which
+ * the service knows what it already applied, and none may be rewritten here. An edit behind another one of its tip
+ * has not left as long as that one is not settled, and must be possible to take back with it: it becomes a new command.
+ */
+function asMaybeSent(rows: readonly SafetyCommand[]): Omit<SafetyCommand, 'n'>[] {
+  const edited = new Set<string>();
+  return rows.map(({ n: _n, ...row }) => {
+    const { type, tipId } = row.body;
+    if (type === 'tip.revise' && edited.has(tipId)) return { ...row, id: orderedId(), attempts: 0 };
+    if (type === 'tip.revise') edited.add(tipId);
+    return { ...row, attempts: Math.max(1, row.attempts) };
+  });
+}
+
+/** A draft of a pack that has none here comes as it is; one that differs from the draft here, as another pack. */
+async function newPackDrafts(
+  db: SouffleurTables,
+  drafts: readonly PackDraftRow[],
+): Promise<Pick<Found, 'packDrafts' | 'beside'>> {
+  const packDrafts: PackDraftRow[] = [];
+  const installed = new Set(await db.packs.toCollection().primaryKeys());
+  const open = new Map((await db.packDrafts.toArray()).map((draft) => [draft.packId, draft.pack]));
+  let beside = 0;
+  for (const draft of drafts) {
+    const here = open.get(draft.packId);
+    if (here && saysTheSame(here, draft.pack)) continue;
+    const copyId = here && freeId(draft.pack, open, installed);
+    if (here && copyId === undefined) continue;
+    const row = copyId === undefined ? draft : asAnotherPack(draft, copyId);
+    if (copyId !== undefined) beside += 1;
+    packDrafts.push(row);
+    open.set(row.packId, row.pack);
+  }
+  return { packDrafts, beside };
+}
+
+/** The id under which a draft is to stand beside another; undefined when it stands there already. */
+function freeId(
+  pack: Pack,
+  open: ReadonlyMap<string, Pack>,
+  installed: ReadonlySet<string>,
+): string | undefined {
+  for (const id of copyIds(pack.id)) {
+    const draft = open.get(id);
+    if (draft && saysTheSame(draft, underId(pack, id))) return undefined;
+    if (!draft && !installed.has(id)) return id;
+  }
+}
+
+function saysTheSame(a: Pack, b: Pack): boolean {
+  const { version, publishedAt } = a;
+  return sameValue(a, { ...b, version, publishedAt });
+}
+
+function asAnotherPack({ pack, changedAt }: PackDraftRow, packId: string): PackDraftRow {
+  return { packId, baseVersion: 0, pack: { ...underId(pack, packId), version: 1 }, changedAt };
+}
+
+/** None of those here makes room for one. */
+async function newRecents(
+  db: SouffleurTables,
+  recents: SafetyContent['recents'],
+): Promise<SafetyContent['recents']> {
+  const room = Math.max(0, RECENTS - (await db.recents.count()));
+  const found = await missing(recents, ({ ref }) => db.recents.get(ref));
+  return found.sort((a, b) => b.at - a.at).slice(0, room);
+}
+
+async function newContextTests(
+  db: SouffleurTables,
+  tests: readonly SafetyContextTest[],
+): Promise<SafetyContextTest[]> {
+  return missing(tests, async ({ packId, ruleId }) => {
+    const row = (await db.meta.get(`context-tests:${packId}`)) as ContextTestsRow | undefined;
+    // A rule may be called `constructor`.
+    return row && Object.hasOwn(row.tests, ruleId) ? row.tests[ruleId] : undefined;
+  });
+}
+
+function inOrder(outbox: readonly SafetyCommand[]): SafetyCommand[] {
+  return outbox.toSorted((a, b) => a.n - b.n);
+}
+
+async function missing<T>(rows: readonly T[], find: (row: T) => PromiseLike<unknown>): Promise<T[]> {
+  const found: T[] = [];
+  for (const row of rows) if ((await find(row)) === undefined) found.push(row);
+  return found;
+}

@@ -1,0 +1,122 @@
+/**
+ * Whether this is the database that was here before. Guarantees that a database which the browser evicted, or
+ * somebody cleared, is not taken for a fresh one: its birth is noted in it and, as a mark, outside of it, where
+ * neither the quota nor an eviction reaches. A mark that was cleared with it tells nothing.
+ */
+import { liveQuery, type Subscription } from 'dexie';
+import { v4 as randomId } from 'uuid';
+import * as z from 'zod';
+import { DATABASE_NAME, type SouffleurDatabase } from './database';
+import type { DirectoryRow } from '@/storage/membership/directory';
+import type { BirthRow } from './meta-rows';
+import { unsentCount } from '@/storage/tips/tip-queries';
+import { read, write } from './transaction';
+
+/** Where the mark is kept. Neither call throws. */
+export type MarkPlace = { read: () => string | undefined; write: (text: string) => void };
+
+/**
+ * `unsent`: how many tips the service had not received when a page last saw to it. `database`: its name; releases
+ * that had only one did not write it.
+ */
+const markSchema = z.object({
+  id: z.uuid(),
+  unsent: z.int().min(0),
+  database: z.string().default(DATABASE_NAME),
+});
+type Mark = z.infer<typeof markSchema>;
+
+/** The databases that the directory knows, those that were deleted included. */
+type DirectoryNames = Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased' | 'pendingCopies'>;
+
+/** What is known of a database that is gone. */
+export type Loss = { at: number; unsent: number };
+
+/**
+ * Compares the database with the mark, and notes in it when another one was here before. To be called at the
+ * start of a page, once the database is open.
+ */
+export async function meetBirth(
+  db: SouffleurDatabase,
+  place: MarkPlace,
+  now: number,
+  directory?: DirectoryNames,
+): Promise<void> {
+  const found = readMark(place);
+  // The database of another membership is closed or was deleted on purpose: it is not lost.
+  const mark = found && found.database !== db.name && isKnown(directory, found.database) ? undefined : found;
+  let birth = await readBirth(db);
+  if (!birth || isLoss(birth, mark)) {
+    birth = await write(db, [db.meta], async (db) => {
+      // Another window may have been quicker.
+      const before = (await db.meta.get('birth')) as BirthRow | undefined;
+      const lost = isLoss(before, mark);
+      if (before && !lost) return before;
+      const fresh: BirthRow = { key: 'birth', id: before?.id ?? randomId() };
+      const kept =
+        lost && mark ? { ...fresh, after: mark.id, lost: { at: now, unsent: mark.unsent } } : fresh;
+      await db.meta.put(kept);
+      return kept;
+    });
+  }
+  // After the row is on the disk: a mark of a database that never was would be told as a loss.
+  if (mark?.id !== birth.id) {
+    writeMark(place, { id: birth.id, unsent: await unsentCount(db), database: db.name });
+  }
+}
+
+/** Keeps the mark's count of unsent tips as it is here, for as long as the page is open. */
+export function followUnsent(db: SouffleurDatabase, place: MarkPlace): Subscription {
+  return liveQuery(async () => ({ birth: await readBirth(db), unsent: await unsentCount(db) })).subscribe({
+    next: ({ birth, unsent }) => {
+      const mark = readMark(place);
+      // A database that is gone counts nothing: the mark goes on saying what was in it.
+      if (mark && mark.id === birth?.id && mark.unsent !== unsent) writeMark(place, { ...mark, unsent });
+    },
+    error: (error: unknown) => console.error('unsent tips can no longer be counted', error),
+  });
+}
+
+/** The loss that this advisor has not taken note of yet. */
+export async function readLoss(db: SouffleurDatabase): Promise<Loss | undefined> {
+  return (await readBirth(db))?.lost;
+}
+
+/** This advisor knows. */
+export function dismissLoss(db: SouffleurDatabase): Promise<void> {
+  return write(db, [db.meta], async (db) => {
+    const birth = (await db.meta.get('birth')) as BirthRow | undefined;
+    if (!birth) return;
+    const { lost: _known, ...rest } = birth;
+    await db.meta.put(rest);
+  });
+}
+
+/** A mark of another database than this one, and of none whose loss this one knows already. */
+function isLoss(birth: BirthRow | undefined, mark: Mark | undefined): boolean {
+  return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
+}
+
+function isKnown(directory: DirectoryNames | undefined, database: string): boolean {
+  if (!directory) return false;
+  const { memberships, unjoined, erased, pendingCopies = [] } = directory;
+  const present = Object.values(memberships).some((entry) => entry.database === database);
+  const source = pendingCopies.some(({ from }) => from === database);
+  return present || source || unjoined === database || erased.includes(database);
+}
+
+function readBirth(db: SouffleurDatabase): Promise<BirthRow | undefined> {
+  return read(db, [db.meta], async (db) => (await db.meta.get('birth')) as BirthRow | undefined);
+}
+
+function readMark(place: MarkPlace): Mark | undefined {
+  try {
+    return markSchema.safeParse(JSON.parse(place.read() ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeMark(place: MarkPlace, mark: Mark): void {
+  place.write(JSON.stringify(mark));
+}

@@ -1,0 +1,67 @@
+/**
+ * What is on this disk. One Dexie database for the extension's origin; only `storage/` and `sync/` write to
+ * it. It guarantees that whoever is told "saved" is told after the transaction completed with strict
+ * durability, and that a database written by a newer version is never written to by this one.
+ */
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { MetaRow } from './meta-rows';
+import { moveOutbox } from './migrate-outbox';
+import type {
+  CardRow,
+  FavouriteRow,
+  NewsRow,
+  PackDraftRow,
+  PackRow,
+  PackVersionRow,
+  RecentRow,
+} from './pack-rows';
+import { guardSchema } from './schema-guard';
+import type { DraftRow, OutboxRow, TipRow } from './tip-rows';
+
+/** The tables; inside a transaction, bound to it (see `transaction.ts`). */
+export type SouffleurTables = {
+  packs: EntityTable<PackRow, 'id'>;
+  cards: Table<CardRow, [string, string]>;
+  packVersions: Table<PackVersionRow, [string, number]>;
+  news: Table<NewsRow, [string, number]>;
+  tips: EntityTable<TipRow, 'id'>;
+  commands: EntityTable<OutboxRow, 'at'>;
+  drafts: EntityTable<DraftRow, 'key'>;
+  packDrafts: EntityTable<PackDraftRow, 'packId'>;
+  meta: Table<MetaRow, string>;
+  favourites: EntityTable<FavouriteRow, 'ref'>;
+  recents: EntityTable<RecentRow, 'ref'>;
+};
+
+export type SouffleurDatabase = Dexie & SouffleurTables;
+
+export const DATABASE_NAME = 'souffleur';
+
+/** The layout's version, and the oldest version of this code that can read what this one writes. */
+export const SCHEMA = { version: 3, minReader: 3 } as const;
+
+/**
+ * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
+ * tables and indexes but never removes one: an older build would put it back when it opens the database.
+ */
+export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
+  const db = new Dexie(name, { chromeTransactionDurability: 'strict' }) as SouffleurDatabase;
+  db.version(1).stores({
+    packs: 'id',
+    cards: '[packId+cardId], ref, packId, [packId+at]',
+    packVersions: '[packId+version]',
+    news: '[packId+version], seen',
+    tips: 'id, mine, standing.state',
+    outbox: 'n, id, tipId',
+    drafts: 'key',
+    packDrafts: 'packId',
+    meta: 'key',
+    favourites: 'ref, at',
+    recents: 'ref, at',
+  });
+  db.version(2).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
+  // The same tables: of one membership alone. An older build would open it for whoever is there.
+  db.version(SCHEMA.version).stores({});
+  guardSchema(db, SCHEMA);
+  return db;
+}

@@ -1,0 +1,91 @@
+import type { StorageReason } from '@/protocol/validation/errors';
+import type { SouffleurDatabase } from './database';
+import { isReadOnly } from './schema-guard';
+import { asStorageError, StorageError } from './storage-error';
+import { withinTime } from './timeout';
+
+/** The part of `navigator.storage` that health is read from. */
+export type StorageEstimator = {
+  persisted?(): Promise<boolean>;
+  persist?(): Promise<boolean>;
+  estimate?(): Promise<{ usage?: number; quota?: number }>;
+};
+
+/** `persisted`: whether the browser promises not to evict. `usage` and `quota` in bytes. Undefined: it does not say. */
+export type StorageHealth = {
+  persisted: boolean | undefined;
+  usage: number | undefined;
+  quota: number | undefined;
+};
+
+/** How safe what is kept here is. A browser that refuses to answer gives `undefined`, never an error. */
+export async function storageHealth(
+  storage: StorageEstimator | undefined = globalThis.navigator?.storage,
+): Promise<StorageHealth> {
+  const persisted = await answered(() => storage?.persisted?.());
+  const estimate = await answered(() => storage?.estimate?.());
+  return { persisted, usage: estimate?.usage, quota: estimate?.quota };
+}
+
+/** Asks the browser not to evict what is kept here. Resolves with whether it promises so. */
+export async function askToPersist(
+  storage: StorageEstimator | undefined = globalThis.navigator?.storage,
+): Promise<boolean> {
+  if (await answered(() => storage?.persisted?.())) return true;
+  return (await answered(() => storage?.persist?.())) ?? false;
+}
+
+const OPEN_ATTEMPTS = 3;
+const OPEN_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens the database and says whether it can be used. Throws `StorageError`: `written-by-newer-version` (it
+ * then stays readable where possible, and refuses writes), or `storage-unavailable` after three attempts or
+ * when another window holds an older one open for ten seconds. `tell` hears `superseded` when a newer
+ * version waits for this one to let go (reads and writes then reopen it), and `blocked` when we wait.
+ */
+export async function openGuarded(
+  db: SouffleurDatabase,
+  {
+    tell,
+    timeoutMs = OPEN_TIMEOUT_MS,
+  }: { tell?: (state: 'superseded' | 'blocked') => void; timeoutMs?: number } = {},
+): Promise<void> {
+  if (tell) {
+    // Dexie's own listener closes the database, so that the newer version can go on.
+    db.on('versionchange', () => tell('superseded'));
+    db.on('blocked', () => tell('blocked'));
+  }
+  let failure: unknown;
+  for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt += 1) {
+    try {
+      await withinTime(db.open(), timeoutMs);
+      if (isReadOnly(db)) throw new StorageError('written-by-newer-version');
+      return;
+    } catch (error) {
+      failure = asStorageError(error);
+      if (failure instanceof StorageError && failure.reason !== 'storage-unavailable') break;
+    }
+  }
+  throw failure;
+}
+
+/** {@link openGuarded} for a page: opens, and tells why it could not instead of throwing. */
+export async function openProblem(db: SouffleurDatabase): Promise<StorageReason | undefined> {
+  try {
+    await openGuarded(db);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StorageError) return error.reason;
+    throw error;
+  }
+}
+
+async function answered<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch {
+    // Private windows reject here; not knowing is an answer of its own.
+    return undefined;
+  }
+}

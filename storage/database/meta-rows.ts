@@ -1,0 +1,166 @@
+/** Rows of the table `meta`, one a key: membership, sync, preferences and what a page left for another. */
+import type { Cursor, Member, PackHead } from '@/protocol/api';
+import type { ContextMatch } from '@/protocol/context';
+import type { DataProblemCode } from '@/protocol/validation/data-problem';
+import type { SyncReason } from '@/protocol/validation/errors';
+import type { Language } from '@/protocol/text/language';
+
+/** The one organisation this panel belongs to. `key` is always `membership`. */
+export type MembershipRow = {
+  key: 'membership';
+  address: string;
+  token: string;
+  member: Member;
+  joinedAt: number;
+  /** When the service last confirmed who this is, ms since epoch. */
+  checkedAt: number;
+  /** The version of the protocol that both sides speak; that of this build while nobody said otherwise. */
+  protocol?: number;
+  /** Set where this member signed in with the company's account, and signs in again the same way. */
+  signIn?: { provider: string };
+  /** When the service said that the token expires; null: it did not. */
+  tokenExpiresAt?: number | null;
+  /** The expiry that was announced to the person, as it stood in `tokenExpiresAt`. */
+  announcedExpiryAt?: number;
+  /** A rotation of the token that is due: the key under which a lost answer is asked for again. */
+  rotation?: { key: string };
+  /** Tokens that were rotated away, the newest first: a restored service may know one of these alone. */
+  previousTokens?: string[];
+};
+
+/** Joinings whose answer has not come yet; `key` is always `joining`. No code itself is kept. */
+export type JoiningRow = {
+  key: 'joining';
+  /** The last one, by address and code as they were typed: the only one that an older build knows. */
+  attemptSha256: string;
+  joinKey: string;
+  /** The last ones, the newest at the end, by address and code as the service reads it. */
+  attempts?: { sha256: string; joinKey: string }[];
+};
+
+/** A published version that could not be installed, and why. What was installed before stays. */
+export type RefusedPack = {
+  head: PackHead;
+  problem: DataProblemCode | 'wrong-hash' | 'not-found';
+  place: string;
+  /** What would have been allowed there. */
+  limit?: number | string | undefined;
+  at: number;
+};
+
+/** Where sync stands; `key` is always `sync`. */
+export type SyncRow = {
+  key: 'sync';
+  clientId: string;
+  /** Number that the next command gets when it is handed to the network. */
+  nextN: number;
+  tipsCursor?: Cursor;
+  packsCursor?: Cursor;
+  lastSuccessAt?: number;
+  lastReason?: SyncReason;
+  /** Consecutive failures, and when to try again. */
+  failures: number;
+  notBefore: number;
+  /** The service's clock minus this one's, in ms, when last seen. */
+  clockSkewMs?: number;
+  /** Streams that the service asked to read from the beginning and that were not read to their end since. */
+  startingOver?: StartingOver;
+  refusedPacks?: RefusedPack[];
+  /** Which life of the service's data the tips here are of. */
+  life?: string;
+  /** How what is here last compared with what the service holds. */
+  compared?: { tips?: Comparison; packs?: Comparison };
+};
+
+/** `doubted`: because of a checksum, not of another state of the service. */
+export type StartingOver = { tips: boolean; packs: boolean; doubted?: true };
+
+/**
+ * `same`: both ends hold the same. `mended`: they did after the stream was read from the beginning.
+ * `different`: not even then.
+ */
+export type Comparison = { result: 'same' | 'mended' | 'different'; at: number };
+
+/** The newest version of each pack that the service named; `key` is always `told-packs`. */
+export type ToldPacksRow = {
+  key: 'told-packs';
+  heads: Record<string, Pick<PackHead, 'packId' | 'version' | 'sha256'>>;
+};
+
+/** This advisor's choices; `key` is always `preferences`. */
+export type PreferencesRow = {
+  key: 'preferences';
+  language?: Language;
+  theme: 'system' | 'light' | 'dark';
+  /** Whether single keys act on a card (WCAG 2.1.4: they can be turned off). */
+  singleKeys: boolean;
+  /** Values that fill placeholders of the same name, such as the advisor's own first name. */
+  ownValues: Record<string, string>;
+  /** Minutes after which the values of a call are forgotten; one of {@link CALL_MINUTES}. */
+  callMinutes: CallMinutes;
+  /** Whether every insertion from the panel gives the keyboard back to the page, not only one from the search. */
+  returnAfterInsertion: boolean;
+  /** Size of the text in panel and console, in percent; one of {@link TEXT_SIZES}. */
+  textSize: TextSize;
+};
+
+/** Sizes of the text, in percent of the browser's own. */
+export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+
+/** How long the values of a call may be kept in memory, in minutes. */
+export const CALL_MINUTES = [5, 15, 30, 60] as const;
+export type CallMinutes = (typeof CALL_MINUTES)[number];
+
+/** What a command, a menu or a link asked the panel to show; taken away by the panel that shows it. */
+export type IntentRow = {
+  key: 'intent';
+  /** A screen to show, or `insert`: the line that is current in the panel goes into the page. */
+  show: 'search' | 'capture' | 'tips' | 'insert';
+  windowId: number;
+  at: number;
+  /** The tab that had the keyboard, for `insert`. */
+  tabId?: number;
+  /** Set where a shortcut asked for it: what is typed next is meant for the panel. */
+  byShortcut?: boolean;
+};
+
+/** How each context rule of a pack fared at its last test here; `key` is `context-tests:<pack>`. */
+export type ContextTestsRow = {
+  key: `context-tests:${string}`;
+  tests: Record<string, ContextTest>;
+};
+export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
+
+/** What is typed into a form and not sent yet; `key` is `form-draft:<form>`. */
+export type FormDraftRow = {
+  key: `form-draft:${string}`;
+  fields: Readonly<Record<string, string>>;
+  changedAt: number;
+};
+
+/** Which database this is; `key` is always `birth`. */
+export type BirthRow = {
+  key: 'birth';
+  id: string;
+  /** The id of the one that was here before and is gone. */
+  after?: string;
+  /** That it was found gone, and how many of its tips were unsent; until the advisor has taken note of it. */
+  lost?: { at: number; unsent: number };
+};
+
+/** The database that was copied into this one last; `key` is always `copied-from`. Written with the copy itself. */
+export type CopiedFromRow = { key: 'copied-from'; database: string };
+
+export type MetaRow =
+  | { key: 'schema'; version: number; minReader: number }
+  | SyncRow
+  | MembershipRow
+  | JoiningRow
+  | ToldPacksRow
+  | PreferencesRow
+  | IntentRow
+  | ContextTestsRow
+  | FormDraftRow
+  | BirthRow
+  | CopiedFromRow;

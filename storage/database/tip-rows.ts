@@ -1,0 +1,54 @@
+/** Rows of tips, of the commands that carry them, and of what is being typed. */
+import type { CommandBody } from '@/protocol/command';
+import type { CommandReason, SyncReason } from '@/protocol/validation/errors';
+import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
+
+/** A tip of this advisor, or (for a trainer) of anybody in the organisation. */
+export type TipRow = {
+  id: string;
+  mine: 0 | 1;
+  content: TipContent;
+  capturedAt: number;
+  /** Last revision that the service told; 0 while it knows none. */
+  revision: number;
+  author?: SharedTip['author'];
+  receivedAt?: number;
+  /** `kept` until the service has named the outcome of its capture. */
+  standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStanding;
+  /** What the service is known to hold; what is shown is this with the commands of the outbox on top. */
+  told?: ToldTip;
+  /** The last command about this tip that the service refused, with what was written in it. */
+  refusal?: { body: CommandBody; reason: CommandReason; at: number };
+  /** Set while the service tells everything anew, until it has told this tip again. */
+  untold?: 1;
+  /** The tip of which this one keeps the words that the service refused. */
+  copyOf?: string;
+};
+
+/** The part of a tip that commands change, as the service holds it. */
+export type ToldTip = { content: TipContent; revision: number; standing: TipStanding };
+
+/** A command on its way. They leave in the order of `at`, which the database counts. */
+export type OutboxRow = {
+  at: number;
+  /** Its number among the commands of this client; given when it is handed to the network. */
+  n?: number;
+  id: string;
+  tipId?: string;
+  body: CommandBody;
+  writtenAt: number;
+  /** How often it was handed to the network. 0: it never left this machine and may still be rewritten. */
+  attempts: number;
+  lastReason?: SyncReason;
+  /** Of the first row alone: not to be handed over again before this time. */
+  retryAt?: number;
+};
+
+/** What is being written and not yet saved. `key` is `capture` or `tip:<id>`. */
+export type DraftRow = {
+  key: string;
+  content: TipContent;
+  caret?: number;
+  field?: string;
+  changedAt: number;
+};

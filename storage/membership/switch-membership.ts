@@ -1,0 +1,235 @@
+/**
+ * Joining, leaving and locking on a machine where each membership has a database of its own.
+ *
+ * Guarantees: one person's tips never leave under another person's name. Whatever ends in the middle of a switch is
+ * done again or undone by the next one, and loses nothing.
+ */
+import { Dexie } from 'dexie';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { type Databases, DELETE_TIMEOUT_MS } from '@/storage/database/databases';
+import {
+  type Departure,
+  type DirectoryRow,
+  entryOf,
+  membershipKey,
+  newDatabaseName,
+  searchCacheName,
+  withAdopted,
+} from './directory';
+import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { finishCopies, isCopyable, withSourcesErased } from '@/storage/pending-copy';
+import { readPreferences, savePreferences } from '@/storage/preferences/preferences';
+import { StorageError } from '@/storage/database/storage-error';
+import { hasUnsentWork } from '@/storage/tips/tip-queries';
+import { write } from '@/storage/database/transaction';
+import { clearRecents, readUnjoinedData } from './unjoined-data';
+import { withinTime } from '@/storage/database/timeout';
+
+/** A membership that the service has just given. */
+export type Joined = Parameters<typeof keepMembership>[1];
+
+/** What became of a join, and the database that the membership is in. */
+export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
+
+/**
+ * Opens the database of a membership that the service has just given. `bring`: what was written while nobody had
+ * joined is this person's. Without it, that stays where it is. Whoever was joined before is left.
+ */
+export function enterMembership(
+  databases: Databases,
+  { joined, began, bring }: { joined: Joined; began: Beginning; bring: boolean },
+): Promise<Entered> {
+  return databases.exclusive(async () => {
+    const { directory } = databases;
+    await finishCopies(databases);
+    const open = await databases.current();
+    const row = await directory.read();
+    const key = await membershipKey(joined);
+    const entry = row.memberships[key];
+    if (entry?.database === open.name) {
+      await noteReplacedToken(databases, open, joined);
+      return { kept: true, before: await keepMembership(open, joined), db: open };
+    }
+    const overtaken = await isOvertaken(open, joined, began);
+    if (overtaken) return { kept: false, before: overtaken.before, db: open };
+
+    const unjoined = row.current === row.unjoined;
+    const departures = await othersLeave(databases, row, key);
+    const personal = unjoined ? await readUnjoinedData(open) : undefined;
+    if (unjoined && !entry && (bring || !personal)) {
+      if (!bring) await clearRecents(open);
+      const before = await keepMembership(open, joined);
+      await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
+      return { kept: true, before, db: open };
+    }
+    const name = entry?.database ?? newDatabaseName();
+    if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
+    const db = databases.open(name);
+    if (entry) await noteReplacedToken(databases, db, joined);
+    const before = await keepMembership(db, joined);
+    if (!entry) await copyMachinePreferences(open, db);
+    const brought = bring && personal !== undefined && (await isCopyable(open));
+    await directory.update((row) => {
+      const entered: DirectoryRow = {
+        ...withService(departed(row, departures), joined),
+        current: name,
+        creating: row.creating.filter((each) => each !== name),
+        lastSwitch: { what: 'joined', at: joined.joinedAt },
+      };
+      entered.memberships = { ...entered.memberships, [key]: { database: name } };
+      if (!brought) return entered;
+      const pendingCopies = [...(row.pendingCopies ?? []), { from: open.name, to: name }];
+      return { ...entered, unjoined: newDatabaseName(), pendingCopies };
+    });
+    // After the switch: a copy made before would stay where the person does not come in, or says something else.
+    if (brought) await finishCopies(databases);
+    // Last: until then the same attempt may have to be made again.
+    if (!brought)
+      await write(open, [open.meta], (open) => open.meta.bulkDelete(['joining', 'form-draft:join']));
+    databases.release(open.name);
+    return { kept: true, before, db };
+  });
+}
+
+/**
+ * Leaves the membership in use. The directory names the departure before anything else is done, so that the token is
+ * revoked and the database is erased also when the worker ends right after. Answers the membership that was left.
+ */
+export function departMembership(
+  databases: Databases,
+  { erase, now }: { erase: boolean; now: number },
+): Promise<MembershipRow | undefined> {
+  return databases.exclusive(async () => {
+    await finishCopies(databases);
+    const open = await databases.current();
+    const membership = await readMembership(open);
+    const { current, unjoined } = await databases.directory.read();
+    if (!membership || current === unjoined) return undefined;
+    const departure = departureOf(open.name, membership, erase);
+    const depart = () =>
+      databases.directory.update((row) => ({
+        ...departed(row, [departure], now),
+        current: row.unjoined,
+        lastSwitch: { what: erase ? 'erased' : 'left', at: now },
+      }));
+    await depart().catch(async (error: unknown) => {
+      if (!(error instanceof StorageError) || error.reason !== 'disk-full') throw error;
+      // The search cache can be made again: it gives room for the few bytes that let a person go.
+      await withinTime(Dexie.delete(searchCacheName(open.name)), DELETE_TIMEOUT_MS);
+      await depart();
+    });
+    return membership;
+  });
+}
+
+/** In shared desk mode: the person in use has to say again who they are. Their database and token stay. */
+export async function lockDesk({ directory }: Pick<Databases, 'directory'>): Promise<void> {
+  await directory.update((row) => {
+    const found = entryOf(row, row.current);
+    if (!row.sharedDesk || !found) return undefined;
+    const [key, entry] = found;
+    return {
+      ...row,
+      current: row.unjoined,
+      memberships: { ...row.memberships, [key]: { ...entry, locked: true } },
+    };
+  });
+}
+
+/** Makes the copies that a switch which ended too early has left to do. */
+export function resumeCopies(databases: Databases): Promise<void> {
+  return databases.exclusive(() => finishCopies(databases));
+}
+
+/** Deletes the databases of joins that never ended. Called when no join is under way. */
+export function abandonedJoins(databases: Databases): Promise<void> {
+  return databases.exclusive(async () => {
+    const { creating } = await databases.directory.read();
+    if (creating.length === 0) return;
+    const erasures = creating.map((database) => ({ database, erase: true, attempts: 0, retryAt: 0 }));
+    await databases.directory.update((row) => ({ ...departed(row, erasures), creating: [] }));
+  });
+}
+
+/** Notes that the token of before is to be revoked, before the new one takes its place. */
+async function noteReplacedToken(
+  { directory }: Databases,
+  db: SouffleurDatabase,
+  joined: Joined,
+): Promise<void> {
+  const before = await readMembership(db);
+  if (!before || before.token === joined.token) return;
+  const departure = departureOf(db.name, before, false);
+  await directory.update((row) => ({ ...row, departures: [...row.departures, departure] }));
+}
+
+/** Notes erased databases that are there again: a page that was slow to close one may have opened it anew. */
+export async function reopenedErasures({ directory }: Pick<Databases, 'directory'>): Promise<void> {
+  const { erased, departures } = await directory.read();
+  if (erased.length === 0) return;
+  const names = new Set(await Dexie.getDatabaseNames());
+  const again = erased.filter(
+    (name) =>
+      (names.has(name) || names.has(searchCacheName(name))) &&
+      !departures.some(({ database, erase }) => erase && database === name),
+  );
+  if (again.length === 0) return;
+  const erasures = again.map((database) => ({ database, erase: true, attempts: 0, retryAt: 0 }));
+  await directory.update((row) => ({ ...row, departures: [...row.departures, ...erasures] }));
+}
+
+/** The departures of the person in use and of those who are locked out, when another one joins. */
+async function othersLeave(databases: Databases, row: DirectoryRow, key: string): Promise<Departure[]> {
+  const leaving = Object.entries(row.memberships).filter(
+    ([other, { database, locked }]) => other !== key && (database === row.current || locked === true),
+  );
+  const found: Departure[] = [];
+  for (const [, { database }] of leaving) {
+    const db = databases.open(database);
+    const membership = await readMembership(db);
+    // In shared desk mode nothing stays, except what exists nowhere else: its author was not asked.
+    const copying = row.pendingCopies?.some(({ to }) => to === database) ?? false;
+    const erase = row.sharedDesk && !copying && !(await hasUnsentWork(db));
+    if (membership) found.push(departureOf(database, membership, erase));
+    if (database !== row.current) databases.release(database);
+  }
+  return found;
+}
+
+function departureOf(database: string, membership: MembershipRow, erase: boolean): Departure {
+  const { address, token, protocol } = membership;
+  const revoke = { address, token, ...(protocol === undefined ? {} : { protocol }) };
+  return { database, erase, revoke, attempts: 0, retryAt: 0 };
+}
+
+function departed(row: DirectoryRow, departures: readonly Departure[], now?: number): DirectoryRow {
+  const memberships = { ...row.memberships };
+  for (const { database, erase } of departures) {
+    const [key, entry] = entryOf(row, database) ?? [];
+    if (key === undefined || !entry) continue;
+    if (erase) delete memberships[key];
+    else memberships[key] = { database, ...(now === undefined ? {} : { leftAt: now }) };
+  }
+  const erased = departures.filter(({ erase }) => erase).map(({ database }) => database);
+  // What belongs to an erased membership and is not copied yet is erased with it.
+  return withSourcesErased(
+    {
+      ...row,
+      memberships,
+      departures: [...row.departures, ...departures],
+      erased: [...row.erased, ...erased],
+    },
+    ({ to }) => erased.includes(to),
+  );
+}
+
+function withService(row: DirectoryRow, { address }: Pick<Joined, 'address'>): DirectoryRow {
+  return row.sharedDesk ? { ...row, address } : row;
+}
+
+/** Language and theme are choices for this machine; everything else is the person's. */
+async function copyMachinePreferences(from: SouffleurDatabase, to: SouffleurDatabase): Promise<void> {
+  const { language, theme } = await readPreferences(from);
+  await savePreferences(to, { theme, ...(language === undefined ? {} : { language }) });
+}

@@ -1,0 +1,26 @@
+/** How context rules fared at their last test on this machine. Local to the trainer: none of it is sent. */
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { ContextTest, ContextTestsRow } from '@/storage/database/meta-rows';
+import { read, write } from '@/storage/database/transaction';
+
+/** The last test of each rule of a pack that was tested here, by the rule's id. */
+export function readContextTests(db: SouffleurDatabase, packId: string): Promise<ContextTestsRow['tests']> {
+  return read(db, [db.meta], async (db) => {
+    const row = (await db.meta.get(`context-tests:${packId}`)) as ContextTestsRow | undefined;
+    return row?.tests ?? {};
+  });
+}
+
+/** Remembers how rules fared, in place of their tests before; `kept` names the rules that the pack still has. */
+export function noteContextTests(
+  db: SouffleurDatabase,
+  packId: string,
+  { tests, kept }: { tests: Record<string, ContextTest>; kept: ReadonlySet<string> },
+): Promise<void> {
+  return write(db, [db.meta], async (db) => {
+    const key = `context-tests:${packId}` as const;
+    const before = (await db.meta.get(key)) as ContextTestsRow | undefined;
+    const all = Object.entries({ ...before?.tests, ...tests }).filter(([ruleId]) => kept.has(ruleId));
+    await db.meta.put({ key, tests: Object.fromEntries(all) });
+  });
+}

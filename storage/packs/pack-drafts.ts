@@ -1,0 +1,162 @@
+/** A trainer's working copies of packs. They stay on this machine until the service has taken them. */
+import { PACK_FORMAT, PACK_FORMAT_VERSION, type Pack } from '@/protocol/pack';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import { mergePacks } from './pack-merge';
+import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
+import { readPackWithin } from './packs';
+import { sameValue } from '@/storage/database/deep-equal';
+import { read, write } from '@/storage/database/transaction';
+
+/**
+ * The draft of an installed pack, begun from what is installed when there is none yet; undefined when the
+ * pack is not installed. The organisation's first version of a built-in pack goes on from its number.
+ */
+export async function openPackDraft(
+  db: SouffleurDatabase,
+  packId: string,
+  now = Date.now(),
+): Promise<PackDraftRow | undefined> {
+  return write(db, [db.packDrafts, db.packs, db.cards], async (db) => {
+    const open = await db.packDrafts.get(packId);
+    if (open) return open;
+    const installed = await db.packs.get(packId);
+    const base = await readPackWithin(db, packId);
+    if (!installed || !base) return undefined;
+    const { note: _note, ...pack } = base;
+    const row: PackDraftRow = { packId, baseVersion: installed.version, base, pack, changedAt: now };
+    await db.packDrafts.add(row);
+    return row;
+  });
+}
+
+/** Begins a pack of the trainer's own. Undefined when a pack or a draft of that id is there already. */
+export async function newPackDraft(
+  db: SouffleurDatabase,
+  {
+    packId,
+    title,
+    summary,
+    chapters,
+    now = Date.now(),
+  }: { packId: string; now?: number } & Pick<Pack, 'title' | 'summary' | 'chapters'>,
+): Promise<PackDraftRow | undefined> {
+  return write(db, [db.packDrafts, db.packs], async (db) => {
+    if ((await db.packDrafts.get(packId)) || (await db.packs.get(packId))) return undefined;
+    const pack: Pack = {
+      format: PACK_FORMAT,
+      formatVersion: PACK_FORMAT_VERSION,
+      id: packId,
+      version: 1,
+      publishedAt: now,
+      title,
+      summary,
+      chapters,
+      cards: [],
+    };
+    const row: PackDraftRow = { packId, baseVersion: 0, pack, changedAt: now };
+    await db.packDrafts.add(row);
+    return row;
+  });
+}
+
+/**
+ * Keeps the draft's text as it stands, fit to publish or not. A conflict of a card that this changes is
+ * settled. False when there is no such draft (another window published or dropped it), or when it is no longer
+ * the one that was last `seen`: nothing was kept.
+ */
+export async function savePackDraft(
+  db: SouffleurDatabase,
+  packId: string,
+  pack: Pack,
+  now = Date.now(),
+  seen?: Pick<PackDraftRow, 'changedAt' | 'baseVersion'>,
+): Promise<boolean> {
+  return write(db, [db.packDrafts], async (db) => {
+    const draft = await db.packDrafts.get(packId);
+    if (!draft) return false;
+    if (seen && (seen.changedAt !== draft.changedAt || seen.baseVersion !== draft.baseVersion)) return false;
+    const { conflicts: _conflicts, ...rest } = draft;
+    const open = (draft.conflicts ?? []).filter(({ cardId }) =>
+      sameValue(cardOf(draft.pack, cardId), cardOf(pack, cardId)),
+    );
+    await db.packDrafts.put({
+      ...rest,
+      ...withConflicts(open),
+      pack: { ...pack, id: packId },
+      changedAt: now,
+    });
+    return true;
+  });
+}
+
+/** The trainer looked at a conflict and is content with what the draft holds. */
+export async function settleConflict(db: SouffleurDatabase, packId: string, cardId: string): Promise<void> {
+  await write(db, [db.packDrafts], async (db) => {
+    const draft = await db.packDrafts.get(packId);
+    if (!draft) return;
+    const { conflicts = [], ...rest } = draft;
+    await db.packDrafts.put({
+      ...rest,
+      ...withConflicts(conflicts.filter((conflict) => conflict.cardId !== cardId)),
+    });
+  });
+}
+
+export function readPackDraft(db: SouffleurDatabase, packId: string): Promise<PackDraftRow | undefined> {
+  return read(db, [db.packDrafts], (db) => db.packDrafts.get(packId));
+}
+
+/** The drafts, the last changed first. */
+export function listPackDrafts(db: SouffleurDatabase): Promise<PackDraftRow[]> {
+  return read(db, [db.packDrafts], async (db) =>
+    (await db.packDrafts.toArray()).sort((a, b) => b.changedAt - a.changedAt),
+  );
+}
+
+export function dropPackDraft(db: SouffleurDatabase, packId: string): Promise<void> {
+  return write(db, [db.packDrafts], (db) => db.packDrafts.delete(packId));
+}
+
+/**
+ * Makes a newer published version the base of the draft, card by card: what the draft did not touch takes
+ * the newer text, what both changed keeps the draft's. Returns the cards that a trainer should look at.
+ */
+export function rebasePackDraft(
+  db: SouffleurDatabase,
+  packId: string,
+  newer: Pack,
+): Promise<{ conflicts: CardConflict[] }> {
+  return write(db, [db.packDrafts], (db) => rebaseWithin(db, packId, newer));
+}
+
+/** {@link rebasePackDraft} inside a write of the caller over `packDrafts`. */
+export async function rebaseWithin(
+  db: SouffleurTables,
+  packId: string,
+  newer: Pack,
+): Promise<{ conflicts: CardConflict[] }> {
+  const draft = await db.packDrafts.get(packId);
+  if (!draft) return { conflicts: [] };
+  const { conflicts: before = [], ...rest } = draft;
+  const { pack, conflicts: found } = mergePacks(draft.base, draft.pack, newer);
+  const conflicts = [
+    ...before.filter((old) => !found.some((conflict) => conflict.cardId === old.cardId)),
+    ...found,
+  ];
+  await db.packDrafts.put({
+    ...rest,
+    ...withConflicts(conflicts),
+    baseVersion: newer.version,
+    base: newer,
+    pack,
+  });
+  return { conflicts: found };
+}
+
+function withConflicts(conflicts: CardConflict[]): { conflicts?: CardConflict[] } {
+  return conflicts.length === 0 ? {} : { conflicts };
+}
+
+function cardOf(pack: Pack, cardId: string) {
+  return pack.cards.find((card) => card.id === cardId);
+}

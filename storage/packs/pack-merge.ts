@@ -1,0 +1,111 @@
+/**
+ * Three versions of a pack made one: what both began from, the draft, and what was published meanwhile.
+ * Guarantees that no card text of either side is lost unseen, and that every card has one place in a chapter.
+ */
+
+import { fullRef, splitCardRef } from '@/protocol/card-ref';
+import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import type { CardConflict } from '@/storage/database/pack-rows';
+import { sameValue } from '@/storage/database/deep-equal';
+
+/** `base` is undefined for a draft that began empty. The result is the next version after `newer`. */
+export function mergePacks(
+  base: Pack | undefined,
+  draft: Pack,
+  newer: Pack,
+): { pack: Pack; conflicts: CardConflict[] } {
+  const { cards, conflicts } = mergeCards(base?.cards ?? [], draft.cards, newer.cards);
+  const ids = new Set(cards.map((card) => card.id));
+  const chapters = sameValue(base?.chapters, draft.chapters)
+    ? placeCards(newer.chapters, draft.chapters, ids)
+    : placeCards(draft.chapters, newer.chapters, ids);
+  const pack: Pack = {
+    ...newer,
+    version: newer.version + 1,
+    title: pick(base?.title, draft.title, newer.title),
+    summary: pick(base?.summary, draft.summary, newer.summary),
+    chapters,
+    cards: cards.map((card) => ({
+      ...card,
+      next: card.next.filter((ref) => ref.includes('/') || ids.has(ref)),
+    })),
+  };
+  replaceOptional(pack, 'source', pick(base?.source, draft.source, newer.source));
+  replaceOptional(pack, 'lexicon', pick(base?.lexicon, draft.lexicon, newer.lexicon));
+  const context = pick(base?.context, draft.context, newer.context);
+  replaceOptional(pack, 'context', context && withoutGone(context, draft.id, ids));
+  replaceOptional(pack, 'note', draft.note);
+  return { pack, conflicts };
+}
+
+/** The draft's value where the draft changed it, else the newer one. */
+function pick<T>(base: T | undefined, draft: T, newer: T): T {
+  return sameValue(base, draft) ? newer : draft;
+}
+
+/** Rules without the cards that this pack no longer has. */
+function withoutGone(rules: readonly ContextRule[], packId: string, ids: ReadonlySet<string>): ContextRule[] {
+  return rules.map((rule) => ({
+    ...rule,
+    cards: rule.cards.filter((ref) => {
+      const card = splitCardRef(fullRef(packId, ref));
+      return card.packId !== packId || ids.has(card.cardId);
+    }),
+  }));
+}
+
+function replaceOptional<K extends 'source' | 'lexicon' | 'context' | 'note'>(
+  pack: Pack,
+  key: K,
+  value: Pack[K],
+): void {
+  if (value === undefined) delete pack[key];
+  else pack[key] = value;
+}
+
+function mergeCards(
+  base: readonly Card[],
+  draft: readonly Card[],
+  newer: readonly Card[],
+): { cards: Card[]; conflicts: CardConflict[] } {
+  const before = new Map(base.map((card) => [card.id, card]));
+  const here = new Map(draft.map((card) => [card.id, card]));
+  const there = new Map(newer.map((card) => [card.id, card]));
+  const cards: Card[] = [];
+  const conflicts: CardConflict[] = [];
+  for (const cardId of new Set([...there.keys(), ...here.keys()])) {
+    const [old, ours, theirs] = [before.get(cardId), here.get(cardId), there.get(cardId)];
+    const changedHere = !sameValue(old, ours);
+    const changedThere = !sameValue(old, theirs);
+    const clash = changedHere && changedThere && !sameValue(ours, theirs);
+    if (clash && ours && theirs) conflicts.push({ cardId, kind: 'changed-in-both' });
+    else if (clash && ours) conflicts.push({ cardId, kind: 'deleted-there' });
+    else if (clash) conflicts.push({ cardId, kind: 'deleted-here' });
+    // A card deleted here that somebody improved there comes back: deleting again is one key, writing again is not.
+    const kept = changedHere ? (clash && !ours ? theirs : ours) : theirs;
+    if (kept) cards.push(kept);
+  }
+  return { cards, conflicts };
+}
+
+/** `preferred`'s chapters with the cards that exist; cards it does not place go where `other` has them. */
+function placeCards(
+  preferred: readonly Chapter[],
+  other: readonly Chapter[],
+  ids: ReadonlySet<string>,
+): Chapter[] {
+  const chapters = preferred.map((chapter) => ({
+    ...chapter,
+    cards: chapter.cards.filter((id) => ids.has(id)),
+  }));
+  const placed = new Set(chapters.flatMap((chapter) => chapter.cards));
+  for (const chapter of other) {
+    const missing = chapter.cards.filter((id) => ids.has(id) && !placed.has(id));
+    if (missing.length === 0) continue;
+    for (const id of missing) placed.add(id);
+    const same = chapters.find((each) => each.id === chapter.id);
+    if (same) same.cards.push(...missing);
+    else chapters.push({ ...chapter, cards: missing });
+  }
+  return chapters;
+}

@@ -1,0 +1,65 @@
+/**
+ * The commands on their way, in the order in which they were written. Guarantees to sync that what was handed to
+ * the network comes before what never was, so that only the latter is ever rewritten or taken back. The numbers
+ * that the service counts are given at the handing over: whoever keeps a command has none to ask for.
+ * Every function here runs inside a write of its caller that covers `commands`, and `meta` where it says so.
+ */
+import { v7 as orderedId, v4 as randomId } from 'uuid';
+import type { CommandBody } from '@/protocol/command';
+import type { SouffleurTables } from '@/storage/database/database';
+import type { SyncRow } from '@/storage/database/meta-rows';
+import type { OutboxRow } from '@/storage/database/tip-rows';
+
+/** Where sync stands, of `meta`; made at the first use. */
+export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
+  const row = (await db.meta.get('sync')) as SyncRow | undefined;
+  if (row) return row;
+  const fresh: SyncRow = { key: 'sync', clientId: randomId(), nextN: 1, failures: 0, notBefore: 0 };
+  await db.meta.put(fresh);
+  return fresh;
+}
+
+/** Adds a command at the end. */
+export function enqueue(db: SouffleurTables, body: CommandBody, now: number): PromiseLike<unknown> {
+  return db.commands.add({ id: orderedId(), tipId: body.tipId, body, writtenAt: now, attempts: 0 });
+}
+
+/** The command that leaves next. */
+export function firstWaiting(db: SouffleurTables): PromiseLike<OutboxRow | undefined> {
+  return db.commands.orderBy('at').first();
+}
+
+/** The commands about one tip that have no outcome yet, in order. */
+export function pendingFor(db: SouffleurTables, tipId: string): Promise<OutboxRow[]> {
+  return db.commands.where('tipId').equals(tipId).sortBy('at');
+}
+
+/**
+ * Takes commands away that never left this machine. False, with nothing changed, when one of them was already
+ * handed to the network.
+ */
+export async function takeBack(db: SouffleurTables, rows: readonly OutboxRow[]): Promise<boolean> {
+  if (rows.some(({ attempts }) => attempts > 0)) return false;
+  await db.commands.bulkDelete(rows.map(({ at }) => at));
+  return true;
+}
+
+/**
+ * Begins a new client, without the commands that are `dropped`: the others keep their order and their ids, by which
+ * the service knows those that it already applied, and are numbered from 1 when they leave. Also writes `meta`.
+ */
+export async function beginAsNewClient(
+  db: SouffleurTables,
+  dropped?: (row: OutboxRow) => boolean,
+): Promise<SyncRow> {
+  if (dropped) await db.commands.filter(dropped).delete();
+  await db.commands
+    .where('n')
+    .above(0)
+    .modify((row) => {
+      delete row.n;
+    });
+  const sync: SyncRow = { ...(await ensureSyncRow(db)), clientId: randomId(), nextN: 1 };
+  await db.meta.put(sync);
+  return sync;
+}

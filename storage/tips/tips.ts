@@ -1,0 +1,214 @@
+/**
+ * Tips on this disk. Guarantees to whoever captures or judges a tip that the record and the command that
+ * carries it are written together or not at all, before the promise resolves, whatever the network does.
+ */
+import { v7 as orderedId } from 'uuid';
+import { tidyText } from '@/protocol/text/clean-text';
+import type { CommandBody, CommandType } from '@/protocol/command';
+import { plainText } from '@/protocol/text/text';
+import { TIP_LIMITS, type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import { enqueue, pendingFor, takeBack } from './outbox';
+import { sameValue } from '@/storage/database/deep-equal';
+import { contentAfter, withPending } from './optimistic-tip';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { read, write } from '@/storage/database/transaction';
+import { readyContent, readyText } from './normalise-tip';
+
+/** The standings in which a tip can be judged so. */
+const JUDGED_IN = {
+  'tip.review': ['received'],
+  'tip.release': ['reviewing', 'declined'],
+  'tip.decline': ['received', 'reviewing'],
+} as const satisfies Partial<Record<CommandType, readonly TipStanding['state'][]>>;
+
+/** What a trainer makes of a tip. */
+export type Judgement = Extract<CommandBody, { type: keyof typeof JUDGED_IN }>;
+
+/** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
+export type TipChange = 'done' | 'closed' | 'unknown';
+
+/**
+ * Keeps a new tip and its command, and removes the draft it was typed in. Resolves with the tip's id when
+ * all of it is on disk. Throws `TextRefused` or `StorageError`; then nothing was written and the draft stays.
+ */
+export async function captureTip(
+  db: SouffleurDatabase,
+  content: TipContent,
+  { now, draftKey }: { now: number; draftKey?: string | undefined },
+): Promise<string> {
+  const ready = readyContent(content);
+  const id = orderedId();
+  await write(db, [db.tips, db.commands, db.drafts], async (db) => {
+    // Side by side: each request that waits for another one is a way to the disk's process and back.
+    await Promise.all([
+      db.tips.add(ownTip(id, ready, now)),
+      enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
+      draftKey !== undefined && db.drafts.delete(draftKey),
+    ]);
+  });
+  return id;
+}
+
+/**
+ * Changes the words of an own tip that nobody has taken up. What never left this machine is rewritten where
+ * it waits; a tip that was refused is sent anew. Throws `TextRefused` or `StorageError`.
+ */
+export async function reviseTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  content: TipContent,
+  { now = Date.now(), draftKey }: { now?: number; draftKey?: string | undefined } = {},
+): Promise<TipChange> {
+  const ready = readyContent(content);
+  return write(db, [db.tips, db.commands, db.drafts], async (db) => {
+    const changed = await reviseWithin(db, tipId, ready, now);
+    if (changed === 'done' && draftKey !== undefined) await db.drafts.delete(draftKey);
+    return changed;
+  });
+}
+
+/** {@link reviseTip} of judged words, inside a write of the caller over `tips` and `commands`. */
+export async function reviseWithin(
+  db: SouffleurTables,
+  tipId: string,
+  ready: TipContent,
+  now: number,
+): Promise<TipChange> {
+  const tip = await db.tips.get(tipId);
+  if (!tip || tip.mine === 0) return 'unknown';
+  const refusedForGood = tip.standing.state === 'refused' && !tip.told;
+  if (tip.standing.state !== 'kept' && tip.standing.state !== 'received' && !refusedForGood) {
+    return 'closed';
+  }
+  const pending = await pendingFor(db, tipId);
+  const last = pending.at(-1);
+  if (refusedForGood && pending.length === 0) {
+    const body: CommandBody = { type: 'tip.capture', tipId, content: ready, capturedAt: tip.capturedAt };
+    await enqueue(db, body, now);
+    await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
+  } else {
+    if (last?.attempts === 0 && (last.body.type === 'tip.capture' || last.body.type === 'tip.revise')) {
+      await db.commands.put({ ...last, body: { ...last.body, content: ready } });
+    } else {
+      await enqueue(db, { type: 'tip.revise', tipId, content: ready, ...baseOf(tip, last?.body) }, now);
+    }
+    await db.tips.put({ ...tip, content: ready });
+  }
+  return 'done';
+}
+
+/** Takes an own tip back. One that never left this machine, or that the service refused, is simply gone. */
+export async function withdrawTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  { now = Date.now() }: { now?: number } = {},
+): Promise<TipChange> {
+  return write(db, [db.tips, db.commands, db.drafts], async (db) => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    const pending = await pendingFor(db, tipId);
+    if (!tip.told && (await takeBack(db, pending))) {
+      await db.tips.delete(tipId);
+      await db.drafts.delete(`tip:${tipId}`);
+      return 'done';
+    }
+    if (['promoted', 'withdrawn'].includes(tip.standing.state)) return 'closed';
+    await db.drafts.delete(`tip:${tipId}`);
+    return command(db, tip, { type: 'tip.withdraw', tipId }, now);
+  });
+}
+
+/** Asks for the author's name to be taken off the cards that an own promoted tip became. Asked once. */
+export async function removeTipCredit(
+  db: SouffleurDatabase,
+  tipId: string,
+  { now = Date.now() }: { now?: number } = {},
+): Promise<TipChange> {
+  return write(db, [db.tips, db.commands], async (db) => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    if (tip.told?.standing.state !== 'promoted') return 'closed';
+    const pending = await pendingFor(db, tipId);
+    if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'done';
+    return command(db, tip, { type: 'tip.remove-credit', tipId }, now);
+  });
+}
+
+/**
+ * Erases the words of tips that were withdrawn while this disk still kept them. What is shown as withdrawn and not yet
+ * confirmed by the service is left alone: it may have been promoted first.
+ */
+export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> {
+  const isKept = ({ told, content }: TipRow) =>
+    told?.standing.state === 'withdrawn' &&
+    [told.content, content].some((kept) => !sameValue(kept, withdrawnContent(kept)));
+  const withdrawn = (db: SouffleurTables) =>
+    db.tips.where('standing.state').equals('withdrawn').filter(isKept);
+  if ((await read(db, [db.tips], (db) => withdrawn(db).count())) === 0) return;
+  await write(db, [db.tips], async (db) => {
+    await withdrawn(db).modify((tip) => {
+      const content = withdrawnContent(tip.content);
+      tip.content = content;
+      if (tip.told) tip.told.content = content;
+      if (tip.refusal && contentAfter(tip.refusal.body)) delete tip.refusal;
+    });
+  });
+}
+
+export function isJudgement(body: CommandBody): body is Judgement {
+  return body.type in JUDGED_IN;
+}
+
+/** A trainer takes a tip up. */
+export function reviewTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
+  return judge(db, { type: 'tip.review', tipId }, options?.now);
+}
+
+/** A trainer puts a tip back into the queue, also one that was declined. */
+export function releaseTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
+  return judge(db, { type: 'tip.release', tipId }, options?.now);
+}
+
+/** A trainer declines a tip with a sentence for its author. Throws `TextRefused` when the sentence is none. */
+export async function declineTip(
+  db: SouffleurDatabase,
+  tipId: string,
+  sentence: string,
+  options?: { now?: number },
+) {
+  const ready = readyText(tidyText(sentence), plainText(TIP_LIMITS.sentence));
+  return judge(db, { type: 'tip.decline', tipId, sentence: ready }, options?.now);
+}
+
+/** An own tip that the service has not confirmed. */
+export function ownTip(id: string, content: TipContent, capturedAt: number): TipRow {
+  return { id, mine: 1, content, capturedAt, revision: 0, standing: { state: 'kept' } };
+}
+
+/** The revision that a new edit builds on: the one that the last edit on its way will make, or the one told. */
+function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: number } {
+  if (last?.type === 'tip.revise') return { baseRevision: last.baseRevision + 1 };
+  return { baseRevision: tip.told?.revision ?? 1 };
+}
+
+/** Whether a tip, as it is shown now, can be judged so: only what the service has received can be judged there. */
+export function canBeJudged(tip: Pick<TipRow, 'told' | 'standing'>, { type }: Judgement): boolean {
+  const standings: readonly string[] = JUDGED_IN[type];
+  return tip.told !== undefined && standings.includes(tip.standing.state);
+}
+
+function judge(db: SouffleurDatabase, body: Judgement, now = Date.now()): Promise<TipChange> {
+  return write(db, [db.tips, db.commands], async (db) => {
+    const tip = await db.tips.get(body.tipId);
+    if (!tip) return 'unknown';
+    if (!canBeJudged(tip, body)) return 'closed';
+    return command(db, tip, body, now);
+  });
+}
+
+async function command(db: SouffleurTables, tip: TipRow, body: CommandBody, now: number): Promise<TipChange> {
+  await enqueue(db, body, now);
+  await db.tips.put({ ...tip, ...withPending(tip, [body]) });
+  return 'done';
+}

@@ -1,0 +1,135 @@
+/**
+ * What the background worker does for the pages: the handlers of every message, and the run that alarms ask
+ * for. It keeps nothing between two calls: the worker it lives in may end at any moment.
+ */
+import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/messages';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { Databases } from '@/storage/database/databases';
+import { StorageError } from '@/storage/database/storage-error';
+import { abandonedJoins, reopenedErasures, resumeCopies } from '@/storage/membership/switch-membership';
+import { finishDepartures } from '@/sync/membership/departures';
+import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/run/engine';
+import { LEAVE_TIMEOUT_MS } from '@/sync/membership/revoke-token';
+import { joinOrganisation } from '@/sync/membership/join';
+import { leave } from '@/sync/membership/leave';
+import { lookAtService } from '@/sync/membership/discover';
+import { publishPackDraft } from '@/sync/run/publish';
+import { type SignInWindow, signIn } from '@/sync/membership/sign-in';
+import { askTeam } from '@/sync/membership/team';
+
+import { presentToken } from '@/sync/membership/token';
+import { connectBy, type TokenNow, type Transport } from '@/sync/http/transport';
+
+/** The messages that sync answers. */
+type SyncMessage = Exclude<MessageName, 'insertion.verify'>;
+
+type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
+
+export type SyncWorker = { run: Sync['run']; handlers: Handlers };
+
+/**
+ * Makes the worker's side of sync. `device` is how this browser is called in the list of devices. A handler
+ * rejects with a `StorageError` when the disk fails.
+ */
+export function createSyncWorker({
+  databases,
+  fetch,
+  device,
+  window,
+  now,
+  random,
+}: {
+  databases: Databases;
+  fetch: typeof globalThis.fetch;
+  device: () => string;
+  window: SignInWindow;
+  now: () => number;
+  random: () => number;
+}): SyncWorker {
+  /** Requests in the name of the membership of a database, with the token that it has then. */
+  const transportOf = (db: SouffleurDatabase) => {
+    const tokenNow: TokenNow = (token) => presentToken(db, token);
+    return connectBy(fetch, undefined, tokenNow);
+  };
+  const engines = new WeakMap<SouffleurDatabase, Sync>();
+
+  function engineOf(db: SouffleurDatabase): Sync {
+    const engine = engines.get(db) ?? createSync({ db, transport: transportOf(db), now, random });
+    engines.set(db, engine);
+    return engine;
+  }
+
+  const departing = () => ({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
+
+  async function run(why: SyncWhy): Promise<SyncState> {
+    if (why !== 'written' && why !== 'notice') {
+      await resumeCopies(databases);
+      await abandonedJoins(databases);
+      await reopenedErasures(databases);
+      await finishDepartures(departing());
+    }
+    const db = await databases.current();
+    try {
+      return await engineOf(db).run(why);
+    } catch (error) {
+      const { current } = await databases.directory.read();
+      // Somebody left meanwhile: the database of this run is closed.
+      if (error instanceof StorageError && current !== db.name) return 'later';
+      throw error;
+    }
+  }
+
+  const ask = async <T extends object>(request: (service: Transport) => Promise<T>) => {
+    const db = await databases.current();
+    return askTeam({ db, transport: transportOf(db) }, request);
+  };
+
+  /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
+  const runSoon = (why: 'joined' | 'written') => {
+    run(why).catch((error: unknown) => console.error('sync failed', error));
+  };
+  return {
+    run,
+    handlers: {
+      'sync.run': async ({ why }) => ({ state: await run(why) }),
+      'membership.join': async (request) => {
+        const joined = await joinOrganisation({ databases, fetch, now, device: device(), ...request });
+        if (joined.done) runSoon('joined');
+        return joined;
+      },
+      'service.look': (request) => lookAtService({ fetch, ...request }),
+      'membership.signIn': async (request) => {
+        const joined = await signIn({ databases, fetch, now, device: device(), window, ...request });
+        if (joined.done) runSoon('joined');
+        return joined;
+      },
+      'membership.leave': ({ erase = false }) => leave({ ...departing(), erase }),
+      'pack.publish': async ({ packId }) => {
+        const db = await databases.current();
+        const published = await publishPackDraft({ db, transport: transportOf(db), packId, now });
+        if (published.done) runSoon('written');
+        return published;
+      },
+      'device.list': () => ask((service) => service.myDevices()),
+      'device.revoke': ({ deviceId }) =>
+        ask(async (service) => {
+          await service.revokeMine(deviceId);
+          return {};
+        }),
+      'member.list': () => ask((service) => service.members()),
+      'member.change': ({ memberId, change }) => ask((service) => service.changeMember(memberId, change)),
+      'member.revoke': ({ memberId, deviceId }) =>
+        ask(async (service) => {
+          await service.revokeOf(memberId, deviceId);
+          return {};
+        }),
+      'invitation.list': () => ask((service) => service.invitations()),
+      'invitation.revoke': ({ invitationId }) =>
+        ask(async (service) => {
+          await service.revokeInvitation(invitationId);
+          return {};
+        }),
+      'member.invite': (request) => ask((service) => service.invite(request)),
+    },
+  };
+}

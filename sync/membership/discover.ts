@@ -1,0 +1,25 @@
+import type { About } from '@/protocol/api';
+import type { ServiceFailure } from '@/protocol/messages';
+import { readAddress } from '@/sync/http/address';
+import { asFailure } from '@/sync/http/failure';
+import { commonVersion } from '@/sync/http/service-version';
+import { connectBy } from '@/sync/http/transport';
+
+/** What a service offers to whoever is not in yet. It is shown nothing: not a code, not a name. */
+export async function lookAtService({
+  address,
+  fetch,
+}: {
+  address: string;
+  fetch: typeof globalThis.fetch;
+}): Promise<{ done: true; signIn?: About['signIn'] } | ServiceFailure> {
+  const judged = readAddress(address);
+  if (!judged.ok) return { done: false, reason: judged.reason };
+  try {
+    const about = await connectBy(fetch)({ address: judged.address }).about();
+    commonVersion(about);
+    return { done: true, ...(about.signIn ? { signIn: about.signIn } : {}) };
+  } catch (error) {
+    return asFailure(error);
+  }
+}

@@ -1,0 +1,100 @@
+import { v4 as randomId } from 'uuid';
+import type { Member } from '@/protocol/api';
+import { tidyLine } from '@/protocol/text/clean-text';
+import { readInvitationCode } from '@/protocol/invitation-code';
+import type { ServiceFailure } from '@/protocol/messages';
+import type { Databases } from '@/storage/database/databases';
+import { sha256Hex } from '@/storage/database/digest';
+import { type Beginning, joinKeyFor, readMembership } from '@/storage/membership/membership';
+import { ensureSyncRow } from '@/storage/tips/outbox';
+import { enterMembership, type Joined } from '@/storage/membership/switch-membership';
+import { write } from '@/storage/database/transaction';
+import { readAddress } from '@/sync/http/address';
+import { asFailure } from '@/sync/http/failure';
+import { giveBack, LEAVE_TIMEOUT_MS } from './revoke-token';
+import { commonVersion } from '@/sync/http/service-version';
+import { connectBy } from '@/sync/http/transport';
+import { TransportError } from '@/sync/http/transport-error';
+
+/** Codes are read aloud and copied from mails: blanks around and within are none of them. */
+const BLANKS = /\s+/gu;
+
+/**
+ * Joins the organisation of an invitation code. The service proves what it is before the code is shown to
+ * it; the key of the attempt is kept until it succeeded, so that a lost answer does not use the code up.
+ * Throws `StorageError` when the membership could not be kept; trying again is then safe. `bring`: what was written
+ * while nobody had joined is this person's.
+ */
+export async function joinOrganisation({
+  databases,
+  address,
+  code,
+  name,
+  device,
+  fetch,
+  now,
+  bring = false,
+}: {
+  databases: Databases;
+  address: string;
+  code: string;
+  name: string;
+  device: string;
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+  bring?: boolean | undefined;
+}): Promise<{ done: true; member: Member } | ServiceFailure> {
+  const judged = readAddress(address);
+  if (!judged.ok) return { done: false, reason: judged.reason };
+  const connect = connectBy(fetch);
+  const typed = tidyLine(code).replace(BLANKS, '');
+  try {
+    const db = await databases.current();
+    const before = await readMembership(db);
+    const about = await connect({ address: judged.address }).about();
+    const protocol = commonVersion(about);
+    const transport = connect({ address: judged.address, protocol });
+    const attemptBy = (code: string) => sha256Hex(`${judged.address}\n${code}`);
+    const joinKey = await joinKeyFor(db, {
+      sha256: await attemptBy(readInvitationCode(typed)),
+      typedSha256: await attemptBy(typed),
+      joinKey: randomId(),
+    });
+    const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
+    const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
+    const began = { token: before?.token, joinKey };
+    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
+    return { done: true, member };
+  } catch (error) {
+    return asFailure(error);
+  }
+}
+
+/**
+ * Keeps a membership that the service has just given, and how far its clock is from this one. The token of before
+ * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
+ */
+export async function keepJoined({
+  databases,
+  bring,
+  fetch,
+  joined,
+  began,
+  clockSkewMs,
+}: {
+  databases: Databases;
+  bring: boolean;
+  fetch: typeof globalThis.fetch;
+  joined: Joined;
+  began: Beginning;
+  clockSkewMs: number;
+}): Promise<void> {
+  const { kept, before, db } = await enterMembership(databases, { joined, began, bring });
+  const [here, spare] = kept ? [joined, before] : [before, joined];
+  // Nobody waits for it: what is forgotten here is of no use to anybody.
+  if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);
+  if (!kept) throw new TransportError('joined-meanwhile');
+  await write(db, [db.meta], async (db) => {
+    await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs });
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Signing in with the company's account, from this side. Guarantees that what the window brought back is used
+ * only when it is the answer to the question that was asked here, that the code is of no use to whoever saw it
+ * pass (its verifier never leaves this worker but for the exchange), and that signing in again as the same
+ * member takes nothing away: the outbox, tips and cards stay.
+ */
+import * as z from 'zod';
+import { bits256Schema, type Member, PATHS } from '@/protocol/api';
+import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
+import type { ServiceFailure } from '@/protocol/messages';
+import type { Databases } from '@/storage/database/databases';
+import { base64url, sha256Base64url } from '@/storage/database/digest';
+import { readMembership } from '@/storage/membership/membership';
+import { readAddress } from '@/sync/http/address';
+import { asFailure } from '@/sync/http/failure';
+import { keepJoined } from './join';
+import { commonVersion } from '@/sync/http/service-version';
+import { connectBy } from '@/sync/http/transport';
+import { TransportError } from '@/sync/http/transport-error';
+
+/** The browser's window for signing in. */
+export type SignInWindow = {
+  /** Where the window has to end for this extension to hear of it. */
+  redirect: () => string;
+  /** Opens it and answers where it ended; undefined when it was closed, or could not show a page. */
+  open: (url: string) => Promise<string | undefined>;
+};
+
+const reasonSchema = z.enum(Object.keys(SERVICE_REASONS) as [ServiceReason, ...ServiceReason[]]);
+
+/**
+ * Signs in and keeps the membership. To be asked for by a click alone: it opens a window. Throws `StorageError`
+ * when the membership could not be kept; trying again is then safe.
+ */
+export async function signIn({
+  databases,
+  address,
+  device,
+  fetch,
+  now,
+  window,
+  bring = false,
+}: {
+  databases: Databases;
+  address: string;
+  device: string;
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+  window: SignInWindow;
+  bring?: boolean | undefined;
+}): Promise<{ done: true; member: Member } | ServiceFailure> {
+  const judged = readAddress(address);
+  if (!judged.ok) return { done: false, reason: judged.reason };
+  const connect = connectBy(fetch);
+  try {
+    const before = await readMembership(await databases.current());
+    const about = await connect({ address: judged.address }).about();
+    const protocol = commonVersion(about);
+    if (!about.signIn) throw new TransportError('sign-in-not-offered');
+    const { provider } = about.signIn;
+    const transport = connect({ address: judged.address, protocol });
+    const [state, verifier] = [randomSecret(), randomSecret()];
+    const query = new URLSearchParams({
+      redirect_uri: window.redirect(),
+      challenge: await sha256Base64url(verifier),
+      state,
+    });
+    const ended = await window.open(`${judged.address}${PATHS.signInStart}?${query}`);
+    if (ended === undefined) {
+      // Whether a person closed it or the network did, only the network can tell.
+      await transport.about();
+      throw new TransportError('sign-in-cancelled');
+    }
+    const code = codeIn(ended, window.redirect(), state);
+    const { token, member } = await transport.signIn({ code, verifier, device });
+    const joined = {
+      address: judged.address,
+      token,
+      member,
+      joinedAt: now(),
+      protocol,
+      signIn: { provider },
+    };
+    const began = { token: before?.token };
+    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
+    return { done: true, member };
+  } catch (error) {
+    return asFailure(error);
+  }
+}
+
+/** The code that a window brought; throws the reason that it brought instead. */
+function codeIn(ended: string, redirect: string, state: string): string {
+  const url = URL.canParse(ended) ? new URL(ended) : undefined;
+  const [found, another] = url?.searchParams.getAll('state') ?? [];
+  if (url === undefined || `${url.origin}${url.pathname}` !== redirect || found !== state || another) {
+    throw new TransportError('sign-in-failed');
+  }
+  const error = url.searchParams.get('error');
+  if (error !== null) throw new TransportError(reasonSchema.safeParse(error).data ?? 'sign-in-failed');
+  const code = bits256Schema.safeParse(url.searchParams.get('code'));
+  if (!code.success) throw new TransportError('sign-in-failed');
+  return code.data;
+}
+
+function randomSecret(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}

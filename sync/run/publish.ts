@@ -1,0 +1,202 @@
+/**
+ * Publishing a pack. Guarantees to a trainer that what was published meanwhile is never overwritten: the
+ * draft is put on top of it, and the trainer looks before publishing again.
+ */
+import type { PackHead } from '@/protocol/api';
+import type { ServiceFailure } from '@/protocol/messages';
+import { type Pack, packSchema } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
+import { readUntrusted } from '@/protocol/validation/validate';
+import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import { holdsToken, readMembership } from '@/storage/membership/membership';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { readPackDraft, rebaseWithin } from '@/storage/packs/pack-drafts';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { heldVersions, installWithin, packTables } from '@/storage/packs/packs';
+import { sameValue } from '@/storage/database/deep-equal';
+import { read, write } from '@/storage/database/transaction';
+import { asFailure } from '@/sync/http/failure';
+import { fetchPack } from './pull-packs';
+import type { Connect, Transport } from '@/sync/http/transport';
+import { TransportError } from '@/sync/http/transport-error';
+
+/** From where, and as whom, the service is asked. */
+type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
+
+/**
+ * What the draft became; whether that was the newest when it was published, which an answer that was lost long
+ * ago is not; and what was installed here before the service was asked, by its hash.
+ */
+type Published = { head: PackHead; isNewest: boolean; installed: string | undefined };
+
+/**
+ * Publishes the draft of `packId` as the version after the newest, where the draft was written with that one
+ * in view, and installs it here at once. On `pack-version-conflict` the draft stands on the newest already, its
+ * conflicts are in its row, and nothing was published. Throws `StorageError`.
+ */
+export async function publishPackDraft({
+  db,
+  transport: connect,
+  packId,
+  now,
+}: {
+  db: SouffleurDatabase;
+  transport: Connect;
+  packId: string;
+  now: () => number;
+}): Promise<{ done: true; version: number } | ServiceFailure> {
+  const membership = await readMembership(db);
+  if (!membership) return { done: false, reason: 'not-joined' };
+  const draft = await readPackDraft(db, packId);
+  if (!draft) return { done: false, reason: 'not-found' };
+  const transport = connect(membership);
+  try {
+    const published = await publish({ db, transport }, draft, now());
+    await afterPublishing({ db, transport, membership, now: now() }, draft, published);
+    return { done: true, version: published.head.version };
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.reason !== 'pack-version-conflict') return failure;
+    try {
+      await rebaseOnNewest({ db, transport, membership }, packId);
+    } catch (second) {
+      // The conflict is the news; that the newer version could not be had is found again at the next attempt.
+      asFailure(second);
+    }
+    return failure;
+  }
+}
+
+async function publish(
+  { db, transport }: Pick<Asked, 'db' | 'transport'>,
+  draft: PackDraftRow,
+  publishedAt: number,
+): Promise<Published> {
+  const next = draft.baseVersion + 1;
+  const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
+  if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
+  const installed = await installedHash(db, draft.packId);
+  const newest = await newestHead(transport, draft.packId);
+  let version = next;
+  if (newest) {
+    const known = await isKnown({ db, transport }, draft, newest);
+    // A number that is taken is refused to all but the very draft that took it, when its answer was lost.
+    version = known ? newest.version + 1 : Math.min(newest.version, next);
+  }
+  const { head } = await transport.publish({ ...judged.value, version });
+  const isNewest = !newest || head.version > newest.version || head.sha256 === newest.sha256;
+  return { head, isNewest, installed };
+}
+
+function installedHash(db: SouffleurDatabase, packId: string): Promise<string | undefined> {
+  return read(db, [db.packs], async (db) => (await db.packs.get(packId))?.sha256);
+}
+
+/**
+ * Whether that version is the one that the draft was begun on, or one before it. The number does not tell: a
+ * built-in pack, another organisation and a service that was restored each count for themselves.
+ */
+async function isKnown(
+  { db, transport }: Pick<Asked, 'db' | 'transport'>,
+  { packId, baseVersion, base }: PackDraftRow,
+  newest: PackHead,
+): Promise<boolean> {
+  if (!base || newest.version > baseVersion) return false;
+  const held = (await heldVersions(db, packId)).filter(({ origin }) => origin === 'organisation');
+  if (newest.version === baseVersion) {
+    const here = held.find(({ sha256 }) => sha256 === newest.sha256);
+    if (here) return isSameText(here.pack, base);
+    const answer = await fetchPack({ transport }, newest);
+    return answer.ok && isSameText(answer.pack, base);
+  }
+  // Of this organisation, and gone from its service: that was restored from a backup.
+  const lost = held.find(({ pack }) => isSameText(pack, base))?.pack;
+  // Its number was given anew since. Where none of that number is here, only the service's own times tell.
+  const another = held.some(({ version, sha256 }) => version === newest.version && sha256 !== newest.sha256);
+  return lost !== undefined && !another && newest.publishedAt <= lost.publishedAt;
+}
+
+/** Chapters tell the order of cards; when it was published is the service's to say. */
+function isSameText(a: Pack, b: Pack): boolean {
+  const text = (written: Pack) => {
+    // One that was installed by an earlier version is cleaned as the other is.
+    const pack = packSchema.safeParse(written).data ?? written;
+    return { ...pack, publishedAt: 0, cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])) };
+  };
+  return sameValue(text(a), text(b));
+}
+
+function asPlace(problem: { place: string; problem: string; limit?: number | string | undefined }) {
+  const { limit, ...rest } = problem;
+  return (limit === undefined ? rest : { ...rest, limit }) as NonNullable<TransportError['problems']>[number];
+}
+
+/** Installs what was published and lets go of the draft, or of its base when it was written on meanwhile. */
+async function afterPublishing(
+  { db, transport, membership, now }: Asked & { now: number },
+  draft: PackDraftRow,
+  { head, isNewest, installed }: Published,
+): Promise<void> {
+  const published = await fetched(transport, head);
+  await write(db, [db.meta, db.packDrafts, ...packTables(db)], async (db) => {
+    if (published && (await isStillOf(db, membership))) {
+      const heardMeanwhile = (await db.packs.get(draft.packId))?.sha256 !== installed;
+      await installWithin(db, {
+        pack: published,
+        origin: 'organisation',
+        sha256: head.sha256,
+        publishedBy: head.publishedBy,
+        now,
+        // A restored service counts from a lower number: its newest then replaces a higher one.
+        restoring: isNewest && !heardMeanwhile,
+      });
+    }
+    const present = await db.packDrafts.get(draft.packId);
+    if (present?.changedAt === draft.changedAt) await db.packDrafts.delete(draft.packId);
+    else if (present) {
+      const base = published ?? { ...draft.pack, version: head.version };
+      await db.packDrafts.put({ ...present, base: draft.pack });
+      await rebaseWithin(db, draft.packId, base);
+    }
+  });
+}
+
+/** The published bytes, judged as any other; when they cannot be had now, the next run of sync brings them. */
+async function fetched(transport: Transport, head: PackHead): Promise<Pack | undefined> {
+  try {
+    const answer = await fetchPack({ transport }, head);
+    return answer.ok ? answer.pack : undefined;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return undefined;
+  }
+}
+
+/** Whether nobody left or joined since the request was made: what it brought is the organisation's. */
+async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promise<boolean> {
+  const present = (await db.meta.get('membership')) as MembershipRow | undefined;
+  return present !== undefined && holdsToken(present, membership.token);
+}
+
+async function rebaseOnNewest({ db, transport, membership }: Asked, packId: string): Promise<void> {
+  const head = await newestHead(transport, packId);
+  if (!head) return;
+  const answer = await fetchPack({ transport }, head);
+  if (!answer.ok) return;
+  await write(db, [db.meta, db.packDrafts], async (db) => {
+    if (!(await isStillOf(db, membership))) return;
+    const draft = await db.packDrafts.get(packId);
+    const already = draft?.base && isSameText(draft.base, answer.pack);
+    if (draft && !already) await rebaseWithin(db, packId, answer.pack);
+  });
+}
+
+async function newestHead(transport: Transport, packId: string): Promise<PackHead | undefined> {
+  let cursor: string | undefined;
+  for (;;) {
+    const answer = await transport.pullPacks(cursor);
+    const head = answer.packs.find((each) => each.packId === packId);
+    if (head || !answer.more || answer.cursor === cursor) return head;
+    cursor = answer.cursor;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Published packs in. Guarantees that a pack is installed only when its bytes have the hash that the service
+ * named and the shape of a pack, that a bad one disturbs nothing and holds nothing up, and that the cursor
+ * moves in the same transaction as the last installation it covers.
+ */
+import type { PackHead, PacksAnswer } from '@/protocol/api';
+import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { readUntrustedJson } from '@/protocol/validation/validate';
+import type { SouffleurTables } from '@/storage/database/database';
+import { sha256Hex } from '@/storage/database/digest';
+import type { RefusedPack, SyncRow, ToldPacksRow } from '@/storage/database/meta-rows';
+import { installWithin, packTables } from '@/storage/packs/packs';
+import { read, write } from '@/storage/database/transaction';
+import { currentSync, type Session } from './run-context';
+import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
+import { TransportError } from '@/sync/http/transport-error';
+
+/** A pack whose bytes were wrong may have been cut on the way: it is fetched again after this time. */
+const FETCH_AGAIN_MS = 5 * 60_000;
+
+type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
+export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
+
+/** Reads the stream to its end. Throws what the transport throws; what was installed before stays. */
+export async function pullPacks(session: Session, { asked }: { asked: boolean }): Promise<StreamEnd> {
+  const { db } = session;
+  let end: StreamEnd;
+  for (;;) {
+    const { sync, told } = await read(db, [db.meta], async (db) => ({
+      sync: await currentSync(db, session),
+      told: await db.meta.get('told-packs'),
+    }));
+    const cursor = sync.packsCursor;
+    if (cursor !== undefined && !told) {
+      // Read by a build that did not keep what it was told: nothing could be compared with it.
+      await startOver(session, 'packs');
+      continue;
+    }
+    const answer = await session.transport.pullPacks(cursor);
+    if (otherEpoch(cursor, answer.cursor)) {
+      await startOver(session, 'packs');
+      continue;
+    }
+    if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
+    await installPage(session, sync, answer);
+    end = { checksum: answer.checksum };
+    if (!answer.more) break;
+  }
+  await fetchRefusedAgain(session, asked);
+  return end;
+}
+
+async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer): Promise<void> {
+  const { db } = session;
+  const before = sync.packsCursor;
+  const startingOver = sync.startingOver?.packs ?? false;
+  const wanted: PackHead[] = [];
+  for (const head of answer.packs) if (await isWanted(session, head, startingOver)) wanted.push(head);
+  for (const [at, head] of wanted.entries()) {
+    const fetched = await fetchPack(session, head);
+    const last = at === wanted.length - 1;
+    await write(db, [db.meta, ...packTables(db)], async (db) => {
+      const kept = await install(
+        db,
+        session,
+        head,
+        fetched,
+        { stream: 'packs', cursor: before },
+        startingOver,
+      );
+      await db.meta.put(last ? moved(kept, 'packs', answer.cursor, !answer.more) : kept);
+      if (last) await noteTold(db, answer.packs);
+    });
+  }
+  if (wanted.length > 0 || (answer.cursor === before && !startingOver)) return;
+  await write(db, [db.meta], async (db) => {
+    const kept = await currentSync(db, session, { stream: 'packs', cursor: before });
+    await db.meta.put(moved(kept, 'packs', answer.cursor, !answer.more));
+    await noteTold(db, answer.packs);
+  });
+}
+
+/** Keeps which version of each pack the service named, also of those that were not wanted or not fit. */
+async function noteTold(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
+  const row = (await db.meta.get('told-packs')) as ToldPacksRow | undefined;
+  const heads = packs.map(({ packId, version, sha256 }) => [packId, { packId, version, sha256 }]);
+  await db.meta.put({ key: 'told-packs', heads: { ...row?.heads, ...Object.fromEntries(heads) } });
+}
+
+async function isWanted(session: Session, head: PackHead, startingOver: boolean): Promise<boolean> {
+  const { db } = session;
+  const installed = await read(db, [db.packs], (db) => db.packs.get(head.packId));
+  if (installed?.origin !== 'organisation') return true;
+  // A restored service may have published other words under a number that is installed here.
+  return startingOver ? installed.sha256 !== head.sha256 : installed.version < head.version;
+}
+
+/** The bytes of a published version, judged. Throws what the transport throws, but for bytes that are not there. */
+export async function fetchPack(session: Pick<Session, 'transport'>, head: PackHead): Promise<FetchedPack> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await session.transport.packBytes(head);
+  } catch (error) {
+    if (!(error instanceof TransportError) || error.reason !== 'not-found') throw error;
+    return { ok: false, problem: 'not-found', place: '' };
+  }
+  if ((await sha256Hex(bytes)) !== head.sha256) return { ok: false, problem: 'wrong-hash', place: '' };
+  const judged = readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);
+  if (!judged.ok) {
+    const [first] = judged.problems;
+    return { ok: false, ...(first ?? { problem: 'wrong-value', place: '' }) };
+  }
+  const { id, version } = judged.value;
+  if (id !== head.packId) return { ok: false, problem: 'wrong-value', place: 'id' };
+  if (version !== head.version) return { ok: false, problem: 'wrong-value', place: 'version' };
+  return { ok: true, pack: judged.value };
+}
+
+/** Installs what was fetched, or notes why not. Inside a write over `meta` and the pack tables. */
+async function install(
+  db: SouffleurTables,
+  session: Session,
+  head: PackHead,
+  fetched: FetchedPack,
+  asked: Parameters<typeof currentSync>[2],
+  restoring: boolean,
+): Promise<SyncRow> {
+  const { refusedPacks = [], ...sync } = await currentSync(db, session, asked);
+  const others = refusedPacks.filter((refused) => refused.head.packId !== head.packId);
+  if (fetched.ok) {
+    await installWithin(db, {
+      pack: fetched.pack,
+      origin: 'organisation',
+      sha256: head.sha256,
+      publishedBy: head.publishedBy,
+      now: session.now(),
+      restoring,
+    });
+  } else {
+    const { ok: _refused, ...why } = fetched;
+    others.push({ head, ...why, place: why.place.slice(0, 300), at: session.now() });
+  }
+  return others.length > 0 ? { ...sync, refusedPacks: others } : sync;
+}
+
+async function fetchRefusedAgain(session: Session, asked: boolean): Promise<void> {
+  const { db } = session;
+  const { refusedPacks = [] } = await read(db, [db.meta], (db) => currentSync(db, session));
+  for (const { head, problem, at } of refusedPacks) {
+    const cut = problem === 'wrong-hash' || problem === 'not-found';
+    if (!cut || (!asked && Math.abs(session.now() - at) < FETCH_AGAIN_MS)) continue;
+    const fetched = await fetchPack(session, head);
+    await write(db, [db.meta, ...packTables(db)], async (db) => {
+      await db.meta.put(await install(db, session, head, fetched, {}, false));
+    });
+  }
+}

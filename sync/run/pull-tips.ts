@@ -1,0 +1,186 @@
+/**
+ * Tips in. Guarantees that what the service tells and the cursor after it are kept together, that words
+ * which still wait in the outbox are not covered by an older state, and that own words which a restored
+ * service no longer holds are sent to it again.
+ */
+import type { TipsAnswer } from '@/protocol/api';
+import { type SharedTip, withdrawnContent } from '@/protocol/tip';
+import type { SouffleurTables } from '@/storage/database/database';
+import { beginAsNewClient, enqueue, pendingFor } from '@/storage/tips/outbox';
+import { sameValue } from '@/storage/database/deep-equal';
+import { contentAfter, withPending } from '@/storage/tips/optimistic-tip';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { ownTip } from '@/storage/tips/tips';
+import { read, write } from '@/storage/database/transaction';
+import { keepCopy, refusedTip } from './outcome';
+import { currentSync, type Session } from './run-context';
+import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
+import { TransportError } from '@/sync/http/transport-error';
+
+/** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
+export async function pullTips(session: Session): Promise<StreamEnd> {
+  for (;;) {
+    const sync = await read(session.db, [session.db.meta], (db) => currentSync(db, session));
+    const cursor = sync.tipsCursor;
+    if (cursor === undefined && !sync.startingOver?.tips) {
+      // What was pushed before anything was read may be unknown there again: nothing tells that but this reading.
+      await startOver(session, 'tips');
+      continue;
+    }
+    const answer = await session.transport.pullTips(cursor);
+    if (otherEpoch(cursor, answer.cursor)) {
+      await startOver(session, 'tips');
+      continue;
+    }
+    if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
+    const idle = answer.tips.length === 0 && answer.cursor === cursor && !sync.startingOver?.tips;
+    if (!idle || (answer.life !== undefined && answer.life !== sync.life)) {
+      await keepPage(session, cursor, answer);
+    }
+    if (!answer.more) return { checksum: answer.checksum };
+  }
+}
+
+async function keepPage(session: Session, cursor: string | undefined, answer: TipsAnswer): Promise<void> {
+  const { db } = session;
+  await write(db, [db.tips, db.commands, db.meta], async (db) => {
+    const sync = await currentSync(db, session, { stream: 'tips', cursor });
+    const startingOver = sync.startingOver?.tips ?? false;
+    await keepTold(db, session, answer.tips, startingOver);
+    if (startingOver && !answer.more) {
+      // The same life of the same data: what it no longer tells was taken back too long ago for a tombstone.
+      const sameLife = sync.life !== undefined && sync.life === answer.life && !sync.startingOver?.doubted;
+      await dealWithUntold(db, session, { sendAgain: !sameLife });
+    }
+    // Numbering may have changed within this transaction.
+    const read = moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more);
+    await db.meta.put(answer.life === undefined ? read : { ...read, life: answer.life });
+  });
+}
+
+async function keepTold(
+  db: SouffleurTables,
+  session: Session,
+  answered: readonly SharedTip[],
+  startingOver: boolean,
+): Promise<void> {
+  const tips = answered.map(withoutWithdrawnWords);
+  const ids = tips.map(({ id }) => id);
+  const before = new Map((await db.tips.bulkGet(ids)).flatMap((row) => (row ? [[row.id, row]] : [])));
+  for (const shared of tips) {
+    const own = before.get(shared.id);
+    if (own?.mine !== 1) continue;
+    await dropCopies(db, shared);
+    await keepOwnWords(db, own, shared, { startingOver, now: session.now() });
+  }
+  const pending = Map.groupBy(
+    await db.commands.where('tipId').anyOf(ids).sortBy('at'),
+    (row) => row.body.tipId,
+  );
+  const rows = tips.map((shared): TipRow => {
+    const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
+    const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
+    const noted = before.get(shared.id)?.refusal;
+    // An author's refused edit holds words of the tip; a trainer's refused sentence is the trainer's own.
+    const erased = shared.standing.state === 'withdrawn' && noted && contentAfter(noted.body) !== undefined;
+    const refusal = erased ? undefined : noted;
+    return {
+      id: shared.id,
+      mine: shared.author.id === session.membership.member.id ? 1 : 0,
+      capturedAt: shared.capturedAt,
+      revision: shared.revision,
+      author: shared.author,
+      receivedAt: shared.receivedAt,
+      told,
+      ...(refusal ? { refusal } : {}),
+      ...withPending(told, waiting),
+    };
+  });
+  await db.tips.bulkPut(rows);
+}
+
+/** An older service still sends the words of a withdrawn tip: they are not kept. */
+function withoutWithdrawnWords(tip: SharedTip): SharedTip {
+  return tip.standing.state === 'withdrawn' ? { ...tip, content: withdrawnContent(tip.content) } : tip;
+}
+
+/** A copy of refused words is of no more use when the service holds the same. */
+async function dropCopies(db: SouffleurTables, shared: SharedTip): Promise<void> {
+  await db.tips
+    .where('standing.state')
+    .equals('refused')
+    .and((tip) => tip.copyOf === shared.id && sameValue(tip.content, shared.content))
+    .delete();
+}
+
+/** Own words that are about to be covered and that no command carries. */
+async function keepOwnWords(
+  db: SouffleurTables,
+  before: TipRow,
+  shared: SharedTip,
+  { startingOver, now }: { startingOver: boolean; now: number },
+): Promise<void> {
+  if (!before.told && before.standing.state === 'refused') {
+    await keepCopy(db, before, before.content, shared.content, before.standing.reason);
+  }
+  if (before.told?.standing.state === 'withdrawn') {
+    if (startingOver) await withdrawAgain(db, shared, now);
+    return;
+  }
+  // The service was restored to a time before an edit that it had applied.
+  const lost = before.told && startingOver && shared.revision < before.told.revision;
+  if (!lost || sameValue(before.content, shared.content)) return;
+  const edits = (await pendingFor(db, before.id)).filter((row) => row.body.type === 'tip.revise');
+  if (edits.length > 0) return;
+  if (shared.standing.state === 'received') {
+    const body = { type: 'tip.revise', tipId: before.id, baseRevision: shared.revision } as const;
+    await enqueue(db, { ...body, content: before.content }, now);
+  } else {
+    await keepCopy(db, before, before.content, shared.content, 'tip-closed');
+  }
+}
+
+/** The service was restored to a time before its author withdrew this tip. */
+async function withdrawAgain(db: SouffleurTables, { id, standing }: SharedTip, now: number): Promise<void> {
+  if (standing.state === 'withdrawn' || standing.state === 'promoted') return;
+  const waiting = await pendingFor(db, id);
+  if (waiting.some((row) => row.body.type === 'tip.withdraw')) return;
+  await enqueue(db, { type: 'tip.withdraw', tipId: id }, now);
+}
+
+/**
+ * After a reading from the beginning: what the service did not tell again is unknown to it. Own tips are sent
+ * again, unless it forgot them for good reason. Commands that wait stay in any case.
+ */
+async function dealWithUntold(
+  db: SouffleurTables,
+  { membership, now }: Session,
+  { sendAgain }: { sendAgain: boolean },
+): Promise<void> {
+  const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
+  const dropped = new Set<string>();
+  const again: TipRow[] = [];
+  for (const tip of untold) {
+    const pending = await pendingFor(db, tip.id);
+    // What a safety copy brought of another membership is held there, and is nobody else's business.
+    const ofThisMember = tip.mine === 1 && (!tip.author || tip.author.id === membership.member.id);
+    if (ofThisMember && sendAgain) {
+      dropped.add(tip.id);
+      await db.tips.delete(tip.id);
+      if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
+    } else if (pending.length === 0) {
+      const refusedWords = tip.mine === 1 && tip.told && !sameValue(tip.content, tip.told.content);
+      if (refusedWords) await db.tips.put(refusedTip(tip, tip.refusal?.reason ?? 'unknown-tip'));
+      else await db.tips.delete(tip.id);
+    } else {
+      const { told: _told, untold: _untold, ...rest } = tip;
+      await db.tips.put({ ...rest, revision: 0 });
+    }
+  }
+  if (dropped.size > 0) await beginAsNewClient(db, (row) => dropped.has(row.body.tipId));
+  for (const tip of again) {
+    await db.tips.add(tip);
+    const { id: tipId, content, capturedAt } = tip;
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, now());
+  }
+}

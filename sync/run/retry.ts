@@ -1,0 +1,56 @@
+/**
+ * Quick retries within one exchange, for a service of several instances of which one cannot be reached.
+ * Guarantees: only requests that may be sent twice are (every one of an exchange is idempotent); each is retried a
+ * bounded number of times, all of an exchange for a bounded time; whoever names a time to come back is not retried.
+ */
+import type { Connect, Transport } from '@/sync/http/transport';
+import { TransportError } from '@/sync/http/transport-error';
+
+export type RetryPolicy = {
+  /** How often one request is sent again. */
+  retries: number;
+  /** The longest pause before a retry; the shortest is a third of it. */
+  pauseMs: number;
+  /** All pauses of one exchange together. */
+  totalPauseMs: number;
+};
+
+export const EXCHANGE_RETRY: RetryPolicy = { retries: 4, pauseMs: 300, totalPauseMs: 30_000 };
+export const NO_RETRY: RetryPolicy = { retries: 0, pauseMs: 0, totalPauseMs: 0 };
+
+/** A {@link Connect} for one exchange, whose transports share the time for retries. */
+export function connectWithRetries(connect: Connect, policy: RetryPolicy, random: () => number): Connect {
+  let pauseLeftMs = policy.totalPauseMs;
+
+  async function send<T>(request: () => Promise<T>): Promise<T> {
+    for (let left = policy.retries; ; left -= 1) {
+      try {
+        return await request();
+      } catch (error) {
+        const pauseMs = (policy.pauseMs * (1 + 2 * random())) / 3;
+        if (left <= 0 || pauseMs > pauseLeftMs || !mayRetry(error)) throw error;
+        pauseLeftMs -= pauseMs;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
+
+  return (to): Transport => {
+    const transport = connect(to);
+    return {
+      ...transport,
+      about: () => send(transport.about),
+      me: () => send(transport.me),
+      rotateToken: (key) => send(() => transport.rotateToken(key)),
+      push: (request) => send(() => transport.push(request)),
+      pullTips: (cursor) => send(() => transport.pullTips(cursor)),
+      pullPacks: (cursor) => send(() => transport.pullPacks(cursor)),
+      packBytes: (head) => send(() => transport.packBytes(head)),
+    };
+  };
+}
+
+function mayRetry(error: unknown): boolean {
+  if (!(error instanceof TransportError) || error.retryAfterMs !== undefined) return false;
+  return error.reason === 'unreachable' || error.reason === 'stopping';
+}

@@ -1,0 +1,108 @@
+/**
+ * Whether this disk holds what the service holds: the checksum that ends a stream, against the one of the rows
+ * that are really here. Guarantees that a difference is noted where a person sees it, and that the same
+ * difference makes the stream be read from the beginning once, not at every run.
+ */
+
+import type { StreamName } from '@/protocol/api';
+import {
+  addSums,
+  type Checksum,
+  checksumOf,
+  NO_SUMS,
+  packFacts,
+  type Sums,
+  sumsOf,
+  tipFacts,
+} from '@/protocol/validation/checksum';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { sha256Hex } from '@/storage/database/digest';
+import type { SyncRow, ToldPacksRow } from '@/storage/database/meta-rows';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { read, write } from '@/storage/database/transaction';
+import { currentSync, type Session } from './run-context';
+import type { StreamEnd } from './streams';
+
+/** A comparison reads every row of the stream: its result is believed for this long. */
+const BELIEVED_MS = 10 * 60_000;
+const ROWS_AT_ONCE = 500;
+
+/**
+ * Compares a stream that was read to its end, and notes the result. `doubtful`, with nothing noted: it should
+ * be read from the beginning and compared `again`. A person who asks has every comparison made.
+ */
+export async function compare(
+  session: Session,
+  stream: StreamName,
+  { checksum }: StreamEnd,
+  { asked, again = false }: { asked: boolean; again?: boolean },
+): Promise<'doubtful' | 'settled'> {
+  // A service of version 1 tells none.
+  if (checksum === undefined) return 'settled';
+  const { db } = session;
+  const before = await read(db, [db.meta], async (db) => (await currentSync(db, session)).compared?.[stream]);
+  const age = before ? session.now() - before.at : Number.POSITIVE_INFINITY;
+  if (age >= 0 && age < BELIEVED_MS && !asked && !again) return 'settled';
+
+  const same = (await checksumHere(db, stream)) === checksum;
+  if (!same && !again && (asked || before?.result !== 'different')) return 'doubtful';
+  const result = same ? (again ? 'mended' : 'same') : 'different';
+  await write(db, [db.meta], async (db) => {
+    const sync: SyncRow = await currentSync(db, session);
+    await db.meta.put({ ...sync, compared: { ...sync.compared, [stream]: { result, at: session.now() } } });
+  });
+  return 'settled';
+}
+
+/** The checksum of what is on this disk, made from the rows themselves. */
+export async function checksumHere(db: SouffleurDatabase, stream: StreamName): Promise<Checksum> {
+  return checksumOf(stream === 'tips' ? await sumOfTips(db) : await sumOfPacks(db));
+}
+
+async function sumOfTips(db: SouffleurDatabase): Promise<Sums> {
+  let sums = NO_SUMS;
+  let after = '';
+  for (;;) {
+    const rows = await read(db, [db.tips], (db) =>
+      db.tips.where('id').above(after).limit(ROWS_AT_ONCE).toArray(),
+    );
+    sums = await addFacts(sums, rows.map(factsOf));
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS_AT_ONCE) return sums;
+    after = last.id;
+  }
+}
+
+/** What the service told of a tip; undefined for one that it does not hold. */
+function factsOf({ id, author, capturedAt, receivedAt = 0, told }: TipRow): string | undefined {
+  return told && tipFacts({ id, author: { id: author?.id ?? '' }, capturedAt, receivedAt, ...told });
+}
+
+/**
+ * Of each pack the version that the service named, where it is here: in use, kept because a person went back
+ * to another one, or refused with a reason that is shown. Otherwise the one that is in its place.
+ */
+async function sumOfPacks(db: SouffleurDatabase): Promise<Sums> {
+  const facts = await read(db, [db.meta, db.packs, db.packVersions], async (db) => {
+    const { heads = {} } = ((await db.meta.get('told-packs')) as ToldPacksRow | undefined) ?? {};
+    const { refusedPacks = [] } = ((await db.meta.get('sync')) as SyncRow | undefined) ?? {};
+    const found: string[] = [];
+    for (const head of Object.values(heads)) {
+      const installed = await db.packs.get(head.packId);
+      const kept = await db.packVersions.get([head.packId, head.version]);
+      const here =
+        [installed?.sha256, kept?.sha256].includes(head.sha256) ||
+        refusedPacks.some((refused) => refused.head.sha256 === head.sha256);
+      if (here) found.push(packFacts(head));
+      else if (installed) found.push(packFacts({ ...head, ...installed }));
+    }
+    return found;
+  });
+  return addFacts(NO_SUMS, facts);
+}
+
+async function addFacts(sums: Sums, facts: readonly (string | undefined)[]): Promise<Sums> {
+  const present = facts.filter((fact) => fact !== undefined);
+  const hashes = await Promise.all(present.map((fact) => sha256Hex(fact)));
+  return hashes.reduce((sum, hash) => addSums(sum, sumsOf(hash)), sums);
+}

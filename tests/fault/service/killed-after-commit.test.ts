@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { PATHS, pushAnswerSchema } from '@/protocol/api';
+import { runAdmin } from '@/server/cli/commands';
+import { openPlace } from '@/tests/support/open-database';
+import {
+  captureTip,
+  joinService,
+  newPlace,
+  type ServiceProcess,
+  spawnService,
+  testClient,
+} from '@/tests/support/service';
+
+it('[S2] [S3] a service killed between its commit and its answer tells the outcome when the command comes again', async () => {
+  const place = await newPlace();
+  let service: ServiceProcess | undefined;
+  try {
+    service = await spawnService(place.settings.dataFolder, {
+      ...place.variables,
+      NODE_OPTIONS: '--import tsx --import ./tests/support/die-after-commit.ts',
+    });
+    const [code = ''] = await runAdmin(['invite', '--role', 'advisor'], {
+      ...place.settings,
+      clock: Date.now,
+    });
+    const client = await joinService(service.address, code, 'Léa');
+    const commands = client.commands(captureTip('Gardé, et pas encore dit.'));
+    const unanswered = await client.push(commands).catch(() => undefined);
+    expect(unanswered).toBeUndefined();
+    await service.kill('SIGKILL');
+
+    const database = await openPlace(place);
+    expect(await database.selectFrom('tips').select('revision').execute()).toEqual([{ revision: 1 }]);
+    service = await spawnService(place.settings.dataFolder, place.variables);
+    const again = testClient(service.address, client.token, client.member);
+    const answer = await again.push(commands, client.clientId);
+    expect(pushAnswerSchema.parse(answer.body).outcomes).toEqual([
+      { id: commands[0]?.id, outcome: 'applied' },
+    ]);
+    expect(await database.selectFrom('tips').select('revision').execute()).toEqual([{ revision: 1 }]);
+    expect((await again.call('GET', PATHS.tips)).status).toBe(200);
+    await database.destroy();
+  } finally {
+    await service?.kill('SIGKILL');
+    place.remove();
+  }
+});

@@ -1,0 +1,31 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { readDraft, saveDraft } from '@/storage/tips/drafts';
+import { StorageError } from '@/storage/database/storage-error';
+import { captureTip } from '@/storage/tips/tips';
+import { WRITE_TIMEOUT_MS } from '@/storage/database/transaction';
+import { content, failWrites, testDatabase } from '@/tests/support/database';
+
+it('[S1] a write that never settles is told as not saved after ten seconds, and the next one works', async () => {
+  const db = testDatabase();
+  await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
+  const mend = failWrites(db, 'commands', 'hang');
+  await db.open();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const told = vi.fn();
+  const capturing = captureTip(db, content('À garder.'), { now: 2, draftKey: 'capture' }).catch(told);
+  await vi.advanceTimersByTimeAsync(WRITE_TIMEOUT_MS - 1);
+  expect(told).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  await capturing;
+  expect(told.mock.calls[0]?.[0]).toBeInstanceOf(StorageError);
+  expect(told.mock.calls[0]?.[0]).toMatchObject({ reason: 'write-timeout' });
+  vi.useRealTimers();
+  mend();
+  expect([await db.tips.count(), await db.commands.count()]).toEqual([0, 0]);
+  expect((await readDraft(db, 'capture'))?.content.words).toBe('À garder.');
+  await captureTip(db, content('À garder.'), { now: 3, draftKey: 'capture' });
+  expect(await db.commands.count()).toBe(1);
+});

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSyncState } from '@/storage/membership/membership';
+import type { RefusedPack } from '@/storage/database/meta-rows';
+import { listPacks, readPack } from '@/storage/packs/packs';
+import { unsentCount } from '@/storage/tips/tip-queries';
+import { captureTip } from '@/storage/tips/tips';
+import { content } from '@/tests/support/database';
+import { joinedPanel, type Panel } from '@/tests/support/network';
+import { startTestService, type TestClient, type TestService, testPack } from '@/tests/support/service';
+
+let service: TestService;
+let trainer: TestClient;
+beforeAll(async () => {
+  service = await startTestService();
+  trainer = await service.join('trainer');
+});
+afterAll(() => service.stop());
+
+let packs = 0;
+async function publish(packId: string, version: number): Promise<void> {
+  const answer = await trainer.call(
+    'PUT',
+    `/v1/packs/${packId}/versions/${version}`,
+    testPack(packId, version),
+  );
+  expect(answer.status).toBe(200);
+}
+
+/** Spoils a published version in the service's own database, its hash right for the spoilt bytes. */
+async function spoil(packId: string, version: number, text: string): Promise<void> {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  await service.database
+    .updateTable('pack_versions')
+    .set({ content: text, sha256, bytes: Buffer.byteLength(text) })
+    .where('pack_id', '=', packId)
+    .where('version', '=', version)
+    .execute();
+}
+
+async function refusals(panel: Panel): Promise<Pick<RefusedPack, 'problem' | 'place'>[]> {
+  const refused = (await readSyncState(panel.db))?.refusedPacks ?? [];
+  return refused.map(({ problem, place }) => ({ problem, place }));
+}
+
+const asText = (change: (pack: Record<string, unknown>) => void) => (packId: string) => {
+  const whole = testPack(packId, 2) as unknown as Record<string, unknown>;
+  change(whole);
+  return JSON.stringify(whole);
+};
+
+it.each<[string, (packId: string) => string, string, string]>([
+  ['is no JSON', () => '{"format":', 'not-json', ''],
+  [
+    'is of a later format',
+    asText((pack) => Object.assign(pack, { formatVersion: 2 })),
+    'wrong-version',
+    'formatVersion',
+  ],
+  [
+    'reaches for prototypes',
+    (packId) => JSON.stringify(testPack(packId, 2)).replace('"summary":{', '"summary":{"__proto__":{},'),
+    'forbidden-key',
+    'summary.__proto__',
+  ],
+  [
+    'holds too long a note',
+    asText((pack) => Object.assign(pack, { note: 'x'.repeat(2_001) })),
+    'too-long',
+    'note',
+  ],
+  ['is of another pack', (packId) => JSON.stringify(testPack(`${packId}-x`, 2)), 'wrong-value', 'id'],
+  ['is of another version', (packId) => JSON.stringify(testPack(packId, 3)), 'wrong-value', 'version'],
+])(
+  '[S19] a version that %s disturbs nothing, is named, and gives way to the next',
+  async (_how, text, problem, place) => {
+    packs += 1;
+    const packId = `pile-${packs}`;
+    await publish(packId, 1);
+    const panel = await joinedPanel(service, 'advisor');
+    await panel.run();
+    const before = await readPack(panel.db, packId);
+
+    await publish(packId, 2);
+    await spoil(packId, 2, text(packId));
+    packs += 1;
+    const other = `pile-${packs}`;
+    await publish(other, 1);
+    await captureTip(panel.db, content('Pendant ce temps.'), { now: 1 });
+    expect(await panel.run()).toBe('done');
+    expect(await readPack(panel.db, packId)).toEqual(before);
+    expect(await refusals(panel)).toEqual([{ problem, place }]);
+    // Nothing is held up by it.
+    expect((await listPacks(panel.db)).map(({ id }) => id)).toContain(other);
+    expect(await unsentCount(panel.db)).toBe(0);
+
+    await publish(packId, 3);
+    expect(await panel.run()).toBe('done');
+    expect((await readPack(panel.db, packId))?.version).toBe(3);
+    expect(await refusals(panel)).toEqual([]);
+    await publish(packId, 4);
+    await publish(other, 2);
+  },
+);

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import type { InvitationAnswer } from '@/protocol/team';
+import { revokeDevice } from '@/server/store/members/devices';
+import { setDisabled } from '@/server/store/members/members';
+import { readSyncState } from '@/storage/membership/membership';
+import { allCards } from '@/storage/packs/packs';
+import { listMyTips, unsentCount } from '@/storage/tips/tip-queries';
+import { captureTip } from '@/storage/tips/tips';
+import { joinOrganisation } from '@/sync/membership/join';
+import { content, machineOf } from '@/tests/support/database';
+import { joinedPanel, type Panel } from '@/tests/support/network';
+import { startTestService, type TestService, testPack } from '@/tests/support/service';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  const trainer = await service.join('trainer');
+  await trainer.call('PUT', '/v1/packs/pile/versions/1', testPack('pile', 1));
+});
+afterAll(() => service.stop());
+
+async function revoke(panel: Panel): Promise<void> {
+  const { member } = await panel.membership();
+  const device = await service.database
+    .selectFrom('devices')
+    .select('id')
+    .where('member_id', '=', member.id)
+    .executeTakeFirstOrThrow();
+  await service.database
+    .transaction()
+    .execute((trx) => revokeDevice(trx, service.organisationId, device.id, Date.now()));
+}
+
+/** A code that an administrator made for the member of a panel. */
+async function newCodeOf(panel: Panel): Promise<string> {
+  const { member } = await panel.membership();
+  const administrator = await service.join('admin');
+  const made = await administrator.call('POST', PATHS.invitations, { memberId: member.id });
+  return (made.body as InvitationAnswer).code;
+}
+
+it('[S15] a revoked token stops sync with its reason; capture and reading go on, and a code made for the same member sends all', async () => {
+  const panel = await joinedPanel(service, 'advisor');
+  await panel.run();
+  await revoke(panel);
+  await captureTip(panel.db, content('Après la révocation.'), { now: 1 });
+  expect(await panel.run()).toBe('stopped');
+  expect((await readSyncState(panel.db))?.lastReason).toBe('token-revoked');
+  await captureTip(panel.db, content('Et encore une.'), { now: 2 });
+  expect(await unsentCount(panel.db)).toBe(2);
+  expect(await allCards(panel.db)).toHaveLength(1);
+
+  const answer = await joinOrganisation({
+    databases: machineOf(panel.db),
+    address: service.address,
+    code: await newCodeOf(panel),
+    name: 'Léa',
+    device: 'Vitest',
+    fetch,
+    now: Date.now,
+  });
+  expect(answer.done).toBe(true);
+  expect(await panel.run('joined')).toBe('done');
+  expect((await listMyTips(panel.db)).map((tip) => tip.standing.state)).toEqual(['received', 'received']);
+  expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
+});
+
+it('[S15] a disabled member is told so, and goes on when let in again', async () => {
+  const panel = await joinedPanel(service, 'advisor');
+  const { member } = await panel.membership();
+  const disable = (at: number | null) =>
+    service.database.transaction().execute((trx) => setDisabled(trx, service.organisationId, member.id, at));
+  await captureTip(panel.db, content('En attente.'), { now: 1 });
+  await disable(Date.now());
+  expect(await panel.run('written')).toBe('stopped');
+  expect((await readSyncState(panel.db))?.lastReason).toBe('member-disabled');
+  await disable(null);
+  panel.clock.now += 5 * 60_000;
+  expect(await panel.run('alarm')).toBe('done');
+  expect(await unsentCount(panel.db)).toBe(0);
+});

@@ -1,0 +1,278 @@
+/**
+ * Tests made from the table of who may do what (`server/http/route-access.ts`): every guarded route, asked by every role of
+ * another organisation with the ids of ours, by tokens that are no longer good, and with things in its body that
+ * nobody may set. None may tell or change anything of ours.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { sha256 } from '@/server/domain/secrets';
+import { setDisabled } from '@/server/store/members/members';
+import { GUARDED_ROUTES } from '@/tests/support/access-routes';
+import {
+  callService,
+  captureTip,
+  problemIn,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testPack,
+} from '@/tests/support/service';
+
+/** What the security of an answer hangs on, whatever route it is of. */
+const HARDENED = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'set-cookie': null,
+  'access-control-allow-origin': null,
+  'access-control-allow-credentials': null,
+  server: null,
+  'x-powered-by': null,
+  'has a request id': true,
+  'may be stored by others': false,
+};
+
+function security(headers: Headers) {
+  const named = Object.keys(HARDENED).filter((name) => !name.includes(' '));
+  return {
+    ...Object.fromEntries(named.map((name) => [name, headers.get(name)])),
+    'has a request id': /^[\w-]{8,64}$/u.test(headers.get('x-request-id') ?? ''),
+    // A pack's bytes never change: their reader alone may keep them.
+    'may be stored by others': !/^(?:no-store$|private, )/u.test(headers.get('cache-control') ?? ''),
+  };
+}
+
+const SECRET = 'Un mot que personne d’ailleurs ne doit lire';
+
+let service: TestService;
+let ours: { admin: TestClient; advisor: TestClient; deviceId: string; tipId: string; invitationId: string };
+let strangers: Record<Role, TestClient>;
+let elsewhere: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  const admin = await service.join('admin', 'Ada');
+  const advisor = await service.join('advisor', 'Camille');
+  const trainer = await service.join('trainer', 'Sacha');
+  const tip = captureTip(SECRET);
+  await advisor.push(advisor.commands(tip));
+  await trainer.call('PUT', '/v1/packs/secret/versions/1', testPack('secret', 1, [], SECRET));
+  const { id: deviceId } = await service.database
+    .selectFrom('devices')
+    .select('id')
+    .where('member_id', '=', advisor.member.id)
+    .executeTakeFirstOrThrow();
+  await service.invite('advisor');
+  const { id: invitationId } = await service.database
+    .selectFrom('invitations')
+    .select('id')
+    .where('member_id', 'is', null)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  ours = { admin, advisor, deviceId, tipId: tip.tipId, invitationId };
+  elsewhere = await service.addOrganisation('Ailleurs');
+  strangers = {
+    advisor: await service.join('advisor', 'Ana', elsewhere),
+    trainer: await service.join('trainer', 'Max', elsewhere),
+    admin: await service.join('admin', 'Zoé', elsewhere),
+  };
+});
+afterAll(() => service.stop());
+
+/** A request of a route about our people, tips and packs. */
+function aboutUs(route: string): { method: string; path: string; body?: object } {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern
+    .replace(':packId', 'secret')
+    .replace(':version', '2')
+    .replace(':memberId', ours.advisor.member.id)
+    .replace(':deviceId', ours.deviceId)
+    .replace(':invitationId', ours.invitationId);
+  switch (route) {
+    case `POST ${PATHS.commands}`: {
+      const bodies = [
+        { type: 'tip.review', tipId: ours.tipId },
+        { type: 'tip.decline', tipId: ours.tipId, sentence: 'Non.' },
+        { type: 'tip.withdraw', tipId: ours.tipId },
+      ];
+      const commands = bodies.map((body, at) => ({ id: randomUUID(), n: at + 1, body }));
+      return { method, path, body: { clientId: randomUUID(), commands } };
+    }
+    case `PUT ${PATHS.packVersion}`:
+      return { method, path, body: testPack('secret', 2, [ours.tipId]) };
+    case `GET ${PATHS.packVersion}`:
+      return { method, path: path.replace(/2$/u, '1') };
+    case `POST ${PATHS.member}`:
+      return { method, path, body: { role: 'admin', disabled: true } };
+    case `POST ${PATHS.invitations}`:
+      return { method, path, body: { role: 'admin' } };
+    case `POST ${PATHS.myToken}`:
+      return { method, path, body: { key: randomUUID() } };
+    default:
+      return { method, path };
+  }
+}
+
+/** Everything that the database holds of our organisation. */
+async function everythingOfOurs(): Promise<string> {
+  const { database, organisationId } = service;
+  const tables = await database.introspection.getTables();
+  const rows = await Promise.all(
+    tables
+      .filter(({ columns }) => columns.some(({ name }) => name === 'organisation_id'))
+      .map(async ({ name }) => {
+        const found =
+          await sql`select * from ${sql.table(name)} where organisation_id = ${organisationId}`.execute(
+            database,
+          );
+        return [name, found.rows];
+      }),
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  return JSON.stringify(rows);
+}
+
+// A live stream never ends by itself; what it tells is judged by its own tests.
+const answering = GUARDED_ROUTES.filter(({ route }) => route !== `GET ${PATHS.live}`);
+
+describe.each(answering)('$route', ({ route, roles }) => {
+  it.each(ROLES)(
+    'tells and changes nothing of ours for the role %s of another organisation',
+    async (role) => {
+      // A live stream never ends by itself; what it tells is judged by its own tests.
+      if (route === `GET ${PATHS.live}`) return;
+      const before = await everythingOfOurs();
+      const { method, path, body } = aboutUs(route);
+      const claims = { 'x-tenant-id': service.organisationId, 'x-organisation-id': service.organisationId };
+      const stranger = strangers[role];
+      const answer = await stranger.call(method, path, body, claims);
+      if (!roles.includes(role)) {
+        expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
+      }
+      expect(security(answer.headers)).toEqual(HARDENED);
+      const told = JSON.stringify(answer.body ?? answer.text);
+      const { admin, advisor } = ours;
+      const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
+      // What the stranger sent may come back; what they could not know may not.
+      for (const secret of withheld) expect(told).not.toContain(secret);
+      expect(JSON.parse(told) as object).not.toMatchObject({ member: { id: advisor.member.id } });
+      expect(await everythingOfOurs()).toBe(before);
+      if (route === `POST ${PATHS.leave}`) strangers[role] = await service.join(role, 'Neuf', elsewhere);
+    },
+  );
+});
+
+describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
+  it('is closed to a token that was never given out, was revoked, or whose member is disabled', async () => {
+    const { method, path, body } = aboutUs(route);
+    const refusal = async (token: string) =>
+      problemIn(
+        await callService(service.address, method, path, {
+          body,
+          headers: { authorization: `Bearer ${token}` },
+        }),
+      ).reason;
+    expect(await refusal('x'.repeat(43))).toBe('unauthorised');
+    expect(await refusal("' or 1=1 --".padEnd(43, '-'))).toBe('unauthorised');
+    const left = await service.join('admin');
+    await left.call('POST', PATHS.leave);
+    expect(await refusal(left.token)).toBe('token-revoked');
+    const out = await service.join('admin');
+    await service.database
+      .transaction()
+      .execute((trx) => setDisabled(trx, service.organisationId, out.member.id, 1));
+    expect(await refusal(out.token)).toBe('member-disabled');
+  });
+});
+
+describe('after all of these requests', () => {
+  it('the log of the service names routes, and none of the people, texts, ids, tokens and codes in them', async () => {
+    const log = service.logged();
+    for (const { route } of answering) expect(log).toContain(`"route":"${route.split(' ')[1]}"`);
+    const { admin, advisor, deviceId, tipId } = ours;
+    const people = [admin, advisor, ...Object.values(strangers)];
+    const secrets = people.flatMap(({ token, member }) => [token, sha256(token), member.id]);
+    for (const secret of [...secrets, SECRET, deviceId, tipId, 'Camille', 'Ailleurs', 'Non.', 'Bearer']) {
+      expect(log.includes(secret), secret).toBe(false);
+    }
+  });
+
+  it('whoever asks without a token, or for nothing, gets the same headers', async () => {
+    for (const route of ['GET /live', 'GET /ready', `GET ${PATHS.about}`, 'GET /openapi.json', 'GET /rien']) {
+      const response = await fetch(service.address + route.slice(4));
+      expect(security(response.headers), route).toEqual(HARDENED);
+      await response.body?.cancel();
+    }
+  });
+});
+
+describe('what nobody may set', () => {
+  const SMUGGLED = {
+    author: randomUUID(),
+    author_id: randomUUID(),
+    authorId: randomUUID(),
+    state: 'promoted',
+    standing: { state: 'promoted' },
+    organisation: randomUUID(),
+    organisationId: randomUUID(),
+    organisation_id: randomUUID(),
+    memberId: randomUUID(),
+    role: 'admin',
+    seq: 1,
+    revision: 7,
+    receivedAt: 1,
+  };
+
+  it.each(Object.entries(SMUGGLED))('%s: at no level of a push, by no role', async (key, value) => {
+    for (const role of ROLES) {
+      const client = await service.join(role);
+      const smuggling = [
+        (push: { [key: string]: unknown }) => ({ ...push, [key]: value }),
+        (push: { commands: object[] }) => ({ ...push, commands: [{ ...push.commands[0], [key]: value }] }),
+        (push: { commands: { body: object }[] }) => ({
+          ...push,
+          commands: [{ ...push.commands[0], body: { ...push.commands[0]?.body, [key]: value } }],
+        }),
+        (push: { commands: { body: { content: object } }[] }) => ({
+          ...push,
+          commands: [
+            {
+              ...push.commands[0],
+              body: {
+                ...push.commands[0]?.body,
+                content: { ...push.commands[0]?.body.content, [key]: value },
+              },
+            },
+          ],
+        }),
+      ];
+      for (const smuggle of smuggling) {
+        const push = { clientId: randomUUID(), commands: client.commands(captureTip('Oui.')) };
+        const answer = await client.call('POST', PATHS.commands, smuggle(push as never));
+        expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+      }
+      const { tips } = (await client.call('GET', PATHS.tips)).body as { tips: { author: object }[] };
+      expect(tips.filter(({ author }) => JSON.stringify(author).includes(client.member.id))).toEqual([]);
+    }
+  });
+
+  it('is not taken from a query either, nor when joining', async () => {
+    const strange = await ours.advisor.call('GET', `${PATHS.tips}?organisation=${elsewhere}`);
+    expect(problemIn(strange).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+    const code = await service.invite('advisor');
+    const joining = { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() };
+    for (const more of [{ role: 'admin' }, { organisation: elsewhere }, { teams: ['Box'] }]) {
+      const answer = await callService(service.address, 'POST', PATHS.join, {
+        body: { ...joining, ...more },
+      });
+      expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+    }
+    expect((await callService(service.address, 'POST', PATHS.join, { body: joining })).status).toBe(200);
+  });
+});

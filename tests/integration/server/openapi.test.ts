@@ -1,0 +1,193 @@
+/** The OpenAPI description, compared with what each route really answers. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { ACCESS } from '@/server/http/route-access';
+import { newToken } from '@/server/domain/secrets';
+import {
+  captureTip,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testPack,
+} from '@/tests/support/service';
+
+type Described = { responses: Record<string, { content?: Record<string, unknown> }>; parameters?: unknown[] };
+
+let service: TestService;
+let paths: Record<string, Record<string, Described>>;
+let admin: TestClient;
+const REDIRECT = 'https://abcdefghijklmnopabcdefghijklmnop.chromiumapp.org/sign-in';
+beforeAll(async () => {
+  service = await startTestService({
+    signIn: {
+      issuer: new URL('http://127.0.0.1:9/'),
+      clientId: 'x',
+      clientSecret: undefined,
+      publicUrl: 'http://127.0.0.1:4310',
+      provider: 'Essai',
+      redirects: [REDIRECT],
+      organisation: undefined,
+      sessionDays: 30,
+      only: false,
+    } as never,
+    signInsPerMinute: 1_000,
+  });
+  const described = await (await fetch(`${service.address}/openapi.json`)).json();
+  paths = (described as { paths: typeof paths }).paths;
+  admin = await service.join('admin');
+});
+afterAll(() => service.stop());
+
+const ROUTES = Object.keys(ACCESS).filter((line) => line !== 'OPTIONS *' && line !== 'GET /openapi.json');
+
+async function request(
+  line: string,
+  path: string,
+  init: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+) {
+  const [method = ''] = line.split(' ');
+  const { token, body, headers } = init;
+  const response = await fetch(service.address + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text =
+    line === `GET ${PATHS.live}` && response.ok ? await firstChunk(response) : await response.text();
+  return { status: response.status, type: response.headers.get('content-type')?.split(';')[0], text };
+}
+
+async function firstChunk(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return new TextDecoder().decode(value);
+}
+
+function expectDescribed(line: string, answer: Awaited<ReturnType<typeof request>>): void {
+  const [method = '', path = ''] = line.split(' ');
+  const described = paths[path.replace(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
+  const { responses = {} } = described ?? {};
+  const response = responses[answer.status] ?? responses[`${Math.floor(answer.status / 100)}XX`];
+  expect(response, `${line} ${answer.status}`).toBeDefined();
+  const types = Object.keys(response?.content ?? {});
+  if (answer.text === '') expect(types, `${line} ${answer.status}`).toEqual([]);
+  else expect(types, `${line} ${answer.status}`).toContain(answer.type);
+}
+
+const filled = (path: string) =>
+  path.replace(':packId', 'essai').replace(':version', '1').replace(/:\w+/gu, randomUUID());
+
+it.each(ROUTES)('%s is described, as it answers nobody, a stranger and a wrong request', async (line) => {
+  const path = filled(line.split(' ')[1] ?? '');
+  expectDescribed(line, await request(line, path));
+  expectDescribed(line, await request(line, path, { token: newToken() }));
+  expectDescribed(
+    line,
+    await request(line, `${path}?x=1`, {
+      token: admin.token,
+      ...(line.startsWith('GET') || line.endsWith(PATHS.leave) ? {} : { body: { x: 1 } }),
+    }),
+  );
+  const described = Object.keys(
+    paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[(line.split(' ')[0] ?? '').toLowerCase()]
+      ?.responses ?? {},
+  );
+  expect(described).not.toContain('default');
+});
+
+it('every route is described as it answers when it is done', async () => {
+  const one = await service.join('admin');
+  const { token } = one;
+  const done = async (line: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await request(line, path, { token, body, ...(headers ? { headers } : {}) });
+    expect([line, answer.status < 400]).toEqual([line, true]);
+    expectDescribed(line, answer);
+    seen.add(line);
+    return answer;
+  };
+  const seen = new Set<string>();
+  for (const path of [
+    '/live',
+    '/ready',
+    PATHS.about,
+    PATHS.me,
+    PATHS.myDevices,
+    PATHS.tips,
+    PATHS.packs,
+    PATHS.members,
+    PATHS.invitations,
+    PATHS.live,
+  ]) {
+    await done(`GET ${path}`, path);
+  }
+  const [command] = one.commands(captureTip('Essai.'));
+  await done(`POST ${PATHS.commands}`, PATHS.commands, { clientId: one.clientId, commands: [command] });
+  const bytes = '/v1/packs/essai/versions/1';
+  const { head } = JSON.parse((await done(`PUT ${PATHS.packVersion}`, bytes, testPack('essai', 1))).text);
+  await done(`GET ${PATHS.packVersion}`, bytes);
+  const unchanged = await done(`GET ${PATHS.packVersion}`, bytes, undefined, {
+    'if-none-match': `"${head.sha256}"`,
+  });
+  expect(unchanged.status).toBe(304);
+  const code = JSON.parse(
+    (await done(`POST ${PATHS.invitations}`, PATHS.invitations, { role: 'advisor' })).text,
+  ).code;
+  const joining = { code, name: 'Nouvelle', device: 'Essai', joinKey: randomUUID() };
+  const { member } = JSON.parse((await done(`POST ${PATHS.join}`, PATHS.join, joining)).text);
+  await done(`POST ${PATHS.member}`, PATHS.member.replace(':memberId', member.id), { role: 'trainer' });
+  const devices = async () =>
+    await service.database.selectFrom('devices').select(['id', 'member_id']).execute();
+  const theirs = (await devices()).find((device) => device.member_id === member.id)?.id ?? '';
+  await done(
+    `POST ${PATHS.memberDevice}`,
+    PATHS.memberDevice.replace(':memberId', member.id).replace(':deviceId', theirs),
+    {},
+  );
+  await service.invite('advisor');
+  const open = await service.database
+    .selectFrom('invitations')
+    .select('id')
+    .where('member_id', 'is', null)
+    .execute();
+  await done(
+    `POST ${PATHS.invitation}`,
+    PATHS.invitation.replace(':invitationId', open.at(-1)?.id ?? ''),
+    {},
+  );
+  const start = `${PATHS.signInStart}?${new URLSearchParams({ redirect_uri: REDIRECT, challenge: newToken(), state: newToken() })}`;
+  expect((await done(`GET ${PATHS.signInStart}`, start)).status).toBe(302);
+  const again = await service.join('admin');
+  await request(`POST ${PATHS.leave}`, PATHS.leave, { token: again.token, body: {} }).then((answer) => {
+    expect(answer.status).toBe(204);
+    expectDescribed(`POST ${PATHS.leave}`, answer);
+    seen.add(`POST ${PATHS.leave}`);
+  });
+  const third = await service.join('advisor');
+  const own = (await devices()).find((device) => device.member_id === third.member.id)?.id ?? '';
+  for (const [line, path, body] of [
+    [`POST ${PATHS.myToken}`, PATHS.myToken, { key: randomUUID() }],
+    [`POST ${PATHS.myDevice}`, PATHS.myDevice.replace(':deviceId', own), {}],
+  ] as const) {
+    const answer = await request(line, path, { token: third.token, body });
+    expect([line, answer.status < 400]).toEqual([line, true]);
+    expectDescribed(line, answer);
+    seen.add(line);
+  }
+  // These two need a provider: tests/integration/server/sign-in.test.ts goes through them.
+  expect(ROUTES.filter((line) => !seen.has(line)).sort()).toEqual([
+    `GET ${PATHS.signInCallback}`,
+    `POST ${PATHS.signInToken}`,
+  ]);
+  expect(paths[PATHS.packVersion.replace(/:(\w+)/gu, '{$1}')]?.get?.parameters).toContainEqual(
+    expect.objectContaining({ name: 'if-none-match', in: 'header' }),
+  );
+});

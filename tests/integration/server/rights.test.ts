@@ -1,0 +1,416 @@
+/**
+ * Rights that are taken while a request is on its way. Made from `server/http/route-access.ts`: the body of every request that
+ * writes is held back over a revocation, a disabling and a demotion.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS, type Role } from '@/protocol/api';
+import type { DevicesAnswer, InvitationsAnswer, TeamAnswer } from '@/protocol/team';
+import { GUARDED_ROUTES } from '@/tests/support/access-routes';
+import { holdRequest } from '@/tests/support/held-request';
+import {
+  callService,
+  captureTip,
+  changeMember,
+  openLive,
+  problemIn,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testClient,
+  testPack,
+} from '@/tests/support/service';
+
+let service: TestService;
+let boss: TestClient;
+beforeAll(async () => {
+  service = await startTestService();
+  boss = await service.join('admin', 'Ada');
+});
+afterAll(() => service.stop());
+
+const writing = GUARDED_ROUTES.filter(({ route }) => !route.startsWith('GET '));
+
+async function deviceOf(client: TestClient): Promise<string> {
+  const { body } = await client.call('GET', PATHS.myDevices);
+  return (body as DevicesAnswer).devices[0]?.id ?? '';
+}
+
+async function openInvitationId(): Promise<string> {
+  await boss.call('POST', PATHS.invitations, { role: 'advisor' });
+  const { body } = await boss.call('GET', PATHS.invitations);
+  return (body as InvitationsAnswer).invitations.find(({ state }) => state === 'open')?.id ?? '';
+}
+
+/** A request of a route that succeeds for whoever may send it. */
+async function goodRequest(route: string, sender: TestClient): Promise<{ path: string; body: object }> {
+  const pattern = route.split(' ')[1] ?? '';
+  switch (route) {
+    case `POST ${PATHS.commands}`:
+      return {
+        path: pattern,
+        body: { clientId: randomUUID(), commands: [{ id: randomUUID(), n: 1, body: captureTip('Oui.') }] },
+      };
+    case `PUT ${PATHS.packVersion}`: {
+      const pack = testPack(`pack-${randomUUID()}`, 1);
+      return { path: `/v1/packs/${pack.id}/versions/1`, body: pack };
+    }
+    case `POST ${PATHS.member}`: {
+      const other = await service.join('advisor', `Nina ${randomUUID()}`);
+      return { path: pattern.replace(':memberId', other.member.id), body: { role: 'admin' } };
+    }
+    case `POST ${PATHS.memberDevice}`: {
+      const other = await service.join('advisor', `Nina ${randomUUID()}`);
+      const path = pattern.replace(':memberId', other.member.id).replace(':deviceId', await deviceOf(other));
+      return { path, body: {} };
+    }
+    case `POST ${PATHS.myDevice}`:
+      return { path: pattern.replace(':deviceId', await deviceOf(sender)), body: {} };
+    case `POST ${PATHS.invitations}`:
+      return { path: pattern, body: { role: 'admin', team: `Équipe ${randomUUID()}` } };
+    case `POST ${PATHS.invitation}`:
+      return { path: pattern.replace(':invitationId', await openInvitationId()), body: {} };
+    case `POST ${PATHS.myToken}`:
+      return { path: pattern, body: { key: randomUUID() } };
+    default:
+      return { path: pattern, body: {} };
+  }
+}
+
+/** Every row but the record of acts and its origins, which hold the refusal. */
+async function allRows(): Promise<string> {
+  const tables = await service.database.introspection.getTables();
+  const rows: unknown[] = [];
+  for (const { name, columns } of tables) {
+    if (!columns.some((column) => column.name === 'organisation_id')) continue;
+    if (['acts', 'act_origins', 'origin_keys', 'streams'].includes(name)) continue;
+    rows.push([name, (await sql`select * from ${sql.table(name)}`.execute(service.database)).rows]);
+  }
+  expect(rows.length).toBeGreaterThan(10);
+  return JSON.stringify(rows);
+}
+
+async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient): Promise<void> {
+  const { id, role } = from.member;
+  const answer =
+    what === 'revoked'
+      ? await boss.call(
+          'POST',
+          PATHS.memberDevice.replace(':memberId', id).replace(':deviceId', await deviceOf(from)),
+        )
+      : await changeMember(
+          boss,
+          id,
+          what === 'disabled' ? { disabled: true } : { role: role === 'admin' ? 'trainer' : 'advisor' },
+        );
+  expect(answer.status, answer.text).toBeLessThan(300);
+}
+
+describe.each(writing)('$route, its body held back', ({ route, roles }) => {
+  const method = route.split(' ')[0] ?? '';
+  const role = roles[0] as Role;
+  const restricted = roles.length < 3;
+
+  it('is done when nothing was taken meanwhile', async () => {
+    const sender = await service.join(role, `Léo ${randomUUID()}`);
+    const { path, body } = await goodRequest(route, sender);
+    const finish = await holdRequest(service.address, { method, path, token: sender.token, body });
+    expect((await finish()).status).toBeLessThan(300);
+  });
+
+  it.each([
+    ['revoked', 401, 'token-revoked'],
+    ['disabled', 403, 'member-disabled'],
+    ...(restricted ? [['demoted', 403, 'forbidden'] as const] : []),
+  ] as const)('writes nothing once the sender was %s', async (what, status, reason) => {
+    const sender = await service.join(role, `Léo ${randomUUID()}`);
+    const { path, body } = await goodRequest(route, sender);
+    const finish = await holdRequest(service.address, { method, path, token: sender.token, body });
+    await take(what, sender);
+    const before = await allRows();
+    const answer = await finish();
+    expect([answer.status, (answer.body as { reason: string }).reason]).toEqual([status, reason]);
+    expect(await allRows()).toBe(before);
+  });
+});
+
+describe('a right that is taken', () => {
+  it('does not come back by a request that its owner held: the administrator stays out', async () => {
+    const rogue = await service.join('admin', 'Rita');
+    const finish = await holdRequest(service.address, {
+      method: 'POST',
+      path: PATHS.member.replace(':memberId', rogue.member.id),
+      token: rogue.token,
+      body: { disabled: false, role: 'admin' },
+    });
+    await take('disabled', rogue);
+    expect((await finish()).status).toBe(403);
+    expect(problemIn(await rogue.call('GET', PATHS.me)).reason).toBe('member-disabled');
+  });
+
+  it('is no more a trainer’s for the commands of a push that was held', async () => {
+    const [trainer, author] = [await service.join('trainer', 'Tom'), await service.join('advisor', 'Noé')];
+    const tip = captureTip('À relire.');
+    await author.push(author.commands(tip));
+    const commands = trainer.commands({ type: 'tip.review', tipId: tip.tipId });
+    const finish = await holdRequest(service.address, {
+      method: 'POST',
+      path: PATHS.commands,
+      token: trainer.token,
+      body: { clientId: trainer.clientId, commands },
+    });
+    await take('demoted', trainer);
+    expect((await finish()).body).toEqual({
+      outcomes: [{ id: commands[0]?.id, outcome: 'refused', reason: 'forbidden' }],
+    });
+  });
+
+  it('stops one push of many that share a commit, and none of the others', async () => {
+    const people = await Promise.all(
+      [...Array(12).keys()].map((n) => service.join('advisor', `Ensemble ${n}`)),
+    );
+    const pushes = people.map(async (person) => {
+      const commands = person.commands(captureTip('Ensemble.'));
+      const finish = await holdRequest(service.address, {
+        method: 'POST',
+        path: PATHS.commands,
+        token: person.token,
+        body: { clientId: person.clientId, commands },
+      });
+      return finish;
+    });
+    const finishes = await Promise.all(pushes);
+    await take('disabled', people[3] as TestClient);
+    const statuses = (await Promise.all(finishes.map((finish) => finish()))).map(({ status }) => status);
+    expect(statuses).toEqual(people.map((_, n) => (n === 3 ? 403 : 200)));
+  });
+
+  it('and pushes that race it: every one that was answered 200 is there, and none came after the refusal', async () => {
+    const person = await service.join('advisor', 'Course');
+    const sent = [...Array(20).keys()].map(async () => {
+      const tip = captureTip('Course.');
+      const commands = [{ id: randomUUID(), n: 1, body: tip }];
+      const { status } = await person.call('POST', PATHS.commands, { clientId: randomUUID(), commands });
+      return { status, tipId: tip.tipId };
+    });
+    const taken = take('disabled', person);
+    const answers = await Promise.all(sent);
+    await taken;
+    const { rows } = await sql<{ id: string }>`
+      select id from tips where author_id = ${person.member.id}`.execute(service.database);
+    const done = answers.filter(({ status }) => status === 200).map(({ tipId }) => tipId);
+    expect(rows.map(({ id }) => id).sort()).toEqual(done.sort());
+    expect(answers.every(({ status }) => status === 200 || status === 403)).toBe(true);
+  });
+
+  it('ends the live streams of its owner', async () => {
+    for (const what of ['revoked', 'disabled'] as const) {
+      const reader = await service.join('trainer', `Écoute ${what}`);
+      const live = openLive(reader);
+      await live.notice('alive');
+      await take(what, reader);
+      await live.ended();
+    }
+  });
+});
+
+describe('two administrators who take each other’s rights at the same time', () => {
+  it('never both succeed, and the organisation keeps one', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const other = await service.addOrganisation(`Duel ${round}`);
+      const [one, two] = [
+        await service.join('admin', 'Un', other),
+        await service.join('admin', 'Deux', other),
+      ];
+      const shut = (by: TestClient, whom: TestClient) =>
+        by.call('POST', PATHS.member.replace(':memberId', whom.member.id), { disabled: true });
+      const answers = await Promise.all([shut(one, two), shut(two, one)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    }
+  });
+});
+
+describe('invitations', () => {
+  const joining = (code: string) => ({ code, name: 'Zoé', device: 'Chrome', joinKey: randomUUID() });
+  const invite = async (client: TestClient, role: Role) => {
+    const answer = await client.call('POST', PATHS.invitations, { role, team: 'Box' });
+    return (answer.body as { code: string }).code;
+  };
+  const listed = async () =>
+    ((await boss.call('GET', PATHS.invitations)).body as InvitationsAnswer).invitations;
+  const join = async (code: string) => {
+    const answer = await callService(service.address, 'POST', PATHS.join, { body: joining(code) });
+    return answer.status === 200 ? 200 : [answer.status, problemIn(answer).reason];
+  };
+  const kinds = async () =>
+    (
+      await sql<{ kind: string; about: string }>`select kind, about from acts order by n`.execute(
+        service.database,
+      )
+    ).rows.filter(({ kind }) => kind === 'invitation.revoked');
+
+  it('are listed without their codes, by maker and state, and cancelled for good', async () => {
+    const code = await invite(boss, 'trainer');
+    const [newest] = await listed();
+    expect(newest).toEqual({
+      id: expect.any(String),
+      role: 'trainer',
+      team: 'Box',
+      madeBy: 'Ada',
+      createdAt: expect.any(Number),
+      expiresAt: expect.any(Number),
+      state: 'open',
+    });
+    const path = PATHS.invitation.replace(':invitationId', newest?.id ?? '');
+    expect((await boss.call('POST', path)).status).toBe(204);
+    expect((await boss.call('POST', path)).status).toBe(204);
+    expect(await join(code)).toEqual([410, 'invitation-expired']);
+    expect((await listed()).find(({ id }) => id === newest?.id)?.state).toBe('revoked');
+    const acts = (await kinds()).filter(({ about }) => about.includes(newest?.id ?? '-'));
+    expect(acts).toHaveLength(1);
+  });
+
+  it('that were used are listed as used, and cannot be cancelled', async () => {
+    expect(await join(await invite(boss, 'advisor'))).toBe(200);
+    const used = (await listed()).find(({ state }) => state === 'used');
+    const path = PATHS.invitation.replace(':invitationId', used?.id ?? '');
+    expect(problemIn(await boss.call('POST', path)).reason).toBe('invitation-used');
+    const unknown = PATHS.invitation.replace(':invitationId', randomUUID());
+    expect(problemIn(await boss.call('POST', unknown)).reason).toBe('not-found');
+  });
+
+  it.each(['disabled', 'demoted'] as const)('are closed with a maker who is %s', async (what) => {
+    const maker = await service.join('admin', `Mara ${what}`);
+    const codes = [await invite(maker, 'admin'), await invite(maker, 'advisor')];
+    await take(what, maker);
+    for (const code of codes) expect(await join(code)).toEqual([410, 'invitation-expired']);
+    // Nor do they open again with the maker.
+    const back = what === 'disabled' ? { disabled: false } : { role: 'admin' };
+    expect((await changeMember(boss, maker.member.id, back)).status).toBe(200);
+    for (const code of codes) expect(await join(code)).toEqual([410, 'invitation-expired']);
+  });
+
+  it('are closed when a browser of their maker is revoked, or a copy of its token shows; not when it leaves', async () => {
+    const maker = await service.join('admin', 'Mona');
+    const byStolen = await invite(maker, 'admin');
+    await take('revoked', maker);
+    expect(await join(byStolen)).toEqual([410, 'invitation-expired']);
+
+    const copied = await service.join('admin', 'Moira');
+    const answer = await copied.call('POST', PATHS.myToken, { key: randomUUID() });
+    const { token } = answer.body as { token: string };
+    const present = testClient(service.address, token, copied.member);
+    const byCopy = await invite(present, 'admin');
+    await sql`update device_tokens set retired_at = ${Date.now() - 3_600_000} where retired_at is not null`.execute(
+      service.database,
+    );
+    expect(problemIn(await copied.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(await join(byCopy)).toEqual([410, 'invitation-expired']);
+
+    const leaver = await service.join('admin', 'Milan');
+    const stays = await invite(leaver, 'advisor');
+    await leaver.call('POST', PATHS.leave);
+    expect(await join(stays)).toBe(200);
+  });
+
+  it('give nothing that their maker could not give at the time of use, whatever closed or missed them', async () => {
+    const maker = await service.join('admin', 'Mila');
+    const code = await invite(maker, 'admin');
+    // As an older release, which closed nothing, would have left it.
+    await sql`update members set role = 'trainer' where id = ${maker.member.id}`.execute(service.database);
+    expect(await join(code)).toEqual([410, 'invitation-expired']);
+  });
+
+  it('let nobody in whose request was held over their end', async () => {
+    for (const end of ['revoked', 'maker'] as const) {
+      const maker = await service.join('admin', `Maud ${end}`);
+      const code = await invite(maker, 'admin');
+      const [newest] = await listed();
+      const finish = await holdRequest(service.address, {
+        method: 'POST',
+        path: PATHS.join,
+        body: joining(code),
+      });
+      if (end === 'maker') await take('disabled', maker);
+      else await boss.call('POST', PATHS.invitation.replace(':invitationId', newest?.id ?? ''));
+      expect((await finish()).status).toBe(410);
+    }
+  });
+
+  it('of an unknown code are recorded once, however many organisations there are', async () => {
+    const { address } = service;
+    const count = async () =>
+      (await sql`select n from acts where kind = 'join.refused'`.execute(service.database)).rows.length;
+    await service.addOrganisation('Encore une');
+    const before = await count();
+    const answer = await callService(address, 'POST', PATHS.join, { body: joining('ABCD-EFGH-JKMN-PQRS') });
+    expect(answer.status).toBe(404);
+    expect(await count()).toBe(before + 1);
+  });
+});
+
+describe('a late copy of an administrator’s change', () => {
+  it('undoes nothing: it says which state it was decided on', async () => {
+    const person = await service.join('advisor', 'Copie');
+    const path = PATHS.member.replace(':memberId', person.member.id);
+    const seen = async () =>
+      ((await boss.call('GET', PATHS.members)).body as TeamAnswer).members.find(
+        ({ id }) => id === person.member.id,
+      );
+    const disabling = { disabled: true, revision: (await seen())?.revision };
+    expect((await boss.call('POST', path, disabling)).status).toBe(200);
+    // The same again, whose answer was lost: it is so already.
+    expect((await boss.call('POST', path, disabling)).status).toBe(200);
+    const enabled = await boss.call('POST', path, { disabled: false, revision: (await seen())?.revision });
+    expect(enabled.status).toBe(200);
+    const late = await boss.call('POST', path, disabling);
+    expect([late.status, problemIn(late).reason]).toEqual([409, 'changed-meanwhile']);
+    expect((await seen())?.disabled).toBe(false);
+  });
+
+  it('of an older panel, which does not say so, is refused with the update once anything was changed', async () => {
+    const person = await service.join('advisor', 'Ancienne');
+    const change = (body: object) =>
+      boss.call('POST', PATHS.member.replace(':memberId', person.member.id), body);
+    // Nothing was changed before: there is nothing that a late copy could undo.
+    expect((await change({ disabled: true })).status).toBe(200);
+    expect((await change({ disabled: true })).status).toBe(200);
+    const refusedAsOld = async (body: object) => {
+      const answer = await change(body);
+      expect([answer.status, problemIn(answer).reason]).toEqual([426, 'client-too-old']);
+    };
+    await refusedAsOld({ disabled: false });
+    expect((await change({ disabled: false, revision: 2 })).status).toBe(200);
+    await refusedAsOld({ disabled: true });
+    await refusedAsOld({ role: 'admin' });
+    const { members } = (await boss.call('GET', PATHS.members)).body as TeamAnswer;
+    expect(members.find(({ id }) => id === person.member.id)).toMatchObject({
+      role: 'advisor',
+      disabled: false,
+      revision: 3,
+    });
+  });
+});
+
+describe('the name of a member', () => {
+  it('is not another’s unnoticed, however it is written', async () => {
+    const organisation = await service.addOrganisation('Noms');
+    await service.join('trainer', 'Hélène Mas', organisation);
+    const names = [
+      'Hélène Mas',
+      'HELENE  MAS',
+      'Hélène\u00a0Mas',
+      'Helene-Mas',
+      'H\u0435lene Mas',
+      'Ｈelene Mas',
+    ];
+    const given: string[] = [];
+    for (const name of names) given.push((await service.join('advisor', name, organisation)).member.name);
+    expect(given.map((name) => / \((\d)\)$/u.exec(name)?.[1])).toEqual(['2', '3', '4', '5', '6', '7']);
+    const long = 'Ann'.padEnd(80, 'e');
+    await service.join('advisor', long, organisation);
+    expect((await service.join('advisor', long, organisation)).member.name).toMatch(/e \(2\)$/u);
+    expect((await service.join('advisor', 'Hélène Massin', organisation)).member.name).toBe('Hélène Massin');
+  });
+});

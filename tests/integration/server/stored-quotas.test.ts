@@ -1,0 +1,185 @@
+/** Rows that a browser could add without end: each table has a bound, and nothing acknowledged is lost at it. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PATHS } from '@/protocol/api';
+import type { CommandBody } from '@/protocol/command';
+import type { Quotas } from '@/server/domain/quotas';
+import type { ServiceSchema } from '@/server/db/schema';
+import {
+  type Answer,
+  captureTip,
+  problemIn,
+  startTestService,
+  type TestClient,
+  type TestService,
+  testClient,
+} from '@/tests/support/service';
+
+const MINUTE_MS = 60_000;
+let now = Date.now();
+let service: TestService;
+afterEach(() => service.stop());
+const start = async (quotas: Partial<Quotas>) => {
+  service = await startTestService({ quotas, clock: () => now });
+};
+const rows = async (table: keyof ServiceSchema) =>
+  Number(
+    (
+      await service.database
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll().as('count'))
+        .executeTakeFirstOrThrow()
+    ).count,
+  );
+const outcomesOf = (answer: Answer) =>
+  (answer.body as { outcomes: { outcome: string; reason?: string }[] }).outcomes.map(
+    ({ outcome, reason }) => reason ?? outcome,
+  );
+const expectQuota = (answer: Answer) =>
+  expect([answer.status, problemIn(answer).reason]).toEqual([429, 'quota']);
+const withdrawal = (tipId: string): CommandBody => ({ type: 'tip.withdraw', tipId });
+const refusedReview = (): CommandBody => ({ type: 'tip.review', tipId: randomUUID() });
+
+describe('[S31] outcomes of commands', () => {
+  it('of a member in all: refused ones count too, and what was answered is answered again', async () => {
+    await start({ memberCommands: 5 });
+    const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+    const captures = [captureTip('Un'), captureTip('Deux'), captureTip('Trois')];
+    const first = one.commands(...captures, refusedReview(), refusedReview(), captureTip('De trop'));
+    expect(outcomesOf(await one.push(first))).toEqual([
+      ...Array(3).fill('applied'),
+      ...Array(2).fill('forbidden'),
+    ]);
+    expectQuota(await one.push(first.slice(5)));
+    // Neither another browser of theirs nor another type of command gets round it.
+    const again = testClient(service.address, one.token, one.member);
+    for (const body of [refusedReview(), captureTip('De trop')]) {
+      expectQuota(await again.push([{ id: randomUUID(), n: 1, body }]));
+    }
+    expect(outcomesOf(await one.push(first.slice(0, 5)))).toHaveLength(5);
+    expect(await rows('commands')).toBe(5);
+    // Everything stored can be taken back, and other people go on.
+    const back = captures.map(({ tipId }, at) => ({ id: randomUUID(), n: 6 + at, body: withdrawal(tipId) }));
+    expect(outcomesOf(await one.push(back))).toEqual(Array(3).fill('applied'));
+    expect((await other.push(other.commands(captureTip('D’une autre.')))).status).toBe(200);
+  });
+
+  it('of commands that take back: twice as many, so that refused ones have an end as well', async () => {
+    await start({ memberCommands: 4 });
+    const advisor = await service.join('advisor');
+    const tip = captureTip('Un');
+    const bodies = [tip, ...Array.from({ length: 11 }, () => withdrawal(tip.tipId))];
+    expect(outcomesOf(await advisor.push(advisor.commands(...bodies)))).toEqual([
+      'applied',
+      'applied',
+      ...Array(6).fill('tip-closed'),
+    ]);
+    expect(await rows('commands')).toBe(8);
+  });
+
+  it('of an organisation in all', async () => {
+    await start({ commands: 4 });
+    const [one, other] = [await service.join('advisor'), await service.join('trainer')];
+    const tip = captureTip('Un');
+    await one.push(one.commands(tip, refusedReview(), refusedReview()));
+    const reviewed = other.commands({ type: 'tip.review', tipId: tip.tipId });
+    expect(outcomesOf(await other.push(reviewed))).toEqual(['applied']);
+    expectQuota(await other.push(other.commands({ type: 'tip.release', tipId: tip.tipId })));
+    const elsewhere = await service.join('trainer', 'Ailleurs', await service.addOrganisation('Ailleurs'));
+    expect((await elsewhere.push(elsewhere.commands(captureTip('Là.')))).status).toBe(200);
+    expect(outcomesOf(await one.push([{ id: randomUUID(), n: 4, body: withdrawal(tip.tipId) }]))).toEqual([
+      'applied',
+    ]);
+  });
+});
+
+it('[S31] an edit that makes a tip longer adds to the characters of its organisation', async () => {
+  await start({ tipBytes: 3_000 });
+  const advisor = await service.join('advisor');
+  const tip = captureTip('Court');
+  const revise = (length: number, baseRevision: number): CommandBody => ({
+    type: 'tip.revise',
+    tipId: tip.tipId,
+    baseRevision,
+    content: { kind: 'tip', language: 'fr', words: 'a'.repeat(length) },
+  });
+  const commands = advisor.commands(tip, revise(2_000, 1), revise(3_500, 2), revise(10, 2));
+  expect(outcomesOf(await advisor.push(commands))).toEqual(['applied', 'applied']);
+  expectQuota(await advisor.push(commands.slice(2)));
+  // A shorter one is no addition.
+  const shorter = commands.slice(3).map((command) => ({ ...command, n: 3 }));
+  expect(outcomesOf(await advisor.push(shorter))).toEqual(['applied']);
+});
+
+it('[S7] clients of a member: beyond the bound the others are forgotten, and nothing is applied twice', async () => {
+  await start({ clients: 3 });
+  const advisor = await service.join('advisor');
+  const clients = Array.from({ length: 7 }, () => testClient(service.address, advisor.token, advisor.member));
+  const sent = new Map(clients.map((client) => [client, client.commands(captureTip('Une'))]));
+  for (const [client, commands] of sent) expect((await client.push(commands)).status).toBe(200);
+  expect(await rows('clients')).toBeLessThanOrEqual(3);
+  const [first] = clients as [TestClient];
+  expect(problemIn(await first.push(first.commands(captureTip('Deux')))).reason).toBe('out-of-order');
+  // As a panel does then: it begins a new order under the same ids.
+  expect(outcomesOf(await first.push(sent.get(first) ?? [], randomUUID()))).toEqual(['applied']);
+  expect(await rows('tips')).toBe(7);
+});
+
+describe('[S31] what an administrator makes', () => {
+  it('changes and invitations within a day; leaving and shutting out a browser go on', async () => {
+    await start({ changesPerDay: 4 });
+    const [admin, other] = [await service.join('admin'), await service.join('admin')];
+    const advisor = await service.join('advisor');
+    const path = PATHS.member.replace(':memberId', advisor.member.id);
+    for (let at = 0; at < 4; at += 1) {
+      const body = { disabled: at % 2 === 0, revision: at + 1 };
+      expect((await admin.call('POST', path, body)).status).toBe(200);
+    }
+    expectQuota(await admin.call('POST', path, { role: 'trainer', revision: 5 }));
+    expectQuota(await admin.call('POST', PATHS.invitations, { role: 'advisor' }));
+    // Whoever spent theirs can still be shut out, and leave.
+    expect((await other.call('POST', path, { disabled: true, revision: 5 })).status).toBe(200);
+    expect((await admin.call('POST', PATHS.leave)).status).toBe(204);
+  });
+
+  it('teams, of which those that are there stay in use', async () => {
+    await start({ teams: 2 });
+    const admin = await service.join('admin');
+    const invite = (team: string) => admin.call('POST', PATHS.invitations, { role: 'advisor', team });
+    for (const team of ['Box', 'Mobile', 'Box']) expect((await invite(team)).status).toBe(200);
+    expectQuota(await invite('Fibre'));
+    expect(await rows('teams')).toBe(2);
+  });
+});
+
+describe('tokens of a device', () => {
+  const rotate = (client: TestClient) => client.call('POST', PATHS.myToken, { key: randomUUID() });
+  const next = async (client: TestClient) => {
+    const { token } = (await rotate(client)).body as { token: string };
+    const renewed = testClient(service.address, token, client.member);
+    expect((await renewed.call('GET', PATHS.me)).status).toBe(200);
+    return renewed;
+  };
+
+  it('that were never used are stored up to a bound, and the present one stays good', async () => {
+    await start({});
+    const advisor = await service.join('advisor');
+    for (let at = 0; at < 40; at += 1) expect((await rotate(advisor)).status).toBe(200);
+    expect(await rows('device_tokens')).toBeLessThanOrEqual(22);
+    expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+    await next(advisor);
+  });
+
+  it('that were used have a bound, at which no other is made and a copy is still found out', async () => {
+    await start({ retiredTokens: 3 });
+    const first = await service.join('advisor');
+    let present = first;
+    for (let at = 0; at < 3; at += 1) present = await next(present);
+    expectQuota(await rotate(present));
+    expect(await rows('device_tokens')).toBe(3);
+    expect((await present.call('GET', PATHS.me)).status).toBe(200);
+    now += 2 * MINUTE_MS;
+    expect(problemIn(await first.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await present.call('GET', PATHS.me)).reason).toBe('token-revoked');
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { runAdmin } from '@/server/cli/commands';
+import { followNotices } from '@/sync/live/leader';
+import { eventually } from '@/tests/support/eventually';
+import { joinedPanel } from '@/tests/support/network';
+import { captureTip, startTestService } from '@/tests/support/service';
+
+it('[S17] a page follows notices again once a member who was shut out is let in again', async () => {
+  const service = await startTestService({ live: { pollMs: 50, aliveMs: 200 } });
+  onTestFinished(() => service.stop());
+  const panel = await joinedPanel(service, 'trainer');
+  const author = await service.join('advisor');
+  let heard = 0;
+  const stop = followNotices(
+    panel.db,
+    () => {
+      heard += 1;
+    },
+    { random: () => 0 },
+  );
+  onTestFinished(stop);
+  await eventually(() => heard).toBeGreaterThan(0);
+  const { member } = await panel.membership();
+  const admin = (act: string) => runAdmin([act, member.id], { ...service.settings, clock: Date.now });
+  heard = 0;
+  await admin('disable');
+  // The page hears of its refusal, so that a run is told the reason too.
+  await eventually(() => heard).toBeGreaterThan(0);
+  expect(await panel.run()).toBe('stopped');
+  await admin('enable');
+  expect(await panel.run()).toBe('done');
+  heard = 0;
+  await author.push(author.commands(captureTip('Encore là ?')));
+  await eventually(() => heard).toBeGreaterThan(0);
+}, 60_000);

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PageAnswer } from '@/protocol/page';
+
+/** The tab that an insertion is for, and what its page answers to a script: nothing ever, where undefined. */
+let tab: { id: number; url?: string; discarded?: boolean } | undefined;
+let answering: () => Promise<{ result: PageAnswer }[]>;
+
+beforeEach(() => {
+  vi.resetModules();
+  vi.useFakeTimers();
+  tab = { id: 7, url: 'https://crm.example/cases/1' };
+  vi.stubGlobal('location', { search: '' });
+  vi.stubGlobal('document', { hasFocus: () => true });
+  vi.stubGlobal('chrome', {
+    runtime: { id: 'souffleur' },
+    tabs: {
+      query: async () => [tab],
+      get: async () => tab ?? Promise.reject(new Error('No tab')),
+      onActivated: { addListener: () => undefined },
+      onUpdated: { addListener: () => undefined },
+    },
+    windows: { getCurrent: async () => ({ id: 1 }), onFocusChanged: { addListener: () => undefined } },
+    scripting: { executeScript: () => answering() },
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const page = () => import('@/browser/page/page-field');
+const refuses = () => Promise.reject(new Error('Cannot access contents of the page'));
+const TARGET = { tabId: 7, press: { pressedAt: 1, inPage: false }, panelBlurCount: 0 };
+
+describe('an insertion that no page answers', () => {
+  async function insert() {
+    const { insertIntoPage } = await page();
+    const inserting = insertIntoPage('Je comprends.', TARGET);
+    await vi.advanceTimersByTimeAsync(10_000);
+    return inserting;
+  }
+
+  it.each([
+    ['asleep: its script is refused', { discarded: true }, refuses, 'tab-discarded'],
+    [
+      'asleep: its script never ends',
+      { discarded: true },
+      () => new Promise<never>(() => {}),
+      'tab-discarded',
+    ],
+    ['awake, and hangs', {}, () => new Promise<never>(() => {}), 'page-silent'],
+    ['not allowed', { url: undefined }, refuses, 'no-permission'],
+    ['a page of the browser itself', { url: 'chrome://settings/' }, refuses, 'not-a-page'],
+  ] as const)('in a tab that is %s', async (_, more, answer, why) => {
+    const { url, ...rest } = { url: tab?.url, ...more };
+    tab = { id: 7, ...rest, ...(url !== undefined && { url }) };
+    answering = answer;
+    expect(await insert()).toEqual({ inserted: false, why });
+  });
+
+  it('in a tab that is closed', async () => {
+    tab = undefined;
+    answering = refuses;
+    expect(await insert()).toEqual({ inserted: false, why: 'not-a-page' });
+  });
+});
+
+describe('an insertion that is looked at once more', () => {
+  const REF = { tabId: 7, id: 'a' };
+
+  it.each([
+    ['present', [{ told: 'not-mine' }, { told: 'insertion-state', state: 'present' }]],
+    ['absent', [{ told: 'insertion-state', state: 'absent' }]],
+    ['unknown', [{ told: 'insertion-state', state: 'unknown' }]],
+    // Another page stands in the tab, which remembers nothing.
+    ['field-gone', [{ told: 'not-mine' }, { told: 'not-mine' }]],
+  ] as [string, PageAnswer[]][])('is %s', async (state, answers) => {
+    answering = async () => answers.map((result) => ({ result }));
+    expect(await (await page()).verifyInPage(REF)).toBe(state);
+  });
+
+  it('is unknown where the page may not be asked', async () => {
+    answering = refuses;
+    expect(await (await page()).verifyInPage(REF)).toBe('unknown');
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createDraftKeeper } from '@/components/console/draft/draft-autosave';
+import { changeCard } from '@/components/console/draft/pack-edit';
+import type { Pack } from '@/protocol/pack';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { dropPackDraft, openPackDraft, readPackDraft, rebasePackDraft } from '@/storage/packs/pack-drafts';
+import { installPack } from '@/storage/packs/packs';
+import { card, failWrites, pack, testDatabase } from '@/tests/support/database';
+import { eventuallyHolds } from '@/tests/support/eventually';
+
+async function withPack(db: SouffleurDatabase): Promise<void> {
+  await installPack(db, {
+    pack: pack('essai', 3, [card('a'), card('b')]),
+    origin: 'organisation',
+    sha256: '0'.repeat(64),
+    now: 1,
+  });
+}
+
+async function keeperOf(db: SouffleurDatabase, saveAfterMs = 5) {
+  const keeper = createDraftKeeper(db, 'essai', { saveAfterMs });
+  onTestFinished(() => keeper.close());
+  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('open'));
+  return keeper;
+}
+
+const titled = (cardId: string, title: string) => (of: Pack) =>
+  changeCard(of, cardId, (each) => ({ ...each, ...(each.fr && { fr: { ...each.fr, title } }) }));
+const titleOn = async (db: SouffleurDatabase, cardId: string) =>
+  (await readPackDraft(db, 'essai'))?.pack.cards.find(({ id }) => id === cardId)?.fr?.title;
+
+describe('what a trainer types', () => {
+  test('is on the disk before the keeper says that it is saved', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db);
+    keeper.edit(titled('a', 'Neuf'));
+    expect(keeper.store.getState().saving).toBe('waiting');
+    await eventuallyHolds(() => expect(keeper.store.getState().saving).toBe('saved'));
+    expect(await titleOn(db, 'a')).toBe('Neuf');
+  });
+
+  test('is saved within the delay also while one types on without a pause', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db, 40);
+    let n = 0;
+    const typing = setInterval(() => keeper.edit(titled('a', `mot ${n++}`)), 5);
+    onTestFinished(() => clearInterval(typing));
+    await vi.waitFor(async () => expect(await titleOn(db, 'a')).toMatch(/^mot/u), { timeout: 500 });
+  });
+
+  test('is on the disk when the keeper is closed, however soon after the last key', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db, 60_000);
+    keeper.edit(titled('a', 'Dernier mot'));
+    await keeper.close();
+    expect(await titleOn(db, 'a')).toBe('Dernier mot');
+  });
+
+  test('is told as not saved when the disk is full, stays on screen, and is saved by trying again', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db);
+    const mend = failWrites(db, 'packDrafts', 'quota-in-request');
+    keeper.edit(titled('a', 'Gardé'));
+    await eventuallyHolds(() =>
+      expect(keeper.store.getState()).toMatchObject({ saving: 'failed', failure: 'disk-full' }),
+    );
+    expect(keeper.store.getState().pack?.cards[0]?.fr?.title).toBe('Gardé');
+    mend();
+    await keeper.flush();
+    expect(keeper.store.getState()).toMatchObject({ saving: 'saved', failure: undefined });
+    expect(await titleOn(db, 'a')).toBe('Gardé');
+  });
+});
+
+describe('two windows on one draft', () => {
+  test('a change of the other window comes in by itself', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const [here, there] = [await keeperOf(db), await keeperOf(db)];
+    there.edit(titled('b', 'Là-bas'));
+    await eventuallyHolds(() => expect(here.store.getState().pack?.cards[1]?.fr?.title).toBe('Là-bas'));
+    expect(here.store.getState().renewed).toBe(1);
+  });
+
+  test('changes of different cards are joined, and none is lost', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const [here, there] = [await keeperOf(db, 60_000), await keeperOf(db, 60_000)];
+    here.edit(titled('a', 'Ici'));
+    there.edit(titled('b', 'Là-bas'));
+    await there.flush();
+    await here.flush();
+    await here.flush();
+    expect(await titleOn(db, 'a')).toBe('Ici');
+    expect(await titleOn(db, 'b')).toBe('Là-bas');
+    expect(here.store.getState().clash).toBeUndefined();
+    expect(here.store.getState().pack?.version).toBe(3);
+  });
+
+  test('a change of the same card is never written over: the trainer is asked, and may keep either', async () => {
+    for (const choice of ['keepMine', 'takeTheirs'] as const) {
+      const db = testDatabase();
+      await withPack(db);
+      await openPackDraft(db, 'essai');
+      const [here, there] = [await keeperOf(db, 60_000), await keeperOf(db, 60_000)];
+      here.edit(titled('a', 'Mes mots'));
+      there.edit(titled('a', 'Leurs mots'));
+      there.edit(titled('b', 'À côté'));
+      await there.flush();
+      await here.flush();
+      expect(here.store.getState().clash?.cardIds).toEqual(['a']);
+      expect(await titleOn(db, 'a')).toBe('Leurs mots');
+      here[choice]();
+      await here.flush();
+      expect(here.store.getState()).toMatchObject({ clash: undefined, saving: 'saved' });
+      expect(await titleOn(db, 'a')).toBe(choice === 'keepMine' ? 'Mes mots' : 'Leurs mots');
+      expect(await titleOn(db, 'b')).toBe('À côté');
+    }
+  });
+
+  test('a newer published version that arrives while one types is joined too', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db, 60_000);
+    keeper.edit(titled('a', 'Ici'));
+    await rebasePackDraft(db, 'essai', pack('essai', 4, [card('a'), card('b', 'Publié entre-temps')]));
+    await keeper.flush();
+    await keeper.flush();
+    expect(await titleOn(db, 'a')).toBe('Ici');
+    expect(await titleOn(db, 'b')).toBe('Publié entre-temps');
+    expect((await readPackDraft(db, 'essai'))?.baseVersion).toBe(4);
+  });
+
+  test('a draft that was dropped elsewhere is gone here, and is not written anew', async () => {
+    const db = testDatabase();
+    await withPack(db);
+    await openPackDraft(db, 'essai');
+    const keeper = await keeperOf(db, 60_000);
+    keeper.edit(titled('a', 'Trop tard'));
+    await dropPackDraft(db, 'essai');
+    await keeper.flush();
+    expect(keeper.store.getState().phase).toBe('none');
+    expect(await readPackDraft(db, 'essai')).toBeUndefined();
+  });
+});
+
+test('a keeper begins a draft from what is installed, and not of a pack that is not there', async () => {
+  const db = testDatabase();
+  await withPack(db);
+  const keeper = createDraftKeeper(db, 'essai');
+  const other = createDraftKeeper(db, 'absent');
+  onTestFinished(async () => {
+    await keeper.close();
+    await other.close();
+  });
+  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('none'));
+  expect(await keeper.begin()).toBe(true);
+  expect(keeper.store.getState()).toMatchObject({ phase: 'open', saving: 'saved' });
+  expect(await other.begin()).toBe(false);
+});

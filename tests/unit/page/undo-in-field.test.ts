@@ -1,0 +1,230 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest';
+import { insertionState } from '@/entrypoints/page/insertion';
+import { insertionRecord } from '@/entrypoints/page/page-memory';
+import { watchEvents } from '@/tests/support/editable-dom';
+import { notePageForEachTest, TEXT } from '@/tests/support/note-page';
+
+const page = notePageForEachTest();
+
+describe('undoing in a text field', () => {
+  it('takes the text out again with its separators, once', async () => {
+    page.place(page.note, 'Avant suite', 5);
+    const id = await page.inserted();
+    expect(page.note.value).toBe(`Avant ${TEXT} suite`);
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe('Avant suite');
+    expect(insertionRecord(id)).toBeUndefined();
+    expect(await page.undo(id)).toBeUndefined();
+  });
+
+  it('puts back what was selected', async () => {
+    page.place(page.note, 'Avant milieu après', 6, 12);
+    const id = await page.inserted();
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe('Avant milieu après');
+    expect(page.commands.at(-1)).toBe('insertText milieu');
+  });
+
+  it('touches nothing where the page has another address: the field may hold another record', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const address = location.href;
+    history.pushState({}, '', '?record=2');
+    page.note.value = `Autre dossier : ${TEXT}`;
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'other-address' });
+    expect(page.note.value).toBe(`Autre dossier : ${TEXT}`);
+    history.replaceState({}, '', address);
+    expect(await page.undo(id)).toEqual({ undone: true });
+  });
+
+  it.each([
+    ['Avant', { undone: true }, 'Avant'],
+    ['', { undone: false, why: 'other-address' }, TEXT],
+  ] as const)('of a record that was saved under an address of its own: “%s”', async (before, undo, value) => {
+    page.place(page.note, before);
+    const id = await page.inserted();
+    const address = location.href;
+    history.replaceState({}, '', '?record=new-7');
+    expect(await page.undo(id)).toEqual(undo);
+    expect(page.note.value).toBe(value);
+    history.replaceState({}, '', address);
+  });
+
+  it('finds the field that the page has drawn anew in its place, where there is one alone', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const { value } = page.note;
+    const anew = page.note.cloneNode() as HTMLTextAreaElement;
+    page.note.replaceWith(anew);
+    anew.value = value;
+    expect(insertionState(id)).toBe('present');
+    const twin = anew.cloneNode() as HTMLTextAreaElement;
+    anew.after(twin);
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'field-gone' });
+    twin.remove();
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(anew.value).toBe('Avant');
+  });
+
+  it.each(['readOnly', 'disabled'] as const)(
+    'touches nothing in a field that is %s by now',
+    async (state) => {
+      page.place(page.note, 'Avant');
+      const id = await page.inserted();
+      const { value } = page.note;
+      page.note[state] = true;
+      expect(await page.undo(id)).toEqual({ undone: false, why: 'refused' });
+      expect(page.note.value).toBe(value);
+    },
+  );
+
+  it('leaves what was typed before and behind it since', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    page.note.value = `Bien avant ${TEXT} Et après`;
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe('Bien avant Et après');
+    expect(page.commands.at(-1)).toBe('delete');
+  });
+
+  it.each([
+    ['behind it', (value: string) => value.length, 'Avant suite'.length],
+    ['in it', () => 9, 5],
+    ['before it', () => 2, 2],
+  ])('keeps the caret at the words it was at: %s', async (_, at, expected) => {
+    page.place(page.note, 'Avant suite', 5);
+    const id = await page.inserted();
+    page.note.setSelectionRange(at(page.note.value), at(page.note.value));
+    await page.undo(id);
+    expect([page.note.selectionStart, page.note.selectionEnd]).toEqual([expected, expected]);
+  });
+
+  it('keeps the caret so where something was replaced', async () => {
+    page.place(page.note, 'Avant milieu après', 6, 12);
+    const id = await page.inserted();
+    page.note.setSelectionRange(page.note.value.length, page.note.value.length);
+    await page.undo(id);
+    expect(page.note.selectionStart).toBe('Avant milieu après'.length);
+  });
+
+  it('puts the whole of the field back where the page made another text of it', async () => {
+    page.place(page.note, 'avant');
+    page.note.addEventListener('input', () => {
+      if (page.note.value.includes(TEXT)) page.note.value = page.note.value.toUpperCase();
+    });
+    const id = await page.inserted();
+    expect(page.note.value).toBe(`AVANT ${TEXT.toUpperCase()}`);
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe('avant');
+  });
+
+  it('is told by the place among several that are alike, by what stood before it or behind it', async () => {
+    page.place(page.note, `${TEXT} `);
+    const id = await page.inserted();
+    page.note.value += ' Et après';
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe(`${TEXT}  Et après`);
+    page.place(page.note, ` ${TEXT}`, 0);
+    const second = await page.inserted();
+    page.note.value = `Avant ${page.note.value}`;
+    expect(await page.undo(second)).toEqual({ undone: true });
+    expect(page.note.value).toBe(`Avant  ${TEXT}`);
+  });
+
+  it('is refused where it cannot be told which of several it is, or where it is not there', async () => {
+    page.place(page.note, `${TEXT} `);
+    const id = await page.inserted();
+    page.note.value = `x ${TEXT} y ${TEXT} z`;
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'ambiguous' });
+    page.note.value = 'Autre chose';
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'absent' });
+    expect(page.note.value).toBe('Autre chose');
+    expect(insertionRecord(id)).toBeDefined();
+  });
+
+  it('is refused where the field is gone', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    page.note.remove();
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'field-gone' });
+  });
+
+  it('sets the value where the browser deletes nothing, and the page hears of it', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    document.execCommand = () => true;
+    const heard: InputEvent[] = [];
+    document.addEventListener('input', (event) => heard.push(event as InputEvent), { once: true });
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.note.value).toBe('Avant');
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatchObject({ inputType: 'historyUndo', bubbles: true, composed: true });
+  });
+
+  it('sets it where the field tells no selection', async () => {
+    page.line.type = 'email';
+    page.line.value = 'a';
+    page.line.focus();
+    const id = await page.inserted();
+    page.commands.length = 0;
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect(page.line.value).toBe('a');
+    expect(page.commands).toEqual([]);
+  });
+
+  it('says whether the page refuses it or makes something else of it', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    const full = page.note.value;
+    page.note.addEventListener('input', () => {
+      page.note.value = full;
+    });
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'refused' });
+    page.note.addEventListener('input', () => {
+      page.note.value = 'AUTRE';
+    });
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'changed' });
+  });
+
+  it('is announced as typing is, with the focus and the change where the page has no focus', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    const events = watchEvents(page.note);
+    await page.undo(id);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['focus', 'focusin', 'keydown', 'input', 'keyup', 'change', 'blur', 'focusout'],
+    ]);
+  });
+
+  it('announces neither where the page has the focus', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    page.focused = true;
+    const events = watchEvents(page.note);
+    await page.undo(id);
+    expect(events.map(({ type }) => type)).toEqual(['keydown', 'input', 'keyup']);
+  });
+
+  it('announces no change where nothing was undone', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    page.note.value = 'Autre';
+    const events = watchEvents(page.note);
+    await page.undo(id);
+    expect(events.map(({ type }) => type)).toEqual(['focus', 'focusin', 'blur', 'focusout']);
+  });
+
+  it('is a step of its own for the browser’s undo', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const selections: string[] = [];
+    const set = page.note.setSelectionRange.bind(page.note);
+    page.note.setSelectionRange = (start, end, direction) => {
+      selections.push(`${page.note.value.length} ${start} ${end}`);
+      set(start, end, direction);
+    };
+    await page.undo(id);
+    expect(selections).toEqual(['19 18 18', '19 19 19', '19 5 19', '5 5 5', '5 4 4', '5 5 5']);
+  });
+});

@@ -1,0 +1,40 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { foundGroups } from '@/components/panel/search/option-groups';
+import type { FoundCard, SearchFinding } from '@/search/worker/protocol';
+
+const t = ((key: string, values?: Record<string, unknown>) =>
+  values ? `${key} ${JSON.stringify(values)}` : key) as unknown as TFunction;
+
+const card = (ref: string): FoundCard => ({
+  ref,
+  kind: 'card',
+  language: 'fr',
+  title: [{ text: ref, marked: false }],
+  cue: undefined,
+  line: [],
+  lineAt: -1,
+  packTitle: 'Pack',
+});
+const finding = (...refs: string[]): SearchFinding => ({ cards: refs.map(card), nearest: [] });
+
+describe('the rows of a search', () => {
+  it('end with the one that asks the team what was typed', () => {
+    const [group, ...others] = foundGroups(finding('p/a', 'p/b'), 'colis perdu', 'fr', t);
+    expect(others).toEqual([]);
+    expect(group?.options.map(({ key, action }) => action ?? key)).toEqual(['p/a', 'p/b', 'ask-team']);
+    expect(group?.options.at(-1)?.title).toEqual([
+      { text: 'search.askWith {"query":"colis perdu"}', marked: false },
+    ]);
+  });
+
+  it('have no such row where only filters were typed, and no row at all where nothing was found', () => {
+    expect(foundGroups(finding('p/a'), '', 'fr', t)[0]?.options.map(({ key }) => key)).toEqual(['p/a']);
+    expect(foundGroups(finding(), 'colis', 'fr', t)).toEqual([]);
+  });
+
+  it('repeat a long question in part, by whole characters', () => {
+    const title = foundGroups(finding('p/a'), '😀'.repeat(200), 'fr', t)[0]?.options.at(-1)?.title[0];
+    expect(title).toEqual({ text: `search.askWith {"query":"${'😀'.repeat(59)}…"}`, marked: false });
+  });
+});

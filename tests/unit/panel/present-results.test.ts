@@ -1,0 +1,80 @@
+/** What the list shows of each hit, made from the index alone. */
+import { describe, expect, it } from 'vitest';
+import { findCards } from '@/search/worker/present-results';
+import type { LinePiece } from '@/search/worker/protocol';
+import type { Card } from '@/protocol/pack';
+import { cardEntry, tipEntry } from '@/search/index/entries';
+import { createSearchIndex } from '@/search/search-index';
+import type { PackRow } from '@/storage/database/pack-rows';
+
+const CARD: Card = {
+  id: 'double-prelevement',
+  kind: 'situation',
+  next: [],
+  fr: {
+    title: 'Deux prélèvements le même mois',
+    summary: 'Le client a été débité deux fois.',
+    cues: ['« J’ai été débité deux fois »'],
+    steps: [],
+    scripts: [
+      { text: 'Je vous crois, {{client}}.', tone: 'neutre' },
+      { text: 'Je vous rembourse le second prélèvement.', tone: 'neutre' },
+    ],
+    avoid: [],
+    keywords: ['doublon'],
+  },
+};
+const PACK = { id: 'maison', title: { fr: 'Maison' }, chapters: [] } as unknown as PackRow;
+
+function indexOf(...words: { id: string; situation?: string; words: string }[]) {
+  const index = createSearchIndex();
+  index.add([cardEntry('maison', 'argent', CARD)]);
+  index.add(
+    words.map(({ id, ...content }) =>
+      tipEntry({ id, content: { kind: 'tip', language: 'fr', ...content }, mine: true }),
+    ),
+  );
+  return index;
+}
+const ask = (text: string, ...tips: Parameters<typeof indexOf>) =>
+  findCards(indexOf(...tips), { text, language: 'fr', limit: 12, favourites: [], recents: [] }, [PACK]).cards;
+const marked = (pieces: readonly LinePiece[] = []) =>
+  pieces.flatMap((piece) => ('marked' in piece && piece.marked ? [piece.text] : []));
+const written = (pieces: readonly LinePiece[]) =>
+  pieces.map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`)).join('');
+
+describe('a found card', () => {
+  it('shows the line that fits, its place, its pack, and marks the words through an inflection', () => {
+    const [card] = ask('rembourser prelevements');
+    expect(card).toMatchObject({
+      ref: 'maison/double-prelevement',
+      kind: 'card',
+      lineAt: 1,
+      packTitle: 'Maison',
+    });
+    expect(marked(card?.line)).toEqual(['rembourse', 'prélèvement']);
+    expect(marked(card?.title)).toEqual(['prélèvements']);
+    expect(card?.cue).toBeUndefined();
+  });
+
+  it('shows the cue when neither title nor line says why it was found', () => {
+    const [card] = ask('debite');
+    expect(marked(card?.cue)).toEqual(['débité']);
+    expect(written(card?.line ?? [])).toBe('Je vous crois, {{client}}.');
+  });
+});
+
+describe('a found tip of the advisor’s own', () => {
+  it('is called by its situation', () => {
+    const [tip] = ask('arnaque', { id: 'a', situation: 'Il crie à l’arnaque', words: 'Je comprends.' });
+    expect(tip).toMatchObject({ ref: 'tips/a', kind: 'tip', lineAt: 0, packTitle: undefined });
+    expect(written(tip?.title ?? [])).toBe('Il crie à l’arnaque');
+  });
+
+  it('without one says its words once, however long they are', () => {
+    const words = `Proposer un rappel ${'et encore un rappel '.repeat(20)}`;
+    const [tip] = ask('rappel', { id: 'b', words });
+    expect(written(tip?.title ?? [])).toBe('');
+    expect(written(tip?.line ?? [])).toBe(words);
+  });
+});

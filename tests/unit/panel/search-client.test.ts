@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
+import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from '@/search/worker/protocol';
+
+const question = (text: string): SearchQuestion => ({
+  text,
+  language: 'fr',
+  limit: 5,
+  favourites: [],
+  recents: [],
+});
+const finding = (word: string): SearchFinding => ({ cards: [], nearest: [word] });
+
+/** The worker's end of the line: what it was asked, and ways to answer or to fail. */
+function line() {
+  const asked: ToWorker[] = [];
+  let onMessage: (event: { data: FromWorker }) => void = () => undefined;
+  let onError: () => void = () => undefined;
+  const port: SearchPort = {
+    postMessage: (message) => asked.push(message),
+    addEventListener: (type: 'message' | 'error', hear: (event: { data: FromWorker }) => void) => {
+      if (type === 'message') onMessage = hear;
+      else onError = hear as () => void;
+    },
+  };
+  return { port, asked, say: (data: FromWorker) => onMessage({ data }), breakDown: () => onError() };
+}
+
+describe('asking the search', () => {
+  it('gives the answer of that question', async () => {
+    const { port, asked, say } = line();
+    const found = createSearchClient(port).ask(question('box'));
+    expect(asked).toEqual([{ ask: 1, question: question('box') }]);
+    say({ answer: 1, finding: finding('box') });
+    expect(await found).toEqual(finding('box'));
+  });
+
+  it('drops a question that a newer one overtook, whatever order answers come in', async () => {
+    const { port, say } = line();
+    const client = createSearchClient(port);
+    const [first, second, third] = ['b', 'bo', 'box'].map((text) => client.ask(question(text)));
+    say({ answer: 2, finding: finding('late') });
+    say({ answer: 1, finding: finding('later') });
+    expect(await first).toBeUndefined();
+    expect(await second).toBeUndefined();
+    say({ answer: 3, finding: finding('box') });
+    say({ answer: 3, finding: finding('again') });
+    expect(await third).toEqual(finding('box'));
+  });
+
+  it('tells whoever wants to know that other packs are searched, until they no longer do', () => {
+    const { port, say } = line();
+    const client = createSearchClient(port);
+    let told = 0;
+    const end = client.onPacks(() => {
+      told += 1;
+    });
+    say({ packs: 'changed' });
+    end();
+    say({ packs: 'changed' });
+    expect(told).toBe(1);
+  });
+
+  it('that fails once says so for that question, and goes on', async () => {
+    const { port, say } = line();
+    const client = createSearchClient(port);
+    const first = client.ask(question('x'));
+    say({ failed: 1 });
+    await expect(first).rejects.toThrow();
+    const second = client.ask(question('y'));
+    say({ failed: 1 });
+    say({ answer: 2, finding: finding('y') });
+    expect(await second).toEqual(finding('y'));
+  });
+
+  it.each<[string, (worker: ReturnType<typeof line>) => void]>([
+    ['did not start', ({ say }) => say({ failed: 'start' })],
+    ['broke down', ({ breakDown }) => breakDown()],
+  ])('of a worker that %s fails now and ever after, and never hangs', async (_, fail) => {
+    const worker = line();
+    const client = createSearchClient(worker.port);
+    const waiting = client.ask(question('box'));
+    fail(worker);
+    await expect(waiting).rejects.toThrow();
+    await expect(client.ask(question('box'))).rejects.toThrow();
+    expect(worker.asked).toHaveLength(1);
+  });
+});

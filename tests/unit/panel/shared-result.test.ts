@@ -1,0 +1,116 @@
+/** The memory that the panel and its search worker share. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
+import type { SearchQuestion, ToWorker } from '@/search/worker/protocol';
+import { type SharedAnswers, shareAnswer, sharedAnswers } from '@/search/worker/shared-result';
+
+const QUESTION: SearchQuestion = { text: 'crie', language: 'fr', limit: 12, favourites: [], recents: [] };
+const finding = (word: string) => ({ cards: [], nearest: [word] });
+
+let shared: SharedAnswers;
+
+beforeEach(() => {
+  vi.stubGlobal('crossOriginIsolated', true);
+  const made = sharedAnswers();
+  if (!made) throw new Error('no memory to share');
+  shared = made;
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('shared answers', () => {
+  it('give the answer to the question that asks, whole, and to no other', () => {
+    expect(shared.take(1)).toBeUndefined();
+    expect(shareAnswer(shared.memory, 1, finding('crié « été » 🎧'))).toBe(true);
+    expect(shared.take(1)).toEqual(finding('crié « été » 🎧'));
+    expect(shared.take(2)).toBeUndefined();
+    shareAnswer(shared.memory, 2, finding('b'));
+    expect(shared.take(2)).toEqual(finding('b'));
+    expect(shared.take(1)).toBeUndefined();
+  });
+
+  it('leave an answer that does not fit to its message, and keep what lies there', () => {
+    shareAnswer(shared.memory, 1, finding('a'));
+    expect(shareAnswer(shared.memory, 2, finding('x'.repeat(300_000)))).toBe(false);
+    expect(shared.take(1)).toEqual(finding('a'));
+  });
+
+  it('hold a frame only briefly', () => {
+    const begun = performance.now();
+    expect(shared.awaitBriefly(7)).toBeUndefined();
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('are none where the browser lets no memory be shared', () => {
+    vi.stubGlobal('crossOriginIsolated', false);
+    expect(sharedAnswers()).toBeUndefined();
+  });
+});
+
+describe('the search client with shared memory', () => {
+  function begin() {
+    const sent: ToWorker[] = [];
+    const frames: (() => void)[] = [];
+    let hear: (event: { data: never }) => void = () => undefined;
+    vi.stubGlobal('requestAnimationFrame', (then: () => void) => frames.push(then));
+    const port = {
+      postMessage: (message: ToWorker) => sent.push(message),
+      addEventListener: (type: string, listener: never) => {
+        if (type === 'message') hear = listener;
+      },
+    } as unknown as SearchPort;
+    const client = createSearchClient(port, shared);
+    return { client, sent, frames, hear: (data: object) => hear({ data: data as never }) };
+  }
+
+  it('takes the answer in the task of the key when it is there, and in no other one again', async () => {
+    const { client, frames, hear } = begin();
+    const asked = client.ask(QUESTION);
+    shareAnswer(shared.memory, 1, finding('a'));
+    expect(client.awaitBriefly()).toEqual(finding('a'));
+    expect(client.awaitBriefly()).toBeUndefined();
+    shareAnswer(shared.memory, 1, finding('b'));
+    frames.shift()?.();
+    hear({ answer: 1 });
+    expect(await asked).toEqual(finding('a'));
+  });
+
+  it('takes nothing in the task of the key when the answer is late', async () => {
+    const { client, frames } = begin();
+    const asked = client.ask(QUESTION);
+    expect(client.awaitBriefly()).toBeUndefined();
+    shareAnswer(shared.memory, 1, finding('a'));
+    frames.shift()?.();
+    expect(await asked).toEqual(finding('a'));
+  });
+
+  it('takes the answer in the frame of the key, before any message', async () => {
+    const { client, sent, frames } = begin();
+    expect(sent).toEqual([{ shared: shared.memory }]);
+    const asked = client.ask(QUESTION);
+    shareAnswer(shared.memory, 1, finding('a'));
+    frames.shift()?.();
+    expect(await asked).toEqual(finding('a'));
+  });
+
+  it('takes it by the message when the frame came too early', async () => {
+    const { client, frames, hear } = begin();
+    const asked = client.ask(QUESTION);
+    frames.shift()?.();
+    shareAnswer(shared.memory, 1, finding('a'));
+    hear({ answer: 1 });
+    expect(await asked).toEqual(finding('a'));
+  });
+
+  it('never takes an answer to an older question', async () => {
+    const { client, frames, hear } = begin();
+    const older = client.ask(QUESTION);
+    shareAnswer(shared.memory, 1, finding('old'));
+    const newer = client.ask(QUESTION);
+    for (const frame of frames) frame();
+    hear({ answer: 1 });
+    expect(await older).toBeUndefined();
+    shareAnswer(shared.memory, 2, finding('new'));
+    hear({ answer: 2 });
+    expect(await newer).toEqual(finding('new'));
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { packSchema } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
+import {
+  captionOf,
+  fillScript,
+  placeholdersOf,
+  repairPlaceholders,
+  scriptPieces,
+  unfitPlaceholder,
+} from '@/protocol/text/placeholder';
+import { readUntrusted } from '@/protocol/validation/validate';
+import { card, pack } from '@/tests/support/database';
+
+describe('the pieces of a script', () => {
+  it('are its words and its holes, in order', () => {
+    expect(scriptPieces('Bonjour {{prénom}}, comptez {{ délai }}.')).toEqual([
+      { text: 'Bonjour ' },
+      { placeholder: 'prénom' },
+      { text: ', comptez ' },
+      { placeholder: 'délai' },
+      { text: '.' },
+    ]);
+    expect(scriptPieces('{{a}}{{b}}')).toEqual([{ placeholder: 'a' }, { placeholder: 'b' }]);
+    expect(scriptPieces('')).toEqual([]);
+  });
+
+  it.each([
+    ['{{nom\u00a0du client}}', 'nom du client'],
+    ['{{nom\u202fdu  client}}', 'nom du client'],
+    ['{{ \u00a0de\u0301lai\u200b }}', 'délai'],
+    ['{{nom\ndu client}}', 'nom du client'],
+    ['{{nom du client}', 'nom du client'],
+    ['{nom du client}}', 'nom du client'],
+    ['{{{nom du client}}}', 'nom du client'],
+    ['{{n° de dossier}}', 'n° de dossier'],
+    ['{{montant (€)}}', 'montant (€)'],
+    ['{{date/heure}}', 'date/heure'],
+    ['{{M. ou Mme}}', 'M. ou Mme'],
+    ['{{user.name}}', 'user.name'],
+    ['{{€}}', '€'],
+    ['｛｛nom｝｝', 'nom'],
+    ['﹛﹛nom﹜﹜', 'nom'],
+    ['{｛nom}}', 'nom'],
+  ])('are repaired where the meaning is clear: %j', (written, name) => {
+    expect(scriptPieces(`Dites ${written} ici`)).toEqual([
+      { text: 'Dites ' },
+      { placeholder: name },
+      { text: ' ici' },
+    ]);
+    expect(unfitPlaceholder(written)).toBeUndefined();
+    expect(repairPlaceholders(written)).toBe(`{{${name}}}`);
+  });
+
+  it.each([
+    ['{{}}', ''],
+    ['{{ }}', ''],
+    ['{{{{', ''],
+    ['}}', ''],
+    ['{prénom}', '[prénom]'],
+    ['{{a{b}}', 'a[b]'],
+    ['{{#if x}}', '[#if x]'],
+    ['{{/if}}', '[/if]'],
+    [`{{${'a'.repeat(41)}}}`, `[${'a'.repeat(41)}]`],
+    ['{{nom, bonjour {{prénom}}', 'nom, bonjour [prénom]'],
+    ['Bien sûr :-}', 'Bien sûr :-'],
+    ['a } b { c', 'a  b  c'],
+  ])(
+    'of unclear braces are an error for their author, and no braces for anybody else: %j',
+    (script, shown) => {
+      expect(unfitPlaceholder(script)).toBeDefined();
+      expect(captionOf(script)).toBe(shown);
+      // A part of it may be clear; the rest is left to its author.
+      expect(unfitPlaceholder(repairPlaceholders(script))).toBeDefined();
+    },
+  );
+
+  it('leaves other brackets alone', () => {
+    expect(scriptPieces('$(prénom) [oui] <b>')).toEqual([{ text: '$(prénom) [oui] <b>' }]);
+  });
+
+  it.each(['nom du client', 'n-ième', 'l’agence', "l'agence", 'étape 2', 'a', 'a'.repeat(40), 'numéro_1'])(
+    'know %j as a name',
+    (name) => {
+      expect(placeholdersOf(`Dites {{${name}}} ici`)).toEqual([name]);
+    },
+  );
+});
+
+describe('filling a script', () => {
+  const script = 'Monsieur {{nom}}, dans {{délai}}, {{nom}} : {{montant}}.';
+
+  it('names each hole that stays open once, in order, and shows it in brackets', () => {
+    expect(placeholdersOf(script)).toEqual(['nom', 'délai', 'montant']);
+    expect(fillScript(script, new Map([['délai', '48 h']]))).toEqual({
+      text: 'Monsieur [nom], dans 48 h, [nom] : [montant].',
+      open: ['nom', 'montant'],
+    });
+  });
+
+  it('takes a value of spaces for none, and spaces from the ends of a value', () => {
+    expect(
+      fillScript(
+        '{{a}} {{b}}',
+        new Map([
+          ['a', ' \n '],
+          ['b', '  oui '],
+        ]),
+      ),
+    ).toEqual({
+      text: '[a] oui',
+      open: ['a'],
+    });
+  });
+
+  it('does not expand braces inside a value, nor what a replacement pattern would mean', () => {
+    const values = new Map([
+      ['a', '{{b}}'],
+      ['b', 'secret'],
+      ['c', '$& $1 $$'],
+    ]);
+    expect(fillScript('{{a}} {{c}}', values)).toEqual({ text: '{{b}} $& $1 $$', open: [] });
+  });
+
+  it('cleans what leaves: the values and the words around', () => {
+    const values = new Map([
+      ['nom', ' \u202dMme Durand\u202c\u200e\u{e0041}\u0000\u001b\u000bvoisine\u200b'],
+    ]);
+    expect(fillScript('Bon\u00adjour {{nom}}\u2028!', values)).toEqual({
+      text: 'Bonjour Mme Durand\nvoisine\n!',
+      open: [],
+    });
+    expect(fillScript('{{nom}}', new Map([['nom', '\u200b\u202e ']]))).toEqual({
+      text: '[nom]',
+      open: ['nom'],
+    });
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('leaves a hole named %s open', (name) => {
+    expect(fillScript(`{{${name}}}`, new Map()).text).toBe(`[${name}]`);
+  });
+});
+
+describe('a pack whose braces are unclear', () => {
+  const withText = (change: object) => {
+    const made = pack('essai', 1, [card('un')]);
+    return { ...made, cards: made.cards.map((each) => ({ ...each, fr: { ...each.fr, ...change } })) };
+  };
+  const problems = (value: unknown) => {
+    const result = readUntrusted(value, packSourceSchema);
+    return result.ok
+      ? []
+      : result.problems.map(({ place, problem, limit }) => [place, problem, limit].join(' '));
+  };
+
+  it.each([
+    [{ scripts: [{ text: 'Dans {délai}', tone: 'neutre' }] }, 'scripts.0.text unfit-placeholder {délai}'],
+    [{ steps: ['ok', 'Lire {{#nom}}'] }, 'steps.1 unfit-placeholder {{#nom}}'],
+    [{ avoid: [{ phrase: '{{', instead: 'ok' }] }, 'avoid.0.phrase unfit-placeholder {{'],
+    [{ avoid: [{ phrase: 'ok', instead: '}' }] }, 'avoid.0.instead unfit-placeholder }'],
+    [{ summary: 'a {b}' }, 'summary unfit-placeholder {b}'],
+    [{ customerSteps: ['{{}}'] }, 'customerSteps.0 unfit-placeholder {{}}'],
+    [{ title: 'Colis {{n}}' }, 'title misplaced-placeholder '],
+    [{ cues: ['mon {{produit}}'] }, 'cues.0 misplaced-placeholder '],
+    [{ keywords: ['a}'] }, 'keywords.0 misplaced-placeholder '],
+    [{ title: 'd\ufffdlai' }, 'title damaged-character '],
+  ])('is refused where it is published, imported and compiled: %j', (change, expected) => {
+    expect(problems(withText(change))).toEqual([`cards.0.fr.${expected}`]);
+    // One that an earlier version published is still read.
+    expect(readUntrusted(withText(change), packSchema).ok).toBe(true);
+  });
+
+  it('is repaired where they are clear', () => {
+    const result = readUntrusted(withText({ steps: ['Lire {{n°\u00a0de dossier}'] }), packSourceSchema);
+    expect(result.ok && result.value.cards[0]?.fr?.steps).toEqual(['Lire {{n° de dossier}}']);
+  });
+});

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { PACK_LIMITS, packSchema } from '@/protocol/pack';
+import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+
+const anything = z.unknown();
+const nested = (depth: number, leaf: unknown = 1): unknown =>
+  depth === 0 ? leaf : { in: nested(depth - 1, leaf) };
+
+afterEach(() => {
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+describe('a key that could reach a prototype', () => {
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    '[EXT-15] %s is refused at any depth, by its place',
+    (key) => {
+      for (let depth = 0; depth < 11; depth += 1) {
+        const leaf = JSON.parse(`{"${key}":{"polluted":true}}`) as unknown;
+        expect(readUntrustedJson(JSON.stringify(nested(depth, leaf)), anything, 10_000)).toEqual({
+          ok: false,
+          problems: [{ place: [...Array(depth).fill('in'), key].join('.'), problem: 'forbidden-key' }],
+        });
+      }
+      expect(readUntrustedJson(`[[0],[1,{"${key}":1}]]`, anything, 100)).toEqual({
+        ok: false,
+        problems: [{ place: `1.1.${key}`, problem: 'forbidden-key' }],
+      });
+    },
+  );
+
+  it('is refused before the schema sees it, whatever the schema would let through', () => {
+    const open = z.looseObject({});
+    const judged = readUntrustedJson('{"a":1,"__proto__":{"polluted":true}}', open, 100);
+    expect(judged).toEqual({ ok: false, problems: [{ place: '__proto__', problem: 'forbidden-key' }] });
+  });
+
+  it('as a value is a text like another', () => {
+    expect(readUntrusted(['__proto__', 'constructor'], z.array(z.string())).ok).toBe(true);
+  });
+});
+
+describe('what is too large or too deep', () => {
+  it('of ten megabytes is refused before it is parsed', () => {
+    // Were it parsed, it would be refused as no JSON.
+    const huge = '{"title":"'.padEnd(10 * 1024 * 1024, 'x');
+    expect(readUntrustedJson(huge, packSchema, PACK_LIMITS.bytes)).toEqual({
+      ok: false,
+      problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
+    });
+  });
+
+  it('is measured in bytes of UTF-8, to the byte', () => {
+    expect(readUntrustedJson('"éé"', z.string(), 6)).toEqual({ ok: true, value: 'éé' });
+    expect(readUntrustedJson('"éé"', z.string(), 5)).toMatchObject({
+      problems: [{ problem: 'too-large', limit: 5 }],
+    });
+    expect(readUntrustedJson('"👍"', z.string(), 6).ok).toBe(true);
+    expect(readUntrustedJson('"👍"', z.string(), 5).ok).toBe(false);
+  });
+
+  it('has twelve levels at most', () => {
+    expect(readUntrusted(nested(12), anything).ok).toBe(true);
+    expect(readUntrusted(nested(13), anything)).toEqual({
+      ok: false,
+      problems: [{ place: Array(12).fill('in').join('.'), problem: 'too-deep', limit: 12 }],
+    });
+  });
+
+  it('has a place that can be shown, whatever its names are', () => {
+    const long = readUntrusted({ ['k'.repeat(1_000_000)]: { constructor: 1 } }, anything);
+    expect(long).toEqual({ ok: false, problems: [{ place: 'k'.repeat(200), problem: 'forbidden-key' }] });
+    const turned = readUntrusted({ 'a\u202eb\u0000c\nd\ud800': 1 }, z.strictObject({}));
+    expect(turned).toEqual({
+      ok: false,
+      problems: [{ place: 'a\ufffdb\ufffdc\ufffdd\ufffd', problem: 'unknown-key' }],
+    });
+  });
+
+  it('of a hundred thousand brackets does not exhaust the stack', () => {
+    const brackets = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(readUntrustedJson(brackets, anything, 1_000_000)).toMatchObject({
+      problems: [{ problem: 'too-deep' }],
+    });
+  });
+});
+
+describe('what is no JSON', () => {
+  it.each(['', ' ', '{', '{"a":}', '<html>', "{'a':1}", 'undefined', 'NaN', '{"a":1}}', '\ufeff{}'])(
+    'is %j',
+    (text) => {
+      expect(readUntrustedJson(text, anything, 100)).toEqual({
+        ok: false,
+        problems: [{ place: '', problem: 'not-json' }],
+      });
+    },
+  );
+});
+
+describe('problems', () => {
+  it('are named twenty at most', () => {
+    const judged = readUntrusted(Array(500).fill('x'), z.array(z.number()));
+    expect(judged).toMatchObject({ ok: false });
+    expect(!judged.ok && judged.problems.length).toBe(20);
+    expect(!judged.ok && judged.problems[19]).toEqual({ place: '19', problem: 'wrong-type', limit: '123' });
+  });
+
+  it('of a choice name the values, or say that it is missing', () => {
+    const choice = z.discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('a') }),
+      z.strictObject({ type: z.literal('b') }),
+    ]);
+    expect(readUntrusted({ type: 'c' }, choice)).toEqual({
+      ok: false,
+      problems: [{ place: 'type', problem: 'wrong-value', limit: 'a, b' }],
+    });
+    expect(readUntrusted({}, choice)).toEqual({
+      ok: false,
+      problems: [{ place: 'type', problem: 'missing' }],
+    });
+  });
+
+  it('of a type are told in the notation of the file', () => {
+    const wrong = (schema: z.ZodType) => {
+      const judged = readUntrusted(Symbol.iterator, schema);
+      return judged.ok ? [] : judged.problems.map(({ problem, limit }) => [problem, limit]);
+    };
+    expect(
+      [z.string(), z.number(), z.int(), z.boolean(), z.array(z.string()), z.strictObject({})].flatMap(wrong),
+    ).toEqual(['"…"', '123', '123', 'true / false', '[ … ]', '{ … }'].map((limit) => ['wrong-type', limit]));
+  });
+});

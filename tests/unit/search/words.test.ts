@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { fold } from '@/protocol/text/fold';
+import { editDistance, forgiven } from '@/search/text/edit-distance';
+import { soundOf } from '@/search/text/phonetic-key';
+import { stemEnglish } from '@/search/text/stem-english';
+import { stemFrench } from '@/search/text/stem-french';
+import { wordsOf } from '@/search/text/words';
+
+const forms = (text: string) => wordsOf(text).map(({ form }) => form);
+
+describe('folding', () => {
+  it('takes away case, accents, ligatures and width', () => {
+    expect(fold('Cœur DÉÇU, nævus, Straße, ﬁn')).toBe('coeur decu, naevus, strasse, fin');
+    expect(fold('e\u0301te\u0301')).toBe('ete');
+  });
+});
+
+describe('cutting into words', () => {
+  it('gives the same word whatever stands for the elided letter', () => {
+    for (const text of ['l’écran', "l'écran", 'L’ÉCRAN', 'l`ecran']) expect(forms(text)).toEqual(['ecran']);
+    expect(forms('qu’il lorsqu’elle jusqu’ici')).toEqual(['il', 'elle', 'ici']);
+  });
+
+  it('keeps words that only look elided', () => {
+    expect(forms('aujourd’hui')).toContain('aujourdhui');
+    expect(forms("don't the customer's")).toEqual(['dont', 'the', 'customer']);
+  });
+
+  it('gives a compound in parts and in one piece, but no verb with its pronoun', () => {
+    expect(forms('hors-forfait')).toEqual(['hors', 'forfait', 'horsforfait']);
+    expect(forms('rendez-vous')).toContain('rendezvous');
+    expect(forms('avez-vous')).toEqual(['avez', 'vous']);
+  });
+
+  it('gives digits in groups and in one piece', () => {
+    expect(forms('appelez le 39 00')).toEqual(['appelez', 'le', '39', '00', '3900']);
+    expect(forms('sous 24 h')).toContain('24h');
+    expect(forms('06 12 34 56 78')).toContain('0612345678');
+  });
+
+  it('reads an acronym with points as one word', () => {
+    expect(forms('le S.A.V. et le R.I.O')).toEqual(['le', 'sav', 'et', 'le', 'rio']);
+  });
+
+  it('says where each word stands in the text as written', () => {
+    const text = 'Ça, l’Écran !';
+    expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Ça', 'Écran']);
+  });
+
+  it('survives emoji, lone surrogates and letters beyond the first plane', () => {
+    expect(forms('🎉 \ud800 \udc00 𝒶𝒷')).toEqual(['ab']);
+  });
+});
+
+describe('stems', () => {
+  const together = (stem: (form: string) => string, families: readonly string[]) => {
+    for (const family of families) {
+      const stems = new Set(family.split(' ').map((word) => stem(fold(word))));
+      expect([family, stems.size]).toEqual([family, 1]);
+    }
+  };
+
+  it('brings the forms of a French word together', () => {
+    together(stemFrench, [
+      'crie crier crié criait crient criant',
+      'rembourser remboursement remboursé remboursées rembourse remboursera remboursements',
+      'facture factures facturer facturation facturé',
+      'résilier résiliation résilie résilié résiliez',
+      'prélever prélèvement prélevé prélèvements prélevait',
+      'payer paie paye paiement payé payent paiements',
+      'livrer livraison livré livraisons livreur',
+      'annuler annulation annulé annulera',
+      'mécontent mécontente mécontents mécontentes',
+      'client cliente clients clientes',
+      'attendre attend attendu attendue attente',
+      'vouloir veut veulent voulait',
+      'abonnement abonner abonné abonnés',
+      'vérifier vérification vérifie vérifié',
+      'expliquer explication explique expliqué',
+      'agressif agressive agressifs',
+      'premier première premières',
+    ]);
+  });
+
+  it('brings the forms of an English word together', () => {
+    together(stemEnglish, [
+      'refund refunds refunded refunding',
+      'cancel cancelled cancelling cancellation',
+      'charge charges charged charging',
+      'complain complaint complaints complaining',
+      'pay paid payment payments',
+      'threat threats threatening threatened',
+      'bill bills billed billing',
+      'deliver delivery deliveries delivered',
+    ]);
+  });
+
+  it('keeps strangers apart', () => {
+    for (const [a, b] of [
+      ['colere', 'colis'],
+      ['facture', 'fracture'],
+      ['panne', 'pantalon'],
+      ['porte', 'portable'],
+      ['comment', 'commence'],
+      ['pas', 'passer'],
+    ] as const) {
+      expect([a, b, stemFrench(a) === stemFrench(b)]).toEqual([a, b, false]);
+    }
+  });
+});
+
+describe('misspellings', () => {
+  it('counts one for a letter too few, too many, changed or swapped, half for a double letter', () => {
+    expect(editDistance('factrue', 'facture', 2)).toBe(1);
+    expect(editDistance('factur', 'facture', 2)).toBe(1);
+    expect(editDistance('facxure', 'facture', 2)).toBe(1);
+    expect(editDistance('facturee', 'facture', 2)).toBe(0.5);
+    expect(editDistance('colere', 'collere', 2)).toBe(0.5);
+    expect(editDistance('banane', 'facture', 2)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('measures an unfinished word against beginnings', () => {
+    expect(editDistance('remborse', 'remboursement', 2, true)).toBe(1);
+    expect(editDistance('remborse', 'remboursement', 2)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('forgives one letter from four, two from eight', () => {
+    expect([3, 4, 7, 8].map(forgiven)).toEqual([0, 1, 1, 2]);
+  });
+
+  it('hears what is spelt otherwise', () => {
+    expect(soundOf('resiliassion')).toBe(soundOf('resiliation'));
+    expect(soundOf('fotografie')).toBe(soundOf('photographie'));
+    expect(soundOf('rio')).toBeUndefined();
+  });
+});
