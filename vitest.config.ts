@@ -38,10 +38,10 @@ function onPostgres() {
       ...test,
       include: findPostgres()
         ? [
-            'tests/unit/server-*.test.ts',
+            'tests/integration/server/**/*.test.ts',
             'tests/integration/sync/compare.test.ts',
-            'tests/fault/service-*.test.ts',
-            'tests/fault/sync-*.test.ts',
+            'tests/fault/service/**/*.test.ts',
+            'tests/fault/sync/**/*.test.ts',
             'tests/property/sync-converges.test.ts',
             'tests/postgres/**/*.test.ts',
           ]
@@ -69,6 +69,8 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       project('unit'),
+      // What starts a service or a process.
+      project('integration', { testTimeout: 30_000 }),
       onPostgres(),
       project('property', { testTimeout: 120_000 }),
       project('fault', { testTimeout: 60_000 }),

@@ -61,10 +61,10 @@ try {
     await page.focus('[data-field]');
     await panel.bringToFront();
     await panel.click('button');
-    const told = (await panel.evaluate(measureInPanel(Number(flags.rounds)))) as Rounds;
-    if (told.failed > 0) throw new Error(`${told.failed} insertions into ${field} failed`);
+    const measured = (await panel.evaluate(measureInPanel(Number(flags.rounds)))) as Rounds;
+    if (measured.failed > 0) throw new Error(`${measured.failed} insertions into ${field} failed`);
     const spread = (turn: Turn) => {
-      const times = told[turn].sort((a, b) => a - b);
+      const times = measured[turn].sort((a, b) => a - b);
       return { p50: quantile(times, 0.5), p95: quantile(times, 0.95) };
     };
     trips.push({

@@ -32,12 +32,12 @@ const ROUNDS = 3;
 async function install(panel: Page, packs: readonly Pack[]): Promise<void> {
   for (const { cards, ...pack } of packs) {
     const row = { ...pack, origin: 'organisation', sha256: pack.id.padEnd(64, '0'), installedAt: 0 };
-    const rows = cards.map((card, at) => ({
+    const rows = cards.map((card, index) => ({
       packId: pack.id,
       cardId: card.id,
       ref: `${pack.id}/${card.id}`,
       chapterId: 'tout',
-      at,
+      at: index,
       card,
     }));
     await panel.evaluate(

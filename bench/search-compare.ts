@@ -83,10 +83,10 @@ async function relevanceOf(search: Search): Promise<RelevanceReport> {
   await search('elle veut parler au chef', 'fr');
   const took = performance.now() - start;
   const every = took > 800 ? 32 : took > 150 ? 8 : 1;
-  const asked = queries.filter((_, at) => at % every === 0);
+  const sampled = queries.filter((_, index) => index % every === 0);
   const found = new Map<string, readonly string[]>();
-  for (const { query, language } of asked) found.set(`${language} ${query}`, await search(query, language));
-  return measureRelevance(asked, (text, language) => found.get(`${language} ${text}`) ?? []);
+  for (const { query, language } of sampled) found.set(`${language} ${query}`, await search(query, language));
+  return measureRelevance(sampled, (text, language) => found.get(`${language} ${text}`) ?? []);
 }
 
 /** Keystrokes in a scattered order, so that a sample is like the whole. */
@@ -126,7 +126,9 @@ const weights = await Promise.all(
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 const ms = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
@@ -136,7 +138,7 @@ function ratio(longer: readonly number[] = [], shorter: readonly number[] = []):
   const both = longer.slice(0, shorter.length);
   if (both.length === 0) return '–';
   const median = quantile(
-    both.map((taken, at) => taken / (shorter[at] ?? Number.NaN)),
+    both.map((taken, index) => taken / (shorter[index] ?? Number.NaN)),
     0.5,
   );
   return median.toFixed(median < 10 ? 1 : 0);
@@ -181,13 +183,13 @@ function speedTable(): string {
 }
 
 function relevanceTable(): string {
-  const judged = results.flatMap(({ engine, cards, relevance }) =>
+  const graded = results.flatMap(({ engine, cards, relevance }) =>
     relevance ? [{ engine, cards, relevance }] : [],
   );
-  const families = Object.keys(judged[0]?.relevance.families ?? {});
+  const families = Object.keys(graded[0]?.relevance.families ?? {});
   return table(
     ['engine', 'cards', 'queries', 'MRR', 'hit@3', ...families],
-    judged.map(({ engine, cards, relevance }) => [
+    graded.map(({ engine, cards, relevance }) => [
       engine,
       String(cards),
       String(relevance.all.queries),

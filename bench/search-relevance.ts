@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { compilePack } from '@/packs/compile';
+import { cardRefSchema, type LexiconEntry } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { languageSchema } from '@/protocol/text/language-schema';
-import { cardRefSchema, type LexiconEntry } from '@/protocol/pack';
 import { cardEntry } from '@/search/index/entries';
 import type { SearchEntry } from '@/search/index/search-text';
 
@@ -67,8 +67,8 @@ export function measureRelevance(
 ): RelevanceReport {
   const ranks = queries.map((query) => {
     const found = search(query.query, query.language).slice(0, 10);
-    const at = found.findIndex((ref) => query.expect.includes(ref));
-    return { query, found, rank: at + 1 };
+    const index = found.findIndex((ref) => query.expect.includes(ref));
+    return { query, found, rank: index + 1 };
   });
   const families: Record<string, Relevance> = {};
   for (const family of new Set(ranks.map(({ query }) => query.family ?? 'no family'))) {

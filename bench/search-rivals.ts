@@ -4,11 +4,11 @@ import { create, insertMultiple, search as searchOrama } from '@orama/orama';
 import FlexSearch from 'flexsearch';
 import Fuse from 'fuse.js';
 import MiniSearch from 'minisearch';
+import type { LexiconEntry } from '@/protocol/pack';
 import { fold } from '@/protocol/text/fold';
 import type { Language } from '@/protocol/text/language';
-import type { LexiconEntry } from '@/protocol/pack';
-import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
 import { linesOf } from '@/search/index/search-text';
+import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
 
 /** Refs, best first, at most ten. */
 export type Search = (text: string, language: Language) => readonly string[] | Promise<readonly string[]>;
@@ -142,8 +142,8 @@ export const RIVALS: readonly Rival[] = [
       return (text) => {
         const needle = uFuzzy.latinize([text])[0] ?? '';
         const [found, info, ranked] = fuzzy.search(haystack, needle, 4, 1_000);
-        const order = info && ranked ? ranked.map((at) => info.idx[at] ?? -1) : (found ?? []);
-        return order.slice(0, 10).map((at) => records[at]?.id ?? '');
+        const order = info && ranked ? ranked.map((index) => info.idx[index] ?? -1) : (found ?? []);
+        return order.slice(0, 10).map((index) => records[index]?.id ?? '');
       };
     },
   },

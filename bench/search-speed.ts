@@ -1,8 +1,8 @@
 /** How long the engine takes, keystroke by keystroke, over packs that ship and synthetic cards. */
 import { deserialize, serialize } from 'node:v8';
 import type { LexiconEntry } from '@/protocol/pack';
-import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
 import type { SearchEntry } from '@/search/index/search-text';
+import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
 import { weighed } from './memory';
 import { syntheticCards } from './synthetic-cards';
 
@@ -57,12 +57,12 @@ const LEAST = 6;
 
 /** Every beginning of every text, as the field sends them. */
 export function keystrokes(texts: readonly string[]): string[] {
-  return texts.flatMap((text) => Array.from(text, (_, at) => text.slice(0, at + 1)));
+  return texts.flatMap((text) => Array.from(text, (_, index) => text.slice(0, index + 1)));
 }
 
 /** The same in an order in which a beginning of the list is like the whole. */
 export function scattered(texts: readonly string[]): string[] {
-  return texts.map((_, at) => texts[(at * 101) % texts.length] ?? '');
+  return texts.map((_, index) => texts[(index * 101) % texts.length] ?? '');
 }
 
 /** Entries that ship, filled up with synthetic ones to `count`. */
@@ -89,12 +89,12 @@ export async function timed<T>(
   const best: number[] = [];
   for (let round = 0; round < limits.rounds && (round === 0 || performance.now() < until); round += 1) {
     const run = fresh();
-    for (const [at, input] of inputs.entries()) {
-      if (performance.now() > until && at >= LEAST && (round > 0 || at >= best.length)) break;
+    for (const [index, input] of inputs.entries()) {
+      if (performance.now() > until && index >= LEAST && (round > 0 || index >= best.length)) break;
       const start = performance.now();
-      const answer = run(input);
-      if (answer instanceof Promise) await answer;
-      best[at] = Math.min(best[at] ?? Number.POSITIVE_INFINITY, performance.now() - start);
+      const result = run(input);
+      if (result instanceof Promise) await result;
+      best[index] = Math.min(best[index] ?? Number.POSITIVE_INFINITY, performance.now() - start);
     }
   }
   return best;

@@ -85,13 +85,13 @@ if (flags.queries !== undefined) {
   const timesFuse = await timesFasterThanFuse(10_000, packs);
   const panel = inPanel();
   if (flags.json) {
-    const told = {
+    const printed = {
       relevance: reports,
       speed,
       timesFasterThanFuse: timesFuse,
       panel: JSON.parse(panel || 'null'),
     };
-    console.log(JSON.stringify(told, null, 2));
+    console.log(JSON.stringify(printed, null, 2));
   } else {
     for (const [title, report] of Object.entries(reports)) print(title, report);
     console.log('\nA keystroke in the engine, ms; memory and what is saved, MiB');

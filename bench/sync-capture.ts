@@ -72,14 +72,14 @@ export async function measureCapture(rounds: number): Promise<CaptureTimes> {
       'capture' | 'bareRow' | 'bareRows',
       number[]
     >;
-    const at = (list: number[], share: number) =>
+    const percentile = (list: number[], share: number) =>
       list.sort((a, b) => a - b)[Math.floor(list.length * share)] ?? 0;
     return {
       captures: rounds,
-      captureMs: at(times.capture, 0.5),
-      captureP99Ms: at(times.capture, 0.99),
-      bareRowMs: at(times.bareRow, 0.5),
-      bareRowsMs: at(times.bareRows, 0.5),
+      captureMs: percentile(times.capture, 0.5),
+      captureP99Ms: percentile(times.capture, 0.99),
+      bareRowMs: percentile(times.bareRow, 0.5),
+      bareRowsMs: percentile(times.bareRows, 0.5),
     };
   } finally {
     await desk.close();

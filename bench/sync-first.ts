@@ -10,9 +10,9 @@ import { readUntrustedJson } from '@/protocol/validation/validate';
 import { createDatabases } from '@/storage/database/databases';
 import { openDirectory } from '@/storage/membership/directory';
 import { readMembership } from '@/storage/membership/membership';
-import { createSync } from '@/sync/run/engine';
-import { joinOrganisation } from '@/sync/membership/join';
 import { connectBy } from '@/sync/http/transport';
+import { joinOrganisation } from '@/sync/membership/join';
+import { createSync } from '@/sync/run/engine';
 
 export type FirstSync = { state: string; tips: number; cards: number; engineMs: number; downloadMs: number };
 

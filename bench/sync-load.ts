@@ -20,18 +20,20 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
 function post(url: string, token: string | undefined, body: unknown): Promise<string> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', agent, headers: headersFor(token, text) }, (answer) => {
+    const outgoing = request(url, { method: 'POST', agent, headers: headersFor(token, text) }, (response) => {
       let got = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
         got += chunk;
       });
-      answer.on('end', () =>
-        (answer.statusCode ?? 500) < 300 ? resolve(got) : reject(new Error(`${answer.statusCode} ${got}`)),
+      response.on('end', () =>
+        (response.statusCode ?? 500) < 300
+          ? resolve(got)
+          : reject(new Error(`${response.statusCode} ${got}`)),
       );
     });
-    asked.on('error', reject);
-    asked.end(text);
+    outgoing.on('error', reject);
+    outgoing.end(text);
   });
 }
 
@@ -96,8 +98,9 @@ async function pushAll(
 }
 
 function spread(sorted: number[]) {
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50Ms: at(0.5), p99Ms: at(0.99) };
+  const percentile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
 }
 
 async function follow({ address, readers, author, notices }: Extract<Load, { kind: 'streams' }>) {
@@ -105,21 +108,26 @@ async function follow({ address, readers, author, notices }: Extract<Load, { kin
   let awaited: (() => void) | undefined;
   const open = (token: string) =>
     new Promise<void>((resolve, reject) => {
-      const asked = request(address + PATHS.live, { agent: false, headers: headersFor(token) }, (answer) => {
-        if (answer.statusCode !== 200) return reject(new Error(`a stream was refused: ${answer.statusCode}`));
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk: string) => {
-          if (chunk.includes('"alive"')) resolve();
-          if (!chunk.includes('"tips"')) return;
-          heard.push(performance.now());
-          if (heard.length === readers.length) awaited?.();
-        });
-      });
-      asked.on('error', reject);
-      asked.end();
+      const outgoing = request(
+        address + PATHS.live,
+        { agent: false, headers: headersFor(token) },
+        (response) => {
+          if (response.statusCode !== 200)
+            return reject(new Error(`a stream was refused: ${response.statusCode}`));
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            if (chunk.includes('"alive"')) resolve();
+            if (!chunk.includes('"tips"')) return;
+            heard.push(performance.now());
+            if (heard.length === readers.length) awaited?.();
+          });
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end();
     });
-  for (let at = 0; at < readers.length; at += 100) {
-    await Promise.all(readers.slice(at, at + 100).map(open));
+  for (let index = 0; index < readers.length; index += 100) {
+    await Promise.all(readers.slice(index, index + 100).map(open));
   }
   const push = client(address, author, 1);
   const times: number[] = [];
@@ -133,7 +141,7 @@ async function follow({ address, readers, author, notices }: Extract<Load, { kin
     const began = performance.now();
     await push();
     await Promise.race([everybody, new Promise((resolve) => setTimeout(resolve, 10_000))]);
-    times.push(...heard.map((at) => at - began));
+    times.push(...heard.map((heardAt) => heardAt - began));
     all += heard.length;
     // The next notice is not gathered with this one.
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -149,7 +157,9 @@ async function work(load: Load): Promise<Pushed | Streamed> {
     return await pushAll(writers, load);
   }
   const { addresses, tokens, batch } = load;
-  const clients = tokens.map((token, at) => client(addresses[at % addresses.length] ?? '', token, batch));
+  const clients = tokens.map((token, index) =>
+    client(addresses[index % addresses.length] ?? '', token, batch),
+  );
   return await pushAll(clients, load);
 }
 

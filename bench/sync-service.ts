@@ -1,8 +1,8 @@
 /** What `bench/sync` measures of the service: pushes, live streams, and what a panel's first sync takes. */
 import { spawn } from 'node:child_process';
+import { createEnvironment, type Environment } from '@/chaos/environment';
 import { type Instance, startInstance } from '@/chaos/instances';
 import { invite, join as joinAs } from '@/chaos/members';
-import { makePlace, type Place } from '@/chaos/environment';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { FirstSync } from './sync-first';
@@ -32,9 +32,9 @@ const rounded = (value: number, digits = 0) => Number(value.toFixed(digits));
 async function withService<T>(
   engine: 'sqlite' | 'postgres',
   count: number,
-  work: (place: Place, instances: Instance[]) => Promise<T>,
+  work: (environment: Environment, instances: Instance[]) => Promise<T>,
 ): Promise<T> {
-  const place = await makePlace(engine);
+  const place = await createEnvironment(engine);
   const instances: Instance[] = [];
   try {
     while (instances.length < count) instances.push(await startInstance(place.variables));
@@ -45,9 +45,9 @@ async function withService<T>(
   }
 }
 
-async function members(place: Place, address: string, count: number): Promise<string[]> {
+async function members(environment: Environment, address: string, count: number): Promise<string[]> {
   const tokens: string[] = [];
-  while (tokens.length < count) tokens.push(await joinAs(place, address, 'trainer'));
+  while (tokens.length < count) tokens.push(await joinAs(environment, address, 'trainer'));
   return tokens;
 }
 
@@ -61,9 +61,9 @@ export async function measurePush(load: string, { pushMs }: Sizes): Promise<Tabl
   ] as const;
   for (const [engine, count] of services) {
     note(`${engine}, ${count}…`);
-    await withService(engine, count, async (place, instances) => {
+    await withService(engine, count, async (environment, instances) => {
       const addresses = instances.map((instance) => instance.address() ?? '');
-      const tokens = await members(place, addresses[0] ?? '', CONNECTIONS);
+      const tokens = await members(environment, addresses[0] ?? '', CONNECTIONS);
       const name = `${engine === 'sqlite' ? 'embedded' : 'PostgreSQL'}, ${count} instance${count > 1 ? 's' : ''}`;
       for (const batch of BATCHES) {
         const pushed = await runLoad<Pushed>(load, { kind: 'push', addresses, tokens, batch, forMs: pushMs });
@@ -104,13 +104,13 @@ export async function measureStreams(load: string, { streams, notices }: Sizes):
   const rows: Row[] = [];
   for (const engine of ['sqlite', 'postgres'] as const) {
     note(`${streams} streams, ${engine}…`);
-    await withService(engine, 1, async (place, [instance]) => {
+    await withService(engine, 1, async (environment, [instance]) => {
       const address = instance?.address() ?? '';
-      const tokens = await members(place, address, Math.ceil(streams / STREAMS_A_DEVICE));
-      const author = await joinAs(place, address, 'advisor');
+      const tokens = await members(environment, address, Math.ceil(streams / STREAMS_A_DEVICE));
+      const author = await joinAs(environment, address, 'advisor');
       const follow = async (count: number) => {
         const before = residentMb(instance?.pid());
-        const readers = Array.from({ length: count }, (_, at) => tokens[at % tokens.length] ?? '');
+        const readers = Array.from({ length: count }, (_, index) => tokens[index % tokens.length] ?? '');
         let opened = before;
         const job = { kind: 'streams', address, readers, author, notices } as const;
         const streamed = await runLoad<Streamed>(load, job, () => {
@@ -140,14 +140,14 @@ export async function measureStreams(load: string, { streams, notices }: Sizes):
 export async function measureFirst(load: string, folder: string, sizes: Sizes): Promise<Table> {
   note('first sync…');
   const file = await bundled('bench/sync-first.ts', folder);
-  return await withService('sqlite', 1, async (place, [instance]) => {
+  return await withService('sqlite', 1, async (environment, [instance]) => {
     const address = instance?.address() ?? '';
-    const tokens = await members(place, address, 4);
+    const tokens = await members(environment, address, 4);
     const addresses = [address];
     const job = { kind: 'push', addresses, tokens, batch: 200, forMs: 600_000, most: sizes.tips } as const;
     await runLoad<Pushed>(load, job);
     for (const pack of syntheticPacks(sizes.cards)) {
-      const answer = await fetch(`${address}${PATHS.packs}/${pack.id}/versions/${pack.version}`, {
+      const response = await fetch(`${address}${PATHS.packs}/${pack.id}/versions/${pack.version}`, {
         method: 'PUT',
         headers: {
           authorization: `Bearer ${tokens[0]}`,
@@ -156,10 +156,10 @@ export async function measureFirst(load: string, folder: string, sizes: Sizes): 
         },
         body: JSON.stringify(pack),
       });
-      if (!answer.ok) throw new Error(await answer.text());
+      if (!response.ok) throw new Error(await response.text());
     }
     const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-    child.send({ address, code: await invite(place, 'trainer') });
+    child.send({ address, code: await invite(environment, 'trainer') });
     let printed = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();

@@ -95,13 +95,13 @@ export function syntheticCards(count: number, seed = 20261121): SearchEntry[] {
   const random = mulberry(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   const kinds = ['situation', 'lesson'] as const;
-  return Array.from({ length: count }, (_, at): SearchEntry => {
+  return Array.from({ length: count }, (_, index): SearchEntry => {
     const model = `${pick(['ZX', 'KR', 'TP', 'VM', 'LQ', 'HB'])}${100 + Math.floor(random() * 900)}`;
     const language = random();
     return {
-      ref: `synthetique/fiche-${String(at).padStart(6, '0')}`,
+      ref: `synthetique/fiche-${String(index).padStart(6, '0')}`,
       packId: 'synthetique',
-      chapterId: `chapitre-${at % 40}`,
+      chapterId: `chapitre-${index % 40}`,
       kind: pick(kinds),
       ...(language < 0.9 && { fr: french(pick, model) }),
       ...(language >= 0.8 && { en: english(pick, model) }),

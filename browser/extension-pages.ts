@@ -1,7 +1,7 @@
 /** The extension's own pages and the window they are in. */
 import { browser } from 'wxt/browser';
-import type { Language } from '@/protocol/text/language';
 import { panelHost } from '@/browser/panel/panel-window';
+import type { Language } from '@/protocol/text/language';
 
 /** How long a console that was just opened may take to stand in its tab. */
 const OPENING_MS = 3_000;
@@ -72,8 +72,8 @@ export function deviceName(agent = navigator.userAgent): string {
 
 /** The text of a file packed with the extension, by its path (such as `packs/index.json`). */
 export async function packagedText(path: string): Promise<string> {
-  const answer = await fetch(browser.runtime.getURL(`/${path}` as never));
-  return answer.text();
+  const response = await fetch(browser.runtime.getURL(`/${path}` as never));
+  return response.text();
 }
 
 /** The version of this build, as the manifest has it; nothing where the extension does not run. */

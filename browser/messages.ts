@@ -7,18 +7,18 @@ import { browser } from 'wxt/browser';
 import {
   envelopeSchema,
   MESSAGES,
-  type MessageAnswer,
   type MessageName,
   type MessageRequest,
+  type MessageResponse,
   type MessageResult,
   SENDERS,
   type Sender,
 } from '@/protocol/messages';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { validateUntrusted } from '@/protocol/validation/validate';
 
 /** What does the work of each message. What it throws reaches the sender as `failed`, without its text. */
 export type MessageHandlers = {
-  [N in MessageName]: (request: MessageRequest<N>, from: Sender) => Promise<MessageAnswer<N>>;
+  [N in MessageName]: (request: MessageRequest<N>, from: Sender) => Promise<MessageResponse<N>>;
 };
 
 /** The parts of a browser's message sender that are judged. */
@@ -38,7 +38,7 @@ export async function sendMessage<N extends MessageName>(
   request: MessageRequest<N>,
 ): Promise<MessageResult<N>> {
   try {
-    return judgeResult(name, await browser.runtime.sendMessage({ message: name, request }));
+    return checkResult(name, await browser.runtime.sendMessage({ message: name, request }));
   } catch {
     return { ok: false, reason: 'failed' };
   }
@@ -48,22 +48,22 @@ export async function sendMessage<N extends MessageName>(
 export function receiveMessages(handlers: MessageHandlers): void {
   const self = { id: browser.runtime.id, url: browser.runtime.getURL('/sidepanel.html') };
   browser.runtime.onMessage.addListener((message: unknown, origin, sendResponse) => {
-    answerMessage(message, origin, self, handlers).then(sendResponse);
+    handleMessage(message, origin, self, handlers).then(sendResponse);
     // The answer comes later; the channel stays open for it.
     return true;
   });
 }
 
 /** Judges a message and its sender, and has it answered. Never throws. */
-export async function answerMessage(
+export async function handleMessage(
   message: unknown,
   origin: MessageOrigin,
   self: Self,
   handlers: MessageHandlers,
 ): Promise<MessageResult<MessageName>> {
-  const sender = judgeSender(origin, self);
+  const sender = checkSender(origin, self);
   if (!sender) return { ok: false, reason: 'sender-refused' };
-  const envelope = readUntrusted(message, envelopeSchema);
+  const envelope = validateUntrusted(message, envelopeSchema);
   if (!envelope.ok) return { ok: false, reason: 'invalid-request' };
   const name = envelope.value.message;
   if (!isMessageName(name)) return { ok: false, reason: 'unknown-message' };
@@ -73,7 +73,7 @@ export async function answerMessage(
 }
 
 /** Which of the extension's pages sent this; undefined for anybody else, whatever they claim to be. */
-export function judgeSender(origin: MessageOrigin, self: Self): Sender | undefined {
+export function checkSender(origin: MessageOrigin, self: Self): Sender | undefined {
   if (origin.id !== self.id || (origin.frameId ?? 0) !== 0 || origin.url === undefined) return undefined;
   if (!URL.canParse(origin.url)) return undefined;
   const url = new URL(origin.url);
@@ -90,7 +90,7 @@ async function handle<N extends MessageName>(
   sender: Sender,
   handlers: MessageHandlers,
 ): Promise<MessageResult<N>> {
-  const request = readUntrusted<unknown>(raw, MESSAGES[name].request);
+  const request = validateUntrusted<unknown>(raw, MESSAGES[name].request);
   if (!request.ok) return { ok: false, reason: 'invalid-request' };
   try {
     return { ok: true, value: await handlers[name](request.value as MessageRequest<N>, sender) };
@@ -101,12 +101,12 @@ async function handle<N extends MessageName>(
 }
 
 /** What came back for a message, believed only where it has the shape that the table gives. */
-export function judgeResult<N extends MessageName>(name: N, result: unknown): MessageResult<N> {
+export function checkResult<N extends MessageName>(name: N, result: unknown): MessageResult<N> {
   if (typeof result !== 'object' || result === null || !('ok' in result))
     return { ok: false, reason: 'failed' };
   if (result.ok === true && 'value' in result) {
-    const answer = readUntrusted<unknown>(result.value, MESSAGES[name].answer);
-    if (answer.ok) return { ok: true, value: answer.value as MessageAnswer<N> };
+    const reply = validateUntrusted<unknown>(result.value, MESSAGES[name].answer);
+    if (reply.ok) return { ok: true, value: reply.value as MessageResponse<N> };
   }
   const reason = 'reason' in result ? REFUSALS.find((known) => known === result.reason) : undefined;
   return { ok: false, reason: reason ?? 'failed' };

@@ -7,7 +7,7 @@ export function mayReach(origin: string): Promise<boolean> {
 }
 
 /** Asks the person for `origin` alone. Only in a click; false when they say no or the browser will not ask. */
-export async function askToReach(origin: string): Promise<boolean> {
+export async function requestReach(origin: string): Promise<boolean> {
   try {
     return await keepFocus(browser.permissions.request({ origins: [patternOf(origin)] }));
   } catch (error) {
@@ -20,8 +20,8 @@ export async function askToReach(origin: string): Promise<boolean> {
 const SHARED = ['authenticationInfo', 'personallyIdentifyingInfo', 'websiteContent'];
 
 /** Asks to reach a team's service at `origin`, and in Firefox to send it what sharing needs. Only in a click. */
-export async function askToShare(origin: string): Promise<boolean> {
-  if (!import.meta.env.FIREFOX) return askToReach(origin);
+export async function requestSharing(origin: string): Promise<boolean> {
+  if (!import.meta.env.FIREFOX) return requestReach(origin);
   const wanted = { origins: [patternOf(origin)], data_collection: SHARED };
   try {
     return await keepFocus(browser.permissions.request(wanted));
@@ -31,7 +31,7 @@ export async function askToShare(origin: string): Promise<boolean> {
   }
 }
 
-/** Ends what {@link askToShare} was granted: the site of a service, and in Firefox the consents. */
+/** Ends what {@link requestSharing} was granted: the site of a service, and in Firefox the consents. */
 export async function stopSharing(origin: string): Promise<boolean> {
   const granted = {
     origins: [patternOf(origin)],

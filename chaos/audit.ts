@@ -2,14 +2,15 @@
  * Judges a run that is over: what clients were told against what the service's database holds, what its journal
  * says was done, what a reader by cursor alone heard, and what lies on the clients' disks.
  */
-import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
+
 import type { Command } from '@/protocol/command';
 import type { SharedTip, TipContent } from '@/protocol/tip';
-import { sha256 } from '@/server/domain/secrets';
+import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { ServiceDatabase } from '@/server/db/schema';
+import { sha256 } from '@/server/domain/secrets';
 import { tipDigest } from '@/server/store/tips/tip-row';
-import type { ClientReport } from './client-process';
 import type { Saying } from './client-log';
+import type { ClientReport } from './client-process';
 import { readJournal, type ServiceJournal } from './service-journal';
 
 export type Verdict = {
@@ -153,13 +154,13 @@ function twice(clients: readonly AuditedClient[], rows: Rows, journal: ServiceJo
     seen.add(id);
   }
   for (const { name, said } of clients) {
-    const told = new Map<string, string>();
+    const reported = new Map<string, string>();
     for (const each of said) {
       if (each.said !== 'heard') continue;
-      const before = told.get(each.outcome.id);
+      const before = reported.get(each.outcome.id);
       if (before && before !== each.outcome.outcome)
         found.push(`${name} was told both of ${each.outcome.id}`);
-      told.set(each.outcome.id, each.outcome.outcome);
+      reported.set(each.outcome.id, each.outcome.outcome);
     }
   }
   // A command changes its tip once at most, and a promotion once; what is more was done again.
@@ -210,8 +211,8 @@ function diverged(clients: readonly AuditedClient[], rows: Rows): string[] {
   const packs = checksumOf(sum(newest));
   const found: string[] = [];
   // The sum of the tips is kept up with each change; that of the packs is made when it is asked for.
-  const kept = rows.streams.find(({ stream }) => stream === 'tips');
-  if (checksumOf([kept?.sum_a ?? 0, kept?.sum_b ?? 0]) !== tipsOf(rows.tips)) {
+  const stored = rows.streams.find(({ stream }) => stream === 'tips');
+  if (checksumOf([stored?.sum_a ?? 0, stored?.sum_b ?? 0]) !== tipsOf(rows.tips)) {
     found.push('the service, from its own tips');
   }
   const held = new Map(rows.tips.map((row) => [row.id, row]));

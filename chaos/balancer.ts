@@ -84,14 +84,14 @@ export async function startBalancer({
     return new Promise((resolve, reject) => {
       if (to === undefined) return reject(new Error('no instance'));
       const { method, path, headers, body } = whole;
-      const asked = forward(new URL(path, to), { method, headers, agent }, (answer) => {
-        void read(answer).then(
-          (body) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body }),
+      const outgoing = forward(new URL(path, to), { method, headers, agent }, (response) => {
+        void read(response).then(
+          (body) => resolve({ status: response.statusCode ?? 502, headers: response.headers, body }),
           reject,
         );
       });
-      asked.on('error', reject);
-      asked.end(body);
+      outgoing.on('error', reject);
+      outgoing.end(body);
     });
   }
 
@@ -130,14 +130,14 @@ export async function startBalancer({
     const to = next();
     if (to === undefined) return void response.socket?.destroy();
     const { method, path, headers } = whole;
-    const asked = forward(new URL(path, to), { method, headers, agent: false }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-      answer.on('error', () => response.destroy());
+    const outgoing = forward(new URL(path, to), { method, headers, agent: false }, (reply) => {
+      response.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(response);
+      reply.on('error', () => response.destroy());
     });
-    asked.on('error', () => response.destroy());
-    response.on('close', () => asked.destroy());
-    asked.end();
+    outgoing.on('error', () => response.destroy());
+    response.on('close', () => outgoing.destroy());
+    outgoing.end();
   }
 
   const server = createServer((request, response) => {

@@ -1,13 +1,13 @@
 /** What a client's person does: the panel's and the console's own functions, chosen by a seed. */
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import type { TipRow } from '@/storage/database/tip-rows';
+import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
-import { publishPackDraft } from '@/sync/run/publish';
 import type { Connect } from '@/sync/http/transport';
-import type { Random } from './random';
+import { publishPackDraft } from '@/sync/run/publish';
 import type { Saying } from './client-log';
+import type { Random } from './random';
 
 const ADVISOR = { capture: 10, revise: 6, withdraw: 1 } as const;
 const TRAINER = { capture: 2, revise: 1, review: 8, release: 5, decline: 2, publish: 1 } as const;
@@ -16,7 +16,7 @@ const PACKS = 2;
 /** Cards of a pack, so that its bytes stay few however long a run is. */
 const CARDS = 12;
 
-export type ActMaker = {
+export type ActionParts = {
   db: SouffleurDatabase;
   connect: Connect;
   random: Random;
@@ -27,7 +27,7 @@ export type ActMaker = {
 };
 
 /** One act, to its end. */
-export async function act({ db, connect, random, role, say, mark }: ActMaker): Promise<void> {
+export async function performAction({ db, connect, random, role, say, mark }: ActionParts): Promise<void> {
   const kind = role === 'advisor' ? random.weighed(ADVISOR) : random.weighed(TRAINER);
   switch (kind) {
     case 'capture': {
@@ -71,7 +71,7 @@ function latest(db: SouffleurDatabase, wanted: (tip: TipRow) => boolean): Promis
   return db.tips.orderBy('id').reverse().limit(40).filter(wanted).toArray();
 }
 
-async function publish({ db, connect, random, say, mark }: ActMaker): Promise<void> {
+async function publish({ db, connect, random, say, mark }: ActionParts): Promise<void> {
   const packId = `pile-${random.below(PACKS)}`;
   const title = mark();
   const tip = random.pick(await latest(db, (tip) => tip.told?.standing.state === 'reviewing'));

@@ -120,14 +120,14 @@ function append(handle: number, changes: Change[]): void {
 function readJournal(file: string): Change[][] {
   const bytes = readFileSync(file);
   const transactions: Change[][] = [];
-  let at = 0;
-  while (at + HEAD_BYTES <= bytes.length) {
-    const end = at + HEAD_BYTES + bytes.readUInt32LE(at);
-    const body = bytes.subarray(at + HEAD_BYTES, end);
-    if (end > bytes.length || crc32(body) !== bytes.readUInt32LE(at + 4)) break;
+  let index = 0;
+  while (index + HEAD_BYTES <= bytes.length) {
+    const end = index + HEAD_BYTES + bytes.readUInt32LE(index);
+    const body = bytes.subarray(index + HEAD_BYTES, end);
+    if (end > bytes.length || crc32(body) !== bytes.readUInt32LE(index + 4)) break;
     transactions.push(deserialize(body) as Change[]);
-    at = end;
+    index = end;
   }
-  if (at < bytes.length) truncateSync(file, at);
+  if (index < bytes.length) truncateSync(file, index);
   return transactions;
 }

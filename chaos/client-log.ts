@@ -28,7 +28,7 @@ export function sayTo(folder: string): (...sayings: Saying[]) => void {
 }
 
 /** All lines; the last one may have been cut by a kill, and was then acted on by nobody. */
-export function readSaid(folder: string): Saying[] {
+export function readClientLog(folder: string): Saying[] {
   if (!existsSync(file(folder))) return [];
   return readFileSync(file(folder), 'utf8')
     .split('\n')

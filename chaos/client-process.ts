@@ -4,24 +4,24 @@
  * it does what it is told, one thing at a time.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pushAnswerSchema } from '@/protocol/api';
-import type { Checksum } from '@/protocol/validation/checksum';
+import { pushResponseSchema } from '@/protocol/api';
 import type { Command } from '@/protocol/command';
+import type { Checksum } from '@/protocol/validation/checksum';
 import type { SyncReason } from '@/protocol/validation/errors';
 import { createDatabases } from '@/storage/database/databases';
+import type { Comparison } from '@/storage/database/meta-rows';
 import { openDirectory } from '@/storage/membership/directory';
 import { readMembership, readSyncState } from '@/storage/membership/membership';
-import type { Comparison } from '@/storage/database/meta-rows';
-import { checksumHere } from '@/sync/run/verify-convergence';
-import { createSync, type SyncState } from '@/sync/run/engine';
-import { joinOrganisation } from '@/sync/membership/join';
-import { followLive } from '@/sync/live/live';
-import { presentToken } from '@/sync/membership/token';
 import { connectBy } from '@/sync/http/transport';
-import { act } from './client-actions';
+import { followLive } from '@/sync/live/live';
+import { joinOrganisation } from '@/sync/membership/join';
+import { presentToken } from '@/sync/membership/token';
+import { createSync, type SyncState } from '@/sync/run/engine';
+import { checksumHere } from '@/sync/run/verify-convergence';
+import { performAction } from './client-actions';
 import { openClientDisk } from './client-disk';
-import { seeded } from './random';
 import { sayTo } from './client-log';
+import { seeded } from './random';
 
 export type ClientSettings = {
   folder: string;
@@ -66,8 +66,8 @@ const fetchNoted: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   const text = await response.text();
   if (response.ok) {
-    const judged = pushAnswerSchema.safeParse(JSON.parse(text));
-    const outcomes = judged.data?.outcomes ?? [];
+    const parsed = pushResponseSchema.safeParse(JSON.parse(text));
+    const outcomes = parsed.data?.outcomes ?? [];
     say(...outcomes.map((outcome) => ({ said: 'heard' as const, outcome })));
   }
   return new Response(text, { status: response.status, headers: response.headers });
@@ -88,7 +88,7 @@ const sync = createSync({
 
 async function join(): Promise<void> {
   while (!(await readMembership(db))) {
-    const answer = await joinOrganisation({
+    const respond = await joinOrganisation({
       databases,
       address: settings.address,
       code: settings.code,
@@ -97,7 +97,7 @@ async function join(): Promise<void> {
       fetch,
       now: Date.now,
     });
-    if (!answer.done) await sleep(200);
+    if (!respond.done) await sleep(200);
   }
 }
 
@@ -123,7 +123,7 @@ async function live(): Promise<void> {
     random: () => 0,
   });
   while (!quiet) {
-    await act({ db, connect, random, role: settings.role, say, mark });
+    await performAction({ db, connect, random, role: settings.role, say, mark });
     if (random.chance(0.5)) void sync.run('written');
     if (random.chance(0.02)) void sync.run('asked');
     if (random.chance(0.02)) await forgetMemberCheck();
@@ -164,14 +164,14 @@ async function report(): Promise<ClientReport> {
 await join();
 const living = live();
 process.on('message', (order: ClientOrder) => {
-  const answer = async () => {
+  const respond = async () => {
     if (order === 'sync') return await synced();
     if (order === 'report') return await report();
     quiet = true;
     await living;
     return {};
   };
-  answer().then(
+  respond().then(
     (told) => process.send?.({ told }),
     (error: unknown) => process.send?.({ failed: error instanceof Error ? error.stack : String(error) }),
   );

@@ -55,9 +55,9 @@ export async function startClient(
     return child;
   }
   async function order<T>(what: ClientOrder): Promise<T> {
-    const answer = answerOf(running, 'told');
+    const response = answerOf(running, 'told');
     running.send(what);
-    return (await answer) as T;
+    return (await response) as T;
   }
   const gone = async (signal: NodeJS.Signals) => {
     // It may have ended by itself, which whoever waits for its answer is told.

@@ -11,7 +11,7 @@ import type { Variables } from './instances';
 
 export type EngineName = 'sqlite' | 'postgres';
 
-export type Place = {
+export type Environment = {
   /** For what the run itself needs. */
   folder: string;
   /** The data without walls. */
@@ -22,7 +22,7 @@ export type Place = {
   remove: () => Promise<void>;
 };
 
-export async function makePlace(engine: EngineName): Promise<Place> {
+export async function createEnvironment(engine: EngineName): Promise<Environment> {
   const folder = mkdtempSync(join(tmpdir(), 'souffleur-chaos-'));
   const clear = () => rmSync(folder, { recursive: true, force: true });
   const dataFolder = join(folder, 'data');

@@ -1,12 +1,12 @@
 /** Members of a run's organisation, let in past no wall but by the service's own means. */
 import { randomUUID } from 'node:crypto';
-import { joinAnswerSchema, PATHS, type Role } from '@/protocol/api';
+import { joinResponseSchema, PATHS, type Role } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { openInvitation } from '@/server/store/members/invitations';
-import type { Place } from './environment';
+import type { Environment } from './environment';
 
 /** A new code of the first organisation. */
-export async function invite({ database }: Place, role: Role): Promise<string> {
+export async function invite({ database }: Environment, role: Role): Promise<string> {
   const { id } = await database.selectFrom('organisations').select('id').executeTakeFirstOrThrow();
   return await database
     .transaction()
@@ -14,12 +14,12 @@ export async function invite({ database }: Place, role: Role): Promise<string> {
 }
 
 /** The token of a new member, who joined at that instance. */
-export async function join(place: Place, address: string, role: Role): Promise<string> {
-  const code = await invite(place, role);
+export async function join(environment: Environment, address: string, role: Role): Promise<string> {
+  const code = await invite(environment, role);
   const response = await fetch(address + PATHS.join, {
     method: 'POST',
     headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), 'content-type': 'application/json' },
     body: JSON.stringify({ code, name: `Un ${role}`, device: 'chaos', joinKey: randomUUID() }),
   });
-  return joinAnswerSchema.parse(await response.json()).token;
+  return joinResponseSchema.parse(await response.json()).token;
 }

@@ -3,7 +3,7 @@
  * each number just after it becomes visible. Nothing mends what it misses; that is what it is for.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cursor, PATHS, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
+import { type Cursor, PATHS, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import type { SharedTip } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 
@@ -22,7 +22,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
   let turn = 0;
   let finishing = false;
 
-  async function page(): Promise<TipsAnswer | undefined> {
+  async function page(): Promise<TipsResponse | undefined> {
     const up = addresses().filter((address) => address !== undefined);
     turn += 1;
     const query = `?limit=${LIMIT}${cursor ? `&cursor=${cursor}` : ''}`;
@@ -32,7 +32,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
         signal: AbortSignal.timeout(5_000),
       });
       if (response.status === 409) throw new Error(`the puller was refused: ${await response.text()}`);
-      return response.ok ? tipsAnswerSchema.parse(await response.json()) : undefined;
+      return response.ok ? tipsResponseSchema.parse(await response.json()) : undefined;
     } catch (error) {
       if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
         // The instance is not there; the cursor is, and another one goes on from it.
@@ -45,11 +45,11 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
   const following = (async () => {
     for (;;) {
       const last = finishing;
-      const answer = await page();
-      for (const tip of answer?.tips ?? []) heard.set(tip.id, tip);
-      cursor = answer?.cursor ?? cursor;
-      if (last && answer && !answer.more) return;
-      if (!answer?.more) await sleep(PAUSE_MS);
+      const response = await page();
+      for (const tip of response?.tips ?? []) heard.set(tip.id, tip);
+      cursor = response?.cursor ?? cursor;
+      if (last && response && !response.more) return;
+      if (!response?.more) await sleep(PAUSE_MS);
     }
   })();
   // Told at the end, to who waits for it.

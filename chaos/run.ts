@@ -6,14 +6,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit, type Verdict } from './audit';
 import { type Balancer, startBalancer } from './balancer';
+import { readClientLog } from './client-log';
 import { bundleClient, type Client, startClient } from './clients';
+import { createEnvironment, type EngineName, type Environment } from './environment';
 import { type Instance, startInstance } from './instances';
 import { invite, join } from './members';
-import { type EngineName, makePlace, type Place } from './environment';
 import { startPuller } from './puller';
 import { type Random, seeded } from './random';
-import { readSaid } from './client-log';
-import { keepJournal } from './service-journal';
+import { writeJournal } from './service-journal';
 
 export type ChaosOptions = {
   engine: EngineName;
@@ -56,28 +56,36 @@ const DRAIN_WITHIN_MS = 60_000;
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { engine, forMs, seed, clients: clientCount = 12, instances: instanceCount = 2 } = options;
-  const place = await makePlace(engine);
+  const environment = await createEnvironment(engine);
   const instances: Instance[] = [];
   const clients: Client[] = [];
   let balancer: Balancer | undefined;
   try {
-    await keepJournal(place.database);
+    await writeJournal(environment.database);
     // One after the other: the first one migrates and creates the organisation.
     while (instances.length < instanceCount) {
-      instances.push(await startInstance(place.variables, options.service));
+      instances.push(await startInstance(environment.variables, options.service));
     }
     const addresses = () => instances.map((instance) => instance.address());
     const harmed = options.harmed ?? 0.12;
     balancer = await startBalancer({ instances: addresses, random: seeded(seed, 'network'), harmed });
-    const puller = startPuller(addresses, await join(place, addresses()[0] ?? '', 'trainer'));
+    const puller = startPuller(addresses, await join(environment, addresses()[0] ?? '', 'trainer'));
 
-    const bundle = await bundleClient(place.folder);
+    const bundle = await bundleClient(environment.folder);
     const { address } = balancer;
     const paceMs = options.paceMs ?? 300;
-    const starting = Array.from({ length: clientCount }, async (_, at) => {
-      const role = at % 3 === 2 ? 'trainer' : 'advisor';
-      const code = await invite(place, role);
-      const own = { under: place.folder, address, code, name: `client-${at}`, role, seed, paceMs } as const;
+    const starting = Array.from({ length: clientCount }, async (_, index) => {
+      const role = index % 3 === 2 ? 'trainer' : 'advisor';
+      const code = await invite(environment, role);
+      const own = {
+        under: environment.folder,
+        address,
+        code,
+        name: `client-${index}`,
+        role,
+        seed,
+        paceMs,
+      } as const;
       clients.push(await startClient(bundle, own));
     });
     await Promise.all(starting);
@@ -87,7 +95,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       random: seeded(seed, 'faults'),
       untilMs: Date.now() + forMs,
       everyMs: options.faultMs ?? 1_500,
-      place,
+      place: environment,
       instances,
       clients,
       balancer,
@@ -98,18 +106,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const reports = await Promise.all(
       clients.map(async (client) => ({
         name: client.name,
-        said: readSaid(client.folder),
+        said: readClientLog(client.folder),
         report: await client.report(),
       })),
     );
-    const verdict = await audit(place.database, reports, heard);
+    const verdict = await audit(environment.database, reports, heard);
     const rotations = reports.reduce((all, { report }) => all + report.rotations, 0);
     return { ...verdict, engine, seed, faults, rotations, ...balancer.counts() };
   } finally {
     await Promise.allSettled(clients.map((client) => client.end()));
     await balancer?.close();
     await Promise.allSettled(instances.map((instance) => instance.stop()));
-    await place.remove();
+    await environment.remove();
   }
 }
 
@@ -126,7 +134,7 @@ async function breakThings({
   random: Random;
   untilMs: number;
   everyMs: number;
-  place: Place;
+  place: Environment;
   instances: readonly Instance[];
   clients: readonly Client[];
   balancer: Balancer;
@@ -140,23 +148,23 @@ async function breakThings({
   };
   /** What is being dealt with now: nothing is killed that is not back yet. */
   const down = new Map<unknown, Promise<void>>();
-  const befall = (victim: unknown, fault: Fault, act: () => Promise<void>) => {
+  const befall = (victim: unknown, fault: Fault, work: () => Promise<void>) => {
     if (down.has(victim)) return;
     done[fault] += 1;
     down.set(
       victim,
-      act().then(() => void down.delete(victim)),
+      work().then(() => void down.delete(victim)),
     );
   };
   while (Date.now() < untilMs) {
     await sleep(Math.min(random.next() * 2 * everyMs, Math.max(0, untilMs - Date.now())));
     const fault = random.weighed(FAULTS);
-    const at = random.below(instances.length);
-    const [client, instance] = [random.pick(clients), instances[at]];
+    const index = random.below(instances.length);
+    const [client, instance] = [random.pick(clients), instances[index]];
     const awayMs = random.below(1_500);
     if (fault === 'kill-client' && client) befall(client, fault, () => client.kill());
     if (fault === 'kill-instance' && instance) befall(instance, fault, () => instance.kill(awayMs));
-    if (fault === 'partition-instance') befall(at, fault, () => balancer.partition(at, awayMs));
+    if (fault === 'partition-instance') befall(index, fault, () => balancer.partition(index, awayMs));
     if (fault === 'cut-connections') befall(balancer, fault, async () => balancer.cut());
     if (fault === 'restart-database' && place.cluster) {
       const { restart } = place.cluster;

@@ -15,7 +15,7 @@ export type ServiceJournal = {
 };
 
 /** Begins the journal. `database` is migrated and seen without walls. */
-export async function keepJournal(database: ServiceDatabase): Promise<void> {
+export async function writeJournal(database: ServiceDatabase): Promise<void> {
   const run = (query: RawBuilder<unknown>) => query.execute(database);
   await run(sql`create table chaos_outcomes (id text not null, outcome text not null)`);
   await run(sql`create table chaos_states

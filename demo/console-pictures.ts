@@ -7,11 +7,11 @@ import type { Page } from 'puppeteer-core';
 import { type Member, PATHS, type Role } from '@/protocol/api';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
+import { writeAsTenant } from '@/server/db/tenant';
 import type { RunningService } from '@/server/start';
 import { openInvitation } from '@/server/store/members/invitations';
 import { setTeams } from '@/server/store/members/members';
 import { listOrganisations } from '@/server/store/organisations/organisations';
-import { writeWithin } from '@/server/db/tenant';
 import type { DemoWindow } from './browser-window';
 
 const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };
@@ -27,10 +27,10 @@ export type ConsoleStage = {
   keep: (file: string, picture: string) => Promise<void>;
 };
 
-type FloorTip = { name: string; hoursAgo: number; content: Partial<TipContent> & { words: string } };
+type DemoTip = { name: string; hoursAgo: number; content: Partial<TipContent> & { words: string } };
 
 /** What a floor notes in two days, the oldest first. */
-const TIPS: readonly FloorTip[] = [
+const TIPS: readonly DemoTip[] = [
   {
     name: 'Karim',
     hoursAgo: 45,
@@ -141,8 +141,8 @@ export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
   await page.click(`[data-card-id="${PACK}/double-prelevement"] button`);
   await page.waitForSelector('[data-field="fr.title"]');
   await page.waitForSelector('[data-saving=saved]');
-  await page.evaluate((place) => {
-    location.hash = place;
+  await page.evaluate((route) => {
+    location.hash = route;
   }, `#/packs/${PACK}/publish`);
   await fill(
     page,
@@ -193,7 +193,7 @@ async function openConsole({ window, keep }: ConsoleStage) {
 
 /** Everybody has been there for as long, and in the team, that {@link FLOOR} says. */
 async function settleIn({ database }: RunningService, organisationId: string): Promise<void> {
-  await writeWithin(database, organisationId, async (trx) => {
+  await writeAsTenant(database, organisationId, async (trx) => {
     const members = await trx
       .selectFrom('members')
       .select(['id', 'name'])
@@ -310,9 +310,9 @@ async function sendTips(service: RunningService, organisationId: string): Promis
     const code = await invite(service, organisationId, 'advisor');
     const request = { code, name, device: 'Poste', joinKey: randomUUID() };
     const { token } = (await call(PATHS.join, request)) as { token: string; member: Member };
-    const commands = TIPS.filter((tip) => tip.name === name).map(({ hoursAgo, content }, at) => ({
+    const commands = TIPS.filter((tip) => tip.name === name).map(({ hoursAgo, content }, index) => ({
       id: randomUUID(),
-      n: at + 1,
+      n: index + 1,
       body: {
         type: 'tip.capture',
         tipId: randomUUID(),

@@ -56,7 +56,7 @@ export async function startCrm({
   }
 }
 
-function pageLanguage(asked: string | string[] | undefined, accepted = 'fr'): 'fr' | 'en' {
-  if (asked === 'fr' || asked === 'en') return asked;
+function pageLanguage(requested: string | string[] | undefined, accepted = 'fr'): 'fr' | 'en' {
+  if (requested === 'fr' || requested === 'en') return requested;
   return accepted.trim().toLowerCase().startsWith('en') ? 'en' : 'fr';
 }

@@ -22,10 +22,10 @@ import {
   language,
   onStop,
   openWindow,
+  printInvitations,
   runSession,
   servicePort,
   stop,
-  tellAboutJoining,
   words,
 } from './session';
 
@@ -135,7 +135,7 @@ async function start(): Promise<void> {
   console.log(line('log', logFile));
   const profile = join(state, 'profile');
   console.log(line('profile', profile));
-  tellAboutJoining(service, `SOUFFLEUR_DATA="${dataFolder}" npm run admin -- invite --role advisor`);
+  printInvitations(service, `SOUFFLEUR_DATA="${dataFolder}" npm run admin -- invite --role advisor`);
 
   const window = await openWindow({ found, language, profile, extension, crmAddress: crm.address });
   window.browser.once('disconnected', () => {

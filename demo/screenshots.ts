@@ -10,8 +10,8 @@ import type { Page } from 'puppeteer-core';
 import { compilePack } from '@/packs/compile';
 import { PATHS, type Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
-import type { Language } from '@/protocol/text/language';
 import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
@@ -277,7 +277,7 @@ async function answerTips(address: string, code: string): Promise<void> {
         'L’intention est bonne, mais une facture impayée part en relance. Proposez plutôt de la suspendre : fiche « Facture trop élevée ».',
     },
   ];
-  const commands = bodies.map((body, at) => ({ id: randomUUID(), n: at + 1, body }));
+  const commands = bodies.map((body, index) => ({ id: randomUUID(), n: index + 1, body }));
   await call('POST', PATHS.commands, { clientId: randomUUID(), commands }, token);
   const pack = withCredit(
     await compilePack(join(ROOT, 'packs', 'relation-client')),

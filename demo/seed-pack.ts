@@ -1,9 +1,9 @@
 import type { Pack } from '@/protocol/pack';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { writeAsTenant } from '@/server/db/tenant';
 import { addMember } from '@/server/store/members/members';
 import { listOrganisations } from '@/server/store/organisations/organisations';
 import { publishPack } from '@/server/store/packs/packs';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { writeWithin } from '@/server/db/tenant';
 
 /**
  * Publishes `pack` in the oldest organisation, unless it has a version of that pack already: what trainers
@@ -12,7 +12,7 @@ import { writeWithin } from '@/server/db/tenant';
 export async function seedPack(database: ServiceDatabase, pack: Pack, now: number): Promise<boolean> {
   const [organisation] = await listOrganisations(database);
   if (!organisation) return false;
-  return await writeWithin(database, organisation.id, async (trx) => {
+  return await writeAsTenant(database, organisation.id, async (trx) => {
     const present = await trx
       .selectFrom('packs')
       .select('id')

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '@/setup/browser';
 import { SetupError } from '@/setup/terminal';
-import type { ServiceTold } from './service';
+import type { ServiceReport } from './service';
 
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
 export type ServiceProcess = {
   address: string;
-  first: Extract<ServiceTold, { told: 'started' }>['first'];
+  first: Extract<ServiceReport, { told: 'started' }>['first'];
   /** Resolves when the process has ended, with its exit code. */
   ended: Promise<number | null>;
   stop: () => Promise<void>;
@@ -65,29 +65,29 @@ export async function startServiceProcess(options: {
     clearTimeout(killer);
   };
 
-  const told = await Promise.race([
-    new Promise<ServiceTold>((resolve) =>
-      child.once('message', (message) => resolve(message as ServiceTold)),
+  const report = await Promise.race([
+    new Promise<ServiceReport>((resolve) =>
+      child.once('message', (message) => resolve(message as ServiceReport)),
     ),
-    ended.then((code): ServiceTold => ({ told: 'failed', code: '', message: `exit ${code}` })),
+    ended.then((code): ServiceReport => ({ told: 'failed', code: '', message: `exit ${code}` })),
     sleep(READY_WITHIN_MS, { told: 'failed', code: 'ETIMEDOUT', message: 'timeout' } as const, {
       ref: false,
     }),
   ]);
-  if (told.told === 'failed') {
+  if (report.told === 'failed') {
     kill();
     throw new SetupError({
-      fr: `Le service ne démarre pas (${told.message}) ; son journal : ${options.logFile}`,
-      en: `The service does not start (${told.message}); its log: ${options.logFile}`,
+      fr: `Le service ne démarre pas (${report.message}) ; son journal : ${options.logFile}`,
+      en: `The service does not start (${report.message}); its log: ${options.logFile}`,
     });
   }
   try {
-    await waitUntilReady(told.address);
+    await waitUntilReady(report.address);
   } catch (error) {
     kill();
     throw error;
   }
-  return { address: told.address, first: told.first, ended, stop, kill };
+  return { address: report.address, first: report.first, ended, stop, kill };
 }
 
 async function waitUntilReady(address: string): Promise<void> {

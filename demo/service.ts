@@ -1,17 +1,17 @@
 /**
  * The sync service as the demo's own process. It guarantees to whoever started it that it ends when that
- * process ends, in whatever way: the channel between them closes then. It tells one {@link ServiceTold}.
+ * process ends, in whatever way: the channel between them closes then. It tells one {@link ServiceReport}.
  */
 import { join } from 'node:path';
 import { compilePack } from '@/packs/compile';
-import { EnvironmentError, readEnvironment } from '@/server/config';
 import type { FirstStart } from '@/server/bootstrap';
-import { type RunningService, startService } from '@/server/start';
+import { EnvironmentError, readEnvironment } from '@/server/config';
 import { NewerSchemaError } from '@/server/db/migrate';
+import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
 import { seedPack } from './seed-pack';
 
-export type ServiceTold =
+export type ServiceReport =
   | { told: 'started'; address: string; first: FirstStart | undefined }
   | { told: 'failed'; code: string; message: string };
 
@@ -25,8 +25,8 @@ async function main(): Promise<void> {
   tell({ told: 'started', address: service.address, first: service.first });
 }
 
-function tell(told: ServiceTold): void {
-  process.send?.(told);
+function tell(report: ServiceReport): void {
+  process.send?.(report);
 }
 
 function stopWithParent(service: RunningService): void {
@@ -50,5 +50,5 @@ main().catch((error: unknown) => {
   const plain = code !== '' || error instanceof EnvironmentError || error instanceof NewerSchemaError;
   const message = plain && error instanceof Error ? error.message : String(error);
   process.exitCode = 1;
-  process.send?.({ told: 'failed', code, message } satisfies ServiceTold, () => process.exit(1));
+  process.send?.({ told: 'failed', code, message } satisfies ServiceReport, () => process.exit(1));
 });

@@ -112,7 +112,7 @@ async function openWithOrWithoutDisplay(options: Omit<WindowOptions, 'headless'>
 }
 
 /** `adminCommand` makes one more invitation. */
-export function tellAboutJoining({ address, first }: ServiceProcess, adminCommand: string): void {
+export function printInvitations({ address, first }: ServiceProcess, adminCommand: string): void {
   console.log('');
   if (first) {
     console.log(say('codes'));

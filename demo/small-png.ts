@@ -10,9 +10,9 @@ const COMMONEST = 64;
 export async function composePng(sheet: Page, pictures: readonly string[]): Promise<Buffer> {
   const { width, height, pixels } = await sheet.evaluate(readPixels, [...pictures]);
   const bytes = Buffer.from(pixels, 'base64');
-  const seen = Uint32Array.from({ length: width * height }, (_, at) => bytes.readUInt32LE(at * 4));
+  const seen = Uint32Array.from({ length: width * height }, (_, index) => bytes.readUInt32LE(index * 4));
   const palette = choosePalette(seen);
-  return encode({ width, height, palette, pixels: placesIn(palette, seen) });
+  return encode({ width, height, palette, pixels: paletteIndexes(palette, seen) });
 }
 
 /** Runs in the page: it must know nothing but its argument, and hold no function with a name (tsx marks those). */
@@ -58,15 +58,15 @@ function choosePalette(seen: Uint32Array): number[] {
   return palette;
 }
 
-function placesIn(palette: readonly number[], seen: Uint32Array): Buffer {
-  const places = new Map(palette.map((colour, at) => [colour, at]));
+function paletteIndexes(palette: readonly number[], seen: Uint32Array): Buffer {
+  const indexes = new Map(palette.map((colour, index) => [colour, index]));
   return Buffer.from(
     Uint8Array.from(seen, (colour) => {
-      const known = places.get(colour);
+      const known = indexes.get(colour);
       if (known !== undefined) return known;
       const distances = palette.map((other) => distance(other, colour));
       const nearest = distances.indexOf(Math.min(...distances));
-      places.set(colour, nearest);
+      indexes.set(colour, nearest);
       return nearest;
     }),
   );

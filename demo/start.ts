@@ -15,10 +15,10 @@ import {
   language,
   onStop,
   openWindow,
+  printInvitations,
   runSession,
   servicePort,
   stop,
-  tellAboutJoining,
   words,
 } from './session';
 
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   const profile = join(state, 'profile');
   console.log(line('profile', profile));
   // Told before anything that may fail: the codes are never told again.
-  tellAboutJoining(service, adminCommand);
+  printInvitations(service, adminCommand);
 
   const window = await openWindow({ found, language, profile, extension, crmAddress: crm.address });
   window.browser.once('disconnected', () => {

@@ -6,11 +6,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { DataProblem } from '@/protocol/validation/data-problem';
-import { decodeText } from '@/protocol/text/decode-text';
 import { daySchema, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { decodeText } from '@/protocol/text/decode-text';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { validateUntrusted } from '@/protocol/validation/validate';
 import { lostTexts } from './yaml-loss';
 
 type SourceProblem = DataProblem & { file: string; advice?: string };
@@ -31,26 +31,26 @@ export class PackSourceError extends Error {
 export async function compilePack(folder: string): Promise<Pack> {
   const source = await readYaml(folder, HEAD);
   const { publishedOn, ...head } = source.value;
-  for (const place of ['cards', 'publishedAt']) {
+  for (const key of ['cards', 'publishedAt']) {
     // These two come from elsewhere: what stands here would be lost without a word.
-    if (place in head) throw new PackSourceError(folder, [{ file: HEAD, place, problem: 'unknown-key' }]);
+    if (key in head) throw new PackSourceError(folder, [{ file: HEAD, place: key, problem: 'unknown-key' }]);
   }
   const names = await cardFiles(folder);
   const cardSources = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
   const cards = cardSources.map(({ value }) => value);
-  const judged = readUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSourceSchema);
-  if (!judged.ok) {
+  const parsed = validateUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSourceSchema);
+  if (!parsed.ok) {
     throw new PackSourceError(
       folder,
-      judged.problems.map((problem) => inItsFile(problem, source, cardSources)),
+      parsed.problems.map((problem) => inItsFile(problem, source, cardSources)),
     );
   }
-  if (byteLength(JSON.stringify(judged.value)) > PACK_LIMITS.bytes) {
+  if (byteLength(JSON.stringify(parsed.value)) > PACK_LIMITS.bytes) {
     throw new PackSourceError(folder, [
       { place: '', file: HEAD, problem: 'too-large', limit: PACK_LIMITS.bytes },
     ]);
   }
-  return judged.value;
+  return parsed.value;
 }
 
 const HEAD = 'pack.yaml';
@@ -69,7 +69,7 @@ async function cardFiles(folder: string): Promise<string[]> {
 type Source = {
   file: string;
   value: Record<string, unknown>;
-  lineOf: (place: string) => number | undefined;
+  lineOf: (path: string) => number | undefined;
 };
 
 async function readYaml(folder: string, file: string): Promise<Source> {
@@ -144,7 +144,7 @@ const TEXT_WANTED = '"…"';
 
 /** The same problem by the source's own names: a card's file, and the day as it is written there. */
 function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceProblem {
-  const at = (source: Source, problem: DataProblem): SourceProblem => {
+  const problemAt = (source: Source, problem: DataProblem): SourceProblem => {
     const line = source.lineOf(problem.place);
     // A number, a date or a word such as `null` without quotes is no text to YAML.
     const isUnquoted = problem.problem === 'wrong-type' && problem.limit === TEXT_WANTED;
@@ -155,9 +155,9 @@ function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceP
     };
   };
   if (problem.place === 'publishedAt') {
-    return at(head, { place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
+    return problemAt(head, { place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
   }
   const [, index, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.place) ?? [];
   const card = index === undefined ? undefined : cards[Number(index)];
-  return card ? at(card, { ...problem, place: rest }) : at(head, problem);
+  return card ? problemAt(card, { ...problem, place: rest }) : problemAt(head, problem);
 }

@@ -32,9 +32,9 @@ function* lostToSyntax(source: string, document: Document.Parsed): Generator<Los
 
 /** The first escape that stands for a control character or a space; a doubled backslash is a backslash. */
 function controlEscape(written: string): string | undefined {
-  for (let at = written.indexOf('\\'); at >= 0; at = written.indexOf('\\', at + 2)) {
+  for (let index = written.indexOf('\\'); index >= 0; index = written.indexOf('\\', index + 2)) {
     // `\x86` as in a path; who writes a character by its number writes `\u0086`.
-    if ('abefnrtv0NLPx_ '.includes(written[at + 1] ?? 'a')) return written.slice(at, at + 12);
+    if ('abefnrtv0NLPx_ '.includes(written[index + 1] ?? 'a')) return written.slice(index, index + 12);
   }
   return undefined;
 }

@@ -4,13 +4,13 @@
  * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
 import * as z from 'zod';
+import { plainLine, storedLine, storedText } from '@/protocol/text/text';
 import { checksumSchema } from '@/protocol/validation/checksum';
-import { commandSchema, outcomeSchema } from './command';
 import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
+import { commandSchema, outcomeSchema } from './command';
 import { PACK_LIMITS, slugSchema } from './pack';
 import { packSourceSchema } from './pack-source';
-import { plainLine, storedLine, storedText } from '@/protocol/text/text';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 
 export const API_LIMITS = {
@@ -103,8 +103,8 @@ export const joinRequestSchema = z.strictObject({
 });
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
 
-export const joinAnswerSchema = z.object({ token: z.string().min(32).max(200), member: memberSchema });
-export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
+export const joinResponseSchema = z.object({ token: z.string().min(32).max(200), member: memberSchema });
+export type JoinResponse = z.infer<typeof joinResponseSchema>;
 
 /** 256 random bits, or a SHA-256, in base64url. */
 export const bits256Schema = z.string().regex(/^[\w-]{43}$/u);
@@ -134,22 +134,22 @@ export type SignInTokenRequest = z.infer<typeof signInTokenRequestSchema>;
  * `GET /v1/me`: who this token is; a role that changed is seen here. `token` (absent in older services) says when
  * the token expires, and whether to rotate it now.
  */
-export const meAnswerSchema = z.object({
+export const meResponseSchema = z.object({
   member: memberSchema,
   token: z.object({ expiresAt: z.int().min(0).nullable(), rotate: z.boolean() }).optional(),
 });
-export type MeAnswer = z.infer<typeof meAnswerSchema>;
+export type MeResponse = z.infer<typeof meResponseSchema>;
 
 /**
  * `POST /v1/me/token`: a new token for this device. The one of before stays good until the new one is used, and the
  * same random `key` gets the same token again, so that a lost answer locks nobody out.
  */
 export const tokenRequestSchema = z.strictObject({ key: z.uuid() });
-export const tokenAnswerSchema = z.object({
+export const tokenResponseSchema = z.object({
   token: z.string().min(32).max(200),
   expiresAt: z.int().min(0),
 });
-export type TokenAnswer = z.infer<typeof tokenAnswerSchema>;
+export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** `POST /v1/commands`: the next commands of one client, in order. */
 export const pushRequestSchema = z.strictObject({
@@ -159,8 +159,8 @@ export const pushRequestSchema = z.strictObject({
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
 /** One outcome for each command, in the same order. */
-export const pushAnswerSchema = z.object({ outcomes: z.array(outcomeSchema) });
-export type PushAnswer = z.infer<typeof pushAnswerSchema>;
+export const pushResponseSchema = z.object({ outcomes: z.array(outcomeSchema) });
+export type PushResponse = z.infer<typeof pushResponseSchema>;
 
 /** The streams that a client pulls. */
 export type StreamName = 'tips' | 'packs';
@@ -185,13 +185,13 @@ const endOfStream = {
 };
 
 /** `GET /v1/tips`: tips changed since the cursor, in the order of the service; own ones, and all for a trainer. */
-export const tipsAnswerSchema = z.object({
+export const tipsResponseSchema = z.object({
   tips: z.array(sharedTipSchema),
   cursor: cursorSchema,
   more: z.boolean(),
   ...endOfStream,
 });
-export type TipsAnswer = z.infer<typeof tipsAnswerSchema>;
+export type TipsResponse = z.infer<typeof tipsResponseSchema>;
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/u);
 
@@ -208,13 +208,13 @@ export const packHeadSchema = z.object({
 export type PackHead = z.infer<typeof packHeadSchema>;
 
 /** `GET /v1/packs`: the newest version of each pack that changed since the cursor. Its bytes come by `packVersion`. */
-export const packsAnswerSchema = z.object({
+export const packsResponseSchema = z.object({
   packs: z.array(packHeadSchema),
   cursor: cursorSchema,
   more: z.boolean(),
   ...endOfStream,
 });
-export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
+export type PacksResponse = z.infer<typeof packsResponseSchema>;
 
 /**
  * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest (any,
@@ -222,8 +222,8 @@ export type PacksAnswer = z.infer<typeof packsAnswerSchema>;
  * credited in the pack become promoted in the same transaction.
  */
 export const publishRequestSchema = packSourceSchema;
-export const publishAnswerSchema = z.object({ head: packHeadSchema });
-export type PublishAnswer = z.infer<typeof publishAnswerSchema>;
+export const publishResponseSchema = z.object({ head: packHeadSchema });
+export type PublishResponse = z.infer<typeof publishResponseSchema>;
 
 /** One line of the `GET /v1/live` stream (newline-delimited JSON): something is new, or the line is alive. */
 export const liveNoticeSchema = z.discriminatedUnion('notice', [

@@ -3,8 +3,8 @@
  * record it changes, has an id for ever and a number in its client's order, and is applied at most once.
  */
 import * as z from 'zod';
-import { COMMAND_REASONS } from '@/protocol/validation/errors';
 import { plainText } from '@/protocol/text/text';
+import { COMMAND_REASONS } from '@/protocol/validation/errors';
 import { TIP_LIMITS, tipContentSchema } from './tip';
 
 const tipId = z.uuid();

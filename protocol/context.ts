@@ -52,7 +52,7 @@ function isFitSelector(selector: string): boolean {
   return depth <= 2 && bare.split(/\s*[\s>+~,]\s*/u).length <= CONTEXT_LIMITS.selectorSteps;
 }
 
-const placeShape = {
+const queryShape = {
   selector: selectorSchema.optional(),
   /** The visible words beside what is meant, such as `Nom du client`. */
   label: plainLine(CONTEXT_LIMITS.label).optional(),
@@ -61,7 +61,7 @@ const placeShape = {
 type Place = { selector?: string | undefined; label?: string | undefined };
 
 /** A place is named in one way: by its selector or by its label. */
-function isOnePlace({ selector, label }: Place): boolean {
+function isOneQuery({ selector, label }: Place): boolean {
   return (selector === undefined) !== (label === undefined);
 }
 
@@ -69,8 +69,8 @@ const ONE_PLACE = { params: { problem: 'missing' }, path: ['selector'] };
 
 /** A text that must stand in a place of the page, whatever its case. */
 export const contextTextSchema = z
-  .strictObject({ ...placeShape, contains: plainLine(CONTEXT_LIMITS.contains) })
-  .refine(isOnePlace, ONE_PLACE);
+  .strictObject({ ...queryShape, contains: plainLine(CONTEXT_LIMITS.contains) })
+  .refine(isOneQuery, ONE_PLACE);
 
 export const contextMatchSchema = z.strictObject({
   origin: originPatternSchema,
@@ -87,24 +87,24 @@ const placeholderNameSchema = z
 
 /** A place of the page whose text fills a placeholder of that name. */
 export const contextFieldSchema = z
-  .strictObject({ placeholder: placeholderNameSchema, ...placeShape })
-  .refine(isOnePlace, ONE_PLACE);
+  .strictObject({ placeholder: placeholderNameSchema, ...queryShape })
+  .refine(isOneQuery, ONE_PLACE);
 export type ContextField = z.infer<typeof contextFieldSchema>;
 
 /** The part of a rule that is held against a page. */
 export type PageRule = { match: ContextMatch; fields?: readonly ContextField[] | undefined };
 
 /** One place that a page is asked about: whether it contains a text, or (without `contains`) what stands there. */
-export type PlaceAsked = { selector?: string; label?: string; contains?: string };
+export type PageQuery = { selector?: string; label?: string; contains?: string };
 
 /** What was found there. `secret`: a field whose content is nobody's business, such as a password. */
-export type PlaceFound =
+export type PageQueryResult =
   | { found: true; contains: boolean }
   | { found: true; text: string }
   | { found: false; why: 'absent' | 'bad-selector' | 'too-slow' | 'secret' };
 
 /** How a rule fits a page; `why` names what did not. */
-export type JudgedRule<R extends PageRule> = {
+export type RuleResult<R extends PageRule> = {
   rule: R;
   why: 'origin' | 'path' | 'text-absent' | 'text-differs' | 'bad-selector' | 'too-slow' | undefined;
   fields: { placeholder: string; value: string | undefined }[];
@@ -115,13 +115,13 @@ export type JudgedRule<R extends PageRule> = {
  * the order of the asking). Only fields whose placeholder is `wanted` are asked for, and nothing for a rule of
  * another address.
  */
-export function planReading<R extends PageRule>(
+export function planPageQueries<R extends PageRule>(
   rules: readonly R[],
   url: string,
   wanted: (placeholder: string) => boolean,
-): { places: PlaceAsked[]; judge: (found: readonly PlaceFound[]) => JudgedRule<R>[] } {
-  const places: PlaceAsked[] = [];
-  const ask = (place: PlaceAsked) => places.push(place) - 1;
+): { places: PageQuery[]; judge: (found: readonly PageQueryResult[]) => RuleResult<R>[] } {
+  const queries: PageQuery[] = [];
+  const ask = (query: PageQuery) => queries.push(query) - 1;
   const plans = rules.map((rule) => {
     const elsewhere = addressProblem(rule.match, url);
     if (elsewhere) return { rule, elsewhere, text: undefined, fields: [] };
@@ -135,8 +135,8 @@ export function planReading<R extends PageRule>(
         .map((field) => ({ placeholder: field.placeholder, at: ask(asked(field)) })),
     };
   });
-  const judge = (found: readonly PlaceFound[]) =>
-    plans.map(({ rule, elsewhere, text, fields }): JudgedRule<R> => {
+  const judge = (found: readonly PageQueryResult[]) =>
+    plans.map(({ rule, elsewhere, text, fields }): RuleResult<R> => {
       const why = elsewhere ?? (text === undefined ? undefined : textProblem(found[text]));
       // A page that the rule does not mean gives no values, whatever stands in those places.
       if (why) return { rule, why, fields: [] };
@@ -146,10 +146,10 @@ export function planReading<R extends PageRule>(
         fields: fields.map(({ placeholder, at }) => ({ placeholder, value: valueIn(found[at]) })),
       };
     });
-  return { places, judge };
+  return { places: queries, judge };
 }
 
-function asked({ selector, label }: Place, contains?: string): PlaceAsked {
+function asked({ selector, label }: Place, contains?: string): PageQuery {
   return {
     ...(selector === undefined ? {} : { selector }),
     ...(label === undefined ? {} : { label }),
@@ -157,13 +157,13 @@ function asked({ selector, label }: Place, contains?: string): PlaceAsked {
   };
 }
 
-function textProblem(found: PlaceFound | undefined): JudgedRule<PageRule>['why'] {
+function textProblem(found: PageQueryResult | undefined): RuleResult<PageRule>['why'] {
   if (found?.found) return 'contains' in found && found.contains ? undefined : 'text-differs';
   if (found?.why === 'bad-selector' || found?.why === 'too-slow') return found.why;
   return 'text-absent';
 }
 
-function valueIn(found: PlaceFound | undefined): string | undefined {
+function valueIn(found: PageQueryResult | undefined): string | undefined {
   return found?.found && 'text' in found ? pageValue(found.text) : undefined;
 }
 

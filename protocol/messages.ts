@@ -3,21 +3,26 @@
  * what it answers. What is not in the table is not heard.
  */
 import * as z from 'zod';
-import { API_LIMITS, aboutSchema, memberSchema } from './api';
+import { plainLine } from '@/protocol/text/text';
 import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
-import { REACH_REASONS, type ReachReason, SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
+import {
+  REACH_REASONS,
+  type ReachReason,
+  SERVICE_REASONS,
+  type ServiceReason,
+} from '@/protocol/validation/errors';
+import { API_LIMITS, aboutSchema, memberSchema } from './api';
 import { slugSchema } from './pack';
 import { PAGE_LIMITS } from './page';
 import {
-  devicesAnswerSchema,
-  invitationAnswerSchema,
+  devicesResponseSchema,
   invitationRequestSchema,
-  invitationsAnswerSchema,
+  invitationResponseSchema,
+  invitationsResponseSchema,
   memberChangeSchema,
-  teamAnswerSchema,
   teamMemberSchema,
+  teamResponseSchema,
 } from './team';
-import { plainLine } from '@/protocol/text/text';
 
 /** Why the worker could not do what needs the service. */
 const failureSchema = z.strictObject({
@@ -112,7 +117,7 @@ export const MESSAGES = {
   'device.list': {
     from: ['sidepanel'],
     request: z.strictObject({}),
-    answer: z.union([z.strictObject({ ...devicesAnswerSchema.shape, done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...devicesResponseSchema.shape, done }), failureSchema]),
   },
   /** Revokes one of this member's own browsers. */
   'device.revoke': {
@@ -124,7 +129,7 @@ export const MESSAGES = {
   'member.list': {
     from: ['console'],
     request: z.strictObject({}),
-    answer: z.union([z.strictObject({ ...teamAnswerSchema.shape, done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...teamResponseSchema.shape, done }), failureSchema]),
   },
   /** Changes a member's role, shuts them out or lets them in. */
   'member.change': {
@@ -142,13 +147,13 @@ export const MESSAGES = {
   'member.invite': {
     from: ['console'],
     request: invitationRequestSchema,
-    answer: z.union([z.strictObject({ ...invitationAnswerSchema.shape, done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...invitationResponseSchema.shape, done }), failureSchema]),
   },
   /** The invitations of the organisation, without their codes. */
   'invitation.list': {
     from: ['console'],
     request: z.strictObject({}),
-    answer: z.union([z.strictObject({ ...invitationsAnswerSchema.shape, done }), failureSchema]),
+    answer: z.union([z.strictObject({ ...invitationsResponseSchema.shape, done }), failureSchema]),
   },
   /** Cancels an invitation that is still open. */
   'invitation.revoke': {
@@ -160,12 +165,12 @@ export const MESSAGES = {
 
 export type MessageName = keyof typeof MESSAGES;
 export type MessageRequest<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['request']>;
-export type MessageAnswer<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['answer']>;
+export type MessageResponse<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['answer']>;
 
 /** A message as it travels. */
 export const envelopeSchema = z.strictObject({ message: z.string().max(40), request: z.unknown() });
 
 /** What the sender gets: the answer, or why it was not heard. */
 export type MessageResult<N extends MessageName> =
-  | { ok: true; value: MessageAnswer<N> }
+  | { ok: true; value: MessageResponse<N> }
   | { ok: false; reason: 'unknown-message' | 'sender-refused' | 'invalid-request' | 'failed' };

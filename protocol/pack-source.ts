@@ -6,9 +6,9 @@
  */
 import type * as z from 'zod';
 import { LANGUAGES } from '@/protocol/text/language';
-import { cardSchema, packSchema } from './pack';
 import { unfitPlaceholder } from '@/protocol/text/placeholder';
 import { abridge } from '@/protocol/text/text-length';
+import { cardSchema, packSchema } from './pack';
 
 /** Fields of a card's text that are read with placeholders. */
 const WITH_PLACEHOLDERS: readonly PropertyKey[] = ['summary', 'steps', 'scripts', 'avoid', 'customerSteps'];

@@ -4,12 +4,12 @@
  * service stores and what a panel installs.
  */
 import * as z from 'zod';
-import { fullRef, splitCardRef } from './card-ref';
-import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { languageSchema, localized } from '@/protocol/text/language-schema';
 import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
 import { plainLine, plainText } from '@/protocol/text/text';
+import { fullRef, splitCardRef } from './card-ref';
+import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 
 export const PACK_FORMAT = 'souffleur-pack';
 export const PACK_FORMAT_VERSION = 1;
@@ -155,8 +155,8 @@ export const packSchema = z
     const refuse = (problem: string, path: PropertyKey[]) =>
       context.addIssue({ code: 'custom', path, params: { problem } });
     const ids = new Set<string>();
-    pack.cards.forEach((card, at) => {
-      if (ids.has(card.id)) refuse('duplicate-id', ['cards', at, 'id']);
+    pack.cards.forEach((card, index) => {
+      if (ids.has(card.id)) refuse('duplicate-id', ['cards', index, 'id']);
       ids.add(card.id);
     });
     // What another pack holds is known only where both are installed.
@@ -166,27 +166,27 @@ export const packSchema = z
     };
     const placed = new Set<string>();
     const chapters = new Set<string>();
-    pack.chapters.forEach((chapter, at) => {
-      if (chapters.has(chapter.id)) refuse('duplicate-id', ['chapters', at, 'id']);
+    pack.chapters.forEach((chapter, index) => {
+      if (chapters.has(chapter.id)) refuse('duplicate-id', ['chapters', index, 'id']);
       chapters.add(chapter.id);
       chapter.cards.forEach((id, place) => {
-        if (!ids.has(id)) refuse('unknown-card', ['chapters', at, 'cards', place]);
-        if (placed.has(id)) refuse('duplicate-id', ['chapters', at, 'cards', place]);
+        if (!ids.has(id)) refuse('unknown-card', ['chapters', index, 'cards', place]);
+        if (placed.has(id)) refuse('duplicate-id', ['chapters', index, 'cards', place]);
         placed.add(id);
       });
     });
-    pack.cards.forEach((card, at) => {
-      if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', at, 'id']);
+    pack.cards.forEach((card, index) => {
+      if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', index, 'id']);
       card.next.forEach((ref, place) => {
-        if (!known(ref)) refuse('unknown-card', ['cards', at, 'next', place]);
+        if (!known(ref)) refuse('unknown-card', ['cards', index, 'next', place]);
       });
     });
     const rules = new Set<string>();
-    pack.context?.forEach((rule, at) => {
-      if (rules.has(rule.id)) refuse('duplicate-id', ['context', at, 'id']);
+    pack.context?.forEach((rule, index) => {
+      if (rules.has(rule.id)) refuse('duplicate-id', ['context', index, 'id']);
       rules.add(rule.id);
       rule.cards.forEach((ref, place) => {
-        if (!known(ref)) refuse('unknown-card', ['context', at, 'cards', place]);
+        if (!known(ref)) refuse('unknown-card', ['context', index, 'cards', place]);
       });
     });
   });

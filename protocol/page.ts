@@ -3,7 +3,7 @@
  * that may be hostile: its answers are judged by these schemas, and nothing else of the page is believed.
  */
 import * as z from 'zod';
-import type { PlaceAsked, PlaceFound } from './context';
+import type { PageQuery, PageQueryResult } from './context';
 
 export const PAGE_LIMITS = {
   /** UTF-16 units of a selection that is read; the rest is cut off. */
@@ -47,7 +47,7 @@ export type PageRequest =
   | { ask: 'undo-insertion'; id: string; notAfter: number }
   | { ask: 'describe' }
   | { ask: 'read-selection'; frame: FramePath }
-  | { ask: 'read-places'; places: PlaceAsked[] }
+  | { ask: 'read-places'; places: PageQuery[] }
   | { ask: 'survey' };
 
 /** Kinds of field: one line, several lines, rich text, and an editor that draws its text itself. */
@@ -141,7 +141,7 @@ const surveySchema = z.strictObject({
 });
 export type PageSurvey = z.infer<typeof surveySchema>;
 
-const placeFoundSchema: z.ZodType<PlaceFound> = z.union([
+const pageQueryResultSchema: z.ZodType<PageQueryResult> = z.union([
   z.strictObject({ found: z.literal(true), contains: z.boolean() }),
   z.strictObject({ found: z.literal(true), text: z.string().max(PAGE_LIMITS.placeText) }),
   z.strictObject({
@@ -150,7 +150,7 @@ const placeFoundSchema: z.ZodType<PlaceFound> = z.union([
   }),
 ]);
 
-export const pageAnswerSchema = z.discriminatedUnion('told', [
+export const pageResponseSchema = z.discriminatedUnion('told', [
   z.strictObject({
     told: z.literal('insertion'),
     insertion: z.discriminatedUnion('inserted', [insertedSchema, obstacleSchema]),
@@ -164,7 +164,10 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
     frame: framePathSchema.optional(),
   }),
   /** What stands in each place that was asked about, in that order. */
-  z.strictObject({ told: z.literal('places'), found: z.array(placeFoundSchema).max(PAGE_LIMITS.places) }),
+  z.strictObject({
+    told: z.literal('places'),
+    found: z.array(pageQueryResultSchema).max(PAGE_LIMITS.places),
+  }),
   z.strictObject({ told: z.literal('survey'), survey: surveySchema }),
   z.strictObject({ told: z.literal('captured') }),
   z.strictObject({ told: z.literal('insertion-state'), state: z.enum(INSERTION_STATES) }),
@@ -174,8 +177,8 @@ export const pageAnswerSchema = z.discriminatedUnion('told', [
   /** Nobody waits any more: nothing was written. */
   z.strictObject({ told: z.literal('too-late') }),
 ]);
-export type PageAnswer = z.infer<typeof pageAnswerSchema>;
-export type FrameInsertion = Extract<PageAnswer, { told: 'insertion' }>['insertion'];
+export type PageResponse = z.infer<typeof pageResponseSchema>;
+export type FrameInsertion = Extract<PageResponse, { told: 'insertion' }>['insertion'];
 
 /** What became of an insertion, for whoever asked for it. */
 export type PageInsertion =

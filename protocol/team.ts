@@ -3,8 +3,8 @@
  * of it says when somebody was last there.
  */
 import * as z from 'zod';
-import { API_LIMITS, roleSchema } from './api';
 import { plainLine, storedLine } from '@/protocol/text/text';
+import { API_LIMITS, roleSchema } from './api';
 
 /** The longest that an invitation may be open, in days. */
 export const INVITATION_DAYS = 7;
@@ -18,11 +18,11 @@ export const deviceSchema = z.object({
 export type Device = z.infer<typeof deviceSchema>;
 
 /** `GET /v1/me/devices`: the caller's own browsers, newest first; `here` is the one that asks. */
-export const devicesAnswerSchema = z.object({
+export const devicesResponseSchema = z.object({
   devices: z.array(deviceSchema.extend({ here: z.boolean() })),
 });
-export type DevicesAnswer = z.infer<typeof devicesAnswerSchema>;
-export type OwnDevice = DevicesAnswer['devices'][number];
+export type DevicesResponse = z.infer<typeof devicesResponseSchema>;
+export type OwnDevice = DevicesResponse['devices'][number];
 
 /** The revision of a member whose role and access were never changed. */
 export const FIRST_REVISION = 1;
@@ -44,8 +44,8 @@ export const teamMemberSchema = z.object({
 export type TeamMember = z.infer<typeof teamMemberSchema>;
 
 /** `GET /v1/members`: everybody, by name. */
-export const teamAnswerSchema = z.object({ members: z.array(teamMemberSchema) });
-export type TeamAnswer = z.infer<typeof teamAnswerSchema>;
+export const teamResponseSchema = z.object({ members: z.array(teamMemberSchema) });
+export type TeamResponse = z.infer<typeof teamResponseSchema>;
 
 /**
  * `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). `revision` is
@@ -86,11 +86,11 @@ export const invitationRequestSchema = z
 export type InvitationRequest = z.infer<typeof invitationRequestSchema>;
 
 /** The code is told here and never again. */
-export const invitationAnswerSchema = z.object({
+export const invitationResponseSchema = z.object({
   code: z.string().min(1).max(API_LIMITS.codeLength),
   expiresAt: z.int().min(0),
 });
-export type InvitationAnswer = z.infer<typeof invitationAnswerSchema>;
+export type InvitationResponse = z.infer<typeof invitationResponseSchema>;
 
 /** An invitation in the list of administrators. Its code is not in it. */
 export const listedInvitationSchema = z.object({
@@ -108,5 +108,5 @@ export const listedInvitationSchema = z.object({
 export type ListedInvitation = z.infer<typeof listedInvitationSchema>;
 
 /** `GET /v1/invitations`: those still open and those that ended lately, newest first. */
-export const invitationsAnswerSchema = z.object({ invitations: z.array(listedInvitationSchema) });
-export type InvitationsAnswer = z.infer<typeof invitationsAnswerSchema>;
+export const invitationsResponseSchema = z.object({ invitations: z.array(listedInvitationSchema) });
+export type InvitationsResponse = z.infer<typeof invitationsResponseSchema>;

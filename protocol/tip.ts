@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { languageSchema } from '@/protocol/text/language-schema';
-import { cardRefSchema } from './pack';
 import { plainLine, plainText, storedLine, storedText } from '@/protocol/text/text';
+import { cardRefSchema } from './pack';
 
 export const TIP_LIMITS = {
   situation: 200,
@@ -41,14 +41,14 @@ const storedTipContentSchema = z.strictObject({
 });
 
 /** What the organisation has made of a tip that it has received. */
-export const tipStandingSchema = z.discriminatedUnion('state', [
+export const tipStatusSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('received') }),
   z.strictObject({ state: z.literal('reviewing') }),
   z.strictObject({ state: z.literal('promoted'), card: cardRefSchema, packVersion: z.int().min(1) }),
   z.strictObject({ state: z.literal('declined'), sentence: storedText(TIP_LIMITS.sentence) }),
   z.strictObject({ state: z.literal('withdrawn') }),
 ]);
-export type TipStanding = z.infer<typeof tipStandingSchema>;
+export type TipStatus = z.infer<typeof tipStatusSchema>;
 
 /** A tip as the service tells it. `revision` grows by one at each change of its content. */
 export const sharedTipSchema = z.strictObject({
@@ -58,6 +58,6 @@ export const sharedTipSchema = z.strictObject({
   revision: z.int().min(1),
   capturedAt: z.int().min(0),
   receivedAt: z.int().min(0),
-  standing: tipStandingSchema,
+  standing: tipStatusSchema,
 });
 export type SharedTip = z.infer<typeof sharedTipSchema>;

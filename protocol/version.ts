@@ -9,13 +9,16 @@ export const OLDEST_PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'souffleur-protocol';
 
 /** The versions that one side speaks, both ends included. */
-export type SpokenVersions = { oldest: number; newest: number };
-export const SPOKEN_VERSIONS: SpokenVersions = { oldest: OLDEST_PROTOCOL_VERSION, newest: PROTOCOL_VERSION };
+export type SupportedVersions = { oldest: number; newest: number };
+export const SPOKEN_VERSIONS: SupportedVersions = {
+  oldest: OLDEST_PROTOCOL_VERSION,
+  newest: PROTOCOL_VERSION,
+};
 
 /** What a peer of version `other` is to us. What is no number is too old to be understood. */
-export function judgeProtocol(
+export function compareProtocol(
   other: number,
-  { oldest, newest }: SpokenVersions = SPOKEN_VERSIONS,
+  { oldest, newest }: SupportedVersions = SPOKEN_VERSIONS,
 ): 'spoken' | 'too-old' | 'too-new' {
   if (!(other >= oldest)) return 'too-old';
   return other > newest ? 'too-new' : 'spoken';

@@ -3,18 +3,25 @@
  * runs in a worker, a page or Node, and its answers depend only on the cards, the lexicons and the query,
  * never on the order in which cards came.
  */
-import type { Language } from '@/protocol/text/language';
+
 import type { LexiconEntry } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { CardStore, type SavedCards } from '@/search/index/card-store';
-import { gate, type SearchFilters } from '@/search/query/filters';
-import { foundIn, wantedForms } from '@/search/ranking/found-words';
 import { LanguageIndex, type SavedLanguage } from '@/search/index/language-index';
 import { Lexicon } from '@/search/index/lexicon';
+import {
+  entryLanguages,
+  namedText,
+  type PackLexicon,
+  type SearchEntry,
+  theOther,
+} from '@/search/index/search-text';
+import { order } from '@/search/index/term-table';
+import { gate, type SearchFilters } from '@/search/query/filters';
 import { nearestWords } from '@/search/query/nearest-words';
 import { NearCache, planQuery, type QueryPlan } from '@/search/query/query-plan';
-import { Scales } from '@/search/ranking/ranking';
-import { entryLanguages, namedText, type PackLexicon, type SearchEntry, theOther } from '@/search/index/search-text';
-import { order } from '@/search/index/term-table';
+import { foundIn, wantedForms } from '@/search/ranking/found-words';
+import { Scorer } from '@/search/ranking/ranking';
 import { foldedLine } from '@/search/text/words';
 
 export type { SearchEntry, SearchText } from '@/search/index/search-text';
@@ -41,7 +48,7 @@ export type SearchHit = {
   matched: string[];
 };
 
-export type SearchAnswer = {
+export type SearchResponse = {
   hits: SearchHit[];
   /** Query words, as typed, that are in no card in any form. */
   unknown: string[];
@@ -78,7 +85,7 @@ export class SearchIndex {
   #languages: Record<Language, LanguageIndex> = { fr: new LanguageIndex('fr'), en: new LanguageIndex('en') };
   readonly #lexicon = new Lexicon();
   readonly #near = new NearCache();
-  readonly #scales = new Scales();
+  readonly #scales = new Scorer();
 
   constructor(options: SearchOptions = {}, saved?: SavedIndex) {
     this.#limit = options.limit ?? 12;
@@ -138,7 +145,7 @@ export class SearchIndex {
   }
 
   /** Answers a query. An empty text with filters lists what they let through; without any, nothing. */
-  query(query: SearchQuery): SearchAnswer {
+  query(query: SearchQuery): SearchResponse {
     const limit = query.limit ?? this.#limit;
     const passes = gate(this.#store, query.filters);
     if (query.text.trim() === '') {
@@ -182,17 +189,17 @@ export class SearchIndex {
   }
 
   #seal(): SavedIndex {
-    const kept = this.#store.alive();
+    const alive = this.#store.alive();
     const renumber = new Int32Array(this.#store.numbers).fill(-1);
-    kept.forEach((card, at) => {
-      renumber[card] = at;
+    alive.forEach((card, index) => {
+      renumber[card] = index;
     });
     return {
       version: SAVED_INDEX_VERSION,
-      cards: this.#store.sealed(kept),
+      cards: this.#store.sealed(alive),
       languages: {
-        fr: this.#languages.fr.sealed(kept, renumber),
-        en: this.#languages.en.sealed(kept, renumber),
+        fr: this.#languages.fr.sealed(alive, renumber),
+        en: this.#languages.en.sealed(alive, renumber),
       },
       lexicons: this.#lexicon.entries().map(([packId, entries]) => ({ packId, entries })),
     };
@@ -265,8 +272,8 @@ function languagesOf({ language, filters }: SearchQuery): Language[] {
 
 /** How far an advisor's own habits push a card: less than any exact match is worth. */
 function push(ref: string, { favourites, recents = [] }: SearchQuery): number {
-  const at = recents.indexOf(ref);
-  return (favourites?.has(ref) ? FAVOURITE : 0) + (at >= 0 ? RECENT / (1 + at / 5) : 0);
+  const index = recents.indexOf(ref);
+  return (favourites?.has(ref) ? FAVOURITE : 0) + (index >= 0 ? RECENT / (1 + index / 5) : 0);
 }
 
 export function createSearchIndex(options?: SearchOptions): SearchIndex {

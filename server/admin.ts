@@ -1,7 +1,7 @@
 /** The administrator's command line: `npx tsx server/admin.ts <act>`. Works while the service runs, too. */
 import { runAdmin } from '@/server/cli/commands';
-import { readEnvironment } from './config';
 import { operatorSentence } from '@/server/cli/format-error';
+import { readEnvironment } from './config';
 
 try {
   const { dataFolder, databaseUrl, databaseOwnerUrl } = readEnvironment(process.env);

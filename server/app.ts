@@ -11,29 +11,38 @@ import type * as z from 'zod';
 import { API_LIMITS, PATHS } from '@/protocol/api';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { jsonStructureProblem } from '@/protocol/validation/json-structure';
-import { readUntrusted } from '@/protocol/validation/validate';
-import type { SpokenVersions } from '@/protocol/version';
-import { accessTo } from '@/server/http/route-access';
-import { answerSerializer } from '@/server/http/response-serializer';
+import { validateUntrusted } from '@/protocol/validation/validate';
+import type { SupportedVersions } from '@/protocol/version';
+import type { ChangeBus } from '@/server/db/change-bus';
+import { groupCommit } from '@/server/db/group-commit';
+import { logTruncation } from '@/server/db/log-truncation';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { fieldError, ServiceError } from '@/server/domain/errors';
+import { QUOTAS, type Quotas, sendingQuota } from '@/server/domain/quotas';
+import { authenticateRequests, knownCaller } from '@/server/http/authenticate';
 import {
   affordableConnections,
   CONNECTION_LIMITS,
   type ConnectionLimits,
   limitConnections,
 } from '@/server/http/connection-limits';
-import { stopGracefully } from '@/server/http/graceful-shutdown';
-import { guardRequests, knownCaller } from '@/server/http/authenticate';
-import { hardenHeaders } from '@/server/http/headers';
-import { limitLargeAnswers } from '@/server/http/large-responses';
-import { limitLargeBodies } from '@/server/http/large-bodies';
-import { type LiveOptions, liveHub } from '@/server/live/live';
-import { type LogSettings, logAnswer, loggerOptions } from '@/server/ops/log';
-import type { ServiceMetrics } from '@/server/ops/metrics';
-import { describeApi } from '@/server/http/openapi';
-import { answerProblem, answerRaw, asRefusal } from '@/server/http/error-handler';
-import { QUOTAS, type Quotas, sendingQuota } from '@/server/domain/quotas';
-import { Refusal, refusedPlace } from '@/server/domain/errors';
 import { flushRegularly, hourlyRecorder, refusalRecorder } from '@/server/http/denied-access-audit';
+import { sendProblem, sendRawProblem, toServiceError } from '@/server/http/error-handler';
+import { stopGracefully } from '@/server/http/graceful-shutdown';
+import { hardenHeaders } from '@/server/http/headers';
+import { limitLargeBodies } from '@/server/http/large-bodies';
+import { limitLargeResponses } from '@/server/http/large-responses';
+import { describeApi } from '@/server/http/openapi';
+import { responseSerializer } from '@/server/http/response-serializer';
+import { accessTo } from '@/server/http/route-access';
+import { type LiveOptions, liveHub } from '@/server/live/live';
+import { type LogSettings, loggerOptions, logResponse } from '@/server/ops/log';
+import type { ServiceMetrics } from '@/server/ops/metrics';
+import { requestOrigin } from '@/server/store/audit/audit-origins';
+import { tokenExpiry } from '@/server/store/members/device-tokens';
+import { createRights } from '@/server/store/members/rights';
+import { createTokenClock, newestTimeOfAll } from '@/server/store/members/token-clock';
+import { organisationTotals } from '@/server/store/organisations/organisation-totals';
 import { aboutRoutes } from './routes/about';
 import { commandRoutes } from './routes/commands';
 import { liveRoutes } from './routes/live';
@@ -43,15 +52,6 @@ import { signInRoutes } from './routes/sign-in';
 import { teamRoutes } from './routes/team';
 import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
-import { requestOrigin } from '@/server/store/audit/audit-origins';
-import { tokenExpiry } from '@/server/store/members/device-tokens';
-import { groupCommit } from '@/server/db/group-commit';
-import { logTruncation } from '@/server/db/log-truncation';
-import type { Neighbours } from '@/server/db/change-bus';
-import { organisationTotals } from '@/server/store/organisations/organisation-totals';
-import { createRights } from '@/server/store/members/rights';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { createTokenClock, newestTimeOfAll } from '@/server/store/members/token-clock';
 
 export type ServiceConfig = {
   /** Souffleur's own version, told by `/v1/about`. */
@@ -66,14 +66,14 @@ export type ServiceConfig = {
   signInsPerMinute?: number;
   requestsPerMinute?: number;
   /** Tokens never given out that one address may try. */
-  strangersPerMinute?: number;
+  unknownTokensPerMinute?: number;
   /** Requests to `/ready`, `/openapi.json` and `/v1/about` that one address may send. */
   probesPerMinute?: number;
   connections?: Partial<ConnectionLimits>;
   quotas?: Partial<Quotas>;
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
-  spoken?: SpokenVersions;
+  spoken?: SupportedVersions;
   /** Days that a token is good for unless it is rotated before. */
   tokenDays?: number;
   /** Age at which a token is rotated; a week unless a test says otherwise. */
@@ -89,7 +89,7 @@ export type ServiceParts = {
   log: LogSettings;
   metrics: ServiceMetrics;
   /** Joins the other instances, where there can be some. */
-  neighbours?: ((onError: (error: unknown) => void) => Neighbours) | undefined;
+  neighbours?: ((onError: (error: unknown) => void) => ChangeBus) | undefined;
 };
 
 /** A request id of the client's is kept when it can be nothing else. */
@@ -123,18 +123,18 @@ export async function buildService({ database, clock, config, log, metrics, neig
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    frameworkErrors: (error, request, reply) => answerProblem(asRefusal(error), request, reply),
-    clientErrorHandler: (_error, socket) => answerRaw(socket),
+    frameworkErrors: (error, request, reply) => sendProblem(toServiceError(error), request, reply),
+    clientErrorHandler: (_error, socket) => sendRawProblem(socket),
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
-    const judged = readUntrusted(data ?? undefined, schema);
-    return judged.ok ? { value: judged.value } : { error: invalid(judged.problems) };
+    const parsed = validateUntrusted(data ?? undefined, schema);
+    return parsed.ok ? { value: parsed.value } : { error: invalid(parsed.problems) };
   });
   app.setSerializerCompiler(
-    answerSerializer(({ method, url }, place) => {
+    responseSerializer(({ method, url }, path) => {
       metrics.rowLeftOut();
-      app.log.error({ method, route: url, place }, 'a stored row was left out of an answer');
+      app.log.error({ method, route: url, place: path }, 'a stored row was left out of an answer');
     }),
   );
   app.removeAllContentTypeParsers();
@@ -146,11 +146,11 @@ export async function buildService({ database, clock, config, log, metrics, neig
       const caller = knownCaller(request);
       if (caller) sending.addBytes(caller.memberId, Buffer.byteLength(body));
       const problem = jsonStructureProblem(body);
-      if (problem) throw new Refusal('invalid-request', { problems: [problem] });
+      if (problem) throw new ServiceError('invalid-request', { problems: [problem] });
       try {
         return JSON.parse(body) as unknown;
       } catch {
-        throw refusedPlace('', 'not-json');
+        throw fieldError('', 'not-json');
       }
     },
   );
@@ -168,7 +168,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
     for (const one of [method].flat()) accessTo(one, url);
   });
   app.addHook('onResponse', async (request, reply) => {
-    logAnswer(request, reply);
+    logResponse(request, reply);
     const route = request.routeOptions.url ?? '';
     metrics.answered({
       method: request.method,
@@ -184,20 +184,20 @@ export async function buildService({ database, clock, config, log, metrics, neig
   );
   app.addHook('onClose', endRefusals);
   app.setErrorHandler(async (error, request, reply) => {
-    const refusal = asRefusal(error);
+    const refusal = toServiceError(error);
     await recordRefusal(refusal, { route: request.routeOptions.url ?? '' }).catch((err: unknown) =>
       app.log.error({ err }, 'a refusal was not recorded'),
     );
-    return answerProblem(refusal, request, reply, error);
+    return sendProblem(refusal, request, reply, error);
   });
-  app.setNotFoundHandler((request, reply) => answerProblem(new Refusal('not-found'), request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(new ServiceError('not-found'), request, reply));
 
   limitConnections(app, connections, config.trustedProxies ?? []);
   app.addHook('onRequest', (request, _reply, done) => requestOrigin.run(normalizeIP(request.ip), done));
   await hardenHeaders(app, config.allowedOrigins);
-  await guardRequests(app, { database, accessTimes, config, running });
+  await authenticateRequests(app, { database, accessTimes, config, running });
   limitLargeBodies(app);
-  limitLargeAnswers(app);
+  limitLargeResponses(app);
   await describeApi(app, config.version);
 
   const erased = logTruncation(database, {
@@ -238,6 +238,6 @@ export async function buildService({ database, clock, config, log, metrics, neig
 
 export type Service = Awaited<ReturnType<typeof buildService>>;
 
-function invalid(problems: DataProblem[]): Refusal {
-  return new Refusal('invalid-request', { problems });
+function invalid(problems: DataProblem[]): ServiceError {
+  return new ServiceError('invalid-request', { problems });
 }

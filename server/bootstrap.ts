@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Role } from '@/protocol/api';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { EVERY_ORGANISATION, writeAsTenant } from '@/server/db/tenant';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import { openInvitation } from '@/server/store/members/invitations';
 import { createOrganisation, type Organisation } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { EVERY_ORGANISATION, writeWithin } from '@/server/db/tenant';
 
 /** Whom the first start invites: one trainer, two advisors, one administrator. */
 export const FIRST_INVITED: readonly Role[] = ['trainer', 'advisor', 'advisor', 'admin'];
@@ -20,7 +20,7 @@ export type FirstStart = { organisation: Organisation; invitations: { role: Role
  * undefined when that was done before. Of several services starting at once, one does it. The codes are told
  * here and never again.
  */
-export async function firstStart(
+export async function bootstrap(
   database: ServiceDatabase,
   {
     organisation: name,
@@ -28,7 +28,7 @@ export async function firstStart(
     invited = FIRST_INVITED,
   }: { organisation: string; now: number; invited?: readonly Role[] },
 ): Promise<FirstStart | undefined> {
-  return await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+  return await writeAsTenant(database, EVERY_ORGANISATION, async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('installation')
       .values({ id: 1, started_at: now })

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { plainLine } from '@/protocol/text/text';
+import { DATABASE_CONNECTIONS } from '@/server/db/engine';
 import { commaList } from '@/server/domain/comma-list';
 import { LOG_LEVELS } from '@/server/ops/log';
 import { readSignInSettings, SIGN_IN_VARIABLES, type SignInSettings } from '@/server/sign-in/settings';
 import { TOKEN_DAYS } from '@/server/store/members/device-tokens';
-import { DATABASE_CONNECTIONS } from '@/server/db/engine';
 
 const DEFAULT_ORGANISATION = 'Souffleur';
 const AUDIT_DAYS = 180;
@@ -126,16 +126,16 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       return value ? [[name, value]] : [];
     }),
   );
-  const judged = schema.safeParse(given);
+  const parsed = schema.safeParse(given);
   const signIn = readSignInSettings(variables);
-  if (!judged.success || signIn.sentences.length > 0) {
-    const wrong = new Set(judged.error?.issues.map((issue) => String(issue.path[0])));
+  if (!parsed.success || signIn.sentences.length > 0) {
+    const wrong = new Set(parsed.error?.issues.map((issue) => String(issue.path[0])));
     const sentences = Object.entries(SENTENCES).flatMap(([name, sentence]) =>
       wrong.has(name) ? [`${name} ${sentence}`] : [],
     );
     throw new EnvironmentError([...sentences, ...signIn.sentences].join('\n'));
   }
-  const value = judged.data;
+  const value = parsed.data;
   return {
     port: value.SOUFFLEUR_PORT,
     host: value.SOUFFLEUR_HOST,

@@ -1,8 +1,9 @@
 /** The service as a process: `npx tsx server/main.ts`. Its settings are environment variables (docs/admin.md). */
-import { readEnvironment } from './config';
-import { announceFirstStart } from './bootstrap';
-import { boundAddress, figuresWarning, plainHttpWarning } from './listening';
+
 import { operatorSentence } from '@/server/cli/format-error';
+import { announceFirstStart } from './bootstrap';
+import { readEnvironment } from './config';
+import { boundAddress, figuresWarning, plainHttpWarning } from './listening';
 import { startService } from './start';
 
 /** How long requests that are under way may take to end once the service was told to stop. */

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import { buildService, type ServiceConfig } from './app';
-import { FIRST_INVITED, type FirstStart, firstStart } from './bootstrap';
-import { keepHouse } from '@/server/maintenance/retention';
+import { connectChangeBus } from '@/server/db/change-bus';
+import { describeDatabase, type EngineSettings, openEngine } from '@/server/db/engine';
+import { migrationCounts } from '@/server/db/migrate';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { startRetention } from '@/server/maintenance/retention';
+import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-list';
 import type { LogSettings } from '@/server/ops/log';
 import { type DatabaseState, serviceMetrics } from '@/server/ops/metrics';
 import { openMetricsPort } from '@/server/ops/metrics-port';
-import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-list';
 import { onAccessChanged } from '@/server/store/members/access-changes';
-import { type EngineSettings, openEngine, placeOf } from '@/server/db/engine';
-import { migrationCounts } from '@/server/db/migrate';
-import { joinNeighbours } from '@/server/db/change-bus';
 import { onlyOrganisation } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
+import { buildService, type ServiceConfig } from './app';
+import { bootstrap, FIRST_INVITED, type FirstStart } from './bootstrap';
 
 export type StartOptions = {
   /** 0 for any free port. */
@@ -80,7 +80,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       log,
       metrics,
       config: { ...config, version },
-      neighbours: databaseUrl === undefined ? undefined : (onError) => joinNeighbours(databaseUrl, onError),
+      neighbours: databaseUrl === undefined ? undefined : (onError) => connectChangeBus(databaseUrl, onError),
     });
     let watched: Awaited<ReturnType<typeof openMetricsPort>> | undefined;
     let stopping: Promise<void> | undefined;
@@ -100,7 +100,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       }
       // Listening comes first: a port that is taken must not use up the codes that are told only once.
       const address = await app.listen({ port, host });
-      const first = await firstStart(database, {
+      const first = await bootstrap(database, {
         organisation,
         now: clock(),
         invited: config.signIn?.only ? [] : FIRST_INVITED,
@@ -108,12 +108,12 @@ export async function startService(options: StartOptions): Promise<RunningServic
       // A sign-in that leads nowhere is told now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
       await saveRights();
-      endHousekeeping = keepHouse({ database, clock, metrics, log: app.log }, { auditDays });
+      endHousekeeping = startRetention({ database, clock, metrics, log: app.log }, { auditDays });
       return {
         address,
         bound: app.server.address() as AddressInfo,
         metricsAddress: watched?.address,
-        place: placeOf(options),
+        place: describeDatabase(options),
         first,
         database,
         connections: promisify(app.server.getConnections.bind(app.server)),

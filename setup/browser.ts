@@ -38,7 +38,7 @@ const NAMES = [
 ];
 
 /** Files where a browser may be, the likeliest first: names on the PATH, then each system's own places. */
-export function browserPlaces(
+export function browserPaths(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
 ): string[] {
@@ -85,11 +85,11 @@ export async function inspectBrowser(
     return { refused: 'missing' };
   }
   if (await isConfined(path)) return { refused: 'confined' };
-  const told = process.platform === 'win32' ? await versionBeside(path) : await versionTold(path);
-  if (!told) return { refused: 'does-not-run' };
-  if (Number.parseInt(told.version, 10) < OLDEST_BROWSER)
-    return { refused: 'too-old', version: told.version };
-  return { path, ...told };
+  const version = process.platform === 'win32' ? await versionBeside(path) : await reportedVersion(path);
+  if (!version) return { refused: 'does-not-run' };
+  if (Number.parseInt(version.version, 10) < OLDEST_BROWSER)
+    return { refused: 'too-old', version: version.version };
+  return { path, ...version };
 }
 
 /** Snap and Flatpak give the browser a /tmp and a home of its own: it cannot use a profile folder of ours. */
@@ -106,7 +106,7 @@ async function isConfined(path: string): Promise<boolean> {
   }
 }
 
-async function versionTold(path: string) {
+async function reportedVersion(path: string) {
   try {
     const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
     const [, product, version] = /^(.*?)\s+(\d+(?:\.\d+){1,3})/mu.exec(stdout) ?? [];
@@ -145,7 +145,7 @@ export type BrowserSearch = { chosen?: string | undefined; places: string[]; cac
 export function usualSearch(env: NodeJS.ProcessEnv = process.env): BrowserSearch {
   return {
     chosen: env.SOUFFLEUR_BROWSER || undefined,
-    places: browserPlaces(process.platform, env),
+    places: browserPaths(process.platform, env),
     caches: [OWN_BROWSERS, env.PUPPETEER_CACHE_DIR ?? join(homedir(), '.cache', 'puppeteer')],
   };
 }
@@ -153,13 +153,13 @@ export function usualSearch(env: NodeJS.ProcessEnv = process.env): BrowserSearch
 /** The first browser that will do, or undefined. Throws {@link SetupError} when the chosen one will not. */
 export async function findBrowser(search: BrowserSearch = usualSearch()): Promise<FoundBrowser | undefined> {
   if (search.chosen !== undefined) {
-    const judged = await inspectBrowser(search.chosen);
-    if ('path' in judged) return judged;
-    throw new SetupError(chosenRefused(search.chosen, judged.refused, judged.version));
+    const inspected = await inspectBrowser(search.chosen);
+    if ('path' in inspected) return inspected;
+    throw new SetupError(chosenRefused(search.chosen, inspected.refused, inspected.version));
   }
   for (const path of [...new Set([...search.places, ...(await downloadedBrowsers(search.caches))])]) {
-    const judged = await inspectBrowser(path);
-    if ('path' in judged) return judged;
+    const inspected = await inspectBrowser(path);
+    if ('path' in inspected) return inspected;
   }
   return undefined;
 }

@@ -16,12 +16,13 @@ const OWN_FIREFOX = join(ROOT, '.souffleur', 'firefox');
 
 /** The Firefox named by SOUFFLEUR_FIREFOX, else the first that runs and is new enough; undefined without one. */
 export async function findFirefox(env: NodeJS.ProcessEnv = process.env): Promise<FoundBrowser | undefined> {
-  const places = env.SOUFFLEUR_FIREFOX
+  const paths = env.SOUFFLEUR_FIREFOX
     ? [env.SOUFFLEUR_FIREFOX]
-    : [...usualPlaces(env), ...(await downloaded())];
-  for (const path of places) {
-    const told = existsSync(path) ? await versionTold(path) : undefined;
-    if (told && Number.parseInt(told, 10) >= OLDEST) return { path, product: 'Firefox', version: told };
+    : [...usualPaths(env), ...(await downloaded())];
+  for (const path of paths) {
+    const version = existsSync(path) ? await reportedVersion(path) : undefined;
+    if (version && Number.parseInt(version, 10) >= OLDEST)
+      return { path, product: 'Firefox', version: version };
   }
   return undefined;
 }
@@ -43,7 +44,7 @@ export async function ensureFirefox(): Promise<FoundBrowser | undefined> {
   return undefined;
 }
 
-function usualPlaces(env: NodeJS.ProcessEnv): string[] {
+function usualPaths(env: NodeJS.ProcessEnv): string[] {
   const onPath = (env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
@@ -61,7 +62,7 @@ async function downloaded(): Promise<string[]> {
   return installed.map(({ executablePath }) => executablePath);
 }
 
-async function versionTold(path: string): Promise<string | undefined> {
+async function reportedVersion(path: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
     return /(\d+(?:\.\d+)+)/u.exec(stdout)?.[1];

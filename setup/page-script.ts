@@ -12,7 +12,7 @@ export const PAGE_SCRIPT = 'virtual:page-script';
 /** The module's text. `minify` is for what is measured and shipped; a reader of a failure wants the other. */
 export async function pageScriptModule({ minify }: { minify: boolean }): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(ROOT, 'entrypoints', 'page', 'answer.ts')],
+    entryPoints: [join(ROOT, 'entrypoints', 'page', 'handle-request.ts')],
     bundle: true,
     write: false,
     format: 'iife',
@@ -23,7 +23,7 @@ export async function pageScriptModule({ minify }: { minify: boolean }): Promise
   });
   // Everything inside of the function: what stood beside it would be missing in the page.
   const code = asciiOf(outputFiles[0]?.text ?? '');
-  return `export function pageScript(request) {\n${code}\nreturn page.answer(request);\n}\n`;
+  return `export function pageScript(request) {\n${code}\nreturn page.handleRequest(request);\n}\n`;
 }
 
 /** Escapes what esbuild leaves in regular expressions: a page of ours without an encoding would garble it. */

@@ -10,10 +10,10 @@ const PACKAGED = '/usr/lib/postgresql';
 
 /** The folder of PostgreSQL's programs: the one named by SOUFFLEUR_POSTGRES, else the first that holds all of them. */
 export function findPostgres(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const places = env.SOUFFLEUR_POSTGRES
+  const paths = env.SOUFFLEUR_POSTGRES
     ? [env.SOUFFLEUR_POSTGRES]
     : [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...packaged()];
-  return places.find(
+  return paths.find(
     (folder) => NEEDED.every((program) => existsSync(join(folder, program))) && majorOf(folder) >= OLDEST,
   );
 }
@@ -42,8 +42,11 @@ function packaged(): string[] {
 
 function majorOf(folder: string): number {
   try {
-    const told = execFileSync(join(folder, 'postgres'), ['--version'], { timeout: 20_000, encoding: 'utf8' });
-    return Number.parseInt(/(\d+)/u.exec(told)?.[1] ?? '0', 10);
+    const output = execFileSync(join(folder, 'postgres'), ['--version'], {
+      timeout: 20_000,
+      encoding: 'utf8',
+    });
+    return Number.parseInt(/(\d+)/u.exec(output)?.[1] ?? '0', 10);
   } catch {
     // Whatever the reason, it does not run.
     return 0;

@@ -1,7 +1,7 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, postgres, property, fault, upgrade, relevance, matrix, e2e, pace) only their tests run, and
+ * With project names (unit, integration, postgres, property, fault, upgrade, relevance, matrix, e2e, pace) only their tests run, and
  * what those need.
  *
  * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
@@ -65,7 +65,7 @@ function runNode(file: string, ...args: string[]): Promise<boolean> {
   });
 }
 
-function tellFailure(error: unknown): TestCounts {
+function printFailure(error: unknown): TestCounts {
   console.error(error instanceof SetupError ? error.sentence[terminalLanguage()] : error);
   return FAILED;
 }
@@ -86,7 +86,7 @@ const browser: Part = {
       return PASSED;
     } catch (error) {
       line.end();
-      return tellFailure(error);
+      return printFailure(error);
     }
   },
 };
@@ -173,7 +173,7 @@ const whole: Part[] = [
 ];
 const built: Part = {
   heading: 'build of the extension (wxt build)',
-  run: () => buildExtension('always').then(() => PASSED, tellFailure),
+  run: () => buildExtension('always').then(() => PASSED, printFailure),
 };
 
 const parts: Part[] = [

@@ -5,14 +5,15 @@
  * copy is made once, also when the worker ends between the copy and its entry in the directory. The source is deleted
  * after the copy.
  */
-import type { SouffleurDatabase } from '@/storage/database/database';
-import type { Databases } from '@/storage/database/databases';
-import type { Departure, DirectoryRow, PendingCopy } from '@/storage/membership/directory';
+
 import { exportEverything } from '@/storage/backup/export';
 import { readSafetyFile } from '@/storage/backup/format';
 import { importEverything } from '@/storage/backup/import';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { Databases } from '@/storage/database/databases';
 import { StorageError } from '@/storage/database/storage-error';
 import { read } from '@/storage/database/transaction';
+import type { Departure, DirectoryRow, PendingCopy } from '@/storage/membership/directory';
 
 /** Whether all of a database can be copied: what a safety file cannot hold stays where it is. */
 export async function isCopyable(db: SouffleurDatabase): Promise<boolean> {

@@ -2,28 +2,27 @@
  * What the background worker does for the pages: the handlers of every message, and the run that alarms ask
  * for. It keeps nothing between two calls: the worker it lives in may end at any moment.
  */
-import type { MessageAnswer, MessageName, MessageRequest } from '@/protocol/messages';
+import type { MessageName, MessageRequest, MessageResponse } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Databases } from '@/storage/database/databases';
 import { StorageError } from '@/storage/database/storage-error';
 import { abandonedJoins, reopenedErasures, resumeCopies } from '@/storage/membership/switch-membership';
+import { connectBy, type TokenNow, type Transport } from '@/sync/http/transport';
 import { finishDepartures } from '@/sync/membership/departures';
-import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/run/engine';
-import { LEAVE_TIMEOUT_MS } from '@/sync/membership/revoke-token';
+import { discoverService } from '@/sync/membership/discover';
 import { joinOrganisation } from '@/sync/membership/join';
 import { leave } from '@/sync/membership/leave';
-import { lookAtService } from '@/sync/membership/discover';
-import { publishPackDraft } from '@/sync/run/publish';
+import { LEAVE_TIMEOUT_MS } from '@/sync/membership/revoke-token';
 import { type SignInWindow, signIn } from '@/sync/membership/sign-in';
-import { askTeam } from '@/sync/membership/team';
-
+import { callAsMember } from '@/sync/membership/team';
 import { presentToken } from '@/sync/membership/token';
-import { connectBy, type TokenNow, type Transport } from '@/sync/http/transport';
+import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
+import { publishPackDraft } from '@/sync/run/publish';
 
 /** The messages that sync answers. */
 type SyncMessage = Exclude<MessageName, 'insertion.verify'>;
 
-type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageAnswer<N>> };
+type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageResponse<N>> };
 
 export type SyncWorker = { run: Sync['run']; handlers: Handlers };
 
@@ -61,7 +60,7 @@ export function createSyncWorker({
 
   const departing = () => ({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
 
-  async function run(why: SyncWhy): Promise<SyncState> {
+  async function run(why: SyncTrigger): Promise<SyncState> {
     if (why !== 'written' && why !== 'notice') {
       await resumeCopies(databases);
       await abandonedJoins(databases);
@@ -81,7 +80,7 @@ export function createSyncWorker({
 
   const ask = async <T extends object>(request: (service: Transport) => Promise<T>) => {
     const db = await databases.current();
-    return askTeam({ db, transport: transportOf(db) }, request);
+    return callAsMember({ db, transport: transportOf(db) }, request);
   };
 
   /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
@@ -97,7 +96,7 @@ export function createSyncWorker({
         if (joined.done) runSoon('joined');
         return joined;
       },
-      'service.look': (request) => lookAtService({ fetch, ...request }),
+      'service.look': (request) => discoverService({ fetch, ...request }),
       'membership.signIn': async (request) => {
         const joined = await signIn({ databases, fetch, now, device: device(), window, ...request });
         if (joined.done) runSoon('joined');

@@ -8,6 +8,8 @@ import { describe, expect, test } from 'vitest';
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   protocol: [],
+  // Before `search`: the first room that fits is a file's room.
+  'search/worker': ['protocol', 'search', 'storage'],
   search: ['protocol'],
   storage: ['protocol'],
   browser: ['protocol'],
@@ -23,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'components/card',
     'protocol',
     'search',
+    'search/worker',
     'storage',
     'browser',
   ],
@@ -32,6 +35,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'components/card',
     'protocol',
     'search',
+    'search/worker',
     'storage',
     'browser',
   ],
@@ -44,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'browser',
     'protocol',
     'sync',
+    'search/worker',
   ],
   'entrypoints/console': [
     'components/console',
@@ -162,14 +167,15 @@ describe('who may import whom', () => {
         file.startsWith('entrypoints/page/') &&
         to.startsWith('@/') &&
         !typeOnly &&
-        !PURE.includes(to.replace('@/protocol/', '')),
+        !to.startsWith('@/entrypoints/page/') &&
+        !PURE.includes(to.replace('@/protocol/text/', '')),
     );
     expect(heavy.map(({ file, to }) => `${file} imports ${to} as a value: use \`import type\``)).toEqual([]);
   });
 
   test('the pure text functions import nothing but one another', () => {
     const impure = imports.filter(
-      ({ file, to }) => PURE.some((name) => file === `protocol/${name}.ts`) && to !== './clean-text',
+      ({ file, to }) => PURE.some((name) => file === `protocol/text/${name}.ts`) && to !== './clean-text',
     );
     expect(impure.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
@@ -180,7 +186,7 @@ describe('who may import whom', () => {
       ({ file, to }) =>
         file.startsWith('server/routes/') &&
         file !== 'server/routes/sign-in.ts' &&
-        /^@\/server\/store\/(?:within|group-commit|engine|sqlite|postgres)$/u.test(to) &&
+        /^@\/server\/db\/(?:tenant|group-commit|engine|sqlite|postgres)$/u.test(to) &&
         !(file === 'server/routes/context.ts'),
     );
     expect(
@@ -194,6 +200,14 @@ describe('who may import whom', () => {
   });
 });
 
+describe('folders', () => {
+  test('hold at most 20 source files each', () => {
+    const counts = Map.groupBy(files, (file) => dirname(file));
+    const crowded = [...counts].filter(([, held]) => held.length > 20);
+    expect(crowded.map(([folder, held]) => `${folder}: ${held.length}`)).toEqual([]);
+  });
+});
+
 describe('names', () => {
   test('files are kebab-case, or PascalCase when they export a component', () => {
     const odd = files.filter(
@@ -201,6 +215,28 @@ describe('names', () => {
         !/^(?:[a-z0-9]+(?:[-.][a-z0-9]+)*|[A-Z][A-Za-z0-9]+)\.(?:ts|tsx|mjs)$/u.test(posix.basename(file)),
     );
     expect(odd).toEqual([]);
+  });
+
+  test('no file and no export has a name in the old dialect', async () => {
+    const DIALECT =
+      /^(?:told|tell|judged?|judging|kept|keep|keeper|standing|walls?|walled|wish|intent|mend|gone|heard|beside|floor|house|housekeeping|strangers?|neighbours?|birth|acts?)$/u;
+    const wordsOf = (name: string) =>
+      name.split(/[-_.]|(?<=[a-z])(?=[A-Z])/u).map((word) => word.toLowerCase());
+    // Names of migrations are kept in the databases that they have changed.
+    const named = files.filter((file) => !file.startsWith('server/db/migrations/'));
+    const fileNames = named.flatMap((file) =>
+      wordsOf(posix.basename(file)).some((word) => DIALECT.test(word)) ? [file] : [],
+    );
+    const exported = await Promise.all(
+      named.map(async (file) => {
+        const text = await readFile(join(root, file), 'utf8');
+        const names = text.matchAll(/^export (?:async )?(?:function\*?|const|type|class) (\w+)/gmu);
+        return [...names].flatMap(([, name = '']) =>
+          wordsOf(name).some((word) => DIALECT.test(word)) ? [`${file}: ${name}`] : [],
+        );
+      }),
+    );
+    expect([...fileNames, ...exported.flat()]).toEqual([]);
   });
 
   test('no folder has a name that says nothing', () => {

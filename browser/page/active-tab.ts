@@ -4,7 +4,7 @@
  * the tab it was made beside, whatever tab is activated afterwards.
  */
 import { browser } from 'wxt/browser';
-import { besideThisPage } from '@/browser/panel/panel-window';
+import { tabOfThisPage } from '@/browser/panel/panel-window';
 
 type TabId = number | undefined;
 
@@ -30,10 +30,10 @@ export async function activeTabId(): Promise<TabId> {
 async function query(): Promise<TabId> {
   listen();
   for (;;) {
-    const asked = version;
-    const [tab] = await browser.tabs.query(besideThisPage());
+    const startVersion = version;
+    const [tab] = await browser.tabs.query(tabOfThisPage());
     // An event during the query may have made its answer stale.
-    if (asked !== version && !current) continue;
+    if (startVersion !== version && !current) continue;
     ownWindow = tab?.windowId ?? ownWindow;
     if (!current && tab?.id !== undefined) current = { tabId: tab.id };
     return current ? current.tabId : tab?.id;

@@ -25,7 +25,7 @@ export function targetNow(): InsertionTarget {
 }
 
 /** Whether the panel has had the keyboard from the press until now: nobody can have gone to the page. */
-export function panelKeptFocus({ press, panelBlurCount: count }: InsertionTarget): boolean {
+export function panelRetainedFocus({ press, panelBlurCount: count }: InsertionTarget): boolean {
   return !press.inPage && count === panelBlurCount && document.hasFocus();
 }
 

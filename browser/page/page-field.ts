@@ -5,26 +5,26 @@
  */
 import { pageScript } from 'virtual:page-script';
 import { browser } from 'wxt/browser';
-import { cleanText } from '@/protocol/text/clean-text';
+import { tabOfThisPage } from '@/browser/panel/panel-window';
 import {
   type FrameInsertion,
   type FramePath,
   type InsertionRef,
   type InsertionState,
   PAGE_LIMITS,
-  type PageAnswer,
   type PageField,
   type PageInsertion,
   type PageRequest,
+  type PageResponse,
   type PageSelection,
   type PageUndo,
   type Press,
-  pageAnswerSchema,
+  pageResponseSchema,
 } from '@/protocol/page';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { cleanText } from '@/protocol/text/clean-text';
+import { validateUntrusted } from '@/protocol/validation/validate';
 import { activeTabId } from './active-tab';
-import { type InsertionTarget, panelKeptFocus, targetNow } from './insertion-target';
-import { besideThisPage } from '@/browser/panel/panel-window';
+import { type InsertionTarget, panelRetainedFocus, targetNow } from './insertion-target';
 
 /** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
 const ANSWER_MS = 3_000;
@@ -32,7 +32,7 @@ const ANSWER_MS = 3_000;
 const WRITING_MS = 1_500;
 
 export type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
-export type Asked<T> = { answers: T } | Refused;
+export type PageResult<T> = { answers: T } | Refused;
 
 let insertions: Promise<unknown> = Promise.resolve();
 
@@ -45,21 +45,21 @@ export function insertIntoPage(text: string, target: InsertionTarget = targetNow
 export function undoInPage(ref: InsertionRef): Promise<PageUndo> {
   return inTurn(async () => {
     const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-    const asked = await ask(ref.tabId, { ask: 'undo-insertion', id: ref.id, notAfter }, true);
-    if ('why' in asked) return { undone: false, why: asked.why };
-    const answer = asked.answers.find((each) => each.told === 'undo');
-    if (answer) return answer.undo;
-    const isLate = asked.answers.some((each) => each.told === 'too-late');
+    const response = await sendToTab(ref.tabId, { ask: 'undo-insertion', id: ref.id, notAfter }, true);
+    if ('why' in response) return { undone: false, why: response.why };
+    const reply = response.answers.find((each) => each.told === 'undo');
+    if (reply) return reply.undo;
+    const isLate = response.answers.some((each) => each.told === 'too-late');
     return { undone: false, why: isLate ? 'page-silent' : 'field-gone' };
   });
 }
 
 /** Whether the text of an insertion is still in its field. */
 export async function verifyInPage(ref: InsertionRef): Promise<InsertionState> {
-  const asked = await ask(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
-  if ('why' in asked) return 'unknown';
+  const response = await sendToTab(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
+  if ('why' in response) return 'unknown';
   // No frame remembers it: the page went, and another one came.
-  return asked.answers.find((answer) => answer.told === 'insertion-state')?.state ?? 'field-gone';
+  return response.answers.find((response) => response.told === 'insertion-state')?.state ?? 'field-gone';
 }
 
 /** Has a page remember the field with the caret; a page that may not be reached remembers nothing. */
@@ -72,12 +72,12 @@ export async function captureTarget(
     ...(pressedAt !== undefined && { pressedAt }),
     ...(panelFocused !== undefined && { panelFocused }),
   };
-  await ask(tabId, request, true);
+  await sendToTab(tabId, request, true);
 }
 
 /** One act on a page at a time, in the order of the key presses. */
-function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  const turn = insertions.then(act);
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = insertions.then(work);
   insertions = turn.catch(() => undefined);
   return turn;
 }
@@ -86,7 +86,7 @@ async function insert(text: string, target: InsertionTarget): Promise<PageInsert
   const tabId = await target.tabId;
   if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
   let { insertion, id } = await insertIntoTab(tabId, text, target.press);
-  if (!insertion.inserted && insertion.why === 'target-changed' && panelKeptFocus(target))
+  if (!insertion.inserted && insertion.why === 'target-changed' && panelRetainedFocus(target))
     ({ insertion, id } = await insertIntoTab(tabId, text, { ...target.press, panelFocused: true }));
   return id === undefined ? insertion : ({ ...insertion, ref: { tabId, id } } as PageInsertion);
 }
@@ -96,33 +96,40 @@ async function insertIntoTab(
   text: string,
   press: Press,
 ): Promise<{ insertion: PageInsertion; id?: string }> {
-  let told = await insertAt(tabId, text, [], press);
+  let response = await insertInFrame(tabId, text, [], press);
   // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
-  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in told && told.frame; depth++) {
-    const inner = await insertAt(tabId, text, told.frame, press);
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in response && response.frame; depth++) {
+    const inner = await insertInFrame(tabId, text, response.frame, press);
     // A frame that no script reaches: what the frame above it has told is all there is.
     if (!inner.inserted && inner.why === 'frame-not-reached') break;
-    told = inner;
+    response = inner;
   }
-  if (!told.inserted && told.why === 'frame-not-reached')
+  if (!response.inserted && response.why === 'frame-not-reached')
     return { insertion: { inserted: false, why: 'field-gone' } };
-  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...told };
+  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...response };
   return { insertion: insertion as PageInsertion, ...(id !== undefined && { id }) };
 }
 
-type Told = FrameInsertion | { inserted: false; why: Refused['why'] | 'tab-discarded' | 'frame-not-reached' };
+type PageResponseOf =
+  | FrameInsertion
+  | { inserted: false; why: Refused['why'] | 'tab-discarded' | 'frame-not-reached' };
 
-async function insertAt(tabId: number, text: string, frame: FramePath, press: Press): Promise<Told> {
+async function insertInFrame(
+  tabId: number,
+  text: string,
+  frame: FramePath,
+  press: Press,
+): Promise<PageResponseOf> {
   const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-  const asked = await ask(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
-  if ('why' in asked)
-    return { inserted: false, why: (await isDiscarded(tabId)) ? 'tab-discarded' : asked.why };
-  const here = asked.answers.find((answer) => answer.told === 'insertion');
+  const response = await sendToTab(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
+  if ('why' in response)
+    return { inserted: false, why: (await isDiscarded(tabId)) ? 'tab-discarded' : response.why };
+  const here = response.answers.find((response) => response.told === 'insertion');
   if (here) return here.insertion;
-  if (asked.answers.some((answer) => answer.told === 'too-late'))
+  if (response.answers.some((response) => response.told === 'too-late'))
     return { inserted: false, why: 'page-busy' };
   // An answer that has no shape tells nothing; the text may be there or not.
-  if (asked.answers.length === 0) return { inserted: false, why: 'page-silent' };
+  if (response.answers.length === 0) return { inserted: false, why: 'page-silent' };
   return { inserted: false, why: 'frame-not-reached' };
 }
 
@@ -130,45 +137,47 @@ async function insertAt(tabId: number, text: string, frame: FramePath, press: Pr
 export async function readPageSelection(tab?: number): Promise<PageSelection> {
   const tabId = tab ?? (await activeTabId());
   if (tabId === undefined) return { read: false, why: 'not-a-page' };
-  const asked = await readSelectionAt(tabId, []);
-  if (!asked || 'why' in asked) return { read: false, why: asked?.why ?? 'page-silent' };
-  let inner = asked;
+  const response = await readSelectionAt(tabId, []);
+  if (!response || 'why' in response) return { read: false, why: response?.why ?? 'page-silent' };
+  let inner = response;
   for (let depth = 0; depth < PAGE_LIMITS.frameDepth && inner.frame; depth++) {
     const next = await readSelectionAt(tabId, inner.frame);
     // A frame that no script reaches: nobody knows what is selected there.
     if (!next || 'why' in next) break;
     inner = next;
   }
-  return { read: true, text: inner.frame ? '' : inner.text, title: asked.title };
+  return { read: true, text: inner.frame ? '' : inner.text, title: response.title };
 }
 
 async function readSelectionAt(tabId: number, frame: FramePath) {
-  const asked = await ask(tabId, { ask: 'read-selection', frame }, frame.length > 0);
-  return 'why' in asked ? asked : asked.answers.find((answer) => answer.told === 'selection');
+  const response = await sendToTab(tabId, { ask: 'read-selection', frame }, frame.length > 0);
+  return 'why' in response ? response : response.answers.find((response) => response.told === 'selection');
 }
 
 /** The fields that have the caret, the top frame's first; nothing of what they hold. */
-export async function describePageFields(): Promise<Asked<PageField[]>> {
+export async function describePageFields(): Promise<PageResult<PageField[]>> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { why: 'not-a-page' };
-  const asked = await ask(tabId, { ask: 'describe' }, true);
-  if ('why' in asked) return asked;
-  return { answers: asked.answers.flatMap((answer) => (answer.told === 'field' ? [answer.field] : [])) };
+  const response = await sendToTab(tabId, { ask: 'describe' }, true);
+  if ('why' in response) return response;
+  return {
+    answers: response.answers.flatMap((response) => (response.told === 'field' ? [response.field] : [])),
+  };
 }
 
 /** The origin of the active tab; undefined while no permission shows it, or when it is no web page. */
 export async function activeSite(): Promise<string | undefined> {
-  const [tab] = await browser.tabs.query(besideThisPage());
+  const [tab] = await browser.tabs.query(tabOfThisPage());
   const origin = tab?.url === undefined ? undefined : new URL(tab.url).origin;
   return origin && /^https?:/u.test(origin) ? origin : undefined;
 }
 
 /** Asks a page, in the top frame alone or in every frame that may be reached. */
-export async function ask(
+export async function sendToTab(
   tabId: number,
   request: PageRequest,
   everyFrame: boolean,
-): Promise<Asked<PageAnswer[]>> {
+): Promise<PageResult<PageResponse[]>> {
   const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
   const answering = browser.scripting
     .executeScript({ target, func: pageScript, args: [request] })
@@ -181,18 +190,18 @@ export async function ask(
 }
 
 /** The answer of one frame, when it has the shape of one. */
-function judged(injection: { result?: unknown }): PageAnswer[] {
-  const answer = readUntrusted(injection.result, pageAnswerSchema);
-  return answer.ok ? [answer.value] : [];
+function judged(injection: { result?: unknown }): PageResponse[] {
+  const response = validateUntrusted(injection.result, pageResponseSchema);
+  return response.ok ? [response.value] : [];
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T | Refused> {
+async function inTime<T>(work: Promise<T>): Promise<T | Refused> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<Refused>((resolve) => {
     timer = setTimeout(() => resolve({ why: 'page-silent' }), ANSWER_MS);
   });
   try {
-    return await Promise.race([answer, silence]);
+    return await Promise.race([work, silence]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,11 +4,11 @@
  * address seen no more than the origin is remembered, in this page's memory alone.
  */
 import { browser } from 'wxt/browser';
-import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import { tabOfThisPage } from '@/browser/panel/panel-window';
+import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import { PAGE_LIMITS, type PageSurvey } from '@/protocol/page';
 import { activeTabId } from './active-tab';
-import { type Asked, ask } from './page-field';
-import { besideThisPage } from '@/browser/panel/panel-window';
+import { type PageResult, sendToTab } from './page-field';
 
 /** The origin that each tab last showed while it could be seen, and how many pages it loaded unseen since. */
 const seen = new Map<number, { origin: string; loadsSince: number }>();
@@ -17,7 +17,7 @@ const seen = new Map<number, { origin: string; loadsSince: number }>();
 export async function pageAddress(tabId?: number): Promise<string | undefined> {
   const [tab] =
     tabId === undefined
-      ? await browser.tabs.query(besideThisPage())
+      ? await browser.tabs.query(tabOfThisPage())
       : [await browser.tabs.get(tabId).catch(() => undefined)];
   if (tab?.id === undefined || tab.url === undefined || !/^https?:/u.test(tab.url)) return undefined;
   seen.set(tab.id, { origin: new URL(tab.url).origin, loadsSince: 0 });
@@ -53,25 +53,33 @@ export async function lastSeenOrigin(tabId?: number): Promise<string | undefined
 }
 
 /** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
-export async function readPagePlaces(
-  places: readonly PlaceAsked[],
+export async function readPageQueries(
+  queries: readonly PageQuery[],
   tabId?: number,
-): Promise<Asked<PlaceFound[]>> {
+): Promise<PageResult<PageQueryResult[]>> {
   const tab = tabId ?? (await activeTabId());
   if (tab === undefined || (await pageAddress(tab)) === undefined) return { why: 'no-permission' };
-  if (places.length === 0) return { answers: [] };
-  const asked = await ask(tab, { ask: 'read-places', places: places.slice(0, PAGE_LIMITS.places) }, false);
-  if ('why' in asked) return asked;
-  return { answers: asked.answers.flatMap((answer) => (answer.told === 'places' ? answer.found : [])) };
+  if (queries.length === 0) return { answers: [] };
+  const response = await sendToTab(
+    tab,
+    { ask: 'read-places', places: queries.slice(0, PAGE_LIMITS.places) },
+    false,
+  );
+  if ('why' in response) return response;
+  return {
+    answers: response.answers.flatMap((response) => (response.told === 'places' ? response.found : [])),
+  };
 }
 
 /** The fields of the active tab's page, frame by frame as far as they are reached. */
-export async function surveyPage(): Promise<Asked<PageSurvey[]>> {
+export async function surveyPage(): Promise<PageResult<PageSurvey[]>> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { why: 'not-a-page' };
-  const asked = await ask(tabId, { ask: 'survey' }, true);
-  if ('why' in asked) return asked;
-  return { answers: asked.answers.flatMap((answer) => (answer.told === 'survey' ? [answer.survey] : [])) };
+  const response = await sendToTab(tabId, { ask: 'survey' }, true);
+  if ('why' in response) return response;
+  return {
+    answers: response.answers.flatMap((response) => (response.told === 'survey' ? [response.survey] : [])),
+  };
 }
 
 /** The tabs with web pages that may be seen now, those of this window first. */

@@ -4,9 +4,9 @@
  * gesture also grant `activeTab`.
  */
 import { type Browser, browser } from 'wxt/browser';
+import { holdTyping } from '@/browser/page/typing-hold';
 import { openPalette, type PaletteScreen } from './palette';
 import { openPanelWindow } from './panel-window';
-import { holdTyping } from '@/browser/page/typing-hold';
 
 /** What made the panel open, in which tab; `hasPalette` where the palette opened in its stead. */
 export type PanelGesture = { command: string | undefined; tab: Browser.tabs.Tab; hasPalette: boolean };

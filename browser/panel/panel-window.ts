@@ -54,7 +54,7 @@ export function closeWithHost(): void {
 }
 
 /** The page that this one acts on: the active tab of its window, or of the window it belongs to. */
-export function besideThisPage(): { active: true; windowId: number } | { active: true; currentWindow: true } {
+export function tabOfThisPage(): { active: true; windowId: number } | { active: true; currentWindow: true } {
   const host = panelHost();
   return host ? { active: true, windowId: host.windowId } : { active: true, currentWindow: true };
 }

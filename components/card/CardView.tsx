@@ -1,12 +1,12 @@
 import { ArrowRight, Copy } from 'lucide-react';
 import { type ReactNode, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
 import { dayInWords, timeAgo } from '@/components/i18n/dates';
-import { isPastDay } from '@/protocol/text/calendar-day';
+import { Button } from '@/components/ui/Button';
 import type { CardRef } from '@/protocol/card-ref';
-import type { Language } from '@/protocol/text/language';
 import { type Card, cardText } from '@/protocol/pack';
+import { isPastDay } from '@/protocol/text/calendar-day';
+import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import styles from './card.module.css';
 import { PlaceholderText } from './PlaceholderText';
@@ -32,8 +32,8 @@ export type CardViewProps = {
   open: readonly string[];
   next: readonly { ref: CardRef; title: string }[];
   onValue: (name: string, value: string) => void;
-  onCopyLine: (at: number) => void;
-  onInsertLine: (at: number) => void;
+  onCopyLine: (index: number) => void;
+  onInsertLine: (index: number) => void;
   onCopyCustomerSteps: () => void;
   onOpen: (ref: CardRef) => void;
   /** What became of the last act, by line (from 0) or for the customer's steps. */
@@ -48,7 +48,7 @@ export function CardView(props: CardViewProps) {
   const { card, origin, told, interfaceLanguage, now } = props;
   const { t } = useTranslation('card');
   const { language, text } = cardText(card, props.language);
-  const lineTold = (at: number) => (told?.at === at ? told.message : undefined);
+  const lineTold = (index: number) => (told?.at === index ? told.message : undefined);
   const article = useRef<HTMLElement>(null);
   const withFields = (words: string, open: readonly string[] = [], onEnter?: () => void) => (
     <PlaceholderText
@@ -78,20 +78,20 @@ export function CardView(props: CardViewProps) {
       {text.scripts.length > 0 && (
         <section className={styles.section} aria-label={t('say')}>
           <ol className={styles.lines}>
-            {text.scripts.map((script, at) => (
+            {text.scripts.map((script, index) => (
               <ScriptLine
                 // A card's lines have no id of their own: their place is what they are called by.
                 // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                key={at}
+                key={index}
                 script={script}
-                at={at}
+                at={index}
                 language={language}
                 values={props.values}
-                open={told?.at === at ? props.open : []}
+                open={told?.at === index ? props.open : []}
                 onValue={props.onValue}
-                onCopy={() => props.onCopyLine(at)}
-                onInsert={() => props.onInsertLine(at)}
-                told={lineTold(at)}
+                onCopy={() => props.onCopyLine(index)}
+                onInsert={() => props.onInsertLine(index)}
+                told={lineTold(index)}
               />
             ))}
           </ol>

@@ -2,8 +2,8 @@ import { Copy, CornerDownLeft } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import type { Language } from '@/protocol/text/language';
 import type { Script } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import styles from './card.module.css';
 import { PlaceholderText } from './PlaceholderText';
 

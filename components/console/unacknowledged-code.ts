@@ -5,7 +5,7 @@
  * else, and not after it has expired.
  */
 import * as z from 'zod';
-import type { InvitationAnswer } from '@/protocol/team';
+import type { InvitationResponse } from '@/protocol/team';
 
 const KEY = 'souffleur-unacknowledged-code';
 
@@ -20,19 +20,19 @@ export type UnacknowledgedCode = z.infer<typeof schema>;
 
 export function rememberCode(
   madeBy: string,
-  { code, expiresAt }: InvitationAnswer,
+  { code, expiresAt }: InvitationResponse,
   { days, forMemberId }: { days: number; forMemberId: string | undefined },
 ): void {
-  const kept: UnacknowledgedCode = { madeBy, code, expiresAt, days, ...(forMemberId && { forMemberId }) };
-  sessionStorage.setItem(KEY, JSON.stringify(kept));
+  const stored: UnacknowledgedCode = { madeBy, code, expiresAt, days, ...(forMemberId && { forMemberId }) };
+  sessionStorage.setItem(KEY, JSON.stringify(stored));
 }
 
 /** The code of this member, if there is one; that of anybody else is forgotten. */
 export function recallCode(member: string, now: number): UnacknowledgedCode | undefined {
   const text = sessionStorage.getItem(KEY);
   if (text === null) return undefined;
-  const kept = schema.safeParse(parsed(text)).data;
-  if (kept?.madeBy === member && kept.expiresAt > now) return kept;
+  const stored = schema.safeParse(parsed(text)).data;
+  if (stored?.madeBy === member && stored.expiresAt > now) return stored;
   forgetCode();
   return undefined;
 }

@@ -31,7 +31,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     containerHint:
       'Firefox keeps data apart there: your team and your packs are not in it. Nothing is lost: open the console in a tab without container.',
     openOutside: 'Open without container',
-    drafts_one: 'Your pack draft stays kept on this machine.',
+    drafts_one: 'Your pack draft is saved on this machine.',
     drafts_other: 'Your {{count}} pack drafts stay kept on this machine.',
   },
   failed: {
@@ -48,7 +48,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
       move: 'Next tip, tip before (or the arrows)',
       accept: 'Make it a card',
       merge: 'Add to a card',
-      decline: 'Not keep it',
+      decline: 'Decline',
       release: 'Put back into the queue',
       undo: 'Undo what was just done, while “Undo” is shown',
       help: 'This help',
@@ -79,13 +79,13 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     inDraft: 'in a draft',
     inDraftOf: 'Already in the draft of “{{pack}}”, card “{{card}}”.',
     openDraftCard: 'Open the card',
-    reviewing: 'taken up',
-    reviewingHint: 'Somebody in the team has taken it up. Put it back into the queue if nothing comes of it.',
+    reviewing: 'in review',
+    reviewingHint: 'Somebody in the team is reviewing it. Put it back into the queue if nothing comes of it.',
   },
   acts: {
     accept: 'Make it a card',
     merge: 'Add to a card',
-    decline: 'Not keep it',
+    decline: 'Decline',
     release: 'Put back into the queue',
   },
   alike: {
@@ -119,7 +119,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     found_other: '{{count}} cards',
   },
   decline: {
-    title: 'Not keep it',
+    title: 'Decline',
     label: 'Your answer to {{name}}',
     hint: 'Its author reads it as it stands. Say why, and thank you.',
     empty: 'Write a sentence: no tip is set aside without a word.',
@@ -130,7 +130,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
       risk: 'Thank you, it is a good idea, but we cannot recommend it to the whole team, because ',
     },
     go: 'Send the answer',
-    done: 'Answer kept; {{name}} will read it among their tips.',
+    done: 'Answer saved; {{name}} will read it among their tips.',
   },
   keyboard: { here: 'The keyboard is here', elsewhere: 'The keyboard is elsewhere' },
   taken: {
@@ -418,9 +418,9 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     toPack: 'See the pack',
     failed: 'Publishing could not be done.',
     afterConflict: 'Read what follows, then publish again: none of your work is lost.',
-    afterRole: 'Your draft stays kept on this machine.',
-    afterProblems: 'Your draft stays kept. Mend it, then publish again.',
-    afterReach: 'Your draft stays kept on this machine. Publish again in a moment.',
+    afterRole: 'Your draft is saved on this machine.',
+    afterProblems: 'Your draft is saved. Correct it, then publish again.',
+    afterReach: 'Your draft is saved on this machine. Publish again in a moment.',
   },
   changes: {
     added: 'added',

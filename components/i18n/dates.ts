@@ -44,7 +44,7 @@ const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 export function bytesInWords(bytes: number, language: Language): string {
   const power = Math.max(
     0,
-    UNITS.findLastIndex((_unit, at) => bytes >= 1024 ** (at + 1)),
+    UNITS.findLastIndex((_unit, index) => bytes >= 1024 ** (index + 1)),
   );
   return new Intl.NumberFormat(language, {
     style: 'unit',

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { Language } from '@/protocol/text/language';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 import { bytesInWords } from './dates';
 
 /** One refusal as a sentence beside what it is about. */

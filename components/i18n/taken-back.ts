@@ -1,7 +1,7 @@
 /** What became of a safety copy that was taken back, in one or two sentences: in the panel and in the console alike. */
 import { useTranslation } from 'react-i18next';
-import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { Language } from '@/protocol/text/language';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 import { bytesInWords } from './dates';
 import type { panelFr } from './panel.fr';
 

@@ -1,7 +1,7 @@
+import { firstFocus } from '@/components/ui/focus/first-focus';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import styles from './dialog.module.css';
-import { firstFocus } from '@/components/ui/focus/first-focus';
 
 type ConfirmDialogProps = {
   title: string;

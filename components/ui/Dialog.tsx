@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { isComposing } from '@/components/ui/keys/typed-keys';
 import { Button } from './Button';
 import styles from './dialog.module.css';
-import { isComposing } from '@/components/ui/keys/typed-keys';
 
 type DialogProps = { title: string; closeLabel: string; onClose: () => void; children: ReactNode };
 

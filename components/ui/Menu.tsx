@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { isComposing } from '@/components/ui/keys/typed-keys';
 import { Button } from './Button';
 import styles from './menu.module.css';
-import { isComposing } from '@/components/ui/keys/typed-keys';
 
-export type MenuAct = {
+export type MenuAction = {
   key: string;
   label: ReactNode;
   danger?: boolean;
@@ -19,7 +19,7 @@ export function Menu({
 }: {
   label: string;
   picture: ReactNode;
-  acts: readonly MenuAct[];
+  acts: readonly MenuAction[];
 }) {
   const [open, setOpen] = useState(false);
   const around = useRef<HTMLSpanElement>(null);
@@ -44,8 +44,8 @@ export function Menu({
   function onKeyDown(event: KeyboardEvent) {
     if (!open || isComposing(event.nativeEvent)) return;
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
-    const at = items.findIndex((item) => item.matches(':focus'));
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    const index = items.findIndex((item) => item.matches(':focus'));
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key];
     if (to !== undefined) items.at(to % items.length)?.focus();
     else if (event.key === 'Escape') close();
     else if (event.key === 'Tab') setOpen(false);

@@ -13,9 +13,9 @@ import {
   noteUpdateWaiting,
   onUpdateAvailable,
 } from '@/browser/extension-update';
-import { lateHost, verifyLate } from '@/browser/page/late-verification';
 import { managedSettings, onManagedChange } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
+import { lateHost, verifyLate } from '@/browser/page/late-verification';
 import { captureTarget, verifyInPage } from '@/browser/page/page-field';
 import { followPageField } from '@/browser/page/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel/panel-opening';
@@ -23,20 +23,20 @@ import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { atStartUp, everyMinute } from '@/browser/schedule';
 import { accessInBrowser, createAccessRemoval } from '@/browser/service-access';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
-import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
 import { createDatabases, isDeskLocked } from '@/storage/database/databases';
+import type { PanelRequestRow } from '@/storage/database/meta-rows';
 import { prepareDesk } from '@/storage/membership/desk-start';
 import { openDirectory } from '@/storage/membership/directory';
-import { addSelectionToDraft } from '@/storage/tips/drafts';
-import { leaveIntent } from '@/storage/preferences/panel-requests';
 import { readMembership } from '@/storage/membership/membership';
-import type { IntentRow } from '@/storage/database/meta-rows';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { postPanelRequest } from '@/storage/preferences/panel-requests';
 import { readPreferences } from '@/storage/preferences/preferences';
-import { permittedFetch } from '@/sync/http/permitted-fetch';
+import { addSelectionToDraft } from '@/storage/tips/drafts';
 import { createSyncWorker } from '@/sync/handlers';
+import { permittedFetch } from '@/sync/http/permitted-fetch';
 
 /** What each command asks of the panel of its window. */
-const WISHES: Record<string, IntentRow['show']> = {
+const WISHES: Record<string, PanelRequestRow['show']> = {
   'open-panel': 'search',
   'new-tip': 'capture',
   'insert-line': 'insert',
@@ -59,7 +59,7 @@ export default defineBackground(() => {
     if (tab.id !== undefined) void followPageField(tab.id);
     // The field is captured at once: the panel hears of the press a little later.
     if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
-    if (show) void postIntent({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
+    if (show) void postRequest({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
   });
   onNewTipMenu((selection, tab) => {
     void openPanel(tab);
@@ -132,8 +132,8 @@ export default defineBackground(() => {
     }
   }
 
-  async function postIntent(intent: Parameters<typeof leaveIntent>[1]) {
-    await leaveIntent(await databases.current(), intent);
+  async function postRequest(request: Parameters<typeof postPanelRequest>[1]) {
+    await postPanelRequest(await databases.current(), request);
   }
 
   async function bringBuiltInPacks() {
@@ -150,6 +150,6 @@ export default defineBackground(() => {
     const db = await databases.current();
     const language = (await readPreferences(db)).language ?? uiLanguage();
     await addSelectionToDraft(db, { selection, language, now: Date.now() });
-    await postIntent({ show: 'capture', windowId, now: Date.now() });
+    await postRequest({ show: 'capture', windowId, now: Date.now() });
   }
 });

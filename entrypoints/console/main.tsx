@@ -9,19 +9,19 @@ import { openConsoleTab, packagedText, uiLanguage } from '@/browser/extension-pa
 import { lastingNote } from '@/browser/local-storage';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
-import { readPagePlaces, visiblePages } from '@/browser/page/page-reading';
-import { askToReach, mayReach, maySend } from '@/browser/permissions';
+import { readPageQueries, visiblePages } from '@/browser/page/page-reading';
+import { mayReach, maySend, requestReach } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
-import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
-import type { ConsoleWorld } from '@/components/console/core/console-context';
+import type { ConsoleServices } from '@/components/console/core/console-context';
 import { createConsoleStore } from '@/components/console/core/console-store';
-import { placeOf } from '@/components/console/core/routes';
-import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { parseRoute } from '@/components/console/core/routes';
+import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
 import { createDatabases } from '@/storage/database/databases';
 import { followSwitch, openPageDatabase } from '@/storage/membership/desk-start';
 import { openDirectory } from '@/storage/membership/directory';
-import { followNoticesInTurn } from '@/sync/live/leader';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
+import { runAsLiveLeader } from '@/sync/live/leader';
 
 const databases = createDatabases(openDirectory());
 
@@ -34,11 +34,11 @@ async function start() {
   const lastOpened = lastingNote('souffleur-database').read();
   const opened = await openPageDatabase(databases, browser, lastOpened);
   const { db, problem: storage } = opened;
-  const store = createConsoleStore(placeOf(location.hash), (address) => {
+  const store = createConsoleStore(parseRoute(location.hash), (address) => {
     location.hash = address;
   });
-  window.addEventListener('hashchange', () => store.getState().arrive(placeOf(location.hash)));
-  const world: ConsoleWorld = {
+  window.addEventListener('hashchange', () => store.getState().arrive(parseRoute(location.hash)));
+  const services: ConsoleServices = {
     db,
     store,
     send: sendMessage,
@@ -48,13 +48,13 @@ async function start() {
     isInContainer: await isInContainer(),
     openOutside: () => void openConsoleTab(),
     openPages: visiblePages,
-    askForSite: askToReach,
-    readPlaces: readPagePlaces,
+    askForSite: requestReach,
+    readPlaces: readPageQueries,
   };
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);
-  drawn.render(<ConsoleRoot world={world} browserLanguage={uiLanguage()} storage={storage} />);
+  drawn.render(<ConsoleRoot world={services} browserLanguage={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
   followSwitch(databases, opened, (current) => {
     drawn.unmount();
@@ -68,7 +68,7 @@ async function start() {
     if (document.visibilityState === 'visible') synchronise('opened');
   });
   const permitted = permittedFetch((input, init) => fetch(input, init), { maySend, mayReach });
-  followNoticesInTurn(db, () => synchronise('notice'), permitted);
+  runAsLiveLeader(db, () => synchronise('notice'), permitted);
   synchronise('opened');
   await installBuiltInPacks(db, packagedText);
 }

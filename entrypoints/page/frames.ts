@@ -11,20 +11,20 @@ export function isFrameRoot(view: Window): boolean {
 export function framePath(view: Window): FramePath | undefined {
   const path: FramePath = [];
   for (let inner = view; inner !== inner.parent; inner = inner.parent) {
-    const at = indexIn(inner.parent, inner);
-    if (at === undefined) return undefined;
-    path.unshift(at);
+    const index = indexIn(inner.parent, inner);
+    if (index === undefined) return undefined;
+    path.unshift(index);
   }
   return path;
 }
 
 /** Where the content of a frame element lies under the top window. */
-export function frameAt(element: HTMLElement): FramePath | undefined {
+export function frameElementAt(element: HTMLElement): FramePath | undefined {
   const outer = element.ownerDocument.defaultView;
   const inner = contentWindow(element);
   const above = outer && framePath(outer);
-  const at = outer && inner && indexIn(outer, inner);
-  return above && at !== undefined && at !== null ? [...above, at] : undefined;
+  const index = outer && inner && indexIn(outer, inner);
+  return above && index !== undefined && index !== null ? [...above, index] : undefined;
 }
 
 /** The document inside a frame element of the same origin; undefined for another origin. */

@@ -3,20 +3,21 @@
  * leaves nothing behind but the inserted text (no global, no listener, no attribute that the page could see), and to the advisor that
  * it says "inserted" only after having seen the text in the field.
  */
-import type { PageAnswer, PageRequest } from '@/protocol/page';
-import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
-import { framePath, isFrameRoot } from './frames';
-import { insert, insertionState } from './insertion';
+
 import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
-import { insertionRecord } from './page-memory';
-import { readPlaces } from '@/entrypoints/page/reading/read-queries';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import { readQueries } from '@/entrypoints/page/reading/read-queries';
 import { readSelection } from '@/entrypoints/page/reading/read-selection';
 import { survey } from '@/entrypoints/page/reading/survey';
+import type { PageRequest, PageResponse } from '@/protocol/page';
+import { framePath, isFrameRoot } from './frames';
+import { insert, insertionState } from './insertion';
+import { insertionRecord } from './page-memory';
 import { captureTarget } from './target';
 import { undoInsertion } from './undo-insertion';
 
 /** Does what is asked, in the frame that is meant, and tells what really happened. */
-export async function answer(request: PageRequest): Promise<PageAnswer> {
+export async function handleRequest(request: PageRequest): Promise<PageResponse> {
   switch (request.ask) {
     case 'insert': {
       // The panel gives up waiting and says so: writing after that would belie it.
@@ -47,7 +48,7 @@ export async function answer(request: PageRequest): Promise<PageAnswer> {
         : { told: 'not-mine' };
     case 'read-places':
       return isFrameRoot(window)
-        ? { told: 'places', found: readPlaces(document, request.places) }
+        ? { told: 'places', found: readQueries(document, request.places) }
         : { told: 'not-mine' };
     case 'survey':
       return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };

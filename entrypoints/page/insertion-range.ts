@@ -1,7 +1,8 @@
 /** Where the text of a remembered insertion is in the page now. */
+
+import { visibleEditor } from '@/entrypoints/page/editor/read-editor';
 import { fieldName } from '@/entrypoints/page/field/field-name';
 import type { InsertionRecord } from './page-memory';
-import { visibleEditor } from '@/entrypoints/page/editor/read-editor';
 
 const EDITABLE = '[contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]';
 

@@ -2,19 +2,26 @@
  * One insertion: the target of the key press, the text joined with its surroundings, written, verified, and
  * remembered so that it can be verified again and undone.
  */
-import type { FrameInsertion, InsertionState, Press } from '@/protocol/page';
+
+import { wordsIn } from '@/entrypoints/page/editor/read-editor';
+import { writeToEditor } from '@/entrypoints/page/editor/write-to-editor';
 import { isTextField } from '@/entrypoints/page/field/caret';
+import {
+  kindOf,
+  linesTaken,
+  obstacleOf,
+  type TextField,
+  textFor,
+} from '@/entrypoints/page/field/classify-field';
 import { fieldName } from '@/entrypoints/page/field/field-name';
 import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
-import { addressOf, frameAt, originOf } from './frames';
+import { type Written, writeToField } from '@/entrypoints/page/field/write-to-field';
+import type { FrameInsertion, InsertionState, Press } from '@/protocol/page';
+import { addressOf, frameElementAt, originOf } from './frames';
 import { fieldOf, shownOf } from './insertion-range';
-import { kindOf, linesTaken, obstacleOf, type TextField, textFor } from '@/entrypoints/page/field/classify-field';
 import { insertionRecord, rememberInsertion } from './page-memory';
-import { wordsIn } from '@/entrypoints/page/editor/read-editor';
 import { captureTarget, missingFieldProblem, targetProblem } from './target';
 import { wordsOf } from './verify';
-import { writeToEditor } from '@/entrypoints/page/editor/write-to-editor';
-import { type Written, writeToField } from '@/entrypoints/page/field/write-to-field';
 
 /** Writes `text` at the caret of the field that had it at the press, and reports what was then seen there. */
 export async function insert(text: string, press: Press): Promise<FrameInsertion> {
@@ -24,7 +31,7 @@ export async function insert(text: string, press: Press): Promise<FrameInsertion
   const problem = targetProblem(element, press);
   if (problem) return { inserted: false, why: problem };
   if (found.at === 'cross-origin-frame') {
-    const frame = frameAt(element);
+    const frame = frameElementAt(element);
     const frameOrigin = originOf(element);
     return {
       inserted: false,

@@ -3,8 +3,9 @@
  * Guarantees: it is in the extension's isolated world, where no script of the page can see it; it holds no field
  * alive (weak references); it is erased ten minutes after its last use.
  */
-import type { FieldKind, Press } from '@/protocol/page';
+
 import type { Caret } from '@/entrypoints/page/field/caret';
+import type { FieldKind, Press } from '@/protocol/page';
 import type { Joined } from './join-text';
 
 export type CapturedTarget = {
@@ -52,12 +53,12 @@ const MOST_INSERTIONS = 5;
 type World = { [KEY]?: Memory };
 
 export function pageMemory(): Memory {
-  const world = globalThis as World;
-  world[KEY] ??= { insertions: [] };
-  const memory = world[KEY];
+  const services = globalThis as World;
+  services[KEY] ??= { insertions: [] };
+  const memory = services[KEY];
   clearTimeout(memory.timer);
   memory.timer = setTimeout(() => {
-    delete world[KEY];
+    delete services[KEY];
   }, LIFETIME_MS);
   return memory;
 }

@@ -3,9 +3,10 @@
  * Guarantees: where that cannot be known (the page was busy, the person is in the page again, another field has
  * the caret), there is an obstacle instead of a guess.
  */
-import type { PageObstacle, Press } from '@/protocol/page';
+
 import { caretIn, restoreCaret, sameCaret } from '@/entrypoints/page/field/caret';
 import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import type { PageObstacle, Press } from '@/protocol/page';
 import { replaces } from './insertion-range';
 import { type CapturedTarget, pageMemory, targetOf } from './page-memory';
 

@@ -3,18 +3,19 @@
  * Guarantees: words typed before and after stay; where the text cannot be told from others, or is another one by
  * now, nothing is done.
  */
-import type { PageUndo, UndoObstacle } from '@/protocol/page';
-import { closeTypingStep, isTextField, selectionOf } from '@/entrypoints/page/field/caret';
+
 import { deleteLeftSeparators, deleteSelected } from '@/entrypoints/page/editor/delete-in-editor';
 import { fakeFocus, sendSelectionChange } from '@/entrypoints/page/editor/editor-events';
+import { textsIn, wordsIn } from '@/entrypoints/page/editor/read-editor';
+import { undoInEditor } from '@/entrypoints/page/editor/undo-in-editor';
+import { closeTypingStep, isTextField, selectionOf } from '@/entrypoints/page/field/caret';
+import { isReadOnly, type TextField } from '@/entrypoints/page/field/classify-field';
+import type { PageUndo, UndoObstacle } from '@/protocol/page';
 import { later, sendChange, sendKey } from './events';
 import { addressOf } from './frames';
 import { fieldOf, shownOf } from './insertion-range';
 import type { Joined } from './join-text';
-import { isReadOnly, type TextField } from '@/entrypoints/page/field/classify-field';
 import { forgetInsertion, type InsertionRecord, insertionRecord } from './page-memory';
-import { textsIn, wordsIn } from '@/entrypoints/page/editor/read-editor';
-import { undoInEditor } from '@/entrypoints/page/editor/undo-in-editor';
 import { wordsOf } from './verify';
 
 type Undo = Extract<PageUndo, { undone: true }> | { undone: false; why: UndoObstacle };
@@ -65,9 +66,9 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
   const { before, after, join, replaced, start } = record;
   // The page made another text of it: all of the field goes back, while nothing was typed since.
   const isWhole = value === after && value.slice(start, start + join.all.length) !== join.all;
-  const place = isWhole ? ([0, value.length] as const) : placeOf(value, record);
-  if (typeof place === 'string') return refused(place);
-  const [from, to] = place;
+  const range = isWhole ? ([0, value.length] as const) : placeOf(value, record);
+  if (typeof range === 'string') return refused(range);
+  const [from, to] = range;
   const put = isWhole ? before : replaced;
   const wanted = value.slice(0, from) + put + value.slice(to);
   const caret = field.selectionStart;
@@ -88,8 +89,8 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
   sendKey(field, 'keyup');
   if (caret !== null && field.value === wanted) {
     // The caret stays at the words it was at.
-    const at = caret >= to ? caret - (to - from) + put.length : Math.min(caret, from + put.length);
-    field.setSelectionRange(at, at);
+    const start = caret >= to ? caret - (to - from) + put.length : Math.min(caret, from + put.length);
+    field.setSelectionRange(start, start);
     closeTypingStep(field);
   }
   if (field.value === wanted) return { undone: true };
@@ -101,27 +102,27 @@ function placeOf(
   value: string,
   { before, join, replaced, start }: InsertionRecord,
 ): readonly [number, number] | 'absent' | 'ambiguous' {
-  const places = placesOf(value, join.text).map((at) => {
-    const from = value.slice(0, at).endsWith(join.before) ? at - join.before.length : at;
-    const to = at + join.text.length;
+  const ranges = placesOf(value, join.text).map((start) => {
+    const from = value.slice(0, start).endsWith(join.before) ? start - join.before.length : start;
+    const to = start + join.text.length;
     return [from, value.slice(to).startsWith(join.after) ? to + join.after.length : to] as const;
   });
-  if (places.length === 0) return 'absent';
+  if (ranges.length === 0) return 'absent';
   // Of several alike it is the one with all that stood before it, or behind it, untouched.
   const [head, tail] = [before.slice(0, start), before.slice(start + replaced.length)];
-  const fitting = places.filter(
+  const fitting = ranges.filter(
     ([from, to]) =>
       (from === start && value.startsWith(head)) ||
       (value.endsWith(tail) && to === value.length - tail.length),
   );
-  const [place, ...others] = places.length === 1 ? places : fitting;
-  return place && others.length === 0 ? place : 'ambiguous';
+  const [range, ...others] = ranges.length === 1 ? ranges : fitting;
+  return range && others.length === 0 ? range : 'ambiguous';
 }
 
 function placesOf(text: string, part: string): number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) places.push(at);
-  return places;
+  const ranges: number[] = [];
+  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) ranges.push(at);
+  return ranges;
 }
 
 async function undoInRichText(field: HTMLElement, record: InsertionRecord): Promise<Undo> {
@@ -142,12 +143,13 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   // A selection over several fields is deleted by none of them.
   if (kind === 'drawn' || shown !== field || field.matches(KEEPS_OWN_SELECTION)) return refused('ambiguous');
   const added = wordsOf(join.text);
-  const places = placesOf(now, added);
-  if (places.length !== 1) return refused(places.length === 0 ? 'absent' : 'ambiguous');
-  const at = places[0] ?? 0;
-  const wanted = now.slice(0, at) + record.replaced + now.slice(at + added.length);
+  const ranges = placesOf(now, added);
+  if (ranges.length !== 1) return refused(ranges.length === 0 ? 'absent' : 'ambiguous');
+  const start = ranges[0] ?? 0;
+  const wanted = now.slice(0, start) + record.replaced + now.slice(start + added.length);
   // What was replaced had white space that is not known any more.
-  if (record.replaced !== '' || !selectWords(field, at, at + added.length, join)) return refused('ambiguous');
+  if (record.replaced !== '' || !selectWords(field, start, start + added.length, join))
+    return refused('ambiguous');
   await deleteSelected(field, () => words() === wanted);
   if (words() === wanted) await later(REDRAWING_MS);
   if (words() === wanted) return { undone: true };

@@ -9,8 +9,9 @@ export function isSpliced(before: string, after: string, added: string, removed?
   if (added === '' || gone < 0 || (removed !== undefined && gone !== removed.length)) return false;
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after);
-  for (let at = Math.max(0, after.length - added.length - suffix); at <= prefix; at++) {
-    if (after.startsWith(added, at) && (removed === undefined || before.startsWith(removed, at))) return true;
+  for (let index = Math.max(0, after.length - added.length - suffix); index <= prefix; index++) {
+    if (after.startsWith(added, index) && (removed === undefined || before.startsWith(removed, index)))
+      return true;
   }
   return false;
 }

@@ -5,11 +5,11 @@
 import { activeTabId } from '@/browser/page/active-tab';
 import { keysReleased, returnKeyboard } from '@/browser/page/keyboard-return';
 import { restorePageField } from '@/browser/page/page-focus';
+import { onHeldTyping } from '@/browser/page/typing-hold';
 import { openPalette, paletteScreen } from '@/browser/panel/palette';
 import { closeWithHost, focusWindow, panelHost } from '@/browser/panel/panel-window';
-import { onHeldTyping } from '@/browser/page/typing-hold';
-import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import type { PanelStore } from '@/components/panel/core/panel-store';
+import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import { onEarlyKeys } from './early-keys';
 
 export type PanelView = 'panel' | 'palette' | 'window';

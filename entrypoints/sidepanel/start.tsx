@@ -12,11 +12,11 @@ import {
   windowId,
 } from '@/browser/extension-pages';
 import { applyUpdate, isUpdateWaiting, onUpdateWaiting } from '@/browser/extension-update';
-import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/page/insertion-target';
 import { lastingNote } from '@/browser/local-storage';
-import { takeLostInsertion } from '@/browser/page/late-verification';
 import { managedSettings } from '@/browser/managed-settings';
 import { sendMessage } from '@/browser/messages';
+import { followPanelFocus, targetNow, targetOfShortcut } from '@/browser/page/insertion-target';
+import { takeLostInsertion } from '@/browser/page/late-verification';
 import {
   captureTarget,
   insertIntoPage,
@@ -29,49 +29,49 @@ import {
   lastSeenOrigin,
   onPageChange,
   pageAddress,
-  readPagePlaces,
+  readPageQueries,
   surveyPage,
 } from '@/browser/page/page-reading';
 import {
-  askToReach,
-  askToShare,
   giveBack,
   grantedSites,
   mayReach,
   maySend,
   onSitesChanged,
+  requestReach,
+  requestSharing,
   requiredSites,
 } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
-import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
-import { keepCallValues } from '@/components/panel/insertion/call-values';
-import { PanelRoot } from '@/components/panel/shell/PanelRoot';
-import { followPage } from '@/components/panel/insertion/page-context';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/core/panel-store';
 import { createPressGuard } from '@/components/panel/core/press-guard';
-import { createSearchClient } from '@/search/worker/search-client';
-import { sharedAnswers } from '@/search/worker/shared-result';
 import { openWindowChannel } from '@/components/panel/core/window-channel';
+import { createCallValues } from '@/components/panel/insertion/call-values';
+import { followPage } from '@/components/panel/insertion/page-context';
+import { PanelRoot } from '@/components/panel/shell/PanelRoot';
+import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import type { InsertionRef } from '@/protocol/page';
-import { followUnsent, meetBirth } from '@/storage/database/database-identity';
-import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { createSearchClient } from '@/search/worker/search-client';
+import { sharedResult } from '@/search/worker/shared-result';
 import type { SouffleurDatabase } from '@/storage/database/database';
+import { checkIdentity, followUnsent } from '@/storage/database/database-identity';
 import { createDatabases } from '@/storage/database/databases';
+import { requestPersistence } from '@/storage/database/health';
+import type { PanelRequestRow } from '@/storage/database/meta-rows';
 import { followSwitch, openPageDatabase } from '@/storage/membership/desk-start';
 import { openDirectory } from '@/storage/membership/directory';
-import { askToPersist } from '@/storage/database/health';
-import { takeIntent } from '@/storage/preferences/panel-requests';
-import type { IntentRow } from '@/storage/database/meta-rows';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
 import { listPacks } from '@/storage/packs/packs';
+import { takePanelRequest } from '@/storage/preferences/panel-requests';
 import { readPreferences } from '@/storage/preferences/preferences';
 import { readAddress } from '@/sync/http/address';
-import { followNoticesInTurn } from '@/sync/live/leader';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
+import { runAsLiveLeader } from '@/sync/live/leader';
 import { backToPage, followKeyboard, paletteShows, showByShortcut, view } from './keyboard';
 
-const SCREENS: Record<Exclude<IntentRow['show'], 'insert'>, Screen> = {
+const SCREENS: Record<Exclude<PanelRequestRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },
   capture: NEW_TIP,
   tips: { name: 'tips' },
@@ -96,13 +96,13 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   const { db, problem: storage } = opened;
   if (db.name !== lastOpened) searchWorker.postMessage({ database: db.name });
   lastingNote('souffleur-database').write(db.name);
-  const wish =
+  const request =
     storage === undefined && here !== undefined && view !== 'palette'
-      ? await takeIntent(db, here)
+      ? await takePanelRequest(db, here)
       : undefined;
-  const show = paletteShows ?? wish?.show ?? 'search';
+  const show = paletteShows ?? request?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
-  const call = keepCallValues(store, {
+  const call = createCallValues(store, {
     windowId: here,
     channel: new BroadcastChannel('souffleur-calls'),
     minutes: async () => (await readPreferences(db)).callMinutes,
@@ -119,7 +119,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     directory: databases.directory,
     sharedDeskManaged: (await browser.managedSharedDesk()) !== undefined,
     store,
-    search: createSearchClient(searchWorker, sharedAnswers()),
+    search: createSearchClient(searchWorker, sharedResult()),
     target: targetNow,
     verify: verifyInPage,
     undo: undoInPage,
@@ -148,7 +148,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     page: {
       address: () => pageAddress(),
       tab: activePage,
-      places: readPagePlaces,
+      places: readPageQueries,
       survey: surveyPage,
       lastOrigin: lastSeenOrigin,
     },
@@ -156,7 +156,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
       granted: grantedSites,
       required: requiredSites,
       mayReach,
-      ask: askToReach,
+      ask: requestReach,
       giveBack,
       onChange: onSitesChanged,
     },
@@ -166,7 +166,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     askToReach: async (address) => {
       const read = readAddress(address);
       // A bad address is told by the joining itself, with its reason.
-      return read.ok ? askToShare(new URL(read.address).origin) : true;
+      return read.ok ? requestSharing(new URL(read.address).origin) : true;
     },
     openConsole: () => void openConsole(),
     shortcuts: commandShortcuts,
@@ -178,7 +178,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     browser: deviceName(),
     mac: navigator.platform.startsWith('Mac'),
   };
-  if (show === 'insert') store.getState().wishInsert(false);
+  if (show === 'insert') store.getState().requestInsert(false);
   if (here !== undefined) followKeyboard(store, here);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
@@ -193,9 +193,9 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     location.reload();
   });
 
-  void askToPersist();
+  void requestPersistence();
   const mark = lastingNote('souffleur-birth');
-  meetBirth(db, mark, Date.now(), opened.row).then(
+  checkIdentity(db, mark, Date.now(), opened.row).then(
     () => followUnsent(db, mark),
     // The next start compares again; what fails here fails everywhere, and is told there.
     (error: unknown) => console.error('The database could not be compared with its mark', error),
@@ -207,8 +207,8 @@ export async function start(searchWorker: Worker, lastOpened: string) {
         if (wished !== 'insert') {
           if (byShortcut && wished !== 'tips') showByShortcut(store, wished, here);
           else store.getState().open(SCREENS[wished]);
-        } else if (tabId === undefined) store.getState().wishInsert(true);
-        else store.getState().wishInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
+        } else if (tabId === undefined) store.getState().requestInsert(true);
+        else store.getState().requestInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
       });
     const page = followPage(panel);
     onPageChange(here, page.changed);
@@ -217,7 +217,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   }
   followPanelFocus((tabId) => captureTarget(tabId, { panelFocused: true }));
   setInterval(() => void call.expire(), EXPIRY_CHECK_MS);
-  followNoticesInTurn(
+  runAsLiveLeader(
     db,
     () => void sendMessage('sync.run', { why: 'notice' }),
     permittedFetch((input, init) => fetch(input, init), { maySend, mayReach }),
@@ -232,12 +232,12 @@ async function returnAfterInsertion(db: SouffleurDatabase, fromSearch: boolean):
 }
 
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */
-function followWishes(db: SouffleurDatabase, here: number, show: (wish: IntentRow) => void) {
+function followWishes(db: SouffleurDatabase, here: number, show: (request: PanelRequestRow) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
-    next: async (intent) => {
-      if (!intent) return;
-      const wish = await takeIntent(db, here);
-      if (wish) show(wish);
+    next: async (request) => {
+      if (!request) return;
+      const insertRequest = await takePanelRequest(db, here);
+      if (insertRequest) show(insertRequest);
     },
     error: (error: unknown) => console.error('wishes can no longer be followed', error),
   });

@@ -35,11 +35,11 @@ export function tipFacts({ id, author, content, standing, ...tip }: TipFacts): s
     tip.capturedAt,
     tip.receivedAt,
     [content.kind, content.language, content.situation ?? null, content.words, content.pageTitle ?? null],
-    standingFacts(standing),
+    statusFacts(standing),
   ]);
 }
 
-function standingFacts(standing: SharedTip['standing']): (string | number)[] {
+function statusFacts(standing: SharedTip['standing']): (string | number)[] {
   if (standing.state === 'promoted') return [standing.state, standing.card, standing.packVersion];
   if (standing.state === 'declined') return [standing.state, standing.sentence];
   return [standing.state];

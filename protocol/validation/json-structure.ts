@@ -20,10 +20,10 @@ export function jsonStructureProblem(
 ): DataProblem | undefined {
   let depth = 0;
   let values = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
     if (code === QUOTE) {
-      at = endOfString(text, at + 1);
+      index = endOfString(text, index + 1);
     } else if (code === 91 || code === 123) {
       depth += 1;
       values += 1;
@@ -40,10 +40,10 @@ export function jsonStructureProblem(
 
 /** The place of the quote that ends a string; the end of the text when there is none. */
 function endOfString(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+  for (let index = text.indexOf('"', from); index >= 0; index = text.indexOf('"', index + 1)) {
     let escapes = 0;
-    while (text.charCodeAt(at - 1 - escapes) === BACKSLASH) escapes += 1;
-    if (escapes % 2 === 0) return at;
+    while (text.charCodeAt(index - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return index;
   }
   return text.length;
 }

@@ -39,11 +39,11 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
   } catch {
     return refuse({ place: '', problem: 'not-json' });
   }
-  return readUntrusted(value, schema);
+  return validateUntrusted(value, schema);
 }
 
 /** Judges an already parsed value by `schema`. Never throws. */
-export function readUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
+export function validateUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
   const structure = structureProblem(value, []);
   if (structure) return refuse(structure);
   // Without the input, a wrong type could not be told from a missing value.
@@ -59,7 +59,7 @@ function refuse(problem: DataProblem): { ok: false; problems: DataProblem[] } {
 function structureProblem(value: unknown, path: string[]): DataProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const refused = (problem: DataProblemCode, limit?: number): DataProblem => ({
-    place: shownPlace(path.join('.')),
+    place: shownPath(path.join('.')),
     problem,
     ...(limit === undefined ? {} : { limit }),
   });
@@ -75,54 +75,65 @@ function structureProblem(value: unknown, path: string[]): DataProblem | undefin
 }
 
 /** A place may hold names that the sender chose: cut, and without what could hide or turn words around it. */
-function shownPlace(place: string): string {
-  return place.slice(0, MAX_PLACE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
+function shownPath(path: string): string {
+  return path.slice(0, MAX_PLACE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 function asProblem(issue: z.core.$ZodIssue): DataProblem {
-  const place = shownPlace(issue.path.map(String).join('.'));
+  const path = shownPath(issue.path.map(String).join('.'));
   switch (issue.code) {
     case 'custom':
       return {
-        place,
+        place: path,
         problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value',
         ...(issue.params?.limit === undefined ? {} : { limit: issue.params.limit as number | string }),
       };
     case 'invalid_type':
-      if (issue.input === undefined) return { place, problem: 'missing' };
-      return { place, problem: 'wrong-type', limit: TYPES_AS_WRITTEN[issue.expected] ?? issue.expected };
+      if (issue.input === undefined) return { place: path, problem: 'missing' };
+      return {
+        place: path,
+        problem: 'wrong-type',
+        limit: TYPES_AS_WRITTEN[issue.expected] ?? issue.expected,
+      };
     case 'unrecognized_keys':
       return {
-        place: shownPlace([...issue.path.map(String), issue.keys[0]].join('.')),
+        place: shownPath([...issue.path.map(String), issue.keys[0]].join('.')),
         problem: 'unknown-key',
       };
     case 'too_big':
-      if (issue.origin === 'array') return { place, problem: 'too-many', limit: Number(issue.maximum) };
-      if (issue.origin === 'string') return { place, problem: 'too-long', limit: Number(issue.maximum) };
-      return { place, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
+      if (issue.origin === 'array') return { place: path, problem: 'too-many', limit: Number(issue.maximum) };
+      if (issue.origin === 'string')
+        return { place: path, problem: 'too-long', limit: Number(issue.maximum) };
+      return { place: path, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
     case 'too_small':
-      if (issue.origin === 'array') return { place, problem: 'too-few', limit: Number(issue.minimum) };
-      if (issue.origin === 'string') return { place, problem: 'too-short', limit: Number(issue.minimum) };
-      return { place, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
+      if (issue.origin === 'array') return { place: path, problem: 'too-few', limit: Number(issue.minimum) };
+      if (issue.origin === 'string')
+        return { place: path, problem: 'too-short', limit: Number(issue.minimum) };
+      return { place: path, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
     case 'invalid_format':
       // A pattern of our own says by its message, without a word of any language, what it lets through.
-      return { place, problem: 'wrong-value', limit: FORMATS_AS_WRITTEN[issue.format] ?? issue.message };
+      return {
+        place: path,
+        problem: 'wrong-value',
+        limit: FORMATS_AS_WRITTEN[issue.format] ?? issue.message,
+      };
     case 'invalid_value': {
       const limit = issue.values.map(String).join(', ').slice(0, MAX_PLACE);
       const last = issue.path.at(-1);
-      if (last === 'format') return { place, problem: 'wrong-format', limit };
-      if (last === 'formatVersion' || last === 'protocol') return { place, problem: 'wrong-version', limit };
+      if (last === 'format') return { place: path, problem: 'wrong-format', limit };
+      if (last === 'formatVersion' || last === 'protocol')
+        return { place: path, problem: 'wrong-version', limit };
       return issue.input === undefined
-        ? { place, problem: 'missing' }
-        : { place, problem: 'wrong-value', limit };
+        ? { place: path, problem: 'missing' }
+        : { place: path, problem: 'wrong-value', limit };
     }
     case 'invalid_union': {
       const { options = [], discriminator } = issue as { options?: unknown[]; discriminator?: string };
       const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator ?? ''];
-      if (discriminator !== undefined && given === undefined) return { place, problem: 'missing' };
-      return { place, problem: 'wrong-value', limit: options.map(String).join(', ') };
+      if (discriminator !== undefined && given === undefined) return { place: path, problem: 'missing' };
+      return { place: path, problem: 'wrong-value', limit: options.map(String).join(', ') };
     }
     default:
-      return { place, problem: 'wrong-value' };
+      return { place: path, problem: 'wrong-value' };
   }
 }

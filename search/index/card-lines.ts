@@ -34,17 +34,18 @@ export class CardLines {
   /** The lines of `cards`, in that order, their terms renumbered. */
   sealed(cards: readonly number[], renumber: Int32Array): SavedLines {
     const starts = new Int32Array(cards.length + 1);
-    cards.forEach((card, at) => {
-      starts[at + 1] = (starts[at] ?? 0) + this.of(card).length;
+    cards.forEach((card, index) => {
+      starts[index + 1] = (starts[index] ?? 0) + this.of(card).length;
     });
     const all = new Int32Array(starts[cards.length] ?? 0);
-    cards.forEach((card, place) => {
+    cards.forEach((card, index) => {
       const lines = this.of(card);
-      let to = starts[place] ?? 0;
-      for (let at = 0; at < lines.length; ) {
-        const head = lines[at++] ?? 0;
+      let to = starts[index] ?? 0;
+      for (let index = 0; index < lines.length; ) {
+        const head = lines[index++] ?? 0;
         all[to++] = head;
-        for (const end = at + lineLength(head); at < end; at += 1) all[to++] = renumber[lines[at] ?? 0] ?? 0;
+        for (const end = index + lineLength(head); index < end; index += 1)
+          all[to++] = renumber[lines[index] ?? 0] ?? 0;
       }
     });
     return { all, starts };
@@ -53,8 +54,8 @@ export class CardLines {
 
 /** Appends a line of a field (its place in `LINE_FIELDS`) to an encoding. */
 export function encodeLine(encoded: number[], field: number, terms: readonly number[]): void {
-  const kept = terms.slice(0, 0xffff);
-  encoded.push(field * 0x10000 + kept.length, ...kept);
+  const retained = terms.slice(0, 0xffff);
+  encoded.push(field * 0x10000 + retained.length, ...retained);
 }
 
 export function lineField(head: number): number {

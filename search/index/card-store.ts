@@ -3,8 +3,8 @@
  * posting of a removed card can be recognised. Texts of a sealed or restored store stay as JSON until read.
  */
 import type { Language } from '@/protocol/text/language';
-import { FIELD_WEIGHTS, linesOf, type NamedText, type SearchEntry } from './search-text';
 import { wordsOf } from '@/search/text/words';
+import { FIELD_WEIGHTS, linesOf, type NamedText, type SearchEntry } from './search-text';
 
 type Facts = Pick<SearchEntry, 'ref' | 'packId' | 'chapterId' | 'kind'> & { mine: boolean };
 type Texts = Pick<SearchEntry, 'fr' | 'en'>;
@@ -98,7 +98,7 @@ export class CardStore {
     const known = this.#texts.get(card) ?? this.#parsed.get(card);
     if (known) return known;
     const texts = JSON.parse(this.#json(card)) as Texts;
-    keepAtHand(this.#parsed, card, texts);
+    keepInMemory(this.#parsed, card, texts);
     return texts;
   }
 
@@ -114,15 +114,15 @@ export class CardStore {
     const read: ReadCard = { scripts: text?.scripts.length ?? 0, lines: [] };
     for (const { field } of FIELD_WEIGHTS) {
       if (!text || FOREMOST.has(field) === rest) continue;
-      linesOf(text, field).forEach((line, at) => {
+      linesOf(text, field).forEach((line, index) => {
         const words = wordsOf(line).map(({ form, start, end }) => ({
           form,
           written: line.slice(start, end),
         }));
-        read.lines.push({ script: field === 'scripts' ? at : -1, words });
+        read.lines.push({ script: field === 'scripts' ? index : -1, words });
       });
     }
-    keepAtHand(this.#read, key, read);
+    keepInMemory(this.#read, key, read);
     return read;
   }
 
@@ -140,18 +140,18 @@ export class CardStore {
   }
 
   /** The live cards in the order of `kept`. */
-  sealed(kept: readonly number[]): SavedCards {
-    const ends = new Uint32Array(kept.length);
+  sealed(retained: readonly number[]): SavedCards {
+    const ends = new Uint32Array(retained.length);
     const blocks: string[] = [];
-    for (let from = 0; from < kept.length; from += BLOCK) {
+    for (let from = 0; from < retained.length; from += BLOCK) {
       let block = '';
-      kept.slice(from, from + BLOCK).forEach((card, at) => {
+      retained.slice(from, from + BLOCK).forEach((card, index) => {
         block += this.#texts.has(card) ? JSON.stringify(this.#texts.get(card)) : this.#json(card);
-        ends[from + at] = block.length;
+        ends[from + index] = block.length;
       });
       blocks.push(block);
     }
-    return { facts: JSON.stringify(kept.map((card) => this.#facts[card])), blocks, ends };
+    return { facts: JSON.stringify(retained.map((card) => this.#facts[card])), blocks, ends };
   }
 
   #packNumber(packId: string): number {
@@ -168,10 +168,10 @@ export class CardStore {
 }
 
 /** Keeps a value, letting the one go that was kept longest. */
-function keepAtHand<K, V>(kept: Map<K, V>, key: K, value: V): void {
-  if (kept.size >= AT_HAND) {
-    const [oldest] = kept.keys();
-    if (oldest !== undefined) kept.delete(oldest);
+function keepInMemory<K, V>(retained: Map<K, V>, key: K, value: V): void {
+  if (retained.size >= AT_HAND) {
+    const [oldest] = retained.keys();
+    if (oldest !== undefined) retained.delete(oldest);
   }
-  kept.set(key, value);
+  retained.set(key, value);
 }

@@ -1,6 +1,7 @@
 /** Makes search entries of what the panel keeps: cards of packs, and the advisor's tips. */
-import type { Language } from '@/protocol/text/language';
+
 import type { Card, CardText } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { TipContent } from '@/protocol/tip';
 import type { SearchEntry, SearchText } from './search-text';
 

@@ -3,15 +3,15 @@
  * every answer as they were before.
  */
 import type { Language } from '@/protocol/text/language';
-import { CardLines, encodeLine, type SavedLines } from './card-lines';
 import { isFunctionWord } from '@/search/text/function-words';
+import { stemEnglish } from '@/search/text/stem-english';
+import { stemFrench } from '@/search/text/stem-french';
+import { foldedLine, wordsOf } from '@/search/text/words';
+import { CardLines, encodeLine, type SavedLines } from './card-lines';
 import { PackCounts, type SavedPackCounts } from './pack-counts';
 import { Postings, type SavedPostings } from './postings';
 import { FIELD_WEIGHTS, LINE_FIELDS, linesOf, type NamedText } from './search-text';
-import { stemEnglish } from '@/search/text/stem-english';
-import { stemFrench } from '@/search/text/stem-french';
 import { type SavedTerms, TermTable } from './term-table';
-import { foldedLine, wordsOf } from '@/search/text/words';
 
 export type SavedLanguage = {
   terms: SavedTerms;
@@ -70,8 +70,8 @@ export class LanguageIndex {
   titled(line: string): number[] {
     const hash = hashOf(line);
     const found: number[] = [];
-    for (let at = this.#titles.indexOf(hash); at >= 0; at = this.#titles.indexOf(hash, at + 1))
-      found.push(at);
+    for (let index = this.#titles.indexOf(hash); index >= 0; index = this.#titles.indexOf(hash, index + 1))
+      found.push(index);
     return found;
   }
 
@@ -84,17 +84,17 @@ export class LanguageIndex {
   }
 
   /** The index with only the cards of `kept`, renumbered in that order, and only the terms they hold. */
-  sealed(kept: readonly number[], renumber: Int32Array): SavedLanguage {
+  sealed(retained: readonly number[], renumber: Int32Array): SavedLanguage {
     const terms = this.terms.sorted().filter((term) => this.terms.count(term) > 0);
     const termNumbers = new Int32Array(this.terms.size);
-    terms.forEach((term, at) => {
-      termNumbers[term] = at;
+    terms.forEach((term, index) => {
+      termNumbers[term] = index;
     });
     return {
       terms: this.terms.save(terms),
       postings: this.postings.sealed(terms, renumber),
-      lines: this.lines.sealed(kept, termNumbers),
-      titles: Int32Array.from(kept, (card) => this.#titles[card] ?? 0),
+      lines: this.lines.sealed(retained, termNumbers),
+      titles: Int32Array.from(retained, (card) => this.#titles[card] ?? 0),
       cards: this.cards,
       packs: this.packs.sealed(terms),
     };
@@ -131,6 +131,7 @@ export class LanguageIndex {
 /** FNV-1a over UTF-16 units, never 0. */
 function hashOf(line: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < line.length; at += 1) hash = Math.imul(hash ^ line.charCodeAt(at), 0x01000193);
+  for (let index = 0; index < line.length; index += 1)
+    hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
   return hash | 1;
 }

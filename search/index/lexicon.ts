@@ -2,8 +2,9 @@
  * The synonyms and abbreviations that packs bring: what else a floor calls what was typed. They are looked up
  * in the query, never written into cards, so that a pack's words come and go without touching another's.
  */
-import type { Language } from '@/protocol/text/language';
+
 import type { LexiconEntry } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { isFunctionWord } from '@/search/text/function-words';
 import { wordsOf } from '@/search/text/words';
 
@@ -42,14 +43,14 @@ export class Lexicon {
     const found: OtherWords[] = [];
     for (const language of ['fr', 'en'] as const) {
       const stems = forms.map(bare);
-      stems.forEach((stem, at) => {
+      stems.forEach((stem, index) => {
         for (const { group, term } of this.#groups?.get(`${language} ${stem}`) ?? []) {
           const { length } = term.stems;
-          if (!term.stems.every((part, offset) => stems[at + offset] === part)) continue;
+          if (!term.stems.every((part, offset) => stems[index + offset] === part)) continue;
           const others = group.terms.flatMap((other) =>
             other !== term && other.forms.length > 0 ? [other.forms] : [],
           );
-          found.push({ language, at, length, others });
+          found.push({ language, at: index, length, others });
         }
       });
     }

@@ -19,7 +19,8 @@ export class PackCounts {
   constructor(saved: SavedPackCounts = []) {
     for (const { packId, cards, counts } of saved) {
       const pack: Counted = { cards, counts: new Map() };
-      for (let at = 0; at < counts.length; at += 2) pack.counts.set(counts[at] ?? 0, counts[at + 1] ?? 0);
+      for (let index = 0; index < counts.length; index += 2)
+        pack.counts.set(counts[index] ?? 0, counts[index + 1] ?? 0);
       this.#packs.set(packId, pack);
     }
   }
@@ -52,9 +53,9 @@ export class PackCounts {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([packId, { cards, counts }]) => {
         const pairs: number[] = [];
-        terms.forEach((term, at) => {
+        terms.forEach((term, index) => {
           const count = counts.get(term) ?? 0;
-          if (count > 0) pairs.push(at, count);
+          if (count > 0) pairs.push(index, count);
         });
         return { packId, cards, counts: Int32Array.from(pairs) };
       });

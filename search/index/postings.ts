@@ -37,8 +37,8 @@ export class Postings {
     const all = this.#all;
     let { count } = tally;
     const end = this.#starts[term + 1] ?? 0;
-    for (let at = this.#starts[term] ?? end; at < end; at += 1) {
-      const posting = all[at] as number;
+    for (let index = this.#starts[term] ?? end; index < end; index += 1) {
+      const posting = all[index] as number;
       const card = posting >>> 8;
       const old = best[card] as number;
       if (old === 0) touched[count++] = card;
@@ -70,7 +70,7 @@ export class Postings {
       if ((first === undefined || before(card, first) < 0) && alive(card)) first = card;
     };
     const end = this.#starts[term + 1] ?? 0;
-    for (let at = this.#starts[term] ?? end; at < end; at += 1) look(this.#all[at] as number);
+    for (let index = this.#starts[term] ?? end; index < end; index += 1) look(this.#all[index] as number);
     this.#added[term]?.forEach(look);
     return first;
   }
@@ -81,7 +81,7 @@ export class Postings {
    */
   sealed(terms: readonly number[], renumber: Int32Array): SavedPostings {
     const starts = new Int32Array(terms.length + 1);
-    const lists = terms.map((term, at) => {
+    const lists = terms.map((term, index) => {
       const end = this.#starts[term + 1] ?? 0;
       const list: number[] = [];
       const keep = (posting: number) => {
@@ -90,12 +90,12 @@ export class Postings {
       };
       for (let from = this.#starts[term] ?? end; from < end; from += 1) keep(this.#all[from] ?? 0);
       this.#added[term]?.forEach(keep);
-      starts[at + 1] = (starts[at] ?? 0) + list.length;
+      starts[index + 1] = (starts[index] ?? 0) + list.length;
       return list;
     });
     const all = new Int32Array(starts[terms.length] ?? 0);
-    lists.forEach((list, at) => {
-      all.set(list, starts[at] ?? 0);
+    lists.forEach((list, index) => {
+      all.set(list, starts[index] ?? 0);
     });
     return { all, starts };
   }

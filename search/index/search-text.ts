@@ -1,5 +1,5 @@
-import type { Language } from '@/protocol/text/language';
 import type { LexiconEntry } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 
 /** The languages in the order in which they are searched; here and not from protocol, whose values weigh 100 kB. */
 export const SEARCHED: readonly Language[] = ['fr', 'en'];

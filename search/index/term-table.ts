@@ -41,10 +41,10 @@ export class TermTable {
     const table = new TermTable(stemOf);
     if (saved.forms === '') return table;
     const stems = saved.stems.split('\n');
-    saved.forms.split('\n').forEach((form, at) => {
-      table.#append(form, stems[at] ?? form);
-      table.#counts[at] = saved.counts[at] ?? 0;
-      table.#sorted.push(at);
+    saved.forms.split('\n').forEach((form, index) => {
+      table.#append(form, stems[index] ?? form);
+      table.#counts[index] = saved.counts[index] ?? 0;
+      table.#sorted.push(index);
     });
     return table;
   }
@@ -101,8 +101,8 @@ export class TermTable {
   beginningWith(prefix: string, most: number): number[] {
     const sorted = this.sorted();
     const found: number[] = [];
-    for (let at = this.#lowerBound(sorted, prefix); at < sorted.length; at += 1) {
-      const term = sorted[at] ?? 0;
+    for (let index = this.#lowerBound(sorted, prefix); index < sorted.length; index += 1) {
+      const term = sorted[index] ?? 0;
       if (!this.form(term).startsWith(prefix)) break;
       if (this.count(term) > 0) found.push(term);
     }
@@ -141,22 +141,22 @@ export class TermTable {
   sorted(): readonly number[] {
     const waiting = this.#forms.length - this.#sorted.length;
     if (waiting === 0) return this.#sorted;
-    const fresh = Array.from({ length: waiting }, (_, at) => this.#sorted.length + at);
+    const fresh = Array.from({ length: waiting }, (_, index) => this.#sorted.length + index);
     fresh.sort((a, b) => order(this.form(a), this.form(b)));
     const merged: number[] = [];
-    let at = 0;
+    let position = 0;
     for (const term of fresh) {
       for (
-        let old = this.#sorted[at];
+        let old = this.#sorted[position];
         old !== undefined && this.form(old) < this.form(term);
-        old = this.#sorted[at]
+        old = this.#sorted[position]
       ) {
         merged.push(old);
-        at += 1;
+        position += 1;
       }
       merged.push(term);
     }
-    for (; at < this.#sorted.length; at += 1) merged.push(this.#sorted[at] ?? 0);
+    for (; position < this.#sorted.length; position += 1) merged.push(this.#sorted[position] ?? 0);
     this.#sorted = merged;
     return merged;
   }
@@ -236,8 +236,8 @@ export function order(a: string, b: string): number {
 /** One bit a letter, five bits for digits, one for the rest. */
 function lettersOf(form: string): number {
   let mask = 0;
-  for (let at = 0; at < form.length; at += 1) {
-    const code = form.charCodeAt(at);
+  for (let index = 0; index < form.length; index += 1) {
+    const code = form.charCodeAt(index);
     if (code >= 97 && code <= 122) mask |= 1 << (code - 97);
     else if (code >= 48 && code <= 57) mask |= 1 << (26 + ((code - 48) % 5));
     else mask |= 1 << 31;

@@ -1,8 +1,8 @@
 import type { Language } from '@/protocol/text/language';
 import type { CardStore } from '@/search/index/card-store';
 import type { LanguageIndex } from '@/search/index/language-index';
-import type { PlannedWord } from './planned-word';
 import { theOther } from '@/search/index/search-text';
+import type { PlannedWord } from './planned-word';
 
 const MOST = 6;
 const SUSPECTS = 3;

@@ -2,7 +2,7 @@
 import type { Language } from '@/protocol/text/language';
 
 /** Terms that stand for a word, with their factors. */
-export type StandIns = Map<number, number>;
+export type Expansions = Map<number, number>;
 
 export type PlannedWord = {
   form: string;
@@ -18,6 +18,6 @@ export type PlannedWord = {
   /** Whether some card holds it or a form of it, or a lexicon knows other words for it: it is not misspelt. */
   known: boolean;
   /** Per language: single terms, and runs of terms that stand for the word only together. */
-  terms: Record<Language, StandIns>;
-  phrases: Record<Language, StandIns[][]>;
+  terms: Record<Language, Expansions>;
+  phrases: Record<Language, Expansions[][]>;
 };

@@ -4,14 +4,14 @@
  * and how much the word weighs in the whole.
  */
 import type { Language } from '@/protocol/text/language';
-import { editDistance } from '@/search/text/edit-distance';
-import { isFunctionWord } from '@/search/text/function-words';
 import type { LanguageIndex } from '@/search/index/language-index';
 import type { Lexicon } from '@/search/index/lexicon';
-import type { PlannedWord, StandIns } from './planned-word';
-import { WEIGHTS } from '@/search/weights';
-import { weigh } from './word-weight';
+import { editDistance } from '@/search/text/edit-distance';
+import { isFunctionWord } from '@/search/text/function-words';
 import { type CutWord, type Word, wordsOf } from '@/search/text/words';
+import { WEIGHTS } from '@/search/weights';
+import type { Expansions, PlannedWord } from './planned-word';
+import { weigh } from './word-weight';
 
 export type QueryPlan = { words: PlannedWord[]; line: string };
 
@@ -38,7 +38,7 @@ export function planQuery(
   const last = single.at(-1);
   const open = last !== undefined && cut.length === text.length && last.end === cut.length ? last : undefined;
   const words = single.map((word): PlannedWord => {
-    const terms: Record<Language, StandIns> = { fr: new Map(), en: new Map() };
+    const terms: Record<Language, Expansions> = { fr: new Map(), en: new Map() };
     for (const language of ['fr', 'en'] as const)
       wholeWord(word, indexes[language], terms[language], word === open);
     const known = terms.fr.size + terms.en.size > 0;
@@ -59,8 +59,8 @@ export function planQuery(
       addSynonyms([...words.slice(0, -1), { form }], words, indexes, lexicon, unfinishedWord);
     }
   }
-  words.forEach((word, at) => {
-    const written = single[at];
+  words.forEach((word, index) => {
+    const written = single[index];
     if (!written || word.known) return;
     // What begins some word is on its way to it, not misspelt.
     if (written === open && word.terms.fr.size + word.terms.en.size > 0) return;
@@ -80,7 +80,7 @@ function distinct(words: readonly Word[]): Word[] {
 }
 
 /** The word itself, its inflections, and itself without an elided head that lost its apostrophe. */
-function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boolean): void {
+function wholeWord(word: Word, index: LanguageIndex, into: Expansions, open: boolean): void {
   const { terms, language } = index;
   const exact = terms.exact(word.form);
   if (exact !== undefined) raise(into, exact, 1);
@@ -98,7 +98,7 @@ function wholeWord(word: Word, index: LanguageIndex, into: StandIns, open: boole
 }
 
 /** Words that begin with what is typed: the last word may be unfinished, any word may be an abbreviation. */
-function unfinished(word: Word, index: LanguageIndex, into: StandIns, open: boolean, known: boolean): void {
+function unfinished(word: Word, index: LanguageIndex, into: Expansions, open: boolean, known: boolean): void {
   const { form } = word;
   if (!open && (known || form.length < 3)) return;
   const { terms } = index;
@@ -119,17 +119,17 @@ function addCompounds(
   indexes: Indexes,
 ): void {
   const runs = all.filter(({ joined }) => joined);
-  for (let at = 0; at + 1 < single.length; at += 1) {
-    const first = single[at];
-    const second = single[at + 1];
+  for (let index = 0; index + 1 < single.length; index += 1) {
+    const first = single[index];
+    const second = single[index + 1];
     if (first && second) runs.push({ form: first.form + second.form, start: first.start, end: second.end });
   }
   for (const run of runs) {
     for (const language of ['fr', 'en'] as const) {
       const term = indexes[language].terms.exact(run.form);
       if (term === undefined) continue;
-      single.forEach(({ start, end }, at) => {
-        const word = words[at];
+      single.forEach(({ start, end }, index) => {
+        const word = words[index];
         if (word && start >= run.start && end <= run.end) raise(word.terms[language], term, WEIGHTS.joined);
       });
     }
@@ -158,7 +158,7 @@ function addSynonyms(
     const synonym = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
     for (const other of others) {
       const parts = other.map((form) => {
-        const standIns: StandIns = new Map();
+        const standIns: Expansions = new Map();
         for (const term of terms.family(form))
           raise(standIns, term, synonym * inflection(form, terms.form(term)));
         return standIns;
@@ -192,8 +192,8 @@ function inflection(form: string, relative: string): number {
 function addSplits(word: PlannedWord, index: LanguageIndex): void {
   const { form } = word;
   if (form.length < 6 || form.length > 30) return;
-  for (let at = 2; at <= form.length - 2; at += 1) {
-    const parts = [form.slice(0, at), form.slice(at)].map((part): StandIns => {
+  for (let position = 2; position <= form.length - 2; position += 1) {
+    const parts = [form.slice(0, position), form.slice(position)].map((part): Expansions => {
       const term = part.length >= 3 || isFunctionWord(part) ? index.terms.exact(part) : undefined;
       return new Map(term === undefined ? [] : [[term, WEIGHTS.joined]]);
     });
@@ -212,7 +212,7 @@ function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, nea
   }
 }
 
-function raise(standIns: StandIns, term: number, factor: number): void {
+function raise(standIns: Expansions, term: number, factor: number): void {
   if ((standIns.get(term) ?? 0) < factor) standIns.set(term, factor);
 }
 

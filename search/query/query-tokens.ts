@@ -3,6 +3,7 @@
  * `#leçon`, `#fr`, `#moi`. What is not understood stays text, so a reference such as `#4711` is searched.
  */
 
+import type { Pack } from '@/protocol/pack';
 import { fold } from '@/protocol/text/fold';
 import type { Language } from '@/protocol/text/language';
 import type { SearchFilters } from './filters';
@@ -138,5 +139,21 @@ function filtersOf(tokens: readonly QueryToken[]): SearchFilters {
     ...(kinds.length > 0 && { kinds }),
     ...(languages.length > 0 && { languages }),
     ...(tokens.some(({ kind }) => kind === 'mine') && { mine: true }),
+  };
+}
+
+type NameablePack = Pick<Pack, 'id' | 'title'> & {
+  chapters: readonly Pick<Pack['chapters'][number], 'id' | 'title'>[];
+};
+
+/** The packs and chapters that a token may name. */
+export function nameables(packs: readonly NameablePack[]): { packs: Nameable[]; chapters: Nameable[] } {
+  const titlesOf = (title: NameablePack['title']) =>
+    [title.fr, title.en].filter((each) => each !== undefined);
+  return {
+    packs: packs.map(({ id, title }) => ({ id, titles: titlesOf(title) })),
+    chapters: packs.flatMap(({ chapters }) =>
+      chapters.map(({ id, title }) => ({ id, titles: titlesOf(title) })),
+    ),
   };
 }

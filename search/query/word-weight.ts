@@ -1,10 +1,10 @@
 /** How telling a typed word is: for each pack by its own cards, so that no large pack decides for a small one. */
 import type { Language } from '@/protocol/text/language';
-import { isLightWord } from '@/search/text/function-words';
 import type { LanguageIndex } from '@/search/index/language-index';
-import type { PlannedWord } from './planned-word';
 import { SEARCHED } from '@/search/index/search-text';
+import { isLightWord } from '@/search/text/function-words';
 import { WEIGHTS } from '@/search/weights';
+import type { PlannedWord } from './planned-word';
 
 /** Stand-ins that are this share as sure as the surest say how rare their word is. */
 const SURE = 0.88;

@@ -59,8 +59,8 @@ export function foundIn(
     }
   };
   note(front);
-  const asked = new Set(Array.from(wanted.values(), ({ word }) => word));
+  const wantedWords = new Set(Array.from(wanted.values(), ({ word }) => word));
   // What the foremost fields hold is marked everywhere; the rest is read only for words not met yet.
-  if (words.size < asked.size) note(store.read(card, language, true));
+  if (words.size < wantedWords.size) note(store.read(card, language, true));
   return { scriptAt: best.scriptAt, matched: [...matched] };
 }

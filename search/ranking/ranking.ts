@@ -4,13 +4,13 @@
  * query is worth more than a card that says it in pieces; Fuse settles what is still close.
  */
 import { lineField, lineLength } from '@/search/index/card-lines';
-import { Heaviest, type Weighed } from './top-k';
 import type { LanguageIndex } from '@/search/index/language-index';
-import type { PlannedWord } from '@/search/query/planned-word';
 import type { Tally } from '@/search/index/postings';
+import type { PlannedWord } from '@/search/query/planned-word';
 import type { QueryPlan } from '@/search/query/query-plan';
-import { resemblances } from './fuzzy-score';
 import { WEIGHTS } from '@/search/weights';
+import { resemblances } from './fuzzy-score';
+import { Heaviest, type Weighed } from './top-k';
 
 /** A card with its score, and its line that says most of the query as folded words; '' where that is not the query. */
 export type Ranked = { card: number; score: number; line: string };
@@ -25,7 +25,7 @@ const MOST_READ = 128;
 const SEEN_BY_FUSE = 24;
 
 /** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
-export class Scales {
+export class Scorer {
   #room = 0;
   #tally: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
   #part: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
@@ -52,14 +52,15 @@ export class Scales {
     if (this.#wanted.length < index.terms.size) this.#wanted = new Uint8Array(index.terms.size * 1.25);
     const wanted = this.#wanted;
     for (const term of hits.keys()) wanted[term] = 1;
-    const asked = { words: plan.words, length: plan.line.split(' ').length, hits, wanted };
+    const query = { words: plan.words, length: plan.line.split(' ').length, hits, wanted };
     const read = best.map(({ card, score }) => ({
       card,
       score,
-      ...readLines(card, packs[card] ?? 0, index, asked),
+      ...readLines(card, packs[card] ?? 0, index, query),
     }));
     for (const term of hits.keys()) wanted[term] = 0;
-    const crowds = plan.words[0]?.weights.map((_, pack) => crowdOf(plan.words, pack)) ?? new Float64Array(0);
+    const crowds =
+      plan.words[0]?.weights.map((_, pack) => densityOf(plan.words, pack)) ?? new Float64Array(0);
     const scored = read.map((one) => ({
       ...one,
       score:
@@ -74,8 +75,8 @@ export class Scales {
       plan.line,
       close.map(({ line }) => line),
     );
-    close.forEach((one, at) => {
-      one.score += WEIGHTS.fuse * (alike[at] ?? 0);
+    close.forEach((one, index) => {
+      one.score += WEIGHTS.fuse * (alike[index] ?? 0);
     });
     return scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
   }
@@ -93,17 +94,17 @@ export class Scales {
   /** Sums of all words by card, as shares of the whole query; returns how many cards were met. */
   #weigh(words: readonly PlannedWord[], index: LanguageIndex, packs: readonly number[]): number {
     const telling = words.filter((word) => !word.functional && word.weight > 0);
-    const asked = telling.length > 0 ? telling : words;
-    const totals = asked[0]?.weights.map((_, pack) => totalOf(asked, pack)) ?? new Float64Array(0);
+    const queryWords = telling.length > 0 ? telling : words;
+    const totals = queryWords[0]?.weights.map((_, pack) => totalOf(queryWords, pack)) ?? new Float64Array(0);
     const { language, postings } = index;
     let met = 0;
-    for (const word of asked) {
+    for (const word of queryWords) {
       const tally = this.#tally;
       for (const [term, factor] of word.terms[language]) postings.raise(term, factor, tally);
       for (const phrase of word.phrases[language]) this.#raiseTogether(phrase, index, tally);
       const shares = word.weights.map((weight, pack) => weight / (totals[pack] || 1));
-      for (let at = 0; at < tally.count; at += 1) {
-        const card = tally.touched[at] as number;
+      for (let index = 0; index < tally.count; index += 1) {
+        const card = tally.touched[index] as number;
         const sum = this.#sums[card] as number;
         if (sum === 0) this.#met[met++] = card;
         this.#sums[card] = sum + (shares[packs[card] as number] as number) * (tally.best[card] as number);
@@ -121,8 +122,8 @@ export class Scales {
     for (const standIns of phrase) {
       for (const [term, factor] of standIns) index.postings.raise(term, factor, part);
       const next = new Map<number, number>();
-      for (let at = 0; at < part.count; at += 1) {
-        const card = part.touched[at] as number;
+      for (let index = 0; index < part.count; index += 1) {
+        const card = part.touched[index] as number;
         const so = together === undefined ? 0 : together.get(card);
         if (so !== undefined) next.set(card, so + (part.best[card] as number));
         part.best[card] = 0;
@@ -151,8 +152,8 @@ export class Scales {
     const heavier = (a: Weighed, b: Weighed) => b.score - a.score || before(a.card, b.card);
     const ofAll = new Heaviest(READ, heavier);
     const byPack: (Heaviest | undefined)[] = [];
-    for (let at = 0; at < met; at += 1) {
-      const card = this.#met[at] as number;
+    for (let index = 0; index < met; index += 1) {
+      const card = this.#met[index] as number;
       const score = this.#sums[card] as number;
       this.#sums[card] = 0;
       const pack = packs[card] as number;
@@ -179,11 +180,11 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
     if (known) known.push(hit);
     else hits.set(term, [hit]);
   };
-  words.forEach((word, at) => {
-    for (const [term, factor] of word.terms[language]) note(term, { word: at, factor });
+  words.forEach((word, index) => {
+    for (const [term, factor] of word.terms[language]) note(term, { word: index, factor });
     for (const phrase of word.phrases[language]) {
       for (const part of phrase)
-        for (const [term, factor] of part) note(term, { word: at, factor: factor * 0.8 });
+        for (const [term, factor] of part) note(term, { word: index, factor: factor * 0.8 });
     }
   });
   return hits;
@@ -216,21 +217,21 @@ function readLines(
   let bestFrom = 0;
   let bestTo = 0;
   let breadth = 0;
-  for (let at = 0; at < encoded.length; ) {
-    const head = encoded[at] as number;
-    const from = at + 1;
+  for (let index = 0; index < encoded.length; ) {
+    const head = encoded[index] as number;
+    const from = index + 1;
     const to = from + lineLength(head);
     // Most lines hold nothing of the query: passed over before anything is weighed.
-    at = from;
-    while (at < to && wanted[encoded[at] as number] !== 1) at += 1;
-    if (at === to) continue;
+    index = from;
+    while (index < to && wanted[encoded[index] as number] !== 1) index += 1;
+    if (index === to) continue;
     said.fill(0);
     let matching = 0;
     let whole = 0;
     let inOrder = 0;
     let previous = -2;
-    for (at = from; at < to; at += 1) {
-      const term = encoded[at] as number;
+    for (index = from; index < to; index += 1) {
+      const term = encoded[index] as number;
       const heft = terms.heft(term);
       whole += heft;
       const found = wanted[term] === 1 ? hits.get(term) : undefined;
@@ -249,7 +250,7 @@ function readLines(
       previous = here;
     }
     if (matching === 0) continue;
-    const ofQuery = shareSaid(words, pack, said, total);
+    const ofQuery = shareMatched(words, pack, said, total);
     const ofLine = matching / whole;
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
     const field = FIELDS[lineField(head)] ?? 0.9;
@@ -262,7 +263,7 @@ function readLines(
     }
   }
   const best = encoded.subarray(bestFrom, bestTo);
-  const together = shareSaid(words, pack, saidAnywhere, total);
+  const together = shareMatched(words, pack, saidAnywhere, total);
   const worth =
     WEIGHTS.best * worthiest + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   return { worth, best, line: best.length === length ? written(index, best) : '' };
@@ -277,7 +278,7 @@ function written({ terms }: LanguageIndex, line: Int32Array): string {
  * The mean logarithm of how many cards of a pack hold the words. Where a whole crowd of one pack would answer
  * alike, none of them is the likely answer: between packs, the card of the lesser crowd goes first.
  */
-function crowdOf(words: readonly PlannedWord[], pack: number): number {
+function densityOf(words: readonly PlannedWord[], pack: number): number {
   const sum = words.reduce((all, { weights, crowds }) => all + (weights[pack] ?? 0) * (crowds[pack] ?? 0), 0);
   return sum / (totalOf(words, pack) || 1);
 }
@@ -287,7 +288,12 @@ function totalOf(words: readonly PlannedWord[], pack: number): number {
   return words.reduce((sum, { weights }) => sum + (weights[pack] ?? 0), 0);
 }
 
-function shareSaid(words: readonly PlannedWord[], pack: number, said: Float64Array, total: number): number {
+function shareMatched(
+  words: readonly PlannedWord[],
+  pack: number,
+  said: Float64Array,
+  total: number,
+): number {
   let covered = 0;
   for (let word = 0; word < words.length; word += 1)
     covered += (words[word]?.weights[pack] ?? 0) * (said[word] ?? 0);

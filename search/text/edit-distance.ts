@@ -17,11 +17,11 @@ export function editDistance(typed: string, word: string, limit: number, open = 
   if (height - width > limit * 2 || (!open && width - height > limit * 2)) return Number.POSITIVE_INFINITY;
   let [before, above, row] = rows;
   for (let column = 0; column <= width; column += 1) above[column] = column;
-  for (let at = 1; at <= height; at += 1) {
-    const letter = typed.charCodeAt(at - 1);
-    const previous = at > 1 ? typed.charCodeAt(at - 2) : -1;
-    row[0] = at;
-    let least = at;
+  for (let index = 1; index <= height; index += 1) {
+    const letter = typed.charCodeAt(index - 1);
+    const previous = index > 1 ? typed.charCodeAt(index - 2) : -1;
+    row[0] = index;
+    let least = index;
     for (let column = 1; column <= width; column += 1) {
       const other = word.charCodeAt(column - 1);
       const otherPrevious = column > 1 ? word.charCodeAt(column - 2) : -2;

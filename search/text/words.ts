@@ -39,14 +39,14 @@ export type CutWord = Word & { joined?: true };
 export function wordsOf(text: string): CutWord[] {
   const words: CutWord[] = [];
   let digits: Word[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (letterAt(text, at) === 0) {
-      at += 1;
+  let index = 0;
+  while (index < text.length) {
+    if (letterAt(text, index) === 0) {
+      index += 1;
       continue;
     }
     const from = words.length;
-    at = cutChunk(text, at, words);
+    index = cutChunk(text, index, words);
     const joined = words.length - from > 1 ? compound(words, from) : undefined;
     for (let part = from; part < words.length; part += 1) {
       const word = words[part] as CutWord;
@@ -57,7 +57,7 @@ export function wordsOf(text: string): CutWord[] {
       } else if (digits.length > 0) digits = [];
     }
     if (joined) words.push(joined);
-    const group = digits.length > 1 ? digitGroup(text, at, digits) : undefined;
+    const group = digits.length > 1 ? digitGroup(text, index, digits) : undefined;
     if (group) {
       words.push(group);
       digits = [];
@@ -67,10 +67,10 @@ export function wordsOf(text: string): CutWord[] {
 }
 
 /** The length of the letter, digit or mark at a place, in UTF-16 units; 0 when something else is there. */
-function letterAt(text: string, at: number): 0 | 1 | 2 {
-  const unit = text.charCodeAt(at);
+function letterAt(text: string, index: number): 0 | 1 | 2 {
+  const unit = text.charCodeAt(index);
   if (unit >= 0xd800 && unit < 0xe000) {
-    return WORD_LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) && unit < 0xdc00 ? 2 : 0;
+    return WORD_LETTER.test(String.fromCodePoint(text.codePointAt(index) ?? 0)) && unit < 0xdc00 ? 2 : 0;
   }
   let kind = UNITS[unit];
   if (kind === 0) {
@@ -81,10 +81,14 @@ function letterAt(text: string, at: number): 0 | 1 | 2 {
 }
 
 function endOfLetters(text: string, from: number): number {
-  let at = from;
-  for (let length = letterAt(text, at); length > 0; length = at < text.length ? letterAt(text, at) : 0)
-    at += length;
-  return at;
+  let index = from;
+  for (
+    let length = letterAt(text, index);
+    length > 0;
+    length = index < text.length ? letterAt(text, index) : 0
+  )
+    index += length;
+  return index;
 }
 
 /** Appends the words of the chunk that begins at `start`: letters that apostrophes and hyphens may join. */
@@ -150,13 +154,13 @@ function formOf(word: string): string {
 }
 
 /** The digits so far in one piece, when no further group follows. */
-function digitGroup(text: string, at: number, digits: readonly Word[]): CutWord | undefined {
-  for (let next = at; next <= at + 1; next += 1) {
+function digitGroup(text: string, index: number, digits: readonly Word[]): CutWord | undefined {
+  for (let next = index; next <= index + 1; next += 1) {
     const unit = text.charCodeAt(next);
     if (unit >= 48 && unit <= 57) return undefined;
   }
   const first = digits[0] as Word;
-  return { form: digits.map(({ form }) => form).join(''), start: first.start, end: at, joined: true };
+  return { form: digits.map(({ form }) => form).join(''), start: first.start, end: index, joined: true };
 }
 
 function compound(words: readonly CutWord[], from: number): CutWord | undefined {

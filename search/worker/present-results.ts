@@ -1,11 +1,11 @@
 /** Asks the index, and makes of each hit what the list shows. Nothing is read from the disk: a key waits for this. */
+
 import { inLanguage } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
-import { type Marker, markerOf } from '@/search/text/marks';
-import { parseQueryTokens } from '@/search/query/query-tokens';
+import { nameables, parseQueryTokens } from '@/search/query/query-tokens';
 import type { SearchHit, SearchIndex } from '@/search/search-index';
+import { type Marker, markerOf } from '@/search/text/marks';
 import type { PackRow } from '@/storage/database/pack-rows';
-import { nameables } from '@/components/panel/search/filters';
 import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './protocol';
 
 /** The cards, and the advisor's own tips, that answer a question. */

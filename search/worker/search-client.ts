@@ -4,7 +4,7 @@
  */
 
 import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from './protocol';
-import type { SharedAnswers } from './shared-result';
+import type { SharedResult } from './shared-result';
 
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
@@ -29,7 +29,7 @@ export type SearchPort = {
  * taken in the task of the key that asked, or else in its frame: after a key, browsers hold messages back until its
  * frame is drawn.
  */
-export function createSearchClient(worker: SearchPort, shared?: SharedAnswers): SearchClient {
+export function createSearchClient(worker: SearchPort, shared?: SharedResult): SearchClient {
   let newest = 0;
   let broken = false;
   let waiting:

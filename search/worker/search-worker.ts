@@ -7,15 +7,15 @@ import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/index/entries';
 import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
 import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
-import { searchCacheName } from '@/storage/membership/directory';
 import type { PackRow } from '@/storage/database/pack-rows';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { searchCacheName } from '@/storage/membership/directory';
 import { listPacks, packCards } from '@/storage/packs/packs';
 import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
 import { listMyTips } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
 import { findCards } from './present-results';
 import type { FromWorker, ToWorker } from './protocol';
-import { shareAnswer } from './shared-result';
+import { shareResult } from './shared-result';
 
 /** Cards added before the worker looks whether a question has come. */
 const SLICE = 200;
@@ -65,8 +65,8 @@ async function followPacks(installed: PackRow[]): Promise<void> {
   }
   for (const pack of installed.filter(({ sha256 }) => !packs.some((known) => known.sha256 === sha256))) {
     const cards = await packCards(db, pack.id);
-    for (let at = 0; at < cards.length; at += SLICE) {
-      const slice = cards.slice(at, at + SLICE);
+    for (let position = 0; position < cards.length; position += SLICE) {
+      const slice = cards.slice(position, position + SLICE);
       index.add(slice.map(({ packId, chapterId, card }) => cardEntry(packId, chapterId, card)));
       await breathe();
     }
@@ -81,8 +81,8 @@ async function followPacks(installed: PackRow[]): Promise<void> {
 }
 
 function followTips(mine: TipRow[]): void {
-  const kept = mine.filter(({ standing }) => standing.state !== 'withdrawn');
-  const entries = kept.map(({ id, content }) => tipEntry({ id, content, mine: true }));
+  const shown = mine.filter(({ standing }) => standing.state !== 'withdrawn');
+  const entries = shown.map(({ id, content }) => tipEntry({ id, content, mine: true }));
   index.remove(refs.get(TIPS) ?? []);
   index.add(entries);
   refs.set(
@@ -91,17 +91,17 @@ function followTips(mine: TipRow[]): void {
   );
 }
 
-function answerNewest(): void {
-  const asked = newest;
+function respondToNewest(): void {
+  const requested = newest;
   newest = undefined;
-  if (!asked) return;
+  if (!requested) return;
   try {
-    const finding = findCards(index, asked.question, packs);
-    const lies = shared !== undefined && shareAnswer(shared, asked.ask, finding);
-    say(lies ? { answer: asked.ask } : { answer: asked.ask, finding });
+    const finding = findCards(index, requested.question, packs);
+    const lies = shared !== undefined && shareResult(shared, requested.ask, finding);
+    say(lies ? { answer: requested.ask } : { answer: requested.ask, finding });
   } catch (error) {
     console.error('A search failed', error);
-    say({ failed: asked.ask });
+    say({ failed: requested.ask });
   }
 }
 
@@ -139,7 +139,7 @@ function follow(database: string): void {
         await followPacks(installed);
         followTips(mine);
         ready = true;
-        answerNewest();
+        respondToNewest();
         if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
       }, failed),
     error: failed,
@@ -159,5 +159,5 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     return;
   }
   newest = data;
-  if (ready) inLine(answerNewest, () => undefined);
+  if (ready) inLine(respondToNewest, () => undefined);
 });

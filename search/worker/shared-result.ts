@@ -13,7 +13,7 @@ const BRIEFLY_MS = 4;
 const QUESTION = 0;
 const LENGTH = 1;
 
-export type SharedAnswers = {
+export type SharedResult = {
   memory: SharedArrayBuffer;
   /** The answer to a question, if it lies there. */
   take: (ask: number) => SearchFinding | undefined;
@@ -22,7 +22,7 @@ export type SharedAnswers = {
 };
 
 /** The panel's side; undefined where the browser lets no memory be shared. */
-export function sharedAnswers(): SharedAnswers | undefined {
+export function sharedResult(): SharedResult | undefined {
   if (!globalThis.crossOriginIsolated) return undefined;
   const memory = new SharedArrayBuffer(BYTES);
   const header = new Int32Array(memory, 0, 2);
@@ -49,7 +49,7 @@ const encoder = new TextEncoder();
 let draft: Uint8Array<ArrayBuffer> | undefined;
 
 /** The worker's side: whether the answer found room. */
-export function shareAnswer(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
+export function shareResult(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
   const text = JSON.stringify(finding);
   draft ??= new Uint8Array(BYTES - HEADER_BYTES);
   const { read, written } = encoder.encodeInto(text, draft);

@@ -1,11 +1,11 @@
 /** The words of an administrator's command line: what there is, and what each of them may be. */
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
-import { tidyText } from '@/protocol/text/clean-text';
 import { INVITATION_DAYS } from '@/protocol/team';
+import { tidyText } from '@/protocol/text/clean-text';
 import { plainLine } from '@/protocol/text/text';
-import { readUntrusted } from '@/protocol/validation/validate';
-import { AdminMistake } from '@/server/domain/usage-error';
+import { validateUntrusted } from '@/protocol/validation/validate';
+import { UsageError } from '@/server/domain/usage-error';
 
 export const USAGE = [
   'npx tsx server/admin.ts <act>',
@@ -51,7 +51,7 @@ export function readArguments(args: string[]) {
     const [name = '', ...words] = positionals;
     return { name, words, options: values };
   } catch (error) {
-    throw new AdminMistake(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
+    throw new UsageError(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
   }
 }
 
@@ -64,28 +64,28 @@ export function pick<T extends { id: string; name: string }>(
   const exact = all.find(({ id }) => id === word);
   const fitting = exact ? [exact] : all.filter(({ id, name }) => name === word || id.startsWith(word));
   const [only, another] = fitting;
-  if (!only) throw new AdminMistake(`No ${what} is named "${word}".`);
+  if (!only) throw new UsageError(`No ${what} is named "${word}".`);
   if (another) {
     const names = fitting.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-    throw new AdminMistake(`"${word}" fits several; use the id:\n${names}`);
+    throw new UsageError(`"${word}" fits several; use the id:\n${names}`);
   }
   return only;
 }
 
 export function readRole(word: string | undefined): Role {
   const role = ROLES.find((known) => known === word);
-  if (!role) throw new AdminMistake(`The role must be one of ${ROLES.join(', ')}.`);
+  if (!role) throw new UsageError(`The role must be one of ${ROLES.join(', ')}.`);
   return role;
 }
 
 export function readName(option: string, text: string): string {
-  const judged = readUntrusted(tidyText(text), plainLine(120));
-  if (!judged.ok) throw new AdminMistake(`${option} must be one line of plain text, at most 120 characters.`);
-  return judged.value;
+  const parsed = validateUntrusted(tidyText(text), plainLine(120));
+  if (!parsed.ok) throw new UsageError(`${option} must be one line of plain text, at most 120 characters.`);
+  return parsed.value;
 }
 
 export function one(words: string[]): string {
   const [only, another] = words;
-  if (!only || another !== undefined) throw new AdminMistake(USAGE);
+  if (!only || another !== undefined) throw new UsageError(USAGE);
   return only;
 }

@@ -1,11 +1,18 @@
 /** What an administrator can do from the command line. Each act is done wholly, or refused with a sentence. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type EngineSettings, openEngine } from '@/server/db/engine';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { databaseFile } from '@/server/db/sqlite';
+import { readSnapshot } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
+import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-list';
+import { type ListedOrganisation, listOrganisations } from '@/server/store/organisations/organisations';
 import { one, readArguments, USAGE } from './arguments';
-import { printActs, verifyRecord } from './audit';
-import { AdminMistake } from '@/server/domain/usage-error';
+import { printAuditEvents, verifyRecord } from './audit';
+import { backup, move, restore, restored } from './database';
 import {
-  type Act,
+  type CliCommand,
   cancel,
   changeRole,
   devices,
@@ -13,36 +20,29 @@ import {
   invite,
   members,
   revokeBrowser,
-  setMemberDisabled,
+  setAccess,
 } from './people';
-import { backup, move, restore, restored } from './database';
-import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-list';
-import { type EngineSettings, openEngine } from '@/server/db/engine';
-import { type ListedOrganisation, listOrganisations } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { databaseFile } from '@/server/db/sqlite';
-import { readSnapshot } from '@/server/db/tenant';
 
 export type AdminSettings = EngineSettings & {
   /** ms since epoch. */
   clock: () => number;
 };
 
-const ACTS: Record<string, (act: Act) => Promise<string[]>> = {
+const ACTS: Record<string, (act: CliCommand) => Promise<string[]>> = {
   invite,
   invitations,
   cancel,
   members,
   role: changeRole,
-  disable: (act) => setMemberDisabled(act, true),
-  enable: (act) => setMemberDisabled(act, false),
+  disable: (command) => setAccess(command, true),
+  enable: (command) => setAccess(command, false),
   devices,
   revoke: revokeBrowser,
   audit,
   rights,
 };
 
-/** Runs one act and answers the lines to print. Throws {@link AdminMistake}. */
+/** Runs one act and answers the lines to print. Throws {@link UsageError}. */
 export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
   if (name === 'restore') {
@@ -51,25 +51,23 @@ export async function runAdmin(args: string[], { clock, ...engine }: AdminSettin
   }
   const file = databaseFile(engine.dataFolder);
   if (engine.databaseUrl === undefined && !existsSync(file)) {
-    throw new AdminMistake(`${file} does not exist: start the service once, first.`);
+    throw new UsageError(`${file} does not exist: start the service once, first.`);
   }
   if (name === 'backup') return await backup(engine, one(words), clock());
   if (name === 'restored') return await restored(engine, clock(), options.rights);
-  const act = ACTS[name];
-  if (!act && name !== 'move') throw new AdminMistake(USAGE);
+  const command = ACTS[name];
+  if (!command && name !== 'move') throw new UsageError(USAGE);
   const database = await openEngine({ ...engine, databaseConnections: 2 });
   try {
     const organisation = await chooseOrganisation(database, options.organisation);
-    if (!act) {
+    if (!command) {
       const to = { to: options.to, owner: options['to-owner'] };
       return await move({ engine, database, organisation }, to, clock());
     }
     if (organisation.movedTo !== null) {
-      throw new AdminMistake(
-        `${organisation.name} was moved to ${organisation.movedTo}: administer it there.`,
-      );
+      throw new UsageError(`${organisation.name} was moved to ${organisation.movedTo}: administer it there.`);
     }
-    const lines = await act({ database, organisation, words, options, now: clock() });
+    const lines = await command({ database, organisation, words, options, now: clock() });
     if (engine.databaseUrl === undefined) await writeRightsList(database, rightsListFile(engine.dataFolder));
     return lines;
   } finally {
@@ -86,14 +84,14 @@ async function chooseOrganisation(
   const [only, another] = fitting;
   if (only && !another) return only;
   const names = all.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-  throw new AdminMistake(
+  throw new UsageError(
     all.length === 0
       ? 'The database holds no organisation yet: start the service once, first.'
       : `Say which organisation: --organisation <id or name>\n${names}`,
   );
 }
 
-async function rights({ database, words }: Act): Promise<string[]> {
+async function rights({ database, words }: CliCommand): Promise<string[]> {
   const file = one(words);
   await writeRightsList(database, resolve(file));
   return [
@@ -101,8 +99,8 @@ async function rights({ database, words }: Act): Promise<string[]> {
   ];
 }
 
-async function audit({ database, organisation, options, now }: Act): Promise<string[]> {
-  return await readSnapshot(database, organisation.id, (walled) =>
-    options.verify ? verifyRecord(walled, organisation) : printActs(walled, organisation, now),
+async function audit({ database, organisation, options, now }: CliCommand): Promise<string[]> {
+  return await readSnapshot(database, organisation.id, (db) =>
+    options.verify ? verifyRecord(db, organisation) : printAuditEvents(db, organisation, now),
   );
 }

@@ -1,16 +1,20 @@
 /** Acts on the whole place where the data lies: copies of it, and moving an organisation to another. */
 import { resolve } from 'node:path';
-import { AdminMistake } from '@/server/domain/usage-error';
+import { describeDatabase, type EngineSettings, openEngine } from '@/server/db/engine';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { backupSqlite, databaseFile } from '@/server/db/sqlite';
+import { EVERY_ORGANISATION, setTenant, writeAsTenant } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
 import { fileSha256 } from '@/server/maintenance/backup-check';
 import { moveOrganisation } from '@/server/maintenance/move-organisation';
 import { restoreBackup } from '@/server/maintenance/restore';
 import { applyRightsList, readRightsList } from '@/server/maintenance/rights-list';
-import { recordAct } from '@/server/store/audit/audit-log';
-import { type EngineSettings, openEngine, placeOf } from '@/server/db/engine';
-import { beginNewEpoch, listOrganisations, type Organisation } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { backupSqlite, databaseFile } from '@/server/db/sqlite';
-import { EVERY_ORGANISATION, enter, writeWithin } from '@/server/db/tenant';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import {
+  beginNewEpoch,
+  listOrganisations,
+  type Organisation,
+} from '@/server/store/organisations/organisations';
 
 /** Writes a checked copy of the embedded database. */
 export async function backup(engine: EngineSettings, file: string, now: number): Promise<string[]> {
@@ -18,8 +22,8 @@ export async function backup(engine: EngineSettings, file: string, now: number):
   backupSqlite(databaseFile(engine.dataFolder), resolve(file));
   await onEvery(engine, async (trx) => {
     for (const { id } of await listOrganisations(trx)) {
-      await enter(trx, id);
-      await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
+      await setTenant(trx, id);
+      await appendAuditEvent(trx, { organisationId: id, who: 'command line', kind: 'backup.made' }, now);
     }
   });
   return [
@@ -51,10 +55,10 @@ export async function restored(
   rightsFile: string | undefined,
 ): Promise<string[]> {
   if (engine.databaseUrl === undefined) {
-    throw new AdminMistake('The embedded database is restored by the act restore, which says so itself.');
+    throw new UsageError('The embedded database is restored by the act restore, which says so itself.');
   }
   const rights = rightsFile === undefined ? undefined : readRightsList(resolve(rightsFile));
-  if (rightsFile !== undefined && !rights) throw new AdminMistake(`${rightsFile} does not exist.`);
+  if (rightsFile !== undefined && !rights) throw new UsageError(`${rightsFile} does not exist.`);
   await onEvery(engine, (trx) => beginNewEpoch(trx, now));
   if (!rights) return [AFTER_RESTORE];
   const database = await openEngine({ ...engine, databaseConnections: 2 });
@@ -81,33 +85,36 @@ export async function move(
   { to, owner }: { to: string | undefined; owner: string | undefined },
   now: number,
 ): Promise<string[]> {
-  if (!to) throw new AdminMistake('Say where: --to <folder>, or --to postgresql://user@host:5432/database');
+  if (!to) throw new UsageError('Say where: --to <folder>, or --to postgresql://user@host:5432/database');
   const target: EngineSettings = /^postgres(?:ql)?:/u.test(to)
     ? { dataFolder: '', databaseUrl: to, databaseOwnerUrl: owner }
     : { dataFolder: resolve(to) };
   const { engine, database, organisation } = source;
-  const sourcePlace = placeOf({ ...engine, dataFolder: resolve(engine.dataFolder) });
+  const sourcePlace = describeDatabase({ ...engine, dataFolder: resolve(engine.dataFolder) });
   const sums = await moveOrganisation({ source: database, sourcePlace, target, organisation, now });
   const width = Math.max(...sums.map(({ table }) => table.length));
   return [
     ...sums.map(
       ({ table, rows, sha256 }) => `${table.padEnd(width)}  ${String(rows).padStart(8)}  ${sha256}`,
     ),
-    `${organisation.name} is in ${placeOf(target)}: every table holds the same rows there, by count and SHA-256.`,
+    `${organisation.name} is in ${describeDatabase(target)}: every table holds the same rows there, by count and SHA-256.`,
     'The copy here is closed and stays. Start the service on the new place; panels go on where they were.',
   ];
 }
 
 function refusePostgres({ databaseUrl }: EngineSettings, instead: string): void {
   if (databaseUrl !== undefined) {
-    throw new AdminMistake(`PostgreSQL has programs of its own for that (${instead}): see docs/admin.md.`);
+    throw new UsageError(`PostgreSQL has programs of its own for that (${instead}): see docs/admin.md.`);
   }
 }
 
-async function onEvery(engine: EngineSettings, work: Parameters<typeof writeWithin<void>>[2]): Promise<void> {
+async function onEvery(
+  engine: EngineSettings,
+  work: Parameters<typeof writeAsTenant<void>>[2],
+): Promise<void> {
   const database = await openEngine({ ...engine, databaseConnections: 2 });
   try {
-    await writeWithin(database, EVERY_ORGANISATION, work);
+    await writeAsTenant(database, EVERY_ORGANISATION, work);
   } finally {
     await database.destroy();
   }

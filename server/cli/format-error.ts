@@ -1,17 +1,17 @@
-import { AdminMistake } from '@/server/domain/usage-error';
 import { EnvironmentError } from '@/server/config';
-import { DatabaseAway } from '@/server/db/database-unavailable';
+import { DatabaseUnavailableError } from '@/server/db/database-unavailable';
 import { NewerSchemaError } from '@/server/db/migrate';
-import { OrganisationUnclear } from '@/server/store/organisations/organisations';
 import { UnfitDatabaseError } from '@/server/db/postgres-start';
+import { UsageError } from '@/server/domain/usage-error';
+import { OrganisationUnclear } from '@/server/store/organisations/organisations';
 
 const MEANT_TO_BE_READ = [
-  AdminMistake,
+  UsageError,
   EnvironmentError,
   NewerSchemaError,
   OrganisationUnclear,
   UnfitDatabaseError,
-  DatabaseAway,
+  DatabaseUnavailableError,
 ];
 
 /** What the operator reads of an error that ended a program: its sentence, or where it is from when nobody foresaw it. */

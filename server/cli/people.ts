@@ -1,24 +1,24 @@
 /** What the command line does to people, their browsers and invitations. */
 import { INVITATION_DAYS } from '@/protocol/team';
-import { one, pick, readName, readRole, USAGE } from './arguments';
-import { AdminMistake } from '@/server/domain/usage-error';
-import { listDevices } from '@/server/store/members/devices';
-import { listInvitations, openInvitation, revokeInvitation } from '@/server/store/members/invitations';
-import { type ListedMember, listMembers } from '@/server/store/members/members';
-import type { Organisation } from '@/server/store/organisations/organisations';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
+import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
+import { listDevices } from '@/server/store/members/devices';
+import { listInvitations, openInvitation, revokeInvitation } from '@/server/store/members/invitations';
 import {
-  type Acting,
+  type ActionContext,
   changeRole as changeMemberRole,
+  findOrCreateTeam,
   inviteMember,
   revoke,
-  shutOut,
-  teamNamed,
+  setMemberDisabled,
 } from '@/server/store/members/member-actions';
-import { readWithin, writeWithin } from '@/server/db/tenant';
+import { type ListedMember, listMembers } from '@/server/store/members/members';
+import type { Organisation } from '@/server/store/organisations/organisations';
+import { one, pick, readName, readRole, USAGE } from './arguments';
 
-export type Act = {
+export type CliCommand = {
   database: ServiceDatabase;
   organisation: Organisation;
   words: string[];
@@ -26,17 +26,17 @@ export type Act = {
   now: number;
 };
 
-export async function invite(act: Act): Promise<string[]> {
+export async function invite(act: CliCommand): Promise<string[]> {
   const { database, organisation, options, now } = act;
   const days = options.days === undefined ? INVITATION_DAYS : Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_DAYS) {
-    throw new AdminMistake(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
+    throw new UsageError(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
   }
   if (options.member !== undefined) return await inviteAgain(act, options.member, days);
   const role = readRole(options.role);
   const teamName = options.team === undefined ? undefined : readName('--team', options.team);
-  return await writeWithin(database, organisation.id, async (trx) => {
-    const team = teamName === undefined ? undefined : await teamNamed(trx, acting(act), teamName);
+  return await writeAsTenant(database, organisation.id, async (trx) => {
+    const team = teamName === undefined ? undefined : await findOrCreateTeam(trx, acting(act), teamName);
     const code = await openInvitation(
       trx,
       { organisationId: organisation.id, role, teamId: team?.id, days },
@@ -51,14 +51,14 @@ export async function invite(act: Act): Promise<string[]> {
 }
 
 /** A code for a member: for who lost their browser or its access, and keeps name, role and teams. */
-async function inviteAgain(act: Act, word: string, days: number): Promise<string[]> {
+async function inviteAgain(act: CliCommand, word: string, days: number): Promise<string[]> {
   const { role, team } = act.options;
   if (role !== undefined || team !== undefined) {
-    throw new AdminMistake('--member goes without --role and --team: a member keeps theirs.');
+    throw new UsageError('--member goes without --role and --team: a member keeps theirs.');
   }
   let code = '';
   const { name, companyAccount } = await changeOne(act, word, async (trx, member) => {
-    if (member.disabled) throw new AdminMistake(`${member.name} is disabled: enable them first.`);
+    if (member.disabled) throw new UsageError(`${member.name} is disabled: enable them first.`);
     code = await inviteMember(trx, acting(act), member.id, { days });
   });
   return [
@@ -72,8 +72,8 @@ async function inviteAgain(act: Act, word: string, days: number): Promise<string
   ];
 }
 
-export async function invitations({ database, organisation, now }: Act): Promise<string[]> {
-  const all = await readWithin(database, organisation.id, (trx) =>
+export async function invitations({ database, organisation, now }: CliCommand): Promise<string[]> {
+  const all = await readAsTenant(database, organisation.id, (trx) =>
     listInvitations(trx, organisation.id, now),
   );
   if (all.length === 0) return [`Nobody was invited to ${organisation.name} lately.`];
@@ -93,10 +93,10 @@ export async function invitations({ database, organisation, now }: Act): Promise
   );
 }
 
-export async function cancel(act: Act): Promise<string[]> {
+export async function cancel(act: CliCommand): Promise<string[]> {
   const { database, organisation, words, now } = act;
   const word = one(words);
-  return await writeWithin(database, organisation.id, async (trx) => {
+  return await writeAsTenant(database, organisation.id, async (trx) => {
     await lockStream(trx, organisation.id, 'access');
     const all = await listInvitations(trx, organisation.id, now);
     const invitation = pick(
@@ -105,18 +105,18 @@ export async function cancel(act: Act): Promise<string[]> {
       word,
     );
     if (invitation.state !== 'open') {
-      throw new AdminMistake(`The invitation ${invitation.id} is not open: it is ${invitation.state}.`);
+      throw new UsageError(`The invitation ${invitation.id} is not open: it is ${invitation.state}.`);
     }
     await revokeInvitation(trx, acting(act), invitation.id);
     return [`The invitation ${invitation.id} is cancelled: nobody can join with its code any more.`];
   });
 }
 
-function acting({ organisation, now }: Pick<Act, 'organisation' | 'now'>): Acting {
+function acting({ organisation, now }: Pick<CliCommand, 'organisation' | 'now'>): ActionContext {
   return { organisationId: organisation.id, who: 'command line', now };
 }
 
-export async function members({ database, organisation }: Act): Promise<string[]> {
+export async function members({ database, organisation }: CliCommand): Promise<string[]> {
   const all = await membersOf(database, organisation);
   if (all.length === 0) return [`Nobody has joined ${organisation.name} yet.`];
   return all.map(({ id, name, role, teams, disabled }) =>
@@ -124,9 +124,9 @@ export async function members({ database, organisation }: Act): Promise<string[]
   );
 }
 
-export async function changeRole({ database, organisation, words, now }: Act): Promise<string[]> {
+export async function changeRole({ database, organisation, words, now }: CliCommand): Promise<string[]> {
   const [wanted, role] = words;
-  if (wanted === undefined || words.length !== 2) throw new AdminMistake(USAGE);
+  if (wanted === undefined || words.length !== 2) throw new UsageError(USAGE);
   const newRole = readRole(role);
   const member = await changeOne({ database, organisation }, wanted, (trx, found) =>
     changeMemberRole(trx, acting({ organisation, now }), found, newRole),
@@ -134,21 +134,21 @@ export async function changeRole({ database, organisation, words, now }: Act): P
   return [`${member.name} is ${newRole} from the next request on.`];
 }
 
-export async function setMemberDisabled(act: Act, disabled: boolean): Promise<string[]> {
+export async function setAccess(act: CliCommand, disabled: boolean): Promise<string[]> {
   const { database, organisation, words } = act;
   const member = await changeOne({ database, organisation }, one(words), (trx, found) =>
-    shutOut(trx, acting(act), found.id, disabled),
+    setMemberDisabled(trx, acting(act), found.id, disabled),
   );
   return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
 }
 
 /** Changes the member that a word names, found and changed in one transaction: nothing can come between. */
 async function changeOne(
-  { database, organisation }: Pick<Act, 'database' | 'organisation'>,
+  { database, organisation }: Pick<CliCommand, 'database' | 'organisation'>,
   word: string,
   change: (trx: ServiceTransaction, member: ListedMember) => Promise<void>,
 ): Promise<ListedMember> {
-  return await writeWithin(database, organisation.id, async (trx) => {
+  return await writeAsTenant(database, organisation.id, async (trx) => {
     await lockStream(trx, organisation.id, 'access');
     const member = pick('member', await listMembers(trx, organisation.id), word);
     await change(trx, member);
@@ -156,7 +156,7 @@ async function changeOne(
   });
 }
 
-export async function devices({ database, organisation }: Act): Promise<string[]> {
+export async function devices({ database, organisation }: CliCommand): Promise<string[]> {
   const all = await devicesOf(database, organisation);
   if (all.length === 0) return [`No browser has joined ${organisation.name} yet.`];
   return all.map(({ id, name, memberName, createdAt, revokedAt }) =>
@@ -171,18 +171,18 @@ export async function devices({ database, organisation }: Act): Promise<string[]
   );
 }
 
-export async function revokeBrowser({ database, organisation, words, now }: Act): Promise<string[]> {
+export async function revokeBrowser({ database, organisation, words, now }: CliCommand): Promise<string[]> {
   const device = pick('device', await devicesOf(database, organisation), one(words));
-  await writeWithin(database, organisation.id, (trx) => revoke(trx, acting({ organisation, now }), device));
+  await writeAsTenant(database, organisation.id, (trx) => revoke(trx, acting({ organisation, now }), device));
   return [`The token of ${device.memberName} · ${device.name} is revoked.`];
 }
 
 function membersOf(database: ServiceDatabase, { id }: Organisation) {
-  return readWithin(database, id, (walled) => listMembers(walled, id));
+  return readAsTenant(database, id, (db) => listMembers(db, id));
 }
 
 function devicesOf(database: ServiceDatabase, { id }: Organisation) {
-  return readWithin(database, id, (walled) => listDevices(walled, id));
+  return readAsTenant(database, id, (db) => listDevices(db, id));
 }
 
 function inDays(days: number): string {

@@ -6,11 +6,11 @@
 import pg from 'pg';
 import { clientConfig } from './postgres';
 
-export type Neighbours = {
+export type ChangeBus = {
   /** This instance committed something in an organisation. */
-  tell: (organisationId: string) => void;
+  publish: (organisationId: string) => void;
   /** Hears of what others committed; of `undefined` when something may have gone unheard. Said once, first. */
-  hear: (heard: (organisationId: string | undefined) => void) => void;
+  subscribe: (heard: (organisationId: string | undefined) => void) => void;
   stop: () => Promise<void>;
 };
 
@@ -20,7 +20,7 @@ const GATHER_MS = 10;
 const RECONNECT_MS = 500;
 
 /** Joins the instances on a database by a connection of its own, and joins again whenever it is lost. */
-export function joinNeighbours(url: string, onError: (error: unknown) => void): Neighbours {
+export function connectChangeBus(url: string, onError: (error: unknown) => void): ChangeBus {
   let client: pg.Client | undefined;
   let heard: (organisationId: string | undefined) => void = () => undefined;
   let stopped = false;
@@ -61,7 +61,7 @@ export function joinNeighbours(url: string, onError: (error: unknown) => void): 
     }, RECONNECT_MS);
   }
 
-  function tellAll(): void {
+  function notifySubscribers(): void {
     flush = undefined;
     const ids = [...untold];
     untold.clear();
@@ -72,12 +72,12 @@ export function joinNeighbours(url: string, onError: (error: unknown) => void): 
 
   joining = join();
   return {
-    tell: (organisationId) => {
+    publish: (organisationId) => {
       if (stopped) return;
       untold.add(organisationId);
-      flush ??= setTimeout(tellAll, GATHER_MS);
+      flush ??= setTimeout(notifySubscribers, GATHER_MS);
     },
-    hear: (listener) => {
+    subscribe: (listener) => {
       heard = listener;
     },
     stop: async () => {
@@ -85,7 +85,7 @@ export function joinNeighbours(url: string, onError: (error: unknown) => void): 
       clearTimeout(later);
       clearTimeout(flush);
       // What was committed last is still told, so that the others need not wait for their own look.
-      if (untold.size > 0) tellAll();
+      if (untold.size > 0) notifySubscribers();
       await joining;
       await client?.end().catch(() => undefined);
     },

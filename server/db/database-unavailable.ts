@@ -3,14 +3,14 @@
  * starting, is full, or gave a transaction up for another's sake. Nothing of the transaction is kept, unless
  * the connection was lost at its very end; every act of this service may be asked again.
  */
-export class DatabaseAway extends Error {
+export class DatabaseUnavailableError extends Error {
   override name = 'DatabaseAway';
   readonly code: string;
   /** Whether to try again at once makes sense. */
-  readonly again: boolean;
+  readonly retryable: boolean;
   constructor(what: string, { code, again, cause }: { code: string; again: boolean; cause: unknown }) {
     super(what, { cause });
     this.code = code;
-    this.again = again;
+    this.retryable = again;
   }
 }

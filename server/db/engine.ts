@@ -4,7 +4,7 @@
  */
 import { migrate, migrationsMissing } from './migrate';
 import { openPostgres } from './postgres';
-import { judgeCommits, judgeServer, judgeServiceRole } from './postgres-start';
+import { checkDurableCommits, checkServerVersion, checkServiceRole } from './postgres-start';
 import type { ServiceDatabase } from './schema';
 import { databaseFile, openSqlite, rewriteOnce } from './sqlite';
 
@@ -22,7 +22,7 @@ export type EngineSettings = {
 export const DATABASE_CONNECTIONS = 10;
 
 /** Where the data lies, as it may be shown to anybody: no user, no password. */
-export function placeOf({ dataFolder, databaseUrl }: EngineSettings): string {
+export function describeDatabase({ dataFolder, databaseUrl }: EngineSettings): string {
   if (databaseUrl === undefined) return dataFolder;
   const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
   const host = searchParams.get('host') ?? (hostname === '' ? 'localhost' : hostname);
@@ -44,7 +44,7 @@ export async function openEngine(settings: EngineSettings): Promise<ServiceDatab
   }
   const owner = openPostgres({ url: databaseOwnerUrl ?? databaseUrl, connections: 1, as: 'owner' });
   try {
-    await judgeServer(owner);
+    await checkServerVersion(owner);
     if ((await migrationsMissing(owner)).length > 0) await migrate(owner);
   } finally {
     await owner.destroy();
@@ -52,8 +52,8 @@ export async function openEngine(settings: EngineSettings): Promise<ServiceDatab
   const connections = databaseConnections ?? DATABASE_CONNECTIONS;
   const database = openPostgres({ url: databaseUrl, connections, as: 'service' });
   return await orClose(database, async () => {
-    await judgeServiceRole(database);
-    await judgeCommits(database);
+    await checkServiceRole(database);
+    await checkDurableCommits(database);
   });
 }
 

@@ -3,12 +3,13 @@
  * takes back its own writes alone; each is answered only after the commit that it is part of.
  * Guarantees: each caller's rights are read in the transaction of their work, before any work of it begins.
  */
-import { DatabaseAway } from './database-unavailable';
+
 import type { AccessTimes, RequestCaller } from '@/server/store/members/devices';
 import { allowed, type CallerWork, lockRights } from '@/server/store/members/rights';
+import { DatabaseUnavailableError } from './database-unavailable';
 import type { ServiceDatabase, ServiceTransaction } from './schema';
 import { lockStream } from './streams';
-import { writeWithin } from './tenant';
+import { writeAsTenant } from './tenant';
 
 /** So many at most, that those who wait to read do not wait long. */
 const MOST_AT_ONCE = 50;
@@ -42,7 +43,7 @@ export function groupCommit(
   const queues = new Map<string, Queued[]>();
 
   async function commit(organisationId: string, works: readonly Queued[]): Promise<Failures> {
-    const refused = await writeWithin(database, organisationId, async (trx) => {
+    const refused = await writeAsTenant(database, organisationId, async (trx) => {
       const ready = await withRights(trx, works, clock());
       if (ready.allowed.some(({ queued }) => queued.locksPacks))
         await lockStream(trx, organisationId, 'packs');
@@ -120,7 +121,7 @@ async function commitTogether(
   try {
     return await commit(batch);
   } catch (error) {
-    if (batch.length === 1 || error instanceof DatabaseAway)
+    if (batch.length === 1 || error instanceof DatabaseUnavailableError)
       return new Map(batch.map((each) => [each, { error }]));
   }
   const failures: Failures = new Map();

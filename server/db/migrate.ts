@@ -15,8 +15,8 @@ import * as housekeeping from '@/server/db/migrations/0009-housekeeping';
 import * as actOrigins from '@/server/db/migrations/0010-act-origins';
 import * as removedCredits from '@/server/db/migrations/0011-removed-credits';
 import * as memberInvitations from '@/server/db/migrations/0012-member-invitations';
+import { withoutForcedRls } from './row-level-security';
 import type { ServiceDatabase } from './schema';
-import { withWallsDown } from './row-level-security';
 
 /** In order of their names; a migration that was released never changes again. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -81,7 +81,7 @@ export function allMigrations(): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(MIGRATIONS).map(([name, { up }]) => [
       name,
-      { up: (db) => withWallsDown(db, () => up(db)) } satisfies Migration,
+      { up: (db) => withoutForcedRls(db, () => up(db)) } satisfies Migration,
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DatabaseAway } from './database-unavailable';
+import { DatabaseUnavailableError } from './database-unavailable';
 
 /** The transaction was given up, or its connection was: the next attempt finds another. SQLSTATE codes. */
 const AGAIN = new Set([
@@ -18,14 +18,14 @@ const LATER = new Set([
   '25006', // read_only_sql_transaction: a standby that is not yet the primary
 ]);
 
-/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseAway} otherwise. */
-export function asAway(error: unknown): unknown {
-  if (error instanceof DatabaseAway) return error;
+/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseUnavailableError} otherwise. */
+export function toUnavailable(error: unknown): unknown {
+  if (error instanceof DatabaseUnavailableError) return error;
   if (!(error instanceof pg.DatabaseError)) return lost(error, true);
   const code = error.code ?? '';
-  if (AGAIN.has(code)) return away(error, code, true);
+  if (AGAIN.has(code)) return unavailable(error, code, true);
   // 08: connections. 53: out of memory, disk or connections. 58: the system beneath.
-  if (LATER.has(code) || /^(?:08|53|58)/u.test(code)) return away(error, code, false);
+  if (LATER.has(code) || /^(?:08|53|58)/u.test(code)) return unavailable(error, code, false);
   return error;
 }
 
@@ -34,17 +34,17 @@ export function fromConnecting(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? '';
     // 28: who we are; 3D: no such database. These are for the operator to mend.
-    return /^(?:28|3D)/u.test(code) ? error : away(error, code, false);
+    return /^(?:28|3D)/u.test(code) ? error : unavailable(error, code, false);
   }
   return lost(error, false);
 }
 
 /** What pg says without a code of the server's: the connection broke, or nothing was heard in time. */
-function lost(error: unknown, again: boolean): DatabaseAway {
+function lost(error: unknown, again: boolean): DatabaseUnavailableError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'LOST';
-  return away(error, code, again);
+  return unavailable(error, code, again);
 }
 
-function away(cause: unknown, code: string, again: boolean): DatabaseAway {
-  return new DatabaseAway(`PostgreSQL does not serve (${code})`, { code, again, cause });
+function unavailable(cause: unknown, code: string, again: boolean): DatabaseUnavailableError {
+  return new DatabaseUnavailableError(`PostgreSQL does not serve (${code})`, { code, again, cause });
 }

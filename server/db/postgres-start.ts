@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ServiceDatabase } from './schema';
 import { SERVICE_ROLE } from './row-level-security';
+import type { ServiceDatabase } from './schema';
 
 const OLDEST = 15;
 
@@ -10,7 +10,7 @@ export class UnfitDatabaseError extends Error {
 }
 
 /** Throws {@link UnfitDatabaseError} when the server is too old, or keeps nothing for certain. */
-export async function judgeServer(database: ServiceDatabase): Promise<void> {
+export async function checkServerVersion(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ version: string; fsync: string }>`
     select current_setting('server_version_num') as version, current_setting('fsync') as fsync`.execute(
     database,
@@ -32,7 +32,7 @@ export async function judgeServer(database: ServiceDatabase): Promise<void> {
  * Throws {@link UnfitDatabaseError} when a commit would be answered before it is on the disk. Judged on the service's
  * own connections: server, database, user and address may each set this.
  */
-export async function judgeCommits(database: ServiceDatabase): Promise<void> {
+export async function checkDurableCommits(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ commits: string; login: string }>`
     select current_setting('synchronous_commit') as commits, quote_ident(session_user) as login`.execute(
     database,
@@ -47,7 +47,7 @@ export async function judgeCommits(database: ServiceDatabase): Promise<void> {
 }
 
 /** Throws {@link UnfitDatabaseError} when the role that statements run as could see through the walls. */
-export async function judgeServiceRole(database: ServiceDatabase): Promise<void> {
+export async function checkServiceRole(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ through: boolean; owns: boolean }>`
     select rolsuper or rolbypassrls as through,
       exists (

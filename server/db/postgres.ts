@@ -2,7 +2,7 @@
  * The engine for several instances: Kysely over PostgreSQL. It guarantees to the store that every connection
  * works as the role that sees through no wall (walls.ts), that a transaction enters the organisation it was
  * opened for and no other (within.ts), that counts and times are numbers as on SQLite, and that whatever is
- * the database's state and not the request's fault is a {@link DatabaseAway}. A lost connection never ends
+ * the database's state and not the request's fault is a {@link DatabaseUnavailableError}. A lost connection never ends
  * the process. Nothing outside this file knows that it is PostgreSQL.
  */
 import {
@@ -16,10 +16,10 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
-import { asAway, fromConnecting } from './postgres-errors';
-import type { ServiceDatabase, ServiceSchema } from './schema';
+import { fromConnecting, toUnavailable } from './postgres-errors';
 import { SERVICE_ROLE } from './row-level-security';
-import { EVERY_ORGANISATION, entering, type Key } from './tenant';
+import type { ServiceDatabase, ServiceSchema } from './schema';
+import { EVERY_ORGANISATION, type TenantKey, tenantContext } from './tenant';
 
 export type PostgresOptions = {
   url: string;
@@ -77,7 +77,7 @@ export function openPostgres({ url, connections, as }: PostgresOptions): Service
     client.on('error', () => undefined);
   });
   return new Kysely<ServiceSchema>({
-    dialect: new WalledDialect({ pool: guarded(pool, as === 'service') }),
+    dialect: new TenantDialect({ pool: guarded(pool, as === 'service') }),
   });
 }
 
@@ -98,14 +98,14 @@ function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
         if (inServiceRole) await client.query(`set role ${SERVICE_ROLE}`);
       } catch (error) {
         client.release(true);
-        throw asAway(error);
+        throw toUnavailable(error);
       }
       const fresh = {
         query: async (text: string, values: readonly unknown[]) => {
           try {
             return await client.query(planned(text, values), [...values]);
           } catch (error) {
-            throw asAway(error);
+            throw toUnavailable(error);
           }
         },
         release: (discarded?: boolean) => client.release(discarded),
@@ -131,23 +131,23 @@ function planned(text: string, { length }: readonly unknown[]): string | pg.Quer
   return { name, text };
 }
 
-class WalledDialect extends PostgresDialect {
+class TenantDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
   constructor(config: PostgresDialectConfig) {
     super(config);
     this.#config = config;
   }
   override createDriver(): PostgresDriver {
-    return new WalledDriver(this.#config);
+    return new TenantDriver(this.#config);
   }
 }
 
-class WalledDriver extends PostgresDriver {
+class TenantDriver extends PostgresDriver {
   override async beginTransaction(
     connection: DatabaseConnection,
     settings: TransactionSettings,
   ): Promise<void> {
-    const entered = entering.getStore();
+    const entered = tenantContext.getStore();
     if (!entered) return await super.beginTransaction(connection, settings);
     // One message, so that walls cost no way to the server and back.
     const { isolationLevel = 'read committed', accessMode = 'read write' } = settings;
@@ -163,7 +163,7 @@ const NAME = /^[a-z][a-z0-9_]{0,62}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 
 /** The statements that enter an organisation. Several in one message take no parameters: each part is judged. */
-function enteringSql(key: Key, writing: boolean | 'alone'): string {
+function enteringSql(key: TenantKey, writing: boolean | 'alone'): string {
   if (key === EVERY_ORGANISATION) return `set local app.every_organisation = 'on'`;
   if (typeof key === 'string') return `set local app.organisation = '${fitting(ID, key)}'${shared(writing)}`;
   const [table, column] = [fitting(NAME, key.table), fitting(NAME, key.column)];

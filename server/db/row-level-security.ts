@@ -23,12 +23,12 @@ const ENTERED = `nullif(current_setting('app.organisation', true), '')`;
  * - `foundBy`: columns that hold the SHA-256 of a secret by whose holder a row may be found before it is
  *   known which organisation it is of (see `Key` in within.ts).
  */
-export async function wallOff(
+export async function enableTenantRls(
   db: AnyDatabase,
   table: string,
   { may = EVERYTHING, foundBy = [] }: { may?: readonly May[]; foundBy?: readonly string[] } = {},
 ): Promise<void> {
-  await wallOffBy(db, table, 'organisation_id', may);
+  await enableRlsBy(db, table, 'organisation_id', may);
   if (!isPostgres(db)) return;
   for (const column of foundBy) {
     await sql`create policy ${sql.ref(`${table}_by_${column}`)} on ${sql.table(table)} for select
@@ -37,20 +37,25 @@ export async function wallOff(
 }
 
 /** The same for the table of organisations itself. All of them are shown to who asks for every one. */
-export async function wallOffOrganisations(db: AnyDatabase): Promise<void> {
-  await wallOffBy(db, 'organisations', 'id', EVERYTHING);
+export async function enableOrganisationRls(db: AnyDatabase): Promise<void> {
+  await enableRlsBy(db, 'organisations', 'id', EVERYTHING);
   if (!isPostgres(db)) return;
   await sql`create policy organisations_every on organisations for select
     using (current_setting('app.every_organisation', true) = 'on')`.execute(db);
 }
 
 /** Lets the service use a table that belongs to no organisation. */
-export async function letService(db: AnyDatabase, table: string, may: readonly May[]): Promise<void> {
+export async function grantToServiceRole(db: AnyDatabase, table: string, may: readonly May[]): Promise<void> {
   if (!isPostgres(db)) return;
   await sql`grant ${sql.raw(may.join(', '))} on ${sql.table(table)} to ${sql.ref(SERVICE_ROLE)}`.execute(db);
 }
 
-async function wallOffBy(db: AnyDatabase, table: string, column: string, may: readonly May[]): Promise<void> {
+async function enableRlsBy(
+  db: AnyDatabase,
+  table: string,
+  column: string,
+  may: readonly May[],
+): Promise<void> {
   if (!isPostgres(db)) return;
   const own = sql`${sql.ref(column)} = ${sql.raw(ENTERED)}`;
   await sql`alter table ${sql.table(table)} enable row level security`.execute(db);
@@ -58,14 +63,14 @@ async function wallOffBy(db: AnyDatabase, table: string, column: string, may: re
   await sql`create policy ${sql.ref(`${table}_own`)} on ${sql.table(table)} using (${own}) with check (${own})`.execute(
     db,
   );
-  await letService(db, table, may);
+  await grantToServiceRole(db, table, may);
 }
 
 /**
  * Runs a migration with the walls not in its owner's way: what it changes in rows, it changes in those of
  * every organisation, as on SQLite. Others never see them down: it is all one transaction.
  */
-export async function withWallsDown(db: AnyDatabase, work: () => Promise<void>): Promise<void> {
+export async function withoutForcedRls(db: AnyDatabase, work: () => Promise<void>): Promise<void> {
   if (!isPostgres(db)) return await work();
   await turn(db, 'no force');
   await work();

@@ -5,8 +5,8 @@
  */
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Role } from '@/protocol/api';
+import type { TipStatus } from '@/protocol/tip';
 import type { CommandReason } from '@/protocol/validation/errors';
-import type { TipStanding } from '@/protocol/tip';
 
 type OrganisationTable = {
   id: string;
@@ -147,7 +147,7 @@ type TipTable = {
   revision: number;
   captured_at: number;
   received_at: number;
-  state: TipStanding['state'];
+  state: TipStatus['state'];
   sentence: string | null;
   card_ref: string | null;
   pack_version: number | null;
@@ -160,7 +160,7 @@ type TipTable = {
 };
 
 /** Ids of tips that were taken back so long ago that their tombstones are gone: they never come back. */
-type GoneTipTable = { organisation_id: string; id: string };
+type DeletedTipTable = { organisation_id: string; id: string };
 
 type PackTable = { organisation_id: string; id: string; version: number; seq: number };
 
@@ -180,7 +180,7 @@ type PackVersionTable = {
 };
 
 /** One act of the record (`acts.ts`): only added, or dropped from the beginning. */
-export type ActTable = {
+export type AuditEventTable = {
   organisation_id: string;
   /** 1, 2, 3… within the organisation. */
   n: number;
@@ -197,7 +197,7 @@ export type ActTable = {
 };
 
 /** A keyed hash of the address that an act came from, kept for days (`act-origins.ts`). */
-type ActOriginTable = { organisation_id: string; n: number; origin: string; expires_at: number };
+type AuditOriginTable = { organisation_id: string; n: number; origin: string; expires_at: number };
 type OriginKeyTable = { organisation_id: string; key: string; expires_at: number };
 
 /** Holds one row at most. */
@@ -218,12 +218,12 @@ export type ServiceSchema = {
   commands: CommandTable;
   streams: StreamTable;
   tips: TipTable;
-  gone_tips: GoneTipTable;
+  gone_tips: DeletedTipTable;
   packs: PackTable;
   pack_versions: PackVersionTable;
-  acts: ActTable;
+  acts: AuditEventTable;
   housekeeping: HousekeepingTable;
-  act_origins: ActOriginTable;
+  act_origins: AuditOriginTable;
   origin_keys: OriginKeyTable;
 };
 

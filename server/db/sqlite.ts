@@ -2,7 +2,7 @@
  * The embedded engine: Kysely over `node:sqlite`. It guarantees to the store that a transaction which
  * resolved is on the disk (WAL, synchronous=FULL), that only one transaction writes at a time (BEGIN
  * IMMEDIATE, so none fails half-way for a lock), that changes of the schema are transactional, and that a disk
- * that is full or broken, or held by somebody else for too long, is a {@link DatabaseAway}.
+ * that is full or broken, or held by somebody else for too long, is a {@link DatabaseUnavailableError}.
  * Nothing outside this file knows that it is SQLite.
  */
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ import {
   type SqliteStatement,
   type TransactionSettings,
 } from 'kysely';
-import { DatabaseAway } from './database-unavailable';
+import { DatabaseUnavailableError } from './database-unavailable';
 import { tightenPermissions } from './file-permissions';
 import type { ServiceDatabase, ServiceSchema } from './schema';
 
@@ -148,10 +148,10 @@ export function isSqliteInUse(file: string): boolean {
  * Puts a closed database in the place of one that nobody has open ({@link isSqliteInUse}), which gets a second
  * name when there is one: it answers whether. Whenever this is killed, one of the two is in place, whole.
  */
-export function replaceSqlite(file: string, incoming: string, kept: string): boolean {
+export function replaceSqlite(file: string, incoming: string, backupFile: string): boolean {
   flush(incoming);
   const before = existsSync(file);
-  if (before) linkSync(file, kept);
+  if (before) linkSync(file, backupFile);
   // The log of a database that was taken away would be read into the new one.
   else for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
   renameSync(incoming, file);
@@ -176,31 +176,31 @@ function isBusy(error: unknown): boolean {
   return resultCode(error) === SQLITE_BUSY;
 }
 
-/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseAway} otherwise. */
-function asAway(error: unknown): unknown {
+/** An error of a statement: as it is when the statement is at fault, a {@link DatabaseUnavailableError} otherwise. */
+function toUnavailable(error: unknown): unknown {
   const code = AWAY.get(resultCode(error) ?? 0);
   if (code === undefined) return error;
   const what = error instanceof Error ? error.message : '';
-  return new DatabaseAway(`The database does not serve (${code}): ${what}`, {
+  return new DatabaseUnavailableError(`The database does not serve (${code}): ${what}`, {
     code,
     again: false,
     cause: error,
   });
 }
 
-function judged<T>(act: () => T): T {
+function judged<T>(work: () => T): T {
   try {
-    return act();
+    return work();
   } catch (error) {
-    throw asAway(error);
+    throw toUnavailable(error);
   }
 }
 
-async function whileBusy(act: () => void, lockTimeoutMs: number): Promise<void> {
+async function whileBusy(work: () => void, lockTimeoutMs: number): Promise<void> {
   const until = Date.now() + lockTimeoutMs;
   for (;;) {
     try {
-      act();
+      work();
       return;
     } catch (error) {
       if (!isBusy(error) || Date.now() > until) throw error;
@@ -246,7 +246,7 @@ class ImmediateDriver extends SqliteDriver {
   ): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await whileBusy(() => this.#raw.exec(begin), this.#lockTimeoutMs).catch((error: unknown) => {
-      throw asAway(error);
+      throw toUnavailable(error);
     });
   }
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import type { Cursor } from '@/protocol/api';
 import { NO_SUMS, SUM_MODULUS, type Sums } from '@/protocol/validation/checksum';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import { markAccessChanged } from '@/server/store/members/access-changes';
 import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
@@ -54,7 +54,7 @@ async function advance(
 }
 
 /** The number of the last change of each stream. */
-export async function presentSeqs(
+export async function currentSeqs(
   database: ServiceDatabase,
   organisationId: string,
 ): Promise<Record<StreamName, number>> {
@@ -114,7 +114,7 @@ export function writeCursor({ epoch, floor }: StreamView, seq: number, before: C
 export function readCursor(cursor: Cursor | undefined, { epoch, present, floor }: StreamView): number {
   if (cursor === undefined) return 0;
   const { of, base, after } = readParts(cursor);
-  if (of !== epoch || after > present || Math.max(base, after) < floor) throw new Refusal('must-resync');
+  if (of !== epoch || after > present || Math.max(base, after) < floor) throw new ServiceError('must-resync');
   return after;
 }
 

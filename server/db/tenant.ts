@@ -1,6 +1,6 @@
 /**
  * The walls between organisations, as the store passes through them. Whatever reads or writes rows of an
- * organisation does so inside {@link readWithin} or {@link writeWithin}. On PostgreSQL these enter the
+ * organisation does so inside {@link readAsTenant} or {@link writeAsTenant}. On PostgreSQL these enter the
  * organisation for the length of one transaction, and row-level security shows and takes nothing of any
  * other; outside of them it shows no row at all. SQLite has no such walls: there the queries' own conditions
  * stand alone, held by the same tests.
@@ -8,20 +8,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import { announceAccessChange, changesAccess } from '@/server/store/members/access-changes';
-import { DatabaseAway } from './database-unavailable';
+import { DatabaseUnavailableError } from './database-unavailable';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
 
 /**
  * What opens an organisation: its id; the SHA-256 of a secret that a row of it holds, for those who come with
  * nothing else; or, to go through all of them, `every-organisation`, which shows their names and no more.
  */
-export type Key = string | { table: keyof ServiceSchema; column: string; sha256: string };
+export type TenantKey = string | { table: keyof ServiceSchema; column: string; sha256: string };
 export const EVERY_ORGANISATION = 'every-organisation';
 
 /** With which key the transaction that is being begun opens; read by the engine's driver. */
-export const entering = new AsyncLocalStorage<{ key: Key; writing: boolean | 'alone' }>();
+export const tenantContext = new AsyncLocalStorage<{ key: TenantKey; writing: boolean | 'alone' }>();
 
 const ATTEMPTS = 3;
 
@@ -33,14 +33,14 @@ export function isPostgres(database: Pick<Kysely<unknown>, 'getExecutor'>): bool
  * Reads within one organisation; in a transaction that has entered it already, just there. Several statements
  * may see commits that fell between them.
  */
-export async function readWithin<T>(
+export async function readAsTenant<T>(
   database: ServiceDatabase,
-  key: Key,
+  key: TenantKey,
   work: (database: ServiceDatabase) => Promise<T>,
 ): Promise<T> {
   if (database.isTransaction || !isPostgres(database)) return await work(database);
   return await repeatedly(() =>
-    entering.run({ key, writing: false }, () => database.transaction().execute(work)),
+    tenantContext.run({ key, writing: false }, () => database.transaction().execute(work)),
   );
 }
 
@@ -50,24 +50,24 @@ export async function readWithin<T>(
  */
 export async function readSnapshot<T>(
   database: ServiceDatabase,
-  key: Key,
+  key: TenantKey,
   work: (trx: ServiceTransaction) => Promise<T>,
 ): Promise<T> {
   const reading = database.transaction().setAccessMode('read only').setIsolationLevel('repeatable read');
-  return await repeatedly(() => entering.run({ key, writing: false }, () => reading.execute(work)));
+  return await repeatedly(() => tenantContext.run({ key, writing: false }, () => reading.execute(work)));
 }
 
 /**
  * Writes within one organisation, wholly or not at all. `work` may run again from its beginning when the
  * database gave the transaction up. Refuses what belongs to an organisation that was moved elsewhere.
  */
-export async function writeWithin<T>(
+export async function writeAsTenant<T>(
   database: ServiceDatabase,
-  key: Key,
+  key: TenantKey,
   work: (trx: ServiceTransaction) => Promise<T>,
 ): Promise<T> {
   const { done, changedAccess } = await repeatedly(() =>
-    entering.run({ key, writing: true }, () =>
+    tenantContext.run({ key, writing: true }, () =>
       database.transaction().execute(async (trx) => {
         if (typeof key === 'string' && key !== EVERY_ORGANISATION) await refuseIfMoved(trx, key);
         const done = await work(trx);
@@ -86,11 +86,11 @@ export async function writeAlone<T>(
   work: (trx: ServiceTransaction) => Promise<T>,
 ): Promise<T> {
   const entered = { key: organisationId, writing: 'alone' } as const;
-  return await repeatedly(() => entering.run(entered, () => database.transaction().execute(work)));
+  return await repeatedly(() => tenantContext.run(entered, () => database.transaction().execute(work)));
 }
 
 /** Goes on in another organisation, within the same transaction. */
-export async function enter(trx: ServiceTransaction, organisationId: string): Promise<void> {
+export async function setTenant(trx: ServiceTransaction, organisationId: string): Promise<void> {
   if (!isPostgres(trx)) return;
   await sql`select set_config('app.organisation', ${organisationId}, true)`.execute(trx);
 }
@@ -102,12 +102,12 @@ export async function refuseIfMoved(trx: ServiceTransaction, organisationId: str
     .select('moved_to')
     .where('id', '=', organisationId)
     .executeTakeFirst();
-  if (organisation && organisation.moved_to !== null) throw movedAway();
+  if (organisation && organisation.moved_to !== null) throw movedError();
 }
 
 /** To a panel, an organisation that was moved is a service that will be back, at another database. */
-export function movedAway(): Refusal {
-  return new Refusal('stopping', { retryAfterMs: 60_000 });
+export function movedError(): ServiceError {
+  return new ServiceError('stopping', { retryAfterMs: 60_000 });
 }
 
 async function repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
@@ -115,7 +115,7 @@ async function repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof DatabaseAway && error.again) || left <= 0) throw error;
+      if (!(error instanceof DatabaseUnavailableError && error.retryable) || left <= 0) throw error;
       await sleep(10 + Math.random() * 60);
     }
   }

@@ -43,7 +43,7 @@ type Details = {
 };
 
 /** A request that is refused, by a reason from the closed set. Whoever throws it leaves nothing half done. */
-export class Refusal extends Error {
+export class ServiceError extends Error {
   override name = 'Refusal';
   readonly reason: ServiceReason;
   readonly details: Details;
@@ -58,16 +58,16 @@ export class Refusal extends Error {
 }
 
 /** A refusal of one place of a request. */
-export function refusedPlace(
-  place: string,
+export function fieldError(
+  path: string,
   problem: DataProblem['problem'],
   limit?: DataProblem['limit'],
-): Refusal {
-  return new Refusal('invalid-request', { problems: [{ place, problem, limit }] });
+): ServiceError {
+  return new ServiceError('invalid-request', { problems: [{ place: path, problem, limit }] });
 }
 
 /** The problem answer (RFC 9457) for a refusal: what a sender made too long is cut to what the schema allows. */
-export function problemOf(refusal: Refusal, requestId: string): Problem {
+export function problemOf(refusal: ServiceError, requestId: string): Problem {
   const { expected, retryAfterMs, problems } = refusal.details;
   return problemSchema.parse({
     type: `urn:souffleur:problem:${refusal.reason}`,

@@ -4,7 +4,7 @@
  * Guarantees: a request beyond a quota is refused as `quota` before anything is stored, with when to come back where
  * waiting helps.
  */
-import { Refusal } from './errors';
+import { ServiceError } from './errors';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -80,7 +80,7 @@ export function windowCounter(
         counted.set(key, entry);
       }
       if (entry.count + amount > limit) {
-        throw new Refusal('quota', { retryAfterMs: Math.max(1, Math.ceil(entry.endsAt - now())) });
+        throw new ServiceError('quota', { retryAfterMs: Math.max(1, Math.ceil(entry.endsAt - now())) });
       }
       entry.count += amount;
     },

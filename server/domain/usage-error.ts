@@ -1,4 +1,4 @@
 /** An act that was asked for wrongly; the message says how to ask. */
-export class AdminMistake extends Error {
+export class UsageError extends Error {
   override name = 'AdminMistake';
 }

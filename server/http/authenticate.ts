@@ -6,14 +6,19 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '@/protocol/api';
-import { judgeProtocol, PROTOCOL_HEADER, SPOKEN_VERSIONS, type SpokenVersions } from '@/protocol/version';
-import { accessTo } from './route-access';
-import type { Running } from './graceful-shutdown';
-import { Refusal, refusedPlace } from '@/server/domain/errors';
+import {
+  compareProtocol,
+  PROTOCOL_HEADER,
+  SPOKEN_VERSIONS,
+  type SupportedVersions,
+} from '@/protocol/version';
+import type { ServiceDatabase } from '@/server/db/schema';
+import { fieldError, ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import { type AccessTimes, authenticate, type RequestCaller } from '@/server/store/members/devices';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { strangerLimit } from './unknown-token-limiter';
+import type { ShutdownState } from './graceful-shutdown';
+import { accessTo } from './route-access';
+import { unknownTokenLimit } from './unknown-token-limiter';
 
 const MINUTE_MS = 60_000;
 const CALLER = 'caller';
@@ -21,18 +26,18 @@ const SPOKEN = 'spokenVersion';
 /** Routes for anybody that cost more than `/live`, which always answers. */
 const PROBED: ReadonlySet<string> = new Set(['/ready', '/openapi.json', PATHS.about]);
 
-type GuardParts = {
+type AuthenticateContext = {
   database: ServiceDatabase;
   accessTimes: () => AccessTimes;
   config: {
     joinsPerMinute?: number;
     signInsPerMinute?: number;
     requestsPerMinute?: number;
-    strangersPerMinute?: number;
+    unknownTokensPerMinute?: number;
     probesPerMinute?: number;
-    spoken?: SpokenVersions;
+    spoken?: SupportedVersions;
   };
-  running: Running;
+  running: ShutdownState;
 };
 
 /** Who sent this request. Throws on a route that needs no token: nobody is known there. */
@@ -53,9 +58,9 @@ export function versionOf(request: FastifyRequest): number {
 }
 
 /** Puts the guard before every route of the service. */
-export async function guardRequests(
+export async function authenticateRequests(
   app: FastifyInstance,
-  { database, accessTimes, config, running }: GuardParts,
+  { database, accessTimes, config, running }: AuthenticateContext,
 ): Promise<void> {
   await app.register(rateLimit, { global: false });
   const joins = app.createRateLimit({
@@ -80,11 +85,11 @@ export async function guardRequests(
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `token ${sha256(bearerToken(request) ?? '')}`,
   });
-  const strangers = strangerLimit(config.strangersPerMinute ?? 300);
-  const within = async (limit: typeof joins, request: FastifyRequest) => {
-    const judged = await limit(request);
-    if (!judged.isAllowed && judged.isExceeded) {
-      throw new Refusal('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(judged.ttl)) });
+  const strangers = unknownTokenLimit(config.unknownTokensPerMinute ?? 300);
+  const enforceRateLimit = async (limit: typeof joins, request: FastifyRequest) => {
+    const outcome = await limit(request);
+    if (!outcome.isAllowed && outcome.isExceeded) {
+      throw new ServiceError('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(outcome.ttl)) });
     }
   };
 
@@ -94,41 +99,41 @@ export async function guardRequests(
     if (request.is404) return;
     const access = accessTo(request.method, request.routeOptions.url ?? '');
     if (access === 'anybody') {
-      if (PROBED.has(request.routeOptions.url ?? '')) await within(probes, request);
+      if (PROBED.has(request.routeOptions.url ?? '')) await enforceRateLimit(probes, request);
       return;
     }
     if (running.stopping) {
       reply.header('connection', 'close');
-      throw new Refusal('stopping');
+      throw new ServiceError('stopping');
     }
-    if (access === 'visitor') return await within(visits, request);
-    request.setDecorator(SPOKEN, judgeVersion(request, config.spoken ?? SPOKEN_VERSIONS));
+    if (access === 'visitor') return await enforceRateLimit(visits, request);
+    request.setDecorator(SPOKEN, checkVersion(request, config.spoken ?? SPOKEN_VERSIONS));
     if (access === 'newcomer') {
-      return await within(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
+      return await enforceRateLimit(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
     }
     const token = bearerToken(request);
-    if (token === undefined) throw new Refusal('unauthorised');
+    if (token === undefined) throw new ServiceError('unauthorised');
     const hash = sha256(token);
     const known = strangers.knows(hash);
-    if (known) await within(requests, request);
+    if (known) await enforceRateLimit(requests, request);
     const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
       authenticate(database, token, accessTimes()),
     );
-    if (!known) await within(requests, request);
-    if (!access.includes(authenticated.role)) throw new Refusal('forbidden', { browser: authenticated });
+    if (!known) await enforceRateLimit(requests, request);
+    if (!access.includes(authenticated.role)) throw new ServiceError('forbidden', { browser: authenticated });
     request.setDecorator(CALLER, { ...authenticated, allowedRoles: access } satisfies RequestCaller);
   });
 }
 
-function judgeVersion(request: FastifyRequest, spoken: SpokenVersions): number {
+function checkVersion(request: FastifyRequest, spoken: SupportedVersions): number {
   const given = request.headers[PROTOCOL_HEADER];
-  if (given === undefined) throw refusedPlace(PROTOCOL_HEADER, 'missing');
+  if (given === undefined) throw fieldError(PROTOCOL_HEADER, 'missing');
   if (typeof given !== 'string' || !/^\d{1,9}$/u.test(given)) {
-    throw refusedPlace(PROTOCOL_HEADER, 'wrong-value', String(spoken.newest));
+    throw fieldError(PROTOCOL_HEADER, 'wrong-value', String(spoken.newest));
   }
-  const verdict = judgeProtocol(Number(given), spoken);
-  if (verdict === 'too-old') throw new Refusal('client-too-old', { expected: spoken.oldest });
-  if (verdict === 'too-new') throw new Refusal('server-too-old', { expected: spoken.newest });
+  const verdict = compareProtocol(Number(given), spoken);
+  if (verdict === 'too-old') throw new ServiceError('client-too-old', { expected: spoken.oldest });
+  if (verdict === 'too-new') throw new ServiceError('server-too-old', { expected: spoken.newest });
   return Number(given);
 }
 

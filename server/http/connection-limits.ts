@@ -9,7 +9,7 @@ import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { PATHS } from '@/protocol/api';
-import { answerRaw } from './error-handler';
+import { sendRawProblem } from './error-handler';
 
 export type ConnectionLimits = {
   /** Time for the headers of a request, also for a connection that sends nothing. */
@@ -87,7 +87,7 @@ export function limitConnections(
     const { socket, complete } = request.raw;
     if (complete) return;
     const timer = setTimeout(() => {
-      if (!request.raw.complete) answerRaw(socket);
+      if (!request.raw.complete) sendRawProblem(socket);
     }, requestMs);
     const done = () => clearTimeout(timer);
     request.raw.once('end', done);

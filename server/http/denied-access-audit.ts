@@ -4,49 +4,49 @@
  * Guarantees: the same refusal of the same browser, code or address is recorded once an hour by a process. Further ones
  * of a stranger are counted, and recorded as one summary when that hour is over or the process stops; those of a
  * known browser are not, since the record tells that it happened, never how a person spent the day. At most
- * {@link MOST_STRANGERS} different refusals of strangers an hour have a row of their own; all others share one.
+ * {@link MAX_UNKNOWN_SENDER_EVENTS} different refusals of strangers an hour have a row of their own; all others share one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ServiceReason } from '@/protocol/validation/errors';
-import type { Refusal } from '@/server/domain/errors';
-import { requestOrigin } from '@/server/store/audit/audit-origins';
-import { type ActAbout, recordAct } from '@/server/store/audit/audit-log';
 import type { ServiceDatabase } from '@/server/db/schema';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
+import type { ServiceError } from '@/server/domain/errors';
+import { type AuditEventSubject, appendAuditEvent } from '@/server/store/audit/audit-log';
+import { requestOrigin } from '@/server/store/audit/audit-origins';
 
 const HOUR_MS = 60 * 60 * 1000;
 const CHECK_MS = 60_000;
 /** So many are remembered; beyond that, the oldest is forgotten, and recorded once more when it comes again. */
 const MOST_REMEMBERED = 10_000;
 /** Addresses are cheap: without a bound, whoever has many fills the record. */
-export const MOST_STRANGERS = 1_000;
+export const MAX_UNKNOWN_SENDER_EVENTS = 1_000;
 
 /** Where a right was missing: a pattern of a route, or a type of command. */
-export type RefusedAt = { route: string } | { command: string; tip: string };
+export type DeniedAt = { route: string } | { command: string; tip: string };
 
 export type RecordRefusal = (
-  refusal: { reason: ServiceReason; details: Pick<Refusal['details'], 'browser'> },
-  at: RefusedAt,
+  refusal: { reason: ServiceReason; details: Pick<ServiceError['details'], 'browser'> },
+  at: DeniedAt,
 ) => Promise<void>;
 
 /** How many refusals after the first one a summary stands for; `merged`: of several addresses or codes. */
 export type RefusalSummary = { times: number; merged: boolean };
 
 /** Records one refusal, or a summary of those that followed it. */
-export type RecordStranger = (summary?: RefusalSummary) => Promise<void>;
+export type RecordUnknownSender = (summary?: RefusalSummary) => Promise<void>;
 
 export type RefusalRecorder = {
   /** Records the first refusal of a known browser within an hour. */
   once: (key: string, now: number, record: () => Promise<void>) => Promise<void>;
   /** Records the first refusal of a stranger within an hour, and counts those that follow. */
-  counted: (key: string, now: number, record: RecordStranger) => Promise<void>;
+  counted: (key: string, now: number, record: RecordUnknownSender) => Promise<void>;
   /** Records the summaries of the hours that are over; of all with `everything`. */
   flush: (now: number, everything?: boolean) => Promise<void>;
 };
 
 type Entry = { startedAt: number; times: number; summarise?: () => Promise<void> };
 
-export function hourlyRecorder({ mostStrangers = MOST_STRANGERS } = {}): RefusalRecorder {
+export function hourlyRecorder({ mostStrangers = MAX_UNKNOWN_SENDER_EVENTS } = {}): RefusalRecorder {
   const entries = new Map<string, Entry>();
   let strangers = 0;
 
@@ -149,10 +149,10 @@ export function refusalRecorder(
     const { organisationId, memberId, deviceId } = details.browser;
     const now = clock();
     const key = `${deviceId} ${reason} ${'route' in at ? at.route : at.command}`;
-    const about: ActAbout = { device: deviceId, ...at };
-    const act = { organisationId, who: memberId, kind: 'access.refused', about, result: reason } as const;
+    const about: AuditEventSubject = { device: deviceId, ...at };
+    const event = { organisationId, who: memberId, kind: 'access.refused', about, result: reason } as const;
     await recorder.once(key, now, () =>
-      writeWithin(database, organisationId, (trx) => recordAct(trx, act, now)),
+      writeAsTenant(database, organisationId, (trx) => appendAuditEvent(trx, event, now)),
     );
   };
 }

@@ -9,13 +9,13 @@ const SWEEP_MS = 20;
 /** How long nothing must have been under way: what a client had sent already is read in that time. */
 const QUIET_MS = 100;
 
-export type Running = { readonly stopping: boolean };
+export type ShutdownState = { readonly stopping: boolean };
 
 /** Watches the requests of an instance. `before` ends what never ends by itself, such as streams. */
 export function stopGracefully(
   app: FastifyInstance,
   { before, withinMs = 5_000 }: { before: () => Promise<void>; withinMs?: number },
-): Running {
+): ShutdownState {
   const running = { stopping: false };
   let underWay = 0;
   let sweep: NodeJS.Timeout | undefined;

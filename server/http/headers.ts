@@ -20,7 +20,7 @@ export async function hardenHeaders(app: FastifyInstance, allowedOrigins: readon
     },
   });
   await app.register(cors, {
-    origin: (origin, answer) => answer(null, origin !== undefined && allowed.has(origin)),
+    origin: (origin, callback) => callback(null, origin !== undefined && allowed.has(origin)),
     methods: ['GET', 'POST', 'PUT'],
     allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'x-request-id', PROTOCOL_HEADER],
     exposedHeaders: ['etag', 'retry-after', 'x-request-id'],

@@ -5,8 +5,8 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { API_LIMITS } from '@/protocol/api';
+import { ServiceError } from '@/server/domain/errors';
 import { knownCaller } from './authenticate';
-import { Refusal } from '@/server/domain/errors';
 
 const RETRY_AFTER_MS = 1_000;
 
@@ -18,12 +18,13 @@ export function limitLargeBodies(app: FastifyInstance): void {
     const isLarge = chunked !== undefined || Number(length ?? 0) > API_LIMITS.smallBodyBytes;
     if (!caller || !isLarge) return;
     const { deviceId } = caller;
-    if (receiving.has(deviceId)) throw new Refusal('too-many-requests', { retryAfterMs: RETRY_AFTER_MS });
-    const place = Symbol(deviceId);
+    if (receiving.has(deviceId))
+      throw new ServiceError('too-many-requests', { retryAfterMs: RETRY_AFTER_MS });
+    const slot = Symbol(deviceId);
     const release = () => {
-      if (receiving.get(deviceId) === place) receiving.delete(deviceId);
+      if (receiving.get(deviceId) === slot) receiving.delete(deviceId);
     };
-    receiving.set(deviceId, place);
+    receiving.set(deviceId, slot);
     request.raw.once('end', release);
     request.raw.once('close', release);
     reply.raw.once('close', release);

@@ -5,8 +5,8 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { PATHS } from '@/protocol/api';
+import { ServiceError } from '@/server/domain/errors';
 import { knownCaller } from './authenticate';
-import { Refusal } from '@/server/domain/errors';
 
 const AT_ONCE = 8;
 const RETRY_AFTER_MS = 1_000;
@@ -18,14 +18,14 @@ const LARGE: ReadonlySet<string> = new Set([
   PATHS.invitations,
 ]);
 
-export function limitLargeAnswers(app: FastifyInstance): void {
+export function limitLargeResponses(app: FastifyInstance): void {
   const answering = new Map<string, number>();
   app.addHook('preParsing', async (request, reply) => {
     const caller = knownCaller(request);
     if (!caller || request.method !== 'GET' || !LARGE.has(request.routeOptions.url ?? '')) return;
     const { deviceId } = caller;
     const count = answering.get(deviceId) ?? 0;
-    if (count >= AT_ONCE) throw new Refusal('too-many-requests', { retryAfterMs: RETRY_AFTER_MS });
+    if (count >= AT_ONCE) throw new ServiceError('too-many-requests', { retryAfterMs: RETRY_AFTER_MS });
     answering.set(deviceId, count + 1);
     reply.raw.once('close', () => {
       const left = (answering.get(deviceId) ?? 1) - 1;

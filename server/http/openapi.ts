@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER } from '@/protocol/version';
-import { ACCESS } from './route-access';
 import { REFUSALS } from '@/server/routes/context';
+import { ACCESS } from './route-access';
 
 const PACK_BYTES = `GET ${PATHS.packVersion}`;
 /** Answered by a redirect or, where there is no way back, by a page for a person. */

@@ -19,18 +19,18 @@ const LISTS: ReadonlySet<PropertyKey> = new Set([
 const MOST_LEFT_OUT = 1_000;
 
 type Route = { schema: unknown; method: string; url: string };
-export type OnLeftOut = (route: { method: string; url: string }, place: string) => void;
+export type OnLeftOut = (route: { method: string; url: string }, path: string) => void;
 
 /** Makes the serializer compiler of the service. */
-export function answerSerializer(onLeftOut: OnLeftOut) {
+export function responseSerializer(onLeftOut: OnLeftOut) {
   return ({ schema, method, url }: Route) => {
-    const answer = (
+    const serialize = (
       schema && typeof schema === 'object' && 'properties' in schema ? schema.properties : schema
     ) as z.ZodType;
     return (data: unknown): string => {
       let rest = data;
       for (let leftOut = 0; ; leftOut += 1) {
-        const result = z.safeEncode(answer, rest as never);
+        const result = z.safeEncode(serialize, rest as never);
         if (result.success) return JSON.stringify(result.data);
         const path = result.error.issues.map((issue) => rowOf(issue.path)).find((each) => each !== undefined);
         if (!path || leftOut >= MOST_LEFT_OUT) {
@@ -45,8 +45,8 @@ export function answerSerializer(onLeftOut: OnLeftOut) {
 
 /** The path of the innermost row of a list that an issue lies in. */
 function rowOf(path: readonly PropertyKey[]): PropertyKey[] | undefined {
-  for (let at = path.length - 1; at > 0; at -= 1) {
-    if (typeof path[at] === 'number' && LISTS.has(path[at - 1] ?? '')) return path.slice(0, at + 1);
+  for (let index = path.length - 1; index > 0; index -= 1) {
+    if (typeof path[index] === 'number' && LISTS.has(path[index - 1] ?? '')) return path.slice(0, index + 1);
   }
   return undefined;
 }

@@ -4,7 +4,7 @@
  * looked up whatever else its address tries, for a whole floor may share one; and that made-up tokens take no
  * room which real ones need.
  */
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 
 const MINUTE_MS = 60_000;
 /** How soon to come back where nothing is wrong but that too many came in the same moment. */
@@ -16,7 +16,7 @@ const MOST_ADDRESSES = 10_000;
 type Tries = { refused: number; asking: number; endsAt: number };
 
 /** `now`: ms of a clock that nobody sets. */
-export function strangerLimit(perMinute: number, now: () => number = () => performance.now()) {
+export function unknownTokenLimit(perMinute: number, now: () => number = () => performance.now()) {
   const known = new Set<string>();
   const addresses = new Map<string, Tries>();
 
@@ -46,7 +46,7 @@ export function strangerLimit(perMinute: number, now: () => number = () => perfo
       remember(hash);
       return found;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof ServiceError)) throw error;
       if (error.reason === 'unauthorised') onStranger();
       else remember(hash);
       throw error;
@@ -65,7 +65,7 @@ export function strangerLimit(perMinute: number, now: () => number = () => perfo
       const tries = triesOf(address);
       if (tries.refused + tries.asking >= perMinute) {
         const retryAfterMs = tries.refused >= perMinute ? tries.endsAt - now() : MOMENT_MS;
-        throw new Refusal('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
+        throw new ServiceError('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
       }
       tries.asking += 1;
       try {

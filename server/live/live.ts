@@ -5,13 +5,13 @@
  * does not keep up is cut instead of being stored for; and that a revoked or disabled one is cut.
  */
 import type { LiveNotice, Role } from '@/protocol/api';
+import type { ChangeBus } from '@/server/db/change-bus';
+import type { ServiceDatabase, StreamName } from '@/server/db/schema';
+import { currentSeqs } from '@/server/db/streams';
+import { readAsTenant } from '@/server/db/tenant';
 import type { ServiceMetrics } from '@/server/ops/metrics';
 import { servedDevices } from '@/server/store/members/devices';
-import type { Neighbours } from '@/server/db/change-bus';
-import type { ServiceDatabase, StreamName } from '@/server/db/schema';
-import { presentSeqs } from '@/server/db/streams';
 import { authorsChanged, seesAllTips } from '@/server/store/tips/tips';
-import { readWithin } from '@/server/db/tenant';
 
 /** One open stream: who reads it, and the way out to them. */
 export type LiveReader = {
@@ -55,7 +55,7 @@ export type LiveHub = {
   stop: () => Promise<void>;
 };
 
-type Room = {
+type Channel = {
   readers: Set<LiveReader>;
   /** Where the streams stood when the readers were last told. */
   seen: Record<StreamName, number> | undefined;
@@ -73,13 +73,13 @@ export function liveHub(
   counts: LiveCounts,
   onError: (error: unknown) => void,
   options: Partial<LiveOptions> = {},
-  neighbours?: Neighbours,
+  neighbours?: ChangeBus,
 ): LiveHub {
   const { aliveMs, pollMs, gatherMs, maxBufferedBytes, maxStreamsPerDevice } = { ...DEFAULTS, ...options };
-  const rooms = new Map<string, Room>();
+  const rooms = new Map<string, Channel>();
   let stopped = false;
 
-  function tell(room: Room, reader: LiveReader, notice: LiveNotice['notice']): void {
+  function tell(room: Channel, reader: LiveReader, notice: LiveNotice['notice']): void {
     if (reader.buffered() > maxBufferedBytes) {
       room.readers.delete(reader);
       counts.streamCut();
@@ -90,13 +90,13 @@ export function liveHub(
     }
   }
 
-  async function look(organisationId: string, room: Room): Promise<void> {
-    const read = <T>(work: (walled: ServiceDatabase) => Promise<T>) =>
-      readWithin(database, organisationId, work);
-    const now = await read((walled) => presentSeqs(walled, organisationId));
+  async function checkForChanges(organisationId: string, room: Channel): Promise<void> {
+    const read = <T>(work: (db: ServiceDatabase) => Promise<T>) =>
+      readAsTenant(database, organisationId, work);
+    const now = await read((db) => currentSeqs(db, organisationId));
     const seen = room.seen ?? now;
     if (now.access !== seen.access) {
-      const served = await read((walled) => servedDevices(walled, organisationId));
+      const served = await read((db) => servedDevices(db, organisationId));
       for (const reader of room.readers) {
         const role = served.get(reader.deviceId);
         if (role === undefined) {
@@ -110,7 +110,7 @@ export function liveHub(
       }
     }
     if (now.tips !== seen.tips) {
-      const authors = await read((walled) => authorsChanged(walled, organisationId, seen.tips, now.tips));
+      const authors = await read((db) => authorsChanged(db, organisationId, seen.tips, now.tips));
       for (const reader of room.readers) {
         if (seesAllTips(reader.role) || authors.has(reader.memberId)) tell(room, reader, 'tips');
       }
@@ -122,13 +122,13 @@ export function liveHub(
   }
 
   /** Looks now, or once more after the look that is under way. */
-  function lookSoon(organisationId: string, room: Room): Promise<void> {
+  function scheduleCheck(organisationId: string, room: Channel): Promise<void> {
     room.again = true;
     room.looking ??= (async () => {
       while (room.again && !stopped) {
         room.again = false;
         try {
-          await look(organisationId, room);
+          await checkForChanges(organisationId, room);
         } catch (error) {
           onError(error);
         }
@@ -141,19 +141,19 @@ export function liveHub(
     return room.looking;
   }
 
-  function lookEverywhere(): void {
-    for (const [organisationId, room] of rooms) void lookSoon(organisationId, room);
+  function checkAll(): void {
+    for (const [organisationId, room] of rooms) void scheduleCheck(organisationId, room);
   }
-  function lookIn(organisationId: string): void {
+  function checkChannel(organisationId: string): void {
     const room = rooms.get(organisationId);
-    if (room) void lookSoon(organisationId, room);
+    if (room) void scheduleCheck(organisationId, room);
   }
 
-  neighbours?.hear((organisationId) => {
-    if (organisationId === undefined) lookEverywhere();
-    else lookIn(organisationId);
+  neighbours?.subscribe((organisationId) => {
+    if (organisationId === undefined) checkAll();
+    else checkChannel(organisationId);
   });
-  const poll = setInterval(lookEverywhere, pollMs);
+  const poll = setInterval(checkAll, pollMs);
   const alive = setInterval(() => {
     for (const room of rooms.values()) {
       for (const reader of room.readers) tell(room, reader, 'alive');
@@ -181,14 +181,12 @@ export function liveHub(
       try {
         // From here on every change is noticed: only then may the reader trust the stream.
         const { organisationId, deviceId } = reader;
-        const present = await readWithin(database, organisationId, (walled) =>
-          presentSeqs(walled, organisationId),
-        );
+        const present = await readAsTenant(database, organisationId, (db) => currentSeqs(db, organisationId));
         // Judged after the wait: another reader may trust an earlier state by now.
         room.seen ??= present;
         // The token may have been revoked since it let this request in, and that have been noticed already.
-        const served = await readWithin(database, organisationId, (walled) =>
-          servedDevices(walled, organisationId, deviceId),
+        const served = await readAsTenant(database, organisationId, (db) =>
+          servedDevices(db, organisationId, deviceId),
         );
         const role = served.get(deviceId);
         if (role === undefined || stopped) {
@@ -206,8 +204,8 @@ export function liveHub(
       return leave;
     },
     wake: (organisationId) => {
-      lookIn(organisationId);
-      neighbours?.tell(organisationId);
+      checkChannel(organisationId);
+      neighbours?.publish(organisationId);
     },
     stop: async () => {
       stopped = true;

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { AdminMistake } from '@/server/domain/usage-error';
-import { verifyActs } from '@/server/store/audit/audit-log';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { foreignObjects } from '@/server/db/schema-objects';
+import { UsageError } from '@/server/domain/usage-error';
+import { verifyChain } from '@/server/store/audit/audit-log';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 
 /** Hex SHA-256 of a file. */
 export async function fileSha256(file: string): Promise<string> {
@@ -18,21 +18,21 @@ export async function fileSha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Throws {@link AdminMistake} when the file holds objects that this service did not make. Changes nothing. */
+/** Throws {@link UsageError} when the file holds objects that this service did not make. Changes nothing. */
 export async function refuseForeignObjects(file: string, shownAs: string): Promise<void> {
   const foreign = await foreignObjects(file);
   if (foreign.length === 0) return;
-  throw new AdminMistake(
+  throw new UsageError(
     `${shownAs} is no backup of this service: it holds ${foreign.join(', ')}, which Souffleur does not make. Nothing was changed.`,
   );
 }
 
-/** Throws {@link AdminMistake} when the record of acts of an organisation is broken. */
+/** Throws {@link UsageError} when the record of acts of an organisation is broken. */
 export async function refuseBrokenRecord(database: ServiceDatabase, shownAs: string): Promise<void> {
   for (const { id, name } of await listOrganisations(database)) {
-    const broken = await verifyActs(database, id);
+    const broken = await verifyChain(database, id);
     if (!broken) continue;
-    throw new AdminMistake(
+    throw new UsageError(
       `The record of ${name} in ${shownAs} is broken at act ${broken.n} (${broken.wrong}): somebody changed that file. ` +
         'Nothing was changed. To put it in place all the same, add --accept-broken-record.',
     );

@@ -4,13 +4,20 @@
  * equal, or not there at all; and that an organisation which is there already is never touched. Epoch, numbers,
  * tokens and outcomes go along: panels go on where they were.
  */
-import { AdminMistake } from '@/server/domain/usage-error';
-import { recordAct } from '@/server/store/audit/audit-log';
-import { type EngineSettings, openEngine, placeOf } from '@/server/db/engine';
-import { copyRows, type OwnedTable, ownedTables, sumRows, type TableSum } from '@/server/store/organisations/organisation-rows';
-import type { Organisation } from '@/server/store/organisations/organisations';
+
+import { describeDatabase, type EngineSettings, openEngine } from '@/server/db/engine';
 import type { ServiceDatabase } from '@/server/db/schema';
-import { readWithin, writeAlone, writeWithin } from '@/server/db/tenant';
+import { readAsTenant, writeAlone, writeAsTenant } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import {
+  copyRows,
+  type OwnedTable,
+  ownedTables,
+  sumRows,
+  type TableSum,
+} from '@/server/store/organisations/organisation-rows';
+import type { Organisation } from '@/server/store/organisations/organisations';
 
 export type Move = {
   source: ServiceDatabase;
@@ -20,7 +27,7 @@ export type Move = {
   now: number;
 };
 
-/** Moves it and answers the checksum of every table, the same on both sides. Throws {@link AdminMistake}. */
+/** Moves it and answers the checksum of every table, the same on both sides. Throws {@link UsageError}. */
 export async function moveOrganisation({
   source,
   sourcePlace,
@@ -28,20 +35,20 @@ export async function moveOrganisation({
   organisation: { id, name },
   now,
 }: Move): Promise<TableSum[]> {
-  const place = placeOf(settings);
-  if (place === sourcePlace) throw new AdminMistake(`${name} is in ${place} already.`);
+  const location = describeDatabase(settings);
+  if (location === sourcePlace) throw new UsageError(`${name} is in ${location} already.`);
   const target = await openEngine({ ...settings, databaseConnections: 2 });
   try {
     if (await holds(target, id)) {
-      throw new AdminMistake(
-        `${place} holds ${name} already; nothing was changed. Move it to an empty place.`,
+      throw new UsageError(
+        `${location} holds ${name} already; nothing was changed. Move it to an empty place.`,
       );
     }
-    await closeFor(source, id, name, place);
+    await closeFor(source, id, name, location);
     try {
       return await arrive(source, target, await ownedTables(), id, now);
     } catch (error) {
-      await reopenIfNotThere(source, target, id, name, place);
+      await reopenIfNotThere(source, target, id, name, location);
       throw error;
     }
   } finally {
@@ -50,24 +57,24 @@ export async function moveOrganisation({
 }
 
 async function holds(database: ServiceDatabase, id: string): Promise<boolean> {
-  const row = await readWithin(database, id, (walled) =>
-    walled.selectFrom('organisations').select('id').where('id', '=', id).executeTakeFirst(),
+  const row = await readAsTenant(database, id, (db) =>
+    db.selectFrom('organisations').select('id').where('id', '=', id).executeTakeFirst(),
   );
   return row !== undefined;
 }
 
 /** Closes the copy that is left, once nobody writes to it any more. One that an earlier, killed move closed stays so. */
-async function closeFor(source: ServiceDatabase, id: string, name: string, place: string): Promise<void> {
+async function closeFor(source: ServiceDatabase, id: string, name: string, location: string): Promise<void> {
   await writeAlone(source, id, async (trx) => {
     const { moved_to: movedTo } = await trx
       .selectFrom('organisations')
       .select('moved_to')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (movedTo !== null && movedTo !== place) {
-      throw new AdminMistake(`${name} was moved to ${movedTo}: move it on from there.`);
+    if (movedTo !== null && movedTo !== location) {
+      throw new UsageError(`${name} was moved to ${movedTo}: move it on from there.`);
     }
-    await trx.updateTable('organisations').set({ moved_to: place }).where('id', '=', id).execute();
+    await trx.updateTable('organisations').set({ moved_to: location }).where('id', '=', id).execute();
   });
 }
 
@@ -78,8 +85,8 @@ async function arrive(
   id: string,
   now: number,
 ): Promise<TableSum[]> {
-  return await readWithin(source, id, (from) =>
-    writeWithin(target, id, async (to) => {
+  return await readAsTenant(source, id, (from) =>
+    writeAsTenant(target, id, async (to) => {
       // A service that starts on this database must not take it for new.
       await to
         .insertInto('installation')
@@ -91,11 +98,15 @@ async function arrive(
         await copyRows(from, to, table, id);
         const [left, arrived] = [await sumRows(from, table, id), await sumRows(to, table, id)];
         if (left.rows !== arrived.rows || left.sha256 !== arrived.sha256) {
-          throw new AdminMistake(`${table.name} did not arrive as it was; nothing was moved.`);
+          throw new UsageError(`${table.name} did not arrive as it was; nothing was moved.`);
         }
         sums.push(arrived);
       }
-      await recordAct(to, { organisationId: id, who: 'command line', kind: 'organisation.moved' }, now);
+      await appendAuditEvent(
+        to,
+        { organisationId: id, who: 'command line', kind: 'organisation.moved' },
+        now,
+      );
       return sums;
     }),
   );
@@ -107,7 +118,7 @@ async function reopenIfNotThere(
   target: ServiceDatabase,
   id: string,
   name: string,
-  place: string,
+  location: string,
 ): Promise<void> {
   const there = await holds(target, id).catch(() => undefined);
   if (there === false) {
@@ -115,8 +126,8 @@ async function reopenIfNotThere(
       await trx.updateTable('organisations').set({ moved_to: null }).where('id', '=', id).execute();
     });
   } else if (there === undefined) {
-    throw new AdminMistake(
-      `${place} was lost before it could say whether ${name} arrived. The copy here stays closed: run the same command again.`,
+    throw new UsageError(
+      `${location} was lost before it could say whether ${name} arrived. The copy here stays closed: run the same command again.`,
     );
   }
 }

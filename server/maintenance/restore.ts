@@ -1,12 +1,12 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { AdminMistake } from '@/server/domain/usage-error';
+import { migrate } from '@/server/db/migrate';
+import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from '@/server/db/sqlite';
+import { EVERY_ORGANISATION, writeAsTenant } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
+import { beginNewEpoch } from '@/server/store/organisations/organisations';
 import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
 import { applyRightsList, readRightsList, rightsListFile } from './rights-list';
-import { migrate } from '@/server/db/migrate';
-import { beginNewEpoch } from '@/server/store/organisations/organisations';
-import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from '@/server/db/sqlite';
-import { EVERY_ORGANISATION, writeWithin } from '@/server/db/tenant';
 
 /**
  * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
@@ -21,7 +21,7 @@ export async function restoreBackup(
   now: number,
   { acceptBrokenRecord = false } = {},
 ): Promise<{ kept: string | undefined; taken: number }> {
-  if (!existsSync(backup)) throw new AdminMistake(`${backup} does not exist.`);
+  if (!existsSync(backup)) throw new UsageError(`${backup} does not exist.`);
   refuseWhileInUse(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const rights = readRightsList(rightsListFile(dirname(file)));
@@ -37,7 +37,7 @@ export async function restoreBackup(
     try {
       await migrate(database);
       if (!acceptBrokenRecord) await refuseBrokenRecord(database, backup);
-      await writeWithin(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
+      await writeAsTenant(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
       if (rights) taken = await applyRightsList(database, rights, now);
     } finally {
       await database.destroy();
@@ -48,12 +48,12 @@ export async function restoreBackup(
     removeDatabase(incoming);
     throw error;
   }
-  const kept = `${file}.before-restore-${now}`;
-  return { kept: replaceSqlite(file, incoming, kept) ? kept : undefined, taken };
+  const backupFile = `${file}.before-restore-${now}`;
+  return { kept: replaceSqlite(file, incoming, backupFile) ? backupFile : undefined, taken };
 }
 
 function refuseWhileInUse(file: string): void {
-  if (isSqliteInUse(file)) throw new AdminMistake('The service is running: stop it before restoring.');
+  if (isSqliteInUse(file)) throw new UsageError('The service is running: stop it before restoring.');
 }
 
 function removeDatabase(file: string): void {

@@ -5,21 +5,22 @@
  * nothing is dropped that somebody may still come back for, and that a clock which leapt ahead has a day to be
  * set right before it counts.
  */
+
+import type { ServiceDatabase } from '@/server/db/schema';
+import { writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import type { LogLine } from '@/server/ops/log';
 import type { Dropped, ServiceMetrics } from '@/server/ops/metrics';
-import { Refusal } from '@/server/domain/errors';
+import { deleteAuditEventsBefore } from '@/server/store/audit/audit-log';
 import { dropOrigins } from '@/server/store/audit/audit-origins';
-import { dropActsBefore } from '@/server/store/audit/audit-log';
-import { forgetRefused } from '@/server/store/tips/commands';
 import { dropRetiredTokens } from '@/server/store/members/device-tokens';
-import { readHousekeepingState, writeHousekeepingState } from '@/server/store/organisations/retention-state';
-import { dropOldDevices, dropOldInvitations } from '@/server/store/organisations/retention-queries';
-import { listOrganisations, type Organisation } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
-import { dropOldSignIns } from '@/server/store/sign-in/sign-ins';
 import { newestTimeOfAll } from '@/server/store/members/token-clock';
+import { listOrganisations, type Organisation } from '@/server/store/organisations/organisations';
+import { deleteExpiredDevices, dropOldInvitations } from '@/server/store/organisations/retention-queries';
+import { readRetentionState, writeRetentionState } from '@/server/store/organisations/retention-state';
+import { dropOldSignIns } from '@/server/store/sign-in/sign-ins';
+import { forgetRefused } from '@/server/store/tips/commands';
 import { forgetTombstones } from '@/server/store/tips/tombstones';
-import { writeWithin } from '@/server/db/tenant';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How often it is looked whether a round is due. */
@@ -27,7 +28,7 @@ const CHECK_MS = 10 * 60_000;
 /** A clock that is further ahead than this of what is known of the time is doubted. */
 const DOUBTED_AHEAD_MS = 30 * DAY_MS;
 
-export type HousekeepingSettings = {
+export type RetentionSettings = {
   /** Days that the record of acts goes back. */
   auditDays: number;
   /** How often. */
@@ -37,7 +38,7 @@ export type HousekeepingSettings = {
 type Parts = {
   database: ServiceDatabase;
   clock: () => number;
-  metrics: Pick<ServiceMetrics, 'dropped' | 'houseKept'>;
+  metrics: Pick<ServiceMetrics, 'dropped' | 'retentionRuns'>;
   log: LogLine;
 };
 
@@ -45,12 +46,12 @@ type Parts = {
  * Runs a round whenever one is due by the clock, however often the process was started since the last. The function it
  * answers ends that, after the round that is under way.
  */
-export function keepHouse(parts: Parts, { auditDays, everyMs = DAY_MS }: HousekeepingSettings) {
+export function startRetention(parts: Parts, { auditDays, everyMs = DAY_MS }: RetentionSettings) {
   const isDue = dueTest(parts, everyMs);
   let running: Promise<void> | undefined;
   let stopped = false;
   const round = async () => {
-    if (await isDue()) await keepHouseOnce(parts, auditDays, () => stopped);
+    if (await isDue()) await runRetention(parts, auditDays, () => stopped);
   };
   const run = () => {
     running ??= round().finally(() => {
@@ -88,7 +89,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
     const before = last;
     last = { now, since: performance.now() };
     try {
-      const { doneAt, doubtedAt } = await readHousekeepingState(database);
+      const { doneAt, doubtedAt } = await readRetentionState(database);
       const newest = Math.max((await newestTimeOfAll(database)) ?? now, doneAt ?? 0);
       const expected = before ? before.now + performance.now() - before.since : newest;
       if (doubtedAt !== null && now >= doubtedAt) {
@@ -97,11 +98,11 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
       }
       if (now - expected > DOUBTED_AHEAD_MS) {
         doubt(now, expected);
-        await writeHousekeepingState(database, { doneAt, doubtedAt: now });
+        await writeRetentionState(database, { doneAt, doubtedAt: now });
         return false;
       }
       // Back where it was.
-      if (doubtedAt !== null) await writeHousekeepingState(database, { doneAt, doubtedAt: null });
+      if (doubtedAt !== null) await writeRetentionState(database, { doneAt, doubtedAt: null });
       warned = false;
       return doneAt === null || now < doneAt || now - doneAt >= everyMs;
     } catch (err) {
@@ -112,7 +113,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
 }
 
 /** One round through every organisation. What fails is written down, and tried again the next day. */
-export async function keepHouseOnce(
+export async function runRetention(
   parts: Parts,
   auditDays: number,
   isStopped: () => boolean = () => false,
@@ -124,16 +125,19 @@ export async function keepHouseOnce(
   for (const { id } of all ?? []) {
     const steps: [Dropped, () => Promise<number>][] = [
       ['tombstones', () => forgetTombstones(database, id, now)],
-      ['invitations', () => writeWithin(database, id, (trx) => dropOldInvitations(trx, id, now))],
-      ['tokens', () => writeWithin(database, id, (trx) => dropRetiredTokens(trx, id, now))],
-      ['refused-commands', () => writeWithin(database, id, (trx) => forgetRefused(trx, id, now))],
-      ['origins', () => writeWithin(database, id, (trx) => dropOrigins(trx, id, now))],
+      ['invitations', () => writeAsTenant(database, id, (trx) => dropOldInvitations(trx, id, now))],
+      ['tokens', () => writeAsTenant(database, id, (trx) => dropRetiredTokens(trx, id, now))],
+      ['refused-commands', () => writeAsTenant(database, id, (trx) => forgetRefused(trx, id, now))],
+      ['origins', () => writeAsTenant(database, id, (trx) => dropOrigins(trx, id, now))],
       // Before browsers, which stay for as long as a sign-in names them.
-      ['sign-ins', () => writeWithin(database, id, (trx) => dropOldSignIns(trx, id, now))],
-      ['devices', () => writeWithin(database, id, (trx) => dropOldDevices(trx, id, now))],
+      ['sign-ins', () => writeAsTenant(database, id, (trx) => dropOldSignIns(trx, id, now))],
+      ['devices', () => writeAsTenant(database, id, (trx) => deleteExpiredDevices(trx, id, now))],
       [
         'acts',
-        () => writeWithin(database, id, (trx) => dropActsBefore(trx, id, now - auditDays * DAY_MS, now)),
+        () =>
+          writeAsTenant(database, id, (trx) =>
+            deleteAuditEventsBefore(trx, id, now - auditDays * DAY_MS, now),
+          ),
       ],
     ];
     try {
@@ -143,15 +147,15 @@ export async function keepHouseOnce(
       }
     } catch (err) {
       // One that was moved to another database is kept house for there.
-      if (err instanceof Refusal) continue;
+      if (err instanceof ServiceError) continue;
       log.error({ err }, 'housekeeping failed');
       whole = false;
     }
   }
   if (!whole) return;
   try {
-    await writeHousekeepingState(database, { doneAt: now, doubtedAt: null });
-    metrics.houseKept(now);
+    await writeRetentionState(database, { doneAt: now, doubtedAt: null });
+    metrics.retentionRuns(now);
   } catch (err) {
     log.error({ err }, 'housekeeping failed');
   }

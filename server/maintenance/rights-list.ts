@@ -11,16 +11,16 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { ROLES, roleSchema } from '@/protocol/api';
-import { AdminMistake } from '@/server/domain/usage-error';
-import { recordAct } from '@/server/store/audit/audit-log';
-import { listDevices } from '@/server/store/members/devices';
-import { listMembers } from '@/server/store/members/members';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { databaseFile } from '@/server/db/sqlite';
 import { lockStream } from '@/server/db/streams';
-import { changeRole, revoke, shutOut } from '@/server/store/members/member-actions';
-import { EVERY_ORGANISATION, enter, isPostgres, writeWithin } from '@/server/db/tenant';
+import { EVERY_ORGANISATION, isPostgres, setTenant, writeAsTenant } from '@/server/db/tenant';
+import { UsageError } from '@/server/domain/usage-error';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import { listDevices } from '@/server/store/members/devices';
+import { changeRole, revoke, setMemberDisabled } from '@/server/store/members/member-actions';
+import { listMembers } from '@/server/store/members/members';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 
 const listSchema = z.object({
   version: z.literal(1),
@@ -42,10 +42,10 @@ export function rightsListFile(dataFolder: string): string {
 /** Writes the rights as they are now; the file is replaced whole, and on the disk when this resolves. */
 export async function writeRightsList(database: ServiceDatabase, file: string): Promise<void> {
   // In a transaction that writes: whoever changes rights, or writes the list too, comes before or after all of this.
-  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+  await writeAsTenant(database, EVERY_ORGANISATION, async (trx) => {
     const organisations: RightsList['organisations'] = [];
     for (const id of (await listOrganisations(trx)).map(({ id }) => id).sort()) {
-      await enter(trx, id);
+      await setTenant(trx, id);
       // The embedded database has one writer at a time; others are kept out by each organisation's counter.
       if (isPostgres(trx)) await lockStream(trx, id, 'access');
       organisations.push(await readRights(trx, id));
@@ -93,7 +93,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** The list of a file; undefined when there is none. Throws {@link AdminMistake} when it is none of ours. */
+/** The list of a file; undefined when there is none. Throws {@link UsageError} when it is none of ours. */
 export function readRightsList(file: string): RightsList | undefined {
   let text: string;
   try {
@@ -105,7 +105,7 @@ export function readRightsList(file: string): RightsList | undefined {
   try {
     return listSchema.parse(JSON.parse(text));
   } catch {
-    throw new AdminMistake(
+    throw new UsageError(
       `${file} is no rights list, or is damaged. Without it, what was revoked or disabled after the backup comes back: ` +
         'move it away to restore all the same, and repeat these acts.',
     );
@@ -118,14 +118,14 @@ export async function applyRightsList(
   list: RightsList,
   now: number,
 ): Promise<number> {
-  return await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+  return await writeAsTenant(database, EVERY_ORGANISATION, async (trx) => {
     const here = new Set((await listOrganisations(trx)).map(({ id }) => id));
     let taken = 0;
     // In one order everywhere: two that go through all of them never wait for each other.
     const inOrder = list.organisations.toSorted((one, other) => (one.id < other.id ? -1 : 1));
     for (const organisation of inOrder) {
       if (!here.has(organisation.id)) continue;
-      await enter(trx, organisation.id);
+      await setTenant(trx, organisation.id);
       taken += await applyTo(trx, organisation, now);
     }
     return taken;
@@ -144,7 +144,7 @@ async function applyTo(
   let taken = 0;
   const record = async (about: { member: string; device?: string }) => {
     taken += 1;
-    await recordAct(trx, { organisationId, who: 'command line', kind: 'rights.restored', about }, now);
+    await appendAuditEvent(trx, { organisationId, who: 'command line', kind: 'rights.restored', about }, now);
   };
   for (const member of await listMembers(trx, organisationId)) {
     const last = listed.get(member.id);
@@ -154,7 +154,7 @@ async function applyTo(
       await record({ member: member.id });
     }
     if (last.disabled && !member.disabled) {
-      await shutOut(trx, acting, member.id, true);
+      await setMemberDisabled(trx, acting, member.id, true);
       await record({ member: member.id });
     }
   }

@@ -29,7 +29,7 @@ export type LogLine = {
 };
 
 /** One line a request: its route's pattern, not its path or query. */
-export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+export function logResponse(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info(
     {
       method: request.method,
@@ -45,6 +45,6 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
 export function describeError(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an error', stack: '' };
   const code = 'code' in error ? String(error.code) : undefined;
-  const at = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
-  return { type: error.name, code, message: code ?? error.name, stack: at.slice(0, 8).join('\n') };
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
+  return { type: error.name, code, message: code ?? error.name, stack: frames.slice(0, 8).join('\n') };
 }

@@ -35,7 +35,7 @@ export type ServiceMetrics = {
   /** A stored row that the contract refuses was left out of a list. */
   rowLeftOut: () => void;
   /** A round of housekeeping ended well; ms since epoch. */
-  houseKept: (at: number) => void;
+  retentionRuns: (ranAt: number) => void;
   /** The text that Prometheus reads, and its type. */
   print: () => Promise<{ contentType: string; text: string }>;
 };
@@ -110,7 +110,7 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     help: 'Stored rows that the contract refuses, left out of lists.',
     registers,
   });
-  const houseKept = new Gauge({
+  const retentionRuns = new Gauge({
     name: 'souffleur_housekeeping_last_run_timestamp_seconds',
     help: 'When this process last kept house in every organisation, in seconds since 1970.',
     registers,
@@ -164,7 +164,7 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     noticeSent: (notice) => notices.inc({ notice }),
     dropped: (what, count) => dropped.inc({ what }, count),
     rowLeftOut: () => leftOut.inc(),
-    houseKept: (at) => houseKept.set(at / 1000),
+    retentionRuns: (ranAt) => retentionRuns.set(ranAt / 1000),
     print: async () => {
       const { up: answers, migrationsApplied, migrationsKnown } = await look();
       up.set(answers ? 1 : 0);

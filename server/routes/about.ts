@@ -1,8 +1,8 @@
 import { aboutSchema, PATHS } from '@/protocol/api';
 import { SPOKEN_VERSIONS } from '@/protocol/version';
-import { Refusal } from '@/server/domain/errors';
 import { isMigrated } from '@/server/db/migrate';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { ServiceError } from '@/server/domain/errors';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 /** How long the answer to `/ready` is good for: many probes cost one look at the database. */
 const READY_MS = 1_000;
@@ -18,7 +18,7 @@ function cachedFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
 }
 
 /** `GET /v1/about` for clients, `/live` and `/ready` for whoever watches over the service. */
-export function aboutRoutes(app: RoutedApp, { database, clock, config, running }: RouteParts): void {
+export function aboutRoutes(app: RoutedApp, { database, clock, config, running }: RouteContext): void {
   app.get(
     PATHS.about,
     {
@@ -46,13 +46,13 @@ export function aboutRoutes(app: RoutedApp, { database, clock, config, running }
     '/ready',
     { schema: { summary: 'The database answers and is migrated' } },
     async (request, reply) => {
-      if (running.stopping) throw new Refusal('stopping');
+      if (running.stopping) throw new ServiceError('stopping');
       try {
         if (await readiness()) return reply.code(200).send();
       } catch (err) {
         request.log.error({ err }, 'the database does not answer');
       }
-      throw new Refusal('stopping');
+      throw new ServiceError('stopping');
     },
   );
 }

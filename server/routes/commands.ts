@@ -1,12 +1,12 @@
-import { API_LIMITS, PATHS, pushAnswerSchema, pushRequestSchema } from '@/protocol/api';
+import { API_LIMITS, PATHS, pushRequestSchema, pushResponseSchema } from '@/protocol/api';
 import { callerOf } from '@/server/http/authenticate';
 import { applyCommands, changesPacks, ERASING } from '@/server/store/tips/commands';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 /** Takes the commands of clients. What it answers is on the disk. */
 export function commandRoutes(
   app: RoutedApp,
-  { clock, commit, hub, metrics, erased, sending, quotas, totals, recordRefusal }: RouteParts,
+  { clock, commit, hub, metrics, erased, sending, quotas, totals, recordRefusal }: RouteContext,
 ): void {
   app.post(
     PATHS.commands,
@@ -15,7 +15,7 @@ export function commandRoutes(
       schema: {
         summary: 'Deals with the next commands of a client, each at most once',
         body: pushRequestSchema,
-        response: { 200: pushAnswerSchema, ...REFUSALS },
+        response: { 200: pushResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -27,8 +27,8 @@ export function commandRoutes(
         (trx, present) => applyCommands(trx, present, request.body, clock(), { quotas, totals }),
         { locksPacks: changesPacks(request.body) },
       );
-      for (const [at, outcome] of outcomes.entries()) {
-        const body = commands[at]?.body;
+      for (const [index, outcome] of outcomes.entries()) {
+        const body = commands[index]?.body;
         if (outcome.outcome === 'applied' || outcome.reason !== 'forbidden' || !body) continue;
         const refused = { reason: 'forbidden', details: { browser: caller } } as const;
         await recordRefusal(refused, { command: body.type, tip: body.tipId });

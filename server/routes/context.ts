@@ -2,18 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problemSchema } from '@/protocol/api';
-import type { SpokenVersions } from '@/protocol/version';
-import type { Running } from '@/server/http/graceful-shutdown';
-import type { LiveHub } from '@/server/live/live';
-import type { ServiceMetrics } from '@/server/ops/metrics';
-import type { Quotas, SendingQuota } from '@/server/domain/quotas';
-import type { RecordRefusal, RefusalRecorder } from '@/server/http/denied-access-audit';
-import type { SignInSettings } from '@/server/sign-in/settings';
+import type { SupportedVersions } from '@/protocol/version';
 import type { GroupCommit } from '@/server/db/group-commit';
 import type { LogTruncation } from '@/server/db/log-truncation';
-import type { OrganisationTotals } from '@/server/store/organisations/organisation-totals';
-import type { Rights } from '@/server/store/members/rights';
 import type { ServiceDatabase } from '@/server/db/schema';
+import type { Quotas, SendingQuota } from '@/server/domain/quotas';
+import type { RecordRefusal, RefusalRecorder } from '@/server/http/denied-access-audit';
+import type { ShutdownState } from '@/server/http/graceful-shutdown';
+import type { LiveHub } from '@/server/live/live';
+import type { ServiceMetrics } from '@/server/ops/metrics';
+import type { SignInSettings } from '@/server/sign-in/settings';
+import type { Rights } from '@/server/store/members/rights';
+import type { OrganisationTotals } from '@/server/store/organisations/organisation-totals';
 
 /** The instance that routes are added to. */
 export type RoutedApp = FastifyInstance<
@@ -25,7 +25,7 @@ export type RoutedApp = FastifyInstance<
 >;
 
 /** What routes work with. */
-export type RouteParts = {
+export type RouteContext = {
   database: ServiceDatabase;
   /** ms since epoch. */
   clock: () => number;
@@ -40,10 +40,10 @@ export type RouteParts = {
   config: {
     version: string;
     signIn?: SignInSettings | undefined;
-    spoken?: SpokenVersions;
+    spoken?: SupportedVersions;
     rotateAfterMs?: number;
   };
-  running: Running;
+  running: ShutdownState;
   metrics: ServiceMetrics;
   quotas: Quotas;
   sending: SendingQuota;
@@ -68,7 +68,7 @@ export const REFUSALS = {
 };
 
 /** A page of a stream as a peer of this version knows it: before 2, its end told neither checksum nor life. */
-export function asSpoken<T extends { checksum?: unknown; life?: unknown }>(
+export function downgradeResponse<T extends { checksum?: unknown; life?: unknown }>(
   page: T,
   version: number,
 ): Omit<T, 'checksum' | 'life'> | T {

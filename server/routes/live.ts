@@ -1,12 +1,12 @@
 import { liveNoticeSchema, PATHS } from '@/protocol/api';
 import { callerOf } from '@/server/http/authenticate';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 /** What a timer can wait; a stream that lasts longer is opened anew, and judged again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The stream that tells an open panel that something is new, as newline-delimited JSON. */
-export function liveRoutes(app: RoutedApp, { hub, tokenClock, metrics }: RouteParts): void {
+export function liveRoutes(app: RoutedApp, { hub, tokenClock, metrics }: RouteContext): void {
   app.get(
     PATHS.live,
     {

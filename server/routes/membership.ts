@@ -1,25 +1,25 @@
 import { normalizeIP } from '@fastify/rate-limit';
 import {
-  joinAnswerSchema,
   joinRequestSchema,
-  meAnswerSchema,
+  joinResponseSchema,
+  meResponseSchema,
   PATHS,
-  tokenAnswerSchema,
   tokenRequestSchema,
+  tokenResponseSchema,
 } from '@/protocol/api';
-import { bearerToken, callerOf, versionOf } from '@/server/http/authenticate';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import { readCode, sha256 } from '@/server/domain/secrets';
+import { bearerToken, callerOf, versionOf } from '@/server/http/authenticate';
 import { readTokenState, rotateToken } from '@/server/store/members/device-tokens';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/members/joining';
-import { readMember } from '@/server/store/members/members';
 import { revoke } from '@/server/store/members/member-actions';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { readMember } from '@/server/store/members/members';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 /** Coming in by an invitation, being known, and leaving. */
 export function membershipRoutes(
   app: RoutedApp,
-  { database, clock, tokenClock, newTokenExpiry, hub, refusals, config, rights, quotas }: RouteParts,
+  { database, clock, tokenClock, newTokenExpiry, hub, refusals, config, rights, quotas }: RouteContext,
 ): void {
   app.post(
     PATHS.join,
@@ -27,11 +27,11 @@ export function membershipRoutes(
       schema: {
         summary: 'Joins an organisation by a one-time invitation code',
         body: joinRequestSchema,
-        response: { 200: joinAnswerSchema, ...REFUSALS },
+        response: { 200: joinResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
-      if (config.signIn?.only) throw new Refusal('sign-in-only');
+      if (config.signIn?.only) throw new ServiceError('sign-in-only');
       const tokenExpiresAt = newTokenExpiry();
       const joining = acceptInvitation(database, request.body, {
         now: clock(),
@@ -39,7 +39,7 @@ export function membershipRoutes(
         memberCodes: config.signIn?.memberCodes,
       });
       const { organisationId, token, member } = await joining.catch(async (error: unknown) => {
-        if (error instanceof Refusal) {
+        if (error instanceof ServiceError) {
           const { code } = request.body;
           // Whoever guesses tries another code each time: those of no invitation are one refusal.
           const of = error.reason === 'invitation-unknown' ? '' : sha256(readCode(code) ?? '');
@@ -60,7 +60,7 @@ export function membershipRoutes(
     {
       schema: {
         summary: 'Who this token is, with the present role',
-        response: { 200: meAnswerSchema, ...REFUSALS },
+        response: { 200: meResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -83,7 +83,7 @@ export function membershipRoutes(
       schema: {
         summary: 'A new token for this device; the one of before is retired by the first use of it',
         body: tokenRequestSchema,
-        response: { 200: tokenAnswerSchema, ...REFUSALS },
+        response: { 200: tokenResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {

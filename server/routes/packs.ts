@@ -2,16 +2,16 @@ import * as z from 'zod';
 import {
   API_LIMITS,
   PATHS,
-  packsAnswerSchema,
-  publishAnswerSchema,
+  packsResponseSchema,
   publishRequestSchema,
+  publishResponseSchema,
   pullQuerySchema,
 } from '@/protocol/api';
 import { slugSchema } from '@/protocol/pack';
+import { fieldError, ServiceError } from '@/server/domain/errors';
 import { callerOf, versionOf } from '@/server/http/authenticate';
-import { Refusal, refusedPlace } from '@/server/domain/errors';
 import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs/packs';
-import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { downgradeResponse, REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 const versionParams = z.strictObject({
   packId: slugSchema,
@@ -22,14 +22,14 @@ const versionParams = z.strictObject({
 });
 
 /** Tells which packs changed, hands out their bytes, and publishes. */
-export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: RouteParts): void {
+export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: RouteContext): void {
   app.get(
     PATHS.packs,
     {
       schema: {
         summary: 'The newest version of each pack that changed since the cursor',
         querystring: pullQuerySchema,
-        response: { 200: packsAnswerSchema, ...REFUSALS },
+        response: { 200: packsResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -37,7 +37,7 @@ export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: Route
       const page = await rights.snapshot(callerOf(request), (trx, caller) =>
         pullPacks(trx, caller, { cursor, limit }),
       );
-      return asSpoken(page, versionOf(request));
+      return downgradeResponse(page, versionOf(request));
     },
   );
 
@@ -61,7 +61,7 @@ export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: Route
       const found = await rights.read(callerOf(request), (trx, caller) =>
         readPackVersion(trx, caller, packId, version),
       );
-      if (!found) throw new Refusal('not-found');
+      if (!found) throw new ServiceError('not-found');
       const etag = `"${found.sha256}"`;
       reply
         .header('etag', etag)
@@ -81,14 +81,14 @@ export function packRoutes(app: RoutedApp, { rights, clock, hub, quotas }: Route
         summary: 'Publishes a version of a pack, and promotes the tips that it credits',
         params: versionParams,
         body: publishRequestSchema,
-        response: { 200: publishAnswerSchema, ...REFUSALS },
+        response: { 200: publishResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
       const { packId, version } = request.params;
       const pack = request.body;
-      if (pack.id !== packId) throw refusedPlace('id', 'wrong-value', packId);
-      if (pack.version !== version) throw refusedPlace('version', 'wrong-value', version);
+      if (pack.id !== packId) throw fieldError('id', 'wrong-value', packId);
+      if (pack.version !== version) throw fieldError('version', 'wrong-value', version);
       const caller = callerOf(request);
       const head = await rights.write(caller, (trx, present) =>
         publishPack(trx, present, pack, clock(), quotas),

@@ -6,7 +6,7 @@
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
-  joinAnswerSchema,
+  joinResponseSchema,
   PATHS,
   type SignInStart,
   signInStartSchema,
@@ -14,12 +14,13 @@ import {
 } from '@/protocol/api';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { ServiceReason } from '@/protocol/validation/errors';
-import { readUntrusted } from '@/protocol/validation/validate';
-import { asRefusal } from '@/server/http/error-handler';
-import { Refusal } from '@/server/domain/errors';
+import { validateUntrusted } from '@/protocol/validation/validate';
+import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import { deriveSecret } from '@/server/domain/secrets';
+import { toServiceError } from '@/server/http/error-handler';
 import { readPerson } from '@/server/sign-in/claims';
-import { answerPage } from '@/server/sign-in/page';
+import { sendPage } from '@/server/sign-in/page';
 import { connectProvider, type Provider, type Ties } from '@/server/sign-in/provider';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import { readMember } from '@/server/store/members/members';
@@ -27,13 +28,12 @@ import { onlyOrganisation } from '@/server/store/organisations/organisations';
 import { memberOfAccount } from '@/server/store/sign-in/sign-in-accounts';
 import {
   beginSignIn,
+  consumeCallback,
   exchangeCode,
   openCode,
   recordRefusedSignIn,
-  takeAnswer,
 } from '@/server/store/sign-in/sign-ins';
-import { readWithin, writeWithin } from '@/server/db/tenant';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 const STATE = /^[\w-]{43}$/u;
 
@@ -46,7 +46,7 @@ type WayBack = { redirectUri: string; clientState: string };
 /** The three steps of a sign-in. Without settings they are there, and refuse. */
 export function signInRoutes(
   app: RoutedApp,
-  { database, clock, newTokenExpiry, hub, refusals, config }: RouteParts,
+  { database, clock, newTokenExpiry, hub, refusals, config }: RouteContext,
 ): void {
   const offered = config.signIn && {
     settings: config.signIn,
@@ -56,11 +56,11 @@ export function signInRoutes(
     }),
   };
   const need = (): { settings: SignInSettings; provider: Provider } => {
-    if (!offered) throw new Refusal('sign-in-not-offered');
+    if (!offered) throw new ServiceError('sign-in-not-offered');
     return offered;
   };
   const record = async (error: unknown, organisationId: string, ip: string) => {
-    if (!(error instanceof Refusal) || NOBODY_REFUSED.has(error.reason)) return;
+    if (!(error instanceof ServiceError) || NOBODY_REFUSED.has(error.reason)) return;
     const { reason } = error;
     const key = `sign-in ${organisationId} ${normalizeIP(ip)} ${reason}`;
     await refusals.counted(key, clock(), (summary) =>
@@ -81,7 +81,7 @@ export function signInRoutes(
     },
     async (request, reply) => {
       const { settings, provider } = need();
-      if (!settings.redirects.includes(request.query.redirect_uri)) throw new Refusal('invalid-request');
+      if (!settings.redirects.includes(request.query.redirect_uri)) throw new ServiceError('invalid-request');
       const organisationId = await organisation(settings);
       const { state, salt } = await beginSignIn(database, organisationId, request.query, clock());
       const to = await provider.begin(tiesOf(state, salt));
@@ -102,14 +102,14 @@ export function signInRoutes(
       const query = new URLSearchParams(request.raw.url?.split('?')[1] ?? '');
       const [state, another] = query.getAll('state');
       if (state === undefined || another !== undefined || !STATE.test(state)) {
-        throw new Refusal('sign-in-expired');
+        throw new ServiceError('sign-in-expired');
       }
       const organisationId = await organisation(settings);
-      const taken = await takeAnswer(database, organisationId, state, clock());
+      const taken = await consumeCallback(database, organisationId, state, clock());
       try {
-        if (!taken || taken.late) throw new Refusal('sign-in-expired');
+        if (!taken || taken.late) throw new ServiceError('sign-in-expired');
         const person = readPerson(await provider.finish(query, tiesOf(state, taken.salt)), settings);
-        const code = await writeWithin(database, organisationId, async (trx) => {
+        const code = await writeAsTenant(database, organisationId, async (trx) => {
           const memberId = await memberOfAccount(trx, organisationId, person, clock());
           return await openCode(trx, { organisationId, state, memberId }, clock());
         });
@@ -129,7 +129,7 @@ export function signInRoutes(
       schema: {
         summary: 'Exchanges the code of a sign-in, once, for a token',
         body: signInTokenRequestSchema,
-        response: { 200: joinAnswerSchema, ...REFUSALS },
+        response: { 200: joinResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -146,8 +146,8 @@ export function signInRoutes(
       };
       try {
         const { token, memberId } = await exchangeCode(database, exchange, clock());
-        const member = await readWithin(database, organisationId, (walled) =>
-          readMember(walled, organisationId, memberId),
+        const member = await readAsTenant(database, organisationId, (db) =>
+          readMember(db, organisationId, memberId),
         );
         return { token, member };
       } catch (error) {
@@ -171,9 +171,9 @@ function tiesOf(state: string, salt: string): Ties {
 
 /** The way back that a request names, if it is one that windows may go. */
 function wayBackOf(query: unknown, { redirects }: SignInSettings): WayBack | undefined {
-  const judged = readUntrusted(query, signInStartSchema);
-  if (!judged.ok) return undefined;
-  const start: SignInStart = judged.value;
+  const parsed = validateUntrusted(query, signInStartSchema);
+  if (!parsed.ok) return undefined;
+  const start: SignInStart = parsed.value;
   return redirects.includes(start.redirect_uri)
     ? { redirectUri: start.redirect_uri, clientState: start.state }
     : undefined;
@@ -186,10 +186,10 @@ function endWindow(
   reply: FastifyReply,
   way: WayBack | undefined,
 ): FastifyReply {
-  const refusal = asRefusal(error);
+  const refusal = toServiceError(error);
   if (refusal.reason === 'internal') request.log.error({ err: error }, 'request failed');
   if (way) return goBack(reply, way, { error: refusal.reason });
-  return answerPage(reply, refusal, request.headers['accept-language']);
+  return sendPage(reply, refusal, request.headers['accept-language']);
 }
 
 function goBack(

@@ -1,25 +1,30 @@
 import * as z from 'zod';
 import { PATHS } from '@/protocol/api';
-import { tidyText } from '@/protocol/text/clean-text';
 import {
-  devicesAnswerSchema,
+  devicesResponseSchema,
   INVITATION_DAYS,
-  invitationAnswerSchema,
   invitationRequestSchema,
-  invitationsAnswerSchema,
+  invitationResponseSchema,
+  invitationsResponseSchema,
   memberChangeSchema,
-  teamAnswerSchema,
   teamMemberSchema,
+  teamResponseSchema,
 } from '@/protocol/team';
-import { callerOf } from '@/server/http/authenticate';
-import { Refusal } from '@/server/domain/errors';
-import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/members/devices';
-import { DAY_MS, listInvitations, openInvitation, revokeInvitation } from '@/server/store/members/invitations';
-import { type ListedMember, listMembers } from '@/server/store/members/members';
+import { tidyText } from '@/protocol/text/clean-text';
 import type { ServiceDatabase } from '@/server/db/schema';
+import { ServiceError } from '@/server/domain/errors';
+import { callerOf } from '@/server/http/authenticate';
+import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/members/devices';
+import {
+  DAY_MS,
+  listInvitations,
+  openInvitation,
+  revokeInvitation,
+} from '@/server/store/members/invitations';
+import { changeMember, findOrCreateTeam, inviteMember, revoke } from '@/server/store/members/member-actions';
+import { type ListedMember, listMembers } from '@/server/store/members/members';
 import { refuseTooManyInvitations } from '@/server/store/organisations/stored-quotas';
-import { changeMember, inviteMember, revoke, teamNamed } from '@/server/store/members/member-actions';
-import { REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 const deviceParams = z.strictObject({ deviceId: z.uuid() });
 const invitationParams = z.strictObject({ invitationId: z.uuid() });
@@ -29,7 +34,7 @@ const memberDeviceParams = z.strictObject({ memberId: z.uuid(), deviceId: z.uuid
 /** A member's own browsers; and people, their browsers and invitations for administrators. */
 export function teamRoutes(
   app: RoutedApp,
-  { clock, hub, rights, quotas, sending, config }: RouteParts,
+  { clock, hub, rights, quotas, sending, config }: RouteContext,
 ): void {
   const presentDevices = async (database: ServiceDatabase, organisationId: string) =>
     (await listDevices(database, organisationId)).filter(({ revokedAt }) => revokedAt === null);
@@ -40,7 +45,7 @@ export function teamRoutes(
     ...(companyAccount && {
       companyAccount: memberCodes === 'refuse' ? ('codes-refused' as const) : ('codes-allowed' as const),
     }),
-    devices: devices.filter(({ memberId }) => memberId === member.id).map(asTold),
+    devices: devices.filter(({ memberId }) => memberId === member.id).map(toListedInvitation),
   });
 
   /** Revokes a browser of this member; anything else is not there. One that was revoked already stays so. */
@@ -48,7 +53,7 @@ export function teamRoutes(
     const { organisationId } = caller;
     await rights.administer(caller, async (trx) => {
       const device = (await listDevices(trx, organisationId)).find(({ id }) => id === deviceId);
-      if (device?.memberId !== memberId) throw new Refusal('not-found');
+      if (device?.memberId !== memberId) throw new ServiceError('not-found');
       if (device.revokedAt !== null) return;
       await revoke(trx, { organisationId, who: caller.memberId, now: clock() }, device);
     });
@@ -57,12 +62,16 @@ export function teamRoutes(
 
   app.get(
     PATHS.myDevices,
-    { schema: { summary: 'The caller’s own browsers', response: { 200: devicesAnswerSchema, ...REFUSALS } } },
+    {
+      schema: { summary: 'The caller’s own browsers', response: { 200: devicesResponseSchema, ...REFUSALS } },
+    },
     async (request) => {
       const { organisationId, memberId, deviceId } = callerOf(request);
       const all = await rights.read(callerOf(request), (trx) => presentDevices(trx, organisationId));
       const own = all.filter((device) => device.memberId === memberId);
-      return { devices: own.map((device) => ({ ...asTold(device), here: device.id === deviceId })) };
+      return {
+        devices: own.map((device) => ({ ...toListedInvitation(device), here: device.id === deviceId })),
+      };
     },
   );
 
@@ -79,7 +88,10 @@ export function teamRoutes(
   app.get(
     PATHS.members,
     {
-      schema: { summary: 'Everybody, with their browsers', response: { 200: teamAnswerSchema, ...REFUSALS } },
+      schema: {
+        summary: 'Everybody, with their browsers',
+        response: { 200: teamResponseSchema, ...REFUSALS },
+      },
     },
     async (request) =>
       rights.snapshot(callerOf(request), async (trx, { organisationId }) => {
@@ -103,14 +115,14 @@ export function teamRoutes(
       const { organisationId, memberId: who } = callerOf(request);
       const { memberId } = request.params;
       sending.addChange(who);
-      const answer = await rights.administer(callerOf(request), async (trx) => {
+      const result = await rights.administer(callerOf(request), async (trx) => {
         await changeMember(trx, { organisationId, who, now: clock() }, memberId, request.body);
         const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
-        if (!member) throw new Refusal('not-found');
+        if (!member) throw new ServiceError('not-found');
         return { member: listed(member, await presentDevices(trx, organisationId)) };
       });
       hub.wake(organisationId);
-      return answer;
+      return result;
     },
   );
 
@@ -129,7 +141,7 @@ export function teamRoutes(
     {
       schema: {
         summary: 'The invitations, without their codes',
-        response: { 200: invitationsAnswerSchema, ...REFUSALS },
+        response: { 200: invitationsResponseSchema, ...REFUSALS },
       },
     },
     async (request) =>
@@ -145,7 +157,7 @@ export function teamRoutes(
         summary:
           'Opens an invitation for somebody new or for a member; its code is told here and never again',
         body: invitationRequestSchema,
-        response: { 200: invitationAnswerSchema, ...REFUSALS },
+        response: { 200: invitationResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -155,10 +167,11 @@ export function teamRoutes(
       const acting = { organisationId, who: by, now };
       sending.addChange(by);
       const code = await rights.administer(callerOf(request), async (trx) => {
-        const team = name === undefined ? undefined : await teamNamed(trx, acting, tidyText(name), quotas);
+        const team =
+          name === undefined ? undefined : await findOrCreateTeam(trx, acting, tidyText(name), quotas);
         await refuseTooManyInvitations(trx, organisationId, quotas, now);
         if (memberId !== undefined) return await inviteMember(trx, acting, memberId, { days, memberCodes });
-        if (role === undefined) throw new Refusal('invalid-request');
+        if (role === undefined) throw new ServiceError('invalid-request');
         return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
       });
       return { code, expiresAt: now + days * DAY_MS };
@@ -179,6 +192,6 @@ export function teamRoutes(
   );
 }
 
-function asTold({ id, name, createdAt }: ListedDevice) {
+function toListedInvitation({ id, name, createdAt }: ListedDevice) {
   return { id, name, joinedAt: createdAt };
 }

@@ -1,17 +1,17 @@
-import { API_LIMITS, PATHS, pullQuerySchema, tipsAnswerSchema } from '@/protocol/api';
+import { API_LIMITS, PATHS, pullQuerySchema, tipsResponseSchema } from '@/protocol/api';
 import { callerOf, versionOf } from '@/server/http/authenticate';
 import { pullTips } from '@/server/store/tips/tips';
-import { asSpoken, REFUSALS, type RoutedApp, type RouteParts } from './context';
+import { downgradeResponse, REFUSALS, type RouteContext, type RoutedApp } from './context';
 
 /** Tells tips that changed: their own to advisors, all to trainers and administrators. */
-export function tipRoutes(app: RoutedApp, { rights }: RouteParts): void {
+export function tipRoutes(app: RoutedApp, { rights }: RouteContext): void {
   app.get(
     PATHS.tips,
     {
       schema: {
         summary: 'Tips changed since the cursor, in the order of the service',
         querystring: pullQuerySchema,
-        response: { 200: tipsAnswerSchema, ...REFUSALS },
+        response: { 200: tipsResponseSchema, ...REFUSALS },
       },
     },
     async (request) => {
@@ -19,7 +19,7 @@ export function tipRoutes(app: RoutedApp, { rights }: RouteParts): void {
       const page = await rights.snapshot(callerOf(request), (trx, caller) =>
         pullTips(trx, caller, { cursor, limit }),
       );
-      return asSpoken(page, versionOf(request));
+      return downgradeResponse(page, versionOf(request));
     },
   );
 }

@@ -2,7 +2,7 @@
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/text/clean-text';
 import { plainLine } from '@/protocol/text/text';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import type { SignInSettings } from './settings';
 
 export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };
@@ -31,11 +31,11 @@ export function readPerson(claims: Claims, settings: SignInSettings): Person {
   const { roles, teams, defaultRole } = settings;
   const { required } = settings;
   if (required && !valuesOf(claims, required.claim).some((value) => required.values.has(value))) {
-    throw new Refusal('sign-in-no-role');
+    throw new ServiceError('sign-in-no-role');
   }
   const told = roles && highest(valuesOf(claims, roles.claim).map((value) => roles.mapping.get(value)));
   const role = told ?? defaultRole;
-  if (role === undefined) throw new Refusal('sign-in-no-role');
+  if (role === undefined) throw new ServiceError('sign-in-no-role');
   return {
     issuer: claims.iss,
     subject: claims.sub,
@@ -49,12 +49,12 @@ export function readPerson(claims: Claims, settings: SignInSettings): Person {
 /** A claim by its name, or by the path to it (`realm_access.roles`); a name may have dots itself. */
 export function claimIn(claims: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(claims, path)) return claims[path];
-  let at: unknown = claims;
+  let node: unknown = claims;
   for (const part of path.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return undefined;
-    at = (at as Record<string, unknown>)[part];
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return undefined;
+    node = (node as Record<string, unknown>)[part];
   }
-  return at;
+  return node;
 }
 
 function valuesOf(claims: Claims, path: string): string[] {
@@ -74,8 +74,8 @@ function teamNames(values: string[], mapping: ReadonlyMap<string, string> | unde
 
 function nameOf(claims: Claims, nameClaim: string): string | undefined {
   const whole = [claims.given_name, claims.family_name].filter((part) => typeof part === 'string').join(' ');
-  const told = [claimIn(claims, nameClaim), whole, ...NAMES.map((name) => claims[name])];
-  return told.map((text) => lineIn(text, API_LIMITS.nameLength)).find((text) => text !== undefined);
+  const candidates = [claimIn(claims, nameClaim), whole, ...NAMES.map((name) => claims[name])];
+  return candidates.map((text) => lineIn(text, API_LIMITS.nameLength)).find((text) => text !== undefined);
 }
 
 /** A text as it may be stored and shown on one line; undefined when it is none. */

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import type { ServiceReason } from '@/protocol/validation/errors';
 import type { Language } from '@/protocol/text/language';
-import type { Refusal } from '@/server/domain/errors';
+import type { ServiceReason } from '@/protocol/validation/errors';
+import type { ServiceError } from '@/server/domain/errors';
 
 const STYLE =
   ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}' +
@@ -44,7 +44,7 @@ const SENTENCES: Partial<Record<ServiceReason, Record<Language, string>>> = {
 };
 
 /** Answers the page of a refusal, in the language that the browser prefers. */
-export function answerPage(reply: FastifyReply, refusal: Refusal, acceptLanguage: string | undefined) {
+export function sendPage(reply: FastifyReply, refusal: ServiceError, acceptLanguage: string | undefined) {
   const language = preferred(acceptLanguage);
   const sentence = SENTENCES[refusal.reason]?.[language] ?? '';
   const { retryAfterMs } = refusal.details;

@@ -5,7 +5,7 @@
  * with a public key. A provider that is down is asked again at the next sign-in; nothing else waits for it.
  */
 import * as oidc from 'openid-client';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import type { Claims } from './claims';
 import { claimIn } from './claims';
 import { ProviderSilent, providerFetch } from './provider-fetch';
@@ -55,7 +55,7 @@ export function connectProvider(
 
   async function discover(): Promise<oidc.Configuration> {
     try {
-      const configuration = await askConfiguration(settings, timeoutMs);
+      const configuration = await fetchConfiguration(settings, timeoutMs);
       known = { configuration, at: performance.now() };
       return configuration;
     } catch (error) {
@@ -63,7 +63,7 @@ export function connectProvider(
       // What it said an hour ago is better than nothing, as long as it is only silent.
       if (known && findSilence(error)) return known.configuration;
       failedAt = performance.now();
-      throw new Refusal('sign-in-unavailable');
+      throw new ServiceError('sign-in-unavailable');
     } finally {
       asking = undefined;
     }
@@ -72,7 +72,7 @@ export function connectProvider(
   async function configuration(): Promise<oidc.Configuration> {
     const now = performance.now();
     if (known && now - known.at < FRESH_MS) return known.configuration;
-    if (now - failedAt < AGAIN_MS) throw new Refusal('sign-in-unavailable');
+    if (now - failedAt < AGAIN_MS) throw new ServiceError('sign-in-unavailable');
     asking ??= discover();
     return await asking;
   }
@@ -109,13 +109,13 @@ export function connectProvider(
         return { ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims };
       } catch (error) {
         onProblem(error);
-        throw new Refusal(reasonOf(error));
+        throw new ServiceError(reasonOf(error));
       }
     },
   };
 }
 
-async function askConfiguration(settings: SignInSettings, timeoutMs: number): Promise<oidc.Configuration> {
+async function fetchConfiguration(settings: SignInSettings, timeoutMs: number): Promise<oidc.Configuration> {
   const fetch = providerFetch(timeoutMs);
   const { issuer, clientId, clientSecret } = settings;
   const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
@@ -126,7 +126,7 @@ async function askConfiguration(settings: SignInSettings, timeoutMs: number): Pr
   const { supportsPKCE: _asks, ...told } = found.serverMetadata();
   // Some providers answer here for every company they serve; only the one that was named is meant.
   if (new URL(told.issuer).href !== issuer.href) throw new Error('another issuer');
-  judgeEndpoints(told, issuer);
+  checkEndpoints(told, issuer);
   const algorithms = trusted(told.id_token_signing_alg_values_supported ?? ['RS256']);
   if (algorithms.length === 0) throw new Error('no algorithm that is trusted');
   const metadata: oidc.ServerMetadata = {
@@ -148,19 +148,19 @@ async function askConfiguration(settings: SignInSettings, timeoutMs: number): Pr
 }
 
 /** Windows and secrets go nowhere that is less safe than the issuer, and never to anything but a web address. */
-function judgeEndpoints(told: Record<string, unknown>, issuer: URL): void {
+function checkEndpoints(metadata: Record<string, unknown>, issuer: URL): void {
   const needed = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'];
-  if (told.userinfo_endpoint !== undefined) needed.push('userinfo_endpoint');
+  if (metadata.userinfo_endpoint !== undefined) needed.push('userinfo_endpoint');
   for (const name of needed) {
-    const address = String(told[name]);
+    const address = String(metadata[name]);
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const safe = url?.protocol === 'https:' || (issuer.protocol === 'http:' && url && isSafeUrl(url));
     if (!safe) throw new Error(`unfit ${name}`);
   }
 }
 
-function trusted(told: unknown): string[] {
-  return Array.isArray(told) ? told.filter((one) => ALGORITHMS.has(one)) : [];
+function trusted(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => ALGORITHMS.has(one)) : [];
 }
 
 function authentication(secret: string | undefined, methods: string[] | undefined): oidc.ClientAuth {

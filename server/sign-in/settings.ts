@@ -158,10 +158,10 @@ const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
 /** The name of every variable that is read here. */
 export const SIGN_IN_VARIABLES: readonly string[] = Object.keys(SENTENCES);
 
-export type SignInJudged = { settings: SignInSettings | undefined; sentences: string[] };
+export type SignInCheck = { settings: SignInSettings | undefined; sentences: string[] };
 
 /** Reads the settings of single sign-on: none without an issuer. `sentences` says what is wrong, one a variable. */
-export function readSignInSettings(variables: Readonly<Record<string, string | undefined>>): SignInJudged {
+export function readSignInSettings(variables: Readonly<Record<string, string | undefined>>): SignInCheck {
   const given = Object.fromEntries(
     Object.keys(SENTENCES).flatMap((name) => {
       const value = variables[name]?.trim();
@@ -170,8 +170,8 @@ export function readSignInSettings(variables: Readonly<Record<string, string | u
   );
   const names = Object.keys(given).filter((name) => name !== 'SOUFFLEUR_PUBLIC_URL');
   if (names.length === 0) return { settings: undefined, sentences: [] };
-  const judged = schema.safeParse(given);
-  const wrong = new Set(judged.error?.issues.map((issue) => String(issue.path[0])));
+  const parsed = schema.safeParse(given);
+  const wrong = new Set(parsed.error?.issues.map((issue) => String(issue.path[0])));
   if (given.SOUFFLEUR_OIDC_CLIENT_SECRET && given.SOUFFLEUR_OIDC_CLIENT_SECRET_FILE) {
     wrong.add('SOUFFLEUR_OIDC_CLIENT_SECRET_FILE');
   }
@@ -188,8 +188,8 @@ export function readSignInSettings(variables: Readonly<Record<string, string | u
   const sentences = Object.entries(SENTENCES).flatMap(([name, sentence]) =>
     wrong.has(name) ? [`${name} ${sentence}`] : [],
   );
-  if (!judged.success || sentences.length > 0) return { settings: undefined, sentences };
-  return { settings: asSettings(judged.data), sentences };
+  if (!parsed.success || sentences.length > 0) return { settings: undefined, sentences };
+  return { settings: asSettings(parsed.data), sentences };
 }
 
 function asSettings(value: z.infer<typeof schema>): SignInSettings {
@@ -231,11 +231,11 @@ function requiredClaim(text: string | undefined): SignInSettings['required'] {
 function mapping<T extends string>(meaning: z.ZodType<T>) {
   return z.string().transform((text, context) => {
     const pairs = text.split(',').map((pair) => {
-      const at = pair.lastIndexOf('=');
-      const told = pair.slice(0, Math.max(at, 0)).trim();
-      const meant = meaning.safeParse(pair.slice(at + 1).trim());
-      if (told === '' || !meant.success) context.addIssue('unfit');
-      return [told, meant.data as T] as const;
+      const index = pair.lastIndexOf('=');
+      const claimed = pair.slice(0, Math.max(index, 0)).trim();
+      const meant = meaning.safeParse(pair.slice(index + 1).trim());
+      if (claimed === '' || !meant.success) context.addIssue('unfit');
+      return [claimed, meant.data as T] as const;
     });
     return new Map(pairs);
   });

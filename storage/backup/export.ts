@@ -7,7 +7,8 @@ import type { SouffleurDatabase } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
 import type { ContextTestsRow, MetaRow } from '@/storage/database/meta-rows';
 import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
-import { readRows } from './raw-export';
+import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import { read } from '@/storage/database/transaction';
 import {
   SAFETY_FORMAT,
   SAFETY_FORMAT_VERSION,
@@ -15,8 +16,7 @@ import {
   type SafetyContent,
   type SafetyContextTest,
 } from './format';
-import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
-import { read } from '@/storage/database/transaction';
+import { readRows } from './raw-export';
 
 /** How many of each the file holds, or an import adds. */
 export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox' | 'owner'> | 'commands', number>;
@@ -96,7 +96,7 @@ type SafetyRows = {
 
 async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number): Promise<string> {
   const outbox = commands.map(
-    ({ at: _at, n: _n, retryAt: _retryAt, ...row }, place): SafetyCommand => ({ n: place + 1, ...row }),
+    ({ at: _at, n: _n, retryAt: _retryAt, ...row }, index): SafetyCommand => ({ n: index + 1, ...row }),
   );
   const { tips, drafts, packDrafts, favourites, recents } = rows;
   const preferences = meta.find((row) => row.key === 'preferences');

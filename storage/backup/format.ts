@@ -2,18 +2,23 @@
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
+import { cardRefSchema, slugSchema } from '@/protocol/pack';
+import { languageSchema } from '@/protocol/text/language-schema';
+import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStatusSchema } from '@/protocol/tip';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { COMMAND_REASONS } from '@/protocol/validation/errors';
-import { languageSchema } from '@/protocol/text/language-schema';
-import { cardRefSchema, slugSchema } from '@/protocol/pack';
-import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStandingSchema } from '@/protocol/tip';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 import { sha256Hex } from '@/storage/database/digest';
-import { CALL_MINUTES, type ContextTest, type PreferencesRow, TEXT_SIZES } from '@/storage/database/meta-rows';
+import {
+  CALL_MINUTES,
+  type ContextTest,
+  type PreferencesRow,
+  TEXT_SIZES,
+} from '@/storage/database/meta-rows';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
+import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
 import { packDraftSchema, typedMatchSchema } from './pack-draft-format';
 import { DRAFT_TEXT, type Shape } from './row-shape';
-import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
 export const SAFETY_FORMAT_VERSION = 3;
@@ -40,10 +45,10 @@ const tipSchema = z.strictObject({
   standing: z.union([
     z.strictObject({ state: z.literal('kept') }),
     z.strictObject({ state: z.literal('refused'), reason: z.enum(COMMAND_REASONS) }),
-    tipStandingSchema,
+    tipStatusSchema,
   ]),
   told: z
-    .strictObject({ content: tipContentSchema, revision: z.int().min(1), standing: tipStandingSchema })
+    .strictObject({ content: tipContentSchema, revision: z.int().min(1), standing: tipStatusSchema })
     .optional(),
   refusal: z.strictObject({ body: commandBodySchema, reason: z.enum(COMMAND_REASONS), at: time }).optional(),
   untold: z.literal(1).optional(),
@@ -155,12 +160,12 @@ export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 
 /** Why a file cannot be taken back. Each has a sentence in both languages. */
 export type SafetyRefusal = 'not-a-safety-file' | 'newer-version' | 'altered' | 'too-large';
 
-export type JudgedSafetyFile =
+export type CheckedSafetyFile =
   | { ok: true; content: SafetyContent }
   | { ok: false; reason: SafetyRefusal; problems: DataProblem[] };
 
 /** Judges the text of a safety file. Never throws. */
-export async function readSafetyFile(text: string): Promise<JudgedSafetyFile> {
+export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const head = readUntrustedJson(text, headSchema, SAFETY_MAX_BYTES);
   if (!head.ok) {
     const tooLarge = head.problems.some(({ problem }) => problem === 'too-large');
@@ -168,14 +173,14 @@ export async function readSafetyFile(text: string): Promise<JudgedSafetyFile> {
   }
   const { formatVersion } = head.value;
   if (formatVersion > SAFETY_FORMAT_VERSION) return { ok: false, reason: 'newer-version', problems: [] };
-  const judged = readUntrusted(head.value, schemaOf(formatVersion));
-  if (!judged.ok) return { ok: false, reason: 'not-a-safety-file', problems: judged.problems };
+  const parsed = validateUntrusted(head.value, schemaOf(formatVersion));
+  if (!parsed.ok) return { ok: false, reason: 'not-a-safety-file', problems: parsed.problems };
   // The hash is of the content as it stands in the file, not as the schema gives it back.
   const standing = JSON.stringify((head.value as { content?: unknown }).content);
-  if ((await sha256Hex(standing)) !== judged.value.sha256)
+  if ((await sha256Hex(standing)) !== parsed.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };
   const nothing = { packDrafts: [], recents: [], contextTests: [] };
-  const content = { ...nothing, ...judged.value.content } as SafetyContent;
+  const content = { ...nothing, ...parsed.value.content } as SafetyContent;
   return { ok: true, content: { owner: authorOf(content), ...content } };
 }
 

@@ -4,15 +4,20 @@
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
-import type { DataProblem } from '@/protocol/validation/data-problem';
-import { decodeText } from '@/protocol/text/decode-text';
 import type { Pack } from '@/protocol/pack';
+import { decodeText } from '@/protocol/text/decode-text';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { ContextTestsRow, MembershipRow } from '@/storage/database/meta-rows';
-import { pendingFor } from '@/storage/tips/outbox';
-import { copyIds, underId } from '@/storage/packs/pack-copy';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
+import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import { read, WRITE_TIMEOUT_MS, write } from '@/storage/database/transaction';
+import { copyIds, underId } from '@/storage/packs/pack-copy';
 import { RECENTS } from '@/storage/preferences/preferences';
+import { applyPending } from '@/storage/tips/optimistic-tip';
+import { pendingFor } from '@/storage/tips/outbox';
+import { canBeReviewed, isReviewCommand } from '@/storage/tips/tips';
 import type { SafetyCounts } from './export';
 import {
   readSafetyFile,
@@ -22,11 +27,6 @@ import {
   type SafetyContextTest,
   type SafetyRefusal,
 } from './format';
-import { sameValue } from '@/storage/database/deep-equal';
-import { withPending } from '@/storage/tips/optimistic-tip';
-import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
-import { canBeJudged, isJudgement } from '@/storage/tips/tips';
-import { read, WRITE_TIMEOUT_MS, write } from '@/storage/database/transaction';
 
 /** A file whose owner is not the member who is here. Its tips would leave under this member's name. */
 export type OwnerRefusal = 'another-member' | 'another-team';
@@ -75,9 +75,9 @@ export async function importEverything(
   text: string,
   { dryRun = false, anyOwner = false, copiedFrom }: ImportOptions = {},
 ): Promise<SafetyImport> {
-  const judged = await readSafetyFile(text);
-  if (!judged.ok) return judged;
-  const { content } = judged;
+  const parsed = await readSafetyFile(text);
+  if (!parsed.ok) return parsed;
+  const { content } = parsed;
   const tables = [
     ...[db.tips, db.commands, db.drafts, db.packDrafts, db.packs],
     ...[db.favourites, db.recents, db.meta],
@@ -194,8 +194,8 @@ async function newJudgements(
     if ((await pendingFor(db, tipId)).some(({ id }) => id === row.id)) continue;
     const tip = judged.get(tipId) ?? (await db.tips.get(tipId));
     if (tip) {
-      if (!isJudgement(row.body) || !canBeJudged(tip, row.body)) continue;
-      judged.set(tipId, { ...tip, ...withPending(tip, [row.body]) });
+      if (!isReviewCommand(row.body) || !canBeReviewed(tip, row.body)) continue;
+      judged.set(tipId, { ...tip, ...applyPending(tip, [row.body]) });
     }
     judgements.push(row);
   }
@@ -228,7 +228,7 @@ async function newPackDrafts(
   let beside = 0;
   for (const draft of drafts) {
     const here = open.get(draft.packId);
-    if (here && saysTheSame(here, draft.pack)) continue;
+    if (here && isSameContent(here, draft.pack)) continue;
     const copyId = here && freeId(draft.pack, open, installed);
     if (here && copyId === undefined) continue;
     const row = copyId === undefined ? draft : asAnotherPack(draft, copyId);
@@ -247,14 +247,14 @@ function freeId(
 ): string | undefined {
   for (const id of copyIds(pack.id)) {
     const draft = open.get(id);
-    if (draft && saysTheSame(draft, underId(pack, id))) return undefined;
+    if (draft && isSameContent(draft, underId(pack, id))) return undefined;
     if (!draft && !installed.has(id)) return id;
   }
 }
 
-function saysTheSame(a: Pack, b: Pack): boolean {
+function isSameContent(a: Pack, b: Pack): boolean {
   const { version, publishedAt } = a;
-  return sameValue(a, { ...b, version, publishedAt });
+  return deepEqual(a, { ...b, version, publishedAt });
 }
 
 function asAnotherPack({ pack, changedAt }: PackDraftRow, packId: string): PackDraftRow {

@@ -5,7 +5,6 @@
  */
 import * as z from 'zod';
 import type { ContextField, ContextMatch } from '@/protocol/context';
-import { languageSchema } from '@/protocol/text/language-schema';
 import {
   CARD_KINDS,
   type Card,
@@ -22,6 +21,7 @@ import {
   slugSchema,
   TONES,
 } from '@/protocol/pack';
+import { languageSchema } from '@/protocol/text/language-schema';
 import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
 import { DRAFT_TEXT, type Shape } from './row-shape';
 
@@ -65,13 +65,13 @@ const cardSchema = z.strictObject({
   en: cardTextSchema.optional(),
 } satisfies Shape<Card>);
 
-const place = { selector: text.optional(), label: text.optional() };
+const query = { selector: text.optional(), label: text.optional() };
 
 /** Where a context rule fits, as far as it was typed. */
 export const typedMatchSchema = z.strictObject({
   origin: text,
   path: text.optional(),
-  text: z.strictObject({ ...place, contains: text }).optional(),
+  text: z.strictObject({ ...query, contains: text }).optional(),
 } satisfies Shape<ContextMatch>);
 
 const ruleSchema = z.strictObject({
@@ -79,7 +79,7 @@ const ruleSchema = z.strictObject({
   name: both,
   match: typedMatchSchema,
   cards: list(text),
-  fields: list(z.strictObject({ placeholder: text, ...place } satisfies Shape<ContextField>)).optional(),
+  fields: list(z.strictObject({ placeholder: text, ...query } satisfies Shape<ContextField>)).optional(),
 } satisfies Shape<ContextRule>);
 
 const packSchema = z.strictObject({

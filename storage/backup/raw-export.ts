@@ -1,6 +1,6 @@
 /** The rows of a database as they lie, without Dexie and without a layout: for when it cannot be opened as ours. */
 import { asStorageError, StorageError } from '@/storage/database/storage-error';
-import { withinTime } from '@/storage/database/timeout';
+import { withTimeout } from '@/storage/database/timeout';
 
 /** So long may the browser give nothing; and so many rows are asked for at once, which a slow disk gives within it. */
 const SILENCE_MS = 10_000;
@@ -16,7 +16,7 @@ export async function readRows<S extends string>(
   { silenceMs = SILENCE_MS, rowsAtOnce = ROWS_AT_ONCE } = {},
 ): Promise<Record<S, unknown[]> | undefined> {
   if (!globalThis.indexedDB) throw new StorageError('storage-unavailable');
-  const answered = <T>(asked: Promise<T>) => withinTime(asked, silenceMs);
+  const answered = <T>(work: Promise<T>) => withTimeout(work, silenceMs);
   try {
     const db = await answered(open(name));
     if (!db) return undefined;

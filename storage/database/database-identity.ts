@@ -6,14 +6,14 @@
 import { liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
 import * as z from 'zod';
-import { DATABASE_NAME, type SouffleurDatabase } from './database';
 import type { DirectoryRow } from '@/storage/membership/directory';
-import type { BirthRow } from './meta-rows';
 import { unsentCount } from '@/storage/tips/tip-queries';
+import { DATABASE_NAME, type SouffleurDatabase } from './database';
+import type { IdentityRow } from './meta-rows';
 import { read, write } from './transaction';
 
 /** Where the mark is kept. Neither call throws. */
-export type MarkPlace = { read: () => string | undefined; write: (text: string) => void };
+export type IdentityStore = { read: () => string | undefined; write: (text: string) => void };
 
 /**
  * `unsent`: how many tips the service had not received when a page last saw to it. `database`: its name; releases
@@ -24,7 +24,7 @@ const markSchema = z.object({
   unsent: z.int().min(0),
   database: z.string().default(DATABASE_NAME),
 });
-type Mark = z.infer<typeof markSchema>;
+type IdentityMark = z.infer<typeof markSchema>;
 
 /** The databases that the directory knows, those that were deleted included. */
 type DirectoryNames = Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased' | 'pendingCopies'>;
@@ -36,42 +36,43 @@ export type Loss = { at: number; unsent: number };
  * Compares the database with the mark, and notes in it when another one was here before. To be called at the
  * start of a page, once the database is open.
  */
-export async function meetBirth(
+export async function checkIdentity(
   db: SouffleurDatabase,
-  place: MarkPlace,
+  store: IdentityStore,
   now: number,
   directory?: DirectoryNames,
 ): Promise<void> {
-  const found = readMark(place);
+  const found = readIdentityMark(store);
   // The database of another membership is closed or was deleted on purpose: it is not lost.
   const mark = found && found.database !== db.name && isKnown(directory, found.database) ? undefined : found;
-  let birth = await readBirth(db);
+  let birth = await readIdentity(db);
   if (!birth || isLoss(birth, mark)) {
     birth = await write(db, [db.meta], async (db) => {
       // Another window may have been quicker.
-      const before = (await db.meta.get('birth')) as BirthRow | undefined;
+      const before = (await db.meta.get('birth')) as IdentityRow | undefined;
       const lost = isLoss(before, mark);
       if (before && !lost) return before;
-      const fresh: BirthRow = { key: 'birth', id: before?.id ?? randomId() };
-      const kept =
+      const fresh: IdentityRow = { key: 'birth', id: before?.id ?? randomId() };
+      const stored =
         lost && mark ? { ...fresh, after: mark.id, lost: { at: now, unsent: mark.unsent } } : fresh;
-      await db.meta.put(kept);
-      return kept;
+      await db.meta.put(stored);
+      return stored;
     });
   }
   // After the row is on the disk: a mark of a database that never was would be told as a loss.
   if (mark?.id !== birth.id) {
-    writeMark(place, { id: birth.id, unsent: await unsentCount(db), database: db.name });
+    writeIdentityMark(store, { id: birth.id, unsent: await unsentCount(db), database: db.name });
   }
 }
 
 /** Keeps the mark's count of unsent tips as it is here, for as long as the page is open. */
-export function followUnsent(db: SouffleurDatabase, place: MarkPlace): Subscription {
-  return liveQuery(async () => ({ birth: await readBirth(db), unsent: await unsentCount(db) })).subscribe({
+export function followUnsent(db: SouffleurDatabase, store: IdentityStore): Subscription {
+  return liveQuery(async () => ({ birth: await readIdentity(db), unsent: await unsentCount(db) })).subscribe({
     next: ({ birth, unsent }) => {
-      const mark = readMark(place);
+      const mark = readIdentityMark(store);
       // A database that is gone counts nothing: the mark goes on saying what was in it.
-      if (mark && mark.id === birth?.id && mark.unsent !== unsent) writeMark(place, { ...mark, unsent });
+      if (mark && mark.id === birth?.id && mark.unsent !== unsent)
+        writeIdentityMark(store, { ...mark, unsent });
     },
     error: (error: unknown) => console.error('unsent tips can no longer be counted', error),
   });
@@ -79,13 +80,13 @@ export function followUnsent(db: SouffleurDatabase, place: MarkPlace): Subscript
 
 /** The loss that this advisor has not taken note of yet. */
 export async function readLoss(db: SouffleurDatabase): Promise<Loss | undefined> {
-  return (await readBirth(db))?.lost;
+  return (await readIdentity(db))?.lost;
 }
 
 /** This advisor knows. */
 export function dismissLoss(db: SouffleurDatabase): Promise<void> {
   return write(db, [db.meta], async (db) => {
-    const birth = (await db.meta.get('birth')) as BirthRow | undefined;
+    const birth = (await db.meta.get('birth')) as IdentityRow | undefined;
     if (!birth) return;
     const { lost: _known, ...rest } = birth;
     await db.meta.put(rest);
@@ -93,7 +94,7 @@ export function dismissLoss(db: SouffleurDatabase): Promise<void> {
 }
 
 /** A mark of another database than this one, and of none whose loss this one knows already. */
-function isLoss(birth: BirthRow | undefined, mark: Mark | undefined): boolean {
+function isLoss(birth: IdentityRow | undefined, mark: IdentityMark | undefined): boolean {
   return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
 }
 
@@ -105,18 +106,18 @@ function isKnown(directory: DirectoryNames | undefined, database: string): boole
   return present || source || unjoined === database || erased.includes(database);
 }
 
-function readBirth(db: SouffleurDatabase): Promise<BirthRow | undefined> {
-  return read(db, [db.meta], async (db) => (await db.meta.get('birth')) as BirthRow | undefined);
+function readIdentity(db: SouffleurDatabase): Promise<IdentityRow | undefined> {
+  return read(db, [db.meta], async (db) => (await db.meta.get('birth')) as IdentityRow | undefined);
 }
 
-function readMark(place: MarkPlace): Mark | undefined {
+function readIdentityMark(store: IdentityStore): IdentityMark | undefined {
   try {
-    return markSchema.safeParse(JSON.parse(place.read() ?? '')).data;
+    return markSchema.safeParse(JSON.parse(store.read() ?? '')).data;
   } catch {
     return undefined;
   }
 }
 
-function writeMark(place: MarkPlace, mark: Mark): void {
-  place.write(JSON.stringify(mark));
+function writeIdentityMark(store: IdentityStore, mark: IdentityMark): void {
+  store.write(JSON.stringify(mark));
 }

@@ -5,7 +5,6 @@
  * never handed out as the one that is used without.
  */
 import { Dexie } from 'dexie';
-import { type SouffleurDatabase, souffleurDatabase } from './database';
 import {
   type Directory,
   type DirectoryRow,
@@ -15,7 +14,8 @@ import {
   withAdopted,
 } from '@/storage/membership/directory';
 import { readMembership } from '@/storage/membership/membership';
-import { withinTime } from './timeout';
+import { type SouffleurDatabase, souffleurDatabase } from './database';
+import { withTimeout } from './timeout';
 
 export type Databases = {
   directory: Directory;
@@ -95,7 +95,7 @@ export async function eraseDatabase(databases: Databases, name: string): Promise
   databases.release(name);
   if (!(await Dexie.exists(name)) && !(await Dexie.exists(searchCacheName(name)))) return true;
   await closedByPages(name);
-  for (const each of [name, searchCacheName(name)]) await withinTime(Dexie.delete(each), DELETE_TIMEOUT_MS);
+  for (const each of [name, searchCacheName(name)]) await withTimeout(Dexie.delete(each), DELETE_TIMEOUT_MS);
   return false;
 }
 

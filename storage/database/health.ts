@@ -2,7 +2,7 @@ import type { StorageReason } from '@/protocol/validation/errors';
 import type { SouffleurDatabase } from './database';
 import { isReadOnly } from './schema-guard';
 import { asStorageError, StorageError } from './storage-error';
-import { withinTime } from './timeout';
+import { withTimeout } from './timeout';
 
 /** The part of `navigator.storage` that health is read from. */
 export type StorageEstimator = {
@@ -22,17 +22,17 @@ export type StorageHealth = {
 export async function storageHealth(
   storage: StorageEstimator | undefined = globalThis.navigator?.storage,
 ): Promise<StorageHealth> {
-  const persisted = await answered(() => storage?.persisted?.());
-  const estimate = await answered(() => storage?.estimate?.());
+  const persisted = await withinTimeout(() => storage?.persisted?.());
+  const estimate = await withinTimeout(() => storage?.estimate?.());
   return { persisted, usage: estimate?.usage, quota: estimate?.quota };
 }
 
 /** Asks the browser not to evict what is kept here. Resolves with whether it promises so. */
-export async function askToPersist(
+export async function requestPersistence(
   storage: StorageEstimator | undefined = globalThis.navigator?.storage,
 ): Promise<boolean> {
-  if (await answered(() => storage?.persisted?.())) return true;
-  return (await answered(() => storage?.persist?.())) ?? false;
+  if (await withinTimeout(() => storage?.persisted?.())) return true;
+  return (await withinTimeout(() => storage?.persist?.())) ?? false;
 }
 
 const OPEN_ATTEMPTS = 3;
@@ -59,7 +59,7 @@ export async function openGuarded(
   let failure: unknown;
   for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt += 1) {
     try {
-      await withinTime(db.open(), timeoutMs);
+      await withTimeout(db.open(), timeoutMs);
       if (isReadOnly(db)) throw new StorageError('written-by-newer-version');
       return;
     } catch (error) {
@@ -81,7 +81,7 @@ export async function openProblem(db: SouffleurDatabase): Promise<StorageReason 
   }
 }
 
-async function answered<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+async function withinTimeout<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await ask();
   } catch {

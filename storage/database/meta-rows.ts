@@ -1,9 +1,9 @@
 /** Rows of the table `meta`, one a key: membership, sync, preferences and what a page left for another. */
 import type { Cursor, Member, PackHead } from '@/protocol/api';
 import type { ContextMatch } from '@/protocol/context';
+import type { Language } from '@/protocol/text/language';
 import type { DataProblemCode } from '@/protocol/validation/data-problem';
 import type { SyncReason } from '@/protocol/validation/errors';
-import type { Language } from '@/protocol/text/language';
 
 /** The one organisation this panel belongs to. `key` is always `membership`. */
 export type MembershipRow = {
@@ -82,7 +82,7 @@ export type StartingOver = { tips: boolean; packs: boolean; doubted?: true };
 export type Comparison = { result: 'same' | 'mended' | 'different'; at: number };
 
 /** The newest version of each pack that the service named; `key` is always `told-packs`. */
-export type ToldPacksRow = {
+export type ServerPacksRow = {
   key: 'told-packs';
   heads: Record<string, Pick<PackHead, 'packId' | 'version' | 'sha256'>>;
 };
@@ -113,7 +113,7 @@ export const CALL_MINUTES = [5, 15, 30, 60] as const;
 export type CallMinutes = (typeof CALL_MINUTES)[number];
 
 /** What a command, a menu or a link asked the panel to show; taken away by the panel that shows it. */
-export type IntentRow = {
+export type PanelRequestRow = {
   key: 'intent';
   /** A screen to show, or `insert`: the line that is current in the panel goes into the page. */
   show: 'search' | 'capture' | 'tips' | 'insert';
@@ -140,7 +140,7 @@ export type FormDraftRow = {
 };
 
 /** Which database this is; `key` is always `birth`. */
-export type BirthRow = {
+export type IdentityRow = {
   key: 'birth';
   id: string;
   /** The id of the one that was here before and is gone. */
@@ -157,10 +157,10 @@ export type MetaRow =
   | SyncRow
   | MembershipRow
   | JoiningRow
-  | ToldPacksRow
+  | ServerPacksRow
   | PreferencesRow
-  | IntentRow
+  | PanelRequestRow
   | ContextTestsRow
   | FormDraftRow
-  | BirthRow
+  | IdentityRow
   | CopiedFromRow;

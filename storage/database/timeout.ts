@@ -1,13 +1,13 @@
 import { StorageError } from './storage-error';
 
 /** What was asked of the browser. Throws `StorageError` `storage-unavailable` when it does not answer within that time. */
-export async function withinTime<T>(asked: PromiseLike<T>, timeoutMs: number): Promise<T> {
+export async function withTimeout<T>(work: PromiseLike<T>, timeoutMs: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new StorageError('storage-unavailable')), timeoutMs);
   });
   try {
-    return await Promise.race([asked, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

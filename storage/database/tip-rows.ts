@@ -1,7 +1,7 @@
 /** Rows of tips, of the commands that carry them, and of what is being typed. */
 import type { CommandBody } from '@/protocol/command';
+import type { SharedTip, TipContent, TipStatus } from '@/protocol/tip';
 import type { CommandReason, SyncReason } from '@/protocol/validation/errors';
-import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
 
 /** A tip of this advisor, or (for a trainer) of anybody in the organisation. */
 export type TipRow = {
@@ -14,9 +14,9 @@ export type TipRow = {
   author?: SharedTip['author'];
   receivedAt?: number;
   /** `kept` until the service has named the outcome of its capture. */
-  standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStanding;
+  standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStatus;
   /** What the service is known to hold; what is shown is this with the commands of the outbox on top. */
-  told?: ToldTip;
+  told?: ServerTip;
   /** The last command about this tip that the service refused, with what was written in it. */
   refusal?: { body: CommandBody; reason: CommandReason; at: number };
   /** Set while the service tells everything anew, until it has told this tip again. */
@@ -26,7 +26,7 @@ export type TipRow = {
 };
 
 /** The part of a tip that commands change, as the service holds it. */
-export type ToldTip = { content: TipContent; revision: number; standing: TipStanding };
+export type ServerTip = { content: TipContent; revision: number; standing: TipStatus };
 
 /** A command on its way. They leave in the order of `at`, which the database counts. */
 export type OutboxRow = {

@@ -3,9 +3,9 @@
 import type { StorageReason } from '@/protocol/validation/errors';
 import { DATABASE_NAME, type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
 import { type Databases, holdDatabase, isDeskLocked } from '@/storage/database/databases';
-import type { DirectoryRow } from './directory';
 import { openProblem } from '@/storage/database/health';
 import { StorageError } from '@/storage/database/storage-error';
+import type { DirectoryRow } from './directory';
 import { lockDesk } from './switch-membership';
 
 /** The browser's part: whether it has just started, and what its policy fixes. */

@@ -10,8 +10,8 @@ import { DATABASE_NAME } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
 import type { MembershipRow } from '@/storage/database/meta-rows';
 import { asStorageError } from '@/storage/database/storage-error';
+import { withTimeout } from '@/storage/database/timeout';
 import { WRITE_TIMEOUT_MS } from '@/storage/database/transaction';
-import { withinTime } from '@/storage/database/timeout';
 
 /** The database of one membership. `locked`: its token is still valid, but its person has to sign in again. */
 export type MembershipEntry = { database: string; leftAt?: number; locked?: true };
@@ -88,7 +88,7 @@ export function openDirectory(name = DIRECTORY_NAME, first = DATABASE_NAME): Dir
   const get = async () => (await db.records.get('directory')) ?? initial;
   const guarded = async <T>(work: PromiseLike<T>): Promise<T> => {
     try {
-      return await withinTime(work, WRITE_TIMEOUT_MS);
+      return await withTimeout(work, WRITE_TIMEOUT_MS);
     } catch (error) {
       throw asStorageError(error);
     }

@@ -5,11 +5,11 @@
 import { v7 as orderedId } from 'uuid';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import type { JoiningRow, MembershipRow, SyncRow } from '@/storage/database/meta-rows';
-import { beginAsNewClient, enqueue, ensureSyncRow } from '@/storage/tips/outbox';
-import { installWithin, packTables, removeWithin } from '@/storage/packs/packs';
 import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
-import { ownTip } from '@/storage/tips/tips';
 import { read, write } from '@/storage/database/transaction';
+import { installInTransaction, packTables, removeInTransaction } from '@/storage/packs/packs';
+import { beginAsNewClient, enqueue, ensureSyncRow } from '@/storage/tips/outbox';
+import { ownTip } from '@/storage/tips/tips';
 
 /** More than a person tries before somebody is asked for help. */
 const KEPT_ATTEMPTS = 10;
@@ -43,7 +43,7 @@ export type Beginning = {
  * Keeps a membership, its token included, in the database of that membership. Answers the membership of before: the
  * same one, with an earlier token.
  */
-export function keepMembership(
+export function storeMembership(
   db: SouffleurDatabase,
   joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
 ): Promise<MembershipRow | undefined> {
@@ -89,7 +89,7 @@ export function leaveOrganisation(
 ): Promise<MembershipRow | undefined> {
   return write(db, organisationTables(db), async (db) => {
     const left = (await db.meta.get('membership')) as MembershipRow | undefined;
-    await forgetWithin(db, now);
+    await forgetInTransaction(db, now);
     return left;
   });
 }
@@ -128,7 +128,7 @@ function organisationTables(db: SouffleurDatabase) {
   return [db.meta, db.tips, db.commands, ...packTables(db)];
 }
 
-async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
+async function forgetInTransaction(db: SouffleurTables, now: number): Promise<void> {
   await db.meta.bulkDelete(['membership', 'told-packs']);
   await forgetPacks(db, now);
   const { unsent, unsentChanges, held } = await sortTips(db);
@@ -147,13 +147,13 @@ async function forgetWithin(db: SouffleurTables, now: number): Promise<void> {
 async function forgetPacks(db: SouffleurTables, now: number): Promise<void> {
   const packs = (await db.packs.toArray()).filter((pack) => pack.origin === 'organisation');
   for (const { id } of packs) {
-    const kept = (await db.packVersions.toArray()).filter(
+    const stored = (await db.packVersions.toArray()).filter(
       (row) => row.packId === id && row.origin === 'built-in',
     );
-    await removeWithin(db, id);
-    const builtIn = kept.sort((a, b) => a.version - b.version).at(-1);
+    await removeInTransaction(db, id);
+    const builtIn = stored.sort((a, b) => a.version - b.version).at(-1);
     if (builtIn) {
-      await installWithin(db, { pack: builtIn.pack, origin: 'built-in', sha256: builtIn.sha256, now });
+      await installInTransaction(db, { pack: builtIn.pack, origin: 'built-in', sha256: builtIn.sha256, now });
     }
   }
 }

@@ -7,6 +7,13 @@
 import { Dexie } from 'dexie';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { type Databases, DELETE_TIMEOUT_MS } from '@/storage/database/databases';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { StorageError } from '@/storage/database/storage-error';
+import { withTimeout } from '@/storage/database/timeout';
+import { write } from '@/storage/database/transaction';
+import { finishCopies, isCopyable, withSourcesErased } from '@/storage/pending-copy';
+import { readPreferences, savePreferences } from '@/storage/preferences/preferences';
+import { hasUnsentWork } from '@/storage/tips/tip-queries';
 import {
   type Departure,
   type DirectoryRow,
@@ -16,18 +23,11 @@ import {
   searchCacheName,
   withAdopted,
 } from './directory';
-import { type Beginning, isOvertaken, keepMembership, readMembership } from './membership';
-import type { MembershipRow } from '@/storage/database/meta-rows';
-import { finishCopies, isCopyable, withSourcesErased } from '@/storage/pending-copy';
-import { readPreferences, savePreferences } from '@/storage/preferences/preferences';
-import { StorageError } from '@/storage/database/storage-error';
-import { hasUnsentWork } from '@/storage/tips/tip-queries';
-import { write } from '@/storage/database/transaction';
+import { type Beginning, isOvertaken, readMembership, storeMembership } from './membership';
 import { clearRecents, readUnjoinedData } from './unjoined-data';
-import { withinTime } from '@/storage/database/timeout';
 
 /** A membership that the service has just given. */
-export type Joined = Parameters<typeof keepMembership>[1];
+export type Joined = Parameters<typeof storeMembership>[1];
 
 /** What became of a join, and the database that the membership is in. */
 export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
@@ -49,7 +49,7 @@ export function enterMembership(
     const entry = row.memberships[key];
     if (entry?.database === open.name) {
       await noteReplacedToken(databases, open, joined);
-      return { kept: true, before: await keepMembership(open, joined), db: open };
+      return { kept: true, before: await storeMembership(open, joined), db: open };
     }
     const overtaken = await isOvertaken(open, joined, began);
     if (overtaken) return { kept: false, before: overtaken.before, db: open };
@@ -59,7 +59,7 @@ export function enterMembership(
     const personal = unjoined ? await readUnjoinedData(open) : undefined;
     if (unjoined && !entry && (bring || !personal)) {
       if (!bring) await clearRecents(open);
-      const before = await keepMembership(open, joined);
+      const before = await storeMembership(open, joined);
       await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
       return { kept: true, before, db: open };
     }
@@ -67,7 +67,7 @@ export function enterMembership(
     if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
     const db = databases.open(name);
     if (entry) await noteReplacedToken(databases, db, joined);
-    const before = await keepMembership(db, joined);
+    const before = await storeMembership(db, joined);
     if (!entry) await copyMachinePreferences(open, db);
     const brought = bring && personal !== undefined && (await isCopyable(open));
     await directory.update((row) => {
@@ -116,7 +116,7 @@ export function departMembership(
     await depart().catch(async (error: unknown) => {
       if (!(error instanceof StorageError) || error.reason !== 'disk-full') throw error;
       // The search cache can be made again: it gives room for the few bytes that let a person go.
-      await withinTime(Dexie.delete(searchCacheName(open.name)), DELETE_TIMEOUT_MS);
+      await withTimeout(Dexie.delete(searchCacheName(open.name)), DELETE_TIMEOUT_MS);
       await depart();
     });
     return membership;

@@ -1,7 +1,7 @@
 /** What was written on this machine while nobody had joined: the person who joins next says whether it is theirs. */
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
-import { readPreferences } from '@/storage/preferences/preferences';
 import { read, write } from '@/storage/database/transaction';
+import { readPreferences } from '@/storage/preferences/preferences';
 
 export type UnjoinedData = { tips: number; drafts: number; favourites: number; ownValues: number };
 

@@ -1,11 +1,11 @@
 /** A trainer's working copies of packs. They stay on this machine until the service has taken them. */
 import { PACK_FORMAT, PACK_FORMAT_VERSION, type Pack } from '@/protocol/pack';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
-import { mergePacks } from './pack-merge';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
-import { readPackWithin } from './packs';
-import { sameValue } from '@/storage/database/deep-equal';
 import { read, write } from '@/storage/database/transaction';
+import { mergePacks } from './pack-merge';
+import { readPackInTransaction } from './packs';
 
 /**
  * The draft of an installed pack, begun from what is installed when there is none yet; undefined when the
@@ -20,7 +20,7 @@ export async function openPackDraft(
     const open = await db.packDrafts.get(packId);
     if (open) return open;
     const installed = await db.packs.get(packId);
-    const base = await readPackWithin(db, packId);
+    const base = await readPackInTransaction(db, packId);
     if (!installed || !base) return undefined;
     const { note: _note, ...pack } = base;
     const row: PackDraftRow = { packId, baseVersion: installed.version, base, pack, changedAt: now };
@@ -77,7 +77,7 @@ export async function savePackDraft(
     if (seen && (seen.changedAt !== draft.changedAt || seen.baseVersion !== draft.baseVersion)) return false;
     const { conflicts: _conflicts, ...rest } = draft;
     const open = (draft.conflicts ?? []).filter(({ cardId }) =>
-      sameValue(cardOf(draft.pack, cardId), cardOf(pack, cardId)),
+      deepEqual(cardOf(draft.pack, cardId), cardOf(pack, cardId)),
     );
     await db.packDrafts.put({
       ...rest,
@@ -126,11 +126,11 @@ export function rebasePackDraft(
   packId: string,
   newer: Pack,
 ): Promise<{ conflicts: CardConflict[] }> {
-  return write(db, [db.packDrafts], (db) => rebaseWithin(db, packId, newer));
+  return write(db, [db.packDrafts], (db) => rebaseInTransaction(db, packId, newer));
 }
 
 /** {@link rebasePackDraft} inside a write of the caller over `packDrafts`. */
-export async function rebaseWithin(
+export async function rebaseInTransaction(
   db: SouffleurTables,
   packId: string,
   newer: Pack,

@@ -5,8 +5,8 @@
 
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { CardConflict } from '@/storage/database/pack-rows';
-import { sameValue } from '@/storage/database/deep-equal';
 
 /** `base` is undefined for a draft that began empty. The result is the next version after `newer`. */
 export function mergePacks(
@@ -16,9 +16,9 @@ export function mergePacks(
 ): { pack: Pack; conflicts: CardConflict[] } {
   const { cards, conflicts } = mergeCards(base?.cards ?? [], draft.cards, newer.cards);
   const ids = new Set(cards.map((card) => card.id));
-  const chapters = sameValue(base?.chapters, draft.chapters)
-    ? placeCards(newer.chapters, draft.chapters, ids)
-    : placeCards(draft.chapters, newer.chapters, ids);
+  const chapters = deepEqual(base?.chapters, draft.chapters)
+    ? positionCards(newer.chapters, draft.chapters, ids)
+    : positionCards(draft.chapters, newer.chapters, ids);
   const pack: Pack = {
     ...newer,
     version: newer.version + 1,
@@ -33,18 +33,22 @@ export function mergePacks(
   replaceOptional(pack, 'source', pick(base?.source, draft.source, newer.source));
   replaceOptional(pack, 'lexicon', pick(base?.lexicon, draft.lexicon, newer.lexicon));
   const context = pick(base?.context, draft.context, newer.context);
-  replaceOptional(pack, 'context', context && withoutGone(context, draft.id, ids));
+  replaceOptional(pack, 'context', context && withoutDeleted(context, draft.id, ids));
   replaceOptional(pack, 'note', draft.note);
   return { pack, conflicts };
 }
 
 /** The draft's value where the draft changed it, else the newer one. */
 function pick<T>(base: T | undefined, draft: T, newer: T): T {
-  return sameValue(base, draft) ? newer : draft;
+  return deepEqual(base, draft) ? newer : draft;
 }
 
 /** Rules without the cards that this pack no longer has. */
-function withoutGone(rules: readonly ContextRule[], packId: string, ids: ReadonlySet<string>): ContextRule[] {
+function withoutDeleted(
+  rules: readonly ContextRule[],
+  packId: string,
+  ids: ReadonlySet<string>,
+): ContextRule[] {
   return rules.map((rule) => ({
     ...rule,
     cards: rule.cards.filter((ref) => {
@@ -75,21 +79,21 @@ function mergeCards(
   const conflicts: CardConflict[] = [];
   for (const cardId of new Set([...there.keys(), ...here.keys()])) {
     const [old, ours, theirs] = [before.get(cardId), here.get(cardId), there.get(cardId)];
-    const changedHere = !sameValue(old, ours);
-    const changedThere = !sameValue(old, theirs);
-    const clash = changedHere && changedThere && !sameValue(ours, theirs);
+    const changedHere = !deepEqual(old, ours);
+    const changedThere = !deepEqual(old, theirs);
+    const clash = changedHere && changedThere && !deepEqual(ours, theirs);
     if (clash && ours && theirs) conflicts.push({ cardId, kind: 'changed-in-both' });
     else if (clash && ours) conflicts.push({ cardId, kind: 'deleted-there' });
     else if (clash) conflicts.push({ cardId, kind: 'deleted-here' });
     // A card deleted here that somebody improved there comes back: deleting again is one key, writing again is not.
-    const kept = changedHere ? (clash && !ours ? theirs : ours) : theirs;
-    if (kept) cards.push(kept);
+    const merged = changedHere ? (clash && !ours ? theirs : ours) : theirs;
+    if (merged) cards.push(merged);
   }
   return { cards, conflicts };
 }
 
 /** `preferred`'s chapters with the cards that exist; cards it does not place go where `other` has them. */
-function placeCards(
+function positionCards(
   preferred: readonly Chapter[],
   other: readonly Chapter[],
   ids: ReadonlySet<string>,

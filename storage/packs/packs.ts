@@ -6,8 +6,8 @@
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { CardRow, NewsRow, PackOrigin, PackRow, PackVersionRow } from '@/storage/database/pack-rows';
-import { sameValue } from '@/storage/database/deep-equal';
 import { read, write } from '@/storage/database/transaction';
 
 /** How many earlier versions of each pack can be restored. */
@@ -31,16 +31,19 @@ export type InstallResult =
 
 /** Installs a judged pack as a whole. Throws `StorageError`; the version before then stays. */
 export function installPack(db: SouffleurDatabase, install: PackInstall): Promise<InstallResult> {
-  return write(db, packTables(db), (db) => installWithin(db, install));
+  return write(db, packTables(db), (db) => installInTransaction(db, install));
 }
 
-/** The tables that {@link installWithin} writes. */
+/** The tables that {@link installInTransaction} writes. */
 export function packTables(db: SouffleurTables) {
   return [db.packs, db.cards, db.packVersions, db.news];
 }
 
 /** {@link installPack} inside a write of the caller over {@link packTables}. */
-export async function installWithin(db: SouffleurTables, install: PackInstall): Promise<InstallResult> {
+export async function installInTransaction(
+  db: SouffleurTables,
+  install: PackInstall,
+): Promise<InstallResult> {
   const { pack, origin, sha256, publishedBy, now, restoring = false } = install;
   const before = await db.packs.get(pack.id);
   if (before?.origin === 'organisation' && origin === 'built-in') {
@@ -80,8 +83,8 @@ export function restorePreviousPack(
 ): Promise<boolean> {
   return write(db, packTables(db), async (db) => {
     const current = await db.packs.get(packId);
-    const kept = await versionsOf(db, packId);
-    const previous = kept
+    const stored = await versionsOf(db, packId);
+    const previous = stored
       .filter((row) =>
         version === undefined ? current && row.version < current.version : row.version === version,
       )
@@ -102,11 +105,11 @@ export function restorePreviousPack(
 
 /** Removes a pack with its cards, its kept versions and its news. */
 export function removePack(db: SouffleurDatabase, packId: string): Promise<void> {
-  return write(db, packTables(db), (db) => removeWithin(db, packId));
+  return write(db, packTables(db), (db) => removeInTransaction(db, packId));
 }
 
 /** {@link removePack} inside a write of the caller over {@link packTables}. */
-export async function removeWithin(db: SouffleurTables, packId: string): Promise<void> {
+export async function removeInTransaction(db: SouffleurTables, packId: string): Promise<void> {
   await db.packs.delete(packId);
   await db.cards.where('packId').equals(packId).delete();
   await db.packVersions.where('[packId+version]').between([packId, 0], [packId, Infinity]).delete();
@@ -120,11 +123,11 @@ export function listPacks(db: SouffleurDatabase): Promise<PackRow[]> {
 
 /** An installed pack with its cards in reading order, in the format it is published in. */
 export function readPack(db: SouffleurDatabase, packId: string): Promise<Pack | undefined> {
-  return read(db, [db.packs, db.cards], (db) => readPackWithin(db, packId));
+  return read(db, [db.packs, db.cards], (db) => readPackInTransaction(db, packId));
 }
 
 /** {@link readPack} inside a transaction of the caller over `packs` and `cards`. */
-export async function readPackWithin(db: SouffleurTables, packId: string): Promise<Pack | undefined> {
+export async function readPackInTransaction(db: SouffleurTables, packId: string): Promise<Pack | undefined> {
   const row = await db.packs.get(packId);
   return row && wholePack(db, row);
 }
@@ -157,7 +160,7 @@ export function packSize(db: SouffleurDatabase, packId: string): Promise<number>
 }
 
 /** The versions kept of a pack besides the installed one, lowest first. */
-export function keptVersions(db: SouffleurDatabase, packId: string): Promise<number[]> {
+export function storedVersions(db: SouffleurDatabase, packId: string): Promise<number[]> {
   return read(db, [db.packVersions], async (db) =>
     (await versionsOf(db, packId)).map(({ version }) => version),
   );
@@ -167,8 +170,8 @@ export function keptVersions(db: SouffleurDatabase, packId: string): Promise<num
 export function heldVersions(db: SouffleurDatabase, packId: string): Promise<PackVersionRow[]> {
   return read(db, [db.packs, db.cards, db.packVersions], async (db) => {
     const installed = await db.packs.get(packId);
-    const kept = await versionsOf(db, packId);
-    return installed ? [versionRow(await wholePack(db, installed), installed), ...kept] : kept;
+    const stored = await versionsOf(db, packId);
+    return installed ? [versionRow(await wholePack(db, installed), installed), ...stored] : stored;
   });
 }
 
@@ -217,8 +220,10 @@ function inReadingOrder(pack: Pack, cards: readonly Card[]): CardRow[] {
   const placed = pack.chapters.flatMap((chapter) =>
     chapter.cards.map((cardId) => ({ chapterId: chapter.id, card: byId.get(cardId) })),
   );
-  return placed.flatMap(({ chapterId, card }, at) =>
-    card ? [{ packId: pack.id, cardId: card.id, ref: cardRef(pack.id, card.id), chapterId, at, card }] : [],
+  return placed.flatMap(({ chapterId, card }, index) =>
+    card
+      ? [{ packId: pack.id, cardId: card.id, ref: cardRef(pack.id, card.id), chapterId, at: index, card }]
+      : [],
   );
 }
 
@@ -248,6 +253,6 @@ function difference(before: Pack | undefined, after: Pack): { added: CardRef[]; 
   const refs = (cards: Card[]) => cards.map((card) => cardRef(after.id, card.id));
   return {
     added: refs(after.cards.filter((card) => !old.has(card.id))),
-    changed: refs(after.cards.filter((card) => old.has(card.id) && !sameValue(old.get(card.id), card))),
+    changed: refs(after.cards.filter((card) => old.has(card.id) && !deepEqual(old.get(card.id), card))),
   };
 }

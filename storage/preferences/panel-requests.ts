@@ -1,6 +1,6 @@
 /** What a command, a menu or a link asked the panel to show, handed over through the disk. */
 import type { SouffleurDatabase } from '@/storage/database/database';
-import type { IntentRow } from '@/storage/database/meta-rows';
+import type { PanelRequestRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
 
 /** A wish that no panel took in this time is forgotten: a panel opened later must not jump. */
@@ -9,7 +9,7 @@ const FRESH_MS = 60_000;
 const INSERT_FRESH_MS = 3_000;
 
 /** Leaves a wish for the panel of a window, in place of any before. */
-export function leaveIntent(
+export function postPanelRequest(
   db: SouffleurDatabase,
   {
     show,
@@ -18,7 +18,7 @@ export function leaveIntent(
     tabId,
     byShortcut = false,
   }: {
-    show: IntentRow['show'];
+    show: PanelRequestRow['show'];
     windowId: number;
     now: number;
     tabId?: number | undefined;
@@ -32,16 +32,16 @@ export function leaveIntent(
 }
 
 /** Takes the wish left for this window, at most once. */
-export function takeIntent(
+export function takePanelRequest(
   db: SouffleurDatabase,
   windowId: number,
   now = Date.now(),
-): Promise<IntentRow | undefined> {
+): Promise<PanelRequestRow | undefined> {
   return write(db, [db.meta], async (db) => {
-    const intent = (await db.meta.get('intent')) as IntentRow | undefined;
-    if (intent?.windowId !== windowId) return undefined;
+    const request = (await db.meta.get('intent')) as PanelRequestRow | undefined;
+    if (request?.windowId !== windowId) return undefined;
     await db.meta.delete('intent');
-    const fresh = intent.show === 'insert' ? INSERT_FRESH_MS : FRESH_MS;
-    return Math.abs(now - intent.at) <= fresh ? intent : undefined;
+    const fresh = request.show === 'insert' ? INSERT_FRESH_MS : FRESH_MS;
+    return Math.abs(now - request.at) <= fresh ? request : undefined;
   });
 }

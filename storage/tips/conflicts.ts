@@ -4,8 +4,8 @@
  * written as a whole.
  */
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { reviseWithin, type TipChange } from './tips';
 import { write } from '@/storage/database/transaction';
+import { reviseInTransaction, type TipChange } from './tips';
 
 /** `mine`: the copy's words replace the other version. `both`: they go as a tip of their own. `theirs`: they go. */
 export type VersionChoice = 'mine' | 'both' | 'theirs';
@@ -20,9 +20,9 @@ export function chooseVersion(
   return write(db, [db.tips, db.commands], async (db) => {
     const copy = await db.tips.get(copyId);
     if (copy?.mine !== 1 || copy.copyOf === undefined || copy.standing.state !== 'refused') return 'unknown';
-    if (choice === 'both') return reviseWithin(db, copyId, copy.content, now);
+    if (choice === 'both') return reviseInTransaction(db, copyId, copy.content, now);
     if (choice === 'mine') {
-      const changed = await reviseWithin(db, copy.copyOf, copy.content, now);
+      const changed = await reviseInTransaction(db, copy.copyOf, copy.content, now);
       if (changed !== 'done') return changed;
     }
     await db.tips.delete(copyId);

@@ -1,31 +1,31 @@
 /** What a command does to a tip: used for what is shown before the service answered, and for what it holds after. */
 import type { CommandBody } from '@/protocol/command';
-import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
-import type { TipRow, ToldTip } from '@/storage/database/tip-rows';
+import { type TipContent, type TipStatus, withdrawnContent } from '@/protocol/tip';
+import type { ServerTip, TipRow } from '@/storage/database/tip-rows';
 
 type Shown = Pick<TipRow, 'content' | 'standing'>;
 
 /** What is shown of a tip when `pending` commands stand on top of what is known of it, in order. */
-export function withPending(known: Shown, pending: readonly CommandBody[]): Shown {
+export function applyPending(known: Shown, pending: readonly CommandBody[]): Shown {
   return pending.reduce<Shown>(
     (shown, body) => ({
       content: contentOnTop(shown.content, body),
-      standing: body.type === 'tip.capture' ? { state: 'kept' } : (standingAfter(body) ?? shown.standing),
+      standing: body.type === 'tip.capture' ? { state: 'kept' } : (statusAfter(body) ?? shown.standing),
     }),
     { content: known.content, standing: known.standing },
   );
 }
 
 /** What the service holds of a tip after it applied `body`; `told` is what it held before, if anything. */
-export function afterApplied(told: ToldTip | undefined, body: CommandBody): ToldTip | undefined {
+export function afterApplied(server: ServerTip | undefined, body: CommandBody): ServerTip | undefined {
   if (body.type === 'tip.capture') {
-    return told ?? { content: body.content, revision: 1, standing: { state: 'received' } };
+    return server ?? { content: body.content, revision: 1, standing: { state: 'received' } };
   }
-  if (!told) return undefined;
+  if (!server) return undefined;
   return {
-    content: contentOnTop(told.content, body),
-    revision: body.type === 'tip.revise' ? Math.max(told.revision, body.baseRevision + 1) : told.revision,
-    standing: standingAfter(body) ?? told.standing,
+    content: contentOnTop(server.content, body),
+    revision: body.type === 'tip.revise' ? Math.max(server.revision, body.baseRevision + 1) : server.revision,
+    standing: statusAfter(body) ?? server.standing,
   };
 }
 
@@ -39,7 +39,7 @@ function contentOnTop(before: TipContent, body: CommandBody): TipContent {
   return body.type === 'tip.withdraw' ? withdrawnContent(before) : (contentAfter(body) ?? before);
 }
 
-function standingAfter(body: CommandBody): TipStanding | undefined {
+function statusAfter(body: CommandBody): TipStatus | undefined {
   switch (body.type) {
     case 'tip.withdraw':
       return { state: 'withdrawn' };

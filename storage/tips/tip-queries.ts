@@ -1,9 +1,9 @@
 /** Tips on this disk, as they are read: the search reads them at every start, and needs none of what judges words. */
 import type { CommandReason } from '@/protocol/validation/errors';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { pendingFor } from './outbox';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { read } from '@/storage/database/transaction';
+import { pendingFor } from './outbox';
 
 export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | undefined> {
   return read(db, [db.tips], (db) => db.tips.get(tipId));
@@ -18,7 +18,7 @@ export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
 }
 
 /** Whether nothing of an own tip was ever handed to the network: nobody else can have seen it. */
-export function neverLeft(db: SouffleurDatabase, tipId: string): Promise<boolean> {
+export function isLocalOnly(db: SouffleurDatabase, tipId: string): Promise<boolean> {
   return read(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
     const pending = await pendingFor(db, tipId);

@@ -3,41 +3,41 @@
  * carries it are written together or not at all, before the promise resolves, whatever the network does.
  */
 import { v7 as orderedId } from 'uuid';
-import { tidyText } from '@/protocol/text/clean-text';
 import type { CommandBody, CommandType } from '@/protocol/command';
+import { tidyText } from '@/protocol/text/clean-text';
 import { plainText } from '@/protocol/text/text';
-import { TIP_LIMITS, type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
+import { TIP_LIMITS, type TipContent, type TipStatus, withdrawnContent } from '@/protocol/tip';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
-import { enqueue, pendingFor, takeBack } from './outbox';
-import { sameValue } from '@/storage/database/deep-equal';
-import { contentAfter, withPending } from './optimistic-tip';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { read, write } from '@/storage/database/transaction';
-import { readyContent, readyText } from './normalise-tip';
+import { normaliseContent, readyText } from './normalise-tip';
+import { applyPending, contentAfter } from './optimistic-tip';
+import { enqueue, pendingFor, takeBack } from './outbox';
 
 /** The standings in which a tip can be judged so. */
 const JUDGED_IN = {
   'tip.review': ['received'],
   'tip.release': ['reviewing', 'declined'],
   'tip.decline': ['received', 'reviewing'],
-} as const satisfies Partial<Record<CommandType, readonly TipStanding['state'][]>>;
+} as const satisfies Partial<Record<CommandType, readonly TipStatus['state'][]>>;
 
 /** What a trainer makes of a tip. */
-export type Judgement = Extract<CommandBody, { type: keyof typeof JUDGED_IN }>;
+export type ReviewCommand = Extract<CommandBody, { type: keyof typeof JUDGED_IN }>;
 
 /** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
 export type TipChange = 'done' | 'closed' | 'unknown';
 
 /**
  * Keeps a new tip and its command, and removes the draft it was typed in. Resolves with the tip's id when
- * all of it is on disk. Throws `TextRefused` or `StorageError`; then nothing was written and the draft stays.
+ * all of it is on disk. Throws `InvalidTextError` or `StorageError`; then nothing was written and the draft stays.
  */
 export async function captureTip(
   db: SouffleurDatabase,
   content: TipContent,
   { now, draftKey }: { now: number; draftKey?: string | undefined },
 ): Promise<string> {
-  const ready = readyContent(content);
+  const ready = normaliseContent(content);
   const id = orderedId();
   await write(db, [db.tips, db.commands, db.drafts], async (db) => {
     // Side by side: each request that waits for another one is a way to the disk's process and back.
@@ -52,7 +52,7 @@ export async function captureTip(
 
 /**
  * Changes the words of an own tip that nobody has taken up. What never left this machine is rewritten where
- * it waits; a tip that was refused is sent anew. Throws `TextRefused` or `StorageError`.
+ * it waits; a tip that was refused is sent anew. Throws `InvalidTextError` or `StorageError`.
  */
 export async function reviseTip(
   db: SouffleurDatabase,
@@ -60,16 +60,16 @@ export async function reviseTip(
   content: TipContent,
   { now = Date.now(), draftKey }: { now?: number; draftKey?: string | undefined } = {},
 ): Promise<TipChange> {
-  const ready = readyContent(content);
+  const ready = normaliseContent(content);
   return write(db, [db.tips, db.commands, db.drafts], async (db) => {
-    const changed = await reviseWithin(db, tipId, ready, now);
+    const changed = await reviseInTransaction(db, tipId, ready, now);
     if (changed === 'done' && draftKey !== undefined) await db.drafts.delete(draftKey);
     return changed;
   });
 }
 
 /** {@link reviseTip} of judged words, inside a write of the caller over `tips` and `commands`. */
-export async function reviseWithin(
+export async function reviseInTransaction(
   db: SouffleurTables,
   tipId: string,
   ready: TipContent,
@@ -140,11 +140,11 @@ export async function removeTipCredit(
  * confirmed by the service is left alone: it may have been promoted first.
  */
 export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> {
-  const isKept = ({ told, content }: TipRow) =>
+  const isLocal = ({ told, content }: TipRow) =>
     told?.standing.state === 'withdrawn' &&
-    [told.content, content].some((kept) => !sameValue(kept, withdrawnContent(kept)));
+    [told.content, content].some((stored) => !deepEqual(stored, withdrawnContent(stored)));
   const withdrawn = (db: SouffleurTables) =>
-    db.tips.where('standing.state').equals('withdrawn').filter(isKept);
+    db.tips.where('standing.state').equals('withdrawn').filter(isLocal);
   if ((await read(db, [db.tips], (db) => withdrawn(db).count())) === 0) return;
   await write(db, [db.tips], async (db) => {
     await withdrawn(db).modify((tip) => {
@@ -156,7 +156,7 @@ export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> 
   });
 }
 
-export function isJudgement(body: CommandBody): body is Judgement {
+export function isReviewCommand(body: CommandBody): body is ReviewCommand {
   return body.type in JUDGED_IN;
 }
 
@@ -170,7 +170,7 @@ export function releaseTip(db: SouffleurDatabase, tipId: string, options?: { now
   return judge(db, { type: 'tip.release', tipId }, options?.now);
 }
 
-/** A trainer declines a tip with a sentence for its author. Throws `TextRefused` when the sentence is none. */
+/** A trainer declines a tip with a sentence for its author. Throws `InvalidTextError` when the sentence is none. */
 export async function declineTip(
   db: SouffleurDatabase,
   tipId: string,
@@ -193,22 +193,22 @@ function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: num
 }
 
 /** Whether a tip, as it is shown now, can be judged so: only what the service has received can be judged there. */
-export function canBeJudged(tip: Pick<TipRow, 'told' | 'standing'>, { type }: Judgement): boolean {
+export function canBeReviewed(tip: Pick<TipRow, 'told' | 'standing'>, { type }: ReviewCommand): boolean {
   const standings: readonly string[] = JUDGED_IN[type];
   return tip.told !== undefined && standings.includes(tip.standing.state);
 }
 
-function judge(db: SouffleurDatabase, body: Judgement, now = Date.now()): Promise<TipChange> {
+function judge(db: SouffleurDatabase, body: ReviewCommand, now = Date.now()): Promise<TipChange> {
   return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(body.tipId);
     if (!tip) return 'unknown';
-    if (!canBeJudged(tip, body)) return 'closed';
+    if (!canBeReviewed(tip, body)) return 'closed';
     return command(db, tip, body, now);
   });
 }
 
 async function command(db: SouffleurTables, tip: TipRow, body: CommandBody, now: number): Promise<TipChange> {
   await enqueue(db, body, now);
-  await db.tips.put({ ...tip, ...withPending(tip, [body]) });
+  await db.tips.put({ ...tip, ...applyPending(tip, [body]) });
   return 'done';
 }

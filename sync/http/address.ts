@@ -1,7 +1,7 @@
 import { API_LIMITS } from '@/protocol/api';
 import { tidyLine } from '@/protocol/text/clean-text';
-import type { ReachReason } from '@/protocol/validation/errors';
 import { countCharacters } from '@/protocol/text/text-length';
+import type { ReachReason } from '@/protocol/validation/errors';
 
 /** Host names that are this machine: the only ones that may be spoken to without encryption. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);

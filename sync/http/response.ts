@@ -27,17 +27,17 @@ export async function readBytes(
   // The connection is of no more use; a failure to say so is none of ours.
   if (length > limit) void reader?.cancel().catch(() => undefined);
   const bytes = new Uint8Array(Math.min(length, limit));
-  let at = 0;
+  let index = 0;
   for (const chunk of chunks) {
-    const part = chunk.subarray(0, bytes.length - at);
-    bytes.set(part, at);
-    at += part.length;
+    const part = chunk.subarray(0, bytes.length - index);
+    bytes.set(part, index);
+    index += part.length;
   }
   return { bytes, more: length > limit };
 }
 
 /** The body of an answer that was not a refusal. `otherwise` is the reason for a body of another shape. */
-export async function readAnswer<T>(
+export async function readResponse<T>(
   response: Response,
   schema: z.ZodType<T>,
   limit: number,
@@ -47,9 +47,9 @@ export async function readAnswer<T>(
   if (!isJson(response)) throw new TransportError('not-souffleur');
   const { bytes, more } = await readBytes(response, limit);
   if (more) throw new TransportError('garbled-answer');
-  const judged = readUntrustedJson(new TextDecoder().decode(bytes), schema, limit);
-  if (judged.ok) return judged.value;
-  const cut = judged.problems.some(({ problem }) => problem === 'not-json');
+  const parsed = readUntrustedJson(new TextDecoder().decode(bytes), schema, limit);
+  if (parsed.ok) return parsed.value;
+  const cut = parsed.problems.some(({ problem }) => problem === 'not-json');
   throw new TransportError(cut ? 'garbled-answer' : otherwise);
 }
 
@@ -58,12 +58,12 @@ export async function readRefusal(response: Response, now: number): Promise<Tran
   const retryAfterMs = retryAfter(response, now);
   if (isJson(response)) {
     const { bytes } = await readBytes(response, PROBLEM_BYTES);
-    const judged = readUntrustedJson(new TextDecoder().decode(bytes), problemSchema, PROBLEM_BYTES);
-    if (judged.ok) {
-      const { reason, expected, problems } = judged.value;
+    const parsed = readUntrustedJson(new TextDecoder().decode(bytes), problemSchema, PROBLEM_BYTES);
+    if (parsed.ok) {
+      const { reason, expected, problems } = parsed.value;
       return new TransportError(reason, {
         expected,
-        retryAfterMs: judged.value.retryAfterMs ?? retryAfterMs,
+        retryAfterMs: parsed.value.retryAfterMs ?? retryAfterMs,
         problems,
       });
     }
@@ -85,8 +85,8 @@ function retryAfter(response: Response, now: number): number | undefined {
   const value = response.headers.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d{1,9}$/u.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const dateAt = Date.parse(value);
+  return Number.isNaN(dateAt) ? undefined : Math.max(0, dateAt - now);
 }
 
 /** Whether an answer says that its body is JSON. */

@@ -8,43 +8,43 @@ import {
   type About,
   aboutSchema,
   type Cursor,
-  type JoinAnswer,
   type JoinRequest,
-  joinAnswerSchema,
-  type MeAnswer,
-  meAnswerSchema,
+  type JoinResponse,
+  joinResponseSchema,
+  type MeResponse,
+  meResponseSchema,
   PATHS,
   type PackHead,
-  type PacksAnswer,
-  type PublishAnswer,
-  type PushAnswer,
+  type PacksResponse,
+  type PublishResponse,
   type PushRequest,
-  packsAnswerSchema,
-  publishAnswerSchema,
-  pushAnswerSchema,
+  type PushResponse,
+  packsResponseSchema,
+  publishResponseSchema,
+  pushResponseSchema,
   type SignInTokenRequest,
-  type TipsAnswer,
-  type TokenAnswer,
-  tipsAnswerSchema,
-  tokenAnswerSchema,
+  type TipsResponse,
+  type TokenResponse,
+  tipsResponseSchema,
+  tokenResponseSchema,
 } from '@/protocol/api';
 import type { Pack } from '@/protocol/pack';
 import {
-  type DevicesAnswer,
-  devicesAnswerSchema,
-  type InvitationAnswer,
+  type DevicesResponse,
+  devicesResponseSchema,
   type InvitationRequest,
-  type InvitationsAnswer,
-  invitationAnswerSchema,
-  invitationsAnswerSchema,
+  type InvitationResponse,
+  type InvitationsResponse,
+  invitationResponseSchema,
+  invitationsResponseSchema,
   type MemberChange,
-  type TeamAnswer,
   type TeamMember,
-  teamAnswerSchema,
+  type TeamResponse,
   teamMemberSchema,
+  teamResponseSchema,
 } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { isJson, readAnswer, readBytes, readRefusal } from './response';
+import { isJson, readBytes, readRefusal, readResponse } from './response';
 import { TransportError } from './transport-error';
 
 /** Time for a request and its whole answer. */
@@ -58,27 +58,27 @@ const SMALL_ANSWER_BYTES = 64 * 1024;
 
 export type Transport = {
   about(): Promise<About>;
-  join(request: JoinRequest): Promise<JoinAnswer>;
+  join(request: JoinRequest): Promise<JoinResponse>;
   /** Exchanges the code of a sign-in for a token. */
-  signIn(request: SignInTokenRequest): Promise<JoinAnswer>;
-  me(): Promise<MeAnswer>;
+  signIn(request: SignInTokenRequest): Promise<JoinResponse>;
+  me(): Promise<MeResponse>;
   /** A new token for this device: the same one for the same key. */
-  rotateToken(key: string): Promise<TokenAnswer>;
+  rotateToken(key: string): Promise<TokenResponse>;
   leave(): Promise<void>;
-  push(request: PushRequest): Promise<PushAnswer>;
-  pullTips(cursor: Cursor | undefined): Promise<TipsAnswer>;
-  pullPacks(cursor: Cursor | undefined): Promise<PacksAnswer>;
+  push(request: PushRequest): Promise<PushResponse>;
+  pullTips(cursor: Cursor | undefined): Promise<TipsResponse>;
+  pullPacks(cursor: Cursor | undefined): Promise<PacksResponse>;
   /** The bytes of a version, never more than its head declares. They are not judged yet. */
   packBytes(head: Pick<PackHead, 'packId' | 'version' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>>;
-  publish(pack: Pack): Promise<PublishAnswer>;
-  myDevices(): Promise<DevicesAnswer>;
+  publish(pack: Pack): Promise<PublishResponse>;
+  myDevices(): Promise<DevicesResponse>;
   revokeMine(deviceId: string): Promise<void>;
-  members(): Promise<TeamAnswer>;
+  members(): Promise<TeamResponse>;
   changeMember(memberId: string, change: MemberChange): Promise<{ member: TeamMember }>;
   revokeOf(memberId: string, deviceId: string): Promise<void>;
-  invitations(): Promise<InvitationsAnswer>;
+  invitations(): Promise<InvitationsResponse>;
   revokeInvitation(invitationId: string): Promise<void>;
-  invite(request: InvitationRequest): Promise<InvitationAnswer>;
+  invite(request: InvitationRequest): Promise<InvitationResponse>;
 };
 
 /** What a transport is made for; the token is left out before joining, the version where it is this build's. */
@@ -155,46 +155,46 @@ export function createTransport({
   }
 
   /** An act that the path names whole, and that is answered without a body. */
-  const act = (path: string) => ask({ method: 'POST', path, body: {}, read: async () => undefined });
+  const post = (path: string) => ask({ method: 'POST', path, body: {}, read: async () => undefined });
 
-  const judged =
+  const parsed =
     <T>(schema: z.ZodType<T>, limit = ANSWER_BYTES) =>
     (response: Response) =>
-      readAnswer(response, schema, limit);
+      readResponse(response, schema, limit);
 
   return {
     about: () =>
       ask({
         path: PATHS.about,
-        read: (response) => readAnswer(response, aboutSchema, SMALL_ANSWER_BYTES, 'not-souffleur'),
+        read: (response) => readResponse(response, aboutSchema, SMALL_ANSWER_BYTES, 'not-souffleur'),
       }),
     join: (request) =>
       ask({
         method: 'POST',
         path: PATHS.join,
         body: request,
-        read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
+        read: parsed(joinResponseSchema, SMALL_ANSWER_BYTES),
       }),
     signIn: (request) =>
       ask({
         method: 'POST',
         path: PATHS.signInToken,
         body: request,
-        read: judged(joinAnswerSchema, SMALL_ANSWER_BYTES),
+        read: parsed(joinResponseSchema, SMALL_ANSWER_BYTES),
       }),
-    me: () => ask({ path: PATHS.me, read: judged(meAnswerSchema, SMALL_ANSWER_BYTES) }),
+    me: () => ask({ path: PATHS.me, read: parsed(meResponseSchema, SMALL_ANSWER_BYTES) }),
     rotateToken: (key) =>
       ask({
         method: 'POST',
         path: PATHS.myToken,
         body: { key },
-        read: judged(tokenAnswerSchema, SMALL_ANSWER_BYTES),
+        read: parsed(tokenResponseSchema, SMALL_ANSWER_BYTES),
       }),
-    leave: () => act(PATHS.leave),
+    leave: () => post(PATHS.leave),
     push: (request) =>
-      ask({ method: 'POST', path: PATHS.commands, body: request, read: judged(pushAnswerSchema) }),
-    pullTips: (cursor) => ask({ path: withCursor(PATHS.tips, cursor), read: judged(tipsAnswerSchema) }),
-    pullPacks: (cursor) => ask({ path: withCursor(PATHS.packs, cursor), read: judged(packsAnswerSchema) }),
+      ask({ method: 'POST', path: PATHS.commands, body: request, read: parsed(pushResponseSchema) }),
+    pullTips: (cursor) => ask({ path: withCursor(PATHS.tips, cursor), read: parsed(tipsResponseSchema) }),
+    pullPacks: (cursor) => ask({ path: withCursor(PATHS.packs, cursor), read: parsed(packsResponseSchema) }),
     packBytes: ({ packId, version, bytes }) =>
       ask({
         path: packPath(packId, version),
@@ -209,29 +209,29 @@ export function createTransport({
         method: 'PUT',
         path: packPath(pack.id, pack.version),
         body: pack,
-        read: judged(publishAnswerSchema, SMALL_ANSWER_BYTES),
+        read: parsed(publishResponseSchema, SMALL_ANSWER_BYTES),
         within: packTimeoutMs,
       }),
-    myDevices: () => ask({ path: PATHS.myDevices, read: judged(devicesAnswerSchema) }),
-    revokeMine: (deviceId) => act(PATHS.myDevice.replace(':deviceId', deviceId)),
-    members: () => ask({ path: PATHS.members, read: judged(teamAnswerSchema) }),
+    myDevices: () => ask({ path: PATHS.myDevices, read: parsed(devicesResponseSchema) }),
+    revokeMine: (deviceId) => post(PATHS.myDevice.replace(':deviceId', deviceId)),
+    members: () => ask({ path: PATHS.members, read: parsed(teamResponseSchema) }),
     changeMember: (memberId, change) =>
       ask({
         method: 'POST',
         path: PATHS.member.replace(':memberId', memberId),
         body: change,
-        read: judged(z.object({ member: teamMemberSchema }), SMALL_ANSWER_BYTES),
+        read: parsed(z.object({ member: teamMemberSchema }), SMALL_ANSWER_BYTES),
       }),
     revokeOf: (memberId, deviceId) =>
-      act(PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId)),
-    invitations: () => ask({ path: PATHS.invitations, read: judged(invitationsAnswerSchema) }),
-    revokeInvitation: (invitationId) => act(PATHS.invitation.replace(':invitationId', invitationId)),
+      post(PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId)),
+    invitations: () => ask({ path: PATHS.invitations, read: parsed(invitationsResponseSchema) }),
+    revokeInvitation: (invitationId) => post(PATHS.invitation.replace(':invitationId', invitationId)),
     invite: (request) =>
       ask({
         method: 'POST',
         path: PATHS.invitations,
         body: request,
-        read: judged(invitationAnswerSchema, SMALL_ANSWER_BYTES),
+        read: parsed(invitationResponseSchema, SMALL_ANSWER_BYTES),
       }),
   };
 }

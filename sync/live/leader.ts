@@ -4,16 +4,16 @@
  */
 import { liveQuery } from 'dexie';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { holdsToken, readMembership } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
+import { holdsToken, readMembership } from '@/storage/membership/membership';
 import { backOffMs } from '@/sync/http/back-off';
-import { followLive, pause } from './live';
 import { presentToken } from '@/sync/membership/token';
+import { followLive, pause } from './live';
 
 type Means = { random: () => number; fetch: typeof globalThis.fetch };
 
 /** {@link followNotices} from the one page whose turn it is; ends with the page. */
-export function followNoticesInTurn(
+export function runAsLiveLeader(
   db: SouffleurDatabase,
   then: () => void,
   fetch: typeof globalThis.fetch,

@@ -7,10 +7,10 @@ import { type LiveNotice, liveNoticeSchema, PATHS } from '@/protocol/api';
 import type { SyncReason } from '@/protocol/validation/errors';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { readRefusal } from '@/sync/http/response';
 import { backOffMs } from '@/sync/http/back-off';
-import { STOPPING } from '@/sync/run/terminal-reasons';
+import { readRefusal } from '@/sync/http/response';
 import { TransportError } from '@/sync/http/transport-error';
+import { TERMINAL_REASONS } from '@/sync/run/terminal-reasons';
 
 /** The service says `alive` every 15 s. */
 const SILENCE_MS = 45_000;
@@ -57,7 +57,7 @@ export async function followLive({
       }
       if (notice.notice !== 'alive') onNotice(notice);
     });
-    if (ended.reason && STOPPING.has(ended.reason)) return ended.reason;
+    if (ended.reason && TERMINAL_REASONS.has(ended.reason)) return ended.reason;
     interrupted = true;
     // A stream that lived is opened again soon; one that ends at once, as any failure.
     failures = now() - begun >= silenceMs ? 1 : failures + 1;
@@ -97,9 +97,9 @@ async function followOnce(
     for await (const line of lines(response)) {
       clearTimeout(timer);
       timer = setTimeout(stop, silenceMs);
-      const judged = readUntrustedJson(line, liveNoticeSchema, LINE_LENGTH * 4);
+      const parsed = readUntrustedJson(line, liveNoticeSchema, LINE_LENGTH * 4);
       // A newer service may say more than this build understands.
-      if (judged.ok) hear(judged.value);
+      if (parsed.ok) hear(parsed.value);
     }
     return {};
   } catch (error) {

@@ -5,12 +5,12 @@
  * has answered. A database in use is never touched.
  */
 import { type Databases, eraseDatabase } from '@/storage/database/databases';
+import { StorageError } from '@/storage/database/storage-error';
 import type { Departure } from '@/storage/membership/directory';
 import { holdsToken, leaveOrganisation, readMembership } from '@/storage/membership/membership';
-import { StorageError } from '@/storage/database/storage-error';
 import { backOffMs } from '@/sync/http/back-off';
-import { giveBack } from './revoke-token';
 import type { Connect } from '@/sync/http/transport';
+import { giveBack } from './revoke-token';
 
 export type DepartureOptions = {
   databases: Databases;

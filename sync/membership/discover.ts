@@ -6,17 +6,17 @@ import { commonVersion } from '@/sync/http/service-version';
 import { connectBy } from '@/sync/http/transport';
 
 /** What a service offers to whoever is not in yet. It is shown nothing: not a code, not a name. */
-export async function lookAtService({
+export async function discoverService({
   address,
   fetch,
 }: {
   address: string;
   fetch: typeof globalThis.fetch;
 }): Promise<{ done: true; signIn?: About['signIn'] } | ServiceFailure> {
-  const judged = readAddress(address);
-  if (!judged.ok) return { done: false, reason: judged.reason };
+  const parsed = readAddress(address);
+  if (!parsed.ok) return { done: false, reason: parsed.reason };
   try {
-    const about = await connectBy(fetch)({ address: judged.address }).about();
+    const about = await connectBy(fetch)({ address: parsed.address }).about();
     commonVersion(about);
     return { done: true, ...(about.signIn ? { signIn: about.signIn } : {}) };
   } catch (error) {

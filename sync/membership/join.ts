@@ -1,20 +1,20 @@
 import { v4 as randomId } from 'uuid';
 import type { Member } from '@/protocol/api';
-import { tidyLine } from '@/protocol/text/clean-text';
 import { readInvitationCode } from '@/protocol/invitation-code';
 import type { ServiceFailure } from '@/protocol/messages';
+import { tidyLine } from '@/protocol/text/clean-text';
 import type { Databases } from '@/storage/database/databases';
 import { sha256Hex } from '@/storage/database/digest';
-import { type Beginning, joinKeyFor, readMembership } from '@/storage/membership/membership';
-import { ensureSyncRow } from '@/storage/tips/outbox';
-import { enterMembership, type Joined } from '@/storage/membership/switch-membership';
 import { write } from '@/storage/database/transaction';
+import { type Beginning, joinKeyFor, readMembership } from '@/storage/membership/membership';
+import { enterMembership, type Joined } from '@/storage/membership/switch-membership';
+import { ensureSyncRow } from '@/storage/tips/outbox';
 import { readAddress } from '@/sync/http/address';
 import { asFailure } from '@/sync/http/failure';
-import { giveBack, LEAVE_TIMEOUT_MS } from './revoke-token';
 import { commonVersion } from '@/sync/http/service-version';
 import { connectBy } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
+import { giveBack, LEAVE_TIMEOUT_MS } from './revoke-token';
 
 /** Codes are read aloud and copied from mails: blanks around and within are none of them. */
 const BLANKS = /\s+/gu;
@@ -44,26 +44,26 @@ export async function joinOrganisation({
   now: () => number;
   bring?: boolean | undefined;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
-  const judged = readAddress(address);
-  if (!judged.ok) return { done: false, reason: judged.reason };
+  const parsed = readAddress(address);
+  if (!parsed.ok) return { done: false, reason: parsed.reason };
   const connect = connectBy(fetch);
   const typed = tidyLine(code).replace(BLANKS, '');
   try {
     const db = await databases.current();
     const before = await readMembership(db);
-    const about = await connect({ address: judged.address }).about();
+    const about = await connect({ address: parsed.address }).about();
     const protocol = commonVersion(about);
-    const transport = connect({ address: judged.address, protocol });
-    const attemptBy = (code: string) => sha256Hex(`${judged.address}\n${code}`);
+    const transport = connect({ address: parsed.address, protocol });
+    const attemptBy = (code: string) => sha256Hex(`${parsed.address}\n${code}`);
     const joinKey = await joinKeyFor(db, {
       sha256: await attemptBy(readInvitationCode(typed)),
       typedSha256: await attemptBy(typed),
       joinKey: randomId(),
     });
     const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
-    const joined = { address: judged.address, token, member, joinedAt: now(), protocol };
+    const joined = { address: parsed.address, token, member, joinedAt: now(), protocol };
     const began = { token: before?.token, joinKey };
-    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
+    await storeJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);
@@ -74,7 +74,7 @@ export async function joinOrganisation({
  * Keeps a membership that the service has just given, and how far its clock is from this one. The token of before
  * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
  */
-export async function keepJoined({
+export async function storeJoined({
   databases,
   bring,
   fetch,

@@ -6,17 +6,17 @@
  */
 import * as z from 'zod';
 import { bits256Schema, type Member, PATHS } from '@/protocol/api';
-import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import type { ServiceFailure } from '@/protocol/messages';
+import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import type { Databases } from '@/storage/database/databases';
 import { base64url, sha256Base64url } from '@/storage/database/digest';
 import { readMembership } from '@/storage/membership/membership';
 import { readAddress } from '@/sync/http/address';
 import { asFailure } from '@/sync/http/failure';
-import { keepJoined } from './join';
 import { commonVersion } from '@/sync/http/service-version';
 import { connectBy } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
+import { storeJoined } from './join';
 
 /** The browser's window for signing in. */
 export type SignInWindow = {
@@ -49,23 +49,23 @@ export async function signIn({
   window: SignInWindow;
   bring?: boolean | undefined;
 }): Promise<{ done: true; member: Member } | ServiceFailure> {
-  const judged = readAddress(address);
-  if (!judged.ok) return { done: false, reason: judged.reason };
+  const parsed = readAddress(address);
+  if (!parsed.ok) return { done: false, reason: parsed.reason };
   const connect = connectBy(fetch);
   try {
     const before = await readMembership(await databases.current());
-    const about = await connect({ address: judged.address }).about();
+    const about = await connect({ address: parsed.address }).about();
     const protocol = commonVersion(about);
     if (!about.signIn) throw new TransportError('sign-in-not-offered');
     const { provider } = about.signIn;
-    const transport = connect({ address: judged.address, protocol });
+    const transport = connect({ address: parsed.address, protocol });
     const [state, verifier] = [randomSecret(), randomSecret()];
     const query = new URLSearchParams({
       redirect_uri: window.redirect(),
       challenge: await sha256Base64url(verifier),
       state,
     });
-    const ended = await window.open(`${judged.address}${PATHS.signInStart}?${query}`);
+    const ended = await window.open(`${parsed.address}${PATHS.signInStart}?${query}`);
     if (ended === undefined) {
       // Whether a person closed it or the network did, only the network can tell.
       await transport.about();
@@ -74,7 +74,7 @@ export async function signIn({
     const code = codeIn(ended, window.redirect(), state);
     const { token, member } = await transport.signIn({ code, verifier, device });
     const joined = {
-      address: judged.address,
+      address: parsed.address,
       token,
       member,
       joinedAt: now(),
@@ -82,7 +82,7 @@ export async function signIn({
       signIn: { provider },
     };
     const began = { token: before?.token };
-    await keepJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
+    await storeJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });
     return { done: true, member };
   } catch (error) {
     return asFailure(error);

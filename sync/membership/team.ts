@@ -9,7 +9,7 @@ import { asFailure } from '@/sync/http/failure';
 import type { Connect, Transport } from '@/sync/http/transport';
 
 /** Asks as the member that this browser joined as. Answers what the service said, or why nothing could be had. */
-export async function askTeam<T extends object>(
+export async function callAsMember<T extends object>(
   { db, transport }: { db: SouffleurDatabase; transport: Connect },
   ask: (transport: Transport) => Promise<T>,
 ): Promise<({ done: true } & T) | ServiceFailure> {

@@ -5,11 +5,11 @@
  * again with a token of before.
  */
 import { v4 as randomId } from 'uuid';
-import type { MeAnswer } from '@/protocol/api';
+import type { MeResponse } from '@/protocol/api';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { holdsToken, readMembership } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
+import { holdsToken, readMembership } from '@/storage/membership/membership';
 import { inCommonVersion } from '@/sync/http/service-version';
 import type { Connect } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
@@ -20,7 +20,7 @@ const PREVIOUS_TOKENS = 14;
 type Parts = { db: SouffleurDatabase; transport: Connect };
 
 /** What `me` says of the token, put into a membership: its end, and whether a rotation is due. */
-export function withTokenState(membership: MembershipRow, { token }: MeAnswer): MembershipRow {
+export function withTokenState(membership: MembershipRow, { token }: MeResponse): MembershipRow {
   if (token === undefined) return membership;
   const { expiresAt, rotate } = token;
   const rotation = rotate ? { rotation: membership.rotation ?? { key: randomId() } } : {};

@@ -7,34 +7,34 @@
 import type { StreamName } from '@/protocol/api';
 import { isRetryable, REACH_REASONS } from '@/protocol/validation/errors';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
-import { readMembership, readSyncState } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
-import { ensureSyncRow, firstWaiting } from '@/storage/tips/outbox';
 import { StorageError } from '@/storage/database/storage-error';
-import { eraseWithdrawnWords } from '@/storage/tips/tips';
 import { read, write } from '@/storage/database/transaction';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import { ensureSyncRow, firstWaiting } from '@/storage/tips/outbox';
+import { eraseWithdrawnWords } from '@/storage/tips/tips';
 import { backOffMs, FARTHEST_MS } from '@/sync/http/back-off';
-import { compare } from './verify-convergence';
+import { commonVersion, inCommonVersion } from '@/sync/http/service-version';
+import type { Connect } from '@/sync/http/transport';
+import { TransportError } from '@/sync/http/transport-error';
+import { recoverToken, rotateIfDue, withTokenState } from '@/sync/membership/token';
 import { pullPacks } from './pull-packs';
 import { pullTips } from './pull-tips';
 import { push } from './push';
 import { connectWithRetries, EXCHANGE_RETRY, type RetryPolicy } from './retry';
-import { commonVersion, inCommonVersion } from '@/sync/http/service-version';
-import { currentSync, type Session, Superseded } from './run-context';
+import { type RunContext, requireCurrent, StaleRunError } from './run-context';
 import { type SyncLock, singleFlight, webLock } from './single-flight';
-import { STOPPING } from './terminal-reasons';
-import { type StreamEnd, startOver } from './streams';
-import { recoverToken, rotateIfDue, withTokenState } from '@/sync/membership/token';
-import type { Connect } from '@/sync/http/transport';
-import { TransportError } from '@/sync/http/transport-error';
+import { resetCursor, type StreamEnd } from './streams';
+import { TERMINAL_REASONS } from './terminal-reasons';
+import { verifyConvergence } from './verify-convergence';
 
 /** Why a run is wanted. `asked`, by a person, does not wait for the time of the next attempt; nor does `joined`. */
-export type SyncWhy = 'alarm' | 'started' | 'opened' | 'written' | 'notice' | 'asked' | 'joined';
+export type SyncTrigger = 'alarm' | 'started' | 'opened' | 'written' | 'notice' | 'asked' | 'joined';
 
 /** `later`: it failed or must wait, see `SyncRow`. `stopped`: the service will not serve this panel as it is. */
 export type SyncState = 'done' | 'later' | 'not-joined' | 'stopped';
 
-export type Sync = { run: (why: SyncWhy) => Promise<SyncState> };
+export type Sync = { run: (why: SyncTrigger) => Promise<SyncState> };
 
 /** How long the service's word on who this is holds. */
 const MEMBER_CHECK_MS = 60 * 60_000;
@@ -58,7 +58,7 @@ export function createSync({
   lock?: SyncLock;
   retry?: RetryPolicy;
 }): Sync {
-  async function run(why: SyncWhy): Promise<SyncState> {
+  async function run(why: SyncTrigger): Promise<SyncState> {
     const membership = await readMembership(db);
     if (!membership) return 'not-joined';
     const waiting = await mustWait(why);
@@ -68,19 +68,19 @@ export function createSync({
 
   async function exchange(
     stored: MembershipRow,
-    { why, recovering }: { why: SyncWhy; recovering: boolean },
+    { why, recovering }: { why: SyncTrigger; recovering: boolean },
   ): Promise<SyncState> {
     const transport = connectWithRetries(connect, retry, random);
     let membership = stored;
-    let session: Session = { db, transport: transport(membership), membership, now };
+    let session: RunContext = { db, transport: transport(membership), membership, now };
     try {
       membership = await rotateIfDue({ db, transport }, stored);
       session = { db, transport: transport(membership), membership, now };
       await eraseWithdrawnWords(db);
       await inCommonVersion(transport, membership, async (transport, agreed) => {
         const inVersion = { ...session, transport, membership: agreed };
-        if (agreed !== membership) await keepVersion(inVersion);
-        await converse(inVersion, why === 'asked');
+        if (agreed !== membership) await storeVersion(inVersion);
+        await runExchange(inVersion, why === 'asked');
       });
       await succeeded(session);
       return 'done';
@@ -103,27 +103,27 @@ export function createSync({
     }
   }
 
-  async function converse(session: Session, asked: boolean): Promise<void> {
+  async function runExchange(session: RunContext, manual: boolean): Promise<void> {
     await checkMember(session);
     await pushOrStartOver(session);
-    await pull(session, 'tips', asked, () => pullTips(session));
+    await pull(session, 'tips', manual, () => pullTips(session));
     // What a restored service had lost is in the outbox now.
     await push(session);
-    await pull(session, 'packs', asked, () => pullPacks(session, { asked }));
+    await pull(session, 'packs', manual, () => pullPacks(session, { asked: manual }));
   }
 
-  async function keepVersion(session: Session): Promise<void> {
+  async function storeVersion(session: RunContext): Promise<void> {
     await write(db, [db.meta], async (db) => {
-      await currentSync(db, session);
+      await requireCurrent(db, session);
       await db.meta.put(session.membership);
     });
   }
 
-  async function mustWait(why: SyncWhy): Promise<SyncState | undefined> {
+  async function mustWait(why: SyncTrigger): Promise<SyncState | undefined> {
     const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
     const first = await read(db, [db.commands], firstWaiting);
     // Farther than any attempt is ever put off: the clock was set back since.
-    const waits = [sync.notBefore, first?.retryAt ?? 0].map((at) => at - now());
+    const waits = [sync.notBefore, first?.retryAt ?? 0].map((dueAt) => dueAt - now());
     const wait = Math.max(...waits.filter((each) => each <= FARTHEST_MS));
     // A notice proves that what could not be reached can be reached again.
     if (why === 'notice' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
@@ -132,25 +132,25 @@ export function createSync({
       return undefined;
     }
     if (wait <= 0) return undefined;
-    return sync.lastReason && STOPPING.has(sync.lastReason) ? 'stopped' : 'later';
+    return sync.lastReason && TERMINAL_REASONS.has(sync.lastReason) ? 'stopped' : 'later';
   }
 
-  async function succeeded(session: Session): Promise<void> {
+  async function succeeded(session: RunContext): Promise<void> {
     await write(db, [db.meta], async (db) => {
-      const { lastReason: _over, ...sync } = await currentSync(db, session);
+      const { lastReason: _over, ...sync } = await requireCurrent(db, session);
       await db.meta.put({ ...sync, failures: 0, notBefore: 0, lastSuccessAt: now() });
     });
   }
 
-  async function failed(session: Session, error: unknown): Promise<SyncState> {
-    if (error instanceof Superseded) return (await readMembership(db)) ? 'later' : 'not-joined';
+  async function failed(session: RunContext, error: unknown): Promise<SyncState> {
+    if (error instanceof StaleRunError) return (await readMembership(db)) ? 'later' : 'not-joined';
     if (!(error instanceof TransportError || error instanceof StorageError)) throw error;
     const { reason } = error;
     const retryAfterMs = error instanceof TransportError ? error.retryAfterMs : undefined;
-    const stopped = STOPPING.has(reason);
+    const stopped = TERMINAL_REASONS.has(reason);
     try {
       await write(db, [db.meta, db.commands], async (db) => {
-        const sync = await currentSync(db, session);
+        const sync = await requireCurrent(db, session);
         const failures = sync.failures + 1;
         const wait = backOffMs({ failures, random, retryAfterMs, longest: stopped || !isRetryable(reason) });
         const notBefore = now() + wait;
@@ -159,7 +159,7 @@ export function createSync({
       });
     } catch (second) {
       // The disk that failed cannot keep the reason either, or somebody left: nothing is lost by that.
-      if (!(second instanceof StorageError || second instanceof Superseded)) throw second;
+      if (!(second instanceof StorageError || second instanceof StaleRunError)) throw second;
     }
     return stopped ? 'stopped' : 'later';
   }
@@ -180,13 +180,13 @@ async function putOff(db: SouffleurTables, retryAt: number | undefined): Promise
 }
 
 /** Sends; when the service is in another state than the one known here, leaves the sending to after the reading. */
-async function pushOrStartOver(session: Session): Promise<void> {
+async function pushOrStartOver(session: RunContext): Promise<void> {
   try {
     await push(session);
   } catch (error) {
     if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
-    await startOver(session, 'tips');
-    await startOver(session, 'packs');
+    await resetCursor(session, 'tips');
+    await resetCursor(session, 'packs');
   }
 }
 
@@ -195,20 +195,23 @@ async function pushOrStartOver(session: Session): Promise<void> {
  * service holds; when they differ, reads from the beginning, but never twice for the same difference.
  */
 async function pull(
-  session: Session,
+  session: RunContext,
   stream: StreamName,
-  asked: boolean,
+  manual: boolean,
   read: () => Promise<StreamEnd>,
 ): Promise<void> {
   const end = await readOrStartOver(session, stream, read);
-  const compared = await compare(session, stream, end, { asked });
+  const compared = await verifyConvergence(session, stream, end, { asked: manual });
   if (compared !== 'doubtful') return;
-  await startOver(session, stream, { doubted: true });
-  await compare(session, stream, await readOrStartOver(session, stream, read), { asked, again: true });
+  await resetCursor(session, stream, { doubted: true });
+  await verifyConvergence(session, stream, await readOrStartOver(session, stream, read), {
+    asked: manual,
+    again: true,
+  });
 }
 
 async function readOrStartOver(
-  session: Session,
+  session: RunContext,
   stream: StreamName,
   read: () => Promise<StreamEnd>,
 ): Promise<StreamEnd> {
@@ -216,37 +219,37 @@ async function readOrStartOver(
     return await begin(session, stream, read);
   } catch (error) {
     if (!(error instanceof TransportError) || error.reason !== 'must-resync') throw error;
-    await startOver(session, stream);
+    await resetCursor(session, stream);
     return await begin(session, stream, read);
   }
 }
 
 /** What a member is told depends on their role, which may have changed since they joined: a reading begins with it. */
 async function begin(
-  session: Session,
+  session: RunContext,
   stream: StreamName,
   read: () => Promise<StreamEnd>,
 ): Promise<StreamEnd> {
-  if (stream === 'tips' && !(await readSyncState(session.db))?.tipsCursor) await askWho(session);
+  if (stream === 'tips' && !(await readSyncState(session.db))?.tipsCursor) await fetchMember(session);
   return await read();
 }
 
-async function checkMember(session: Session): Promise<void> {
+async function checkMember(session: RunContext): Promise<void> {
   const age = session.now() - session.membership.checkedAt;
   if (age >= 0 && age < MEMBER_CHECK_MS) return;
   const about = await session.transport.about();
   commonVersion(about);
-  await askWho(session, about.now - session.now());
+  await fetchMember(session, about.now - session.now());
 }
 
-async function askWho(session: Session, clockSkewMs?: number): Promise<void> {
+async function fetchMember(session: RunContext, clockSkewMs?: number): Promise<void> {
   const { db } = session;
-  const answer = await session.transport.me();
-  const { member } = answer;
+  const response = await session.transport.me();
+  const { member } = response;
   await write(db, [db.meta], async (db) => {
-    const sync = await currentSync(db, session);
+    const sync = await requireCurrent(db, session);
     const membership = (await db.meta.get('membership')) as MembershipRow;
-    await db.meta.put({ ...withTokenState(membership, answer), member, checkedAt: session.now() });
+    await db.meta.put({ ...withTokenState(membership, response), member, checkedAt: session.now() });
     if (clockSkewMs !== undefined) await db.meta.put({ ...sync, clockSkewMs });
   });
 }

@@ -4,17 +4,17 @@
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody, Outcome } from '@/protocol/command';
-import type { CommandReason } from '@/protocol/validation/errors';
 import type { TipContent } from '@/protocol/tip';
+import type { CommandReason } from '@/protocol/validation/errors';
 import type { SouffleurTables } from '@/storage/database/database';
+import { deepEqual } from '@/storage/database/deep-equal';
+import type { OutboxRow, ServerTip, TipRow } from '@/storage/database/tip-rows';
+import { afterApplied, applyPending, contentAfter } from '@/storage/tips/optimistic-tip';
 import { pendingFor, takeBack } from '@/storage/tips/outbox';
-import { sameValue } from '@/storage/database/deep-equal';
-import { afterApplied, contentAfter, withPending } from '@/storage/tips/optimistic-tip';
-import type { OutboxRow, TipRow, ToldTip } from '@/storage/database/tip-rows';
 import { ownTip } from '@/storage/tips/tips';
 
 /** Takes a command out of the outbox and lets its tip show the outcome. Inside a write over `commands` and `tips`. */
-export async function settle(
+export async function applyOutcome(
   db: SouffleurTables,
   row: OutboxRow,
   outcome: Outcome,
@@ -34,10 +34,10 @@ async function applied(
   body: CommandBody,
   pending: OutboxRow[],
 ): Promise<void> {
-  const told = afterApplied(tip.told, body);
-  if (!told) return;
+  const server = afterApplied(tip.told, body);
+  if (!server) return;
   const { refusal: _over, ...rest } = tip;
-  await db.tips.put({ ...rest, told, revision: told.revision, ...shown(told, pending) });
+  await db.tips.put({ ...rest, told: server, revision: server.revision, ...shown(server, pending) });
 }
 
 async function refused(
@@ -62,7 +62,7 @@ async function refused(
   } else {
     const built = body.type === 'tip.revise' ? await takeBackEdits(db, pending) : [];
     const words = contentAfter(built.at(-1)?.body ?? body);
-    if (words) await keepCopy(db, tip, words, tip.told.content, reason);
+    if (words) await storeCopy(db, tip, words, tip.told.content, reason);
     const others = pending.filter((row) => !built.includes(row));
     await db.tips.put({ ...noted, ...shown(tip.told, others) });
   }
@@ -82,22 +82,22 @@ async function takeBackEdits(db: SouffleurTables, pending: OutboxRow[]): Promise
   return (await takeBack(db, edits)) ? edits : [];
 }
 
-function shown(told: ToldTip, pending: OutboxRow[]) {
-  return withPending(
-    told,
+function shown(server: ServerTip, pending: OutboxRow[]) {
+  return applyPending(
+    server,
     pending.map((row) => row.body),
   );
 }
 
 /** Keeps own words that the service does not hold as a tip of their own, unless it holds the same. */
-export async function keepCopy(
+export async function storeCopy(
   db: SouffleurTables,
   tip: TipRow,
   words: TipContent,
   held: TipContent,
   reason: CommandReason,
 ): Promise<void> {
-  if (sameValue(words, held)) return;
+  if (deepEqual(words, held)) return;
   const copy = ownTip(orderedId(), words, tip.capturedAt);
   await db.tips.add({ ...copy, copyOf: tip.id, standing: { state: 'refused', reason } });
 }

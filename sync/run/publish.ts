@@ -6,19 +6,19 @@ import type { PackHead } from '@/protocol/api';
 import type { ServiceFailure } from '@/protocol/messages';
 import { type Pack, packSchema } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { validateUntrusted } from '@/protocol/validation/validate';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
-import { holdsToken, readMembership } from '@/storage/membership/membership';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { MembershipRow } from '@/storage/database/meta-rows';
-import { readPackDraft, rebaseWithin } from '@/storage/packs/pack-drafts';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
-import { heldVersions, installWithin, packTables } from '@/storage/packs/packs';
-import { sameValue } from '@/storage/database/deep-equal';
 import { read, write } from '@/storage/database/transaction';
+import { holdsToken, readMembership } from '@/storage/membership/membership';
+import { readPackDraft, rebaseInTransaction } from '@/storage/packs/pack-drafts';
+import { heldVersions, installInTransaction, packTables } from '@/storage/packs/packs';
 import { asFailure } from '@/sync/http/failure';
-import { fetchPack } from './pull-packs';
 import type { Connect, Transport } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
+import { fetchPack } from './pull-packs';
 
 /** From where, and as whom, the service is asked. */
 type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
@@ -73,8 +73,8 @@ async function publish(
   publishedAt: number,
 ): Promise<Published> {
   const next = draft.baseVersion + 1;
-  const judged = readUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
-  if (!judged.ok) throw new TransportError('invalid-request', { problems: judged.problems.map(asPlace) });
+  const parsed = validateUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
+  if (!parsed.ok) throw new TransportError('invalid-request', { problems: parsed.problems.map(asPlace) });
   const installed = await installedHash(db, draft.packId);
   const newest = await newestHead(transport, draft.packId);
   let version = next;
@@ -83,7 +83,7 @@ async function publish(
     // A number that is taken is refused to all but the very draft that took it, when its answer was lost.
     version = known ? newest.version + 1 : Math.min(newest.version, next);
   }
-  const { head } = await transport.publish({ ...judged.value, version });
+  const { head } = await transport.publish({ ...parsed.value, version });
   const isNewest = !newest || head.version > newest.version || head.sha256 === newest.sha256;
   return { head, isNewest, installed };
 }
@@ -106,8 +106,8 @@ async function isKnown(
   if (newest.version === baseVersion) {
     const here = held.find(({ sha256 }) => sha256 === newest.sha256);
     if (here) return isSameText(here.pack, base);
-    const answer = await fetchPack({ transport }, newest);
-    return answer.ok && isSameText(answer.pack, base);
+    const response = await fetchPack({ transport }, newest);
+    return response.ok && isSameText(response.pack, base);
   }
   // Of this organisation, and gone from its service: that was restored from a backup.
   const lost = held.find(({ pack }) => isSameText(pack, base))?.pack;
@@ -123,7 +123,7 @@ function isSameText(a: Pack, b: Pack): boolean {
     const pack = packSchema.safeParse(written).data ?? written;
     return { ...pack, publishedAt: 0, cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])) };
   };
-  return sameValue(text(a), text(b));
+  return deepEqual(text(a), text(b));
 }
 
 function asPlace(problem: { place: string; problem: string; limit?: number | string | undefined }) {
@@ -141,7 +141,7 @@ async function afterPublishing(
   await write(db, [db.meta, db.packDrafts, ...packTables(db)], async (db) => {
     if (published && (await isStillOf(db, membership))) {
       const heardMeanwhile = (await db.packs.get(draft.packId))?.sha256 !== installed;
-      await installWithin(db, {
+      await installInTransaction(db, {
         pack: published,
         origin: 'organisation',
         sha256: head.sha256,
@@ -156,7 +156,7 @@ async function afterPublishing(
     else if (present) {
       const base = published ?? { ...draft.pack, version: head.version };
       await db.packDrafts.put({ ...present, base: draft.pack });
-      await rebaseWithin(db, draft.packId, base);
+      await rebaseInTransaction(db, draft.packId, base);
     }
   });
 }
@@ -164,8 +164,8 @@ async function afterPublishing(
 /** The published bytes, judged as any other; when they cannot be had now, the next run of sync brings them. */
 async function fetched(transport: Transport, head: PackHead): Promise<Pack | undefined> {
   try {
-    const answer = await fetchPack({ transport }, head);
-    return answer.ok ? answer.pack : undefined;
+    const response = await fetchPack({ transport }, head);
+    return response.ok ? response.pack : undefined;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     return undefined;
@@ -181,22 +181,22 @@ async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promis
 async function rebaseOnNewest({ db, transport, membership }: Asked, packId: string): Promise<void> {
   const head = await newestHead(transport, packId);
   if (!head) return;
-  const answer = await fetchPack({ transport }, head);
-  if (!answer.ok) return;
+  const response = await fetchPack({ transport }, head);
+  if (!response.ok) return;
   await write(db, [db.meta, db.packDrafts], async (db) => {
     if (!(await isStillOf(db, membership))) return;
     const draft = await db.packDrafts.get(packId);
-    const already = draft?.base && isSameText(draft.base, answer.pack);
-    if (draft && !already) await rebaseWithin(db, packId, answer.pack);
+    const already = draft?.base && isSameText(draft.base, response.pack);
+    if (draft && !already) await rebaseInTransaction(db, packId, response.pack);
   });
 }
 
 async function newestHead(transport: Transport, packId: string): Promise<PackHead | undefined> {
   let cursor: string | undefined;
   for (;;) {
-    const answer = await transport.pullPacks(cursor);
-    const head = answer.packs.find((each) => each.packId === packId);
-    if (head || !answer.more || answer.cursor === cursor) return head;
-    cursor = answer.cursor;
+    const response = await transport.pullPacks(cursor);
+    const head = response.packs.find((each) => each.packId === packId);
+    if (head || !response.more || response.cursor === cursor) return head;
+    cursor = response.cursor;
   }
 }

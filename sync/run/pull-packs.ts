@@ -3,17 +3,17 @@
  * named and the shape of a pack, that a bad one disturbs nothing and holds nothing up, and that the cursor
  * moves in the same transaction as the last installation it covers.
  */
-import type { PackHead, PacksAnswer } from '@/protocol/api';
+import type { PackHead, PacksResponse } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import type { SouffleurTables } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
-import type { RefusedPack, SyncRow, ToldPacksRow } from '@/storage/database/meta-rows';
-import { installWithin, packTables } from '@/storage/packs/packs';
+import type { RefusedPack, ServerPacksRow, SyncRow } from '@/storage/database/meta-rows';
 import { read, write } from '@/storage/database/transaction';
-import { currentSync, type Session } from './run-context';
-import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
+import { installInTransaction, packTables } from '@/storage/packs/packs';
 import { TransportError } from '@/sync/http/transport-error';
+import { type RunContext, requireCurrent } from './run-context';
+import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './streams';
 
 /** A pack whose bytes were wrong may have been cut on the way: it is fetched again after this time. */
 const FETCH_AGAIN_MS = 5 * 60_000;
@@ -22,45 +22,45 @@ type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
 export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
 
 /** Reads the stream to its end. Throws what the transport throws; what was installed before stays. */
-export async function pullPacks(session: Session, { asked }: { asked: boolean }): Promise<StreamEnd> {
+export async function pullPacks(session: RunContext, { asked }: { asked: boolean }): Promise<StreamEnd> {
   const { db } = session;
   let end: StreamEnd;
   for (;;) {
     const { sync, told } = await read(db, [db.meta], async (db) => ({
-      sync: await currentSync(db, session),
+      sync: await requireCurrent(db, session),
       told: await db.meta.get('told-packs'),
     }));
     const cursor = sync.packsCursor;
     if (cursor !== undefined && !told) {
       // Read by a build that did not keep what it was told: nothing could be compared with it.
-      await startOver(session, 'packs');
+      await resetCursor(session, 'packs');
       continue;
     }
-    const answer = await session.transport.pullPacks(cursor);
-    if (otherEpoch(cursor, answer.cursor)) {
-      await startOver(session, 'packs');
+    const response = await session.transport.pullPacks(cursor);
+    if (otherEpoch(cursor, response.cursor)) {
+      await resetCursor(session, 'packs');
       continue;
     }
-    if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
-    await installPage(session, sync, answer);
-    end = { checksum: answer.checksum };
-    if (!answer.more) break;
+    if (response.more && response.cursor === cursor) throw new TransportError('garbled-answer');
+    await installPage(session, sync, response);
+    end = { checksum: response.checksum };
+    if (!response.more) break;
   }
   await fetchRefusedAgain(session, asked);
   return end;
 }
 
-async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer): Promise<void> {
+async function installPage(session: RunContext, sync: SyncRow, response: PacksResponse): Promise<void> {
   const { db } = session;
   const before = sync.packsCursor;
   const startingOver = sync.startingOver?.packs ?? false;
   const wanted: PackHead[] = [];
-  for (const head of answer.packs) if (await isWanted(session, head, startingOver)) wanted.push(head);
-  for (const [at, head] of wanted.entries()) {
+  for (const head of response.packs) if (await isWanted(session, head, startingOver)) wanted.push(head);
+  for (const [index, head] of wanted.entries()) {
     const fetched = await fetchPack(session, head);
-    const last = at === wanted.length - 1;
+    const last = index === wanted.length - 1;
     await write(db, [db.meta, ...packTables(db)], async (db) => {
-      const kept = await install(
+      const stored = await install(
         db,
         session,
         head,
@@ -68,26 +68,26 @@ async function installPage(session: Session, sync: SyncRow, answer: PacksAnswer)
         { stream: 'packs', cursor: before },
         startingOver,
       );
-      await db.meta.put(last ? moved(kept, 'packs', answer.cursor, !answer.more) : kept);
-      if (last) await noteTold(db, answer.packs);
+      await db.meta.put(last ? advanceCursor(stored, 'packs', response.cursor, !response.more) : stored);
+      if (last) await noteServerPacks(db, response.packs);
     });
   }
-  if (wanted.length > 0 || (answer.cursor === before && !startingOver)) return;
+  if (wanted.length > 0 || (response.cursor === before && !startingOver)) return;
   await write(db, [db.meta], async (db) => {
-    const kept = await currentSync(db, session, { stream: 'packs', cursor: before });
-    await db.meta.put(moved(kept, 'packs', answer.cursor, !answer.more));
-    await noteTold(db, answer.packs);
+    const current = await requireCurrent(db, session, { stream: 'packs', cursor: before });
+    await db.meta.put(advanceCursor(current, 'packs', response.cursor, !response.more));
+    await noteServerPacks(db, response.packs);
   });
 }
 
 /** Keeps which version of each pack the service named, also of those that were not wanted or not fit. */
-async function noteTold(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
-  const row = (await db.meta.get('told-packs')) as ToldPacksRow | undefined;
+async function noteServerPacks(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
+  const row = (await db.meta.get('told-packs')) as ServerPacksRow | undefined;
   const heads = packs.map(({ packId, version, sha256 }) => [packId, { packId, version, sha256 }]);
   await db.meta.put({ key: 'told-packs', heads: { ...row?.heads, ...Object.fromEntries(heads) } });
 }
 
-async function isWanted(session: Session, head: PackHead, startingOver: boolean): Promise<boolean> {
+async function isWanted(session: RunContext, head: PackHead, startingOver: boolean): Promise<boolean> {
   const { db } = session;
   const installed = await read(db, [db.packs], (db) => db.packs.get(head.packId));
   if (installed?.origin !== 'organisation') return true;
@@ -96,7 +96,10 @@ async function isWanted(session: Session, head: PackHead, startingOver: boolean)
 }
 
 /** The bytes of a published version, judged. Throws what the transport throws, but for bytes that are not there. */
-export async function fetchPack(session: Pick<Session, 'transport'>, head: PackHead): Promise<FetchedPack> {
+export async function fetchPack(
+  session: Pick<RunContext, 'transport'>,
+  head: PackHead,
+): Promise<FetchedPack> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await session.transport.packBytes(head);
@@ -105,30 +108,30 @@ export async function fetchPack(session: Pick<Session, 'transport'>, head: PackH
     return { ok: false, problem: 'not-found', place: '' };
   }
   if ((await sha256Hex(bytes)) !== head.sha256) return { ok: false, problem: 'wrong-hash', place: '' };
-  const judged = readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);
-  if (!judged.ok) {
-    const [first] = judged.problems;
+  const parsed = readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);
+  if (!parsed.ok) {
+    const [first] = parsed.problems;
     return { ok: false, ...(first ?? { problem: 'wrong-value', place: '' }) };
   }
-  const { id, version } = judged.value;
+  const { id, version } = parsed.value;
   if (id !== head.packId) return { ok: false, problem: 'wrong-value', place: 'id' };
   if (version !== head.version) return { ok: false, problem: 'wrong-value', place: 'version' };
-  return { ok: true, pack: judged.value };
+  return { ok: true, pack: parsed.value };
 }
 
 /** Installs what was fetched, or notes why not. Inside a write over `meta` and the pack tables. */
 async function install(
   db: SouffleurTables,
-  session: Session,
+  session: RunContext,
   head: PackHead,
   fetched: FetchedPack,
-  asked: Parameters<typeof currentSync>[2],
+  expected: Parameters<typeof requireCurrent>[2],
   restoring: boolean,
 ): Promise<SyncRow> {
-  const { refusedPacks = [], ...sync } = await currentSync(db, session, asked);
+  const { refusedPacks = [], ...sync } = await requireCurrent(db, session, expected);
   const others = refusedPacks.filter((refused) => refused.head.packId !== head.packId);
   if (fetched.ok) {
-    await installWithin(db, {
+    await installInTransaction(db, {
       pack: fetched.pack,
       origin: 'organisation',
       sha256: head.sha256,
@@ -143,12 +146,12 @@ async function install(
   return others.length > 0 ? { ...sync, refusedPacks: others } : sync;
 }
 
-async function fetchRefusedAgain(session: Session, asked: boolean): Promise<void> {
+async function fetchRefusedAgain(session: RunContext, manual: boolean): Promise<void> {
   const { db } = session;
-  const { refusedPacks = [] } = await read(db, [db.meta], (db) => currentSync(db, session));
+  const { refusedPacks = [] } = await read(db, [db.meta], (db) => requireCurrent(db, session));
   for (const { head, problem, at } of refusedPacks) {
     const cut = problem === 'wrong-hash' || problem === 'not-found';
-    if (!cut || (!asked && Math.abs(session.now() - at) < FETCH_AGAIN_MS)) continue;
+    if (!cut || (!manual && Math.abs(session.now() - at) < FETCH_AGAIN_MS)) continue;
     const fetched = await fetchPack(session, head);
     await write(db, [db.meta, ...packTables(db)], async (db) => {
       await db.meta.put(await install(db, session, head, fetched, {}, false));

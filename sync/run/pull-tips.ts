@@ -3,64 +3,68 @@
  * which still wait in the outbox are not covered by an older state, and that own words which a restored
  * service no longer holds are sent to it again.
  */
-import type { TipsAnswer } from '@/protocol/api';
+import type { TipsResponse } from '@/protocol/api';
 import { type SharedTip, withdrawnContent } from '@/protocol/tip';
 import type { SouffleurTables } from '@/storage/database/database';
-import { beginAsNewClient, enqueue, pendingFor } from '@/storage/tips/outbox';
-import { sameValue } from '@/storage/database/deep-equal';
-import { contentAfter, withPending } from '@/storage/tips/optimistic-tip';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { ownTip } from '@/storage/tips/tips';
 import { read, write } from '@/storage/database/transaction';
-import { keepCopy, refusedTip } from './outcome';
-import { currentSync, type Session } from './run-context';
-import { moved, otherEpoch, type StreamEnd, startOver } from './streams';
+import { applyPending, contentAfter } from '@/storage/tips/optimistic-tip';
+import { beginAsNewClient, enqueue, pendingFor } from '@/storage/tips/outbox';
+import { ownTip } from '@/storage/tips/tips';
 import { TransportError } from '@/sync/http/transport-error';
+import { refusedTip, storeCopy } from './outcome';
+import { type RunContext, requireCurrent } from './run-context';
+import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './streams';
 
 /** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
-export async function pullTips(session: Session): Promise<StreamEnd> {
+export async function pullTips(session: RunContext): Promise<StreamEnd> {
   for (;;) {
-    const sync = await read(session.db, [session.db.meta], (db) => currentSync(db, session));
+    const sync = await read(session.db, [session.db.meta], (db) => requireCurrent(db, session));
     const cursor = sync.tipsCursor;
     if (cursor === undefined && !sync.startingOver?.tips) {
       // What was pushed before anything was read may be unknown there again: nothing tells that but this reading.
-      await startOver(session, 'tips');
+      await resetCursor(session, 'tips');
       continue;
     }
-    const answer = await session.transport.pullTips(cursor);
-    if (otherEpoch(cursor, answer.cursor)) {
-      await startOver(session, 'tips');
+    const response = await session.transport.pullTips(cursor);
+    if (otherEpoch(cursor, response.cursor)) {
+      await resetCursor(session, 'tips');
       continue;
     }
-    if (answer.more && answer.cursor === cursor) throw new TransportError('garbled-answer');
-    const idle = answer.tips.length === 0 && answer.cursor === cursor && !sync.startingOver?.tips;
-    if (!idle || (answer.life !== undefined && answer.life !== sync.life)) {
-      await keepPage(session, cursor, answer);
+    if (response.more && response.cursor === cursor) throw new TransportError('garbled-answer');
+    const idle = response.tips.length === 0 && response.cursor === cursor && !sync.startingOver?.tips;
+    if (!idle || (response.life !== undefined && response.life !== sync.life)) {
+      await storePage(session, cursor, response);
     }
-    if (!answer.more) return { checksum: answer.checksum };
+    if (!response.more) return { checksum: response.checksum };
   }
 }
 
-async function keepPage(session: Session, cursor: string | undefined, answer: TipsAnswer): Promise<void> {
+async function storePage(
+  session: RunContext,
+  cursor: string | undefined,
+  response: TipsResponse,
+): Promise<void> {
   const { db } = session;
   await write(db, [db.tips, db.commands, db.meta], async (db) => {
-    const sync = await currentSync(db, session, { stream: 'tips', cursor });
+    const sync = await requireCurrent(db, session, { stream: 'tips', cursor });
     const startingOver = sync.startingOver?.tips ?? false;
-    await keepTold(db, session, answer.tips, startingOver);
-    if (startingOver && !answer.more) {
+    await storeServerTip(db, session, response.tips, startingOver);
+    if (startingOver && !response.more) {
       // The same life of the same data: what it no longer tells was taken back too long ago for a tombstone.
-      const sameLife = sync.life !== undefined && sync.life === answer.life && !sync.startingOver?.doubted;
-      await dealWithUntold(db, session, { sendAgain: !sameLife });
+      const sameLife = sync.life !== undefined && sync.life === response.life && !sync.startingOver?.doubted;
+      await reconcileMissing(db, session, { sendAgain: !sameLife });
     }
     // Numbering may have changed within this transaction.
-    const read = moved(await currentSync(db, session), 'tips', answer.cursor, !answer.more);
-    await db.meta.put(answer.life === undefined ? read : { ...read, life: answer.life });
+    const read = advanceCursor(await requireCurrent(db, session), 'tips', response.cursor, !response.more);
+    await db.meta.put(response.life === undefined ? read : { ...read, life: response.life });
   });
 }
 
-async function keepTold(
+async function storeServerTip(
   db: SouffleurTables,
-  session: Session,
+  session: RunContext,
   answered: readonly SharedTip[],
   startingOver: boolean,
 ): Promise<void> {
@@ -71,14 +75,14 @@ async function keepTold(
     const own = before.get(shared.id);
     if (own?.mine !== 1) continue;
     await dropCopies(db, shared);
-    await keepOwnWords(db, own, shared, { startingOver, now: session.now() });
+    await preserveOwnWords(db, own, shared, { startingOver, now: session.now() });
   }
   const pending = Map.groupBy(
     await db.commands.where('tipId').anyOf(ids).sortBy('at'),
     (row) => row.body.tipId,
   );
   const rows = tips.map((shared): TipRow => {
-    const told = { content: shared.content, revision: shared.revision, standing: shared.standing };
+    const server = { content: shared.content, revision: shared.revision, standing: shared.standing };
     const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
     const noted = before.get(shared.id)?.refusal;
     // An author's refused edit holds words of the tip; a trainer's refused sentence is the trainer's own.
@@ -91,9 +95,9 @@ async function keepTold(
       revision: shared.revision,
       author: shared.author,
       receivedAt: shared.receivedAt,
-      told,
+      told: server,
       ...(refusal ? { refusal } : {}),
-      ...withPending(told, waiting),
+      ...applyPending(server, waiting),
     };
   });
   await db.tips.bulkPut(rows);
@@ -109,19 +113,19 @@ async function dropCopies(db: SouffleurTables, shared: SharedTip): Promise<void>
   await db.tips
     .where('standing.state')
     .equals('refused')
-    .and((tip) => tip.copyOf === shared.id && sameValue(tip.content, shared.content))
+    .and((tip) => tip.copyOf === shared.id && deepEqual(tip.content, shared.content))
     .delete();
 }
 
 /** Own words that are about to be covered and that no command carries. */
-async function keepOwnWords(
+async function preserveOwnWords(
   db: SouffleurTables,
   before: TipRow,
   shared: SharedTip,
   { startingOver, now }: { startingOver: boolean; now: number },
 ): Promise<void> {
   if (!before.told && before.standing.state === 'refused') {
-    await keepCopy(db, before, before.content, shared.content, before.standing.reason);
+    await storeCopy(db, before, before.content, shared.content, before.standing.reason);
   }
   if (before.told?.standing.state === 'withdrawn') {
     if (startingOver) await withdrawAgain(db, shared, now);
@@ -129,14 +133,14 @@ async function keepOwnWords(
   }
   // The service was restored to a time before an edit that it had applied.
   const lost = before.told && startingOver && shared.revision < before.told.revision;
-  if (!lost || sameValue(before.content, shared.content)) return;
+  if (!lost || deepEqual(before.content, shared.content)) return;
   const edits = (await pendingFor(db, before.id)).filter((row) => row.body.type === 'tip.revise');
   if (edits.length > 0) return;
   if (shared.standing.state === 'received') {
     const body = { type: 'tip.revise', tipId: before.id, baseRevision: shared.revision } as const;
     await enqueue(db, { ...body, content: before.content }, now);
   } else {
-    await keepCopy(db, before, before.content, shared.content, 'tip-closed');
+    await storeCopy(db, before, before.content, shared.content, 'tip-closed');
   }
 }
 
@@ -152,9 +156,9 @@ async function withdrawAgain(db: SouffleurTables, { id, standing }: SharedTip, n
  * After a reading from the beginning: what the service did not tell again is unknown to it. Own tips are sent
  * again, unless it forgot them for good reason. Commands that wait stay in any case.
  */
-async function dealWithUntold(
+async function reconcileMissing(
   db: SouffleurTables,
-  { membership, now }: Session,
+  { membership, now }: RunContext,
   { sendAgain }: { sendAgain: boolean },
 ): Promise<void> {
   const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
@@ -169,7 +173,7 @@ async function dealWithUntold(
       await db.tips.delete(tip.id);
       if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
     } else if (pending.length === 0) {
-      const refusedWords = tip.mine === 1 && tip.told && !sameValue(tip.content, tip.told.content);
+      const refusedWords = tip.mine === 1 && tip.told && !deepEqual(tip.content, tip.told.content);
       if (refusedWords) await db.tips.put(refusedTip(tip, tip.refusal?.reason ?? 'unknown-tip'));
       else await db.tips.delete(tip.id);
     } else {

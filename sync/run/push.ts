@@ -5,12 +5,12 @@
 import { API_LIMITS } from '@/protocol/api';
 import type { Outcome } from '@/protocol/command';
 import type { SyncReason } from '@/protocol/validation/errors';
-import { beginAsNewClient } from '@/storage/tips/outbox';
 import type { OutboxRow } from '@/storage/database/tip-rows';
 import { read, write } from '@/storage/database/transaction';
-import { settle } from './outcome';
-import { currentSync, type Session } from './run-context';
+import { beginAsNewClient } from '@/storage/tips/outbox';
 import { TransportError } from '@/sync/http/transport-error';
+import { applyOutcome } from './outcome';
+import { type RunContext, requireCurrent } from './run-context';
 
 /** Room for the frame around the commands within the service's limit of a body. */
 const BATCH_BYTES = API_LIMITS.bodyBytes - 4 * 1024;
@@ -21,11 +21,11 @@ type Numbered = OutboxRow & { n: number };
 type Batch = { clientId: string; rows: Numbered[] };
 
 /** Sends until the outbox is empty. Throws what the transport throws; then unnamed rows stay. */
-export async function push(session: Session): Promise<void> {
+export async function push(session: RunContext): Promise<void> {
   let from = 0;
   let mended = 0;
   for (;;) {
-    const batch = await handOver(session, from);
+    const batch = await takeBatch(session, from);
     if (batch.rows.length === 0) {
       if (from === 0) return;
       from = 0;
@@ -37,7 +37,7 @@ export async function push(session: Session): Promise<void> {
       if ((await settleAll(session, batch, outcomes)) === 0) throw new TransportError('garbled-answer');
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const next = mended < MENDINGS ? await mend(session, batch, error) : undefined;
+      const next = mended < MENDINGS ? await recover(session, batch, error) : undefined;
       if (next === undefined) {
         await noteReason(session, batch, error.reason);
         error.ofPush = true;
@@ -50,12 +50,12 @@ export async function push(session: Session): Promise<void> {
 }
 
 /** The next rows in order from the place `from` on, numbered and marked as handed over before they are. */
-async function handOver(session: Session, from: number): Promise<Batch> {
+async function takeBatch(session: RunContext, from: number): Promise<Batch> {
   const { db } = session;
   // Most runs find nothing to send: they need no write.
   if ((await read(db, [db.commands], (db) => db.commands.count())) === 0) return { clientId: '', rows: [] };
   return write(db, [db.commands, db.meta], async (db) => {
-    const sync = await currentSync(db, session);
+    const sync = await requireCurrent(db, session);
     let { nextN } = sync;
     const next = await db.commands.where('at').aboveOrEqual(from).limit(API_LIMITS.commandsPerPush).toArray();
     const rows: Numbered[] = [];
@@ -77,16 +77,16 @@ async function handOver(session: Session, from: number): Promise<Batch> {
 }
 
 /** Settles every row of the batch that an outcome names; how many those were. */
-async function settleAll(session: Session, batch: Batch, outcomes: readonly Outcome[]): Promise<number> {
+async function settleAll(session: RunContext, batch: Batch, outcomes: readonly Outcome[]): Promise<number> {
   const { db } = session;
   const named = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   return write(db, [db.commands, db.meta, db.tips], async (db) => {
-    await currentSync(db, session, { clientId: batch.clientId });
+    await requireCurrent(db, session, { clientId: batch.clientId });
     let settled = 0;
     for (const row of batch.rows) {
       const outcome = named.get(row.id);
       if (!outcome || (await db.commands.get(row.at)) === undefined) continue;
-      await settle(db, row, outcome, session.now());
+      await applyOutcome(db, row, outcome, session.now());
       settled += 1;
     }
     return settled;
@@ -96,19 +96,23 @@ async function settleAll(session: Session, batch: Batch, outcomes: readonly Outc
 /**
  * Mends what made the service refuse a whole push, where that is possible; the place from which to send on.
  */
-async function mend(session: Session, batch: Batch, error: TransportError): Promise<number | undefined> {
+async function recover(
+  session: RunContext,
+  batch: Batch,
+  error: TransportError,
+): Promise<number | undefined> {
   if (error.reason === 'out-of-order' && error.expected !== undefined) {
-    return mendOrder(session, batch, error.expected);
+    return repairOrder(session, batch, error.expected);
   }
-  if (error.reason === 'invalid-request') return setPoisonAside(session, batch, error);
+  if (error.reason === 'invalid-request') return quarantineInvalid(session, batch, error);
   return undefined;
 }
 
 /** The service expects another number: from there if it is here, else everything as a new client. */
-async function mendOrder(session: Session, batch: Batch, expected: number): Promise<number> {
+async function repairOrder(session: RunContext, batch: Batch, expected: number): Promise<number> {
   const { db } = session;
   return write(db, [db.commands, db.meta], async (db) => {
-    await currentSync(db, session, { clientId: batch.clientId });
+    await requireCurrent(db, session, { clientId: batch.clientId });
     const there = await db.commands.where('n').equals(expected).first();
     if (there && batch.rows[0]?.n !== expected) return there.at;
     await beginAsNewClient(db);
@@ -117,29 +121,29 @@ async function mendOrder(session: Session, batch: Batch, expected: number): Prom
 }
 
 /** A command that the service cannot even read must not hold up those after it: its tip stays, refused. */
-async function setPoisonAside(
-  session: Session,
+async function quarantineInvalid(
+  session: RunContext,
   batch: Batch,
   error: TransportError,
 ): Promise<number | undefined> {
   const { db } = session;
   const named = (error.problems ?? []).flatMap(({ place }) => {
-    const at = /\bcommands\.(\d+)(?:\.|$)/u.exec(place)?.[1];
-    return at === undefined ? [] : (batch.rows[Number(at)] ?? []);
+    const index = /\bcommands\.(\d+)(?:\.|$)/u.exec(place)?.[1];
+    return index === undefined ? [] : (batch.rows[Number(index)] ?? []);
   });
   if (named.length === 0) return undefined;
   return write(db, [db.commands, db.meta, db.tips], async (db) => {
-    await currentSync(db, session, { clientId: batch.clientId });
+    await requireCurrent(db, session, { clientId: batch.clientId });
     for (const row of new Set(named)) {
       const outcome = { id: row.id, outcome: 'refused', reason: 'invalid-command' } as const;
-      await settle(db, row, outcome, session.now());
+      await applyOutcome(db, row, outcome, session.now());
     }
     await beginAsNewClient(db);
     return 0;
   });
 }
 
-async function noteReason(session: Session, batch: Batch, lastReason: SyncReason): Promise<void> {
+async function noteReason(session: RunContext, batch: Batch, lastReason: SyncReason): Promise<void> {
   const { db } = session;
   await write(db, [db.commands], async (db) => {
     await db.commands

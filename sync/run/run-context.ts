@@ -6,7 +6,7 @@ import type { MembershipRow, SyncRow } from '@/storage/database/meta-rows';
 import { ensureSyncRow } from '@/storage/tips/outbox';
 import type { Transport } from '@/sync/http/transport';
 
-export type Session = {
+export type RunContext = {
   db: SouffleurDatabase;
   transport: Transport;
   membership: MembershipRow;
@@ -14,23 +14,23 @@ export type Session = {
 };
 
 /** Somebody joined, left or read on while an answer was on its way: the answer is thrown away unused. */
-export class Superseded extends Error {
+export class StaleRunError extends Error {
   override readonly name = 'Superseded';
 }
 
 /**
- * Where sync stands, inside a transaction over `meta`. Throws {@link Superseded} when this run's membership is no
+ * Where sync stands, inside a transaction over `meta`. Throws {@link StaleRunError} when this run's membership is no
  * longer the one kept, or when `asked` (what the request was made from) is no longer so.
  */
-export async function currentSync(
+export async function requireCurrent(
   db: SouffleurTables,
-  session: Session,
-  asked: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
+  session: RunContext,
+  expected: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
 ): Promise<SyncRow> {
   const membership = (await db.meta.get('membership')) as MembershipRow | undefined;
-  if (membership?.token !== session.membership.token) throw new Superseded();
+  if (membership?.token !== session.membership.token) throw new StaleRunError();
   const sync = await ensureSyncRow(db);
-  if (asked.clientId !== undefined && asked.clientId !== sync.clientId) throw new Superseded();
-  if (asked.stream && sync[`${asked.stream}Cursor`] !== asked.cursor) throw new Superseded();
+  if (expected.clientId !== undefined && expected.clientId !== sync.clientId) throw new StaleRunError();
+  if (expected.stream && sync[`${expected.stream}Cursor`] !== expected.cursor) throw new StaleRunError();
   return sync;
 }

@@ -6,13 +6,13 @@ import type { Cursor, StreamName } from '@/protocol/api';
 import type { Checksum } from '@/protocol/validation/checksum';
 import type { StartingOver, SyncRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
-import { currentSync, type Session } from './run-context';
+import { type RunContext, requireCurrent } from './run-context';
 
 /** What the last page of a stream told of all that was read; nothing where the service speaks version 1. */
 export type StreamEnd = { checksum?: Checksum | undefined };
 
 /** The row with the stream's cursor moved on; at the end of the stream a reading from the beginning is over. */
-export function moved(sync: SyncRow, stream: StreamName, cursor: Cursor, end: boolean): SyncRow {
+export function advanceCursor(sync: SyncRow, stream: StreamName, cursor: Cursor, end: boolean): SyncRow {
   const { startingOver, ...rest } = { ...sync, [`${stream}Cursor`]: cursor };
   const still: StartingOver = { tips: false, packs: false, ...startingOver };
   if (end) still[stream] = false;
@@ -29,14 +29,14 @@ export function otherEpoch(before: Cursor | undefined, after: Cursor): boolean {
  * Drops the stream's cursor, so that it is read from the beginning. The outbox stays as it is. `doubted` when
  * nobody asked for it but a checksum that was not the expected one.
  */
-export async function startOver(
-  session: Session,
+export async function resetCursor(
+  session: RunContext,
   stream: StreamName,
   { doubted = false }: { doubted?: boolean } = {},
 ): Promise<void> {
   const { db } = session;
   await write(db, [db.meta, db.tips], async (db) => {
-    const { [`${stream}Cursor` as const]: _dropped, ...sync } = await currentSync(db, session);
+    const { [`${stream}Cursor` as const]: _dropped, ...sync } = await requireCurrent(db, session);
     const startingOver: StartingOver = { tips: false, packs: false, ...sync.startingOver, [stream]: true };
     if (doubted && stream === 'tips') startingOver.doubted = true;
     await db.meta.put({ ...sync, startingOver } as SyncRow);

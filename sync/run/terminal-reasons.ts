@@ -1,7 +1,7 @@
 import type { SyncReason } from '@/protocol/validation/errors';
 
 /** Refusals that no waiting mends: a person has to act. Capture and reading go on meanwhile. */
-export const STOPPING: ReadonlySet<SyncReason> = new Set([
+export const TERMINAL_REASONS: ReadonlySet<SyncReason> = new Set([
   'unauthorised',
   'token-revoked',
   'session-expired',

@@ -17,10 +17,10 @@ import {
 } from '@/protocol/validation/checksum';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
-import type { SyncRow, ToldPacksRow } from '@/storage/database/meta-rows';
+import type { ServerPacksRow, SyncRow } from '@/storage/database/meta-rows';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { read, write } from '@/storage/database/transaction';
-import { currentSync, type Session } from './run-context';
+import { type RunContext, requireCurrent } from './run-context';
 import type { StreamEnd } from './streams';
 
 /** A comparison reads every row of the stream: its result is believed for this long. */
@@ -31,8 +31,8 @@ const ROWS_AT_ONCE = 500;
  * Compares a stream that was read to its end, and notes the result. `doubtful`, with nothing noted: it should
  * be read from the beginning and compared `again`. A person who asks has every comparison made.
  */
-export async function compare(
-  session: Session,
+export async function verifyConvergence(
+  session: RunContext,
   stream: StreamName,
   { checksum }: StreamEnd,
   { asked, again = false }: { asked: boolean; again?: boolean },
@@ -40,7 +40,11 @@ export async function compare(
   // A service of version 1 tells none.
   if (checksum === undefined) return 'settled';
   const { db } = session;
-  const before = await read(db, [db.meta], async (db) => (await currentSync(db, session)).compared?.[stream]);
+  const before = await read(
+    db,
+    [db.meta],
+    async (db) => (await requireCurrent(db, session)).compared?.[stream],
+  );
   const age = before ? session.now() - before.at : Number.POSITIVE_INFINITY;
   if (age >= 0 && age < BELIEVED_MS && !asked && !again) return 'settled';
 
@@ -48,7 +52,7 @@ export async function compare(
   if (!same && !again && (asked || before?.result !== 'different')) return 'doubtful';
   const result = same ? (again ? 'mended' : 'same') : 'different';
   await write(db, [db.meta], async (db) => {
-    const sync: SyncRow = await currentSync(db, session);
+    const sync: SyncRow = await requireCurrent(db, session);
     await db.meta.put({ ...sync, compared: { ...sync.compared, [stream]: { result, at: session.now() } } });
   });
   return 'settled';
@@ -84,14 +88,14 @@ function factsOf({ id, author, capturedAt, receivedAt = 0, told }: TipRow): stri
  */
 async function sumOfPacks(db: SouffleurDatabase): Promise<Sums> {
   const facts = await read(db, [db.meta, db.packs, db.packVersions], async (db) => {
-    const { heads = {} } = ((await db.meta.get('told-packs')) as ToldPacksRow | undefined) ?? {};
+    const { heads = {} } = ((await db.meta.get('told-packs')) as ServerPacksRow | undefined) ?? {};
     const { refusedPacks = [] } = ((await db.meta.get('sync')) as SyncRow | undefined) ?? {};
     const found: string[] = [];
     for (const head of Object.values(heads)) {
       const installed = await db.packs.get(head.packId);
-      const kept = await db.packVersions.get([head.packId, head.version]);
+      const stored = await db.packVersions.get([head.packId, head.version]);
       const here =
-        [installed?.sha256, kept?.sha256].includes(head.sha256) ||
+        [installed?.sha256, stored?.sha256].includes(head.sha256) ||
         refusedPacks.some((refused) => refused.head.sha256 === head.sha256);
       if (here) found.push(packFacts(head));
       else if (installed) found.push(packFacts({ ...head, ...installed }));

@@ -16,7 +16,6 @@ import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/sup
 import { tabTo, waitForSentence } from '@/tests/support/console-steps';
 import { becomeMember, openConsole } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import { enter, focused, press, putRows, storedRows, toldText, twoFrames } from '@/tests/support/panel-steps';
 import { type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
@@ -28,6 +27,7 @@ import {
   type TestService,
   testPack,
 } from '@/tests/support/service';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 
 const LONG = 'Marie-Antoinette-Philomène de la Rochefoucauld-Montmorency';
 

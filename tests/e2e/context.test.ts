@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PlaceAsked } from '@/protocol/context';
+import type { PageQuery } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '../support/built-extension';
 import { fill } from '../support/console-steps';
@@ -43,13 +43,13 @@ afterAll(async () => {
 });
 
 function rules(): ContextRule[] {
-  const at = (id: string, contains: string, card: string): ContextRule => ({
+  const index = (id: string, contains: string, card: string): ContextRule => ({
     id,
     name: { fr: id },
     match: { origin: pages.origin, path: '/cases/*', text: { label: 'Motif', contains } },
     cards: [card],
   });
-  return [at('panne', 'PANNE', 'panne'), at('facture', 'facture', 'contexte/facture')];
+  return [index('panne', 'PANNE', 'panne'), index('facture', 'facture', 'contexte/facture')];
 }
 
 /** What the page's own document holds, and what changes in it from now on. */
@@ -155,13 +155,13 @@ describe('the places of a page', () => {
   beforeAll(async () => {
     script = await pageScriptSource({ minify: true });
   });
-  async function read(body: string, place: PlaceAsked) {
+  async function read(body: string, place: PageQuery) {
     await desk.page.evaluate((html) => {
       document.body.innerHTML = html;
     }, body);
     const request = { ask: 'read-places', places: [place] };
-    const answer = await desk.page.evaluate(`(${script})(${JSON.stringify(request)})`);
-    const [found] = (answer as { found: { text?: string; contains?: boolean }[] }).found;
+    const response = await desk.page.evaluate(`(${script})(${JSON.stringify(request)})`);
+    const [found] = (response as { found: { text?: string; contains?: boolean }[] }).found;
     return found;
   }
 
@@ -188,7 +188,7 @@ describe('the places of a page', () => {
 });
 
 describe('the page’s title', () => {
-  const kept = async () => {
+  const stored = async () => {
     const [draft] = await storedRows(desk.panel, 'drafts');
     return draft?.content as { words: string; pageTitle?: string } | undefined;
   };
@@ -209,10 +209,10 @@ describe('the page’s title', () => {
     await panel.waitForSelector(box);
     expect(await ticked()).toBe(false);
     await panel.type('[data-field=words]', 'Je rappelle');
-    await eventually(kept).toMatchObject({ words: 'Je rappelle' });
-    expect(await kept()).not.toHaveProperty('pageTitle');
+    await eventually(stored).toMatchObject({ words: 'Je rappelle' });
+    expect(await stored()).not.toHaveProperty('pageTitle');
     await tick();
-    await eventually(kept).toMatchObject({ words: 'Je rappelle', pageTitle: 'Dossier de Mme Lenoir' });
+    await eventually(stored).toMatchObject({ words: 'Je rappelle', pageTitle: 'Dossier de Mme Lenoir' });
     expect(JSON.stringify(await storedRows(panel, 'drafts'))).not.toMatch(/cases|127\.0/u);
   });
 
@@ -224,8 +224,8 @@ describe('the page’s title', () => {
     await panel.waitForSelector(box);
     await eventually(ticked).toBe(true);
     await tick();
-    await eventually(async () => Object.keys((await kept()) ?? {})).not.toContain('pageTitle');
-    expect((await kept())?.words).toBe('Je rappelle');
+    await eventually(async () => Object.keys((await stored()) ?? {})).not.toContain('pageTitle');
+    expect((await stored())?.words).toBe('Je rappelle');
     await goHome(panel);
   });
 
@@ -240,17 +240,17 @@ describe('the page’s title', () => {
     await eventually(() => toldText(panel)).toMatch(/Mme Lenoir.*M\. Durand/u);
     expect(await ticked()).toBe(false);
     await tick();
-    await eventually(kept).toMatchObject({ pageTitle: 'Dossier de M. Durand' });
+    await eventually(stored).toMatchObject({ pageTitle: 'Dossier de M. Durand' });
     await page.evaluate(() => {
       document.title = 'Dossier de Mme Lenoir';
     });
     await panel.focus('[data-field=words]');
     await press(panel, 'Enter', 'Control');
     await eventually(() => toldText(panel)).toMatch(/M\. Durand.*Mme Lenoir/u);
-    expect((await kept())?.pageTitle).toBe('Dossier de M. Durand');
+    expect((await stored())?.pageTitle).toBe('Dossier de M. Durand');
     expect(await storedRows(panel, 'tips')).toEqual([]);
     await tick();
-    await eventually(async () => Object.keys((await kept()) ?? {})).not.toContain('pageTitle');
+    await eventually(async () => Object.keys((await stored()) ?? {})).not.toContain('pageTitle');
     await goHome(panel);
   });
 

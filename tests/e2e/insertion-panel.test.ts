@@ -81,7 +81,7 @@ describe('messages over the real wire', () => {
   });
 
   it('[EXT-8] a script of ours in a page is not', async () => {
-    const answer = await panel.evaluate(async () => {
+    const response = await panel.evaluate(async () => {
       const { chrome } = globalThis as unknown as InPanel;
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       const [told] = await chrome.scripting.executeScript({
@@ -94,7 +94,7 @@ describe('messages over the real wire', () => {
       });
       return told?.result;
     });
-    expect(answer).toEqual({ ok: false, reason: 'sender-refused' });
+    expect(response).toEqual({ ok: false, reason: 'sender-refused' });
   });
 
   it('a page cannot even try', async () => {

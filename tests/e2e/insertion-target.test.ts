@@ -52,11 +52,11 @@ async function advisorIn(
   await page.bringToFront();
   const field = (await page.$('[data-field]')) as ElementHandle<HTMLElement>;
   await field.focus();
-  await field.evaluate((element, at) => {
-    if (element instanceof HTMLTextAreaElement) element.setSelectionRange(at, at);
+  await field.evaluate((element, index) => {
+    if (element instanceof HTMLTextAreaElement) element.setSelectionRange(index, index);
     else if (!(element instanceof HTMLInputElement)) {
       const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
-      if (text) getSelection()?.collapse(text, Math.min(at, (text as Text).length));
+      if (text) getSelection()?.collapse(text, Math.min(index, (text as Text).length));
     }
   }, caret);
   if (!stay) await goToPanel();
@@ -94,10 +94,10 @@ describe('the target is that of the key press', () => {
     const inserting = insert(LINE);
     await pause(100);
     await page.bringToFront();
-    const at = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20, button: 'left', clickCount: 1 } as const;
+    const index = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20, button: 'left', clickCount: 1 } as const;
     const clicks = [
-      mouse.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at }),
-      mouse.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at }),
+      mouse.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...index }),
+      mouse.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...index }),
     ];
     const told = await inserting;
     await Promise.all(clicks);
@@ -165,10 +165,10 @@ describe('joined with what stands around the caret', () => {
       await page.focus('[data-field]');
       await page.$eval(
         '[data-field]',
-        (field, value, at) => {
+        (field, value, index) => {
           if (field instanceof HTMLTextAreaElement) {
             field.value = value;
-            field.setSelectionRange(at, at);
+            field.setSelectionRange(index, index);
             return;
           }
           const lines = value
@@ -178,7 +178,7 @@ describe('joined with what stands around the caret', () => {
           field.replaceChildren(...lines);
           const last = lines.at(-1);
           const text = last?.firstChild;
-          if (text instanceof Text) getSelection()?.collapse(text, at);
+          if (text instanceof Text) getSelection()?.collapse(text, index);
           else if (last) getSelection()?.collapse(last, 0);
         },
         start,

@@ -68,12 +68,12 @@ test.each([
       const asked = { persist: 0 };
       Object.assign(globalThis, { asked });
       const storage = StorageManager.prototype;
-      const answer = () =>
+      const response = () =>
         promise === undefined ? Promise.reject(new Error('no word')) : Promise.resolve(promise);
-      storage.persisted = answer;
+      storage.persisted = response;
       storage.persist = () => {
         asked.persist += 1;
-        return answer();
+        return response();
       };
     }, promised);
     try {

@@ -47,8 +47,8 @@ const untilDeliberate = () => desk.panel.evaluate(() => new Promise((resolve) =>
 /** The first line of the open card that holds no placeholder (from 1), and its text. */
 async function wholeLine(): Promise<{ n: number; text: string }> {
   return desk.panel.$$eval('li[data-line]', (lines) => {
-    const at = lines.findIndex((line) => line.querySelector('input') === null);
-    return { n: at + 1, text: lines[at]?.querySelector('p')?.textContent ?? '' };
+    const index = lines.findIndex((line) => line.querySelector('input') === null);
+    return { n: index + 1, text: lines[index]?.querySelector('p')?.textContent ?? '' };
   });
 }
 
@@ -489,7 +489,7 @@ describe('noting a tip, by keyboard', () => {
 
 describe('words typed in the belief that the caret is in the page', () => {
   const tables = ['tips', 'commands', 'drafts', 'favourites'];
-  const kept = async () => {
+  const stored = async () => {
     const rows = await Promise.all(tables.map((table) => storedRows(desk.panel, table)));
     return { rows, note: await noteText(desk), language: await panelCardLanguage() };
   };
@@ -500,13 +500,13 @@ describe('words typed in the belief that the caret is in the page', () => {
     async (words) => {
       const { panel } = desk;
       await openCard(panel, LESSON, QUERY);
-      const before = await kept();
+      const before = await stored();
       for (const from of ['article h1', '[data-line="1"] button:last-of-type']) {
         await panel.focus(from);
         await panel.keyboard.type(words, { delay: 90 });
         await waitForWords(panel, 'Ces touches n’ont rien écrit');
         await panel.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
-        expect(await kept()).toEqual(before);
+        expect(await stored()).toEqual(before);
         expect(await panel.$(`[data-card-id="${LESSON}"] article`)).not.toBeNull();
       }
     },
@@ -517,10 +517,10 @@ describe('words typed in the belief that the caret is in the page', () => {
     const { panel } = desk;
     await openCard(panel, LESSON, QUERY);
     const { n } = await wholeLine();
-    const before = await kept();
+    const before = await stored();
     await panel.keyboard.type(`${n} rdv`, { delay: 400 });
     await waitForWords(panel, 'La ligne a été retirée');
-    expect(await kept()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   test('a held key inserts once', async () => {

@@ -273,7 +273,7 @@ test.each([1, 2])(
     await cutOff.kill();
     const { panel, browser: last } = await start({ profile: old });
     await panel.waitForSelector('[role=option]');
-    const kept = await panel.evaluate(async () => {
+    const stored = await panel.evaluate(async () => {
       const opening = indexedDB.open('souffleur');
       const db = await new Promise<IDBDatabase>((resolve) => {
         opening.onsuccess = () => resolve(opening.result);
@@ -293,9 +293,9 @@ test.each([1, 2])(
     });
     const tips = raw.stores.tips?.rows as { content: { words: string } }[];
     const commands = (raw.stores.commands ?? raw.stores.outbox)?.rows as { body: { type: string } }[];
-    expect(kept.version).toBe(30);
-    expect(kept.words).toEqual(tips.map(({ content }) => content.words).sort());
-    expect(kept.commands).toEqual(commands.map(({ body }) => body.type));
+    expect(stored.version).toBe(30);
+    expect(stored.words).toEqual(tips.map(({ content }) => content.words).sort());
+    expect(stored.commands).toEqual(commands.map(({ body }) => body.type));
     const row = (await directory(panel)) as unknown as { memberships: object; unjoined: string };
     expect(Object.values(row.memberships)).toEqual([{ database: 'souffleur' }]);
     expect(row.unjoined).not.toBe('souffleur');

@@ -7,7 +7,6 @@ import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import {
   beginTip,
   enter,
@@ -21,6 +20,7 @@ import {
 } from '@/tests/support/panel-steps';
 import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import { startTestService, type TestService } from '@/tests/support/service';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 
 type Extension = { chrome: { runtime: { sendMessage: (message: object) => Promise<unknown> } } };
 

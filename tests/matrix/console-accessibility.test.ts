@@ -18,9 +18,9 @@ import {
   TIPS,
 } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import { press, putRows, storedRows, twoFrames } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 
 const WIDTHS = [1280, 700, 320];
 const LONG = 'Unmotbeaucouptroplongpourtenirsurunelignedansunefenêtreétroite';
@@ -94,7 +94,7 @@ function fullPack(version: number): Pack {
   };
 }
 
-const at =
+const index =
   (place: string, selector: string): Show =>
   async (page) => {
     await goTo(page, place);
@@ -111,7 +111,7 @@ const then =
 const importing =
   (name: string, content: () => string): Show =>
   async (page) => {
-    await at('#/packs', '[data-action=import]')(page);
+    await index('#/packs', '[data-action=import]')(page);
     const path = join(folder, name);
     await writeFile(path, content());
     const picker = (await page.waitForSelector('input[type=file]')) as Awaited<
@@ -121,11 +121,11 @@ const importing =
     await page.waitForSelector('dialog[open]');
   };
 
-const queue = at('#/', '[data-detail-of]');
-const packs = at('#/packs', '[data-action=import]');
-const draft = at('#/packs/accueil', '[data-chapter-id]');
-const editor = at('#/packs/accueil/cards/rassurer', '[role=tab], [data-field="fr.title"]');
-const publishing = at('#/packs/accueil/publish', '[data-field=note]');
+const queue = index('#/', '[data-detail-of]');
+const packs = index('#/packs', '[data-action=import]');
+const draft = index('#/packs/accueil', '[data-chapter-id]');
+const editor = index('#/packs/accueil/cards/rassurer', '[role=tab], [data-field="fr.title"]');
+const publishing = index('#/packs/accueil/publish', '[data-field=note]');
 
 /** The tip that a card credits is here as it is after its author withdrew it. */
 async function withdrawCredited(): Promise<void> {
@@ -165,8 +165,8 @@ const SCREENS: [name: string, show: Show][] = [
   ],
   ['a file that is refused', importing('mauvais.json', () => '{"format":"autre"}')],
   ['a file with a draft in its way', importing('bon.json', () => JSON.stringify(fullPack(1)))],
-  ['an installed pack', at('#/packs/desescalade', '[data-action=begin-draft]')],
-  ['a pack that is not there', at('#/packs/nulle-part', 'h1')],
+  ['an installed pack', index('#/packs/desescalade', '[data-action=begin-draft]')],
+  ['a pack that is not there', index('#/packs/nulle-part', 'h1')],
   ['a draft', draft],
   ['its menu', then(draft, '[aria-haspopup=menu]', '[role=menu]')],
   [
@@ -186,7 +186,7 @@ const SCREENS: [name: string, show: Show][] = [
   [
     'the editor with something wrong',
     async (page) => {
-      await at('#/packs/accueil/cards/patienter', '[data-field="fr.title"]')(page);
+      await index('#/packs/accueil/cards/patienter', '[data-field="fr.title"]')(page);
       await fill(page, '[data-field="fr.title"]', '');
       await page.waitForSelector('[aria-invalid=true]');
     },
@@ -201,7 +201,7 @@ const SCREENS: [name: string, show: Show][] = [
   [
     'publishing, with what changes',
     async (page) => {
-      await at('#/packs/accueil/cards/patienter', '[data-field="fr.title"]')(page);
+      await index('#/packs/accueil/cards/patienter', '[data-field="fr.title"]')(page);
       await fill(page, '[data-field="fr.title"]', 'Faire patienter sans agacer');
       await waitUntilSaved(page);
       await publishing(page);
@@ -215,7 +215,7 @@ const SCREENS: [name: string, show: Show][] = [
       await withdrawCredited();
       // A write from beside Dexie is not followed: the card is opened anew.
       await packs(page);
-      await at('#/packs/accueil/cards/rassurer', '[data-withdrawn-credit]')(page);
+      await index('#/packs/accueil/cards/rassurer', '[data-withdrawn-credit]')(page);
     },
   ],
   [
@@ -223,7 +223,7 @@ const SCREENS: [name: string, show: Show][] = [
     async (page) => {
       await withdrawCredited();
       await packs(page);
-      await at('#/packs/accueil/publish', '[data-withdrawn-tips] a')(page);
+      await index('#/packs/accueil/publish', '[data-withdrawn-tips] a')(page);
     },
   ],
   [
@@ -268,7 +268,7 @@ const SCREENS: [name: string, show: Show][] = [
     'a rule on where cards come up, and a site that is none',
     async (page) => {
       await then(
-        at('#/packs/accueil', '[data-action=begin-draft]'),
+        index('#/packs/accueil', '[data-action=begin-draft]'),
         '[data-action=begin-draft]',
         '[data-action=new-rule]',
       )(page);

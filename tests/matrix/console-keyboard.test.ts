@@ -102,7 +102,7 @@ describe('the console, by keyboard alone', () => {
     await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
     await pressUntil(page, 'j', `[data-detail-of="${ids[1]}"]`);
     await pressUntil(page, 'k', `[data-detail-of="${ids[0]}"]`);
-    for (const [key, at] of [
+    for (const [key, index] of [
       ['j', 1],
       ['ArrowDown', 2],
       ['j', 2],
@@ -113,8 +113,8 @@ describe('the console, by keyboard alone', () => {
       ['Home', 0],
     ] as const) {
       await press(page, key);
-      await page.waitForSelector(`[data-detail-of="${ids[at]}"]`);
-      await eventually(() => chosen(page)).toEqual([ids[at], ids[at]]);
+      await page.waitForSelector(`[data-detail-of="${ids[index]}"]`);
+      await eventually(() => chosen(page)).toEqual([ids[index], ids[index]]);
     }
   });
 

@@ -59,16 +59,16 @@ const STANDINGS = [
   { state: 'refused', reason: 'stale-revision' },
 ];
 
-const TIPS = STANDINGS.map((standing, at) => ({
-  id: `0199a000-0000-7000-8000-00000000000${at}`,
+const TIPS = STANDINGS.map((standing, index) => ({
+  id: `0199a000-0000-7000-8000-00000000000${index}`,
   mine: 1,
   content: {
-    kind: at === 1 ? 'question' : 'tip',
-    language: at === 2 ? 'en' : 'fr',
-    words: `Unmotbeaucouptroplongpourtenirsurunelignedansunpanneauétroit ${at} et la suite.`,
+    kind: index === 1 ? 'question' : 'tip',
+    language: index === 2 ? 'en' : 'fr',
+    words: `Unmotbeaucouptroplongpourtenirsurunelignedansunpanneauétroit ${index} et la suite.`,
     situation: 'Deuxième rendez-vous manqué en une semaine',
   },
-  capturedAt: 1_790_000_000_000 - at * 3_600_000,
+  capturedAt: 1_790_000_000_000 - index * 3_600_000,
   revision: 1,
   standing,
 }));

@@ -17,17 +17,23 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'commands',
     mutate: ['server/store/tips/commands.ts'],
-    tests: ['tests/unit/server-commands*.test.ts'],
+    tests: ['tests/integration/server/commands*.test.ts'],
   },
   {
     name: 'invitations',
     mutate: ['server/store/members/invitations.ts'],
-    tests: ['tests/integration/server/invitations.test.ts', 'tests/integration/server/member-invitations.test.ts'],
+    tests: [
+      'tests/integration/server/invitations.test.ts',
+      'tests/integration/server/member-invitations.test.ts',
+    ],
   },
   {
     name: 'joining',
     mutate: ['server/store/members/joining.ts'],
-    tests: ['tests/integration/server/invitations.test.ts', 'tests/integration/server/member-invitations.test.ts'],
+    tests: [
+      'tests/integration/server/invitations.test.ts',
+      'tests/integration/server/member-invitations.test.ts',
+    ],
   },
   {
     name: 'streams',
@@ -38,7 +44,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
     name: 'sync',
     mutate: ['sync/run/engine.ts'],
     tests: [
-      'tests/unit/sync-engine*.test.ts',
+      'tests/integration/sync/engine*.test.ts',
       'tests/integration/sync/compare.test.ts',
       'tests/integration/sync/retry.test.ts',
       'tests/integration/sync/token.test.ts',
@@ -47,12 +53,12 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'storage',
     mutate: ['storage/database/transaction.ts'],
-    tests: ['tests/unit/storage-transaction*.test.ts'],
+    tests: ['tests/unit/storage/transaction*.test.ts'],
   },
   {
     name: 'search',
     mutate: ['search/search-index.ts'],
-    tests: ['tests/unit/search-*.test.ts'],
+    tests: ['tests/unit/search/*.test.ts'],
   },
   {
     name: 'page',

@@ -24,7 +24,6 @@ import {
   TIPS,
 } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import {
   enter,
   goHome,
@@ -35,6 +34,7 @@ import {
   waitForFocus,
 } from '@/tests/support/panel-steps';
 import { problemIn, startTestService, type TestService, testPack } from '@/tests/support/service';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 
 const SUMMARY = '[data-field="fr.summary"]';
 
@@ -186,9 +186,9 @@ describe('few and many', () => {
   test('three hundred tips come in portions, are all reached by keys, and each move is quick', async () => {
     const ids = await sendTips(
       team.author,
-      Array.from({ length: 300 }, (_, at) => ({
-        situation: `Rendez-vous manqué, dossier ${at + 1}`,
-        words: `Je vous rappelle moi-même avant ${8 + (at % 10)} heures, dossier ${at + 1}.`,
+      Array.from({ length: 300 }, (_, index) => ({
+        situation: `Rendez-vous manqué, dossier ${index + 1}`,
+        words: `Je vous rappelle moi-même avant ${8 + (index % 10)} heures, dossier ${index + 1}.`,
       })),
     );
     const page = await openConsole(desk);
@@ -237,10 +237,10 @@ describe('a draft', () => {
     }
     await page.reload();
     await page.waitForSelector(SUMMARY);
-    const kept = await written(page, SUMMARY);
+    const stored = await written(page, SUMMARY);
     expect(before.length).toBeGreaterThan(8);
-    expect(typed.startsWith(kept)).toBe(true);
-    expect(kept.length).toBeGreaterThanOrEqual(before.length);
+    expect(typed.startsWith(stored)).toBe(true);
+    expect(stored.length).toBeGreaterThanOrEqual(before.length);
   });
 
   test('two windows on it are joined; where both changed one card, the trainer says which words stay', async () => {
@@ -315,8 +315,8 @@ describe('a draft', () => {
     await page.waitForFunction(() => !document.querySelector('[data-conflict]'));
     await enter(page, '[data-action=publish-now]');
     await page.waitForSelector('[data-published="3"]');
-    const answer = await team.colleague.call('GET', '/v1/packs/accueil/versions/3');
-    expect((answer.body as Pack).cards.map((card) => card.fr?.summary)).toEqual([
+    const response = await team.colleague.call('GET', '/v1/packs/accueil/versions/3');
+    expect((response.body as Pack).cards.map((card) => card.fr?.summary)).toEqual([
       'Les mots de Sacha.',
       'Noa a réécrit l’attente.',
     ]);
@@ -404,9 +404,9 @@ describe('a pack that goes round the console', () => {
       ],
     ];
     for (const [body, status, reason, problems] of cases) {
-      const answer = await publish(team.colleague, { id: 'accueil', version: 2 }, body);
-      const problem = problemIn(answer);
-      expect([answer.status, problem.reason]).toEqual([status, reason]);
+      const response = await publish(team.colleague, { id: 'accueil', version: 2 }, body);
+      const problem = problemIn(response);
+      expect([response.status, problem.reason]).toEqual([status, reason]);
       if (problems) expect(problem.problems).toEqual(problems);
     }
     expect((await published('accueil')).map(({ version }) => version)).toEqual([1]);

@@ -65,13 +65,13 @@ async function insert(): Promise<PageInsertion> {
 }
 
 /** Evaluates in the page's own world with nothing but the language, or in one of ours beside it. */
-async function inPage(expression: string, world: 'own' | 'beside'): Promise<unknown> {
+async function inPage(expression: string, services: 'own' | 'beside'): Promise<unknown> {
   const cdp = await page.createCDPSession();
   try {
     const { frameTree } = await cdp.send('Page.getFrameTree');
     const frameId = frameTree.frame.id;
     const contextId =
-      world === 'own'
+      services === 'own'
         ? undefined
         : (await cdp.send('Page.createIsolatedWorld', { frameId })).executionContextId;
     const told = await cdp.send('Runtime.evaluate', { expression, ...(contextId && { contextId }) });

@@ -16,10 +16,10 @@ import {
 } from '@/tests/support/built-extension';
 import { fill, publishWell } from '@/tests/support/console-steps';
 import { eventually } from '@/tests/support/eventually';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 import { enter, goHome, settled, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
 import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
+import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
 
 const SELECTED = 'Le technicien n’est pas venu jeudi et personne n’a prévenu.';
 const TIP = 'Je vous rappelle moi-même à dix-sept heures, technicien confirmé ou pas.';

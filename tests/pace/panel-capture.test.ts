@@ -263,11 +263,11 @@ describe('what is on the disk', () => {
     await putRows(
       panel,
       'tips',
-      Array.from({ length: 300 }, (_, at) => ({
-        id: `0199a000-0000-7000-8000-${String(at).padStart(12, '0')}`,
+      Array.from({ length: 300 }, (_, index) => ({
+        id: `0199a000-0000-7000-8000-${String(index).padStart(12, '0')}`,
         mine: 1,
-        content: { kind: 'tip', language: 'fr', words: `Astuce ${at} ${'longue '.repeat(at % 40)}` },
-        capturedAt: Date.now() - at * 60_000,
+        content: { kind: 'tip', language: 'fr', words: `Astuce ${index} ${'longue '.repeat(index % 40)}` },
+        capturedAt: Date.now() - index * 60_000,
         revision: 1,
         standing: { state: 'received' },
       })),

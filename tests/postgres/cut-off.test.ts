@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { layCable } from '@/tests/support/severable-proxy';
 import {
   captureTip,
   newPlace,
@@ -8,6 +7,7 @@ import {
   startTestService,
   testClient,
 } from '@/tests/support/service';
+import { layCable } from '@/tests/support/severable-proxy';
 
 it('an instance cut off from the database acknowledges nothing, and catches up by itself when it is back', async () => {
   const place = await newPlace();

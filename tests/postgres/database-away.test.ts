@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
 import { startService } from '@/server/start';
 import { eventually } from '@/tests/support/eventually';
 import { addDatabase, addUsers, type TestDatabase } from '@/tests/support/postgres';
@@ -30,30 +30,30 @@ it('[S2] [S29] a PostgreSQL that dies and comes back costs waiting: nothing ackn
     const stream = openLive(await service.join('trainer'));
     await stream.notice('alive');
     const seen = new Set<number>();
-    const kept: string[] = [];
+    const stored: string[] = [];
     let stop = false;
     const pushing = (async () => {
       while (!stop) {
-        const tip = captureTip(`Conseil ${kept.length}`);
+        const tip = captureTip(`Conseil ${stored.length}`);
         const commands = client.commands(tip);
         for (;;) {
-          const answer = await client.push(commands);
-          seen.add(answer.status);
-          if (answer.status === 200) {
-            expect(pushAnswerSchema.parse(answer.body).outcomes[0]?.outcome).toBe('applied');
-            kept.push(tip.tipId);
+          const response = await client.push(commands);
+          seen.add(response.status);
+          if (response.status === 200) {
+            expect(pushResponseSchema.parse(response.body).outcomes[0]?.outcome).toBe('applied');
+            stored.push(tip.tipId);
             break;
           }
-          expect(problemIn(answer)).toMatchObject({ reason: 'stopping', retryAfterMs: 2_000 });
-          expect(answer.headers.get('retry-after')).toBe('2');
+          expect(problemIn(response)).toMatchObject({ reason: 'stopping', retryAfterMs: 2_000 });
+          expect(response.headers.get('retry-after')).toBe('2');
           await sleep(30);
         }
       }
     })();
     const status = async (path: string) => (await fetch(service.address + path)).status;
     for (const how of ['immediate', 'fast'] as const) {
-      const before = kept.length;
-      await eventually(() => kept.length).toBeGreaterThan(before + 3);
+      const before = stored.length;
+      await eventually(() => stored.length).toBeGreaterThan(before + 3);
       // Away for longer than an answer of /ready is remembered.
       const back = cluster.restart(how, 2_500);
       await expect.poll(() => status('/ready'), { timeout: 10_000, interval: 100 }).toBe(503);
@@ -61,13 +61,13 @@ it('[S2] [S29] a PostgreSQL that dies and comes back costs waiting: nothing ackn
       await back;
       await expect.poll(() => status('/ready'), { timeout: 5_000 }).toBe(200);
     }
-    const after = kept.length;
-    await eventually(() => kept.length).toBeGreaterThan(after + 3);
+    const after = stored.length;
+    await eventually(() => stored.length).toBeGreaterThan(after + 3);
     stop = true;
     await pushing;
     expect([...seen].sort()).toEqual([200, 503]);
-    const told = tipsAnswerSchema.parse((await client.call('GET', `${PATHS.tips}?limit=200`)).body);
-    expect(told.tips.map(({ id }) => id)).toEqual(kept.slice(0, 200));
+    const told = tipsResponseSchema.parse((await client.call('GET', `${PATHS.tips}?limit=200`)).body);
+    expect(told.tips.map(({ id }) => id)).toEqual(stored.slice(0, 200));
     // The stream lived through it all, and is still of use.
     expect(stream.isOpen()).toBe(true);
     const notices = stream.notices().length;

@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { openEngine } from '@/server/db/engine';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import { openPostgres } from '@/server/db/postgres';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 import { findPostgres } from '@/setup/postgres';
 import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
 

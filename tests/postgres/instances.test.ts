@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import {
   captureTip,
   changeMember,
@@ -88,17 +88,17 @@ it('a client that changes instances in the middle is dealt with once, in its ord
     elsewhere.push(before, advisor.clientId),
   ]);
   expect(first.body).toEqual(second.body);
-  const answer = tipsAnswerSchema.parse((await elsewhere.call('GET', PATHS.tips)).body);
+  const response = tipsResponseSchema.parse((await elsewhere.call('GET', PATHS.tips)).body);
   const ids = before.map(({ body }) => body.tipId);
-  expect(answer.tips.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
+  expect(response.tips.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
 });
 
 it('of many who come to both instances with one invitation, one gets in', async () => {
   const code = await here.invite('advisor');
   const answers = await Promise.all(
-    Array.from({ length: 12 }, async (_, at) => {
-      const body = { code, name: `N${at}`, device: 'Vitest', joinKey: crypto.randomUUID() };
-      const { address } = at % 2 ? here : there;
+    Array.from({ length: 12 }, async (_, index) => {
+      const body = { code, name: `N${index}`, device: 'Vitest', joinKey: crypto.randomUUID() };
+      const { address } = index % 2 ? here : there;
       return (await testClient(address, 'x'.repeat(43), advisor.member).call('POST', PATHS.join, body))
         .status;
     }),

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
-import { placeOf } from '@/server/db/engine';
+import { describeDatabase } from '@/server/db/engine';
 import { openPostgres } from '@/server/db/postgres';
 import { findPostgres } from '@/setup/postgres';
 import { eventually } from '@/tests/support/eventually';
@@ -30,9 +30,9 @@ function at({ address }: { address: string }, { token, member }: TestClient): Te
 }
 
 async function pull(client: TestClient, cursor?: string) {
-  const answer = await client.call('GET', `${PATHS.tips}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
-  expect([answer.status, answer.text.slice(0, 200)]).toEqual([200, expect.anything()]);
-  return tipsAnswerSchema.parse(answer.body);
+  const response = await client.call('GET', `${PATHS.tips}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
+  expect([response.status, response.text.slice(0, 200)]).toEqual([200, expect.anything()]);
+  return tipsResponseSchema.parse(response.body);
 }
 
 async function fill(service: TestService) {
@@ -100,16 +100,16 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
     expect(await look.selectFrom(table).selectAll().execute()).toEqual([]);
   }
 
-  const kept: string[] = [];
+  const stored: string[] = [];
   const pushing = (async () => {
     for (;;) {
       const tip = captureTip('Pendant le déménagement.');
-      const answer = await trainer.push(trainer.commands(tip));
-      if (answer.status !== 200) return problemIn(answer);
-      kept.push(tip.tipId);
+      const response = await trainer.push(trainer.commands(tip));
+      if (response.status !== 200) return problemIn(response);
+      stored.push(tip.tipId);
     }
   })();
-  await eventually(() => kept.length).toBeGreaterThan(3);
+  await eventually(() => stored.length).toBeGreaterThan(3);
   const printed = (await move()).join('\n');
   // Whoever still asks the old place is told to come back, and nothing is written there any more.
   expect(await pushing).toMatchObject({ reason: 'stopping', retryAfterMs: 60_000 });
@@ -125,11 +125,11 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   expect(service.first).toBeUndefined();
   const onPostgres = at(service, advisor);
   const fresh = await pull(at(service, trainer), seen.cursor);
-  expect(fresh.tips.map(({ id }) => id)).toEqual(kept);
+  expect(fresh.tips.map(({ id }) => id)).toEqual(stored);
   expect((await onPostgres.push(pushed, advisor.clientId)).body).toEqual(outcomes);
   const next = { id: crypto.randomUUID(), n: pushed.length + 1, body: captureTip('Sur PostgreSQL.') };
-  const answer = await onPostgres.push([next], advisor.clientId);
-  expect(pushAnswerSchema.parse(answer.body).outcomes).toEqual([{ id: next.id, outcome: 'applied' }]);
+  const reply = await onPostgres.push([next], advisor.clientId);
+  expect(pushResponseSchema.parse(reply.body).outcomes).toEqual([{ id: next.id, outcome: 'applied' }]);
   const settings = { ...there.settings, clock: Date.now };
   expect((await runAdmin(['audit', '--verify'], settings)).join()).toContain('each linked to the one before');
 
@@ -189,7 +189,7 @@ it('a move that was killed after the old copy was closed is done by the same com
   const client = await service.join('advisor');
   await service.database
     .updateTable('organisations')
-    .set({ moved_to: placeOf(there.settings) })
+    .set({ moved_to: describeDatabase(there.settings) })
     .execute();
   expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('stopping');
   const lines = await runAdmin(['move', '--to', databaseUrl, '--to-owner', databaseOwnerUrl], {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   place = await newPlace();
   const settings = { ...place.settings, databaseConnections: 20 };
   service = await startTestService({ place: { ...place, settings } });
-  for (let at = 0; at < PUSHES; at += 1) clients.push(await service.join('advisor'));
+  for (let index = 0; index < PUSHES; index += 1) clients.push(await service.join('advisor'));
   listener = new pg.Client({ connectionString: place.superUrl });
   listener.on('notification', (notification) => heard.push(notification));
   await listener.connect();
@@ -46,7 +46,9 @@ const push = async (client: TestClient, words: string) =>
   (await client.push(client.commands(captureTip(words)))).status;
 
 it('of many pushes at the same moment few are told, by a connection that writes nothing', async () => {
-  const statuses = await Promise.all(clients.map((client, at) => push(client, `En même temps, ${at}.`)));
+  const statuses = await Promise.all(
+    clients.map((client, index) => push(client, `En même temps, ${index}.`)),
+  );
   expect(statuses).toEqual(clients.map(() => 200));
   await eventually(() => heard.length).toBeGreaterThan(0);
   await sleep(SETTLED_MS);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { openPostgres } from '@/server/db/postgres';
 import type { ServiceDatabase } from '@/server/db/schema';
-import { EVERY_ORGANISATION, readWithin, writeWithin } from '@/server/db/tenant';
+import { EVERY_ORGANISATION, readAsTenant, writeAsTenant } from '@/server/db/tenant';
 import {
   captureTip,
   newPlace,
@@ -16,14 +16,14 @@ import {
 let place: TestPlace;
 let service: TestService;
 /** As the service itself has it. */
-let walled: ServiceDatabase;
+let db: ServiceDatabase;
 let ours: string;
 let theirs: string;
 let tables: string[];
 beforeAll(async () => {
   place = await newPlace();
   service = await startTestService({ place });
-  walled = service.walled;
+  db = service.walled;
   ours = service.organisationId;
   theirs = await service.addOrganisation('Les Autres');
   // A row in as many tables as requests reach; the rest is filled below.
@@ -79,7 +79,7 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
   it('are nothing that the role could see through, own or take down', async () => {
     const { rows } = await sql`
       select current_user as role, rolsuper, rolbypassrls, rolcreaterole, rolcanlogin
-      from pg_roles where rolname = current_user`.execute(walled);
+      from pg_roles where rolname = current_user`.execute(db);
     expect(rows).toEqual([
       {
         role: 'souffleur_app',
@@ -98,11 +98,11 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
       'set session authorization postgres',
       'create table mine (id int)',
     ]) {
-      await expect(sql.raw(statement).execute(walled), statement).rejects.toMatchObject({ code: '42501' });
+      await expect(sql.raw(statement).execute(db), statement).rejects.toMatchObject({ code: '42501' });
     }
     // Asking not to be filtered is refused rather than granted.
     await expect(
-      readWithin(walled, ours, async (database) => {
+      readAsTenant(db, ours, async (database) => {
         await sql`set local row_security = off`.execute(database);
         await sql`select * from tips`.execute(database);
       }),
@@ -111,14 +111,14 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
 
   it('show no row of anybody outside an organisation', async () => {
     for (const table of [...tables, 'organisations'])
-      expect([table, await count(walled, table)]).toEqual([table, 0]);
+      expect([table, await count(db, table)]).toEqual([table, 0]);
     for (const table of tables) {
-      expect([table, await readWithin(walled, EVERY_ORGANISATION, (open) => count(open, table))]).toEqual([
+      expect([table, await readAsTenant(db, EVERY_ORGANISATION, (open) => count(open, table))]).toEqual([
         table,
         0,
       ]);
     }
-    expect(await readWithin(walled, EVERY_ORGANISATION, (open) => count(open, 'organisations'))).toBe(2);
+    expect(await readAsTenant(db, EVERY_ORGANISATION, (open) => count(open, 'organisations'))).toBe(2);
   });
 
   it('show and take nothing of another organisation, table by table', async () => {
@@ -129,7 +129,7 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
       );
       const [row] = foreign.rows as Record<string, unknown>[];
       if (row) reached.push(table);
-      const within = <T>(work: (database: ServiceDatabase) => Promise<T>) => readWithin(walled, ours, work);
+      const within = <T>(work: (database: ServiceDatabase) => Promise<T>) => readAsTenant(db, ours, work);
       const seen = await within(async (open) => {
         const { rows } =
           await sql`select * from ${sql.table(table)} where organisation_id <> ${ours}`.execute(open);
@@ -170,9 +170,7 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
 
   it('do not let a row be handed over to another organisation', async () => {
     await expect(
-      writeWithin(walled, ours, (trx) =>
-        trx.updateTable('members').set({ organisation_id: theirs }).execute(),
-      ),
+      writeAsTenant(db, ours, (trx) => trx.updateTable('members').set({ organisation_id: theirs }).execute()),
     ).rejects.toMatchObject({ code: '42501' });
   });
 
@@ -183,7 +181,7 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
       .where('organisation_id', '=', theirs)
       .executeTakeFirstOrThrow();
     const found = (hash: string) =>
-      readWithin(walled, { table: 'devices', column: 'token_sha256', sha256: hash }, async (open) => ({
+      readAsTenant(db, { table: 'devices', column: 'token_sha256', sha256: hash }, async (open) => ({
         organisations: (await open.selectFrom('organisations').select('id').execute()).map(({ id }) => id),
         devices: await count(open, 'devices'),
       }));
@@ -191,15 +189,15 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
     expect(await found('0'.repeat(64))).toEqual({ organisations: [], devices: 0 });
     // Even an injected hash could not name a row: it is judged before it becomes part of a statement.
     await expect(found(`' or true --`)).rejects.toThrow('not what an organisation can be entered by');
-    await expect(readWithin(walled, `x'; select 1 --`, async () => undefined)).rejects.toThrow('not what');
+    await expect(readAsTenant(db, `x'; select 1 --`, async () => undefined)).rejects.toThrow('not what');
   });
 
   it('are left with the transaction: a connection that comes back to the pool has entered nothing', async () => {
     const single = openPostgres({ url: place.settings.databaseUrl ?? '', connections: 1, as: 'service' });
     try {
-      expect(await readWithin(single, ours, (open) => count(open, 'members'))).toBeGreaterThan(0);
+      expect(await readAsTenant(single, ours, (open) => count(open, 'members'))).toBeGreaterThan(0);
       await expect(
-        writeWithin(single, ours, async () => {
+        writeAsTenant(single, ours, async () => {
           throw new Error('mid-way');
         }),
       ).rejects.toThrow('mid-way');
@@ -243,7 +241,7 @@ describe('[SRV-9] foreign keys, which see through walls', () => {
       .where('organisation_id', '=', theirs)
       .executeTakeFirstOrThrow();
     await expect(
-      writeWithin(walled, ours, (trx) =>
+      writeAsTenant(db, ours, (trx) =>
         trx
           .insertInto('clients')
           .values({ organisation_id: ours, id: crypto.randomUUID(), member_id: id, last_n: 0 })

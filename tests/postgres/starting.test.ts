@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import { openEngine } from '@/server/db/engine';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import { openPostgres } from '@/server/db/postgres';
-import { judgeServiceRole, UnfitDatabaseError } from '@/server/db/postgres-start';
+import { checkServiceRole, UnfitDatabaseError } from '@/server/db/postgres-start';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 import { addDatabase, addUsers } from '@/tests/support/postgres';
 import { type Cluster, startCluster } from '@/tests/support/postgres-cluster';
 import { captureTip, joinService, newPlace, spawnService, startTestService } from '@/tests/support/service';
@@ -73,8 +73,8 @@ async function migrateAndDie(url: string, statements: number): Promise<NodeJS.Si
       if (left === 0) process.kill(process.pid, 'SIGKILL');
       return query.call(this, text, ...rest);
     };
-    const { openPostgres } = await import('./server/store/postgres.ts');
-    const { migrate } = await import('./server/store/migrate.ts');
+    const { openPostgres } = await import('./server/db/postgres.ts');
+    const { migrate } = await import('./server/db/migrate.ts');
     await migrate(openPostgres({ url: ${JSON.stringify(url)}, connections: 1, as: 'owner' }));
   `;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
@@ -100,7 +100,7 @@ it('one address is enough: its user makes the role that sees through no wall, an
     await sql.raw('revoke souffleur_app from souffleur_owner').execute(look);
     await sql.raw(spoil).execute(look);
     const spoilt = openPostgres({ url: superUrl, connections: 1, as: 'service' });
-    await expect(judgeServiceRole(spoilt), spoil).rejects.toThrow(UnfitDatabaseError);
+    await expect(checkServiceRole(spoilt), spoil).rejects.toThrow(UnfitDatabaseError);
     await spoilt.destroy();
     await sql.raw(mend).execute(look);
   }
@@ -201,7 +201,7 @@ it('a column that a later release adds does not disturb a service that has plann
     }
     for (let time = 0; time < 8; time += 1) expect(await push(`Après, ${time}.`)).toBe(200);
     const page = await advisor.call('GET', PATHS.tips);
-    expect(tipsAnswerSchema.parse(page.body).tips).toHaveLength(16);
+    expect(tipsResponseSchema.parse(page.body).tips).toHaveLength(16);
   } finally {
     await service.stop();
   }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 
 const SEED = { seed: 20261121, numRuns: 400 };
 
@@ -38,18 +38,18 @@ const pack: fc.Arbitrary<Pack> = fc
     title: { fr: title },
     summary: { en: title },
     chapters: [{ id: 'tout', title: { fr: title }, cards: ids }],
-    cards: ids.map((cardId, at) => ({
+    cards: ids.map((cardId, index) => ({
       id: cardId,
       kind: 'situation',
-      next: ids.slice(0, at),
-      [at % 2 === 0 ? 'fr' : 'en']: texts[at],
+      next: ids.slice(0, index),
+      [index % 2 === 0 ? 'fr' : 'en']: texts[index],
     })),
   }));
 
 /** Every place of a value, the whole included. */
-function places(value: unknown, at: string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, inside]) => places(inside, [...at, key]))];
+function places(value: unknown, index: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [index];
+  return [index, ...Object.entries(value).flatMap(([key, inside]) => places(inside, [...index, key]))];
 }
 
 function replaced(value: unknown, [key, ...rest]: string[], by: unknown): unknown {
@@ -63,8 +63,8 @@ describe('a pack', () => {
   it('within the limits comes back as it was, from its own JSON', () => {
     fc.assert(
       fc.property(pack, (made) => {
-        const judged = readUntrustedJson(JSON.stringify(made), packSchema, PACK_LIMITS.bytes);
-        expect(judged).toEqual({ ok: true, value: made });
+        const parsed = readUntrustedJson(JSON.stringify(made), packSchema, PACK_LIMITS.bytes);
+        expect(parsed).toEqual({ ok: true, value: made });
       }),
       SEED,
     );
@@ -75,11 +75,11 @@ describe('a pack', () => {
       fc.property(pack, fc.jsonValue({ maxDepth: 6 }), fc.nat(), (made, strange, where) => {
         const all = places(made);
         const place = all[where % all.length] ?? [];
-        const judged = readUntrusted(replaced(made, place, strange), packSchema);
-        if (judged.ok) return;
-        expect(judged.problems.length).toBeGreaterThan(0);
-        expect(judged.problems.length).toBeLessThanOrEqual(20);
-        for (const { place: shown, problem, limit } of judged.problems) {
+        const parsed = validateUntrusted(replaced(made, place, strange), packSchema);
+        if (parsed.ok) return;
+        expect(parsed.problems.length).toBeGreaterThan(0);
+        expect(parsed.problems.length).toBeLessThanOrEqual(20);
+        for (const { place: shown, problem, limit } of parsed.problems) {
           expect(DATA_PROBLEMS).toContain(problem);
           expect(shown.length).toBeLessThanOrEqual(200);
           expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
@@ -95,12 +95,15 @@ describe('a pack', () => {
     fc.assert(
       fc.property(pack, name, fc.nat(), (made, key, where) => {
         const objects = places(made).filter((place) => {
-          const inside = place.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], made);
+          const inside = place.reduce<unknown>(
+            (index, part) => (index as Record<string, unknown>)[part],
+            made,
+          );
           return typeof inside === 'object' && !Array.isArray(inside);
         });
         const place = objects[where % objects.length] ?? [];
         const marker = 'put-here';
-        const inside = place.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], made);
+        const inside = place.reduce<unknown>((index, part) => (index as Record<string, unknown>)[part], made);
         const hostile = JSON.stringify(replaced(made, place, { ...(inside as object), [marker]: 1 }));
         const json = hostile.replace(`"${marker}":1`, `"${key}":{"polluted":true}`);
         expect(readUntrustedJson(json, packSchema, PACK_LIMITS.bytes)).toEqual({

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry, syntheticCards } from '@/bench/synthetic-cards';
 import { fold } from '@/protocol/text/fold';
-import { editDistance } from '@/search/text/edit-distance';
-import { markedPieces } from '@/search/text/marks';
 import { parseQueryTokens } from '@/search/query/query-tokens';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
+import { editDistance } from '@/search/text/edit-distance';
+import { markedPieces } from '@/search/text/marks';
 import { foldedLine, wordsOf } from '@/search/text/words';
 
 fc.configureGlobal({ seed: 20261121, numRuns: 200 });
@@ -38,8 +38,8 @@ const entries = fc
   .array(fc.record({ fr: text, en: fc.option(text, { nil: undefined }) }), { minLength: 1, maxLength: 12 })
   .map((texts) =>
     texts.map(
-      ({ fr, en }, at): SearchEntry => ({
-        ref: `p/card-${String.fromCharCode(97 + at)}`,
+      ({ fr, en }, index): SearchEntry => ({
+        ref: `p/card-${String.fromCharCode(97 + index)}`,
         packId: 'p',
         chapterId: 'c',
         kind: 'situation',

@@ -10,20 +10,30 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import { backupSqlite, databaseFile } from '@/server/db/sqlite';
 import { restoreBackup } from '@/server/maintenance/restore';
 import { setRole } from '@/server/store/members/members';
-import { backupSqlite, databaseFile } from '@/server/db/sqlite';
 import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tips/tombstones';
-import { chooseVersion } from '@/storage/tips/conflicts';
 import { leaveOrganisation, readMembership, readSyncState } from '@/storage/membership/membership';
 import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { listPacks } from '@/storage/packs/packs';
+import { chooseVersion } from '@/storage/tips/conflicts';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
-import { checksumHere } from '@/sync/run/verify-convergence';
-import { publishPackDraft } from '@/sync/run/publish';
 import { connectBy } from '@/sync/http/transport';
+import { publishPackDraft } from '@/sync/run/publish';
+import { checksumHere } from '@/sync/run/verify-convergence';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
+import { type History, history, type Step } from '@/tests/support/history-arbitrary';
+import { panelOver } from '@/tests/support/network';
+import {
+  callService,
+  ENGINE,
+  newPlace,
+  startTestService,
+  type TestPlace,
+  type TestService,
+} from '@/tests/support/service';
 import {
   addDevice,
   beginJoining,
@@ -34,16 +44,6 @@ import {
   openFloor,
   pickOf,
 } from '@/tests/support/simulated-team';
-import { panelOver } from '@/tests/support/network';
-import { type History, history, type Step } from '@/tests/support/history-arbitrary';
-import {
-  callService,
-  ENGINE,
-  newPlace,
-  startTestService,
-  type TestPlace,
-  type TestService,
-} from '@/tests/support/service';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -112,13 +112,13 @@ async function packsOf({ organisation }: Floor): Promise<{ id: string; version: 
 }
 
 async function play(floor: Floor, steps: readonly Step[]): Promise<void> {
-  for (const [at, step] of steps.entries()) {
+  for (const [index, step] of steps.entries()) {
     if (step.act === 'deliver') await floor.wire.flush(step.pick, step.fate);
     else {
       const who = pickOf(floor.devices, step.who);
       if (!who) throw new Error('nobody is there');
       who.panel.clock.now += 1_000;
-      await act(floor, who, step, `Version ${at}`);
+      await act(floor, who, step, `Version ${index}`);
       await floor.wire.quiet();
     }
   }
@@ -296,8 +296,8 @@ async function judge(floor: Floor): Promise<void> {
     // No word is lost: the last that was written here was applied, is kept here, or was thrown away here.
     for (const [tipId, words] of lastWords) {
       const arrived = everApplied.some((body) => 'content' in body && body.content.words === words);
-      const kept = shown.some((tip) => tip.content.words === words);
-      expect([name, words, arrived || kept || thrownAway.has(tipId) || thrownAway.has(words)]).toEqual([
+      const stored = shown.some((tip) => tip.content.words === words);
+      expect([name, words, arrived || stored || thrownAway.has(tipId) || thrownAway.has(words)]).toEqual([
         name,
         words,
         true,
@@ -333,8 +333,8 @@ async function judge(floor: Floor): Promise<void> {
 
     const headers = { authorization: `Bearer ${membership.token}` };
     for (const stream of ['tips', 'packs'] as const) {
-      const answer = await callService(service.address, 'GET', `/v1/${stream}?limit=200`, { headers });
-      const { more, checksum } = answer.body as { more: boolean; checksum: string };
+      const response = await callService(service.address, 'GET', `/v1/${stream}?limit=200`, { headers });
+      const { more, checksum } = response.body as { more: boolean; checksum: string };
       expect([name, stream, more, await checksumHere(db, stream)]).toEqual([name, stream, false, checksum]);
     }
   }

@@ -7,10 +7,10 @@ import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import type { InvitationAnswer } from '@/protocol/team';
+import type { InvitationResponse } from '@/protocol/team';
 import { prepareDesk } from '@/storage/membership/desk-start';
-import { saveDraft } from '@/storage/tips/drafts';
 import { readMembership } from '@/storage/membership/membership';
+import { saveDraft } from '@/storage/tips/drafts';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip, reviseTip } from '@/storage/tips/tips';
 import { content } from '@/tests/support/database';
@@ -105,7 +105,7 @@ async function codeOf(person: Person): Promise<string> {
     .executeTakeFirst();
   if (!known) return person.code;
   const made = await administrator.call('POST', PATHS.invitations, { memberId: known.id });
-  return (made.body as InvitationAnswer).code;
+  return (made.body as InvitationResponse).code;
 }
 
 async function enter({ worker }: Machine, person: Person, bring: boolean): Promise<unknown> {

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
-import { QUOTAS, type Quotas } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
-import { applyCommands } from '@/server/store/tips/commands';
 import type { ServiceTransaction } from '@/server/db/schema';
+import { ServiceError } from '@/server/domain/errors';
+import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import { applyCommands } from '@/server/store/tips/commands';
 import { captureTip, type TestService } from './service';
 
 /** When the commands come in. */
@@ -40,7 +40,7 @@ export async function commandClient(
     /** The reason of a push that is refused whole, and what it says beside. */
     refused: async (commands: Command[]) => {
       const error: unknown = await push(commands).catch((refusal: unknown) => refusal);
-      if (!(error instanceof Refusal)) throw new Error('it was not refused');
+      if (!(error instanceof ServiceError)) throw new Error('it was not refused');
       return { reason: error.reason, ...error.details };
     },
     setQuotas: (changed: Partial<Quotas>) => {

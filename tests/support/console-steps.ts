@@ -133,8 +133,8 @@ export function publish(
 
 /** The same, where nothing is to be wrong with it. */
 export async function publishWell(client: TestClient, pack: Pack): Promise<void> {
-  const answer = await publish(client, pack);
-  if (answer.status !== 200) throw new Error(`the pack was refused: ${answer.text}`);
+  const response = await publish(client, pack);
+  if (response.status !== 200) throw new Error(`the pack was refused: ${response.text}`);
 }
 
 /** The problems that a refused file shows, one line each. */

@@ -18,21 +18,21 @@ const PACK_PATH = new RegExp(`^${PATHS.packVersion.replace(/:\w+/gu, '[^/]+')}$`
 export async function startTamperingProxy(address: string): Promise<TamperingProxy> {
   const { hostname, port } = new URL(address);
   let alter: { from: string; to: string } | undefined;
-  const server = createServer((near, answer) => {
+  const server = createServer((near, reply) => {
     const { method, url = '/', headers } = near;
     const far = request({ hostname, port, method, path: url, headers }, (response) => {
       const altered = method === 'GET' && PACK_PATH.test(url) ? alter : undefined;
-      answer.writeHead(response.statusCode ?? 502, response.headers);
-      if (!altered) return void response.pipe(answer);
+      reply.writeHead(response.statusCode ?? 502, response.headers);
+      if (!altered) return void response.pipe(reply);
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        answer.end(text.replaceAll(altered.from, altered.to));
+        reply.end(text.replaceAll(altered.from, altered.to));
       });
     });
-    far.on('error', () => answer.destroy());
-    answer.on('close', () => far.destroy());
+    far.on('error', () => reply.destroy());
+    reply.on('close', () => far.destroy());
     near.pipe(far);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

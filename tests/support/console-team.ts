@@ -106,18 +106,18 @@ export async function sendTips(
   tips: readonly (Partial<TipContent> & { words: string })[],
 ): Promise<string[]> {
   const now = Date.now();
-  const bodies = tips.map((tip, at) => {
+  const bodies = tips.map((tip, index) => {
     const body = captureTip(tip.words);
     return {
       ...body,
       content: { ...body.content, ...tip },
       // Minutes apart, so that their order is theirs.
-      capturedAt: now - (tips.length - at) * 60_000,
+      capturedAt: now - (tips.length - index) * 60_000,
     };
   });
-  for (let at = 0; at < bodies.length; at += 100) {
-    const answer = await author.push(author.commands(...bodies.slice(at, at + 100)));
-    if (answer.status !== 200) throw new Error(`the tips were refused: ${answer.text}`);
+  for (let index = 0; index < bodies.length; index += 100) {
+    const response = await author.push(author.commands(...bodies.slice(index, index + 100)));
+    if (response.status !== 200) throw new Error(`the tips were refused: ${response.text}`);
   }
   return bodies.map(({ tipId }) => tipId);
 }

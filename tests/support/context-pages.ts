@@ -114,12 +114,12 @@ export async function putPack(page: Page, { cards, ...pack }: Pack): Promise<voi
   await putRows(
     page,
     'cards',
-    cards.map((card, at) => ({
+    cards.map((card, index) => ({
       packId: pack.id,
       cardId: card.id,
       ref: cardRef(pack.id, card.id),
       chapterId: 'un',
-      at,
+      at: index,
       card,
     })),
   );

@@ -120,9 +120,9 @@ export function largestRead(db: SouffleurDatabase, table: string): () => number 
         return {
           ...below,
           query: async (request) => {
-            const answer = await below.query(request);
-            if (request.values) largest = Math.max(largest, answer.result.length);
-            return answer;
+            const response = await below.query(request);
+            if (request.values) largest = Math.max(largest, response.result.length);
+            return response;
           },
         };
       },

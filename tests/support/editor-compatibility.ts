@@ -39,10 +39,10 @@ export async function readResults(folder = RESULTS_FOLDER): Promise<Compatibilit
 
 /** Replaces what was known of this browser (in whatever version); kinds that were not run now are kept. */
 export async function recordResults(browser: string, results: BrowserResults): Promise<void> {
-  const kept = (await readResults())[browser];
+  const stored = (await readResults())[browser];
   await mkdir(RESULTS_FOLDER, { recursive: true });
   const file = join(RESULTS_FOLDER, `${productOf(browser).toLowerCase()}.json`);
-  await writeFile(file, `${JSON.stringify({ [browser]: { ...kept, ...results } }, undefined, 2)}\n`);
+  await writeFile(file, `${JSON.stringify({ [browser]: { ...stored, ...results } }, undefined, 2)}\n`);
 }
 
 function productOf(browser: string): string {

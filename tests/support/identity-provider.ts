@@ -81,14 +81,14 @@ export async function startIdentityProvider({
       return claims && { accountId: login, claims: async () => ({ sub: login, ...claims }) };
     },
   });
-  const answer = provider.callback();
+  const reply = provider.callback();
   let held: { came: () => void; released: Promise<void> } | undefined;
   server.on('request', async (request, response) => {
     if (held && request.url === '/token') {
       held.came();
       await held.released;
     }
-    await answer(request, response);
+    await reply(request, response);
   });
   return {
     holdTokens: () => {

@@ -25,7 +25,7 @@ type Letter = {
   /** Undefined once nobody waits for the answer any more. */
   owner: object | undefined;
   go: () => Promise<Response>;
-  arrive: (answer: Promise<Response>) => void;
+  arrive: (response: Promise<Response>) => void;
 };
 
 export type Wire = {
@@ -71,8 +71,8 @@ export function handFlushedWire(): Wire {
     if (fate === 'request-lost') return lost();
     const asked = await Promise.allSettled(fate === 'doubled' ? [letter.go(), letter.go()] : [letter.go()]);
     // A connection that a stopping service closed as it was used again is lost like any other.
-    const answers = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-    const [text = '', ...others] = await Promise.all(answers.map((answer) => answer.text()));
+    const answers = asked.flatMap((response) => (response.status === 'fulfilled' ? [response.value] : []));
+    const [text = '', ...others] = await Promise.all(answers.map((response) => response.text()));
     const [first] = answers;
     if (!first || fate === 'answer-lost') return lost();
     if (fate === 'late-double') letters.push({ ...letter, owner: undefined, arrive: forget });
@@ -132,6 +132,6 @@ export function handFlushedWire(): Wire {
 }
 
 /** Nobody is there to hear it; a rejection must not count as unheard. */
-function forget(answer: Promise<Response>): void {
-  answer.catch(() => undefined);
+function forget(response: Promise<Response>): void {
+  response.catch(() => undefined);
 }

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 export type OddServer = { address: string; requests: IncomingMessage[] };
 
 export async function oddServer(
-  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  reply: (request: IncomingMessage, response: ServerResponse, body: string) => void,
 ): Promise<OddServer> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -19,7 +19,7 @@ export async function oddServer(
     request.on('data', (chunk) => {
       body += chunk;
     });
-    request.on('end', () => answer(request, response, body));
+    request.on('end', () => reply(request, response, body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(

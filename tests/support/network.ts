@@ -6,14 +6,14 @@
 import type { Role } from '@/protocol/api';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Databases } from '@/storage/database/databases';
-import { readMembership } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
-import { createSync, type Sync, type SyncState, type SyncWhy } from '@/sync/run/engine';
+import { readMembership } from '@/storage/membership/membership';
+import { connectBy } from '@/sync/http/transport';
 import { joinOrganisation } from '@/sync/membership/join';
 import { leave } from '@/sync/membership/leave';
+import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
 import { NO_RETRY, type RetryPolicy } from '@/sync/run/retry';
 import type { SyncLock } from '@/sync/run/single-flight';
-import { connectBy } from '@/sync/http/transport';
 import { machineOf, testDatabase } from './database';
 import type { TestService } from './service';
 
@@ -27,7 +27,7 @@ export type Panel = {
   clock: { now: number };
   sync: Sync;
   /** A run as a person asks for it: it does not wait for the time of the next attempt. */
-  run: (why?: SyncWhy) => Promise<SyncState>;
+  run: (why?: SyncTrigger) => Promise<SyncState>;
   membership: () => Promise<MembershipRow>;
 };
 
@@ -81,7 +81,7 @@ export async function joinedPanel(
   options: PanelOptions & { name?: string } = {},
 ): Promise<Panel> {
   const panel = panelOver(testDatabase(), options);
-  const answer = await joinOrganisation({
+  const response = await joinOrganisation({
     databases: machineOf(panel.db),
     address: service.address,
     code: await service.invite(role),
@@ -90,7 +90,7 @@ export async function joinedPanel(
     fetch: globalThis.fetch,
     now: () => panel.clock.now,
   });
-  if (!answer.done) throw new Error(`joining was refused: ${answer.reason}`);
+  if (!response.done) throw new Error(`joining was refused: ${response.reason}`);
   return panel;
 }
 

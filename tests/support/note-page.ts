@@ -1,7 +1,7 @@
 /** A page with a note, a line and rich text, for the unit tests of insertion and undo. */
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { insert } from '@/entrypoints/page/insertion';
 import type { TextField } from '@/entrypoints/page/field/classify-field';
+import { insert } from '@/entrypoints/page/insertion';
 import { undoInsertion } from '@/entrypoints/page/undo-insertion';
 import type { FrameInsertion } from '@/protocol/page';
 import { defineExecCommand, defineIsContentEditable, setSize, showPage } from './editable-dom';

@@ -48,10 +48,10 @@ export function serveOtherRelease(
 }
 
 function serve(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  reply: (request: IncomingMessage, response: ServerResponse) => void,
   port = 0,
 ): Promise<OtherServer> {
-  const server = createServer(answer);
+  const server = createServer(reply);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

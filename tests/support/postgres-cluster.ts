@@ -40,15 +40,19 @@ export async function startCluster(): Promise<Cluster> {
   }
 
   const script = 'cd /; read _; "$@" >/dev/null 2>&1; rm -rf "$0"';
-  const keeper = spawn('sh', ['-c', script, folder, ...as('pg_ctl', 'stop', '-D', data, '-m', 'immediate')], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  keeper.unref();
-  const removed = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
+  const autosave = spawn(
+    'sh',
+    ['-c', script, folder, ...as('pg_ctl', 'stop', '-D', data, '-m', 'immediate')],
+    {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
+  autosave.unref();
+  const removed = new Promise<void>((resolve) => autosave.once('close', () => resolve()));
   const stop = async () => {
-    keeper.ref();
-    keeper.stdin?.destroy();
+    autosave.ref();
+    autosave.stdin?.destroy();
     await removed;
   };
 

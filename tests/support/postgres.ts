@@ -49,11 +49,12 @@ export async function addUsers(superUrl: string, { serviceRole = true } = {}): P
 
 /** The cluster that this run shares, with users and template; made by the first test file that comes. */
 async function sharedCluster(): Promise<string> {
-  const keeper = process.env[CLUSTER_VARIABLE];
-  if (!keeper) throw new Error(`${CLUSTER_VARIABLE} is not set: is tests/support/postgres-setup.ts in use?`);
-  const answer = await fetch(keeper);
-  const superUrl = await answer.text();
-  if (!answer.ok) throw new Error(superUrl);
+  const autosave = process.env[CLUSTER_VARIABLE];
+  if (!autosave)
+    throw new Error(`${CLUSTER_VARIABLE} is not set: is tests/support/postgres-setup.ts in use?`);
+  const response = await fetch(autosave);
+  const superUrl = await response.text();
+  if (!response.ok) throw new Error(superUrl);
   await asSuper(superUrl, async (client) => {
     // Files run side by side: the first holds this lock while it prepares.
     await client.query('select pg_advisory_lock(1)');

@@ -1,8 +1,8 @@
 /** A trainer's panel that writes and publishes one pack, `pile`. */
 import type { Card } from '@/protocol/pack';
 import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
-import { publishPackDraft } from '@/sync/run/publish';
 import { connectBy } from '@/sync/http/transport';
+import { publishPackDraft } from '@/sync/run/publish';
 import { pack } from './database';
 import type { Fetch, Panel } from './network';
 

@@ -22,9 +22,9 @@ export async function readRaw(name: string): Promise<RawDatabase> {
   for (const each of names) {
     const store = transaction.objectStore(each);
     const indexes: RawStore['indexes'] = {};
-    for (const at of [...store.indexNames]) {
-      const { keyPath, multiEntry, unique } = store.index(at);
-      indexes[at] = { keyPath: keyPath as string, multiEntry, unique };
+    for (const index of [...store.indexNames]) {
+      const { keyPath, multiEntry, unique } = store.index(index);
+      indexes[index] = { keyPath: keyPath as string, multiEntry, unique };
     }
     stores[each] = {
       keyPath: store.keyPath as string,
@@ -43,7 +43,8 @@ export async function writeRaw(name: string, raw: RawDatabase): Promise<void> {
   opening.onupgradeneeded = () => {
     for (const [store, { keyPath, autoIncrement = false, indexes, rows }] of Object.entries(raw.stores)) {
       const made = opening.result.createObjectStore(store, { keyPath, autoIncrement });
-      for (const [at, index] of Object.entries(indexes)) made.createIndex(at, index.keyPath, index);
+      for (const [position, index] of Object.entries(indexes))
+        made.createIndex(position, index.keyPath, index);
       for (const row of rows) made.add(row);
     }
   };

@@ -52,18 +52,18 @@ export async function playConversation(
     };
     const body = request.body === undefined ? undefined : filled(JSON.stringify(request.body));
     const by = /\/v1\/join$/u.test(request.path) ? codeOwner(request.body) : undefined;
-    const answer =
+    const response =
       request.path === '/v1/live'
         ? await firstLine(service, headers)
         : await callService(service.address, request.method, filled(request.path), { body, headers });
     answers.push({
-      status: answer.status,
-      type: answer.headers.get('content-type') ?? '',
-      ...(answer.body === undefined
-        ? answer.text === ''
+      status: response.status,
+      type: response.headers.get('content-type') ?? '',
+      ...(response.body === undefined
+        ? response.text === ''
           ? {}
-          : { body: answer.text }
-        : { body: named(answer.body, (kind, value) => name(kind, value, by)) }),
+          : { body: response.text }
+        : { body: named(response.body, (kind, value) => name(kind, value, by)) }),
     });
   }
   return answers;
@@ -77,9 +77,9 @@ export async function playConversation(
     if (Array.isArray(value)) return value.map((each) => named(each, give, key));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([at, each]) => [
-        at,
-        named(each, give, key === 'member' && at === 'id' ? 'member.id' : at),
+      Object.entries(value).map(([index, each]) => [
+        index,
+        named(each, give, key === 'member' && index === 'id' ? 'member.id' : index),
       ]),
     );
   }

@@ -36,11 +36,11 @@ export async function recordTraffic(target: string, port = 0): Promise<Recorder>
     const body = await bodyOf(incoming);
     requests.push(recorded(incoming, body));
     const { method, url: path, headers } = incoming;
-    const onward = ask({ hostname, port: onwardPort, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    const onward = ask({ hostname, port: onwardPort, method, path, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
       outgoing.flushHeaders();
-      answer.pipe(outgoing);
-      answer.on('error', () => outgoing.destroy());
+      response.pipe(outgoing);
+      response.on('error', () => outgoing.destroy());
     });
     outgoing.on('close', () => onward.destroy());
     onward.on('error', () => outgoing.destroy());
@@ -99,12 +99,12 @@ function recorded(incoming: IncomingMessage, body: Buffer): RecordedRequest {
 }
 
 /** The paths of every key in a value, lists as `[]`. */
-export function keyPathsOf(value: unknown, at = ''): Set<string> {
-  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...keyPathsOf(item, `${at}[]`)]));
-  if (typeof value !== 'object' || value === null) return new Set(at === '' ? [] : [at]);
+export function keyPathsOf(value: unknown, index = ''): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...keyPathsOf(item, `${index}[]`)]));
+  if (typeof value !== 'object' || value === null) return new Set(index === '' ? [] : [index]);
   return new Set(
     Object.entries(value).flatMap(([key, inside]) => [
-      ...keyPathsOf(inside, at === '' ? key : `${at}.${key}`),
+      ...keyPathsOf(inside, index === '' ? key : `${index}.${key}`),
     ]),
   );
 }

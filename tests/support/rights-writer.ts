@@ -2,10 +2,11 @@
  * A process that disables members and writes the rights list after each, beside others that do the same: prints how
  * often a member whom it had disabled was missing in the list afterwards.
  */
-import { readRightsList, writeRightsList } from '@/server/maintenance/rights-list';
+
 import { type EngineSettings, openEngine } from '@/server/db/engine';
-import { shutOut } from '@/server/store/members/member-actions';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
+import { readRightsList, writeRightsList } from '@/server/maintenance/rights-list';
+import { setMemberDisabled } from '@/server/store/members/member-actions';
 
 type Order = { settings: EngineSettings; organisationId: string; file: string; members: string[] };
 
@@ -16,8 +17,8 @@ await new Promise((resolve) => process.stdin.once('data', resolve));
 const disabled = new Set<string>();
 let missing = 0;
 for (const member of members) {
-  await writeWithin(database, organisationId, (trx) =>
-    shutOut(trx, { organisationId, who: 'command line', now: Date.now() }, member, true),
+  await writeAsTenant(database, organisationId, (trx) =>
+    setMemberDisabled(trx, { organisationId, who: 'command line', now: Date.now() }, member, true),
   );
   await writeRightsList(database, file);
   disabled.add(member);

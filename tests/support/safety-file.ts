@@ -25,9 +25,9 @@ export async function downloadsOf(desk: Pick<Desk, 'browser'>): Promise<Download
         return name;
       }).toBeDefined();
       count += 1;
-      const kept = join(path, `${count}.kept`);
-      await rename(join(path, name ?? ''), kept);
-      return kept;
+      const stored = join(path, `${count}.kept`);
+      await rename(join(path, name ?? ''), stored);
+      return stored;
     },
     remove: () => rm(path, { recursive: true, force: true }),
   };

@@ -8,18 +8,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { joinAnswerSchema, type Member, PATHS, type Problem, problemSchema, type Role } from '@/protocol/api';
+import {
+  joinResponseSchema,
+  type Member,
+  PATHS,
+  type Problem,
+  problemSchema,
+  type Role,
+} from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
 import type { Pack } from '@/protocol/pack';
-import { teamAnswerSchema } from '@/protocol/team';
+import { teamResponseSchema } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { QUOTAS, type Quotas } from '@/server/domain/quotas';
-import { type RunningService, type StartOptions, startService } from '@/server/start';
 import type { EngineSettings } from '@/server/db/engine';
-import { openInvitation } from '@/server/store/members/invitations';
-import { createOrganisation } from '@/server/store/organisations/organisations';
 import { openPostgres } from '@/server/db/postgres';
 import type { ServiceDatabase } from '@/server/db/schema';
+import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import { type RunningService, type StartOptions, startService } from '@/server/start';
+import { openInvitation } from '@/server/store/members/invitations';
+import { createOrganisation } from '@/server/store/organisations/organisations';
 import { startPostgres } from './postgres';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -157,9 +164,9 @@ export type TestClient = {
 /** Joins by a code over HTTP; throws when the service refuses. */
 export async function joinService(address: string, code: string, name: string): Promise<TestClient> {
   const request = { code, name, device: 'Vitest', joinKey: randomUUID() };
-  const answer = await callService(address, 'POST', PATHS.join, { body: request });
-  if (answer.status !== 200) throw new Error(`join was refused: ${answer.text}`);
-  const { token, member } = joinAnswerSchema.parse(answer.body);
+  const response = await callService(address, 'POST', PATHS.join, { body: request });
+  if (response.status !== 200) throw new Error(`join was refused: ${response.text}`);
+  const { token, member } = joinResponseSchema.parse(response.body);
   return testClient(address, token, member);
 }
 
@@ -212,17 +219,17 @@ export async function callService(
 
 /** Changes a member as the console does: on the revision that the list shows now. */
 export async function changeMember(by: TestClient, memberId: string, change: object): Promise<Answer> {
-  const list = teamAnswerSchema.safeParse((await by.call('GET', PATHS.members)).body);
+  const list = teamResponseSchema.safeParse((await by.call('GET', PATHS.members)).body);
   const revision = list.data?.members.find(({ id }) => id === memberId)?.revision;
   return await by.call('POST', PATHS.member.replace(':memberId', memberId), { revision, ...change });
 }
 
 /** The problem of a refused answer, judged by the contract. */
-export function problemIn(answer: Answer): Problem {
-  if (answer.headers.get('content-type') !== 'application/problem+json; charset=utf-8') {
-    throw new Error(`no problem: ${answer.status} ${answer.text.slice(0, 300)}`);
+export function problemIn(response: Answer): Problem {
+  if (response.headers.get('content-type') !== 'application/problem+json; charset=utf-8') {
+    throw new Error(`no problem: ${response.status} ${response.text.slice(0, 300)}`);
   }
-  return problemSchema.parse(answer.body);
+  return problemSchema.parse(response.body);
 }
 
 /** A captured tip's command. */

@@ -10,9 +10,9 @@ import { openDirectory } from '@/storage/membership/directory';
 import { readMembership } from '@/storage/membership/membership';
 import { joinOrganisation } from '@/sync/membership/join';
 import { testDatabase } from './database';
+import type { History } from './history-arbitrary';
 import { handFlushedWire, type Wire } from './manual-network';
 import { joinedPanel, type Panel, panelOver } from './network';
-import type { History } from './history-arbitrary';
 import type { TestService } from './service';
 
 /** How many devices a floor may come to have. */

@@ -2,15 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
-import { CAPTURE_DRAFT, readDraft } from '@/storage/tips/drafts';
-import { openGuarded } from '@/storage/database/health';
-import { leaveOrganisation, readSyncState } from '@/storage/membership/membership';
-import type { MetaRow, SyncRow } from '@/storage/database/meta-rows';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything } from '@/storage/backup/import';
-import { listMyTips } from '@/storage/tips/tip-queries';
+import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
+import { openGuarded } from '@/storage/database/health';
+import type { MetaRow, SyncRow } from '@/storage/database/meta-rows';
 import type { OutboxRow } from '@/storage/database/tip-rows';
+import { leaveOrganisation, readSyncState } from '@/storage/membership/membership';
+import { CAPTURE_DRAFT, readDraft } from '@/storage/tips/drafts';
+import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, panelOver } from '@/tests/support/network';
@@ -34,12 +34,12 @@ let names = 0;
 async function upgraded(name: string): Promise<{ raw: RawDatabase; db: SouffleurDatabase }> {
   const raw = JSON.parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) as RawDatabase;
   names += 1;
-  const at = `upgraded-${names}`;
-  await writeRaw(at, raw);
-  const db = souffleurDatabase(at);
+  const index = `upgraded-${names}`;
+  await writeRaw(index, raw);
+  const db = souffleurDatabase(index);
   onTestFinished(async () => {
     db.close();
-    await Dexie.delete(at);
+    await Dexie.delete(index);
   });
   await openGuarded(db);
   return { raw, db };
@@ -47,7 +47,7 @@ async function upgraded(name: string): Promise<{ raw: RawDatabase; db: Souffleur
 
 it('[S23] has a recorded database of each layout up to this one', () => {
   expect(recorded.map(({ version }) => version)).toEqual(
-    Array.from({ length: SCHEMA.version }, (_, at) => at + 1),
+    Array.from({ length: SCHEMA.version }, (_, index) => index + 1),
   );
 });
 

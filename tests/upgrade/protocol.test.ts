@@ -14,24 +14,27 @@ const recorded = readdirSync(import.meta.dirname).flatMap((name) => {
 it('[S26] has a recorded conversation of each version before this one that is served', () => {
   const wanted = Array.from(
     { length: PROTOCOL_VERSION - OLDEST_PROTOCOL_VERSION },
-    (_, at) => OLDEST_PROTOCOL_VERSION + at,
+    (_, index) => OLDEST_PROTOCOL_VERSION + index,
   );
   expect(PROTOCOL_VERSION - OLDEST_PROTOCOL_VERSION).toBe(1);
   expect(recorded.map(({ version }) => version)).toEqual(expect.arrayContaining(wanted));
 });
 
 /** An answer of that day, less the words of withdrawn tips, which services of today no longer hold ([S30]). */
-function erasedSince(answer: Exchange['answer']): Exchange['answer'] {
-  return JSON.parse(JSON.stringify(answer), (_key, value) =>
+function erasedSince(response: Exchange['answer']): Exchange['answer'] {
+  return JSON.parse(JSON.stringify(response), (_key, value) =>
     value?.standing?.state === 'withdrawn' ? { ...value, content: withdrawnContent(value.content) } : value,
   );
 }
 
 /** An answer to this build's own version, which a request without one is sent in: less what was added since. */
-function asOfThatDay(answer: Exchange['answer'], { request }: Pick<Exchange, 'request'>): Exchange['answer'] {
-  if (request.headers['souffleur-protocol'] !== undefined || request.path !== '/v1/me') return answer;
-  const { token: _rotation, ...body } = answer.body as Record<string, unknown>;
-  return { ...answer, body };
+function asOfThatDay(
+  response: Exchange['answer'],
+  { request }: Pick<Exchange, 'request'>,
+): Exchange['answer'] {
+  if (request.headers['souffleur-protocol'] !== undefined || request.path !== '/v1/me') return response;
+  const { token: _rotation, ...body } = response.body as Record<string, unknown>;
+  return { ...response, body };
 }
 
 describe.each(recorded)('a panel that speaks version $version', ({ version, name }) => {
@@ -55,11 +58,11 @@ describe.each(recorded)('a panel that speaks version $version', ({ version, name
     expect(exchanges.length).toBeGreaterThan(30);
     // What the service says of itself is another thing: its own versions.
     const said = (all: Exchange['answer'][]) =>
-      exchanges.slice(1).map(({ request }, at) => ({
+      exchanges.slice(1).map(({ request }, index) => ({
         asked: `${request.method} ${request.path}`,
-        answer: all[at + 1],
+        answer: all[index + 1],
       }));
-    const today = answers.map((answer, at) => asOfThatDay(answer, exchanges[at] as Exchange));
+    const today = answers.map((response, index) => asOfThatDay(response, exchanges[index] as Exchange));
     expect(said(today)).toEqual(said(exchanges.map(({ answer }) => erasedSince(answer))));
   });
 });

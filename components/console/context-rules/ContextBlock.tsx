@@ -2,20 +2,20 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { ChevronRight, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import type { Language } from '@/protocol/text/language';
-import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
-import { readContextTests } from '@/storage/packs/context-tests';
-import { ContextTest } from './ContextTest';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import styles from './context.module.css';
-import { standingOf } from './context-check';
-import { useKeeper } from '@/components/console/draft/draft-context';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
 import { addRule, changeRule, putRuleBack, removeRule } from '@/components/console/draft/pack-edit';
 import { tidyRule } from '@/components/console/draft/pack-tidy';
-import { RuleFields } from './RuleFields';
 import { ruleName } from '@/components/console/draft/titles';
+import { Button } from '@/components/ui/Button';
+import { type ContextRule, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
+import { readContextTests } from '@/storage/packs/context-tests';
+import { ContextTest } from './ContextTest';
+import styles from './context.module.css';
+import { ruleStatus } from './context-check';
+import { RuleFields } from './RuleFields';
 
 const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
 
@@ -23,7 +23,7 @@ const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
 export function ContextBlock({ pack, language }: { pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const { db, store } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const tests = useLiveQuery(() => readContextTests(db, pack.id), [db, pack.id]) ?? {};
   const [open, setOpen] = useState<string>();
   const [fresh, setFresh] = useState<string>();
@@ -36,7 +36,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
       match: { origin: '' },
       cards: [],
     };
-    keeper.edit((now) => {
+    autosave.edit((now) => {
       const added = addRule(now, rule, title);
       const id = added.context?.at(-1)?.id;
       setOpen(id);
@@ -45,12 +45,12 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
     });
   }
   function remove(rule: ContextRule) {
-    const at = rules.indexOf(rule);
-    keeper.edit((now) => removeRule(now, rule.id));
+    const index = rules.indexOf(rule);
+    autosave.edit((now) => removeRule(now, rule.id));
     store
       .getState()
-      .tell('good', t('context.removed', { name: ruleName(rule, language) }), () =>
-        keeper.edit((now) => putRuleBack(now, rule, at)),
+      .showToast('good', t('context.removed', { name: ruleName(rule, language) }), () =>
+        autosave.edit((now) => putRuleBack(now, rule, index)),
       );
   }
 
@@ -60,7 +60,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
       <p className={consoleStyles.soft}>{t('context.intro')}</p>
       <ul className={styles.rules}>
         {rules.map((rule) => {
-          const standing = standingOf(tidyRule(rule).match, tests[rule.id]);
+          const standing = ruleStatus(tidyRule(rule).match, tests[rule.id]);
           const name = ruleName(rule, language);
           return (
             <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={standing}>
@@ -102,7 +102,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                   pack={pack}
                   language={language}
                   fresh={fresh === rule.id}
-                  onChange={(change) => keeper.edit((now) => changeRule(now, rule.id, change))}
+                  onChange={(change) => autosave.edit((now) => changeRule(now, rule.id, change))}
                 />
               )}
             </li>

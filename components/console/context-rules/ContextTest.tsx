@@ -1,17 +1,17 @@
 import { Check, Minus, ScanSearch } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type OpenPage, useConsole } from '@/components/console/core/console-context';
+import { runAction } from '@/components/console/core/run-action';
+import { ruleName } from '@/components/console/draft/titles';
 import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import type { Language } from '@/protocol/text/language';
 import type { ContextRule, Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { noteContextTests } from '@/storage/packs/context-tests';
-import { act } from '@/components/console/core/run-action';
-import { type OpenPage, useConsole } from '@/components/console/core/console-context';
 import styles from './context.module.css';
 import { asTests, checkRules, originOf, type PageRefused, type RuleResult } from './context-check';
-import { ruleName } from '@/components/console/draft/titles';
 
 type ContextTestProps = { pack: Pack; rules: readonly ContextRule[]; language: Language };
 type Outcome = { page: OpenPage; results: RuleResult[] } | { page: OpenPage; refused: PageRefused['why'] };
@@ -20,8 +20,8 @@ type Outcome = { page: OpenPage; results: RuleResult[] } | { page: OpenPage; ref
 export function ContextTest({ pack, rules, language }: ContextTestProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
-  const world = useConsole();
-  const { db, store, now, openPages, askForSite } = world;
+  const services = useConsole();
+  const { db, store, now, openPages, askForSite } = services;
   const [pages, setPages] = useState<OpenPage[]>([]);
   const [chosen, setChosen] = useState<number>();
   const [typed, setTyped] = useState('');
@@ -51,10 +51,10 @@ export function ContextTest({ pack, rules, language }: ContextTestProps) {
 
   async function test() {
     if (!page) return;
-    const checked = await checkRules(world, rules, page);
+    const checked = await checkRules(services, rules, page);
     if ('why' in checked) return setOutcome({ page, refused: checked.why });
     setOutcome({ page, results: checked.results });
-    await act({ store, errors }, () =>
+    await runAction({ store, errors }, () =>
       noteContextTests(db, pack.id, {
         tests: asTests(rules, checked.results, { url: page.url, at: now() }),
         kept: new Set(rules.map(({ id }) => id)),

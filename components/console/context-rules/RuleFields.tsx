@@ -1,17 +1,17 @@
 import { Plus, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tidyRule } from '@/components/console/draft/pack-tidy';
+import { CardRefs } from '@/components/console/editor/CardRefs';
+import { problemAlone } from '@/components/i18n/problems';
 import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
 import { takeFocus } from '@/components/ui/focus/first-focus';
-import { problemAlone } from '@/components/i18n/problems';
-import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { type ContextRule, cardPlaceholders, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { PLACEHOLDER_NAME_LENGTH } from '@/protocol/text/placeholder';
-import { CardRefs } from '@/components/console/editor/CardRefs';
 import styles from './context.module.css';
 import { ruleProblems } from './context-check';
-import { tidyRule } from '@/components/console/draft/pack-tidy';
 
 type RuleFieldsProps = {
   rule: ContextRule;
@@ -29,8 +29,8 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
   const { t: errors } = useTranslation('errors');
   const problems = useMemo(() => ruleProblems(tidyRule(rule)), [rule]);
   const { match, cards, fields = [] } = rule;
-  const at = (place: string) => {
-    const found = problems.get(place);
+  const problemOf = (path: string) => {
+    const found = problems.get(path);
     return found && problemAlone(found, errors);
   };
   const changeMatch = (change: Partial<ContextRule['match']>) =>
@@ -38,11 +38,11 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
   const changeFields = (change: (fields: NonNullable<ContextRule['fields']>) => typeof fields) =>
     onChange((now) => ({ ...now, fields: change([...(now.fields ?? [])]) }));
   // Blank rows are dropped before a rule is judged: the others are counted without them.
-  const atField = (n: number, place: string) => {
+  const atField = (n: number, path: string) => {
     const before = fields.slice(0, n).filter(isWritten).length;
     const field = fields[n];
-    const found = field && isWritten(field) ? at(`fields.${before}.${place}`) : undefined;
-    return found && place === 'placeholder' ? t('context.badPlaceholder') : found;
+    const found = field && isWritten(field) ? problemOf(`fields.${before}.${path}`) : undefined;
+    return found && path === 'placeholder' ? t('context.badPlaceholder') : found;
   };
   const [freshField, setFreshField] = useState<number>();
   function addField() {
@@ -62,7 +62,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
             lang={of}
             limit={PACK_LIMITS.title}
             value={rule.name[of] ?? ''}
-            error={at('name')}
+            error={problemOf('name')}
             onChange={(event) => {
               const text = event.target.value;
               onChange((now) => ({ ...now, name: { ...now.name, [of]: text } }));
@@ -78,7 +78,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           spellCheck={false}
           limit={PACK_LIMITS.pattern}
           value={match.origin}
-          error={match.origin === '' ? undefined : at('match.origin')}
+          error={match.origin === '' ? undefined : problemOf('match.origin')}
           onChange={(event) => changeMatch({ origin: event.target.value })}
           data-field="rule-origin"
         />
@@ -88,20 +88,20 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           spellCheck={false}
           limit={PACK_LIMITS.pattern}
           value={match.path ?? ''}
-          error={at('match.path')}
+          error={problemOf('match.path')}
           onChange={(event) => changeMatch({ path: event.target.value })}
           data-field="rule-path"
         />
       </div>
       <fieldset className={styles.set}>
         <legend>{t('context.text')}</legend>
-        <PlaceFields
+        <QueryFields
           place={match.text ?? { label: '' }}
-          error={at('match.text.selector') ?? at('match.text.label')}
-          onChange={(place) =>
+          error={problemOf('match.text.selector') ?? problemOf('match.text.label')}
+          onChange={(query) =>
             onChange((now) => ({
               ...now,
-              match: { ...now.match, text: { ...place, contains: now.match.text?.contains ?? '' } },
+              match: { ...now.match, text: { ...query, contains: now.match.text?.contains ?? '' } },
             }))
           }
         />
@@ -109,7 +109,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           label={t('context.contains')}
           limit={PACK_LIMITS.contains}
           value={match.text?.contains ?? ''}
-          error={at('match.text.contains')}
+          error={problemOf('match.text.contains')}
           onChange={(event) => {
             const contains = event.target.value;
             onChange((now) => ({
@@ -130,7 +130,7 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
           adding={t('context.addCard')}
           removing={(title) => t('context.removeCard', { title })}
           mark="data-rule-card"
-          errorAt={(place) => at(`cards.${place}`)}
+          errorAt={(path) => problemOf(`cards.${path}`)}
           onChange={(change) => onChange((now) => ({ ...now, cards: change(now.cards) }))}
         />
       </fieldset>
@@ -158,11 +158,11 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
               }}
               data-field="mapped-placeholder"
             />
-            <PlaceFields
+            <QueryFields
               place={field}
               error={atField(n, 'selector') ?? atField(n, 'label')}
-              onChange={(place) =>
-                changeFields((now) => now.with(n, { placeholder: now[n]?.placeholder ?? '', ...place }))
+              onChange={(query) =>
+                changeFields((now) => now.with(n, { placeholder: now[n]?.placeholder ?? '', ...query }))
               }
             />
             <Button
@@ -201,14 +201,14 @@ function takeOver(field: HTMLInputElement | null): void {
 }
 
 /** A place of a page: by the words that stand beside it, or by a selector. */
-function PlaceFields({
+function QueryFields({
   place,
   error,
   onChange,
 }: {
   place: Place;
   error: string | undefined;
-  onChange: (place: Place) => void;
+  onChange: (query: Place) => void;
 }) {
   const { t } = useTranslation('console');
   const by = place.selector === undefined ? 'label' : 'selector';

@@ -1,12 +1,13 @@
 /** Holds context rules against a page, and tells which of them no longer fit where they did. */
-import { type ContextMatch, originPatternSchema, planReading } from '@/protocol/context';
-import type { DataProblem } from '@/protocol/validation/data-problem';
-import { type ContextRule, contextRuleSchema } from '@/protocol/pack';
-import { readUntrusted } from '@/protocol/validation/validate';
-import type { ContextTest } from '@/storage/database/meta-rows';
-import { sameValue } from '@/storage/database/deep-equal';
-import type { ConsoleWorld } from '@/components/console/core/console-context';
+
+import type { ConsoleServices } from '@/components/console/core/console-context';
 import { tidyRule } from '@/components/console/draft/pack-tidy';
+import { type ContextMatch, originPatternSchema, planPageQueries } from '@/protocol/context';
+import { type ContextRule, contextRuleSchema } from '@/protocol/pack';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { validateUntrusted } from '@/protocol/validation/validate';
+import { deepEqual } from '@/storage/database/deep-equal';
+import type { ContextTest } from '@/storage/database/meta-rows';
 
 /** How one rule fared on a page. `bad-rule`: it is not fit to be published yet. */
 export type RuleResult = {
@@ -27,20 +28,20 @@ export type PageRefused = { why: 'no-permission' | 'not-a-page' | 'page-silent' 
 
 /** Holds every rule against an open page, mapped fields included. */
 export async function checkRules(
-  world: Pick<ConsoleWorld, 'readPlaces'>,
+  services: Pick<ConsoleServices, 'readPlaces'>,
   rules: readonly ContextRule[],
   page: { tabId: number; url: string },
 ): Promise<{ results: RuleResult[] } | PageRefused> {
   const tidied = rules.map(tidyRule);
   // What the panel would refuse is not tried on a page either.
   const fit = tidied.filter((rule) => ruleProblems(rule).size === 0);
-  const { places, judge } = planReading(fit, page.url, () => true);
-  const told = await world.readPlaces(places, page.tabId);
-  if ('why' in told) return told;
-  const judged = new Map(judge(told.answers).map((each) => [each.rule.id, each]));
+  const { places, judge } = planPageQueries(fit, page.url, () => true);
+  const response = await services.readPlaces(places, page.tabId);
+  if ('why' in response) return response;
+  const results = new Map(judge(response.answers).map((each) => [each.rule.id, each]));
   return {
     results: tidied.map(({ id }) => {
-      const result = judged.get(id);
+      const result = results.get(id);
       return { ruleId: id, why: result ? result.why : 'bad-rule', fields: result?.fields ?? [] };
     }),
   };
@@ -63,18 +64,18 @@ export function asTests(
 }
 
 /** `stale`: it fitted nothing at its last test. `untested`: never tested as it stands. */
-export function standingOf(
+export function ruleStatus(
   match: ContextMatch,
   test: ContextTest | undefined,
 ): 'fits' | 'stale' | 'untested' {
-  if (!test || !sameValue(test.match, match)) return 'untested';
+  if (!test || !deepEqual(test.match, match)) return 'untested';
   return test.matched ? 'fits' : 'stale';
 }
 
 /** What would keep a rule from being published, by its place, such as `match.origin`. */
 export function ruleProblems(rule: ContextRule): Map<string, DataProblem> {
-  const judged = readUntrusted(rule, contextRuleSchema);
-  return new Map(judged.ok ? [] : judged.problems.map((problem) => [problem.place, problem]));
+  const parsed = validateUntrusted(rule, contextRuleSchema);
+  return new Map(parsed.ok ? [] : parsed.problems.map((problem) => [problem.place, problem]));
 }
 
 /** The origin that a person meant by what they typed or pasted; undefined when it is none. */

@@ -1,16 +1,16 @@
 import { HardDriveDownload, HardDriveUpload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTakenBackInWords } from '@/components/i18n/taken-back';
 import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
-import { useTakenBackInWords } from '@/components/i18n/taken-back';
 import { safetyCopy, safetyFileName } from '@/storage/backup/export';
 import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
 import { StorageError } from '@/storage/database/storage-error';
-import { act } from './run-action';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import packStyles from './packs.module.css';
+import { runAction } from './run-action';
 
 /**
  * Hands over as a file what only this disk holds: also when the database will not open, then from its rows as they
@@ -35,12 +35,12 @@ export function SafetySection() {
   const { db, store, send } = useConsole();
   const takenBack = useTakenBackInWords();
   const picker = useRef<HTMLInputElement>(null);
-  const { tell } = store.getState();
+  const { showToast } = store.getState();
   const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
 
   async function takeBack(file: File, anyOwner = false) {
     setAnother(undefined);
-    await act({ store, errors }, async () => {
+    await runAction({ store, errors }, async () => {
       const result = await importSafetyFile(db, file, { anyOwner });
       if (isOwnerRefusal(result)) {
         setAnother({ file, why: result.reason });
@@ -48,7 +48,7 @@ export function SafetySection() {
       }
       // Good news goes by itself; where to look for a draft is to be read first.
       const good = result.ok && result.beside > 0 ? 'warn' : 'good';
-      tell(result.ok ? good : 'bad', takenBack(result));
+      showToast(result.ok ? good : 'bad', takenBack(result));
       if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
@@ -58,7 +58,7 @@ export function SafetySection() {
       <h2>{t('safety.title')}</h2>
       <p className={styles.soft}>{t('safety.text')}</p>
       <div className={styles.row}>
-        <SaveButton onSaid={tell} />
+        <SaveButton onSaid={showToast} />
         <Button onClick={() => picker.current?.click()} data-action="take-back-copy">
           <HardDriveUpload size={17} aria-hidden />
           {panel('settings.import')}
@@ -87,7 +87,7 @@ export function SafetySection() {
           onConfirm={() => void takeBack(another.file, true)}
           onClose={() => {
             setAnother(undefined);
-            tell('good', desk('copyOfAnother.nothing'));
+            showToast('good', desk('copyOfAnother.nothing'));
           }}
         />
       )}

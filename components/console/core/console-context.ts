@@ -1,12 +1,12 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { ConsoleState, ConsoleStore } from './console-store';
 
 /** What the console needs of the world around it; the entrypoint gives the browser's, a test its own. */
-export type ConsoleWorld = {
+export type ConsoleServices = {
   db: SouffleurDatabase;
   store: ConsoleStore;
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
@@ -25,20 +25,20 @@ export type ConsoleWorld = {
   askForSite: (origin: string) => Promise<boolean>;
   /** What stands in these places of an open page, in the order of the asking. */
   readPlaces: (
-    places: readonly PlaceAsked[],
+    queries: readonly PageQuery[],
     tabId: number,
-  ) => Promise<{ answers: PlaceFound[] } | { why: 'no-permission' | 'not-a-page' | 'page-silent' }>;
+  ) => Promise<{ answers: PageQueryResult[] } | { why: 'no-permission' | 'not-a-page' | 'page-silent' }>;
 };
 
 export type OpenPage = { tabId: number; url: string; title: string };
 
-export const ConsoleContext = createContext<ConsoleWorld | undefined>(undefined);
+export const ConsoleContext = createContext<ConsoleServices | undefined>(undefined);
 
 /** The console around a component. Throws outside of one. */
-export function useConsole(): ConsoleWorld {
-  const world = useContext(ConsoleContext);
-  if (!world) throw new Error('useConsole needs a ConsoleContext above it');
-  return world;
+export function useConsole(): ConsoleServices {
+  const services = useContext(ConsoleContext);
+  if (!services) throw new Error('useConsole needs a ConsoleContext above it');
+  return services;
 }
 
 /** A part of what is on screen. */

@@ -1,6 +1,6 @@
 /** What is on screen in one console, and nothing else: what must last is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
-import { addressOf, type Place } from './routes';
+import { href, type Route } from './routes';
 
 export type OpenDialog =
   | { name: 'accept' | 'merge' | 'decline'; tipId: string }
@@ -10,7 +10,7 @@ export type OpenDialog =
   | { name: 'new-pack' | 'help' };
 
 /** What became of the last act: shown at the foot of the window, and announced. */
-export type Told = {
+export type Toast = {
   tone: 'good' | 'warn' | 'bad';
   text: string;
   /** Undoes the act, where that can be done; a promise where it says itself what became of it. */
@@ -20,48 +20,48 @@ export type Told = {
 };
 
 export type ConsoleState = {
-  place: Place;
+  route: Route;
   /** The tip whose detail is open; undefined for the first of the queue. */
   selected: string | undefined;
   dialog: OpenDialog | undefined;
-  told: Told | undefined;
+  toast: Toast | undefined;
   /** The version that was published last in this window. */
   published: { packId: string; version: number; at: number } | undefined;
-  go: (place: Place) => void;
+  go: (route: Route) => void;
   /** The address changed by itself: a link, going back. */
-  arrive: (place: Place) => void;
+  arrive: (route: Route) => void;
   select: (tipId: string | undefined) => void;
   open: (dialog: OpenDialog) => void;
   close: () => void;
-  tell: (tone: Told['tone'], text: string, undo?: Told['undo']) => void;
-  hush: () => void;
+  showToast: (tone: Toast['tone'], text: string, undo?: Toast['undo']) => void;
+  dismissToast: () => void;
   setPublished: (published: ConsoleState['published']) => void;
 };
 
 export type ConsoleStore = ReturnType<typeof createConsoleStore>;
 
 /** `navigate` shows an address in the browser's bar. */
-export function createConsoleStore(first: Place, navigate: (address: string) => void) {
+export function createConsoleStore(first: Route, navigate: (address: string) => void) {
   return createStore<ConsoleState>()((set, get) => ({
-    place: first,
+    route: first,
     selected: undefined,
     dialog: undefined,
-    told: undefined,
+    toast: undefined,
     published: undefined,
-    go: (place) => {
-      get().arrive(place);
-      navigate(addressOf(place));
+    go: (route) => {
+      get().arrive(route);
+      navigate(href(route));
     },
-    arrive: (place) => {
-      if (addressOf(place) === addressOf(get().place)) return;
-      set({ place, dialog: undefined, told: undefined, published: undefined });
+    arrive: (route) => {
+      if (href(route) === href(get().route)) return;
+      set({ route: route, dialog: undefined, toast: undefined, published: undefined });
     },
     select: (selected) => set({ selected }),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: undefined }),
-    tell: (tone, text, undo) =>
-      set(({ told }) => ({ told: { tone, text, ...(undo && { undo }), count: (told?.count ?? 0) + 1 } })),
-    hush: () => set({ told: undefined }),
+    showToast: (tone, text, undo) =>
+      set(({ toast }) => ({ toast: { tone, text, ...(undo && { undo }), count: (toast?.count ?? 0) + 1 } })),
+    dismissToast: () => set({ toast: undefined }),
     setPublished: (published) => set({ published }),
   }));
 }

@@ -1,6 +1,6 @@
 /** The console's screens as the part of its address after `#`: going back, reloading and links all work. */
 
-export type Place =
+export type Route =
   | { name: 'queue' }
   | { name: 'packs' }
   | { name: 'team' }
@@ -13,8 +13,8 @@ const CARD = new RegExp(`^#/packs/(${SLUG})/cards/(${SLUG})$`, 'u');
 const PUBLISH = new RegExp(`^#/packs/(${SLUG})/publish$`, 'u');
 const PACK = new RegExp(`^#/packs/(${SLUG})$`, 'u');
 
-export function addressOf(place: Place): string {
-  switch (place.name) {
+export function href(route: Route): string {
+  switch (route.name) {
     case 'queue':
       return '#/';
     case 'team':
@@ -22,16 +22,16 @@ export function addressOf(place: Place): string {
     case 'packs':
       return '#/packs';
     case 'pack':
-      return `#/packs/${place.packId}`;
+      return `#/packs/${route.packId}`;
     case 'card':
-      return `#/packs/${place.packId}/cards/${place.cardId}`;
+      return `#/packs/${route.packId}/cards/${route.cardId}`;
     case 'publish':
-      return `#/packs/${place.packId}/publish`;
+      return `#/packs/${route.packId}/publish`;
   }
 }
 
 /** The place of an address; an address that names none is the queue. */
-export function placeOf(hash: string): Place {
+export function parseRoute(hash: string): Route {
   if (hash === '#/team') return { name: 'team' };
   if (hash === '#/packs') return { name: 'packs' };
   const card = CARD.exec(hash);

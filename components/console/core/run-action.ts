@@ -3,7 +3,7 @@ import { StorageError } from '@/storage/database/storage-error';
 import type { ConsoleStore } from './console-store';
 
 /** Runs what a person asked for; a disk that could not do it is told, with what to do. */
-export async function act<T>(
+export async function runAction<T>(
   { store, errors }: { store: ConsoleStore; errors: TFunction<'errors'> },
   work: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -11,7 +11,7 @@ export async function act<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
-    store.getState().tell('bad', errors(error.reason));
+    store.getState().showToast('bad', errors(error.reason));
     return undefined;
   }
 }

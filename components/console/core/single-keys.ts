@@ -15,5 +15,5 @@ export function useConsoleKeys(keys: SingleKeys): void {
 export function useStrayTyping(): void {
   const { t } = useTranslation('console');
   const { store } = useConsole();
-  useSingleKeys({}, { on: false, onStray: () => store.getState().tell('warn', t('help.stray')) });
+  useSingleKeys({}, { on: false, onStray: () => store.getState().showToast('warn', t('help.stray')) });
 }

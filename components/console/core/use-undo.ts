@@ -8,7 +8,7 @@ export function useUndo(): () => void {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   return () => {
-    const { told, tell } = store.getState();
+    const { toast: told, showToast: tell } = store.getState();
     if (told?.undo && !(told.undo() instanceof Promise)) tell('good', t('undone'));
   };
 }
@@ -20,7 +20,7 @@ export function useUndoKey(undo: () => void): void {
     const onKey = (event: KeyboardEvent) => {
       const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!isUndo || event.key.toLowerCase() !== 'z' || event.repeat || event.defaultPrevented) return;
-      if (isTyping(event) || document.querySelector('dialog[open]') || !store.getState().told?.undo) return;
+      if (isTyping(event) || document.querySelector('dialog[open]') || !store.getState().toast?.undo) return;
       event.preventDefault();
       undo();
     };

@@ -1,22 +1,22 @@
 import { Check, Loader, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { useKeeper, useKept } from './draft-context';
 import styles from '@/components/console/core/packs.module.css';
+import { Button } from '@/components/ui/Button';
+import { useAutosavedDraft, useDraftAutosave } from './draft-context';
 
 /** Whether what was typed is on the disk. */
 export function SaveLine() {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
-  const keeper = useKeeper();
-  const saving = useKept((state) => state.saving);
-  const failure = useKept((state) => state.failure);
+  const autosave = useDraftAutosave();
+  const saving = useAutosavedDraft((state) => state.saving);
+  const failure = useAutosavedDraft((state) => state.failure);
   if (saving === 'failed') {
     return (
       <span className={styles.save} data-saving="failed" role="alert">
         <TriangleAlert size={16} aria-hidden />
         {errors(failure ?? 'storage-unavailable')}
-        <Button small onClick={() => void keeper.flush()}>
+        <Button small onClick={() => void autosave.flush()}>
           {t('draft.retry')}
         </Button>
       </span>

@@ -5,17 +5,17 @@
  */
 import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
-import type { StorageReason } from '@/protocol/validation/errors';
 import type { Pack } from '@/protocol/pack';
+import type { StorageReason } from '@/protocol/validation/errors';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
-import { mergePacks } from '@/storage/packs/pack-merge';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { StorageError } from '@/storage/database/storage-error';
+import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
+import { mergePacks } from '@/storage/packs/pack-merge';
 
 const SAVE_AFTER_MS = 250;
 
-export type KeptDraft = {
+export type AutosavedDraft = {
   /** `none`: there is no draft of this pack (yet, or any more). */
   phase: 'loading' | 'none' | 'open';
   /** The draft as the disk last held it. */
@@ -30,14 +30,14 @@ export type KeptDraft = {
   renewed: number;
 };
 
-export type DraftKeeper = ReturnType<typeof createDraftKeeper>;
+export type DraftAutosave = ReturnType<typeof createDraftAutosave>;
 
-export function createDraftKeeper(
+export function createDraftAutosave(
   db: SouffleurDatabase,
   packId: string,
   { now = Date.now, saveAfterMs = SAVE_AFTER_MS }: { now?: () => number; saveAfterMs?: number } = {},
 ) {
-  const store = createStore<KeptDraft>()(() => ({
+  const store = createStore<AutosavedDraft>()(() => ({
     phase: 'loading',
     row: undefined,
     pack: undefined,
@@ -90,8 +90,8 @@ export function createDraftKeeper(
     // Two saves within one millisecond still differ.
     const changedAt = Math.max(now(), row.changedAt + 1);
     try {
-      const kept = await savePackDraft(db, packId, pack, changedAt, row);
-      if (kept) {
+      const stored = await savePackDraft(db, packId, pack, changedAt, row);
+      if (stored) {
         const later = get();
         set({
           row: { ...(later.row ?? row), pack, changedAt },

@@ -1,28 +1,28 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConsole } from '@/components/console/core/console-context';
-import { createDraftKeeper, type DraftKeeper, type KeptDraft } from './draft-autosave';
+import { type AutosavedDraft, createDraftAutosave, type DraftAutosave } from './draft-autosave';
 
-export const KeeperContext = createContext<DraftKeeper | undefined>(undefined);
+export const DraftContext = createContext<DraftAutosave | undefined>(undefined);
 
 /** The keeper of the pack around a component. Throws outside of one. */
-export function useKeeper(): DraftKeeper {
-  const keeper = useContext(KeeperContext);
-  if (!keeper) throw new Error('useKeeper needs a KeeperContext above it');
-  return keeper;
+export function useDraftAutosave(): DraftAutosave {
+  const autosave = useContext(DraftContext);
+  if (!autosave) throw new Error('useKeeper needs a KeeperContext above it');
+  return autosave;
 }
 
 /** A part of the draft around a component. */
-export function useKept<T>(select: (state: KeptDraft) => T): T {
-  return useStore(useKeeper().store, select);
+export function useAutosavedDraft<T>(select: (state: AutosavedDraft) => T): T {
+  return useStore(useDraftAutosave().store, select);
 }
 
 /** A keeper for as long as the component is there; it saves when the window is hidden, left or closed. */
-export function useNewKeeper(packId: string): DraftKeeper | undefined {
+export function useNewDraftAutosave(packId: string): DraftAutosave | undefined {
   const { db, now } = useConsole();
-  const [keeper, setKeeper] = useState<DraftKeeper>();
+  const [autosave, setKeeper] = useState<DraftAutosave>();
   useEffect(() => {
-    const made = createDraftKeeper(db, packId, { now });
+    const made = createDraftAutosave(db, packId, { now });
     const save = () => void made.flush();
     setKeeper(made);
     document.addEventListener('visibilitychange', save);
@@ -33,5 +33,5 @@ export function useNewKeeper(packId: string): DraftKeeper | undefined {
       void made.close();
     };
   }, [db, packId, now]);
-  return keeper;
+  return autosave;
 }

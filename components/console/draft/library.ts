@@ -3,8 +3,8 @@
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { listPackDrafts } from '@/storage/packs/pack-drafts';
 import type { PackDraftRow, PackRow } from '@/storage/database/pack-rows';
+import { listPackDrafts } from '@/storage/packs/pack-drafts';
 import { listPacks, readPack } from '@/storage/packs/packs';
 
 export type LibraryPack = {

@@ -3,9 +3,10 @@
  * guarantee to publishing that each card stays in exactly one chapter and that no `next` points at a card
  * that this console removed.
  */
-import { LANGUAGES, type Language } from '@/protocol/text/language';
-import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
+
 import { slugFor } from '@/components/console/core/slug';
+import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
 
 /** A card taken out of a pack, with all that is needed to put it back. */
 export type RemovedCard = {
@@ -73,14 +74,14 @@ export function duplicateCard(
     const text = card[language];
     if (text) copy[language] = { ...text, title: mark(text.title) };
   }
-  const at = chapter.cards.indexOf(cardId) + 1;
+  const index = chapter.cards.indexOf(cardId) + 1;
   return {
     copyId,
     pack: {
       ...pack,
       cards: [...pack.cards, copy],
       chapters: pack.chapters.map((each) =>
-        each.id === chapter.id ? { ...each, cards: each.cards.toSpliced(at, 0, copyId) } : each,
+        each.id === chapter.id ? { ...each, cards: each.cards.toSpliced(index, 0, copyId) } : each,
       ),
     },
   };
@@ -93,12 +94,12 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
   if (!card || !chapter) return undefined;
   const names = new Set([cardId, `${pack.id}/${cardId}`]);
   const pointedBy = pack.cards.flatMap((other) => {
-    const at = other.next.findIndex((ref) => names.has(ref));
-    return other.id !== cardId && at >= 0 ? [{ cardId: other.id, at }] : [];
+    const index = other.next.findIndex((ref) => names.has(ref));
+    return other.id !== cardId && index >= 0 ? [{ cardId: other.id, at: index }] : [];
   });
   const ruledBy = (pack.context ?? []).flatMap((rule) => {
-    const at = rule.cards.findIndex((ref) => names.has(ref));
-    return at >= 0 ? [{ ruleId: rule.id, at }] : [];
+    const index = rule.cards.findIndex((ref) => names.has(ref));
+    return index >= 0 ? [{ ruleId: rule.id, at: index }] : [];
   });
   return {
     removed: { card, chapterId: chapter.id, at: chapter.cards.indexOf(cardId), pointedBy, ruledBy },
@@ -121,8 +122,8 @@ export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledB
   if (cardOf(pack, card.id)) return pack;
   const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.at]));
   const ruled = withRules(pack, (rule) => {
-    const place = rules.get(rule.id);
-    return place === undefined ? rule : { ...rule, cards: rule.cards.toSpliced(place, 0, card.id) };
+    const index = rules.get(rule.id);
+    return index === undefined ? rule : { ...rule, cards: rule.cards.toSpliced(index, 0, card.id) };
   });
   const added = addCard(ruled, chapterId, card);
   const home = chapterOf(added, card.id);
@@ -135,10 +136,10 @@ export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledB
         : chapter,
     ),
     cards: added.cards.map((other) => {
-      const place = pointers.get(other.id);
-      return place === undefined || other.next.includes(card.id)
+      const index = pointers.get(other.id);
+      return index === undefined || other.next.includes(card.id)
         ? other
-        : { ...other, next: other.next.toSpliced(place, 0, card.id) };
+        : { ...other, next: other.next.toSpliced(index, 0, card.id) };
     }),
   };
 }
@@ -148,9 +149,9 @@ export function moveCard(pack: Pack, cardId: string, by: 1 | -1): Pack {
   const from = pack.chapters.findIndex((chapter) => chapter.cards.includes(cardId));
   const chapter = pack.chapters[from];
   if (!chapter) return pack;
-  const at = chapter.cards.indexOf(cardId);
+  const index = chapter.cards.indexOf(cardId);
   const rest = chapter.cards.filter((id) => id !== cardId);
-  const to = at + by;
+  const to = index + by;
   if (to >= 0 && to < chapter.cards.length) {
     return withChapter(pack, from, { ...chapter, cards: rest.toSpliced(to, 0, cardId) });
   }
@@ -228,15 +229,15 @@ export function removeRule(pack: Pack, ruleId: string): Pack {
 }
 
 /** Puts a rule back at its place. */
-export function putRuleBack(pack: Pack, rule: ContextRule, at: number): Pack {
+export function putRuleBack(pack: Pack, rule: ContextRule, index: number): Pack {
   if (pack.context?.some(({ id }) => id === rule.id)) return pack;
-  return { ...pack, context: (pack.context ?? []).toSpliced(at, 0, rule) };
+  return { ...pack, context: (pack.context ?? []).toSpliced(index, 0, rule) };
 }
 
 function withRules(pack: Pack, change: (rule: ContextRule) => ContextRule): Pack {
   return pack.context ? { ...pack, context: pack.context.map(change) } : pack;
 }
 
-function withChapter(pack: Pack, at: number, chapter: Chapter): Pack {
-  return { ...pack, chapters: pack.chapters.with(at, chapter) };
+function withChapter(pack: Pack, index: number, chapter: Chapter): Pack {
+  return { ...pack, chapters: pack.chapters.with(index, chapter) };
 }

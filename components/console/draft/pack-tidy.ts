@@ -1,10 +1,10 @@
 /** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
 
+import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
 import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/text/language';
-import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
 import { placeholderName, tidyScript } from '@/protocol/text/placeholder';
-import { sameValue } from '@/storage/database/deep-equal';
+import { deepEqual } from '@/storage/database/deep-equal';
 
 /**
  * The pack as it is published. What is missing stays missing: its schema then says so. A card that says what it
@@ -16,7 +16,7 @@ export function tidyPack(pack: Pack, base?: Pack): Pack {
   const tidyUnlessSame = (card: Card) => {
     const tidied = tidyCard(card);
     const old = before.get(card.id);
-    return old && sameValue(tidied, tidyCard(old)) ? old : tidied;
+    return old && deepEqual(tidied, tidyCard(old)) ? old : tidied;
   };
   const { source, note, context, ...rest } = pack;
   const tidied: Pack = {
@@ -42,14 +42,14 @@ export function tidyRule({ match, fields = [], ...rule }: ContextRule): ContextR
     match: { origin: tidyLine(origin) },
   };
   if (path?.trim()) tidied.match.path = tidyLine(path);
-  if (text && (text.contains.trim() || isPlace(text))) {
-    tidied.match.text = { ...tidyPlace(text), contains: tidyLine(text.contains) };
+  if (text && (text.contains.trim() || isQuery(text))) {
+    tidied.match.text = { ...tidyQuery(text), contains: tidyLine(text.contains) };
   }
-  const kept = fields.filter((field) => field.placeholder.trim() || isPlace(field));
-  if (kept.length > 0) {
-    tidied.fields = kept.map((field) => ({
+  const nonEmpty = fields.filter((field) => field.placeholder.trim() || isQuery(field));
+  if (nonEmpty.length > 0) {
+    tidied.fields = nonEmpty.map((field) => ({
       placeholder: placeholderName(field.placeholder),
-      ...tidyPlace(field),
+      ...tidyQuery(field),
     }));
   }
   return tidied;
@@ -57,11 +57,11 @@ export function tidyRule({ match, fields = [], ...rule }: ContextRule): ContextR
 
 type Place = { selector?: string | undefined; label?: string | undefined };
 
-function isPlace({ selector, label }: Place): boolean {
+function isQuery({ selector, label }: Place): boolean {
   return Boolean(selector?.trim() || label?.trim());
 }
 
-function tidyPlace({ selector, label }: Place): Place {
+function tidyQuery({ selector, label }: Place): Place {
   if (selector !== undefined) return { selector: tidyText(selector) };
   return label === undefined ? {} : { label: tidyLine(label) };
 }

@@ -1,5 +1,5 @@
-import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
 import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
 import { cardOf } from './pack-edit';
 
 /** A card's title in the wanted language or else the other; its id while it has none. */

@@ -1,28 +1,28 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { chapterOf, moveCardTo } from '@/components/console/draft/pack-edit';
+import { chapterTitle } from '@/components/console/draft/titles';
+import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-credits';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import type { Language } from '@/protocol/text/language';
 import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { CardRefs } from './CardRefs';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './editor.module.css';
-import { useEditor, useProblemAt } from './editor-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { chapterOf, moveCardTo } from '@/components/console/draft/pack-edit';
-import { chapterTitle } from '@/components/console/draft/titles';
-import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-credits';
+import { useEditor, useProblem } from './editor-context';
 
 /** What belongs to a card as a whole, whatever its languages. */
 export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const { changeCard } = useEditor();
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   return (
     <section className={styles.facts} aria-label={t('editor.facts')}>
       <h2>{t('editor.facts')}</h2>
@@ -30,7 +30,7 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
         <Choice
           label={t('editor.chapter')}
           value={chapterOf(pack, card.id)?.id ?? ''}
-          onChange={(event) => keeper.edit((now) => moveCardTo(now, card.id, event.target.value))}
+          onChange={(event) => autosave.edit((now) => moveCardTo(now, card.id, event.target.value))}
           options={pack.chapters.map((chapter) => ({
             value: chapter.id,
             label: chapterTitle(chapter, language),
@@ -70,7 +70,7 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
             adding={t('editor.addNext')}
             removing={(title) => t('editor.removeNext', { title })}
             mark="data-next"
-            errorAt={(place) => problemAt(`next.${place}`)}
+            errorAt={(path) => problemAt(`next.${path}`)}
             onChange={(change) => changeCard((now) => ({ ...now, next: change(now.next) }))}
           />
         </div>
@@ -88,16 +88,16 @@ function Credits({ card }: { card: Card }) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const { changeCard } = useEditor();
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   const [leaving, setLeaving] = useState<Credit>();
 
   function remove(credit: Credit) {
     setLeaving(undefined);
     changeCard(({ credits: before = [], ...rest }) => {
-      const kept = before.filter((each) => each.tipId !== credit.tipId || each.name !== credit.name);
-      return kept.length === 0 ? rest : { ...rest, credits: kept };
+      const remaining = before.filter((each) => each.tipId !== credit.tipId || each.name !== credit.name);
+      return remaining.length === 0 ? rest : { ...rest, credits: remaining };
     });
-    store.getState().tell('good', t('credits.removed', { name: credit.name }), () =>
+    store.getState().showToast('good', t('credits.removed', { name: credit.name }), () =>
       changeCard((now) => ({
         ...now,
         credits: [...(now.credits ?? []), credit].slice(0, PACK_LIMITS.credits),

@@ -2,18 +2,18 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
-import { Button } from '@/components/ui/Button';
-import { fullRef, splitCardRef } from '@/protocol/card-ref';
-import { inLanguage, LANGUAGES, type Language } from '@/protocol/text/language';
-import { type Card, cardText, languagesOf, type Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
-import { cardsByRef } from '@/storage/packs/packs';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import styles from './editor.module.css';
 import { cardOf } from '@/components/console/draft/pack-edit';
 import { tidyCard } from '@/components/console/draft/pack-tidy';
 import { packTitle, titleOf } from '@/components/console/draft/titles';
+import { Button } from '@/components/ui/Button';
+import { fullRef, splitCardRef } from '@/protocol/card-ref';
+import { type Card, cardText, languagesOf, type Pack } from '@/protocol/pack';
+import { inLanguage, LANGUAGES, type Language } from '@/protocol/text/language';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { cardsByRef } from '@/storage/packs/packs';
+import styles from './editor.module.css';
 
 type CardPreviewProps = {
   card: Card;

@@ -1,16 +1,16 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
-import { Button } from '@/components/ui/Button';
-import { Select } from '@/components/ui/Field';
-import { cardRef } from '@/protocol/card-ref';
-import type { Language } from '@/protocol/text/language';
-import type { Pack } from '@/protocol/pack';
 import { useConsole } from '@/components/console/core/console-context';
-import styles from './editor.module.css';
 import { cardsToOffer, libraryCards, readLibrary } from '@/components/console/draft/library';
 import { cardOf, cardsIn } from '@/components/console/draft/pack-edit';
 import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
+import { Button } from '@/components/ui/Button';
+import { Select } from '@/components/ui/Field';
+import { cardRef } from '@/protocol/card-ref';
+import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
+import styles from './editor.module.css';
 
 type CardRefsProps = {
   /** Cards of this pack by their ids, those of others by their full names. */
@@ -25,7 +25,7 @@ type CardRefsProps = {
   removing: (title: string) => string;
   /** Where tests and styles find a row: an attribute with the card's name. */
   mark: 'data-next' | 'data-rule-card';
-  errorAt: (place: number) => string | undefined;
+  errorAt: (index: number) => string | undefined;
   onChange: (change: (refs: readonly string[]) => string[]) => void;
 };
 
@@ -62,7 +62,7 @@ export function CardRefs(props: CardRefsProps) {
   return (
     <>
       <ol className={styles.chosen}>
-        {refs.map((ref, place) => (
+        {refs.map((ref, index) => (
           <li key={ref} {...{ [mark]: ref }}>
             <span>{nameOf(ref)}</span>
             <Button
@@ -74,7 +74,7 @@ export function CardRefs(props: CardRefsProps) {
             >
               <X size={15} aria-hidden />
             </Button>
-            {errorAt(place) && <p className={styles.rowsError}>{errorAt(place)}</p>}
+            {errorAt(index) && <p className={styles.rowsError}>{errorAt(index)}</p>}
           </li>
         ))}
       </ol>

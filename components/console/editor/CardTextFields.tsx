@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { TextArea, TextField } from '@/components/ui/Field';
-import { type Language, otherLanguage } from '@/protocol/text/language';
-import { type Card, type CardText, cardPlaceholders, PACK_LIMITS } from '@/protocol/pack';
-import { AvoidField } from './AvoidField';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
+import { Button } from '@/components/ui/Button';
+import { TextArea, TextField } from '@/components/ui/Field';
+import { type Card, type CardText, cardPlaceholders, PACK_LIMITS } from '@/protocol/pack';
+import { type Language, otherLanguage } from '@/protocol/text/language';
+import { AvoidField } from './AvoidField';
 import styles from './editor.module.css';
-import { useEditor, useProblemAt } from './editor-context';
+import { useEditor, useProblem } from './editor-context';
 import { LinesField } from './LinesField';
 import { ScriptsField } from './ScriptsField';
 import { StepsField } from './StepsField';
@@ -19,7 +19,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const { changeCard } = useEditor();
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   const change = (edit: (text: CardText) => CardText) =>
     changeCard((now) => (now[language] ? { ...now, [language]: edit(now[language]) } : now));
   const holes = cardPlaceholders(text);
@@ -29,7 +29,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
     changeCard(({ [language]: _gone, ...rest }) => rest);
     store
       .getState()
-      .tell('good', t(`editor.removed.${language}`), () =>
+      .showToast('good', t(`editor.removed.${language}`), () =>
         changeCard((now) => (now[language] ? now : { ...now, [language]: text })),
       );
   }

@@ -1,27 +1,27 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { href } from '@/components/console/core/routes';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { cardOf, changeCard, emptyText } from '@/components/console/draft/pack-edit';
+import { SaveLine } from '@/components/console/draft/SaveLine';
+import { packTitle, titleOf } from '@/components/console/draft/titles';
+import { Conflicts } from '@/components/console/publish/Conflicts';
+import { cardProblems } from '@/components/console/publish/pack-check';
 import { Button } from '@/components/ui/Button';
-import { Tabs } from '@/components/ui/Tabs';
+import { useDebouncedValue } from '@/components/ui/state/use-debounced-value';
 import { useMedia } from '@/components/ui/state/use-media';
-import { useSettled } from '@/components/ui/state/use-debounced-value';
+import { Tabs } from '@/components/ui/Tabs';
 import { cardRef } from '@/protocol/card-ref';
-import { LANGUAGES, type Language, otherLanguage } from '@/protocol/text/language';
 import type { Card, Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language, otherLanguage } from '@/protocol/text/language';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { CardFacts } from './CardFacts';
 import { CardPreview } from './CardPreview';
 import { CardTextFields } from './CardTextFields';
-import { Conflicts } from '@/components/console/publish/Conflicts';
-import consoleStyles from '@/components/console/core/console.module.css';
 import styles from './editor.module.css';
 import { EditorContext } from './editor-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { cardProblems } from '@/components/console/publish/pack-check';
-import { cardOf, changeCard, emptyText } from '@/components/console/draft/pack-edit';
-import { addressOf } from '@/components/console/core/routes';
-import { SaveLine } from '@/components/console/draft/SaveLine';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { packTitle, titleOf } from '@/components/console/draft/titles';
 
 const PROBLEMS_AFTER_MS = 300;
 const ALL_SIDE_BY_SIDE = '(min-width: 74rem)';
@@ -37,11 +37,11 @@ export function EditorScreen({ pack, row, cardId, language }: EditorProps) {
     <div className={`${consoleStyles.page} ${styles.page}`} data-card-id={cardRef(pack.id, cardId)}>
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <p className={consoleStyles.crumbs}>
-          <a className={consoleStyles.back} href={addressOf({ name: 'packs' })}>
+          <a className={consoleStyles.back} href={href({ name: 'packs' })}>
             {t('nav.packs')}
           </a>
           <span aria-hidden>›</span>
-          <a className={consoleStyles.back} href={addressOf({ name: 'pack', packId: pack.id })}>
+          <a className={consoleStyles.back} href={href({ name: 'pack', packId: pack.id })}>
             {packTitle(pack, language)}
           </a>
         </p>
@@ -68,22 +68,22 @@ function Editing({
   language: Language;
 }) {
   const { t } = useTranslation('console');
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const side = useMedia(ALL_SIDE_BY_SIDE);
   const beside = useMedia(PREVIEW_BESIDE);
   const [tab, setTab] = useState<Language | 'preview'>(
     card[language] || !card[otherLanguage(language)] ? language : otherLanguage(language),
   );
   const [read, setRead] = useState<Language>(tab === 'preview' ? language : tab);
-  const settled = useSettled(card, PROBLEMS_AFTER_MS);
+  const settled = useDebouncedValue(card, PROBLEMS_AFTER_MS);
   const problems = useMemo(() => cardProblems(settled), [settled]);
   const about = row.conflicts?.some((conflict) => conflict.cardId === card.id);
   const editor = useMemo(
     () => ({
       problems,
-      changeCard: (change: (card: Card) => Card) => keeper.edit((now) => changeCard(now, card.id, change)),
+      changeCard: (change: (card: Card) => Card) => autosave.edit((now) => changeCard(now, card.id, change)),
     }),
-    [problems, keeper, card.id],
+    [problems, autosave, card.id],
   );
   const fields = (of: Language) => (
     <section
@@ -116,7 +116,7 @@ function Editing({
     />
   );
   const marked = (of: Language) =>
-    [...problems.keys()].some((place) => place.startsWith(`${of}.`)) && (
+    [...problems.keys()].some((path) => path.startsWith(`${of}.`)) && (
       <span className={styles.tabMark}>
         <span className="unseen">{t('editor.hasProblems')}</span>
       </span>

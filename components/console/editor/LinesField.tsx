@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TextArea } from '@/components/ui/Field';
 import type { Language } from '@/protocol/text/language';
 import type { ChangeText } from './editor-context';
-import { useEditor, useProblemAt } from './editor-context';
+import { useEditor, useProblem } from './editor-context';
 
 type LinesFieldProps = {
   field: 'cues' | 'keywords';
@@ -17,22 +17,22 @@ type LinesFieldProps = {
 export function LinesField({ field, language, lines, limit, change }: LinesFieldProps) {
   const { t } = useTranslation('console');
   const { problems } = useEditor();
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   const [typed, setTyped] = useState(lines.join('\n'));
   // What came from elsewhere (undo, another window) takes the place of what was typed.
   const shown = sameLines(linesOf(typed), lines) ? typed : lines.join('\n');
-  const place = `${language}.${field}`;
-  const at = lines.findIndex((_, line) => problems.has(`${place}.${line}`));
-  const problem = problemAt(`${place}.${at}`);
-  const wrong = problem && t('editor.lineProblem', { n: at + 1, problem });
+  const path = `${language}.${field}`;
+  const index = lines.findIndex((_, line) => problems.has(`${path}.${line}`));
+  const problem = problemAt(`${path}.${index}`);
+  const wrong = problem && t('editor.lineProblem', { n: index + 1, problem });
   return (
     <TextArea
       label={t(`fields.${field}`)}
       hint={t(`editor.${field}Hint`, { count: lines.length, limit })}
-      error={problemAt(place) ?? wrong}
+      error={problemAt(path) ?? wrong}
       lang={language}
       rows={3}
-      data-field={place}
+      data-field={path}
       value={shown}
       onChange={(event) => {
         setTyped(event.target.value);
@@ -50,5 +50,5 @@ function linesOf(typed: string): string[] {
 }
 
 function sameLines(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((line, at) => line === other[at]);
+  return one.length === other.length && one.every((line, index) => line === other[index]);
 }

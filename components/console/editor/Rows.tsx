@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
 import { useConsole } from '@/components/console/core/console-context';
+import { Button } from '@/components/ui/Button';
 import styles from './editor.module.css';
 
 type RowsProps<T> = {
@@ -15,7 +15,7 @@ type RowsProps<T> = {
   error?: string | undefined;
   /** Gets the rows as they are at that moment: what was typed meanwhile is not lost. */
   onChange: (edit: (rows: readonly T[]) => T[]) => void;
-  children: (row: T, at: number, change: (row: T) => void) => ReactNode;
+  children: (row: T, index: number, change: (row: T) => void) => ReactNode;
 };
 
 /** A list of fields: add, remove (with undo), up and down. The focus follows the row that was moved. */
@@ -36,25 +36,25 @@ export function Rows<T>({
   const afterwards = (selector: string) =>
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(selector)?.focus());
 
-  function move(at: number, by: 1 | -1) {
+  function move(index: number, by: 1 | -1) {
     onChange((now) => {
-      const row = now[at];
-      return row === undefined || at + by < 0 || at + by >= now.length
+      const row = now[index];
+      return row === undefined || index + by < 0 || index + by >= now.length
         ? [...now]
-        : now.toSpliced(at, 1).toSpliced(at + by, 0, row);
+        : now.toSpliced(index, 1).toSpliced(index + by, 0, row);
     });
-    afterwards(`[data-row="${at + by}"] [data-move="${by}"]`);
+    afterwards(`[data-row="${index + by}"] [data-move="${by}"]`);
   }
-  function remove(at: number) {
-    const row = rows[at];
+  function remove(index: number) {
+    const row = rows[index];
     if (row === undefined) return;
-    onChange((now) => now.toSpliced(at, 1));
+    onChange((now) => now.toSpliced(index, 1));
     store
       .getState()
-      .tell('good', t('rows.removed', { name, n: at + 1 }), () =>
-        onChange((now) => now.toSpliced(at, 0, row)),
+      .showToast('good', t('rows.removed', { name, n: index + 1 }), () =>
+        onChange((now) => now.toSpliced(index, 0, row)),
       );
-    afterwards(`[data-row="${Math.max(0, at - 1)}"] textarea`);
+    afterwards(`[data-row="${Math.max(0, index - 1)}"] textarea`);
   }
 
   return (
@@ -62,21 +62,21 @@ export function Rows<T>({
       <legend>{name}</legend>
       {hint && <p className={styles.rowsHint}>{hint}</p>}
       <ol ref={list}>
-        {rows.map((row, at) => (
+        {rows.map((row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no id of their own
-          <li key={at} data-row={at} className={styles.rowItem}>
+          <li key={index} data-row={index} className={styles.rowItem}>
             <div className={styles.rowFields}>
-              {children(row, at, (changed) => onChange((now) => now.with(at, changed)))}
+              {children(row, index, (changed) => onChange((now) => now.with(index, changed)))}
             </div>
             <span className={styles.rowActs}>
               <Button
                 look="quiet"
                 icon
                 small
-                inactive={at === 0}
+                inactive={index === 0}
                 data-move={-1}
-                aria-label={t('rows.up', { name, n: at + 1 })}
-                onClick={() => move(at, -1)}
+                aria-label={t('rows.up', { name, n: index + 1 })}
+                onClick={() => move(index, -1)}
               >
                 <ArrowUp size={15} aria-hidden />
               </Button>
@@ -84,10 +84,10 @@ export function Rows<T>({
                 look="quiet"
                 icon
                 small
-                inactive={at === rows.length - 1}
+                inactive={index === rows.length - 1}
                 data-move={1}
-                aria-label={t('rows.down', { name, n: at + 1 })}
-                onClick={() => move(at, 1)}
+                aria-label={t('rows.down', { name, n: index + 1 })}
+                onClick={() => move(index, 1)}
               >
                 <ArrowDown size={15} aria-hidden />
               </Button>
@@ -95,8 +95,8 @@ export function Rows<T>({
                 look="quiet"
                 icon
                 small
-                aria-label={t('rows.remove', { name, n: at + 1 })}
-                onClick={() => remove(at)}
+                aria-label={t('rows.remove', { name, n: index + 1 })}
+                onClick={() => remove(index)}
               >
                 <X size={15} aria-hidden />
               </Button>

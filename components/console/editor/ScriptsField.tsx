@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Choice, TextArea } from '@/components/ui/Field';
-import type { Language } from '@/protocol/text/language';
 import { CHANNELS, PACK_LIMITS, type Script, TONES } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import styles from './editor.module.css';
 import type { ChangeText } from './editor-context';
-import { useProblemAt } from './editor-context';
+import { useProblem } from './editor-context';
 import { Rows } from './Rows';
 import { LONG_TO_SAY, spokenWords } from './spoken-words';
 
@@ -14,7 +14,7 @@ type ScriptsFieldProps = { language: Language; scripts: readonly Script[]; chang
 export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
   const { t } = useTranslation('console');
   const { t: cards } = useTranslation('card');
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   const none = { value: '', label: t('editor.anyChannel') };
   return (
     <Rows
@@ -27,13 +27,13 @@ export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
       error={problemAt(`${language}.scripts`)}
       onChange={(edit) => change((now) => ({ ...now, scripts: edit(now.scripts) }))}
     >
-      {(script, at, set) => {
+      {(script, index, set) => {
         const count = spokenWords(script.text);
         const long = count > LONG_TO_SAY;
         return (
           <>
             <TextArea
-              label={<span className="unseen">{t('editor.script', { n: at + 1 })}</span>}
+              label={<span className="unseen">{t('editor.script', { n: index + 1 })}</span>}
               hint={
                 count > 0 && (
                   <span className={long ? styles.long : undefined}>
@@ -41,17 +41,17 @@ export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
                   </span>
                 )
               }
-              error={problemAt(`${language}.scripts.${at}.text`)}
+              error={problemAt(`${language}.scripts.${index}.text`)}
               lang={language}
               limit={PACK_LIMITS.text}
               rows={2}
-              data-field={`${language}.scripts.${at}`}
+              data-field={`${language}.scripts.${index}`}
               value={script.text}
               onChange={(event) => set({ ...script, text: event.target.value })}
             />
             <div className={styles.scriptFacts}>
               <Choice
-                label={<span className="unseen">{t('editor.tone', { n: at + 1 })}</span>}
+                label={<span className="unseen">{t('editor.tone', { n: index + 1 })}</span>}
                 value={script.tone}
                 onChange={(event) => {
                   const tone = TONES.find((each) => each === event.target.value);
@@ -60,7 +60,7 @@ export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
                 options={TONES.map((tone) => ({ value: tone, label: cards(`tones.${tone}`) }))}
               />
               <Choice
-                label={<span className="unseen">{t('editor.channel', { n: at + 1 })}</span>}
+                label={<span className="unseen">{t('editor.channel', { n: index + 1 })}</span>}
                 value={script.channel ?? ''}
                 onChange={(event) => {
                   const { channel: _before, ...rest } = script;

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { TextArea } from '@/components/ui/Field';
-import type { Language } from '@/protocol/text/language';
 import { PACK_LIMITS } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { ChangeText } from './editor-context';
-import { useProblemAt } from './editor-context';
+import { useProblem } from './editor-context';
 import { Rows } from './Rows';
 
 type StepsFieldProps = {
@@ -17,7 +17,7 @@ type StepsFieldProps = {
 /** What the advisor does, or what is sent to the customer, step by step. */
 export function StepsField({ field, language, steps, limit, change }: StepsFieldProps) {
   const { t } = useTranslation('console');
-  const problemAt = useProblemAt();
+  const problemAt = useProblem();
   return (
     <Rows
       name={t(`fields.${field}`)}
@@ -28,16 +28,16 @@ export function StepsField({ field, language, steps, limit, change }: StepsField
       error={problemAt(`${language}.${field}`)}
       onChange={(edit) => change((now) => ({ ...now, [field]: edit(now[field] ?? []) }))}
     >
-      {(step, at, set) => (
+      {(step, index, set) => (
         <TextArea
           label={
-            <span className="unseen">{t('editor.step', { name: t(`fields.${field}`), n: at + 1 })}</span>
+            <span className="unseen">{t('editor.step', { name: t(`fields.${field}`), n: index + 1 })}</span>
           }
-          error={problemAt(`${language}.${field}.${at}`)}
+          error={problemAt(`${language}.${field}.${index}`)}
           lang={language}
           limit={PACK_LIMITS.text}
           rows={1}
-          data-field={`${language}.${field}.${at}`}
+          data-field={`${language}.${field}.${index}`}
           value={step}
           onChange={(event) => set(event.target.value)}
         />

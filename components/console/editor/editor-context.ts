@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemAlone } from '@/components/i18n/problems';
-import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { Card, CardText } from '@/protocol/pack';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 
 /** Changes what one language of the card holds. */
 export type ChangeText = (edit: (text: CardText) => CardText) => void;
@@ -23,11 +23,11 @@ export function useEditor(): Editor {
 }
 
 /** What is wrong at a place of the card, such as `fr.title`, as a sentence; undefined when nothing is. */
-export function useProblemAt(): (place: string) => string | undefined {
+export function useProblem(): (path: string) => string | undefined {
   const { t } = useTranslation('errors');
   const { problems } = useEditor();
-  return (place) => {
-    const found = problems.get(place);
+  return (path) => {
+    const found = problems.get(path);
     return found && problemAlone(found, t);
   };
 }

@@ -1,18 +1,11 @@
 import { ArrowDown, ArrowUp, Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Menu } from '@/components/ui/Menu';
-import { isPastDay } from '@/protocol/text/calendar-day';
-import { cardRef } from '@/protocol/card-ref';
-import { LANGUAGES, type Language } from '@/protocol/text/language';
-import type { Card, Chapter, Pack } from '@/protocol/pack';
-import { sameValue } from '@/storage/database/deep-equal';
-import { ChapterDialog } from './ChapterDialog';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { NewCardDialog } from './NewCardDialog';
+import styles from '@/components/console/core/packs.module.css';
+import { href } from '@/components/console/core/routes';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
 import {
   cardOf,
   cardsIn,
@@ -25,9 +18,16 @@ import {
   removeCard,
   removeChapter,
 } from '@/components/console/draft/pack-edit';
-import styles from '@/components/console/core/packs.module.css';
-import { addressOf } from '@/components/console/core/routes';
 import { chapterTitle, titleOf } from '@/components/console/draft/titles';
+import { Button } from '@/components/ui/Button';
+import { Menu } from '@/components/ui/Menu';
+import { cardRef } from '@/protocol/card-ref';
+import type { Card, Chapter, Pack } from '@/protocol/pack';
+import { isPastDay } from '@/protocol/text/calendar-day';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { deepEqual } from '@/storage/database/deep-equal';
+import { ChapterDialog } from './ChapterDialog';
+import { NewCardDialog } from './NewCardDialog';
 
 type ChapterBlockProps = {
   pack: Pack;
@@ -42,7 +42,7 @@ type ChapterBlockProps = {
 export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlockProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const [dialog, setDialog] = useState<'rename' | 'new-card'>();
   const title = chapterTitle(chapter, language);
   const cards = cardsIn(pack, chapter);
@@ -60,7 +60,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
                   {
                     key: 'up',
                     label: t('chapter.up'),
-                    onAct: () => keeper.edit((now) => moveChapter(now, chapter.id, -1)),
+                    onAct: () => autosave.edit((now) => moveChapter(now, chapter.id, -1)),
                   },
                 ]
               : []),
@@ -69,7 +69,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
                   {
                     key: 'down',
                     label: t('chapter.down'),
-                    onAct: () => keeper.edit((now) => moveChapter(now, chapter.id, 1)),
+                    onAct: () => autosave.edit((now) => moveChapter(now, chapter.id, 1)),
                   },
                 ]
               : []),
@@ -79,11 +79,13 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
               danger: true,
               onAct: () => {
                 if (!isRemovable(pack, chapter)) {
-                  store.getState().tell('warn', t(cards.length > 0 ? 'chapter.notEmpty' : 'chapter.last'));
+                  store
+                    .getState()
+                    .showToast('warn', t(cards.length > 0 ? 'chapter.notEmpty' : 'chapter.last'));
                   return;
                 }
-                keeper.edit((now) => removeChapter(now, chapter.id));
-                store.getState().tell('good', t('chapter.removed'));
+                autosave.edit((now) => removeChapter(now, chapter.id));
+                store.getState().showToast('good', t('chapter.removed'));
               },
             },
           ]}
@@ -91,15 +93,15 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
       </div>
       {cards.length === 0 && <p className={consoleStyles.soft}>{t('chapter.empty')}</p>}
       <ol className={styles.cards}>
-        {cards.map((card, place) => (
+        {cards.map((card, index) => (
           <CardItem
             key={card.id}
             pack={pack}
             base={base}
             card={card}
             chapter={chapter}
-            first={at === 0 && place === 0}
-            last={at === pack.chapters.length - 1 && place === cards.length - 1}
+            first={at === 0 && index === 0}
+            last={at === pack.chapters.length - 1 && index === cards.length - 1}
             language={language}
           />
         ))}
@@ -139,28 +141,30 @@ type CardItemProps = {
 function CardItem({ pack, base, card, chapter, first, last, language }: CardItemProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const title = titleOf(card, language);
-  const move = (by: 1 | -1) => keeper.edit((now) => moveCard(now, card.id, by));
+  const move = (by: 1 | -1) => autosave.edit((now) => moveCard(now, card.id, by));
 
   function remove() {
     const done = removeCard(pack, card.id);
     if (!done) return;
-    keeper.edit((now) => removeCard(now, card.id)?.pack ?? now);
+    autosave.edit((now) => removeCard(now, card.id)?.pack ?? now);
     store
       .getState()
-      .tell('good', t('card.removed', { title }), () => keeper.edit((now) => putCardBack(now, done.removed)));
+      .showToast('good', t('card.removed', { title }), () =>
+        autosave.edit((now) => putCardBack(now, done.removed)),
+      );
   }
   function duplicate() {
     const done = duplicateCard(pack, card.id, (name) => t('card.copyOf', { title: name }));
     if (!done) return;
-    keeper.edit(() => done.pack);
-    store.getState().tell('good', t('card.duplicated', { title }));
+    autosave.edit(() => done.pack);
+    store.getState().showToast('good', t('card.duplicated', { title }));
   }
 
   return (
     <li className={styles.card} data-card-id={cardRef(pack.id, card.id)}>
-      <a href={addressOf({ name: 'card', packId: pack.id, cardId: card.id })} className={styles.cardLink}>
+      <a href={href({ name: 'card', packId: pack.id, cardId: card.id })} className={styles.cardLink}>
         {title}
       </a>
       <CardChips card={card} base={base} />
@@ -195,7 +199,7 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
               .map((other) => ({
                 key: `to ${other.id}`,
                 label: t('card.moveTo', { title: chapterTitle(other, language) }),
-                onAct: () => keeper.edit((now) => moveCardTo(now, card.id, other.id)),
+                onAct: () => autosave.edit((now) => moveCardTo(now, card.id, other.id)),
               })),
             { key: 'remove', label: t('card.remove'), danger: true, onAct: remove },
           ]}
@@ -218,7 +222,7 @@ function CardChips({ card, base }: { card: Card; base: Pack | undefined }) {
           {t('card.isNew')}
         </span>
       )}
-      {old && !sameValue(old, card) && (
+      {old && !deepEqual(old, card) && (
         <span className={consoleStyles.chip} data-tone="lamp">
           {t('card.isChanged')}
         </span>

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useFormDraft } from '@/components/console/core/form-draft';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { changeChapter } from '@/components/console/draft/pack-edit';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextField } from '@/components/ui/Field';
+import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
 import { tidyLine } from '@/protocol/text/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/text/language';
-import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
 import { charactersOver } from '@/protocol/text/text-length';
-import styles from '@/components/console/core/console.module.css';
-import { useFormDraft } from '@/components/console/core/form-draft';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { changeChapter } from '@/components/console/draft/pack-edit';
 
 /** Renames a chapter in both languages; one of them is enough. */
 export function ChapterDialog({
@@ -22,7 +22,7 @@ export function ChapterDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation('console');
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const form = useFormDraft(`chapter:${packId}/${chapter.id}`, {
     fr: chapter.title.fr ?? '',
     en: chapter.title.en ?? '',
@@ -42,7 +42,7 @@ export function ChapterDialog({
             const text = tidyLine(title[language]);
             if (text !== '') tidied[language] = text;
           }
-          keeper.edit((now) => changeChapter(now, chapter.id, tidied));
+          autosave.edit((now) => changeChapter(now, chapter.id, tidied));
           form.drop();
           onClose();
         }}

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import packStyles from '@/components/console/core/packs.module.css';
+import { runAction } from '@/components/console/core/run-action';
+import { slugFor } from '@/components/console/core/slug';
+import { packTitle } from '@/components/console/draft/titles';
+import { problemInWords } from '@/components/i18n/problems';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
-import { problemInWords } from '@/components/i18n/problems';
-import type { Language } from '@/protocol/text/language';
 import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { Untrusted } from '@/protocol/validation/validate';
 import { underId } from '@/storage/packs/pack-copy';
-import { act } from '@/components/console/core/run-action';
-import styles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
 import { importPack, laterVersion } from './import-pack';
-import packStyles from '@/components/console/core/packs.module.css';
-import { slugFor } from '@/components/console/core/slug';
-import { packTitle } from '@/components/console/draft/titles';
 
 export type ImportOutcome = { file: string; judged: Untrusted<Pack> };
 
@@ -36,11 +36,11 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
   const [later, setLater] = useState<number>();
 
   async function take(pack: Pack) {
-    const taking = await act({ store, errors }, () => importPack(db, pack, now()));
+    const taking = await runAction({ store, errors }, () => importPack(db, pack, now()));
     if (taking === false) return setInTheWay(true);
     onClose();
     if (taking) store.getState().go({ name: 'pack', packId: pack.id });
-    if (taking) store.getState().tell('good', t('import.done', { file }));
+    if (taking) store.getState().showToast('good', t('import.done', { file }));
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
   useEffect(() => {
@@ -49,7 +49,7 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
 
   // An older file would take back what was published since: that is said before it comes in.
   async function begin(pack: Pack) {
-    const version = await act({ store, errors }, () => laterVersion(db, pack));
+    const version = await runAction({ store, errors }, () => laterVersion(db, pack));
     if (version === undefined) await take(pack);
     else setLater(version);
   }

@@ -1,26 +1,26 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import styles from '@/components/console/core/packs.module.css';
+import { runAction } from '@/components/console/core/run-action';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { cardsIn } from '@/components/console/draft/pack-edit';
+import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
 import { timeAgo } from '@/components/i18n/dates';
+import { Button } from '@/components/ui/Button';
 import { cardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/text/language';
 import { readPack } from '@/storage/packs/packs';
-import { act } from '@/components/console/core/run-action';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { cardsIn } from '@/components/console/draft/pack-edit';
-import styles from '@/components/console/core/packs.module.css';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
 
 /** A pack as it is installed. Opening a card, or the button, begins a draft of its next version. */
 export function InstalledPack({ packId, language }: { packId: string; language: Language }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const pack = useLiveQuery(async () => (await readPack(db, packId)) ?? null, [db, packId]);
   if (pack === undefined) return <p className={consoleStyles.gate}>{t('loading')}</p>;
   if (pack === null) {
@@ -36,7 +36,7 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
     );
   }
   const begin = async (cardId?: string) => {
-    const begun = await act({ store, errors }, keeper.begin);
+    const begun = await runAction({ store, errors }, autosave.begin);
     if (begun && cardId !== undefined) store.getState().go({ name: 'card', packId, cardId });
   };
   return (

@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useFormDraft } from '@/components/console/core/form-draft';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { addCard, emptyText, newCardId } from '@/components/console/draft/pack-edit';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
+import { type Card, PACK_LIMITS } from '@/protocol/pack';
 import { tidyLine } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
-import { type Card, PACK_LIMITS } from '@/protocol/pack';
 import { charactersOver } from '@/protocol/text/text-length';
-import styles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import { useFormDraft } from '@/components/console/core/form-draft';
-import { useKeeper } from '@/components/console/draft/draft-context';
-import { addCard, emptyText, newCardId } from '@/components/console/draft/pack-edit';
 
 type NewCardDialogProps = { packId: string; chapterId: string; language: Language; onClose: () => void };
 
@@ -20,19 +20,19 @@ type NewCardDialogProps = { packId: string; chapterId: string; language: Languag
 export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardDialogProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const form = useFormDraft(`new-card:${packId}/${chapterId}`, { title: '' });
   const { title } = form.fields;
-  const [asked, setAsked] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
 
   function create() {
-    setAsked(true);
-    const { pack } = keeper.store.getState();
+    setSubmitted(true);
+    const { pack } = autosave.store.getState();
     if (!pack || title.trim() === '' || charactersOver(title, PACK_LIMITS.title) > 0) return;
     const cardId = newCardId(pack, title);
     const text = { ...emptyText(), title: tidyLine(title) };
     const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
-    keeper.edit((now) => addCard(now, chapterId, card));
+    autosave.edit((now) => addCard(now, chapterId, card));
     form.drop();
     store.getState().go({ name: 'card', packId, cardId });
   }
@@ -49,7 +49,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
         <TextField
           label={t('fields.title')}
           hint={t('card.titleHint')}
-          error={asked && title.trim() === '' && t('missing')}
+          error={submitted && title.trim() === '' && t('missing')}
           limit={PACK_LIMITS.title}
           value={title}
           onChange={(event) => form.change({ title: event.target.value })}

@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useFormDraft } from '@/components/console/core/form-draft';
+import { runAction } from '@/components/console/core/run-action';
+import { slugFor } from '@/components/console/core/slug';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
+import { PACK_LIMITS } from '@/protocol/pack';
 import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
-import { PACK_LIMITS } from '@/protocol/pack';
 import { charactersOver } from '@/protocol/text/text-length';
 import { newPackDraft } from '@/storage/packs/pack-drafts';
-import { act } from '@/components/console/core/run-action';
-import styles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import { useFormDraft } from '@/components/console/core/form-draft';
-import { slugFor } from '@/components/console/core/slug';
 
 /** Begins a pack: a title, a sentence on what it is for, a first chapter. The rest is written in the pack. */
 export function NewPackDialog({ language, taken }: { language: Language; taken: readonly string[] }) {
@@ -22,15 +22,15 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
   const { db, store, now } = useConsole();
   const form = useFormDraft('new-pack', { title: '', summary: '' });
   const { title, summary } = form.fields;
-  const [asked, setAsked] = useState(false);
-  const missing = (text: string) => asked && text.trim() === '' && t('missing');
+  const [submitted, setSubmitted] = useState(false);
+  const missing = (text: string) => submitted && text.trim() === '' && t('missing');
 
   async function create() {
-    setAsked(true);
+    setSubmitted(true);
     if (title.trim() === '' || summary.trim() === '') return;
     if (charactersOver(title, PACK_LIMITS.title) + charactersOver(summary, PACK_LIMITS.text) > 0) return;
     const packId = slugFor(title, new Set(taken), 'pack');
-    const draft = await act({ store, errors }, () =>
+    const draft = await runAction({ store, errors }, () =>
       newPackDraft(db, {
         packId,
         title: { [language]: tidyLine(title) },

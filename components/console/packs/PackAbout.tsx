@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import { TextArea, TextField } from '@/components/ui/Field';
-import { LANGUAGES, type Language, type Localized } from '@/protocol/text/language';
-import { PACK_LIMITS, type Pack } from '@/protocol/pack';
-import { useKeeper } from '@/components/console/draft/draft-context';
 import styles from '@/components/console/core/packs.module.css';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { TextArea, TextField } from '@/components/ui/Field';
+import { PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language, type Localized } from '@/protocol/text/language';
 
 /** What a pack says of itself, in both languages. */
 export function PackAbout({ pack }: { pack: Pack }) {
   const { t } = useTranslation('console');
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const write = (field: 'title' | 'summary' | 'source', language: Language, text: string) =>
-    keeper.edit((now) => ({ ...now, [field]: written(now[field], language, text) }));
+    autosave.edit((now) => ({ ...now, [field]: written(now[field], language, text) }));
   const nothing = (field: 'title' | 'summary') =>
     !pack[field].fr?.trim() && !pack[field].en?.trim() ? t('missing') : undefined;
   return (

@@ -1,31 +1,31 @@
 import { Download, Ellipsis, FolderPlus, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Menu } from '@/components/ui/Menu';
-import type { Language } from '@/protocol/text/language';
-import type { Pack } from '@/protocol/pack';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
-import { ChapterBlock } from './ChapterBlock';
-import { Conflicts } from '@/components/console/publish/Conflicts';
 import { ContextBlock } from '@/components/console/context-rules/ContextBlock';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
+import styles from '@/components/console/core/packs.module.css';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { addChapter } from '@/components/console/draft/pack-edit';
+import { SaveLine } from '@/components/console/draft/SaveLine';
+import { packTitle } from '@/components/console/draft/titles';
+import { Conflicts } from '@/components/console/publish/Conflicts';
+import { Button } from '@/components/ui/Button';
+import { Menu } from '@/components/ui/Menu';
+import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { ChapterBlock } from './ChapterBlock';
 import { DropDraftDialog } from './DropDraftDialog';
 import { exportPack } from './export-pack';
-import { useKeeper } from '@/components/console/draft/draft-context';
 import { PackAbout } from './PackAbout';
-import { addChapter } from '@/components/console/draft/pack-edit';
-import styles from '@/components/console/core/packs.module.css';
-import { SaveLine } from '@/components/console/draft/SaveLine';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { packTitle } from '@/components/console/draft/titles';
 
 /** A pack being written: what it is called, its chapters, their cards. */
 export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraftRow; language: Language }) {
   const { t } = useTranslation('console');
   const { store, saveFile } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const [dropping, setDropping] = useState(false);
   return (
     <div className={consoleStyles.page} data-pack-id={pack.id}>
@@ -78,20 +78,20 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
       </p>
       <Conflicts row={row} pack={pack} language={language} />
       <PackAbout pack={pack} />
-      {pack.chapters.map((chapter, at) => (
+      {pack.chapters.map((chapter, index) => (
         <ChapterBlock
           key={chapter.id}
           pack={pack}
           base={row.base}
           chapter={chapter}
-          at={at}
+          at={index}
           language={language}
         />
       ))}
       <div>
         <Button
           data-action="new-chapter"
-          onClick={() => keeper.edit((now) => addChapter(now, t('chapter.newTitle'), language))}
+          onClick={() => autosave.edit((now) => addChapter(now, t('chapter.newTitle'), language))}
         >
           <FolderPlus size={17} aria-hidden />
           {t('chapter.new')}

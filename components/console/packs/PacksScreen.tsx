@@ -2,22 +2,22 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { Download, FilePlus2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { timeAgo } from '@/components/i18n/dates';
-import type { Language } from '@/protocol/text/language';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
-import { exportPack } from './export-pack';
-import { ImportDialog, type ImportOutcome } from './ImportDialog';
-import { judgePackFile } from './import-pack';
-import { type LibraryPack, readLibrary } from '@/components/console/draft/library';
-import { NewPackDialog } from './NewPackDialog';
-import { packChanges } from '@/components/console/publish/pack-changes';
 import styles from '@/components/console/core/packs.module.css';
-import { addressOf } from '@/components/console/core/routes';
+import { href } from '@/components/console/core/routes';
 import { SafetySection } from '@/components/console/core/SafetyCopy';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { type LibraryPack, readLibrary } from '@/components/console/draft/library';
 import { packTitle } from '@/components/console/draft/titles';
+import { packChanges } from '@/components/console/publish/pack-changes';
+import { timeAgo } from '@/components/i18n/dates';
+import { Button } from '@/components/ui/Button';
+import type { Language } from '@/protocol/text/language';
+import { exportPack } from './export-pack';
+import { ImportDialog, type ImportOutcome } from './ImportDialog';
+import { checkPackFile } from './import-pack';
+import { NewPackDialog } from './NewPackDialog';
 
 /** Every pack, installed or being written; new ones by hand or from a file. */
 export function PacksScreen({ language }: { language: Language }) {
@@ -46,7 +46,8 @@ export function PacksScreen({ language }: { language: Language }) {
             onChange={(event) => {
               const file = event.target.files?.[0];
               event.target.value = '';
-              if (file) void judgePackFile(file).then((judged) => setOutcome({ file: file.name, judged }));
+              if (file)
+                void checkPackFile(file).then((parsed) => setOutcome({ file: file.name, judged: parsed }));
             }}
           />
           <Button
@@ -89,7 +90,7 @@ function PackRow({ each, language }: { each: LibraryPack; language: Language }) 
     <li className={styles.pack} data-pack-id={packId}>
       <div className={styles.packText}>
         <h2>
-          <a href={addressOf({ name: 'pack', packId })}>{packTitle(pack, language)}</a>
+          <a href={href({ name: 'pack', packId })}>{packTitle(pack, language)}</a>
         </h2>
         <p className={consoleStyles.soft}>
           {installed

@@ -1,5 +1,5 @@
-import type { Pack } from '@/protocol/pack';
 import { tidyPack } from '@/components/console/draft/pack-tidy';
+import type { Pack } from '@/protocol/pack';
 
 /** Hands a pack to the person as a file in the open format. */
 export function exportPack(saveFile: (name: string, text: string) => void, pack: Pack): void {

@@ -1,14 +1,15 @@
 /** Takes a pack file in as a draft. Nothing that is installed or being written is touched by it. */
-import { decodeText } from '@/protocol/text/decode-text';
+
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
+import { decodeText } from '@/protocol/text/decode-text';
 import { readUntrustedJson, type Untrusted } from '@/protocol/validation/validate';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { readPack } from '@/storage/packs/packs';
 
 /** Validates a file before any of it is used, in whatever encoding it was saved. A file that is too large is not even read. */
-export async function judgePackFile(file: Pick<File, 'size' | 'arrayBuffer'>): Promise<Untrusted<Pack>> {
+export async function checkPackFile(file: Pick<File, 'size' | 'arrayBuffer'>): Promise<Untrusted<Pack>> {
   if (file.size > PACK_LIMITS.bytes) {
     return { ok: false, problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
   }

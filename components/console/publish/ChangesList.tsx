@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Language } from '@/protocol/text/language';
-import { CARD_KINDS, type Card, type Pack } from '@/protocol/pack';
 import consoleStyles from '@/components/console/core/console.module.css';
-import type { FieldChange, PackChanges } from './pack-changes';
-import { addressOf } from '@/components/console/core/routes';
-import styles from './publish.module.css';
+import { href } from '@/components/console/core/routes';
 import { cardTitle, titleOf } from '@/components/console/draft/titles';
+import { CARD_KINDS, type Card, type Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
+import type { FieldChange, PackChanges } from './pack-changes';
+import styles from './publish.module.css';
 
 type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language };
 
@@ -13,7 +13,7 @@ type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language }
 export function ChangesList({ changes, pack, language }: ChangesListProps) {
   const { t } = useTranslation('console');
   const link = (card: Card) => (
-    <a href={addressOf({ name: 'card', packId: pack.id, cardId: card.id })}>{titleOf(card, language)}</a>
+    <a href={href({ name: 'card', packId: pack.id, cardId: card.id })}>{titleOf(card, language)}</a>
   );
   return (
     <ul className={styles.changes}>

@@ -1,29 +1,29 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
-import { rebasePackDraft } from '@/storage/packs/pack-drafts';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
-import { listPacks, readPack } from '@/storage/packs/packs';
-import { act } from '@/components/console/core/run-action';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
+import { runAction } from '@/components/console/core/run-action';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { rebasePackDraft } from '@/storage/packs/pack-drafts';
+import { listPacks, readPack } from '@/storage/packs/packs';
 
 /** Says early that somebody published this pack meanwhile, and puts the draft on top of that version. */
 export function NewerVersion({ row }: { row: PackDraftRow }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const installed = useLiveQuery(
     async () => (await listPacks(db)).find(({ id }) => id === row.packId),
     [db, row.packId],
   );
   if (installed?.origin !== 'organisation' || installed.version <= row.baseVersion) return null;
   const rebase = () =>
-    act({ store, errors }, async () => {
-      await keeper.flush();
+    runAction({ store, errors }, async () => {
+      await autosave.flush();
       const newer = await readPack(db, row.packId);
       if (newer) await rebasePackDraft(db, row.packId, newer);
     });

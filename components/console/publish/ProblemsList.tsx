@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { bytesInWords } from '@/components/i18n/dates';
-import { LANGUAGES, type Language } from '@/protocol/text/language';
-import type { Pack } from '@/protocol/pack';
-import type { PlacedProblem } from './pack-check';
 import styles from '@/components/console/core/packs.module.css';
-import { addressOf, type Place } from '@/components/console/core/routes';
+import { href, type Route } from '@/components/console/core/routes';
 import { cardTitle, chapterTitle } from '@/components/console/draft/titles';
+import { bytesInWords } from '@/components/i18n/dates';
+import type { Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import type { LocatedProblem } from './pack-check';
 
-type ProblemsListProps = { pack: Pack; problems: readonly PlacedProblem[]; language: Language };
+type ProblemsListProps = { pack: Pack; problems: readonly LocatedProblem[]; language: Language };
 
 /** What keeps a pack from being published: each with its place in words, the remedy, and the way there. */
 export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
@@ -18,7 +18,7 @@ export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
     <ul className={styles.problems} data-problems>
       {problems.map((problem) => (
         <li key={`${problem.place} ${problem.problem}`}>
-          <a href={addressOf(screenOf(pack.id, problem))}>{owner(problem)}</a>
+          <a href={href(screenOf(pack.id, problem))}>{owner(problem)}</a>
           {where(problem.inside) && <span> · {where(problem.inside)}</span>}
           <br />
           {errors(`data-${problem.problem}`, { limit: limitInWords(problem, language) })}
@@ -27,7 +27,7 @@ export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
     </ul>
   );
 
-  function owner({ cardId, chapterId }: PlacedProblem): string {
+  function owner({ cardId, chapterId }: LocatedProblem): string {
     if (cardId !== undefined) return cardTitle(pack, cardId, language);
     const chapter = pack.chapters.find(({ id }) => id === chapterId);
     return chapter ? t('publish.chapter', { title: chapterTitle(chapter, language) }) : t('pack.about');
@@ -61,11 +61,11 @@ const FIELDS = [
   ] as const),
 ];
 
-function screenOf(packId: string, { cardId }: PlacedProblem): Place {
+function screenOf(packId: string, { cardId }: LocatedProblem): Route {
   return cardId === undefined ? { name: 'pack', packId } : { name: 'card', packId, cardId };
 }
 
-function limitInWords({ problem, limit }: PlacedProblem, language: Language): string {
+function limitInWords({ problem, limit }: LocatedProblem, language: Language): string {
   return problem === 'too-large' && typeof limit === 'number'
     ? bytesInWords(limit, language)
     : String(limit ?? '');

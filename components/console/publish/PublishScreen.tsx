@@ -1,33 +1,33 @@
 import { Send } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { href } from '@/components/console/core/routes';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { tidyPack } from '@/components/console/draft/pack-tidy';
+import { SaveLine } from '@/components/console/draft/SaveLine';
+import { cardTitle, packTitle } from '@/components/console/draft/titles';
+import { tipsToPromote } from '@/components/console/review/tip-locations';
+import { bytesInWords } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
 import { TextArea } from '@/components/ui/Field';
-import { Note } from '@/components/ui/Note';
 import { isComposing } from '@/components/ui/keys/typed-keys';
-import { bytesInWords } from '@/components/i18n/dates';
-import type { Language } from '@/protocol/text/language';
+import { Note } from '@/components/ui/Note';
 import type { ServiceFailure } from '@/protocol/messages';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { ChangesList } from './ChangesList';
 import { Conflicts } from './Conflicts';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import { useKeeper } from '@/components/console/draft/draft-context';
 import { ProblemsList } from './ProblemsList';
 import { packChanges } from './pack-changes';
-import { type PlacedProblem, packProblems, placeProblems } from './pack-check';
-import { tidyPack } from '@/components/console/draft/pack-tidy';
-import { addressOf } from '@/components/console/core/routes';
+import { type LocatedProblem, locateProblems, packProblems } from './pack-check';
 import styles from './publish.module.css';
-import { SaveLine } from '@/components/console/draft/SaveLine';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { tipsToPromote } from '@/components/console/review/tip-locations';
-import { cardTitle, packTitle } from '@/components/console/draft/titles';
 import { WithdrawnTips } from './WithdrawnTips';
 
-type Refusal = { reason: ServiceFailure['reason'] | 'failed'; problems: PlacedProblem[] };
+type Refusal = { reason: ServiceFailure['reason'] | 'failed'; problems: LocatedProblem[] };
 
 /** What publishing would change, everything that stands in its way, and the one button. */
 export function PublishScreen({
@@ -42,9 +42,9 @@ export function PublishScreen({
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { store, send, now } = useConsole();
-  const keeper = useKeeper();
+  const autosave = useDraftAutosave();
   const [busy, setBusy] = useState(false);
-  const [asked, setAsked] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const note = useRef<HTMLFormElement>(null);
   const tidied = useMemo(() => tidyPack(pack, row.base), [pack, row.base]);
@@ -55,7 +55,7 @@ export function PublishScreen({
   const noNote = !pack.note?.trim();
 
   async function publish() {
-    setAsked(true);
+    setConfirming(true);
     if (busy || problems.length > 0 || changes.none) return;
     if (noNote) {
       note.current?.querySelector('textarea')?.focus();
@@ -63,24 +63,27 @@ export function PublishScreen({
     }
     setBusy(true);
     setRefusal(undefined);
-    keeper.edit(() => tidied);
-    await keeper.flush();
+    autosave.edit(() => tidied);
+    await autosave.flush();
     // What is not on the disk cannot be published: the line above says why.
-    if (keeper.store.getState().saving !== 'saved') return setBusy(false);
+    if (autosave.store.getState().saving !== 'saved') return setBusy(false);
     const result = await send('pack.publish', { packId: pack.id });
     setBusy(false);
     if (result.ok && result.value.done) {
       store.getState().setPublished({ packId: pack.id, version: result.value.version, at: now() });
       store
         .getState()
-        .tell('good', t('publish.done', { title: packTitle(pack, language), version: result.value.version }));
+        .showToast(
+          'good',
+          t('publish.done', { title: packTitle(pack, language), version: result.value.version }),
+        );
       void send('sync.run', { why: 'written' });
       return;
     }
     const failure = result.ok && !result.value.done ? result.value : undefined;
     setRefusal({
       reason: failure?.reason ?? 'failed',
-      problems: failure?.problems ? placeProblems(tidied, failure.problems) : [],
+      problems: failure?.problems ? locateProblems(tidied, failure.problems) : [],
     });
   }
 
@@ -88,11 +91,11 @@ export function PublishScreen({
     <div className={consoleStyles.page} data-pack-id={pack.id}>
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <p className={consoleStyles.crumbs}>
-          <a className={consoleStyles.back} href={addressOf({ name: 'packs' })}>
+          <a className={consoleStyles.back} href={href({ name: 'packs' })}>
             {t('nav.packs')}
           </a>
           <span aria-hidden>›</span>
-          <a className={consoleStyles.back} href={addressOf({ name: 'pack', packId: pack.id })}>
+          <a className={consoleStyles.back} href={href({ name: 'pack', packId: pack.id })}>
             {packTitle(pack, language)}
           </a>
         </p>
@@ -152,12 +155,12 @@ export function PublishScreen({
         <TextArea
           label={t('publish.note')}
           hint={t('publish.noteHint')}
-          error={asked && noNote && t('missing')}
+          error={confirming && noNote && t('missing')}
           rows={2}
           limit={PACK_LIMITS.text}
           data-field="note"
           value={pack.note ?? ''}
-          onChange={(event) => keeper.edit((draft) => ({ ...draft, note: event.target.value }))}
+          onChange={(event) => autosave.edit((draft) => ({ ...draft, note: event.target.value }))}
           onKeyDown={(event) => {
             if (isComposing(event.nativeEvent) || event.repeat) return;
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void publish();

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { href } from '@/components/console/core/routes';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { addressOf } from '@/components/console/core/routes';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 
 type PublishedNoteProps = { published: { packId: string; version: number; at: number }; language: Language };
 
@@ -16,10 +16,10 @@ export function PublishedNote({ published: { packId, version, at }, language }: 
       <ScreenTitle name={t('publish.doneTitle', { version })} />
       <Note tone="good">{t('publish.doneAt', { version, time })}</Note>
       <p className={consoleStyles.row}>
-        <a className={consoleStyles.back} href={addressOf({ name: 'queue' })}>
+        <a className={consoleStyles.back} href={href({ name: 'queue' })}>
           {t('publish.toQueue')}
         </a>
-        <a className={consoleStyles.back} href={addressOf({ name: 'pack', packId })}>
+        <a className={consoleStyles.back} href={href({ name: 'pack', packId })}>
           {t('publish.toPack')}
         </a>
       </p>

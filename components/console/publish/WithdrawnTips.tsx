@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Note } from '@/components/ui/Note';
-import type { Language } from '@/protocol/text/language';
-import type { Pack } from '@/protocol/pack';
-import { addressOf } from '@/components/console/core/routes';
+import { href } from '@/components/console/core/routes';
 import { cardTitle } from '@/components/console/draft/titles';
+import { Note } from '@/components/ui/Note';
+import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { useWithdrawnCredits } from './withdrawn-credits';
 
 /** Before a pack is published: its cards that were made from tips which their authors withdrew since. */
@@ -21,7 +21,7 @@ export function WithdrawnTips({ pack, language }: { pack: Pack; language: Langua
         <ul>
           {cards.map(({ id }) => (
             <li key={id}>
-              <a href={addressOf({ name: 'card', packId: pack.id, cardId: id })}>
+              <a href={href({ name: 'card', packId: pack.id, cardId: id })}>
                 {cardTitle(pack, id, language)}
               </a>
             </li>

@@ -1,7 +1,8 @@
 /** What a draft changes against the version that it is based on, for people to read before they publish. */
-import { LANGUAGES, type Language } from '@/protocol/text/language';
+
 import type { Card, CardText, Pack } from '@/protocol/pack';
-import { sameValue } from '@/storage/database/deep-equal';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { deepEqual } from '@/storage/database/deep-equal';
 
 const TEXT_FIELDS = [
   'title',
@@ -52,8 +53,8 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
       const fields = old ? cardChanges(old, card) : [];
       return fields.length === 0 ? [] : [{ card, fields }];
     }),
-    chapters: base !== undefined && !sameValue(kept(base, after), kept(pack, new Set(before.keys()))),
-    about: base ? PACK_FIELDS.filter((field) => !sameValue(base[field], pack[field])) : [],
+    chapters: base !== undefined && !deepEqual(kept(base, after), kept(pack, new Set(before.keys()))),
+    about: base ? PACK_FIELDS.filter((field) => !deepEqual(base[field], pack[field])) : [],
   };
   const counts = [changes.added, changes.removed, changes.changed, changes.about].map((list) => list.length);
   return { ...changes, none: counts.every((count) => count === 0) && !changes.chapters };
@@ -65,12 +66,12 @@ export function cardChanges(before: Card, after: Card): FieldChange[] {
   for (const language of LANGUAGES) {
     for (const field of TEXT_FIELDS) {
       const [old, now] = [before[language]?.[field], after[language]?.[field]];
-      if (sameValue(old, now)) continue;
+      if (deepEqual(old, now)) continue;
       changes.push({ field, language, before: textLines(old), after: textLines(now) });
     }
   }
   for (const field of CARD_FIELDS) {
-    if (sameValue(before[field], after[field])) continue;
+    if (deepEqual(before[field], after[field])) continue;
     changes.push({
       field,
       language: undefined,

@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useConsole } from '@/components/console/core/console-context';
 import type { Card } from '@/protocol/pack';
 import { withdrawnAmong } from '@/storage/tips/tip-queries';
-import { useConsole } from '@/components/console/core/console-context';
 
 const NONE: ReadonlySet<string> = new Set();
 

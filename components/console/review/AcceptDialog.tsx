@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import type { LibraryCard, LibraryPack } from '@/components/console/draft/library';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
-import styles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import type { LibraryCard, LibraryPack } from '@/components/console/draft/library';
 import { useAccept } from './use-review-actions';
 
 type AcceptDialogProps = {

@@ -1,5 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { useFormDraft } from '@/components/console/core/form-draft';
+import { runAction } from '@/components/console/core/run-action';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { TextArea } from '@/components/ui/Field';
@@ -10,10 +14,6 @@ import { charactersOver } from '@/protocol/text/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { declineTip } from '@/storage/tips/tips';
-import { act } from '@/components/console/core/run-action';
-import styles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
-import { useFormDraft } from '@/components/console/core/form-draft';
 import queueStyles from './queue.module.css';
 import { titleOfTip } from './tip-card';
 
@@ -26,7 +26,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
   const { db, store, send, now } = useConsole();
   const draft = useFormDraft(`decline:${tip.id}`, { sentence: '' });
   const { sentence } = draft.fields;
-  const [asked, setAsked] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
   const busy = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   const problem = tidyText(sentence) === '' ? t('decline.empty') : undefined;
@@ -34,18 +34,18 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
   const starters = STARTERS.map((starter) => t(`decline.starters.${starter}`, { lng: tip.content.language }));
 
   async function decline() {
-    setAsked(true);
+    setSubmitted(true);
     if (problem || charactersOver(sentence, TIP_LIMITS.sentence) > 0 || busy.current) {
       form.current?.querySelector('textarea')?.focus();
       return;
     }
     busy.current = true;
-    await act({ store, errors }, async () => {
+    await runAction({ store, errors }, async () => {
       const change = await declineTip(db, tip.id, sentence, { now: now() });
       draft.drop();
       store.getState().close();
-      if (change !== 'done') return store.getState().tell('warn', t(`taken.${change}`));
-      store.getState().tell('good', t('decline.done', { name: tip.author?.name ?? t('tip.you') }));
+      if (change !== 'done') return store.getState().showToast('warn', t(`taken.${change}`));
+      store.getState().showToast('good', t('decline.done', { name: tip.author?.name ?? t('tip.you') }));
       void send('sync.run', { why: 'written' });
     });
     busy.current = false;
@@ -73,7 +73,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
         <TextArea
           label={t('decline.label', { name: tip.author?.name ?? t('tip.you') })}
           hint={t('decline.hint')}
-          error={asked && problem}
+          error={submitted && problem}
           lang={tip.content.language}
           rows={4}
           limit={TIP_LIMITS.sentence}

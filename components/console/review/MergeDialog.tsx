@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useConsole } from '@/components/console/core/console-context';
 import { Dialog } from '@/components/ui/Dialog';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { isComposing } from '@/components/ui/keys/typed-keys';
-import { inLanguage, type Language } from '@/protocol/text/language';
 import { cardText } from '@/protocol/pack';
+import { inLanguage, type Language } from '@/protocol/text/language';
 import { markedPieces } from '@/search/text/marks';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './queue.module.css';
 import type { AlikeCard, QueueIndex } from './queue-index';
 import { titleOfTip } from './tip-card';
@@ -38,9 +38,9 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
     if (query !== first) return picked;
     return [...alike, ...picked.filter(({ ref }) => !alike.some((card) => card.ref === ref))];
   }, [index, query, first, alike, language]);
-  const at = Math.min(reached, found.length - 1);
+  const position = Math.min(reached, found.length - 1);
   const optionId = (ref: string) => `${id}-${ref.replace('/', '-')}`;
-  const active = found[at];
+  const active = found[position];
 
   function choose(ref: string | undefined) {
     if (ref === undefined || busy) return;
@@ -50,7 +50,7 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
   function onKeyDown(event: KeyboardEvent) {
     if (isComposing(event.nativeEvent)) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by !== undefined && found.length > 0) setReached((at + by + found.length) % found.length);
+    if (by !== undefined && found.length > 0) setReached((position + by + found.length) % found.length);
     else if (event.key === 'Enter') choose(active?.ref);
     else return;
     event.preventDefault();
@@ -91,7 +91,7 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
         <p className={styles.none}>{t(query.trim() === '' ? 'merge.type' : 'merge.none')}</p>
       )}
       <div id={`${id}-list`} role="listbox" aria-label={t('merge.list')} className={styles.picks}>
-        {found.map((card, place) => {
+        {found.map((card, index) => {
           const { text, language: written } = cardText(card.card, card.language);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
@@ -100,7 +100,7 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
               key={card.ref}
               id={optionId(card.ref)}
               role="option"
-              aria-selected={place === at}
+              aria-selected={index === position}
               data-card-id={card.ref}
               className={styles.option}
               onMouseDown={(event) => event.preventDefault()}

@@ -1,25 +1,25 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole, useConsoleState } from '@/components/console/core/console-context';
+import { runAction } from '@/components/console/core/run-action';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { useConsoleKeys } from '@/components/console/core/single-keys';
+import { readLibrary } from '@/components/console/draft/library';
 import type { SingleKey } from '@/components/ui/keys/key-reader';
 import type { Language } from '@/protocol/text/language';
 import { listPackDrafts } from '@/storage/packs/pack-drafts';
 import { tipsToReview } from '@/storage/tips/tip-queries';
 import { releaseTip, reviewTip } from '@/storage/tips/tips';
 import { AcceptDialog } from './AcceptDialog';
-import { act } from '@/components/console/core/run-action';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { DeclineDialog } from './DeclineDialog';
-import { readLibrary } from '@/components/console/draft/library';
 import { MergeDialog } from './MergeDialog';
 import styles from './queue.module.css';
 import { QueueIndex } from './queue-index';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { useConsoleKeys } from '@/components/console/core/single-keys';
 import { TipDetail } from './TipDetail';
 import { TipList } from './TipList';
-import { placesInDrafts } from './tip-locations';
+import { locationsInDrafts } from './tip-locations';
 
 /** What the floor captured and nobody has settled yet: the list, and one tip with what can be done about it. */
 export function QueueScreen({ language }: { language: Language }) {
@@ -31,16 +31,16 @@ export function QueueScreen({ language }: { language: Language }) {
   const library = useLiveQuery(() => readLibrary(db), [db]);
   const wanted = useConsoleState((state) => state.selected);
   const dialog = useConsoleState((state) => state.dialog);
-  const places = useMemo(() => placesInDrafts(drafts ?? []), [drafts]);
+  const locations = useMemo(() => locationsInDrafts(drafts ?? []), [drafts]);
   const [index] = useState(() => new QueueIndex());
-  const [place, setPlace] = useState(0);
+  const [place, setIndex] = useState(0);
 
   // A tip that is settled leaves the list: the one that takes its place is shown next.
   const wantedAt = tips?.findIndex(({ id }) => id === wanted) ?? -1;
-  const at = wantedAt >= 0 ? wantedAt : Math.min(place, (tips?.length ?? 1) - 1);
-  const tip = tips?.[at];
+  const position = wantedAt >= 0 ? wantedAt : Math.min(place, (tips?.length ?? 1) - 1);
+  const tip = tips?.[position];
   useEffect(() => {
-    if (wantedAt >= 0) setPlace(wantedAt);
+    if (wantedAt >= 0) setIndex(wantedAt);
   }, [wantedAt]);
 
   // The next tip is on screen at once; what resembles it follows.
@@ -61,24 +61,24 @@ export function QueueScreen({ language }: { language: Language }) {
   };
   const release = async () => {
     if (tip?.standing.state !== 'reviewing') return;
-    const draft = places.get(tip.id);
-    await act({ store, errors }, async () => {
+    const draft = locations.get(tip.id);
+    await runAction({ store, errors }, async () => {
       const change = await releaseTip(db, tip.id, { now: now() });
-      if (change !== 'done') return store.getState().tell('warn', t(`taken.${change}`));
+      if (change !== 'done') return store.getState().showToast('warn', t(`taken.${change}`));
       store
         .getState()
-        .tell(draft ? 'warn' : 'good', t(draft ? 'queue.releasedInDraft' : 'queue.released'), () => {
-          void act({ store, errors }, () => reviewTip(db, tip.id, { now: now() }));
+        .showToast(draft ? 'warn' : 'good', t(draft ? 'queue.releasedInDraft' : 'queue.released'), () => {
+          void runAction({ store, errors }, () => reviewTip(db, tip.id, { now: now() }));
           void send('sync.run', { why: 'written' });
         });
       void send('sync.run', { why: 'written' });
     });
   };
-  const free = tip && !places.has(tip.id);
+  const free = tip && !locations.has(tip.id);
   const alone = (act: () => void): SingleKey => ({ act, when: 'alone' });
   useConsoleKeys({
-    j: { act: () => choose(at + 1), when: 'at-once' },
-    k: { act: () => choose(at - 1), when: 'at-once' },
+    j: { act: () => choose(position + 1), when: 'at-once' },
+    k: { act: () => choose(position - 1), when: 'at-once' },
     a: free ? alone(() => openDialog('accept')) : undefined,
     m: free ? alone(() => openDialog('merge')) : undefined,
     d: alone(() => openDialog('decline')),
@@ -104,13 +104,13 @@ export function QueueScreen({ language }: { language: Language }) {
           <ScreenTitle name={t('queue.title')} quiet />
           <p className={consoleStyles.soft}>{t('queue.count', { count: tips.length })}</p>
         </div>
-        <TipList tips={tips} chosen={at} places={places} language={language} onChoose={choose} />
+        <TipList tips={tips} chosen={position} places={locations} language={language} onChoose={choose} />
       </div>
       {tip && (
         <TipDetail
           key={tip.id}
           tip={tip}
-          place={places.get(tip.id)}
+          place={locations.get(tip.id)}
           alike={alike}
           language={language}
           onAct={openDialog}

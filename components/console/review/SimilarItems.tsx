@@ -1,26 +1,26 @@
 import { Combine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
+import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
-import { inLanguage, type Language } from '@/protocol/text/language';
+import { Button } from '@/components/ui/Button';
 import { cardText } from '@/protocol/pack';
+import { inLanguage, type Language } from '@/protocol/text/language';
 import { markedPieces } from '@/search/text/marks';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { essenceOf, sharedWords } from './similarity';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './queue.module.css';
 import type { Alike, AlikeCard } from './queue-index';
+import { sharedWords, termsOf } from './similarity';
 import { titleOfTip } from './tip-card';
 import { useMerge } from './use-review-actions';
 
 type AlikeToProps = { tip: TipRow; alike: Alike | undefined; language: Language; mergeable: boolean };
 
 /** What resembles a tip, side by side: cards on the left, other waiting tips on the right. */
-export function AlikeTo({ tip, alike, language, mergeable }: AlikeToProps) {
+export function SimilarItems({ tip, alike, language, mergeable }: AlikeToProps) {
   const { t } = useTranslation('console');
   if (!alike) return null;
   const { situation = '', words } = tip.content;
-  const own = essenceOf(`${situation}\n${words}`, tip.content.language);
+  const own = termsOf(`${situation}\n${words}`, tip.content.language);
   return (
     <div className={styles.alike}>
       <section aria-label={t('alike.cards')}>
@@ -129,9 +129,9 @@ function AlikeTipItem({
 }
 
 function Marked({ text, language, own }: { text: string; language: Language; own: ReadonlySet<string> }) {
-  return markedPieces(text, sharedWords(text, language, own)).map((piece, at) =>
+  return markedPieces(text, sharedWords(text, language, own)).map((piece, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-    piece.marked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
+    piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
   );
 }
 

@@ -1,23 +1,23 @@
 import { CircleQuestionMark, Combine, FilePlus2, Lightbulb, MessageSquareX, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Keys, Note } from '@/components/ui/Note';
-import { timeAgo } from '@/components/i18n/dates';
-import type { Language } from '@/protocol/text/language';
-import type { TipRow } from '@/storage/database/tip-rows';
-import { AlikeTo } from './SimilarItems';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import { addressOf } from '@/components/console/core/routes';
+import { href } from '@/components/console/core/routes';
+import { cardTitle, packTitle } from '@/components/console/draft/titles';
+import { timeAgo } from '@/components/i18n/dates';
+import { Button } from '@/components/ui/Button';
+import { Keys, Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import type { TipRow } from '@/storage/database/tip-rows';
 import styles from './queue.module.css';
 import type { Alike } from './queue-index';
-import type { TipPlace } from './tip-locations';
-import { cardTitle, packTitle } from '@/components/console/draft/titles';
+import { SimilarItems } from './SimilarItems';
+import type { TipLocation } from './tip-locations';
 
 type TipDetailProps = {
   tip: TipRow;
   /** The draft's card that credits it already. */
-  place: TipPlace | undefined;
+  place: TipLocation | undefined;
   /** Undefined while it is looked for. */
   alike: Alike | undefined;
   language: Language;
@@ -64,7 +64,7 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
             pack: packTitle(place.pack, language),
             card: cardTitle(place.pack, place.cardId, language),
           })}{' '}
-          <a href={addressOf({ name: 'card', packId: place.packId, cardId: place.cardId })}>
+          <a href={href({ name: 'card', packId: place.packId, cardId: place.cardId })}>
             {t('tip.openDraftCard')}
           </a>
         </Note>
@@ -77,34 +77,34 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
             <Button look="strong" data-action="accept" aria-keyshortcuts="A" onClick={() => onAct('accept')}>
               <FilePlus2 size={17} aria-hidden />
               {t('acts.accept')}
-              <ActKey k="A" />
+              <ActionKey k="A" />
             </Button>
             <Button data-action="merge" aria-keyshortcuts="M" onClick={() => onAct('merge')}>
               <Combine size={17} aria-hidden />
               {t('acts.merge')}
-              <ActKey k="M" />
+              <ActionKey k="M" />
             </Button>
           </>
         )}
         <Button data-action="decline" aria-keyshortcuts="D" onClick={() => onAct('decline')}>
           <MessageSquareX size={17} aria-hidden />
           {t('acts.decline')}
-          <ActKey k="D" />
+          <ActionKey k="D" />
         </Button>
         {standing.state === 'reviewing' && (
           <Button look="quiet" data-action="release" aria-keyshortcuts="R" onClick={onRelease}>
             <Undo2 size={17} aria-hidden />
             {t('acts.release')}
-            <ActKey k="R" />
+            <ActionKey k="R" />
           </Button>
         )}
       </div>
-      <AlikeTo tip={tip} alike={alike} language={language} mergeable={!place} />
+      <SimilarItems tip={tip} alike={alike} language={language} mergeable={!place} />
     </section>
   );
 }
 
-function ActKey({ k }: { k: string }) {
+function ActionKey({ k }: { k: string }) {
   return (
     <span className={styles.key} aria-hidden>
       <Keys keys={[k]} />

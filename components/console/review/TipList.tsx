@@ -1,14 +1,14 @@
 import { CircleQuestionMark, FilePen, Hand } from 'lucide-react';
 import { memo, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
+import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
+import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './queue.module.css';
 import { titleOfTip } from './tip-card';
-import type { TipPlace } from './tip-locations';
+import type { TipLocation } from './tip-locations';
 
 const SHOWN_AT_FIRST = 100;
 
@@ -16,9 +16,9 @@ type TipListProps = {
   tips: readonly TipRow[];
   /** The place of the tip whose detail is open. */
   chosen: number;
-  places: ReadonlyMap<string, TipPlace>;
+  places: ReadonlyMap<string, TipLocation>;
   language: Language;
-  onChoose: (at: number) => void;
+  onChoose: (index: number) => void;
 };
 
 /** The waiting tips, oldest first: a listbox with one stop for the Tab key. Long queues come in portions. */
@@ -54,13 +54,13 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
           onChoose(to);
         }}
       >
-        {tips.slice(0, shown).map((tip, at) => (
+        {tips.slice(0, shown).map((tip, index) => (
           <TipOption
             key={tip.id}
             id={`${id}-${tip.id}`}
             tip={tip}
-            selected={at === chosen}
-            at={at}
+            selected={index === chosen}
+            at={index}
             count={tips.length}
             inDraft={places.has(tip.id)}
             language={language}
@@ -128,13 +128,13 @@ const TipOption = memo(function TipOption({
           </>
         )}
         {tip.author?.name ?? t('tip.you')} · {timeAgo(tip.capturedAt, now(), language)}
-        <Standing tip={tip} inDraft={inDraft} />
+        <StatusLabel tip={tip} inDraft={inDraft} />
       </span>
     </div>
   );
 });
 
-function Standing({ tip, inDraft }: { tip: TipRow; inDraft: boolean }) {
+function StatusLabel({ tip, inDraft }: { tip: TipRow; inDraft: boolean }) {
   const { t } = useTranslation('console');
   if (inDraft) {
     return (

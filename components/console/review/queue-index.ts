@@ -2,13 +2,14 @@
  * Finds what resembles a tip, and cards by words. Follows packs and tips as they come and go; it reads nothing
  * by itself.
  */
-import { LANGUAGES, type Language } from '@/protocol/text/language';
+
+import { type LibraryCard, type LibraryPack, libraryCards } from '@/components/console/draft/library';
 import { type Card, cardText } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { cardEntry, TIPS, tipEntry } from '@/search/index/entries';
 import { createSearchIndex } from '@/search/search-index';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { ALIKE_FROM, type Essence, essenceOf, essencesOfCard, likeness } from './similarity';
-import { type LibraryCard, type LibraryPack, libraryCards } from '@/components/console/draft/library';
+import { ALIKE_FROM, type Essence, essencesOfCard, similarity, termsOf } from './similarity';
 import { creditsTip } from './tip-card';
 
 const CANDIDATES = 30;
@@ -80,7 +81,10 @@ export class QueueIndex {
     const common = this.#commonness();
     const resemblance = (ref: string) => {
       const other = this.#essences(ref);
-      return Math.max(likeness(own.whole, other.whole, common), likeness(own.purpose, other.purpose, common));
+      return Math.max(
+        similarity(own.whole, other.whole, common),
+        similarity(own.purpose, other.purpose, common),
+      );
     };
     const cards = this.#found(`${situation} ${words}`.slice(0, READ), language, CANDIDATES, [
       ...this.#packs.keys(),
@@ -119,8 +123,8 @@ export class QueueIndex {
   }
 
   #essencesOfTip({ content: { language, situation = '', words } }: TipRow): Essences {
-    const whole = essenceOf(`${situation}\n${words}`, language);
-    return { purpose: situation.trim() === '' ? whole : essenceOf(situation, language), whole };
+    const whole = termsOf(`${situation}\n${words}`, language);
+    return { purpose: situation.trim() === '' ? whole : termsOf(situation, language), whole };
   }
 
   /** Both languages at once: a card in French may answer a tip in English only by the words they share. */

@@ -1,6 +1,7 @@
 /** How alike two texts are in what they speak of: for showing a trainer what may have been said before. */
-import type { Language } from '@/protocol/text/language';
+
 import type { CardText } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { isFunctionWord } from '@/search/text/function-words';
 import { stemEnglish } from '@/search/text/stem-english';
 import { stemFrench } from '@/search/text/stem-french';
@@ -14,7 +15,7 @@ export const ALIKE_FROM = 0.42;
 /** One word in common is chance. */
 const COMMON_AT_LEAST = 2;
 
-export function essenceOf(text: string, language: Language): Essence {
+export function termsOf(text: string, language: Language): Essence {
   const stem = language === 'fr' ? stemFrench : stemEnglish;
   const stems = wordsOf(text)
     .filter(({ form, joined }) => !joined && form.length > 1 && !isFunctionWord(form))
@@ -24,8 +25,8 @@ export function essenceOf(text: string, language: Language): Essence {
 
 /** What a card is for, in one language, and all that it says. */
 export function essencesOfCard(text: CardText, language: Language): { purpose: Essence; whole: Essence } {
-  const purpose = essenceOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
-  const said = essenceOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
+  const purpose = termsOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
+  const said = termsOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
   return { purpose, whole: new Set([...purpose, ...said]) };
 }
 
@@ -33,7 +34,7 @@ export function essencesOfCard(text: CardText, language: Language): { purpose: E
  * From 0 (nothing in common) to 1 (all that the one says is in the other), rare words counting for more.
  * `commonness` tells in which share of all texts a stem is, from 0 to 1.
  */
-export function likeness(one: Essence, other: Essence, commonness: (stem: string) => number): number {
+export function similarity(one: Essence, other: Essence, commonness: (stem: string) => number): number {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];
   let shared = 0;
   let whole = 0;

@@ -3,14 +3,14 @@
  * go together: when the draft could not be kept, the tip is put back.
  */
 
+import { addCard, cardOf, changeCard, newCardId } from '@/components/console/draft/pack-edit';
 import { type CardRef, splitCardRef } from '@/protocol/card-ref';
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
+import type { TipRow } from '@/storage/database/tip-rows';
 import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { readTip } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
 import { releaseTip, reviewTip } from '@/storage/tips/tips';
-import { addCard, cardOf, changeCard, newCardId } from '@/components/console/draft/pack-edit';
 import { cardFromTip, mergeTip, titleOfTip } from './tip-card';
 
 /** `closed`: its author or another trainer was first. `gone`: the pack or card is not there any more. */
@@ -28,7 +28,7 @@ export function acceptTip(
   to: { packId: string; chapterId: string },
   now: number,
 ): Promise<TakeUp> {
-  return takeUp(db, tipId, to.packId, now, (pack, tip) => {
+  return startReview(db, tipId, to.packId, now, (pack, tip) => {
     const cardId = newCardId(pack, titleOfTip(tip.content));
     return { pack: addCard(pack, to.chapterId, cardFromTip(tip, cardId)), cardId };
   });
@@ -42,7 +42,7 @@ export function mergeTipInto(
   now: number,
 ): Promise<TakeUp> {
   const { packId, cardId } = splitCardRef(ref);
-  return takeUp(
+  return startReview(
     db,
     tipId,
     packId,
@@ -54,7 +54,7 @@ export function mergeTipInto(
 
 type Change = (pack: Pack, tip: TipRow) => { pack: Pack; cardId: string } | undefined;
 
-async function takeUp(
+async function startReview(
   db: SouffleurDatabase,
   tipId: string,
   packId: string,
@@ -71,14 +71,14 @@ async function takeUp(
   }
   let cardId: string | undefined;
   try {
-    cardId = await keepInDraft(db, packId, now, (pack) => change(pack, tip));
+    cardId = await storeInDraft(db, packId, now, (pack) => change(pack, tip));
   } finally {
     if (cardId === undefined && fresh) await releaseTip(db, tipId, { now });
   }
   return cardId === undefined ? { taken: false, why: 'gone' } : { taken: true, packId, cardId };
 }
 
-async function keepInDraft(
+async function storeInDraft(
   db: SouffleurDatabase,
   packId: string,
   now: number,
@@ -88,8 +88,8 @@ async function keepInDraft(
   for (let attempt = 0; draft && attempt < ATTEMPTS; attempt += 1) {
     const changed = change(draft.pack);
     if (!changed) return undefined;
-    const at = Math.max(now, draft.changedAt + 1);
-    if (await savePackDraft(db, packId, changed.pack, at, draft)) return changed.cardId;
+    const changedAt = Math.max(now, draft.changedAt + 1);
+    if (await savePackDraft(db, packId, changed.pack, changedAt, draft)) return changed.cardId;
     draft = await readPackDraft(db, packId);
   }
   return undefined;

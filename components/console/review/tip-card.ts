@@ -1,11 +1,11 @@
 /** How a tip becomes part of a card: its words a line to say, its author's name a credit. */
 
+import { emptyText } from '@/components/console/draft/pack-edit';
 import type { Card, Credit } from '@/protocol/pack';
 import { PACK_LIMITS } from '@/protocol/pack';
 import { countCharacters } from '@/protocol/text/text-length';
 import type { TipContent } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { emptyText } from '@/components/console/draft/pack-edit';
 
 const TITLE_FROM_WORDS = 60;
 

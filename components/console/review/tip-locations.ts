@@ -3,21 +3,21 @@ import type { Pack } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 
 /** A card that credits a tip. */
-export type TipPlace = { packId: string; pack: Pack; cardId: string };
+export type TipLocation = { packId: string; pack: Pack; cardId: string };
 
 /** The card of an unpublished draft that credits each tip and is not published with that credit yet. */
-export function placesInDrafts(drafts: readonly PackDraftRow[]): Map<string, TipPlace> {
-  const places = new Map<string, TipPlace>();
+export function locationsInDrafts(drafts: readonly PackDraftRow[]): Map<string, TipLocation> {
+  const locations = new Map<string, TipLocation>();
   for (const { packId, pack, base } of drafts) {
     const published = new Set(base ? creditedTips(base) : []);
     for (const card of pack.cards) {
       for (const { tipId } of card.credits ?? []) {
         if (tipId !== undefined && !published.has(tipId))
-          places.set(tipId, { packId, pack, cardId: card.id });
+          locations.set(tipId, { packId, pack, cardId: card.id });
       }
     }
   }
-  return places;
+  return locations;
 }
 
 /** The tips that publishing this draft would mark as promoted: credited in it and not in what it is based on. */

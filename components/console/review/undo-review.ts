@@ -2,15 +2,16 @@
  * Takes a tip out of the card again that a trainer has just taken it into. *Guarantees:* nothing that was written since
  * is lost: where the card is another by now, nothing is changed; a draft that was begun for it alone goes with it.
  */
+
+import { cardOf, changeCard, removeCard } from '@/components/console/draft/pack-edit';
 import type { Card, Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { dropPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
+import { deepEqual } from '@/storage/database/deep-equal';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { dropPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { readPack } from '@/storage/packs/packs';
-import { sameValue } from '@/storage/database/deep-equal';
 import { readTip } from '@/storage/tips/tip-queries';
 import { releaseTip } from '@/storage/tips/tips';
-import { cardOf, changeCard, removeCard } from '@/components/console/draft/pack-edit';
 
 /** What stood there before a tip was taken up. */
 export type BeforeTakeUp = {
@@ -47,7 +48,7 @@ export async function readAfterTakeUp(
 /** Whether it was undone. Throws `StorageError`. */
 export async function undoTakeUp(db: SouffleurDatabase, done: UndoableTakeUp, now: number): Promise<boolean> {
   const draft = await readPackDraft(db, done.packId);
-  if (!draft || !done.card || !sameValue(cardOf(draft.pack, done.cardId), done.card)) return false;
+  if (!draft || !done.card || !deepEqual(cardOf(draft.pack, done.cardId), done.card)) return false;
   const before = done.pack && cardOf(done.pack, done.cardId);
   const pack = before
     ? changeCard(draft.pack, done.cardId, () => before)
@@ -65,7 +66,7 @@ async function keep(
   now: number,
 ): Promise<boolean> {
   if (!(await savePackDraft(db, packId, pack, Math.max(now, draft.changedAt + 1), draft))) return false;
-  if (!hasDraft && before && sameValue(pack.cards, before.cards) && sameValue(pack.chapters, before.chapters))
+  if (!hasDraft && before && deepEqual(pack.cards, before.cards) && deepEqual(pack.chapters, before.chapters))
     await dropPackDraft(db, packId);
   return true;
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { type CardRef, splitCardRef } from '@/protocol/card-ref';
-import { act } from '@/components/console/core/run-action';
 import { useConsole } from '@/components/console/core/console-context';
+import { runAction } from '@/components/console/core/run-action';
+import { type CardRef, splitCardRef } from '@/protocol/card-ref';
 import { acceptTip, mergeTipInto, type TakeUp } from './start-review';
 import { readAfterTakeUp, readBeforeTakeUp, type UndoableTakeUp, undoTakeUp } from './undo-review';
 
@@ -24,16 +24,16 @@ function useFinish() {
   const { t: errors } = useTranslation('errors');
   const { db, store, send, now } = useConsole();
   async function undo(done: UndoableTakeUp) {
-    const undone = await act({ store, errors }, () => undoTakeUp(db, done, now()));
+    const undone = await runAction({ store, errors }, () => undoTakeUp(db, done, now()));
     if (undone === undefined) return;
-    if (!undone) return store.getState().tell('warn', t('taken.notUndone'));
+    if (!undone) return store.getState().showToast('warn', t('taken.notUndone'));
     void send('sync.run', { why: 'written' });
     store.getState().go({ name: 'queue' });
     store.getState().select(done.tipId);
-    store.getState().tell('good', t('taken.undone'));
+    store.getState().showToast('good', t('taken.undone'));
   }
   return async (tipId: string, packId: string, work: () => Promise<TakeUp>): Promise<boolean> => {
-    const both = await act({ store, errors }, async () => {
+    const both = await runAction({ store, errors }, async () => {
       const before = await readBeforeTakeUp(db, tipId, packId);
       const result = await work();
       const done = result.taken ? await readAfterTakeUp(db, before, result.cardId) : undefined;
@@ -45,11 +45,11 @@ function useFinish() {
     void send('sync.run', { why: 'written' });
     if (!result.taken) {
       store.getState().close();
-      store.getState().tell('warn', t(`taken.${result.why}`));
+      store.getState().showToast('warn', t(`taken.${result.why}`));
       return false;
     }
     store.getState().go({ name: 'card', packId: result.packId, cardId: result.cardId });
-    store.getState().tell('good', t('taken.done'), done && (() => undo(done)));
+    store.getState().showToast('good', t('taken.done'), done && (() => undo(done)));
     return true;
   };
 }

@@ -1,11 +1,11 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/console/core/console.module.css';
+import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import type { StorageReason } from '@/protocol/validation/errors';
 import { StorageError } from '@/storage/database/storage-error';
-import styles from '@/components/console/core/console.module.css';
-import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
 
 type State = { failure: { reason: StorageReason | undefined } | undefined };
 

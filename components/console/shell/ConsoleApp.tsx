@@ -2,27 +2,27 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { CircleHelp, Inbox, Library, UsersRound } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Brand } from '@/components/ui/Brand';
-import { Button } from '@/components/ui/Button';
-import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
-import { useKeptFocus } from '@/components/ui/focus/focus-recovery';
-import { Note } from '@/components/ui/Note';
-import type { StorageReason } from '@/protocol/validation/errors';
-import type { Language } from '@/protocol/text/language';
-import { readMembership } from '@/storage/membership/membership';
-import { tipsToReview } from '@/storage/tips/tip-queries';
 import styles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
-import { Foot } from './StatusBar';
-import { HelpDialog } from './HelpDialog';
-import { PackArea } from './PackArea';
-import { PacksScreen } from '@/components/console/packs/PacksScreen';
-import { addressOf, type Place } from '@/components/console/core/routes';
-import { QueueScreen } from '@/components/console/review/QueueScreen';
+import { href, type Route } from '@/components/console/core/routes';
 import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
 import { useConsoleKeys, useStrayTyping } from '@/components/console/core/single-keys';
-import { TeamScreen } from '@/components/console/team/TeamScreen';
 import { useUndo, useUndoKey } from '@/components/console/core/use-undo';
+import { PacksScreen } from '@/components/console/packs/PacksScreen';
+import { QueueScreen } from '@/components/console/review/QueueScreen';
+import { TeamScreen } from '@/components/console/team/TeamScreen';
+import { Brand } from '@/components/ui/Brand';
+import { Button } from '@/components/ui/Button';
+import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
+import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import type { StorageReason } from '@/protocol/validation/errors';
+import { readMembership } from '@/storage/membership/membership';
+import { tipsToReview } from '@/storage/tips/tip-queries';
+import { HelpDialog } from './HelpDialog';
+import { PackArea } from './PackArea';
+import { StatusBar } from './StatusBar';
 
 /** The console's frame: who is here, where one can go, one place that speaks. */
 export function ConsoleApp({
@@ -36,10 +36,10 @@ export function ConsoleApp({
   const { t: errors } = useTranslation('errors');
   const { t: team } = useTranslation('team');
   const { db, store } = useConsole();
-  const place = useConsoleState((state) => state.place);
+  const route = useConsoleState((state) => state.route);
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
-  useKeptFocus();
+  useFocusRecovery();
   const undo = useUndo();
   useConsoleKeys({
     '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },
@@ -59,17 +59,17 @@ export function ConsoleApp({
           {t('brand')}
         </span>
         <nav className={styles.nav} aria-label={t('nav.label')}>
-          <NavLink to={{ name: 'queue' }} current={place.name === 'queue'}>
+          <NavLink to={{ name: 'queue' }} current={route.name === 'queue'}>
             <Inbox size={17} aria-hidden />
             {t('nav.queue')}
             <WaitingCount />
           </NavLink>
-          <NavLink to={{ name: 'packs' }} current={place.name !== 'queue' && place.name !== 'team'}>
+          <NavLink to={{ name: 'packs' }} current={route.name !== 'queue' && route.name !== 'team'}>
             <Library size={17} aria-hidden />
             {t('nav.packs')}
           </NavLink>
           {member.role === 'admin' && (
-            <NavLink to={{ name: 'team' }} current={place.name === 'team'}>
+            <NavLink to={{ name: 'team' }} current={route.name === 'team'}>
               <UsersRound size={17} aria-hidden />
               {team('title')}
             </NavLink>
@@ -97,9 +97,9 @@ export function ConsoleApp({
             </Note>
           </div>
         )}
-        {place.name === 'queue' && <QueueScreen language={language} />}
-        {place.name === 'packs' && <PacksScreen language={language} />}
-        {place.name === 'team' &&
+        {route.name === 'queue' && <QueueScreen language={language} />}
+        {route.name === 'packs' && <PacksScreen language={language} />}
+        {route.name === 'team' &&
           (member.role === 'admin' ? (
             <TeamScreen language={language} ownId={member.id} />
           ) : (
@@ -107,22 +107,22 @@ export function ConsoleApp({
               <Note tone="warn">{errors('forbidden')}</Note>
             </div>
           ))}
-        {'packId' in place && <PackArea key={place.packId} place={place} language={language} />}
+        {'packId' in route && <PackArea key={route.packId} place={route} language={language} />}
       </main>
       <KeyboardOwner
         className={styles.keyboard}
         here={t('keyboard.here')}
         elsewhere={t('keyboard.elsewhere')}
       />
-      <Foot />
+      <StatusBar />
       {dialog?.name === 'help' && <HelpDialog />}
     </div>
   );
 }
 
-function NavLink({ to, current, children }: { to: Place; current: boolean; children: ReactNode }) {
+function NavLink({ to, current, children }: { to: Route; current: boolean; children: ReactNode }) {
   return (
-    <a className={styles.navLink} href={addressOf(to)} aria-current={current ? 'page' : undefined}>
+    <a className={styles.navLink} href={href(to)} aria-current={current ? 'page' : undefined}>
       {children}
     </a>
   );

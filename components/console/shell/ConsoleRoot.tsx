@@ -2,17 +2,17 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import type { i18n } from 'i18next';
 import { useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { useTextSize } from '@/components/ui/text-size';
+import { ConsoleContext, type ConsoleServices, useConsole } from '@/components/console/core/console-context';
 import { createWording } from '@/components/i18n/i18n';
-import type { StorageReason } from '@/protocol/validation/errors';
+import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
+import type { StorageReason } from '@/protocol/validation/errors';
 import { readPreferences } from '@/storage/preferences/preferences';
 import { Boundary } from './Boundary';
 import { ConsoleApp } from './ConsoleApp';
-import { ConsoleContext, type ConsoleWorld, useConsole } from '@/components/console/core/console-context';
 
 type ConsoleRootProps = {
-  world: ConsoleWorld;
+  world: ConsoleServices;
   browserLanguage: Language;
   /** Why the database cannot be written to, if it cannot. */
   storage: StorageReason | undefined;

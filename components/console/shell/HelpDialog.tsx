@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '@/components/ui/Dialog';
-import { Keys } from '@/components/ui/Note';
 import styles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
+import { Dialog } from '@/components/ui/Dialog';
+import { Keys } from '@/components/ui/Note';
 
 const GROUPS = {
   queue: [
@@ -33,12 +33,12 @@ export function HelpDialog() {
         <section key={group} className={styles.helpGroup}>
           <h3>{t(`help.${group}`)}</h3>
           <dl>
-            {GROUPS[group].map(([act, keys]) => (
-              <div key={act}>
+            {GROUPS[group].map(([action, keys]) => (
+              <div key={action}>
                 <dt>
                   <Keys keys={keys.map(drawn)} />
                 </dt>
-                <dd>{t(`help.acts.${act}`)}</dd>
+                <dd>{t(`help.acts.${action}`)}</dd>
               </div>
             ))}
           </dl>

@@ -1,42 +1,54 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { Button } from '@/components/ui/Button';
-import { Dialog } from '@/components/ui/Dialog';
-import type { Language } from '@/protocol/text/language';
 import styles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
-import type { DraftKeeper } from '@/components/console/draft/draft-autosave';
+import type { Route } from '@/components/console/core/routes';
+import type { DraftAutosave } from '@/components/console/draft/draft-autosave';
+import {
+  DraftContext,
+  useAutosavedDraft,
+  useNewDraftAutosave,
+} from '@/components/console/draft/draft-context';
+import { cardTitle } from '@/components/console/draft/titles';
 import { EditorScreen } from '@/components/console/editor/EditorScreen';
 import { InstalledPack } from '@/components/console/packs/InstalledPack';
-import { KeeperContext, useKept, useNewKeeper } from '@/components/console/draft/draft-context';
 import { PackScreen } from '@/components/console/packs/PackScreen';
 import { PublishedNote } from '@/components/console/publish/PublishedNote';
 import { PublishScreen } from '@/components/console/publish/PublishScreen';
-import type { Place } from '@/components/console/core/routes';
-import { cardTitle } from '@/components/console/draft/titles';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import type { Language } from '@/protocol/text/language';
 
-type PackPlace = Extract<Place, { packId: string }>;
+type PackRoute = Extract<Route, { packId: string }>;
 
 /** Everything about one pack: its draft where there is one, what is installed otherwise. */
-export function PackArea({ place, language }: { place: PackPlace; language: Language }) {
+export function PackArea({ place, language }: { place: PackRoute; language: Language }) {
   const { t } = useTranslation('console');
-  const keeper = useNewKeeper(place.packId);
-  if (!keeper) return <p className={styles.gate}>{t('loading')}</p>;
+  const autosave = useNewDraftAutosave(place.packId);
+  if (!autosave) return <p className={styles.gate}>{t('loading')}</p>;
   return (
-    <KeeperContext value={keeper}>
-      <InPack keeper={keeper} place={place} language={language} />
-    </KeeperContext>
+    <DraftContext value={autosave}>
+      <InPack keeper={autosave} place={place} language={language} />
+    </DraftContext>
   );
 }
 
-function InPack({ keeper, place, language }: { keeper: DraftKeeper; place: PackPlace; language: Language }) {
+function InPack({
+  keeper,
+  place,
+  language,
+}: {
+  keeper: DraftAutosave;
+  place: PackRoute;
+  language: Language;
+}) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const published = useConsoleState((state) => state.published);
   const { phase, pack, row, renewed } = useStore(keeper.store);
   useEffect(() => {
-    if (renewed > 0) store.getState().tell('warn', t('draft.renewed'));
+    if (renewed > 0) store.getState().showToast('warn', t('draft.renewed'));
   }, [renewed, store, t]);
 
   if (published?.packId === place.packId) return <PublishedNote published={published} language={language} />;
@@ -55,9 +67,9 @@ function InPack({ keeper, place, language }: { keeper: DraftKeeper; place: PackP
 }
 
 /** Both windows changed the same card: the trainer says which words stay. */
-function Clash({ keeper, language }: { keeper: DraftKeeper; language: Language }) {
+function Clash({ keeper, language }: { keeper: DraftAutosave; language: Language }) {
   const { t } = useTranslation('console');
-  const clash = useKept((state) => state.clash);
+  const clash = useAutosavedDraft((state) => state.clash);
   if (!clash) return null;
   return (
     // Closing it would leave the question open: nothing is saved until it is answered.

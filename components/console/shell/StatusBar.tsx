@@ -2,19 +2,19 @@ import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Keys, Note } from '@/components/ui/Note';
 import styles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { useUndo } from '@/components/console/core/use-undo';
+import { Button } from '@/components/ui/Button';
+import { Keys, Note } from '@/components/ui/Note';
 
 const GOOD_NEWS_STAYS_MS = 12_000;
 
 /** What became of the last act, with its undo; the one live region. Bad news stays until it is closed. */
-export function Foot() {
+export function StatusBar() {
   const { t } = useTranslation('console');
   const { store } = useConsole();
-  const told = useConsoleState((state) => state.told);
+  const toast = useConsoleState((state) => state.toast);
   const undo = useUndo();
   const dialog = useConsoleState((state) => state.dialog);
   const [said, setSaid] = useState('');
@@ -23,36 +23,38 @@ export function Foot() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dialog is another place
   useLayoutEffect(() => setLayer(null), [dialog]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for anew whenever something is told
-  useLayoutEffect(() => setLayer(dialog ? document.querySelector('dialog[open]') : null), [told]);
+  useLayoutEffect(() => setLayer(dialog ? document.querySelector('dialog[open]') : null), [toast]);
   useEffect(() => {
     // Emptied first, so that the same sentence counts as new.
     setSaid('');
-    if (!told) return;
-    const saying = setTimeout(() => setSaid(told.text), 60);
+    if (!toast) return;
+    const saying = setTimeout(() => setSaid(toast.text), 60);
     const hushing =
-      told.tone === 'good' && !told.undo ? setTimeout(store.getState().hush, GOOD_NEWS_STAYS_MS) : undefined;
+      toast.tone === 'good' && !toast.undo
+        ? setTimeout(store.getState().dismissToast, GOOD_NEWS_STAYS_MS)
+        : undefined;
     return () => {
       clearTimeout(saying);
       clearTimeout(hushing);
     };
-  }, [told, store]);
+  }, [toast, store]);
   const foot = (
     <>
       <p className="unseen" role="status">
         {said}
       </p>
-      {told && (
-        <div className={styles.foot} data-told={told.tone}>
-          <Note tone={told.tone}>
+      {toast && (
+        <div className={styles.foot} data-told={toast.tone}>
+          <Note tone={toast.tone}>
             <span className={styles.footLine}>
-              <span>{told.text}</span>
-              {told.undo && (
+              <span>{toast.text}</span>
+              {toast.undo && (
                 <Button small data-action="undo" aria-keyshortcuts="Z Control+Z" onClick={undo}>
                   {t('undo')}
                   <Keys keys={['Z']} />
                 </Button>
               )}
-              <Button look="quiet" small icon aria-label={t('close')} onClick={store.getState().hush}>
+              <Button look="quiet" small icon aria-label={t('close')} onClick={store.getState().dismissToast}>
                 <X size={15} aria-hidden />
               </Button>
             </span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
 import { Button } from '@/components/ui/Button';
 import { takeFocus } from '@/components/ui/focus/first-focus';
-import consoleStyles from '@/components/console/core/console.module.css';
 import styles from './team.module.css';
 
 /** Asks again before something that shuts out; takes the focus, so that a key is enough to go on or back. */

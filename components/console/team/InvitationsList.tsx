@@ -1,15 +1,15 @@
 import { Ban } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { type Told, useReading } from '@/components/ui/state/use-polled';
-import { dayInWords } from '@/components/i18n/dates';
-import { useReasonInWords, type Why } from '@/components/i18n/reasons';
-import type { Language } from '@/protocol/text/language';
-import type { ListedInvitation } from '@/protocol/team';
-import { ConfirmChoice } from './ConfirmChoice';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
+import { dayInWords } from '@/components/i18n/dates';
+import { useReasonInWords, type Why } from '@/components/i18n/reasons';
+import { Button } from '@/components/ui/Button';
+import { type PolledState, usePolled } from '@/components/ui/state/use-polled';
+import type { ListedInvitation } from '@/protocol/team';
+import type { Language } from '@/protocol/text/language';
+import { ConfirmChoice } from './ConfirmChoice';
 import styles from './team.module.css';
 
 /** Ended invitations that are shown: the newest. */
@@ -57,12 +57,12 @@ export function InvitationsList({ language }: { language: Language }) {
 /** The invitations as the service lists them now; nothing of it is stored here. */
 function useInvitations() {
   const { send } = useConsole();
-  const ask = useCallback(async (): Promise<Told<readonly ListedInvitation[], Why>> => {
+  const ask = useCallback(async (): Promise<PolledState<readonly ListedInvitation[], Why>> => {
     const result = await send('invitation.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.invitations } : { why: result.value.reason };
   }, [send]);
-  return useReading(ask);
+  return usePolled(ask);
 }
 
 type InvitationRowProps = {
@@ -89,9 +89,9 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
   async function cancel() {
     setAsking(false);
     const result = await send('invitation.revoke', { invitationId: id });
-    const { tell } = store.getState();
-    if (result.ok && result.value.done) tell('good', t('invitationCancelled'));
-    else tell('bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
+    const { showToast } = store.getState();
+    if (result.ok && result.value.done) showToast('good', t('invitationCancelled'));
+    else showToast('bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
     await onDone?.();
   }
 

@@ -1,19 +1,19 @@
 import { Copy } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { forgetCode, recallCode, rememberCode } from '@/components/console/unacknowledged-code';
+import { useReasonInWords, type Why } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice, TextField } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/focus/first-focus';
-import { useReasonInWords, type Why } from '@/components/i18n/reasons';
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
+import { INVITATION_DAYS, type InvitationResponse, type TeamMember } from '@/protocol/team';
 import { tidyLine } from '@/protocol/text/clean-text';
-import { INVITATION_DAYS, type InvitationAnswer, type TeamMember } from '@/protocol/team';
 import { charactersOver } from '@/protocol/text/text-length';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './team.module.css';
-import { forgetCode, recallCode, rememberCode } from '@/components/console/unacknowledged-code';
 
 const DAYS = [1, 2, INVITATION_DAYS];
 
@@ -38,7 +38,7 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
   const [days, setDays] = useState(before?.days ?? INVITATION_DAYS);
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Why>();
-  const [made, setMade] = useState<InvitationAnswer | undefined>(before);
+  const [made, setMade] = useState<InvitationResponse | undefined>(before);
   const [acknowledge, setAcknowledge] = useState(before !== undefined);
 
   async function invite() {
@@ -59,7 +59,7 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
 
   async function copyCode(code: string) {
     const copied = await copy(code);
-    store.getState().tell(copied ? 'good' : 'warn', t(copied ? 'copied' : 'notCopied'));
+    store.getState().showToast(copied ? 'good' : 'warn', t(copied ? 'copied' : 'notCopied'));
   }
 
   // The code is shown once: it stays until somebody says that it is passed on.

@@ -1,19 +1,19 @@
 import { KeyRound, MonitorX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole } from '@/components/console/core/console-context';
+import { timeAgo } from '@/components/i18n/dates';
+import { useReasonInWords } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Choice } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
-import { timeAgo } from '@/components/i18n/dates';
-import { useReasonInWords } from '@/components/i18n/reasons';
 import { ROLES, type Role } from '@/protocol/api';
-import type { Language } from '@/protocol/text/language';
 import type { MessageResult } from '@/protocol/messages';
 import type { MemberChange, TeamMember } from '@/protocol/team';
+import type { Language } from '@/protocol/text/language';
 import { ConfirmChoice } from './ConfirmChoice';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole } from '@/components/console/core/console-context';
 import styles from './team.module.css';
 
 type Changed = MessageResult<'member.change'> | MessageResult<'member.revoke'>;
@@ -33,7 +33,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
   const { store, send, now } = useConsole();
   const inWords = useReasonInWords();
   const [role, setRole] = useState<Role>(member.role);
-  const [asked, setAsked] = useState<{ deviceId: string } | 'disable'>();
+  const [confirming, setConfirming] = useState<{ deviceId: string } | 'disable'>();
   const { id: memberId, name, devices, disabled } = member;
 
   // What is seen here, also before the list was read again. A late copy of a request undoes nothing decided since.
@@ -42,11 +42,11 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
 
   async function done(work: Promise<Changed>, sentence: string) {
     const result = await work;
-    const { tell } = store.getState();
-    setAsked(undefined);
+    const { showToast } = store.getState();
+    setConfirming(undefined);
     if (result.ok && 'member' in result.value) setChangedTo(result.value.member.revision ?? 0);
-    if (result.ok && result.value.done) tell('good', sentence);
-    else tell('bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
+    if (result.ok && result.value.done) showToast('good', sentence);
+    else showToast('bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
     await onDone();
   }
   const change = (changed: MemberChange, sentence: string) =>
@@ -101,19 +101,19 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                     small
                     look="quiet"
                     aria-label={t('revokeOf', { name: device.name })}
-                    onClick={() => setAsked({ deviceId: device.id })}
+                    onClick={() => setConfirming({ deviceId: device.id })}
                     data-action="revoke"
                   >
                     <MonitorX size={15} aria-hidden />
                     {t('revoke')}
                   </Button>
                 )}
-                {typeof asked === 'object' && asked.deviceId === device.id && (
+                {typeof confirming === 'object' && confirming.deviceId === device.id && (
                   <ConfirmChoice
                     text={t('revokeAsk', { name: device.name })}
                     yes={t('revokeNow')}
                     onYes={() => void revoke(device.id, device.name)}
-                    onNo={() => setAsked(undefined)}
+                    onNo={() => setConfirming(undefined)}
                   />
                 )}
               </li>
@@ -158,17 +158,17 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                   {t('enable')}
                 </Button>
               ) : (
-                <Button small look="danger" onClick={() => setAsked('disable')} data-action="disable">
+                <Button small look="danger" onClick={() => setConfirming('disable')} data-action="disable">
                   {t('disable')}
                 </Button>
               )}
             </div>
-            {asked === 'disable' && (
+            {confirming === 'disable' && (
               <ConfirmChoice
                 text={t('disableAsk', { name })}
                 yes={t('disableNow', { name })}
                 onYes={() => void change({ disabled: true }, t('disabledNow', { name }))}
-                onNo={() => setAsked(undefined)}
+                onNo={() => setConfirming(undefined)}
               />
             )}
           </section>

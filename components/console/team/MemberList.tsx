@@ -1,12 +1,12 @@
 import { Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { timeAgo } from '@/components/i18n/dates';
-import { foldWords } from '@/protocol/text/fold';
-import type { Language } from '@/protocol/text/language';
-import type { TeamMember } from '@/protocol/team';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
+import { timeAgo } from '@/components/i18n/dates';
+import { Button } from '@/components/ui/Button';
+import type { TeamMember } from '@/protocol/team';
+import { foldWords } from '@/protocol/text/fold';
+import type { Language } from '@/protocol/text/language';
 import styles from './team.module.css';
 
 type MemberListProps = { members: readonly TeamMember[]; typed: string; ownId: string; language: Language };

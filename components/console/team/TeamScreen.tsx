@@ -1,22 +1,22 @@
 import { UserPlus } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import consoleStyles from '@/components/console/core/console.module.css';
+import { useConsole, useConsoleState } from '@/components/console/core/console-context';
+import { ScreenTitle } from '@/components/console/core/ScreenTitle';
+import { recallCode } from '@/components/console/unacknowledged-code';
+import { useReasonInWords, type Why } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import { type Told, useReading } from '@/components/ui/state/use-polled';
-import { useReasonInWords, type Why } from '@/components/i18n/reasons';
-import type { Language } from '@/protocol/text/language';
+import { type PolledState, usePolled } from '@/components/ui/state/use-polled';
 import type { TeamMember } from '@/protocol/team';
-import consoleStyles from '@/components/console/core/console.module.css';
-import { useConsole, useConsoleState } from '@/components/console/core/console-context';
+import type { Language } from '@/protocol/text/language';
 import { InvitationsList } from './InvitationsList';
 import { InviteDialog } from './InviteDialog';
 import { MemberDialog } from './MemberDialog';
 import { MemberList } from './MemberList';
-import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import styles from './team.module.css';
-import { recallCode } from '@/components/console/unacknowledged-code';
 
 /** From so many people on, a field helps to find one. */
 const FIND_FROM = 8;
@@ -92,7 +92,7 @@ function useUnacknowledgedCode(ownId: string): void {
     if (code)
       store.getState().open({ name: 'invite', ...(code.forMemberId && { memberId: code.forMemberId }) });
     return () => {
-      if (recallCode(ownId, now())) store.getState().tell('warn', t('codeWaits'));
+      if (recallCode(ownId, now())) store.getState().showToast('warn', t('codeWaits'));
     };
   }, [ownId, now, store, t]);
 }
@@ -100,10 +100,10 @@ function useUnacknowledgedCode(ownId: string): void {
 /** The people of the organisation as the service tells them now; nothing of it is kept here. */
 function useTeam() {
   const { send } = useConsole();
-  const ask = useCallback(async (): Promise<Told<readonly TeamMember[], Why>> => {
+  const ask = useCallback(async (): Promise<PolledState<readonly TeamMember[], Why>> => {
     const result = await send('member.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.members } : { why: result.value.reason };
   }, [send]);
-  return useReading(ask);
+  return usePolled(ask);
 }

@@ -3,27 +3,27 @@ import { Languages, Star } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
-import { Button } from '@/components/ui/Button';
-import { useSingleKeys } from '@/components/ui/keys/single-keys';
-import { altKeyOf, digitOf, isComposing } from '@/components/ui/keys/typed-keys';
-import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
-import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
-import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
-import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences/preferences';
-import { StorageError } from '@/storage/database/storage-error';
-import { readCardRefs } from './card-refs';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
-import { recordBeside } from '@/components/panel/insertion/page-context';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { PanelState, Screen } from '@/components/panel/core/panel-store';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { ToastView } from '@/components/panel/core/ToastView';
+import { useOwnValues, useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
 import { copyLine, insertLine, showPressed } from '@/components/panel/insertion/insert-line';
-import { ToldNote } from '@/components/panel/core/ToastView';
-import { twinPlaceholders } from './twin-placeholders';
+import { currentRecord } from '@/components/panel/insertion/page-context';
 import { takeBackStray } from '@/components/panel/insertion/undo-insertion';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
-import { useOwnValues, useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
+import { Button } from '@/components/ui/Button';
+import { useSingleKeys } from '@/components/ui/keys/single-keys';
+import { altKeyOf, digitOf, isComposing } from '@/components/ui/keys/typed-keys';
+import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
+import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
+import { StorageError } from '@/storage/database/storage-error';
+import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
+import { listFavourites, noteRecent, toggleFavourite } from '@/storage/preferences/preferences';
+import { readCardRefs } from './card-refs';
+import { twinPlaceholders } from './twin-placeholders';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
@@ -33,8 +33,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const { t: errors } = useTranslation('errors');
   const panel = usePanel();
   const { db, store, now } = panel;
-  const { open, replace, setValue, copyValue, setInsertCurrent, tell } = store.getState();
-  const told = usePanelState((state) => state.told);
+  const { open, replace, setValue, copyValue, setInsertCurrent, showToast: tell } = store.getState();
+  const toast = usePanelState((state) => state.toast);
   const helpOpen = usePanelState((state) => state.helpOpen);
   const values = useValues();
   const own = useOwnValues();
@@ -69,30 +69,31 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const typesOn = useTypingSinceAct();
   // A line that could not be inserted for want of a value: its first hole is where the eye and hands go.
   useEffect(() => {
-    if (!shows || !told?.open || told.open.length === 0 || told.at === 'foot') return;
-    const line = typeof told.at === 'number' ? `[data-line="${told.at + 1}"]` : '[data-customer-step]';
+    if (!shows || !toast?.open || toast.open.length === 0 || toast.position === 'foot') return;
+    const line =
+      typeof toast.position === 'number' ? `[data-line="${toast.position + 1}"]` : '[data-customer-step]';
     // Somebody who types on by now keeps the caret and what they typed.
     if (typesOn.current && document.activeElement?.matches(`${line} input`)) return;
     const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);
     hole?.focus();
     // A value that is asked about: Enter keeps it, typing replaces it.
     hole?.select();
-  }, [told, shows, typesOn]);
+  }, [toast, shows, typesOn]);
 
-  const act = (at: number) => {
-    const script = shown?.text.scripts[at];
-    return script && { panel, t, script: script.text, own, at };
+  const actionOn = (index: number) => {
+    const script = shown?.text.scripts[index];
+    return script && { panel, t, script: script.text, own, at: index };
   };
   const lastLine = useRef(0);
-  const insertAt = (at: number, pressed?: { target: InsertionTarget; found?: PanelState['found'] }) => {
-    const line = act(at);
+  const insertAt = (index: number, pressed?: { target: InsertionTarget; found?: PanelState['found'] }) => {
+    const line = actionOn(index);
     if (!line) return Promise.resolve(undefined);
-    lastLine.current = at;
+    lastLine.current = index;
     return insertLine({ ...line, ...pressed });
   };
-  const copyAt = (at: number) => {
-    const line = act(at);
-    if (line) lastLine.current = at;
+  const copyAt = (index: number) => {
+    const line = actionOn(index);
+    if (line) lastLine.current = index;
     if (line) void copyLine(line);
   };
 
@@ -127,18 +128,18 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   };
 
   /** Held until it is clear that the digit begins no typing; what it goes into is fixed at the press. */
-  const pressLine = (at: number) => {
+  const pressLine = (index: number) => {
     const pressed = { target: panel.target(), found: store.getState().found };
-    showPressed(at);
+    showPressed(index);
     return () => {
-      const inserting = insertAt(at, pressed);
+      const inserting = insertAt(index, pressed);
       return () => void takeBackStray({ panel, t }, inserting);
     };
   };
   const lineKeys = Object.fromEntries(
-    Array.from({ length: 9 }, (_, at) => [
-      String(at + 1),
-      act(at) && { press: () => pressLine(at), when: 'held' as const },
+    Array.from({ length: 9 }, (_, index) => [
+      String(index + 1),
+      actionOn(index) && { press: () => pressLine(index), when: 'held' as const },
     ]),
   );
   const following = next?.[0];
@@ -157,8 +158,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     const onKey = (event: KeyboardEvent) => {
       if (helpOpen || event.defaultPrevented) return;
       const key = altKeyOf(event, { mac: panel.mac });
-      const confirmed = singleKeys && !told?.asked ? confirmedLine(event) : undefined;
-      if (confirmed !== undefined && told?.at === confirmed) void insertAt(confirmed);
+      const confirmed = singleKeys && !toast?.asked ? confirmedLine(event) : undefined;
+      if (confirmed !== undefined && toast?.position === confirmed) void insertAt(confirmed);
       else if (key === 'l') switchLanguage();
       else if (key && /[1-9]/u.test(key)) copyAt(Number(key) - 1);
       else return;
@@ -177,7 +178,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     );
   }
   if (!row || !pack) return <ScreenBar />;
-  const message = told && <ToldNote key={told.count} told={told} />;
+  const message = toast && <ToastView key={toast.count} told={toast} />;
   return (
     <>
       <ScreenBar>
@@ -211,14 +212,14 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           interfaceLanguage={language}
           now={now()}
           values={values}
-          open={told?.open ?? []}
+          open={toast?.open ?? []}
           next={(next ?? []).map((each) => ({
             ref: each.ref,
             title: cardText(each.card, screen.language).text.title,
           }))}
-          onValue={(name, value) => setValue(name, value, recordBeside(panel))}
+          onValue={(name, value) => setValue(name, value, currentRecord(panel))}
           onCopyLine={copyAt}
-          onInsertLine={(at) => void insertAt(at)}
+          onInsertLine={(index) => void insertAt(index)}
           onCopyCustomerSteps={() =>
             void copyLine({
               panel,
@@ -229,7 +230,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
             })
           }
           onOpen={(ref) => open({ name: 'card', ref, language: screen.language })}
-          told={told && told.at !== 'foot' ? { at: told.at, message } : undefined}
+          told={toast && toast.position !== 'foot' ? { at: toast.position, message } : undefined}
           titleRef={title}
         />
       </div>
@@ -269,8 +270,10 @@ function confirmedLine(event: KeyboardEvent): number | undefined {
   if (!(field instanceof HTMLInputElement) || !field.matches('[data-line] input[data-open]'))
     return undefined;
   const isWhole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
-  const at = lineWithFocus();
-  return field.value !== '' && isWhole && at !== undefined && digitOf(event) === at + 1 ? at : undefined;
+  const index = lineWithFocus();
+  return field.value !== '' && isWhole && index !== undefined && digitOf(event) === index + 1
+    ? index
+    : undefined;
 }
 
 /** Place of the line that has the panel's focus, from 0. */

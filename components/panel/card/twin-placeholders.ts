@@ -3,11 +3,11 @@ import { placeholdersOf } from '@/protocol/text/placeholder';
 
 /** Names of holes that stand at the same place in both languages of a card: `[['délai', 'timeframe'], …]`. */
 export function twinPlaceholders(from: CardText, to: CardText): [string, string][] {
-  return from.scripts.flatMap((script, at): [string, string][] => {
+  return from.scripts.flatMap((script, index): [string, string][] => {
     const names = placeholdersOf(script.text);
-    const twins = placeholdersOf(to.scripts[at]?.text ?? '');
+    const twins = placeholdersOf(to.scripts[index]?.text ?? '');
     // Lines that differ in their holes are not translations of one another.
     if (names.length !== twins.length) return [];
-    return names.map((name, place) => [name, twins[place] ?? name]);
+    return names.map((name, index) => [name, twins[index] ?? name]);
   });
 }

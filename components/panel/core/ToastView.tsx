@@ -1,31 +1,31 @@
 import { ScanSearch, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortOrigin } from '@/components/panel/settings/site-name';
 import { Button } from '@/components/ui/Button';
 import { Keys, Note } from '@/components/ui/Note';
 import styles from './panel.module.css';
 import { usePanel } from './panel-context';
-import type { Told } from './panel-store';
-import { shortOrigin } from '@/components/panel/settings/site-name';
+import type { Toast } from './panel-store';
 
 /** Focus and scrolling that an act brings about are over by then. */
 const SCROLL_MS = 80;
 
 /** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
-export function ToldNote({ told }: { told: Told }) {
+export function ToastView({ told }: { told: Toast }) {
   const { t } = useTranslation();
   const { sites, store, target } = usePanel();
   const [refused, setRefused] = useState(false);
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the focus has moved: a line may be taller than the screen, and its note stands at its end.
-    if (told.at === 'foot') return;
+    if (told.position === 'foot') return;
     const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
     return () => clearTimeout(timer);
-  }, [told.at]);
+  }, [told.position]);
   const { offer, check, undo } = told;
 
-  async function allow({ origin, retry }: NonNullable<Told['offer']>) {
+  async function allow({ origin, retry }: NonNullable<Toast['offer']>) {
     setRefused(false);
     const click = target();
     // Must come first: the browser shows its question only within the click.

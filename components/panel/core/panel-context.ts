@@ -1,18 +1,18 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { InsertionRef, InsertionState, PageInsertion, PageSurvey, PageUndo } from '@/protocol/page';
+import type { SearchClient } from '@/search/worker/search-client';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Directory } from '@/storage/membership/directory';
 import type { InsertionTarget } from './insertion-target';
 import type { PanelState, PanelStore } from './panel-store';
 import type { PressGuard } from './press-guard';
-import type { SearchClient } from '@/search/worker/search-client';
 import type { WindowChannel } from './window-channel';
 
 /** What the panel needs of the world around it; the entrypoint gives the browser's, a test its own. */
-export type PanelWorld = {
+export type PanelServices = {
   db: SouffleurDatabase;
   directory: Directory;
   /** Whether shared desk mode is fixed by a policy of the browser. */
@@ -38,7 +38,7 @@ export type PanelWorld = {
   copy: (text: string) => Promise<boolean>;
   /** The text selected in the page beside, and its title; both empty when it may not be read. */
   selection: (tabId?: number) => Promise<{ text: string; title: string }>;
-  page: PageBeside;
+  page: CurrentPage;
   sites: Sites;
   /** Forgets the values of this call in every panel of this window. */
   endCall: () => void;
@@ -64,12 +64,15 @@ export type PanelWorld = {
 export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
 
 /** The page beside the panel, as far as a permission shows it. */
-export type PageBeside = {
+export type CurrentPage = {
   address: () => Promise<string | undefined>;
   /** A tab (the one that is active when this is called, unless named); address and title as far as a permission shows them. */
   tab: (tabId?: number) => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
   /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
-  places: (places: readonly PlaceAsked[], tabId?: number) => Promise<{ answers: PlaceFound[] } | PageRefusal>;
+  places: (
+    queries: readonly PageQuery[],
+    tabId?: number,
+  ) => Promise<{ answers: PageQueryResult[] } | PageRefusal>;
   survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;
   /** The origin that a tab (the one beside unless named) showed when it was last seen. */
   lastOrigin: (tabId?: number) => Promise<string | undefined>;
@@ -98,7 +101,7 @@ export type ExtensionUpdate = {
   apply: () => void;
 };
 
-export type Panel = PanelWorld & { store: PanelStore };
+export type Panel = PanelServices & { store: PanelStore };
 
 export const PanelContext = createContext<Panel | undefined>(undefined);
 

@@ -1,8 +1,8 @@
 /** What is on screen in one panel, and nothing else: what must last is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
 import type { CardRef } from '@/protocol/card-ref';
-import type { Language } from '@/protocol/text/language';
 import type { InsertionRef } from '@/protocol/page';
+import type { Language } from '@/protocol/text/language';
 import type { InsertionTarget } from './insertion-target';
 
 export type Screen =
@@ -17,9 +17,9 @@ export type Screen =
   | { name: 'check' };
 
 /** What became of the last act: shown where the eye is, and announced. */
-export type Told = {
+export type Toast = {
   /** Where it is shown: a line of the card (from 0), the customer's steps, or the foot of the panel. */
-  at: number | 'customerSteps' | 'foot';
+  position: number | 'customerSteps' | 'foot';
   tone: 'plain' | 'good' | 'warn' | 'bad';
   text: string;
   /** Placeholders that an insertion found open, or held back to be checked. */
@@ -61,10 +61,10 @@ export type PanelState = {
   /** Inserts the line that is current on this screen; false when none is. Undefined on a screen without lines. */
   insertCurrent: ((target?: InsertionTarget) => boolean) | undefined;
   /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
-  insertWish: { count: number; onScreen: boolean; target?: InsertionTarget };
+  insertRequest: { count: number; onScreen: boolean; target?: InsertionTarget };
   /** What was inserted and not undone, the last one at the end. */
   insertions: readonly LastInsertion[];
-  told: Told | undefined;
+  toast: Toast | undefined;
   helpOpen: boolean;
   /** An invitation code that is being typed: in memory only. */
   joinCode: string;
@@ -89,17 +89,17 @@ export type PanelState = {
   /** Brings back what was forgotten, as it was. */
   restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
   /** Takes a sentence away, if it still is the one that was told last. */
-  hush: (told: Told | undefined) => void;
+  dismissToast: (told: Toast | undefined) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
-  wishInsert: (onScreen: boolean, target?: InsertionTarget) => void;
+  requestInsert: (onScreen: boolean, target?: InsertionTarget) => void;
   setInsertCurrent: (insert: PanelState['insertCurrent']) => void;
-  tell: (
-    at: Told['at'],
-    tone: Told['tone'],
+  showToast: (
+    at: Toast['position'],
+    tone: Toast['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Told, 'offer' | 'check' | 'asked' | 'undo' | 'insertion'>,
+    help?: Pick<Toast, 'offer' | 'check' | 'asked' | 'undo' | 'insertion'>,
   ) => void;
   addInsertion: (insertion: LastInsertion) => void;
   removeInsertion: (id: string) => void;
@@ -126,9 +126,9 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     fitting: [],
     pageCount: 0,
     insertCurrent: undefined,
-    insertWish: { count: 0, onScreen: false },
+    insertRequest: { count: 0, onScreen: false },
     insertions: [],
-    told: undefined,
+    toast: undefined,
     helpOpen: false,
     joinCode: '',
     setJoinCode: (joinCode) => set({ joinCode }),
@@ -136,29 +136,29 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
       set(({ screens }) => {
         // Going somewhere one already is would make "back" seem dead.
         const top = screens.at(-1);
-        if (top?.name === screen.name && screen.name !== 'card') return { screens, told: undefined };
+        if (top?.name === screen.name && screen.name !== 'card') return { screens, toast: undefined };
         // The search stays at the bottom, however far one has wandered.
         return {
           screens: [...screens.slice(0, 1), ...screens.slice(1).slice(-KEPT), screen],
-          told: undefined,
+          toast: undefined,
         };
       }),
     replace: (screen) =>
-      set(({ screens }) => ({ screens: [...screens.slice(0, -1), screen], told: undefined })),
+      set(({ screens }) => ({ screens: [...screens.slice(0, -1), screen], toast: undefined })),
     back: () =>
       set(({ screens }) => ({
         screens: screens.length > 1 ? screens.slice(0, -1) : screens,
-        told: undefined,
+        toast: undefined,
       })),
-    home: () => set({ screens: [{ name: 'search' }], told: undefined }),
-    setQuery: (query) => set({ query, active: undefined, told: undefined }),
+    home: () => set({ screens: [{ name: 'search' }], toast: undefined }),
+    setQuery: (query) => set({ query, active: undefined, toast: undefined }),
     setActive: (active) => set({ active }),
     setValue: (name, value, record) =>
-      set(({ values, valueRecords, told }) => ({
+      set(({ values, valueRecords, toast }) => ({
         values: { ...values, [name]: value },
         valueRecords: { ...valueRecords, [name]: [record] },
         // Hands are at the hole: the hint that it is open has done its work.
-        told: told?.open && told.open.length > 0 ? undefined : told,
+        toast: toast?.open && toast.open.length > 0 ? undefined : toast,
       })),
     copyValue: (name, to) =>
       set(({ values, valueRecords }) => ({
@@ -180,16 +180,18 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     takeCall: ({ values, valueRecords }) => set({ values, valueRecords }),
     restoreCall: ({ values, valueRecords, found, callCount }) =>
       set({ values, valueRecords, found, callCount }),
-    hush: (sentence) => set(({ told }) => (told === sentence ? { told: undefined } : {})),
+    dismissToast: (sentence) => set(({ toast }) => (toast === sentence ? { toast: undefined } : {})),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
-    wishInsert: (onScreen, target) =>
-      set(({ insertWish }) => ({
-        insertWish: { count: insertWish.count + 1, onScreen, ...(target && { target }) },
+    requestInsert: (onScreen, target) =>
+      set(({ insertRequest: insertWish }) => ({
+        insertRequest: { count: insertWish.count + 1, onScreen, ...(target && { target }) },
       })),
     setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
-    tell: (at, tone, text, open = [], help = {}) =>
-      set(({ told }) => ({ told: { at, tone, text, open, ...help, count: (told?.count ?? 0) + 1 } })),
+    showToast: (at, tone, text, open = [], help = {}) =>
+      set(({ toast }) => ({
+        toast: { position: at, tone, text, open, ...help, count: (toast?.count ?? 0) + 1 },
+      })),
     addInsertion: (insertion) =>
       set(({ insertions }) => ({ insertions: [...insertions, insertion].slice(-UNDOABLE) })),
     removeInsertion: (id) =>

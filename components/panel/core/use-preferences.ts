@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { PreferencesRow } from '@/storage/database/meta-rows';
 import { shownValues } from '@/components/panel/insertion/line-values';
+import type { PreferencesRow } from '@/storage/database/meta-rows';
 import { usePanelState } from './panel-context';
 
 /** Read once, around the whole panel: a screen that is just shown knows them already. */

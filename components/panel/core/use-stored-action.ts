@@ -6,7 +6,7 @@ import { usePanel } from './panel-context';
  * Does what writes to or reads from this disk. When the disk refuses, that is said at the foot, and the answer
  * is false: whoever calls says nothing that is not true then. Anything but a failing disk is thrown on.
  */
-export function useKeeping(): (work: () => Promise<unknown>) => Promise<boolean> {
+export function useStoredAction(): (work: () => Promise<unknown>) => Promise<boolean> {
   const { t: errors } = useTranslation('errors');
   const { store } = usePanel();
   return async (work) => {
@@ -15,7 +15,7 @@ export function useKeeping(): (work: () => Promise<unknown>) => Promise<boolean>
       return true;
     } catch (failure) {
       if (!(failure instanceof StorageError)) throw failure;
-      store.getState().tell('foot', 'bad', errors(failure.reason));
+      store.getState().showToast('foot', 'bad', errors(failure.reason));
       return false;
     }
   };

@@ -1,8 +1,13 @@
 import { AppWindow, Ban, Check, Copy, RotateCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { type Panel, usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { shortOrigin } from '@/components/panel/settings/site-name';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
+import { copyAndReport } from './insert-line';
 import {
   frameText,
   lineParts,
@@ -12,11 +17,6 @@ import {
   surveyLines,
   unreachedFrames,
 } from './page-report';
-import styles from '@/components/panel/core/panel.module.css';
-import { type Panel, usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { ScreenBar } from '@/components/panel/core/ScreenBar';
-import { copyAndTell } from './insert-line';
-import { shortOrigin } from '@/components/panel/settings/site-name';
 
 /** Which fields the page beside has, which of them would take a line, and what is missing for the others. */
 export function CheckScreen() {
@@ -31,7 +31,7 @@ export function CheckScreen() {
   async function allow(origin: string) {
     // Must come first: the browser shows its question only within the click.
     if (await panel.sites.ask(origin)) await look();
-    else panel.store.getState().tell('foot', 'warn', t('insertion.notAllowed'));
+    else panel.store.getState().showToast('foot', 'warn', t('insertion.notAllowed'));
   }
 
   return (
@@ -71,7 +71,7 @@ export function CheckScreen() {
             <Button
               small
               onClick={() =>
-                void copyAndTell(
+                void copyAndReport(
                   panel,
                   t,
                   reportText(report, { t, version: panel.version, browser: panel.browser }),

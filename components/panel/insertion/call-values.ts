@@ -22,7 +22,7 @@ export type CallValues = {
 };
 
 /** `minutes` is asked each time, so that a changed setting holds at once. */
-export function keepCallValues(
+export function createCallValues(
   store: PanelStore,
   {
     windowId,

@@ -15,10 +15,10 @@ export function useEndCall(): () => void {
     endCall();
     const undo = () => {
       store.getState().restoreCall({ values, valueRecords, found, callCount });
-      store.getState().tell('foot', 'good', t('call.restored'));
+      store.getState().showToast('foot', 'good', t('call.restored'));
     };
-    store.getState().tell('foot', 'good', t('call.ended'), [], some ? { undo } : {});
-    const { told } = store.getState();
-    if (some) setTimeout(() => store.getState().hush(told), UNDO_MS);
+    store.getState().showToast('foot', 'good', t('call.ended'), [], some ? { undo } : {});
+    const { toast } = store.getState();
+    if (some) setTimeout(() => store.getState().dismissToast(toast), UNDO_MS);
   };
 }

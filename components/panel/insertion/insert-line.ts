@@ -4,21 +4,21 @@
  * with visible brackets. Values are those of the record that the page shows at that moment.
  */
 import type { TFunction } from 'i18next';
-import type { InsertionRef, PageInsertion } from '@/protocol/page';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
-import { resolveLine } from './line-values';
 import type { Panel } from '@/components/panel/core/panel-context';
-import type { Told } from '@/components/panel/core/panel-store';
-import { undoInsertion } from './undo-insertion';
+import type { Toast } from '@/components/panel/core/panel-store';
 import type { OtherInsertion } from '@/components/panel/core/window-channel';
+import type { InsertionRef, PageInsertion } from '@/protocol/page';
+import { resolveLine } from './line-values';
+import { undoInsertion } from './undo-insertion';
 
-type Act = {
+type LineAction = {
   panel: Panel;
   t: TFunction;
   script: string;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
-  at: Told['at'];
+  at: Toast['position'];
   /** The target of a shortcut pressed in the page, or of a digit that was held; otherwise that of the press handled now. */
   target?: InsertionTarget;
   /** What the page had given on screen at the press of a digit that was held. */
@@ -33,11 +33,11 @@ const FLASH_MS = 900;
  * Puts the line into the field of the page that had the caret at this press, or on the clipboard when that cannot
  * be, and says which. To be called in the press's own event. Gives what can be undone.
  */
-export async function insertLine(act: Act): Promise<InsertionRef | undefined> {
+export async function insertLine(action: LineAction): Promise<InsertionRef | undefined> {
   // First: what is waited for below must not move the target.
-  const target = act.target ?? act.panel.target();
-  const { panel, t, at, script, own } = act;
-  const { told, tell, values } = panel.store.getState();
+  const target = action.target ?? action.panel.target();
+  const { panel, t, at, script, own } = action;
+  const { toast, showToast, values } = panel.store.getState();
   const deliberate = panel.presses.isDeliberate(
     // Another value, or the panel was left and come back to: the key was not held.
     JSON.stringify([at, script, values, own, target.panelBlurCount]),
@@ -45,48 +45,50 @@ export async function insertLine(act: Act): Promise<InsertionRef | undefined> {
   );
   // The values are those on screen at the press: nothing is waited for where it is not needed.
   if (deliberate !== true && !(await deliberate)) {
-    const { insertion, undo } = told ?? {};
-    if (told && insertion && undo) tell(told.at, 'plain', t('insertion.once'), [], { insertion, undo });
+    const { insertion, undo } = toast ?? {};
+    if (toast && insertion && undo)
+      showToast(toast.position, 'plain', t('insertion.once'), [], { insertion, undo });
     return undefined;
   }
-  const text = await filled(act, target);
-  return text === undefined ? undefined : insertText(act, text, target);
+  const text = await filled(action, target);
+  return text === undefined ? undefined : insertText(action, text, target);
 }
 
 async function insertText(
-  act: Act,
+  action: LineAction,
   text: string,
   target: InsertionTarget,
 ): Promise<InsertionRef | undefined> {
-  const { panel, t } = act;
-  const { tell, addInsertion } = panel.store.getState();
-  const at = placeOf(act.at);
+  const { panel, t } = action;
+  const { showToast, addInsertion } = panel.store.getState();
+  const at = positionOf(action.at);
   const result = await panel.insert(text, target);
   const { ref, field } = result as { ref?: InsertionRef; field?: string };
   if (ref) addInsertion({ ...ref, field });
   const undo = ref && { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) };
   if (result.inserted) {
-    tell(at, 'good', insertedSentence(act, at, field, t), [], undo);
-    if (ref) void verifyLater(act, text, ref, at);
+    showToast(at, 'good', insertedSentence(action, at, field, t), [], undo);
+    if (ref) void verifyLater(action, text, ref, at);
     return ref;
   }
   // The field holds something else by now: pasting on top of it would make it worse.
   if ('changed' in result && result.changed) {
-    tell(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
+    showToast(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
     return ref;
   }
   const why = t(`insertion.why.${result.why}`);
   const copied = await panel.copy(text);
   const origin = await askableSite(panel, result, target);
-  const retry = (click: InsertionTarget) => retryAt(act, target, click);
+  const retry = (click: InsertionTarget) => retryAtTarget(action, target, click);
   const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };
-  const keys = pasteKeys(act);
-  if (!copied) tell(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
-  else if (result.why === 'page-silent') tell(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
+  const keys = pasteKeys(action);
+  if (!copied) showToast(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
+  else if (result.why === 'page-silent')
+    showToast(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
   else {
     // Pasted there it would be cut, or go nowhere.
     const isOfField = NOT_IN_THAT_FIELD.has(result.why);
-    tell(
+    showToast(
       at,
       'warn',
       t(isOfField ? 'insertion.fallbackElsewhere' : 'insertion.fallback', { why, keys }),
@@ -99,61 +101,73 @@ async function insertText(
 
 const NOT_IN_THAT_FIELD = new Set(['max-length', 'read-only', 'wrong-type', 'password']);
 
-function pasteKeys({ panel, t }: Pick<Act, 'panel' | 't'>): string {
+function pasteKeys({ panel, t }: Pick<LineAction, 'panel' | 't'>): string {
   return panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
 }
 
 /** Once the site is allowed: the same line to the same target, or asked anew where it may be another by now. */
-async function retryAt(act: Act, target: InsertionTarget, click: InsertionTarget): Promise<void> {
+async function retryAtTarget(
+  action: LineAction,
+  target: InsertionTarget,
+  click: InsertionTarget,
+): Promise<void> {
   const sameTab = (await click.tabId) === (await target.tabId);
   if (sameTab && click.panelBlurCount === target.panelBlurCount) {
-    const text = await filled(act, click);
-    if (text !== undefined) await insertText(act, text, click);
+    const text = await filled(action, click);
+    if (text !== undefined) await insertText(action, text, click);
     return;
   }
-  act.panel.store.getState().tell(placeOf(act.at), 'plain', act.t('insertion.allowedNow'));
+  action.panel.store.getState().showToast(positionOf(action.at), 'plain', action.t('insertion.allowedNow'));
 }
 
 /** Takes over an insertion of the palette, which has closed: it is said here, looked at once more, and can be undone. */
 export async function followInsertion(
-  { panel, t }: Pick<Act, 'panel' | 't'>,
+  { panel, t }: Pick<LineAction, 'panel' | 't'>,
   { insertion, text }: OtherInsertion,
 ): Promise<void> {
-  const { addInsertion, tell } = panel.store.getState();
+  const { addInsertion, showToast } = panel.store.getState();
   addInsertion(insertion);
   const { field, ...ref } = insertion;
   const sentence = field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
-  tell('foot', 'good', sentence, [], { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) });
+  showToast('foot', 'good', sentence, [], {
+    insertion: ref.id,
+    undo: () => void undoInsertion({ panel, t }),
+  });
   await verifyLater({ panel, t }, text, ref, 'foot');
 }
 
 /** Looks once more: a page may put its own text back a moment later. */
 async function verifyLater(
-  act: Pick<Act, 'panel' | 't'>,
+  act: Pick<LineAction, 'panel' | 't'>,
   text: string,
   ref: InsertionRef,
-  at: Told['at'],
+  at: Toast['position'],
 ): Promise<void> {
   const { panel, t } = act;
-  const { tell } = panel.store.getState();
+  const { showToast } = panel.store.getState();
   await new Promise((resolve) => setTimeout(resolve, VERIFY_MS));
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
   const state = isLast() ? await panel.verify(ref) : 'unknown';
   if ((state !== 'absent' && state !== 'field-gone') || !isLast()) return;
   panel.store.getState().removeInsertion(ref.id);
   // What was said since goes first: a question, or a later insertion, which is looked at again itself.
-  const { told } = panel.store.getState();
-  if (told && told.insertion !== ref.id) return;
+  const { toast } = panel.store.getState();
+  if (toast && toast.insertion !== ref.id) return;
   // It may have been saved: no advice to paste it again.
-  if (state === 'field-gone') return tell(at, 'warn', t('insertion.fieldGone'), [], { check: true });
+  if (state === 'field-gone') return showToast(at, 'warn', t('insertion.fieldGone'), [], { check: true });
   const keys = pasteKeys(act);
   const copied = await panel.copy(text);
   const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
-  tell(at, 'warn', sentence, [], { check: true });
+  showToast(at, 'warn', sentence, [], { check: true });
 }
 
-function insertedSentence(act: Act, at: Told['at'], field: string | undefined, t: TFunction): string {
-  const line = typeof act.at === 'number' && at === 'foot' ? act.at + 1 : undefined;
+function insertedSentence(
+  action: LineAction,
+  at: Toast['position'],
+  field: string | undefined,
+  t: TFunction,
+): string {
+  const line = typeof action.at === 'number' && at === 'foot' ? action.at + 1 : undefined;
   if (line !== undefined)
     return field ? t('insertion.lineInsertedIn', { line, field }) : t('insertion.lineInserted', { line });
   return field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
@@ -170,7 +184,7 @@ function flash(line: HTMLElement): void {
 }
 
 /** Beside the line; at the foot while the line is out of view, and then the line itself is shown for a moment. */
-function placeOf(at: Told['at']): Told['at'] {
+function positionOf(at: Toast['position']): Toast['position'] {
   if (typeof at !== 'number' || typeof document === 'undefined') return at;
   const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
   if (!line) return at;
@@ -199,23 +213,28 @@ async function askableSite(
 const ASKABLE = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::|$))/u;
 
 /** Puts the line on the clipboard, and says whether that worked. */
-export async function copyLine(act: Act): Promise<void> {
-  const text = await filled(act);
+export async function copyLine(action: LineAction): Promise<void> {
+  const text = await filled(action);
   if (text === undefined) return;
-  await copyAndTell(act.panel, act.t, text, act.at);
+  await copyAndReport(action.panel, action.t, text, action.at);
 }
 
 /** Puts any text on the clipboard, and says whether that worked. */
-export async function copyAndTell(panel: Panel, t: TFunction, text: string, at: Told['at']): Promise<void> {
-  const { tell } = panel.store.getState();
-  if (await panel.copy(text)) tell(at, 'good', t('insertion.copied'));
-  else tell(at, 'bad', t('insertion.copyFailed'));
+export async function copyAndReport(
+  panel: Panel,
+  t: TFunction,
+  text: string,
+  at: Toast['position'],
+): Promise<void> {
+  const { showToast } = panel.store.getState();
+  if (await panel.copy(text)) showToast(at, 'good', t('insertion.copied'));
+  else showToast(at, 'bad', t('insertion.copyFailed'));
 }
 
-async function filled(act: Act, target?: InsertionTarget): Promise<string | undefined> {
-  const line = await resolveLine({ ...act, tabId: target?.tabId });
+async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
+  const line = await resolveLine({ ...action, tabId: target?.tabId });
   if ('text' in line) return line.text;
   const { sentence, open, asked } = line;
-  act.panel.store.getState().tell(act.at, 'warn', sentence, open, asked && { asked });
+  action.panel.store.getState().showToast(action.at, 'warn', sentence, open, asked && { asked });
   return undefined;
 }

@@ -4,10 +4,10 @@
  * unseen, and that a value typed for one record goes into another only after they said so.
  */
 import type { TFunction } from 'i18next';
+import type { Panel } from '@/components/panel/core/panel-context';
+import type { PanelState, Toast } from '@/components/panel/core/panel-store';
 import { fillScript, placeholdersOf } from '@/protocol/text/placeholder';
 import { readPage } from './page-context';
-import type { Panel } from '@/components/panel/core/panel-context';
-import type { PanelState, Told } from '@/components/panel/core/panel-store';
 
 type Line = {
   panel: Pick<Panel, 'db' | 'page' | 'selection' | 'store'>;
@@ -15,7 +15,7 @@ type Line = {
   script: string;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
-  at: Told['at'];
+  at: Toast['position'];
   /** What the page had given on screen when the key was pressed, where that was before now. */
   found?: PanelState['found'] | undefined;
   /** The tab that the line goes into; the one beside the panel unless named. */
@@ -25,7 +25,7 @@ type Line = {
 /** A line ready to go, or why it is held back and which placeholders are to be looked at. */
 export type ResolvedLine =
   | { text: string }
-  | { sentence: string; open: readonly string[]; asked?: NonNullable<Told['asked']> };
+  | { sentence: string; open: readonly string[]; asked?: NonNullable<Toast['asked']> };
 
 /** The values on screen: what the page gave, over it the advisor's own, over all what was typed. */
 export function shownValues(
@@ -40,20 +40,20 @@ export function shownValues(
 export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const { panel, t, script, own, at, tabId } = line;
   // What was on screen and what was said about it when the key was pressed, before anything is waited for.
-  const { values, valueRecords, found, told, callCount } = panel.store.getState();
+  const { values, valueRecords, found, toast, callCount } = panel.store.getState();
   const shown = shownValues({ found: line.found ?? found, values }, own);
   const names = placeholdersOf(script);
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
   if (typed.length === 0 && fromPage.length === 0)
-    return filled(script, shown, told?.at === at ? told : undefined, at, t);
+    return filled(script, shown, toast?.position === at ? toast : undefined, at, t);
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
     // Waited for only where it is not known yet: the tab beside may be another after that.
     tabId: tabId instanceof Promise ? await tabId : tabId,
   });
-  const said = told?.at === at ? told : undefined;
+  const said = toast?.position === at ? toast : undefined;
   const { asked } = said ?? {};
   const confirmed =
     asked?.record === reading.record ? typed.filter((name) => asked.names.includes(name)) : [];
@@ -90,8 +90,8 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
 function filled(
   script: string,
   values: Readonly<Record<string, string>>,
-  said: Told | undefined,
-  at: Told['at'],
+  said: Toast | undefined,
+  at: Toast['position'],
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));

@@ -4,11 +4,11 @@
  * name, and that what came out stays in this panel's memory.
  */
 
+import type { Panel } from '@/components/panel/core/panel-context';
 import { type CardRef, fullRef } from '@/protocol/card-ref';
-import { pageValue, planReading } from '@/protocol/context';
+import { pageValue, planPageQueries } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { listPacks } from '@/storage/packs/packs';
-import type { Panel } from '@/components/panel/core/panel-context';
 
 /** How many fitting cards are shown. */
 const MOST = 6;
@@ -17,7 +17,7 @@ const MOST = 6;
 const SELECTION = new Set(['sélection', 'selection']);
 
 type InstalledRule = ContextRule & { packId: string };
-type Beside = Pick<Panel, 'db' | 'page'>;
+type PageRecord = Pick<Panel, 'db' | 'page'>;
 
 /** What a page was read to give, all of it at one moment. */
 export type PageReading = {
@@ -33,15 +33,15 @@ async function installedRules(db: Panel['db']): Promise<InstalledRule[]> {
 }
 
 /** The cards that fit the page now, the fittest first; undefined when the page did not answer. */
-export async function fittingCards({ db, page }: Beside): Promise<CardRef[] | undefined> {
+export async function fittingCards({ db, page }: PageRecord): Promise<CardRef[] | undefined> {
   const beside = page.tab();
   const rules = (await installedRules(db)).filter(({ cards }) => cards.length > 0);
   const tab = await beside;
   if (rules.length === 0 || tab?.address === undefined) return [];
-  const { places, judge } = planReading(rules, tab.address, () => false);
-  const told = await page.places(places, tab.tabId);
-  if ('why' in told) return told.why === 'page-silent' ? undefined : [];
-  const refs = judge(told.answers)
+  const { places, judge } = planPageQueries(rules, tab.address, () => false);
+  const response = await page.places(places, tab.tabId);
+  if ('why' in response) return response.why === 'page-silent' ? undefined : [];
+  const refs = judge(response.answers)
     .filter(({ why }) => why === undefined)
     .flatMap(({ rule }) => rule.cards.map((ref) => fullRef(rule.packId, ref)));
   return [...new Set(refs)].slice(0, MOST);
@@ -52,7 +52,7 @@ export async function fittingCards({ db, page }: Beside): Promise<CardRef[] | un
  * `identify`, every mapped place is read for the record; without, the record is told by tab, address and title.
  */
 export async function readPage(
-  { db, page, selection }: Beside & Pick<Panel, 'selection'>,
+  { db, page, selection }: PageRecord & Pick<Panel, 'selection'>,
   names: readonly string[],
   { identify, tabId }: { identify: boolean; tabId?: number | undefined },
 ): Promise<PageReading> {
@@ -67,10 +67,10 @@ export async function readPage(
   const tab = await beside;
   const mapped: [string, string | undefined][] = [];
   if (tab?.address !== undefined && rules.length > 0) {
-    const { places, judge } = planReading(rules, tab.address, (name) => identify || wanted.has(name));
-    const told = await page.places(places, tab.tabId);
-    if ('answers' in told) {
-      for (const { placeholder, value } of judge(told.answers).flatMap(({ fields }) => fields))
+    const { places, judge } = planPageQueries(rules, tab.address, (name) => identify || wanted.has(name));
+    const response = await page.places(places, tab.tabId);
+    if ('answers' in response) {
+      for (const { placeholder, value } of judge(response.answers).flatMap(({ fields }) => fields))
         mapped.push([placeholder, value]);
     }
   }
@@ -85,7 +85,9 @@ export async function readPage(
 }
 
 /** The record that the page beside shows now; undefined where that cannot be told. */
-export async function recordBeside(panel: Beside & Pick<Panel, 'selection'>): Promise<string | undefined> {
+export async function currentRecord(
+  panel: PageRecord & Pick<Panel, 'selection'>,
+): Promise<string | undefined> {
   try {
     return (await readPage(panel, [], { identify: true })).record;
   } catch (error) {
@@ -111,7 +113,7 @@ const SETTLING_MS = [300, 1_000, 2_500];
  * Keeps the fitting cards on screen true. To be told by `changed` when another page may have come; looks that
  * pile up are one look. A page that came is looked at a few times more, until its script has drawn it.
  */
-export function followPage(panel: Beside & Pick<Panel, 'store'>): { changed: () => void } {
+export function followPage(panel: PageRecord & Pick<Panel, 'store'>): { changed: () => void } {
   let looking = false;
   let again = false;
   let shownFor: string | undefined;

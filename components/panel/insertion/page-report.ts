@@ -3,8 +3,8 @@
  * nothing of the page is in them but kinds, obstacles and origins: no value, no title, no path.
  */
 import type { TFunction } from 'i18next';
-import type { PageField, PageSurvey } from '@/protocol/page';
 import type { PageRefusal } from '@/components/panel/core/panel-context';
+import type { PageField, PageSurvey } from '@/protocol/page';
 
 export type SurveyLine = {
   key: string;

@@ -1,7 +1,7 @@
 /** Undoing the last insertion from the panel. */
 import type { TFunction } from 'i18next';
-import type { InsertionRef } from '@/protocol/page';
 import type { Panel } from '@/components/panel/core/panel-context';
+import type { InsertionRef } from '@/protocol/page';
 
 type Undo = { panel: Pick<Panel, 'store' | 'undo' | 'target'>; t: TFunction };
 
@@ -17,8 +17,8 @@ export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | unde
   const { store } = undo.panel;
   const turn = (turns.get(store) ?? Promise.resolve()).then(async () => {
     const ref = await inserting;
-    const { insertions, tell } = store.getState();
-    if (!ref) return tell('foot', 'warn', undo.t('keyboard.stray'));
+    const { insertions, showToast } = store.getState();
+    if (!ref) return showToast('foot', 'warn', undo.t('keyboard.stray'));
     if (insertions.at(-1)?.id !== ref.id) return;
     await undoInsertion({ ...undo, sentence: undo.t('keyboard.strayUndone'), elsewhere: true });
   });
@@ -42,22 +42,22 @@ export async function undoInsertion({
   elsewhere?: boolean;
 }): Promise<void> {
   const { store } = panel;
-  const { insertions, tell, removeInsertion } = store.getState();
+  const { insertions, showToast, removeInsertion } = store.getState();
   const last = insertions.at(-1);
   if (running.has(store)) return;
-  if (!last) return tell('foot', 'plain', t('insertion.nothingToUndo'));
+  if (!last) return showToast('foot', 'plain', t('insertion.nothingToUndo'));
   running.add(store);
   try {
     const beside = await panel.target().tabId;
     if (!elsewhere && beside !== undefined && beside !== last.tabId) {
       const undo = () => void undoInsertion({ panel, t, elsewhere: true });
-      return tell('foot', 'warn', t('insertion.undoElsewhere'), [], { insertion: last.id, undo });
+      return showToast('foot', 'warn', t('insertion.undoElsewhere'), [], { insertion: last.id, undo });
     }
     const undo = await panel.undo(last);
     if (undo.undone) {
       removeInsertion(last.id);
-      if (sentence !== undefined) return tell('foot', 'warn', sentence);
-      return tell(
+      if (sentence !== undefined) return showToast('foot', 'warn', sentence);
+      return showToast(
         'foot',
         'good',
         last.field ? t('insertion.undoneIn', { field: last.field }) : t('insertion.undone'),
@@ -65,8 +65,9 @@ export async function undoInsertion({
     }
     // Nothing of it is left to be undone.
     if (undo.why === 'field-gone' || undo.why === 'absent') removeInsertion(last.id);
-    if (undo.why === 'changed') return tell('foot', 'bad', t('insertion.undoChanged'), [], { check: true });
-    tell('foot', 'warn', t('insertion.notUndone', { why: t(`insertion.whyNotUndone.${undo.why}`) }));
+    if (undo.why === 'changed')
+      return showToast('foot', 'bad', t('insertion.undoChanged'), [], { check: true });
+    showToast('foot', 'warn', t('insertion.notUndone', { why: t(`insertion.whyNotUndone.${undo.why}`) }));
   } finally {
     running.delete(store);
   }

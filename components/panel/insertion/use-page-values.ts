@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { readPage } from './page-context';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { readPage } from './page-context';
 
 /**
  * Asks the page beside for the placeholders of the open card, again when the page changes, so that they can be

@@ -1,6 +1,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
@@ -9,8 +11,6 @@ import { tidyLine } from '@/protocol/text/clean-text';
 import { charactersOver } from '@/protocol/text/text-length';
 import { readUnjoinedData } from '@/storage/membership/unjoined-data';
 import { useJoinDraft } from './join-draft';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
 import { UnjoinedChoice } from './UnjoinedChoice';
 import { useServiceOffer } from './use-service-offer';
 import { type JoinFailure, useSignIn } from './use-sign-in';
@@ -105,7 +105,7 @@ export function JoinForm({ service }: { service?: string }) {
       store.getState().home();
       store
         .getState()
-        .tell('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
+        .showToast('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
     } finally {
       setJoining(undefined);
       setStopped((count) => count + 1);
@@ -123,9 +123,9 @@ export function JoinForm({ service }: { service?: string }) {
     setNotJoined(undefined);
     setMissing('address');
     if (address.trim() && !unanswered && (await company.signIn(address, ask, mine))) {
-      const { told, home, tell } = store.getState();
+      const { toast, home, showToast } = store.getState();
       home();
-      if (told) tell('foot', told.tone, told.text);
+      if (toast) showToast('foot', toast.tone, toast.text);
       return;
     }
     setStopped((count) => count + 1);

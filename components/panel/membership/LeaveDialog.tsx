@@ -1,16 +1,16 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import panelStyles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
+import { shortOrigin } from '@/components/panel/settings/site-name';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { Note } from '@/components/ui/Note';
 import { includesAddress } from '@/protocol/site';
 import { hasUnsentDrafts, unsentCount } from '@/storage/tips/tip-queries';
 import styles from './desk.module.css';
-import panelStyles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
-import { shortOrigin } from '@/components/panel/settings/site-name';
 
 type LeaveDialogProps = {
   organisation: string;
@@ -48,7 +48,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
       erase,
       ...(isGranted && !shared && removeAccess ? { removeAccess } : {}),
     });
-    if (!result.ok) store.getState().tell('foot', 'bad', panel('join.notLeft'));
+    if (!result.ok) store.getState().showToast('foot', 'bad', panel('join.notLeft'));
   }
 
   async function sendNow() {

@@ -1,18 +1,18 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
 import { timeAgo } from '@/components/i18n/dates';
-import type { Language } from '@/protocol/text/language';
-import { readMembership, readSyncState } from '@/storage/membership/membership';
-import type { MembershipRow } from '@/storage/database/meta-rows';
-import { JoinForm } from './JoinForm';
-import { LeaveDialog } from './LeaveDialog';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
-import { SignInAgain, signInEnded } from './SignInAgain';
 import { useAccessExpiry } from '@/components/panel/shell/use-access-expiry';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import type { MembershipRow } from '@/storage/database/meta-rows';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import { JoinForm } from './JoinForm';
+import { LeaveDialog } from './LeaveDialog';
+import { SignInAgain, signInEnded } from './SignInAgain';
 
 /** The team this panel belongs to and the way out of it, or the way in. */
 export function Membership({ language }: { language: Language }) {

@@ -1,13 +1,13 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import panelStyles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
+import { useSwitchNotice } from '@/components/panel/shell/use-switch-notice';
 import { Brand } from '@/components/ui/Brand';
 import styles from './desk.module.css';
 import { JoinForm } from './JoinForm';
-import panelStyles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
-import { useSwitchNotice } from '@/components/panel/shell/use-switch-notice';
 
 /** What a shared desk shows before somebody has said who they are: nothing but the ways to do so. */
 export function SharedDeskStart() {
@@ -34,7 +34,7 @@ export function SharedDeskStart() {
 export function SharedDeskSetting() {
   const { t } = useTranslation('desk');
   const { directory, sharedDeskManaged } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const id = useId();
   const shared = useLiveQuery(async () => (await directory.read()).sharedDesk, [directory]);
   if (shared === undefined) return null;
@@ -51,7 +51,8 @@ export function SharedDeskSetting() {
           aria-describedby={`${id}-hint ${id}-managed`}
           onChange={(event) => {
             const sharedDesk = event.target.checked;
-            if (!sharedDeskManaged) void keeping(() => directory.update((row) => ({ ...row, sharedDesk })));
+            if (!sharedDeskManaged)
+              void storeOrReport(() => directory.update((row) => ({ ...row, sharedDesk })));
           }}
           data-field="shared-desk"
         />

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import type { MembershipRow, SyncRow } from '@/storage/database/meta-rows';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
 import { useSignIn } from './use-sign-in';
 
 /** The service does not take the token any more, and signing in gives another. */

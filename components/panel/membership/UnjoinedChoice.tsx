@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import panelStyles from '@/components/panel/core/panel.module.css';
 import type { UnjoinedData } from '@/storage/membership/unjoined-data';
 import styles from './desk.module.css';
-import panelStyles from '@/components/panel/core/panel.module.css';
 
 type UnjoinedChoiceProps = {
   data: UnjoinedData;
@@ -30,18 +30,18 @@ export function UnjoinedChoice({ data, mine, missing, onChange }: UnjoinedChoice
       <p className={panelStyles.soft} id={`${id}-found`}>
         {t('unjoined.found', { what })}
       </p>
-      {[true, false].map((answer) => (
-        <label key={String(answer)} className={styles.answer}>
+      {[true, false].map((choice) => (
+        <label key={String(choice)} className={styles.answer}>
           <input
             type="radio"
             name={id}
-            checked={mine === answer}
+            checked={mine === choice}
             aria-describedby={missing ? `${id}-found ${id}-error` : `${id}-found`}
             data-invalid={missing ? true : undefined}
-            onChange={() => onChange(answer)}
-            data-action={answer ? 'unjoined-mine' : 'unjoined-other'}
+            onChange={() => onChange(choice)}
+            data-action={choice ? 'unjoined-mine' : 'unjoined-other'}
           />
-          <span>{t(answer ? 'unjoined.mine' : 'unjoined.other')}</span>
+          <span>{t(choice ? 'unjoined.mine' : 'unjoined.other')}</span>
         </label>
       ))}
       {missing && (

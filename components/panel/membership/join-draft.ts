@@ -1,6 +1,6 @@
+import { usePanel } from '@/components/panel/core/panel-context';
 import { type Draft, useDraft } from '@/components/ui/state/use-draft';
 import { dropFormDraft, readFormDraft, saveFormDraft } from '@/storage/preferences/form-drafts';
-import { usePanel } from '@/components/panel/core/panel-context';
 
 /**
  * What is typed to join a team, until it is joined. Address and name are kept on this disk; the code, which lets

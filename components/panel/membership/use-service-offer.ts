@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import type { About } from '@/protocol/api';
 import { usePanel } from '@/components/panel/core/panel-context';
+import type { About } from '@/protocol/api';
 
 /**
  * What a service offers to whoever is not in yet; `unknown` while its address was not, or could not be, asked.

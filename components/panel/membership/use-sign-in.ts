@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ServiceFailure } from '@/protocol/messages';
 import { usePanel } from '@/components/panel/core/panel-context';
+import type { ServiceFailure } from '@/protocol/messages';
 
 export type JoinFailure = ServiceFailure['reason'] | 'internal';
 
@@ -35,7 +35,7 @@ export function useSignIn() {
       if (!result.ok) return failed('internal');
       if (!result.value.done) return failed(result.value.reason);
       const organisation = result.value.member.organisation.name;
-      store.getState().tell('foot', 'good', t('join.joined', { organisation }));
+      store.getState().showToast('foot', 'good', t('join.joined', { organisation }));
       return true;
     } finally {
       setRunning(false);

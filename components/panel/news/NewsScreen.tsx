@@ -2,17 +2,17 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
 import { timeAgo } from '@/components/i18n/dates';
-import type { CardRef } from '@/protocol/card-ref';
-import { inLanguage, type Language } from '@/protocol/text/language';
-import { cardText } from '@/protocol/pack';
-import type { NewsRow } from '@/storage/database/pack-rows';
-import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs/packs';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
+import { Button } from '@/components/ui/Button';
+import type { CardRef } from '@/protocol/card-ref';
+import { cardText } from '@/protocol/pack';
+import { inLanguage, type Language } from '@/protocol/text/language';
+import type { NewsRow } from '@/storage/database/pack-rows';
+import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs/packs';
 
 const NEWS_SHOWN = 20;
 const CARDS_SHOWN = 12;
@@ -21,7 +21,7 @@ const CARDS_SHOWN = 12;
 export function NewsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const news = useLiveQuery(() => allNews(db), [db]);
   const [all, setAll] = useState(false);
   const older = (news?.length ?? 0) - NEWS_SHOWN;
@@ -35,7 +35,7 @@ export function NewsScreen({ language }: { language: Language }) {
             look="strong"
             data-action="news-seen"
             onClick={async () => {
-              if (await keeping(() => markNewsSeen(db))) store.getState().back();
+              if (await storeOrReport(() => markNewsSeen(db))) store.getState().back();
             }}
           >
             {t('news.seen')}

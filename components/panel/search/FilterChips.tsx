@@ -1,11 +1,11 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/text/language';
 import { listPacks } from '@/storage/packs/packs';
 import { chosenFilters, dropFilter } from './filters';
-import { usePanel } from '@/components/panel/core/panel-context';
 import styles from './search.module.css';
 
 /** The filters in the field, by name; each can be taken away. */

@@ -1,9 +1,9 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Sparkle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { unseenNews } from '@/storage/packs/packs';
-import { usePanel } from '@/components/panel/core/panel-context';
 import styles from './search.module.css';
 
 /** One quiet line when packs have changed since the advisor last looked; nothing otherwise. */

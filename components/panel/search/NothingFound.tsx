@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/text/language';
 import { abridge } from '@/protocol/text/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
 import { parseQueryTokens } from '@/search/query/query-tokens';
-import { usePanel } from '@/components/panel/core/panel-context';
 import styles from './search.module.css';
 import { useAskTeam } from './use-ask-team';
 

@@ -1,8 +1,8 @@
 import { memo, useRef } from 'react';
 import type { Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
-import styles from './search.module.css';
 import type { LinePiece } from '@/search/worker/protocol';
+import styles from './search.module.css';
 
 export type Option = {
   /** Unique in the list; a card may stand in more than one group. */
@@ -63,10 +63,10 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
                 {group.name}
               </div>
             )}
-            {group.options.map((option, at) => (
+            {group.options.map((option, index) => (
               <Row
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row is what it is given; its elements are used again for the next answer
-                key={at}
+                key={index}
                 id={optionId(id, option.key)}
                 option={option}
                 reached={option.key === active}
@@ -124,16 +124,16 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
 });
 
 function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
-  return pieces.map((piece, at) => {
+  return pieces.map((piece, index) => {
     // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of one text, always drawn together
     if ('placeholder' in piece) {
       return (
-        <span key={at} className={styles.hole}>
+        <span key={index} className={styles.hole}>
           {piece.placeholder}
         </span>
       );
     }
-    return piece.marked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
+    return piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>;
     // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
   });
 }

@@ -2,27 +2,27 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { InsertionTarget } from '@/components/panel/core/insertion-target';
+import panelStyles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { useOwnValues } from '@/components/panel/core/use-preferences';
+import { insertLine } from '@/components/panel/insertion/insert-line';
+import { UpdateLine } from '@/components/panel/shell/UpdateNote';
 import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
 import { isComposing } from '@/components/ui/keys/typed-keys';
+import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { listPacks, readCard } from '@/storage/packs/packs';
 import { FilterChips } from './FilterChips';
 import { offeredFilters, takeFilter } from './filters';
 import { readHomeList } from './home-list';
-import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { NewsLine } from './NewsLine';
 import { NothingFound } from './NothingFound';
 import { type Option, OptionList, optionId, showsLine } from './OptionList';
 import { foundGroups, homeGroups, TIP_REF } from './option-groups';
-import panelStyles from '@/components/panel/core/panel.module.css';
-import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { insertLine } from '@/components/panel/insertion/insert-line';
 import styles from './search.module.css';
-import { UpdateLine } from '@/components/panel/shell/UpdateNote';
 import { useAskTeam } from './use-ask-team';
-import { useOwnValues } from '@/components/panel/core/use-preferences';
 import { SEARCHED_LENGTH, useSearch } from './use-search';
 
 const PAGE = 5;
@@ -35,24 +35,24 @@ export function SearchScreen({ language }: { language: Language }) {
   const query = usePanelState((state) => state.query);
   const active = usePanelState((state) => state.active);
   const fitting = usePanelState((state) => state.fitting);
-  const { setQuery, setActive, setInsertCurrent, open, tell } = store.getState();
+  const { setQuery, setActive, setInsertCurrent, open, showToast } = store.getState();
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
   const own = useOwnValues();
-  const asked = query.trim();
+  const typed = query.trim();
   const { search, askAhead } = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
   const packs = useLiveQuery(() => listPacks(db), [db]);
   const { words: question, askTeam } = useAskTeam(query, language);
   /** What is on screen answers what stands in the field. */
   const fresh =
-    (asked === '' && home !== undefined) ||
+    (typed === '' && home !== undefined) ||
     (search.state === 'found' && search.text === query) ||
     search.state === 'failed';
 
   // At the start, on coming back, and whenever the field was emptied by something else than hands in it.
-  const empty = asked === '';
+  const empty = typed === '';
   const begun = useRef(false);
   useEffect(() => {
     if (empty || !begun.current) input.current?.focus();
@@ -79,11 +79,11 @@ export function SearchScreen({ language }: { language: Language }) {
     }),
     [t],
   );
-  const at = Math.max(
+  const index = Math.max(
     0,
     options.findIndex((option) => option.key === active),
   );
-  const reached = options[at];
+  const reached = options[index];
 
   // What the arrows reach comes into view, and another question is answered from the top. Nothing else asks
   // where things are: the browser would lay the list out once more for that.
@@ -129,25 +129,25 @@ export function SearchScreen({ language }: { language: Language }) {
     const shown = document.getElementById(optionId(listId, option.key));
     if (shown && !isInView(shown)) {
       shown.scrollIntoView({ block: 'nearest' });
-      return tell('foot', 'plain', t('insertion.scrolledTo'));
+      return showToast('foot', 'plain', t('insertion.scrolledTo'));
     }
     await insertLine({ panel, t, script: script.text, own, at: 'foot', target });
     // Holes are filled on the card: until then the line stays whole.
-    const { told } = store.getState();
-    if (told?.open && told.open.length > 0) {
+    const { toast } = store.getState();
+    if (toast?.open && toast.open.length > 0) {
       openOption(option);
-      tell(line, 'warn', told.text, told.open, told.asked && { asked: told.asked });
+      showToast(line, 'warn', toast.text, toast.open, toast.asked && { asked: toast.asked });
     }
   }
 
   // Hands are faster than any search: Enter waits for the answer to what was typed before it.
   const enter = useRef<{ target: InsertionTarget | undefined }>(undefined);
   useEffect(() => {
-    const wish = enter.current;
-    if (!wish || !fresh) return;
+    const request = enter.current;
+    if (!request || !fresh) return;
     enter.current = undefined;
     if (!reached) return;
-    if (wish.target) void insertBest(reached, wish.target);
+    if (request.target) void insertBest(reached, request.target);
     else openOption(reached);
   });
 
@@ -168,7 +168,7 @@ export function SearchScreen({ language }: { language: Language }) {
     const move = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
     if (move !== undefined && options.length > 0) {
       event.preventDefault();
-      const wrapped = Math.abs(move) === 1 ? (at + move + options.length) % options.length : at + move;
+      const wrapped = Math.abs(move) === 1 ? (index + move + options.length) % options.length : index + move;
       setActive(options[Math.min(options.length - 1, Math.max(0, wrapped))]?.key);
     } else if (event.key === 'Enter') {
       event.preventDefault();
@@ -226,7 +226,7 @@ export function SearchScreen({ language }: { language: Language }) {
           <p className={panelStyles.soft}>{t('search.onlyBeginning', { count: SEARCHED_LENGTH })}</p>
         )}
       </div>
-      {asked === '' && (
+      {typed === '' && (
         <>
           <UpdateLine />
           <NewsLine />
@@ -240,10 +240,10 @@ export function SearchScreen({ language }: { language: Language }) {
           <Note tone="bad">{t('search.failed')}</Note>
         </div>
       )}
-      {asked !== '' && fresh && found && options.length === 0 && (
-        <NothingFound query={asked} nearest={found.nearest} language={language} />
+      {typed !== '' && fresh && found && options.length === 0 && (
+        <NothingFound query={typed} nearest={found.nearest} language={language} />
       )}
-      {asked === '' && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
+      {typed === '' && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
       <OptionList id={listId} label={words.list} groups={groups} active={reached?.key} onOpen={onOpen} />
     </>
   );

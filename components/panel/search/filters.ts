@@ -2,23 +2,12 @@
 import type { TFunction } from 'i18next';
 import { fold } from '@/protocol/text/fold';
 import { inLanguage, type Language } from '@/protocol/text/language';
-import { type Nameable, parseQueryTokens, type QueryToken } from '@/search/query/query-tokens';
+import { nameables, parseQueryTokens, type QueryToken } from '@/search/query/query-tokens';
 import type { PackRow } from '@/storage/database/pack-rows';
 import type { OptionGroup } from './OptionList';
 
 const BEGUN = /(?<=^|\s)#(\S*)$/u;
 const OFFERED = 30;
-
-/** The packs and chapters that a token may name. */
-export function nameables(packs: readonly PackRow[]): { packs: Nameable[]; chapters: Nameable[] } {
-  const titlesOf = (title: PackRow['title']) => [title.fr, title.en].filter((each) => each !== undefined);
-  return {
-    packs: packs.map(({ id, title }) => ({ id, titles: titlesOf(title) })),
-    chapters: packs.flatMap(({ chapters }) =>
-      chapters.map(({ id, title }) => ({ id, titles: titlesOf(title) })),
-    ),
-  };
-}
 
 /** The filters that a `#` begun at the end of the field may become; undefined while none is begun. */
 export function offeredFilters(

@@ -1,14 +1,14 @@
 /** What the list holds before anything is typed: what the hands know first, then the situations of a call. */
 
 import type { CardRef } from '@/protocol/card-ref';
-import type { Language } from '@/protocol/text/language';
 import { cardText } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
+import type { LinePiece } from '@/search/worker/protocol';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { CardRow } from '@/storage/database/pack-rows';
 import { cardsByRef, firstCards } from '@/storage/packs/packs';
 import { listFavourites, listRecents } from '@/storage/preferences/preferences';
-import type { LinePiece } from '@/search/worker/protocol';
 
 export type HomeCard = {
   ref: CardRef;

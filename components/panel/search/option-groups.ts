@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { Language } from '@/protocol/text/language';
 import { abridge } from '@/protocol/text/text-length';
+import type { SearchFinding } from '@/search/worker/protocol';
 import type { HomeCard, HomeList } from './home-list';
 import type { Option, OptionGroup } from './OptionList';
-import type { SearchFinding } from '@/search/worker/protocol';
 
 /** Characters of the question that its row repeats. */
 const ECHO = 60;
@@ -27,11 +27,11 @@ export function foundGroups(
     return { ...card, key: card.ref, about: [pack, other].filter(Boolean).join(' · ') };
   });
   if (options.length === 0) return [];
-  if (words !== '') options.push(askOption(words, language, t));
+  if (words !== '') options.push(askTeamOption(words, language, t));
   return [{ name: undefined, options }];
 }
 
-function askOption(words: string, language: Language, t: TFunction): Option {
+function askTeamOption(words: string, language: Language, t: TFunction): Option {
   const text = t('search.askWith', { query: abridge(words, ECHO) });
   return { key: 'ask-team', action: 'ask-team', language, title: [{ text, marked: false }], line: [] };
 }

@@ -1,14 +1,14 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
 import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
 import { parseQueryTokens } from '@/search/query/query-tokens';
-import { readMembership } from '@/storage/membership/membership';
 import { StorageError } from '@/storage/database/storage-error';
+import { readMembership } from '@/storage/membership/membership';
+import { InvalidTextError } from '@/storage/tips/normalise-tip';
 import { captureTip } from '@/storage/tips/tips';
-import { TextRefused } from '@/storage/tips/normalise-tip';
-import { usePanel } from '@/components/panel/core/panel-context';
 
 /**
  * The question that a query holds, and the way to ask it. `words` is the query without its filters, '' when there is
@@ -25,14 +25,14 @@ export function useAskTeam(
   const words = parseQueryTokens(query).text.trim();
 
   async function askTeam() {
-    const { setQuery, tell } = store.getState();
+    const { setQuery, showToast } = store.getState();
     try {
       await captureTip(db, { kind: 'question', language, words }, { now: now() });
     } catch (failure) {
-      if (failure instanceof StorageError) return tell('foot', 'bad', errors(failure.reason));
-      if (!(failure instanceof TextRefused)) throw failure;
+      if (failure instanceof StorageError) return showToast('foot', 'bad', errors(failure.reason));
+      if (!(failure instanceof InvalidTextError)) throw failure;
       const [problem] = failure.problems;
-      return tell(
+      return showToast(
         'foot',
         'bad',
         t('capture.refused', {
@@ -43,7 +43,7 @@ export function useAskTeam(
       );
     }
     setQuery('');
-    tell('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
+    showToast('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
     void send('sync.run', { why: 'written' });
   }
 

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
 import { countCharacters } from '@/protocol/text/text-length';
-import type { HomeList } from './home-list';
-import { usePanel } from '@/components/panel/core/panel-context';
 import type { SearchFinding } from '@/search/worker/protocol';
+import type { HomeList } from './home-list';
 
 /** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
 const LIMIT = 8;
@@ -57,17 +57,17 @@ export function useSearch(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the packs asks again
   useEffect(() => {
-    const asked = ahead.current;
+    const requested = ahead.current;
     ahead.current = undefined;
     if (text.trim() === '') {
       setState({ state: 'idle' });
       return;
     }
-    const same = asked?.text === text && asked.ask === ask;
-    if (same && asked.drawn) return;
+    const same = requested?.text === text && requested.ask === ask;
+    if (same && requested.drawn) return;
     let wanted = true;
     setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
-    const asking = same ? asked.finding : ask(text);
+    const asking = same ? requested.finding : ask(text);
     asking
       .then((finding) => {
         // At once: a drawing that waits its turn may miss the frame.

@@ -2,12 +2,12 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { includesAddress } from '@/protocol/site';
 import { readMembership } from '@/storage/membership/membership';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
 import { siteName } from './site-name';
 
 /** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
@@ -36,11 +36,11 @@ export function GrantedSites() {
 
   async function giveBack(origin: string) {
     setAsking(undefined);
-    const { tell } = store.getState();
+    const { showToast } = store.getState();
     const site = siteName(origin, t);
-    if (await sites.giveBack(origin)) return tell('foot', 'good', t('sites.givenBack', { site }));
+    if (await sites.giveBack(origin)) return showToast('foot', 'good', t('sites.givenBack', { site }));
     setRefused([...refused, origin]);
-    tell('foot', 'warn', t('sites.refused', { site }));
+    showToast('foot', 'warn', t('sites.refused', { site }));
   }
 
   return (

@@ -1,14 +1,14 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Note } from '@/components/ui/Note';
 import { problemInWords } from '@/components/i18n/problems';
-import { inLanguage, type Language } from '@/protocol/text/language';
-import { readSyncState } from '@/storage/membership/membership';
-import { keptVersions, listPacks, packSize, restorePreviousPack } from '@/storage/packs/packs';
-import { StorageError } from '@/storage/database/storage-error';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
+import { inLanguage, type Language } from '@/protocol/text/language';
+import { StorageError } from '@/storage/database/storage-error';
+import { readSyncState } from '@/storage/membership/membership';
+import { listPacks, packSize, restorePreviousPack, storedVersions } from '@/storage/packs/packs';
 
 /** The installed packs with their versions, the version before one click away, and updates that were refused. */
 export function InstalledPacks({ language }: { language: Language }) {
@@ -21,7 +21,7 @@ export function InstalledPacks({ language }: { language: Language }) {
         (await listPacks(db)).map(async (pack) => ({
           pack,
           size: await packSize(db, pack.id),
-          others: await keptVersions(db, pack.id),
+          others: await storedVersions(db, pack.id),
         })),
       ),
     [db],
@@ -29,13 +29,13 @@ export function InstalledPacks({ language }: { language: Language }) {
   const refused = useLiveQuery(async () => (await readSyncState(db))?.refusedPacks ?? [], [db]) ?? [];
 
   async function restore(packId: string, version: number) {
-    const { tell } = store.getState();
+    const { showToast } = store.getState();
     try {
       if (await restorePreviousPack(db, packId, now(), version)) {
-        tell('foot', 'good', t('settings.packRestored', { version }));
+        showToast('foot', 'good', t('settings.packRestored', { version }));
       }
     } catch (failure) {
-      tell('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
+      showToast('foot', 'bad', errors(failure instanceof StorageError ? failure.reason : 'write-aborted'));
     }
   }
 

@@ -1,15 +1,15 @@
 import { MonitorX } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Dialog } from '@/components/ui/Dialog';
-import { type Told, useReading } from '@/components/ui/state/use-polled';
 import { timeAgo } from '@/components/i18n/dates';
 import { useReasonInWords, type Why } from '@/components/i18n/reasons';
-import type { Language } from '@/protocol/text/language';
-import type { OwnDevice } from '@/protocol/team';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { type PolledState, usePolled } from '@/components/ui/state/use-polled';
+import type { OwnDevice } from '@/protocol/team';
+import type { Language } from '@/protocol/text/language';
 
 /** The browsers that joined as this member, read from the service when they are looked at. */
 export function OwnBrowsers({ language }: { language: Language }) {
@@ -17,14 +17,14 @@ export function OwnBrowsers({ language }: { language: Language }) {
   const { store, now, send } = usePanel();
   const inWords = useReasonInWords();
   const { value: devices, why, read } = useOwnBrowsers();
-  const [asked, setAsked] = useState<OwnDevice>();
+  const [confirming, setConfirming] = useState<OwnDevice>();
 
   async function revoke({ id, name }: OwnDevice) {
     const result = await send('device.revoke', { deviceId: id });
-    setAsked(undefined);
-    const { tell } = store.getState();
-    if (result.ok && result.value.done) tell('foot', 'good', t('revoked', { name }));
-    else tell('foot', 'bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
+    setConfirming(undefined);
+    const { showToast } = store.getState();
+    if (result.ok && result.value.done) showToast('foot', 'good', t('revoked', { name }));
+    else showToast('foot', 'bad', inWords(result.ok && !result.value.done ? result.value.reason : 'failed'));
     await read();
   }
 
@@ -57,7 +57,7 @@ export function OwnBrowsers({ language }: { language: Language }) {
                   small
                   look="quiet"
                   aria-label={t('revokeOf', { name: device.name })}
-                  onClick={() => setAsked(device)}
+                  onClick={() => setConfirming(device)}
                 >
                   <MonitorX size={15} aria-hidden />
                   {t('revoke')}
@@ -67,14 +67,14 @@ export function OwnBrowsers({ language }: { language: Language }) {
           ))}
         </ul>
       )}
-      {asked && (
-        <Dialog title={t('revokeNow')} closeLabel={t('close')} onClose={() => setAsked(undefined)}>
-          <p>{t('revokeAsk', { name: asked.name })}</p>
+      {confirming && (
+        <Dialog title={t('revokeNow')} closeLabel={t('close')} onClose={() => setConfirming(undefined)}>
+          <p>{t('revokeAsk', { name: confirming.name })}</p>
           <div className={styles.row}>
-            <Button look="danger" onClick={() => void revoke(asked)} data-action="revoke-now">
+            <Button look="danger" onClick={() => void revoke(confirming)} data-action="revoke-now">
               {t('revokeNow')}
             </Button>
-            <Button onClick={() => setAsked(undefined)}>{t('cancel')}</Button>
+            <Button onClick={() => setConfirming(undefined)}>{t('cancel')}</Button>
           </div>
         </Dialog>
       )}
@@ -84,10 +84,10 @@ export function OwnBrowsers({ language }: { language: Language }) {
 
 function useOwnBrowsers() {
   const { send } = usePanel();
-  const ask = useCallback(async (): Promise<Told<readonly OwnDevice[], Why>> => {
+  const ask = useCallback(async (): Promise<PolledState<readonly OwnDevice[], Why>> => {
     const result = await send('device.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.devices } : { why: result.value.reason };
   }, [send]);
-  return useReading(ask);
+  return usePolled(ask);
 }

@@ -1,27 +1,27 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keysOf } from '@/components/panel/core/key-names';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { usePreferences } from '@/components/panel/core/use-preferences';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
+import { Membership } from '@/components/panel/membership/Membership';
+import { SharedDeskSetting } from '@/components/panel/membership/SharedDesk';
+import { UpdateNote } from '@/components/panel/shell/UpdateNote';
 import { Button } from '@/components/ui/Button';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { TIP_LIMITS } from '@/protocol/tip';
-import { readMembership } from '@/storage/membership/membership';
 import { CALL_MINUTES, type PreferencesRow, TEXT_SIZES } from '@/storage/database/meta-rows';
+import { readMembership } from '@/storage/membership/membership';
 import { saveOwnValues, savePreferences } from '@/storage/preferences/preferences';
 import { GrantedSites } from './GrantedSites';
 import { InstalledPacks } from './InstalledPacks';
-import { KeptHere } from './StoredHere';
-import { keysOf } from '@/components/panel/core/key-names';
-import { Membership } from '@/components/panel/membership/Membership';
 import { OwnBrowsers } from './OwnBrowsers';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { ScreenBar } from '@/components/panel/core/ScreenBar';
-import { SharedDeskSetting } from '@/components/panel/membership/SharedDesk';
-import { UpdateNote } from '@/components/panel/shell/UpdateNote';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
-import { usePreferences } from '@/components/panel/core/use-preferences';
+import { StoredHere } from './StoredHere';
 
 /** The placeholders that the advisor's own values fill, by the names that packs give them in each language. */
 const OWN = {
@@ -41,9 +41,9 @@ export function SettingsScreen({
   const { t } = useTranslation();
   const { db, version } = usePanel();
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const save = (choice: Parameters<typeof savePreferences>[1]) =>
-    void keeping(() => savePreferences(db, choice));
+    void storeOrReport(() => savePreferences(db, choice));
   const preferences = usePreferences();
   return (
     <>
@@ -122,7 +122,7 @@ export function SettingsScreen({
         <GrantedSites />
         <InstalledPacks language={language} />
         <SharedDeskSetting />
-        <KeptHere meant={at === 'kept-here'} />
+        <StoredHere meant={at === 'kept-here'} />
         <section className={styles.group}>
           <h2>{t('settings.about')}</h2>
           <UpdateNote isTarget={at === 'about'} />
@@ -142,7 +142,7 @@ type OwnValueProps = {
 function OwnValue({ which, ownValues, language }: OwnValueProps) {
   const { t } = useTranslation();
   const { db } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const [value, setValue] = useState(ownValues[OWN[which].fr] ?? '');
   return (
     <TextField
@@ -155,7 +155,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
         const typed = event.target.value;
         setValue(typed);
         const named = Object.values(OWN[which]).map((each) => [each, typed.trim()]);
-        void keeping(() => saveOwnValues(db, Object.fromEntries(named)));
+        void storeOrReport(() => saveOwnValues(db, Object.fromEntries(named)));
       }}
       data-field={`own-${which}`}
     />

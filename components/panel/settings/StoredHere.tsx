@@ -1,29 +1,29 @@
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bytesInWords } from '@/components/i18n/dates';
+import { useTakenBackInWords } from '@/components/i18n/taken-back';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { Note } from '@/components/ui/Note';
-import { bytesInWords } from '@/components/i18n/dates';
-import { useTakenBackInWords } from '@/components/i18n/taken-back';
 import type { Language } from '@/protocol/text/language';
-import { type StorageHealth, storageHealth } from '@/storage/database/health';
 import { exportEverything, safetyFileName } from '@/storage/backup/export';
 import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
+import { type StorageHealth, storageHealth } from '@/storage/database/health';
 
 /** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
-export function KeptHere({ meant }: { meant: boolean }) {
+export function StoredHere({ meant }: { meant: boolean }) {
   const { t, i18n } = useTranslation();
   const { t: desk } = useTranslation('desk');
   const language = i18n.language as Language;
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const { db, store, now, saveFile, send } = usePanel();
   const [health, setHealth] = useState<StorageHealth>();
   const file = useRef<HTMLInputElement>(null);
   const importing = useRef<HTMLButtonElement>(null);
-  const { tell } = store.getState();
+  const { showToast } = store.getState();
   const takenBack = useTakenBackInWords();
   const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
   useEffect(() => {
@@ -42,13 +42,13 @@ export function KeptHere({ meant }: { meant: boolean }) {
 
   async function takeBack(chosen: File, anyOwner = false) {
     setAnother(undefined);
-    await keeping(async () => {
+    await storeOrReport(async () => {
       const result = await importSafetyFile(db, chosen, { anyOwner });
       if (isOwnerRefusal(result)) {
         setAnother({ file: chosen, why: result.reason });
         return;
       }
-      tell('foot', result.ok ? 'good' : 'bad', takenBack(result));
+      showToast('foot', result.ok ? 'good' : 'bad', takenBack(result));
       if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
@@ -72,10 +72,10 @@ export function KeptHere({ meant }: { meant: boolean }) {
         <Button
           small
           onClick={async () => {
-            const done = await keeping(async () =>
+            const done = await storeOrReport(async () =>
               saveFile(safetyFileName(now()), await exportEverything(db, now())),
             );
-            if (done) tell('foot', 'good', t('settings.exported'));
+            if (done) showToast('foot', 'good', t('settings.exported'));
           }}
           data-action="export"
         >
@@ -103,7 +103,7 @@ export function KeptHere({ meant }: { meant: boolean }) {
           onConfirm={() => void takeBack(another.file, true)}
           onClose={() => {
             setAnother(undefined);
-            tell('foot', 'good', desk('copyOfAnother.nothing'));
+            showToast('foot', 'good', desk('copyOfAnother.nothing'));
           }}
         />
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { announceNotices } from './announce';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { announceNotices } from './announce';
 
 /** The panel's one live region: reads out the text of each notice. */
 export function Announcement() {

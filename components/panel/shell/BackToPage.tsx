@@ -1,8 +1,8 @@
 import { CornerUpLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { Button } from '@/components/ui/Button';
 
 /** The way back to the record: a button, and Escape in the empty search or right after an insertion. */
 export function BackToPage() {
@@ -13,12 +13,12 @@ export function BackToPage() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
-      const { screens, query, helpOpen, told } = store.getState();
+      const { screens, query, helpOpen, toast } = store.getState();
       if (helpOpen || document.querySelector('dialog[open]')) return;
       const field = document.activeElement;
       const inEmptySearch =
         screens.length === 1 && query === '' && field instanceof HTMLInputElement && field.type === 'search';
-      const inserted = told?.tone === 'good' ? told.insertion : undefined;
+      const inserted = toast?.tone === 'good' ? toast.insertion : undefined;
       const isAfterInsertion = inserted !== undefined && inserted !== leftAfter.current;
       if (!inEmptySearch && !isAfterInsertion) return;
       leftAfter.current = inserted;

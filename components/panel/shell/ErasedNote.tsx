@@ -1,17 +1,17 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import { dismissLoss, readLoss } from '@/storage/database/database-identity';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
 
 /** After the database was evicted or cleared: what is gone, what comes back, and how; until it was taken note of. */
 export function ErasedNote() {
   const { t } = useTranslation();
   const { db, store } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const loss = useLiveQuery(() => readLoss(db), [db]);
   if (!loss) return null;
   return (
@@ -28,7 +28,7 @@ export function ErasedNote() {
           >
             {t('settings.import')}
           </Button>
-          <Button small onClick={() => void keeping(() => dismissLoss(db))} data-action="loss-known">
+          <Button small onClick={() => void storeOrReport(() => dismissLoss(db))} data-action="loss-known">
             {t('erased.known')}
           </Button>
         </div>

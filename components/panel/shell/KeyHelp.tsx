@@ -1,10 +1,10 @@
 import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '@/components/ui/Dialog';
-import { Keys } from '@/components/ui/Note';
 import { keyName, keysOf } from '@/components/panel/core/key-names';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { Dialog } from '@/components/ui/Dialog';
+import { Keys } from '@/components/ui/Note';
 
 /** Every key of the panel, on one sheet. */
 export function KeyHelp() {
@@ -72,12 +72,12 @@ export function KeyHelp() {
               <div key={what}>
                 <dt>{what}</dt>
                 <dd>
-                  {keys.map((each, at) =>
+                  {keys.map((each, index) =>
                     each[0] === '…' ? (
                       <span key="…">…</span>
                     ) : (
                       <Fragment key={each.join()}>
-                        {at > 0 && keys[at - 1]?.[0] !== '…' && <span>{t('keys.or')}</span>}
+                        {index > 0 && keys[index - 1]?.[0] !== '…' && <span>{t('keys.or')}</span>}
                         <Keys keys={each} />
                       </Fragment>
                     ),

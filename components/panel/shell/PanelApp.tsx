@@ -1,26 +1,26 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useKeptFocus } from '@/components/ui/focus/focus-recovery';
+import { CardScreen } from '@/components/panel/card/CardScreen';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
+import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
+import { followInsertion } from '@/components/panel/insertion/insert-line';
+import { NewsScreen } from '@/components/panel/news/NewsScreen';
+import { SearchScreen } from '@/components/panel/search/SearchScreen';
+import { SettingsScreen } from '@/components/panel/settings/SettingsScreen';
+import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
+import { TipsScreen } from '@/components/panel/tips/TipsScreen';
+import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { Announcement } from './Announcement';
-import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
-import { CardScreen } from '@/components/panel/card/CardScreen';
-import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
 import { ErasedNote } from './ErasedNote';
 import { KeyHelp } from './KeyHelp';
-import { NewsScreen } from '@/components/panel/news/NewsScreen';
 import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { usePanelKeys } from './panel-shortcuts';
-import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
-import { SearchScreen } from '@/components/panel/search/SearchScreen';
-import { SettingsScreen } from '@/components/panel/settings/SettingsScreen';
-import { followInsertion } from '@/components/panel/insertion/insert-line';
-import { TipsScreen } from '@/components/panel/tips/TipsScreen';
-import { useExpiryNoticeAtFoot } from './use-access-expiry';
-import { useSwitchNoticeAtFoot } from './use-switch-notice';
+import { useExpiryToast } from './use-access-expiry';
+import { useSwitchToast } from './use-switch-notice';
 
 /** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
 export function PanelApp({
@@ -35,12 +35,12 @@ export function PanelApp({
   const helpOpen = usePanelState((state) => state.helpOpen);
   const searching = usePanelState((state) => state.query !== '');
   usePanelKeys();
-  useKeptFocus();
+  useFocusRecovery();
   useInsertWishes();
   useOtherInsertions();
   useLostInsertion();
-  useSwitchNoticeAtFoot();
-  useExpiryNoticeAtFoot(language);
+  useSwitchToast();
+  useExpiryToast(language);
   return (
     <div className={styles.panel} data-view={view}>
       {view !== 'palette' && <PanelHead />}
@@ -75,14 +75,14 @@ export function PanelApp({
 function useInsertWishes() {
   const { t } = useTranslation();
   const { store } = usePanel();
-  const wish = usePanelState((state) => state.insertWish);
+  const request = usePanelState((state) => state.insertRequest);
   useEffect(() => {
-    if (wish.count === 0) return;
-    const { insertCurrent, tell } = store.getState();
+    if (request.count === 0) return;
+    const { insertCurrent, showToast } = store.getState();
     // What nobody has seen yet is not inserted: the first press opened the panel.
-    if (!wish.onScreen) tell('foot', 'plain', t('insertion.chooseLine'));
-    else if (!insertCurrent?.(wish.target)) tell('foot', 'warn', t('insertion.noLine'));
-  }, [wish, store, t]);
+    if (!request.onScreen) showToast('foot', 'plain', t('insertion.chooseLine'));
+    else if (!insertCurrent?.(request.target)) showToast('foot', 'warn', t('insertion.noLine'));
+  }, [request, store, t]);
 }
 
 /** Takes over what the palette has inserted. */
@@ -106,7 +106,7 @@ function useLostInsertion() {
         if (!lost) return;
         const { field } = lost;
         const sentence = field ? t('insertion.lostBeforeIn', { field }) : t('insertion.lostBefore');
-        store.getState().tell('foot', 'warn', sentence, [], { check: true });
+        store.getState().showToast('foot', 'warn', sentence, [], { check: true });
       },
       (error: unknown) => console.error('No lost insertion can be read', error),
     );

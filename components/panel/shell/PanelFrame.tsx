@@ -1,6 +1,12 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { ToastView } from '@/components/panel/core/ToastView';
+import { hasValues } from '@/components/panel/insertion/call-values';
+import { useEndCall } from '@/components/panel/insertion/end-call';
+import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
@@ -8,12 +14,6 @@ import { Keys } from '@/components/ui/Note';
 import { readMembership } from '@/storage/membership/membership';
 import { unsentCount } from '@/storage/tips/tip-queries';
 import { BackToPage } from './BackToPage';
-import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
-import { hasValues } from '@/components/panel/insertion/call-values';
-import { useEndCall } from '@/components/panel/insertion/end-call';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { ToldNote } from '@/components/panel/core/ToastView';
 
 /** What became of the last act, where the keyboard is, and the ways that are always there. */
 export function PanelFoot() {
@@ -60,11 +60,11 @@ export function PanelFoot() {
 
 /** What became of the last act, where it has no place on the screen. */
 function FootNotice() {
-  const told = usePanelState((state) => state.told);
-  if (told?.at !== 'foot') return null;
+  const told = usePanelState((state) => state.toast);
+  if (told?.position !== 'foot') return null;
   return (
     <div className={styles.footTold}>
-      <ToldNote key={told.count} told={told} />
+      <ToastView key={told.count} told={told} />
     </div>
   );
 }

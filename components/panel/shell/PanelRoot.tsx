@@ -1,18 +1,18 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Component, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { Note } from '@/components/ui/Note';
-import { useTextSize } from '@/components/ui/text-size';
 import { createWording } from '@/components/i18n/i18n';
-import type { StorageReason } from '@/protocol/validation/errors';
-import type { Language } from '@/protocol/text/language';
-import { readPreferences } from '@/storage/preferences/preferences';
-import { PanelApp } from './PanelApp';
 import styles from '@/components/panel/core/panel.module.css';
 import { type Panel, PanelContext } from '@/components/panel/core/panel-context';
 import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
-import { SharedDeskStart } from '@/components/panel/membership/SharedDesk';
 import { PreferencesContext } from '@/components/panel/core/use-preferences';
+import { SharedDeskStart } from '@/components/panel/membership/SharedDesk';
+import { Note } from '@/components/ui/Note';
+import { useTextSize } from '@/components/ui/text-size';
+import type { Language } from '@/protocol/text/language';
+import type { StorageReason } from '@/protocol/validation/errors';
+import { readPreferences } from '@/storage/preferences/preferences';
+import { PanelApp } from './PanelApp';
 
 type PanelRootProps = {
   panel: Panel;

@@ -1,11 +1,11 @@
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { hasValues } from '@/components/panel/insertion/call-values';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { hasValues } from '@/components/panel/insertion/call-values';
 import search from '@/components/panel/search/search.module.css';
+import { Button } from '@/components/ui/Button';
 
 /** Whether an update of the extension waits to be applied. */
 function useUpdateWaiting(): boolean {

@@ -8,11 +8,11 @@ const EMPTY_MS = 60;
  * Guarantees: a text that comes twice is read out twice; a notice that was taken away is not read out any more.
  */
 export function announceNotices(store: PanelStore, show: (text: string) => void): () => void {
-  let cancel = announce(store.getState().told, show);
-  const unsubscribe = store.subscribe(({ told }, before) => {
-    if (told === before.told) return;
+  let cancel = announce(store.getState().toast, show);
+  const unsubscribe = store.subscribe(({ toast }, before) => {
+    if (toast === before.toast) return;
     cancel();
-    cancel = announce(told, show);
+    cancel = announce(toast, show);
   });
   return () => {
     unsubscribe();

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
+import { useEndCall } from '@/components/panel/insertion/end-call';
+import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
 import { useSingleKeys } from '@/components/ui/keys/single-keys';
 import { altKeyOf, isComposing, isTyping } from '@/components/ui/keys/typed-keys';
-import { useEndCall } from '@/components/panel/insertion/end-call';
-import { usePanel } from '@/components/panel/core/panel-context';
-import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
-import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
 
 /** The keys that do the same on every screen of the panel. */
 export function usePanelKeys(): void {
@@ -20,7 +20,7 @@ export function usePanelKeys(): void {
       '/': { act: toSearch, when: 'at-once' },
       z: { act: () => void undo(), when: 'alone' },
     },
-    { on, onStray: () => store.getState().tell('foot', 'warn', t('keyboard.stray')) },
+    { on, onStray: () => store.getState().showToast('foot', 'warn', t('keyboard.stray')) },
   );
 
   function searchField() {
@@ -31,8 +31,8 @@ export function usePanelKeys(): void {
     searchField()?.focus();
   }
   function undo(): boolean {
-    const { told, insertions } = store.getState();
-    if (told?.undo) told.undo();
+    const { toast, insertions } = store.getState();
+    if (toast?.undo) toast.undo();
     else if (insertions.length > 0) void undoInsertion({ panel, t });
     else return false;
     return true;
@@ -46,7 +46,7 @@ export function usePanelKeys(): void {
   }, [panel]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { helpOpen, setHelpOpen, back, screens, told } = store.getState();
+      const { helpOpen, setHelpOpen, back, screens, toast } = store.getState();
       if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
       if (event.repeat || isComposing(event)) return;
       const { target } = event;
@@ -55,7 +55,7 @@ export function usePanelKeys(): void {
       const emptySearch = isSearch && target.value === '';
       if (altKeyOf(event, { mac }) === '0') endCall();
       else if (event.key === 'F1' || (on && event.key === '?' && emptySearch)) setHelpOpen(true);
-      else if (isUndo(event) && (!isTyping(event) || (isSearch && told?.undo))) {
+      else if (isUndo(event) && (!isTyping(event) || (isSearch && toast?.undo))) {
         if (!undo()) return;
       } else if (event.key === 'Escape' && screens.length > 1) back();
       else if (event.key === 'Escape') searchField()?.focus();

@@ -1,9 +1,9 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
 import type { SwitchNotice } from '@/storage/membership/directory';
 import { readMembership } from '@/storage/membership/membership';
-import { usePanel } from '@/components/panel/core/panel-context';
 
 /** A switch that is older was shown by the page that opened then. */
 const FRESH_MS = 15_000;
@@ -30,11 +30,11 @@ export function useSwitchNotice(): { tone: 'good' | 'warn'; text: string } | und
 const isFresh = ({ at }: SwitchNotice, openedAt: number) => Math.abs(openedAt - at) < FRESH_MS;
 
 /** Shows {@link useSwitchNotice} at the foot, once for each sentence. */
-export function useSwitchNoticeAtFoot(): void {
+export function useSwitchToast(): void {
   const { store } = usePanel();
   const notice = useSwitchNotice();
   const { tone, text } = notice ?? {};
   useEffect(() => {
-    if (tone !== undefined && text !== undefined) store.getState().tell('foot', tone, text);
+    if (tone !== undefined && text !== undefined) store.getState().showToast('foot', tone, text);
   }, [store, tone, text]);
 }

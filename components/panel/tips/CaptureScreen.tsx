@@ -2,14 +2,21 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { TextQuote } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import type { Screen } from '@/components/panel/core/panel-store';
+import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
-import { Keys } from '@/components/ui/Note';
 import { isComposing } from '@/components/ui/keys/typed-keys';
+import { Keys } from '@/components/ui/Note';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
+import { StorageError } from '@/storage/database/storage-error';
+import { readMembership } from '@/storage/membership/membership';
 import {
   addSelectionToDraft,
   CAPTURE_DRAFT,
@@ -18,15 +25,8 @@ import {
   readDraft,
   saveDraft,
 } from '@/storage/tips/drafts';
-import { readMembership } from '@/storage/membership/membership';
-import { StorageError } from '@/storage/database/storage-error';
 import { readTip } from '@/storage/tips/tip-queries';
 import { captureTip, reviseTip } from '@/storage/tips/tips';
-import styles from '@/components/panel/core/panel.module.css';
-import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import type { Screen } from '@/components/panel/core/panel-store';
-import { ScreenBar } from '@/components/panel/core/ScreenBar';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
 
 type CaptureScreenProps = { screen: Extract<Screen, { name: 'capture' }>; language: Language };
 
@@ -38,7 +38,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const panel = usePanel();
   const { db, store, now } = panel;
   const { draftKey, tipId } = screen;
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const errors = i18n.getFixedT(language, 'errors');
   const fields = i18n.getFixedT(language, 'fields');
   const words = useRef<HTMLTextAreaElement>(null);
@@ -50,7 +50,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   latest.current = content;
   const [selected, setSelected] = useState('');
   const [pageTitle, setPageTitle] = useState<string>();
-  const [kept, setKept] = useState(false);
+  const [saved, setKept] = useState(false);
   const [error, setError] = useState<{ at: 'words' | 'situation'; sentence: string }>();
   const saving = useRef(false);
   const askedTitle = useRef<string>(undefined);
@@ -62,9 +62,9 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   useEffect(() => {
     if (stored === undefined) return;
     // Kept or thrown away in another window, and not typed in here since: it must not be kept twice.
-    const goneElsewhere = stored === null && storedAt.current === typedAt.current && !saving.current;
+    const deletedElsewhere = stored === null && storedAt.current === typedAt.current && !saving.current;
     storedAt.current = stored?.changedAt;
-    if (goneElsewhere) {
+    if (deletedElsewhere) {
       setKept(false);
       setContent(undefined);
     } else if (stored && stored.changedAt > typedAt.current) {
@@ -109,14 +109,14 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   /** Whether what is on screen is still so in the page. If not, both are shown, and nothing is taken. */
   function unchanged(before: string, now: string | undefined): boolean {
     if (before === now) return true;
-    store.getState().tell('foot', 'warn', t('capture.pageChanged', { before, now: now ?? '' }));
+    store.getState().showToast('foot', 'warn', t('capture.pageChanged', { before, now: now ?? '' }));
     return false;
   }
   const offered = selected !== '' && content !== undefined && !content.words.includes(selected);
 
   async function addSelection() {
     if (!unchanged(selected, (await readOffers()).selected)) return;
-    await keeping(() =>
+    await storeOrReport(() =>
       addSelectionToDraft(db, { selection: selected, language, now: Math.max(now(), typedAt.current + 1) }),
     );
     words.current?.focus();
@@ -128,7 +128,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     keep({ ...rest, ...(situation ? { situation } : {}) }, field, selectionEnd ?? value.length);
   }
 
-  async function keepTitle(title: string | undefined) {
+  async function storeTitle(title: string | undefined) {
     if (title !== undefined && !unchanged(title, (await readOffers()).pageTitle)) return;
     const { current: content } = latest;
     if (!content) return;
@@ -181,9 +181,9 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     try {
       if (tipId) await reviseTip(db, tipId, content, { now: now(), draftKey });
       else await captureTip(db, content, { now: now(), draftKey });
-      const { back, tell } = store.getState();
+      const { back, showToast } = store.getState();
       back();
-      tell('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
+      showToast('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
       void panel.send('sync.run', { why: 'written' });
     } catch (failure) {
       setError({ at: 'words', sentence: inWords(failure) });
@@ -194,20 +194,20 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
 
   /** A title kept from another page than the one beside is asked about once. */
   async function titleIsMeant(): Promise<boolean> {
-    const kept = content?.pageTitle;
-    if (tipId || kept === undefined || askedTitle.current === kept) return true;
+    const stored = content?.pageTitle;
+    if (tipId || stored === undefined || askedTitle.current === stored) return true;
     const { pageTitle: now } = await readOffers();
-    if (now === undefined || now === kept) return true;
-    askedTitle.current = kept;
-    store.getState().tell('foot', 'warn', t('capture.otherTitle', { kept, now }));
+    if (now === undefined || now === stored) return true;
+    askedTitle.current = stored;
+    store.getState().showToast('foot', 'warn', t('capture.otherTitle', { kept: stored, now }));
     return false;
   }
 
   async function drop() {
-    if (!(await keeping(() => dropDraft(db, draftKey)))) return;
-    const { back, tell } = store.getState();
+    if (!(await storeOrReport(() => dropDraft(db, draftKey)))) return;
+    const { back, showToast } = store.getState();
     back();
-    tell('foot', 'good', t('capture.dropped'));
+    showToast('foot', 'good', t('capture.dropped'));
   }
 
   const question = content?.kind === 'question';
@@ -270,7 +270,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
               <input
                 type="checkbox"
                 checked={content.pageTitle !== undefined}
-                onChange={(event) => void keepTitle(event.target.checked ? pageTitle : undefined)}
+                onChange={(event) => void storeTitle(event.target.checked ? pageTitle : undefined)}
                 data-field="page-title"
               />
               <span>{t('capture.pageTitle')}</span>
@@ -283,13 +283,13 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
               {t('capture.save')}
             </Button>
             <Keys keys={[modifier, t('keyNames.enter')]} />
-            {kept && (
+            {saved && (
               <Button look="quiet" small onClick={() => void drop()}>
                 {t('capture.drop')}
               </Button>
             )}
           </div>
-          {kept && <p className={styles.soft}>{t('capture.draftKept')}</p>}
+          {saved && <p className={styles.soft}>{t('capture.draftKept')}</p>}
         </form>
       )}
     </>

@@ -2,15 +2,15 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Dialog } from '@/components/ui/Dialog';
-import { readTipCredit } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
-import { removeTipCredit } from '@/storage/tips/tips';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { readTipCredit } from '@/storage/tips/tip-queries';
+import { removeTipCredit } from '@/storage/tips/tips';
 import tipStyles from './tips.module.css';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
 
 /** The author's name on the card that an own tip became, and the way to have it taken off. */
 export function TipCredit({ tip }: { tip: TipRow }) {
@@ -50,13 +50,13 @@ export function TipCredit({ tip }: { tip: TipRow }) {
 function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { db, store, send, now } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
 
   async function remove() {
-    const kept = await keeping(() => removeTipCredit(db, tipId, { now: now() }));
+    const stored = await storeOrReport(() => removeTipCredit(db, tipId, { now: now() }));
     onClose();
-    if (!kept) return;
-    store.getState().tell('foot', 'good', t('tips.credit.done'));
+    if (!stored) return;
+    store.getState().showToast('foot', 'good', t('tips.credit.done'));
     void send('sync.run', { why: 'written' });
   }
 

@@ -2,24 +2,24 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import { Dialog } from '@/components/ui/Dialog';
-import { Note } from '@/components/ui/Note';
 import { duration, timeAgo } from '@/components/i18n/dates';
-import type { SyncReason } from '@/protocol/validation/errors';
-import type { Language } from '@/protocol/text/language';
-import { readMembership, readSyncState } from '@/storage/membership/membership';
-import { listMyTips, neverLeft, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
-import { withdrawTip } from '@/storage/tips/tips';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAgain';
+import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
+import { Note } from '@/components/ui/Note';
+import type { Language } from '@/protocol/text/language';
+import type { SyncReason } from '@/protocol/validation/errors';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
+import { isLocalOnly, listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
+import { withdrawTip } from '@/storage/tips/tips';
 import { TipCredit } from './TipCredit';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
 
 const PICTURES = {
   kept: HardDrive,
@@ -168,14 +168,14 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
 function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { db, store, send, now } = usePanel();
-  const keeping = useKeeping();
-  const onlyHere = useLiveQuery(() => neverLeft(db, tipId), [db, tipId]);
+  const storeOrReport = useStoredAction();
+  const onlyHere = useLiveQuery(() => isLocalOnly(db, tipId), [db, tipId]);
 
   async function withdraw() {
-    const kept = await keeping(() => withdrawTip(db, tipId, { now: now() }));
+    const stored = await storeOrReport(() => withdrawTip(db, tipId, { now: now() }));
     onClose();
-    if (!kept) return;
-    store.getState().tell('foot', 'good', t('tips.withdrawn'));
+    if (!stored) return;
+    store.getState().showToast('foot', 'good', t('tips.withdrawn'));
     void send('sync.run', { why: 'written' });
   }
 
@@ -218,13 +218,13 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   async function sendNow() {
     // Within the click: the browser asks nothing later.
     if (notAllowed && membership && !(await askToReach(membership.address))) {
-      return store.getState().tell('foot', 'warn', errors('permission-needed'));
+      return store.getState().showToast('foot', 'warn', errors('permission-needed'));
     }
     setRunning(true);
     const result = await send('sync.run', { why: 'asked' });
     setRunning(false);
     const done = result.ok && result.value.state === 'done';
-    store.getState().tell('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));
+    store.getState().showToast('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));
   }
   return (
     <div className={tipStyles.sync}>

@@ -1,13 +1,13 @@
 import { Files } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/ui/Button';
-import type { TipContent } from '@/protocol/tip';
-import { chooseVersion, type VersionChoice } from '@/storage/tips/conflicts';
-import type { TipRow } from '@/storage/database/tip-rows';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { useStoredAction } from '@/components/panel/core/use-stored-action';
+import { Button } from '@/components/ui/Button';
+import type { TipContent } from '@/protocol/tip';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { chooseVersion, type VersionChoice } from '@/storage/tips/conflicts';
 import tipStyles from './tips.module.css';
-import { useKeeping } from '@/components/panel/core/use-stored-action';
 
 const TOLD: Record<
   VersionChoice,
@@ -22,16 +22,16 @@ const TOLD: Record<
 export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow }) {
   const { t } = useTranslation();
   const { db, store, send, now } = usePanel();
-  const keeping = useKeeping();
+  const storeOrReport = useStoredAction();
   const replaceable = original.standing.state === 'received';
 
   async function choose(choice: VersionChoice) {
-    const kept = await keeping(async () => {
+    const stored = await storeOrReport(async () => {
       const changed = await chooseVersion(db, copy.id, choice, { now: now() });
-      if (changed === 'closed') store.getState().tell('foot', 'warn', t('tips.versions.closed'));
-      else store.getState().tell('foot', 'good', t(TOLD[choice]));
+      if (changed === 'closed') store.getState().showToast('foot', 'warn', t('tips.versions.closed'));
+      else store.getState().showToast('foot', 'good', t(TOLD[choice]));
     });
-    if (kept && choice !== 'theirs') void send('sync.run', { why: 'written' });
+    if (stored && choice !== 'theirs') void send('sync.run', { why: 'written' });
   }
 
   return (

@@ -11,7 +11,7 @@ const REACHABLE =
 type Around = { element: Element; at: number };
 
 /** Watches the page for as long as the component is there. */
-export function useKeptFocus(): void {
+export function useFocusRecovery(): void {
   useEffect(() => {
     let focused: Element | undefined;
     let around: Around[] = [];
@@ -42,8 +42,8 @@ export function useKeptFocus(): void {
 }
 
 /** The stop of the Tab key that is nearest to a place in `within`, or in what is around it. */
-function stopNear(within: Element, at: number): HTMLElement | undefined {
-  const here = within.children[Math.min(at, within.children.length - 1)];
+function stopNear(within: Element, index: number): HTMLElement | undefined {
+  const here = within.children[Math.min(index, within.children.length - 1)];
   for (const part of [here, within]) {
     const stop =
       part?.matches(REACHABLE) && part instanceof HTMLElement

@@ -22,10 +22,10 @@ const TYPED_AT_LEAST = 3;
  */
 export type SingleKey =
   | { when: 'at-once' | 'alone'; act: () => void }
-  | { when: 'held'; press: () => HeldAct };
+  | { when: 'held'; press: () => HeldAuditEvent };
 
 /** Does what a digit is for, and gives what takes that back and says so. */
-export type HeldAct = () => () => void;
+export type HeldAuditEvent = () => () => void;
 
 /** One key press as far as it matters here. */
 export type CharacterKey = {
@@ -87,17 +87,17 @@ export function createKeyReader(onStray: () => void): KeyReader {
     strayAt = Number.NEGATIVE_INFINITY;
     run = 0;
   }
-  function stray(at: number) {
-    if (at - strayAt >= QUIET_MS) {
+  function stray(typedAt: number) {
+    if (typedAt - strayAt >= QUIET_MS) {
       isSaid = false;
-      if (acted && at - acted.pressedAt >= QUIET_MS) acted = undefined;
+      if (acted && typedAt - acted.pressedAt >= QUIET_MS) acted = undefined;
       // A digit that acted just before began this run.
       run = acted ? 1 : 0;
     }
     // What waited was typed too.
     const dropped = take();
     run += 1 + (dropped?.characters.length ?? 0);
-    strayAt = at;
+    strayAt = typedAt;
     // A digit that is dropped is said at once: nothing else is seen of it.
     if (isSaid || (run < TYPED_AT_LEAST && !dropped?.digits)) return;
     isSaid = true;
@@ -117,7 +117,7 @@ export function createKeyReader(onStray: () => void): KeyReader {
     );
     waiting = { characters, acts, digits, timer };
   }
-  function hold(character: string, act: HeldAct, at: number) {
+  function hold(character: string, act: HeldAuditEvent, at: number) {
     const actNow = () => {
       const takeBack = act();
       const earlier = acted && at - acted.pressedAt < QUIET_MS ? acted.takeBacks : [];

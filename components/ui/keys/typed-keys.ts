@@ -16,8 +16,8 @@ type Press = Pick<
 /** The digit 1–9 of a key press on any layout: on AZERTY the row above the letters gives digits only with Shift. */
 export function digitOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): number | undefined {
   if (/^[1-9]$/u.test(event.key)) return Number(event.key);
-  const place = /^Digit([1-9])$/u.exec(event.code)?.[1];
-  return place && !event.shiftKey ? Number(place) : undefined;
+  const digit = /^Digit([1-9])$/u.exec(event.code)?.[1];
+  return digit && !event.shiftKey ? Number(digit) : undefined;
 }
 
 /** Keys of an input method, a dead key, or a key that the browser names no character for. */

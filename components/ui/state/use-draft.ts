@@ -26,8 +26,8 @@ export function useDraft<F extends Record<string, string>>(
   const [fields, setFields] = useState(initial);
   const latest = useRef(fields);
   const typed = useRef(false);
-  const world = useRef(store);
-  world.current = store;
+  const services = useRef(store);
+  services.current = store;
 
   function show(next: F) {
     latest.current = next;
@@ -37,10 +37,10 @@ export function useDraft<F extends Record<string, string>>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once for each form
   useEffect(() => {
     let wanted = true;
-    world.current.read().then(
-      (kept) => {
+    services.current.read().then(
+      (stored) => {
         // Hands are faster than a disk: what is typed already stays.
-        if (wanted && kept && !typed.current) show({ ...latest.current, ...kept });
+        if (wanted && stored && !typed.current) show({ ...latest.current, ...stored });
       },
       (error: unknown) => console.error('The draft of a form could not be read', error),
     );
@@ -54,12 +54,12 @@ export function useDraft<F extends Record<string, string>>(
     change: (change) => {
       typed.current = true;
       show({ ...latest.current, ...change });
-      world.current
+      services.current
         .write(latest.current)
         .catch((error: unknown) => console.error('The draft of a form could not be kept', error));
     },
     drop: () => {
-      world.current
+      services.current
         .drop()
         .catch((error: unknown) => console.error('The draft of a form could not be dropped', error));
     },

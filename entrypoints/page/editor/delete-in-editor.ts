@@ -1,10 +1,11 @@
 /** Deleting in rich text as a person's key does, so that an editor with a model of its own hears it. */
-import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
-import { sendSelectionChange } from './editor-events';
+
 import { later, sendKey, until } from '@/entrypoints/page/events';
+import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
 import type { InsertionRecord } from '@/entrypoints/page/page-memory';
-import { textsIn } from './read-editor';
 import { wordsOf } from '@/entrypoints/page/verify';
+import { sendSelectionChange } from './editor-events';
+import { textsIn } from './read-editor';
 
 /** How long an editor may take to delete what was selected in it. */
 export const DELETING_MS = 300;
@@ -40,12 +41,12 @@ export async function deleteLeftSeparators(
   { join, after, gap }: InsertionRecord,
 ): Promise<void> {
   const added = wordsOf(join.text);
-  const at = after.indexOf(added);
+  const index = after.indexOf(added);
   const selection = selectionOf(field);
-  if (!gap || !selection || at < 0 || after.indexOf(added, at + 1) >= 0) return;
+  if (!gap || !selection || index < 0 || after.indexOf(added, index + 1) >= 0) return;
   const separators = [join.before, join.after];
   const count = (separator: string) => separators.filter((each) => each === separator).length;
-  const run = () => whiteSpaceAt(field, at);
+  const run = () => whiteSpaceAt(field, index);
   const found = run();
   if (!found) return;
   const spaces = found.length - gap.spaces;
@@ -83,12 +84,12 @@ function breaksBehind(text: Text): Element[] {
 /** The white space in front of the word character of this number, in the text that holds the one before it. */
 function whiteSpaceAt(
   field: HTMLElement,
-  at: number,
+  index: number,
 ): { text: Text; from: number; length: number } | undefined {
   let seen = 0;
   for (const text of textsIn(field)) {
     for (let n = 0; n <= text.length; n++) {
-      if (seen === at && (n > 0 || at === 0)) {
+      if (seen === index && (n > 0 || index === 0)) {
         const length = /^\s*/u.exec(text.data.slice(n))?.[0].length ?? 0;
         return { text, from: n, length };
       }

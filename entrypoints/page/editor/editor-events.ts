@@ -33,7 +33,7 @@ export function pasteEvent(element: HTMLElement, text: string, html?: string): C
  * At each paste Monaco asks the browser for the clipboard, which makes Firefox ask the person whenever the page
  * has the focus; Monaco then waits for an answer to a question that is not seen to be ours.
  */
-export function asksBeforePasting(element: HTMLElement): element is HTMLTextAreaElement {
+export function promptsBeforePasting(element: HTMLElement): element is HTMLTextAreaElement {
   return (
     !!firefoxCloneInto() && element.ownerDocument.hasFocus() && element.matches('.monaco-editor textarea')
   );

@@ -1,7 +1,8 @@
 /** An editor as it was before an insertion, and what of the insertion can be seen in it since. */
+
+import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
 import type { FieldKind } from '@/protocol/page';
 import { contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
-import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
 
 /** How far around a field an editor of several fields (blocks) is looked for, and how long its text may be. */
 const AROUND = 8;

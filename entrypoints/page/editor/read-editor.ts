@@ -1,7 +1,7 @@
 /** What an editor shows: its words, its rows, where its caret is. Reads only. */
 import { selectionOf } from '@/entrypoints/page/field/caret';
-import { wordsOf } from '@/entrypoints/page/verify';
 import { visibleSize } from '@/entrypoints/page/field/visible-size';
+import { wordsOf } from '@/entrypoints/page/verify';
 
 /** The text of an editor without white space, and without the parts that are not to be edited (placeholders). */
 export function wordsIn(element: HTMLElement): string {
@@ -136,7 +136,7 @@ export function drawnLineAround(input: HTMLElement, shown: HTMLElement): { left:
     const right = held.text.slice(Math.max(held.selectionStart, held.selectionEnd));
     return { left: left.slice(left.lastIndexOf('\n') + 1), right: right.replace(/\n[\s\S]*$/u, '') };
   }
-  return drawnBeside(input, shown);
+  return drawnNextTo(input, shown);
 }
 
 /** Classes of what is drawn beside the text of a line: its number, samples that are measured. */
@@ -151,13 +151,13 @@ function drawnCursor(shown: HTMLElement): Element | undefined {
   );
 }
 
-function isBesideText(text: Text, shown: HTMLElement): boolean {
+function isNextToText(text: Text, shown: HTMLElement): boolean {
   for (let part = text.parentElement; part && part !== shown; part = part.parentElement)
     if (NOT_TEXT.test(part.className)) return true;
   return false;
 }
 
-function drawnBeside(input: HTMLElement, shown: HTMLElement): { left: string; right: string } {
+function drawnNextTo(input: HTMLElement, shown: HTMLElement): { left: string; right: string } {
   const sides = { left: '', right: '' };
   const caret = (drawnCursor(shown) ?? input).getBoundingClientRect();
   const range = input.ownerDocument.createRange();
@@ -165,16 +165,16 @@ function drawnBeside(input: HTMLElement, shown: HTMLElement): { left: string; ri
   for (const text of textsIn(shown)) {
     // The caret that an editor draws may hold a character of its own.
     if (input.contains(text) || CURSOR.test(text.parentElement?.className ?? '')) continue;
-    if (isBesideText(text, shown)) continue;
+    if (isNextToText(text, shown)) continue;
     range.selectNodeContents(text);
     const line = range.getBoundingClientRect();
     if (line.width === 0 || line.top > middle || line.bottom < middle) continue;
-    for (let at = 0; at < text.length; at++) {
-      range.setStart(text, at);
-      range.setEnd(text, at + 1);
+    for (let index = 0; index < text.length; index++) {
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
       const { left, width } = range.getBoundingClientRect();
       // A character is left of the caret when most of it is.
-      sides[left + width / 2 < caret.left ? 'left' : 'right'] += text.data[at];
+      sides[left + width / 2 < caret.left ? 'left' : 'right'] += text.data[index];
     }
   }
   return sides;

@@ -1,20 +1,20 @@
-import type { FieldKind } from '@/protocol/page';
+import { later, pageTakesTyping, sendKey, until } from '@/entrypoints/page/events';
 import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
+import { retainsCaret } from '@/entrypoints/page/field/find-field';
+import type { Written } from '@/entrypoints/page/field/write-to-field';
+import { joined } from '@/entrypoints/page/join-text';
+import type { FieldKind } from '@/protocol/page';
 import {
-  asksBeforePasting,
   fakeFocus,
   inputAsPasted,
   pasteEvent,
+  promptsBeforePasting,
   sendSelectionChange,
 } from './editor-events';
 import { type EditorView, viewOf } from './editor-view';
-import { later, pageTakesTyping, sendKey, until } from '@/entrypoints/page/events';
-import { keepsCaret } from '@/entrypoints/page/field/find-field';
-import { joined } from '@/entrypoints/page/join-text';
 import { htmlAtFirst, htmlOf } from './paste-html';
 import { caretOf, drawnLineAround, lineAround, visibleEditor, wordsIn } from './read-editor';
 import { undoInEditor } from './undo-in-editor';
-import type { Written } from '@/entrypoints/page/field/write-to-field';
 
 /** How long an editor that reads a paste without saying so may take to answer it. */
 const SILENT_MS = 120;
@@ -75,7 +75,7 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
         ...(kind === 'rich' && { gap: { spaces: whiteSpaceBetween(sides), breaks } }),
       };
     };
-    if (asksBeforePasting(element)) {
+    if (promptsBeforePasting(element)) {
       inputAsPasted(element, join.all);
       await until(() => view.isThere(false), TAKEN_MS);
       const typed = result('typed');
@@ -187,7 +187,7 @@ function takesLineBreak(element: HTMLElement): boolean {
 
 async function typeText(element: HTMLElement, view: EditorView, text: string): Promise<void> {
   const taken = pageTakesTyping(element, text);
-  if (!taken && keepsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
+  if (!taken && retainsCaret(element)) element.ownerDocument.execCommand('insertText', false, text);
   await until(() => view.isThere(false), taken ? TAKEN_MS : SETTLING_MS);
 }
 

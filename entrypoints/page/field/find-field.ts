@@ -42,7 +42,7 @@ export function fieldWithCaret(start: Document): Caret {
 }
 
 /** Whether the caret is in this field still: a page that is told of typing may have moved it elsewhere. */
-export function keepsCaret(field: HTMLElement): boolean {
+export function retainsCaret(field: HTMLElement): boolean {
   const { activeElement } = field.getRootNode() as Document | ShadowRoot;
   return activeElement !== null && field.contains(activeElement);
 }

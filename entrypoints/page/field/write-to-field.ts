@@ -1,11 +1,11 @@
-import type { FieldKind, FrameInsertion } from '@/protocol/page';
-import { caretIn, closeTypingStep, restoreCaret } from './caret';
 import { fakeFocus } from '@/entrypoints/page/editor/editor-events';
 import { later, pageTakesTyping, sendChange, sendKey, until } from '@/entrypoints/page/events';
-import { keepsCaret } from './find-field';
 import { type Joined, joined } from '@/entrypoints/page/join-text';
-import { fits, type TextField } from './classify-field';
 import { isSpliced } from '@/entrypoints/page/verify';
+import type { FieldKind, FrameInsertion } from '@/protocol/page';
+import { caretIn, closeTypingStep, restoreCaret } from './caret';
+import { fits, type TextField } from './classify-field';
+import { retainsCaret } from './find-field';
 
 /** How long a page that took the typing over may take to write the text itself. */
 const OWN_WAY_MS = 120;
@@ -62,11 +62,11 @@ export async function writeToField(field: TextField, kind: FieldKind, text: stri
   sendKey(field, 'keydown');
   sendKey(field, 'keypress');
   const taken = pageTakesTyping(field, join.all);
-  if (!taken && keepsCaret(field)) field.ownerDocument.execCommand('insertText', false, join.all);
+  if (!taken && retainsCaret(field)) field.ownerDocument.execCommand('insertText', false, join.all);
   // Frameworks put their own value back, or theirs in, before this comes round.
   await later(0);
   if (taken) await until(isThere, OWN_WAY_MS);
-  if (!taken && field.value === before && known && keepsCaret(field)) {
+  if (!taken && field.value === before && known && retainsCaret(field)) {
     how = 'set';
     field.setRangeText(join.all, start, end, 'end');
     const view = field.ownerDocument.defaultView ?? window;

@@ -24,7 +24,7 @@ export function compact(text: string): string {
 }
 
 /** What may be meant by a label (`compact`), in the order of the page: a field, an element, or a text itself. */
-export function* besideLabel(
+export function* valueNextToLabel(
   root: Document | ShadowRoot,
   label: string,
   end: number,
@@ -91,10 +91,10 @@ function* valuesOf(label: Element, root: Document | ShadowRoot): Generator<Eleme
     if (id) yield* root.querySelectorAll(`[aria-labelledby~="${CSS.escape(id)}"]`);
   }
   if (isColumnHead(label)) yield* onlyCellBelow(label as HTMLTableCellElement);
-  else yield* standingBeside(label);
+  else yield* valueNextTo(label);
 }
 
-function* standingBeside(label: Element): Generator<Element | Text> {
+function* valueNextTo(label: Element): Generator<Element | Text> {
   let element: Element | null = label;
   for (let depth = 0; element && depth < AROUND; depth++, element = element.parentElement) {
     for (let next = element.nextSibling; next; next = next.nextSibling) {

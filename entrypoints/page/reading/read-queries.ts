@@ -1,8 +1,8 @@
-import type { PlaceAsked, PlaceFound } from '@/protocol/context';
-import { foldWords } from '@/protocol/text/fold';
-import { besideLabel, compact } from './find-label';
 import { isSecret } from '@/entrypoints/page/field/classify-field';
 import { reachableRoots } from '@/entrypoints/page/reachable-roots';
+import type { PageQuery, PageQueryResult } from '@/protocol/context';
+import { foldWords } from '@/protocol/text/fold';
+import { compact, valueNextToLabel } from './find-label';
 
 /** How long a page may be read in all; what comes after is told as not read. */
 const READING_MS = 150;
@@ -16,14 +16,14 @@ const MOST_ELEMENTS = 200;
  * several places of the same name the first counts that is shown and not empty: a page may hold the record before,
  * hidden, out of reach of the eye, or beneath another view.
  */
-export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceFound[] {
+export function readQueries(top: Document, queries: readonly PageQuery[]): PageQueryResult[] {
   const end = performance.now() + READING_MS;
   const roots = reachableRoots(top, end);
-  return places.map((place) => {
+  return queries.map((query) => {
     if (performance.now() > end) return { found: false, why: 'too-slow' };
     let text: string | undefined;
     try {
-      const found = [...textsOf(roots, place, end)];
+      const found = [...textsOf(roots, query, end)];
       text =
         found.find((each) => each !== undefined && each.trim() !== '') ??
         found.find((each) => each !== undefined);
@@ -31,9 +31,9 @@ export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceF
     } catch {
       return { found: false, why: 'bad-selector' };
     }
-    return place.contains === undefined
+    return query.contains === undefined
       ? { found: true, text: text.slice(0, MOST) }
-      : { found: true, contains: contains(text, place.contains) };
+      : { found: true, contains: contains(text, query.contains) };
   });
 }
 
@@ -43,11 +43,11 @@ export function readPlaces(top: Document, places: readonly PlaceAsked[]): PlaceF
  */
 function* textsOf(
   roots: readonly (Document | ShadowRoot)[],
-  place: PlaceAsked,
+  query: PageQuery,
   end: number,
 ): Generator<string | undefined> {
   const beneath: (Element | Text)[] = [];
-  for (const candidate of candidatesOf(roots, place, end)) {
+  for (const candidate of candidatesOf(roots, query, end)) {
     if (performance.now() > end) return;
     if (!isShown(candidate)) continue;
     if (elementOf(candidate)?.closest(BENEATH)) {
@@ -66,12 +66,12 @@ const BENEATH = '[inert], [aria-hidden="true"]';
 
 function* candidatesOf(
   roots: readonly (Document | ShadowRoot)[],
-  place: PlaceAsked,
+  query: PageQuery,
   end: number,
 ): Generator<Element | Text> {
   for (const root of roots) {
-    if (place.selector === undefined) yield* besideLabel(root, compact(place.label ?? ''), end);
-    else yield* [...root.querySelectorAll(place.selector)].slice(0, MOST_ELEMENTS);
+    if (query.selector === undefined) yield* valueNextToLabel(root, compact(query.label ?? ''), end);
+    else yield* [...root.querySelectorAll(query.selector)].slice(0, MOST_ELEMENTS);
   }
 }
 

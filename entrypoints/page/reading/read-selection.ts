@@ -1,7 +1,7 @@
-import type { FramePath, PAGE_LIMITS } from '@/protocol/page';
-import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
-import { frameAt, frameDocument } from '@/entrypoints/page/frames';
 import { obstacleOf } from '@/entrypoints/page/field/classify-field';
+import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
+import { frameDocument, frameElementAt } from '@/entrypoints/page/frames';
+import type { FramePath, PAGE_LIMITS } from '@/protocol/page';
 
 // Written out, because only types of the protocol may come in here; a type error tells when they differ.
 const MOST: typeof PAGE_LIMITS.selection = 10_000;
@@ -15,13 +15,16 @@ export function readSelection(top: Document): { text: string; title: string; fra
   const title = top.title.slice(0, MOST_TITLE);
   const caret = fieldWithCaret(top);
   if (caret.at === 'cross-origin-frame') {
-    const frame = frameAt(caret.element);
+    const frame = frameElementAt(caret.element);
     return { text: '', title, ...(frame && { frame }) };
   }
-  return { text: (caret.at === 'element' ? besideCaret(caret.element) : inText(top)).slice(0, MOST), title };
+  return {
+    text: (caret.at === 'element' ? textNextToCaret(caret.element) : inText(top)).slice(0, MOST),
+    title,
+  };
 }
 
-function besideCaret(element: HTMLElement): string {
+function textNextToCaret(element: HTMLElement): string {
   if (/^(?:input|textarea)$/u.test(element.localName)) {
     // Nothing else then: some browsers would give the selection of the field for that of the document.
     if (obstacleOf(element, undefined, '') === 'password') return '';

@@ -1,8 +1,8 @@
-import type { PAGE_LIMITS, PageField, PageSurvey } from '@/protocol/page';
+import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
 import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
 import { frameDocument, originOf } from '@/entrypoints/page/frames';
-import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
 import { isFrame, reachableRoots } from '@/entrypoints/page/reachable-roots';
+import type { PAGE_LIMITS, PageField, PageSurvey } from '@/protocol/page';
 
 const SURVEY_MS = 300;
 // Written out, because only types of the protocol may come in here; a type error tells when they differ.

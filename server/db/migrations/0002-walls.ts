@@ -1,5 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import { letService, SERVICE_ROLE, wallOff, wallOffOrganisations } from '@/server/db/row-level-security';
+import {
+  enableOrganisationRls,
+  enableTenantRls,
+  grantToServiceRole,
+  SERVICE_ROLE,
+} from '@/server/db/row-level-security';
 import { isPostgres } from '@/server/db/tenant';
 
 /** Where an organisation was moved to; on PostgreSQL, the walls between organisations. */
@@ -7,16 +12,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('organisations').addColumn('moved_to', 'text').execute();
 
   await makeServiceRole(db);
-  await letService(db, 'installation', ['select', 'insert']);
-  await letService(db, 'kysely_migration', ['select']);
-  await wallOffOrganisations(db);
+  await grantToServiceRole(db, 'installation', ['select', 'insert']);
+  await grantToServiceRole(db, 'kysely_migration', ['select']);
+  await enableOrganisationRls(db);
   for (const table of ['teams', 'members', 'member_teams', 'clients', 'commands', 'streams', 'tips']) {
-    await wallOff(db, table);
+    await enableTenantRls(db, table);
   }
-  await wallOff(db, 'packs');
-  await wallOff(db, 'pack_versions');
-  await wallOff(db, 'devices', { foundBy: ['token_sha256'] });
-  await wallOff(db, 'invitations', { foundBy: ['code_sha256'] });
+  await enableTenantRls(db, 'packs');
+  await enableTenantRls(db, 'pack_versions');
+  await enableTenantRls(db, 'devices', { foundBy: ['token_sha256'] });
+  await enableTenantRls(db, 'invitations', { foundBy: ['code_sha256'] });
 }
 
 /** Makes the role when it is missing and may be made; otherwise the first grant says that it is missing. */

@@ -1,6 +1,6 @@
 /** The record of acts. Rows are only ever added, or dropped from its beginning once a later row vouches for them. */
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
-import { wallOff } from '@/server/db/row-level-security';
+import { enableTenantRls } from '@/server/db/row-level-security';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own time only
 export async function up(database: Kysely<any>): Promise<void> {
@@ -21,7 +21,7 @@ export async function up(database: Kysely<any>): Promise<void> {
   await sql`
     insert into streams (organisation_id, stream, seq)
     select id, 'acts', 0 from organisations`.execute(database);
-  await wallOff(database, 'acts', { may: ['select', 'insert', 'delete'] });
+  await enableTenantRls(database, 'acts', { may: ['select', 'insert', 'delete'] });
   if (database.getExecutor().adapter instanceof SqliteAdapter) await guardOnSqlite(database);
   else await guardOnPostgres(database);
 }

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { addSums, NO_SUMS, sumsOf } from '@/protocol/validation/checksum';
+import { enableTenantRls } from '@/server/db/row-level-security';
 import type { ServiceSchema } from '@/server/db/schema';
 import { tipDigest } from '@/server/store/tips/tip-row';
-import { wallOff } from '@/server/db/row-level-security';
 
 /** Rows brought up to date at once. */
 const ROWS_AT_ONCE = 500;
@@ -36,7 +36,7 @@ export async function up(db: Kysely<ServiceSchema>): Promise<void> {
     .addColumn('id', 'varchar(36)', (column) => column.notNull())
     .addPrimaryKeyConstraint('gone_tips_pk', ['organisation_id', 'id'])
     .execute();
-  await wallOff(db, 'gone_tips');
+  await enableTenantRls(db, 'gone_tips');
 
   for (const { id } of await db.selectFrom('organisations').select('id').execute()) await addUp(db, id);
   // When it was taken back nobody noted: its tombstone is kept from today on.

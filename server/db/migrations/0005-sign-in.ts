@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { wallOff } from '@/server/db/row-level-security';
+import { enableTenantRls } from '@/server/db/row-level-security';
 
 /** Members who sign in with the company's accounts, and their sign-ins under way. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -53,6 +53,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['organisation_id', 'expires_at'])
     .execute();
 
-  await wallOff(db, 'sign_in_accounts');
-  await wallOff(db, 'sign_ins');
+  await enableTenantRls(db, 'sign_in_accounts');
+  await enableTenantRls(db, 'sign_ins');
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { wallOff } from '@/server/db/row-level-security';
+import { enableTenantRls } from '@/server/db/row-level-security';
 
 const TOKEN_DAYS_MS = 90 * 24 * 60 * 60_000;
 
@@ -49,7 +49,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     .on('device_tokens')
     .columns(['organisation_id', 'device_id'])
     .execute();
-  await wallOff(db, 'device_tokens', { foundBy: ['token_sha256'] });
+  await enableTenantRls(db, 'device_tokens', { foundBy: ['token_sha256'] });
 }
 
 /** The makers of the invitations that are still open, from the record of acts. */
@@ -63,7 +63,7 @@ async function fillMakers(db: Kysely<any>): Promise<void> {
     .where('kind', '=', sql.lit('invitation.made'))
     .execute();
   const makers = new Map(
-    made.map((act) => [(JSON.parse(act.about) as { invitation?: string }).invitation, act.who]),
+    made.map((event) => [(JSON.parse(event.about) as { invitation?: string }).invitation, event.who]),
   );
   for (const { id } of open) {
     const maker = makers.get(id);

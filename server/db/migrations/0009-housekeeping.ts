@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { letService } from '@/server/db/row-level-security';
+import { grantToServiceRole } from '@/server/db/row-level-security';
 
 /** When housekeeping ran last, so that the next round is due by the clock and not by how long a process has run. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -9,5 +9,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('done_at', 'bigint')
     .addColumn('doubted_at', 'bigint')
     .execute();
-  await letService(db, 'housekeeping', ['select', 'insert', 'update']);
+  await grantToServiceRole(db, 'housekeeping', ['select', 'insert', 'update']);
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { wallOff } from '@/server/db/row-level-security';
+import { enableTenantRls } from '@/server/db/row-level-security';
 
 /** From where people came in or were refused: a keyed hash of the address, apart from the acts, which never change. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -19,6 +19,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('act_origins_pk', ['organisation_id', 'n'])
     .execute();
-  await wallOff(db, 'origin_keys');
-  await wallOff(db, 'act_origins');
+  await enableTenantRls(db, 'origin_keys');
+  await enableTenantRls(db, 'act_origins');
 }

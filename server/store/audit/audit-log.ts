@@ -5,13 +5,13 @@
  * found; and that a row holds ids, slugs and closed words only: no name, token, code, or text of anybody.
  */
 import type { ServiceReason } from '@/protocol/validation/errors';
+import type { AuditEventTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { currentSeqs, lockStream, nextSeq } from '@/server/db/streams';
 import { sha256 } from '@/server/domain/secrets';
 import { recordOrigin } from './audit-origins';
-import type { ActTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
-import { lockStream, nextSeq, presentSeqs } from '@/server/db/streams';
 
 /** Everything that is recorded. */
-export const ACT_KINDS = [
+export const AUDIT_EVENT_KINDS = [
   'organisation.created',
   'organisation.moved',
   'invitation.made',
@@ -39,10 +39,10 @@ export const ACT_KINDS = [
   'backup.restored',
   'acts.dropped',
 ] as const;
-export type ActKind = (typeof ACT_KINDS)[number];
+export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];
 
 /** What an act was about: ids, slugs, roles, patterns of routes, and how many refusals a summary stands for. */
-export type ActAbout = Partial<
+export type AuditEventSubject = Partial<
   Record<
     | 'member'
     | 'device'
@@ -65,11 +65,11 @@ export type ActAbout = Partial<
 /** Who acts: a member's id, or one of those who are no member. */
 export type Actor = string | 'command line' | 'service' | 'nobody';
 
-export type Act = {
+export type AuditEvent = {
   organisationId: string;
   who: Actor;
-  kind: ActKind;
-  about?: ActAbout;
+  kind: AuditEventKind;
+  about?: AuditEventSubject;
   /** `done`, or why it was refused. */
   result?: 'done' | ServiceReason;
   droppedUpTo?: number;
@@ -84,8 +84,12 @@ const ID_LIKE = /^[\w./:*-]{1,160}$/u;
  * Records an act in the transaction that does it. Called after every other counter of the transaction was
  * taken (`streams.ts`), so that two who need several never wait for each other.
  */
-export async function recordAct(trx: ServiceTransaction, act: Act, now: number): Promise<void> {
-  const { organisationId, who, kind, about = {}, result = 'done', droppedUpTo = null } = act;
+export async function appendAuditEvent(
+  trx: ServiceTransaction,
+  event: AuditEvent,
+  now: number,
+): Promise<void> {
+  const { organisationId, who, kind, about = {}, result = 'done', droppedUpTo = null } = event;
   for (const [key, value] of Object.entries(about)) {
     if (!ID_LIKE.test(String(value))) throw new Error(`${kind}: ${key} of an act is no id`);
   }
@@ -115,7 +119,10 @@ export async function recordAct(trx: ServiceTransaction, act: Act, now: number):
 }
 
 /** The acts that are kept of an organisation, oldest first. */
-export async function listActs(database: ServiceDatabase, organisationId: string): Promise<ActTable[]> {
+export async function listAuditEvents(
+  database: ServiceDatabase,
+  organisationId: string,
+): Promise<AuditEventTable[]> {
   return await database
     .selectFrom('acts')
     .selectAll()
@@ -128,12 +135,12 @@ export async function listActs(database: ServiceDatabase, organisationId: string
 export type BrokenLink = { n: number; wrong: 'changed' | 'missing' | 'not-vouched-for' | 'not-linked' };
 
 /** Checks every link of an organisation's chain. Answers the first that is broken, or undefined. */
-export async function verifyActs(
+export async function verifyChain(
   database: ServiceDatabase,
   organisationId: string,
 ): Promise<BrokenLink | undefined> {
-  const rows = await listActs(database, organisationId);
-  const { acts: last } = await presentSeqs(database, organisationId);
+  const rows = await listAuditEvents(database, organisationId);
+  const { acts: last } = await currentSeqs(database, organisationId);
   const [first] = rows;
   if (first && first.n > 1) {
     // Rows before the first were dropped: a later one that is kept must say up to where, and its own hash vouches.
@@ -156,7 +163,7 @@ export async function verifyActs(
  * Drops the acts before a time, once a new act was recorded that says up to which number, so that the chain
  * can still be checked. Answers how many were dropped.
  */
-export async function dropActsBefore(
+export async function deleteAuditEventsBefore(
   trx: ServiceTransaction,
   organisationId: string,
   before: number,
@@ -164,7 +171,7 @@ export async function dropActsBefore(
 ): Promise<number> {
   // By number, not by time: a clock that was set back must not tear a hole.
   await lockStream(trx, organisationId, 'acts');
-  const kept = await trx
+  const stored = await trx
     .selectFrom('acts')
     .select(({ fn }) => fn.min('n').as('n'))
     .where('organisation_id', '=', organisationId)
@@ -175,9 +182,13 @@ export async function dropActsBefore(
     .select(({ fn }) => [fn.min('n').as('first'), fn.max('n').as('last')])
     .where('organisation_id', '=', organisationId)
     .executeTakeFirst();
-  const upTo = kept?.n ? kept.n - 1 : (last?.last ?? 0);
+  const upTo = stored?.n ? stored.n - 1 : (last?.last ?? 0);
   if (upTo < (last?.first ?? 1)) return 0;
-  await recordAct(trx, { organisationId, who: 'service', kind: 'acts.dropped', droppedUpTo: upTo }, now);
+  await appendAuditEvent(
+    trx,
+    { organisationId, who: 'service', kind: 'acts.dropped', droppedUpTo: upTo },
+    now,
+  );
   const { numDeletedRows } = await trx
     .deleteFrom('acts')
     .where('organisation_id', '=', organisationId)
@@ -186,7 +197,7 @@ export async function dropActsBefore(
   return Number(numDeletedRows);
 }
 
-function hashOf(row: Omit<ActTable, 'sha256'>): string {
+function hashOf(row: Omit<AuditEventTable, 'sha256'>): string {
   return sha256(
     JSON.stringify([
       row.previous_sha256,

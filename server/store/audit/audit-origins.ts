@@ -5,8 +5,8 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
-import { newToken } from '@/server/domain/secrets';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { newToken } from '@/server/domain/secrets';
 
 export const ORIGIN_DAYS = 7;
 const KEPT_MS = ORIGIN_DAYS * 24 * 60 * 60_000;

@@ -6,15 +6,15 @@
  * copied, and revokes the device.
  */
 
-import { QUOTAS, type Quotas } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
-import { deriveSecret, sha256 } from '@/server/domain/secrets';
-import { recordAct } from '@/server/store/audit/audit-log';
-import type { Caller } from './caller';
-import { closeInvitations } from './invitations';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream, nextSeq } from '@/server/db/streams';
-import { readWithin, writeWithin } from '@/server/db/tenant';
+import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
+import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import { deriveSecret, sha256 } from '@/server/domain/secrets';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import type { Caller } from './caller';
+import { closeInvitations } from './invitations';
 
 /** Time for requests that were sent with the token of before to arrive. */
 export const GRACE_MS = 60_000;
@@ -72,7 +72,7 @@ export async function rotateToken(
     .executeTakeFirstOrThrow();
   // A copy of the request that came after the next token was used.
   if (device.token_sha256 === hash) return { token: next, expiresAt: device.token_expires_at ?? expiresAt };
-  if (device.token_sha256 !== sha256(token)) throw new Refusal('unauthorised');
+  if (device.token_sha256 !== sha256(token)) throw new ServiceError('unauthorised');
   await trx
     .updateTable('device_tokens')
     .set({ retired_at: now })
@@ -118,7 +118,7 @@ async function limitTokens(
     .orderBy('token_sha256')
     .execute();
   const unused = stored.filter(({ expires_at }) => expires_at !== null);
-  if (stored.length - unused.length >= most) throw new Refusal('quota');
+  if (stored.length - unused.length >= most) throw new ServiceError('quota');
   const dropped = unused.slice(UNUSED_TOKENS).map(({ token_sha256 }) => token_sha256);
   if (dropped.length === 0) return;
   await trx
@@ -138,7 +138,7 @@ export async function resolveOtherToken(
   now: number,
 ): Promise<'unknown' | 'confirmed' | 'in-grace' | 'revoked'> {
   const key = { table: 'device_tokens', column: 'token_sha256', sha256: hash } as const;
-  const found = await readWithin(database, key, (trx) => readToken(trx, hash));
+  const found = await readAsTenant(database, key, (trx) => readToken(trx, hash));
   if (!found) return 'unknown';
   const { organisation_id: organisationId, device_id: deviceId } = found;
   if (found.retired_at !== null) {
@@ -146,7 +146,7 @@ export async function resolveOtherToken(
     // Retired while the clock was ahead: when, nobody can tell.
     if (found.retired_at > now) return 'unknown';
   }
-  return await writeWithin(database, organisationId, async (trx) => {
+  return await writeAsTenant(database, organisationId, async (trx) => {
     // Taken first: rotations, revocations and a second use come one after the other.
     await lockStream(trx, organisationId, 'access');
     const token = await readToken(trx, hash);
@@ -226,7 +226,7 @@ async function revokeReused(
   if (!revoked) return 'revoked';
   await nextSeq(trx, organisationId, 'access');
   const about = { device: deviceId, member: revoked.member_id };
-  await recordAct(trx, { organisationId, who: 'service', kind: 'token.reused', about }, now);
+  await appendAuditEvent(trx, { organisationId, who: 'service', kind: 'token.reused', about }, now);
   // Whoever held the copy may have invited themself.
   const closing = { organisationId, who: 'service', now } as const;
   await closeInvitations(trx, closing, { made_by: revoked.member_id });

@@ -1,12 +1,12 @@
 import type { Role } from '@/protocol/api';
-import { Refusal } from '@/server/domain/errors';
+import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { nextSeq } from '@/server/db/streams';
+import { movedError, readAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import type { Caller } from './caller';
 import { devicesWithMembers } from './device-members';
 import { resolveOtherToken } from './device-tokens';
-import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
-import { nextSeq } from '@/server/db/streams';
-import { movedAway, readWithin } from '@/server/db/tenant';
 
 /** A caller with what their request asks for. */
 export type RequestCaller = Caller & {
@@ -58,11 +58,11 @@ export async function authenticate(
   const present = await readByToken(database, { table: 'devices', hash });
   if (present) return accepted(present, times);
   const state = await resolveOtherToken(database, hash, times.tokenNow);
-  if (state === 'revoked') throw new Refusal('token-revoked');
+  if (state === 'revoked') throw new ServiceError('token-revoked');
   // Also for an unknown one: another request may have made it the present one between the two look-ups.
   const table = state === 'in-grace' ? 'device_tokens' : 'devices';
   const other = await readByToken(database, { table, hash });
-  if (!other) throw new Refusal('unauthorised');
+  if (!other) throw new ServiceError('unauthorised');
   return accepted(other, times);
 }
 
@@ -70,7 +70,7 @@ async function readByToken(
   database: ServiceDatabase,
   { table, hash }: { table: 'devices' | 'device_tokens'; hash: string },
 ) {
-  return await readWithin(database, { table, column: 'token_sha256', sha256: hash }, (trx) => {
+  return await readAsTenant(database, { table, column: 'token_sha256', sha256: hash }, (trx) => {
     const query = devicesWithMembers(trx)
       .innerJoin('organisations', 'organisations.id', 'devices.organisation_id')
       .select([
@@ -98,15 +98,15 @@ async function readByToken(
 }
 
 function accepted(row: NonNullable<Awaited<ReturnType<typeof readByToken>>>, times: AccessTimes): Caller {
-  if (row.moved_to !== null) throw movedAway();
+  if (row.moved_to !== null) throw movedError();
   const browser = {
     organisationId: row.organisation_id,
     memberId: row.member_id,
     deviceId: row.device_id,
   };
-  if (row.revoked_at !== null) throw new Refusal('token-revoked', { browser });
-  if (row.disabled_at !== null) throw new Refusal('member-disabled', { browser });
-  if (hasExpired(row, times)) throw new Refusal('session-expired');
+  if (row.revoked_at !== null) throw new ServiceError('token-revoked', { browser });
+  if (row.disabled_at !== null) throw new ServiceError('member-disabled', { browser });
+  if (hasExpired(row, times)) throw new ServiceError('session-expired');
   return { ...browser, organisationEpoch: row.epoch, role: row.role, expiresAt: firstToExpire(row) };
 }
 
@@ -125,7 +125,7 @@ export function hasExpired(
 
 /** When a device's token stops being accepted: with the sign-in it came from, or by itself. */
 export function firstToExpire(row: Expiry): number | null {
-  const times = [row.expires_at, row.token_expires_at].filter((at) => at !== null);
+  const times = [row.expires_at, row.token_expires_at].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 

@@ -7,13 +7,13 @@ import type { Selectable } from 'kysely';
 
 import { PATHS, ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
-import { accessTo } from '@/server/http/route-access';
-
-import { Refusal } from '@/server/domain/errors';
-import { hashCode, newCode } from '@/server/domain/secrets';
-import { type Actor, recordAct } from '@/server/store/audit/audit-log';
-import { INVITATION_KEPT_DAYS } from '@/server/store/organisations/retention-queries';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from '@/server/db/schema';
+
+import { ServiceError } from '@/server/domain/errors';
+import { hashCode, newCode } from '@/server/domain/secrets';
+import { accessTo } from '@/server/http/route-access';
+import { type Actor, appendAuditEvent } from '@/server/store/audit/audit-log';
+import { INVITATION_RETENTION_DAYS } from '@/server/store/organisations/retention-queries';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
@@ -70,7 +70,7 @@ export async function openInvitation(
     ...(teamId === undefined ? {} : { team: teamId }),
     ...(forMemberId === undefined ? {} : { member: forMemberId }),
   };
-  await recordAct(trx, { organisationId, who: by, kind: 'invitation.made', about }, now);
+  await appendAuditEvent(trx, { organisationId, who: by, kind: 'invitation.made', about }, now);
   return code;
 }
 
@@ -98,7 +98,7 @@ export function mayGive(own: Role, given: Role): boolean {
 }
 
 /** Invitations that ended are listed for so long. */
-const LISTED_MS = INVITATION_KEPT_DAYS * DAY_MS;
+const LISTED_MS = INVITATION_RETENTION_DAYS * DAY_MS;
 
 /** The invitations of an organisation, newest first, by whom they were made and what became of them. */
 export async function listInvitations(
@@ -176,8 +176,8 @@ export async function revokeInvitation(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', invitationId)
     .executeTakeFirst();
-  if (!invitation) throw new Refusal('not-found');
-  if (invitation.member_id !== null) throw new Refusal('invitation-used');
+  if (!invitation) throw new ServiceError('not-found');
+  if (invitation.member_id !== null) throw new ServiceError('invitation-used');
   await closeInvitations(trx, revoking, { id: invitationId });
 }
 
@@ -199,6 +199,6 @@ export async function closeInvitations(
     .execute();
   for (const { id, role, for_member_id: member } of closed) {
     const about = { invitation: id, role, ...(member === null ? {} : { member }) };
-    await recordAct(trx, { organisationId, who, kind: 'invitation.revoked', about }, now);
+    await appendAuditEvent(trx, { organisationId, who, kind: 'invitation.revoked', about }, now);
   }
 }

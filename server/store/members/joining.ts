@@ -5,25 +5,25 @@
  * browser of that member, under the name and role that they have.
  */
 import { randomUUID } from 'node:crypto';
-import type { JoinAnswer, JoinRequest, Role } from '@/protocol/api';
+import type { JoinRequest, JoinResponse, Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { ServiceReason } from '@/protocol/validation/errors';
-import { Refusal } from '@/server/domain/errors';
-import type { RefusalSummary } from '@/server/http/denied-access-audit';
+import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { lockStream } from '@/server/db/streams';
+import { readAsTenant, refuseIfMoved, type TenantKey, writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import { deriveSecret, hashCode, readCode, sha256 } from '@/server/domain/secrets';
+import type { RefusalSummary } from '@/server/http/denied-access-audit';
 import type { MemberCodes } from '@/server/sign-in/settings';
-import { recordAct } from '@/server/store/audit/audit-log';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import { listOrganisations } from '@/server/store/organisations/organisations';
+import { hasAccount } from '@/server/store/sign-in/sign-in-accounts';
 import { devicesWithMembers } from './device-members';
 import { tokenExpiry } from './device-tokens';
 import { addDevice } from './devices';
 import { type Invitation, makerMayGive } from './invitations';
 import { distinctName } from './member-names';
 import { addMember, readMember } from './members';
-import { listOrganisations } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
-import { hasAccount } from '@/server/store/sign-in/sign-in-accounts';
-import { lockStream } from '@/server/db/streams';
-import { type Key, readWithin, refuseIfMoved, writeWithin } from '@/server/db/tenant';
 
 /**
  * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, its
@@ -38,10 +38,10 @@ export async function acceptInvitation(
     tokenExpiresAt = tokenExpiry(now),
     memberCodes = 'allow',
   }: { now: number; tokenExpiresAt?: number; memberCodes?: MemberCodes | undefined },
-): Promise<JoinAnswer & { organisationId: string }> {
+): Promise<JoinResponse & { organisationId: string }> {
   const code = readCode(request.code);
-  if (code === undefined) throw new Refusal('invitation-unknown');
-  return await writeWithin(database, byCode(sha256(code)), (trx) =>
+  if (code === undefined) throw new ServiceError('invitation-unknown');
+  return await writeAsTenant(database, byCode(sha256(code)), (trx) =>
     accept(trx, { ...request, code }, { now, tokenExpiresAt, memberCodes }),
   );
 }
@@ -50,33 +50,34 @@ async function accept(
   trx: ServiceTransaction,
   request: JoinRequest,
   { now, tokenExpiresAt, memberCodes }: { now: number; tokenExpiresAt: number; memberCodes: MemberCodes },
-): Promise<JoinAnswer & { organisationId: string }> {
+): Promise<JoinResponse & { organisationId: string }> {
   const codeHash = sha256(request.code);
   const find = () =>
     trx.selectFrom('invitations').selectAll().where('code_sha256', '=', codeHash).executeTakeFirst();
   const found = await find();
-  if (!found) throw new Refusal('invitation-unknown');
+  if (!found) throw new ServiceError('invitation-unknown');
   await refuseIfMoved(trx, found.organisation_id);
   // Taken before the row is read for good: of two who come at once the second sees what the first did, and whoever
   // closes the invitation or takes its maker's role comes before or after.
   await lockStream(trx, found.organisation_id, 'access');
   const invitation = await find();
-  if (!invitation) throw new Refusal('invitation-unknown');
+  if (!invitation) throw new ServiceError('invitation-unknown');
   const used = invitation.member_id !== null;
   const invitee = await readInvitee(trx, invitation);
-  if (!used && invitee?.disabled) throw new Refusal('member-disabled');
-  if (!used && invitee?.companyAccount && memberCodes === 'refuse') throw new Refusal('sign-in-only');
+  if (!used && invitee?.disabled) throw new ServiceError('member-disabled');
+  if (!used && invitee?.companyAccount && memberCodes === 'refuse') throw new ServiceError('sign-in-only');
   const closed = now >= invitation.expires_at || invitation.revoked_at !== null;
-  if (closed) throw new Refusal(used ? 'invitation-used' : 'invitation-expired');
+  if (closed) throw new ServiceError(used ? 'invitation-used' : 'invitation-expired');
   const given = invitee === undefined || invitee.role === invitation.role;
-  if (!used && !(given && (await makerMayGive(trx, invitation)))) throw new Refusal('invitation-expired');
+  if (!used && !(given && (await makerMayGive(trx, invitation))))
+    throw new ServiceError('invitation-expired');
   const { memberId, deviceId, token } = used
     ? await letInAgain(trx, invitation, request)
     : await letIn(trx, invitation, request, { now, tokenExpiresAt });
   const { id, organisation_id: organisationId, role } = invitation;
   const about = { member: memberId, device: deviceId, invitation: id, role };
   // The same answer again is no other joining, and whoever asks for it often must not fill the record.
-  if (!used) await recordAct(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
+  if (!used) await appendAuditEvent(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
   return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
 }
 
@@ -151,14 +152,14 @@ async function letInAgain(
   invitation: Invitation,
   request: JoinRequest,
 ): Promise<Joined> {
-  if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new Refusal('invitation-used');
+  if (invitation.join_key_sha256 !== sha256(request.joinKey)) throw new ServiceError('invitation-used');
   const device = await devicesWithMembers(trx)
     .select(['devices.id', 'devices.member_id', 'devices.revoked_at', 'members.disabled_at'])
     .where('devices.organisation_id', '=', invitation.organisation_id)
     .where('devices.id', '=', invitation.device_id)
     .executeTakeFirstOrThrow();
-  if (device.disabled_at !== null) throw new Refusal('member-disabled');
-  if (device.revoked_at !== null) throw new Refusal('invitation-used');
+  if (device.disabled_at !== null) throw new ServiceError('member-disabled');
+  if (device.revoked_at !== null) throw new ServiceError('invitation-used');
   const token = tokenOf(request, device.id);
   // A token that was rotated away since is not given again.
   const retired = await trx
@@ -167,7 +168,7 @@ async function letInAgain(
     .where('organisation_id', '=', invitation.organisation_id)
     .where('token_sha256', '=', sha256(token))
     .executeTakeFirst();
-  if (retired) throw new Refusal('invitation-used');
+  if (retired) throw new ServiceError('invitation-used');
   // Writes what is there, except where an older release had given a token made at random.
   await trx
     .updateTable('devices')
@@ -206,14 +207,14 @@ export async function recordRefusedJoin(
     ...(known && { invitation: known.id }),
     ...(summary && { times: summary.times }),
   };
-  await writeWithin(database, organisationId, (trx) =>
-    recordAct(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
+  await writeAsTenant(database, organisationId, (trx) =>
+    appendAuditEvent(trx, { organisationId, who: 'nobody', kind: 'join.refused', about, result }, now),
   );
 }
 
 async function findInvitation(database: ServiceDatabase, codeHash: string) {
-  return await readWithin(database, byCode(codeHash), (walled) =>
-    walled
+  return await readAsTenant(database, byCode(codeHash), (db) =>
+    db
       .selectFrom('invitations')
       .select(['organisation_id', 'id'])
       .where('code_sha256', '=', codeHash)
@@ -221,6 +222,6 @@ async function findInvitation(database: ServiceDatabase, codeHash: string) {
   );
 }
 
-function byCode(sha256: string): Key {
+function byCode(sha256: string): TenantKey {
   return { table: 'invitations', column: 'code_sha256', sha256 };
 }

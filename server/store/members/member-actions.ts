@@ -4,29 +4,29 @@
  */
 import { ROLES, type Role } from '@/protocol/api';
 import { FIRST_REVISION, type MemberChange } from '@/protocol/team';
+import type { ServiceTransaction } from '@/server/db/schema';
+import { lockStream } from '@/server/db/streams';
+import { ServiceError } from '@/server/domain/errors';
 import { QUOTAS, type Quotas } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
 import type { MemberCodes } from '@/server/sign-in/settings';
-import { type Actor, recordAct } from '@/server/store/audit/audit-log';
+import { type Actor, appendAuditEvent } from '@/server/store/audit/audit-log';
 import { revokeDevice } from './devices';
 import { closeInvitations, openInvitation } from './invitations';
 import { findOrMakeTeam, listMembers, readMember, setDisabled, setRole, setTeams } from './members';
-import type { ServiceTransaction } from '@/server/db/schema';
-import { lockStream } from '@/server/db/streams';
 
 /** Who acts, in which organisation, when. */
-export type Acting = { organisationId: string; who: Actor; now: number };
+export type ActionContext = { organisationId: string; who: Actor; now: number };
 
 /** Changes what a member may do, from their next request on. */
 export async function changeRole(
   trx: ServiceTransaction,
-  { organisationId, who, now }: Acting,
+  { organisationId, who, now }: ActionContext,
   member: { id: string; role: Role },
   role: Role,
 ): Promise<void> {
   await setRole(trx, organisationId, member.id, role);
   const about = { member: member.id, role, was: member.role };
-  await recordAct(trx, { organisationId, who, kind: 'role.changed', about }, now);
+  await appendAuditEvent(trx, { organisationId, who, kind: 'role.changed', about }, now);
   // A code for them was made for the role they had.
   if (role !== member.role) {
     await closeInvitations(trx, { organisationId, who, now }, { for_member_id: member.id });
@@ -37,15 +37,15 @@ export async function changeRole(
 }
 
 /** Shuts a member out from their next request on, or lets them in again. */
-export async function shutOut(
+export async function setMemberDisabled(
   trx: ServiceTransaction,
-  { organisationId, who, now }: Acting,
+  { organisationId, who, now }: ActionContext,
   memberId: string,
   disabled: boolean,
 ): Promise<void> {
   await setDisabled(trx, organisationId, memberId, disabled ? now : null);
   const kind = disabled ? 'member.disabled' : 'member.enabled';
-  await recordAct(trx, { organisationId, who, kind, about: { member: memberId } }, now);
+  await appendAuditEvent(trx, { organisationId, who, kind, about: { member: memberId } }, now);
   if (!disabled) return;
   await closeInvitations(trx, { organisationId, who, now }, { made_by: memberId });
   await closeInvitations(trx, { organisationId, who, now }, { for_member_id: memberId });
@@ -58,28 +58,28 @@ export async function shutOut(
  */
 export async function inviteMember(
   trx: ServiceTransaction,
-  { organisationId, who, now }: Acting,
+  { organisationId, who, now }: ActionContext,
   memberId: string,
   { days, memberCodes = 'allow' }: { days: number; memberCodes?: MemberCodes | undefined },
 ): Promise<string> {
   const member = (await listMembers(trx, organisationId)).find(({ id }) => id === memberId);
-  if (!member) throw new Refusal('not-found');
-  if (member.disabled) throw new Refusal('changed-meanwhile');
-  if (member.companyAccount && memberCodes === 'refuse') throw new Refusal('sign-in-only');
+  if (!member) throw new ServiceError('not-found');
+  if (member.disabled) throw new ServiceError('changed-meanwhile');
+  if (member.companyAccount && memberCodes === 'refuse') throw new ServiceError('sign-in-only');
   const terms = { organisationId, role: member.role, forMemberId: memberId, days, by: who };
   return await openInvitation(trx, terms, now);
 }
 
 /** The team of that name; made when there is none yet. Refuses `quota` where there are as many as may be. */
-export async function teamNamed(
+export async function findOrCreateTeam(
   trx: ServiceTransaction,
-  { organisationId, who, now }: Acting,
+  { organisationId, who, now }: ActionContext,
   name: string,
   { teams: mostTeams }: Pick<Quotas, 'teams'> = QUOTAS,
 ): Promise<{ id: string; made: boolean }> {
   const team = await findOrMakeTeam(trx, organisationId, name, mostTeams);
   if (team.made) {
-    await recordAct(trx, { organisationId, who, kind: 'team.made', about: { team: team.id } }, now);
+    await appendAuditEvent(trx, { organisationId, who, kind: 'team.made', about: { team: team.id } }, now);
   }
   return team;
 }
@@ -90,7 +90,7 @@ export async function teamNamed(
  */
 export async function changeTeams(
   trx: ServiceTransaction,
-  acting: Acting,
+  acting: ActionContext,
   memberId: string,
   names: readonly string[],
   quotas: Pick<Quotas, 'teams'> = QUOTAS,
@@ -99,15 +99,19 @@ export async function changeTeams(
   const before = new Set((await readMember(trx, organisationId, memberId)).teams.map(({ id }) => id));
   const after = new Set<string>();
   for (const name of names) {
-    const team = await teamNamed(trx, acting, name, quotas).catch((error: unknown) => {
-      if (error instanceof Refusal && error.reason === 'quota') return undefined;
+    const team = await findOrCreateTeam(trx, acting, name, quotas).catch((error: unknown) => {
+      if (error instanceof ServiceError && error.reason === 'quota') return undefined;
       throw error;
     });
     if (team) after.add(team.id);
   }
   if (before.size === after.size && [...after].every((id) => before.has(id))) return;
   await setTeams(trx, organisationId, memberId, [...after]);
-  await recordAct(trx, { organisationId, who, kind: 'teams.changed', about: { member: memberId } }, now);
+  await appendAuditEvent(
+    trx,
+    { organisationId, who, kind: 'teams.changed', about: { member: memberId } },
+    now,
+  );
 }
 
 /**
@@ -117,7 +121,7 @@ export async function changeTeams(
  */
 export async function changeMember(
   trx: ServiceTransaction,
-  acting: Acting,
+  acting: ActionContext,
   memberId: string,
   { role, disabled, revision }: MemberChange,
 ): Promise<void> {
@@ -125,17 +129,17 @@ export async function changeMember(
   await lockStream(trx, acting.organisationId, 'access');
   const members = await listMembers(trx, acting.organisationId);
   const member = members.find(({ id }) => id === memberId);
-  if (!member) throw new Refusal('not-found');
+  if (!member) throw new ServiceError('not-found');
   const after = { role: role ?? member.role, disabled: disabled ?? member.disabled };
   if (after.role === member.role && after.disabled === member.disabled) return;
   if ((revision ?? FIRST_REVISION) !== member.revision) {
-    throw new Refusal(revision === undefined ? 'client-too-old' : 'changed-meanwhile');
+    throw new ServiceError(revision === undefined ? 'client-too-old' : 'changed-meanwhile');
   }
   const others = members.some((each) => each.id !== memberId && isActiveAdmin(each));
   const staysAdmin = after.role === 'admin' && !after.disabled;
-  if (isActiveAdmin(member) && !staysAdmin && !others) throw new Refusal('last-admin');
+  if (isActiveAdmin(member) && !staysAdmin && !others) throw new ServiceError('last-admin');
   if (after.role !== member.role) await changeRole(trx, acting, member, after.role);
-  if (after.disabled !== member.disabled) await shutOut(trx, acting, memberId, after.disabled);
+  if (after.disabled !== member.disabled) await setMemberDisabled(trx, acting, memberId, after.disabled);
 }
 
 function isActiveAdmin({ role, disabled }: { role: Role; disabled: boolean }): boolean {
@@ -158,12 +162,12 @@ export async function isLastAdmin(
  */
 export async function revoke(
   trx: ServiceTransaction,
-  { organisationId, who, now }: Acting,
+  { organisationId, who, now }: ActionContext,
   device: { id: string; memberId: string },
   { leaving = false } = {},
 ): Promise<void> {
   await revokeDevice(trx, organisationId, device.id, now);
   const about = { device: device.id, member: device.memberId };
-  await recordAct(trx, { organisationId, who, kind: 'device.revoked', about }, now);
+  await appendAuditEvent(trx, { organisationId, who, kind: 'device.revoked', about }, now);
   if (!leaving) await closeInvitations(trx, { organisationId, who, now }, { made_by: device.memberId });
 }

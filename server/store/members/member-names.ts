@@ -73,12 +73,12 @@ export async function distinctName(
   const taken = new Set(rows.filter(({ id }) => id !== memberId).map((row) => foldName(row.name)));
   if (!taken.has(foldName(name))) return name;
   for (let number = 2; ; number += 1) {
-    const marked = withMark(name, ` (${number})`);
+    const marked = withMarker(name, ` (${number})`);
     if (!taken.has(foldName(marked))) return marked;
   }
 }
 
-function withMark(name: string, mark: string): string {
+function withMarker(name: string, mark: string): string {
   const room = API_LIMITS.nameLength - mark.length;
   let short = '';
   for (const letter of name) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Member, Role } from '@/protocol/api';
-import { Refusal } from '@/server/domain/errors';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
+import { ServiceError } from '@/server/domain/errors';
 
 /** A member as the contract tells it. Throws when there is none: callers hold an id that exists. */
 export async function readMember(
@@ -205,7 +205,7 @@ export async function findOrMakeTeam(
     .execute();
   const known = all.find((team) => team.name === name);
   if (known) return { id: known.id, made: false };
-  if (all.length >= mostTeams) throw new Refusal('quota');
+  if (all.length >= mostTeams) throw new ServiceError('quota');
   const id = randomUUID();
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('teams')

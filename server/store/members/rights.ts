@@ -6,12 +6,12 @@
  * Lock order: the `access` counter (administration only), the caller's device and member, every other counter.
  */
 import type { Role } from '@/protocol/api';
-import { Refusal } from '@/server/domain/errors';
-import { devicesWithMembers } from './device-members';
-import { type AccessTimes, firstToExpire, hasExpired, type RequestCaller } from './devices';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
-import { isPostgres, readSnapshot, readWithin, writeWithin } from '@/server/db/tenant';
+import { isPostgres, readAsTenant, readSnapshot, writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
+import { devicesWithMembers } from './device-members';
+import { type AccessTimes, firstToExpire, hasExpired, type RequestCaller } from './devices';
 
 /** A unit of work of a request, with the caller as they are in its transaction. */
 export type CallerWork<T> = (trx: ServiceTransaction, caller: RequestCaller) => Promise<T>;
@@ -32,16 +32,16 @@ export type Rights = {
 export function createRights(database: ServiceDatabase, clock: () => AccessTimes): Rights {
   return {
     write: (caller, work) =>
-      writeWithin(database, caller.organisationId, async (trx) =>
+      writeAsTenant(database, caller.organisationId, async (trx) =>
         work(trx, await lockCaller(trx, caller, clock())),
       ),
     administer: (caller, work) =>
-      writeWithin(database, caller.organisationId, async (trx) => {
+      writeAsTenant(database, caller.organisationId, async (trx) => {
         await lockStream(trx, caller.organisationId, 'access');
         return await work(trx, await lockCaller(trx, caller, clock()));
       }),
     read: (caller, work) =>
-      readWithin(database, caller.organisationId, async (trx) =>
+      readAsTenant(database, caller.organisationId, async (trx) =>
         work(trx, allowed(await readRights(trx, [caller]), caller, clock())),
       ),
     snapshot: (caller, work) =>
@@ -120,9 +120,9 @@ export function allowed(rights: PresentRights, caller: RequestCaller, times: Acc
   const { organisationId, memberId, deviceId } = caller;
   const browser = { organisationId, memberId, deviceId };
   const present = rights.get(deviceId);
-  if (!present || present.revokedAt !== null) throw new Refusal('token-revoked', { browser });
-  if (present.disabledAt !== null) throw new Refusal('member-disabled', { browser });
-  if (hasExpired(present, times)) throw new Refusal('session-expired');
-  if (!caller.allowedRoles.includes(present.role)) throw new Refusal('forbidden', { browser });
+  if (!present || present.revokedAt !== null) throw new ServiceError('token-revoked', { browser });
+  if (present.disabledAt !== null) throw new ServiceError('member-disabled', { browser });
+  if (hasExpired(present, times)) throw new ServiceError('session-expired');
+  if (!caller.allowedRoles.includes(present.role)) throw new ServiceError('forbidden', { browser });
   return { ...caller, role: present.role, expiresAt: firstToExpire(present) };
 }

@@ -5,9 +5,10 @@
  * from before. At a start the newest time in the database takes the place of the time before; only a clock that is
  * ahead of it is doubted, since rows of a leap that is over may be ahead of the right time.
  */
+
+import type { ServiceDatabase } from '@/server/db/schema';
 import { newestTime } from '@/server/store/audit/clock-check';
 import { listOrganisations } from '@/server/store/organisations/organisations';
-import type { ServiceDatabase } from '@/server/db/schema';
 
 const DAY_MS = 24 * 60 * 60_000;
 /**
@@ -32,14 +33,14 @@ export function createTokenClock({
   let known = { time: isAhead ? newest : started, at: uptime() };
   let doubtedAt: number | undefined;
   return () => {
-    const [time, at] = [clock(), uptime()];
-    const expected = Math.round(known.time + at - known.at);
+    const [time, uptimeMs] = [clock(), uptime()];
+    const expected = Math.round(known.time + uptimeMs - known.at);
     const isNear = Math.abs(time - expected) <= DOUBTED_MS;
     if (isNear) doubtedAt = undefined;
-    else doubtedAt ??= at;
-    if (!isNear && doubtedAt !== undefined && at - doubtedAt < DAY_MS) return expected;
+    else doubtedAt ??= uptimeMs;
+    if (!isNear && doubtedAt !== undefined && uptimeMs - doubtedAt < DAY_MS) return expected;
     doubtedAt = undefined;
-    known = { time, at };
+    known = { time, at: uptimeMs };
     return time;
   };
 }

@@ -3,10 +3,10 @@
  * to prove by checksums that what arrived is what was there.
  */
 import { type Kysely, sql } from 'kysely';
-import { sha256 } from '@/server/domain/secrets';
 import { migrate } from '@/server/db/migrate';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { openSqlite } from '@/server/db/sqlite';
+import { sha256 } from '@/server/domain/secrets';
 
 /** A table with rows of organisations. */
 export type OwnedTable = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { newEpoch } from '@/server/domain/secrets';
-import { recordAct } from '@/server/store/audit/audit-log';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { STREAMS } from '@/server/db/streams';
-import { EVERY_ORGANISATION, enter, readWithin } from '@/server/db/tenant';
+import { EVERY_ORGANISATION, readAsTenant, setTenant } from '@/server/db/tenant';
+import { newEpoch } from '@/server/domain/secrets';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
 
 export type Organisation = { id: string; name: string };
 /** `movedTo`: where it is served now, when that is not here. */
@@ -16,7 +16,7 @@ export async function createOrganisation(
   now: number,
 ): Promise<Organisation> {
   const id = randomUUID();
-  await enter(trx, id);
+  await setTenant(trx, id);
   await trx
     .insertInto('organisations')
     .values({ id, name, epoch: newEpoch(), created_at: now, moved_to: null })
@@ -25,14 +25,14 @@ export async function createOrganisation(
     .insertInto('streams')
     .values(STREAMS.map((stream) => ({ organisation_id: id, stream, seq: 0 })))
     .execute();
-  await recordAct(trx, { organisationId: id, who: 'service', kind: 'organisation.created' }, now);
+  await appendAuditEvent(trx, { organisationId: id, who: 'service', kind: 'organisation.created' }, now);
   return { id, name };
 }
 
 /** All organisations, oldest first. */
 export async function listOrganisations(database: ServiceDatabase): Promise<ListedOrganisation[]> {
-  return await readWithin(database, EVERY_ORGANISATION, (walled) =>
-    walled
+  return await readAsTenant(database, EVERY_ORGANISATION, (db) =>
+    db
       .selectFrom('organisations')
       .select(['id', 'name', 'moved_to as movedTo'])
       .orderBy('created_at')
@@ -75,7 +75,7 @@ export class OrganisationUnclear extends Error {
 export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promise<void> {
   const organisations = await trx.selectFrom('organisations').select('id').execute();
   for (const { id } of organisations) {
-    await enter(trx, id);
+    await setTenant(trx, id);
     await trx.deleteFrom('sign_ins').where('organisation_id', '=', id).execute();
     await trx.updateTable('organisations').set({ epoch: newEpoch() }).where('id', '=', id).execute();
     await trx
@@ -85,6 +85,6 @@ export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promi
       .where('member_id', 'is', null)
       .where('expires_at', '>', now)
       .execute();
-    await recordAct(trx, { organisationId: id, who: 'command line', kind: 'backup.restored' }, now);
+    await appendAuditEvent(trx, { organisationId: id, who: 'command line', kind: 'backup.restored' }, now);
   }
 }

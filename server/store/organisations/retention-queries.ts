@@ -7,9 +7,9 @@ import { lockStream } from '@/server/db/streams';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** After it ended, an invitation still answers "used" or "expired" for so long. */
-export const INVITATION_KEPT_DAYS = 30;
+export const INVITATION_RETENTION_DAYS = 30;
 /** After it ended, a token still answers "revoked" or "expired" for so long: as long as tombstones are kept. */
-export const DEVICE_KEPT_DAYS = 180;
+export const DEVICE_RETENTION_DAYS = 180;
 
 /** Drops invitations that ended long ago; answers how many. */
 export async function dropOldInvitations(
@@ -21,19 +21,19 @@ export async function dropOldInvitations(
   const { numDeletedRows } = await trx
     .deleteFrom('invitations')
     .where('organisation_id', '=', organisationId)
-    .where('expires_at', '<', now - INVITATION_KEPT_DAYS * DAY_MS)
+    .where('expires_at', '<', now - INVITATION_RETENTION_DAYS * DAY_MS)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }
 
 /** Drops browsers that were shut out long ago and that nothing else names any more; answers how many. */
-export async function dropOldDevices(
+export async function deleteExpiredDevices(
   trx: ServiceTransaction,
   organisationId: string,
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'access');
-  const before = now - DEVICE_KEPT_DAYS * DAY_MS;
+  const before = now - DEVICE_RETENTION_DAYS * DAY_MS;
   const { numDeletedRows } = await trx
     .deleteFrom('devices')
     .where('organisation_id', '=', organisationId)

@@ -1,15 +1,15 @@
 import type { ServiceDatabase } from '@/server/db/schema';
-import { EVERY_ORGANISATION, readWithin, writeWithin } from '@/server/db/tenant';
+import { EVERY_ORGANISATION, readAsTenant, writeAsTenant } from '@/server/db/tenant';
 
 /** The one row of the table. */
 const ONLY = 1;
 
 /** `doneAt`: the last whole round. `doubtedAt`: since when the clock is further ahead than it should be. */
-export type HousekeepingState = { doneAt: number | null; doubtedAt: number | null };
+export type RetentionState = { doneAt: number | null; doubtedAt: number | null };
 
-export async function readHousekeepingState(database: ServiceDatabase): Promise<HousekeepingState> {
-  const row = await readWithin(database, EVERY_ORGANISATION, (walled) =>
-    walled
+export async function readRetentionState(database: ServiceDatabase): Promise<RetentionState> {
+  const row = await readAsTenant(database, EVERY_ORGANISATION, (db) =>
+    db
       .selectFrom('housekeeping')
       .select(['done_at as doneAt', 'doubted_at as doubtedAt'])
       .where('id', '=', ONLY)
@@ -18,12 +18,12 @@ export async function readHousekeepingState(database: ServiceDatabase): Promise<
   return row ?? { doneAt: null, doubtedAt: null };
 }
 
-export async function writeHousekeepingState(
+export async function writeRetentionState(
   database: ServiceDatabase,
-  { doneAt, doubtedAt }: HousekeepingState,
+  { doneAt, doubtedAt }: RetentionState,
 ): Promise<void> {
   const values = { done_at: doneAt, doubted_at: doubtedAt };
-  await writeWithin(database, EVERY_ORGANISATION, async (trx) => {
+  await writeAsTenant(database, EVERY_ORGANISATION, async (trx) => {
     await trx
       .insertInto('housekeeping')
       .values({ id: ONLY, ...values })

@@ -1,9 +1,10 @@
 /** Quotas that are counted in the database: they hold across instances and restarts. All refuse as `quota`. */
+
+import type { ServiceTransaction } from '@/server/db/schema';
+import { ServiceError } from '@/server/domain/errors';
 import type { Quotas } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
 import type { Caller } from '@/server/store/members/caller';
 import type { OrganisationTotals } from './organisation-totals';
-import type { ServiceTransaction } from '@/server/db/schema';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -93,7 +94,7 @@ export async function refuseTooManyPacks(
     .select(({ fn }) => fn.sum<number | null>('bytes').as('bytes'))
     .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow();
-  if (Number(stored.bytes ?? 0) + bytes > quotas.packBytes) throw new Refusal('quota');
+  if (Number(stored.bytes ?? 0) + bytes > quotas.packBytes) throw new ServiceError('quota');
   const recent = await trx
     .selectFrom('pack_versions')
     .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('published_at').as('first')])
@@ -101,7 +102,7 @@ export async function refuseTooManyPacks(
     .where('published_at', '>', now - DAY_MS)
     .executeTakeFirstOrThrow();
   if (Number(recent.count) >= quotas.packVersionsPerDay) {
-    throw new Refusal('quota', { retryAfterMs: Math.max(1, Number(recent.first) + DAY_MS - now) });
+    throw new ServiceError('quota', { retryAfterMs: Math.max(1, Number(recent.first) + DAY_MS - now) });
   }
   if (!isNew) return;
   const packs = await trx
@@ -109,7 +110,7 @@ export async function refuseTooManyPacks(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow();
-  if (Number(packs.count) >= quotas.packs) throw new Refusal('quota');
+  if (Number(packs.count) >= quotas.packs) throw new ServiceError('quota');
 }
 
 /** Refuses another invitation where as many as may be are open. The transaction holds the `access` counter. */
@@ -128,5 +129,5 @@ export async function refuseTooManyInvitations(
     .where('expires_at', '>', now)
     .executeTakeFirstOrThrow();
   if (Number(open.count) < openInvitations) return;
-  throw new Refusal('quota', { retryAfterMs: Math.max(1, Number(open.first) - now) });
+  throw new ServiceError('quota', { retryAfterMs: Math.max(1, Number(open.first) - now) });
 }

@@ -2,20 +2,20 @@
  * Published packs. It guarantees that a version, once published, never changes and is never lost, that
  * versions of a pack follow each other without a gap, and that its bytes are those its SHA-256 names.
  */
-import { API_LIMITS, type PackHead, type PacksAnswer } from '@/protocol/api';
+import { API_LIMITS, type PackHead, type PacksResponse } from '@/protocol/api';
 import { type CardRef, cardRef } from '@/protocol/card-ref';
-import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { Pack } from '@/protocol/pack';
-import { QUOTAS, type Quotas } from '@/server/domain/quotas';
-import { Refusal, refusedPlace } from '@/server/domain/errors';
-import { sha256 } from '@/server/domain/secrets';
-import { recordAct } from '@/server/store/audit/audit-log';
-import type { Caller } from '@/server/store/members/caller';
-import { removedCredits, withoutCredits } from './removed-credits';
+import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
-import { refuseTooManyPacks } from '@/server/store/organisations/stored-quotas';
 import { lockStream, nextSeq, readCursor, readStream, writeCursor } from '@/server/db/streams';
+import { fieldError, ServiceError } from '@/server/domain/errors';
+import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import { sha256 } from '@/server/domain/secrets';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import type { Caller } from '@/server/store/members/caller';
+import { refuseTooManyPacks } from '@/server/store/organisations/stored-quotas';
 import { promoteTips } from '@/server/store/tips/tips';
+import { removedCredits, withoutCredits } from './removed-credits';
 
 /** A first version beyond this would leave a pack without numbers for those to come. */
 const FIRST_VERSION_MAX = 10_000;
@@ -57,16 +57,16 @@ export async function publishPack(
     .executeTakeFirst();
   // A pack's first version here may be any: it may go on from one that came with the extension.
   const expected = newest ? newest.version + 1 : pack.version;
-  if (pack.version !== expected) throw new Refusal('pack-version-conflict', { expected });
+  if (pack.version !== expected) throw new ServiceError('pack-version-conflict', { expected });
 
   if (!newest && pack.version > FIRST_VERSION_MAX) {
-    throw refusedPlace('version', 'wrong-value', `≤ ${FIRST_VERSION_MAX}`);
+    throw fieldError('version', 'wrong-value', `≤ ${FIRST_VERSION_MAX}`);
   }
 
   const content = JSON.stringify({ ...pack, publishedAt: now });
   const bytes = Buffer.byteLength(content);
   if (bytes > API_LIMITS.packBytes) {
-    throw new Refusal('too-large', {
+    throw new ServiceError('too-large', {
       problems: [{ place: '', problem: 'too-large', limit: API_LIMITS.packBytes }],
     });
   }
@@ -98,10 +98,10 @@ export async function publishPack(
   const promoted = await promoteTips(trx, caller, credited, pack.version);
   const who = caller.memberId;
   const published = { pack: pack.id, version: pack.version, sha256: sha256(content) };
-  await recordAct(trx, { organisationId, who, kind: 'pack.published', about: published }, now);
+  await appendAuditEvent(trx, { organisationId, who, kind: 'pack.published', about: published }, now);
   for (const [tip, card] of promoted) {
     const about = { tip, card, version: pack.version };
-    await recordAct(trx, { organisationId, who, kind: 'tip.promoted', about }, now);
+    await appendAuditEvent(trx, { organisationId, who, kind: 'tip.promoted', about }, now);
   }
   return await readHead(trx, organisationId, pack.id, pack.version);
 }
@@ -125,7 +125,7 @@ export async function pullPacks(
   trx: ServiceTransaction,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<PacksAnswer> {
+): Promise<PacksResponse> {
   const stream = await readStream(trx, caller, 'packs', 'packs');
   const after = readCursor(cursor, stream);
   const rows = await newestHeads(trx, caller.organisationId)

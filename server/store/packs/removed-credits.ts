@@ -4,11 +4,11 @@
  * published later; panels get it as a new version, whose hash they check as of any other; the texts stay.
  */
 import type { Card, Pack } from '@/protocol/pack';
-import { sha256 } from '@/server/domain/secrets';
-import { recordAct } from '@/server/store/audit/audit-log';
-import type { Caller } from '@/server/store/members/caller';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
+import { sha256 } from '@/server/domain/secrets';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import type { Caller } from '@/server/store/members/caller';
 import { IDS_AT_ONCE } from '@/server/store/tips/tip-batch';
 
 /** The pack without credits of these tips. */
@@ -31,19 +31,19 @@ export async function removedCredits(
   const credited = pack.cards.flatMap(({ credits = [] }) => credits.flatMap(({ tipId }) => tipId ?? []));
   const ids = [...new Set(credited)];
   const removed = new Set<string>();
-  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+  for (let index = 0; index < ids.length; index += IDS_AT_ONCE) {
     const rows = await trx
       .selectFrom('tips')
       .select('id')
       .where('organisation_id', '=', organisationId)
-      .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
+      .where('id', 'in', ids.slice(index, index + IDS_AT_ONCE))
       .where(({ or, eb }) => or([eb('credit_removed_at', 'is not', null), eb('state', '=', 'withdrawn')]))
       .execute();
     const forgotten = await trx
       .selectFrom('gone_tips')
       .select('id')
       .where('organisation_id', '=', organisationId)
-      .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE))
+      .where('id', 'in', ids.slice(index, index + IDS_AT_ONCE))
       .execute();
     for (const { id } of [...rows, ...forgotten]) removed.add(id);
   }
@@ -93,7 +93,7 @@ export async function removeCredit(
       .execute();
     if (version === newest) await publishNext(trx, organisationId, { pack, by: row.published_by, now });
   }
-  await recordAct(trx, { organisationId, who: memberId, kind: 'credit.removed', about }, now);
+  await appendAuditEvent(trx, { organisationId, who: memberId, kind: 'credit.removed', about }, now);
 }
 
 /** Publishes a pack as its next version, in the name of whoever published the one before. */
@@ -129,5 +129,5 @@ async function publishNext(
     })
     .execute();
   const about = { pack: pack.id, version: next.version, sha256: hash };
-  await recordAct(trx, { organisationId, who: 'service', kind: 'pack.published', about }, now);
+  await appendAuditEvent(trx, { organisationId, who: 'service', kind: 'pack.published', about }, now);
 }

@@ -4,12 +4,12 @@
  * known, at each sign-in; what it does not say stays. The last administrator stays one.
  */
 import type { Role } from '@/protocol/api';
-import { Refusal } from '@/server/domain/errors';
-import { distinctName } from '@/server/store/members/member-names';
-import { addMember, setName } from '@/server/store/members/members';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
+import { ServiceError } from '@/server/domain/errors';
 import { changeRole, changeTeams, isLastAdmin } from '@/server/store/members/member-actions';
+import { distinctName } from '@/server/store/members/member-names';
+import { addMember, setName } from '@/server/store/members/members';
 
 export type Account = {
   issuer: string;
@@ -40,7 +40,7 @@ export async function memberOfAccount(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .executeTakeFirstOrThrow();
-  if (member.disabled_at !== null) throw new Refusal('member-disabled');
+  if (member.disabled_at !== null) throw new ServiceError('member-disabled');
   const { name, role, teams } = account;
   if (name !== undefined) {
     const distinct = await distinctName(trx, organisationId, name, memberId);

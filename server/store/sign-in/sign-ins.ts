@@ -6,14 +6,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
 import type { ServiceReason } from '@/protocol/validation/errors';
-import { Refusal } from '@/server/domain/errors';
-import type { RefusalSummary } from '@/server/http/denied-access-audit';
-import { challengeOf, newToken, sha256 } from '@/server/domain/secrets';
-import { recordAct } from '@/server/store/audit/audit-log';
-import { addDevice } from '@/server/store/members/devices';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
+import { challengeOf, newToken, sha256 } from '@/server/domain/secrets';
+import type { RefusalSummary } from '@/server/http/denied-access-audit';
+import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import { addDevice } from '@/server/store/members/devices';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,7 +29,7 @@ export async function beginSignIn(
 ): Promise<{ state: string; salt: string }> {
   const state = newToken();
   const salt = newToken();
-  await writeWithin(database, organisationId, async (trx) => {
+  await writeAsTenant(database, organisationId, async (trx) => {
     await dropOldSignIns(trx, organisationId, now);
     await trx
       .insertInto('sign_ins')
@@ -67,16 +67,16 @@ export async function dropOldSignIns(
   return Number(numDeletedRows);
 }
 
-export type AnsweredSignIn = { salt: string; redirectUri: string; clientState: string; late: boolean };
+export type CompletedSignIn = { salt: string; redirectUri: string; clientState: string; late: boolean };
 
 /** Takes the provider's answer for this state: the first time alone. Undefined for every other state. */
-export async function takeAnswer(
+export async function consumeCallback(
   database: ServiceDatabase,
   organisationId: string,
   state: string,
   now: number,
-): Promise<AnsweredSignIn | undefined> {
-  const row = await writeWithin(database, organisationId, (trx) =>
+): Promise<CompletedSignIn | undefined> {
+  const row = await writeAsTenant(database, organisationId, (trx) =>
     trx
       .updateTable('sign_ins')
       .set({ answered_at: now })
@@ -136,7 +136,7 @@ export async function exchangeCode(
   },
   now: number,
 ): Promise<{ token: string; memberId: string }> {
-  const done = await writeWithin(database, organisationId, async (trx) => {
+  const done = await writeAsTenant(database, organisationId, async (trx) => {
     // Taken first: whoever disables the member comes before or after.
     await lockStream(trx, organisationId, 'access');
     // Writing the row first takes it, so that of two who come at once the second sees what the first did.
@@ -152,7 +152,7 @@ export async function exchangeCode(
     if (row.exchanged_at !== null) return undefined;
     if (row.code_expires_at === null || now >= row.code_expires_at) return undefined;
     const memberId = row.member_id;
-    const role = await judgeMember(trx, organisationId, memberId, now);
+    const role = await checkMember(trx, organisationId, memberId, now);
     const expiresAt = now + sessionDays * DAY_MS;
     const [deviceId, token] = [randomUUID(), newToken()];
     const added = { id: deviceId, token, memberId, name: device, expiresAt, tokenExpiresAt };
@@ -164,10 +164,10 @@ export async function exchangeCode(
       .where('state_sha256', '=', row.state_sha256)
       .execute();
     const about = { member: memberId, device: deviceId, role };
-    await recordAct(trx, { organisationId, who: memberId, kind: 'sign-in.done', about }, now);
+    await appendAuditEvent(trx, { organisationId, who: memberId, kind: 'sign-in.done', about }, now);
     return { token, memberId };
   });
-  if (!done) throw new Refusal('sign-in-expired');
+  if (!done) throw new ServiceError('sign-in-expired');
   return done;
 }
 
@@ -179,11 +179,11 @@ export async function recordRefusedSignIn(
   now: number,
 ): Promise<void> {
   const about = summary ? { times: summary.times } : {};
-  const act = { organisationId, who: 'nobody', kind: 'sign-in.refused', about, result } as const;
-  await writeWithin(database, organisationId, (trx) => recordAct(trx, act, now));
+  const event = { organisationId, who: 'nobody', kind: 'sign-in.refused', about, result } as const;
+  await writeAsTenant(database, organisationId, (trx) => appendAuditEvent(trx, event, now));
 }
 
-async function judgeMember(
+async function checkMember(
   trx: ServiceTransaction,
   organisationId: string,
   memberId: string,
@@ -195,7 +195,7 @@ async function judgeMember(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', memberId)
     .executeTakeFirstOrThrow();
-  if (disabled_at !== null) throw new Refusal('member-disabled');
+  if (disabled_at !== null) throw new ServiceError('member-disabled');
   const recent = await trx
     .selectFrom('devices')
     .select('created_at')
@@ -207,7 +207,9 @@ async function judgeMember(
     .execute();
   const oldest = recent[DEVICES_PER_HOUR - 1];
   if (oldest) {
-    throw new Refusal('too-many-requests', { retryAfterMs: Math.max(1, oldest.created_at + HOUR_MS - now) });
+    throw new ServiceError('too-many-requests', {
+      retryAfterMs: Math.max(1, oldest.created_at + HOUR_MS - now),
+    });
   }
   return role;
 }

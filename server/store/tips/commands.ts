@@ -5,17 +5,25 @@
  */
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
-import { QUOTAS } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
-import { type ActKind, recordAct } from '@/server/store/audit/audit-log';
-import type { Caller } from '@/server/store/members/caller';
-import { type OrganisationTotals, organisationTotals } from '@/server/store/organisations/organisation-totals';
-import { removeCredit } from '@/server/store/packs/removed-credits';
 import type { ServiceTransaction } from '@/server/db/schema';
-import { type CommandQuotas, forgetClients, outcomesLeft, tipsLeft } from '@/server/store/organisations/stored-quotas';
 import { lockStream } from '@/server/db/streams';
+import { ServiceError } from '@/server/domain/errors';
+import { QUOTAS } from '@/server/domain/quotas';
+import { type AuditEventKind, appendAuditEvent } from '@/server/store/audit/audit-log';
+import type { Caller } from '@/server/store/members/caller';
+import {
+  type OrganisationTotals,
+  organisationTotals,
+} from '@/server/store/organisations/organisation-totals';
+import {
+  type CommandQuotas,
+  forgetClients,
+  outcomesLeft,
+  tipsLeft,
+} from '@/server/store/organisations/stored-quotas';
+import { removeCredit } from '@/server/store/packs/removed-credits';
+import { loadTipBatch, type TipBatch } from './tip-batch';
 import { applyToTip } from './tips';
-import { type TipsInHand, takeTips } from './tip-batch';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -38,10 +46,10 @@ export async function applyCommands(
   await lockStream(trx, caller.organisationId, 'tips');
   const ids = commands.map((command) => command.id);
   const about = [...new Set(commands.map(({ body }) => body.tipId))];
-  const [lastN, known, hand] = await Promise.all([
+  const [lastN, known, batch] = await Promise.all([
     lastNumber(trx, caller, clientId),
     knownOutcomes(trx, caller, ids),
-    takeTips(trx, caller.organisationId, about),
+    loadTipBatch(trx, caller.organisationId, about),
   ]);
   const fresh: Outcome[] = [];
   const outcomes: Outcome[] = [];
@@ -54,17 +62,17 @@ export async function applyCommands(
     let outcome = known.get(command.id);
     // A command known by its id may bear another number: its client began a new order after a restore.
     const inOrder = command.n === next || (outcome !== undefined && command.n < next);
-    if (!inOrder) throw new Refusal('out-of-order', { expected: lastN + 1 });
+    if (!inOrder) throw new ServiceError('out-of-order', { expected: lastN + 1 });
     if (outcome === undefined) {
       outcomesRoom ??= await outcomesLeft(trx, caller, { quotas, totals });
-      const added = addedBy(command.body, hand);
+      const added = addedBy(command.body, batch);
       if (added) room ??= await tipsLeft(trx, caller, { quotas, totals }, now);
       const spent =
         outcomesRoom[ERASING.has(command.body.type) ? 'erasing' : 'adding'] < 1 ||
         (room && added && (room.left < added.tips || room.bytesLeft < added.bytes));
       // Those before are answered; what is left waits at its sender.
       if (spent && outcomes.length > 0) break;
-      if (spent) throw new Refusal('quota', { retryAfterMs: room?.retryAfterMs ?? DAY_MS });
+      if (spent) throw new ServiceError('quota', { retryAfterMs: room?.retryAfterMs ?? DAY_MS });
       outcomesRoom.adding -= 1;
       outcomesRoom.erasing -= 1;
       if (room && added) {
@@ -73,8 +81,8 @@ export async function applyCommands(
         stored.tips += added.tips;
         stored.bytes += added.bytes;
       }
-      const isNamed = hand.tip(command.body.tipId)?.credit_removed_at === null;
-      const reason = await applyToTip(hand, caller, command.body, now);
+      const isNamed = batch.tip(command.body.tipId)?.credit_removed_at === null;
+      const reason = await applyToTip(batch, caller, command.body, now);
       outcome = asOutcome(command.id, reason);
       known.set(command.id, outcome);
       fresh.push(outcome);
@@ -87,13 +95,13 @@ export async function applyCommands(
   }
   // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
   // for already would then be kept without it.
-  await hand.write();
+  await batch.write();
   totals.add(caller, { ...stored, commands: fresh.length });
   for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
-  await keepOutcomes(trx, caller, fresh, now);
+  await storeOutcomes(trx, caller, fresh, now);
   if (next > lastN + 1) {
     if (lastN === 0) await forgetClients(trx, caller, quotas);
-    await keepNumber(trx, caller, clientId, next - 1);
+    await storeNumber(trx, caller, clientId, next - 1);
   }
   return outcomes;
 }
@@ -102,10 +110,10 @@ export async function applyCommands(
 export const ERASING: ReadonlySet<CommandBody['type']> = new Set(['tip.withdraw', 'tip.remove-credit']);
 
 /** What a command would add to the tips of its organisation; undefined for nothing. */
-function addedBy(body: CommandBody, hand: TipsInHand): { tips: number; bytes: number } | undefined {
+function addedBy(body: CommandBody, batch: TipBatch): { tips: number; bytes: number } | undefined {
   if (body.type === 'tip.capture') return { tips: 1, bytes: JSON.stringify(body.content).length };
   if (body.type !== 'tip.revise') return undefined;
-  const longer = JSON.stringify(body.content).length - (hand.tip(body.tipId)?.content.length ?? 0);
+  const longer = JSON.stringify(body.content).length - (batch.tip(body.tipId)?.content.length ?? 0);
   return longer > 0 ? { tips: 0, bytes: longer } : undefined;
 }
 
@@ -140,12 +148,12 @@ async function lastNumber(trx: ServiceTransaction, caller: Caller, clientId: str
     .where('organisation_id', '=', caller.organisationId)
     .where('id', '=', clientId)
     .executeTakeFirst();
-  if (client && client.member_id !== caller.memberId) throw new Refusal('forbidden');
+  if (client && client.member_id !== caller.memberId) throw new ServiceError('forbidden');
   return client?.last_n ?? 0;
 }
 
 /** Keeps the last number of the client, which is the caller's from its first command on. */
-async function keepNumber(
+async function storeNumber(
   trx: ServiceTransaction,
   caller: Caller,
   clientId: string,
@@ -188,18 +196,18 @@ async function recordCommand(
 ): Promise<void> {
   const kind = DECISIONS[body.type];
   if (outcome.outcome === 'applied' && kind !== undefined) {
-    await recordAct(trx, { organisationId, who, kind, about: { tip: body.tipId } }, now);
+    await appendAuditEvent(trx, { organisationId, who, kind, about: { tip: body.tipId } }, now);
   }
 }
 
 /** What a trainer decides by a command. */
-const DECISIONS: Partial<Record<CommandBody['type'], ActKind>> = {
+const DECISIONS: Partial<Record<CommandBody['type'], AuditEventKind>> = {
   'tip.review': 'tip.reviewed',
   'tip.release': 'tip.released',
   'tip.decline': 'tip.declined',
 };
 
-async function keepOutcomes(
+async function storeOutcomes(
   trx: ServiceTransaction,
   caller: Caller,
   fresh: Outcome[],

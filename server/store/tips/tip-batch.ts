@@ -23,11 +23,11 @@ export type TipChange = Partial<
   >
 >;
 
-export type TipsInHand = {
+export type TipBatch = {
   /** As it is after what was done so far. Only those asked for are known. */
   tip: (id: string) => TipRow | undefined;
   /** Whether it was taken back so long ago that its tombstone is forgotten. */
-  isGone: (id: string) => boolean;
+  isDeleted: (id: string) => boolean;
   add: (tip: NewTip) => Promise<void>;
   change: (tip: TipRow, changed: TipChange) => Promise<void>;
   /** Writes what was done: the changes, their numbers, and the stream's sum. */
@@ -38,11 +38,11 @@ export type TipsInHand = {
 export const IDS_AT_ONCE = 500;
 
 /** Reads the tips of these ids, where they exist. At most {@link IDS_AT_ONCE}. */
-export async function takeTips(
+export async function loadTipBatch(
   trx: ServiceTransaction,
   organisationId: string,
   ids: readonly string[],
-): Promise<TipsInHand> {
+): Promise<TipBatch> {
   const tips = new Map<string, TipRow>();
   const gone = new Set<string>();
   if (ids.length > 0) {
@@ -64,8 +64,8 @@ export async function takeTips(
     if (open.size === 0) return;
     const steps = [...open.values()];
     const last = await nextSeq(trx, organisationId, 'tips', sums, steps.length);
-    steps.forEach(({ row }, at) => {
-      row.seq = last - steps.length + 1 + at;
+    steps.forEach(({ row }, index) => {
+      row.seq = last - steps.length + 1 + index;
     });
     open = new Map();
     sums = NO_SUMS;
@@ -84,7 +84,7 @@ export async function takeTips(
 
   return {
     tip: (id) => tips.get(id),
-    isGone: (id) => gone.has(id),
+    isDeleted: (id) => gone.has(id),
     add: async (tip) => {
       const digest = tipDigest(tip);
       const row: TipRow = { ...tip, organisation_id: organisationId, digest, seq: 0 };

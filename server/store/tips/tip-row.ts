@@ -1,9 +1,9 @@
 /** A tip's row as the contract tells it, and what it adds to its stream's checksum. */
 import type { Selectable } from 'kysely';
+import type { SharedTip, TipContent, TipStatus } from '@/protocol/tip';
 import { tipFacts } from '@/protocol/validation/checksum';
-import type { SharedTip, TipContent, TipStanding } from '@/protocol/tip';
-import { sha256 } from '@/server/domain/secrets';
 import type { ServiceSchema } from '@/server/db/schema';
+import { sha256 } from '@/server/domain/secrets';
 
 export type TipRow = Selectable<ServiceSchema['tips']>;
 export const TIP_COLUMNS = [
@@ -34,7 +34,7 @@ export function sharedTip(row: Told & { author_name: string }): SharedTip {
     revision: row.revision,
     capturedAt: row.captured_at,
     receivedAt: row.received_at,
-    standing: standingOf(row),
+    standing: statusOf(row),
   };
 }
 
@@ -53,7 +53,7 @@ export function tipDigest(row: Told): string {
   return facts === undefined ? '' : sha256(facts).slice(0, 24);
 }
 
-function standingOf({ state, sentence, card_ref, pack_version }: Told): TipStanding {
+function statusOf({ state, sentence, card_ref, pack_version }: Told): TipStatus {
   if (state === 'declined') return { state, sentence: sentence ?? '' };
   if (state === 'promoted') return { state, card: card_ref ?? '', packVersion: pack_version ?? 0 };
   return { state };

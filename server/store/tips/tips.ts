@@ -3,19 +3,19 @@
  * that words taken back are erased in the same transaction, that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
  * was promoted or taken back stays so.
  */
-import type { TipsAnswer } from '@/protocol/api';
+import type { TipsResponse } from '@/protocol/api';
 import type { CardRef } from '@/protocol/card-ref';
-import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { CommandBody } from '@/protocol/command';
+import { type TipContent, type TipStatus, withdrawnContent } from '@/protocol/tip';
+import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { CommandReason } from '@/protocol/validation/errors';
-import { type TipContent, type TipStanding, withdrawnContent } from '@/protocol/tip';
-import type { Caller } from '@/server/store/members/caller';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { readCursor, readStream, writeCursor } from '@/server/db/streams';
+import type { Caller } from '@/server/store/members/caller';
+import { IDS_AT_ONCE, loadTipBatch, type TipBatch } from './tip-batch';
 import { sharedTip } from './tip-row';
-import { IDS_AT_ONCE, type TipsInHand, takeTips } from './tip-batch';
 
-type State = TipStanding['state'];
+type State = TipStatus['state'];
 type TipCommand<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
 /** The states in which each act on an existing tip is possible; in any other, the tip is closed to it. */
@@ -41,16 +41,16 @@ export function seesAllTips(role: Caller['role']): boolean {
 
 /** Applies one command. Answers why it was refused, having changed nothing; undefined when it was applied. */
 export async function applyToTip(
-  hand: TipsInHand,
+  batch: TipBatch,
   caller: Caller,
   body: CommandBody,
   now: number,
 ): Promise<CommandReason | undefined> {
-  if (body.type === 'tip.capture') return await capture(hand, caller, body, now);
+  if (body.type === 'tip.capture') return await capture(batch, caller, body, now);
   const ofTheAuthor = OF_THE_AUTHOR.has(body.type);
   if (!ofTheAuthor && !seesAllTips(caller.role)) return 'forbidden';
 
-  const tip = hand.tip(body.tipId);
+  const tip = batch.tip(body.tipId);
   const mine = tip?.author_id === caller.memberId;
   // An advisor is not told that somebody else's tip exists.
   if (!tip || (!mine && !seesAllTips(caller.role))) return 'unknown-tip';
@@ -61,13 +61,13 @@ export async function applyToTip(
   switch (body.type) {
     case 'tip.revise':
       if (body.baseRevision !== tip.revision) return 'stale-revision';
-      await hand.change(tip, {
+      await batch.change(tip, {
         content: JSON.stringify(body.content),
         revision: tip.revision + 1,
       });
       return undefined;
     case 'tip.withdraw':
-      await hand.change(tip, {
+      await batch.change(tip, {
         state: 'withdrawn',
         content: JSON.stringify(withdrawnContent(JSON.parse(tip.content) as TipContent)),
         sentence: null,
@@ -75,32 +75,32 @@ export async function applyToTip(
       });
       return undefined;
     case 'tip.review':
-      if (tip.state !== 'reviewing') await hand.change(tip, { state: 'reviewing' });
+      if (tip.state !== 'reviewing') await batch.change(tip, { state: 'reviewing' });
       return undefined;
     case 'tip.release':
       if (tip.state !== 'received') {
-        await hand.change(tip, { state: 'received', sentence: null });
+        await batch.change(tip, { state: 'received', sentence: null });
       }
       return undefined;
     case 'tip.decline':
-      await hand.change(tip, { state: 'declined', sentence: body.sentence });
+      await batch.change(tip, { state: 'declined', sentence: body.sentence });
       return undefined;
     case 'tip.remove-credit':
-      if (tip.credit_removed_at === null) await hand.change(tip, { credit_removed_at: now });
+      if (tip.credit_removed_at === null) await batch.change(tip, { credit_removed_at: now });
       return undefined;
   }
 }
 
 async function capture(
-  hand: TipsInHand,
+  batch: TipBatch,
   caller: Caller,
   { tipId, content, capturedAt }: TipCommand<'tip.capture'>,
   now: number,
 ): Promise<CommandReason | undefined> {
-  if (hand.tip(tipId)) return 'tip-exists';
+  if (batch.tip(tipId)) return 'tip-exists';
   // What was taken back stays so, also for a device that slept longer than tombstones are kept.
-  if (hand.isGone(tipId)) return 'tip-closed';
-  await hand.add({
+  if (batch.isDeleted(tipId)) return 'tip-closed';
+  await batch.add({
     id: tipId,
     author_id: caller.memberId,
     content: JSON.stringify(content),
@@ -130,11 +130,11 @@ export async function promoteTips(
 ): Promise<[tipId: string, card: CardRef][]> {
   const promotedTips: [string, CardRef][] = [];
   const ids = [...cards.keys()];
-  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
-    const some = ids.slice(at, at + IDS_AT_ONCE);
-    const hand = await takeTips(trx, caller.organisationId, some);
+  for (let index = 0; index < ids.length; index += IDS_AT_ONCE) {
+    const some = ids.slice(index, index + IDS_AT_ONCE);
+    const batch = await loadTipBatch(trx, caller.organisationId, some);
     const open = some
-      .flatMap((id) => hand.tip(id) ?? [])
+      .flatMap((id) => batch.tip(id) ?? [])
       .filter(({ state }) => state !== 'promoted' && state !== 'withdrawn')
       .sort((one, other) => one.seq - other.seq);
     for (const tip of open) {
@@ -146,10 +146,10 @@ export async function promoteTips(
         card_ref: card,
         pack_version: packVersion,
       } as const;
-      await hand.change(tip, promoted);
+      await batch.change(tip, promoted);
       promotedTips.push([tip.id, card]);
     }
-    await hand.write();
+    await batch.write();
   }
   return promotedTips;
 }
@@ -162,7 +162,7 @@ export async function pullTips(
   trx: ServiceTransaction,
   caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<TipsAnswer> {
+): Promise<TipsResponse> {
   const { organisationId, memberId } = caller;
   const all = seesAllTips(caller.role);
   const stream = await readStream(trx, caller, 'tips', all ? 'tips' : `tips:${memberId}`);

@@ -5,7 +5,7 @@
  */
 import type { ServiceDatabase } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
 
 export const TOMBSTONE_DAYS = 180;
 const DAY_MS = 24 * 60 * 60_000;
@@ -31,7 +31,7 @@ async function forgetSome(
   organisationId: string,
   before: number,
 ): Promise<number> {
-  return await writeWithin(database, organisationId, async (trx) => {
+  return await writeAsTenant(database, organisationId, async (trx) => {
     await lockStream(trx, organisationId, 'tips');
     const old = await trx
       .selectFrom('tips')

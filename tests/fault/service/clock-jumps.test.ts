@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import { verifyActs } from '@/server/store/audit/audit-log';
+import { verifyChain } from '@/server/store/audit/audit-log';
 import { readSyncState } from '@/storage/membership/membership';
 import { listMyTips, tipsToReview, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip, reviewTip } from '@/storage/tips/tips';
@@ -54,7 +54,7 @@ it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody i
     const mine = await listMyTips(advisor.db);
     expect(mine.map(({ standing }) => standing.state)).toEqual(told.map(() => 'reviewing'));
     // Times that go back and forth are no break in the record.
-    expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+    expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   } finally {
     await service.stop();
   }

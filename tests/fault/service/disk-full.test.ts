@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import type { Command } from '@/protocol/command';
 import { captureTip, problemIn, startTestService } from '@/tests/support/service';
 
@@ -12,26 +12,26 @@ it('a full disk refuses what cannot be kept, keeps what was acknowledged, and go
     const full = (pages.rows[0]?.page_count ?? 0) + 4;
     await sql`pragma max_page_count = ${sql.lit(full)}`.execute(service.database);
 
-    const kept: string[] = [];
+    const stored: string[] = [];
     let refused: Command[] = [];
-    for (let at = 0; at < 200 && refused.length === 0; at += 1) {
-      const commands = client.commands(captureTip(`Plein ${at} ${'x'.repeat(1_000)}`));
-      const answer = await client.push(commands);
-      if (answer.status === 200) kept.push(...commands.map(({ body }) => body.tipId));
+    for (let index = 0; index < 200 && refused.length === 0; index += 1) {
+      const commands = client.commands(captureTip(`Plein ${index} ${'x'.repeat(1_000)}`));
+      const response = await client.push(commands);
+      if (response.status === 200) stored.push(...commands.map(({ body }) => body.tipId));
       else {
         // As on PostgreSQL: for now, and with when to come back.
-        expect([answer.status, problemIn(answer)]).toEqual([
+        expect([response.status, problemIn(response)]).toEqual([
           503,
           expect.objectContaining({ reason: 'stopping', retryAfterMs: 2_000 }),
         ]);
-        expect(answer.headers.get('retry-after')).toBe('2');
+        expect(response.headers.get('retry-after')).toBe('2');
         refused = commands;
       }
     }
     expect(refused).toHaveLength(1);
     const tips = async () =>
-      tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
-    expect(await tips()).toEqual(kept);
+      tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
+    expect(await tips()).toEqual(stored);
     // Reading needs no room, so whoever watches over the service does not take it out of use.
     expect((await fetch(`${service.address}/ready`)).status).toBe(200);
     expect(service.logged()).toContain('"message":"SQLITE_FULL"');
@@ -39,7 +39,7 @@ it('a full disk refuses what cannot be kept, keeps what was acknowledged, and go
     await sql`pragma max_page_count = 1000000`.execute(service.database);
     const again = await client.push(refused);
     expect(again.body).toEqual({ outcomes: [{ id: refused[0]?.id, outcome: 'applied' }] });
-    expect(await tips()).toEqual([...kept, refused[0]?.body.tipId]);
+    expect(await tips()).toEqual([...stored, refused[0]?.body.tipId]);
   } finally {
     await service.stop();
   }

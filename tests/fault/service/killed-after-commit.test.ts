@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
 import { openPlace } from '@/tests/support/open-database';
 import {
@@ -33,8 +33,8 @@ it('[S2] [S3] a service killed between its commit and its answer tells the outco
     expect(await database.selectFrom('tips').select('revision').execute()).toEqual([{ revision: 1 }]);
     service = await spawnService(place.settings.dataFolder, place.variables);
     const again = testClient(service.address, client.token, client.member);
-    const answer = await again.push(commands, client.clientId);
-    expect(pushAnswerSchema.parse(answer.body).outcomes).toEqual([
+    const response = await again.push(commands, client.clientId);
+    expect(pushResponseSchema.parse(response.body).outcomes).toEqual([
       { id: commands[0]?.id, outcome: 'applied' },
     ]);
     expect(await database.selectFrom('tips').select('revision').execute()).toEqual([{ revision: 1 }]);

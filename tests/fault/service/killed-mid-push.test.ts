@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import type { Command, Outcome } from '@/protocol/command';
 import { runAdmin } from '@/server/cli/commands';
 import { eventually } from '@/tests/support/eventually';
@@ -33,21 +33,22 @@ async function work(panel: Panel, until: () => boolean): Promise<void> {
       panel.sent += 1;
       panel.open.push({ id: randomUUID(), n: panel.sent, body: captureTip(`Conseil ${panel.sent}`) });
     }
-    const answer = await panel.client.push(panel.open, panel.clientId).catch(() => undefined);
-    if (answer?.status !== 200) {
+    const response = await panel.client.push(panel.open, panel.clientId).catch(() => undefined);
+    if (response?.status !== 200) {
       await sleep(5);
       continue;
     }
-    for (const outcome of pushAnswerSchema.parse(answer.body).outcomes) panel.told.set(outcome.id, outcome);
+    for (const outcome of pushResponseSchema.parse(response.body).outcomes)
+      panel.told.set(outcome.id, outcome);
     panel.open = panel.open.filter(({ id }) => !panel.told.has(id));
   }
 }
 
-async function allTips(client: TestClient): Promise<TipsAnswer['tips']> {
-  const tips: TipsAnswer['tips'] = [];
+async function allTips(client: TestClient): Promise<TipsResponse['tips']> {
+  const tips: TipsResponse['tips'] = [];
   let query = '';
   for (;;) {
-    const page = tipsAnswerSchema.parse((await client.call('GET', PATHS.tips + query)).body);
+    const page = tipsResponseSchema.parse((await client.call('GET', PATHS.tips + query)).body);
     tips.push(...page.tips);
     if (!page.more) return tips;
     query = `?cursor=${page.cursor}`;
@@ -60,12 +61,12 @@ it('[S2] [S29] a service killed with SIGKILL while many push loses nothing it ac
   try {
     service = await spawnService(place.settings.dataFolder, place.variables);
     const panels: Panel[] = [];
-    for (let at = 0; at < CLIENTS; at += 1) {
+    for (let index = 0; index < CLIENTS; index += 1) {
       const lines = await runAdmin(['invite', '--role', 'advisor'], {
         ...place.settings,
         clock: Date.now,
       });
-      const client = await joinService(service.address, lines[0] ?? '', `Léa ${at}`);
+      const client = await joinService(service.address, lines[0] ?? '', `Léa ${index}`);
       panels.push({ client, clientId: client.clientId, open: [], told: new Map(), sent: 0 });
     }
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -73,7 +74,9 @@ it('[S2] [S29] a service killed with SIGKILL while many push loses nothing it ac
       const running = service;
       const toldBefore = panels.map(({ told }) => told.size);
       const working = panels.map((panel) => work(panel, () => killed));
-      await eventually(() => panels.every(({ told }, at) => told.size > (toldBefore[at] ?? 0))).toBe(true);
+      await eventually(() => panels.every(({ told }, index) => told.size > (toldBefore[index] ?? 0))).toBe(
+        true,
+      );
       await sleep(round * 137);
       await running.kill('SIGKILL');
       killed = true;
@@ -90,7 +93,7 @@ it('[S2] [S29] a service killed with SIGKILL while many push loses nothing it ac
         Array(panel.told.size).fill('applied'),
       );
       const words = (await allTips(panel.client)).map(({ content }) => content.words);
-      expect(words).toEqual(Array.from({ length: panel.sent }, (_, at) => `Conseil ${at + 1}`));
+      expect(words).toEqual(Array.from({ length: panel.sent }, (_, index) => `Conseil ${index + 1}`));
       expect(panel.sent).toBeGreaterThan(ROUNDS);
     }
   } finally {

@@ -42,7 +42,7 @@ async function restoreAndDie(dataFolder: string, step: number): Promise<NodeJS.S
       };
     }
     syncBuiltinESMExports();
-    const { runAdmin } = await import('./server/admin-acts.ts');
+    const { runAdmin } = await import('./server/cli/commands.ts');
     await runAdmin(['restore', ${JSON.stringify(backup)}], {
       dataFolder: ${JSON.stringify(dataFolder)},
       clock: Date.now,
@@ -75,8 +75,8 @@ it('a restore killed at any step leaves the whole database of before, or the res
     const signal = await restoreAndDie(dataFolder, step);
     seen.push(tipsIn(databaseFile(dataFolder)));
     if (signal === null) {
-      const kept = readdirSync(dataFolder).find((name) => name.includes('before-restore')) ?? '';
-      expect(tipsIn(join(dataFolder, kept))).toBe(2);
+      const stored = readdirSync(dataFolder).find((name) => name.includes('before-restore')) ?? '';
+      expect(tipsIn(join(dataFolder, stored))).toBe(2);
       break;
     }
     // Given again, the same command does it.

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { isMigrated, migrate } from '@/server/db/migrate';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import { databaseFile, openSqlite } from '@/server/db/sqlite';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 import { eventually } from '@/tests/support/eventually';
 import {
   firstCodes,
@@ -69,8 +69,8 @@ async function migrateAndDie(file: string, statements: number): Promise<NodeJS.S
       if (left === 0) process.kill(process.pid, 'SIGKILL');
       return prepare.call(this, sql);
     };
-    const { openSqlite } = await import('./server/store/sqlite.ts');
-    const { migrate } = await import('./server/store/migrate.ts');
+    const { openSqlite } = await import('./server/db/sqlite.ts');
+    const { migrate } = await import('./server/db/migrate.ts');
     await migrate(await openSqlite(${JSON.stringify(file)}));
   `;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {

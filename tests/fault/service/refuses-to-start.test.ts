@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runAdmin } from '@/server/cli/commands';
 import { readEnvironment } from '@/server/config';
 import { migrate } from '@/server/db/migrate';
-import { listOrganisations } from '@/server/store/organisations/organisations';
 import { databaseFile, openSqlite } from '@/server/db/sqlite';
+import { listOrganisations } from '@/server/store/organisations/organisations';
 import { eventually } from '@/tests/support/eventually';
 import {
   spawnService,

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { PATHS, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
 import {
   captureTip,
@@ -32,7 +32,7 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
     const after = client.commands(captureTip('Après la sauvegarde.'));
     await client.push(after);
     await joinService(service.address, openCode, 'Max');
-    const seen = tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body);
+    const seen = tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body);
     expect(seen.tips).toHaveLength(2);
     await expect(admin('restore', backup)).rejects.toThrow('The service is running');
     await service.stop();
@@ -54,7 +54,7 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
       expect(problemIn(await again.call('GET', `${PATHS.tips}?cursor=${seen.cursor}`)).reason).toBe(
         'must-resync',
       );
-      const { tips } = tipsAnswerSchema.parse((await again.call('GET', PATHS.tips)).body);
+      const { tips } = tipsResponseSchema.parse((await again.call('GET', PATHS.tips)).body);
       expect(tips.map(({ id }) => id)).toEqual([before.tipId]);
       // The panel's next command finds a gap, and the number from which to send on.
       const next = await again.push(client.commands(captureTip('La suite.')), client.clientId);
@@ -105,10 +105,10 @@ it('a restored backup gives no right back that was taken since, and the list tha
     const restored = await startTestService({ dataFolder });
     try {
       const me = async ({ token, member }: typeof boss) => {
-        const answer = await testClient(restored.address, token, member).call('GET', PATHS.me);
-        return answer.status === 200
-          ? (answer.body as { member: { role: string } }).member.role
-          : problemIn(answer).reason;
+        const response = await testClient(restored.address, token, member).call('GET', PATHS.me);
+        return response.status === 200
+          ? (response.body as { member: { role: string } }).member.role
+          : problemIn(response).reason;
       };
       expect(await me(disabled)).toBe('member-disabled');
       expect(await me(demoted)).toBe('advisor');
@@ -130,8 +130,8 @@ it('a restored backup gives no right back that was taken since, and the list tha
     await admin('restore', backup);
     const again = await startTestService({ dataFolder });
     try {
-      const answer = await testClient(again.address, stays.token, stays.member).call('GET', PATHS.me);
-      expect(answer.body).toMatchObject({ member: { role: 'trainer' } });
+      const response = await testClient(again.address, stays.token, stays.member).call('GET', PATHS.me);
+      expect(response.body).toMatchObject({ member: { role: 'trainer' } });
     } finally {
       await again.stop();
     }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PATHS, tipsAnswerSchema } from '@/protocol/api';
-import { applyCommands } from '@/server/store/tips/commands';
-import type { RequestCaller } from '@/server/store/members/devices';
+import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import { openEngine } from '@/server/db/engine';
 import { groupCommit } from '@/server/db/group-commit';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
+import type { RequestCaller } from '@/server/store/members/devices';
+import { applyCommands } from '@/server/store/tips/commands';
 import { captureTip, newPlace, startTestService, type TestClient } from '@/tests/support/service';
 
 const ROUNDS = 4;
@@ -18,7 +18,7 @@ function follow(reader: TestClient) {
     for (let cursor = ''; ; ) {
       const last = done;
       const query = `?limit=1${cursor ? `&cursor=${cursor}` : ''}`;
-      const page = tipsAnswerSchema.parse((await reader.call('GET', PATHS.tips + query)).body);
+      const page = tipsResponseSchema.parse((await reader.call('GET', PATHS.tips + query)).body);
       seen.push(...page.tips.map(({ id }) => id));
       cursor = page.cursor;
       if (last && !page.more) return seen;
@@ -63,7 +63,7 @@ it('[S9] a change that began first and commits last, long after it was numbered,
       const hasNumber = new Promise<void>((resolve) => {
         numbered = resolve;
       });
-      const committing = writeWithin(slow, organisationId, async (trx) => {
+      const committing = writeAsTenant(slow, organisationId, async (trx) => {
         await applyCommands(trx, caller, { clientId: early.clientId, commands }, Date.now());
         numbered();
         await sleep(120);

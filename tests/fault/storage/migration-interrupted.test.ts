@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { MembershipRow } from '@/storage/database/meta-rows';
 import { openPageDatabase } from '@/storage/membership/desk-start';
 import { entryOf, membershipKey } from '@/storage/membership/directory';
 import { readMembership } from '@/storage/membership/membership';
-import type { MembershipRow } from '@/storage/database/meta-rows';
 import { joinedPanel } from '@/tests/support/network';
 import { type RawDatabase, readRaw, writeRaw } from '@/tests/support/raw-database';
 import { startTestService, type TestService } from '@/tests/support/service';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDraft, saveDraft } from '@/storage/tips/drafts';
+import { StorageError } from '@/storage/database/storage-error';
 import { readSyncState } from '@/storage/membership/membership';
 import { installPack, readPack } from '@/storage/packs/packs';
-import { StorageError } from '@/storage/database/storage-error';
+import { readDraft, saveDraft } from '@/storage/tips/drafts';
 import { listMyTips, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
 import { card, content, failWrites, pack, testDatabase } from '@/tests/support/database';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readDraft, saveDraft } from '@/storage/tips/drafts';
-import { readSyncState } from '@/storage/membership/membership';
 import { StorageError } from '@/storage/database/storage-error';
+import { readSyncState } from '@/storage/membership/membership';
+import { readDraft, saveDraft } from '@/storage/tips/drafts';
 import { listMyTips, readTip } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, reviseTip } from '@/storage/tips/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';

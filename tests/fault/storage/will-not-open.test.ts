@@ -1,11 +1,11 @@
 import { Dexie } from 'dexie';
 import { expect, it } from 'vitest';
+import { exportEverything, rescueEverything, safetyCopy } from '@/storage/backup/export';
+import { importEverything } from '@/storage/backup/import';
 import { souffleurDatabase } from '@/storage/database/database';
 import { openProblem } from '@/storage/database/health';
 import { newPackDraft } from '@/storage/packs/pack-drafts';
 import { noteRecent } from '@/storage/preferences/preferences';
-import { exportEverything, rescueEverything, safetyCopy } from '@/storage/backup/export';
-import { importEverything } from '@/storage/backup/import';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';

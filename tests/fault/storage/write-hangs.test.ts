@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { readDraft, saveDraft } from '@/storage/tips/drafts';
 import { StorageError } from '@/storage/database/storage-error';
-import { captureTip } from '@/storage/tips/tips';
 import { WRITE_TIMEOUT_MS } from '@/storage/database/transaction';
+import { readDraft, saveDraft } from '@/storage/tips/drafts';
+import { captureTip } from '@/storage/tips/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
 
 it('[S1] a write that never settles is told as not saved after ten seconds, and the next one works', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSyncState } from '@/storage/membership/membership';
 import type { RefusedPack } from '@/storage/database/meta-rows';
+import { readSyncState } from '@/storage/membership/membership';
 import { listPacks, readPack } from '@/storage/packs/packs';
 import { unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
@@ -19,12 +19,12 @@ afterAll(() => service.stop());
 
 let packs = 0;
 async function publish(packId: string, version: number): Promise<void> {
-  const answer = await trainer.call(
+  const response = await trainer.call(
     'PUT',
     `/v1/packs/${packId}/versions/${version}`,
     testPack(packId, version),
   );
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 }
 
 /** Spoils a published version in the service's own database, its hash right for the spoilt bytes. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SouffleurDatabase } from '@/storage/database/database';
+import { write } from '@/storage/database/transaction';
 import { readSyncState } from '@/storage/membership/membership';
 import { beginAsNewClient } from '@/storage/tips/outbox';
 import { listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip, withdrawTip } from '@/storage/tips/tips';
-import { write } from '@/storage/database/transaction';
 import { content, largestRead, testDatabase } from '@/tests/support/database';
 import { joinedPanel, panelOver } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const id = (at: number) => `0198a000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
+const id = (index: number) => `0198a000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 
 it('[S1] [S3] [S7] a hundred thousand waiting commands slow down nothing and never fill the memory', async () => {
   const db = testDatabase();
@@ -27,7 +27,7 @@ it('[S1] [S3] [S7] a hundred thousand waiting commands slow down nothing and nev
   await db.meta.put(await joined.membership());
   const words = content('Écrite hors ligne.');
   for (let from = 0; from < ROWS; from += 10_000) {
-    const some = Array.from({ length: 10_000 }, (_, at) => from + at + 1);
+    const some = Array.from({ length: 10_000 }, (_, index) => from + index + 1);
     await write(db, [db.commands], async (db) => {
       await db.commands.bulkAdd(
         some.map((n) => ({
@@ -50,8 +50,8 @@ it('[S1] [S3] [S7] a hundred thousand waiting commands slow down nothing and nev
   // What an advisor does meanwhile takes about as long as with an empty outbox.
   const capturing = async (into: SouffleurDatabase) => {
     const times: number[] = [];
-    for (let at = 0; at < 5; at += 1) {
-      times.push(await timed(() => captureTip(into, content('Encore une.'), { now: at })));
+    for (let index = 0; index < 5; index += 1) {
+      times.push(await timed(() => captureTip(into, content('Encore une.'), { now: index })));
     }
     return times.sort((a, b) => a - b)[2] ?? 0;
   };

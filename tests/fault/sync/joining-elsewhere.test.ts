@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
+import { PROTOCOL_VERSION, type SupportedVersions } from '@/protocol/version';
+import { connectBy } from '@/sync/http/transport';
 import { finishDepartures } from '@/sync/membership/departures';
 import { joinOrganisation } from '@/sync/membership/join';
-import { connectBy } from '@/sync/http/transport';
 import { machineOf } from '@/tests/support/database';
 import { joinedPanel, panelOver } from '@/tests/support/network';
 import { newPlace, startTestService } from '@/tests/support/service';
@@ -11,10 +11,10 @@ const BEFORE = { oldest: PROTOCOL_VERSION - 1, newest: PROTOCOL_VERSION - 1 };
 const NEXT = { oldest: PROTOCOL_VERSION, newest: PROTOCOL_VERSION + 1 };
 
 /** A panel that joined a service which, where `then` is another release, was updated since. */
-async function joinedAt(first?: SpokenVersions, then = first) {
+async function joinedAt(first?: SupportedVersions, then = first) {
   const place = await newPlace();
   onTestFinished(() => place.remove());
-  const start = (spoken?: SpokenVersions, port = 0) =>
+  const start = (spoken?: SupportedVersions, port = 0) =>
     startTestService({ place, port, ...(spoken ? { spoken } : {}) });
   let service = await start(first);
   const panel = await joinedPanel(service, 'advisor');

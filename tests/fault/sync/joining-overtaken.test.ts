@@ -47,10 +47,10 @@ async function answeredLate(service: TestService) {
   const [arrived, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const { fetch } = watchedFetch((name, go) => {
     if (name !== 'POST /v1/join') return undefined;
-    return go().then(async (answer) => {
+    return go().then(async (response) => {
       arrived.resolve();
       await held.promise;
-      return answer;
+      return response;
     });
   });
   const joining = windows.join(code, 'Léa', fetch);
@@ -116,8 +116,8 @@ async function signInWhile(
   const { service, stop } = await startCompany({ accounts });
   onTestFinished(stop);
   const windows = disk(service);
-  const answer = await windows.enter(() => meanwhile(windows, service));
-  return { ...windows, answer };
+  const response = await windows.enter(() => meanwhile(windows, service));
+  return { ...windows, answer: response };
 }
 
 it('[S27] a sign-in that ends late does not throw out who joined since, and is given back', async () => {

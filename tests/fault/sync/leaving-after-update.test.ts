@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import { PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
+import { PROTOCOL_VERSION, type SupportedVersions } from '@/protocol/version';
 import { readMembership } from '@/storage/membership/membership';
 import { machineOf } from '@/tests/support/database';
 import { joinedPanel, leaveHere, watchedFetch } from '@/tests/support/network';
@@ -11,7 +11,7 @@ const NEXT = { oldest: PROTOCOL_VERSION, newest: PROTOCOL_VERSION + 1 };
 const LATER = { oldest: PROTOCOL_VERSION + 1, newest: PROTOCOL_VERSION + 2 };
 
 /** A panel that joined one release of a service, and now finds another one there. */
-async function joinedBeforeUpdate(first: SpokenVersions, then: SpokenVersions) {
+async function joinedBeforeUpdate(first: SupportedVersions, then: SupportedVersions) {
   const place = await newPlace();
   onTestFinished(() => place.remove());
   const old = await startTestService({ place, spoken: first });

@@ -21,9 +21,9 @@ const answeredAfter = (name: string, meanwhile: () => Promise<unknown>) => {
   return watchedFetch((asked, go) => {
     if (done || !asked.startsWith(name)) return undefined;
     done = true;
-    return go().then(async (answer) => {
+    return go().then(async (response) => {
       await meanwhile();
-      return answer;
+      return response;
     });
   }).fetch;
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION, type SpokenVersions } from '@/protocol/version';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, type SupportedVersions } from '@/protocol/version';
 import { readSyncState } from '@/storage/membership/membership';
 import { readTip, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
@@ -8,13 +8,13 @@ import { type Fetch, joinedPanel, type Panel } from '@/tests/support/network';
 import { newPlace, startTestService, type TestService } from '@/tests/support/service';
 
 /** A service that is stopped and started again as another release, on the same data and at the same address. */
-async function releases(first: SpokenVersions) {
+async function releases(first: SupportedVersions) {
   const place = await newPlace();
   let service: TestService = await startTestService({ place, spoken: first });
   const port = Number(new URL(service.address).port);
   return {
     service: () => service,
-    becomes: async (spoken: SpokenVersions) => {
+    becomes: async (spoken: SupportedVersions) => {
       await service.stop();
       service = await startTestService({ place, port, spoken });
     },

@@ -21,9 +21,9 @@ beforeEach(async () => {
 const taken = (meanwhile: () => Promise<unknown>) =>
   watchedFetch((name, go) =>
     name.startsWith('PUT')
-      ? go().then(async (answer) => {
+      ? go().then(async (response) => {
           await meanwhile();
-          return answer;
+          return response;
         })
       : undefined,
   ).fetch;

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { readPackDraft } from '@/storage/packs/pack-drafts';
-import { installPack, readPack } from '@/storage/packs/packs';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything } from '@/storage/backup/import';
+import { readPackDraft } from '@/storage/packs/pack-drafts';
+import { installPack, readPack } from '@/storage/packs/packs';
 import { joinOrganisation } from '@/sync/membership/join';
 import { card, machineOf, pack } from '@/tests/support/database';
 import { joinedPanel, leaveHere, type Panel, panelOver, watchedFetch } from '@/tests/support/network';

@@ -12,14 +12,14 @@ it('[S9] [S10] requests of several devices that overtake each other leave all wi
   const wire = handFlushedWire();
   const membership = await (await joinedPanel(service, 'advisor')).membership();
   const panels: Panel[] = [];
-  for (let at = 0; at < 3; at += 1) {
+  for (let index = 0; index < 3; index += 1) {
     const panel = panelOver(testDatabase(), { fetch: (...asked) => wire.fetchOf(panel)(...asked) });
     await panel.db.meta.put(membership);
     panels.push(panel);
   }
   for (let round = 0; round < 4; round += 1) {
-    for (const [at, panel] of panels.entries()) {
-      await captureTip(panel.db, content(`Tour ${round}, poste ${at}.`), { now: panel.clock.now });
+    for (const [index, panel] of panels.entries()) {
+      await captureTip(panel.db, content(`Tour ${round}, poste ${index}.`), { now: panel.clock.now });
       wire.begin(panel, () => panel.run());
     }
     await wire.quiet();

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Card } from '@/protocol/pack';
-import { restoreBackup } from '@/server/maintenance/restore';
 import { backupSqlite, databaseFile } from '@/server/db/sqlite';
+import { restoreBackup } from '@/server/maintenance/restore';
 import { readSyncState } from '@/storage/membership/membership';
 import { newPackDraft, openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { readCard, readPack } from '@/storage/packs/packs';
 import { listMyTips, readTip } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
-import { publishPackDraft } from '@/sync/run/publish';
 import { connectBy } from '@/sync/http/transport';
+import { publishPackDraft } from '@/sync/run/publish';
 import { card, content, pack } from '@/tests/support/database';
 import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService, temporaryFolder, testPack } from '@/tests/support/service';
@@ -48,7 +48,7 @@ it('[S11] tips and edits that a restored service lost are sent to it again, and 
   const capture = (text: string) => captureTip(advisor.db, content(text), { now: advisor.clock.now });
   await capture('Avant la sauvegarde.');
   const edited = await capture('À modifier.');
-  const judged = await capture('À refuser.');
+  const parsed = await capture('À refuser.');
   await advisor.run();
   await trainer.run();
   machine.backUp();
@@ -60,7 +60,7 @@ it('[S11] tips and edits that a restored service lost are sent to it again, and 
   await withdrawTip(advisor.db, taken);
   await advisor.run();
   await trainer.run();
-  await declineTip(trainer.db, judged, 'Perdue avec le reste.');
+  await declineTip(trainer.db, parsed, 'Perdue avec le reste.');
   await trainer.run();
   await capture('Pas encore partie.');
 
@@ -252,11 +252,11 @@ it('[S20] a late answer to publishing on what is left puts no older version in t
   await machine.restore();
   const { fetch } = watchedFetch((name, go) =>
     name.startsWith('PUT')
-      ? go().then(async (answer) => {
+      ? go().then(async (response) => {
           expect(await publish(second)).toMatchObject({ reason: 'pack-version-conflict' });
           expect(await publish(second)).toEqual({ done: true, version: 3 });
           await first.run();
-          return answer;
+          return response;
         })
       : undefined,
   );

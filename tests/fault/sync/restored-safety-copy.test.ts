@@ -1,8 +1,8 @@
 /** A safety file is a second copy of an outbox: what the first one has sent, before or since, the second may not know. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SouffleurDatabase } from '@/storage/database/database';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything } from '@/storage/backup/import';
+import type { SouffleurDatabase } from '@/storage/database/database';
 import { listMyTips, readTip } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, releaseTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';

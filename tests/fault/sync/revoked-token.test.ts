@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import type { InvitationAnswer } from '@/protocol/team';
+import type { InvitationResponse } from '@/protocol/team';
 import { revokeDevice } from '@/server/store/members/devices';
 import { setDisabled } from '@/server/store/members/members';
 import { readSyncState } from '@/storage/membership/membership';
@@ -37,7 +37,7 @@ async function newCodeOf(panel: Panel): Promise<string> {
   const { member } = await panel.membership();
   const administrator = await service.join('admin');
   const made = await administrator.call('POST', PATHS.invitations, { memberId: member.id });
-  return (made.body as InvitationAnswer).code;
+  return (made.body as InvitationResponse).code;
 }
 
 it('[S15] a revoked token stops sync with its reason; capture and reading go on, and a code made for the same member sends all', async () => {
@@ -51,7 +51,7 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
   expect(await unsentCount(panel.db)).toBe(2);
   expect(await allCards(panel.db)).toHaveLength(1);
 
-  const answer = await joinOrganisation({
+  const response = await joinOrganisation({
     databases: machineOf(panel.db),
     address: service.address,
     code: await newCodeOf(panel),
@@ -60,7 +60,7 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
     fetch,
     now: Date.now,
   });
-  expect(answer.done).toBe(true);
+  expect(response.done).toBe(true);
   expect(await panel.run('joined')).toBe('done');
   expect((await listMyTips(panel.db)).map((tip) => tip.standing.state)).toEqual(['received', 'received']);
   expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
@@ -69,8 +69,10 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
 it('[S15] a disabled member is told so, and goes on when let in again', async () => {
   const panel = await joinedPanel(service, 'advisor');
   const { member } = await panel.membership();
-  const disable = (at: number | null) =>
-    service.database.transaction().execute((trx) => setDisabled(trx, service.organisationId, member.id, at));
+  const disable = (index: number | null) =>
+    service.database
+      .transaction()
+      .execute((trx) => setDisabled(trx, service.organisationId, member.id, index));
   await captureTip(panel.db, content('En attente.'), { now: 1 });
   await disable(Date.now());
   expect(await panel.run('written')).toBe('stopped');

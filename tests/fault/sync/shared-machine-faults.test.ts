@@ -2,17 +2,17 @@
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import type { InvitationAnswer } from '@/protocol/team';
+import type { InvitationResponse } from '@/protocol/team';
 import { setDisabled } from '@/server/store/members/members';
-import { souffleurDatabase } from '@/storage/database/database';
-import { searchCacheName } from '@/storage/membership/directory';
-import { saveDraft } from '@/storage/tips/drafts';
-import { saveFormDraft } from '@/storage/preferences/form-drafts';
-import { readMembership } from '@/storage/membership/membership';
-import { newPackDraft } from '@/storage/packs/pack-drafts';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything } from '@/storage/backup/import';
+import { souffleurDatabase } from '@/storage/database/database';
+import { searchCacheName } from '@/storage/membership/directory';
+import { readMembership } from '@/storage/membership/membership';
+import { newPackDraft } from '@/storage/packs/pack-drafts';
 import { cacheIndex, searchCache } from '@/storage/packs/search-cache';
+import { saveFormDraft } from '@/storage/preferences/form-drafts';
+import { saveDraft } from '@/storage/tips/drafts';
 import { hasUnsentDrafts, listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip } from '@/storage/tips/tips';
 import { content } from '@/tests/support/database';
@@ -28,18 +28,18 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 async function join(machine: Machine, name: string, code?: string, role: 'advisor' | 'trainer' = 'advisor') {
-  const answer = await machine.worker.handlers['membership.join']({
+  const response = await machine.worker.handlers['membership.join']({
     address: service.address,
     name,
     code: code ?? (await service.invite(role)),
   });
-  if (!answer.done) throw new Error(answer.reason);
-  return answer.member;
+  if (!response.done) throw new Error(response.reason);
+  return response.member;
 }
 
 async function newCodeOf(memberId: string): Promise<string> {
   const made = await administrator.call('POST', PATHS.invitations, { memberId });
-  return (made.body as InvitationAnswer).code;
+  return (made.body as InvitationResponse).code;
 }
 
 const leave = ({ worker }: Machine, erase: boolean) => worker.handlers['membership.leave']({ erase });
@@ -222,8 +222,8 @@ describe('leaving', () => {
     const token = await tokenOf(machine);
     await sync(machine);
     const { organisationId } = service;
-    const disable = (at: number | null) =>
-      service.database.transaction().execute((trx) => setDisabled(trx, organisationId, id, at));
+    const disable = (index: number | null) =>
+      service.database.transaction().execute((trx) => setDisabled(trx, organisationId, id, index));
     await disable(clock.now);
     expect(await leave(machine, true)).toEqual({ done: true, revokedThere: false });
     expect(await tokenOf(machine)).toBeUndefined();
@@ -381,8 +381,8 @@ describe('what somebody who comes back says is theirs', () => {
       expect([n, await placesOf(next, text)]).toEqual([n, 1]);
       const hers = (await readMembership(await current(next))) !== undefined;
       if (!hers) {
-        const answer = await comeBack(next, `Léa revient ${n}`, code, false);
-        expect(answer).toMatchObject({ done: true });
+        const response = await comeBack(next, `Léa revient ${n}`, code, false);
+        expect(response).toMatchObject({ done: true });
       }
       expect([n, await words(next), await placesOf(next, text)]).toEqual([n, hers ? [text] : [], 1]);
       await sync(next);

@@ -2,13 +2,13 @@
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import type { InvitationAnswer } from '@/protocol/team';
+import type { InvitationResponse } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isDeskLocked } from '@/storage/database/databases';
 import { prepareDesk } from '@/storage/membership/desk-start';
-import { saveDraft } from '@/storage/tips/drafts';
 import { readMembership } from '@/storage/membership/membership';
 import { savePreferences, toggleFavourite } from '@/storage/preferences/preferences';
+import { saveDraft } from '@/storage/tips/drafts';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';
@@ -46,9 +46,9 @@ const join = (machine: Machine, person: Person, bring?: boolean) =>
   });
 
 async function joined(machine: Machine, person: Person, bring?: boolean) {
-  const answer = await join(machine, person, bring);
-  if (!answer.done) throw new Error(answer.reason);
-  return answer.member;
+  const response = await join(machine, person, bring);
+  if (!response.done) throw new Error(response.reason);
+  return response.member;
 }
 
 const capture = async ({ databases }: Machine, words: string) =>
@@ -160,7 +160,7 @@ describe('two people in turn', () => {
         await leave(machine, false);
       }
       const made = await boss.call('POST', PATHS.invitations, { memberId: id });
-      const { code } = made.body as InvitationAnswer;
+      const { code } = made.body as InvitationResponse;
       // The name that is typed is not taken: it is the code that says who this is.
       const member = await joined(machine, { name: 'Tout autre', code });
       expect(member).toMatchObject({ id, name: lea.name });
@@ -451,6 +451,6 @@ describe('a worker killed at any write', () => {
 /** As a person does it whose first attempt was not answered. */
 async function retry(machine: Machine, person: Person, bring: boolean): Promise<void> {
   if (await tokenOf(machine)) return;
-  const answer = await join(machine, person, bring);
-  expect(answer).toMatchObject({ done: true });
+  const response = await join(machine, person, bring);
+  expect(response).toMatchObject({ done: true });
 }

@@ -3,8 +3,8 @@ import { readMembership } from '@/storage/membership/membership';
 import { captureTip } from '@/storage/tips/tips';
 import { signIn } from '@/sync/membership/sign-in';
 import { content, machineOf, testDatabase } from '@/tests/support/database';
-import { handFlushedWire } from '@/tests/support/manual-network';
 import { openWindow, REDIRECT, startCompany } from '@/tests/support/identity-provider';
+import { handFlushedWire } from '@/tests/support/manual-network';
 import { panelOver } from '@/tests/support/network';
 
 it('[S27] a sign-in whose exchange arrives once more, while the panel works already, shuts nobody out', async () => {

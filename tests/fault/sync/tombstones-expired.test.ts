@@ -39,7 +39,7 @@ it('[S24] a tip that was taken back while a device slept goes from it, and its o
   await home.db.meta.put(await office.membership());
   const trainer = known(await joinedPanel(service, 'trainer'));
   const capture = (text: string) => captureTip(office.db, content(text), { now: office.clock.now });
-  const kept = await capture('Reste.');
+  const stored = await capture('Reste.');
   const gone = await capture('Reprise pendant que l’autre poste dormait.');
   const edited = await capture('Reprise ici, modifiée là-bas.');
   for (const panel of [office, home, trainer]) expect(await panel.run()).toBe('done');
@@ -60,7 +60,7 @@ it('[S24] a tip that was taken back while a device slept goes from it, and its o
   expect(await home.run()).toBe('done');
   expect(await home.db.commands.count()).toBe(0);
   expect(await readTip(home.db, gone)).toBeUndefined();
-  expect(await readTip(home.db, kept)).toMatchObject({ standing: { state: 'received' } });
+  expect(await readTip(home.db, stored)).toMatchObject({ standing: { state: 'received' } });
   // Words that were written for it and never arrived stay with their author, with the reason.
   expect(await readTip(home.db, edited)).toMatchObject({
     content: { words: 'Écrite avant de dormir.' },
@@ -87,7 +87,9 @@ it('[S24] a tip that was taken back while a device slept goes from it, and its o
 it('[S24] a cursor below a forgotten tombstone begins again once, and a reading that began later goes on', async () => {
   const { service, pass } = await years();
   const author = await service.join('advisor');
-  const commands = author.commands(...Array.from({ length: 6 }, (_, at) => captureCommand(`Astuce ${at}.`)));
+  const commands = author.commands(
+    ...Array.from({ length: 6 }, (_, index) => captureCommand(`Astuce ${index}.`)),
+  );
   await author.push(commands);
   const tipIds = commands.flatMap(({ body }) => body.tipId);
   const page = async (cursor?: string) =>
@@ -104,10 +106,10 @@ it('[S24] a cursor below a forgotten tombstone begins again once, and a reading 
   // The new reading's cursors are below the tombstone too, but what it forgot was never told to it.
   let told = 0;
   let cursor: string | undefined;
-  for (let at = 0; at < 9; at += 1) {
-    const answer = await page(cursor);
-    expect(answer.status).toBe(200);
-    const body = answer.body as { tips: unknown[]; cursor: string; more: boolean };
+  for (let index = 0; index < 9; index += 1) {
+    const response = await page(cursor);
+    expect(response.status).toBe(200);
+    const body = response.body as { tips: unknown[]; cursor: string; more: boolean };
     told += body.tips.length;
     cursor = body.cursor;
     if (!body.more) break;

@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import type { TipContent } from '@/protocol/tip';
-import { up as eraseWithdrawnWords } from '@/server/db/migrations/0007-withdrawn-words';
 import { openEngine } from '@/server/db/engine';
+import { up as eraseWithdrawnWords } from '@/server/db/migrations/0007-withdrawn-words';
 import { beginNewEpoch } from '@/server/store/organisations/organisations';
 import { readTip } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
@@ -81,7 +81,9 @@ it('[S30] withdrawing erases the words in every table, file, answer and database
   await trainer.run();
   await author.run();
   const other = await service.join('advisor');
-  await other.push(other.commands(...Array.from({ length: 60 }, (_, at) => captureCommand(`Autre ${at}`))));
+  await other.push(
+    other.commands(...Array.from({ length: 60 }, (_, index) => captureCommand(`Autre ${index}`))),
+  );
   expect(await everyRow(service)).toMatch(/Bernard/u);
   if (ENGINE === 'sqlite') expect(everyByte(place)).toMatch(/Bernard/u);
   expect(await everyTable(trainer)).toMatch(/Bernard/u);

@@ -21,14 +21,14 @@ const STEPS = [1, 2, 3, 4, 5, 6];
 
 it.each(STEPS)(
   '[S13] a worker that dies before its request number %i loses nothing and repeats nothing',
-  async (at) => {
+  async (index) => {
     const { fetch, asked } = watchedFetch(() =>
-      asked.length === at ? new Promise<Response>(() => undefined) : undefined,
+      asked.length === index ? new Promise<Response>(() => undefined) : undefined,
     );
     const panel = await joinedPanel(service, 'advisor', { fetch, timeoutMs: 600_000 });
     const ids = [await captureTip(panel.db, content('Un.'), { now: 1 })];
     void panel.run();
-    while (asked.length < at && asked.length < STEPS.length - 1) await settled(1);
+    while (asked.length < index && asked.length < STEPS.length - 1) await settled(1);
     await settled(10);
     // The next worker opens the database anew.
     const next = panelOver(testDatabase(panel.db.name));
@@ -47,31 +47,34 @@ it.each(STEPS)(
   },
 );
 
-it.each(STEPS)('[S13] the late answer to request number %i of a dead worker is thrown away', async (at) => {
-  let release = () => {};
-  const late = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  // The service has done it, but its answer comes after the next worker went on.
-  const { fetch, asked } = watchedFetch((_name, go) =>
-    asked.length === at ? go().then((response) => late.then(() => response)) : undefined,
-  );
-  const panel = await joinedPanel(service, 'advisor', { fetch, timeoutMs: 600_000 });
-  const id = await captureTip(panel.db, content('Avant.'), { now: 1 });
-  const abandoned = panel.run();
-  while (asked.length < at && asked.length < STEPS.length - 1) await settled(1);
-  await settled(10);
+it.each(STEPS)(
+  '[S13] the late answer to request number %i of a dead worker is thrown away',
+  async (index) => {
+    let release = () => {};
+    const late = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // The service has done it, but its answer comes after the next worker went on.
+    const { fetch, asked } = watchedFetch((_name, go) =>
+      asked.length === index ? go().then((response) => late.then(() => response)) : undefined,
+    );
+    const panel = await joinedPanel(service, 'advisor', { fetch, timeoutMs: 600_000 });
+    const id = await captureTip(panel.db, content('Avant.'), { now: 1 });
+    const abandoned = panel.run();
+    while (asked.length < index && asked.length < STEPS.length - 1) await settled(1);
+    await settled(10);
 
-  const next = panelOver(testDatabase(panel.db.name));
-  expect(await next.run()).toBe('done');
-  await reviseTip(next.db, id, content('Après.'));
-  expect(await next.run()).toBe('done');
-  const before = [await listMyTips(next.db), await next.db.commands.toArray()];
-  release();
-  await abandoned;
-  expect([await listMyTips(next.db), await next.db.commands.toArray()]).toEqual(before);
-  expect(await next.run()).toBe('done');
-  expect(await listMyTips(next.db)).toMatchObject([
-    { content: content('Après.'), revision: 2, standing: { state: 'received' } },
-  ]);
-});
+    const next = panelOver(testDatabase(panel.db.name));
+    expect(await next.run()).toBe('done');
+    await reviseTip(next.db, id, content('Après.'));
+    expect(await next.run()).toBe('done');
+    const before = [await listMyTips(next.db), await next.db.commands.toArray()];
+    release();
+    await abandoned;
+    expect([await listMyTips(next.db), await next.db.commands.toArray()]).toEqual(before);
+    expect(await next.run()).toBe('done');
+    expect(await listMyTips(next.db)).toMatchObject([
+      { content: content('Après.'), revision: 2, standing: { state: 'received' } },
+    ]);
+  },
+);

@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('the locks of a profile', () => {
   const names = ['SingletonLock', 'SingletonSocket', 'SingletonCookie'];
   const left = async () => {
     const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => undefined)));
-    return names.filter((_, at) => found[at]);
+    return names.filter((_, index) => found[index]);
   };
   const leave = async (owner: string) => {
     for (const name of names) await symlink(name === 'SingletonLock' ? owner : 'x', join(folder, name));

@@ -53,9 +53,9 @@ describe('an archive', () => {
 
 describe('notices', () => {
   const install = (name: string, files: Record<string, string>) => {
-    const at = join(folder.path, 'node_modules', name);
-    writeFiles(at, new Map(Object.entries(files).map(([path, contents]) => [path, bytes(contents)])));
-    return join(at, 'index.js');
+    const index = join(folder.path, 'node_modules', name);
+    writeFiles(index, new Map(Object.entries(files).map(([path, contents]) => [path, bytes(contents)])));
+    return join(index, 'index.js');
   };
   const manifest = (name: string, more = {}) =>
     JSON.stringify({ name, version: '1.0.0', license: 'MIT', ...more });

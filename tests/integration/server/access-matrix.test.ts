@@ -101,7 +101,7 @@ function aboutUs(route: string): { method: string; path: string; body?: object }
         { type: 'tip.decline', tipId: ours.tipId, sentence: 'Non.' },
         { type: 'tip.withdraw', tipId: ours.tipId },
       ];
-      const commands = bodies.map((body, at) => ({ id: randomUUID(), n: at + 1, body }));
+      const commands = bodies.map((body, index) => ({ id: randomUUID(), n: index + 1, body }));
       return { method, path, body: { clientId: randomUUID(), commands } };
     }
     case `PUT ${PATHS.packVersion}`:
@@ -151,12 +151,12 @@ describe.each(answering)('$route', ({ route, roles }) => {
       const { method, path, body } = aboutUs(route);
       const claims = { 'x-tenant-id': service.organisationId, 'x-organisation-id': service.organisationId };
       const stranger = strangers[role];
-      const answer = await stranger.call(method, path, body, claims);
+      const response = await stranger.call(method, path, body, claims);
       if (!roles.includes(role)) {
-        expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
+        expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
       }
-      expect(security(answer.headers)).toEqual(HARDENED);
-      const told = JSON.stringify(answer.body ?? answer.text);
+      expect(security(response.headers)).toEqual(HARDENED);
+      const told = JSON.stringify(response.body ?? response.text);
       const { admin, advisor } = ours;
       const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
       // What the stranger sent may come back; what they could not know may not.
@@ -254,8 +254,8 @@ describe('what nobody may set', () => {
       ];
       for (const smuggle of smuggling) {
         const push = { clientId: randomUUID(), commands: client.commands(captureTip('Oui.')) };
-        const answer = await client.call('POST', PATHS.commands, smuggle(push as never));
-        expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+        const response = await client.call('POST', PATHS.commands, smuggle(push as never));
+        expect(problemIn(response).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
       }
       const { tips } = (await client.call('GET', PATHS.tips)).body as { tips: { author: object }[] };
       expect(tips.filter(({ author }) => JSON.stringify(author).includes(client.member.id))).toEqual([]);
@@ -268,10 +268,10 @@ describe('what nobody may set', () => {
     const code = await service.invite('advisor');
     const joining = { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() };
     for (const more of [{ role: 'admin' }, { organisation: elsewhere }, { teams: ['Box'] }]) {
-      const answer = await callService(service.address, 'POST', PATHS.join, {
+      const response = await callService(service.address, 'POST', PATHS.join, {
         body: { ...joining, ...more },
       });
-      expect(problemIn(answer).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
+      expect(problemIn(response).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
     }
     expect((await callService(service.address, 'POST', PATHS.join, { body: joining })).status).toBe(200);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, ROLES, type Role } from '@/protocol/api';
-import type { DevicesAnswer } from '@/protocol/team';
+import type { DevicesResponse } from '@/protocol/team';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { ACCESS, accessTo } from '@/server/http/route-access';
 import { GUARDED_ROUTES, requestOf } from '@/tests/support/access-routes';
@@ -54,7 +54,7 @@ async function goodRequest(
     }
     case `POST ${PATHS.myDevice}`: {
       const own = await member.call('GET', PATHS.myDevices);
-      const [device] = (own.body as DevicesAnswer).devices;
+      const [device] = (own.body as DevicesResponse).devices;
       // Revoking one's own ends the token: somebody fresh of the same role takes over.
       members[member.member.role] = await service.join(member.member.role);
       return { path: PATHS.myDevice.replace(':deviceId', device?.id ?? ''), client: member };
@@ -65,7 +65,7 @@ async function goodRequest(
     }
     case `POST ${PATHS.memberDevice}`: {
       const other = await service.join('advisor');
-      const [device] = ((await other.call('GET', PATHS.myDevices)).body as DevicesAnswer).devices;
+      const [device] = ((await other.call('GET', PATHS.myDevices)).body as DevicesResponse).devices;
       const path = PATHS.memberDevice
         .replace(':memberId', other.member.id)
         .replace(':deviceId', device?.id ?? '');
@@ -111,10 +111,10 @@ describe.each(routes)('%s', (route, access) => {
   it.each(ROLES)(`answers the role %s as the table says`, async (role) => {
     const good = await goodRequest(route, members[role]);
     const { path, body, client = members[role] } = good;
-    const answer = await client.call(method, path, body);
+    const response = await client.call(method, path, body);
     const allowed = typeof access === 'string' || access.includes(role);
-    if (allowed) expect(answer.status, answer.text).toBeLessThan(300);
-    else expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
+    if (allowed) expect(response.status, response.text).toBeLessThan(300);
+    else expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
     if (route === `POST ${PATHS.leave}`) members[role] = await service.join(role);
   });
 });
@@ -123,8 +123,8 @@ describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
   const { method, path: filled } = requestOf(route);
   it('is closed without a token, before its body is looked at', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
-    const answer = await callService(service.address, method, filled, body);
-    expect([answer.status, problemIn(answer).reason]).toEqual([401, 'unauthorised']);
+    const response = await callService(service.address, method, filled, body);
+    expect([response.status, problemIn(response).reason]).toEqual([401, 'unauthorised']);
   });
   it('needs the version of the protocol, and one that is spoken', async () => {
     const verdict = async (version: string | undefined) => {
@@ -147,7 +147,9 @@ describe('the table', () => {
     app.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) accessTo(one, url);
     });
-    expect(() => app.get('/v1/everything', async () => 'all')).toThrow('no line in server/http/route-access.ts');
+    expect(() => app.get('/v1/everything', async () => 'all')).toThrow(
+      'no line in server/http/route-access.ts',
+    );
   });
 
   it('holds every path of the contract', () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
+import { announceFirstStart, FIRST_INVITED, type FirstStart } from '@/server/bootstrap';
 import { runAdmin } from '@/server/cli/commands';
 import { EnvironmentError, readEnvironment, VARIABLES } from '@/server/config';
-import { announceFirstStart, FIRST_INVITED, type FirstStart } from '@/server/bootstrap';
 import { newCode, readCode } from '@/server/domain/secrets';
 import {
   ENGINE,
@@ -263,7 +263,7 @@ describe('the environment', () => {
 
 describe('an invitation code', () => {
   it('survives being typed, and never holds a letter that is mistaken for another', () => {
-    for (let at = 0; at < 200; at += 1) {
+    for (let index = 0; index < 200; index += 1) {
       const code = newCode();
       expect(code).not.toMatch(/[ILOU]/u);
       expect(readCode(code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'i'))).toBe(

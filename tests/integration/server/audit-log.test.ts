@@ -4,11 +4,17 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
-import { keepHouseOnce } from '@/server/maintenance/retention';
+import type { AuditEventTable, ServiceTransaction } from '@/server/db/schema';
+import { writeAsTenant } from '@/server/db/tenant';
 import { sha256 } from '@/server/domain/secrets';
-import { ACT_KINDS, dropActsBefore, listActs, recordAct, verifyActs } from '@/server/store/audit/audit-log';
-import type { ActTable, ServiceTransaction } from '@/server/db/schema';
-import { writeWithin } from '@/server/db/tenant';
+import { runRetention } from '@/server/maintenance/retention';
+import {
+  AUDIT_EVENT_KINDS,
+  appendAuditEvent,
+  deleteAuditEventsBefore,
+  listAuditEvents,
+  verifyChain,
+} from '@/server/store/audit/audit-log';
 import {
   callService,
   captureTip,
@@ -35,9 +41,9 @@ let now = 1_790_000_000_000;
 
 const admin = (...args: string[]) =>
   runAdmin([...args, '--organisation', 'Les Essais'], { ...place.settings, clock: () => now });
-const acts = () => listActs(service.database, service.organisationId);
-const kept = async (kind: string) => (await acts()).filter((act) => act.kind === kind);
-const about = (act: ActTable | undefined) => JSON.parse(act?.about ?? '{}') as Record<string, unknown>;
+const acts = () => listAuditEvents(service.database, service.organisationId);
+const saved = async (kind: string) => (await acts()).filter((act) => act.kind === kind);
+const about = (act: AuditEventTable | undefined) => JSON.parse(act?.about ?? '{}') as Record<string, unknown>;
 const tryToJoin = async (code: string) =>
   (
     await callService(service.address, 'POST', PATHS.join, {
@@ -65,14 +71,14 @@ describe('the record of acts', () => {
   });
 
   it('names who joined, and who was refused for which code', async () => {
-    expect((await kept('join.done')).map(({ who }) => who)).toEqual([advisor.member.id, trainer.member.id]);
+    expect((await saved('join.done')).map(({ who }) => who)).toEqual([advisor.member.id, trainer.member.id]);
     const used = codes[0] ?? '';
     expect(await tryToJoin(used)).toBe(200);
     expect(await tryToJoin(used)).toBe(409);
     expect(await tryToJoin('ABCD-EFGH-JKMN-PQRS')).toBe(404);
     now += 8 * DAY_MS;
     expect(await tryToJoin(codes[1] ?? '')).toBe(410);
-    const refused = await kept('join.refused');
+    const refused = await saved('join.refused');
     expect(refused.map(({ who, result }) => [who, result])).toEqual([
       ['nobody', 'invitation-used'],
       ['nobody', 'invitation-unknown'],
@@ -89,13 +95,13 @@ describe('the record of acts', () => {
     await admin('enable', NAMES.advisor);
     const spare = await service.join('advisor', 'De passage');
     await spare.call('POST', PATHS.leave);
-    const [up, down] = await kept('role.changed');
+    const [up, down] = await saved('role.changed');
     expect(about(up)).toEqual({ member: advisor.member.id, was: 'advisor', role: 'trainer' });
     expect(about(down)).toMatchObject({ was: 'trainer', role: 'advisor' });
     expect(up?.who).toBe('command line');
-    expect(about((await kept('member.disabled'))[0])).toEqual({ member: advisor.member.id });
-    expect(about((await kept('member.enabled'))[0])).toEqual({ member: advisor.member.id });
-    expect((await kept('device.revoked')).at(-1)).toMatchObject({ who: spare.member.id });
+    expect(about((await saved('member.disabled'))[0])).toEqual({ member: advisor.member.id });
+    expect(about((await saved('member.enabled'))[0])).toEqual({ member: advisor.member.id });
+    expect((await saved('device.revoked')).at(-1)).toMatchObject({ who: spare.member.id });
   });
 
   it('holds a team that came to be with an invitation, once, and an invitation that was cancelled', async () => {
@@ -110,9 +116,9 @@ describe('the record of acts', () => {
       .where('made_by', '=', boss.member.id)
       .executeTakeFirstOrThrow();
     expect((await boss.call('POST', PATHS.invitation.replace(':invitationId', id))).status).toBe(204);
-    const revoked = (await kept('invitation.revoked')).map((act) => [act.who, about(act)]);
+    const revoked = (await saved('invitation.revoked')).map((act) => [act.who, about(act)]);
     expect(revoked).toEqual([[boss.member.id, { invitation: id, role: 'advisor' }]]);
-    const made = await kept('team.made');
+    const made = await saved('team.made');
     expect(made.map(({ who }) => who)).toEqual(['command line', boss.member.id]);
     expect(JSON.stringify(made)).not.toMatch(/Nuit|Matin/u);
   });
@@ -132,23 +138,23 @@ describe('the record of acts', () => {
     const pack = testPack('essais', 1, [second.tipId], WORDS.title);
     expect((await trainer.call('PUT', '/v1/packs/essais/versions/1', pack)).status).toBe(200);
     await trainer.call('PUT', '/v1/packs/essais/versions/1', pack);
-    const [published, ...again] = await kept('pack.published');
+    const [published, ...again] = await saved('pack.published');
     expect(published).toMatchObject({ who: trainer.member.id, result: 'done', at: now });
     expect(about(published)).toMatchObject({ pack: 'essais', version: 1 });
     expect(again).toEqual([]);
-    expect((await kept('tip.promoted')).map(about)).toEqual([
+    expect((await saved('tip.promoted')).map(about)).toEqual([
       { tip: second.tipId, card: 'essais/rassurer', version: 1 },
     ]);
     for (const kind of ['tip.reviewed', 'tip.released', 'tip.declined']) {
-      const decided = (await kept(kind)).map((act) => [act.who, about(act)]);
+      const decided = (await saved(kind)).map((act) => [act.who, about(act)]);
       expect([kind, decided]).toEqual([kind, [[trainer.member.id, { tip: first.tipId }]]]);
     }
     const twice = { type: 'tip.remove-credit', tipId: second.tipId } as const;
     await advisor.push(advisor.commands(twice, twice));
-    expect((await kept('credit.removed')).map((act) => [act.who, about(act)])).toEqual([
+    expect((await saved('credit.removed')).map((act) => [act.who, about(act)])).toEqual([
       [advisor.member.id, { tip: second.tipId }],
     ]);
-    const [, without, ...more] = await kept('pack.published');
+    const [, without, ...more] = await saved('pack.published');
     expect(without).toMatchObject({ who: 'service', result: 'done' });
     expect(about(without)).toMatchObject({ pack: 'essais', version: 2 });
     expect(more).toEqual([]);
@@ -156,7 +162,7 @@ describe('the record of acts', () => {
 
   it('holds refusals for want of a right, once an hour for a browser and a route', async () => {
     const pack = testPack('interdit', 1);
-    for (let at = 0; at < 3; at += 1) {
+    for (let index = 0; index < 3; index += 1) {
       expect((await advisor.call('PUT', '/v1/packs/interdit/versions/1', pack)).status).toBe(403);
     }
     await advisor.push(advisor.commands({ type: 'tip.review', tipId: randomUUID() }));
@@ -165,7 +171,7 @@ describe('the record of acts', () => {
     const shutOut = await service.join('advisor', 'Parti');
     await admin('disable', 'Parti');
     await shutOut.call('GET', PATHS.me);
-    const refused = await kept('access.refused');
+    const refused = await saved('access.refused');
     expect(refused.map((act) => [act.result, about(act).route ?? about(act).command])).toEqual([
       ['forbidden', PATHS.packVersion],
       ['forbidden', 'tip.review'],
@@ -182,8 +188,8 @@ describe('the record of acts', () => {
     elsewhere.push('organisation.moved', 'teams.changed', 'token.reused', 'rights.restored');
     // PostgreSQL is backed up by programs of its own.
     if (ENGINE === 'postgres') elsewhere.push('backup.made');
-    expect([...seen, ...elsewhere].sort()).toEqual([...ACT_KINDS].sort());
-    expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+    expect([...seen, ...elsewhere].sort()).toEqual([...AUDIT_EVENT_KINDS].sort());
+    expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   });
 
   it('holds no name, token, code or text, and refuses to', async () => {
@@ -192,7 +198,7 @@ describe('the record of acts', () => {
       expect(all).not.toContain(secret);
     }
     const written = service.database.transaction().execute((trx) =>
-      recordAct(
+      appendAuditEvent(
         trx,
         {
           organisationId: service.organisationId,
@@ -211,12 +217,12 @@ describe('the record of acts', () => {
     await expect(
       service.database.transaction().execute(async (trx) => {
         const { organisationId } = service;
-        await recordAct(trx, { organisationId, who: 'service', kind: 'backup.made' }, now);
+        await appendAuditEvent(trx, { organisationId, who: 'service', kind: 'backup.made' }, now);
         throw new Error('taken back');
       }),
     ).rejects.toThrow('taken back');
     expect((await acts()).length).toBe(before);
-    expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+    expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   });
 
   it('is printed by the command line, and checked', async () => {
@@ -229,16 +235,16 @@ describe('the record of acts', () => {
   it('numbers the acts of organisations apart', async () => {
     const other = await service.addOrganisation('La Filiale');
     await service.join('advisor', 'Ana', other);
-    const theirs = await listActs(service.database, other);
+    const theirs = await listAuditEvents(service.database, other);
     expect(theirs.map(({ n }) => n)).toEqual([1, 2, 3]);
-    expect(await verifyActs(service.database, other)).toBeUndefined();
+    expect(await verifyChain(service.database, other)).toBeUndefined();
   });
 });
 
 describe('a record that somebody tampers with', () => {
   it('cannot be changed or dropped through the database as the service holds it', async () => {
     const within = <T>(work: (trx: ServiceTransaction) => Promise<T>) =>
-      writeWithin(service.walled, service.organisationId, work);
+      writeAsTenant(service.walled, service.organisationId, work);
     const update = within((trx) =>
       trx.updateTable('acts').set({ who: 'nobody' }).where('n', '=', 2).execute(),
     );
@@ -265,17 +271,17 @@ describe('a record that somebody tampers with', () => {
       await sql`drop trigger acts_never_change`.execute(database);
       await sql`drop trigger acts_dropped_when_vouched`.execute(database);
     }
-    const verdict = () => verifyActs(database, id);
-    const whole = await listActs(database, id);
+    const verdict = () => verifyChain(database, id);
+    const whole = await listAuditEvents(database, id);
     const last = whole.length;
-    const put = (row: ActTable) =>
+    const put = (row: AuditEventTable) =>
       database
         .updateTable('acts')
         .set(row)
         .where('organisation_id', '=', id)
         .where('n', '=', row.n)
         .execute();
-    const changes: Partial<ActTable>[] = [
+    const changes: Partial<AuditEventTable>[] = [
       { at: 1 },
       { who: 'nobody' },
       { kind: 'backup.restored' },
@@ -286,7 +292,7 @@ describe('a record that somebody tampers with', () => {
       { sha256: 'f'.repeat(64) },
     ];
     for (const n of [1, 5, last]) {
-      const row = whole[n - 1] as ActTable;
+      const row = whole[n - 1] as AuditEventTable;
       for (const change of changes) {
         await put({ ...row, ...change });
         expect(await verdict(), `${n} ${JSON.stringify(change)}`).toEqual({ n, wrong: 'changed' });
@@ -299,13 +305,13 @@ describe('a record that somebody tampers with', () => {
       [5, { n: 5, wrong: 'missing' }],
       [last, { n: last, wrong: 'missing' }],
     ] as const) {
-      const row = whole[n - 1] as ActTable;
+      const row = whole[n - 1] as AuditEventTable;
       await database.deleteFrom('acts').where('organisation_id', '=', id).where('n', '=', n).execute();
       expect(await verdict()).toEqual(found);
       await database.insertInto('acts').values(row).execute();
     }
     // Somebody who recomputes a row's own hash still breaks the link after it.
-    const forged = { ...(whole[4] as ActTable), who: 'nobody' };
+    const forged = { ...(whole[4] as AuditEventTable), who: 'nobody' };
     const { previous_sha256: before, organisation_id: of, n, at, who, kind, about: what, result } = forged;
     await put({
       ...forged,
@@ -320,7 +326,7 @@ describe('acts that are too old', () => {
   it('are dropped from the beginning, and the rest can still be checked, again and again', async () => {
     const { database, organisationId } = service;
     const drop = (before: number) =>
-      database.transaction().execute((trx) => dropActsBefore(trx, organisationId, before, now));
+      database.transaction().execute((trx) => deleteAuditEventsBefore(trx, organisationId, before, now));
     expect(await drop(1)).toBe(0);
     const before = await acts();
     now += 200 * DAY_MS;
@@ -330,19 +336,19 @@ describe('acts that are too old', () => {
     expect(disabled).toMatchObject({ n: before.length + 1, kind: 'member.disabled' });
     expect(dropped).toMatchObject({ kind: 'acts.dropped', who: 'service', dropped_up_to: before.length });
     expect(none).toEqual([]);
-    expect(await verifyActs(database, organisationId)).toBeUndefined();
+    expect(await verifyChain(database, organisationId)).toBeUndefined();
     now += 200 * DAY_MS;
     expect(await drop(now - 180 * DAY_MS)).toBe(2);
     expect((await acts()).map(({ kind }) => kind)).toEqual(['acts.dropped']);
-    expect(await verifyActs(database, organisationId)).toBeUndefined();
+    expect(await verifyChain(database, organisationId)).toBeUndefined();
     await admin('enable', NAMES.advisor);
     expect((await admin('audit', '--verify'))[0]).toContain('holds');
   });
 });
 
 it('acts of coming in and of refusals carry a keyed hash of the address for seven days, and no other act does', async () => {
-  let at = Date.now();
-  const traced = await startTestService({ clock: () => at, trustedProxies: ['127.0.0.1'] });
+  let index = Date.now();
+  const traced = await startTestService({ clock: () => index, trustedProxies: ['127.0.0.1'] });
   try {
     const guess = (address: string, code = 'AAAA-BBBB-CCCC-DDDD') =>
       callService(traced.address, 'POST', PATHS.join, {
@@ -350,7 +356,7 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
         headers: { 'x-forwarded-for': address },
       });
     for (const address of ['203.0.113.7', '198.51.100.9']) await guess(address);
-    at += 60 * 60_000;
+    index += 60 * 60_000;
     await guess('203.0.113.7', 'EEEE-FFFF-GGGG-HHHH');
     // The same again within the hour, with any code of nobody, is not recorded again.
     await guess('203.0.113.7');
@@ -358,26 +364,26 @@ it('acts of coming in and of refusals carry a keyed hash of the address for seve
     const origins = async () =>
       await traced.database.selectFrom('act_origins').select(['n', 'origin']).orderBy('n').execute();
     const kinds = new Map(
-      (await listActs(traced.database, traced.organisationId)).map(({ n, kind }) => [n, kind]),
+      (await listAuditEvents(traced.database, traced.organisationId)).map(({ n, kind }) => [n, kind]),
     );
-    const kept = await origins();
-    expect(kept.map(({ n }) => kinds.get(n))).toEqual([...Array(3).fill('join.refused'), 'join.done']);
-    const [first, other, second] = kept.map(({ origin }) => origin);
+    const saved = await origins();
+    expect(saved.map(({ n }) => kinds.get(n))).toEqual([...Array(3).fill('join.refused'), 'join.done']);
+    const [first, other, second] = saved.map(({ origin }) => origin);
     expect(first).toMatch(/^[0-9a-f]{16}$/u);
     expect(second).toBe(first);
     expect(other).not.toBe(first);
     const stored = JSON.stringify(await traced.database.selectFrom('acts').selectAll().execute());
     expect(stored + traced.logged()).not.toMatch(/203\.0\.113|198\.51\.100/u);
-    at += 7 * 24 * 60 * 60_000 + 1;
+    index += 7 * 24 * 60 * 60_000 + 1;
     await guess('203.0.113.7');
     expect((await origins()).at(-1)?.origin).not.toBe(first);
-    const metrics = { dropped: () => undefined, houseKept: () => undefined };
+    const metrics = { dropped: () => undefined, retentionRuns: () => undefined };
     const log = { error: () => undefined, warn: () => undefined };
-    await keepHouseOnce({ database: traced.walled, clock: () => at, metrics, log }, 180);
+    await runRetention({ database: traced.walled, clock: () => index, metrics, log }, 180);
     // The summary of the hour long past, and the new refusal.
     expect(await origins()).toHaveLength(2);
     expect(await traced.database.selectFrom('origin_keys').select('key').execute()).toHaveLength(1);
-    expect(await verifyActs(traced.database, traced.organisationId)).toBeUndefined();
+    expect(await verifyChain(traced.database, traced.organisationId)).toBeUndefined();
   } finally {
     await traced.stop();
   }

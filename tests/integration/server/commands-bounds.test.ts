@@ -1,6 +1,6 @@
 /** Commands in the store: order, what is recorded, and how long a refused one is known. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listActs } from '@/server/store/audit/audit-log';
+import { listAuditEvents } from '@/server/store/audit/audit-log';
 import { forgetRefused } from '@/server/store/tips/commands';
 import {
   type CommandClient,
@@ -64,7 +64,7 @@ describe('the record of acts', () => {
     const trainer = await commandClient(service, 'trainer');
     const capture = captureTip('À relire.');
     const { tipId } = capture;
-    const before = (await listActs(service.database, service.organisationId)).length;
+    const before = (await listAuditEvents(service.database, service.organisationId)).length;
     await advisor.push([command(1, capture)]);
     await advisor.push([command(2, { type: 'tip.review', tipId })]);
     await trainer.push([
@@ -73,7 +73,7 @@ describe('the record of acts', () => {
       command(3, { type: 'tip.decline', tipId, sentence: 'Merci.' }),
       command(4, { type: 'tip.decline', tipId, sentence: 'Encore.' }),
     ]);
-    const acts = (await listActs(service.database, service.organisationId)).slice(before);
+    const acts = (await listAuditEvents(service.database, service.organisationId)).slice(before);
     expect(acts.map(({ who, kind, about, at }) => [who, kind, JSON.parse(about), at])).toEqual(
       ['tip.reviewed', 'tip.released', 'tip.declined'].map((kind) => [trainer.id, kind, { tip: tipId }, NOW]),
     );

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const captures = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at) => command(from + at));
+  Array.from({ length: to - from + 1 }, (_, index) => command(from + index));
 const lengthOf = (words: string) => JSON.stringify(captureTip(words).content).length;
 
 describe('the quota of tips', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
 import {
   type Answer,
@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-async function tipsOf(client: TestClient): Promise<TipsAnswer['tips']> {
-  return tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body).tips;
+async function tipsOf(client: TestClient): Promise<TipsResponse['tips']> {
+  return tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body).tips;
 }
 
 async function tip(client: TestClient, tipId: string) {
@@ -32,8 +32,8 @@ async function tip(client: TestClient, tipId: string) {
 
 /** Sends one command and answers `applied` or the reason it was refused. */
 async function act(client: TestClient, body: CommandBody): Promise<string> {
-  const answer = await client.push(client.commands(body));
-  const [outcome] = pushAnswerSchema.parse(answer.body).outcomes;
+  const response = await client.push(client.commands(body));
+  const [outcome] = pushResponseSchema.parse(response.body).outcomes;
   return outcome?.outcome === 'refused' ? outcome.reason : (outcome?.outcome ?? 'none');
 }
 
@@ -43,17 +43,17 @@ async function captured(by = advisor): Promise<string> {
   return body.tipId;
 }
 
-function reasonsIn(answer: Answer) {
-  const problem = problemIn(answer);
-  return { status: answer.status, reason: problem.reason, expected: problem.expected };
+function reasonsIn(response: Answer) {
+  const problem = problemIn(response);
+  return { status: response.status, reason: problem.reason, expected: problem.expected };
 }
 
 describe('a push', () => {
   it('answers one outcome a command, in order, and the tips are there for author and trainer', async () => {
     const bodies = [captureTip('Un.'), captureTip('Deux.'), captureTip('Trois.')];
     const commands = advisor.commands(...bodies);
-    const answer = await advisor.push(commands);
-    expect(answer.body).toEqual({ outcomes: commands.map(({ id }) => ({ id, outcome: 'applied' })) });
+    const response = await advisor.push(commands);
+    expect(response.body).toEqual({ outcomes: commands.map(({ id }) => ({ id, outcome: 'applied' })) });
     for (const reader of [advisor, trainer]) {
       const ids = (await tipsOf(reader)).map(({ id }) => id);
       expect(ids.slice(-3)).toEqual(bodies.map(({ tipId }) => tipId));
@@ -91,8 +91,8 @@ describe('a push', () => {
     const person = await service.join('advisor', 'Deux fois');
     const [first, again] = person.commands(captureTip('Une fois.'), captureTip('Jamais.'));
     const { id } = first as Command;
-    const answer = await person.push([first as Command, { ...(again as Command), id }]);
-    expect(answer.body).toEqual({
+    const response = await person.push([first as Command, { ...(again as Command), id }]);
+    expect(response.body).toEqual({
       outcomes: [
         { id, outcome: 'applied' },
         { id, outcome: 'applied' },
@@ -170,8 +170,8 @@ describe('a push', () => {
     const other = await service.join('advisor');
     await other.push(other.commands(captureTip('À moi.')));
     const intruder = await service.join('advisor');
-    const answer = await intruder.push(intruder.commands(captureTip('Intruse.')), other.clientId);
-    expect([answer.status, problemIn(answer).reason]).toEqual([403, 'forbidden']);
+    const response = await intruder.push(intruder.commands(captureTip('Intruse.')), other.clientId);
+    expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
     expect(await tipsOf(intruder)).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('a push', () => {
     await Promise.all(
       clients.flatMap((client) => {
         const commands = client.commands(
-          ...Array.from({ length: 10 }, (_, at) => captureTip(`Conseil ${at}`)),
+          ...Array.from({ length: 10 }, (_, index) => captureTip(`Conseil ${index}`)),
         );
         // Three copies of the same push race each other; a fourth is out of order and must hurt nobody.
         return [
@@ -193,7 +193,7 @@ describe('a push', () => {
     );
     for (const client of clients) {
       const words = (await tipsOf(client)).map(({ content }) => content.words);
-      expect(words).toEqual(Array.from({ length: 10 }, (_, at) => `Conseil ${at}`));
+      expect(words).toEqual(Array.from({ length: 10 }, (_, index) => `Conseil ${index}`));
     }
   });
 });

@@ -79,10 +79,10 @@ it('answers that nobody reads are few for a token, and given up', async () => {
   const [card] = large.cards;
   if (!card?.fr) throw new Error('the test pack has no French card');
   const { fr } = card;
-  const cues = Array.from({ length: 12 }, (_, at) => `${at} ${'é'.repeat(90)}`);
-  large.cards = Array.from({ length: 1_500 }, (_, at) => ({
+  const cues = Array.from({ length: 12 }, (_, index) => `${index} ${'é'.repeat(90)}`);
+  large.cards = Array.from({ length: 1_500 }, (_, index) => ({
     ...card,
-    id: `fiche-${at}`,
+    id: `fiche-${index}`,
     fr: { ...fr, cues },
   }));
   large.chapters = [{ id: 'un', title: { fr: 'Un' }, cards: large.cards.map(({ id }) => id) }];
@@ -92,8 +92,8 @@ it('answers that nobody reads are few for a token, and given up', async () => {
   // Nothing listens to what comes: it stays in the service, and in the buffers on the way.
   const sockets = Array.from({ length: 16 }, () => open(service.address, request.repeat(4)));
   const page = async () => {
-    const answer = await trainer.call('GET', PATHS.tips);
-    return answer.status === 200 ? 200 : problemIn(answer);
+    const response = await trainer.call('GET', PATHS.tips);
+    return response.status === 200 ? 200 : problemIn(response);
   };
   const refusal = { status: 429, reason: 'too-many-requests', retryAfterMs: 1_000 };
   // Requests that came too many are refused at once and leave their place: each try sends one more.

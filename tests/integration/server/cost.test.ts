@@ -41,14 +41,14 @@ it.each([
   ['small arrays', `[${'[],'.repeat(MAX_VALUES / 2)}[]]`, 'too-many', MAX_VALUES],
   ['numbers', `[${'1,'.repeat(MAX_VALUES)}1]`, 'too-many', MAX_VALUES],
 ])('a body of %s is refused before it is parsed', async (_what, body, problem, limit) => {
-  const answer = await admin.call('POST', PATHS.commands, body);
-  expect(problemIn(answer)).toMatchObject({ reason: 'invalid-request', problems: [{ problem, limit }] });
+  const response = await admin.call('POST', PATHS.commands, body);
+  expect(problemIn(response)).toMatchObject({ reason: 'invalid-request', problems: [{ problem, limit }] });
 });
 
 it('brackets, commas and escaped quotes within a text count for nothing', async () => {
   const words = `${'[{,"\\'.repeat(300)} fin`;
-  const answer = await admin.push(admin.commands(captureTip(words)));
-  expect(answer.body).toMatchObject({ outcomes: [{ outcome: 'applied' }] });
+  const response = await admin.push(admin.commands(captureTip(words)));
+  expect(response.body).toMatchObject({ outcomes: [{ outcome: 'applied' }] });
 });
 
 it('many probes of /ready cost one look at the database a second', async () => {
@@ -70,10 +70,10 @@ it('many probes of /ready cost one look at the database a second', async () => {
 it('/ready, /openapi.json and /v1/about share a rate by address; /live always answers', async () => {
   const ask = (path: string) => callService(service.address, 'GET', path);
   const answers = await Promise.all(
-    Array.from({ length: 90 }, (_, at) => ask(['/ready', '/openapi.json', PATHS.about][at % 3] ?? '')),
+    Array.from({ length: 90 }, (_, index) => ask(['/ready', '/openapi.json', PATHS.about][index % 3] ?? '')),
   );
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(25);
-  for (const answer of refused) expect(problemIn(answer).retryAfterMs).toBeGreaterThan(0);
+  for (const response of refused) expect(problemIn(response).retryAfterMs).toBeGreaterThan(0);
   expect((await ask('/live')).status).toBe(200);
 });

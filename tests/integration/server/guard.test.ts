@@ -4,9 +4,15 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { bearerToken, callerOf, guardRequests, knownCaller, versionOf } from '@/server/http/authenticate';
-import { Refusal } from '@/server/domain/errors';
+import { ServiceError } from '@/server/domain/errors';
 import { newToken } from '@/server/domain/secrets';
+import {
+  authenticateRequests,
+  bearerToken,
+  callerOf,
+  knownCaller,
+  versionOf,
+} from '@/server/http/authenticate';
 import { setDisabled } from '@/server/store/members/members';
 import { startTestService, type TestClient, type TestService } from '@/tests/support/service';
 
@@ -22,7 +28,7 @@ beforeAll(async () => {
 afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())));
 afterAll(() => service.stop());
 
-type Config = Parameters<typeof guardRequests>[1]['config'];
+type Config = Parameters<typeof authenticateRequests>[1]['config'];
 const ROUTES = [
   ['GET', '/live'],
   ['GET', '/ready'],
@@ -41,10 +47,10 @@ async function guarded(config: Config = {}, running = { stopping: false }) {
   const app = Fastify();
   apps.push(app);
   const accessTimes = () => ({ now: Date.now(), tokenNow: Date.now() });
-  await guardRequests(app, { database: service.walled, accessTimes, config, running });
-  let refusal: Refusal | undefined;
+  await authenticateRequests(app, { database: service.walled, accessTimes, config, running });
+  let refusal: ServiceError | undefined;
   app.setErrorHandler((error, _request, reply) => {
-    refusal = error instanceof Refusal ? error : undefined;
+    refusal = error instanceof ServiceError ? error : undefined;
     return refusal
       ? reply.code(refusal.status).send({ reason: refusal.reason, ...refusal.details })
       : reply.code(500).send({ reason: String(error) });
@@ -70,8 +76,8 @@ async function guarded(config: Config = {}, running = { stopping: false }) {
       ...(version !== null && { [PROTOCOL_HEADER]: version }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    const answer = await app.inject({ method, url, headers, remoteAddress: from });
-    return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+    const response = await app.inject({ method, url, headers, remoteAddress: from });
+    return { status: response.statusCode, body: response.json(), headers: response.headers };
   };
   const status = async (...request: Parameters<typeof ask>) => (await ask(...request)).status;
   return { ask, status, refusal: () => refusal };
@@ -211,7 +217,7 @@ describe('a token', () => {
   });
 
   it('that nobody was given uses up the tries of its address, and no rate of a token', async () => {
-    const { ask, status } = await guarded({ strangersPerMinute: 2, requestsPerMinute: 1 });
+    const { ask, status } = await guarded({ unknownTokensPerMinute: 2, requestsPerMinute: 1 });
     const token = newToken();
     for (let n = 0; n < 2; n += 1)
       expect((await ask('GET', PATHS.me, { token })).body.reason).toBe('unauthorised');
@@ -221,8 +227,8 @@ describe('a token', () => {
 
   it('of a role that is not in the line of the route is refused, and it is known whose it was', async () => {
     const { ask, status, refusal } = await guarded();
-    const answer = await ask('GET', PATHS.members, { token: advisor.token });
-    expect([answer.status, answer.body.reason]).toEqual([403, 'forbidden']);
+    const response = await ask('GET', PATHS.members, { token: advisor.token });
+    expect([response.status, response.body.reason]).toEqual([403, 'forbidden']);
     expect(refusal()?.details.browser).toMatchObject({ memberId: advisor.member.id });
     expect(await status('GET', PATHS.members, { token: admin.token })).toBe(200);
   });
@@ -236,8 +242,8 @@ describe('a service that stops', () => {
       ['GET', PATHS.signInStart],
       ['GET', PATHS.me],
     ] as const) {
-      const answer = await ask(method, url, { token: advisor.token });
-      expect([answer.body.reason, answer.headers.connection]).toEqual(['stopping', 'close']);
+      const response = await ask(method, url, { token: advisor.token });
+      expect([response.body.reason, response.headers.connection]).toEqual(['stopping', 'close']);
     }
     expect(await status('GET', '/ready')).toBe(200);
     const running = await guarded();
@@ -253,7 +259,7 @@ describe('a route', () => {
 
   it('without a line in the table serves nobody', async () => {
     const { ask } = await guarded();
-    const answer = await ask('GET', '/no-line', { token: admin.token });
-    expect([answer.status, answer.body.version]).toEqual([500, undefined]);
+    const response = await ask('GET', '/no-line', { token: admin.token });
+    expect([response.status, response.body.version]).toEqual([500, undefined]);
   });
 });

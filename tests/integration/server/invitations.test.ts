@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '@/protocol/api';
-import { Refusal } from '@/server/domain/errors';
+import type { ServiceTransaction } from '@/server/db/schema';
+import { readAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import { newToken, sha256 } from '@/server/domain/secrets';
-import { listActs } from '@/server/store/audit/audit-log';
+import { listAuditEvents } from '@/server/store/audit/audit-log';
 import { tokenExpiry } from '@/server/store/members/device-tokens';
 import {
   closeInvitations,
@@ -16,8 +18,6 @@ import {
 } from '@/server/store/members/invitations';
 import { acceptInvitation, recordRefusedJoin } from '@/server/store/members/joining';
 import { setDisabled, setRole } from '@/server/store/members/members';
-import type { ServiceTransaction } from '@/server/db/schema';
-import { readWithin } from '@/server/db/tenant';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ const inTransaction = <T>(work: (trx: ServiceTransaction) => Promise<T>): Promis
 
 /** The list as a route reads it: in a transaction of the organisation. */
 const listed = (id: string, now: number) =>
-  readWithin(service.walled, id, (trx) => listInvitations(trx, id, now));
+  readAsTenant(service.walled, id, (trx) => listInvitations(trx, id, now));
 
 /** A new invitation: its code, and its row. */
 async function invite(terms: Partial<InvitationTerms> = {}, now = NOW) {
@@ -56,7 +56,7 @@ async function reasonOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof Refusal) return error.reason;
+    if (error instanceof ServiceError) return error.reason;
     throw error;
   }
   return 'done';
@@ -72,7 +72,7 @@ const accept = (request: ReturnType<typeof joining>, now = NOW, tokenExpiresAt?:
   acceptInvitation(service.walled, request, { now, ...(tokenExpiresAt && { tokenExpiresAt }) });
 const outcome = (code: string, now = NOW) => reasonOf(accept(joining(code), now));
 const lastActs = async (count: number, of = organisationId) =>
-  (await listActs(service.database, of))
+  (await listAuditEvents(service.database, of))
     .slice(-count)
     .map(({ who, kind, about, result, at }) => ({ who, kind, about: JSON.parse(about), result, at }));
 const revoke = (id: string, of = organisationId) =>
@@ -146,27 +146,27 @@ describe('an invitation that is accepted', () => {
   it('lets one person in with its role, and is used by them', async () => {
     const { code, row } = await invite({ role: 'trainer' });
     const request = joining(code);
-    const answer = await accept(request, NOW + 5, NOW + 10 * DAY_MS);
-    expect(answer).toMatchObject({
+    const response = await accept(request, NOW + 5, NOW + 10 * DAY_MS);
+    expect(response).toMatchObject({
       organisationId,
       member: { name: expect.stringContaining('Léa Martin'), role: 'trainer' },
     });
     const device = await service.database
       .selectFrom('devices')
       .selectAll()
-      .where('member_id', '=', answer.member.id)
+      .where('member_id', '=', response.member.id)
       .executeTakeFirstOrThrow();
     expect(device).toMatchObject({
       name: 'Chrome 156',
-      token_sha256: sha256(answer.token),
+      token_sha256: sha256(response.token),
       token_expires_at: NOW + 10 * DAY_MS,
       revoked_at: null,
     });
     expect(await lastActs(1)).toEqual([
       {
-        who: answer.member.id,
+        who: response.member.id,
         kind: 'join.done',
-        about: { member: answer.member.id, device: device.id, invitation: row.id, role: 'trainer' },
+        about: { member: response.member.id, device: device.id, invitation: row.id, role: 'trainer' },
         result: 'done',
         at: NOW + 5,
       },
@@ -177,7 +177,7 @@ describe('an invitation that is accepted', () => {
       .where('id', '=', row.id)
       .executeTakeFirstOrThrow();
     expect(used).toMatchObject({
-      member_id: answer.member.id,
+      member_id: response.member.id,
       device_id: device.id,
       join_key_sha256: sha256(request.joinKey),
     });
@@ -257,13 +257,13 @@ describe('a lost answer', () => {
   async function accepted() {
     const { code } = await invite();
     const request = joining(code);
-    const answer = await accept(request);
+    const response = await accept(request);
     const device = await service.database
       .selectFrom('devices')
       .selectAll()
-      .where('member_id', '=', answer.member.id)
+      .where('member_id', '=', response.member.id)
       .executeTakeFirstOrThrow();
-    return { request, answer, device };
+    return { request, answer: response, device };
   }
 
   it('is given again to who holds the key: the same member, device and token', async () => {
@@ -393,9 +393,9 @@ describe('an invitation that is cancelled', () => {
       at: NOW,
     };
     expect(await lastActs(1)).toEqual([act]);
-    const count = (await listActs(service.database, organisationId)).length;
+    const count = (await listAuditEvents(service.database, organisationId)).length;
     expect(await revoke(one.row.id)).toBe('done');
-    expect((await listActs(service.database, organisationId)).length).toBe(count);
+    expect((await listAuditEvents(service.database, organisationId)).length).toBe(count);
     expect([await revokedAt(one.row.id), await revokedAt(two.row.id)]).toEqual([NOW, null]);
   });
 
@@ -439,18 +439,18 @@ describe('a refused join', () => {
   });
 
   it('is recorded in the oldest organisation where its code is of none, or is no code', async () => {
-    const before = (await listActs(service.database, other)).length;
+    const before = (await listAuditEvents(service.database, other)).length;
     for (const typed of ['ABCD-EFGH-JKMN-PQRS', 'bonjour']) {
       expect(await refused(typed, organisationId)).toEqual(act({}));
     }
-    expect((await listActs(service.database, other)).length).toBe(before);
+    expect((await listAuditEvents(service.database, other)).length).toBe(before);
   });
 
   it('is recorded nowhere when the organisation of its code was moved away', async () => {
     const { code } = await invite({ organisationId: other });
     const counts = async () => [
-      (await listActs(service.database, other)).length,
-      (await listActs(service.database, organisationId)).length,
+      (await listAuditEvents(service.database, other)).length,
+      (await listAuditEvents(service.database, organisationId)).length,
     ];
     const before = await counts();
     const move = (to: string | null) =>

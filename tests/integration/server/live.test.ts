@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { liveNoticeSchema, PATHS } from '@/protocol/api';
-import { type LiveReader, liveHub } from '@/server/live/live';
-import { authenticate, revokeDevice } from '@/server/store/members/devices';
 import { openEngine } from '@/server/db/engine';
-import { setDisabled, setRole } from '@/server/store/members/members';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
-import { writeWithin } from '@/server/db/tenant';
+import { writeAsTenant } from '@/server/db/tenant';
+import { type LiveReader, liveHub } from '@/server/live/live';
+import { authenticate, revokeDevice } from '@/server/store/members/devices';
+import { setDisabled, setRole } from '@/server/store/members/members';
 import { eventually } from '@/tests/support/eventually';
 import {
   captureTip,
@@ -35,8 +35,8 @@ afterEach(async () => {
 });
 afterAll(() => service.stop());
 
-async function listen(client: TestClient, at = service) {
-  const stream = openLive({ ...client, address: at.address });
+async function listen(client: TestClient, index = service) {
+  const stream = openLive({ ...client, address: index.address });
   open.push(stream);
   await stream.notice('alive');
   return stream;
@@ -133,7 +133,7 @@ describe('the live stream', () => {
     const elsewhere = await openEngine(service.settings);
     try {
       const { organisationId } = service;
-      await writeWithin(elsewhere, organisationId, (trx) => nextSeq(trx, organisationId, 'packs'));
+      await writeAsTenant(elsewhere, organisationId, (trx) => nextSeq(trx, organisationId, 'packs'));
       await stream.notice('packs', 1, 2_000);
     } finally {
       await elsewhere.destroy();
@@ -144,7 +144,7 @@ describe('the live stream', () => {
     const client = await service.join('advisor');
     const first = await listen(client);
     const rest = [];
-    for (let at = 0; at < 8; at += 1) rest.push(await listen(client));
+    for (let index = 0; index < 8; index += 1) rest.push(await listen(client));
     await first.ended(2_000);
     expect(rest.every((stream) => stream.isOpen())).toBe(true);
   });

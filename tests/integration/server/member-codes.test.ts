@@ -1,8 +1,8 @@
 /** Codes for members who come in with an account of the company: refused or allowed, by a setting. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
-import { joinAnswerSchema, PATHS } from '@/protocol/api';
-import { type InvitationAnswer, teamAnswerSchema } from '@/protocol/team';
+import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { type InvitationResponse, teamResponseSchema } from '@/protocol/team';
 import { runAdmin } from '@/server/cli/commands';
 import type { MemberCodes } from '@/server/sign-in/settings';
 import { signInAs, startCompany } from '@/tests/support/identity-provider';
@@ -18,7 +18,7 @@ async function start(memberCodes?: MemberCodes) {
     ...(memberCodes && { settings: { memberCodes } }),
   });
   boss = await company.service.join('admin', 'Ada');
-  return joinAnswerSchema.parse((await signInAs(company.service.address, 'lea')).answer.body).member;
+  return joinResponseSchema.parse((await signInAs(company.service.address, 'lea')).answer.body).member;
 }
 const join = (code: string) =>
   callService(company.service.address, 'POST', PATHS.join, {
@@ -26,7 +26,7 @@ const join = (code: string) =>
   });
 const invite = (memberId: string) => boss.call('POST', PATHS.invitations, { memberId });
 const accountOf = async (id: string) =>
-  teamAnswerSchema
+  teamResponseSchema
     .parse((await boss.call('GET', PATHS.members)).body)
     .members.find((member) => member.id === id)?.companyAccount;
 
@@ -41,14 +41,14 @@ it('are refused by default, also one that the command line made, and the list sa
   expect(problemIn(await join(code)).reason).toBe('sign-in-only');
   // Whoever has no account of the company is invited as ever.
   const other = await company.service.join('advisor', 'Sans compte');
-  const { code: theirs } = (await invite(other.member.id)).body as InvitationAnswer;
+  const { code: theirs } = (await invite(other.member.id)).body as InvitationResponse;
   expect((await join(theirs)).status).toBe(200);
 });
 
 it('are made where the setting allows them, and let the same member in', async () => {
   const lea = await start('allow');
   expect(await accountOf(lea.id)).toBe('codes-allowed');
-  const { code } = (await invite(lea.id)).body as InvitationAnswer;
-  const joined = joinAnswerSchema.parse((await join(code)).body);
+  const { code } = (await invite(lea.id)).body as InvitationResponse;
+  const joined = joinResponseSchema.parse((await join(code)).body);
   expect(joined.member.id).toBe(lea.id);
 });

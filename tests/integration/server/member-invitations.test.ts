@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type JoinAnswer, PATHS, type Role } from '@/protocol/api';
-import type { InvitationsAnswer, TeamAnswer } from '@/protocol/team';
+import { type JoinResponse, PATHS, type Role } from '@/protocol/api';
+import type { InvitationsResponse, TeamResponse } from '@/protocol/team';
 import { runAdmin } from '@/server/cli/commands';
 import {
   callService,
@@ -33,9 +33,9 @@ afterAll(async () => {
 const admin = (...args: string[]) => runAdmin(args, { ...place.settings, clock: Date.now });
 
 async function codeFor({ member }: Pick<TestClient, 'member'>, by = boss): Promise<string> {
-  const answer = await by.call('POST', PATHS.invitations, { memberId: member.id });
-  expect(answer.status, answer.text).toBe(200);
-  return (answer.body as { code: string }).code;
+  const response = await by.call('POST', PATHS.invitations, { memberId: member.id });
+  expect(response.status, response.text).toBe(200);
+  return (response.body as { code: string }).code;
 }
 
 type Request = { code: string; name: string; device: string; joinKey: string };
@@ -47,14 +47,14 @@ const joining = (code: string, name = 'Quelqu’un'): Request => ({
 });
 const join = (request: Request) => callService(service.address, 'POST', PATHS.join, { body: request });
 async function refusal(code: string) {
-  const answer = await join(joining(code));
-  return answer.status === 200 ? 'joined' : problemIn(answer).reason;
+  const response = await join(joining(code));
+  return response.status === 200 ? 'joined' : problemIn(response).reason;
 }
 const change = (who: TestClient, body: { role?: Role; disabled?: boolean }) =>
   changeMember(boss, who.member.id, body);
-const team = async () => ((await boss.call('GET', PATHS.members)).body as TeamAnswer).members;
+const team = async () => ((await boss.call('GET', PATHS.members)).body as TeamResponse).members;
 const listed = async () =>
-  ((await boss.call('GET', PATHS.invitations)).body as InvitationsAnswer).invitations;
+  ((await boss.call('GET', PATHS.invitations)).body as InvitationsResponse).invitations;
 async function acts(kind: string) {
   const { rows } = await sql<{ who: string; about: string }>`
     select who, about from acts where kind = ${kind} order by n desc`.execute(service.database);
@@ -64,19 +64,19 @@ async function acts(kind: string) {
 describe('a code for a member', () => {
   it('gives a browser of that member, under the name, role and teams that they have', async () => {
     const [code = ''] = await admin('invite', '--role', 'trainer', '--team', 'Box');
-    const first = (await join(joining(code, 'Alice'))).body as JoinAnswer;
+    const first = (await join(joining(code, 'Alice'))).body as JoinResponse;
     const before = await team();
     const again = await join(joining(await codeFor(first), 'Mallory'));
     expect(again.status).toBe(200);
-    const answer = again.body as JoinAnswer;
-    expect(answer.member).toEqual(first.member);
-    expect(answer.token).not.toBe(first.token);
+    const response = again.body as JoinResponse;
+    expect(response.member).toEqual(first.member);
+    expect(response.token).not.toBe(first.token);
     const after = await team();
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     expect(after.find(({ id }) => id === first.member.id)?.devices.map(({ name }) => name)).toContain(
       'Firefox, Linux',
     );
-    const me = await testClient(service.address, answer.token, answer.member).call('GET', PATHS.me);
+    const me = await testClient(service.address, response.token, response.member).call('GET', PATHS.me);
     expect(me.body).toMatchObject({ member: first.member });
   });
 
@@ -84,7 +84,7 @@ describe('a code for a member', () => {
     const alice = await service.join('advisor', 'Alice R');
     expect((await alice.call('POST', PATHS.leave)).status).toBe(204);
     const code = await codeFor(alice);
-    expect(((await join(joining(code))).body as JoinAnswer).member).toEqual(alice.member);
+    expect(((await join(joining(code))).body as JoinResponse).member).toEqual(alice.member);
     expect(problemIn(await alice.call('GET', PATHS.me)).reason).toBe('token-revoked');
   });
 
@@ -169,7 +169,7 @@ describe('a code for a member', () => {
     expect(said).toContain('Alice C may join');
     expect(said).toContain('within 1 day.');
     expect((await admin('invitations', ...select))[0]).toContain('for Alice C');
-    expect(((await join(joining(code))).body as JoinAnswer).member).toEqual(alice.member);
+    expect(((await join(joining(code))).body as JoinResponse).member).toEqual(alice.member);
     const refused = (...args: string[]) => expect(admin('invite', ...args, ...select)).rejects;
     await refused('--member', alice.member.id, '--role', 'admin').toThrow('--member goes without');
     await refused('--member', 'Personne').toThrow('No member');

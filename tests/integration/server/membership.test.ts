@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinAnswerSchema, meAnswerSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema, meResponseSchema, PATHS } from '@/protocol/api';
 import { setDisabled } from '@/server/store/members/members';
 import {
   callService,
@@ -26,12 +26,12 @@ function join(code: string, joinKey: string = randomUUID(), name = 'Léa') {
 
 describe('joining', () => {
   it('gives a token and the member that the invitation names, and /me knows the token', async () => {
-    const answer = await join(await service.invite('trainer'));
-    expect(answer.status).toBe(200);
-    const { token, member } = joinAnswerSchema.parse(answer.body);
+    const response = await join(await service.invite('trainer'));
+    expect(response.status).toBe(200);
+    const { token, member } = joinResponseSchema.parse(response.body);
     expect(member).toMatchObject({ name: 'Léa', role: 'trainer', organisation: { name: 'Les Essais' } });
     const me = await testClient(service.address, token, member).call('GET', PATHS.me);
-    expect(meAnswerSchema.parse(me.body).member).toEqual(member);
+    expect(meResponseSchema.parse(me.body).member).toEqual(member);
   });
 
   it('reads a code as it was typed: lower case, spaces, no hyphens, O for 0, I and L for 1', async () => {
@@ -42,8 +42,8 @@ describe('joining', () => {
 
   it('refuses an unknown code, and one that cannot be a code, in the same way', async () => {
     for (const code of ['ABCD-EFGH-JKMN-PQRS', 'bonjour', 'U'.repeat(16), '💥'.repeat(20)]) {
-      const answer = await join(code);
-      expect([code, answer.status, problemIn(answer).reason]).toEqual([code, 404, 'invitation-unknown']);
+      const response = await join(code);
+      expect([code, response.status, problemIn(response).reason]).toEqual([code, 404, 'invitation-unknown']);
     }
   });
 
@@ -65,8 +65,8 @@ describe('joining', () => {
     const joinKey = randomUUID();
     const [first, ...others] = (
       await Promise.all([join(code, joinKey), join(code, joinKey), join(code.toLowerCase(), joinKey)])
-    ).map(({ body }) => joinAnswerSchema.parse(body));
-    const late = joinAnswerSchema.parse((await join(code, joinKey, 'Un autre nom')).body);
+    ).map(({ body }) => joinResponseSchema.parse(body));
+    const late = joinResponseSchema.parse((await join(code, joinKey, 'Un autre nom')).body);
     for (const other of [...others, late]) expect(other).toEqual(first);
     const devices = await service.database
       .selectFrom('devices')
@@ -83,31 +83,31 @@ describe('joining', () => {
     const tokens = await Promise.all(
       [1, 2].map(async () => (await join(await service.invite('advisor'), joinKey)).body),
     );
-    expect(new Set(tokens.map((body) => joinAnswerSchema.parse(body).token)).size).toBe(2);
+    expect(new Set(tokens.map((body) => joinResponseSchema.parse(body).token)).size).toBe(2);
   });
 
   it('lets in again who holds a token that an older release made at random', async () => {
     const code = await service.invite('advisor');
     const joinKey = randomUUID();
-    const { member } = joinAnswerSchema.parse((await join(code, joinKey)).body);
+    const { member } = joinResponseSchema.parse((await join(code, joinKey)).body);
     await service.database
       .updateTable('devices')
       .set({ token_sha256: 'a'.repeat(64) })
       .where('member_id', '=', member.id)
       .execute();
-    const { token } = joinAnswerSchema.parse((await join(code, joinKey)).body);
+    const { token } = joinResponseSchema.parse((await join(code, joinKey)).body);
     expect((await testClient(service.address, token, member).call('GET', PATHS.me)).status).toBe(200);
   });
 
   it('gives no token again once the device was revoked or the member disabled', async () => {
     const code = await service.invite('advisor');
     const joinKey = randomUUID();
-    const { token, member } = joinAnswerSchema.parse((await join(code, joinKey)).body);
+    const { token, member } = joinResponseSchema.parse((await join(code, joinKey)).body);
     await testClient(service.address, token, member).call('POST', PATHS.leave);
     expect(problemIn(await join(code, joinKey)).reason).toBe('invitation-used');
 
     const other = await service.invite('advisor');
-    const joined = joinAnswerSchema.parse((await join(other, joinKey)).body);
+    const joined = joinResponseSchema.parse((await join(other, joinKey)).body);
     await service.database
       .transaction()
       .execute((trx) => setDisabled(trx, service.organisationId, joined.member.id, now));
@@ -127,7 +127,7 @@ describe('joining', () => {
   it('keeps neither codes, tokens nor join keys as they are', async () => {
     const code = await service.invite('advisor');
     const joinKey = randomUUID();
-    const { token } = joinAnswerSchema.parse((await join(code, joinKey)).body);
+    const { token } = joinResponseSchema.parse((await join(code, joinKey)).body);
     const rows = JSON.stringify([
       await service.database.selectFrom('invitations').selectAll().execute(),
       await service.database.selectFrom('devices').selectAll().execute(),
@@ -146,10 +146,10 @@ describe('being a member', () => {
 
   it('is over at the next request when disabled, and comes back when enabled', async () => {
     const client = await service.join('advisor');
-    const disable = (at: number | null) =>
+    const disable = (index: number | null) =>
       service.database
         .transaction()
-        .execute((trx) => setDisabled(trx, service.organisationId, client.member.id, at));
+        .execute((trx) => setDisabled(trx, service.organisationId, client.member.id, index));
     await disable(now);
     const refused = await client.call('GET', PATHS.tips);
     expect([refused.status, problemIn(refused).reason]).toEqual([403, 'member-disabled']);
@@ -165,9 +165,9 @@ describe('being a member', () => {
       'Basic bGVhOmxlYQ==',
       `Bearer ${'x'.repeat(9_000)}`,
     ]) {
-      const answer = await callService(service.address, 'GET', PATHS.me, { headers: { authorization } });
-      expect([answer.status, problemIn(answer).reason]).toEqual([401, 'unauthorised']);
-      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/u);
+      const response = await callService(service.address, 'GET', PATHS.me, { headers: { authorization } });
+      expect([response.status, problemIn(response).reason]).toEqual([401, 'unauthorised']);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/u);
     }
   });
 });

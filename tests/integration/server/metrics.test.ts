@@ -138,10 +138,10 @@ describe('what Prometheus reads after real traffic', () => {
   });
 
   it('is not inflated by methods and paths that somebody makes up', async () => {
-    const series = () => fetch(`${service.metricsAddress}/metrics`).then((answer) => answer.text());
+    const series = () => fetch(`${service.metricsAddress}/metrics`).then((response) => response.text());
     await advisor.call('DELETE', `/${randomUUID()}`);
     const before = parse(await series()).get('souffleur_requests_total')?.samples.length;
-    for (let at = 0; at < 20; at += 1) await advisor.call('DELETE', `/${randomUUID()}`);
+    for (let index = 0; index < 20; index += 1) await advisor.call('DELETE', `/${randomUUID()}`);
     expect(parse(await series()).get('souffleur_requests_total')?.samples.length).toBe(before);
   });
 });

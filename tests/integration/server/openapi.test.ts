@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
-import { ACCESS } from '@/server/http/route-access';
 import { newToken } from '@/server/domain/secrets';
+import { ACCESS } from '@/server/http/route-access';
 import {
   captureTip,
   startTestService,
@@ -72,15 +72,15 @@ async function firstChunk(response: Response): Promise<string> {
   return new TextDecoder().decode(value);
 }
 
-function expectDescribed(line: string, answer: Awaited<ReturnType<typeof request>>): void {
+function expectDescribed(line: string, reply: Awaited<ReturnType<typeof request>>): void {
   const [method = '', path = ''] = line.split(' ');
   const described = paths[path.replace(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
   const { responses = {} } = described ?? {};
-  const response = responses[answer.status] ?? responses[`${Math.floor(answer.status / 100)}XX`];
-  expect(response, `${line} ${answer.status}`).toBeDefined();
+  const response = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`];
+  expect(response, `${line} ${reply.status}`).toBeDefined();
   const types = Object.keys(response?.content ?? {});
-  if (answer.text === '') expect(types, `${line} ${answer.status}`).toEqual([]);
-  else expect(types, `${line} ${answer.status}`).toContain(answer.type);
+  if (reply.text === '') expect(types, `${line} ${reply.status}`).toEqual([]);
+  else expect(types, `${line} ${reply.status}`).toContain(reply.type);
 }
 
 const filled = (path: string) =>
@@ -108,11 +108,11 @@ it('every route is described as it answers when it is done', async () => {
   const one = await service.join('admin');
   const { token } = one;
   const done = async (line: string, path: string, body?: unknown, headers?: Record<string, string>) => {
-    const answer = await request(line, path, { token, body, ...(headers ? { headers } : {}) });
-    expect([line, answer.status < 400]).toEqual([line, true]);
-    expectDescribed(line, answer);
+    const response = await request(line, path, { token, body, ...(headers ? { headers } : {}) });
+    expect([line, response.status < 400]).toEqual([line, true]);
+    expectDescribed(line, response);
     seen.add(line);
-    return answer;
+    return response;
   };
   const seen = new Set<string>();
   for (const path of [
@@ -166,9 +166,9 @@ it('every route is described as it answers when it is done', async () => {
   const start = `${PATHS.signInStart}?${new URLSearchParams({ redirect_uri: REDIRECT, challenge: newToken(), state: newToken() })}`;
   expect((await done(`GET ${PATHS.signInStart}`, start)).status).toBe(302);
   const again = await service.join('admin');
-  await request(`POST ${PATHS.leave}`, PATHS.leave, { token: again.token, body: {} }).then((answer) => {
-    expect(answer.status).toBe(204);
-    expectDescribed(`POST ${PATHS.leave}`, answer);
+  await request(`POST ${PATHS.leave}`, PATHS.leave, { token: again.token, body: {} }).then((response) => {
+    expect(response.status).toBe(204);
+    expectDescribed(`POST ${PATHS.leave}`, response);
     seen.add(`POST ${PATHS.leave}`);
   });
   const third = await service.join('advisor');
@@ -177,9 +177,9 @@ it('every route is described as it answers when it is done', async () => {
     [`POST ${PATHS.myToken}`, PATHS.myToken, { key: randomUUID() }],
     [`POST ${PATHS.myDevice}`, PATHS.myDevice.replace(':deviceId', own), {}],
   ] as const) {
-    const answer = await request(line, path, { token: third.token, body });
-    expect([line, answer.status < 400]).toEqual([line, true]);
-    expectDescribed(line, answer);
+    const response = await request(line, path, { token: third.token, body });
+    expect([line, response.status < 400]).toEqual([line, true]);
+    expectDescribed(line, response);
     seen.add(line);
   }
   // These two need a provider: tests/integration/server/sign-in.test.ts goes through them.

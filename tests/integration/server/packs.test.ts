@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_LIMITS, PATHS, publishAnswerSchema } from '@/protocol/api';
+import { API_LIMITS, PATHS, publishResponseSchema } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import {
@@ -29,7 +29,7 @@ const freshId = () => `pack-${randomUUID()}`;
 describe('publishing', () => {
   it('answers a head whose hash and length are those of the bytes handed out, for ever', async () => {
     const pack = { ...testPack(freshId(), 1), note: 'Première version.' };
-    const { head } = publishAnswerSchema.parse((await put(pack)).body);
+    const { head } = publishResponseSchema.parse((await put(pack)).body);
     expect(head).toMatchObject({
       packId: pack.id,
       version: 1,
@@ -160,11 +160,11 @@ describe('publishing', () => {
       [JSON.stringify({ ...next, cards: [card, card] }), 'cards.1.id', 'duplicate-id'],
       [JSON.stringify({ ...next, title: {} }), 'title', 'no-language'],
     ] as const) {
-      const answer = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
+      const response = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
         body,
         headers: { authorization: `Bearer ${trainer.token}` },
       });
-      expect([answer.status, problemIn(answer).problems?.[0]]).toMatchObject([400, { place, problem }]);
+      expect([response.status, problemIn(response).problems?.[0]]).toMatchObject([400, { place, problem }]);
     }
     expect((await trainer.call('GET', pathOf(pack.id, 2))).status).toBe(404);
     expect((await trainer.call('GET', pathOf(pack.id, 1))).status).toBe(200);
@@ -175,9 +175,9 @@ describe('publishing', () => {
     const [card] = pack.cards;
     if (!card?.fr) throw new Error('the test pack has a French card');
     const scripts = Array.from({ length: 25 }, () => ({ text: 'é'.repeat(1_900), tone: 'neutre' as const }));
-    const cards = Array.from({ length: 50 }, (_, at) => ({
+    const cards = Array.from({ length: 50 }, (_, index) => ({
       ...card,
-      id: `carte-${at}`,
+      id: `carte-${index}`,
       fr: { ...card.fr, scripts },
     }));
     const chapters = [{ id: 'un', title: { fr: 'Un' }, cards: cards.map(({ id }) => id) }];
@@ -185,10 +185,10 @@ describe('publishing', () => {
     expect(Buffer.byteLength(JSON.stringify(large))).toBeGreaterThan(4_500_000);
     expect((await put(large)).status).toBe(200);
 
-    const answer = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
+    const response = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
       body: `"${'a'.repeat(API_LIMITS.packBytes)}"`,
       headers: { authorization: `Bearer ${trainer.token}` },
     });
-    expect([answer.status, problemIn(answer).reason]).toEqual([413, 'too-large']);
+    expect([response.status, problemIn(response).reason]).toEqual([413, 'too-large']);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, pushAnswerSchema, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
 import type { Command, CommandBody, Outcome } from '@/protocol/command';
 import {
   captureTip,
@@ -29,23 +29,23 @@ const deliveries = fc.array(fc.record({ from: fc.nat(11), count: fc.integer({ mi
 
 function bodiesOf(plan: { tip: number; act: string }[]): CommandBody[] {
   const ids = [randomUUID(), randomUUID(), randomUUID()];
-  return plan.map(({ tip, act }, at) => {
+  return plan.map(({ tip, act }, index) => {
     const tipId = ids[tip] ?? '';
-    if (act === 'capture') return captureTip(`Conseil ${at}`, tipId);
+    if (act === 'capture') return captureTip(`Conseil ${index}`, tipId);
     if (act === 'withdraw') return { type: 'tip.withdraw', tipId };
     if (act === 'review') return { type: 'tip.review', tipId };
     return {
       type: 'tip.revise',
       tipId,
       baseRevision: 1,
-      content: { kind: 'tip', language: 'fr', words: `Mieux ${at}` },
+      content: { kind: 'tip', language: 'fr', words: `Mieux ${index}` },
     };
   });
 }
 
 /** What everybody can see of a client's work, ids and times left out. */
 async function visible(client: TestClient) {
-  const { tips } = tipsAnswerSchema.parse((await client.call('GET', PATHS.tips)).body);
+  const { tips } = tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body);
   return tips.map(({ content, revision, standing }) => ({ content, revision, standing }));
 }
 
@@ -57,7 +57,7 @@ it('any duplication, reordering and cutting of pushes leaves the state and the o
     fc.asyncProperty(steps, deliveries, async (plan, chaos) => {
       const straight = await service.join('advisor');
       const bodies = bodiesOf(plan);
-      const expected = pushAnswerSchema.parse(
+      const expected = pushResponseSchema.parse(
         (await straight.push(straight.commands(...bodies))).body,
       ).outcomes;
 
@@ -72,12 +72,12 @@ it('any duplication, reordering and cutting of pushes leaves the state and the o
       const told = new Map<string, Outcome>();
       const deliver = async (slice: Command[]) => {
         if (slice.length === 0) return;
-        const answer = await shaken.push(slice);
-        if (answer.status !== 200) {
-          expect(problemIn(answer).reason).toBe('out-of-order');
+        const response = await shaken.push(slice);
+        if (response.status !== 200) {
+          expect(problemIn(response).reason).toBe('out-of-order');
           return;
         }
-        for (const outcome of pushAnswerSchema.parse(answer.body).outcomes) {
+        for (const outcome of pushResponseSchema.parse(response.body).outcomes) {
           expect(told.get(outcome.id) ?? outcome).toEqual(outcome);
           told.set(outcome.id, outcome);
         }

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import { keepHouseOnce } from '@/server/maintenance/retention';
+import { writeAsTenant } from '@/server/db/tenant';
+import { ServiceError } from '@/server/domain/errors';
 import { type Quotas, windowCounter } from '@/server/domain/quotas';
-import { Refusal } from '@/server/domain/errors';
 import { newToken } from '@/server/domain/secrets';
-import { listActs } from '@/server/store/audit/audit-log';
+import { runRetention } from '@/server/maintenance/retention';
+import { listAuditEvents } from '@/server/store/audit/audit-log';
 import { addDevice } from '@/server/store/members/devices';
 import { organisationTotals } from '@/server/store/organisations/organisation-totals';
-import { writeWithin } from '@/server/db/tenant';
 import { readSyncState } from '@/storage/membership/membership';
 import { readTip, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip as captureHere } from '@/storage/tips/tips';
@@ -35,17 +35,17 @@ const start = async (quotas: Partial<Quotas>) => {
   service = await startTestService({ quotas, clock: () => now });
 };
 
-const many = (count: number) => Array.from({ length: count }, (_, at) => captureTip(`Astuce ${at}`));
-const expectQuota = (answer: Answer, { retryAfter = true } = {}) => {
-  expect([answer.status, problemIn(answer).reason]).toEqual([429, 'quota']);
-  if (retryAfter) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+const many = (count: number) => Array.from({ length: count }, (_, index) => captureTip(`Astuce ${index}`));
+const expectQuota = (response: Answer, { retryAfter = true } = {}) => {
+  expect([response.status, problemIn(response).reason]).toEqual([429, 'quota']);
+  if (retryAfter) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
 };
 
 it('[S31] bytes with one token: those within are served, the next body is refused before it is parsed', async () => {
   await start({ bytesPerMinute: 20_000 });
   const [one, other] = [await service.join('advisor'), await service.join('advisor')];
   const words = 'a'.repeat(3_800);
-  for (let at = 0; at < 4; at += 1) {
+  for (let index = 0; index < 4; index += 1) {
     expect((await one.push(one.commands(captureTip(words)))).status).toBe(200);
   }
   const refused = one.commands(captureTip(words));
@@ -73,7 +73,7 @@ it('[S31] commands and bytes of a member are counted over all their browsers', a
 async function secondBrowser(of: TestClient): Promise<TestClient> {
   const token = newToken();
   const { organisationId } = service;
-  await writeWithin(service.database, organisationId, (trx) =>
+  await writeAsTenant(service.database, organisationId, (trx) =>
     addDevice(
       trx,
       organisationId,
@@ -115,7 +115,7 @@ it('[S31] what another instance stored is counted within a minute', async () => 
   let uptime = 0;
   const totals = organisationTotals(() => uptime);
   const { database, organisationId } = service;
-  const read = () => writeWithin(database, organisationId, (trx) => totals.read(trx, organisationId));
+  const read = () => writeAsTenant(database, organisationId, (trx) => totals.read(trx, organisationId));
   expect(await read()).toMatchObject({ tips: 0, bytes: 0 });
   const advisor = await service.join('advisor');
   await advisor.push(advisor.commands(...many(3)));
@@ -163,10 +163,10 @@ it('a minute is counted from its first request, and then begins anew', () => {
   counter.add('a', 10);
   counter.add('b', 10);
   clock = 59_999;
-  expect(() => counter.add('a', 1)).toThrow(Refusal);
+  expect(() => counter.add('a', 1)).toThrow(ServiceError);
   clock = 60_000;
   counter.add('a', 10);
-  expect(() => counter.add('a', 1)).toThrow(Refusal);
+  expect(() => counter.add('a', 1)).toThrow(ServiceError);
 });
 
 it('[S31] tips of a member within a day: what fits is stored and answered, the rest comes later', async () => {
@@ -183,7 +183,7 @@ it('[S31] tips of a member within a day: what fits is stored and answered, the r
   expect((await advisor.push(commands.slice(0, 5))).status).toBe(200);
   expect((await other.push(other.commands(captureTip('Autre.')))).status).toBe(200);
   now += DAY_MS + 1;
-  const again = commands.slice(5).map((command, at) => ({ ...command, n: 7 + at }));
+  const again = commands.slice(5).map((command, index) => ({ ...command, n: 7 + index }));
   expect((await advisor.push(again)).body).toMatchObject({ outcomes: Array(3).fill({ outcome: 'applied' }) });
 });
 
@@ -254,7 +254,7 @@ it('[S31] invitations that are open at once', async () => {
     .set({ expires_at: now - 1 })
     .execute();
   const invite = () => admin.call('POST', PATHS.invitations, { role: 'advisor', days: 1 });
-  for (let at = 0; at < 3; at += 1) expect((await invite()).status).toBe(200);
+  for (let index = 0; index < 3; index += 1) expect((await invite()).status).toBe(200);
   expectQuota(await invite());
   now += DAY_MS + 1;
   expect((await invite()).status).toBe(200);
@@ -263,13 +263,13 @@ it('[S31] invitations that are open at once', async () => {
 it('refused commands fill neither the record of acts nor, for ever, the database', async () => {
   await start({});
   const advisor = await service.join('advisor');
-  for (let at = 0; at < 3; at += 1) {
+  for (let index = 0; index < 3; index += 1) {
     const reviews = Array.from({ length: 100 }, () => ({ type: 'tip.review', tipId: randomUUID() }) as const);
     expect((await advisor.push(advisor.commands(...reviews))).status).toBe(200);
     await advisor.push(advisor.commands({ type: 'tip.decline', tipId: randomUUID(), sentence: 'Non.' }));
   }
   const acts = async () =>
-    (await listActs(service.database, service.organisationId))
+    (await listAuditEvents(service.database, service.organisationId))
       .filter(({ kind }) => kind === 'access.refused')
       .map(({ about }) => JSON.parse(about).command);
   expect(await acts()).toEqual(['tip.review', 'tip.decline']);
@@ -283,8 +283,8 @@ it('refused commands fill neither the record of acts nor, for ever, the database
     (await service.database.selectFrom('commands').select('outcome').execute()).map(({ outcome }) => outcome);
   expect(await stored()).toHaveLength(305);
   now += 181 * DAY_MS;
-  const metrics = { dropped: () => undefined, houseKept: () => undefined };
+  const metrics = { dropped: () => undefined, retentionRuns: () => undefined };
   const log = { error: () => undefined, warn: () => undefined };
-  await keepHouseOnce({ database: service.walled, clock: () => now, metrics, log }, 180);
+  await runRetention({ database: service.walled, clock: () => now, metrics, log }, 180);
   expect(await stored()).toEqual(['applied']);
 });

@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
-import { hourlyRecorder, type RefusalSummary } from '@/server/http/denied-access-audit';
 import { newCode } from '@/server/domain/secrets';
+import { hourlyRecorder, type RefusalSummary } from '@/server/http/denied-access-audit';
+import { listAuditEvents, verifyChain } from '@/server/store/audit/audit-log';
 import { listOrigins, requestOrigin } from '@/server/store/audit/audit-origins';
-import { listActs, verifyActs } from '@/server/store/audit/audit-log';
 import { exchange, openWindow, signInAs, startCompany } from '@/tests/support/identity-provider';
 import { callService, newPlace, startTestService, type TestService } from '@/tests/support/service';
 
@@ -14,7 +14,7 @@ const HOUR_MS = 60 * 60_000;
 let now = Date.now();
 
 const refusedIn = async (service: TestService, kind: string) =>
-  (await listActs(service.database, service.organisationId))
+  (await listAuditEvents(service.database, service.organisationId))
     .filter((act) => act.kind === kind)
     .map(({ n, who, result, about }) => ({ n, who, result, about: JSON.parse(about) as object }));
 const facts = (acts: { result: string; about: object }[]) => acts.map(({ result, about }) => [result, about]);
@@ -31,7 +31,7 @@ describe('codes that somebody guesses', () => {
 
   it('are one act an hour for an address, and one with how many followed', async () => {
     service = await startTestService({ clock: () => now });
-    for (let at = 0; at < 12; at += 1) expect(await guess(newCode())).toBe(404);
+    for (let index = 0; index < 12; index += 1) expect(await guess(newCode())).toBe(404);
     expect(await guess('no code at all')).toBe(404);
     expect(facts(await refusedIn(service, 'join.refused'))).toEqual([['invitation-unknown', {}]]);
     now += HOUR_MS;
@@ -47,14 +47,14 @@ describe('codes that somebody guesses', () => {
     const origins = await listOrigins(service.database, service.organisationId, now);
     expect(new Set(refused.map(({ n }) => origins.get(n))).size).toBe(1);
     expect(origins.get(refused[1]?.n ?? 0)).toMatch(/^[\da-f]{16}$/u);
-    expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+    expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   });
 
   it('are counted apart for each invitation that they name', async () => {
     service = await startTestService({ clock: () => now });
     const codes = [await service.invite('advisor'), await service.invite('advisor')];
     for (const code of codes) await guess(code);
-    for (let at = 0; at < 3; at += 1) for (const code of codes) expect(await guess(code)).toBe(409);
+    for (let index = 0; index < 3; index += 1) for (const code of codes) expect(await guess(code)).toBe(409);
     expect(await refusedIn(service, 'join.refused')).toHaveLength(2);
     now += HOUR_MS;
     expect(await guess(codes[0] ?? '')).toBe(409);
@@ -75,17 +75,17 @@ describe('codes that somebody guesses', () => {
       device: 'Chrome',
       joinKey: randomUUID(),
     };
-    for (let at = 0; at < 5; at += 1) {
+    for (let index = 0; index < 5; index += 1) {
       expect((await callService(service.address, 'POST', PATHS.join, { body })).status).toBe(200);
     }
-    const acts = await listActs(service.database, service.organisationId);
+    const acts = await listAuditEvents(service.database, service.organisationId);
     expect(acts.filter(({ kind }) => kind === 'join.done')).toHaveLength(1);
   });
 
   it('that are not summed up yet are recorded when the service stops', async () => {
     const place = await newPlace();
     service = await startTestService({ place, clock: () => now });
-    for (let at = 0; at < 4; at += 1) await guess(newCode());
+    for (let index = 0; index < 4; index += 1) await guess(newCode());
     await service.stop();
     service = await startTestService({ place, clock: () => now });
     expect(facts(await refusedIn(service, 'join.refused'))).toEqual([
@@ -115,11 +115,12 @@ describe('sign-ins that are refused', () => {
   it('are one act an hour for a reason and an address, whichever step refused them', async () => {
     const { service } = company;
     const { address } = service;
-    for (let at = 0; at < 3; at += 1) await signInAs(address, 'eve');
+    for (let index = 0; index < 3; index += 1) await signInAs(address, 'eve');
     const code = () => randomBytes(32).toString('base64url');
     // Codes of nobody at the exchange, and answers to sign-ins that nobody began.
-    for (let at = 0; at < 4; at += 1) expect((await exchange(address, code(), code())).status).toBe(410);
-    for (let at = 0; at < 2; at += 1) {
+    for (let index = 0; index < 4; index += 1)
+      expect((await exchange(address, code(), code())).status).toBe(410);
+    for (let index = 0; index < 2; index += 1) {
       await openWindow().follow(`${address}${PATHS.signInCallback}?state=${code()}&code=x`);
     }
     expect(await refused()).toEqual([
@@ -148,9 +149,9 @@ describe('the recorder', () => {
   const setUp = (mostStrangers?: number) => {
     const recorder = hourlyRecorder(mostStrangers === undefined ? {} : { mostStrangers });
     const rows: [string, RefusalSummary | undefined, string | undefined][] = [];
-    const refuse = (key: string, at: number, address = key) =>
+    const refuse = (key: string, index: number, address = key) =>
       requestOrigin.run(address, () =>
-        recorder.counted(key, at, async (summary) => {
+        recorder.counted(key, index, async (summary) => {
           rows.push([key, summary, requestOrigin.getStore()]);
         }),
       );
@@ -159,8 +160,8 @@ describe('the recorder', () => {
 
   it('writes at most so many rows an hour, however many addresses there are', async () => {
     const { recorder, rows, refuse } = setUp(3);
-    for (let at = 0; at < 50; at += 1) await refuse(`address ${at}`, at);
-    for (let at = 0; at < 5; at += 1) await refuse('address 1', 60);
+    for (let index = 0; index < 50; index += 1) await refuse(`address ${index}`, index);
+    for (let index = 0; index < 5; index += 1) await refuse('address 1', 60);
     expect(rows.map(([key]) => key)).toEqual(['address 0', 'address 1', 'address 2']);
     await recorder.flush(HOUR_MS + 60);
     expect(rows.slice(3)).toEqual([

@@ -95,16 +95,16 @@ describe('a hostile body', () => {
       { place: 'commands', problem: 'too-many', limit: 200 },
     ],
   ])('%s is refused with the place and the problem', async (_what, body, problem) => {
-    const answer = await push(body);
-    expect(answer.status).toBe(400);
-    expect(problemIn(answer).reason).toBe('invalid-request');
-    expect(problemIn(answer).problems?.[0]).toMatchObject(problem);
+    const response = await push(body);
+    expect(response.status).toBe(400);
+    expect(problemIn(response).reason).toBe('invalid-request');
+    expect(problemIn(response).problems?.[0]).toMatchObject(problem);
     expect(({} as { role?: string }).role).toBeUndefined();
   });
 
   it('of ten megabytes is refused unread, and the service goes on', async () => {
-    const answer = await push(`"${'a'.repeat(10_000_000)}"`);
-    expect([answer.status, problemIn(answer).reason]).toEqual([413, 'too-large']);
+    const response = await push(`"${'a'.repeat(10_000_000)}"`);
+    expect([response.status, problemIn(response).reason]).toEqual([413, 'too-large']);
     expect((await push(JSON.stringify(good()))).status).toBe(200);
   });
 
@@ -123,9 +123,9 @@ describe('a hostile body', () => {
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
     ]) {
-      const answer = await advisor.call('POST', PATHS.commands, 'a=b', { 'content-type': type });
-      expect(answer.status).toBe(400);
-      expect(problemIn(answer).problems?.[0]).toMatchObject({ place: 'content-type' });
+      const response = await advisor.call('POST', PATHS.commands, 'a=b', { 'content-type': type });
+      expect(response.status).toBe(400);
+      expect(problemIn(response).problems?.[0]).toMatchObject({ place: 'content-type' });
     }
   });
 
@@ -149,9 +149,9 @@ describe('every answer', () => {
       '/v1/packs/%ff/versions/1',
       '/..%2f..%2fetc/passwd',
     ]) {
-      const answer = await advisor.call('GET', path);
-      expect([400, 404], `${path.slice(0, 30)} ${answer.status}`).toContain(answer.status);
-      problemIn(answer);
+      const response = await advisor.call('GET', path);
+      expect([400, 404], `${path.slice(0, 30)} ${response.status}`).toContain(response.status);
+      problemIn(response);
     }
     expect(problemIn(await advisor.call('DELETE', PATHS.tips)).reason).toBe('not-found');
     expect(
@@ -179,19 +179,21 @@ describe('every answer', () => {
     expect(given.headers.get('x-request-id')).toBe(id);
     expect(problemIn(given).requestId).toBe(id);
     for (const odd of ['x', 'a b c d e f g h', '<script>alert(1)</script>', 'a'.repeat(65)]) {
-      const answer = await advisor.call('GET', PATHS.me, undefined, { 'x-request-id': odd });
-      expect(answer.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/u);
+      const response = await advisor.call('GET', PATHS.me, undefined, { 'x-request-id': odd });
+      expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/u);
     }
   });
 
   it('forbids storing, sniffing, framing and cookies', async () => {
-    for (const answer of [await advisor.call('GET', PATHS.me), await advisor.call('GET', '/nothing')]) {
-      expect(answer.headers.get('cache-control')).toBe('no-store');
-      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-      expect(answer.headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
-      expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-      expect(answer.headers.get('set-cookie')).toBeNull();
-      expect(answer.headers.get('server')).toBeNull();
+    for (const response of [await advisor.call('GET', PATHS.me), await advisor.call('GET', '/nothing')]) {
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('content-security-policy')).toBe(
+        "default-src 'none';frame-ancestors 'none'",
+      );
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(response.headers.get('set-cookie')).toBeNull();
+      expect(response.headers.get('server')).toBeNull();
     }
   });
 });
@@ -214,10 +216,10 @@ describe('across origins', () => {
     expect(asked.headers.get('access-control-allow-headers')).toContain(PROTOCOL_HEADER);
     expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
     expect(asked.headers.get('access-control-allow-credentials')).toBeNull();
-    const answer = await advisor.call('GET', PATHS.me, undefined, { origin: EXTENSION });
-    expect(answer.headers.get('access-control-allow-origin')).toBe(EXTENSION);
-    expect(answer.headers.get('access-control-expose-headers')).toContain('x-request-id');
-    expect(answer.headers.get('vary')).toContain('Origin');
+    const response = await advisor.call('GET', PATHS.me, undefined, { origin: EXTENSION });
+    expect(response.headers.get('access-control-allow-origin')).toBe(EXTENSION);
+    expect(response.headers.get('access-control-expose-headers')).toContain('x-request-id');
+    expect(response.headers.get('vary')).toContain('Origin');
   });
 
   it.each([
@@ -228,8 +230,8 @@ describe('across origins', () => {
     `${EXTENSION}.evil.example`,
   ])('lets no page of %s read anything', async (origin) => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
-    const answer = await advisor.call('GET', PATHS.me, undefined, { origin });
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    const response = await advisor.call('GET', PATHS.me, undefined, { origin });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
@@ -317,7 +319,7 @@ describe('too many requests', () => {
     try {
       const [busy, calm] = [await strict.join('advisor'), await strict.join('advisor')];
       const answers: Answer[] = [];
-      for (let at = 0; at < 6; at += 1) answers.push(await busy.call('GET', PATHS.me));
+      for (let index = 0; index < 6; index += 1) answers.push(await busy.call('GET', PATHS.me));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
       const refused = answers.at(-1) as Answer;
       const { reason, retryAfterMs = 0 } = problemIn(refused);
@@ -331,7 +333,7 @@ describe('too many requests', () => {
   });
 
   it('with tokens that nobody was given are refused per address, while those who were known there go on', async () => {
-    const strict = await startTestService({ strangersPerMinute: 4 });
+    const strict = await startTestService({ unknownTokensPerMinute: 4 });
     try {
       const known = await strict.join('advisor');
       expect((await known.call('GET', PATHS.me)).status).toBe(200);
@@ -370,9 +372,9 @@ describe('too many requests', () => {
     const strict = await startTestService({ joinsPerMinute: 3 });
     try {
       const statuses: number[] = [];
-      for (let at = 0; at < 4; at += 1) {
+      for (let index = 0; index < 4; index += 1) {
         const body = { code: 'ABCD-EFGH-JKMN-PQRS', name: 'x', device: 'x', joinKey: randomUUID() };
-        const headers = { 'x-forwarded-for': `10.0.0.${at}` };
+        const headers = { 'x-forwarded-for': `10.0.0.${index}` };
         statuses.push((await callService(strict.address, 'POST', PATHS.join, { body, headers })).status);
       }
       expect(statuses).toEqual([404, 404, 404, 429]);
@@ -408,16 +410,16 @@ describe('a graceful stop', () => {
     spare.on('error', () => undefined);
     await new Promise((resolve) => spare.once('connect', resolve));
 
-    const kept: string[] = [];
+    const stored: string[] = [];
     const pushing = clients.map(async (client) => {
       for (;;) {
         const tip = captureTip('Juste avant.');
-        const answer = await client.push(client.commands(tip)).catch(() => undefined);
-        if (answer?.status !== 200) return answer?.status;
-        kept.push(tip.tipId);
+        const response = await client.push(client.commands(tip)).catch(() => undefined);
+        if (response?.status !== 200) return response?.status;
+        stored.push(tip.tipId);
       }
     });
-    while (kept.length < 30) await sleep(5);
+    while (stored.length < 30) await sleep(5);
     const began = Date.now();
     await stopping.stop();
     expect(Date.now() - began).toBeLessThan(3_000);
@@ -427,7 +429,7 @@ describe('a graceful stop', () => {
     const again = await startTestService({ place });
     try {
       const rows = await again.database.selectFrom('tips').select('id').execute();
-      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(kept));
+      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(stored));
     } finally {
       await again.stop();
       place.remove();

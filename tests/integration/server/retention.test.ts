@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS, SIGN_IN_LIMITS } from '@/protocol/api';
-import { keepHouse, keepHouseOnce } from '@/server/maintenance/retention';
-import { describeError } from '@/server/ops/log';
 import { newToken, sha256 } from '@/server/domain/secrets';
-import { listActs, verifyActs } from '@/server/store/audit/audit-log';
+import { runRetention, startRetention } from '@/server/maintenance/retention';
+import { describeError } from '@/server/ops/log';
+import { listAuditEvents, verifyChain } from '@/server/store/audit/audit-log';
 import { addDevice } from '@/server/store/members/devices';
 import { beginSignIn } from '@/server/store/sign-in/sign-ins';
 import {
@@ -44,7 +44,7 @@ const parts = (ticking = false) => ({
     dropped: (what: string, count: number) => {
       dropped[what] = (dropped[what] ?? 0) + count;
     },
-    houseKept: () => {
+    retentionRuns: () => {
       dropped.rounds = (dropped.rounds ?? 0) + 1;
     },
   },
@@ -60,8 +60,8 @@ const warned: number[] = [];
 it('a process keeps house when it starts, and says so in its figures', async () => {
   for (let tries = 0; tries < 100; tries += 1) {
     const text = await (await fetch(`${service.metricsAddress}/metrics`)).text();
-    const at = /^souffleur_housekeeping_last_run_timestamp_seconds (\S+)$/mu.exec(text)?.[1];
-    if (Number(at) > 0) return expect(Math.abs(Number(at) - now / 1000)).toBeLessThan(60);
+    const index = /^souffleur_housekeeping_last_run_timestamp_seconds (\S+)$/mu.exec(text)?.[1];
+    if (Number(index) > 0) return expect(Math.abs(Number(index) - now / 1000)).toBeLessThan(60);
     await sleep(50);
   }
   throw new Error('no housekeeping within five seconds');
@@ -83,18 +83,18 @@ it('drops what is too old once, also when two instances keep house at the same m
   });
   const before = await rows();
   now += 29 * DAY_MS;
-  await keepHouseOnce(parts(), 180);
+  await runRetention(parts(), 180);
   expect(await rows()).toEqual(before);
   expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('token-revoked');
 
   now += 160 * DAY_MS;
-  await Promise.all([keepHouseOnce(parts(), 180), keepHouseOnce(parts(), 180)]);
+  await Promise.all([runRetention(parts(), 180), runRetention(parts(), 180)]);
   expect(await rows()).toEqual({ invitations: 0, devices: before.devices - 1, tips: before.tips - 1 });
   expect(dropped).toMatchObject({ invitations: before.invitations, devices: 1, tombstones: 1, rounds: 3 });
   expect(dropped.acts).toBeGreaterThan(5);
-  const record = await listActs(service.database, service.organisationId);
+  const record = await listAuditEvents(service.database, service.organisationId);
   expect(record.filter(({ kind }) => kind === 'acts.dropped')).toHaveLength(1);
-  expect(await verifyActs(service.database, service.organisationId)).toBeUndefined();
+  expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
 
   // A command that comes again after all this time is still told what became of it, and nothing is done twice.
   expect((await staying.push(pushed)).body).toEqual({
@@ -116,11 +116,11 @@ it('drops sign-ins an hour after they ended, though nobody signs in again, and t
       ({ state_sha256 }) => state_sha256,
     );
   now += SIGN_IN_LIMITS.flowMs + 60 * 60_000;
-  await keepHouseOnce(parts(), 180);
+  await runRetention(parts(), 180);
   expect(await left()).toEqual([sha256(state)]);
   const before = dropped.devices ?? 0;
   now += 190 * DAY_MS;
-  await keepHouseOnce(parts(), 180);
+  await runRetention(parts(), 180);
   expect(await left()).toEqual([]);
   expect(dropped).toMatchObject({ 'sign-ins': 1, devices: before + 1 });
 });
@@ -130,7 +130,7 @@ it('a clock that leaps ahead between two rounds is doubted for one of them', asy
   const until = async (met: () => boolean) => {
     while (!met()) await sleep(5);
   };
-  const end = keepHouse(parts(true), { auditDays: 180, everyMs: 40 });
+  const end = startRetention(parts(true), { auditDays: 180, everyMs: 40 });
   const before = rounds();
   await until(() => rounds() > before);
   expect(warned).toEqual([]);
@@ -142,7 +142,9 @@ it('a clock that leaps ahead between two rounds is doubted for one of them', asy
   now -= 31 * DAY_MS;
   const back = rounds();
   await until(() => rounds() > back + 2);
-  expect(warned).toEqual([30]);
+  // A day may end between the leap and the round that notices it.
+  expect(warned).toHaveLength(1);
+  expect([30, 31]).toContain(warned[0]);
   await end();
 });
 
@@ -150,12 +152,12 @@ it('is due by the clock, however often the process is started', async () => {
   const rounds = () => dropped.rounds ?? 0;
   const startOnce = async (due = false) => {
     const had = rounds();
-    const end = keepHouse(parts(), { auditDays: 180 });
+    const end = startRetention(parts(), { auditDays: 180 });
     if (due) while (rounds() === had) await sleep(10);
     else await sleep(100);
     await end();
   };
-  await keepHouseOnce(parts(), 180);
+  await runRetention(parts(), 180);
   const before = rounds();
   const doubts = warned.length;
   for (let starts = 0; starts < 3; starts += 1) {
@@ -181,7 +183,7 @@ it('is due by the clock, however often the process is started', async () => {
 
 it('goes on day by day, and ends with the process', async () => {
   const rounds = dropped.rounds ?? 0;
-  const end = keepHouse(parts(true), { auditDays: 180, everyMs: 20 });
+  const end = startRetention(parts(true), { auditDays: 180, everyMs: 20 });
   while ((dropped.rounds ?? 0) < rounds + 3) await sleep(10);
   await end();
   const then = dropped.rounds;

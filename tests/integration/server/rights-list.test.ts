@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinAnswerSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { writeAsTenant } from '@/server/db/tenant';
 import { readRightsList, rightsListFile } from '@/server/maintenance/rights-list';
 import { addMember, setRole } from '@/server/store/members/members';
-import { writeWithin } from '@/server/db/tenant';
 import { signInAs, startCompany } from '@/tests/support/identity-provider';
 import {
   ENGINE,
@@ -28,8 +28,8 @@ describe.skipIf(ENGINE === 'postgres')('the list of the embedded database is wri
     let now = Date.now();
     const service = await startTestService({ clock: () => now });
     const owner = await service.join('advisor', 'Nadia');
-    const answer = await owner.call('POST', PATHS.myToken, { key: crypto.randomUUID() });
-    const { token } = answer.body as { token: string };
+    const response = await owner.call('POST', PATHS.myToken, { key: crypto.randomUUID() });
+    const { token } = response.body as { token: string };
     const renewed = testClient(service.address, token, owner.member);
     expect((await renewed.call('GET', PATHS.me)).status).toBe(200);
     now += 2 * 60_000;
@@ -44,7 +44,7 @@ describe.skipIf(ENGINE === 'postgres')('the list of the embedded database is wri
       accounts: new Map([['tom', { name: 'Tom', roles: ['formation'] }]]),
     });
     const { service } = company;
-    const { member } = joinAnswerSchema.parse((await signInAs(service.address, 'tom')).answer.body);
+    const { member } = joinResponseSchema.parse((await signInAs(service.address, 'tom')).answer.body);
     company.provider.accounts.set('tom', { name: 'Tom', roles: ['plateau'] });
     expect((await signInAs(service.address, 'tom')).answer.status).toBe(200);
     expect(listOf(service)?.members).toContainEqual({ id: member.id, role: 'advisor', disabled: false });
@@ -56,7 +56,7 @@ describe.skipIf(ENGINE === 'postgres')('the list of the embedded database is wri
     const { member } = await service.join('trainer', 'Tess');
     const { organisationId } = service;
     const demote = (fails: boolean) =>
-      writeWithin(service.walled, organisationId, async (trx) => {
+      writeAsTenant(service.walled, organisationId, async (trx) => {
         await setRole(trx, organisationId, member.id, 'advisor');
         if (fails) throw new Error('taken back');
       });
@@ -79,8 +79,8 @@ describe('several processes that take rights and write the list at the same time
     service = await startTestService({ place });
     people = await service.database.transaction().execute(async (trx) => {
       const ids: string[] = [];
-      for (let at = 0; at < PROCESSES * EACH; at += 1) {
-        const member = { name: `Personne ${at}`, role: 'advisor', teamId: null } as const;
+      for (let index = 0; index < PROCESSES * EACH; index += 1) {
+        const member = { name: `Personne ${index}`, role: 'advisor', teamId: null } as const;
         ids.push(await addMember(trx, service.organisationId, member, Date.now()));
       }
       return ids;
@@ -94,8 +94,8 @@ describe('several processes that take rights and write the list at the same time
   it('never put an older list in the place of a newer one', async () => {
     const file = join(service.dataFolder, 'together.rights.json');
     const { settings, organisationId } = service;
-    const writers = Array.from({ length: PROCESSES }, (_, at) => {
-      const members = people.slice(at * EACH, (at + 1) * EACH);
+    const writers = Array.from({ length: PROCESSES }, (_, index) => {
+      const members = people.slice(index * EACH, (index + 1) * EACH);
       return startWriter({ settings, organisationId, file, members });
     });
     await Promise.all(writers.map(({ says }) => says('ready')));
@@ -110,7 +110,7 @@ describe('several processes that take rights and write the list at the same time
 function startWriter(order: object): { child: ChildProcess; says: (word: string) => Promise<string> } {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, '../support/rights-writer.ts'), JSON.stringify(order)],
+    ['--import', 'tsx', join(import.meta.dirname, '../../support/rights-writer.ts'), JSON.stringify(order)],
     { cwd: join(import.meta.dirname, '../../..'), stdio: ['pipe', 'pipe', 'pipe'] },
   );
   let printed = '';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, type Role } from '@/protocol/api';
-import type { DevicesAnswer, InvitationsAnswer, TeamAnswer } from '@/protocol/team';
+import type { DevicesResponse, InvitationsResponse, TeamResponse } from '@/protocol/team';
 import { GUARDED_ROUTES } from '@/tests/support/access-routes';
 import { holdRequest } from '@/tests/support/held-request';
 import {
@@ -34,13 +34,13 @@ const writing = GUARDED_ROUTES.filter(({ route }) => !route.startsWith('GET '));
 
 async function deviceOf(client: TestClient): Promise<string> {
   const { body } = await client.call('GET', PATHS.myDevices);
-  return (body as DevicesAnswer).devices[0]?.id ?? '';
+  return (body as DevicesResponse).devices[0]?.id ?? '';
 }
 
 async function openInvitationId(): Promise<string> {
   await boss.call('POST', PATHS.invitations, { role: 'advisor' });
   const { body } = await boss.call('GET', PATHS.invitations);
-  return (body as InvitationsAnswer).invitations.find(({ state }) => state === 'open')?.id ?? '';
+  return (body as InvitationsResponse).invitations.find(({ state }) => state === 'open')?.id ?? '';
 }
 
 /** A request of a route that succeeds for whoever may send it. */
@@ -93,7 +93,7 @@ async function allRows(): Promise<string> {
 
 async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient): Promise<void> {
   const { id, role } = from.member;
-  const answer =
+  const response =
     what === 'revoked'
       ? await boss.call(
           'POST',
@@ -104,7 +104,7 @@ async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient):
           id,
           what === 'disabled' ? { disabled: true } : { role: role === 'admin' ? 'trainer' : 'advisor' },
         );
-  expect(answer.status, answer.text).toBeLessThan(300);
+  expect(response.status, response.text).toBeLessThan(300);
 }
 
 describe.each(writing)('$route, its body held back', ({ route, roles }) => {
@@ -129,8 +129,8 @@ describe.each(writing)('$route, its body held back', ({ route, roles }) => {
     const finish = await holdRequest(service.address, { method, path, token: sender.token, body });
     await take(what, sender);
     const before = await allRows();
-    const answer = await finish();
-    expect([answer.status, (answer.body as { reason: string }).reason]).toEqual([status, reason]);
+    const response = await finish();
+    expect([response.status, (response.body as { reason: string }).reason]).toEqual([status, reason]);
     expect(await allRows()).toBe(before);
   });
 });
@@ -234,14 +234,14 @@ describe('two administrators who take each other’s rights at the same time', (
 describe('invitations', () => {
   const joining = (code: string) => ({ code, name: 'Zoé', device: 'Chrome', joinKey: randomUUID() });
   const invite = async (client: TestClient, role: Role) => {
-    const answer = await client.call('POST', PATHS.invitations, { role, team: 'Box' });
-    return (answer.body as { code: string }).code;
+    const response = await client.call('POST', PATHS.invitations, { role, team: 'Box' });
+    return (response.body as { code: string }).code;
   };
   const listed = async () =>
-    ((await boss.call('GET', PATHS.invitations)).body as InvitationsAnswer).invitations;
+    ((await boss.call('GET', PATHS.invitations)).body as InvitationsResponse).invitations;
   const join = async (code: string) => {
-    const answer = await callService(service.address, 'POST', PATHS.join, { body: joining(code) });
-    return answer.status === 200 ? 200 : [answer.status, problemIn(answer).reason];
+    const response = await callService(service.address, 'POST', PATHS.join, { body: joining(code) });
+    return response.status === 200 ? 200 : [response.status, problemIn(response).reason];
   };
   const kinds = async () =>
     (
@@ -298,8 +298,8 @@ describe('invitations', () => {
     expect(await join(byStolen)).toEqual([410, 'invitation-expired']);
 
     const copied = await service.join('admin', 'Moira');
-    const answer = await copied.call('POST', PATHS.myToken, { key: randomUUID() });
-    const { token } = answer.body as { token: string };
+    const response = await copied.call('POST', PATHS.myToken, { key: randomUUID() });
+    const { token } = response.body as { token: string };
     const present = testClient(service.address, token, copied.member);
     const byCopy = await invite(present, 'admin');
     await sql`update device_tokens set retired_at = ${Date.now() - 3_600_000} where retired_at is not null`.execute(
@@ -344,8 +344,8 @@ describe('invitations', () => {
       (await sql`select n from acts where kind = 'join.refused'`.execute(service.database)).rows.length;
     await service.addOrganisation('Encore une');
     const before = await count();
-    const answer = await callService(address, 'POST', PATHS.join, { body: joining('ABCD-EFGH-JKMN-PQRS') });
-    expect(answer.status).toBe(404);
+    const response = await callService(address, 'POST', PATHS.join, { body: joining('ABCD-EFGH-JKMN-PQRS') });
+    expect(response.status).toBe(404);
     expect(await count()).toBe(before + 1);
   });
 });
@@ -355,7 +355,7 @@ describe('a late copy of an administrator’s change', () => {
     const person = await service.join('advisor', 'Copie');
     const path = PATHS.member.replace(':memberId', person.member.id);
     const seen = async () =>
-      ((await boss.call('GET', PATHS.members)).body as TeamAnswer).members.find(
+      ((await boss.call('GET', PATHS.members)).body as TeamResponse).members.find(
         ({ id }) => id === person.member.id,
       );
     const disabling = { disabled: true, revision: (await seen())?.revision };
@@ -377,14 +377,14 @@ describe('a late copy of an administrator’s change', () => {
     expect((await change({ disabled: true })).status).toBe(200);
     expect((await change({ disabled: true })).status).toBe(200);
     const refusedAsOld = async (body: object) => {
-      const answer = await change(body);
-      expect([answer.status, problemIn(answer).reason]).toEqual([426, 'client-too-old']);
+      const response = await change(body);
+      expect([response.status, problemIn(response).reason]).toEqual([426, 'client-too-old']);
     };
     await refusedAsOld({ disabled: false });
     expect((await change({ disabled: false, revision: 2 })).status).toBe(200);
     await refusedAsOld({ disabled: true });
     await refusedAsOld({ role: 'admin' });
-    const { members } = (await boss.call('GET', PATHS.members)).body as TeamAnswer;
+    const { members } = (await boss.call('GET', PATHS.members)).body as TeamResponse;
     expect(members.find(({ id }) => id === person.member.id)).toMatchObject({
       role: 'advisor',
       disabled: false,

@@ -3,7 +3,7 @@
  * callback while the provider lets it wait. The routes with a token have the same in server-rights.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { joinAnswerSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema, PATHS } from '@/protocol/api';
 import { runAdmin } from '@/server/cli/commands';
 import { holdRequest } from '@/tests/support/held-request';
 import { exchange, newAttempt, openWindow, signInAs, startCompany } from '@/tests/support/identity-provider';
@@ -31,7 +31,7 @@ const reasonOf = (body: unknown) => (body as { reason: string }).reason;
 const deviceCount = async () =>
   (await company.service.database.selectFrom('devices').select('id').execute()).length;
 const member = async (login: string) =>
-  joinAnswerSchema.parse((await signInAs(address(), login)).answer.body).member;
+  joinResponseSchema.parse((await signInAs(address(), login)).answer.body).member;
 async function codeOf(login: string) {
   const attempt = newAttempt();
   const { at } = await openWindow().signIn(attempt.url(address()), login);
@@ -48,9 +48,9 @@ describe('the exchange of a code, its body held back', () => {
 
   it('is done when nothing was taken meanwhile', async () => {
     const { finish } = await hold('lea');
-    const answer = await finish();
-    expect(answer.status).toBe(200);
-    const { token, member } = joinAnswerSchema.parse(answer.body);
+    const response = await finish();
+    expect(response.status).toBe(200);
+    const { token, member } = joinResponseSchema.parse(response.body);
     expect((await testClient(address(), token, member).call('GET', PATHS.me)).status).toBe(200);
   });
 
@@ -59,8 +59,8 @@ describe('the exchange of a code, its body held back', () => {
     const { finish } = await hold('lea');
     await admin('disable', id);
     const before = await deviceCount();
-    const answer = await finish();
-    expect([answer.status, reasonOf(answer.body)]).toEqual([403, 'member-disabled']);
+    const response = await finish();
+    expect([response.status, reasonOf(response.body)]).toEqual([403, 'member-disabled']);
     expect(await deviceCount()).toBe(before);
     await admin('enable', id);
   });
@@ -69,7 +69,7 @@ describe('the exchange of a code, its body held back', () => {
     const { id } = await member('tom');
     const { finish } = await hold('tom');
     await admin('role', id, 'advisor');
-    const { token, member: told } = joinAnswerSchema.parse((await finish()).body);
+    const { token, member: told } = joinResponseSchema.parse((await finish()).body);
     expect(told.role).toBe('advisor');
     const put = await testClient(address(), token, told).call('PUT', '/v1/packs/x/versions/1', {});
     expect(put.status).toBe(403);
@@ -93,11 +93,11 @@ describe('the callback, held by the provider', () => {
     const attempt = newAttempt();
     const { at } = await openWindow().signIn(attempt.url(address()), login, PATHS.signInCallback);
     const { waiting, release } = company.provider.holdTokens();
-    const answer = fetch(at, { redirect: 'manual' });
+    const reply = fetch(at, { redirect: 'manual' });
     await waiting;
     const finish = async () => {
       release();
-      const response = await answer;
+      const response = await reply;
       return new URL(response.headers.get('location') ?? 'about:blank');
     };
     return { at, attempt, finish };

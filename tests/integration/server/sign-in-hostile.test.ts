@@ -48,8 +48,8 @@ async function signInWith(lies: Lies, { address } = service): Promise<string> {
   expect(at.searchParams.get('state')).toBe(attempt.state);
   const error = at.searchParams.get('error');
   if (error) return error;
-  const answer = await exchange(address, at.searchParams.get('code') ?? '', attempt.verifier);
-  return (answer.body as { member: { role: string } }).member.role;
+  const reply = await exchange(address, at.searchParams.get('code') ?? '', attempt.verifier);
+  return (reply.body as { member: { role: string } }).member.role;
 }
 
 const members = () => service.database.selectFrom('sign_in_accounts').select(['issuer', 'subject']).execute();

@@ -2,11 +2,11 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { joinAnswerSchema, PATHS } from '@/protocol/api';
-import { runAdmin } from '@/server/cli/commands';
+import { joinResponseSchema, PATHS } from '@/protocol/api';
 import { firstStartText } from '@/server/bootstrap';
+import { runAdmin } from '@/server/cli/commands';
 import { OWN_REDIRECTS } from '@/server/sign-in/settings';
-import { listActs } from '@/server/store/audit/audit-log';
+import { listAuditEvents } from '@/server/store/audit/audit-log';
 import { EXTENSION_ORIGIN } from '@/tests/support/built-extension';
 import {
   exchange,
@@ -45,7 +45,7 @@ afterEach(() => {
 });
 
 const admin = (...words: string[]) => runAdmin(words, { ...company.service.settings, clock: Date.now });
-const reasonAt = (at: URL) => [at.origin + at.pathname, at.searchParams.get('error')];
+const reasonAt = (index: URL) => [index.origin + index.pathname, index.searchParams.get('error')];
 
 describe('signing in', () => {
   it('gives a token like joining does, with the name, role and teams that the provider tells', async () => {
@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect(at.href.startsWith(`${REDIRECT}?code=`)).toBe(true);
     expect([...at.searchParams.keys()]).toEqual(['code', 'state']);
     expect(at.searchParams.get('state')).toBe(attempt.state);
-    const { token, member } = joinAnswerSchema.parse(answer.body);
+    const { token, member } = joinResponseSchema.parse(answer.body);
     expect([member.name, member.role]).toEqual(['Léa Martin', 'advisor']);
     expect(member.teams.map(({ name }) => name)).toEqual(['Box', 'Mobile']);
     const me = await testClient(address, token, member).call('GET', PATHS.me);
@@ -62,21 +62,21 @@ describe('signing in', () => {
 
   it('gives the highest of several roles, and the same member at each sign-in', async () => {
     const [first, second] = [await signInAs(address, 'noa'), await signInAs(address, 'noa')];
-    const members = [first, second].map(({ answer }) => joinAnswerSchema.parse(answer.body).member);
+    const members = [first, second].map(({ answer }) => joinResponseSchema.parse(answer.body).member);
     expect(members[0]).toMatchObject({ role: 'trainer', teams: [{ name: 'Box' }] });
     expect(members[1]).toEqual(members[0]);
   });
 
   it('[SRV-5] knows a person by issuer and subject: another account with the same name and mail is another', async () => {
     company.provider.accounts.set('lea2', { name: 'Léa Martin', email: 'lea@x.fr', roles: ['plateau'] });
-    const one = joinAnswerSchema.parse((await signInAs(address, 'lea')).answer.body);
-    const other = joinAnswerSchema.parse((await signInAs(address, 'lea2')).answer.body);
+    const one = joinResponseSchema.parse((await signInAs(address, 'lea')).answer.body);
+    const other = joinResponseSchema.parse((await signInAs(address, 'lea2')).answer.body);
     expect(other.member.id).not.toBe(one.member.id);
   });
 
   it('takes a role and teams that changed at the provider at the next sign-in, over an administrator’s', async () => {
     company.provider.accounts.set('tom', { name: 'Tom', roles: ['formation'], groups: ['Box'] });
-    const before = joinAnswerSchema.parse((await signInAs(address, 'tom')).answer.body);
+    const before = joinResponseSchema.parse((await signInAs(address, 'tom')).answer.body);
     const client = testClient(address, before.token, before.member);
     await admin('role', before.member.id, 'admin');
     expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'admin' } });
@@ -95,7 +95,7 @@ describe('signing in', () => {
     expect((await client.call('PUT', '/v1/packs/x/versions/1', {})).status).toBe(403);
     // Recorded at the first and at the second sign-in, not at one that changes nothing.
     await signInAs(address, 'tom');
-    const acts = await listActs(company.service.database, company.service.organisationId);
+    const acts = await listAuditEvents(company.service.database, company.service.organisationId);
     const changed = acts.filter(
       (act) => act.kind === 'teams.changed' && act.about.includes(before.member.id),
     );
@@ -105,15 +105,15 @@ describe('signing in', () => {
   it('makes one member of an account that signs in twice at the same moment', async () => {
     company.provider.accounts.set('duo', { name: 'Duo', roles: ['plateau'] });
     const both = await Promise.all([signInAs(address, 'duo'), signInAs(address, 'duo')]);
-    const ids = both.map(({ answer }) => joinAnswerSchema.parse(answer.body).member.id);
+    const ids = both.map(({ answer }) => joinResponseSchema.parse(answer.body).member.id);
     expect(new Set(ids).size).toBe(1);
     expect((await admin('members')).filter((line) => line.includes('Duo'))).toHaveLength(1);
   });
 
   it('shows a name cleaned, and tells people without one apart', async () => {
-    const ana = joinAnswerSchema.parse((await signInAs(address, 'ana')).answer.body);
+    const ana = joinResponseSchema.parse((await signInAs(address, 'ana')).answer.body);
     expect(ana.member.name).toBe('Ana <script>alert(1)</script>');
-    const zoe = joinAnswerSchema.parse((await signInAs(address, 'zoe')).answer.body);
+    const zoe = joinResponseSchema.parse((await signInAs(address, 'zoe')).answer.body);
     expect(zoe.member.name).toBe(`– ${zoe.member.id.slice(0, 4)}`);
   });
 
@@ -132,7 +132,7 @@ describe('signing in', () => {
   });
 
   it('refuses a member who was disabled, before and after the code was made', async () => {
-    const { member } = joinAnswerSchema.parse((await signInAs(address, 'max')).answer.body);
+    const { member } = joinResponseSchema.parse((await signInAs(address, 'max')).answer.body);
     const attempt = newAttempt();
     const { at } = await openWindow().signIn(attempt.url(address), 'max');
     await admin('disable', member.id);
@@ -153,7 +153,7 @@ describe('[SRV-6] a code', () => {
 
   it('is good once; when it comes again, that takes nothing from whom it let in', async () => {
     const { code, verifier } = await codeFor('lea');
-    const first = joinAnswerSchema.parse((await exchange(address, code, verifier)).body);
+    const first = joinResponseSchema.parse((await exchange(address, code, verifier)).body);
     expect(problemIn(await exchange(address, code, verifier)).reason).toBe('sign-in-expired');
     const me = await testClient(address, first.token, first.member).call('GET', PATHS.me);
     expect(me.status).toBe(200);
@@ -167,7 +167,7 @@ describe('[SRV-6] a code', () => {
     expect(new Set(answers.filter((each) => each !== good[0]).map((each) => problemIn(each).reason))).toEqual(
       new Set(['sign-in-expired']),
     );
-    const { token, member } = joinAnswerSchema.parse(good[0]?.body);
+    const { token, member } = joinResponseSchema.parse(good[0]?.body);
     expect((await testClient(address, token, member).call('GET', PATHS.me)).status).toBe(200);
   });
 
@@ -175,7 +175,7 @@ describe('[SRV-6] a code', () => {
     const { code, verifier } = await codeFor('lea');
     const stranger = randomBytes(32).toString('base64url');
     expect(problemIn(await exchange(address, code, stranger)).reason).toBe('sign-in-expired');
-    const { token, member } = joinAnswerSchema.parse((await exchange(address, code, verifier)).body);
+    const { token, member } = joinResponseSchema.parse((await exchange(address, code, verifier)).body);
     // A stranger who comes after, without the verifier, puts nobody out.
     await exchange(address, code, stranger);
     expect((await testClient(address, token, member).call('GET', PATHS.me)).status).toBe(200);
@@ -297,12 +297,12 @@ describe('[SRV-6] a window', () => {
 describe('what is kept and said', () => {
   it('holds no state, code, verifier, nonce or token in the database, nor in the log', async () => {
     const { attempt, code, answer } = await signInAs(address, 'lea');
-    const { token } = joinAnswerSchema.parse(answer.body);
+    const { token } = joinResponseSchema.parse(answer.body);
     const rows = await company.service.database.selectFrom('sign_ins').selectAll().execute();
     const devices = await company.service.database.selectFrom('devices').selectAll().execute();
-    const kept = JSON.stringify([rows, devices]);
+    const stored = JSON.stringify([rows, devices]);
     for (const secret of [code, attempt.verifier, token]) {
-      expect(kept).not.toContain(secret);
+      expect(stored).not.toContain(secret);
       expect(company.service.logged()).not.toContain(secret);
     }
     expect(company.service.logged()).not.toMatch(/Léa|lea@|"lea"|state=|code=/u);
@@ -318,7 +318,7 @@ describe('what is kept and said', () => {
   });
 
   it('ends a session after its days: at the next request, and in an open live stream', async () => {
-    const { token, member } = joinAnswerSchema.parse((await signInAs(address, 'lea')).answer.body);
+    const { token, member } = joinResponseSchema.parse((await signInAs(address, 'lea')).answer.body);
     const client = testClient(address, token, member);
     ahead = 30 * 24 * HOUR_MS - 1_500;
     const live = openLive(client);
@@ -393,10 +393,10 @@ describe('other settings', () => {
       const told = service.first && firstStartText(service.first, plain.settings);
       expect(told).toContain(`join with Assistel: they give ${plain.publicUrl} `);
       expect(told).not.toContain('One-time');
-      const { member } = joinAnswerSchema.parse((await signInAs(service.address, 'lea')).answer.body);
+      const { member } = joinResponseSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(member).toMatchObject({ role: 'advisor', teams: [] });
       await runAdmin(['role', member.id, 'trainer'], { ...service.settings, clock: Date.now });
-      const again = joinAnswerSchema.parse((await signInAs(service.address, 'lea')).answer.body);
+      const again = joinResponseSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(again.member).toMatchObject({ id: member.id, role: 'trainer' });
       const code = await service.invite('advisor');
       const body = { code, name: 'Max', device: 'x', joinKey: crypto.randomUUID() };

@@ -2,11 +2,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { asRefusal } from '@/server/http/error-handler';
 import { openEngine } from '@/server/db/engine';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { databaseFile, openSqlite } from '@/server/db/sqlite';
-import { EVERY_ORGANISATION, writeWithin } from '@/server/db/tenant';
+import { EVERY_ORGANISATION, writeAsTenant } from '@/server/db/tenant';
+import { toServiceError } from '@/server/http/error-handler';
 import { temporaryFolder } from '@/tests/support/service';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -31,14 +31,14 @@ it('is away, with when to come back, while another process holds it for too long
   const waiting = await openSqlite(databaseFile(folder.path), { lockTimeoutMs: 30 });
   const other = new DatabaseSync(databaseFile(folder.path));
   const write = () =>
-    writeWithin(waiting, EVERY_ORGANISATION, (trx) =>
+    writeAsTenant(waiting, EVERY_ORGANISATION, (trx) =>
       trx.insertInto('installation').values({ id: 1, started_at: 1 }).execute(),
     );
   try {
     other.exec('begin exclusive');
     const refused = await write().catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'DatabaseAway', code: 'SQLITE_BUSY' });
-    expect(asRefusal(refused)).toMatchObject({ status: 503, details: { retryAfterMs: 2_000 } });
+    expect(toServiceError(refused)).toMatchObject({ status: 503, details: { retryAfterMs: 2_000 } });
     other.exec('rollback');
     await write();
     // What is the statement's own fault is told as such.

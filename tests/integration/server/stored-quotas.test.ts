@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
-import type { Quotas } from '@/server/domain/quotas';
 import type { ServiceSchema } from '@/server/db/schema';
+import type { Quotas } from '@/server/domain/quotas';
 import {
   type Answer,
   captureTip,
@@ -31,12 +31,12 @@ const rows = async (table: keyof ServiceSchema) =>
         .executeTakeFirstOrThrow()
     ).count,
   );
-const outcomesOf = (answer: Answer) =>
-  (answer.body as { outcomes: { outcome: string; reason?: string }[] }).outcomes.map(
+const outcomesOf = (response: Answer) =>
+  (response.body as { outcomes: { outcome: string; reason?: string }[] }).outcomes.map(
     ({ outcome, reason }) => reason ?? outcome,
   );
-const expectQuota = (answer: Answer) =>
-  expect([answer.status, problemIn(answer).reason]).toEqual([429, 'quota']);
+const expectQuota = (response: Answer) =>
+  expect([response.status, problemIn(response).reason]).toEqual([429, 'quota']);
 const withdrawal = (tipId: string): CommandBody => ({ type: 'tip.withdraw', tipId });
 const refusedReview = (): CommandBody => ({ type: 'tip.review', tipId: randomUUID() });
 
@@ -59,7 +59,11 @@ describe('[S31] outcomes of commands', () => {
     expect(outcomesOf(await one.push(first.slice(0, 5)))).toHaveLength(5);
     expect(await rows('commands')).toBe(5);
     // Everything stored can be taken back, and other people go on.
-    const back = captures.map(({ tipId }, at) => ({ id: randomUUID(), n: 6 + at, body: withdrawal(tipId) }));
+    const back = captures.map(({ tipId }, index) => ({
+      id: randomUUID(),
+      n: 6 + index,
+      body: withdrawal(tipId),
+    }));
     expect(outcomesOf(await one.push(back))).toEqual(Array(3).fill('applied'));
     expect((await other.push(other.commands(captureTip('D’une autre.')))).status).toBe(200);
   });
@@ -131,8 +135,8 @@ describe('[S31] what an administrator makes', () => {
     const [admin, other] = [await service.join('admin'), await service.join('admin')];
     const advisor = await service.join('advisor');
     const path = PATHS.member.replace(':memberId', advisor.member.id);
-    for (let at = 0; at < 4; at += 1) {
-      const body = { disabled: at % 2 === 0, revision: at + 1 };
+    for (let index = 0; index < 4; index += 1) {
+      const body = { disabled: index % 2 === 0, revision: index + 1 };
       expect((await admin.call('POST', path, body)).status).toBe(200);
     }
     expectQuota(await admin.call('POST', path, { role: 'trainer', revision: 5 }));
@@ -164,7 +168,7 @@ describe('tokens of a device', () => {
   it('that were never used are stored up to a bound, and the present one stays good', async () => {
     await start({});
     const advisor = await service.join('advisor');
-    for (let at = 0; at < 40; at += 1) expect((await rotate(advisor)).status).toBe(200);
+    for (let index = 0; index < 40; index += 1) expect((await rotate(advisor)).status).toBe(200);
     expect(await rows('device_tokens')).toBeLessThanOrEqual(22);
     expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
     await next(advisor);
@@ -174,7 +178,7 @@ describe('tokens of a device', () => {
     await start({ retiredTokens: 3 });
     const first = await service.join('advisor');
     let present = first;
-    for (let at = 0; at < 3; at += 1) present = await next(present);
+    for (let index = 0; index < 3; index += 1) present = await next(present);
     expectQuota(await rotate(present));
     expect(await rows('device_tokens')).toBe(3);
     expect((await present.call('GET', PATHS.me)).status).toBe(200);

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   API_LIMITS,
-  joinAnswerSchema,
-  meAnswerSchema,
+  joinResponseSchema,
+  meResponseSchema,
   PATHS,
-  packsAnswerSchema,
-  tipsAnswerSchema,
+  packsResponseSchema,
+  tipsResponseSchema,
 } from '@/protocol/api';
 import { packSchema } from '@/protocol/pack';
-import { devicesAnswerSchema, invitationsAnswerSchema, teamAnswerSchema } from '@/protocol/team';
+import { devicesResponseSchema, invitationsResponseSchema, teamResponseSchema } from '@/protocol/team';
 import { TIP_LIMITS } from '@/protocol/tip';
 import {
   callService,
@@ -55,12 +55,12 @@ const textUpTo = (limit: number) =>
   );
 
 const LISTS = [
-  [PATHS.members, teamAnswerSchema],
-  [PATHS.invitations, invitationsAnswerSchema],
-  [PATHS.tips, tipsAnswerSchema],
-  [PATHS.packs, packsAnswerSchema],
-  [PATHS.me, meAnswerSchema],
-  [PATHS.myDevices, devicesAnswerSchema],
+  [PATHS.members, teamResponseSchema],
+  [PATHS.invitations, invitationsResponseSchema],
+  [PATHS.tips, tipsResponseSchema],
+  [PATHS.packs, packsResponseSchema],
+  [PATHS.me, meResponseSchema],
+  [PATHS.myDevices, devicesResponseSchema],
 ] as const;
 
 /** Every list, as an administrator reads it; from the last page of those that have pages. */
@@ -69,9 +69,9 @@ async function expectListsAnswered(reader = admin): Promise<void> {
     const paged = path === PATHS.tips || path === PATHS.packs;
     let cursor: string | undefined;
     for (let more = true; more; ) {
-      const answer = await reader.call('GET', paged && cursor ? `${path}?cursor=${cursor}` : path);
-      expect([path, answer.status]).toEqual([path, 200]);
-      const page = schema.parse(answer.body) as { cursor?: string; more?: boolean };
+      const response = await reader.call('GET', paged && cursor ? `${path}?cursor=${cursor}` : path);
+      expect([path, response.status]).toEqual([path, 200]);
+      const page = schema.parse(response.body) as { cursor?: string; more?: boolean };
       cursor = page.cursor;
       more = page.more ?? false;
     }
@@ -86,10 +86,10 @@ it('names of people and devices', { timeout: 60_000 }, async () => {
     fc.asyncProperty(textUpTo(API_LIMITS.nameLength), textUpTo(120), async (name, device) => {
       const code = await service.invite('admin');
       const body = { code, name, device, joinKey: randomUUID() };
-      const answer = await callService(service.address, 'POST', PATHS.join, { body });
-      expect([200, 400]).toContain(answer.status);
-      if (answer.status !== 200) return;
-      const { token, member } = joinAnswerSchema.parse(answer.body);
+      const response = await callService(service.address, 'POST', PATHS.join, { body });
+      expect([200, 400]).toContain(response.status);
+      if (response.status !== 200) return;
+      const { token, member } = joinResponseSchema.parse(response.body);
       const joined = testClient(service.address, token, member);
       for (const [path] of [LISTS[0], LISTS[4], LISTS[5]]) {
         expect([path, (await joined.call('GET', path)).status]).toEqual([path, 200]);
@@ -108,8 +108,8 @@ it('names of people and devices', { timeout: 60_000 }, async () => {
 it('names of teams', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(textUpTo(120), async (team) => {
-      const answer = await admin.call('POST', PATHS.invitations, { role: 'advisor', team });
-      expect([200, 400]).toContain(answer.status);
+      const response = await admin.call('POST', PATHS.invitations, { role: 'advisor', team });
+      expect([200, 400]).toContain(response.status);
     }),
     RUNS,
   );
@@ -158,20 +158,20 @@ async function expectListsAnsweredTo(reader: TestClient): Promise<void> {
 }
 
 it('packs, with the bytes that are handed out', { timeout: 60_000 }, async () => {
-  let at = 0;
+  let index = 0;
   await fc.assert(
     fc.asyncProperty(textUpTo(120), textUpTo(2_000), textUpTo(2_000), async (title, summary, note) => {
-      at += 1;
-      const path = `/v1/packs/essai-${at}/versions/1`;
+      index += 1;
+      const path = `/v1/packs/essai-${index}/versions/1`;
       const pack = {
-        ...testPack(`essai-${at}`, 1, [], title),
+        ...testPack(`essai-${index}`, 1, [], title),
         title: { fr: title },
         summary: { fr: summary },
         note,
       };
-      const answer = await trainer.call('PUT', path, pack);
-      expect([200, 400]).toContain(answer.status);
-      if (answer.status !== 200) return;
+      const response = await trainer.call('PUT', path, pack);
+      expect([200, 400]).toContain(response.status);
+      if (response.status !== 200) return;
       expect(packSchema.safeParse((await trainer.call('GET', path)).body).success).toBe(true);
     }),
     RUNS,
@@ -202,11 +202,11 @@ it('a row that the contract refuses is left out, logged and counted; the others 
       .set({ note: 'x'.repeat(9_000) })
       .execute();
     const tips = await boss.call('GET', PATHS.tips);
-    expect([tips.status, tipsAnswerSchema.parse(tips.body).tips.map(({ id }) => id)]).toEqual([
+    expect([tips.status, tipsResponseSchema.parse(tips.body).tips.map(({ id }) => id)]).toEqual([
       200,
       [two.tipId],
     ]);
-    const team = teamAnswerSchema.parse((await boss.call('GET', PATHS.members)).body);
+    const team = teamResponseSchema.parse((await boss.call('GET', PATHS.members)).body);
     expect(team.members.map(({ name, devices }) => [name, devices.length]).sort()).toEqual([
       ['Abîmée', 0],
       ['Chef', 1],
@@ -216,8 +216,8 @@ it('a row that the contract refuses is left out, logged and counted; the others 
       .set({ name: 'x'.repeat(1_000) })
       .where('id', '=', bad.member.id)
       .execute();
-    expect(teamAnswerSchema.parse((await boss.call('GET', PATHS.members)).body).members).toHaveLength(1);
-    expect(packsAnswerSchema.parse((await boss.call('GET', PATHS.packs)).body).packs).toEqual([]);
+    expect(teamResponseSchema.parse((await boss.call('GET', PATHS.members)).body).members).toHaveLength(1);
+    expect(packsResponseSchema.parse((await boss.call('GET', PATHS.packs)).body).packs).toEqual([]);
     expect(other.logged()).toContain('a stored row was left out of an answer');
     expect(other.logged()).not.toContain('xxxx');
     const figures = await (await fetch(`${other.metricsAddress}/metrics`)).text();

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_SUMS, SUM_MODULUS } from '@/protocol/validation/checksum';
-import { Refusal } from '@/server/domain/errors';
-import { sha256 } from '@/server/domain/secrets';
-import { changesAccess } from '@/server/store/members/access-changes';
 import type { ServiceTransaction, StreamName } from '@/server/db/schema';
 import {
+  currentSeqs,
   lockStream,
   nextSeq,
-  presentSeqs,
   readCursor,
   readStream,
   STREAMS,
   type StreamView,
   writeCursor,
 } from '@/server/db/streams';
+import { ServiceError } from '@/server/domain/errors';
+import { sha256 } from '@/server/domain/secrets';
+import { changesAccess } from '@/server/store/members/access-changes';
 import { startTestService, type TestService } from '@/tests/support/service';
 
 const EPOCH = '0123456789abcdef';
@@ -30,7 +30,7 @@ function read(cursor: string | undefined, of = view()): number | string {
   try {
     return readCursor(cursor, of);
   } catch (error) {
-    if (error instanceof Refusal) return error.reason;
+    if (error instanceof ServiceError) return error.reason;
     throw error;
   }
 }
@@ -87,16 +87,16 @@ describe('the counters of an organisation', () => {
   });
 
   it('number one change, or several in a row, in one stream of one organisation', async () => {
-    const before = await presentSeqs(service.database, service.organisationId);
-    const others = await presentSeqs(service.database, other);
+    const before = await currentSeqs(service.database, service.organisationId);
+    const others = await currentSeqs(service.database, other);
     const numbers = await inTransaction(async (trx) => [
       await nextSeq(trx, service.organisationId, 'packs'),
       await nextSeq(trx, service.organisationId, 'packs', NO_SUMS, 5),
     ]);
     expect(numbers).toEqual([before.packs + 1, before.packs + 6]);
-    const after = await presentSeqs(service.database, service.organisationId);
+    const after = await currentSeqs(service.database, service.organisationId);
     expect(after).toEqual({ ...before, packs: before.packs + 6 });
-    expect(await presentSeqs(service.database, other)).toEqual(others);
+    expect(await currentSeqs(service.database, other)).toEqual(others);
   });
 
   it('are unchanged by the one who only locks them', async () => {
@@ -133,7 +133,7 @@ describe('the counters of an organisation', () => {
   });
 
   it('are all 0 where there is no organisation, which can change nothing', async () => {
-    expect(await presentSeqs(service.database, 'nobody')).toEqual({ tips: 0, packs: 0, access: 0, acts: 0 });
+    expect(await currentSeqs(service.database, 'nobody')).toEqual({ tips: 0, packs: 0, access: 0, acts: 0 });
     await expect(inTransaction((trx) => lockStream(trx, 'nobody', 'tips'))).rejects.toThrow();
     await expect(stream('tips', 'nobody')).rejects.toThrow();
   });

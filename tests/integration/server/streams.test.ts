@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type TipsAnswer, tipsAnswerSchema } from '@/protocol/api';
+import { PATHS, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import { setRole } from '@/server/store/members/members';
 import { beginNewEpoch } from '@/server/store/organisations/organisations';
 import {
@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-async function pull(client: TestClient, query = ''): Promise<TipsAnswer> {
-  return tipsAnswerSchema.parse((await client.call('GET', PATHS.tips + query)).body);
+async function pull(client: TestClient, query = ''): Promise<TipsResponse> {
+  return tipsResponseSchema.parse((await client.call('GET', PATHS.tips + query)).body);
 }
 
-async function pullAll(client: TestClient, limit: number, from?: string): Promise<TipsAnswer[]> {
-  const pages: TipsAnswer[] = [];
+async function pullAll(client: TestClient, limit: number, from?: string): Promise<TipsResponse[]> {
+  const pages: TipsResponse[] = [];
   let cursor = from;
   do {
     const page = await pull(client, `?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`);
@@ -37,7 +37,7 @@ async function pullAll(client: TestClient, limit: number, from?: string): Promis
 describe('pulling tips', () => {
   it('gives each change once, in pages, in the order of the service', async () => {
     const advisor = await service.join('advisor');
-    const bodies = Array.from({ length: 23 }, (_, at) => captureTip(`Page ${at}`));
+    const bodies = Array.from({ length: 23 }, (_, index) => captureTip(`Page ${index}`));
     await advisor.push(advisor.commands(...bodies));
     const pages = await pullAll(advisor, 5);
     expect(pages.map(({ tips }) => tips.length)).toEqual([5, 5, 5, 5, 3]);
@@ -94,12 +94,15 @@ describe('pulling tips', () => {
     const packs = ((await advisor.call('GET', PATHS.packs)).body as { cursor: string }).cursor;
     const others = (await pull(await service.join('advisor'))).cursor;
     for (const wrong of [`${epoch}.${Number(seq) + 1_000}`, `0123456789abcdef.${seq}`, packs, others]) {
-      const answer = await advisor.call('GET', `${PATHS.tips}?cursor=${wrong}`);
-      expect([wrong, answer.status, problemIn(answer).reason]).toEqual([wrong, 409, 'must-resync']);
+      const response = await advisor.call('GET', `${PATHS.tips}?cursor=${wrong}`);
+      expect([wrong, response.status, problemIn(response).reason]).toEqual([wrong, 409, 'must-resync']);
     }
     for (const malformed of ['x', '-1', `${epoch}.-1`, `${epoch}.1;drop`, '']) {
-      const answer = await advisor.call('GET', `${PATHS.tips}?cursor=${encodeURIComponent(malformed)}`);
-      expect(problemIn(answer)).toMatchObject({ reason: 'invalid-request', problems: [{ place: 'cursor' }] });
+      const response = await advisor.call('GET', `${PATHS.tips}?cursor=${encodeURIComponent(malformed)}`);
+      expect(problemIn(response)).toMatchObject({
+        reason: 'invalid-request',
+        problems: [{ place: 'cursor' }],
+      });
     }
     expect(problemIn(await advisor.call('GET', `${PATHS.tips}?limit=201`)).reason).toBe('invalid-request');
     expect(problemIn(await advisor.call('GET', `${PATHS.tips}?all=1`)).problems).toEqual([

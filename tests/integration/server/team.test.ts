@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
-import { devicesAnswerSchema, invitationAnswerSchema, teamAnswerSchema } from '@/protocol/team';
+import { devicesResponseSchema, invitationResponseSchema, teamResponseSchema } from '@/protocol/team';
 import { readCode, sha256 } from '@/server/domain/secrets';
-import { listActs } from '@/server/store/audit/audit-log';
+import { listAuditEvents } from '@/server/store/audit/audit-log';
 import {
   changeMember,
   joinService,
@@ -29,8 +29,8 @@ beforeEach(async () => {
 });
 
 const ownDevices = async (client: TestClient) =>
-  devicesAnswerSchema.parse((await client.call('GET', PATHS.myDevices)).body).devices;
-const team = async () => teamAnswerSchema.parse((await admin.call('GET', PATHS.members)).body).members;
+  devicesResponseSchema.parse((await client.call('GET', PATHS.myDevices)).body).devices;
+const team = async () => teamResponseSchema.parse((await admin.call('GET', PATHS.members)).body).members;
 const change = (memberId: string, body: object, as = admin) => changeMember(as, memberId, body);
 const revokeOwn = (client: TestClient, deviceId: string) =>
   client.call('POST', PATHS.myDevice.replace(':deviceId', deviceId));
@@ -38,7 +38,7 @@ const revokeOf = (memberId: string, deviceId: string, as = admin) =>
   as.call('POST', PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId));
 /** What people did, without the refusals that those who were shut out then met. */
 const acts = async () =>
-  (await listActs(service.database, organisationId)).filter(({ kind }) => kind !== 'access.refused');
+  (await listAuditEvents(service.database, organisationId)).filter(({ kind }) => kind !== 'access.refused');
 const lastAct = async () => (await acts()).at(-1);
 
 /** Another browser of the same member. */
@@ -98,8 +98,8 @@ describe('the people of an organisation', () => {
       ['Camille', 'advisor', false, 1],
     ]);
     const told = new Set<string>();
-    const answer = await admin.call('GET', PATHS.members);
-    JSON.parse(answer.text, (key, value) => {
+    const response = await admin.call('GET', PATHS.members);
+    JSON.parse(response.text, (key, value) => {
       if (key !== '' && !/^\d+$/u.test(key)) told.add(key);
       return value;
     });
@@ -188,20 +188,20 @@ describe('the people of an organisation', () => {
 describe('an invitation made by an administrator', () => {
   it('lets one person in with its role and team, is recorded by its id, and its code is stored nowhere', async () => {
     const body = { role: 'trainer', team: 'Box & Fibre', days: 1 };
-    const answer = invitationAnswerSchema.parse((await admin.call('POST', PATHS.invitations, body)).body);
-    expect(answer.expiresAt - Date.now()).toBeLessThanOrEqual(86_400_000);
+    const response = invitationResponseSchema.parse((await admin.call('POST', PATHS.invitations, body)).body);
+    expect(response.expiresAt - Date.now()).toBeLessThanOrEqual(86_400_000);
     const made = await lastAct();
     expect(made).toMatchObject({ kind: 'invitation.made', who: admin.member.id });
-    const { member } = await joinService(service.address, answer.code, 'Sacha');
+    const { member } = await joinService(service.address, response.code, 'Sacha');
     expect([member.role, member.teams.map(({ name }) => name)]).toEqual(['trainer', ['Box & Fibre']]);
     expect((await team()).find(({ name }) => name === 'Sacha')?.teams).toEqual(['Box & Fibre']);
     const rows = await service.database.selectFrom('invitations').selectAll().execute();
     const recorded = await service.database.selectFrom('acts').selectAll().execute();
-    for (const text of [answer.code, readCode(answer.code) ?? '']) {
+    for (const text of [response.code, readCode(response.code) ?? '']) {
       expect(JSON.stringify([rows, recorded])).not.toContain(text);
       expect(service.logged()).not.toContain(text);
     }
-    await expect(joinService(service.address, answer.code, 'Encore')).rejects.toThrow('invitation-used');
+    await expect(joinService(service.address, response.code, 'Encore')).rejects.toThrow('invitation-used');
   });
 
   it('is refused for no role, a team of two lines, and more than seven days', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type TokenAnswer, tokenAnswerSchema } from '@/protocol/api';
-import { keepHouseOnce } from '@/server/maintenance/retention';
+import { PATHS, type TokenResponse, tokenResponseSchema } from '@/protocol/api';
+import { runRetention } from '@/server/maintenance/retention';
 import { GRACE_MS, ROTATE_AFTER_MS, TOKEN_DAYS } from '@/server/store/members/device-tokens';
 import {
   callService,
@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const rotate = async (client: TestClient, key: string = randomUUID()): Promise<TokenAnswer> =>
-  tokenAnswerSchema.parse((await client.call('POST', PATHS.myToken, { key })).body);
+const rotate = async (client: TestClient, key: string = randomUUID()): Promise<TokenResponse> =>
+  tokenResponseSchema.parse((await client.call('POST', PATHS.myToken, { key })).body);
 const withToken = ({ member }: TestClient, token: string) => testClient(service.address, token, member);
 const reason = async (client: TestClient) => problemIn(await client.call('GET', PATHS.me)).reason;
 const serves = async (client: TestClient) => (await client.call('GET', PATHS.me)).status;
@@ -150,19 +150,19 @@ it('what is stored of retired tokens does not tell when somebody was there: week
   const parts = {
     database: service.walled,
     clock: () => now,
-    metrics: { dropped: () => undefined, houseKept: () => undefined },
+    metrics: { dropped: () => undefined, retentionRuns: () => undefined },
     log: { warn: () => undefined, error: () => undefined } as never,
   };
   now += GRACE_MS + 1;
-  await keepHouseOnce(parts, 180);
+  await runRetention(parts, 180);
   const times = async () =>
     (await service.database.selectFrom('device_tokens').select('retired_at').execute()).flatMap(
-      ({ retired_at: at }) => at ?? [],
+      ({ retired_at: index }) => index ?? [],
     );
-  const kept = await times();
-  expect(kept.length).toBeGreaterThan(0);
-  for (const at of kept) expect(at % (7 * DAY_MS)).toBe(0);
+  const stored = await times();
+  expect(stored.length).toBeGreaterThan(0);
+  for (const index of stored) expect(index % (7 * DAY_MS)).toBe(0);
   now += (TOKEN_DAYS + 7) * DAY_MS;
-  await keepHouseOnce(parts, 180);
+  await runRetention(parts, 180);
   expect(await times()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Role, TipsAnswer } from '@/protocol/api';
+import type { Role, TipsResponse } from '@/protocol/api';
 import { readSyncState } from '@/storage/membership/membership';
 import { restorePreviousPack } from '@/storage/packs/packs';
 import { readTip } from '@/storage/tips/tip-queries';
@@ -31,8 +31,8 @@ const capture = (panel: Panel, words: string) =>
 async function checksumThere(panel: Panel, stream: 'tips' | 'packs'): Promise<string | undefined> {
   const { address, token } = await panel.membership();
   const headers = { authorization: `Bearer ${token}` };
-  const answer = await callService(address, 'GET', `/v1/${stream}`, { headers });
-  return (answer.body as TipsAnswer).checksum;
+  const response = await callService(address, 'GET', `/v1/${stream}`, { headers });
+  return (response.body as TipsResponse).checksum;
 }
 
 /** An organisation with a few tips in every standing, and a pack of two versions. */
@@ -143,8 +143,8 @@ describe('a difference', () => {
     const { fetch, asked } = watchedFetch((name, go) => {
       if (name !== 'GET /v1/tips' || !wrong) return undefined;
       return go().then(async (response) => {
-        const answer = { ...(await response.json()), checksum: '0123456789abcdef01234567' };
-        return Response.json(answer);
+        const reply = { ...(await response.json()), checksum: '0123456789abcdef01234567' };
+        return Response.json(reply);
       });
     });
     const panel = await joinedPanel(service, 'advisor', { fetch });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL_HEADER } from '@/protocol/version';
-import { keepMembership, readSyncState } from '@/storage/membership/membership';
+import { readSyncState, storeMembership } from '@/storage/membership/membership';
 import { readTip } from '@/storage/tips/tip-queries';
 import { captureTip, withdrawTip } from '@/storage/tips/tips';
 import { content } from '@/tests/support/database';
@@ -102,8 +102,8 @@ describe('the version of a service', () => {
       const url = new URL(String(input));
       const header = new Headers(init?.headers).get(PROTOCOL_HEADER);
       if (url.pathname === '/v1/about') {
-        const answer = await globalThis.fetch(input, init);
-        return Response.json({ ...(await answer.json()), protocol: version, oldestProtocol: version });
+        const response = await globalThis.fetch(input, init);
+        return Response.json({ ...(await response.json()), protocol: version, oldestProtocol: version });
       }
       headers.push(header);
       if (header !== String(version)) return refusal('server-too-old', 400);
@@ -149,7 +149,7 @@ describe('the version of a service', () => {
 /** Leaves, and joins anew as the same member with another token, as the person may while a run waits for an answer. */
 async function rejoin(panel: Panel): Promise<void> {
   const { address, member } = await panel.membership();
-  await keepMembership(panel.db, {
+  await storeMembership(panel.db, {
     address,
     token: randomUUID().repeat(2),
     member,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { SyncReason } from '@/protocol/validation/errors';
-import { keepMembership, leaveOrganisation, readSyncState } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
-import { ensureSyncRow } from '@/storage/tips/outbox';
 import { StorageError } from '@/storage/database/storage-error';
-import { captureTip } from '@/storage/tips/tips';
 import { write } from '@/storage/database/transaction';
-import type { SyncWhy } from '@/sync/run/engine';
+import { leaveOrganisation, readSyncState, storeMembership } from '@/storage/membership/membership';
+import { ensureSyncRow } from '@/storage/tips/outbox';
+import { captureTip } from '@/storage/tips/tips';
+import type { SyncTrigger } from '@/sync/run/engine';
 import { content, testDatabase } from '@/tests/support/database';
 import { type PanelOptions, panelOver } from '@/tests/support/network';
 import { always, oddServer, PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
@@ -20,14 +20,14 @@ const refuses = (reason: string, status: number, more: object = {}) =>
 
 /** A panel of a member, and the service that it was told of, whose every answer is `answer`. */
 async function memberPanel(
-  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  reply: (request: IncomingMessage, response: ServerResponse, body: string) => void,
   options: PanelOptions = {},
 ) {
-  const { address, requests } = await oddServer(answer);
+  const { address, requests } = await oddServer(reply);
   const panel = panelOver(testDatabase(), { now: START, random: () => 1, ...options });
   const organisation = { id: crypto.randomUUID(), name: 'Les Essais' };
   const member = { id: crypto.randomUUID(), name: 'Léa', role: 'advisor' as const, organisation, teams: [] };
-  await keepMembership(panel.db, { address, token: 't'.repeat(43), member, joinedAt: START });
+  await storeMembership(panel.db, { address, token: 't'.repeat(43), member, joinedAt: START });
   const waitUntil = (notBefore: number, lastReason?: SyncReason) =>
     write(panel.db, [panel.db.meta], async (db) => {
       await db.meta.put({
@@ -83,14 +83,14 @@ describe('a live notice', () => {
 });
 
 describe('a wait', () => {
-  it.each<SyncWhy>(['alarm', 'started', 'opened', 'written', 'notice'])('holds for %s', async (why) => {
+  it.each<SyncTrigger>(['alarm', 'started', 'opened', 'written', 'notice'])('holds for %s', async (why) => {
     const panel = await memberPanel(refuses('internal', 500));
     await panel.waitUntil(START + 1, 'internal');
     expect(await panel.run(why)).toBe('later');
     expect(panel.requests).toHaveLength(0);
   });
 
-  it.each<SyncWhy>(['asked', 'joined'])('does not hold for %s', async (why) => {
+  it.each<SyncTrigger>(['asked', 'joined'])('does not hold for %s', async (why) => {
     const panel = await memberPanel(refuses('internal', 500));
     await panel.waitUntil(START + HOUR_MS, 'internal');
     await panel.run(why);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, type PushRequest } from '@/protocol/api';
 import { setRole } from '@/server/store/members/members';
+import { write } from '@/storage/database/transaction';
 import { leaveOrganisation, readSyncState } from '@/storage/membership/membership';
 import { beginAsNewClient, ensureSyncRow } from '@/storage/tips/outbox';
 import { listMyTips, readTip, tipsToReview, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
-import { write } from '@/storage/database/transaction';
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver, watchedFetch } from '@/tests/support/network';
 import { captureTip as captureCommand, startTestService, type TestService } from '@/tests/support/service';
@@ -297,10 +297,10 @@ describe('the same tip on two devices', () => {
 describe('a long way behind', () => {
   it('[S9] reads every page and every row once, and goes on from there', async () => {
     const writer = await service.join('advisor');
-    const bodies = Array.from({ length: 450 }, (_, at) => captureCommand(`Astuce ${at}`));
-    for (let at = 0; at < bodies.length; at += 150) {
-      const answer = await writer.push(writer.commands(...bodies.slice(at, at + 150)));
-      expect(answer.status).toBe(200);
+    const bodies = Array.from({ length: 450 }, (_, index) => captureCommand(`Astuce ${index}`));
+    for (let index = 0; index < bodies.length; index += 150) {
+      const response = await writer.push(writer.commands(...bodies.slice(index, index + 150)));
+      expect(response.status).toBe(200);
     }
     const { fetch, asked } = watchedFetch();
     const trainer = await joinedPanel(service, 'trainer', { fetch });
@@ -318,7 +318,7 @@ describe('a long way behind', () => {
     const { fetch, asked } = watchedFetch();
     const panel = await joinedPanel(service, 'advisor', { fetch });
     // Three bytes a character: 200 of these are twice what the service takes at once.
-    for (let at = 0; at < 230; at += 1) await capture(panel, `${at} ${'€'.repeat(3_900)}`);
+    for (let index = 0; index < 230; index += 1) await capture(panel, `${index} ${'€'.repeat(3_900)}`);
     expect(await panel.run()).toBe('done');
     expect(asked.filter((name) => name === 'POST /v1/commands').length).toBeGreaterThanOrEqual(3);
     expect(await heldThere(panel)).toHaveLength(230);

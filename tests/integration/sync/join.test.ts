@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMembership, readSyncState } from '@/storage/membership/membership';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
-import { joinOrganisation } from '@/sync/membership/join';
 import { connectBy } from '@/sync/http/transport';
+import { joinOrganisation } from '@/sync/membership/join';
 import { content, machineOf, testDatabase } from '@/tests/support/database';
 import { type Fetch, joinedPanel, leaveHere, watchedFetch } from '@/tests/support/network';
 import { always, HTML_TYPE, JSON_TYPE, oddServer } from '@/tests/support/network-odd-server';
@@ -40,11 +40,11 @@ const loseAnswer: Parameters<typeof watchedFetch>[0] = (name, go) => {
 describe('joining', () => {
   it('keeps address, token and member', async () => {
     const db = testDatabase();
-    const answer = await join(db, {
+    const response = await join(db, {
       address: ` ${service.address}/ `,
       code: await service.invite('trainer'),
     });
-    expect(answer).toMatchObject({ done: true, member: { name: 'Léa', role: 'trainer' } });
+    expect(response).toMatchObject({ done: true, member: { name: 'Léa', role: 'trainer' } });
     expect(await readMembership(db)).toMatchObject({
       address: service.address,
       token: expect.stringMatching(/^.{32,}$/u),

@@ -10,8 +10,8 @@ import {
 import { installPack, listPacks, readCard, readPack, unseenNews } from '@/storage/packs/packs';
 import { readTip } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
-import { publishPackDraft } from '@/sync/run/publish';
 import { connectBy } from '@/sync/http/transport';
+import { publishPackDraft } from '@/sync/run/publish';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
 import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';

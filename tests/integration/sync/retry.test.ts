@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SyncReason } from '@/protocol/validation/errors';
-import { keepMembership, readSyncState } from '@/storage/membership/membership';
 import type { SyncRow } from '@/storage/database/meta-rows';
+import { readSyncState, storeMembership } from '@/storage/membership/membership';
 import { unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
 import { backOffMs, FARTHEST_MS } from '@/sync/http/back-off';
@@ -22,7 +22,7 @@ async function refusedPanel(
   const panel = panelOver(testDatabase(), { now: 1_000_000, random });
   const organisation = { id: crypto.randomUUID(), name: 'Les Essais' };
   const member = { id: crypto.randomUUID(), name: 'Léa', role: 'advisor' as const, organisation, teams: [] };
-  await keepMembership(panel.db, { address, token: 't'.repeat(43), member, joinedAt: 1_000_000 });
+  await storeMembership(panel.db, { address, token: 't'.repeat(43), member, joinedAt: 1_000_000 });
   const state = async () => {
     const sync = await readSyncState(panel.db);
     if (!sync) throw new Error('there is a sync row');

@@ -5,10 +5,10 @@ import { runAdmin } from '@/server/cli/commands';
 import { readMembership, readSyncState } from '@/storage/membership/membership';
 import { listMyTips, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
-import { finishDepartures } from '@/sync/membership/departures';
-import { lookAtService } from '@/sync/membership/discover';
-import { type SignInWindow, signIn } from '@/sync/membership/sign-in';
 import { connectBy } from '@/sync/http/transport';
+import { finishDepartures } from '@/sync/membership/departures';
+import { discoverService } from '@/sync/membership/discover';
+import { type SignInWindow, signIn } from '@/sync/membership/sign-in';
 import { ALLOWED_SIGN_IN, beyondTheList } from '@/tests/support/allowed-traffic';
 import { content, machineOf, testDatabase } from '@/tests/support/database';
 import { eventually } from '@/tests/support/eventually';
@@ -38,7 +38,7 @@ beforeEach(() => {
 type Window = SignInWindow & { opened: string[] };
 
 /** A person's window in which `login` signs in; `end` changes where it ends. */
-function windowOf(login: string, end: (at: URL) => string | undefined = (at) => at.href): Window {
+function windowOf(login: string, end: (index: URL) => string | undefined = (index) => index.href): Window {
   const opened: string[] = [];
   return {
     opened,
@@ -111,35 +111,35 @@ describe('signing in', () => {
     }
   });
 
-  it.each<[string, (at: URL) => string | undefined, string]>([
+  it.each<[string, (index: URL) => string | undefined, string]>([
     ['closed', () => undefined, 'sign-in-cancelled'],
-    ['ended without a state', (at) => at.href.replace(/&state=.*/u, ''), 'sign-in-failed'],
+    ['ended without a state', (index) => index.href.replace(/&state=.*/u, ''), 'sign-in-failed'],
     [
       'ended with a state of another',
-      (at) => at.href.replace(/state=.*/u, `state=${'x'.repeat(43)}`),
+      (index) => index.href.replace(/state=.*/u, `state=${'x'.repeat(43)}`),
       'sign-in-failed',
     ],
-    ['ended with two states', (at) => `${at.href}&state=${'x'.repeat(43)}`, 'sign-in-failed'],
-    ['ended elsewhere', (at) => at.href.replace('/sign-in', '/other'), 'sign-in-failed'],
+    ['ended with two states', (index) => `${index.href}&state=${'x'.repeat(43)}`, 'sign-in-failed'],
+    ['ended elsewhere', (index) => index.href.replace('/sign-in', '/other'), 'sign-in-failed'],
     [
       'ended at another extension',
-      (at) => at.href.replace(at.host, `${'a'.repeat(32)}.chromiumapp.org`),
+      (index) => index.href.replace(index.host, `${'a'.repeat(32)}.chromiumapp.org`),
       'sign-in-failed',
     ],
-    ['brought no code', (at) => at.href.replace(/code=[^&]+/u, 'x=y'), 'sign-in-failed'],
+    ['brought no code', (index) => index.href.replace(/code=[^&]+/u, 'x=y'), 'sign-in-failed'],
     [
       'brought a code of nobody',
-      (at) => at.href.replace(/code=[^&]+/u, `code=${'x'.repeat(43)}`),
+      (index) => index.href.replace(/code=[^&]+/u, `code=${'x'.repeat(43)}`),
       'sign-in-expired',
     ],
     [
       'brought an unheard-of reason',
-      (at) => at.href.replace(/code=[^&]+/u, 'error=%3Cscript%3E'),
+      (index) => index.href.replace(/code=[^&]+/u, 'error=%3Cscript%3E'),
       'sign-in-failed',
     ],
     [
       'brought a reason',
-      (at) => at.href.replace(/code=[^&]+/u, 'error=sign-in-unavailable'),
+      (index) => index.href.replace(/code=[^&]+/u, 'error=sign-in-unavailable'),
       'sign-in-unavailable',
     ],
     ['ended at no address', () => 'nonsense', 'sign-in-failed'],
@@ -174,8 +174,8 @@ describe('signing in', () => {
     const gone = windowOf('lea', () => undefined);
     expect(await enter(gone, { db, fetch: second })).toEqual({ done: false, reason: 'unreachable' });
     for (const after of [false, true]) {
-      const answer = await enter(window, { db, fetch: cutAt(token, after) });
-      expect(answer).toEqual({ done: false, reason: 'unreachable' });
+      const response = await enter(window, { db, fetch: cutAt(token, after) });
+      expect(response).toEqual({ done: false, reason: 'unreachable' });
     }
     expect(await readMembership(db)).toBeUndefined();
     expect(await enter(window, { db })).toMatchObject({ done: true });
@@ -194,15 +194,15 @@ describe('signing in', () => {
         reason: 'insecure-address',
       });
       expect(window.opened).toEqual([]);
-      expect(await lookAtService({ address: plain.address, fetch })).toEqual({ done: true });
+      expect(await discoverService({ address: plain.address, fetch })).toEqual({ done: true });
     } finally {
       await plain.stop();
     }
-    expect(await lookAtService({ address: company.service.address, fetch })).toEqual({
+    expect(await discoverService({ address: company.service.address, fetch })).toEqual({
       done: true,
       signIn: { provider: 'Assistel', only: false },
     });
-    expect(await lookAtService({ address: 'http://127.0.0.1:1', fetch })).toEqual({
+    expect(await discoverService({ address: 'http://127.0.0.1:1', fetch })).toEqual({
       done: false,
       reason: 'unreachable',
     });

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '@/server/domain/secrets';
 import { GRACE_MS } from '@/server/store/members/device-tokens';
 import { captureTip } from '@/storage/tips/tips';
+import { connectBy } from '@/sync/http/transport';
 import { followLive } from '@/sync/live/live';
 import { presentToken } from '@/sync/membership/token';
-import { connectBy } from '@/sync/http/transport';
 import { joinedPanel, type Panel, panelOver, requestName } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';
 

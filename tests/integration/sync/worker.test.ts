@@ -32,8 +32,8 @@ describe('the worker', () => {
   it('answers each message in the shape that its table wants', async () => {
     const { db, databases, handlers } = await worker();
     await captureTip(db, content('Avant.'), { now: 1 });
-    const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
-      expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
+    const judge = (name: keyof typeof MESSAGES, response: unknown) =>
+      expect(MESSAGES[name].answer.parse(response)).toEqual(response);
     judge('sync.run', await handlers['sync.run']({ why: 'opened' }));
     judge('pack.publish', await handlers['pack.publish']({ packId: 'pile' }));
     const wrong = { address: service.address, code: 'AAAA-AAAA-AAAA-AAAA', name: 'Léa' };
@@ -63,8 +63,8 @@ describe('the worker', () => {
 
   it('asks about people and browsers as the member that joined here, and keeps none of it', async () => {
     const { db, handlers } = await worker();
-    const judge = (name: keyof typeof MESSAGES, answer: unknown) =>
-      expect(MESSAGES[name].answer.parse(answer)).toEqual(answer);
+    const judge = (name: keyof typeof MESSAGES, response: unknown) =>
+      expect(MESSAGES[name].answer.parse(response)).toEqual(response);
     expect(await handlers['device.list']({})).toEqual({ done: false, reason: 'not-joined' });
     const code = await service.invite('admin');
     await handlers['membership.join']({ address: service.address, code, name: 'Ada' });
@@ -95,8 +95,8 @@ describe('the worker', () => {
     expect(made).toMatchObject({ role: 'advisor', state: 'open' });
     const cancelling = { invitationId: made?.id ?? '' };
     expect(await handlers['invitation.revoke'](cancelling)).toEqual({ done: true });
-    const kept = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
-    expect(kept).not.toContain('Noa');
+    const stored = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
+    expect(stored).not.toContain('Noa');
     const mine = { deviceId: ada?.devices[0]?.id ?? '' };
     expect(await handlers['device.revoke'](mine)).toEqual({ done: true });
     expect(await handlers['device.list']({})).toMatchObject({ done: false, reason: 'token-revoked' });

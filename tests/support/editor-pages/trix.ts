@@ -5,7 +5,7 @@ type TrixElement = HTMLElement & {
   editor: {
     loadHTML: (html: string) => void;
     getDocument: () => { toString: () => string };
-    setSelectedRange: (at: number) => void;
+    setSelectedRange: (index: number) => void;
     undo: () => void;
   };
 };

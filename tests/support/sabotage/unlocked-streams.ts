@@ -8,7 +8,7 @@ import type { ServiceDatabase } from '@/server/db/schema';
 import {
   lockStream as realLock,
   nextSeq as realNext,
-  presentSeqs as realPresent,
+  currentSeqs as realPresent,
   readStream as realRead,
 } from '@/server/db/streams';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PageAnswer } from '@/protocol/page';
+import type { PageResponse } from '@/protocol/page';
 
 /** The tab that an insertion is for, and what its page answers to a script: nothing ever, where undefined. */
 let tab: { id: number; url?: string; discarded?: boolean } | undefined;
-let answering: () => Promise<{ result: PageAnswer }[]>;
+let answering: () => Promise<{ result: PageResponse }[]>;
 
 beforeEach(() => {
   vi.resetModules();
@@ -51,10 +51,10 @@ describe('an insertion that no page answers', () => {
     ['awake, and hangs', {}, () => new Promise<never>(() => {}), 'page-silent'],
     ['not allowed', { url: undefined }, refuses, 'no-permission'],
     ['a page of the browser itself', { url: 'chrome://settings/' }, refuses, 'not-a-page'],
-  ] as const)('in a tab that is %s', async (_, more, answer, why) => {
+  ] as const)('in a tab that is %s', async (_, more, response, why) => {
     const { url, ...rest } = { url: tab?.url, ...more };
     tab = { id: 7, ...rest, ...(url !== undefined && { url }) };
-    answering = answer;
+    answering = response;
     expect(await insert()).toEqual({ inserted: false, why });
   });
 
@@ -74,7 +74,7 @@ describe('an insertion that is looked at once more', () => {
     ['unknown', [{ told: 'insertion-state', state: 'unknown' }]],
     // Another page stands in the tab, which remembers nothing.
     ['field-gone', [{ told: 'not-mine' }, { told: 'not-mine' }]],
-  ] as [string, PageAnswer[]][])('is %s', async (state, answers) => {
+  ] as [string, PageResponse[]][])('is %s', async (state, answers) => {
     answering = async () => answers.map((result) => ({ result }));
     expect(await (await page()).verifyInPage(REF)).toBe(state);
   });

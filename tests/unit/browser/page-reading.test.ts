@@ -22,9 +22,13 @@ afterEach(() => {
 
 const read = async (url?: string) => {
   tab = { id: 7, windowId: 1, title: 'Dossier', ...(url !== undefined && { url }) };
-  const { activePage, lastSeenOrigin, pageAddress, readPagePlaces, visiblePages } = await import(
-    '@/browser/page/page-reading'
-  );
+  const {
+    activePage,
+    lastSeenOrigin,
+    pageAddress,
+    readPageQueries: readPagePlaces,
+    visiblePages,
+  } = await import('@/browser/page/page-reading');
   return {
     address: await pageAddress(),
     addressOfTab: await pageAddress(7),

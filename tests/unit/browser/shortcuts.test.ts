@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { parseShortcut } from '@/browser/shortcut-text';
-import { keysOf } from '@/components/panel/core/key-names';
 import { createWording } from '@/components/i18n/i18n';
+import { keysOf } from '@/components/panel/core/key-names';
 
 const shown = (shortcut: string, language: 'fr' | 'en', mac = false) =>
   keysOf(parseShortcut(shortcut).join('+'), createWording(language).t as TFunction, mac).join(' ');

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { asTests, checkRules, originOf, ruleProblems, standingOf } from '@/components/console/context-rules/context-check';
-import { packChanges } from '@/components/console/publish/pack-changes';
+import {
+  asTests,
+  checkRules,
+  originOf,
+  ruleProblems,
+  ruleStatus,
+} from '@/components/console/context-rules/context-check';
 import {
   addRule,
   changeRule,
@@ -10,7 +15,8 @@ import {
   removeRule,
 } from '@/components/console/draft/pack-edit';
 import { tidyPack, tidyRule } from '@/components/console/draft/pack-tidy';
-import type { PlaceFound } from '@/protocol/context';
+import { packChanges } from '@/components/console/publish/pack-changes';
+import type { PageQueryResult } from '@/protocol/context';
 import { type ContextRule, packSchema } from '@/protocol/pack';
 import { noteContextTests, readContextTests } from '@/storage/packs/context-tests';
 import { underId } from '@/storage/packs/pack-copy';
@@ -26,7 +32,7 @@ const rule = (id: string, more: Partial<ContextRule> = {}): ContextRule => ({
   ...more,
 });
 const page = { tabId: 7, url: `${CRM}/cases/1` };
-const answering = (answers: PlaceFound[]) => {
+const answering = (answers: PageQueryResult[]) => {
   const asked: unknown[] = [];
   return {
     asked,
@@ -39,12 +45,12 @@ const answering = (answers: PlaceFound[]) => {
 
 describe('trying rules on a page', () => {
   it('tells for each whether it fits and why not, and what its fields hold', async () => {
-    const world = answering([
+    const services = answering([
       { found: true, text: 'Mme Lenoir' },
       { found: false, why: 'absent' },
     ]);
     const checked = await checkRules(
-      world,
+      services,
       [
         rule('fits', { fields: [{ placeholder: 'nom', label: 'Client' }] }),
         rule('text', { match: { origin: CRM, text: { selector: '#x', contains: 'y' } } }),
@@ -63,7 +69,7 @@ describe('trying rules on a page', () => {
         { ruleId: 'bad', why: 'bad-rule', fields: [] },
       ],
     });
-    expect(world.asked).toEqual([[[{ label: 'Client' }, { selector: '#x', contains: 'y' }], 7]]);
+    expect(services.asked).toEqual([[[{ label: 'Client' }, { selector: '#x', contains: 'y' }], 7]]);
   });
 
   it('says why a page could not be read', async () => {
@@ -86,10 +92,10 @@ describe('what is remembered of a test', () => {
 
   it('makes a rule stale until it fits again, or to be tried once it was changed', () => {
     const test = { at: 5, origin: CRM, match: { origin: CRM }, matched: false };
-    expect(standingOf({ origin: CRM }, undefined)).toBe('untested');
-    expect(standingOf({ origin: CRM }, test)).toBe('stale');
-    expect(standingOf({ origin: CRM }, { ...test, matched: true })).toBe('fits');
-    expect(standingOf({ origin: CRM, path: '/x' }, { ...test, matched: true })).toBe('untested');
+    expect(ruleStatus({ origin: CRM }, undefined)).toBe('untested');
+    expect(ruleStatus({ origin: CRM }, test)).toBe('stale');
+    expect(ruleStatus({ origin: CRM }, { ...test, matched: true })).toBe('fits');
+    expect(ruleStatus({ origin: CRM, path: '/x' }, { ...test, matched: true })).toBe('untested');
   });
 
   it('stays on this machine for the rules that the pack still has', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createDraftKeeper } from '@/components/console/draft/draft-autosave';
+import { createDraftAutosave } from '@/components/console/draft/draft-autosave';
 import { changeCard } from '@/components/console/draft/pack-edit';
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -18,10 +18,10 @@ async function withPack(db: SouffleurDatabase): Promise<void> {
 }
 
 async function keeperOf(db: SouffleurDatabase, saveAfterMs = 5) {
-  const keeper = createDraftKeeper(db, 'essai', { saveAfterMs });
-  onTestFinished(() => keeper.close());
-  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('open'));
-  return keeper;
+  const autosave = createDraftAutosave(db, 'essai', { saveAfterMs });
+  onTestFinished(() => autosave.close());
+  await eventuallyHolds(() => expect(autosave.store.getState().phase).toBe('open'));
+  return autosave;
 }
 
 const titled = (cardId: string, title: string) => (of: Pack) =>
@@ -34,10 +34,10 @@ describe('what a trainer types', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db);
-    keeper.edit(titled('a', 'Neuf'));
-    expect(keeper.store.getState().saving).toBe('waiting');
-    await eventuallyHolds(() => expect(keeper.store.getState().saving).toBe('saved'));
+    const autosave = await keeperOf(db);
+    autosave.edit(titled('a', 'Neuf'));
+    expect(autosave.store.getState().saving).toBe('waiting');
+    await eventuallyHolds(() => expect(autosave.store.getState().saving).toBe('saved'));
     expect(await titleOn(db, 'a')).toBe('Neuf');
   });
 
@@ -45,9 +45,9 @@ describe('what a trainer types', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db, 40);
+    const autosave = await keeperOf(db, 40);
     let n = 0;
-    const typing = setInterval(() => keeper.edit(titled('a', `mot ${n++}`)), 5);
+    const typing = setInterval(() => autosave.edit(titled('a', `mot ${n++}`)), 5);
     onTestFinished(() => clearInterval(typing));
     await vi.waitFor(async () => expect(await titleOn(db, 'a')).toMatch(/^mot/u), { timeout: 500 });
   });
@@ -56,9 +56,9 @@ describe('what a trainer types', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db, 60_000);
-    keeper.edit(titled('a', 'Dernier mot'));
-    await keeper.close();
+    const autosave = await keeperOf(db, 60_000);
+    autosave.edit(titled('a', 'Dernier mot'));
+    await autosave.close();
     expect(await titleOn(db, 'a')).toBe('Dernier mot');
   });
 
@@ -66,16 +66,16 @@ describe('what a trainer types', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db);
+    const autosave = await keeperOf(db);
     const mend = failWrites(db, 'packDrafts', 'quota-in-request');
-    keeper.edit(titled('a', 'Gardé'));
+    autosave.edit(titled('a', 'Gardé'));
     await eventuallyHolds(() =>
-      expect(keeper.store.getState()).toMatchObject({ saving: 'failed', failure: 'disk-full' }),
+      expect(autosave.store.getState()).toMatchObject({ saving: 'failed', failure: 'disk-full' }),
     );
-    expect(keeper.store.getState().pack?.cards[0]?.fr?.title).toBe('Gardé');
+    expect(autosave.store.getState().pack?.cards[0]?.fr?.title).toBe('Gardé');
     mend();
-    await keeper.flush();
-    expect(keeper.store.getState()).toMatchObject({ saving: 'saved', failure: undefined });
+    await autosave.flush();
+    expect(autosave.store.getState()).toMatchObject({ saving: 'saved', failure: undefined });
     expect(await titleOn(db, 'a')).toBe('Gardé');
   });
 });
@@ -132,11 +132,11 @@ describe('two windows on one draft', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db, 60_000);
-    keeper.edit(titled('a', 'Ici'));
+    const autosave = await keeperOf(db, 60_000);
+    autosave.edit(titled('a', 'Ici'));
     await rebasePackDraft(db, 'essai', pack('essai', 4, [card('a'), card('b', 'Publié entre-temps')]));
-    await keeper.flush();
-    await keeper.flush();
+    await autosave.flush();
+    await autosave.flush();
     expect(await titleOn(db, 'a')).toBe('Ici');
     expect(await titleOn(db, 'b')).toBe('Publié entre-temps');
     expect((await readPackDraft(db, 'essai'))?.baseVersion).toBe(4);
@@ -146,11 +146,11 @@ describe('two windows on one draft', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const keeper = await keeperOf(db, 60_000);
-    keeper.edit(titled('a', 'Trop tard'));
+    const autosave = await keeperOf(db, 60_000);
+    autosave.edit(titled('a', 'Trop tard'));
     await dropPackDraft(db, 'essai');
-    await keeper.flush();
-    expect(keeper.store.getState().phase).toBe('none');
+    await autosave.flush();
+    expect(autosave.store.getState().phase).toBe('none');
     expect(await readPackDraft(db, 'essai')).toBeUndefined();
   });
 });
@@ -158,14 +158,14 @@ describe('two windows on one draft', () => {
 test('a keeper begins a draft from what is installed, and not of a pack that is not there', async () => {
   const db = testDatabase();
   await withPack(db);
-  const keeper = createDraftKeeper(db, 'essai');
-  const other = createDraftKeeper(db, 'absent');
+  const autosave = createDraftAutosave(db, 'essai');
+  const other = createDraftAutosave(db, 'absent');
   onTestFinished(async () => {
-    await keeper.close();
+    await autosave.close();
     await other.close();
   });
-  await eventuallyHolds(() => expect(keeper.store.getState().phase).toBe('none'));
-  expect(await keeper.begin()).toBe(true);
-  expect(keeper.store.getState()).toMatchObject({ phase: 'open', saving: 'saved' });
+  await eventuallyHolds(() => expect(autosave.store.getState().phase).toBe('none'));
+  expect(await autosave.begin()).toBe(true);
+  expect(autosave.store.getState()).toMatchObject({ phase: 'open', saving: 'saved' });
   expect(await other.begin()).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importPack, judgePackFile, laterVersion } from '@/components/console/packs/import-pack';
+import { checkPackFile, importPack, laterVersion } from '@/components/console/packs/import-pack';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { underId } from '@/storage/packs/pack-copy';
 import { listPackDrafts, openPackDraft, readPackDraft } from '@/storage/packs/pack-drafts';
@@ -16,7 +16,7 @@ const asFile = (value: unknown) => file(JSON.stringify(value));
 describe('a pack file is judged before any of it is used', () => {
   test('a good one comes out as it is', async () => {
     const good = pack('essai', 7, [card('a')]);
-    expect(await judgePackFile(asFile(good))).toEqual({ ok: true, value: good });
+    expect(await checkPackFile(asFile(good))).toEqual({ ok: true, value: good });
   });
 
   test.each([
@@ -50,17 +50,17 @@ describe('a pack file is judged before any of it is used', () => {
       { place: 'chapters.0.cards.1', problem: 'duplicate-id' },
     ],
   ])('%s is refused by place and problem', async (_name, given, expected) => {
-    const judged = await judgePackFile(given);
-    expect(judged.ok ? undefined : judged.problems[0]).toMatchObject(expected);
+    const parsed = await checkPackFile(given);
+    expect(parsed.ok ? undefined : parsed.problems[0]).toMatchObject(expected);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
   test('a file over the limit is refused without being read', async () => {
-    const judged = await judgePackFile({
+    const parsed = await checkPackFile({
       size: PACK_LIMITS.bytes + 1,
       arrayBuffer: () => Promise.reject(new Error('it was read')),
     });
-    expect(judged).toEqual({
+    expect(parsed).toEqual({
       ok: false,
       problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
     });
@@ -127,10 +127,11 @@ describe('a pack file in another encoding', () => {
   const utf16 = (bigEndian: boolean, mark: boolean) => {
     const text = mark ? `\ufeff${json}` : json;
     const view = new DataView(new ArrayBuffer(text.length * 2));
-    for (let at = 0; at < text.length; at += 1) view.setUint16(at * 2, text.charCodeAt(at), !bigEndian);
+    for (let index = 0; index < text.length; index += 1)
+      view.setUint16(index * 2, text.charCodeAt(index), !bigEndian);
     return new Uint8Array(view.buffer);
   };
-  const WINDOWS = new Map([...'€–œ'].map((character, at) => [character, [0x80, 0x96, 0x9c][at] ?? 0]));
+  const WINDOWS = new Map([...'€–œ'].map((character, index) => [character, [0x80, 0x96, 0x9c][index] ?? 0]));
   const windows1252 = (text: string) =>
     Uint8Array.from([...text], (character) => WINDOWS.get(character) ?? character.charCodeAt(0));
 
@@ -142,7 +143,7 @@ describe('a pack file in another encoding', () => {
     ['UTF-16 big endian without a mark', utf16(true, false)],
     ['Windows-1252', windows1252(json)],
   ])('%s comes out as it is', async (_name, bytes) => {
-    expect(await judgePackFile(bytesFile(bytes))).toEqual({ ok: true, value: good });
+    expect(await checkPackFile(bytesFile(bytes))).toEqual({ ok: true, value: good });
   });
 
   const damaged = new TextEncoder().encode(json);
@@ -155,15 +156,15 @@ describe('a pack file in another encoding', () => {
     ['Mac OS Roman', Uint8Array.from([...'{"a":"d\u008elai"}'], (each) => each.charCodeAt(0)), '?'],
     ['DOS', Uint8Array.from([...'{"a":"d\u0082lai"}'], (each) => each.charCodeAt(0)), '?'],
   ])('%s is refused by name', async (_name, bytes, encoding) => {
-    expect(await judgePackFile(bytesFile(bytes))).toEqual({
+    expect(await checkPackFile(bytesFile(bytes))).toEqual({
       ok: false,
       problems: [{ place: '', problem: 'unknown-encoding', limit: encoding }],
     });
   });
 
   test('that was saved with the wrong one is refused where a character was lost', async () => {
-    const judged = await judgePackFile(asFile(pack('x', 1, [card('a', 'd\ufffdlai')])));
-    expect(judged.ok ? [] : judged.problems).toContainEqual({
+    const parsed = await checkPackFile(asFile(pack('x', 1, [card('a', 'd\ufffdlai')])));
+    expect(parsed.ok ? [] : parsed.problems).toContainEqual({
       place: 'cards.0.fr.title',
       problem: 'damaged-character',
     });
@@ -171,7 +172,7 @@ describe('a pack file in another encoding', () => {
 
   test('with line ends of Windows inside of a text comes in with plain ones', async () => {
     const made = pack('essai', 1, [card('a')], { note: 'un\r\ndeux' });
-    const judged = await judgePackFile(asFile(made));
-    expect(judged.ok && judged.value.note).toBe('un\ndeux');
+    const parsed = await checkPackFile(asFile(made));
+    expect(parsed.ok && parsed.value.note).toBe('un\ndeux');
   });
 });

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { expect, it } from 'vitest';
-import { ConsoleContext, type ConsoleWorld } from '@/components/console/core/console-context';
+import { ConsoleContext, type ConsoleServices } from '@/components/console/core/console-context';
 import { createConsoleStore } from '@/components/console/core/console-store';
 import { MemberList } from '@/components/console/team/MemberList';
 import { createWording } from '@/components/i18n/i18n';
@@ -22,10 +22,10 @@ const member = (name: string, ...teams: string[]): TeamMember => ({
 function listed(members: readonly TeamMember[], typed: string) {
   // It needs no more of the console than its store and the time.
   const store = createConsoleStore({ name: 'team' } as never, () => undefined);
-  const world = { store, now: () => NOW } as unknown as ConsoleWorld;
+  const services = { store, now: () => NOW } as unknown as ConsoleServices;
   const markup = renderToStaticMarkup(
     <I18nextProvider i18n={createWording('fr')}>
-      <ConsoleContext value={world}>
+      <ConsoleContext value={services}>
         <MemberList members={members} typed={typed} ownId="Léa" language="fr" />
       </ConsoleContext>
     </I18nextProvider>,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { slugFor } from '@/components/console/core/slug';
 import {
   addCard,
   addChapter,
@@ -12,7 +13,6 @@ import {
   removeCard,
   removeChapter,
 } from '@/components/console/draft/pack-edit';
-import { slugFor } from '@/components/console/core/slug';
 import { type Pack, packSchema } from '@/protocol/pack';
 import { card, pack } from '@/tests/support/database';
 

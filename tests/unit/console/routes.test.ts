@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createConsoleStore } from '@/components/console/core/console-store';
-import { addressOf, type Place, placeOf } from '@/components/console/core/routes';
+import { href, parseRoute, type Route } from '@/components/console/core/routes';
 
-const PLACES: Place[] = [
+const PLACES: Route[] = [
   { name: 'queue' },
   { name: 'packs' },
   { name: 'team' },
@@ -12,7 +12,7 @@ const PLACES: Place[] = [
 ];
 
 test.each(PLACES)('the address of $name leads back to it', (place) => {
-  expect(placeOf(addressOf(place))).toEqual(place);
+  expect(parseRoute(href(place))).toEqual(place);
 });
 
 test.each([
@@ -25,26 +25,26 @@ test.each([
   '#/packs/a/cards/<b>',
   '#/packs/a/b/c',
 ])('an address that names nothing (%s) is the queue', (hash) => {
-  expect(placeOf(hash)).toEqual({ name: 'queue' });
+  expect(parseRoute(hash)).toEqual({ name: 'queue' });
 });
 
 test('going somewhere shows it in the address and closes what was open; arriving there again changes nothing', () => {
   const shown: string[] = [];
   const store = createConsoleStore({ name: 'queue' }, (address) => shown.push(address));
   store.getState().open({ name: 'help' });
-  store.getState().tell('good', 'dit');
+  store.getState().showToast('good', 'dit');
   store.getState().go({ name: 'packs' });
   expect(shown).toEqual(['#/packs']);
-  expect(store.getState()).toMatchObject({ place: { name: 'packs' }, dialog: undefined, told: undefined });
-  store.getState().tell('good', 'dit encore');
+  expect(store.getState()).toMatchObject({ route: { name: 'packs' }, dialog: undefined, toast: undefined });
+  store.getState().showToast('good', 'dit encore');
   store.getState().arrive({ name: 'packs' });
-  expect(store.getState().told?.text).toBe('dit encore');
+  expect(store.getState().toast?.text).toBe('dit encore');
 });
 
 test('the same sentence told twice counts as two', () => {
   const store = createConsoleStore({ name: 'queue' }, () => undefined);
-  store.getState().tell('good', 'fait');
-  const first = store.getState().told?.count;
-  store.getState().tell('good', 'fait');
-  expect(store.getState().told?.count).not.toBe(first);
+  store.getState().showToast('good', 'fait');
+  const first = store.getState().toast?.count;
+  store.getState().showToast('good', 'fait');
+  expect(store.getState().toast?.count).not.toBe(first);
 });

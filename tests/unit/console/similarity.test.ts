@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { essenceOf, likeness, sharedWords } from '@/components/console/review/similarity';
 import type { LibraryPack } from '@/components/console/draft/library';
 import { QueueIndex } from '@/components/console/review/queue-index';
+import { sharedWords, similarity, termsOf } from '@/components/console/review/similarity';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { card, content, pack } from '@/tests/support/database';
 
@@ -27,27 +27,27 @@ const EVEN = () => 0;
 
 describe('likeness of two texts', () => {
   test('inflections, accents and elisions do not hide what is the same', () => {
-    const one = essenceOf('L’écran affiche deux pannes', 'fr');
-    expect(likeness(one, essenceOf('ecran affiché : panne', 'fr'), EVEN)).toBe(1);
+    const one = termsOf('L’écran affiche deux pannes', 'fr');
+    expect(similarity(one, termsOf('ecran affiché : panne', 'fr'), EVEN)).toBe(1);
   });
 
   test('words without meaning, or one word in common, make nothing alike', () => {
     expect(
-      likeness(essenceOf('il est là pour vous', 'fr'), essenceOf('elle est là pour vous', 'fr'), EVEN),
+      similarity(termsOf('il est là pour vous', 'fr'), termsOf('elle est là pour vous', 'fr'), EVEN),
     ).toBe(0);
-    expect(likeness(essenceOf('panne internet', 'fr'), essenceOf('panne électricité', 'fr'), EVEN)).toBe(0);
+    expect(similarity(termsOf('panne internet', 'fr'), termsOf('panne électricité', 'fr'), EVEN)).toBe(0);
   });
 
   test('rare words count for more than common ones', () => {
-    const tipText = essenceOf('client rappel onduleur', 'fr');
+    const tipText = termsOf('client rappel onduleur', 'fr');
     const common = (stem: string) => (stem.startsWith('client') || stem.startsWith('rappel') ? 0.9 : 0);
-    const rare = likeness(tipText, essenceOf('client onduleur facture', 'fr'), common);
-    const usual = likeness(tipText, essenceOf('client rappel facture', 'fr'), common);
+    const rare = similarity(tipText, termsOf('client onduleur facture', 'fr'), common);
+    const usual = similarity(tipText, termsOf('client rappel facture', 'fr'), common);
     expect(rare).toBeGreaterThan(usual);
   });
 
   test('the words to mark are given as they are written', () => {
-    expect(sharedWords('Deux Pannes déjà', 'fr', essenceOf('panne', 'fr'))).toEqual(['Pannes']);
+    expect(sharedWords('Deux Pannes déjà', 'fr', termsOf('panne', 'fr'))).toEqual(['Pannes']);
   });
 });
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { acceptTip, mergeTipInto } from '@/components/console/review/start-review';
 import { cardFromTip, mergeTip, titleOfTip } from '@/components/console/review/tip-card';
-import { placesInDrafts, tipsToPromote } from '@/components/console/review/tip-locations';
+import { locationsInDrafts, tipsToPromote } from '@/components/console/review/tip-locations';
 import { readAfterTakeUp, readBeforeTakeUp, undoTakeUp } from '@/components/console/review/undo-review';
 import { cardSchema } from '@/protocol/pack';
 import type { TipContent } from '@/protocol/tip';
 import type { SouffleurDatabase } from '@/storage/database/database';
+import { StorageError } from '@/storage/database/storage-error';
+import type { TipRow } from '@/storage/database/tip-rows';
 import { listPackDrafts, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
 import { installPack } from '@/storage/packs/packs';
-import { StorageError } from '@/storage/database/storage-error';
 import { readTip } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
 import { card, content, failWrites, pack, testDatabase } from '@/tests/support/database';
 
 const TIP = 'b6f8b8a4-0d3c-4c53-9d3c-2f8f9d1a7c11';
@@ -173,10 +173,10 @@ describe('where a tip stands already', () => {
     await mergeTipInto(db, TIP, 'essai/panne', 10);
     const [draft] = await listPackDrafts(db);
     if (!draft) throw new Error('no draft');
-    expect(placesInDrafts([draft]).get(TIP)).toMatchObject({ packId: 'essai', cardId: 'panne' });
+    expect(locationsInDrafts([draft]).get(TIP)).toMatchObject({ packId: 'essai', cardId: 'panne' });
     expect(tipsToPromote(draft.pack, draft.base)).toEqual([{ tipId: TIP, name: 'Samira', cardId: 'panne' }]);
     const published = { ...draft, base: draft.pack };
-    expect(placesInDrafts([published]).size).toBe(0);
+    expect(locationsInDrafts([published]).size).toBe(0);
     expect(tipsToPromote(published.pack, published.base)).toEqual([]);
   });
 });

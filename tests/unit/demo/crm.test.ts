@@ -66,10 +66,10 @@ describe('the demo CRM server', () => {
   it('speaks the language asked for, else the one the browser wants, else French', async () => {
     const { address } = await start();
     const language = async (path: string, accepted?: string) => {
-      const answer = await fetch(`${address}${path}`, {
+      const response = await fetch(`${address}${path}`, {
         headers: accepted ? { 'accept-language': accepted } : { 'accept-language': '*' },
       });
-      return answer.headers.get('content-language');
+      return response.headers.get('content-language');
     };
     expect(await language('/')).toBe('fr');
     expect(await language('/', 'en-GB,en;q=0.9')).toBe('en');
@@ -81,9 +81,9 @@ describe('the demo CRM server', () => {
   it('serves its own files alone, under a strict policy', async () => {
     const { address } = await start();
     for (const path of ['/', '/crm.css', '/crm.js', '/clarte.svg']) {
-      const answer = await fetch(address + path);
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const response = await fetch(address + path);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
     for (const path of ['/texts.json', '/..%2fcrm-server.ts', '/index.html']) {
       expect((await fetch(address + path)).status).toBe(404);

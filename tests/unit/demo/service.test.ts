@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, type ServiceProcess, startServiceProcess } from '@/demo/service-process';
-import { joinAnswerSchema, PATHS, packsAnswerSchema } from '@/protocol/api';
+import { joinResponseSchema, PATHS, packsResponseSchema } from '@/protocol/api';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { SetupError } from '@/setup/terminal';
 
@@ -35,7 +35,7 @@ async function start(port?: number) {
 
 async function ask(service: ServiceProcess, path: string, init: RequestInit & { token?: string } = {}) {
   const { token, ...rest } = init;
-  const answer = await fetch(service.address + path, {
+  const response = await fetch(service.address + path, {
     ...rest,
     headers: {
       [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
@@ -44,8 +44,8 @@ async function ask(service: ServiceProcess, path: string, init: RequestInit & { 
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
   });
-  expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
-  return (await answer.json()) as unknown;
+  expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  return (await response.json()) as unknown;
 }
 
 describe("the demo's service", { timeout: 60_000 }, () => {
@@ -55,8 +55,8 @@ describe("the demo's service", { timeout: 60_000 }, () => {
     expect(codes.map(({ role }) => role).sort()).toEqual(['admin', 'advisor', 'advisor', 'trainer']);
     const code = codes.find(({ role }) => role === 'advisor')?.code;
     const body = JSON.stringify({ code, name: 'Camille', device: 'Chromium', joinKey: randomUUID() });
-    const { token } = joinAnswerSchema.parse(await ask(first, PATHS.join, { method: 'POST', body }));
-    const before = packsAnswerSchema.parse(await ask(first, PATHS.packs, { token }));
+    const { token } = joinResponseSchema.parse(await ask(first, PATHS.join, { method: 'POST', body }));
+    const before = packsResponseSchema.parse(await ask(first, PATHS.packs, { token }));
     expect(before.packs).toMatchObject([{ packId: 'relation-client', version: 1 }]);
     await first.stop();
     expect(await first.ended).toBe(0);

@@ -16,11 +16,13 @@ const dictionaries = new Map(
 );
 const namespaces = [...new Set([...dictionaries.keys()].map((name) => name.split('.')[0] ?? ''))];
 
-function flat(value: unknown, at = ''): Dictionary {
-  if (typeof value === 'string') return { [at]: value };
+function flat(value: unknown, index = ''): Dictionary {
+  if (typeof value === 'string') return { [index]: value };
   return Object.assign(
     {},
-    ...Object.entries(value as object).map(([key, inside]) => flat(inside, at === '' ? key : `${at}.${key}`)),
+    ...Object.entries(value as object).map(([key, inside]) =>
+      flat(inside, index === '' ? key : `${index}.${key}`),
+    ),
   ) as Dictionary;
 }
 

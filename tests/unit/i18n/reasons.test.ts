@@ -7,13 +7,18 @@ import { createWording } from '@/components/i18n/i18n';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { problemInWords } from '@/components/i18n/problems';
 import { ROLES } from '@/protocol/api';
-import { DATA_PROBLEMS, type DataProblem } from '@/protocol/validation/data-problem';
-import { COMMAND_REASONS, REACH_REASONS, SERVICE_REASONS, STORAGE_REASONS } from '@/protocol/validation/errors';
-import { LANGUAGES } from '@/protocol/text/language';
 import { CHANNELS, PACK_LIMITS, packSchema, TONES } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { PAGE_OBSTACLES } from '@/protocol/page';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import { LANGUAGES } from '@/protocol/text/language';
+import { DATA_PROBLEMS, type DataProblem } from '@/protocol/validation/data-problem';
+import {
+  COMMAND_REASONS,
+  REACH_REASONS,
+  SERVICE_REASONS,
+  STORAGE_REASONS,
+} from '@/protocol/validation/errors';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 import { card, pack } from '@/tests/support/database';
 
 const reasons = [SERVICE_REASONS, REACH_REASONS, STORAGE_REASONS].flatMap((set) => Object.keys(set));
@@ -64,8 +69,8 @@ describe('a refused file in words', () => {
   };
   const base = (): Record<string, unknown> => JSON.parse(JSON.stringify(pack('essai', 1, [card('un')])));
   const title = (fr: string) => ({ ...base(), title: { fr } });
-  const judged = (value: unknown): DataProblem[] => {
-    const result = readUntrusted(value, packSourceSchema);
+  const parsed = (value: unknown): DataProblem[] => {
+    const result = validateUntrusted(value, packSourceSchema);
     return result.ok ? [] : result.problems;
   };
   const json = (text: string): DataProblem[] => {
@@ -90,37 +95,37 @@ describe('a refused file in words', () => {
       json('x'.repeat(6_000_000)),
       'le fichier entier\u202f: trop volumineux\u202f: 5\u202fMo au plus',
     ],
-    'too-deep': [judged(deep), 'trop de niveaux imbriqués\u202f: 12 au plus'],
+    'too-deep': [parsed(deep), 'trop de niveaux imbriqués\u202f: 12 au plus'],
     'not-json': [json('{'), 'le fichier entier\u202f: ce n’est pas un fichier JSON valable'],
     'not-yaml': [[{ place: 'ligne 3', problem: 'not-yaml' }], 'ligne 3\u202f: ce n’est pas du YAML valable'],
-    'forbidden-key': [judged({ ...base(), constructor: 1 }), 'constructor\u202f: nom interdit'],
-    'wrong-format': [judged({ ...base(), format: 'x' }), '«\u202fsouffleur-pack\u202f»'],
-    'wrong-version': [judged({ ...base(), formatVersion: 2 }), 'lit la version 1'],
-    missing: [judged({ ...base(), version: undefined }), 'version\u202f: il manque une valeur'],
-    'unknown-key': [judged({ ...base(), colour: 'red' }), 'colour\u202f: nom inconnu'],
+    'forbidden-key': [parsed({ ...base(), constructor: 1 }), 'constructor\u202f: nom interdit'],
+    'wrong-format': [parsed({ ...base(), format: 'x' }), '«\u202fsouffleur-pack\u202f»'],
+    'wrong-version': [parsed({ ...base(), formatVersion: 2 }), 'lit la version 1'],
+    missing: [parsed({ ...base(), version: undefined }), 'version\u202f: il manque une valeur'],
+    'unknown-key': [parsed({ ...base(), colour: 'red' }), 'colour\u202f: nom inconnu'],
     'wrong-type': [
-      judged({ ...base(), cards: {} }),
+      parsed({ ...base(), cards: {} }),
       'cards\u202f: mauvais type de valeur\u202f; attendu\u202f: [ … ]',
     ],
     'wrong-value': [
-      judged({ ...base(), id: 'Été' }),
+      parsed({ ...base(), id: 'Été' }),
       'id\u202f: valeur non admise\u202f; valeurs possibles\u202f: a-z 0-9 -',
     ],
-    'too-long': [judged(title('x'.repeat(121))), 'title › fr\u202f: trop long\u202f: 120 caractères au plus'],
+    'too-long': [parsed(title('x'.repeat(121))), 'title › fr\u202f: trop long\u202f: 120 caractères au plus'],
     'too-short': [
       [{ place: 'code', problem: 'too-short', limit: 1 }],
       'code\u202f: trop court\u202f: 1 caractères au moins',
     ],
     'too-many': [
-      judged({ ...base(), lexicon: [{ language: 'fr', terms: Array(21).fill('a') }] }),
+      parsed({ ...base(), lexicon: [{ language: 'fr', terms: Array(21).fill('a') }] }),
       '20 au plus',
     ],
     'too-few': [
-      judged({ ...base(), chapters: [] }),
+      parsed({ ...base(), chapters: [] }),
       'chapters\u202f: pas assez d’éléments\u202f: 1 au moins',
     ],
-    empty: [judged(title(' ')), 'title › fr\u202f: vide'],
-    'several-lines': [judged(title('a\nb')), 'title › fr\u202f: doit tenir sur une seule ligne'],
+    empty: [parsed(title(' ')), 'title › fr\u202f: vide'],
+    'several-lines': [parsed(title('a\nb')), 'title › fr\u202f: doit tenir sur une seule ligne'],
     // A service of an earlier version refuses these.
     'control-character': [
       [{ place: 'words', problem: 'control-character' }],
@@ -128,32 +133,32 @@ describe('a refused file in words', () => {
     ],
     'hidden-character': [[{ place: 'words', problem: 'hidden-character' }], 'caractère caché'],
     'active-content': [[{ place: 'words', problem: 'active-content' }], 'code de page web'],
-    'no-language': [judged(chapter(['un'], {})), 'chapters › 0 › title\u202f: n’existe dans aucune langue'],
+    'no-language': [parsed(chapter(['un'], {})), 'chapters › 0 › title\u202f: n’existe dans aucune langue'],
     'duplicate-id': [
-      judged(chapter(['un', 'un'])),
+      parsed(chapter(['un', 'un'])),
       'chapters › 0 › cards › 1\u202f: identifiant utilisé deux fois',
     ],
-    'unknown-card': [judged(chapter(['un', 'deux'])), 'désigne une fiche qui n’existe pas'],
+    'unknown-card': [parsed(chapter(['un', 'deux'])), 'désigne une fiche qui n’existe pas'],
     'unfit-pattern': [
-      judged({ ...base(), context: [rule({ origin: 'https://*' })] }),
+      parsed({ ...base(), context: [rule({ origin: 'https://*' })] }),
       'context › 0 › match › origin\u202f: adresse non admise',
     ],
     'unfit-selector': [
-      judged({
+      parsed({
         ...base(),
         context: [rule({ origin: 'https://a.example', text: { selector: 'a:has(b)', contains: 'x' } })],
       }),
       'context › 0 › match › text › selector\u202f: sélecteur non admis',
     ],
     'unfit-placeholder': [
-      judged(chapterOf({ summary: 'Dans {{#if délai}} jours' })),
+      parsed(chapterOf({ summary: 'Dans {{#if délai}} jours' })),
       'cards › 0 › fr › summary\u202f: blanc mal écrit\u202f: «\u202f{{#if délai}}\u202f»',
     ],
     'misplaced-placeholder': [
-      judged(title('Colis {{n}}')),
+      parsed(title('Colis {{n}}')),
       'title › fr\u202f: ici, rien ne remplit un blanc',
     ],
-    'damaged-character': [judged(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
+    'damaged-character': [parsed(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
     'unknown-encoding': [
       [{ place: '', problem: 'unknown-encoding', limit: 'UTF-32' }],
       'le fichier entier\u202f: encodage illisible (UTF-32)\u202f; ',
@@ -163,7 +168,7 @@ describe('a refused file in words', () => {
       'des mots seraient perdus\u202f: «\u202f#31#\u202f»',
     ],
     'card-without-chapter': [
-      judged(chapter([])),
+      parsed(chapter([])),
       'cards › 0 › id\u202f: cette fiche n’est dans aucun chapitre',
     ],
   };

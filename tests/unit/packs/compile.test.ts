@@ -79,7 +79,10 @@ describe('the source of a pack', () => {
   });
 
   it('that the guide shows compiles as it stands there', async () => {
-    const guide = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'pack-format.md'), 'utf8');
+    const guide = await readFile(
+      join(import.meta.dirname, '..', '..', '..', 'docs', 'pack-format.md'),
+      'utf8',
+    );
     const examples = [...guide.matchAll(/<!-- file: (\S+) -->\s*```yaml\n(.*?)```/gsu)];
     const files = Object.fromEntries(examples.map(([, name = '', text = '']) => [name, text]));
     expect(Object.keys(files)).toContain('pack.yaml');
@@ -224,7 +227,7 @@ describe('a fault in the source is named by file and place', () => {
   it('an alias bomb is refused at once', async () => {
     const bomb = ['a: &a ["x","x","x","x","x","x","x","x","x"]'];
     for (let level = 1; level < 12; level += 1) {
-      const [name, before] = [level, level - 1].map((at) => String.fromCharCode(97 + at));
+      const [name, before] = [level, level - 1].map((index) => String.fromCharCode(97 + index));
       bomb.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`);
     }
     const startedAt = performance.now();
@@ -239,7 +242,7 @@ describe('a fault in the source is named by file and place', () => {
   });
 
   it('cards that together weigh more than a pack may', async () => {
-    const cards = Array.from({ length: 60 }, (_, at) => `c-${at}`);
+    const cards = Array.from({ length: 60 }, (_, index) => `c-${index}`);
     const filler = 'x'.repeat(1_900);
     const lines = Array(30).fill({ text: filler, tone: 'neutre' });
     const long = CARD.replace(

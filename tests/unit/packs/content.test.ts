@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compilePack } from '@/packs/compile';
 import { cardRef } from '@/protocol/card-ref';
-import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { type Card, type CardText, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
 
 const PACKS = join(import.meta.dirname, '..', '..', '..', 'packs');
@@ -128,7 +128,7 @@ describe.each([desescalade, relationClient])('the pack $id', (pack) => {
   it('begins no two lines of a card with the same three words', () => {
     const alike = broken(pages, ({ text }) => {
       const openings = text.scripts.map((script) => bare(script.text).split(' ').slice(0, 3).join(' '));
-      return openings.filter((opening, at) => openings.indexOf(opening) !== at);
+      return openings.filter((opening, index) => openings.indexOf(opening) !== index);
     });
     expect(alike).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('the ten lessons', () => {
   const pages = pagesOf(desescalade).filter(({ card }) => card.kind === 'lesson');
 
   it('are ten, in order, with one card about them', () => {
-    const ids = Array.from({ length: 10 }, (_, at) => `lecon-${String(at + 1).padStart(2, '0')}`);
+    const ids = Array.from({ length: 10 }, (_, index) => `lecon-${String(index + 1).padStart(2, '0')}`);
     expect(lessons.map(({ id }) => id)).toEqual(ids);
     expect(desescalade.chapters.flatMap(({ cards }) => cards)).toEqual([...ids, 'a-propos']);
     expect(desescalade.cards.filter(({ kind }) => kind === 'about').map(({ id }) => id)).toEqual([

@@ -8,7 +8,6 @@ import {
   firstCards,
   type InstallResult,
   installPack,
-  keptVersions,
   listPacks,
   markNewsSeen,
   type PackInstall,
@@ -18,6 +17,7 @@ import {
   readPack,
   removePack,
   restorePreviousPack,
+  storedVersions,
   unseenNews,
 } from '@/storage/packs/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
@@ -82,9 +82,9 @@ describe('installing', () => {
   it('keeps the last three versions before the installed one', async () => {
     const db = testDatabase();
     for (let version = 1; version <= 6; version += 1) await install(db, pack('p', version, [card('a')]));
-    expect(await keptVersions(db, 'p')).toEqual([3, 4, 5]);
+    expect(await storedVersions(db, 'p')).toEqual([3, 4, 5]);
     await install(db, pack('q', 1, [card('a')]));
-    expect(await keptVersions(db, 'q')).toEqual([]);
+    expect(await storedVersions(db, 'q')).toEqual([]);
   });
 
   it('refuses a version that is not newer, and changes nothing', async () => {
@@ -166,7 +166,7 @@ describe('going back', () => {
     expect(await restorePreviousPack(db, 'p', 20)).toBe(true);
     expect((await listPacks(db))[0]).toMatchObject({ version: 2, publishedBy: 'n2', installedAt: 20 });
     expect((await readCard(db, 'p/a'))?.card.fr?.title).toBe('v2');
-    expect(await keptVersions(db, 'p')).toEqual([1, 3]);
+    expect(await storedVersions(db, 'p')).toEqual([1, 3]);
     expect(await restorePreviousPack(db, 'p', 21)).toBe(true);
     expect((await readPack(db, 'p'))?.version).toBe(1);
     expect(await restorePreviousPack(db, 'p', 22)).toBe(false);

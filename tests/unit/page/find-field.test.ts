@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fieldWithCaret, isHtml, keepsCaret, shadowOf } from '@/entrypoints/page/field/find-field';
+import { fieldWithCaret, isHtml, retainsCaret, shadowOf } from '@/entrypoints/page/field/find-field';
 import { defineIsContentEditable, showPage } from '@/tests/support/editable-dom';
 
 beforeAll(defineIsContentEditable);
@@ -177,19 +177,19 @@ describe('a field keeps the caret', () => {
       '<div id="rich" contenteditable><b id="part" tabindex="0">b</b></div><input id="a">',
     );
     page('part').focus();
-    expect([keepsCaret(page('rich')), keepsCaret(page('a'))]).toEqual([true, false]);
+    expect([retainsCaret(page('rich')), retainsCaret(page('a'))]).toEqual([true, false]);
     page('a').focus();
-    expect([keepsCaret(page('rich')), keepsCaret(page('a'))]).toEqual([false, true]);
+    expect([retainsCaret(page('rich')), retainsCaret(page('a'))]).toEqual([false, true]);
   });
 
   it('in a shadow root too, and not once it is out of the page', () => {
     const page = showPage('<div id="host"></div>');
     const { root, input } = shadowInput(page('host'), 'open');
-    expect(keepsCaret(input)).toBe(true);
+    expect(retainsCaret(input)).toBe(true);
     input.blur();
     expect(root.activeElement).toBeNull();
-    expect(keepsCaret(input)).toBe(false);
+    expect(retainsCaret(input)).toBe(false);
     const alone = document.createElement('input');
-    expect(keepsCaret(alone)).toBe(false);
+    expect(retainsCaret(alone)).toBe(false);
   });
 });

@@ -25,10 +25,13 @@ describe('the script that goes into a page', () => {
 
   it('needs nothing but its argument, minified as in the build too, and leaves nothing behind', async () => {
     for (const minify of [false, true]) {
-      const world = createContext({});
-      const answer = runInContext(`(${await pageScriptSource({ minify })})(${JSON.stringify(LATE)})`, world);
-      expect(await answer).toEqual({ told: 'too-late' });
-      expect(Object.keys(world)).toEqual([]);
+      const services = createContext({});
+      const response = runInContext(
+        `(${await pageScriptSource({ minify })})(${JSON.stringify(LATE)})`,
+        services,
+      );
+      expect(await response).toEqual({ told: 'too-late' });
+      expect(Object.keys(services)).toEqual([]);
     }
   });
 });

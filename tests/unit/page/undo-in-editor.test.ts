@@ -20,12 +20,12 @@ type Way = 'history' | 'keys' | 'browser';
 function editorWith(steps: readonly string[], way: Way, delayMs = 0) {
   const page = showPage('<div id="editor"></div>');
   const editor = page('editor');
-  let at = steps.length - 1;
+  let index = steps.length - 1;
   const moves: string[] = [];
   const move = (by: -1 | 1) => {
     moves.push(by < 0 ? 'back' : 'forth');
     setTimeout(() => {
-      at = Math.max(0, Math.min(steps.length - 1, at + by));
+      index = Math.max(0, Math.min(steps.length - 1, index + by));
     }, delayMs);
   };
   if (way === 'history') {
@@ -47,7 +47,7 @@ function editorWith(steps: readonly string[], way: Way, delayMs = 0) {
       return true;
     };
   }
-  const words = () => steps[at] ?? '';
+  const words = () => steps[index] ?? '';
   return { editor, words, moves };
 }
 

@@ -92,10 +92,10 @@ describe('undoing in a text field', () => {
     ['behind it', (value: string) => value.length, 'Avant suite'.length],
     ['in it', () => 9, 5],
     ['before it', () => 2, 2],
-  ])('keeps the caret at the words it was at: %s', async (_, at, expected) => {
+  ])('keeps the caret at the words it was at: %s', async (_, index, expected) => {
     page.place(page.note, 'Avant suite', 5);
     const id = await page.inserted();
-    page.note.setSelectionRange(at(page.note.value), at(page.note.value));
+    page.note.setSelectionRange(index(page.note.value), index(page.note.value));
     await page.undo(id);
     expect([page.note.selectionStart, page.note.selectionEnd]).toEqual([expected, expected]);
   });

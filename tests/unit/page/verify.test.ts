@@ -24,11 +24,11 @@ describe('isSpliced', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
     const simple = (before: string, after: string, added: string, removed: string) =>
       added !== '' &&
-      Array.from({ length: before.length + 1 }, (_, at) => at).some(
-        (at) =>
-          before.startsWith(removed, at) &&
-          at + removed.length <= before.length &&
-          before.slice(0, at) + added + before.slice(at + removed.length) === after,
+      Array.from({ length: before.length + 1 }, (_, index) => index).some(
+        (index) =>
+          before.startsWith(removed, index) &&
+          index + removed.length <= before.length &&
+          before.slice(0, index) + added + before.slice(index + removed.length) === after,
       );
     fc.assert(
       fc.property(some, some, some, some, (before, after, added, removed) => {

@@ -3,7 +3,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { TextField } from '@/entrypoints/page/field/classify-field';
 import { writeToField } from '@/entrypoints/page/field/write-to-field';
 import type { FieldKind } from '@/protocol/page';
-import { defineExecCommand, defineIsContentEditable, showPage, watchEvents } from '@/tests/support/editable-dom';
+import {
+  defineExecCommand,
+  defineIsContentEditable,
+  showPage,
+  watchEvents,
+} from '@/tests/support/editable-dom';
 
 /** Longer than anything that is waited for. */
 const ALL_MS = 2_000;

@@ -3,10 +3,10 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Announcement } from '@/components/panel/shell/Announcement';
-import { announceNotices } from '@/components/panel/shell/announce';
 import { type Panel, PanelContext } from '@/components/panel/core/panel-context';
 import { createPanelStore, type PanelStore } from '@/components/panel/core/panel-store';
+import { Announcement } from '@/components/panel/shell/Announcement';
+import { announceNotices } from '@/components/panel/shell/announce';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,7 +20,7 @@ function liveRegion() {
   const store = createPanelStore();
   const shown: string[] = [];
   const end = announceNotices(store, (text) => shown.push(text));
-  return { store, tell: store.getState().tell, shown, end };
+  return { store, tell: store.getState().showToast, shown, end };
 }
 
 describe('the announcement of a notice', () => {
@@ -54,7 +54,7 @@ describe('the announcement of a notice', () => {
     vi.runAllTimers();
     expect(shown.filter(Boolean)).toEqual(['Deux.']);
     tell(0, 'good', 'Trois.');
-    store.getState().hush(store.getState().told);
+    store.getState().dismissToast(store.getState().toast);
     vi.runAllTimers();
     expect(shown.filter(Boolean)).toEqual(['Deux.']);
     expect(shown.at(-1)).toBe('');
@@ -123,7 +123,7 @@ describe('the live region', () => {
     render(store);
     const notify = (text: string) =>
       act(() => {
-        store.getState().tell(0, 'good', text);
+        store.getState().showToast(0, 'good', text);
         vi.runAllTimers();
       });
     notify('Inséré.');
@@ -140,7 +140,7 @@ describe('the live region', () => {
     render(second);
     const notify = (store: PanelStore, text: string) =>
       act(() => {
-        store.getState().tell(0, 'good', text);
+        store.getState().showToast(0, 'good', text);
         vi.runAllTimers();
       });
     notify(second, 'Le second.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keepCallValues } from '@/components/panel/insertion/call-values';
 import { createPanelStore } from '@/components/panel/core/panel-store';
+import { createCallValues } from '@/components/panel/insertion/call-values';
 
 const RECORD = Promise.resolve('record 1');
 
@@ -13,7 +13,7 @@ function floor() {
   const openPanel = (windowId: number | undefined) => {
     const store = createPanelStore();
     let own: ((event: { data: unknown }) => void) | undefined;
-    const values = keepCallValues(store, {
+    const values = createCallValues(store, {
       windowId,
       channel: {
         postMessage: (data) => {

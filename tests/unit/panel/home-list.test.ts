@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readHomeList } from '@/components/panel/search/home-list';
-import type { Language } from '@/protocol/text/language';
 import type { Card } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { installPack } from '@/storage/packs/packs';
 import { noteRecent, toggleFavourite } from '@/storage/preferences/preferences';
@@ -91,9 +91,9 @@ describe('what stands in the list before anything is typed', () => {
     const db = testDatabase();
     await install(
       db,
-      Array.from({ length: 60 }, (_, at) => card(`c-${at}`)),
+      Array.from({ length: 60 }, (_, index) => card(`c-${index}`)),
     );
-    for (let at = 0; at < 12; at += 1) await noteRecent(db, `p/c-${at}`, at);
+    for (let index = 0; index < 12; index += 1) await noteRecent(db, `p/c-${index}`, index);
     const { recents, situations } = await home(db);
     expect(recents.map(([ref]) => ref)).toEqual(['p/c-11', 'p/c-10', 'p/c-9', 'p/c-8', 'p/c-7']);
     expect(situations).toHaveLength(60);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createWording } from '@/components/i18n/i18n';
+import { panelFr } from '@/components/i18n/panel.fr';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore } from '@/components/panel/core/panel-store';
 import { createPressGuard } from '@/components/panel/core/press-guard';
-import { copyAndTell, copyLine, insertLine } from '@/components/panel/insertion/insert-line';
+import { copyAndReport, copyLine, insertLine } from '@/components/panel/insertion/insert-line';
 import { takeBackStray, undoInsertion } from '@/components/panel/insertion/undo-insertion';
-import { createWording } from '@/components/i18n/i18n';
-import { panelFr } from '@/components/i18n/panel.fr';
 import type { InsertionState, PageInsertion, PageUndo } from '@/protocol/page';
 import { testDatabase } from '@/tests/support/database';
 
@@ -45,7 +45,7 @@ function desk({
   let blurCount = 0;
   let tabId = 1;
   const targets: (number | undefined)[] = [];
-  const world: Pick<
+  const services: Pick<
     Panel,
     'db' | 'store' | 'selection' | 'target' | 'insert' | 'verify' | 'undo' | 'presses' | 'copy' | 'mac'
   > & {
@@ -85,15 +85,21 @@ function desk({
       return copies;
     },
   };
-  const panel = world as unknown as Panel;
-  const act = (script: string, own: Record<string, string> = {}, at = 0) => ({ panel, t, script, own, at });
+  const panel = services as unknown as Panel;
+  const act = (script: string, own: Record<string, string> = {}, index = 0) => ({
+    panel,
+    t,
+    script,
+    own,
+    at: index,
+  });
   return {
     panel,
     act,
     inserted,
     copied,
     targets,
-    told: () => store.getState().told,
+    told: () => store.getState().toast,
     goToTab: (id: number) => {
       tabId = id;
     },
@@ -108,7 +114,7 @@ describe('inserting a line', () => {
     const { act, inserted, copied, told } = desk();
     await insertLine(act('Bonjour {{prénom}}.', { prénom: ' Nadia ' }, 3));
     expect([inserted, copied]).toEqual([['Bonjour Nadia.'], []]);
-    expect(told()).toMatchObject({ at: 3, tone: 'good', text: 'Inséré dans la page' });
+    expect(told()).toMatchObject({ position: 3, tone: 'good', text: 'Inséré dans la page' });
   });
 
   it('with a hole is held back once, then goes with brackets', async () => {
@@ -116,7 +122,7 @@ describe('inserting a line', () => {
     const line = act('Bonjour {{prénom}}, comptez {{délai}}.', { délai: '48 h' });
     await insertLine(line);
     expect([inserted, copied]).toEqual([[], []]);
-    expect(told()).toMatchObject({ at: 0, tone: 'warn', open: ['prénom'] });
+    expect(told()).toMatchObject({ position: 0, tone: 'warn', open: ['prénom'] });
     expect(told()?.text).toContain('prénom');
     await insertLine(line);
     expect(inserted).toEqual(['Bonjour [prénom], comptez 48 h.']);
@@ -187,9 +193,9 @@ describe('inserting a line', () => {
 describe('a permission that is missing', () => {
   const LAPSED: PageInsertion = { inserted: false, why: 'no-permission' };
   const offered = async (options: Parameters<typeof desk>[0]) => {
-    const at = desk(options);
-    await insertLine(at.act('Bonjour.'));
-    return at.told()?.offer?.origin;
+    const index = desk(options);
+    await insertLine(index.act('Bonjour.'));
+    return index.told()?.offer?.origin;
   };
 
   it('is offered for exactly the site that the tab last showed', async () => {
@@ -289,7 +295,7 @@ describe('undo', () => {
     expect(told()).toMatchObject({ insertion: 'a', undo: expect.any(Function) });
     await undoInsertion({ panel, t });
     expect(told()).toMatchObject({
-      at: 'foot',
+      position: 'foot',
       tone: 'good',
       text: 'Insertion annulée dans «\u202fNote\u202f»',
     });
@@ -318,7 +324,7 @@ describe('copying a line', () => {
     const works = desk();
     await copyLine(works.act('Bonjour {{x}}.', { x: 'à vous' }, 2));
     expect(works.copied).toEqual(['Bonjour à vous.']);
-    expect(works.told()).toMatchObject({ at: 2, tone: 'good', text: 'Copié' });
+    expect(works.told()).toMatchObject({ position: 2, tone: 'good', text: 'Copié' });
     const fails = desk({ copies: false });
     await copyLine(fails.act('Bonjour.'));
     expect(fails.told()).toMatchObject({ tone: 'bad', text: panelFr.insertion.copyFailed });
@@ -337,9 +343,9 @@ describe('copying a line', () => {
 
   it('of the customer’s steps takes them as they stand', async () => {
     const { panel, copied, told } = desk();
-    await copyAndTell(panel, t, '1. Éteignez.\n2. Rallumez {{x}}.', 'customerSteps');
+    await copyAndReport(panel, t, '1. Éteignez.\n2. Rallumez {{x}}.', 'customerSteps');
     expect(copied).toEqual(['1. Éteignez.\n2. Rallumez {{x}}.']);
-    expect(told()).toMatchObject({ at: 'customerSteps', tone: 'good' });
+    expect(told()).toMatchObject({ position: 'customerSteps', tone: 'good' });
   });
 });
 
@@ -365,7 +371,7 @@ describe('an insertion whose key began stray typing', () => {
   it('is undone once it is over, and said', async () => {
     const { panel, act, told } = desk({ insertion: inserted });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
-    expect(told()).toMatchObject({ at: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
+    expect(told()).toMatchObject({ position: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
     expect(panel.store.getState().insertions).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createWording } from '@/components/i18n/i18n';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore } from '@/components/panel/core/panel-store';
 import { createPressGuard } from '@/components/panel/core/press-guard';
 import { insertLine, showPressed } from '@/components/panel/insertion/insert-line';
-import { createWording } from '@/components/i18n/i18n';
 
 const t = createWording('fr').getFixedT('fr', 'panel');
 const LINE = 7;
@@ -24,7 +24,7 @@ function cardWithLineAt(top: number) {
 
 function panel() {
   const store = createPanelStore();
-  const world = {
+  const services = {
     store,
     mac: false,
     target: () => ({ tabId: 1, press: { pressedAt: 1, inPage: false }, panelBlurCount: 0 }),
@@ -39,7 +39,7 @@ function panel() {
     verify: async () => 'present' as const,
     undo: async () => ({ undone: true as const }),
   };
-  return { store, panel: world as unknown as Panel };
+  return { store, panel: services as unknown as Panel };
 }
 
 beforeEach(() => {
@@ -53,9 +53,9 @@ afterEach(() => {
 describe('a line that goes into the page', () => {
   const insert = async (top: number) => {
     const flashed = cardWithLineAt(top);
-    const { store, panel: world } = panel();
-    await insertLine({ panel: world, t, script: 'Je comprends.', own: {}, at: LINE - 1 });
-    return { flashed, told: store.getState().told };
+    const { store, panel: services } = panel();
+    await insertLine({ panel: services, t, script: 'Je comprends.', own: {}, at: LINE - 1 });
+    return { flashed, told: store.getState().toast };
   };
 
   it.each([-500, -70, 590, 2_000])(

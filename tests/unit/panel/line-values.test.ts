@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { resolveLine } from '@/components/panel/insertion/line-values';
-import { recordBeside } from '@/components/panel/insertion/page-context';
+import { createWording } from '@/components/i18n/i18n';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore } from '@/components/panel/core/panel-store';
 import { createPressGuard } from '@/components/panel/core/press-guard';
 import { copyLine, insertLine } from '@/components/panel/insertion/insert-line';
-import { createWording } from '@/components/i18n/i18n';
+import { resolveLine } from '@/components/panel/insertion/line-values';
+import { currentRecord } from '@/components/panel/insertion/page-context';
 import { installPack } from '@/storage/packs/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
 
@@ -35,7 +35,7 @@ async function desk() {
   const copied: string[] = [];
   const store = createPanelStore();
   let pressedAt = 0;
-  const world: Pick<Panel, 'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy'> & {
+  const services: Pick<Panel, 'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy'> & {
     page: Pick<Panel['page'], 'tab' | 'places'>;
   } = {
     db,
@@ -69,14 +69,14 @@ async function desk() {
       return true;
     },
   };
-  const panel = world as unknown as Panel;
-  const line = (script: string, at: number | 'foot' = 0) => ({ panel, t, script, own: {}, at });
+  const panel = services as unknown as Panel;
+  const line = (script: string, index: number | 'foot' = 0) => ({ panel, t, script, own: {}, at: index });
   const type = async (name: string, value: string) => {
-    const record = recordBeside(panel);
+    const record = currentRecord(panel);
     store.getState().setValue(name, value, record);
     await record;
   };
-  return { panel, store, page, inserted, copied, line, type, told: () => store.getState().told };
+  return { panel, store, page, inserted, copied, line, type, told: () => store.getState().toast };
 }
 
 const HELLO = 'Bonjour {{nom}}.';
@@ -100,7 +100,7 @@ describe('a value of the page', () => {
       page.client = 'M. B';
       await act(line(HELLO));
       expect([inserted, copied]).toEqual([[], []]);
-      expect(told()).toMatchObject({ at: 0, tone: 'warn', open: ['nom'] });
+      expect(told()).toMatchObject({ position: 0, tone: 'warn', open: ['nom'] });
       expect(told()?.text).toMatch(/Mme A.*M\. B/u);
       expect(store.getState().found).toEqual({ nom: 'M. B' });
       await act(line(HELLO));
@@ -196,7 +196,7 @@ describe('a value typed by hand', () => {
     await insertLine(line(LINE));
     await copyLine(line(LINE, 1));
     expect([inserted, copied]).toEqual([['Comptez 48 h.'], []]);
-    expect(told()).toMatchObject({ at: 1, tone: 'warn', open: ['délai'] });
+    expect(told()).toMatchObject({ position: 1, tone: 'warn', open: ['délai'] });
     expect(told()?.text).toMatch(/un autre dossier.*48 h/u);
     await copyLine(line(LINE, 1));
     expect(copied).toEqual(['Comptez 48 h.']);

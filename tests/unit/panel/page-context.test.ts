@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fittingCards, followPage, readPage } from '@/components/panel/insertion/page-context';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore } from '@/components/panel/core/panel-store';
-import type { PlaceAsked, PlaceFound } from '@/protocol/context';
+import { fittingCards, followPage, readPage } from '@/components/panel/insertion/page-context';
+import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { installPack } from '@/storage/packs/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
@@ -31,19 +31,19 @@ async function beside(
     sha256: '0'.repeat(64),
     now: 1,
   });
-  const asked: PlaceAsked[][] = [];
-  const at = { address, title: '', silent: false };
+  const asked: PageQuery[][] = [];
+  const index = { address, title: '', silent: false };
   const page: Panel['page'] = {
-    address: async () => at.address,
+    address: async () => index.address,
     tab: async () => ({
       tabId: 1,
-      ...(at.address !== undefined && { address: at.address, title: at.title }),
+      ...(index.address !== undefined && { address: index.address, title: index.title }),
     }),
     places: async (places) => {
-      if (at.silent) return { why: 'page-silent' };
+      if (index.silent) return { why: 'page-silent' };
       if (places.length > 0) asked.push([...places]);
       return {
-        answers: places.map(({ selector = '', label = '', contains }): PlaceFound => {
+        answers: places.map(({ selector = '', label = '', contains }): PageQueryResult => {
           const text = texts[selector] ?? texts[label];
           if (text === undefined) return { found: false, why: 'absent' };
           return contains === undefined
@@ -56,7 +56,7 @@ async function beside(
     lastOrigin: async () => undefined,
   };
   const selection = async () => ({ text: selected, title: '' });
-  return { db, page, selection, store: createPanelStore(), asked, at, texts };
+  return { db, page, selection, store: createPanelStore(), asked, at: index, texts };
 }
 
 describe('the cards that fit a page', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type PageReport, reportText, surveyLines, unreachedFrames } from '@/components/panel/insertion/page-report';
 import { createWording } from '@/components/i18n/i18n';
+import {
+  type PageReport,
+  reportText,
+  surveyLines,
+  unreachedFrames,
+} from '@/components/panel/insertion/page-report';
 import type { PageSurvey } from '@/protocol/page';
 
 const t = createWording('fr').getFixedT('fr', 'panel');

@@ -1,10 +1,10 @@
 /** What the list shows of each hit, made from the index alone. */
 import { describe, expect, it } from 'vitest';
-import { findCards } from '@/search/worker/present-results';
-import type { LinePiece } from '@/search/worker/protocol';
 import type { Card } from '@/protocol/pack';
 import { cardEntry, tipEntry } from '@/search/index/entries';
 import { createSearchIndex } from '@/search/search-index';
+import { findCards } from '@/search/worker/present-results';
+import type { LinePiece } from '@/search/worker/protocol';
 import type { PackRow } from '@/storage/database/pack-rows';
 
 const CARD: Card = {

@@ -5,7 +5,7 @@ import { createPressGuard } from '@/components/panel/core/press-guard';
 async function deliberate(times: readonly number[], line = 'a'): Promise<number> {
   let release: (() => void)[] = [];
   const guard = createPressGuard(() => new Promise((resolve) => release.push(resolve)));
-  const verdicts = times.map((at) => guard.isDeliberate(line, at));
+  const verdicts = times.map((index) => guard.isDeliberate(line, index));
   for (const each of release) each();
   release = [];
   return (await Promise.all(verdicts)).filter(Boolean).length;

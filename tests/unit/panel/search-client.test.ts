@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
 import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from '@/search/worker/protocol';
+import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
 
 const question = (text: string): SearchQuestion => ({
   text,

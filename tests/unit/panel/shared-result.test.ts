@@ -1,17 +1,17 @@
 /** The memory that the panel and its search worker share. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
 import type { SearchQuestion, ToWorker } from '@/search/worker/protocol';
-import { type SharedAnswers, shareAnswer, sharedAnswers } from '@/search/worker/shared-result';
+import { createSearchClient, type SearchPort } from '@/search/worker/search-client';
+import { type SharedResult, sharedResult, shareResult } from '@/search/worker/shared-result';
 
 const QUESTION: SearchQuestion = { text: 'crie', language: 'fr', limit: 12, favourites: [], recents: [] };
 const finding = (word: string) => ({ cards: [], nearest: [word] });
 
-let shared: SharedAnswers;
+let shared: SharedResult;
 
 beforeEach(() => {
   vi.stubGlobal('crossOriginIsolated', true);
-  const made = sharedAnswers();
+  const made = sharedResult();
   if (!made) throw new Error('no memory to share');
   shared = made;
 });
@@ -20,17 +20,17 @@ afterEach(() => vi.unstubAllGlobals());
 describe('shared answers', () => {
   it('give the answer to the question that asks, whole, and to no other', () => {
     expect(shared.take(1)).toBeUndefined();
-    expect(shareAnswer(shared.memory, 1, finding('crié « été » 🎧'))).toBe(true);
+    expect(shareResult(shared.memory, 1, finding('crié « été » 🎧'))).toBe(true);
     expect(shared.take(1)).toEqual(finding('crié « été » 🎧'));
     expect(shared.take(2)).toBeUndefined();
-    shareAnswer(shared.memory, 2, finding('b'));
+    shareResult(shared.memory, 2, finding('b'));
     expect(shared.take(2)).toEqual(finding('b'));
     expect(shared.take(1)).toBeUndefined();
   });
 
   it('leave an answer that does not fit to its message, and keep what lies there', () => {
-    shareAnswer(shared.memory, 1, finding('a'));
-    expect(shareAnswer(shared.memory, 2, finding('x'.repeat(300_000)))).toBe(false);
+    shareResult(shared.memory, 1, finding('a'));
+    expect(shareResult(shared.memory, 2, finding('x'.repeat(300_000)))).toBe(false);
     expect(shared.take(1)).toEqual(finding('a'));
   });
 
@@ -42,7 +42,7 @@ describe('shared answers', () => {
 
   it('are none where the browser lets no memory be shared', () => {
     vi.stubGlobal('crossOriginIsolated', false);
-    expect(sharedAnswers()).toBeUndefined();
+    expect(sharedResult()).toBeUndefined();
   });
 });
 
@@ -65,10 +65,10 @@ describe('the search client with shared memory', () => {
   it('takes the answer in the task of the key when it is there, and in no other one again', async () => {
     const { client, frames, hear } = begin();
     const asked = client.ask(QUESTION);
-    shareAnswer(shared.memory, 1, finding('a'));
+    shareResult(shared.memory, 1, finding('a'));
     expect(client.awaitBriefly()).toEqual(finding('a'));
     expect(client.awaitBriefly()).toBeUndefined();
-    shareAnswer(shared.memory, 1, finding('b'));
+    shareResult(shared.memory, 1, finding('b'));
     frames.shift()?.();
     hear({ answer: 1 });
     expect(await asked).toEqual(finding('a'));
@@ -78,7 +78,7 @@ describe('the search client with shared memory', () => {
     const { client, frames } = begin();
     const asked = client.ask(QUESTION);
     expect(client.awaitBriefly()).toBeUndefined();
-    shareAnswer(shared.memory, 1, finding('a'));
+    shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
     expect(await asked).toEqual(finding('a'));
   });
@@ -87,7 +87,7 @@ describe('the search client with shared memory', () => {
     const { client, sent, frames } = begin();
     expect(sent).toEqual([{ shared: shared.memory }]);
     const asked = client.ask(QUESTION);
-    shareAnswer(shared.memory, 1, finding('a'));
+    shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
     expect(await asked).toEqual(finding('a'));
   });
@@ -96,7 +96,7 @@ describe('the search client with shared memory', () => {
     const { client, frames, hear } = begin();
     const asked = client.ask(QUESTION);
     frames.shift()?.();
-    shareAnswer(shared.memory, 1, finding('a'));
+    shareResult(shared.memory, 1, finding('a'));
     hear({ answer: 1 });
     expect(await asked).toEqual(finding('a'));
   });
@@ -104,12 +104,12 @@ describe('the search client with shared memory', () => {
   it('never takes an answer to an older question', async () => {
     const { client, frames, hear } = begin();
     const older = client.ask(QUESTION);
-    shareAnswer(shared.memory, 1, finding('old'));
+    shareResult(shared.memory, 1, finding('old'));
     const newer = client.ask(QUESTION);
     for (const frame of frames) frame();
     hear({ answer: 1 });
     expect(await older).toBeUndefined();
-    shareAnswer(shared.memory, 2, finding('new'));
+    shareResult(shared.memory, 2, finding('new'));
     hear({ answer: 2 });
     expect(await newer).toEqual(finding('new'));
   });

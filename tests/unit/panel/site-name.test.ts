@@ -1,7 +1,7 @@
 /** The words for a granted site, whatever pattern the browser granted. */
 import { expect, test } from 'vitest';
-import { siteName } from '@/components/panel/settings/site-name';
 import { createWording } from '@/components/i18n/i18n';
+import { siteName } from '@/components/panel/settings/site-name';
 
 test.each([
   ['<all_urls>', 'Tous les sites', 'All sites'],

@@ -53,10 +53,10 @@ describe('where one is in the panel', () => {
 
   it('remembers the last screens alone, however long one wanders', () => {
     const store = createPanelStore();
-    for (let at = 0; at < 500; at += 1) store.getState().open(card(`a/${at}`));
+    for (let index = 0; index < 500; index += 1) store.getState().open(card(`a/${index}`));
     expect(store.getState().screens.length).toBeLessThanOrEqual(21);
     expect(store.getState().screens.at(-1)).toEqual(card('a/499'));
-    for (let at = 0; at < 500; at += 1) store.getState().back();
+    for (let index = 0; index < 500; index += 1) store.getState().back();
     expect(store.getState().screens).toHaveLength(1);
   });
 });
@@ -64,16 +64,16 @@ describe('where one is in the panel', () => {
 describe('what is told', () => {
   it('counts up, so that the same sentence is announced twice', () => {
     const store = createPanelStore();
-    const { tell } = store.getState();
+    const { showToast: tell } = store.getState();
     tell(0, 'good', 'Copié');
-    expect(store.getState().told).toEqual({ at: 0, tone: 'good', text: 'Copié', open: [], count: 1 });
+    expect(store.getState().toast).toEqual({ position: 0, tone: 'good', text: 'Copié', open: [], count: 1 });
     tell(0, 'good', 'Copié');
-    expect(store.getState().told?.count).toBe(2);
+    expect(store.getState().toast?.count).toBe(2);
   });
 
   it('is gone once one goes on: to another screen, back, home, or on typing', () => {
     const store = createPanelStore();
-    const { tell, open, replace, back, home, setQuery } = store.getState();
+    const { showToast: tell, open, replace, back, home, setQuery } = store.getState();
     const moves = [
       () => open(card('a/1')),
       () => replace({ ...card('a/1'), language: 'en' } as Screen),
@@ -86,7 +86,7 @@ describe('what is told', () => {
     for (const move of moves) {
       tell('foot', 'warn', 'x');
       move();
-      expect(store.getState().told).toBeUndefined();
+      expect(store.getState().toast).toBeUndefined();
     }
   });
 });

@@ -1,10 +1,10 @@
 /** What the panel and the palette of a window share: the typed values of the call, and insertions. */
 import { expect, test, vi } from 'vitest';
+import { createWording } from '@/components/i18n/i18n';
 import { createPanelStore } from '@/components/panel/core/panel-store';
+import { type Channel, openWindowChannel } from '@/components/panel/core/window-channel';
 import { followInsertion } from '@/components/panel/insertion/insert-line';
 import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
-import { type Channel, openWindowChannel } from '@/components/panel/core/window-channel';
-import { createWording } from '@/components/i18n/i18n';
 import { eventually } from '@/tests/support/eventually';
 
 /** Pages that hear each other as those of one browser do: everything but themselves, as a copy. */
@@ -96,7 +96,7 @@ test('an insertion of the palette is said in the panel, and Z takes it back ther
   panel.shared.onInsertion((inserted) => void followInsertion({ panel: acts as never, t }, inserted));
   const insertion = { tabId: 7, id: 'i', field: 'Note' };
   palette.shared.reportInsertion({ insertion, text: 'Bonjour.' });
-  await eventually(() => panel.store.getState().told?.text).toContain('Note');
+  await eventually(() => panel.store.getState().toast?.text).toContain('Note');
   await undoInsertion({ panel: acts, t });
   expect(undone).toEqual([insertion]);
 });
@@ -118,7 +118,7 @@ test('the panel looks once more after the palette has closed, and says what was 
     panel.shared.onInsertion((inserted) => void followInsertion({ panel: acts as never, t }, inserted));
     palette.shared.reportInsertion({ insertion: { tabId: 7, id: 'i', field: 'Note' }, text: 'Bonjour.' });
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(panel.store.getState().told).toMatchObject({ tone: 'warn', at: 'foot' });
+    expect(panel.store.getState().toast).toMatchObject({ tone: 'warn', position: 'foot' });
     expect(panel.store.getState().insertions).toEqual([]);
     expect(copied).toEqual(['Bonjour.']);
   } finally {

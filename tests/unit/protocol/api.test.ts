@@ -4,26 +4,31 @@ import {
   API_LIMITS,
   aboutSchema,
   cursorSchema,
-  joinAnswerSchema,
   joinRequestSchema,
+  joinResponseSchema,
   liveNoticeSchema,
-  meAnswerSchema,
+  meResponseSchema,
   PATHS,
-  packsAnswerSchema,
+  packsResponseSchema,
   problemSchema,
-  publishAnswerSchema,
+  publishResponseSchema,
   pullQuerySchema,
-  pushAnswerSchema,
   pushRequestSchema,
-  tipsAnswerSchema,
+  pushResponseSchema,
+  tipsResponseSchema,
 } from '@/protocol/api';
 import { commandSchema, outcomeSchema } from '@/protocol/command';
-import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
-import { COMMAND_REASONS, REACH_REASONS, SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import { envelopeSchema, MESSAGES, SENDERS, type Sender } from '@/protocol/messages';
-import { pageAnswerSchema } from '@/protocol/page';
+import { pageResponseSchema } from '@/protocol/page';
 import { sharedTipSchema, TIP_LIMITS, tipContentSchema } from '@/protocol/tip';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
+import {
+  COMMAND_REASONS,
+  REACH_REASONS,
+  SERVICE_REASONS,
+  type ServiceReason,
+} from '@/protocol/validation/errors';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 import { content } from '@/tests/support/database';
 
 const ID = '0199a5c0-0000-7000-8000-000000000001';
@@ -46,7 +51,7 @@ const bodies = [
   { type: 'tip.release', tipId: ID },
   { type: 'tip.decline', tipId: ID, sentence: 'C’est déjà dans la fiche « Panne ».' },
 ] as const;
-const commands = bodies.map((body, at) => ({ id: OTHER, n: at + 1, body }));
+const commands = bodies.map((body, index) => ({ id: OTHER, n: index + 1, body }));
 const tip = {
   id: ID,
   author: { id: OTHER, name: 'Paul' },
@@ -75,12 +80,12 @@ const requests: [string, z.ZodType, object][] = [
 ];
 const answers: [string, z.ZodType, object][] = [
   ['about', aboutSchema, { service: 'souffleur', protocol: 1, oldestProtocol: 1, version: '0.1.0', now: 9 }],
-  ['join', joinAnswerSchema, { token: 't'.repeat(43), member }],
-  ['me', meAnswerSchema, { member }],
-  ['commands', pushAnswerSchema, { outcomes: [{ id: ID, outcome: 'applied' }] }],
-  ['tips', tipsAnswerSchema, { tips: [tip], cursor: CURSOR, more: false }],
-  ['packs', packsAnswerSchema, { packs: [head], cursor: CURSOR, more: true }],
-  ['publish', publishAnswerSchema, { head }],
+  ['join', joinResponseSchema, { token: 't'.repeat(43), member }],
+  ['me', meResponseSchema, { member }],
+  ['commands', pushResponseSchema, { outcomes: [{ id: ID, outcome: 'applied' }] }],
+  ['tips', tipsResponseSchema, { tips: [tip], cursor: CURSOR, more: false }],
+  ['packs', packsResponseSchema, { packs: [head], cursor: CURSOR, more: true }],
+  ['publish', publishResponseSchema, { head }],
   ['live', liveNoticeSchema, { notice: 'packs' }],
 ];
 
@@ -90,7 +95,7 @@ describe('a request', () => {
   });
 
   it.each(requests)('%s with one name more is refused by that name', (_, schema, request) => {
-    expect(readUntrusted({ ...request, organisation: OTHER }, schema)).toEqual({
+    expect(validateUntrusted({ ...request, organisation: OTHER }, schema)).toEqual({
       ok: false,
       problems: [{ place: 'organisation', problem: 'unknown-key' }],
     });
@@ -100,13 +105,15 @@ describe('a request', () => {
     const optional = name === 'pull' ? ['cursor', 'limit'] : [];
     for (const key of Object.keys(request).filter((key) => !optional.includes(key))) {
       const { [key]: _, ...rest } = request as Record<string, unknown>;
-      expect(readUntrusted(rest, schema)).toMatchObject({ problems: [{ place: key, problem: 'missing' }] });
+      expect(validateUntrusted(rest, schema)).toMatchObject({
+        problems: [{ place: key, problem: 'missing' }],
+      });
     }
   });
 
   it('may push two hundred commands at once and not one more', () => {
     const push = (count: number) =>
-      readUntrusted({ clientId: ID, commands: Array(count).fill(commands[0]) }, pushRequestSchema);
+      validateUntrusted({ clientId: ID, commands: Array(count).fill(commands[0]) }, pushRequestSchema);
     expect(push(API_LIMITS.commandsPerPush).ok).toBe(true);
     expect(push(201)).toEqual({
       ok: false,
@@ -116,9 +123,9 @@ describe('a request', () => {
   });
 
   it('reads the number of a query from its text', () => {
-    expect(readUntrusted({ limit: '7' }, pullQuerySchema)).toEqual({ ok: true, value: { limit: 7 } });
+    expect(validateUntrusted({ limit: '7' }, pullQuerySchema)).toEqual({ ok: true, value: { limit: 7 } });
     for (const limit of ['0', '201', '1.5', 'x', '']) {
-      expect(readUntrusted({ limit }, pullQuerySchema), limit).toMatchObject({
+      expect(validateUntrusted({ limit }, pullQuerySchema), limit).toMatchObject({
         problems: [{ place: 'limit' }],
       });
     }
@@ -132,7 +139,7 @@ describe('a request', () => {
     ['device', 'a\nb', 'several-lines', undefined],
     ['joinKey', 'abc', 'wrong-value', 'UUID'],
   ])('to join is refused for %s as %j', (place, value, problem, limit) => {
-    expect(readUntrusted({ ...join, [place]: value }, joinRequestSchema)).toEqual({
+    expect(validateUntrusted({ ...join, [place]: value }, joinRequestSchema)).toEqual({
       ok: false,
       problems: [{ place, problem, ...(limit === undefined ? {} : { limit }) }],
     });
@@ -140,7 +147,7 @@ describe('a request', () => {
 
   it.each(['tip.delete', '', 'TIP.CAPTURE'])('of the type %j is no command', (type) => {
     const allowed = bodies.map((body) => body.type).join(', ');
-    expect(readUntrusted({ id: ID, n: 1, body: { type, tipId: ID } }, commandSchema)).toEqual({
+    expect(validateUntrusted({ id: ID, n: 1, body: { type, tipId: ID } }, commandSchema)).toEqual({
       ok: false,
       problems: [{ place: 'body.type', problem: 'wrong-value', limit: allowed }],
     });
@@ -152,7 +159,7 @@ describe('a request', () => {
     ['1', 'wrong-type', '123'],
     [2 ** 53, 'wrong-value', '≤ 9007199254740991'],
   ])('numbered %j is no command', (n, problem, limit) => {
-    expect(readUntrusted({ ...commands[2], n }, commandSchema)).toEqual({
+    expect(validateUntrusted({ ...commands[2], n }, commandSchema)).toEqual({
       ok: false,
       problems: [{ place: 'n', problem, limit }],
     });
@@ -160,17 +167,20 @@ describe('a request', () => {
 });
 
 describe('an answer', () => {
-  it.each(answers)('%s comes back from JSON as it was sent', (_, schema, answer) => {
-    expect(readUntrustedJson(JSON.stringify(answer), schema, 100_000)).toEqual({ ok: true, value: answer });
+  it.each(answers)('%s comes back from JSON as it was sent', (_, schema, response) => {
+    expect(readUntrustedJson(JSON.stringify(response), schema, 100_000)).toEqual({
+      ok: true,
+      value: response,
+    });
   });
 
-  it.each(answers)('%s of a newer service may hold more, which is left out', (_, schema, answer) => {
-    expect(readUntrusted({ ...answer, addedLater: 1 }, schema)).toEqual({ ok: true, value: answer });
+  it.each(answers)('%s of a newer service may hold more, which is left out', (_, schema, response) => {
+    expect(validateUntrusted({ ...response, addedLater: 1 }, schema)).toEqual({ ok: true, value: response });
   });
 
   it('of another service is not taken for ours', () => {
     for (const other of [{}, { service: 'other' }, { status: 'ok' }, [], null, 'souffleur']) {
-      expect(readUntrusted(other, aboutSchema).ok).toBe(false);
+      expect(validateUntrusted(other, aboutSchema).ok).toBe(false);
     }
   });
 
@@ -181,31 +191,31 @@ describe('an answer', () => {
     [{ state: 'declined', sentence: 'Merci, mais…' }],
     [{ state: 'withdrawn' }],
   ])('may tell a tip that is %j', (standing) => {
-    expect(readUntrusted({ ...tip, standing }, sharedTipSchema)).toEqual({
+    expect(validateUntrusted({ ...tip, standing }, sharedTipSchema)).toEqual({
       ok: true,
       value: { ...tip, standing },
     });
   });
 
   it('cannot tell a tip as declined without a sentence, or promoted without its card', () => {
-    expect(readUntrusted({ ...tip, standing: { state: 'declined' } }, sharedTipSchema)).toEqual({
+    expect(validateUntrusted({ ...tip, standing: { state: 'declined' } }, sharedTipSchema)).toEqual({
       ok: false,
       problems: [{ place: 'standing.sentence', problem: 'missing' }],
     });
     const promoted = { state: 'promoted', card: 'panne', packVersion: 1 };
-    expect(readUntrusted({ ...tip, standing: promoted }, sharedTipSchema)).toMatchObject({
+    expect(validateUntrusted({ ...tip, standing: promoted }, sharedTipSchema)).toMatchObject({
       problems: [{ place: 'standing.card', problem: 'wrong-value' }],
     });
   });
 
   it.each(['0123abcd.0', `${'f'.repeat(32)}.999999999999999`])('has %s as a place in a stream', (cursor) => {
-    expect(readUntrusted(cursor, cursorSchema).ok).toBe(true);
+    expect(validateUntrusted(cursor, cursorSchema).ok).toBe(true);
   });
 
   it.each(['', '42', 'abc.1', '0123abcd.', '0123ABCD.1', '0123abcd.-1', '0123abcd.1e3', `${CURSOR}\n`])(
     'has not %j as a place in a stream',
     (cursor) => {
-      expect(readUntrusted(cursor, cursorSchema).ok).toBe(false);
+      expect(validateUntrusted(cursor, cursorSchema).ok).toBe(false);
     },
   );
 });
@@ -217,14 +227,14 @@ describe('a tip', () => {
     ['pageTitle', TIP_LIMITS.pageTitle],
   ])('may have as many characters in its %s as %d', (place, limit) => {
     const of = (length: number) =>
-      readUntrusted({ ...content('x'), [place]: 'x'.repeat(length) }, tipContentSchema);
+      validateUntrusted({ ...content('x'), [place]: 'x'.repeat(length) }, tipContentSchema);
     expect(of(limit).ok).toBe(true);
     expect(of(limit + 1)).toEqual({ ok: false, problems: [{ place, problem: 'too-long', limit }] });
   });
 
   it('may have several lines of words but one of situation', () => {
-    expect(readUntrusted(content('un\ndeux'), tipContentSchema).ok).toBe(true);
-    expect(readUntrusted(content('x', { situation: 'un\ndeux' }), tipContentSchema)).toEqual({
+    expect(validateUntrusted(content('un\ndeux'), tipContentSchema).ok).toBe(true);
+    expect(validateUntrusted(content('x', { situation: 'un\ndeux' }), tipContentSchema)).toEqual({
       ok: false,
       problems: [{ place: 'situation', problem: 'several-lines' }],
     });
@@ -238,7 +248,7 @@ describe('the outcome of a command', () => {
       ...COMMAND_REASONS.map((reason) => ({ id: ID, outcome: 'refused', reason })),
     ];
     for (const outcome of outcomes) {
-      expect(readUntrusted(outcome, outcomeSchema)).toEqual({ ok: true, value: outcome });
+      expect(validateUntrusted(outcome, outcomeSchema)).toEqual({ ok: true, value: outcome });
     }
   });
 
@@ -247,7 +257,7 @@ describe('the outcome of a command', () => {
     { outcome: 'refused', reason: 'because' },
     { outcome: 'applied', reason: 'forbidden' },
   ])('is never %j', (outcome) => {
-    expect(readUntrusted({ id: ID, ...outcome }, outcomeSchema).ok).toBe(false);
+    expect(validateUntrusted({ id: ID, ...outcome }, outcomeSchema).ok).toBe(false);
   });
 });
 
@@ -272,8 +282,8 @@ describe('a problem answer', () => {
   });
 
   it('with a reason outside the set is not believed', () => {
-    const judged = readUntrusted({ type: 'x', reason: 'teapot', title: 'x', status: 418 }, problemSchema);
-    expect(judged).toMatchObject({ problems: [{ place: 'reason', problem: 'wrong-value' }] });
+    const parsed = validateUntrusted({ type: 'x', reason: 'teapot', title: 'x', status: 418 }, problemSchema);
+    expect(parsed).toMatchObject({ problems: [{ place: 'reason', problem: 'wrong-value' }] });
   });
 });
 
@@ -385,46 +395,48 @@ describe('a message between the extension’s contexts', () => {
     const { from, request: requestSchema, answer: answerSchema }: Exchange = MESSAGES[name];
     expect(from.length).toBeGreaterThan(0);
     expect(from.filter((sender) => !SENDERS.includes(sender))).toEqual([]);
-    expect(readUntrusted(request, requestSchema)).toEqual({ ok: true, value: request });
-    for (const answer of given) {
-      expect(readUntrusted(answer, answerSchema)).toEqual({ ok: true, value: answer });
-      expect(readUntrusted({ ...answer, token: 'x' }, answerSchema).ok).toBe(false);
+    expect(validateUntrusted(request, requestSchema)).toEqual({ ok: true, value: request });
+    for (const response of given) {
+      expect(validateUntrusted(response, answerSchema)).toEqual({ ok: true, value: response });
+      expect(validateUntrusted({ ...response, token: 'x' }, answerSchema).ok).toBe(false);
     }
-    expect(readUntrusted({ ...request, tab: 1 }, requestSchema)).toEqual({
+    expect(validateUntrusted({ ...request, tab: 1 }, requestSchema)).toEqual({
       ok: false,
       problems: [{ place: 'tab', problem: 'unknown-key' }],
     });
-    expect(readUntrusted(undefined, requestSchema).ok).toBe(false);
+    expect(validateUntrusted(undefined, requestSchema).ok).toBe(false);
   });
 
   it('invites either somebody new, with a role, or a member, who has one', () => {
     const { request } = MESSAGES['member.invite'];
     const forMember = { memberId: ID, days: 1 };
-    expect(readUntrusted(forMember, request)).toEqual({ ok: true, value: forMember });
+    expect(validateUntrusted(forMember, request)).toEqual({ ok: true, value: forMember });
     for (const [body, place, problem] of [
       [{ days: 1 }, 'role', 'missing'],
       [{ memberId: ID, role: 'admin' }, 'role', 'unknown-key'],
       [{ memberId: ID, team: 'Box' }, 'team', 'unknown-key'],
     ] as const) {
-      expect(readUntrusted(body, request)).toEqual({ ok: false, problems: [{ place, problem }] });
+      expect(validateUntrusted(body, request)).toEqual({ ok: false, problems: [{ place, problem }] });
     }
   });
 
   it('may fail for each reason that the service or the way to it can have', () => {
     for (const reason of [...Object.keys(SERVICE_REASONS), ...Object.keys(REACH_REASONS), 'not-joined']) {
-      expect(readUntrusted({ done: false, reason }, MESSAGES['pack.publish'].answer).ok, reason).toBe(true);
+      expect(validateUntrusted({ done: false, reason }, MESSAGES['pack.publish'].answer).ok, reason).toBe(
+        true,
+      );
     }
-    expect(readUntrusted({ done: false, reason: 'disk-full' }, MESSAGES['pack.publish'].answer).ok).toBe(
+    expect(validateUntrusted({ done: false, reason: 'disk-full' }, MESSAGES['pack.publish'].answer).ok).toBe(
       false,
     );
   });
 
   it('travels in an envelope that holds nothing else', () => {
-    expect(readUntrusted({ message: 'sync.run', request: {} }, envelopeSchema).ok).toBe(true);
-    expect(readUntrusted({ message: 'sync.run', request: {}, from: 'console' }, envelopeSchema).ok).toBe(
+    expect(validateUntrusted({ message: 'sync.run', request: {} }, envelopeSchema).ok).toBe(true);
+    expect(validateUntrusted({ message: 'sync.run', request: {}, from: 'console' }, envelopeSchema).ok).toBe(
       false,
     );
-    expect(readUntrusted({ message: 'x'.repeat(41), request: {} }, envelopeSchema).ok).toBe(false);
+    expect(validateUntrusted({ message: 'x'.repeat(41), request: {} }, envelopeSchema).ok).toBe(false);
   });
 });
 
@@ -440,9 +452,9 @@ describe('what a page answers', () => {
     { told: 'selection', text: 'mots', title: '' },
     { told: 'not-mine' },
     { told: 'too-late' },
-  ])('may be %j and nothing more', (answer) => {
-    expect(readUntrusted(answer, pageAnswerSchema)).toEqual({ ok: true, value: answer });
-    expect(readUntrusted({ ...answer, html: '<b>' }, pageAnswerSchema).ok).toBe(false);
+  ])('may be %j and nothing more', (response) => {
+    expect(validateUntrusted(response, pageResponseSchema)).toEqual({ ok: true, value: response });
+    expect(validateUntrusted({ ...response, html: '<b>' }, pageResponseSchema).ok).toBe(false);
   });
 
   it.each([
@@ -454,7 +466,7 @@ describe('what a page answers', () => {
     undefined,
     null,
     'inserted',
-  ])('is not %j', (answer) => {
-    expect(readUntrusted(answer, pageAnswerSchema).ok).toBe(false);
+  ])('is not %j', (response) => {
+    expect(validateUntrusted(response, pageResponseSchema).ok).toBe(false);
   });
 });

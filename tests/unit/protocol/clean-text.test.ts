@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { titleOfTip } from '@/components/console/review/tip-card';
 import { joinRequestSchema } from '@/protocol/api';
-import { cleanText, tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { readInvitationCode } from '@/protocol/invitation-code';
+import { cleanText, tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { abridge, charactersOver, countCharacters } from '@/protocol/text/text-length';
-import { readyContent } from '@/storage/tips/normalise-tip';
+import { normaliseContent } from '@/storage/tips/normalise-tip';
 import { readAddress } from '@/sync/http/address';
 
 const clean = (text: string) => cleanText(text).text;
@@ -129,14 +129,14 @@ describe('what people paste', () => {
   it('as a tip is kept, cleaned, and counted as people count', () => {
     const content = { kind: 'tip', language: 'fr' } as const;
     expect(
-      readyContent({
+      normaliseContent({
         ...content,
         words: '\u202d06 12\u202c\u2028<Form 12>',
         situation: 'a\tb\u2029c',
         pageTitle: '\u200b',
       }),
     ).toEqual({ ...content, words: '06 12\n<Form 12>', situation: 'a b c' });
-    expect(readyContent({ ...content, words: '😀'.repeat(2_100) }).words).toBe('😀'.repeat(2_100));
+    expect(normaliseContent({ ...content, words: '😀'.repeat(2_100) }).words).toBe('😀'.repeat(2_100));
   });
 
   it('as a situation is a title whole, however long', () => {

@@ -5,18 +5,18 @@ import {
   contextFieldSchema,
   contextMatchSchema,
   fitsGlob,
+  type PageQueryResult,
   type PageRule,
-  type PlaceFound,
   pageValue,
-  planReading,
+  planPageQueries,
 } from '@/protocol/context';
 import { type ContextRule, PACK_LIMITS, packSchema } from '@/protocol/pack';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { validateUntrusted } from '@/protocol/validation/validate';
 import { card, pack } from '@/tests/support/database';
 
 const problems = (match: unknown) => {
-  const judged = readUntrusted(match, contextMatchSchema);
-  return judged.ok ? [] : judged.problems.map(({ place, problem }) => `${place} ${problem}`);
+  const parsed = validateUntrusted(match, contextMatchSchema);
+  return parsed.ok ? [] : parsed.problems.map(({ place, problem }) => `${place} ${problem}`);
 };
 const origin = (value: string) => problems({ origin: value });
 const selector = (value: string) =>
@@ -165,7 +165,7 @@ describe('reading a page for rules', () => {
     fields: [{ placeholder: 'nom du client', selector: '#other' }],
   };
   const plan = () =>
-    planReading([elsewhere, here], 'https://crm.example/1', (name) => name === 'nom du client');
+    planPageQueries([elsewhere, here], 'https://crm.example/1', (name) => name === 'nom du client');
 
   it('asks for what the rules of its address name, and for no other place', () => {
     expect(plan().places).toEqual([{ label: 'Motif', contains: 'panne' }, { selector: '#name' }]);
@@ -223,11 +223,11 @@ describe('reading a page for rules', () => {
       'none',
     ],
     [[], 'text-absent', 'none'],
-  ] as [PlaceFound[], string | undefined, string | undefined][])('judges %j', (found, why, value) => {
-    const [other, judged] = plan().judge(found);
+  ] as [PageQueryResult[], string | undefined, string | undefined][])('judges %j', (found, why, value) => {
+    const [other, parsed] = plan().judge(found);
     expect(other).toMatchObject({ why: 'origin', fields: [] });
-    expect(judged?.why).toBe(why);
-    expect(judged?.fields).toEqual(value === 'none' ? [] : [{ placeholder: 'nom du client', value }]);
+    expect(parsed?.why).toBe(why);
+    expect(parsed?.fields).toEqual(value === 'none' ? [] : [{ placeholder: 'nom du client', value }]);
   });
 
   it('takes of a page one line of plain text, of 200 characters at most', () => {
@@ -263,29 +263,29 @@ describe('context rules in a pack', () => {
     match: { origin: 'https://crm.example' },
     cards,
   });
-  const judged = (context: unknown) => {
-    const result = readUntrusted({ ...pack('p', 1, [card('a')]), context }, packSchema);
+  const parsed = (context: unknown) => {
+    const result = validateUntrusted({ ...pack('p', 1, [card('a')]), context }, packSchema);
     return result.ok ? [] : result.problems.map(({ place, problem }) => `${place} ${problem}`);
   };
 
   it('are optional, and point at cards that exist here or in other packs', () => {
-    expect(judged(undefined)).toEqual([]);
-    expect(judged([rule('r', ['a', 'p/a', 'q/else'])])).toEqual([]);
-    expect(judged([rule('r', ['b'])])).toEqual(['context.0.cards.0 unknown-card']);
-    expect(judged([rule('r', ['p/b'])])).toEqual(['context.0.cards.0 unknown-card']);
+    expect(parsed(undefined)).toEqual([]);
+    expect(parsed([rule('r', ['a', 'p/a', 'q/else'])])).toEqual([]);
+    expect(parsed([rule('r', ['b'])])).toEqual(['context.0.cards.0 unknown-card']);
+    expect(parsed([rule('r', ['p/b'])])).toEqual(['context.0.cards.0 unknown-card']);
   });
 
   it('have ids of their own, limits, and nothing beside what the format knows', () => {
-    expect(judged([rule('r'), rule('r')])).toEqual(['context.1.id duplicate-id']);
+    expect(parsed([rule('r'), rule('r')])).toEqual(['context.1.id duplicate-id']);
     const many = Array.from({ length: PACK_LIMITS.contextRules + 1 }, (_, n) => rule(`r${n}`));
-    expect(judged(many)).toEqual(['context too-many']);
-    expect(judged([rule('r', Array(PACK_LIMITS.contextCards + 1).fill('a'))])).toEqual([
+    expect(parsed(many)).toEqual(['context too-many']);
+    expect(parsed([rule('r', Array(PACK_LIMITS.contextCards + 1).fill('a'))])).toEqual([
       'context.0.cards too-many',
     ]);
     const fields = Array(PACK_LIMITS.contextFields + 1).fill({ placeholder: 'a', label: 'A' });
-    expect(judged([{ ...rule('r'), fields }])).toEqual(['context.0.fields too-many']);
-    expect(judged([{ ...rule('r'), run: 'alert(1)' }])).toEqual(['context.0.run unknown-key']);
-    expect(judged([{ ...rule('r'), match: { origin: 'https://crm.example', script: 'x' } }])).toEqual([
+    expect(parsed([{ ...rule('r'), fields }])).toEqual(['context.0.fields too-many']);
+    expect(parsed([{ ...rule('r'), run: 'alert(1)' }])).toEqual(['context.0.run unknown-key']);
+    expect(parsed([{ ...rule('r'), match: { origin: 'https://crm.example', script: 'x' } }])).toEqual([
       'context.0.match.script unknown-key',
     ]);
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { inLanguage, otherLanguage } from '@/protocol/text/language';
+import { localized } from '@/protocol/text/language-schema';
+import { plainLine } from '@/protocol/text/text';
 import {
   COMMAND_REASONS,
   isRetryable,
@@ -8,11 +11,8 @@ import {
   STORAGE_REASONS,
   type SyncReason,
 } from '@/protocol/validation/errors';
-import { inLanguage, otherLanguage } from '@/protocol/text/language';
-import { localized } from '@/protocol/text/language-schema';
-import { plainLine } from '@/protocol/text/text';
-import { readUntrusted } from '@/protocol/validation/validate';
-import { judgeProtocol, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
+import { validateUntrusted } from '@/protocol/validation/validate';
+import { compareProtocol, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@/protocol/version';
 
 const SETS = { ...SERVICE_REASONS, ...REACH_REASONS, ...STORAGE_REASONS };
 const reasons = Object.keys(SETS) as SyncReason[];
@@ -58,7 +58,7 @@ describe('a peer’s version', () => {
     [Number.NaN, 'too-old'],
     [-1, 'too-old'],
   ])('%d is %s', (version, verdict) => {
-    expect(judgeProtocol(version)).toBe(verdict);
+    expect(compareProtocol(version)).toBe(verdict);
   });
 
   it('has an oldest that is not after the newest', () => {
@@ -70,11 +70,11 @@ describe('a value in one language or both', () => {
   const title = localized(plainLine(20));
 
   it.each([{ fr: 'Oui' }, { en: 'Yes' }, { fr: 'Oui', en: 'Yes' }])('may be %j', (value) => {
-    expect(readUntrusted(value, title)).toEqual({ ok: true, value });
+    expect(validateUntrusted(value, title)).toEqual({ ok: true, value });
   });
 
   it('must exist in at least one', () => {
-    expect(readUntrusted({ title: {} }, z.strictObject({ title }))).toEqual({
+    expect(validateUntrusted({ title: {} }, z.strictObject({ title }))).toEqual({
       ok: false,
       problems: [{ place: 'title', problem: 'no-language' }],
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerMessage, judgeResult, judgeSender, type MessageHandlers } from '@/browser/messages';
+import { checkResult, checkSender, handleMessage, type MessageHandlers } from '@/browser/messages';
 
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
 const OTHER = 'ponmlkjihgfedcbaponmlkjihgfedcba';
@@ -65,13 +65,13 @@ describe('[EXT-8] who is heard', () => {
     ['the console in a tab', { ...CONSOLE, frameId: 0 }, 'console'],
     ['a page that names its origin', { ...PANEL, origin: `chrome-extension://${ID}` }, 'sidepanel'],
   ])('%s', (_, origin, sender) => {
-    expect(judgeSender(origin, SELF)).toBe(sender);
+    expect(checkSender(origin, SELF)).toBe(sender);
   });
 
   it('the panel in Firefox, where the address has another id than the extension', () => {
     const self = { id: 'panneau@souffleur.invalid', url: `${FIREFOX}/sidepanel.html` };
-    expect(judgeSender({ id: self.id, url: `${FIREFOX}/console.html`, frameId: 0 }, self)).toBe('console');
-    expect(judgeSender({ id: self.id, url: `${PANEL.url}` }, self)).toBeUndefined();
+    expect(checkSender({ id: self.id, url: `${FIREFOX}/console.html`, frameId: 0 }, self)).toBe('console');
+    expect(checkSender({ id: self.id, url: `${PANEL.url}` }, self)).toBeUndefined();
   });
 
   it.each([
@@ -99,8 +99,8 @@ describe('[EXT-8] who is heard', () => {
     ['a blob that the panel made', { id: ID, url: `blob:chrome-extension://${ID}/sidepanel.html` }],
   ])('not %s', async (_, origin) => {
     const { handlers, heard } = noting();
-    expect(judgeSender(origin, SELF)).toBeUndefined();
-    expect(await answerMessage(RUN, origin, SELF, handlers)).toEqual({ ok: false, reason: 'sender-refused' });
+    expect(checkSender(origin, SELF)).toBeUndefined();
+    expect(await handleMessage(RUN, origin, SELF, handlers)).toEqual({ ok: false, reason: 'sender-refused' });
     expect(heard).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ describe('[EXT-8] who is heard', () => {
 describe('[EXT-9] what is heard', () => {
   it('a message of the table, with its answer', async () => {
     const { handlers, heard } = noting();
-    expect(await answerMessage(RUN, PANEL, SELF, handlers)).toEqual({ ok: true, value: { state: 'done' } });
+    expect(await handleMessage(RUN, PANEL, SELF, handlers)).toEqual({ ok: true, value: { state: 'done' } });
     expect(heard).toEqual(['sync.run']);
   });
 
@@ -119,7 +119,7 @@ describe('[EXT-9] what is heard', () => {
     ['membership.leave from the console', { message: 'membership.leave', request: {} }, CONSOLE],
   ])('not %s, which the table does not allow', async (_, message, origin) => {
     const { handlers, heard } = noting();
-    expect(await answerMessage(message, origin, SELF, handlers)).toEqual({
+    expect(await handleMessage(message, origin, SELF, handlers)).toEqual({
       ok: false,
       reason: 'sender-refused',
     });
@@ -157,13 +157,13 @@ describe('[EXT-9] what is heard', () => {
     ],
   ])('not %s', async (_, message, reason) => {
     const { handlers, heard } = noting();
-    expect(await answerMessage(message, PANEL, SELF, handlers)).toEqual({ ok: false, reason });
+    expect(await handleMessage(message, PANEL, SELF, handlers)).toEqual({ ok: false, reason });
     expect(heard).toEqual([]);
   });
 
   it('a handler that throws is told as failed, without its words', async () => {
     const message = { message: 'pack.publish', request: { packId: 'desescalade' } };
-    expect(await answerMessage(message, CONSOLE, SELF, noting().handlers)).toEqual({
+    expect(await handleMessage(message, CONSOLE, SELF, noting().handlers)).toEqual({
       ok: false,
       reason: 'failed',
     });
@@ -187,7 +187,7 @@ describe('[EXT-9] what is heard', () => {
     await fc.assert(
       fc.asyncProperty(message, origin, async (sent, from) => {
         heard.length = 0;
-        const result = await answerMessage(sent, from, SELF, handlers);
+        const result = await handleMessage(sent, from, SELF, handlers);
         // The one request that a generator may hit by chance is the empty one, from the page that may send it.
         expect(result.ok).toBe(heard.length === 1);
         if (result.ok) expect(heard).toEqual(['membership.leave']);
@@ -199,14 +199,14 @@ describe('[EXT-9] what is heard', () => {
 
 describe('what the sender believes', () => {
   it('an answer of the table’s shape', () => {
-    expect(judgeResult('sync.run', { ok: true, value: { state: 'later' } })).toEqual({
+    expect(checkResult('sync.run', { ok: true, value: { state: 'later' } })).toEqual({
       ok: true,
       value: { state: 'later' },
     });
   });
 
   it('a refusal of the closed set', () => {
-    expect(judgeResult('sync.run', { ok: false, reason: 'sender-refused' })).toEqual({
+    expect(checkResult('sync.run', { ok: false, reason: 'sender-refused' })).toEqual({
       ok: false,
       reason: 'sender-refused',
     });
@@ -220,6 +220,6 @@ describe('what the sender believes', () => {
     ['a reason that is none', { ok: false, reason: 'try this address instead' }],
     ['a text', 'done'],
   ])('not %s', (_, result) => {
-    expect(judgeResult('sync.run', result)).toEqual({ ok: false, reason: 'failed' });
+    expect(checkResult('sync.run', result)).toEqual({ ok: false, reason: 'failed' });
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cardRef, splitCardRef } from '@/protocol/card-ref';
-import type { DataProblem } from '@/protocol/validation/data-problem';
 import {
   type Card,
   cardText,
@@ -10,7 +9,8 @@ import {
   type Pack,
   packSchema,
 } from '@/protocol/pack';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import type { DataProblem } from '@/protocol/validation/data-problem';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 import { card, pack } from '@/tests/support/database';
 
 const text = (title: string) => ({
@@ -48,24 +48,24 @@ function changed(place: string, value: unknown, base: unknown = whole()): unknow
   const copy = structuredClone(base);
   const keys = place.split('.');
   const last = keys.pop() ?? '';
-  let at = copy as Record<string, unknown>;
-  for (const key of keys) at = at[key] as Record<string, unknown>;
-  if (value === undefined) delete at[last];
-  else at[last] = value;
+  let index = copy as Record<string, unknown>;
+  for (const key of keys) index = index[key] as Record<string, unknown>;
+  if (value === undefined) delete index[last];
+  else index[last] = value;
   return copy;
 }
 
 function problems(data: unknown): DataProblem[] {
-  const judged = readUntrusted(data, packSchema);
-  return judged.ok ? [] : judged.problems;
+  const parsed = validateUntrusted(data, packSchema);
+  return parsed.ok ? [] : parsed.problems;
 }
 
-const times = <T>(count: number, make: (at: number) => T): T[] =>
-  Array.from({ length: count }, (_, at) => make(at));
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 describe('a pack', () => {
   it('that uses every field there is comes back as it went in, through JSON too', () => {
-    expect(readUntrusted(whole(), packSchema)).toEqual({ ok: true, value: whole() });
+    expect(validateUntrusted(whole(), packSchema)).toEqual({ ok: true, value: whole() });
     expect(readUntrustedJson(JSON.stringify(whole()), packSchema, PACK_LIMITS.bytes)).toEqual({
       ok: true,
       value: whole(),
@@ -84,14 +84,14 @@ describe('a pack', () => {
       'too-many',
       (n) => times(n, () => ({ language: 'fr', terms: ['a', 'b'] })),
     ],
-    ['lexicon.0.terms', PACK_LIMITS.lexiconTerms, 'too-many', (n) => times(n, (at) => `mot ${at}`)],
+    ['lexicon.0.terms', PACK_LIMITS.lexiconTerms, 'too-many', (n) => times(n, (index) => `mot ${index}`)],
     ['lexicon.0.terms.0', 80, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.next', PACK_LIMITS.next, 'too-many', (n) => times(n, () => 'autre')],
     ['cards.0.credits', PACK_LIMITS.credits, 'too-many', (n) => times(n, () => ({ name: 'Nadia' }))],
     ['cards.0.credits.0.name', 80, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.fr.title', PACK_LIMITS.title, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.fr.summary', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
-    ['cards.0.fr.cues', PACK_LIMITS.cues, 'too-many', (n) => times(n, (at) => `signe ${at}`)],
+    ['cards.0.fr.cues', PACK_LIMITS.cues, 'too-many', (n) => times(n, (index) => `signe ${index}`)],
     ['cards.0.fr.cues.0', PACK_LIMITS.line, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.fr.steps', PACK_LIMITS.steps, 'too-many', (n) => times(n, () => 'Respirez.')],
     ['cards.0.fr.steps.0', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
@@ -110,7 +110,7 @@ describe('a pack', () => {
     ],
     ['cards.0.fr.avoid.0.phrase', PACK_LIMITS.line, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.fr.avoid.0.instead', PACK_LIMITS.line, 'too-long', (n) => 'x'.repeat(n)],
-    ['cards.0.fr.keywords', PACK_LIMITS.keywords, 'too-many', (n) => times(n, (at) => `mot ${at}`)],
+    ['cards.0.fr.keywords', PACK_LIMITS.keywords, 'too-many', (n) => times(n, (index) => `mot ${index}`)],
     ['cards.0.fr.keywords.0', PACK_LIMITS.line, 'too-long', (n) => 'x'.repeat(n)],
     ['cards.0.fr.customerSteps', PACK_LIMITS.customerSteps, 'too-many', (n) => times(n, () => 'Éteignez.')],
     ['cards.0.fr.customerSteps.0', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
@@ -125,7 +125,7 @@ describe('a pack', () => {
       pack(
         'p',
         1,
-        times(count, (at) => card(`c-${at}`)),
+        times(count, (index) => card(`c-${index}`)),
       );
     expect(problems(cards(PACK_LIMITS.cards))).toEqual([]);
     expect(problems(cards(PACK_LIMITS.cards + 1))).toContainEqual({
@@ -135,7 +135,7 @@ describe('a pack', () => {
     });
     const chapters = (count: number) => ({
       ...pack('p', 1, []),
-      chapters: times(count, (at) => ({ id: `ch-${at}`, title: { fr: 'Un' }, cards: [] })),
+      chapters: times(count, (index) => ({ id: `ch-${index}`, title: { fr: 'Un' }, cards: [] })),
     });
     expect(problems(chapters(PACK_LIMITS.chapters))).toEqual([]);
     expect(problems(chapters(51))).toEqual([{ place: 'chapters', problem: 'too-many', limit: 50 }]);

@@ -9,7 +9,7 @@ import {
   scriptPieces,
   unfitPlaceholder,
 } from '@/protocol/text/placeholder';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { validateUntrusted } from '@/protocol/validation/validate';
 import { card, pack } from '@/tests/support/database';
 
 describe('the pieces of a script', () => {
@@ -147,7 +147,7 @@ describe('a pack whose braces are unclear', () => {
     return { ...made, cards: made.cards.map((each) => ({ ...each, fr: { ...each.fr, ...change } })) };
   };
   const problems = (value: unknown) => {
-    const result = readUntrusted(value, packSourceSchema);
+    const result = validateUntrusted(value, packSourceSchema);
     return result.ok
       ? []
       : result.problems.map(({ place, problem, limit }) => [place, problem, limit].join(' '));
@@ -167,11 +167,11 @@ describe('a pack whose braces are unclear', () => {
   ])('is refused where it is published, imported and compiled: %j', (change, expected) => {
     expect(problems(withText(change))).toEqual([`cards.0.fr.${expected}`]);
     // One that an earlier version published is still read.
-    expect(readUntrusted(withText(change), packSchema).ok).toBe(true);
+    expect(validateUntrusted(withText(change), packSchema).ok).toBe(true);
   });
 
   it('is repaired where they are clear', () => {
-    const result = readUntrusted(withText({ steps: ['Lire {{n°\u00a0de dossier}'] }), packSourceSchema);
+    const result = validateUntrusted(withText({ steps: ['Lire {{n°\u00a0de dossier}'] }), packSourceSchema);
     expect(result.ok && result.value.cards[0]?.fr?.steps).toEqual(['Lire {{n° de dossier}}']);
   });
 });

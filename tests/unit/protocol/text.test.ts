@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { plainLine, plainText, storedLine, storedText, textHazard } from '@/protocol/text/text';
-import { readUntrusted } from '@/protocol/validation/validate';
+import { validateUntrusted } from '@/protocol/validation/validate';
 
 const codePoint = (text: string) => `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
 const range = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+  Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index));
 
 describe('what hides or turns the words around it', () => {
   const hidden = [
@@ -34,8 +34,8 @@ describe('what hides or turns the words around it', () => {
 
   it('is refused in a response and taken out of a request', () => {
     for (const mark of [...hidden, ...range(0, 8), '\ud83d']) {
-      expect(readUntrusted(`Bon${mark}jour`, storedText(20)).ok, codePoint(mark)).toBe(false);
-      expect(readUntrusted(`Bon${mark}jour`, plainText(20)), codePoint(mark)).toEqual({
+      expect(validateUntrusted(`Bon${mark}jour`, storedText(20)).ok, codePoint(mark)).toBe(false);
+      expect(validateUntrusted(`Bon${mark}jour`, plainText(20)), codePoint(mark)).toEqual({
         ok: true,
         value: 'Bonjour',
       });
@@ -55,9 +55,9 @@ describe('a text that only looks like markup', () => {
     'data: text/html;base64,PGI+',
     'VBScript: désactivé',
   ])('is plain text: %j', (text) => {
-    expect(readUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
-    expect(readUntrusted(text, plainLine(1_000))).toEqual({ ok: true, value: text });
-    expect(readUntrusted(text, storedText(1_000))).toEqual({ ok: true, value: text });
+    expect(validateUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
+    expect(validateUntrusted(text, plainLine(1_000))).toEqual({ ok: true, value: text });
+    expect(validateUntrusted(text, storedText(1_000))).toEqual({ ok: true, value: text });
   });
 });
 
@@ -79,34 +79,34 @@ describe('what is plain text', () => {
     '$(code) `rm -rf` %s \\u0000 {% if %}',
   ])('is %j', (text) => {
     expect(textHazard(text)).toBeUndefined();
-    expect(readUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
+    expect(validateUntrusted(text, plainText(1_000))).toEqual({ ok: true, value: text });
   });
 });
 
 describe('a text of a schema', () => {
   it('may have as many characters as its limit and not one more', () => {
-    expect(readUntrusted('é'.repeat(10), plainText(10)).ok).toBe(true);
-    expect(readUntrusted('é'.repeat(11), plainText(10))).toEqual({
+    expect(validateUntrusted('é'.repeat(10), plainText(10)).ok).toBe(true);
+    expect(validateUntrusted('é'.repeat(11), plainText(10))).toEqual({
       ok: false,
       problems: [{ place: '', problem: 'too-long', limit: 10 }],
     });
-    expect(readUntrusted('👍'.repeat(10), plainText(10)).ok).toBe(true);
-    expect(readUntrusted('👍'.repeat(11), plainText(10)).ok).toBe(false);
+    expect(validateUntrusted('👍'.repeat(10), plainText(10)).ok).toBe(true);
+    expect(validateUntrusted('👍'.repeat(11), plainText(10)).ok).toBe(false);
   });
 
   it.each(['', ' ', '\n\t ', '\u00a0\u202f'])('is not empty as %j', (text) => {
-    expect(readUntrusted({ words: text }, z.strictObject({ words: plainText(10) }))).toEqual({
+    expect(validateUntrusted({ words: text }, z.strictObject({ words: plainText(10) }))).toEqual({
       ok: false,
       problems: [{ place: 'words', problem: 'empty' }],
     });
   });
 
   it.each(['a\nb', 'a\tb'])('of one line is not %j', (text) => {
-    expect(readUntrusted(text, plainLine(10))).toEqual({
+    expect(validateUntrusted(text, plainLine(10))).toEqual({
       ok: false,
       problems: [{ place: '', problem: 'several-lines' }],
     });
-    expect(readUntrusted(text, plainText(10)).ok).toBe(true);
+    expect(validateUntrusted(text, plainText(10)).ok).toBe(true);
   });
 });
 
@@ -119,9 +119,9 @@ describe('a stored text', () => {
       'Dites\r\noui',
       '\ufb2c'.normalize('NFC').repeat(80),
     ]) {
-      expect(readUntrusted(text, storedText(80)), codePoint(text)).toEqual({ ok: true, value: text });
+      expect(validateUntrusted(text, storedText(80)), codePoint(text)).toEqual({ ok: true, value: text });
     }
-    expect(readUntrusted('a\nb', storedLine(80)).ok).toBe(false);
-    expect(readUntrusted('', storedText(80)).ok).toBe(false);
+    expect(validateUntrusted('a\nb', storedLine(80)).ok).toBe(false);
+    expect(validateUntrusted('', storedText(80)).ok).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { PACK_LIMITS, packSchema } from '@/protocol/pack';
-import { readUntrusted, readUntrustedJson } from '@/protocol/validation/validate';
+import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 
 const anything = z.unknown();
 const nested = (depth: number, leaf: unknown = 1): unknown =>
@@ -31,12 +31,12 @@ describe('a key that could reach a prototype', () => {
 
   it('is refused before the schema sees it, whatever the schema would let through', () => {
     const open = z.looseObject({});
-    const judged = readUntrustedJson('{"a":1,"__proto__":{"polluted":true}}', open, 100);
-    expect(judged).toEqual({ ok: false, problems: [{ place: '__proto__', problem: 'forbidden-key' }] });
+    const parsed = readUntrustedJson('{"a":1,"__proto__":{"polluted":true}}', open, 100);
+    expect(parsed).toEqual({ ok: false, problems: [{ place: '__proto__', problem: 'forbidden-key' }] });
   });
 
   it('as a value is a text like another', () => {
-    expect(readUntrusted(['__proto__', 'constructor'], z.array(z.string())).ok).toBe(true);
+    expect(validateUntrusted(['__proto__', 'constructor'], z.array(z.string())).ok).toBe(true);
   });
 });
 
@@ -60,17 +60,17 @@ describe('what is too large or too deep', () => {
   });
 
   it('has twelve levels at most', () => {
-    expect(readUntrusted(nested(12), anything).ok).toBe(true);
-    expect(readUntrusted(nested(13), anything)).toEqual({
+    expect(validateUntrusted(nested(12), anything).ok).toBe(true);
+    expect(validateUntrusted(nested(13), anything)).toEqual({
       ok: false,
       problems: [{ place: Array(12).fill('in').join('.'), problem: 'too-deep', limit: 12 }],
     });
   });
 
   it('has a place that can be shown, whatever its names are', () => {
-    const long = readUntrusted({ ['k'.repeat(1_000_000)]: { constructor: 1 } }, anything);
+    const long = validateUntrusted({ ['k'.repeat(1_000_000)]: { constructor: 1 } }, anything);
     expect(long).toEqual({ ok: false, problems: [{ place: 'k'.repeat(200), problem: 'forbidden-key' }] });
-    const turned = readUntrusted({ 'a\u202eb\u0000c\nd\ud800': 1 }, z.strictObject({}));
+    const turned = validateUntrusted({ 'a\u202eb\u0000c\nd\ud800': 1 }, z.strictObject({}));
     expect(turned).toEqual({
       ok: false,
       problems: [{ place: 'a\ufffdb\ufffdc\ufffdd\ufffd', problem: 'unknown-key' }],
@@ -99,10 +99,10 @@ describe('what is no JSON', () => {
 
 describe('problems', () => {
   it('are named twenty at most', () => {
-    const judged = readUntrusted(Array(500).fill('x'), z.array(z.number()));
-    expect(judged).toMatchObject({ ok: false });
-    expect(!judged.ok && judged.problems.length).toBe(20);
-    expect(!judged.ok && judged.problems[19]).toEqual({ place: '19', problem: 'wrong-type', limit: '123' });
+    const parsed = validateUntrusted(Array(500).fill('x'), z.array(z.number()));
+    expect(parsed).toMatchObject({ ok: false });
+    expect(!parsed.ok && parsed.problems.length).toBe(20);
+    expect(!parsed.ok && parsed.problems[19]).toEqual({ place: '19', problem: 'wrong-type', limit: '123' });
   });
 
   it('of a choice name the values, or say that it is missing', () => {
@@ -110,11 +110,11 @@ describe('problems', () => {
       z.strictObject({ type: z.literal('a') }),
       z.strictObject({ type: z.literal('b') }),
     ]);
-    expect(readUntrusted({ type: 'c' }, choice)).toEqual({
+    expect(validateUntrusted({ type: 'c' }, choice)).toEqual({
       ok: false,
       problems: [{ place: 'type', problem: 'wrong-value', limit: 'a, b' }],
     });
-    expect(readUntrusted({}, choice)).toEqual({
+    expect(validateUntrusted({}, choice)).toEqual({
       ok: false,
       problems: [{ place: 'type', problem: 'missing' }],
     });
@@ -122,8 +122,8 @@ describe('problems', () => {
 
   it('of a type are told in the notation of the file', () => {
     const wrong = (schema: z.ZodType) => {
-      const judged = readUntrusted(Symbol.iterator, schema);
-      return judged.ok ? [] : judged.problems.map(({ problem, limit }) => [problem, limit]);
+      const parsed = validateUntrusted(Symbol.iterator, schema);
+      return parsed.ok ? [] : parsed.problems.map(({ problem, limit }) => [problem, limit]);
     };
     expect(
       [z.string(), z.number(), z.int(), z.boolean(), z.array(z.string()), z.strictObject({})].flatMap(wrong),

@@ -24,7 +24,7 @@ function indexOf(...entries: SearchEntry[]) {
 
 const ask = (index: ReturnType<typeof indexOf>, typed: string, more: Partial<SearchQuery> = {}) =>
   index.query({ text: typed, language: 'fr', ...more });
-const refs = (answer: ReturnType<typeof ask>) => answer.hits.map(({ ref }) => ref);
+const refs = (response: ReturnType<typeof ask>) => response.hits.map(({ ref }) => ref);
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, position) =>
     entry(`n${String(position).padStart(2, '0')}`, text('Panne')),

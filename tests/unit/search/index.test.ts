@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LexiconEntry } from '@/protocol/pack';
 import { cardEntry, tipEntry } from '@/search/index/entries';
-import { markedPieces } from '@/search/text/marks';
 import {
   createSearchIndex,
   restoreSearchIndex,
@@ -9,6 +8,7 @@ import {
   type SearchQuery,
   type SearchText,
 } from '@/search/search-index';
+import { markedPieces } from '@/search/text/marks';
 
 function text(title: string, more: Partial<SearchText> = {}): SearchText {
   return { title, summary: '', cues: [], steps: [], scripts: [], avoid: [], keywords: [], ...more };
@@ -44,7 +44,7 @@ function indexOf(...entries: SearchEntry[]) {
 const all = () => indexOf(CALM, REFUND, SCREEN, PAYMENT);
 const ask = (index: ReturnType<typeof all>, typed: string, more: Partial<SearchQuery> = {}) =>
   index.query({ text: typed, language: 'fr', ...more });
-const refs = (answer: ReturnType<typeof ask>) => answer.hits.map(({ ref }) => ref);
+const refs = (response: ReturnType<typeof ask>) => response.hits.map(({ ref }) => ref);
 
 describe('understanding', () => {
   it.each([
@@ -81,9 +81,9 @@ describe('understanding', () => {
   });
 
   it('does not let a word of no card throw the rest away, and names it', () => {
-    const answer = ask(all(), 'zzyzx remboursement');
-    expect(refs(answer)[0]).toBe('p/x2');
-    expect(answer.unknown).toEqual(['zzyzx']);
+    const response = ask(all(), 'zzyzx remboursement');
+    expect(refs(response)[0]).toBe('p/x2');
+    expect(response.unknown).toEqual(['zzyzx']);
   });
 
   it('helps on one letter and on function words alone', () => {
@@ -101,9 +101,9 @@ describe('understanding', () => {
   });
 
   it('proposes near words, as cards write them, when nothing is found', () => {
-    const answer = ask(all(), 'xchaenzier');
-    expect(answer.hits).toEqual([]);
-    expect(answer.nearest).toContain('échéancier');
+    const response = ask(all(), 'xchaenzier');
+    expect(response.hits).toEqual([]);
+    expect(response.nearest).toContain('échéancier');
     expect(ask(all(), 'écheancier zzyzx').nearest).toEqual([]);
   });
 });
@@ -160,12 +160,12 @@ describe('ranking between packs', () => {
     entry('b', text('Montant du dépôt', { cues: ['dépôt de garantie'] })),
     entry('c', text('Colis en retard')),
     entry('d', text('Panne de courant')),
-    ...Array.from({ length: 60 }, (_, at) => entry(`other${at}`, text(`Autre sujet ${at}`))),
+    ...Array.from({ length: 60 }, (_, index) => entry(`other${index}`, text(`Autre sujet ${index}`))),
   ];
   /** Cards of another pack that all say these words among others. */
   const crowd = (cue: string) =>
-    Array.from({ length: 400 }, (_, at) =>
-      entry(`z${at}`, text(`Procédure ${at}`, { cues: [cue] }), { ref: `q/z${at}`, packId: 'q' }),
+    Array.from({ length: 400 }, (_, index) =>
+      entry(`z${index}`, text(`Procédure ${index}`, { cues: [cue] }), { ref: `q/z${index}`, packId: 'q' }),
     );
 
   it('lets a word be telling in one pack that another pack uses all the time', () => {
@@ -216,8 +216,8 @@ describe('ranking', () => {
 
 describe('both languages', () => {
   it('makes one hit of a card, in the language that matched', () => {
-    const answer = ask(all(), 'shouting');
-    expect(answer.hits.map(({ ref, language }) => [ref, language])).toEqual([['p/x1', 'en']]);
+    const response = ask(all(), 'shouting');
+    expect(response.hits.map(({ ref, language }) => [ref, language])).toEqual([['p/x1', 'en']]);
   });
 
   it('prefers the language of the interface where both match alike', () => {
@@ -304,9 +304,11 @@ describe('keeping', () => {
   it('gives the room of removed cards back', () => {
     const index = createSearchIndex();
     for (let round = 0; round < 3; round += 1) {
-      index.add(Array.from({ length: 900 }, (_, at) => entry(`n${at}`, text(`Fiche ${at} tour ${round}`))));
+      index.add(
+        Array.from({ length: 900 }, (_, index) => entry(`n${index}`, text(`Fiche ${index} tour ${round}`))),
+      );
     }
-    index.remove(Array.from({ length: 890 }, (_, at) => `p/n${at}`));
+    index.remove(Array.from({ length: 890 }, (_, index) => `p/n${index}`));
     expect(index.size).toBe(10);
     expect(refs(ask(index, 'fiche 895'))[0]).toBe('p/n895');
     expect(index.save().cards.ends.length).toBe(10);

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { builtPacks } from '@/bench/search-relevance';
 import { syntheticCards } from '@/bench/synthetic-cards';
-import { isFunctionWord, isLightWord } from '@/search/text/function-words';
 import { STEMMERS } from '@/search/index/language-index';
 import type { SearchEntry, SearchText } from '@/search/index/search-text';
+import { isFunctionWord, isLightWord } from '@/search/text/function-words';
 import { wordsOf } from '@/search/text/words';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');

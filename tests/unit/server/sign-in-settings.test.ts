@@ -190,7 +190,7 @@ describe('claims', () => {
       readPerson({ ...claims, groups }, settingsOf({ SOUFFLEUR_OIDC_TEAM_CLAIM: 'groups', ...more })).teams;
     expect(teams(['Box', ' Box ', '', 7, null, '\u202eMobile\u200b'])).toEqual(['Box', 'Mobile']);
     expect(teams(['4f', 'Box'], { SOUFFLEUR_OIDC_TEAMS: '4f=Fibre' })).toEqual(['Fibre']);
-    expect(teams(Array.from({ length: 500 }, (_, at) => `g${at}`))).toHaveLength(20);
+    expect(teams(Array.from({ length: 500 }, (_, index) => `g${index}`))).toHaveLength(20);
     expect(teams(undefined)).toEqual([]);
     expect(readPerson({ ...claims, groups: ['x'] }, settingsOf()).teams).toBeUndefined();
   });

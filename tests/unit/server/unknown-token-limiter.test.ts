@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '@/server/domain/errors';
-import { strangerLimit } from '@/server/http/unknown-token-limiter';
+import { ServiceError } from '@/server/domain/errors';
+import { unknownTokenLimit } from '@/server/http/unknown-token-limiter';
 
 const nobodys = async () => {
-  throw new Refusal('unauthorised');
+  throw new ServiceError('unauthorised');
 };
 const outcome = (asked: Promise<unknown>) =>
   asked.then(
     () => 'found',
-    (error: unknown) => (error instanceof Refusal ? error.reason : String(error)),
+    (error: unknown) => (error instanceof ServiceError ? error.reason : String(error)),
   );
 
 it('an address may try so many tokens a minute, and again a minute later', async () => {
   let now = 0;
-  const { lookUp } = strangerLimit(2, () => now);
+  const { lookUp } = unknownTokenLimit(2, () => now);
   const ask = (address = 'a') => outcome(lookUp(`token ${Math.random()}`, address, nobodys));
   expect([await ask(), await ask(), await ask()]).toEqual([
     'unauthorised',
@@ -28,30 +28,31 @@ it('an address may try so many tokens a minute, and again a minute later', async
 });
 
 it('those who are not strangers use nothing up, however many come first at the same moment', async () => {
-  const { lookUp } = strangerLimit(2, () => 0);
+  const { lookUp } = unknownTokenLimit(2, () => 0);
   const answers: (() => void)[] = [];
   const slow = () => new Promise<void>((resolve) => answers.push(resolve));
   const first = ['x', 'y'].map((hash) => outcome(lookUp(hash, 'a', slow)));
   // For a moment only: nothing wrong came from there.
   await expect(lookUp('z', 'a', slow)).rejects.toMatchObject({ details: { retryAfterMs: 1_000 } });
-  for (const answer of answers) answer();
+  for (const response of answers) response();
   expect(await Promise.all(first)).toEqual(['found', 'found']);
-  for (let at = 0; at < 5; at += 1) {
-    expect(await outcome(lookUp(`advisor ${at}`, 'a', async () => undefined))).toBe('found');
+  for (let index = 0; index < 5; index += 1) {
+    expect(await outcome(lookUp(`advisor ${index}`, 'a', async () => undefined))).toBe('found');
   }
 });
 
 it('a database that is away makes nobody a stranger, and nobody known', async () => {
-  const { lookUp, knows } = strangerLimit(1, () => 0);
+  const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   const away = async () => {
     throw new Error('away');
   };
-  for (let at = 0; at < 3; at += 1) expect(await outcome(lookUp('x', 'a', away))).toBe('Error: away');
+  for (let index = 0; index < 3; index += 1)
+    expect(await outcome(lookUp('x', 'a', away))).toBe('Error: away');
   expect(knows('x')).toBe(false);
 });
 
 it('a token that is gone is a stranger’s from then on', async () => {
-  const { lookUp, knows } = strangerLimit(1, () => 0);
+  const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   await lookUp('x', 'a', async () => undefined);
   expect(knows('x')).toBe(true);
   expect(await outcome(lookUp('x', 'a', nobodys))).toBe('unauthorised');
@@ -59,17 +60,18 @@ it('a token that is gone is a stranger’s from then on', async () => {
 });
 
 it('made-up tokens push no known one out', async () => {
-  const { lookUp, knows } = strangerLimit(100_000, () => 0);
+  const { lookUp, knows } = unknownTokenLimit(100_000, () => 0);
   await lookUp('mine', 'a', async () => undefined);
-  for (let at = 0; at < 30_000; at += 1) await outcome(lookUp(`made up ${at}`, 'a', nobodys));
+  for (let index = 0; index < 30_000; index += 1) await outcome(lookUp(`made up ${index}`, 'a', nobodys));
   expect(knows('mine')).toBe(true);
 });
 
 it('who was shut out was somebody: they go on being told why', async () => {
-  const { lookUp, knows } = strangerLimit(1, () => 0);
+  const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   const shutOut = async () => {
-    throw new Refusal('token-revoked');
+    throw new ServiceError('token-revoked');
   };
-  for (let at = 0; at < 3; at += 1) expect(await outcome(lookUp('x', 'a', shutOut))).toBe('token-revoked');
+  for (let index = 0; index < 3; index += 1)
+    expect(await outcome(lookUp('x', 'a', shutOut))).toBe('token-revoked');
   expect(knows('x')).toBe(true);
 });

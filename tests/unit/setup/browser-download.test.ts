@@ -35,13 +35,13 @@ function zipOf(name: string, text: string): Buffer {
 let folder: string;
 let server: Server;
 let baseUrl: string;
-let answer: Buffer | undefined;
+let reply: Buffer | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'souffleur-download-'));
   server = createServer((request, response) => {
-    if (!answer || !request.url?.endsWith('.zip')) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-length': answer.length }).end(answer);
+    if (!reply || !request.url?.endsWith('.zip')) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-length': reply.length }).end(reply);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -62,7 +62,7 @@ const ensure = () =>
 // The archive has the layout of this one system; what is proved is the same on all.
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the download of a browser', () => {
   it('unpacks it where it is found from then on', { timeout: 60_000 }, async () => {
-    answer = zipOf('chrome-linux64/chrome', `#!/bin/sh\necho "Google Chrome for Testing ${VERSION}"\n`);
+    reply = zipOf('chrome-linux64/chrome', `#!/bin/sh\necho "Google Chrome for Testing ${VERSION}"\n`);
     const found = await ensure();
     expect(found).toMatchObject({ product: 'Google Chrome for Testing', version: VERSION });
     expect(found.path.startsWith(join(folder, 'browser'))).toBe(true);
@@ -71,10 +71,10 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the dow
   });
 
   it('leaves nothing half done when it fails, and can be tried again', { timeout: 60_000 }, async () => {
-    answer = zipOf('chrome-linux64/chrome', 'text').subarray(0, 40);
+    reply = zipOf('chrome-linux64/chrome', 'text').subarray(0, 40);
     await expect(ensure()).rejects.toThrow(/download of Chrome for Testing/u);
     expect(await readdir(folder)).toEqual([]);
-    answer = zipOf('chrome-linux64/chrome', `#!/bin/sh\necho "Chrome ${VERSION}"\n`);
+    reply = zipOf('chrome-linux64/chrome', `#!/bin/sh\necho "Chrome ${VERSION}"\n`);
     expect((await ensure()).version).toBe(VERSION);
   });
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { browserPlaces, findBrowser, inspectBrowser, OLDEST_BROWSER, usualSearch } from '@/setup/browser';
+import { browserPaths, findBrowser, inspectBrowser, OLDEST_BROWSER, usualSearch } from '@/setup/browser';
 import { type BrowserWay, ensureBrowser } from '@/setup/install-browser';
 import { SetupError } from '@/setup/terminal';
 
@@ -25,21 +25,21 @@ const NEW = `Chromium ${OLDEST_BROWSER + 4}.0.1.2 built on Debian`;
 
 describe('where browsers are looked for', () => {
   it('takes the PATH first on Linux, Chromium before Chrome before Edge', () => {
-    const places = browserPlaces('linux', { PATH: '/a:/b' });
+    const places = browserPaths('linux', { PATH: '/a:/b' });
     expect(places.slice(0, 3)).toEqual(['/a/chromium', '/a/chromium-browser', '/a/google-chrome-stable']);
     expect(places.indexOf('/a/microsoft-edge')).toBeLessThan(places.indexOf('/b/chromium'));
     expect(places).toContain('/opt/google/chrome/chrome');
   });
 
   it('knows the applications of macOS, those of the person too', () => {
-    const places = browserPlaces('darwin', { HOME: '/Users/eve', PATH: '/opt/homebrew/bin' });
+    const places = browserPaths('darwin', { HOME: '/Users/eve', PATH: '/opt/homebrew/bin' });
     expect(places).toContain('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
     expect(places).toContain('/Users/eve/Applications/Chromium.app/Contents/MacOS/Chromium');
     expect(places.at(-1)).toMatch(/^\/opt\/homebrew\/bin\//u);
   });
 
   it('knows the three folders of Windows, and only those that are named', () => {
-    const places = browserPlaces('win32', { LOCALAPPDATA: 'C:\\L', 'PROGRAMFILES(X86)': 'C:\\P86' });
+    const places = browserPaths('win32', { LOCALAPPDATA: 'C:\\L', 'PROGRAMFILES(X86)': 'C:\\P86' });
     expect(places).toContain('C:\\P86\\Microsoft\\Edge\\Application\\msedge.exe');
     expect(places).toContain('C:\\L\\Chromium\\Application\\chrome.exe');
     expect(places).toHaveLength(6);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { claimExpiryNotice, EXPIRY_NOTICE_MS, nearExpiry, readNearExpiry } from '@/storage/membership/access-expiry';
-import { keepMembership } from '@/storage/membership/membership';
 import type { MembershipRow } from '@/storage/database/meta-rows';
+import {
+  claimExpiryNotice,
+  EXPIRY_NOTICE_MS,
+  nearExpiry,
+  readNearExpiry,
+} from '@/storage/membership/access-expiry';
+import { storeMembership } from '@/storage/membership/membership';
 import { testDatabase } from '@/tests/support/database';
 
 const END = 100 * EXPIRY_NOTICE_MS;
@@ -40,7 +45,7 @@ describe('an access that expires', () => {
       teams: [],
     } as const;
     const joined = { address: 'https://s.example', token: 't'.repeat(43), joinedAt: 1 };
-    await keepMembership(db, { ...joined, member: { ...member, teams: [] } });
+    await storeMembership(db, { ...joined, member: { ...member, teams: [] } });
     expect(await claimExpiryNotice(db, now)).toBeUndefined();
     const row = (await db.meta.get('membership')) as MembershipRow;
     await db.meta.put({ ...row, tokenExpiresAt: END });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaveIntent, takeIntent } from '@/storage/preferences/panel-requests';
+import { postPanelRequest, takePanelRequest } from '@/storage/preferences/panel-requests';
 import {
   listFavourites,
   listRecents,
@@ -46,7 +46,7 @@ describe('favourites', () => {
 describe('recents', () => {
   it('are the last thirty, each once, the latest first', async () => {
     const db = testDatabase();
-    for (let at = 1; at <= 35; at += 1) await noteRecent(db, `p/c${at}`, at);
+    for (let index = 1; index <= 35; index += 1) await noteRecent(db, `p/c${index}`, index);
     await noteRecent(db, 'p/c10', 99);
     const refs = (await listRecents(db)).map((row) => row.ref);
     expect(refs).toHaveLength(30);
@@ -58,28 +58,28 @@ describe('recents', () => {
 describe('an intent', () => {
   it('is taken once, by the window it was left for', async () => {
     const db = testDatabase();
-    await leaveIntent(db, { show: 'capture', windowId: 7, now: 1_000 });
-    expect(await takeIntent(db, 8, 1_000)).toBeUndefined();
-    expect(await takeIntent(db, 7, 1_500)).toEqual({
+    await postPanelRequest(db, { show: 'capture', windowId: 7, now: 1_000 });
+    expect(await takePanelRequest(db, 8, 1_000)).toBeUndefined();
+    expect(await takePanelRequest(db, 7, 1_500)).toEqual({
       key: 'intent',
       show: 'capture',
       windowId: 7,
       at: 1_000,
     });
-    expect(await takeIntent(db, 7, 1_500)).toBeUndefined();
+    expect(await takePanelRequest(db, 7, 1_500)).toBeUndefined();
   });
 
   it('is forgotten when no panel took it in time', async () => {
     const db = testDatabase();
-    await leaveIntent(db, { show: 'search', windowId: 7, now: 0 });
-    expect(await takeIntent(db, 7, 60_001)).toBeUndefined();
+    await postPanelRequest(db, { show: 'search', windowId: 7, now: 0 });
+    expect(await takePanelRequest(db, 7, 60_001)).toBeUndefined();
     expect(await db.meta.get('intent')).toBeUndefined();
   });
 
   it('gives way to a later one', async () => {
     const db = testDatabase();
-    await leaveIntent(db, { show: 'search', windowId: 7, now: 1 });
-    await leaveIntent(db, { show: 'tips', windowId: 7, now: 2 });
-    expect(await takeIntent(db, 7, 3)).toMatchObject({ show: 'tips' });
+    await postPanelRequest(db, { show: 'search', windowId: 7, now: 1 });
+    await postPanelRequest(db, { show: 'tips', windowId: 7, now: 2 });
+    expect(await takePanelRequest(db, 7, 3)).toMatchObject({ show: 'tips' });
   });
 });

@@ -1,13 +1,19 @@
 import { Dexie } from 'dexie';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dismissLoss, followUnsent, type MarkPlace, meetBirth, readLoss } from '@/storage/database/database-identity';
+import {
+  checkIdentity,
+  dismissLoss,
+  followUnsent,
+  type IdentityStore,
+  readLoss,
+} from '@/storage/database/database-identity';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip, withdrawTip } from '@/storage/tips/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
 import { eventually } from '@/tests/support/eventually';
 
 /** A place for the mark, such as a browser's. `held` is what lies there. */
-function markPlace(held?: string): MarkPlace & { held: string | undefined } {
+function markPlace(held?: string): IdentityStore & { held: string | undefined } {
   const place = {
     held,
     read: () => place.held,
@@ -25,10 +31,10 @@ describe('[S28] a database', () => {
   it('that is met again is the same, and no loss', async () => {
     const db = testDatabase();
     const place = markPlace();
-    await meetBirth(db, place, NOW);
+    await checkIdentity(db, place, NOW);
     const born = place.held;
     expect(born).toBeDefined();
-    await meetBirth(db, place, NOW + 1);
+    await checkIdentity(db, place, NOW + 1);
     expect([place.held, await readLoss(db)]).toEqual([born, undefined]);
   });
 
@@ -36,10 +42,10 @@ describe('[S28] a database', () => {
     const [from, to] = [testDatabase(), testDatabase()];
     const place = markPlace();
     await captureTip(from, content('Une.'), { now: 1 });
-    await meetBirth(from, place, NOW);
+    await checkIdentity(from, place, NOW);
     const pendingCopies = [{ from: from.name, to: to.name }];
     const memberships = { lea: { database: to.name } };
-    await meetBirth(to, place, NOW + 1, { memberships, unjoined: 'next', erased: [], pendingCopies });
+    await checkIdentity(to, place, NOW + 1, { memberships, unjoined: 'next', erased: [], pendingCopies });
     expect(await readLoss(to)).toBeUndefined();
   });
 
@@ -48,20 +54,20 @@ describe('[S28] a database', () => {
     const place = markPlace();
     await captureTip(db, content('Une.'), { now: 1 });
     await captureTip(db, content('Deux.'), { now: 2 });
-    await meetBirth(db, place, NOW);
+    await checkIdentity(db, place, NOW);
     db.close();
     await Dexie.delete(db.name);
 
     const next = testDatabase(db.name);
     // The worker may have written to it before any panel was opened.
     await captureTip(next, content('Depuis.'), { now: 3 });
-    await meetBirth(next, place, NOW + 5);
+    await checkIdentity(next, place, NOW + 5);
     expect(await readLoss(next)).toEqual({ at: NOW + 5, unsent: 2 });
     expect(unsentIn(place)).toBe(1);
-    await meetBirth(next, place, NOW + 6);
+    await checkIdentity(next, place, NOW + 6);
     expect(await readLoss(next)).toEqual({ at: NOW + 5, unsent: 2 });
     await dismissLoss(next);
-    await meetBirth(next, place, NOW + 7);
+    await checkIdentity(next, place, NOW + 7);
     expect(await readLoss(next)).toBeUndefined();
     expect(await listMyTips(next)).toHaveLength(1);
   });
@@ -72,7 +78,7 @@ describe('[S28] a database', () => {
       const db = testDatabase();
       await captureTip(db, content('Déjà là.'), { now: 1 });
       const place = markPlace(held);
-      await meetBirth(db, place, NOW);
+      await checkIdentity(db, place, NOW);
       expect(await readLoss(db)).toBeUndefined();
       expect(unsentIn(place)).toBe(1);
     },
@@ -81,23 +87,23 @@ describe('[S28] a database', () => {
   it('is no loss where marks cannot be kept, nor told twice where they cannot be changed', async () => {
     const none = testDatabase();
     const refused = { read: () => undefined, write: () => undefined };
-    await meetBirth(none, refused, NOW);
-    await meetBirth(none, refused, NOW);
+    await checkIdentity(none, refused, NOW);
+    await checkIdentity(none, refused, NOW);
     expect(await readLoss(none)).toBeUndefined();
 
     const db = testDatabase();
     const stuck = markPlace(JSON.stringify({ id: crypto.randomUUID(), unsent: 0 }));
-    await meetBirth(db, { ...stuck, write: () => undefined }, NOW);
+    await checkIdentity(db, { ...stuck, write: () => undefined }, NOW);
     expect(await readLoss(db)).toEqual({ at: NOW, unsent: 0 });
     await dismissLoss(db);
-    await meetBirth(db, stuck, NOW);
+    await checkIdentity(db, stuck, NOW);
     expect(await readLoss(db)).toBeUndefined();
   });
 
   it('that two windows meet at once has one birth and one mark', async () => {
     const place = markPlace(JSON.stringify({ id: crypto.randomUUID(), unsent: 4 }));
     const db = testDatabase();
-    await Promise.all([meetBirth(db, place, NOW), meetBirth(testDatabase(db.name), place, NOW + 1)]);
+    await Promise.all([checkIdentity(db, place, NOW), checkIdentity(testDatabase(db.name), place, NOW + 1)]);
     expect(await readLoss(db)).toMatchObject({ unsent: 4 });
     expect(JSON.parse(place.held ?? '')).toMatchObject({
       id: ((await db.meta.get('birth')) as { id: string }).id,
@@ -109,10 +115,10 @@ describe('[S28] a database', () => {
     const place = markPlace();
     await db.open();
     const mend = failWrites(db, 'meta', 'quota-in-abort');
-    await expect(meetBirth(db, place, NOW)).rejects.toMatchObject({ reason: 'disk-full' });
+    await expect(checkIdentity(db, place, NOW)).rejects.toMatchObject({ reason: 'disk-full' });
     expect(place.held).toBeUndefined();
     mend();
-    await meetBirth(db, place, NOW);
+    await checkIdentity(db, place, NOW);
     expect(await readLoss(db)).toBeUndefined();
   });
 });
@@ -121,7 +127,7 @@ describe('[S28] the number of unsent tips', () => {
   it('is kept in the mark as it changes, and not lost with the database', async () => {
     const db = testDatabase();
     const place = markPlace();
-    await meetBirth(db, place, NOW);
+    await checkIdentity(db, place, NOW);
     const following = followUnsent(db, place);
     onTestFinished(() => following.unsubscribe());
     const id = await captureTip(db, content('Une.'), { now: 1 });

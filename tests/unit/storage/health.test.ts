@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { describe, expect, it, vi } from 'vitest';
 import { SCHEMA, type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
-import { askToPersist, openGuarded, storageHealth } from '@/storage/database/health';
+import { openGuarded, requestPersistence, storageHealth } from '@/storage/database/health';
 import { isReadOnly } from '@/storage/database/schema-guard';
 import { StorageError } from '@/storage/database/storage-error';
 import { listMyTips } from '@/storage/tips/tip-queries';
@@ -141,10 +141,12 @@ describe('storage health', () => {
 
   it('asks to persist only while it is not so', async () => {
     const persist = vi.fn(async () => true);
-    expect(await askToPersist({ persisted: async () => true, persist })).toBe(true);
+    expect(await requestPersistence({ persisted: async () => true, persist })).toBe(true);
     expect(persist).not.toHaveBeenCalled();
-    expect(await askToPersist({ persisted: async () => false, persist })).toBe(true);
-    expect(await askToPersist({ persisted: async () => false, persist: async () => false })).toBe(false);
-    expect(await askToPersist({})).toBe(false);
+    expect(await requestPersistence({ persisted: async () => false, persist })).toBe(true);
+    expect(await requestPersistence({ persisted: async () => false, persist: async () => false })).toBe(
+      false,
+    );
+    expect(await requestPersistence({})).toBe(false);
   });
 });

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Member, Role } from '@/protocol/api';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { saveDraft } from '@/storage/tips/drafts';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { write } from '@/storage/database/transaction';
 import {
   joinKeyFor,
-  keepMembership,
   leaveOrganisation,
   readMembership,
   readSyncState,
+  storeMembership,
 } from '@/storage/membership/membership';
-import { ensureSyncRow } from '@/storage/tips/outbox';
 import { newPackDraft } from '@/storage/packs/pack-drafts';
 import { allNews, installPack, listPacks, readPack } from '@/storage/packs/packs';
 import { toggleFavourite } from '@/storage/preferences/preferences';
+import { saveDraft } from '@/storage/tips/drafts';
+import { ensureSyncRow } from '@/storage/tips/outbox';
 import { listMyTips } from '@/storage/tips/tip-queries';
-import type { TipRow } from '@/storage/database/tip-rows';
 import { captureTip, reviewTip, reviseTip } from '@/storage/tips/tips';
-import { write } from '@/storage/database/transaction';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
 
 function member(name: string, role: Role = 'advisor'): Member {
@@ -25,7 +25,7 @@ function member(name: string, role: Role = 'advisor'): Member {
 }
 
 async function joined(db: SouffleurDatabase, who = member('Léa'), joinedAt = 10): Promise<Member> {
-  await keepMembership(db, { address: 'https://s.example', token: 't'.repeat(43), member: who, joinedAt });
+  await storeMembership(db, { address: 'https://s.example', token: 't'.repeat(43), member: who, joinedAt });
   return who;
 }
 
@@ -136,10 +136,10 @@ describe('leaving', () => {
     const id = await addTold(db, 1, 'Envoyé.');
     await reviseTip(db, id, content('Envoyé, et mieux dit.'));
     await leaveOrganisation(db, 50);
-    const [kept] = await listMyTips(db);
-    expect(kept).toMatchObject({ content: content('Envoyé, et mieux dit.'), standing: { state: 'kept' } });
-    expect(kept?.id).not.toBe(id);
-    expect(await db.commands.toArray()).toMatchObject([{ body: { type: 'tip.capture', tipId: kept?.id } }]);
+    const [stored] = await listMyTips(db);
+    expect(stored).toMatchObject({ content: content('Envoyé, et mieux dit.'), standing: { state: 'kept' } });
+    expect(stored?.id).not.toBe(id);
+    expect(await db.commands.toArray()).toMatchObject([{ body: { type: 'tip.capture', tipId: stored?.id } }]);
   });
 
   it('keeps a refused tip with its reason', async () => {
@@ -179,7 +179,7 @@ describe('joining again', () => {
     const who = await joined(db);
     await addTold(db, 1, 'Déjà là-bas.');
     const before = await readSyncState(db);
-    await keepMembership(db, {
+    await storeMembership(db, {
       address: 'https://s.example',
       token: 'n'.repeat(43),
       member: who,

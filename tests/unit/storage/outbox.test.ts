@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandBody } from '@/protocol/command';
 import type { SouffleurDatabase } from '@/storage/database/database';
+import { write } from '@/storage/database/transaction';
+import { afterApplied, applyPending } from '@/storage/tips/optimistic-tip';
 import {
   beginAsNewClient,
   enqueue,
@@ -9,8 +11,6 @@ import {
   pendingFor,
   takeBack,
 } from '@/storage/tips/outbox';
-import { afterApplied, withPending } from '@/storage/tips/optimistic-tip';
-import { write } from '@/storage/database/transaction';
 import { content, testDatabase } from '@/tests/support/database';
 
 const inside = <T>(db: SouffleurDatabase, work: () => PromiseLike<T>) =>
@@ -36,13 +36,13 @@ describe('the outbox', () => {
     const before = await inside(db, () => ensureSyncRow(db));
     await write(db, [db.commands], () => enqueue(db, withdraw('c'), 2));
     expect(await inside(db, () => ensureSyncRow(db))).toEqual(before);
-    const kept = await rows(db);
-    expect(kept.map((row) => [row.tipId, row.attempts])).toEqual([
+    const stored = await rows(db);
+    expect(stored.map((row) => [row.tipId, row.attempts])).toEqual([
       ['b', 0],
       ['a', 0],
       ['c', 0],
     ]);
-    for (const row of kept) expect(row).not.toHaveProperty('n');
+    for (const row of stored) expect(row).not.toHaveProperty('n');
     expect((await inside(db, () => firstWaiting(db)))?.tipId).toBe('b');
   });
 
@@ -86,12 +86,12 @@ describe('what a command does to a tip', () => {
     const decline: CommandBody = { type: 'tip.decline', tipId: 'a', sentence: 'Non.' };
     const review: CommandBody = { type: 'tip.review', tipId: 'a' };
     const release: CommandBody = { type: 'tip.release', tipId: 'a' };
-    expect(withPending(received, [])).toEqual({ content: content('Dit.'), standing: { state: 'received' } });
-    expect(withPending(received, [revise, review]).standing).toEqual({ state: 'reviewing' });
-    expect(withPending(received, [revise, review]).content.words).toBe('Mieux.');
-    expect(withPending(received, [review, release]).standing).toEqual({ state: 'received' });
-    expect(withPending(received, [decline]).standing).toEqual({ state: 'declined', sentence: 'Non.' });
-    expect(withPending(received, [withdraw('a')]).standing).toEqual({ state: 'withdrawn' });
+    expect(applyPending(received, [])).toEqual({ content: content('Dit.'), standing: { state: 'received' } });
+    expect(applyPending(received, [revise, review]).standing).toEqual({ state: 'reviewing' });
+    expect(applyPending(received, [revise, review]).content.words).toBe('Mieux.');
+    expect(applyPending(received, [review, release]).standing).toEqual({ state: 'received' });
+    expect(applyPending(received, [decline]).standing).toEqual({ state: 'declined', sentence: 'Non.' });
+    expect(applyPending(received, [withdraw('a')]).standing).toEqual({ state: 'withdrawn' });
   });
 
   it('knows what the service holds after it applied one', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { leaveIntent, takeIntent } from '@/storage/preferences/panel-requests';
+import { postPanelRequest, takePanelRequest } from '@/storage/preferences/panel-requests';
 import { readPreferences, saveOwnValues, savePreferences } from '@/storage/preferences/preferences';
 import { testDatabase } from '@/tests/support/database';
 
 describe('a wish for the panel of a window', () => {
   it('is taken once, by that window alone', async () => {
     const db = testDatabase();
-    await leaveIntent(db, { show: 'capture', windowId: 1, now: 1_000 });
-    expect(await takeIntent(db, 2, 1_100)).toBeUndefined();
-    expect((await takeIntent(db, 1, 1_100))?.show).toBe('capture');
-    expect(await takeIntent(db, 1, 1_100)).toBeUndefined();
+    await postPanelRequest(db, { show: 'capture', windowId: 1, now: 1_000 });
+    expect(await takePanelRequest(db, 2, 1_100)).toBeUndefined();
+    expect((await takePanelRequest(db, 1, 1_100))?.show).toBe('capture');
+    expect(await takePanelRequest(db, 1, 1_100)).toBeUndefined();
   });
 
   it.each([
@@ -20,8 +20,8 @@ describe('a wish for the panel of a window', () => {
     ['insert', -3_001, false],
   ] as const)('to %s that lay for %d ms: taken %s', async (show, age, taken) => {
     const db = testDatabase();
-    await leaveIntent(db, { show, windowId: 1, now: 100_000 });
-    expect((await takeIntent(db, 1, 100_000 + age)) !== undefined).toBe(taken);
+    await postPanelRequest(db, { show, windowId: 1, now: 100_000 });
+    expect((await takePanelRequest(db, 1, 100_000 + age)) !== undefined).toBe(taken);
   });
 });
 

@@ -19,7 +19,7 @@ function answeredLater<T>(result: T, afterMs: number | undefined) {
 
 /** A browser whose disk takes `eachMs` for every answer, with `rows` in each store. */
 function slowBrowser(rows: number, eachMs: number | undefined) {
-  const keys = Array.from({ length: rows }, (_, at) => at);
+  const keys = Array.from({ length: rows }, (_, index) => index);
   const next = (after: { lower: number } | undefined, limit: number) =>
     keys.filter((key) => key > (after?.lower ?? -1)).slice(0, limit);
   const store = {
@@ -40,7 +40,7 @@ function slowBrowser(rows: number, eachMs: number | undefined) {
 
 it('[S23] gives every row in its order, however many are asked for at once', async () => {
   const db = testDatabase();
-  for (let at = 0; at < 7; at += 1) await captureTip(db, content(`${at}`), { now: at });
+  for (let index = 0; index < 7; index += 1) await captureTip(db, content(`${index}`), { now: index });
   const all = await db.tips.toArray();
   db.close();
   for (const rowsAtOnce of [1, 3, 7, 8]) {

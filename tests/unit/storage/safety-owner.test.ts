@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { SouffleurDatabase } from '@/storage/database/database';
-import type { MembershipRow } from '@/storage/database/meta-rows';
 import { exportEverything, rescueEverything } from '@/storage/backup/export';
 import { importEverything, importSafetyFile } from '@/storage/backup/import';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { MembershipRow } from '@/storage/database/meta-rows';
 import { captureTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';
 

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Card, Pack } from '@/protocol/pack';
-import { noteContextTests, readContextTests } from '@/storage/packs/context-tests';
-import type { SouffleurDatabase } from '@/storage/database/database';
-import { saveDraft } from '@/storage/tips/drafts';
-import { keepMembership } from '@/storage/membership/membership';
-import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
-import { installPack } from '@/storage/packs/packs';
-import { listRecents, noteRecent, savePreferences, toggleFavourite } from '@/storage/preferences/preferences';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything, importSafetyFile } from '@/storage/backup/import';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import type { PackDraftRow } from '@/storage/database/pack-rows';
+import { storeMembership } from '@/storage/membership/membership';
+import { noteContextTests, readContextTests } from '@/storage/packs/context-tests';
+import { newPackDraft, openPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
+import { installPack } from '@/storage/packs/packs';
+import { listRecents, noteRecent, savePreferences, toggleFavourite } from '@/storage/preferences/preferences';
+import { saveDraft } from '@/storage/tips/drafts';
 import { listMyTips, readTip } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, ownTip, releaseTip, reviewTip, reviseTip } from '@/storage/tips/tips';
 import { card, content, pack, testDatabase } from '@/tests/support/database';
@@ -43,7 +43,7 @@ async function wellUsed(): Promise<SouffleurDatabase> {
   await savePreferences(db, { language: 'fr', ownValues: { prénom: 'Léa' } });
   const organisation = { id: crypto.randomUUID(), name: 'Les Essais' };
   const member = { id: crypto.randomUUID(), name: 'Léa', role: 'trainer' as const, organisation, teams: [] };
-  await keepMembership(db, { address: 'https://s.example', token: TOKEN, member, joinedAt: 6 });
+  await storeMembership(db, { address: 'https://s.example', token: TOKEN, member, joinedAt: 6 });
   await db.tips.add({
     id: crypto.randomUUID(),
     mine: 0,
@@ -89,14 +89,17 @@ describe('the safety file', () => {
     await db.commands.clear();
     const other = testDatabase();
     await db.tips.where('mine').equals(0).delete();
-    const kept = (await listMyTips(db)).filter((tip) => tip.standing.state === 'kept');
-    expect(kept.length).toBeGreaterThan(0);
+    const stored = (await listMyTips(db)).filter((tip) => tip.standing.state === 'kept');
+    expect(stored.length).toBeGreaterThan(0);
     const text = await exportEverything(db, 100);
-    expect(await importEverything(other, text)).toMatchObject({ ok: true, added: { commands: kept.length } });
+    expect(await importEverything(other, text)).toMatchObject({
+      ok: true,
+      added: { commands: stored.length },
+    });
     const commands = (await other.commands.toArray()).map(({ body }) => body);
-    expect(commands).toHaveLength(kept.length);
+    expect(commands).toHaveLength(stored.length);
     expect((await other.commands.toArray()).every((row) => row.attempts > 0)).toBe(true);
-    for (const { id: tipId, content, capturedAt } of kept) {
+    for (const { id: tipId, content, capturedAt } of stored) {
       expect(commands).toContainEqual({ type: 'tip.capture', tipId, content, capturedAt });
     }
     expect(await importEverything(other, text)).toMatchObject({ ok: true, added: { commands: 0 } });
@@ -265,9 +268,9 @@ describe('what only this disk holds', () => {
 
   it('of the cards opened last pushes none of those here away', async () => {
     const db = testDatabase();
-    for (let at = 0; at < 30; at += 1) await noteRecent(db, `p/loin-${at}`, at);
+    for (let index = 0; index < 30; index += 1) await noteRecent(db, `p/loin-${index}`, index);
     const other = testDatabase();
-    for (let at = 0; at < 28; at += 1) await noteRecent(other, `p/ici-${at}`, at);
+    for (let index = 0; index < 28; index += 1) await noteRecent(other, `p/ici-${index}`, index);
     const text = await exportEverything(db);
     expect(await importEverything(other, text)).toMatchObject({ added: { recents: 2 } });
     const refs = (await listRecents(other)).map(({ ref }) => ref);
@@ -277,11 +280,11 @@ describe('what only this disk holds', () => {
 
   it('of tests of rules leaves those made here', async () => {
     const db = testDatabase();
-    const kept = new Set(['un', 'deux', 'constructor']);
+    const stored = new Set(['un', 'deux', 'constructor']);
     const test = { at: 1, origin: 'https://a.example', match: { origin: '' }, matched: true };
-    await noteContextTests(db, 'p', { tests: { un: test, deux: test, constructor: test }, kept });
+    await noteContextTests(db, 'p', { tests: { un: test, deux: test, constructor: test }, kept: stored });
     const other = testDatabase();
-    await noteContextTests(other, 'p', { tests: { un: { ...test, matched: false } }, kept });
+    await noteContextTests(other, 'p', { tests: { un: { ...test, matched: false } }, kept: stored });
     expect(await importEverything(other, await exportEverything(db))).toMatchObject({
       added: { contextTests: 2 },
     });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { saveDraft } from '@/storage/tips/drafts';
-import { listMyTips, readTip, tipsOnTheirWay, tipsToReview, unsentCount } from '@/storage/tips/tip-queries';
 import type { TipRow } from '@/storage/database/tip-rows';
+import { saveDraft } from '@/storage/tips/drafts';
+import { InvalidTextError } from '@/storage/tips/normalise-tip';
+import { listMyTips, readTip, tipsOnTheirWay, tipsToReview, unsentCount } from '@/storage/tips/tip-queries';
 import { captureTip, declineTip, releaseTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/tips';
-import { TextRefused } from '@/storage/tips/normalise-tip';
 import { content, testDatabase } from '@/tests/support/database';
 
 const outbox = (db: SouffleurDatabase) => db.commands.orderBy('at').toArray();
@@ -69,15 +69,15 @@ describe('capturing', () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: typed, now: 1 });
     const refused = await captureTip(db, typed, { now: 1, draftKey: 'capture' }).catch((error) => error);
-    expect(refused).toBeInstanceOf(TextRefused);
-    expect((refused as TextRefused).problems[0]).toMatchObject({ place, problem });
+    expect(refused).toBeInstanceOf(InvalidTextError);
+    expect((refused as InvalidTextError).problems[0]).toMatchObject({ place, problem });
     expect([await db.tips.count(), await db.commands.count(), await db.drafts.count()]).toEqual([0, 0, 1]);
   });
 
   it('keeps each of many that are captured at the same moment', async () => {
     const db = testDatabase();
     await Promise.all(
-      Array.from({ length: 20 }, (_, at) => captureTip(db, content(`n° ${at}`), { now: at })),
+      Array.from({ length: 20 }, (_, index) => captureTip(db, content(`n° ${index}`), { now: index })),
     );
     const rows = await outbox(db);
     expect(new Set(rows.map((row) => row.id)).size).toBe(20);
@@ -245,7 +245,7 @@ describe('judging, as a trainer', () => {
   it('declines never without a sentence', async () => {
     const db = testDatabase();
     await db.tips.add(told('a', { mine: 0 }));
-    await expect(declineTip(db, 'a', '  \n ')).rejects.toBeInstanceOf(TextRefused);
+    await expect(declineTip(db, 'a', '  \n ')).rejects.toBeInstanceOf(InvalidTextError);
     expect(await readTip(db, 'a')).toMatchObject({ standing: { state: 'received' } });
     expect(await db.commands.count()).toBe(0);
   });

@@ -26,12 +26,12 @@ describe('the end of a write', () => {
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
     await db.open();
     commit.mockClear();
-    const answer = await write(db, [db.drafts], async (db) => {
+    const response = await write(db, [db.drafts], async (db) => {
       await addDraft(db);
       expect(commit).not.toHaveBeenCalled();
       return 'added';
     });
-    expect(answer).toBe('added');
+    expect(response).toBe('added');
     expect(commit).toHaveBeenCalledTimes(1);
     expect(await db.drafts.count()).toBe(1);
   });

@@ -1,8 +1,8 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { asStorageError, StorageError } from '@/storage/database/storage-error';
-import { captureTip } from '@/storage/tips/tips';
 import { read, write } from '@/storage/database/transaction';
+import { captureTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';
 
 const reasonOf = (error: unknown) => (error instanceof StorageError ? error.reason : error);
@@ -76,7 +76,7 @@ describe('a write', () => {
     const nothing = async () => undefined;
     await write(db, [db.drafts], async (db) => {
       await db.drafts.add({ key: 'a', content: content('a'), changedAt: 1 });
-      for (let at = 0; at < 200; at += 1) await nothing();
+      for (let index = 0; index < 200; index += 1) await nothing();
       await db.drafts.add({ key: 'b', content: content('b'), changedAt: 1 });
     });
     expect(await db.drafts.count()).toBe(2);

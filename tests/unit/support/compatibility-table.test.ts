@@ -108,8 +108,8 @@ describe('the results of the trials', () => {
   it('are on the disk after each trial, and keep what another application or field has', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'souffleur-results-'));
     const now = new Date('2026-11-30T22:00:00Z');
-    const record = (at: object, outcome: 'passed' | 'failed') =>
-      recordOutcome({ ...place, trial: 'empty', ...at }, outcome, origin, { folder, now });
+    const record = (index: object, outcome: 'passed' | 'failed') =>
+      recordOutcome({ ...place, trial: 'empty', ...index }, outcome, origin, { folder, now });
     await record({ row: 'description' }, 'passed');
     await record({ trial: 'two' }, 'failed');
     await record({ system: 'wordpress' }, 'passed');

@@ -58,9 +58,9 @@ describe('the summary of a mutation run', () => {
 
   it('leaves survivors out of what is taken from an earlier run', () => {
     const mutated = report('Killed', 'Survived', 'NoCoverage', 'Timeout', 'RuntimeError');
-    const [kept] = Object.values(withoutSurvivors(mutated).files);
-    expect(kept?.mutants.map(({ status }) => status)).toEqual(['Killed', 'Timeout', 'RuntimeError']);
-    expect(kept?.source).toBe(source);
+    const [stored] = Object.values(withoutSurvivors(mutated).files);
+    expect(stored?.mutants.map(({ status }) => status)).toEqual(['Killed', 'Timeout', 'RuntimeError']);
+    expect(stored?.source).toBe(source);
   });
 
   it('finds the named reason of a survivor by its source, wherever the line is', () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { connectWithRetries, NO_RETRY, type RetryPolicy } from '@/sync/run/retry';
 import { connectBy, type Transport } from '@/sync/http/transport';
+import { connectWithRetries, NO_RETRY, type RetryPolicy } from '@/sync/run/retry';
 
 const POLICY: RetryPolicy = { retries: 4, pauseMs: 3, totalPauseMs: 1_000 };
-const answer = () => Response.json({ outcomes: [] });
+const response = () => Response.json({ outcomes: [] });
 const problem = (reason: string, status: number, more: object = {}) =>
   new Response(
     JSON.stringify({
@@ -54,7 +54,7 @@ it.each([
   ['a broken connection', refuse],
   ['a gateway without an instance', () => new Response('', { status: 502 })],
 ])('[S33] the answer of another instance after %s is the answer', async (_name, failing) => {
-  const { transport, count } = attempts([failing, failing, answer]);
+  const { transport, count } = attempts([failing, failing, response]);
   await expect(transport.push({ clientId: 'c', commands: [] })).resolves.toEqual({ outcomes: [] });
   expect(count()).toBe(3);
 });
@@ -65,7 +65,7 @@ it.each([
   ['half an answer', () => new Response('{"mem', { headers: { 'content-type': 'application/json' } })],
   ['a time to come back', () => new Response('', { status: 503, headers: { 'retry-after': '7' } })],
 ])('[S33] %s is not retried', async (_name, failing) => {
-  const { transport, count } = attempts([failing, answer]);
+  const { transport, count } = attempts([failing, response]);
   await expect(transport.me()).rejects.toThrow();
   expect(count()).toBe(1);
 });

@@ -18,8 +18,8 @@ const CURSOR = `${'0'.repeat(16)}.7`;
 
 type Answer = Parameters<typeof oddServer>[0];
 
-async function transportTo(answer: Answer, timeoutMs = 2_000) {
-  const { address, requests } = await oddServer(answer);
+async function transportTo(response: Answer, timeoutMs = 2_000) {
+  const { address, requests } = await oddServer(response);
   return { transport: createTransport({ address, token: TOKEN, fetch, timeoutMs }), requests };
 }
 
@@ -113,8 +113,8 @@ describe('[S16] an answer', () => {
     ['a refusal', always(401, PROBLEM_TYPE, problem('token-revoked', 401)), tips, 'token-revoked'],
     ['a refusal that nobody knows', always(418, PROBLEM_TYPE, problem('teapot', 418)), tips, 'not-souffleur'],
     ['an internal error', always(500, PROBLEM_TYPE, problem('internal', 500)), tips, 'internal'],
-  ])('from %s is told by a closed reason', async (_what, answer, ask, reason) => {
-    const { transport } = await transportTo(answer);
+  ])('from %s is told by a closed reason', async (_what, response, ask, reason) => {
+    const { transport } = await transportTo(response);
     expect((await failure(ask(transport))).reason).toBe(reason);
   });
 

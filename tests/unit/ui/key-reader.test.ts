@@ -45,16 +45,16 @@ function page() {
   const reader = createKeyReader(() => {
     strays += 1;
   });
-  let at = 0;
+  let index = 0;
   const wait = (ms: number) => {
-    at += ms;
+    index += ms;
     vi.advanceTimersByTime(ms);
   };
   const press = (
     character: string,
     more: { repeat?: boolean; composing?: boolean; presses?: boolean } = {},
   ) =>
-    reader.read({ character, repeat: false, composing: false, presses: false, ...more }, at, (each) =>
+    reader.read({ character, repeat: false, composing: false, presses: false, ...more }, index, (each) =>
       keys.get(each),
     );
   const type = (text: string, gapMs: number) => {
