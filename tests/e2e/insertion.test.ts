@@ -13,7 +13,7 @@ type InPanel = {
     readPageSelection: () => Promise<PageSelection>;
     describePageFields: () => Promise<{ answers?: unknown[]; why?: string }>;
     activeSite: () => Promise<string | undefined>;
-    askToReach: (origin: string) => Promise<boolean>;
+    requestReach: (origin: string) => Promise<boolean>;
     giveBack: (origin: string) => Promise<boolean>;
     grantedSites: () => Promise<string[]>;
   };
@@ -343,7 +343,7 @@ describe('permissions', () => {
       const button = document.querySelector('button');
       button?.addEventListener(
         'click',
-        () => void (globalThis as unknown as InPanel).souffleur.askToReach(origin),
+        () => void (globalThis as unknown as InPanel).souffleur.requestReach(origin),
         { once: true },
       );
     }, inner);

@@ -3,7 +3,7 @@ import type { PanelBrowser } from './panel-browser';
 
 type InPanel = {
   souffleur: {
-    askToReach: (origin: string) => Promise<boolean>;
+    requestReach: (origin: string) => Promise<boolean>;
     grantedSites: () => Promise<string[]>;
   };
 };
@@ -13,7 +13,7 @@ export async function grantOrigin(browser: PanelBrowser, panel: Page, origin: st
   await browser.acceptPermission(`${origin}/*`);
   await panel.bringToFront();
   await panel.evaluate((site) => {
-    const ask = () => void (globalThis as unknown as InPanel).souffleur.askToReach(site);
+    const ask = () => void (globalThis as unknown as InPanel).souffleur.requestReach(site);
     document.querySelector('button')?.addEventListener('click', ask, { once: true });
   }, origin);
   await panel.click('button');

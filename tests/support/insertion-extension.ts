@@ -15,12 +15,12 @@ const PANEL = `
 import { activeSite, captureTarget, describePageFields, insertIntoPage, readPageSelection, undoInPage, verifyInPage } from '@/browser/page/page-field';
 import { followPanelFocus } from '@/browser/page/insertion-target';
 import { copyText } from '@/browser/clipboard';
-import { askToReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
+import { requestReach, giveBack, grantedSites, mayReach } from '@/browser/permissions';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { openConsole, uiLanguage, windowId } from '@/browser/extension-pages';
 import { sendMessage } from '@/browser/messages';
 followPanelFocus((tabId) => captureTarget(tabId, { panelFocused: true }));
-globalThis.souffleur = { captureTarget, undoInPage, verifyInPage, activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, askToReach,
+globalThis.souffleur = { captureTarget, undoInPage, verifyInPage, activeSite, describePageFields, insertIntoPage, readPageSelection, copyText, requestReach,
   giveBack, grantedSites, mayReach, commandShortcuts, openConsole, uiLanguage, windowId, sendMessage, openShortcutSettings };
 `;
 

@@ -39,7 +39,7 @@ let machines = 0;
 async function machineOf(layout: number, membership: MembershipRow | undefined) {
   machines += 1;
   const name = `before-${machines}`;
-  const file = new URL(`../upgrade/panel-database-${layout}.json`, import.meta.url);
+  const file = new URL(`../../upgrade/panel-database-${layout}.json`, import.meta.url);
   const raw = JSON.parse(readFileSync(file, 'utf8')) as RawDatabase;
   const { meta } = raw.stores;
   if (!meta) throw new Error('The recorded database has no meta.');

@@ -33,7 +33,7 @@ export const nextSeq: typeof realNext = async (trx, organisationId, stream, sums
   return seq;
 };
 
-export const presentSeqs: typeof realPresent = async (database, organisationId) => ({
+export const currentSeqs: typeof realPresent = async (database, organisationId) => ({
   ...(await realPresent(database, organisationId)),
   tips: (await tipsOf(database, organisationId)).present,
 });

@@ -63,7 +63,7 @@ describe('a line that goes into the page', () => {
     async (top) => {
       const { flashed, told } = await insert(top);
       expect(flashed).toHaveBeenCalledTimes(1);
-      expect(told).toMatchObject({ at: 'foot', tone: 'good', insertion: 'a' });
+      expect(told).toMatchObject({ position: 'foot', tone: 'good', insertion: 'a' });
       expect(told?.text).toMatch(/^Ligne 7 insérée dans «\u202fNote\u202f»$/u);
       expect(told?.undo).toBeTypeOf('function');
     },
@@ -72,7 +72,7 @@ describe('a line that goes into the page', () => {
   it.each([0, 300, 560])('in view (%i px) flashes, and is told beside it', async (top) => {
     const { flashed, told } = await insert(top);
     expect(flashed).toHaveBeenCalledTimes(1);
-    expect(told).toMatchObject({ at: LINE - 1, tone: 'good' });
+    expect(told).toMatchObject({ position: LINE - 1, tone: 'good' });
     expect(told?.text).toMatch(/^Inséré dans/u);
   });
 
