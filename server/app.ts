@@ -1,7 +1,7 @@
 /**
  * Builds the service without listening, so that tests can speak to it directly. Whatever happens to a request,
  * its answer is one of the contract's or a problem with a closed reason; who may do what is judged here, for
- * every route, by `access.ts`.
+ * every route, by `route-access.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import { normalizeIP } from '@fastify/rate-limit';

@@ -1,7 +1,7 @@
 /**
  * The engine for several instances: Kysely over PostgreSQL. It guarantees to the store that every connection
- * works as the role that sees through no wall (walls.ts), that a transaction enters the organisation it was
- * opened for and no other (within.ts), that counts and times are numbers as on SQLite, and that whatever is
+ * works as the role that sees through no wall (row-level-security.ts), that a transaction enters the organisation it was
+ * opened for and no other (tenant.ts), that counts and times are numbers as on SQLite, and that whatever is
  * the database's state and not the request's fault is a {@link DatabaseUnavailableError}. A lost connection never ends
  * the process. Nothing outside this file knows that it is PostgreSQL.
  */

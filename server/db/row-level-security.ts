@@ -21,7 +21,7 @@ const ENTERED = `nullif(current_setting('app.organisation', true), '')`;
  * that has `organisation_id`.
  * - `may`: what the service does with it; an append-only table is `['select', 'insert']`.
  * - `foundBy`: columns that hold the SHA-256 of a secret by whose holder a row may be found before it is
- *   known which organisation it is of (see `Key` in within.ts).
+ *   known which organisation it is of (see `TenantKey` in tenant.ts).
  */
 export async function enableTenantRls(
   db: AnyDatabase,

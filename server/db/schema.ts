@@ -179,7 +179,7 @@ type PackVersionTable = {
   content: string;
 };
 
-/** One act of the record (`acts.ts`): only added, or dropped from the beginning. */
+/** One event of the audit log (`audit-log.ts`): only added, or dropped from the beginning. */
 export type AuditEventTable = {
   organisation_id: string;
   /** 1, 2, 3… within the organisation. */
@@ -196,7 +196,7 @@ export type AuditEventTable = {
   sha256: string;
 };
 
-/** A keyed hash of the address that an act came from, kept for days (`act-origins.ts`). */
+/** A keyed hash of the address that an audit event came from, kept for days (`audit-origins.ts`). */
 type AuditOriginTable = { organisation_id: string; n: number; origin: string; expires_at: number };
 type OriginKeyTable = { organisation_id: string; key: string; expires_at: number };
 

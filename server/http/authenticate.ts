@@ -1,7 +1,7 @@
 /**
  * What every request passes before its body is read, in this order: the version of the protocol, the rate,
  * the token, the role. Rates are counted by token for tokens that somebody was given. Default deny: a request of
- * a route without a line in `access.ts` gets nowhere.
+ * a route without a line in `route-access.ts` gets nowhere.
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';

@@ -10,7 +10,7 @@ import { resolveOtherToken } from './device-tokens';
 
 /** A caller with what their request asks for. */
 export type RequestCaller = Caller & {
-  /** The roles that may send it: its line in `access.ts`. */
+  /** The roles that may send it: its line in `route-access.ts`. */
   allowedRoles: readonly Role[];
 };
 
