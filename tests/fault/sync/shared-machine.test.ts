@@ -12,6 +12,7 @@ import { saveDraft } from '@/storage/tips/drafts';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { captureTip } from '@/storage/tips/tips';
 import { content, testDatabase } from '@/tests/support/database';
+import { eventually } from '@/tests/support/eventually';
 import { startCompany } from '@/tests/support/identity-provider';
 import { startTestService, type TestService } from '@/tests/support/service';
 import { killedAt, type Machine, startMachine } from '@/tests/support/shared-machine';
@@ -291,7 +292,8 @@ describe('a shared desk', () => {
     expect(await statusOf(token, company.service)).toBe(401);
     login = 'lea';
     await signIn();
-    expect(await words(machine)).toEqual(['Pas encore partie.']);
+    // The run that her first sign-in began may have sent it after all: then it comes back from the service.
+    await eventually(() => words(machine)).toContain('Pas encore partie.');
   });
 
   it('[S44] erases who was there before, when all of theirs has arrived', async () => {
