@@ -17,7 +17,11 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'commands',
     mutate: ['server/store/tips/commands.ts'],
-    tests: ['tests/integration/server/commands*.test.ts'],
+    tests: [
+      'tests/integration/server/commands*.test.ts',
+      'tests/integration/server/audit-log.test.ts',
+      'tests/fault/sync/removed-credit.test.ts',
+    ],
   },
   {
     name: 'invitations',
@@ -33,6 +37,8 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
     tests: [
       'tests/integration/server/invitations.test.ts',
       'tests/integration/server/member-invitations.test.ts',
+      'tests/integration/server/member-codes.test.ts',
+      'tests/integration/server/refusals.test.ts',
     ],
   },
   {

@@ -5,6 +5,10 @@ import type { Command, CommandBody } from '@/protocol/command';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { ServiceError } from '@/server/domain/errors';
 import { QUOTAS, type Quotas } from '@/server/domain/quotas';
+import {
+  type OrganisationTotals,
+  organisationTotals,
+} from '@/server/store/organisations/organisation-totals';
 import { applyCommands } from '@/server/store/tips/commands';
 import { captureTip, type TestService } from './service';
 
@@ -25,14 +29,18 @@ export async function commandClient(
   {
     organisationId = service.organisationId,
     quotas = {},
-  }: { organisationId?: string; quotas?: Partial<Quotas> } = {},
+    totals,
+  }: { organisationId?: string; quotas?: Partial<Quotas>; totals?: OrganisationTotals } = {},
 ) {
   const { member } = await service.join(role, `Un ${role}`, organisationId);
   const caller = { organisationId, memberId: member.id, role } as Parameters<typeof applyCommands>[1];
   const firstClient = randomUUID();
   const push = (commands: Command[], clientId = firstClient) =>
     inTransaction(service, (trx) =>
-      applyCommands(trx, caller, { clientId, commands }, NOW, { quotas: { ...QUOTAS, ...quotas } }),
+      applyCommands(trx, caller, { clientId, commands }, NOW, {
+        quotas: { ...QUOTAS, ...quotas },
+        totals: totals ?? organisationTotals(),
+      }),
     );
   return {
     id: member.id,

@@ -150,7 +150,11 @@ describe('the record of acts', () => {
       expect([kind, decided]).toEqual([kind, [[trainer.member.id, { tip: first.tipId }]]]);
     }
     const twice = { type: 'tip.remove-credit', tipId: second.tipId } as const;
+    // Refused to whoever is not the author: nothing was done.
+    await trainer.push(trainer.commands(twice));
+    expect(await saved('credit.removed')).toEqual([]);
     await advisor.push(advisor.commands(twice, twice));
+    await advisor.push(advisor.commands(twice));
     expect((await saved('credit.removed')).map((act) => [act.who, about(act)])).toEqual([
       [advisor.member.id, { tip: second.tipId }],
     ]);
@@ -173,6 +177,8 @@ describe('the record of acts', () => {
     await shutOut.call('GET', PATHS.me);
     const refused = await saved('access.refused');
     expect(refused.map((act) => [act.result, about(act).route ?? about(act).command])).toEqual([
+      // Of the test before.
+      ['forbidden', 'tip.remove-credit'],
       ['forbidden', PATHS.packVersion],
       ['forbidden', 'tip.review'],
       ['forbidden', PATHS.packVersion],

@@ -1,6 +1,8 @@
 /** What of a push is dealt with where a quota ends, command by command. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { organisationTotals } from '@/server/store/organisations/organisation-totals';
+import { changesPacks } from '@/server/store/tips/commands';
 import {
   type CommandClient,
   command,
@@ -83,6 +85,26 @@ describe('the quota of characters', () => {
     expect(states(await advisor.push([revise(5, 'Une', 4)]))).toEqual(['applied']);
   });
 
+  it('gives nothing back within the push where an edit makes a tip shorter', async () => {
+    const capture = captureTip('Une astuce.');
+    const revise = (n: number, words: string) =>
+      command(n, {
+        type: 'tip.revise',
+        tipId: capture.tipId,
+        baseRevision: n - 1,
+        content: captureTip(words).content,
+      });
+    advisor.setQuotas({ tipBytes: lengthOf('Une astuce.') });
+    const commands = [command(1, capture), revise(2, 'Une'), revise(3, 'Une astuce.')];
+    expect(states(await advisor.push(commands))).toEqual(['applied', 'applied']);
+  });
+
+  it('is not asked about a tip that is not there', async () => {
+    const { content } = captureTip('Une astuce.');
+    const revise = command(1, { type: 'tip.revise', tipId: randomUUID(), baseRevision: 1, content });
+    expect(states(await advisor.push([revise]))).toEqual(['unknown-tip']);
+  });
+
   it('lets nothing else through that is longer than what is left, and all that adds nothing', async () => {
     const capture = captureTip('Une astuce.');
     advisor.setQuotas({ tipBytes: lengthOf('Une astuce.') });
@@ -104,7 +126,7 @@ describe('the quota of outcomes', () => {
     advisor.setQuotas({ memberCommands: 1 });
     const [one, withdraw] = [command(1), unknownTip(2)];
     expect(states(await advisor.push([one, withdraw, unknownTip(3)]))).toEqual(['applied', 'unknown-tip']);
-    expect(await advisor.refused([unknownTip(3)])).toMatchObject({ reason: 'quota' });
+    expect(await advisor.refused([unknownTip(3)])).toEqual({ reason: 'quota', retryAfterMs: DAY_MS });
   });
 
   it('counts what takes back among what adds', async () => {
@@ -125,6 +147,30 @@ describe('the quota of outcomes', () => {
     const commands = captures(1, 2);
     await advisor.push(commands);
     expect(states(await advisor.push(commands))).toEqual(['applied', 'applied']);
+  });
+});
+
+describe('what a push adds to the totals', () => {
+  it('is each new tip, its characters, and each outcome', async () => {
+    const added: object[] = [];
+    const totals = { ...organisationTotals(), add: (_of: object, what: object) => void added.push(what) };
+    const client = await commandClient(service, 'advisor', { organisationId, totals });
+    const tips = ['Une.', 'Une autre.'].map((words) => captureTip(words));
+    await client.push([command(1, tips[0]), unknownTip(2), command(3, tips[1])]);
+    const bytes = lengthOf('Une.') + lengthOf('Une autre.');
+    expect(added).toEqual([{ tips: 2, bytes, commands: 3 }]);
+  });
+});
+
+describe('a push that changes packs too', () => {
+  it.each([
+    [['tip.withdraw', 'tip.remove-credit'], true],
+    [['tip.withdraw'], false],
+    [[], false],
+  ] as const)('of %j: %s', (types, expected) => {
+    expect(changesPacks({ commands: types.map((type, index) => unknownTip(index + 1, type)) })).toBe(
+      expected,
+    );
   });
 });
 

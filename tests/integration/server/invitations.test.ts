@@ -253,6 +253,15 @@ describe('an invitation that is accepted', () => {
   });
 });
 
+describe('the token of a joining', () => {
+  it('is another for another code, also where the join key is the same', async () => {
+    const [first, second] = [await invite(), await invite()];
+    const request = joining(first.code);
+    const tokens = [await accept(request), await accept({ ...request, code: second.code })];
+    expect(tokens[0]?.token).not.toBe(tokens[1]?.token);
+  });
+});
+
 describe('a lost answer', () => {
   async function accepted() {
     const { code } = await invite();
@@ -328,6 +337,12 @@ it('an administrator may give every role, and nobody else any', () => {
 });
 
 describe('the list of invitations', () => {
+  it('names no maker where the command line made one', async () => {
+    const { row } = await invite();
+    const entry = (await listed(organisationId, NOW)).find(({ id }) => id === row.id);
+    expect(Object.keys(entry ?? {})).toEqual(['id', 'role', 'createdAt', 'expiresAt', 'state']);
+  });
+
   it('has the newest first, with what became of each, and none of another organisation', async () => {
     const here = await service.addOrganisation('La Liste');
     const maker = await service.join('admin', 'Mona', here);
