@@ -8,9 +8,10 @@ import { type Member, PATHS, type Role } from '@/protocol/api';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { writeAsTenant } from '@/server/db/tenant';
+import { QUOTAS } from '@/server/domain/quotas';
 import type { RunningService } from '@/server/start';
 import { openInvitation } from '@/server/store/members/invitations';
-import { setTeams } from '@/server/store/members/members';
+import { findOrMakeTeam, setTeams } from '@/server/store/members/members';
 import { listOrganisations } from '@/server/store/organisations/organisations';
 import type { DemoWindow } from './browser-window';
 
@@ -207,7 +208,9 @@ async function settleIn({ database }: RunningService, organisationId: string): P
         .where('organisation_id', '=', organisationId)
         .where('id', '=', id)
         .execute();
-      if (team) await setTeams(trx, organisationId, id, [team]);
+      if (!team) continue;
+      const { id: teamId } = await findOrMakeTeam(trx, organisationId, team, QUOTAS.teams);
+      await setTeams(trx, organisationId, id, [teamId]);
     }
   });
 }
