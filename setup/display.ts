@@ -1,7 +1,7 @@
 /** What the tests with real keys need on Linux: a virtual display, a window manager, and a program that presses keys. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages, mayInstallPackages } from './apt';
 
 const TOOLS = ['Xvfb', 'openbox', 'xdotool'] as const;
 /** The Debian packages of these tools, and the French interface of Firefox. */
@@ -27,12 +27,8 @@ export type DisplaySetup = {
 
 const machine: DisplaySetup = {
   hasTools: hasDisplayTools,
-  mayInstall: () =>
-    process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'),
-  install: async (packages) => {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...packages);
-  },
+  mayInstall: mayInstallPackages,
+  install: (packages) => installPackages(packages),
 };
 
 /**
@@ -51,15 +47,4 @@ export async function ensureDisplayTools(setup: DisplaySetup = machine): Promise
     }
   }
   return setup.hasTools();
-}
-
-function apt(...args: string[]): Promise<void> {
-  const child = spawn('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-    stdio: 'ignore',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`apt-get ${args[0]}: ${code}`))));
-  });
 }

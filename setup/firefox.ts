@@ -1,10 +1,11 @@
 /** Finds a Firefox that can be driven, or installs one: what `findFirefox` returns has been run. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Browser, getInstalledBrowsers, install } from '@puppeteer/browsers';
 import { PUPPETEER_REVISIONS } from 'puppeteer-core/internal/revisions.js';
+import { installPackages, mayInstallPackages } from './apt';
 import type { FoundBrowser } from './browser';
 import { ROOT } from './browser';
 
@@ -73,20 +74,7 @@ async function reportedVersion(path: string): Promise<string | undefined> {
 }
 
 async function fromPackages(): Promise<void> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  await apt('update');
-  await apt('install', '-y', '--no-install-recommends', 'firefox-esr');
-}
-
-function apt(...args: string[]): Promise<void> {
-  const child = spawn('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-    stdio: 'ignore',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`apt-get ${args[0]}: ${code}`))));
-  });
+  if (mayInstallPackages()) await installPackages(['firefox-esr']);
 }
 
 async function fromDownload(): Promise<void> {

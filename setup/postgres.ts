@@ -1,7 +1,8 @@
 /** Finds PostgreSQL's programs, or installs them: what `findPostgres` returns is of a version that the service takes. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages, mayInstallPackages } from './apt';
 
 /** The oldest PostgreSQL that the service accepts. */
 const OLDEST = 15;
@@ -22,10 +23,10 @@ export function findPostgres(env: NodeJS.ProcessEnv = process.env): string | und
 export async function ensurePostgres(): Promise<string | undefined> {
   const found = findPostgres();
   if (found || process.env.SOUFFLEUR_POSTGRES) return found;
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (!mayInstallPackages()) return;
   try {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', 'postgresql');
+    // Debian would start a cluster of its own, which nobody asked for.
+    await installPackages(['postgresql'], { RUNLEVEL: '1' });
   } catch (error) {
     // That it failed is told by there being no PostgreSQL.
     console.error(error instanceof Error ? error.message : error);
@@ -51,14 +52,4 @@ function majorOf(folder: string): number {
     // Whatever the reason, it does not run.
     return 0;
   }
-}
-
-function apt(...args: string[]): Promise<void> {
-  // Debian would start a cluster of its own, which nobody asked for.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const child = spawn('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], { stdio: 'ignore', env });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`apt-get ${args[0]}: ${code}`))));
-  });
 }
