@@ -134,17 +134,16 @@ it('a clock that leaps ahead between two rounds is doubted for one of them', asy
   const before = rounds();
   await until(() => rounds() > before);
   expect(warned).toEqual([]);
-  now += 31 * DAY_MS;
+  // Half a day beyond a whole number: the rounds' own time must not decide which day is said.
+  now += 30.5 * DAY_MS;
   await until(() => warned.length > 0);
   const doubted = rounds();
   await until(() => rounds() > doubted + 2);
   // Back again is no matter: it only makes things look younger.
-  now -= 31 * DAY_MS;
+  now -= 30.5 * DAY_MS;
   const back = rounds();
   await until(() => rounds() > back + 2);
-  // A day may end between the leap and the round that notices it.
-  expect(warned).toHaveLength(1);
-  expect([30, 31]).toContain(warned[0]);
+  expect(warned).toEqual([30]);
   await end();
 });
 
