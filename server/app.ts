@@ -1,7 +1,7 @@
 /**
- * Builds the service without listening, so that tests can speak to it directly. Whatever happens to a request,
- * its answer is one of the contract's or a problem with a closed reason; who may do what is judged here, for
- * every route, by `route-access.ts`.
+ * Builds the service without listening, so that tests can call it directly.
+ * Guarantees: every response is one of the API's or a problem with a closed reason; `route-access.ts` authorises every
+ * route here.
  */
 import { randomUUID } from 'node:crypto';
 import { normalizeIP } from '@fastify/rate-limit';
@@ -54,11 +54,11 @@ import { tipRoutes } from './routes/tips';
 import type { SignInSettings } from './sign-in/settings';
 
 export type ServiceConfig = {
-  /** Souffleur's own version, told by `/v1/about`. */
+  /** Souffleur's own version, returned by `/v1/about`. */
   version: string;
   /** Exact origins of the extensions that may call from a page without a host permission. */
   allowedOrigins: readonly string[];
-  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses of reverse proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies?: readonly string[];
   /** How members sign in with the company's accounts, where they may. */
   signIn?: SignInSettings | undefined;
@@ -81,7 +81,7 @@ export type ServiceConfig = {
 };
 
 export type ServiceParts = {
-  /** Migrated, and closed by whoever opened it after the service was closed. */
+  /** Migrated. Its owner closes it after the service. */
   database: ServiceDatabase;
   /** ms since epoch. */
   clock: () => number;
@@ -92,7 +92,7 @@ export type ServiceParts = {
   neighbours?: ((onError: (error: unknown) => void) => ChangeBus) | undefined;
 };
 
-/** A request id of the client's is kept when it can be nothing else. */
+/** A client's request id is used when it has this form. */
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */

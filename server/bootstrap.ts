@@ -10,15 +10,15 @@ import { createOrganisation, type Organisation } from '@/server/store/organisati
 /** Whom the first start invites: one trainer, two advisors, one administrator. */
 export const FIRST_INVITED: readonly Role[] = ['trainer', 'advisor', 'advisor', 'admin'];
 
-/** How long the code of the first administrator is good: whoever starts the service is there to use it. */
+/** How long the first administrator's code is valid: the person who starts the service is there to use it. */
 export const FIRST_ADMIN_MS = 60 * 60_000;
 
 export type FirstStart = { organisation: Organisation; invitations: { role: Role; code: string }[] };
 
 /**
- * Creates the organisation and its first invitations in a database that never had any, in one transaction;
- * undefined when that was done before. Of several services starting at once, one does it. The codes are told
- * here and never again.
+ * Creates the organisation and its first invitations in a database that never had any, in one transaction; undefined
+ * when that was done before. Of several services starting at once, one does it. The codes are readable here and never
+ * again.
  */
 export async function bootstrap(
   database: ServiceDatabase,
@@ -59,9 +59,9 @@ export async function bootstrap(
 const CODES_FILE = 'first-codes.txt';
 
 /**
- * How people come in, for whoever started the service: by the codes, or by the company's accounts alone. Codes are
- * shown on a terminal only; elsewhere, where what is printed ends in a journal, they are written to a file that its
- * owner alone may read.
+ * Says how people join, for the person who started the service: by the codes, or by the company's accounts alone. Codes
+ * are printed on a terminal only; elsewhere, where output ends in a journal, they are written to a file that its owner
+ * alone may read.
  */
 export function announceFirstStart(
   first: FirstStart,

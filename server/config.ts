@@ -19,13 +19,15 @@ const port = z
   .regex(/^\d{1,5}$/u)
   .transform(Number)
   .refine((number) => number <= 65_535);
-/** Judged, never quoted: it holds a password. */
+/** Validated but never quoted: it holds a password. */
 const postgresUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^postgres(?:ql)?:$/u.test(url.protocol) && url.pathname.length > 1;
 });
 
-/** An address, or a network that is not the whole world: who trusts everybody trusts whatever a client says. */
+/**
+ * An address, or a network that is not the whole world: trusting every address would trust whatever a client claims.
+ */
 function isNetwork(item: string): boolean {
   const [address = '', prefix, ...rest] = item.split('/');
   const family = isIP(address);
@@ -66,7 +68,7 @@ const schema = z.object({
     .default(DATABASE_CONNECTIONS),
 });
 
-/** What each variable is, in the sentence that a wrong value is answered with. */
+/** The sentence that a wrong value of each variable is answered with. */
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_AUDIT_DAYS: `must be how many days the record of acts goes back, 30 to 3650 (default ${AUDIT_DAYS}).`,
   SOUFFLEUR_TOKEN_DAYS: `must be after how many days without use a browser has to join or sign in again, ${FEWEST_TOKEN_DAYS} to 365 (default ${TOKEN_DAYS}).`,

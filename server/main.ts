@@ -6,13 +6,13 @@ import { readEnvironment } from './config';
 import { boundAddress, figuresWarning, plainHttpWarning } from './listening';
 import { startService } from './start';
 
-/** How long requests that are under way may take to end once the service was told to stop. */
+/** How long requests in progress may take to end once the service is stopped, in ms. */
 const STOP_WITHIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const { logLevel, ...settings } = readEnvironment(process.env);
   const service = await startService({ ...settings, log: { level: logLevel } });
-  // Before the first line is printed: whoever reads it may stop the service at once.
+  // Before the first line is printed: its reader may stop the service at once.
   const stop = () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     service.stop().then(

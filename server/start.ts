@@ -35,7 +35,7 @@ export type RunningService = {
   address: string;
   /** The interface and port that it was bound to. */
   bound: AddressInfo;
-  /** Where `/metrics` is read, when it was asked for. */
+  /** Where `/metrics` is served, when it is configured. */
   metricsAddress: string | undefined;
   /** Where its data lies, as it may be shown. */
   place: string;
@@ -44,7 +44,7 @@ export type RunningService = {
   database: ServiceDatabase;
   /** How many connections are open to it now. */
   connections: () => Promise<number>;
-  /** Answers what is under way, ends the live streams, closes the database. Can be called twice. */
+  /** Finishes requests in progress, ends the live streams, closes the database. Can be called twice. */
   stop: () => Promise<void>;
 };
 
@@ -65,7 +65,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     const version = releaseVersion();
     const metrics = serviceMetrics(version, () => databaseState(database));
     const { databaseUrl } = options;
-    // PostgreSQL’s list is written by the operator, beside the dump.
+    // On PostgreSQL the operator writes the list, next to the dump.
     const listFile = databaseUrl === undefined ? rightsListFile(options.dataFolder) : undefined;
     const saveRights = async () => {
       if (listFile === undefined) return;
@@ -98,14 +98,14 @@ export async function startService(options: StartOptions): Promise<RunningServic
         const ask = async (path: string) => (await app.inject(path)).statusCode;
         watched = await openMetricsPort({ ...metricsPort, metrics, ask });
       }
-      // Listening comes first: a port that is taken must not use up the codes that are told only once.
+      // Listening comes first: an occupied port must not use up the codes that are printed only once.
       const address = await app.listen({ port, host });
       const first = await bootstrap(database, {
         organisation,
         now: clock(),
         invited: config.signIn?.only ? [] : FIRST_INVITED,
       });
-      // A sign-in that leads nowhere is told now, not to the first person who tries.
+      // A sign-in that leads nowhere is reported now, not to the first person who tries.
       if (config.signIn) await onlyOrganisation(database, config.signIn.organisation);
       await saveRights();
       endHousekeeping = startRetention({ database, clock, metrics, log: app.log }, { auditDays });
@@ -134,7 +134,7 @@ async function databaseState(database: ServiceDatabase): Promise<DatabaseState> 
     const { applied, known } = await migrationCounts(database);
     return { up: true, migrationsApplied: applied, migrationsKnown: known };
   } catch {
-    // What failed is told by `/ready`, in the log; here it is a number.
+    // `/ready` and the log say what failed; here it is a number.
     return { up: false, migrationsApplied: 0, migrationsKnown: 0 };
   }
 }

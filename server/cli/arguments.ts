@@ -1,4 +1,4 @@
-/** The words of an administrator's command line: what there is, and what each of them may be. */
+/** The arguments of an administrator's command line: their names and valid values. */
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS } from '@/protocol/team';

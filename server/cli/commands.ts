@@ -1,4 +1,4 @@
-/** What an administrator can do from the command line. Each act is done wholly, or refused with a sentence. */
+/** The administrator's commands. Each is done wholly, or refused with a sentence. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type EngineSettings, openEngine } from '@/server/db/engine';
@@ -42,7 +42,7 @@ const ACTS: Record<string, (act: CliCommand) => Promise<string[]>> = {
   rights,
 };
 
-/** Runs one act and answers the lines to print. Throws {@link UsageError}. */
+/** Runs one command and returns the lines to print. Throws {@link UsageError}. */
 export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
   if (name === 'restore') {

@@ -1,4 +1,4 @@
-/** Acts on the whole place where the data lies: copies of it, and moving an organisation to another. */
+/** Commands on the whole database: copies of it, and moving an organisation to another. */
 import { resolve } from 'node:path';
 import { describeDatabase, type EngineSettings, openEngine } from '@/server/db/engine';
 import type { ServiceDatabase } from '@/server/db/schema';
@@ -31,7 +31,7 @@ export async function backup(engine: EngineSettings, file: string, now: number):
   ];
 }
 
-/** Puts a copy of the embedded database in its place. */
+/** Replaces the embedded database by a copy. */
 export async function restore(
   engine: EngineSettings,
   file: string,
@@ -48,7 +48,7 @@ export async function restore(
   ];
 }
 
-/** Says that PostgreSQL's own programs put a backup in place. */
+/** Announces that PostgreSQL's own programs restored a backup. */
 export async function restored(
   engine: EngineSettings,
   now: number,

@@ -14,7 +14,7 @@ const MEANT_TO_BE_READ = [
   DatabaseUnavailableError,
 ];
 
-/** What the operator reads of an error that ended a program: its sentence, or where it is from when nobody foresaw it. */
+/** What the operator reads of an error that ended a program: its sentence, or its origin when it was unexpected. */
 export function operatorSentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const foreseen = MEANT_TO_BE_READ.some((known) => error instanceof known) || hasSystemCode(error);

@@ -1,4 +1,4 @@
-/** What the command line does to people, their browsers and invitations. */
+/** Commands on people, their browsers and invitations. */
 import { INVITATION_DAYS } from '@/protocol/team';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
@@ -50,7 +50,7 @@ export async function invite(act: CliCommand): Promise<string[]> {
   });
 }
 
-/** A code for a member: for who lost their browser or its access, and keeps name, role and teams. */
+/** A code for an existing member who lost their browser or its access: name, role and teams stay. */
 async function inviteAgain(act: CliCommand, word: string, days: number): Promise<string[]> {
   const { role, team } = act.options;
   if (role !== undefined || team !== undefined) {

@@ -1,7 +1,7 @@
 /**
- * What instances of the service on one PostgreSQL tell each other: that something was committed in an
- * organisation. It is a hint, told after the commit and gathered, for inside the transaction it would make
- * every writer wait for every other; one that is lost only means that the others find out at their next look.
+ * Notifications between instances of the service on one PostgreSQL: that something was committed in an organisation.
+ * A notification is a hint. It is sent after the commit and gathered, because inside the transaction it would make
+ * every writer wait for every other. If one is lost, the other instances find the change at their next poll.
  */
 import pg from 'pg';
 import { clientConfig } from './postgres';
@@ -9,13 +9,16 @@ import { clientConfig } from './postgres';
 export type ChangeBus = {
   /** This instance committed something in an organisation. */
   publish: (organisationId: string) => void;
-  /** Hears of what others committed; of `undefined` when something may have gone unheard. Said once, first. */
+  /**
+   * Receives the organisation of each commit of another instance; `undefined` when notifications may have been lost.
+   * Called once at the start.
+   */
   subscribe: (heard: (organisationId: string | undefined) => void) => void;
   stop: () => Promise<void>;
 };
 
 const CHANNEL = 'souffleur';
-/** What is committed within this time is told at once. */
+/** Commits within this time are notified together, in ms. */
 const GATHER_MS = 10;
 const RECONNECT_MS = 500;
 
@@ -84,7 +87,7 @@ export function connectChangeBus(url: string, onError: (error: unknown) => void)
       stopped = true;
       clearTimeout(later);
       clearTimeout(flush);
-      // What was committed last is still told, so that the others need not wait for their own look.
+      // The last commits are still notified, so that other instances need not wait for their own poll.
       if (untold.size > 0) notifySubscribers();
       await joining;
       await client?.end().catch(() => undefined);

@@ -1,7 +1,7 @@
 /**
- * The database could not do now what it was asked, through no fault of the request: it cannot be reached, is
- * starting, is full, or gave a transaction up for another's sake. Nothing of the transaction is kept, unless
- * the connection was lost at its very end; every act of this service may be asked again.
+ * The database could not serve a request, through no fault of the request: it cannot be reached, is starting, is full,
+ * or gave this transaction up for another. Nothing of the transaction is stored, unless the connection was lost at its
+ * very end. Every action of this service may be retried.
  */
 export class DatabaseUnavailableError extends Error {
   override name = 'DatabaseAway';

@@ -1,6 +1,6 @@
 /**
- * Which engine holds the data. The rest of the service is given a database that is migrated, and does not
- * ask which one it is.
+ * The choice of the database engine. The rest of the service receives a migrated database and does not know which
+ * engine it is.
  */
 import { migrate, migrationsMissing } from './migrate';
 import { openPostgres } from './postgres';
@@ -30,8 +30,8 @@ export function describeDatabase({ dataFolder, databaseUrl }: EngineSettings): s
 }
 
 /**
- * Opens the database and migrates it. Throws when it is no database, is of a newer build, is an older
- * PostgreSQL, would acknowledge what is not on the disk, or would be used by a role that sees through the walls.
+ * Opens the database and migrates it. Throws when it is no database, is of a newer build, is an older PostgreSQL, would
+ * acknowledge what is not on the disk, or would be used by a role that bypasses row-level security.
  */
 export async function openEngine(settings: EngineSettings): Promise<ServiceDatabase> {
   const { dataFolder, databaseUrl, databaseOwnerUrl, databaseConnections } = settings;

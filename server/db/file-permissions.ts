@@ -1,7 +1,7 @@
 /**
  * Permissions of the embedded database's files.
- * Guarantees: what belongs to the user of this process is readable by that user alone, also where an earlier start, a
- * copy or a shell left it open to others. Folders that are shared by their nature are left alone.
+ * Guarantees: files of this process's user are readable by that user alone, even where an earlier start, a copy or a
+ * shell opened them to others. Shared folders (such as /tmp) are left alone.
  */
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * One commit for many: works that arrive while another commit is under way share the next one. One that fails
- * takes back its own writes alone; each is answered only after the commit that it is part of.
+ * Group commit: transactions that arrive while a commit is in progress share the next one. A failing one rolls back its
+ * own writes alone. Each caller gets a response only after the commit that holds its writes.
  * Guarantees: each caller's rights are read in the transaction of their work, before any work of it begins.
  */
 
@@ -34,7 +34,7 @@ export type GroupCommit = <T>(
   options?: { locksPacks?: boolean },
 ) => Promise<T>;
 
-/** Makes the {@link GroupCommit} of a database. `counts` hears how many shared each commit. */
+/** Makes the {@link GroupCommit} of a database. `counts` receives how many transactions shared each commit. */
 export function groupCommit(
   database: ServiceDatabase,
   clock: () => AccessTimes,

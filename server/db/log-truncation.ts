@@ -1,7 +1,8 @@
 /**
- * The write-ahead log of the embedded database: it holds each page as it was when it was written, erased words
- * included, until it is truncated. Guarantees: truncated within {@link DELAY_MS} after an erasure is reported, once for
- * many of them. Does nothing on PostgreSQL, whose own vacuum and log retention apply.
+ * Truncation of the embedded database's write-ahead log. The log holds each page as it was written, erased words
+ * included, until it is truncated.
+ * Guarantees: truncated within {@link DELAY_MS} after an erasure is reported, once for many of them. Does nothing on
+ * PostgreSQL, whose own vacuum and log retention apply.
  */
 import { sql } from 'kysely';
 import type { ServiceDatabase } from './schema';

@@ -86,7 +86,7 @@ export function allMigrations(): Record<string, Migration> {
   );
 }
 
-/** Whether the database answers and holds every migration of this build. */
+/** Whether the database responds and has every migration of this build. */
 export async function isMigrated(database: ServiceDatabase): Promise<boolean> {
   const { applied, known } = await migrationCounts(database);
   return applied === known;

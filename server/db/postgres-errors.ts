@@ -33,13 +33,13 @@ export function toUnavailable(error: unknown): unknown {
 export function fromConnecting(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? '';
-    // 28: who we are; 3D: no such database. These are for the operator to mend.
+    // 28: authentication; 3D: no such database. Both are for the operator to correct.
     return /^(?:28|3D)/u.test(code) ? error : unavailable(error, code, false);
   }
   return lost(error, false);
 }
 
-/** What pg says without a code of the server's: the connection broke, or nothing was heard in time. */
+/** An error of pg without a server code: the connection broke, or no response came in time. */
 function lost(error: unknown, again: boolean): DatabaseUnavailableError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'LOST';
   return unavailable(error, code, again);

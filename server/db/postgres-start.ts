@@ -4,12 +4,14 @@ import type { ServiceDatabase } from './schema';
 
 const OLDEST = 15;
 
-/** PostgreSQL is not as this service needs it; the message says what to change. */
+/** PostgreSQL is not configured as this service needs it; the message says what to change. */
 export class UnfitDatabaseError extends Error {
   override name = 'UnfitDatabaseError';
 }
 
-/** Throws {@link UnfitDatabaseError} when the server is too old, or keeps nothing for certain. */
+/**
+ * Throws {@link UnfitDatabaseError} when the server is too old, or does not write durably (fsync, full_page_writes).
+ */
 export async function checkServerVersion(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ version: string; fsync: string }>`
     select current_setting('server_version_num') as version, current_setting('fsync') as fsync`.execute(
@@ -29,8 +31,8 @@ export async function checkServerVersion(database: ServiceDatabase): Promise<voi
 }
 
 /**
- * Throws {@link UnfitDatabaseError} when a commit would be answered before it is on the disk. Judged on the service's
- * own connections: server, database, user and address may each set this.
+ * Throws {@link UnfitDatabaseError} when a commit would be acknowledged before it is on the disk. Checked on the
+ * service's own connections: server, database, user and address may each set this.
  */
 export async function checkDurableCommits(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ commits: string; login: string }>`

@@ -31,7 +31,7 @@ export type PostgresOptions = {
 
 const CONNECT_WITHIN_MS = 5_000;
 const STATEMENT_WITHIN_MS = 30_000;
-/** Longer than the server's own limit: it speaks only when the server can no longer be heard. */
+/** Longer than the server's own limit, so it applies only when the server no longer responds. */
 const ANSWER_WITHIN_MS = 35_000;
 const LOCK_WITHIN_MS = 10_000;
 
@@ -45,7 +45,7 @@ export function clientConfig(url: string): pg.ClientConfig {
     application_name: 'souffleur',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     keepAlive: true,
-    // Statements that do not wait for each other's answers go in one way to the server and back.
+    // Statements that do not depend on each other's results are sent in one round trip.
     pipeline: true,
     types: {
       // Times, numbers of changes and counts: all below 2^53.
@@ -71,7 +71,7 @@ export function openPostgres({ url, connections, as }: PostgresOptions): Service
         }
       : {}),
   });
-  // Said of connections that are lost while nothing is asked of them: the pool has dropped them by then.
+  // Errors of idle connections: the pool has dropped those connections by then.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
@@ -81,7 +81,7 @@ export function openPostgres({ url, connections, as }: PostgresOptions): Service
   });
 }
 
-/** The pool as Kysely takes it, with every error judged, and every new connection in its role. */
+/** The pool as Kysely takes it: every error is classified, every new connection gets its role. */
 function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
   type Client = Awaited<ReturnType<PostgresPool['connect']>>;
   const known = new WeakMap<pg.PoolClient, Client>();
@@ -116,13 +116,13 @@ function guarded(pool: pg.Pool, inServiceRole: boolean): PostgresPool {
   };
 }
 
-/** Statements with more values than this come in too many lengths to be kept. */
+/** Statements with more values than this come in too many lengths to be cached. */
 const MOST_VALUES = 24;
 const names = new Map<string, string>();
 
 /**
- * Each connection plans a statement once, under its name. Not one that tells whatever columns there are: a later
- * migration would leave this process with plans that tell others.
+ * Names a prepared statement, which each connection plans once. Not one that returns whatever columns there are: after
+ * a later migration its plan would return the wrong ones.
  */
 function planned(text: string, { length }: readonly unknown[]): string | pg.QueryConfig {
   if (length === 0 || length > MOST_VALUES || text.includes('*')) return text;
@@ -162,7 +162,10 @@ const ID = /^[\w-]{1,36}$/u;
 const NAME = /^[a-z][a-z0-9_]{0,62}$/u;
 const SHA256 = /^[0-9a-f]{64}$/u;
 
-/** The statements that enter an organisation. Several in one message take no parameters: each part is judged. */
+/**
+ * The statements that set the tenant of a transaction. Several statements in one message take no parameters, so each
+ * part is validated.
+ */
 function enteringSql(key: TenantKey, writing: boolean | 'alone'): string {
   if (key === EVERY_ORGANISATION) return `set local app.every_organisation = 'on'`;
   if (typeof key === 'string') return `set local app.organisation = '${fitting(ID, key)}'${shared(writing)}`;
@@ -174,7 +177,9 @@ function enteringSql(key: TenantKey, writing: boolean | 'alone'): string {
   );
 }
 
-/** Writers of an organisation go side by side; who moves it elsewhere waits for them, and keeps them out. */
+/**
+ * Writers of one organisation run side by side; moving an organisation elsewhere waits for them and blocks new ones.
+ */
 function shared(writing: boolean | 'alone'): string {
   if (!writing) return '';
   const lock = writing === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';

@@ -17,11 +17,11 @@ const EVERYTHING: readonly May[] = ['select', 'insert', 'update', 'delete'];
 const ENTERED = `nullif(current_setting('app.organisation', true), '')`;
 
 /**
- * Puts the walls around a table and lets the service in. For a migration to call on each table it creates
- * that has `organisation_id`.
- * - `may`: what the service does with it; an append-only table is `['select', 'insert']`.
- * - `foundBy`: columns that hold the SHA-256 of a secret by whose holder a row may be found before it is
- *   known which organisation it is of (see `TenantKey` in tenant.ts).
+ * Enables row-level security on a table and grants it to the service's role. For a migration to call on each table it
+ * creates that has `organisation_id`.
+ * - `may`: the statements granted to the service; an append-only table is `['select', 'insert']`.
+ * - `foundBy`: columns that hold the SHA-256 of a secret whose holder may find a row before the
+ * organisation is known (see `TenantKey` in tenant.ts).
  */
 export async function enableTenantRls(
   db: AnyDatabase,
@@ -36,7 +36,7 @@ export async function enableTenantRls(
   }
 }
 
-/** The same for the table of organisations itself. All of them are shown to who asks for every one. */
+/** The same for the table of organisations itself. A reader of all organisations sees every row. */
 export async function enableOrganisationRls(db: AnyDatabase): Promise<void> {
   await enableRlsBy(db, 'organisations', 'id', EVERYTHING);
   if (!isPostgres(db)) return;
@@ -67,8 +67,8 @@ async function enableRlsBy(
 }
 
 /**
- * Runs a migration with the walls not in its owner's way: what it changes in rows, it changes in those of
- * every organisation, as on SQLite. Others never see them down: it is all one transaction.
+ * Runs a migration without forced row-level security: it changes the rows of every organisation, as on SQLite. It is
+ * one transaction, so no other connection sees the tables unprotected.
  */
 export async function withoutForcedRls(db: AnyDatabase, work: () => Promise<void>): Promise<void> {
   if (!isPostgres(db)) return await work();

@@ -1,7 +1,7 @@
 /**
  * The objects of an embedded database's schema, compared with those that this build's migrations make.
- * Guarantees: a file with a table, view, trigger, index or generated column of somebody else is found before any
- * statement that could set it off is run on it.
+ * Guarantees: a foreign table, view, trigger, index or generated column is found before any statement that could
+ * trigger it runs on the file.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { Migrator } from 'kysely/migration';
 import { allMigrations, MIGRATION_TABLE } from './migrate';
 import { openSqlite } from './sqlite';
 
-/** What one object is, in a form that does not depend on blanks or on quotes. */
+/** A schema object, in a form that does not depend on blanks or quotes. */
 type SchemaObject = { name: string; definition: string };
 
 /** Made by SQLite itself. */
@@ -70,7 +70,7 @@ function temporaryFile(): { directory: string; file: string } {
   return { directory, file: join(directory, 'expected.sqlite') };
 }
 
-/** Tables by their columns and foreign keys, everything else by its text: migrations alter tables. */
+/** Tables by their columns and foreign keys, all other objects by their text: migrations alter tables. */
 function objectsOf(raw: DatabaseSync): SchemaObject[] {
   const rows = raw.prepare('select type, name, sql from sqlite_master').all();
   return rows

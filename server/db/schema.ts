@@ -1,7 +1,7 @@
 /**
- * The service's tables, as Kysely sees them. Every row but an organisation's own carries the organisation it
- * belongs to, first in its primary key and in every foreign key. No table has a column for who searched,
- * read or opened what, nor for when somebody was last seen. Times are ms since epoch.
+ * The service's tables, as Kysely sees them. Every row but an organisation's own carries its organisation, first in its
+ * primary key and in every foreign key. No table has a column for who searched, read or opened what, nor for when
+ * somebody was last active. Times are ms since epoch.
  */
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Role } from '@/protocol/api';
@@ -11,10 +11,10 @@ import type { CommandReason } from '@/protocol/validation/errors';
 type OrganisationTable = {
   id: string;
   name: string;
-  /** 16 hex digits, drawn anew when the database was restored from a backup. */
+  /** 16 hex digits, drawn again when the database is restored from a backup. */
   epoch: string;
   created_at: number;
-  /** The place of the database it was moved to, where it is served now: this copy is closed. */
+  /** Location of the database that this organisation was moved to and is served from: this copy is closed. */
   moved_to: string | null;
 };
 
@@ -44,7 +44,7 @@ type InvitationTable = {
   team_id: string | null;
   created_at: number;
   expires_at: number;
-  /** Who used it, with which join key, and the device that its last answer was for. */
+  /** Who used it, with which join key, and the device of its last response. */
   member_id: string | null;
   join_key_sha256: string | null;
   device_id: string | null;
@@ -74,9 +74,9 @@ type DeviceTokenTable = {
   organisation_id: string;
   token_sha256: string;
   device_id: string;
-  /** Of the next token: what becomes the device's `token_expires_at`. */
+  /** Expiry of the next token: becomes the device's `token_expires_at`. */
   expires_at: number | null;
-  /** Null until another token took its place; to the week once its grace is over. */
+  /** Null until another token replaced it; then rounded to the week once its grace period is over. */
   retired_at: number | null;
 };
 
@@ -89,18 +89,20 @@ type SignInAccountTable = {
   created_at: number;
 };
 
-/** A sign-in from its start to the exchange of its code. Nothing in it is of use without what the windows carry. */
+/**
+ * A sign-in from its start to the exchange of its code. Useless without the secrets that only the browser windows hold.
+ */
 type SignInTable = {
   organisation_id: string;
   /** Of the state that the provider gives back. */
   state_sha256: string;
-  /** With the state, which is not kept, makes the provider's nonce and verifier. */
+  /** With the state, which is not stored, makes the provider's nonce and verifier. */
   salt: string;
   redirect_uri: string;
   client_state: string;
   client_challenge: string;
   expires_at: number;
-  /** When the provider's answer was taken; it is taken once. */
+  /** When the provider's callback was consumed; it is consumed once. */
   answered_at: number | null;
   code_sha256: string | null;
   code_expires_at: number | null;
@@ -113,20 +115,20 @@ type SignInTable = {
 /** A source of commands and the number of the last one that was dealt with. */
 type ClientTable = { organisation_id: string; id: string; member_id: string; last_n: number };
 
-/** What became of a command, kept for ever: it is told again when the command comes again. */
+/** The outcome of a command, stored for ever: it is returned again when the command is sent again. */
 type CommandTable = {
   organisation_id: string;
   member_id: string;
   id: string;
   outcome: 'applied' | 'refused';
   reason: CommandReason | null;
-  /** When the outcome may be forgotten; never for what was applied. */
+  /** When the outcome may be deleted; never for an applied command. */
   forget_at: number | null;
 };
 
 export type StreamName = 'tips' | 'packs' | 'access' | 'acts';
 
-/** The counter of each stream of changes. Its row is taken first and held until commit by whoever writes. */
+/** The counter of each stream of changes. A writer locks its row first and holds it until commit. */
 type StreamTable = {
   organisation_id: string;
   stream: StreamName;
@@ -152,14 +154,14 @@ type TipTable = {
   card_ref: string | null;
   pack_version: number | null;
   seq: number;
-  /** What this tip adds to its stream's sum; empty when it was taken back. */
+  /** What this tip adds to its stream's sum; empty when it was withdrawn. */
   digest: string;
   withdrawn_at: number | null;
   /** When its author had their name taken off the cards that credit it. */
   credit_removed_at: Generated<number | null>;
 };
 
-/** Ids of tips that were taken back so long ago that their tombstones are gone: they never come back. */
+/** Ids of withdrawn tips whose tombstones were deleted: they never come back. */
 type DeletedTipTable = { organisation_id: string; id: string };
 
 type PackTable = { organisation_id: string; id: string; version: number; seq: number };
@@ -170,7 +172,7 @@ type PackVersionTable = {
   version: number;
   /** Of the bytes that are handed out. */
   sha256: string;
-  /** Of the pack as it was sent, its time left out: tells the same request come again. */
+  /** Hash of the pack as it was sent, without its time: identifies a retry of the same request. */
   submitted_sha256: string;
   bytes: number;
   published_at: number;

@@ -1,9 +1,9 @@
 /**
- * The embedded engine: Kysely over `node:sqlite`. It guarantees to the store that a transaction which
- * resolved is on the disk (WAL, synchronous=FULL), that only one transaction writes at a time (BEGIN
- * IMMEDIATE, so none fails half-way for a lock), that changes of the schema are transactional, and that a disk
- * that is full or broken, or held by somebody else for too long, is a {@link DatabaseUnavailableError}.
- * Nothing outside this file knows that it is SQLite.
+ * The embedded engine: Kysely over `node:sqlite`.
+ * Guarantees: a transaction that resolved is on the disk (WAL, synchronous=FULL); one transaction writes at a time
+ * (BEGIN IMMEDIATE, so none fails half-way for a lock); schema changes are transactional; a disk that is full or
+ * broken, or locked too long by another process, is a {@link DatabaseUnavailableError}. Nothing outside this file knows
+ * that it is SQLite.
  */
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,10 +25,12 @@ import type { ServiceDatabase, ServiceSchema } from './schema';
 
 /** How long to wait for another process (an administrator's command) that is writing. */
 const LOCK_TIMEOUT_MS = 10_000;
-/** Statements kept ready: to prepare one takes longer than to run it. Texts with lists of many lengths come and go. */
+/**
+ * Cached prepared statements: preparing one takes longer than running it. Texts with lists of many lengths come and go.
+ */
 const MOST_PREPARED = 200;
 const SQLITE_BUSY = 5;
-/** Result codes that are no statement's fault: each stands for a family, told apart above the lowest byte. */
+/** Result codes that are no statement's fault: each is a family, distinguished above the lowest byte. */
 const AWAY = new Map([
   [SQLITE_BUSY, 'SQLITE_BUSY'],
   [10, 'SQLITE_IOERR'],
@@ -59,7 +61,7 @@ export async function openSqlite(
     // Turning WAL on takes the whole file for an instant, and does not wait for others that do the same.
     await whileBusy(() => raw.exec('PRAGMA journal_mode = WAL'), lockTimeoutMs);
     raw.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');
-    // What is deleted or overwritten is overwritten in the file too.
+    // Deleted or overwritten content is overwritten in the file too.
     raw.exec('PRAGMA secure_delete = ON');
   } catch (error) {
     raw.close();
@@ -68,12 +70,12 @@ export async function openSqlite(
   return new Kysely<ServiceSchema>({ dialect: new NodeSqliteDialect(raw, lockTimeoutMs) });
 }
 
-/** Builds before this one left what they deleted in free parts of the file. */
+/** Earlier builds left deleted content in free parts of the file. */
 const REWRITTEN = 1;
 
 /**
- * Writes the file anew, once in its life, so that nothing is left in it of what an older build deleted. May be killed
- * and started again. Waits for other processes, as {@link openSqlite} does.
+ * Rewrites the file once in its life, so that no content deleted by an earlier build is left in it. May be killed and
+ * started again. Waits for other processes, as {@link openSqlite} does.
  */
 export async function rewriteOnce(file: string, lockTimeoutMs = LOCK_TIMEOUT_MS): Promise<void> {
   const raw = new DatabaseSync(file, { timeout: 1_000 });
@@ -145,8 +147,8 @@ export function isSqliteInUse(file: string): boolean {
 }
 
 /**
- * Puts a closed database in the place of one that nobody has open ({@link isSqliteInUse}), which gets a second
- * name when there is one: it answers whether. Whenever this is killed, one of the two is in place, whole.
+ * Replaces a database that nobody has open ({@link isSqliteInUse}) by a closed one; the old one, if any, is renamed to
+ * `backupFile`. Returns whether there was one. Whenever this is killed, one of the two is in place, whole.
  */
 export function replaceSqlite(file: string, incoming: string, backupFile: string): boolean {
   flush(incoming);

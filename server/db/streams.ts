@@ -1,7 +1,7 @@
 /**
- * The streams of changes of an organisation. Each has one counter row, taken before anything is written and
- * held until commit, so numbers become visible in their order: whoever pulls up to a number has missed
- * nothing below it, whatever the order in which transactions began.
+ * The streams of changes of an organisation. Each stream has one counter row, locked before anything is written and
+ * held until commit, so numbers become visible in their order: a reader at number n has missed nothing below n,
+ * whatever the order in which transactions began.
  */
 import type { Cursor } from '@/protocol/api';
 import { NO_SUMS, SUM_MODULUS, type Sums } from '@/protocol/validation/checksum';
@@ -12,7 +12,7 @@ import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
 
 export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access', 'acts'];
 
-/** Takes the stream's counter: until commit nobody else numbers a change in it. */
+/** Locks the stream's counter: until commit nobody else numbers a change in it. */
 export async function lockStream(trx: ServiceTransaction, organisationId: string, stream: StreamName) {
   await advance(trx, organisationId, stream, 0);
 }
@@ -69,9 +69,9 @@ export async function currentSeqs(
 }
 
 /**
- * A stream as one reader sees it. `epoch` says which rows of which life of the data: a reader whose view
- * changes (an advisor who becomes a trainer sees older tips too) has another one, and so is told to begin
- * again; so has every reader after a backup was restored, and then `life` is another one too.
+ * A stream as one reader sees it. `epoch` identifies the view and the life of the data: a reader whose view changes (an
+ * advisor who becomes a trainer sees older tips too) gets another epoch and must resynchronise. So does every reader
+ * after a backup was restored; then `life` changes too.
  */
 export type StreamView = { epoch: string; life: string; present: number; floor: number; sums: Sums };
 
@@ -98,9 +98,9 @@ export async function readStream(
 }
 
 /**
- * The cursor after change number `seq`, for a reader who came with `before`. A reading that begins when
- * tombstones were forgotten already has missed none of them: its cursors say so, by the floor that it began
- * above, in hex after the epoch.
+ * The cursor after change number `seq`, for a reader who came with `before`. A reading that begins after tombstones
+ * were deleted has missed none of them: its cursors record that by the minimum cursor at its beginning, in hex after
+ * the epoch.
  */
 export function writeCursor({ epoch, floor }: StreamView, seq: number, before: Cursor | undefined): Cursor {
   const base = before === undefined ? floor : readParts(before).base;

@@ -1,9 +1,8 @@
 /**
- * The walls between organisations, as the store passes through them. Whatever reads or writes rows of an
- * organisation does so inside {@link readAsTenant} or {@link writeAsTenant}. On PostgreSQL these enter the
- * organisation for the length of one transaction, and row-level security shows and takes nothing of any
- * other; outside of them it shows no row at all. SQLite has no such walls: there the queries' own conditions
- * stand alone, held by the same tests.
+ * Tenant isolation as the store uses it. Every read or write of an organisation's rows runs inside {@link readAsTenant}
+ * or {@link writeAsTenant}. On PostgreSQL these set the organisation for one transaction, and row-level security hides
+ * every other organisation; outside of them it shows no row at all. SQLite has no row-level security: there only the
+ * queries' own conditions isolate tenants, held by the same tests.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,8 +13,8 @@ import { DatabaseUnavailableError } from './database-unavailable';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from './schema';
 
 /**
- * What opens an organisation: its id; the SHA-256 of a secret that a row of it holds, for those who come with
- * nothing else; or, to go through all of them, `every-organisation`, which shows their names and no more.
+ * The key to an organisation: its id; the SHA-256 of a secret in one of its rows, for a caller who has nothing else; or
+ * `every-organisation`, which shows the organisations' own rows and no others.
  */
 export type TenantKey = string | { table: keyof ServiceSchema; column: string; sha256: string };
 export const EVERY_ORGANISATION = 'every-organisation';
@@ -58,8 +57,8 @@ export async function readSnapshot<T>(
 }
 
 /**
- * Writes within one organisation, wholly or not at all. `work` may run again from its beginning when the
- * database gave the transaction up. Refuses what belongs to an organisation that was moved elsewhere.
+ * Writes within one organisation, wholly or not at all. `work` may run again from its beginning when the database gave
+ * the transaction up. Refuses an organisation that was moved elsewhere.
  */
 export async function writeAsTenant<T>(
   database: ServiceDatabase,
@@ -79,7 +78,10 @@ export async function writeAsTenant<T>(
   return done;
 }
 
-/** The same once nobody else writes in the organisation, and keeping everybody from it, also when it was moved. */
+/**
+ * The same with the organisation to itself: waits for other writers and blocks new ones. Also for an organisation that
+ * was moved.
+ */
 export async function writeAlone<T>(
   database: ServiceDatabase,
   organisationId: string,

@@ -38,11 +38,11 @@ type Details = {
   expected?: number | undefined;
   retryAfterMs?: number | undefined;
   problems?: DataProblem[] | undefined;
-  /** Whose browser was refused, for the record of acts; not told in the answer. */
+  /** The browser that was refused, for the audit log; not in the response. */
   browser?: { organisationId: string; memberId: string; deviceId: string } | undefined;
 };
 
-/** A request that is refused, by a reason from the closed set. Whoever throws it leaves nothing half done. */
+/** A refused request, with a reason from the closed set. Whoever throws it leaves nothing half done. */
 export class ServiceError extends Error {
   override name = 'Refusal';
   readonly reason: ServiceReason;
@@ -57,7 +57,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** A refusal of one place of a request. */
+/** A refusal of one field of a request. */
 export function fieldError(
   path: string,
   problem: DataProblem['problem'],
@@ -66,7 +66,9 @@ export function fieldError(
   return new ServiceError('invalid-request', { problems: [{ place: path, problem, limit }] });
 }
 
-/** The problem answer (RFC 9457) for a refusal: what a sender made too long is cut to what the schema allows. */
+/**
+ * The problem response (RFC 9457) of a refusal: values that a sender made too long are cut to what the schema allows.
+ */
 export function problemOf(refusal: ServiceError, requestId: string): Problem {
   const { expected, retryAfterMs, problems } = refusal.details;
   return problemSchema.parse({

@@ -1,14 +1,14 @@
 /**
- * Quotas of what members may store: bytes and commands a minute for each member, counted by this process; tips,
+ * Quotas of what members may store: bytes and commands per minute for each member, counted by this process; tips,
  * outcomes, packs and their bytes for each member and organisation, counted in the database (`store/stored-quotas.ts`).
- * Guarantees: a request beyond a quota is refused as `quota` before anything is stored, with when to come back where
- * waiting helps.
+ * Guarantees: a request beyond a quota is refused as `quota` before anything is stored, with a retry time where waiting
+ * helps.
  */
 import { ServiceError } from './errors';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Members counted at once; beyond that, those counted longest ago begin anew. */
+/** Members counted at once; beyond that, the longest counted start again from zero. */
 const MOST_COUNTED = 20_000;
 
 export type Quotas = {
@@ -26,7 +26,7 @@ export type Quotas = {
   memberCommands: number;
   /** The same of an organisation. */
   commands: number;
-  /** Clients of a member whose last number is stored; beyond that the others are forgotten. */
+  /** Clients of a member whose last number is stored; beyond that the others are deleted. */
   clients: number;
   /** Changes of members, and invitations made, of one administrator within any 24 hours of this process. */
   changesPerDay: number;
@@ -87,7 +87,7 @@ export function windowCounter(
   };
 }
 
-/** What one member may send a minute, or change a day, as this process counts it. */
+/** What one member may send per minute, or change per day, as counted by this process. */
 export type SendingQuota = {
   /** Counts the bytes of a body. */
   addBytes: (memberId: string, bytes: number) => void;

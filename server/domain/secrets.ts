@@ -1,6 +1,6 @@
 /**
- * What must not be guessed, and how it is kept. Tokens (256 bits) and invitation codes (80 bits) are too
- * random to be searched for, so a plain SHA-256 of them is all that the database holds.
+ * Secrets, and how they are stored. Tokens (256 bits) and invitation codes (80 bits) are too random to be guessed, so
+ * the database holds a plain SHA-256 of them and nothing else.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readInvitationCode } from '@/protocol/invitation-code';
@@ -24,7 +24,7 @@ export function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
 }
 
-/** A secret made of two, neither of which tells anything about it; `purpose` keeps several apart. */
+/** A secret derived from two others, neither of which it reveals; `purpose` separates several derived from one pair. */
 export function deriveSecret(one: string, other: string, purpose: string): string {
   return createHmac('sha256', one).update(`${purpose}:${other}`).digest('base64url');
 }
@@ -48,7 +48,7 @@ export function readCode(typed: string): string | undefined {
   return fits ? digits : undefined;
 }
 
-/** The hash by which the invitation of a typed code is found; undefined for what can be no code. */
+/** The hash that finds the invitation of a typed code; undefined for text that can be no code. */
 export function hashCode(typed: string): string | undefined {
   const code = readCode(typed);
   return code === undefined ? undefined : sha256(code);

@@ -1,4 +1,4 @@
-/** An act that was asked for wrongly; the message says how to ask. */
+/** A command with wrong arguments; the message says how to call it. */
 export class UsageError extends Error {
   override name = 'AdminMistake';
 }

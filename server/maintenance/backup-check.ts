@@ -1,6 +1,6 @@
 /**
- * What a file must be before it is put in the place of the database.
- * Guarantees: nothing of it has been run that this service did not write, and its record of acts holds.
+ * Checks a file before it replaces the database.
+ * Guarantees: nothing has been run from it that this service did not write, and its audit log is intact.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';

@@ -1,8 +1,8 @@
 /**
- * Moves one organisation to another database. It guarantees that at no moment two copies are served: the one
- * that is left is closed before anything is copied, and stays, closed; that what arrives is whole and proved
- * equal, or not there at all; and that an organisation which is there already is never touched. Epoch, numbers,
- * tokens and outcomes go along: panels go on where they were.
+ * Moves one organisation to another database.
+ * Guarantees: two copies are never served: the source is closed before anything is copied, and stays closed; the copy
+ * is whole and proved equal, or absent; an organisation that the target has already is never touched. Epoch, numbers,
+ * tokens and outcomes move along, so panels continue where they were.
  */
 
 import { describeDatabase, type EngineSettings, openEngine } from '@/server/db/engine';
@@ -27,7 +27,7 @@ export type Move = {
   now: number;
 };
 
-/** Moves it and answers the checksum of every table, the same on both sides. Throws {@link UsageError}. */
+/** Moves it and returns the checksum of every table, equal on both sides. Throws {@link UsageError}. */
 export async function moveOrganisation({
   source,
   sourcePlace,

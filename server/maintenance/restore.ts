@@ -9,11 +9,11 @@ import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
 import { applyRightsList, readRightsList, rightsListFile } from './rights-list';
 
 /**
- * Puts a backup in the place of the database, brings it to this build's schema and gives it new epochs, so
- * that panels which saw newer data begin again. The backup itself is only read. Answers where the database
- * that was there is kept, and how many rights were taken again that the backup had given back (`rights-list.ts`). Nothing is replaced when the backup is damaged, holds what this service did
- * not make or a record of acts that was changed, or the service runs; killed at any
- * moment, it leaves the one database in place or the other.
+ * Replaces the database by a backup, migrates it to this build's schema and gives it new epochs, so that panels which
+ * saw newer data resynchronise. The backup itself is only read. Returns where the replaced database is stored, and how
+ * many rights that the backup had restored were withdrawn again (`rights-list.ts`). Nothing is replaced when the backup
+ * is damaged, holds objects or a changed audit log that this service did not write, or the service runs. Killed at any
+ * moment, it leaves one of the two databases in place.
  */
 export async function restoreBackup(
   backup: string,
@@ -42,7 +42,7 @@ export async function restoreBackup(
     } finally {
       await database.destroy();
     }
-    // Once more: all that took its time, and somebody may have started it meanwhile.
+    // Checked again: the steps before took time, and the service may have been started meanwhile.
     refuseWhileInUse(file);
   } catch (error) {
     removeDatabase(incoming);

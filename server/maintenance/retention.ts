@@ -1,9 +1,8 @@
 /**
- * What is thrown away by itself, every 24 hours by the clock. It guarantees that each
- * thing is dropped once, however many instances keep house (each step takes a counter of its organisation
- * first, or deletes in one statement, so they come one after the other and the second finds nothing), that
- * nothing is dropped that somebody may still come back for, and that a clock which leapt ahead has a day to be
- * set right before it counts.
+ * Retention: what is deleted by itself, every 24 hours by the clock.
+ * Guarantees: each record is deleted once, however many instances run retention (each step locks a counter of its
+ * organisation first, or deletes in one statement, so the second finds nothing); nothing is deleted that a client may
+ * still need; a clock that leapt ahead has a day to be corrected before it counts.
  */
 
 import type { ServiceDatabase } from '@/server/db/schema';
@@ -23,9 +22,9 @@ import { forgetRefused } from '@/server/store/tips/commands';
 import { forgetTombstones } from '@/server/store/tips/tombstones';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How often it is looked whether a round is due. */
+/** How often the service checks whether a round is due, in ms. */
 const CHECK_MS = 10 * 60_000;
-/** A clock that is further ahead than this of what is known of the time is doubted. */
+/** A clock further ahead than this of the expected time is doubted. */
 const DOUBTED_AHEAD_MS = 30 * DAY_MS;
 
 export type RetentionSettings = {
@@ -43,8 +42,8 @@ type Parts = {
 };
 
 /**
- * Runs a round whenever one is due by the clock, however often the process was started since the last. The function it
- * answers ends that, after the round that is under way.
+ * Runs a round whenever one is due by the clock, however often the process was restarted since the last. Returns a
+ * function that ends this, after the round in progress.
  */
 export function startRetention(parts: Parts, { auditDays, everyMs = DAY_MS }: RetentionSettings) {
   const isDue = dueTest(parts, everyMs);
@@ -69,9 +68,9 @@ export function startRetention(parts: Parts, { auditDays, everyMs = DAY_MS }: Re
 }
 
 /**
- * Whether a round is due: so long after the last one, by what the database says. The clock is doubted where it is far
- * ahead of the newest time in the database or of where it has to be by this process; then the round waits as long
- * again, and the clock is believed, also by a process that was started meanwhile: a service that nobody used for
+ * Whether a round is due: an interval after the last one, according to the database. The clock is doubted where it is
+ * far ahead of the newest time in the database or of the time expected by this process; then the round waits one more
+ * interval, and the clock is trusted, also by a process that was started meanwhile: a service that nobody used for
  * months looks the same.
  */
 function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promise<boolean> {
@@ -112,7 +111,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
   };
 }
 
-/** One round through every organisation. What fails is written down, and tried again the next day. */
+/** One round through every organisation. A failure is logged, and tried again the next day. */
 export async function runRetention(
   parts: Parts,
   auditDays: number,
@@ -146,7 +145,7 @@ export async function runRetention(
         metrics.dropped(what, await step());
       }
     } catch (err) {
-      // One that was moved to another database is kept house for there.
+      // An organisation that was moved to another database has its retention there.
       if (err instanceof ServiceError) continue;
       log.error({ err }, 'housekeeping failed');
       whole = false;

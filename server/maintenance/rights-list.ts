@@ -1,10 +1,9 @@
 /**
- * The rights list: a small file beside the embedded database, outside of its backups, that holds who is disabled or
- * demoted and which browsers are revoked.
- * Guarantees: of several writers, in one process or many, the last one in the file is the one that read last; what was
- * taken before a backup was restored is taken again by the restore. The list only takes: a role
- * that it holds is applied where it is the lower one, so that whoever edits the file gives nobody anything. It holds
- * ids and roles, no name and no secret.
+ * The rights list: a small file next to the embedded database, outside of its backups, that holds the disabled and
+ * demoted members and the revoked browsers.
+ * Guarantees: of several writers, in one process or many, the last one in the file is the one that read last; a restore
+ * withdraws again what was withdrawn after the backup. The list only withdraws rights: a role in it is applied where it
+ * is the lower one, so that editing the file gives nobody anything. It holds ids and roles, no name and no secret.
  */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
@@ -41,12 +40,12 @@ export function rightsListFile(dataFolder: string): string {
 
 /** Writes the rights as they are now; the file is replaced whole, and on the disk when this resolves. */
 export async function writeRightsList(database: ServiceDatabase, file: string): Promise<void> {
-  // In a transaction that writes: whoever changes rights, or writes the list too, comes before or after all of this.
+  // In a write transaction: another writer of rights, or of the list, comes before or after all of this.
   await writeAsTenant(database, EVERY_ORGANISATION, async (trx) => {
     const organisations: RightsList['organisations'] = [];
     for (const id of (await listOrganisations(trx)).map(({ id }) => id).sort()) {
       await setTenant(trx, id);
-      // The embedded database has one writer at a time; others are kept out by each organisation's counter.
+      // The embedded database has one writer at a time; on PostgreSQL each organisation's counter excludes the others.
       if (isPostgres(trx)) await lockStream(trx, id, 'access');
       organisations.push(await readRights(trx, id));
     }
@@ -112,7 +111,7 @@ export function readRightsList(file: string): RightsList | undefined {
   }
 }
 
-/** Takes again what the list holds as taken; answers how many rights that were. */
+/** Withdraws the rights that the list names as withdrawn; returns how many. */
 export async function applyRightsList(
   database: ServiceDatabase,
   list: RightsList,

@@ -1,6 +1,6 @@
 /**
- * What the service writes down about itself: JSON lines that hold no token, code, name, address of a person's
- * machine, nor text of a tip or card, and do not say which member sent a request.
+ * The service's log: JSON lines that hold no token, code, name, address of a person's machine, nor text of a tip or
+ * card, and do not name the member who sent a request.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -22,7 +22,7 @@ export function loggerOptions({ level, stream }: LogSettings) {
   };
 }
 
-/** Writes down an error of our own, or what somebody should look at. */
+/** Logs an error of the service itself, or a condition that needs attention. */
 export type LogLine = {
   error: (what: { err: unknown }, message: string) => void;
   warn: (what: Record<string, number>, message: string) => void;
@@ -41,7 +41,7 @@ export function logResponse(request: FastifyRequest, reply: FastifyReply): void 
   );
 }
 
-/** What may be said of an error: never the values that it was about. */
+/** The loggable part of an error: never the values that it was about. */
 export function describeError(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an error', stack: '' };
   const code = 'code' in error ? String(error.code) : undefined;

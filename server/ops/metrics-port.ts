@@ -1,4 +1,4 @@
-/** The port for whoever watches over the service: `/metrics`, `/live` and `/ready`, and nothing of the contract. */
+/** The port for monitoring: `/metrics`, `/live` and `/ready`, and no route of the API. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceMetrics } from './metrics';
@@ -7,7 +7,7 @@ type MetricsPort = {
   port: number;
   host: string;
   metrics: ServiceMetrics;
-  /** Asks the service itself, as a request to its own port would; answers the status. */
+  /** Calls the service itself, as a request to its own port would; returns the status. */
   ask: (path: '/live' | '/ready') => Promise<number>;
 };
 
@@ -25,7 +25,7 @@ export async function openMetricsPort({ port, host, metrics, ask }: MetricsPort)
         response.writeHead(200, { 'content-type': contentType }).end(text);
       } else response.writeHead(404).end();
     } catch {
-      // The service is closing: it is not ready, and there is nothing else to say here.
+      // The service is closing: it is not ready.
       response.writeHead(503).end();
     }
   });

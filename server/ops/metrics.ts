@@ -1,17 +1,17 @@
 /**
- * What the service counts about itself, for Prometheus. It guarantees that a series names a route's pattern,
- * an outcome or a closed reason, and never a member, an organisation, a browser, a tip or an address: how
- * many series there are is known before the first request.
+ * The service's metrics, for Prometheus.
+ * Guarantees: a series names a route's pattern, an outcome or a closed reason, and never a member, an organisation, a
+ * browser, a tip or an address; the number of series is known before the first request.
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from '@/protocol/command';
 import { COMMAND_REASONS } from '@/protocol/validation/errors';
 import { ACCESS } from '@/server/http/route-access';
 
-/** Whether the database answers, and how many of this build's migrations it holds. */
+/** Whether the database responds, and how many of this build's migrations it has. */
 export type DatabaseState = { up: boolean; migrationsApplied: number; migrationsKnown: number };
 
-/** What housekeeping throws away. */
+/** What retention deletes. */
 export type Dropped =
   | 'tombstones'
   | 'invitations'
@@ -23,7 +23,7 @@ export type Dropped =
   | 'acts';
 
 export type ServiceMetrics = {
-  /** A request was answered. `seconds` is absent for an endless answer. */
+  /** A response was sent. `seconds` is absent for an endless response. */
   answered: (request: { method: string; route: string; status: number; seconds?: number }) => void;
   pushed: (outcomes: readonly Outcome[]) => void;
   committedTogether: (works: number) => void;
@@ -40,11 +40,11 @@ export type ServiceMetrics = {
   print: () => Promise<{ contentType: string; text: string }>;
 };
 
-/** Requests of no route at all, whatever was asked for. */
+/** Requests that match no route. */
 const NO_ROUTE = 'none';
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
 
-/** Starts to count, from zero. `look` is asked at each reading. */
+/** Starts to count, from zero. `look` is called at each reading. */
 export function serviceMetrics(version: string, look: () => Promise<DatabaseState>): ServiceMetrics {
   const registry = new Registry();
   const registers = [registry];

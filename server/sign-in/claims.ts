@@ -1,4 +1,4 @@
-/** What the claims of an identity provider make of a person here. What they do not say, nobody gets. */
+/** The member that the claims of an identity provider describe. A missing claim gives no right. */
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
 import { tidyText } from '@/protocol/text/clean-text';
 import { plainLine } from '@/protocol/text/text';
@@ -7,11 +7,11 @@ import type { SignInSettings } from './settings';
 
 export type Claims = Readonly<Record<string, unknown>> & { iss: string; sub: string };
 
-/** The account, and what the member becomes by it. What is undefined stays as it is. */
+/** The account, and the member's new properties. Undefined ones stay as they are. */
 export type Person = {
   issuer: string;
   subject: string;
-  /** Undefined when the provider tells no name that can be shown. */
+  /** Undefined when the provider gives no name that can be shown. */
   name: string | undefined;
   /** Undefined when roles are an administrator's to give: a new member gets `firstRole` then. */
   role: Role | undefined;

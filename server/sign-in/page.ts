@@ -1,6 +1,6 @@
 /**
- * What a sign-in window shows when there is no extension to go back to: one sentence, without a script, a link
- * or a word of what the request held.
+ * The page of a sign-in window that has no extension to go back to: one sentence, without a script, a link or a word of
+ * the request.
  */
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
@@ -43,7 +43,7 @@ const SENTENCES: Partial<Record<ServiceReason, Record<Language, string>>> = {
   },
 };
 
-/** Answers the page of a refusal, in the language that the browser prefers. */
+/** Sends the page of a refusal, in the language that the browser prefers. */
 export function sendPage(reply: FastifyReply, refusal: ServiceError, acceptLanguage: string | undefined) {
   const language = preferred(acceptLanguage);
   const sentence = SENTENCES[refusal.reason]?.[language] ?? '';

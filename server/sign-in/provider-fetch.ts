@@ -5,7 +5,7 @@ import { isSafeUrl } from './settings';
 const ANSWER_BYTES = 512 * 1024;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
-/** The provider gave no answer that could be read at all: it is down, silent, endless or in trouble. */
+/** The provider gave no readable response: it is down, silent, endless or failing. */
 export class ProviderSilent extends Error {
   override name = 'ProviderSilent';
   readonly code = 'PROVIDER_SILENT';

@@ -1,8 +1,9 @@
 /**
- * The identity provider, as the service trusts it. It guarantees that claims come out of {@link Provider.finish}
- * only when the answer is of this very sign-in (state, nonce, PKCE, one use), of this very provider (the `iss` of
- * the answer, the issuer and the signature of the token) and for this very service (audience), by an algorithm
- * with a public key. A provider that is down is asked again at the next sign-in; nothing else waits for it.
+ * The identity provider, as the service trusts it.
+ * Guarantees: claims come out of {@link Provider.finish} only when the callback belongs to this sign-in (state, nonce,
+ * PKCE, one use), to this provider (the `iss` of the callback, the issuer and the signature of the token) and to this
+ * service (audience), by an algorithm with a public key. A provider that is down is called again at the next sign-in;
+ * nothing else waits for it.
  */
 import * as oidc from 'openid-client';
 import { ServiceError } from '@/server/domain/errors';
@@ -26,11 +27,11 @@ const ALGORITHMS = new Set([
   'Ed25519',
 ]);
 const TIMEOUT_MS = 8_000;
-/** How long what the provider says of itself is kept, and how long after a failure nobody asks again. */
+/** How long the provider's metadata is cached, and the pause after a failure, in ms. */
 const FRESH_MS = 60 * 60_000;
 const AGAIN_MS = 1_000;
 
-/** What ties an answer of the provider to the sign-in that asked for it. */
+/** What binds a callback of the provider to its sign-in. */
 export type Ties = { state: string; nonce: string; verifier: string };
 
 export type Provider = {
@@ -43,7 +44,7 @@ export type Provider = {
   finish: (query: URLSearchParams, ties: Ties) => Promise<Claims>;
 };
 
-/** Makes the provider of these settings; asks it nothing yet. `onProblem` hears why something was refused. */
+/** Makes the provider of these settings, without a request yet. `onProblem` receives why something was refused. */
 export function connectProvider(
   settings: SignInSettings,
   { callback, onProblem }: { callback: string; onProblem: (error: unknown) => void },
@@ -60,7 +61,7 @@ export function connectProvider(
       return configuration;
     } catch (error) {
       onProblem(error);
-      // What it said an hour ago is better than nothing, as long as it is only silent.
+      // Metadata of an hour ago is better than none, while the provider is only silent.
       if (known && findSilence(error)) return known.configuration;
       failedAt = performance.now();
       throw new ServiceError('sign-in-unavailable');
@@ -105,7 +106,7 @@ export function connectProvider(
         const wanted = [settings.nameClaim, settings.roles?.claim, settings.teams?.claim];
         const missing = wanted.some((name) => name !== undefined && claimIn(claims, name) === undefined);
         if (!missing || !config.serverMetadata().userinfo_endpoint) return claims;
-        // Many providers tell profile and groups only when asked for them with the access token.
+        // Many providers return profile and groups only from the userinfo endpoint.
         return { ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims };
       } catch (error) {
         onProblem(error);
@@ -124,7 +125,7 @@ async function fetchConfiguration(settings: SignInSettings, timeoutMs: number): 
     [oidc.customFetch]: fetch,
   });
   const { supportsPKCE: _asks, ...told } = found.serverMetadata();
-  // Some providers answer here for every company they serve; only the one that was named is meant.
+  // Some providers respond here for every company they serve; only the configured issuer is accepted.
   if (new URL(told.issuer).href !== issuer.href) throw new Error('another issuer');
   checkEndpoints(told, issuer);
   const algorithms = trusted(told.id_token_signing_alg_values_supported ?? ['RS256']);

@@ -1,6 +1,6 @@
 /**
- * How members sign in with the company's accounts, as environment variables say it. Nothing is believed before it
- * was judged here: the service does not start with a half of these settings.
+ * Settings of sign-in by the company's accounts, from environment variables. They are validated here as a whole: the
+ * service does not start with half of them.
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
@@ -21,16 +21,16 @@ export type SignInSettings = {
   /** How the company's accounts are called, in "Sign in with …". */
   provider: string;
   scopes: string;
-  /** What the provider is asked to do with a session that it has: nothing, unless said. */
+  /** The OpenID Connect `prompt`: none, unless set. */
   prompt?: 'login' | 'select_account' | undefined;
   nameClaim: string;
-  /** Where roles are told, and what each told value means here. Without it, roles are an administrator's to give. */
+  /** The claim that holds roles, and the role of each of its values. Without it, an administrator gives roles. */
   roles?: { claim: string; mapping: ReadonlyMap<string, Role> } | undefined;
-  /** What an account's claims must hold for it to be let in at all; undefined lets in every account of the issuer. */
+  /** What an account's claims must hold to be admitted; undefined admits every account of the issuer. */
   required?: { claim: string; values: ReadonlySet<string> } | undefined;
-  /** For whoever no value of the mapping fits; without it, they are refused. */
+  /** For accounts that no value of the mapping fits; without it, they are refused. */
   defaultRole?: Role | undefined;
-  /** Where teams are told; without a mapping, each told value is a team's name. */
+  /** The claim that holds teams; without a mapping, each value is a team's name. */
   teams?: { claim: string; mapping?: ReadonlyMap<string, string> | undefined } | undefined;
   /** The addresses that the extension receives, exactly. */
   redirects: readonly string[];
@@ -39,11 +39,11 @@ export type SignInSettings = {
   /** Whether a member who has an account of the company may be let in by a code, past the provider. */
   memberCodes: MemberCodes;
   sessionDays: number;
-  /** How long the provider may take for one answer. */
+  /** Timeout of one response, in ms. */
   timeoutMs?: number | undefined;
 };
 
-/** What the browsers make of the ids that this build has: the first of Chromium, the second of Firefox. */
+/** The redirect addresses of this build's extension ids: the first of Chromium, the second of Firefox. */
 export const OWN_REDIRECTS: readonly string[] = [
   'https://kjkjgjnecildjhllpofnmfailppcabok.chromiumapp.org/sign-in',
   'https://5dbfe328141cfef563d794f3db60493965a56814.extensions.allizom.org/sign-in',
@@ -118,7 +118,7 @@ const schema = z.object({
     .default(30),
 });
 
-/** What each variable is, in the sentence that a wrong value is answered with. */
+/** The sentence that a wrong value of each variable is answered with. */
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
   SOUFFLEUR_OIDC_ISSUER:
     'must be the address of the identity provider exactly as it names itself (its "issuer"), https:// or of this machine, without a query; the other SOUFFLEUR_OIDC_… variables need it.',
@@ -160,7 +160,7 @@ export const SIGN_IN_VARIABLES: readonly string[] = Object.keys(SENTENCES);
 
 export type SignInCheck = { settings: SignInSettings | undefined; sentences: string[] };
 
-/** Reads the settings of single sign-on: none without an issuer. `sentences` says what is wrong, one a variable. */
+/** Reads the settings of single sign-on: none without an issuer. `sentences` says what is wrong, one per variable. */
 export function readSignInSettings(variables: Readonly<Record<string, string | undefined>>): SignInCheck {
   const given = Object.fromEntries(
     Object.keys(SENTENCES).flatMap((name) => {
@@ -179,7 +179,7 @@ export function readSignInSettings(variables: Readonly<Record<string, string | u
     wrong.add('SOUFFLEUR_OIDC_ROLE_CLAIM');
   }
   if (given.SOUFFLEUR_OIDC_TEAMS && !given.SOUFFLEUR_OIDC_TEAM_CLAIM) wrong.add('SOUFFLEUR_OIDC_TEAMS');
-  // An issuer where anybody can open an account must not make everybody an advisor: who is let in has to be said.
+  // An issuer where anybody can open an account must not make everybody an advisor: admission has to be configured.
   const roleOfAll =
     !given.SOUFFLEUR_OIDC_ROLE_CLAIM ||
     /^(?:advisor|trainer)$/u.test(given.SOUFFLEUR_OIDC_DEFAULT_ROLE ?? '');
@@ -227,7 +227,7 @@ function requiredClaim(text: string | undefined): SignInSettings['required'] {
   return { claim: text.slice(0, sign), values: new Set(values.filter((value) => value !== '')) };
 }
 
-/** `told=meant,…`; what is told may hold an equals sign, what is meant may not. */
+/** `claimed=meant,…`; the claimed value may hold an equals sign, the meant one may not. */
 function mapping<T extends string>(meaning: z.ZodType<T>) {
   return z.string().transform((text, context) => {
     const pairs = text.split(',').map((pair) => {
@@ -246,7 +246,7 @@ function readSecret(path: string): string | undefined {
     const secret = readFileSync(path, 'utf8').trim();
     return secret !== '' && secret.length <= SECRET_BYTES ? secret : undefined;
   } catch {
-    // Whatever stands in the way, the sentence names the variable.
+    // Whatever the cause, the sentence names the variable.
     return undefined;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The record of acts: who administered what, and what was refused for want of a right. It guarantees that an
- * act and its row are of one transaction; that rows of an organisation are numbered without a gap and each
- * holds the SHA-256 of the one before it and of its own content, so that a row changed, dropped or put in is
- * found; and that a row holds ids, slugs and closed words only: no name, token, code, or text of anybody.
+ * The audit log: who administered what, and what was refused for want of a right.
+ * Guarantees: a change and its event are one transaction. Events of an organisation are numbered without a gap, and
+ * each holds the SHA-256 of its own content and of the event before it, so that a changed, removed or inserted row is
+ * found. An event holds ids, slugs and closed words only: no name, token, code or free text.
  */
 import type { ServiceReason } from '@/protocol/validation/errors';
 import type { AuditEventTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
@@ -41,7 +41,7 @@ export const AUDIT_EVENT_KINDS = [
 ] as const;
 export type AuditEventKind = (typeof AUDIT_EVENT_KINDS)[number];
 
-/** What an act was about: ids, slugs, roles, patterns of routes, and how many refusals a summary stands for. */
+/** What an event is about: ids, slugs, roles, route patterns, and how many refusals a summary covers. */
 export type AuditEventSubject = Partial<
   Record<
     | 'member'
@@ -118,7 +118,7 @@ export async function appendAuditEvent(
   await recordOrigin(trx, { organisationId, n, kind }, now);
 }
 
-/** The acts that are kept of an organisation, oldest first. */
+/** The stored events of an organisation, oldest first. */
 export async function listAuditEvents(
   database: ServiceDatabase,
   organisationId: string,
@@ -131,10 +131,10 @@ export async function listAuditEvents(
     .execute();
 }
 
-/** What is wrong with a chain: at which row, and how. */
+/** The first fault of a chain: at which row, and which fault. */
 export type BrokenLink = { n: number; wrong: 'changed' | 'missing' | 'not-vouched-for' | 'not-linked' };
 
-/** Checks every link of an organisation's chain. Answers the first that is broken, or undefined. */
+/** Verifies every link of an organisation's chain. Returns the first broken one, or undefined. */
 export async function verifyChain(
   database: ServiceDatabase,
   organisationId: string,
@@ -143,7 +143,7 @@ export async function verifyChain(
   const { acts: last } = await currentSeqs(database, organisationId);
   const [first] = rows;
   if (first && first.n > 1) {
-    // Rows before the first were dropped: a later one that is kept must say up to where, and its own hash vouches.
+    // Rows before the first were dropped: a later stored event must record up to where, and its own hash covers that.
     const vouched = rows.some((row) => row.dropped_up_to !== null && row.dropped_up_to === first.n - 1);
     if (!vouched) return { n: first.n, wrong: 'not-vouched-for' };
   }
@@ -160,8 +160,8 @@ export async function verifyChain(
 }
 
 /**
- * Drops the acts before a time, once a new act was recorded that says up to which number, so that the chain
- * can still be checked. Answers how many were dropped.
+ * Deletes events before a time, after a new event has recorded up to which number, so that the chain can still be
+ * verified. Returns how many were deleted.
  */
 export async function deleteAuditEventsBefore(
   trx: ServiceTransaction,

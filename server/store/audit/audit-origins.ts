@@ -23,7 +23,7 @@ const WITH_ORIGIN: ReadonlySet<string> = new Set([
   'access.refused',
 ]);
 
-/** Keeps the origin of an act that was just recorded, where it is of a kind that has one. */
+/** Stores the origin of an event that was just recorded, if its kind has one. */
 export async function recordOrigin(
   trx: ServiceTransaction,
   { organisationId, n, kind }: { organisationId: string; n: number; kind: string },
@@ -55,7 +55,7 @@ async function presentKey(trx: ServiceTransaction, organisationId: string, now: 
   return key;
 }
 
-/** The origins that are still kept, by the number of their act. */
+/** The stored origins, by the number of their event. */
 export async function listOrigins(
   database: ServiceDatabase,
   organisationId: string,
@@ -70,7 +70,7 @@ export async function listOrigins(
   return new Map(rows.map(({ n, origin }) => [n, origin]));
 }
 
-/** Deletes origins and keys whose time is over; answers how many origins. */
+/** Deletes expired origins and keys; returns how many origins. */
 export async function dropOrigins(
   trx: ServiceTransaction,
   organisationId: string,

@@ -1,7 +1,7 @@
 /**
- * Listening for committed changes of rights: revocations, disablings, roles.
- * Guarantees: whatever route or act advanced the `access` counter, the listener is awaited after the commit and before
- * its caller goes on. A transaction that was taken back tells nothing.
+ * Listener for committed changes of rights: revocations, disablings, roles.
+ * Guarantees: whatever route or action advanced the `access` counter, the listener is awaited after the commit and
+ * before its caller continues. A rolled-back transaction notifies nobody.
  */
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 
@@ -23,7 +23,7 @@ export function changesAccess(trx: ServiceTransaction): boolean {
   return changed.has(trx);
 }
 
-/** Tells the listener of a database that a transaction which changed rights was committed. */
+/** Notifies the listener of a database that a transaction which changed rights was committed. */
 export async function announceAccessChange(database: ServiceDatabase): Promise<void> {
   await listeners.get(database)?.();
 }

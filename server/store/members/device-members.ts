@@ -1,6 +1,6 @@
 import type { ServiceDatabase } from '@/server/db/schema';
 
-/** Devices, each with the member whose browser it is. */
+/** Devices, each joined with the member that it belongs to. */
 export function devicesWithMembers(database: ServiceDatabase) {
   return database
     .selectFrom('devices')

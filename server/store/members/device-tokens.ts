@@ -1,9 +1,9 @@
 /**
- * Rotation of device tokens. A device has one present token (`devices.token_sha256`), at most one next token, and
+ * Rotation of device tokens. A device has one current token (`devices.token_sha256`), at most one next token, and
  * retired ones.
- * Guarantees: a lost answer locks nobody out, since the present token stays good until the next one is used, and the
- * same rotation key gets the same next token; a retired token that is used after {@link GRACE_MS} shows that it was
- * copied, and revokes the device.
+ * Guarantees: a lost response locks nobody out, since the current token stays valid until the next one is used, and the
+ * same rotation key gets the same next token; a retired token that is used after {@link GRACE_MS} proves a copy, and
+ * revokes the device.
  */
 
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
@@ -25,12 +25,12 @@ export const ROTATE_AFTER_MS = WEEK_MS;
 /** Days that a token is good for unless it is rotated before. */
 export const TOKEN_DAYS = 90;
 
-/** When a token made now expires: the end of a day, so that it does not tell when its owner was there. */
+/** Expiry of a token made now: the end of a day, so that it does not reveal when its owner was active. */
 export function tokenExpiry(now: number, tokenDays = TOKEN_DAYS): number {
   return Math.ceil((now + tokenDays * DAY_MS) / DAY_MS) * DAY_MS;
 }
 
-/** What a token's owner is told of it. */
+/** The state of a token as its owner receives it. */
 export type TokenState = { expiresAt: number | null; rotate: boolean };
 
 /** The state of the caller's present token; `newExpiry` is when one given now would expire. A sign-in's session ends in any case; its token rotates too. */
@@ -96,12 +96,12 @@ export async function rotateToken(
   return { token: next, expiresAt };
 }
 
-/** Next tokens that were replaced before they were used, kept of one device. */
+/** Replaced but never used next tokens that are stored for one device. */
 const UNUSED_TOKENS = 20;
 
 /**
- * Bounds the tokens that are stored of a device. Those that were never used go, oldest first: nobody can be told by
- * them. Those that were used stay, since one that comes back shows a copy: beyond their bound, no other is made.
+ * Bounds the stored tokens of a device. Never-used tokens are deleted, oldest first: they prove no copy. Used ones
+ * stay, because one that comes back proves a copy; at their bound no further token is made.
  */
 async function limitTokens(
   trx: ServiceTransaction,
@@ -143,7 +143,7 @@ export async function resolveOtherToken(
   const { organisation_id: organisationId, device_id: deviceId } = found;
   if (found.retired_at !== null) {
     if (isInGrace(found.retired_at, now)) return 'in-grace';
-    // Retired while the clock was ahead: when, nobody can tell.
+    // Retired while the clock was ahead: the time is unknown.
     if (found.retired_at > now) return 'unknown';
   }
   return await writeAsTenant(database, organisationId, async (trx) => {
@@ -227,15 +227,15 @@ async function revokeReused(
   await nextSeq(trx, organisationId, 'access');
   const about = { device: deviceId, member: revoked.member_id };
   await appendAuditEvent(trx, { organisationId, who: 'service', kind: 'token.reused', about }, now);
-  // Whoever held the copy may have invited themself.
+  // The holder of the copy may have made invitations.
   const closing = { organisationId, who: 'service', now } as const;
   await closeInvitations(trx, closing, { made_by: revoked.member_id });
   return 'revoked';
 }
 
 /**
- * Drops tokens that were retired more than {@link TOKEN_DAYS} days ago, and rounds the time of the others down to the
- * week; answers how many were dropped.
+ * Deletes tokens that were retired more than {@link TOKEN_DAYS} days ago, and rounds the time of the others down to the
+ * week; returns how many were deleted.
  */
 export async function dropRetiredTokens(
   trx: ServiceTransaction,

@@ -8,13 +8,13 @@ import type { Caller } from './caller';
 import { devicesWithMembers } from './device-members';
 import { resolveOtherToken } from './device-tokens';
 
-/** A caller with what their request asks for. */
+/** A caller with the scope of their request. */
 export type RequestCaller = Caller & {
   /** The roles that may send it: its line in `route-access.ts`. */
   allowedRoles: readonly Role[];
 };
 
-/** Makes a device, which whoever holds the token speaks for. */
+/** Makes a device; the holder of the token acts as it. */
 export async function addDevice(
   trx: ServiceTransaction,
   organisationId: string,
@@ -45,9 +45,9 @@ export async function addDevice(
 }
 
 /**
- * Whose token this is. Refuses: `unauthorised` (never given out), `token-revoked`, `member-disabled`,
- * `session-expired`. The first use of a device's next token retires the one before; a retired one that is used
- * after its grace revokes the device.
+ * Finds the owner of a token. Refuses: `unauthorised` (never issued), `token-revoked`, `member-disabled`,
+ * `session-expired`. The first use of a device's next token retires the one before; a retired one that is used after
+ * its grace period revokes the device.
  */
 export async function authenticate(
   database: ServiceDatabase,
@@ -59,7 +59,7 @@ export async function authenticate(
   if (present) return accepted(present, times);
   const state = await resolveOtherToken(database, hash, times.tokenNow);
   if (state === 'revoked') throw new ServiceError('token-revoked');
-  // Also for an unknown one: another request may have made it the present one between the two look-ups.
+  // Also for an unknown token: another request may have made it the current one between the two queries.
   const table = state === 'in-grace' ? 'device_tokens' : 'devices';
   const other = await readByToken(database, { table, hash });
   if (!other) throw new ServiceError('unauthorised');

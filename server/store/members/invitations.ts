@@ -30,7 +30,7 @@ export type InvitationTerms = {
   by?: Actor;
 };
 
-/** Opens an invitation and answers its code, which is told here and never again. */
+/** Opens an invitation and returns its code, which is readable here and never again. */
 export async function openInvitation(
   trx: ServiceTransaction,
   {
@@ -91,7 +91,7 @@ export async function makerMayGive(
   return member !== undefined && member.disabled_at === null && mayGive(member.role, role);
 }
 
-/** Whether a member of one role may invite somebody to another. */
+/** Whether a member of one role may invite somebody to another role. */
 export function mayGive(own: Role, given: Role): boolean {
   const inviting = accessTo('POST', PATHS.invitations);
   return inviting.includes(own) && ROLES.indexOf(given) <= ROLES.indexOf(own);
@@ -100,7 +100,7 @@ export function mayGive(own: Role, given: Role): boolean {
 /** Invitations that ended are listed for so long. */
 const LISTED_MS = INVITATION_RETENTION_DAYS * DAY_MS;
 
-/** The invitations of an organisation, newest first, by whom they were made and what became of them. */
+/** The invitations of an organisation, newest first, with their makers and states. */
 export async function listInvitations(
   database: ServiceDatabase,
   organisationId: string,

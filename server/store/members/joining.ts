@@ -1,8 +1,8 @@
 /**
  * Joining by an invitation code.
- * Guarantees: a code lets one browser in. A person whose answer was lost asks again with the same code and join key
- * and gets that answer; nobody else gets anything out of a code that was used. A code for an existing member gives a
- * browser of that member, under the name and role that they have.
+ * Guarantees: a code admits one browser. Joining is idempotent for the same code and join key, so a lost response can
+ * be retried; a used code is useless to anyone else. A code for an existing member gives a browser of that member,
+ * under the member's name and role.
  */
 import { randomUUID } from 'node:crypto';
 import type { JoinRequest, JoinResponse, Role } from '@/protocol/api';
@@ -26,9 +26,9 @@ import { distinctName } from './member-names';
 import { addMember, readMember } from './members';
 
 /**
- * Lets in whoever holds the code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, its
- * maker may no longer give its role, or the role of the member it is for has changed), `member-disabled`, `sign-in-only`
- * for a member who has an account of the company, where codes are refused to them.
+ * Admits the holder of a code. Refuses: `invitation-unknown`, `-used`, `-expired` (also when it was revoked, its maker
+ * may no longer give its role, or the role of the member it is for has changed), `member-disabled`, `sign-in-only` for
+ * a member who has an account of the company, where codes are refused to them.
  */
 export async function acceptInvitation(
   database: ServiceDatabase,
@@ -57,8 +57,8 @@ async function accept(
   const found = await find();
   if (!found) throw new ServiceError('invitation-unknown');
   await refuseIfMoved(trx, found.organisation_id);
-  // Taken before the row is read for good: of two who come at once the second sees what the first did, and whoever
-  // closes the invitation or takes its maker's role comes before or after.
+  // Locked before the row is read again: of two requests at once the second sees what the first did, and closing the
+  // invitation or changing its maker's role comes before or after.
   await lockStream(trx, found.organisation_id, 'access');
   const invitation = await find();
   if (!invitation) throw new ServiceError('invitation-unknown');
@@ -76,7 +76,7 @@ async function accept(
     : await letIn(trx, invitation, request, { now, tokenExpiresAt });
   const { id, organisation_id: organisationId, role } = invitation;
   const about = { member: memberId, device: deviceId, invitation: id, role };
-  // The same answer again is no other joining, and whoever asks for it often must not fill the record.
+  // A retry is no second joining, and frequent retries must not fill the audit log.
   if (!used) await appendAuditEvent(trx, { organisationId, who: memberId, kind: 'join.done', about }, now);
   return { organisationId, token, member: await readMember(trx, organisationId, memberId) };
 }
@@ -144,8 +144,8 @@ async function addInvited(
 }
 
 /**
- * The answer of before, for whom it did not reach or reached twice: the same member, device and token. A device
- * that somebody revoked brings nobody back.
+ * The response of an earlier request, for a client that it did not reach or reached twice: the same member, device and
+ * token. A revoked device stays out.
  */
 async function letInAgain(
   trx: ServiceTransaction,
@@ -169,7 +169,7 @@ async function letInAgain(
     .where('token_sha256', '=', sha256(token))
     .executeTakeFirst();
   if (retired) throw new ServiceError('invitation-used');
-  // Writes what is there, except where an older release had given a token made at random.
+  // Writes what is there already, except where an older release had issued a random token.
   await trx
     .updateTable('devices')
     .set({ token_sha256: sha256(token) })
@@ -180,15 +180,15 @@ async function letInAgain(
 }
 
 /**
- * The token that a joining gives: the same one each time that it is asked for, though only its hash is kept. Of
- * what it is made (code, key, the device's random id) nobody but who joined knows all.
+ * The token of a joining: the same at each retry, though only its hash is stored. Only the person who joined knows all
+ * of its parts (code, key, the device's random id).
  */
 function tokenOf({ code, joinKey }: JoinRequest, deviceId: string): string {
   return deriveSecret(joinKey, `${code}:${deviceId}`, 'token');
 }
 
 /**
- * Records that somebody came with a code and was not let in, or how many followed. A code of no invitation names no organisation: it is
+ * Records a refused joining, or a summary of how many followed. A code of no invitation names no organisation: it is
  * recorded once, in the oldest one.
  */
 export async function recordRefusedJoin(

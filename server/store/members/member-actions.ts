@@ -1,6 +1,6 @@
 /**
- * What is done to people and browsers of an organisation, from the command line or by an administrator's
- * request: each change and its record are one transaction.
+ * Administrative changes of members and their browsers, by the command line or an administrator's request. Each change
+ * and its audit event are one transaction.
  */
 import { ROLES, type Role } from '@/protocol/api';
 import { FIRST_REVISION, type MemberChange } from '@/protocol/team';
@@ -17,7 +17,7 @@ import { findOrMakeTeam, listMembers, readMember, setDisabled, setRole, setTeams
 /** Who acts, in which organisation, when. */
 export type ActionContext = { organisationId: string; who: Actor; now: number };
 
-/** Changes what a member may do, from their next request on. */
+/** Changes a member's role, from their next request on. */
 export async function changeRole(
   trx: ServiceTransaction,
   { organisationId, who, now }: ActionContext,
@@ -52,9 +52,8 @@ export async function setMemberDisabled(
 }
 
 /**
- * Opens an invitation for another browser of a member, and answers its code. Refuses: `not-found`;
- * `changed-meanwhile` for a member who is disabled; `sign-in-only` for one who has an account of the company, where
- * codes are refused to them.
+ * Opens an invitation for another browser of a member, and returns its code. Refuses: `not-found`; `changed-meanwhile`
+ * for a disabled member; `sign-in-only` for one who has an account of the company, where codes are refused to them.
  */
 export async function inviteMember(
   trx: ServiceTransaction,
@@ -85,8 +84,8 @@ export async function findOrCreateTeam(
 }
 
 /**
- * Puts a member in these teams and takes them out of all others. What is so already is not recorded. A team that would
- * be one too many is left out: it comes from a claim, and nobody is shut out for it.
+ * Puts a member in exactly these teams. Unchanged teams are not recorded. A team beyond the limit is left out: it comes
+ * from a claim, and nobody is locked out for it.
  */
 export async function changeTeams(
   trx: ServiceTransaction,
@@ -115,9 +114,9 @@ export async function changeTeams(
 }
 
 /**
- * Changes a member as an administrator asks. Refuses: `not-found`; `changed-meanwhile` when `revision` is not the
- * present one; `client-too-old` without one, unless the member was never changed before; `last-admin` when nobody would be left who could undo it. What is so already is neither
- * done nor recorded.
+ * Changes a member by an administrator's request. Refuses: `not-found`; `changed-meanwhile` when `revision` is
+ * outdated; `client-too-old` without a revision, unless the member was never changed before; `last-admin` when no
+ * administrator would be left. An unchanged value is neither written nor recorded.
  */
 export async function changeMember(
   trx: ServiceTransaction,
@@ -157,8 +156,8 @@ export async function isLastAdmin(
 }
 
 /**
- * Shuts one browser out for good. Unless it leaves by itself, somebody else may have it: the invitations that its member
- * made are closed, since they would let that one in again.
+ * Revokes one browser for good. Unless its owner signed out, somebody else may have it: the invitations that its member
+ * made are closed, since they would admit that person again.
  */
 export async function revoke(
   trx: ServiceTransaction,

@@ -1,7 +1,7 @@
 /**
- * Names of members. Names are free and sign tips and packs.
- * Guarantees: nobody comes in under the name of another active member unnoticed. The later one is marked with a
- * number, so that two people of one name can join and are told apart. Names are compared as a reader sees them.
+ * Names of members. Names are free text, and sign tips and packs.
+ * Guarantees: nobody joins under the name of another active member unnoticed. The later one gets a number, so that two
+ * people of one name can join and be distinguished. Names are compared as a reader sees them.
  */
 import { API_LIMITS } from '@/protocol/api';
 import type { ServiceDatabase } from '@/server/db/schema';

@@ -4,7 +4,7 @@ import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
 import { ServiceError } from '@/server/domain/errors';
 
-/** A member as the contract tells it. Throws when there is none: callers hold an id that exists. */
+/** A member as the API describes it. Throws when there is none: callers hold an id that exists. */
 export async function readMember(
   database: ServiceDatabase,
   organisationId: string,
@@ -41,7 +41,7 @@ async function teamsOf(database: ServiceDatabase, organisationId: string, member
     .execute();
 }
 
-/** Adds a member, and puts them in a team when one is given. Answers the new id. */
+/** Adds a member, and puts them in a team when one is given. Returns the new id. */
 export async function addMember(
   trx: ServiceTransaction,
   organisationId: string,
@@ -140,7 +140,7 @@ export async function setDisabled(
   await nextSeq(trx, organisationId, 'access');
 }
 
-/** Changes what a member may do, from their next request on. */
+/** Changes a member's role, from their next request on. */
 export async function setRole(
   trx: ServiceTransaction,
   organisationId: string,

@@ -1,8 +1,8 @@
 /**
- * The caller's rights, read again inside the transaction that uses them. A request may hold its body back for
- * minutes after it was authenticated, or wait for a connection to the database.
- * Guarantees: what a transaction reads or writes is decided by the device, member and role as they are in that
- * transaction; a revocation, disabling or demotion and a write of the same member come one after the other.
+ * The caller's rights, read again inside the transaction that uses them. A request may withhold its body for minutes
+ * after authentication, or wait for a database connection.
+ * Guarantees: the device, member and role within the transaction decide what it may read and write; a revocation,
+ * disabling or demotion and a write of the same member are serialised.
  * Lock order: the `access` counter (administration only), the caller's device and member, every other counter.
  */
 import type { Role } from '@/protocol/api';
@@ -69,7 +69,7 @@ type DeviceRights = {
   token_expires_at: number | null;
 };
 
-/** Reads the rights of callers of one organisation, and keeps them from being taken until commit. */
+/** Reads and locks the rights of callers of one organisation until commit. */
 export async function lockRights(
   trx: ServiceTransaction,
   callers: readonly RequestCaller[],
@@ -115,7 +115,7 @@ async function readRights(
   );
 }
 
-/** The caller with their present role. Refuses one whose rights were taken since they were authenticated. */
+/** The caller with their current role. Refuses one whose rights were withdrawn since authentication. */
 export function allowed(rights: PresentRights, caller: RequestCaller, times: AccessTimes): RequestCaller {
   const { organisationId, memberId, deviceId } = caller;
   const browser = { organisationId, memberId, deviceId };

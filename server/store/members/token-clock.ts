@@ -1,9 +1,9 @@
 /**
- * The time by which device tokens end and rotate.
- * Guarantees: a clock that is set years ahead or back ends no token and gives none a wrong end. A difference of more
- * than {@link DOUBTED_MS} from the time that has to be by this process is doubted for a day; meanwhile time goes on
- * from before. At a start the newest time in the database takes the place of the time before; only a clock that is
- * ahead of it is doubted, since rows of a leap that is over may be ahead of the right time.
+ * The clock by which device tokens expire and rotate.
+ * Guarantees: a clock that is set years ahead or back expires no token and gives none a wrong expiry. A difference of
+ * more than {@link DOUBTED_MS} from the time expected by this process is ignored for a day; meanwhile time continues
+ * from before. At a start the newest time in the database replaces the time before; only a clock that is ahead of it is
+ * doubted, since rows of a past leap may be ahead of the right time.
  */
 
 import type { ServiceDatabase } from '@/server/db/schema';
@@ -12,8 +12,8 @@ import { listOrganisations } from '@/server/store/organisations/organisations';
 
 const DAY_MS = 24 * 60 * 60_000;
 /**
- * A clock that is further than this from what is known of the time is doubted. Less is believed: a token that expired
- * meanwhile is good again once the clock is right.
+ * The tolerated difference from the expected time. A larger one is not trusted: a token that expired meanwhile is valid
+ * again once the clock is right.
  */
 export const DOUBTED_MS = 365 * DAY_MS;
 

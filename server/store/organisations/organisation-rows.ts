@@ -1,6 +1,6 @@
 /**
- * All rows of one organisation, whatever tables this build has: to copy them from one database to another, and
- * to prove by checksums that what arrived is what was there.
+ * All rows of one organisation, whatever tables this build has: to copy them to another database, and to prove by
+ * checksums that the copy is equal.
  */
 import { type Kysely, sql } from 'kysely';
 import { migrate } from '@/server/db/migrate';
@@ -12,7 +12,7 @@ import { sha256 } from '@/server/domain/secrets';
 export type OwnedTable = {
   name: string;
   columns: string[];
-  /** Its primary key; the first column says whose a row is. */
+  /** Its primary key; the first column is the organisation. */
   key: string[];
 };
 
@@ -21,14 +21,14 @@ export type TableSum = { table: string; rows: number; sha256: string };
 /** So few that the largest rows, versions of packs, fit into the memory together. */
 const ROWS_AT_ONCE = 40;
 
-/** Said anew by each place that an organisation comes to. */
+/** Written by each database that an organisation is copied to. */
 const OF_THE_PLACE = 'moved_to';
 
 type Row = Record<string, string | number | null>;
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those that the catalogue names
 type AnyDatabase = Kysely<any>;
 
-/** Every table that holds rows of organisations, those first that others point to. Asks a new, empty database. */
+/** Every table that holds rows of organisations, referenced tables first. Queries a new, empty database. */
 export async function ownedTables(): Promise<OwnedTable[]> {
   const database = await openSqlite(':memory:');
   try {

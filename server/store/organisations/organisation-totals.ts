@@ -1,13 +1,13 @@
 /**
- * What an organisation and its members have stored, in all: tips and their bytes, and outcomes of commands.
- * Guarantees: a process counts the database at most once a minute (tips) or an hour (outcomes), and what it adds itself
- * at once; with several instances a bound may be passed by what they add meanwhile.
+ * Totals of what an organisation and its members have stored: tips and their bytes, and outcomes of commands.
+ * Guarantees: a process counts the database at most once a minute (tips) or an hour (outcomes), and adds its own writes
+ * at once; with several instances a bound may be exceeded by what the others add meanwhile.
  */
 import type { ServiceTransaction } from '@/server/db/schema';
 
 const RECOUNT_TIPS_MS = 60_000;
 const RECOUNT_COMMANDS_MS = 60 * 60_000;
-/** Organisations, and members, counted at once; beyond that, the one counted longest ago is counted anew. */
+/** Organisations, and members, counted at once; beyond that, the longest counted is counted again. */
 const MOST_COUNTED = 20_000;
 
 export type Totals = { tips: number; bytes: number };

@@ -41,8 +41,8 @@ export async function listOrganisations(database: ServiceDatabase): Promise<List
 }
 
 /**
- * The id of the organisation that an id or a name means; of the only one, when nothing is said. Throws when it
- * means none or several: whoever configured it reads the sentence.
+ * The id of the organisation with this id or name; of the only one, when none is given. Throws when it matches none or
+ * several: the operator reads the sentence.
  */
 export async function onlyOrganisation(
   database: ServiceDatabase,
@@ -68,9 +68,9 @@ export class OrganisationUnclear extends Error {
 }
 
 /**
- * Gives every organisation a new epoch and closes every open invitation and sign-in: after a restore, panels that
- * saw what the backup does not hold begin again, and a code that was used since cannot be used a second time.
- * In a transaction for every organisation.
+ * Gives every organisation a new epoch and closes every open invitation and sign-in. After a restore, panels that saw
+ * newer data resynchronise, and a code that was used since cannot be used twice. In a transaction for every
+ * organisation.
  */
 export async function beginNewEpoch(trx: ServiceTransaction, now: number): Promise<void> {
   const organisations = await trx.selectFrom('organisations').select('id').execute();

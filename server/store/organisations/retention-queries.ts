@@ -1,17 +1,17 @@
 /**
- * What people leave behind: invitations long over and browsers long shut out. Kept for a while, so that
- * whoever comes back late is told why instead of being unknown.
+ * Deletion of expired records: invitations and revoked browsers. They are stored for a while, so that a late caller
+ * gets the reason instead of `unauthorised`.
  */
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** After it ended, an invitation still answers "used" or "expired" for so long. */
+/** How long an ended invitation still gets the reason "used" or "expired". */
 export const INVITATION_RETENTION_DAYS = 30;
-/** After it ended, a token still answers "revoked" or "expired" for so long: as long as tombstones are kept. */
+/** How long an ended token still gets the reason "revoked" or "expired": as long as tombstones are stored. */
 export const DEVICE_RETENTION_DAYS = 180;
 
-/** Drops invitations that ended long ago; answers how many. */
+/** Deletes invitations that ended long ago; returns how many. */
 export async function dropOldInvitations(
   trx: ServiceTransaction,
   organisationId: string,
@@ -26,7 +26,7 @@ export async function dropOldInvitations(
   return Number(numDeletedRows);
 }
 
-/** Drops browsers that were shut out long ago and that nothing else names any more; answers how many. */
+/** Deletes browsers that were revoked long ago and that no other row refers to; returns how many. */
 export async function deleteExpiredDevices(
   trx: ServiceTransaction,
   organisationId: string,

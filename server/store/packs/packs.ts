@@ -21,8 +21,8 @@ import { removedCredits, withoutCredits } from './removed-credits';
 const FIRST_VERSION_MAX = 10_000;
 
 /**
- * Publishes a pack as its next version, and promotes the tips it credits. The same pack sent again answers
- * the version it became. Refuses: `pack-version-conflict` with the version expected, `too-large`.
+ * Publishes a pack as its next version, and promotes the tips it credits. A retry returns the version that the first
+ * request made. Refuses: `pack-version-conflict` with the version expected, `too-large`.
  */
 export async function publishPack(
   trx: ServiceTransaction,
@@ -36,7 +36,7 @@ export async function publishPack(
   await lockStream(trx, organisationId, 'packs');
   // Taken before tips are read: until commit no author takes one back, or their name off it.
   if (creditedTips(sent).size > 0) await lockStream(trx, organisationId, 'tips');
-  // A draft that was begun before its author withdrew the tip, or asked not to be named, still names them.
+  // A draft from before its author withdrew the tip, or asked not to be named, still names them.
   const pack = withoutCredits(sent, await removedCredits(trx, organisationId, sent));
   const submitted = sha256(JSON.stringify({ ...pack, publishedAt: 0 }));
   const before = await trx
@@ -147,7 +147,7 @@ export async function pullPacks(
   };
 }
 
-/** An organisation has few packs: their sum is made when it is asked for. */
+/** An organisation has few packs: their sum is computed on request. */
 async function sumOfNewest(trx: ServiceTransaction, organisationId: string): Promise<Sums> {
   const rows = await newestHeads(trx, organisationId).execute();
   return rows.reduce((sums, row) => addSums(sums, sumsOf(sha256(packFacts(asHead(row))))), NO_SUMS);

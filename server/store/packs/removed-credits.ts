@@ -1,6 +1,6 @@
 /**
- * Names that authors had taken off the cards their tips became, or whose tips they withdrew.
- * Guarantees: the name is in no version that the service hands out after the command was applied, and in none that is
+ * Credits that authors removed from cards, or whose tips they withdrew.
+ * Guarantees: the name is in no version that the service returns after the command was applied, and in none that is
  * published later; panels get it as a new version, whose hash they check as of any other; the texts stay.
  */
 import type { Card, Pack } from '@/protocol/pack';
@@ -22,7 +22,7 @@ export function withoutCredits(pack: Pack, tipIds: ReadonlySet<string>): Pack {
   return { ...pack, cards };
 }
 
-/** Of the tips that a pack credits, those whose author asked not to be named, or withdrew the tip, however long ago. */
+/** Of the tips that a pack credits, those whose author asked not to be named or withdrew the tip, at any time. */
 export async function removedCredits(
   trx: ServiceTransaction,
   organisationId: string,
@@ -51,7 +51,7 @@ export async function removedCredits(
 }
 
 /**
- * Takes a tip's credit off every stored version, and publishes each pack whose newest version named it as a further
+ * Removes a tip's credit from every stored version, and publishes each pack whose newest version named it as a further
  * version. The caller holds the counters of the packs and of the tips.
  */
 export async function removeCredit(
@@ -96,7 +96,7 @@ export async function removeCredit(
   await appendAuditEvent(trx, { organisationId, who: memberId, kind: 'credit.removed', about }, now);
 }
 
-/** Publishes a pack as its next version, in the name of whoever published the one before. */
+/** Publishes a pack as its next version, under the publisher of the version before. */
 async function publishNext(
   trx: ServiceTransaction,
   organisationId: string,

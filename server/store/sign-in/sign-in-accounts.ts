@@ -1,7 +1,7 @@
 /**
- * Members by their account at the identity provider. An account is its issuer and the subject that this issuer
- * names; a mail address or a name never finds anybody. What the provider says of a person replaces what was
- * known, at each sign-in; what it does not say stays. The last administrator stays one.
+ * Members by their account at the identity provider. An account is its issuer and the subject that this issuer names; a
+ * mail address or a name never identifies anybody. Each sign-in replaces what the provider states about a person; what
+ * it omits stays. The last administrator keeps the role.
  */
 import type { Role } from '@/protocol/api';
 import type { ServiceTransaction } from '@/server/db/schema';
@@ -94,7 +94,7 @@ async function makeMember(
 ): Promise<string> {
   const { issuer, subject, name, firstRole: role } = account;
   const memberId = await addMember(trx, organisationId, { name: name ?? '–', role, teamId: null }, now);
-  // Two people without a name must still be told apart.
+  // Two people without a name must still be distinguishable.
   if (name === undefined) await setName(trx, organisationId, memberId, `– ${memberId.slice(0, 4)}`);
   await trx
     .insertInto('sign_in_accounts')

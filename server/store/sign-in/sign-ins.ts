@@ -1,7 +1,7 @@
 /**
- * Sign-ins under way, in the database because the next request may reach another instance. Each goes forward once:
- * the provider's answer is taken once, the code is exchanged once, and each within its time. What is kept here is
- * of no use without the state and code that only the windows carry.
+ * Sign-ins in progress, in the database because the next request may reach another instance.
+ * Guarantees: each step happens once and within its time: the provider's callback is consumed once, the code is
+ * exchanged once. The stored data is useless without the state and code that only the browser windows hold.
  */
 import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Of one account: more than a person with several browsers needs, too few to fill a database. */
 const DEVICES_PER_HOUR = 20;
 
-/** Begins a sign-in. Answers what ties the provider's answer to it; the state is told here and never again. */
+/** Begins a sign-in. Returns what binds the provider's callback to it; the state is readable here and never again. */
 export async function beginSignIn(
   database: ServiceDatabase,
   organisationId: string,
@@ -53,7 +53,7 @@ export async function beginSignIn(
   return { state, salt };
 }
 
-/** Drops the sign-ins that ended more than an hour ago; answers how many. */
+/** Deletes sign-ins that ended more than an hour ago; returns how many. */
 export async function dropOldSignIns(
   trx: ServiceTransaction,
   organisationId: string,
@@ -69,7 +69,7 @@ export async function dropOldSignIns(
 
 export type CompletedSignIn = { salt: string; redirectUri: string; clientState: string; late: boolean };
 
-/** Takes the provider's answer for this state: the first time alone. Undefined for every other state. */
+/** Consumes the provider's callback for this state: the first time only. Undefined for every other state. */
 export async function consumeCallback(
   database: ServiceDatabase,
   organisationId: string,
@@ -96,7 +96,7 @@ export async function consumeCallback(
   );
 }
 
-/** Makes the code of a sign-in that succeeded, for this member; told here and never again. */
+/** Makes the code of a successful sign-in for this member; readable here and never again. */
 export async function openCode(
   trx: ServiceTransaction,
   { organisationId, state, memberId }: { organisationId: string; state: string; memberId: string },
@@ -113,8 +113,8 @@ export async function openCode(
 }
 
 /**
- * Exchanges a code for a device of its member, if the verifier is the one whose challenge began the sign-in. A
- * code that comes again gives nothing, and takes nothing from whom it was exchanged for.
+ * Exchanges a code for a device of its member, if the verifier matches the challenge that began the sign-in. A repeated
+ * code gives nothing, and revokes nothing.
  * Refuses: `sign-in-expired` (unknown, used, late, or another verifier), `member-disabled`, `too-many-requests`.
  */
 export async function exchangeCode(
@@ -137,9 +137,9 @@ export async function exchangeCode(
   now: number,
 ): Promise<{ token: string; memberId: string }> {
   const done = await writeAsTenant(database, organisationId, async (trx) => {
-    // Taken first: whoever disables the member comes before or after.
+    // Locked first: disabling the member comes before or after.
     await lockStream(trx, organisationId, 'access');
-    // Writing the row first takes it, so that of two who come at once the second sees what the first did.
+    // Writing the row locks it, so that of two requests at once the second sees what the first did.
     const row = await trx
       .updateTable('sign_ins')
       .set((each) => ({ code_sha256: each.ref('code_sha256') }))
@@ -148,7 +148,7 @@ export async function exchangeCode(
       .returningAll()
       .executeTakeFirst();
     if (!row || row.member_id === null || row.client_challenge !== challengeOf(verifier)) return undefined;
-    // Revoking what it gave would shut out whoever the network doubled: nobody else has the verifier.
+    // Revoking its device would lock out a client whose request the network doubled: nobody else has the verifier.
     if (row.exchanged_at !== null) return undefined;
     if (row.code_expires_at === null || now >= row.code_expires_at) return undefined;
     const memberId = row.member_id;
@@ -171,7 +171,7 @@ export async function exchangeCode(
   return done;
 }
 
-/** Records that somebody who came by the company's accounts was not let in. */
+/** Records a refused sign-in by an account of the company. */
 export async function recordRefusedSignIn(
   database: ServiceDatabase,
   organisationId: string,

@@ -1,7 +1,8 @@
 /**
- * Commands. It guarantees to each client that a command is applied at most once, in the order of its numbers,
- * and that its outcome, once told, is told again for ever: last number, outcomes and effects are of one
- * transaction. A refused command is dealt with too, and never stands in the way of those after it.
+ * Commands of clients.
+ * Guarantees: a command is applied at most once, in the order of its numbers; its outcome is stored and returned at
+ * every retry, for ever. Last number, outcomes and effects are one transaction. A refused command is final too, and
+ * never blocks those after it.
  */
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
@@ -42,7 +43,7 @@ export async function applyCommands(
     totals = organisationTotals(),
   }: { quotas?: CommandQuotas; totals?: OrganisationTotals } = {},
 ): Promise<Outcome[]> {
-  // All pushes of an organisation take this first: what they read of clients and tips cannot change under them.
+  // All pushes of an organisation lock this first: the clients and tips that they read cannot change meanwhile.
   await lockStream(trx, caller.organisationId, 'tips');
   const ids = commands.map((command) => command.id);
   const about = [...new Set(commands.map(({ body }) => body.tipId))];
@@ -70,7 +71,7 @@ export async function applyCommands(
       const spent =
         outcomesRoom[ERASING.has(command.body.type) ? 'erasing' : 'adding'] < 1 ||
         (room && added && (room.left < added.tips || room.bytesLeft < added.bytes));
-      // Those before are answered; what is left waits at its sender.
+      // The earlier commands get their outcomes; the sender keeps the rest.
       if (spent && outcomes.length > 0) break;
       if (spent) throw new ServiceError('quota', { retryAfterMs: room?.retryAfterMs ?? DAY_MS });
       outcomesRoom.adding -= 1;
@@ -93,8 +94,8 @@ export async function applyCommands(
     if (command.n === next) next += 1;
     outcomes.push(outcome);
   }
-  // One after the other: SQLite takes a transaction back by itself when its disk is full, and what had been asked
-  // for already would then be kept without it.
+  // Sequential: SQLite rolls a transaction back by itself when its disk is full, and statements queued behind would
+  // then be stored without it.
   await batch.write();
   totals.add(caller, { ...stored, commands: fresh.length });
   for (const tipId of uncredited) await removeCredit(trx, caller, tipId, now);
@@ -122,10 +123,10 @@ export function changesPacks({ commands }: Pick<PushRequest, 'commands'>): boole
   return commands.some(({ body }) => body.type === 'tip.remove-credit');
 }
 
-/** How long the outcome of a refused command is kept: nobody sends one again later than that. */
+/** How long the outcome of a refused command is stored: nobody sends one again later than that. */
 const REFUSED_KEPT_MS = 180 * DAY_MS;
 
-/** Forgets refused commands of long ago; answers how many. What was applied is remembered for ever. */
+/** Deletes refused commands of long ago; returns how many. Applied ones are stored for ever. */
 export async function forgetRefused(
   trx: ServiceTransaction,
   organisationId: string,
@@ -152,7 +153,7 @@ async function lastNumber(trx: ServiceTransaction, caller: Caller, clientId: str
   return client?.last_n ?? 0;
 }
 
-/** Keeps the last number of the client, which is the caller's from its first command on. */
+/** Stores the last number of the client, which belongs to the caller from its first command on. */
 async function storeNumber(
   trx: ServiceTransaction,
   caller: Caller,
@@ -186,7 +187,7 @@ async function knownOutcomes(
   return new Map(rows.map(({ id, reason }) => [id, asOutcome(id, reason ?? undefined)]));
 }
 
-/** Records what a trainer decided. */
+/** Records a trainer's decision. */
 async function recordCommand(
   trx: ServiceTransaction,
   { organisationId, memberId: who }: Caller,
@@ -200,7 +201,7 @@ async function recordCommand(
   }
 }
 
-/** What a trainer decides by a command. */
+/** Audit events of the decisions that are made by command. */
 const DECISIONS: Partial<Record<CommandBody['type'], AuditEventKind>> = {
   'tip.review': 'tip.reviewed',
   'tip.release': 'tip.released',

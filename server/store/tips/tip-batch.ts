@@ -1,7 +1,7 @@
 /**
- * The tips that one push is about: read at once before it, written at once after it. To the commands between,
- * they are as the commands before left them. Its owner holds the counter of the tips, so that nobody else
- * changes them meanwhile; and every state that a command made is written, in the order of the commands.
+ * The tips of one push: read at once before it, written at once after it. Each command sees them as the earlier
+ * commands left them. The owner of a batch holds the counter of the tips, so that nobody else changes them meanwhile.
+ * Every state that a command made is written, in the order of the commands.
  */
 import { addSums, NO_SUMS, negatedSums, sumsOf } from '@/protocol/validation/checksum';
 import type { ServiceTransaction } from '@/server/db/schema';
@@ -24,17 +24,17 @@ export type TipChange = Partial<
 >;
 
 export type TipBatch = {
-  /** As it is after what was done so far. Only those asked for are known. */
+  /** The tip after the commands so far. Only the loaded ones are known. */
   tip: (id: string) => TipRow | undefined;
   /** Whether it was taken back so long ago that its tombstone is forgotten. */
   isDeleted: (id: string) => boolean;
   add: (tip: NewTip) => Promise<void>;
   change: (tip: TipRow, changed: TipChange) => Promise<void>;
-  /** Writes what was done: the changes, their numbers, and the stream's sum. */
+  /** Writes the changes, their numbers, and the stream's sum. */
   write: () => Promise<void>;
 };
 
-/** Ids in one query, well under what any engine takes as parameters. */
+/** Ids in one query, well under the parameter limit of both engines. */
 export const IDS_AT_ONCE = 500;
 
 /** Reads the tips of these ids, where they exist. At most {@link IDS_AT_ONCE}. */
@@ -56,7 +56,7 @@ export async function loadTipBatch(
     for (const { id } of goneRows) gone.add(id);
   }
 
-  /** What is not written yet: at most one state of each tip. */
+  /** States that are not written yet: at most one of each tip. */
   let open = new Map<string, { row: TipRow; changed: (TipChange & { digest: string }) | undefined }>();
   let sums = NO_SUMS;
 

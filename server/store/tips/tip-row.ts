@@ -1,4 +1,4 @@
-/** A tip's row as the contract tells it, and what it adds to its stream's checksum. */
+/** A tip's row as the API describes it, and its contribution to its stream's checksum. */
 import type { Selectable } from 'kysely';
 import type { SharedTip, TipContent, TipStatus } from '@/protocol/tip';
 import { tipFacts } from '@/protocol/validation/checksum';
@@ -29,7 +29,7 @@ export function sharedTip(row: Told & { author_name: string }): SharedTip {
   return {
     id: row.id,
     author: { id: row.author_id, name: row.author_name },
-    // Written by the store from content that the schema had judged, and judged again as it leaves.
+    // Written by the store from content that the schema had validated, and validated again as it leaves.
     content: parsedContent(row.content),
     revision: row.revision,
     capturedAt: row.captured_at,
@@ -38,7 +38,7 @@ export function sharedTip(row: Told & { author_name: string }): SharedTip {
   };
 }
 
-/** What is no JSON any more is no content either: the row is left out where it would leave. */
+/** Content that is no JSON any more is undefined: the row is left out of responses. */
 function parsedContent(text: string): TipContent {
   try {
     return JSON.parse(text) as TipContent;
@@ -47,7 +47,7 @@ function parsedContent(text: string): TipContent {
   }
 }
 
-/** What a row adds to the checksum: the first 24 digits of a SHA-256, or nothing for one that was taken back. */
+/** The contribution of a row to the checksum: the first 24 digits of a SHA-256, or nothing for a withdrawn tip. */
 export function tipDigest(row: Told): string {
   const facts = tipFacts(sharedTip({ ...row, author_name: '' }));
   return facts === undefined ? '' : sha256(facts).slice(0, 24);

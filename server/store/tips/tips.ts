@@ -1,7 +1,7 @@
 /**
- * Tips and what becomes of them. It guarantees to authors that only they change or take back their words,
- * that words taken back are erased in the same transaction, that a tip which was taken up does not change under a trainer's hands, and to everybody that a tip that
- * was promoted or taken back stays so.
+ * Tips and their states.
+ * Guarantees: only its author changes or withdraws a tip; withdrawn words are erased in the same transaction; a tip
+ * under review does not change while a trainer works on it; a promoted or withdrawn tip stays so.
  */
 import type { TipsResponse } from '@/protocol/api';
 import type { CardRef } from '@/protocol/card-ref';
@@ -34,12 +34,12 @@ const OF_THE_AUTHOR: ReadonlySet<CommandBody['type']> = new Set([
   'tip.remove-credit',
 ]);
 
-/** Whether a member of this role is told of tips of others. */
+/** Whether a member of this role receives the tips of others. */
 export function seesAllTips(role: Caller['role']): boolean {
   return role !== 'advisor';
 }
 
-/** Applies one command. Answers why it was refused, having changed nothing; undefined when it was applied. */
+/** Applies one command. Returns why it was refused, having changed nothing; undefined when it was applied. */
 export async function applyToTip(
   batch: TipBatch,
   caller: Caller,
@@ -52,7 +52,7 @@ export async function applyToTip(
 
   const tip = batch.tip(body.tipId);
   const mine = tip?.author_id === caller.memberId;
-  // An advisor is not told that somebody else's tip exists.
+  // An advisor does not learn that somebody else's tip exists.
   if (!tip || (!mine && !seesAllTips(caller.role))) return 'unknown-tip';
   if (ofTheAuthor && !mine) return 'forbidden';
   const open: readonly State[] = OPEN_TO[body.type];
@@ -98,7 +98,7 @@ async function capture(
   now: number,
 ): Promise<CommandReason | undefined> {
   if (batch.tip(tipId)) return 'tip-exists';
-  // What was taken back stays so, also for a device that slept longer than tombstones are kept.
+  // A withdrawn tip stays so, also for a device that was offline for longer than tombstones are stored.
   if (batch.isDeleted(tipId)) return 'tip-closed';
   await batch.add({
     id: tipId,
@@ -118,9 +118,9 @@ async function capture(
 }
 
 /**
- * Marks tips as promoted to the cards that credit them. Ids of no tip of this organisation, tips taken back
- * by their author and tips promoted before are passed over; a tip declined before is promoted all the same.
- * Answers those that were. The caller holds the counter of the tips: none of them changes meanwhile.
+ * Marks tips as promoted to the cards that credit them. Passes over ids of no tip of this organisation, withdrawn tips
+ * and tips promoted before; a declined tip is promoted all the same. Returns those that it promoted. The caller holds
+ * the counter of the tips: none of them changes meanwhile.
  */
 export async function promoteTips(
   trx: ServiceTransaction,
@@ -197,7 +197,7 @@ export async function pullTips(
   };
 }
 
-/** An author's own tips are few: their sum is made when it is asked for. */
+/** An author's own tips are few: their sum is computed on request. */
 async function sumOfAuthor(trx: ServiceTransaction, organisationId: string, authorId: string): Promise<Sums> {
   const rows = await trx
     .selectFrom('tips')
@@ -208,7 +208,7 @@ async function sumOfAuthor(trx: ServiceTransaction, organisationId: string, auth
   return rows.reduce((sums, { digest }) => addSums(sums, sumsOf(digest)), NO_SUMS);
 }
 
-/** Whose tips changed after one number and up to another. */
+/** The authors of the tips that changed after one number and up to another. */
 export async function authorsChanged(
   database: ServiceDatabase,
   organisationId: string,

@@ -1,7 +1,7 @@
 /**
- * The tombstones of tips that were taken back. It guarantees that one is kept for {@link TOMBSTONE_DAYS} days,
- * that its words are gone for good after, that no reader who may have missed it is let go on from where it
- * stood, and that the tip never comes back.
+ * The tombstones of withdrawn tips.
+ * Guarantees: a tombstone is stored for {@link TOMBSTONE_DAYS} days; a reader who may have missed a deleted one must
+ * resynchronise; the tip never comes back.
  */
 import type { ServiceDatabase } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** So few at once that nobody who writes meanwhile waits long. */
 const ROWS_AT_ONCE = 500;
 
-/** Forgets an organisation's tombstones that are older; answers how many. Does nothing twice. */
+/** Deletes an organisation's older tombstones; returns how many. Idempotent. */
 export async function forgetTombstones(
   database: ServiceDatabase,
   organisationId: string,
