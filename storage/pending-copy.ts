@@ -1,9 +1,8 @@
 /**
- * Copies of what was written while nobody had joined into the database of a membership that was there before.
- *
- * Guarantees: the directory names the owner first, so that everything lies at one owner whenever a worker ends. Each
- * copy is made once, also when the worker ends between the copy and its entry in the directory. The source is deleted
- * after the copy.
+ * Copies of data written before anybody joined into the database of an existing membership.
+ * Guarantees: the directory names the owner first, so that all data has one owner whenever a worker ends. Each copy is
+ * made once, even when the worker ends between the copy and its entry in the directory. The source is deleted after the
+ * copy.
  */
 
 import { exportEverything } from '@/storage/backup/export';
@@ -15,7 +14,7 @@ import { StorageError } from '@/storage/database/storage-error';
 import { read } from '@/storage/database/transaction';
 import type { Departure, DirectoryRow, PendingCopy } from '@/storage/membership/directory';
 
-/** Whether all of a database can be copied: what a safety file cannot hold stays where it is. */
+/** Whether all of a database can be copied: data that a backup file cannot hold stays where it is. */
 export async function isCopyable(db: SouffleurDatabase): Promise<boolean> {
   return (await readSafetyFile(await exportEverything(db))).ok;
 }
@@ -52,7 +51,7 @@ export function withSourcesErased(row: DirectoryRow, which: (copy: PendingCopy) 
   };
 }
 
-/** Makes one copy, unless it was made before. Answers whether it is made. */
+/** Makes one copy, unless it was made before. Returns whether it exists. */
 async function isCopied(databases: Databases, { from, to }: PendingCopy): Promise<boolean> {
   const target = databases.open(to);
   const before = await read(target, [target.meta], (db) => db.meta.get('copied-from'));

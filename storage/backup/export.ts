@@ -1,6 +1,7 @@
 /**
- * Everything that only this disk holds of this person's work, as one file. Guarantees that the file holds no token
- * and no words of others, and that it can be had of any database whose rows the browser gives.
+ * The export of a person's work that only this disk holds, as one file.
+ * Guarantees: the file holds no token and no words of others; it can be made from any database whose rows the browser
+ * returns.
  */
 import { localDay } from '@/protocol/text/calendar-day';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -22,8 +23,8 @@ import { readRows } from './raw-export';
 export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox' | 'owner'> | 'commands', number>;
 
 /**
- * The own tips, the commands on their way, what is being written (tips and packs), favourites, the cards opened last,
- * how context rules fared here, and preferences, as JSON text. It names its owner by ids.
+ * The own tips, pending commands, unfinished texts (tips and packs), favourites, recent cards, test results of context
+ * rules, and preferences, as JSON text. It names its owner by ids.
  */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
   const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.favourites, db.recents, db.meta];
@@ -42,9 +43,9 @@ export async function exportEverything(db: SouffleurDatabase, now = Date.now()):
 }
 
 /**
- * {@link exportEverything} past everything that makes a database what this build can use: the rows as they lie,
- * also of a layout that it does not know, read without opening it as its own. Undefined when there is none.
- * Throws `StorageError` when the browser does not give them.
+ * {@link exportEverything} from the raw rows, without opening the database as this build's: also of a layout that this
+ * build does not know. Undefined when there is no database. Throws `StorageError` when the browser does not return the
+ * rows.
  */
 export async function rescueEverything(name: string, now = Date.now()): Promise<string | undefined> {
   const raw = await readRows(name, [
@@ -73,17 +74,17 @@ export async function rescueEverything(name: string, now = Date.now()): Promise<
   );
 }
 
-/** The file of a database that can be opened, or else of its rows as they lie; undefined when there is none. */
+/** The file of a database that can be opened, or else of its raw rows; undefined when there is none. */
 export async function safetyCopy(db: SouffleurDatabase, now: number): Promise<string | undefined> {
   return (await exportEverything(db, now).catch(() => undefined)) ?? (await rescueEverything(db.name, now));
 }
 
-/** What the file is called among the downloads. */
+/** The file's name among the downloads. */
 export function safetyFileName(now: number): string {
   return `souffleur-${localDay(now)}.json`;
 }
 
-/** The rows that a file is made of: own tips, all commands in their order. Of `meta` it takes what it names alone. */
+/** The rows of a file: own tips, all commands in their order, and the named keys of `meta`. */
 type SafetyRows = {
   tips: TipRow[];
   commands: OutboxRow[];

@@ -1,4 +1,4 @@
-/** The shape of a safety file, version 3, and its judge, which reads the earlier ones too. Keys come back as they were. */
+/** The format of a backup file, version 3, and its validation, which reads the earlier versions too. */
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
@@ -26,7 +26,9 @@ export const SAFETY_FORMAT_VERSION = 3;
 /** A hundred thousand unsent tips of ordinary length, twice over. The longest text of a browser has twice this size. */
 export const SAFETY_MAX_BYTES = 256 * 1024 * 1024;
 
-/** A command, `n` its place among those in the file: what this machine counts or waits for is nothing to another one. */
+/**
+ * A command; `n` is its position in the file. Counters and waiting times of this machine mean nothing to another one.
+ */
 export type SafetyCommand = Omit<OutboxRow, 'at' | 'n' | 'retryAt'> & { n: number };
 
 /** How a context rule fared here. Its id is no key of the file: some ids are names that no file may bring as one. */
@@ -65,7 +67,7 @@ const commandRowSchema = z.strictObject({
   lastReason: z.string().max(60).optional(),
 } satisfies Shape<SafetyCommand>);
 
-/** A draft is unfinished by nature: only the size and kind of its fields are judged. */
+/** A draft is unfinished by nature: only the size and kind of its fields are validated. */
 const draftSchema = z.strictObject({
   key: z.string().min(1).max(80),
   content: z.strictObject({
@@ -80,7 +82,7 @@ const draftSchema = z.strictObject({
   changedAt: time,
 } satisfies Shape<DraftRow>);
 
-/** A choice that this version does not know is passed over: it must not keep the tips from coming back. */
+/** An unknown preference is left out: it must not keep the tips from being restored. */
 const preferencesSchema = z.object({
   key: z.literal('preferences'),
   language: languageSchema.optional(),
@@ -122,7 +124,7 @@ const ownerSchema = z.strictObject({ organisation: z.uuid(), member: z.uuid() })
 
 const content3Schema = z.strictObject({ ...content2Schema.shape, owner: ownerSchema.optional() });
 
-/** What of the file must hold whatever its version. */
+/** What every version of the file must hold. */
 const headSchema = z.looseObject({
   format: z.literal(SAFETY_FORMAT),
   formatVersion: z.int().min(1),
@@ -143,10 +145,10 @@ const file1Schema = fileSchema(1, content1Schema);
 const file2Schema = fileSchema(2, content2Schema);
 const file3Schema = fileSchema(SAFETY_FORMAT_VERSION, content3Schema);
 
-/** The member whose work a file holds. A file of an earlier version names the organisation nowhere. */
+/** The member whose work a file holds. A file of an earlier version does not name the organisation. */
 export type SafetyOwner = { organisation?: string; member: string };
 
-/** What a safety file holds, as the rows that it was made from. `owner`: undefined where nobody had joined. */
+/** The content of a backup file, as the rows that it was made from. `owner`: undefined where nobody had joined. */
 export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 'recents'> & {
   tips: TipRow[];
   outbox: SafetyCommand[];
@@ -164,7 +166,7 @@ export type CheckedSafetyFile =
   | { ok: true; content: SafetyContent }
   | { ok: false; reason: SafetyRefusal; problems: DataProblem[] };
 
-/** Judges the text of a safety file. Never throws. */
+/** Validates the text of a backup file. Never throws. */
 export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const head = readUntrustedJson(text, headSchema, SAFETY_MAX_BYTES);
   if (!head.ok) {
@@ -175,7 +177,7 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   if (formatVersion > SAFETY_FORMAT_VERSION) return { ok: false, reason: 'newer-version', problems: [] };
   const parsed = validateUntrusted(head.value, schemaOf(formatVersion));
   if (!parsed.ok) return { ok: false, reason: 'not-a-safety-file', problems: parsed.problems };
-  // The hash is of the content as it stands in the file, not as the schema gives it back.
+  // The hash covers the content as it is in the file, not as the schema returns it.
   const standing = JSON.stringify((head.value as { content?: unknown }).content);
   if ((await sha256Hex(standing)) !== parsed.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };

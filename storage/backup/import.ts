@@ -1,6 +1,7 @@
 /**
- * A safety file taken back. Guarantees that what is here stays as it is, that reading a file twice adds nothing
- * twice, and that a file which was cut or altered adds nothing at all.
+ * The import of a backup file.
+ * Guarantees: existing rows stay as they are; importing a file twice adds nothing twice; a truncated or altered file
+ * adds nothing at all.
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
@@ -28,15 +29,15 @@ import {
   type SafetyRefusal,
 } from './format';
 
-/** A file whose owner is not the member who is here. Its tips would leave under this member's name. */
+/** The file's owner is not the current member. Its tips would leave under the current member's name. */
 export type OwnerRefusal = 'another-member' | 'another-team';
 
-/** `beside`: how many of the added pack drafts stand beside one of the same pack, as a pack of their own. */
+/** `beside`: imported drafts that are stored as copies, because their pack already had a draft. */
 export type SafetyImport =
   | { ok: true; added: SafetyCounts; beside: number }
   | { ok: false; reason: SafetyRefusal | OwnerRefusal; problems: DataProblem[] };
 
-/** Whether the person is to be asked whose the file is. */
+/** Whether the person has to say whose file it is. */
 export function isOwnerRefusal(result: SafetyImport): result is { reason: OwnerRefusal } & SafetyImport {
   return !result.ok && (result.reason === 'another-member' || result.reason === 'another-team');
 }
@@ -44,7 +45,7 @@ export function isOwnerRefusal(result: SafetyImport): result is { reason: OwnerR
 /** `anyOwner`: the person said that the file is theirs. `copiedFrom`: its database, noted in the same transaction. */
 export type ImportOptions = { dryRun?: boolean; anyOwner?: boolean; copiedFrom?: string };
 
-/** What a row may take on a slow machine, beyond the time that any write is given. */
+/** Time allowed per row on a slow machine, in ms, beyond the timeout of any write. */
 const ROW_MS = 2;
 
 /** {@link importEverything} of a file that a person chose. One that is too large is not even read. */
@@ -66,9 +67,9 @@ export async function importSafetyFile(
 }
 
 /**
- * Adds from a safety file what is not here yet. A tip that is here stays as it is; so do drafts, and choices
- * already made. A pack's draft that is here in other words gets the file's beside it, as another pack. With `dryRun`
- * nothing is written and the counts say what would be.
+ * Adds what is missing here from a backup file. Existing tips, drafts and preferences stay as they are. A pack draft
+ * whose pack has a different draft here is stored as a copy, as another pack. With `dryRun` nothing is written and the
+ * counts say what would be.
  */
 export async function importEverything(
   db: SouffleurDatabase,
@@ -109,7 +110,7 @@ export async function importEverything(
   };
 }
 
-/** Why the member who is here is asked first. Undefined: nobody has joined, or nobody knows whose the file is. */
+/** Why the current member is asked first. Undefined: nobody has joined, or the file names no owner. */
 async function ownerRefusal(
   db: SouffleurTables,
   { owner }: SafetyContent,
@@ -129,7 +130,7 @@ type Found = Omit<SafetyContent, 'outbox' | 'owner'> & {
 };
 
 async function whatIsNew(db: SouffleurTables, content: SafetyContent): Promise<Found> {
-  // Asked first: a transaction that begins with nothing to do for an empty file would end at once.
+  // Read before the transaction: one that begins with nothing to do, for an empty file, would end at once.
   const here = new Set(await db.tips.toCollection().primaryKeys());
   const tips = content.tips.filter((tip) => !here.has(tip.id));
   const { judgements, judged } = await newJudgements(db, content);
@@ -171,15 +172,15 @@ function commandsOf(tips: readonly TipRow[], { outbox }: SafetyContent): SafetyC
   return [...inOrder(outbox).filter((row) => added.has(row.body.tipId)), ...alone.map(captureAgain)];
 }
 
-/** The capture of a tip whose command is not in the file. It, too, may have been sent, under another id. */
+/** A new capture of a tip whose command is not in the file. It may have been sent too, under another id. */
 function captureAgain({ id: tipId, content, capturedAt }: TipRow): SafetyCommand {
   const body: CommandBody = { type: 'tip.capture', tipId, content, capturedAt };
   return { n: 1, id: orderedId(), tipId, body, writtenAt: capturedAt, attempts: 0 };
 }
 
 /**
- * The commands about tips that the file does not hold: what a trainer made of tips of others. Those that are here may
- * have gone on since, and only what can still be asked of them is asked.
+ * The commands on tips that the file does not hold: a trainer's reviews of others' tips. Those tips may have changed
+ * since, so only commands that are still possible are added.
  */
 async function newJudgements(
   db: SouffleurTables,
@@ -203,9 +204,9 @@ async function newJudgements(
 }
 
 /**
- * The machine that the file is of may have sent them all, before it was written or since: they keep their ids, by which
- * the service knows what it already applied, and none may be rewritten here. An edit behind another one of its tip
- * has not left as long as that one is not settled, and must be possible to take back with it: it becomes a new command.
+ * Commands that the other machine may have sent already, before the file was written or since. They keep their ids, by
+ * which the service recognises what it applied, and are never rewritten here. An edit behind another pending edit of
+ * its tip was not sent before that one was settled, and must be revocable together with it: it becomes a new command.
  */
 function asMaybeSent(rows: readonly SafetyCommand[]): Omit<SafetyCommand, 'n'>[] {
   const edited = new Set<string>();
@@ -239,7 +240,7 @@ async function newPackDrafts(
   return { packDrafts, beside };
 }
 
-/** The id under which a draft is to stand beside another; undefined when it stands there already. */
+/** The id under which a draft is stored as a copy; undefined when that copy exists already. */
 function freeId(
   pack: Pack,
   open: ReadonlyMap<string, Pack>,

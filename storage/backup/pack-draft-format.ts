@@ -1,7 +1,7 @@
 /**
- * A trainer's work on a pack as it lies on the disk: unfinished by nature, so that only the size and kind of what
- * was typed are judged. What it is worth is judged when it is published. A key added to the pack format must be
- * judged here too, or a safety file with it would be refused.
+ * A trainer's unfinished pack draft on the disk: only the size and kind of each field are validated here; its content
+ * is validated when it is published. A key that is added to the pack format must be added here too, or a backup file
+ * with it would be refused.
  */
 import * as z from 'zod';
 import type { ContextField, ContextMatch } from '@/protocol/context';

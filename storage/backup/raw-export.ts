@@ -2,7 +2,7 @@
 import { asStorageError, StorageError } from '@/storage/database/storage-error';
 import { withTimeout } from '@/storage/database/timeout';
 
-/** So long may the browser give nothing; and so many rows are asked for at once, which a slow disk gives within it. */
+/** Read timeout of a batch in ms, and rows per batch: few enough for a slow disk to return in time. */
 const SILENCE_MS = 10_000;
 const ROWS_AT_ONCE = 5_000;
 

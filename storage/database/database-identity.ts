@@ -1,7 +1,8 @@
 /**
- * Whether this is the database that was here before. Guarantees that a database which the browser evicted, or
- * somebody cleared, is not taken for a fresh one: its birth is noted in it and, as a mark, outside of it, where
- * neither the quota nor an eviction reaches. A mark that was cleared with it tells nothing.
+ * The identity of the database, so that a lost one is recognised.
+ * Guarantees: a database that the browser evicted, or somebody cleared, is not mistaken for a fresh one: its identity
+ * is stored in it and outside of it, where neither quota nor eviction reaches. Where both were cleared together, the
+ * loss is unknown.
  */
 import { liveQuery, type Subscription } from 'dexie';
 import { v4 as randomId } from 'uuid';
@@ -12,7 +13,7 @@ import { DATABASE_NAME, type SouffleurDatabase } from './database';
 import type { IdentityRow } from './meta-rows';
 import { read, write } from './transaction';
 
-/** Where the mark is kept. Neither call throws. */
+/** Where the outer copy of the identity is stored. Neither call throws. */
 export type IdentityStore = { read: () => string | undefined; write: (text: string) => void };
 
 /**
@@ -29,7 +30,7 @@ type IdentityMark = z.infer<typeof markSchema>;
 /** The databases that the directory knows, those that were deleted included. */
 type DirectoryNames = Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased' | 'pendingCopies'>;
 
-/** What is known of a database that is gone. */
+/** What is known of a lost database. */
 export type Loss = { at: number; unsent: number };
 
 /**
@@ -59,18 +60,18 @@ export async function checkIdentity(
       return stored;
     });
   }
-  // After the row is on the disk: a mark of a database that never was would be told as a loss.
+  // After the row is on the disk: the identity of a database that never was would be reported as a loss.
   if (mark?.id !== birth.id) {
     writeIdentityMark(store, { id: birth.id, unsent: await unsentCount(db), database: db.name });
   }
 }
 
-/** Keeps the mark's count of unsent tips as it is here, for as long as the page is open. */
+/** Updates the stored count of unsent tips for as long as the page is open. */
 export function followUnsent(db: SouffleurDatabase, store: IdentityStore): Subscription {
   return liveQuery(async () => ({ birth: await readIdentity(db), unsent: await unsentCount(db) })).subscribe({
     next: ({ birth, unsent }) => {
       const mark = readIdentityMark(store);
-      // A database that is gone counts nothing: the mark goes on saying what was in it.
+      // A lost database counts nothing: the stored identity continues to say how much was in it.
       if (mark && mark.id === birth?.id && mark.unsent !== unsent)
         writeIdentityMark(store, { ...mark, unsent });
     },
@@ -93,7 +94,7 @@ export function dismissLoss(db: SouffleurDatabase): Promise<void> {
   });
 }
 
-/** A mark of another database than this one, and of none whose loss this one knows already. */
+/** The identity of another database than this one, whose loss this one has not recorded yet. */
 function isLoss(birth: IdentityRow | undefined, mark: IdentityMark | undefined): boolean {
   return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
 }

@@ -1,7 +1,7 @@
 /**
- * What is on this disk. One Dexie database for the extension's origin; only `storage/` and `sync/` write to
- * it. It guarantees that whoever is told "saved" is told after the transaction completed with strict
- * durability, and that a database written by a newer version is never written to by this one.
+ * The local database: one Dexie database for the extension's origin; only `storage/` and `sync/` write to it.
+ * Guarantees: a write resolves after its transaction completed with strict durability; a database written by a newer
+ * version is never written to by this one.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { MetaRow } from './meta-rows';
@@ -60,7 +60,7 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
     recents: 'ref, at',
   });
   db.version(2).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
-  // The same tables: of one membership alone. An older build would open it for whoever is there.
+  // The same tables, of one membership only. An older build would open it for any member.
   db.version(SCHEMA.version).stores({});
   guardSchema(db, SCHEMA);
   return db;

@@ -21,7 +21,7 @@ export type Databases = {
   directory: Directory;
   /** The database in use. */
   current: () => Promise<SouffleurDatabase>;
-  /** A database by its name, whoever it belongs to. */
+  /** Opens a database by its name, whoever owns it. */
   open: (name: string) => SouffleurDatabase;
   /** Closes a database for good: its users fail instead of opening it again. */
   release: (name: string) => void;
@@ -73,7 +73,7 @@ async function adoptMembership(directory: Directory, db: SouffleurDatabase): Pro
   const key = await membershipKey(membership);
   await directory.update((row) => {
     if (row.current !== db.name || row.unjoined !== db.name || entryOf(row, db.name)) return undefined;
-    // A database of the same membership is there already: neither may take the other's place.
+    // A database of the same membership exists already: neither may replace the other.
     return withAdopted(row, key in row.memberships ? `${key} ${db.name}` : key);
   });
 }
@@ -82,14 +82,14 @@ async function adoptMembership(directory: Directory, db: SouffleurDatabase): Pro
 const CLOSE_TIMEOUT_MS = 3_000;
 export const DELETE_TIMEOUT_MS = 5_000;
 
-/** Keeps a database from being deleted for as long as this page lives. */
+/** Protects a database from deletion for as long as this page lives. */
 export function holdDatabase(name: string): void {
   void globalThis.navigator?.locks?.request(lockName(name), { mode: 'shared' }, () => new Promise(() => {}));
 }
 
 /**
- * Deletes a database and its search cache. Answers whether nothing was left of it before: a page that was late to
- * close it may have opened it again, so the deletion is done until there is nothing to delete.
+ * Deletes a database and its search cache. Returns whether nothing was left of it before: a page that was late to close
+ * it may have opened it again, so the deletion is repeated until there is nothing to delete.
  */
 export async function eraseDatabase(databases: Databases, name: string): Promise<boolean> {
   databases.release(name);
@@ -111,7 +111,7 @@ async function closedByPages(name: string): Promise<void> {
 
 const lockName = (database: string) => `${database} in use`;
 
-/** Whether this machine waits for somebody to join before it shows anything. */
+/** Whether somebody has to join before this machine shows anything. */
 export function isDeskLocked({ sharedDesk, current, unjoined }: DirectoryRow): boolean {
   return sharedDesk && current === unjoined;
 }

@@ -18,7 +18,7 @@ export type StorageHealth = {
   quota: number | undefined;
 };
 
-/** How safe what is kept here is. A browser that refuses to answer gives `undefined`, never an error. */
+/** How safe the stored data is. `undefined` when the browser does not say; never an error. */
 export async function storageHealth(
   storage: StorageEstimator | undefined = globalThis.navigator?.storage,
 ): Promise<StorageHealth> {
@@ -27,7 +27,7 @@ export async function storageHealth(
   return { persisted, usage: estimate?.usage, quota: estimate?.quota };
 }
 
-/** Asks the browser not to evict what is kept here. Resolves with whether it promises so. */
+/** Asks the browser not to evict the stored data. Resolves with whether it promises so. */
 export async function requestPersistence(
   storage: StorageEstimator | undefined = globalThis.navigator?.storage,
 ): Promise<boolean> {
@@ -39,10 +39,10 @@ const OPEN_ATTEMPTS = 3;
 const OPEN_TIMEOUT_MS = 10_000;
 
 /**
- * Opens the database and says whether it can be used. Throws `StorageError`: `written-by-newer-version` (it
- * then stays readable where possible, and refuses writes), or `storage-unavailable` after three attempts or
- * when another window holds an older one open for ten seconds. `tell` hears `superseded` when a newer
- * version waits for this one to let go (reads and writes then reopen it), and `blocked` when we wait.
+ * Opens the database and checks that it can be used. Throws `StorageError`: `written-by-newer-version` (it then stays
+ * readable where possible, and refuses writes), or `storage-unavailable` after three attempts or when another window
+ * holds an older one open for ten seconds. `tell` receives `superseded` when a newer version waits for this one to
+ * close (reads and writes then reopen it), and `blocked` while this one waits.
  */
 export async function openGuarded(
   db: SouffleurDatabase,
@@ -70,7 +70,7 @@ export async function openGuarded(
   throw failure;
 }
 
-/** {@link openGuarded} for a page: opens, and tells why it could not instead of throwing. */
+/** {@link openGuarded} for a page: returns the reason of a failure instead of throwing. */
 export async function openProblem(db: SouffleurDatabase): Promise<StorageReason | undefined> {
   try {
     await openGuarded(db);
@@ -85,7 +85,7 @@ async function withinTimeout<T>(ask: () => Promise<T> | undefined): Promise<T | 
   try {
     return await ask();
   } catch {
-    // Private windows reject here; not knowing is an answer of its own.
+    // Private windows reject here; "unknown" is a valid result.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Rows of the table `meta`, one a key: membership, sync, preferences and what a page left for another. */
+/** Rows of the table `meta`, one per key: membership, sync, preferences and messages between pages. */
 import type { Cursor, Member, PackHead } from '@/protocol/api';
 import type { ContextMatch } from '@/protocol/context';
 import type { Language } from '@/protocol/text/language';
@@ -20,15 +20,15 @@ export type MembershipRow = {
   signIn?: { provider: string };
   /** When the service said that the token expires; null: it did not. */
   tokenExpiresAt?: number | null;
-  /** The expiry that was announced to the person, as it stood in `tokenExpiresAt`. */
+  /** The `tokenExpiresAt` that the person was warned of. */
   announcedExpiryAt?: number;
-  /** A rotation of the token that is due: the key under which a lost answer is asked for again. */
+  /** A due rotation of the token: the key under which a lost response is requested again. */
   rotation?: { key: string };
   /** Tokens that were rotated away, the newest first: a restored service may know one of these alone. */
   previousTokens?: string[];
 };
 
-/** Joinings whose answer has not come yet; `key` is always `joining`. No code itself is kept. */
+/** Joinings without a response yet; `key` is always `joining`. The code itself is not stored. */
 export type JoiningRow = {
   key: 'joining';
   /** The last one, by address and code as they were typed: the only one that an older build knows. */
@@ -38,17 +38,17 @@ export type JoiningRow = {
   attempts?: { sha256: string; joinKey: string }[];
 };
 
-/** A published version that could not be installed, and why. What was installed before stays. */
+/** A published version that could not be installed, and why. The version installed before stays. */
 export type RefusedPack = {
   head: PackHead;
   problem: DataProblemCode | 'wrong-hash' | 'not-found';
   place: string;
-  /** What would have been allowed there. */
+  /** The limit that was exceeded. */
   limit?: number | string | undefined;
   at: number;
 };
 
-/** Where sync stands; `key` is always `sync`. */
+/** The state of sync; `key` is always `sync`. */
 export type SyncRow = {
   key: 'sync';
   clientId: string;
@@ -63,12 +63,12 @@ export type SyncRow = {
   notBefore: number;
   /** The service's clock minus this one's, in ms, when last seen. */
   clockSkewMs?: number;
-  /** Streams that the service asked to read from the beginning and that were not read to their end since. */
+  /** Streams that are being read from the beginning, at the service's request, and are not complete yet. */
   startingOver?: StartingOver;
   refusedPacks?: RefusedPack[];
   /** Which life of the service's data the tips here are of. */
   life?: string;
-  /** How what is here last compared with what the service holds. */
+  /** The last comparison of local data with the service's. */
   compared?: { tips?: Comparison; packs?: Comparison };
 };
 
@@ -76,8 +76,8 @@ export type SyncRow = {
 export type StartingOver = { tips: boolean; packs: boolean; doubted?: true };
 
 /**
- * `same`: both ends hold the same. `mended`: they did after the stream was read from the beginning.
- * `different`: not even then.
+ * `same`: both ends hold the same. `mended`: they did after the stream was read from the beginning. `different`: not
+ * even then.
  */
 export type Comparison = { result: 'same' | 'mended' | 'different'; at: number };
 
@@ -108,11 +108,11 @@ export type PreferencesRow = {
 export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 
-/** How long the values of a call may be kept in memory, in minutes. */
+/** How long the values of a call may stay in memory, in minutes. */
 export const CALL_MINUTES = [5, 15, 30, 60] as const;
 export type CallMinutes = (typeof CALL_MINUTES)[number];
 
-/** What a command, a menu or a link asked the panel to show; taken away by the panel that shows it. */
+/** A request to the panel by a command, a menu or a link; removed by the panel that shows it. */
 export type PanelRequestRow = {
   key: 'intent';
   /** A screen to show, or `insert`: the line that is current in the panel goes into the page. */
@@ -121,7 +121,7 @@ export type PanelRequestRow = {
   at: number;
   /** The tab that had the keyboard, for `insert`. */
   tabId?: number;
-  /** Set where a shortcut asked for it: what is typed next is meant for the panel. */
+  /** True for a shortcut: what is typed next is meant for the panel. */
   byShortcut?: boolean;
 };
 
@@ -132,7 +132,7 @@ export type ContextTestsRow = {
 };
 export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
 
-/** What is typed into a form and not sent yet; `key` is `form-draft:<form>`. */
+/** Unsent text of a form; `key` is `form-draft:<form>`. */
 export type FormDraftRow = {
   key: `form-draft:${string}`;
   fields: Readonly<Record<string, string>>;
@@ -143,9 +143,9 @@ export type FormDraftRow = {
 export type IdentityRow = {
   key: 'birth';
   id: string;
-  /** The id of the one that was here before and is gone. */
+  /** The id of the lost database that was here before. */
   after?: string;
-  /** That it was found gone, and how many of its tips were unsent; until the advisor has taken note of it. */
+  /** When the loss was found, and how many tips were unsent; until the advisor has acknowledged it. */
   lost?: { at: number; unsent: number };
 };
 

@@ -1,13 +1,13 @@
 /**
- * From layout 1 to 2. There the outbox was keyed by the commands' numbers; now the database counts their places, and a
- * number is given when a command leaves. Its old store stays, empty. Dexie calls this inside the upgrade's transaction:
- * all of it or nothing.
+ * The migration from layout 1 to 2. In 1 the outbox was keyed by the commands' numbers; since 2 the database counts
+ * their positions, and a number is assigned when a command is sent. The old store stays, empty. Dexie calls this inside
+ * the upgrade's transaction: all of it or nothing.
  */
 import type { Transaction } from 'dexie';
 import type { SyncRow } from './meta-rows';
 import type { OutboxRow } from './tip-rows';
 
-/** A command as layout 1 kept it: numbered from the beginning, by `n` as its key. */
+/** A command in layout 1: numbered from the beginning, by `n` as its key. */
 type NumberedRow = Omit<OutboxRow, 'at'> & { n: number };
 
 /** However long an outbox grows, no more of its rows than these are in memory at once. */
@@ -35,7 +35,7 @@ export async function moveOutbox(upgrade: Transaction): Promise<void> {
   if (sync) await upgrade.table('meta').put({ ...sync, nextN });
 }
 
-/** What never left this machine keeps its place and loses its number. */
+/** A command that was never sent keeps its position and loses its number. */
 function withoutFreshNumber({ n, ...row }: NumberedRow, nextN: number): Omit<OutboxRow, 'at'> {
   return n < nextN ? { n, ...row } : row;
 }

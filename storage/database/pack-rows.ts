@@ -1,4 +1,4 @@
-/** Rows of installed packs, their cards and news, a trainer's drafts, and what an advisor marked or opened. */
+/** Rows of installed packs, their cards and news, a trainer's drafts, favourites and recent cards. */
 import type { CardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
 
@@ -14,7 +14,7 @@ export type PackRow = Omit<Pack, 'cards'> & {
   publishedBy?: string;
 };
 
-/** A card of an installed pack. `at` is its place in the pack's reading order, from 0. */
+/** A card of an installed pack. `at` is its position in the pack's reading order, from 0. */
 export type CardRow = {
   packId: string;
   cardId: string;
@@ -34,7 +34,7 @@ export type PackVersionRow = {
   publishedBy?: string;
 };
 
-/** That a pack changed, until it was seen in "what's new". */
+/** A change of a pack, until it was shown in "what's new". */
 export type NewsRow = {
   packId: string;
   version: number;
@@ -53,14 +53,14 @@ export type PackDraftRow = {
   base?: Pack;
   pack: Pack;
   changedAt: number;
-  /** Cards that another trainer's version changed too; each until it was looked at. */
+  /** Cards that another trainer's version changed too; each until a trainer has checked it. */
   conflicts?: CardConflict[];
 };
 
-/** What happened to one card in the draft and in the newer version at once. What the draft now holds is named. */
+/** A conflict of one card between the draft and the newer version. `kind` names what the draft holds now. */
 export type CardConflict = {
   cardId: string;
-  /** `changed-in-both` and `deleted-there`: the draft's text was kept. `deleted-here`: the newer text came back. */
+  /** `changed-in-both` and `deleted-there`: the draft's text. `deleted-here`: the newer text came back. */
   kind: 'changed-in-both' | 'deleted-there' | 'deleted-here';
 };
 

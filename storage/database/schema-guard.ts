@@ -15,8 +15,8 @@ export function isReadOnly(db: Dexie): boolean {
 }
 
 /**
- * Makes `db` judge what it opens, at every opening: every write to a database of a newer version is refused
- * with `written-by-newer-version`, and so is its opening when its rows can no longer be understood.
+ * Makes `db` check its version at every opening: every write to a database of a newer version is refused with
+ * `written-by-newer-version`, and so is its opening when its rows can no longer be understood.
  */
 export function guardSchema(db: Dexie, ours: Schema): void {
   db.use({
@@ -30,7 +30,7 @@ export function guardSchema(db: Dexie, ours: Schema): void {
       },
     }),
   });
-  // Sticky: after a `versionchange` the database closes, and the next use opens what the newer version made.
+  // Sticky: after a `versionchange` the database closes, and the next use opens the newer version's database.
   db.on('ready', (opened) => judge(db, opened as Dexie, ours), true);
 }
 

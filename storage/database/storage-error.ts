@@ -33,9 +33,9 @@ const ABORTED = new Set([
 ]);
 
 /**
- * A failure of IndexedDB or Dexie as a {@link StorageError}, judged by the names of the error and of the
- * errors inside it; anything else is given back as it is, because a bug must not look like a full disk.
- * `transaction` is the one it happened in, once that had begun: it may know more than the request that failed.
+ * Converts a failure of IndexedDB or Dexie to a {@link StorageError}, by the names of the error and of the errors
+ * inside it. Any other error is returned as it is, because a bug must not look like a full disk. `transaction` is the
+ * one it happened in, once that had begun: it may know more than the request that failed.
  */
 export function asStorageError(error: unknown, transaction?: { error: unknown }): unknown {
   const chain = [...errorChain(error), ...errorChain(transaction?.error)];
@@ -54,7 +54,7 @@ export function asStorageError(error: unknown, transaction?: { error: unknown })
   return error;
 }
 
-/** The error, what it wraps (`inner` of Dexie, `cause`), and what a bulk operation collected. */
+/** The error, its wrapped errors (`inner` of Dexie, `cause`), and those that a bulk operation collected. */
 function errorChain(error: unknown): Error[] {
   const found: Error[] = [];
   const open: unknown[] = [error];

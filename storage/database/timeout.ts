@@ -1,6 +1,6 @@
 import { StorageError } from './storage-error';
 
-/** What was asked of the browser. Throws `StorageError` `storage-unavailable` when it does not answer within that time. */
+/** Awaits a request to the browser. Throws `StorageError` `storage-unavailable` when it does not respond in time. */
 export async function withTimeout<T>(work: PromiseLike<T>, timeoutMs: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,4 +1,4 @@
-/** Rows of tips, of the commands that carry them, and of what is being typed. */
+/** Rows of tips, of the commands that carry them, and of unfinished texts. */
 import type { CommandBody } from '@/protocol/command';
 import type { SharedTip, TipContent, TipStatus } from '@/protocol/tip';
 import type { CommandReason, SyncReason } from '@/protocol/validation/errors';
@@ -9,19 +9,19 @@ export type TipRow = {
   mine: 0 | 1;
   content: TipContent;
   capturedAt: number;
-  /** Last revision that the service told; 0 while it knows none. */
+  /** Last revision known from the service; 0 while there is none. */
   revision: number;
   author?: SharedTip['author'];
   receivedAt?: number;
   /** `kept` until the service has named the outcome of its capture. */
   standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStatus;
-  /** What the service is known to hold; what is shown is this with the commands of the outbox on top. */
+  /** The service's state of the tip. What is shown is this with the commands of the outbox applied. */
   told?: ServerTip;
-  /** The last command about this tip that the service refused, with what was written in it. */
+  /** The last command on this tip that the service refused, with the words it carried. */
   refusal?: { body: CommandBody; reason: CommandReason; at: number };
-  /** Set while the service tells everything anew, until it has told this tip again. */
+  /** Set during a full resync, until the service has sent this tip again. */
   untold?: 1;
-  /** The tip of which this one keeps the words that the service refused. */
+  /** The tip whose refused words this one holds. */
   copyOf?: string;
 };
 
@@ -44,7 +44,7 @@ export type OutboxRow = {
   retryAt?: number;
 };
 
-/** What is being written and not yet saved. `key` is `capture` or `tip:<id>`. */
+/** Unsaved text. `key` is `capture` or `tip:<id>`. */
 export type DraftRow = {
   key: string;
   content: TipContent;

@@ -17,8 +17,8 @@ export const WRITE_TIMEOUT_MS = 10_000;
 type Tables = readonly Table<any, any>[];
 
 /**
- * Runs `work` in one read-write transaction over `tables`. Resolves when the transaction has completed;
- * rejects with a `StorageError` when it did not, and then nothing of it was kept.
+ * Runs `work` in one read-write transaction over `tables`. Resolves when the transaction has completed; rejects with a
+ * `StorageError` when it did not, and then nothing of it was stored.
  */
 export async function write<T>(
   db: SouffleurDatabase,
@@ -33,7 +33,7 @@ export async function write<T>(
       try {
         transaction?.abort();
       } catch {
-        // It is committing: whether that succeeds can no longer be awaited, so it is told as not saved.
+        // It is committing: its success can no longer be awaited, so it is reported as not saved.
       }
       reject(new StorageError('write-timeout'));
     }, timeoutMs);
@@ -55,19 +55,19 @@ export async function write<T>(
 }
 
 /**
- * Commits without being asked whether another request comes. Only once every request has succeeded: sooner would
- * save a little, but what a store refuses at once would no longer take the other writes back with it.
+ * Commits at once, without waiting for another request. Only after every request has succeeded: sooner would save a
+ * little, but a request that the store refuses would no longer roll back the other writes.
  */
 function commit({ idbtrans }: Transaction): void {
   try {
     idbtrans.commit();
   } catch (error) {
-    // It has ended by itself, one way or the other: Dexie tells which.
+    // The transaction has ended by itself: Dexie reports how.
     if (!(error instanceof Error && error.name === 'InvalidStateError')) throw error;
   }
 }
 
-/** Runs `work` in one read-only transaction: what it sees belongs together. Rejects with a `StorageError`. */
+/** Runs `work` in one read-only transaction: its reads are consistent. Rejects with a `StorageError`. */
 export async function read<T>(
   db: SouffleurDatabase,
   tables: Tables,

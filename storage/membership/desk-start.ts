@@ -1,4 +1,4 @@
-/** What is settled before a page or the worker opens a database: shared desk mode, and who is in use. */
+/** Preparation before a page or the worker opens a database: shared desk mode, and the current person. */
 
 import type { StorageReason } from '@/protocol/validation/errors';
 import { DATABASE_NAME, type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
@@ -8,7 +8,7 @@ import { StorageError } from '@/storage/database/storage-error';
 import type { DirectoryRow } from './directory';
 import { lockDesk } from './switch-membership';
 
-/** The browser's part: whether it has just started, and what its policy fixes. */
+/** Facts from the browser: whether it has just started, and what its policy fixes. */
 export type BrowserState = {
   isNewSession: () => Promise<boolean>;
   noteSession: () => Promise<void>;
@@ -16,7 +16,7 @@ export type BrowserState = {
   managedSharedDesk: () => Promise<boolean | undefined>;
 };
 
-/** Applies the policy, and asks again who one is after a restart of the browser in shared desk mode. */
+/** Applies the policy, and locks the desk after a restart of the browser in shared desk mode. */
 export async function prepareDesk(databases: Databases, browser: BrowserState): Promise<void> {
   const [isNew, managed] = await Promise.all([browser.isNewSession(), browser.managedSharedDesk()]);
   if (managed !== undefined) {
@@ -32,7 +32,7 @@ export async function prepareDesk(databases: Databases, browser: BrowserState): 
 /** The database that a page works with, and why it cannot be used, if it cannot. */
 export type PageDatabase = {
   db: SouffleurDatabase;
-  /** Whether somebody has to say who they are before anything is shown. */
+  /** Whether a person has to sign in before anything is shown. */
   locked: boolean;
   row: DirectoryRow | undefined;
   problem: StorageReason | undefined;

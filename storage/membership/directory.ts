@@ -57,7 +57,7 @@ export type DirectoryRow = {
 
 export type Directory = {
   read: () => Promise<DirectoryRow>;
-  /** Changes the record in one transaction. `change` may run again, and answers undefined for no change. */
+  /** Changes the record in one transaction. `change` may run again, and returns undefined for no change. */
   update: (change: (row: DirectoryRow) => DirectoryRow | undefined) => Promise<DirectoryRow>;
   /** Calls `then` with the record now and after each change by any page or the worker. */
   follow: (then: (row: DirectoryRow) => void) => Subscription;

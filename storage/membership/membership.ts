@@ -1,6 +1,6 @@
 /**
- * The one organisation this panel belongs to. Guarantees that leaving takes away what is the organisation's
- * and nothing that its service has not received from this advisor.
+ * The membership of this panel in one organisation.
+ * Guarantees: leaving removes the organisation's data and nothing that its service has not received from this advisor.
  */
 import { v7 as orderedId } from 'uuid';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
@@ -11,7 +11,7 @@ import { installInTransaction, packTables, removeInTransaction } from '@/storage
 import { beginAsNewClient, enqueue, ensureSyncRow } from '@/storage/tips/outbox';
 import { ownTip } from '@/storage/tips/tips';
 
-/** More than a person tries before somebody is asked for help. */
+/** Stored joining attempts: more than a person makes before asking for help. */
 const KEPT_ATTEMPTS = 10;
 
 /** The membership; undefined while this panel belongs to no organisation. */
@@ -27,20 +27,20 @@ export function holdsToken(
   return present === token || previousTokens.includes(token);
 }
 
-/** Where sync stands; undefined before the first run. */
+/** The state of sync; undefined before the first run. */
 export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
   return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
 }
 
-/** How it was here when a joining began: by that is known whether somebody else has joined since. */
+/** The state when a joining began: it shows whether somebody else has joined since. */
 export type Beginning = {
   token: string | undefined;
-  /** The attempt's, where it has one: it is forgotten as soon as somebody has joined. */
+  /** The key of the attempt, where it has one: deleted as soon as somebody has joined. */
   joinKey?: string;
 };
 
 /**
- * Keeps a membership, its token included, in the database of that membership. Answers the membership of before: the
+ * Stores a membership, its token included, in the database of that membership. Returns the membership of before: the
  * same one, with an earlier token.
  */
 export function storeMembership(
@@ -72,16 +72,16 @@ export function isOvertaken(
   });
 }
 
-/** Whether somebody joined and left again: then the token that comes now may be the one that was given back. */
+/** True if another join and leave finished since this attempt began; its token may already be revoked. */
 async function hasLeftSince(db: SouffleurTables, { joinKey: begun }: Beginning): Promise<boolean> {
   if (begun === undefined) return false;
   return !(await attemptsBefore(db)).some(({ joinKey }) => joinKey === begun);
 }
 
 /**
- * Takes away the token, the organisation's packs and the tips that its service holds. Keeps tips and changes
- * it never received, drafts, favourites and preferences. A kept built-in version of a pack comes back. Answers the
- * membership that was given up.
+ * Removes the token, the organisation's packs and the tips that its service holds. Unsent tips and changes, drafts,
+ * favourites and preferences stay. A stored built-in version of a pack is restored. Returns the membership that was
+ * left.
  */
 export function leaveOrganisation(
   db: SouffleurDatabase,
@@ -95,9 +95,9 @@ export function leaveOrganisation(
 }
 
 /**
- * The key under which this attempt to join is known to the service: the same as long as address and code are the
- * same (`sha256`: as the service reads them, `typedSha256`: as they were typed), whatever else was tried since, so
- * that a lost answer does not use the invitation up.
+ * The idempotency key of an attempt to join: the same as long as address and code are the same (`sha256`: as the
+ * service reads them, `typedSha256`: as they were typed), whatever else was tried since, so that a lost response does
+ * not use the invitation up.
  */
 export function joinKeyFor(
   db: SouffleurDatabase,
@@ -105,7 +105,7 @@ export function joinKeyFor(
 ): Promise<string> {
   return write(db, [db.meta], async (db) => {
     const before = await attemptsBefore(db);
-    // What an older build kept is known by what was typed.
+    // An older build stored the hash of what was typed.
     const same = before.find((attempt) => attempt.sha256 === sha256 || attempt.sha256 === typedSha256);
     const joinKey = same?.joinKey ?? fresh;
     const attempts = [...before.filter((attempt) => attempt !== same), { sha256, joinKey }];

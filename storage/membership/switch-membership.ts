@@ -29,12 +29,12 @@ import { clearRecents, readUnjoinedData } from './unjoined-data';
 /** A membership that the service has just given. */
 export type Joined = Parameters<typeof storeMembership>[1];
 
-/** What became of a join, and the database that the membership is in. */
+/** The result of a join, and the database that the membership is in. */
 export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
 
 /**
- * Opens the database of a membership that the service has just given. `bring`: what was written while nobody had
- * joined is this person's. Without it, that stays where it is. Whoever was joined before is left.
+ * Opens the database of a membership that the service has just given. `bring`: the data written before anybody joined
+ * belongs to this person; otherwise it stays where it is. The membership of before is left.
  */
 export function enterMembership(
   databases: Databases,
@@ -82,7 +82,7 @@ export function enterMembership(
       const pendingCopies = [...(row.pendingCopies ?? []), { from: open.name, to: name }];
       return { ...entered, unjoined: newDatabaseName(), pendingCopies };
     });
-    // After the switch: a copy made before would stay where the person does not come in, or says something else.
+    // After the switch: a copy made before would remain if the person does not join, or answers otherwise.
     if (brought) await finishCopies(databases);
     // Last: until then the same attempt may have to be made again.
     if (!brought)
@@ -93,8 +93,8 @@ export function enterMembership(
 }
 
 /**
- * Leaves the membership in use. The directory names the departure before anything else is done, so that the token is
- * revoked and the database is erased also when the worker ends right after. Answers the membership that was left.
+ * Leaves the current membership. The directory records the departure before anything else, so that the token is revoked
+ * and the database is erased even when the worker ends right after. Returns the membership that was left.
  */
 export function departMembership(
   databases: Databases,
@@ -152,7 +152,7 @@ export function abandonedJoins(databases: Databases): Promise<void> {
   });
 }
 
-/** Notes that the token of before is to be revoked, before the new one takes its place. */
+/** Records that the old token is to be revoked, before the new one replaces it. */
 async function noteReplacedToken(
   { directory }: Databases,
   db: SouffleurDatabase,
@@ -164,7 +164,7 @@ async function noteReplacedToken(
   await directory.update((row) => ({ ...row, departures: [...row.departures, departure] }));
 }
 
-/** Notes erased databases that are there again: a page that was slow to close one may have opened it anew. */
+/** Records erased databases that exist again: a page that was slow to close one may have reopened it. */
 export async function reopenedErasures({ directory }: Pick<Databases, 'directory'>): Promise<void> {
   const { erased, departures } = await directory.read();
   if (erased.length === 0) return;
@@ -188,7 +188,7 @@ async function othersLeave(databases: Databases, row: DirectoryRow, key: string)
   for (const [, { database }] of leaving) {
     const db = databases.open(database);
     const membership = await readMembership(db);
-    // In shared desk mode nothing stays, except what exists nowhere else: its author was not asked.
+    // In shared desk mode nothing stays, except data that exists nowhere else: its author was not asked.
     const copying = row.pendingCopies?.some(({ to }) => to === database) ?? false;
     const erase = row.sharedDesk && !copying && !(await hasUnsentWork(db));
     if (membership) found.push(departureOf(database, membership, erase));
@@ -212,7 +212,7 @@ function departed(row: DirectoryRow, departures: readonly Departure[], now?: num
     else memberships[key] = { database, ...(now === undefined ? {} : { leftAt: now }) };
   }
   const erased = departures.filter(({ erase }) => erase).map(({ database }) => database);
-  // What belongs to an erased membership and is not copied yet is erased with it.
+  // Data of an erased membership that is not copied yet is erased with it.
   return withSourcesErased(
     {
       ...row,
@@ -228,7 +228,7 @@ function withService(row: DirectoryRow, { address }: Pick<Joined, 'address'>): D
   return row.sharedDesk ? { ...row, address } : row;
 }
 
-/** Language and theme are choices for this machine; everything else is the person's. */
+/** Language and theme belong to the machine; every other preference belongs to the person. */
 async function copyMachinePreferences(from: SouffleurDatabase, to: SouffleurDatabase): Promise<void> {
   const { language, theme } = await readPreferences(from);
   await savePreferences(to, { theme, ...(language === undefined ? {} : { language }) });

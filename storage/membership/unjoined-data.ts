@@ -1,11 +1,11 @@
-/** What was written on this machine while nobody had joined: the person who joins next says whether it is theirs. */
+/** Data written on this machine before anybody joined: the next person to join says whether it is theirs. */
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import { read, write } from '@/storage/database/transaction';
 import { readPreferences } from '@/storage/preferences/preferences';
 
 export type UnjoinedData = { tips: number; drafts: number; favourites: number; ownValues: number };
 
-/** Counts what is personal in a database without a membership; undefined when there is nothing. */
+/** Counts the personal data in a database without a membership; undefined when there is none. */
 export async function readUnjoinedData(db: SouffleurDatabase): Promise<UnjoinedData | undefined> {
   const { ownValues } = await readPreferences(db);
   const found = await read(db, [db.tips, db.drafts, db.packDrafts, db.favourites], async (db) => ({

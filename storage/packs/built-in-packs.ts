@@ -1,6 +1,7 @@
 /**
- * The packs that come inside the extension. Guarantees that they are readable after the first start with no
- * network, and that they never replace what the organisation has published.
+ * The packs inside the extension.
+ * Guarantees: readable after the first start without a network; they never replace a version that the organisation
+ * published.
  */
 import * as z from 'zod';
 import { PACK_LIMITS, packSchema, slugSchema } from '@/protocol/pack';

@@ -11,7 +11,7 @@ export function readContextTests(db: SouffleurDatabase, packId: string): Promise
   });
 }
 
-/** Remembers how rules fared, in place of their tests before; `kept` names the rules that the pack still has. */
+/** Stores the test results of rules, in place of earlier ones; `kept` names the rules that the pack still has. */
 export function noteContextTests(
   db: SouffleurDatabase,
   packId: string,

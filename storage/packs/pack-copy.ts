@@ -1,10 +1,10 @@
-/** A pack that must stand beside another one of its id, under an id of its own. */
+/** A copy of a pack under an id of its own, next to the original. */
 import type { Pack } from '@/protocol/pack';
 
 /** The longest id that a pack may have, less the number behind a copy's. */
 const STEM = 60;
 
-/** The same pack under another id; what pointed into itself by full name still does. */
+/** The same pack under another id; references into itself by full name still work. */
 export function underId(pack: Pack, id: string): Pack {
   const own = `${pack.id}/`;
   const renamed = (ref: string) => (ref.startsWith(own) ? ref.slice(own.length) : ref);

@@ -8,8 +8,8 @@ import { mergePacks } from './pack-merge';
 import { readPackInTransaction } from './packs';
 
 /**
- * The draft of an installed pack, begun from what is installed when there is none yet; undefined when the
- * pack is not installed. The organisation's first version of a built-in pack goes on from its number.
+ * The draft of an installed pack, created from the installed version when there is none yet; undefined when the pack is
+ * not installed. The organisation's first version of a built-in pack continues its numbering.
  */
 export async function openPackDraft(
   db: SouffleurDatabase,
@@ -60,9 +60,9 @@ export async function newPackDraft(
 }
 
 /**
- * Keeps the draft's text as it stands, fit to publish or not. A conflict of a card that this changes is
- * settled. False when there is no such draft (another window published or dropped it), or when it is no longer
- * the one that was last `seen`: nothing was kept.
+ * Saves the draft's text as it is, valid or not. Resolves the conflict of a card that this changes. False, with nothing
+ * saved, when there is no such draft (another window published or deleted it), or when it is no longer the one last
+ * `seen`.
  */
 export async function savePackDraft(
   db: SouffleurDatabase,
@@ -89,7 +89,7 @@ export async function savePackDraft(
   });
 }
 
-/** The trainer looked at a conflict and is content with what the draft holds. */
+/** Marks a conflict as resolved with the draft's text. */
 export async function settleConflict(db: SouffleurDatabase, packId: string, cardId: string): Promise<void> {
   await write(db, [db.packDrafts], async (db) => {
     const draft = await db.packDrafts.get(packId);
@@ -118,8 +118,8 @@ export function dropPackDraft(db: SouffleurDatabase, packId: string): Promise<vo
 }
 
 /**
- * Makes a newer published version the base of the draft, card by card: what the draft did not touch takes
- * the newer text, what both changed keeps the draft's. Returns the cards that a trainer should look at.
+ * Makes a newer published version the base of the draft, card by card: unchanged cards take the newer text; cards that
+ * both sides changed keep the draft's. Returns the cards that a trainer should check.
  */
 export function rebasePackDraft(
   db: SouffleurDatabase,

@@ -1,6 +1,6 @@
 /**
- * Three versions of a pack made one: what both began from, the draft, and what was published meanwhile.
- * Guarantees that no card text of either side is lost unseen, and that every card has one place in a chapter.
+ * Three-way merge of a pack: the common base, the draft, and the version published meanwhile.
+ * Guarantees: no card text of either side is lost unnoticed; every card is in exactly one position of one chapter.
  */
 
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
@@ -85,14 +85,14 @@ function mergeCards(
     if (clash && ours && theirs) conflicts.push({ cardId, kind: 'changed-in-both' });
     else if (clash && ours) conflicts.push({ cardId, kind: 'deleted-there' });
     else if (clash) conflicts.push({ cardId, kind: 'deleted-here' });
-    // A card deleted here that somebody improved there comes back: deleting again is one key, writing again is not.
+    // A card deleted here and improved there comes back: deleting it again is one key, writing it again is not.
     const merged = changedHere ? (clash && !ours ? theirs : ours) : theirs;
     if (merged) cards.push(merged);
   }
   return { cards, conflicts };
 }
 
-/** `preferred`'s chapters with the cards that exist; cards it does not place go where `other` has them. */
+/** `preferred`'s chapters with the existing cards; cards missing there are positioned as in `other`. */
 function positionCards(
   preferred: readonly Chapter[],
   other: readonly Chapter[],

@@ -1,6 +1,7 @@
 /**
- * Installed packs. Guarantees to readers that a pack is always whole: a version replaces the one before in
- * one transaction, and what cannot be installed leaves everything as it was.
+ * Installed packs.
+ * Guarantees: a pack is always whole: a version replaces the one before in one transaction, and a failed installation
+ * leaves everything as it was.
  */
 
 import { type CardRef, cardRef } from '@/protocol/card-ref';
@@ -29,7 +30,7 @@ export type InstallResult =
   | { installed: true; added: CardRef[]; changed: CardRef[] }
   | { installed: false; reason: 'not-newer' | 'organisation-has-it' };
 
-/** Installs a judged pack as a whole. Throws `StorageError`; the version before then stays. */
+/** Installs a validated pack as a whole. Throws `StorageError`; then the earlier version stays. */
 export function installPack(db: SouffleurDatabase, install: PackInstall): Promise<InstallResult> {
   return write(db, packTables(db), (db) => installInTransaction(db, install));
 }
@@ -72,8 +73,8 @@ export async function installInTransaction(
 }
 
 /**
- * Puts a kept version in the place of the installed one, which is kept in turn: the one named, or else the
- * highest below. False when it is not kept.
+ * Exchanges the installed version for a stored one: the one named, or else the highest below. False when it is not
+ * stored.
  */
 export function restorePreviousPack(
   db: SouffleurDatabase,
@@ -103,7 +104,7 @@ export function restorePreviousPack(
   });
 }
 
-/** Removes a pack with its cards, its kept versions and its news. */
+/** Deletes a pack with its cards, its stored versions and its news. */
 export function removePack(db: SouffleurDatabase, packId: string): Promise<void> {
   return write(db, packTables(db), (db) => removeInTransaction(db, packId));
 }
@@ -136,7 +137,7 @@ export function readCard(db: SouffleurDatabase, ref: CardRef): Promise<CardRow |
   return read(db, [db.cards], (db) => db.cards.where('ref').equals(ref).first());
 }
 
-/** The cards of these names that are installed, in the order asked for. */
+/** The installed cards of these names, in the given order. */
 export function cardsByRef(db: SouffleurDatabase, refs: readonly CardRef[]): Promise<CardRow[]> {
   return read(db, [db.cards], async (db) => {
     const rows = await db.cards.where('ref').anyOf(refs).toArray();
@@ -159,14 +160,14 @@ export function packSize(db: SouffleurDatabase, packId: string): Promise<number>
   return read(db, [db.cards], (db) => db.cards.where('packId').equals(packId).count());
 }
 
-/** The versions kept of a pack besides the installed one, lowest first. */
+/** The stored versions of a pack besides the installed one, lowest first. */
 export function storedVersions(db: SouffleurDatabase, packId: string): Promise<number[]> {
   return read(db, [db.packVersions], async (db) =>
     (await versionsOf(db, packId)).map(({ version }) => version),
   );
 }
 
-/** Every version of a pack that is here whole: the installed one, then those kept besides it. */
+/** Every complete version of a pack on this disk: the installed one, then the other stored ones. */
 export function heldVersions(db: SouffleurDatabase, packId: string): Promise<PackVersionRow[]> {
   return read(db, [db.packs, db.cards, db.packVersions], async (db) => {
     const installed = await db.packs.get(packId);
@@ -183,7 +184,7 @@ export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
   });
 }
 
-/** What changed and was not seen yet, newest first. */
+/** Unseen changes, newest first. */
 export function unseenNews(db: SouffleurDatabase): Promise<NewsRow[]> {
   return read(db, [db.news], async (db) => newestFirst(await db.news.where('seen').equals(0).toArray()));
 }

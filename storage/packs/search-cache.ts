@@ -1,10 +1,10 @@
 /**
- * The search index as it was last built, so that the next start need not build it. A cache in a database of
- * its own: losing it, or the disk being full, costs a rebuild and nothing else.
+ * The cached search index, so that the next start need not build it. It has a database of its own: losing it, or a full
+ * disk, costs a rebuild and nothing else.
  */
 import { Dexie, type EntityTable } from 'dexie';
 
-/** `made` names what the index was built from; `refs` are the entries in it, by the pack they are of. */
+/** `made` names the sources of the index; `refs` are its entries, by their pack. */
 export type CachedIndex = { key: 'index'; made: string; refs: Map<string, string[]>; index: unknown };
 
 export type SearchCache = Dexie & { indexes: EntityTable<CachedIndex, 'key'> };
@@ -15,7 +15,7 @@ export function searchCache(name: string): SearchCache {
   return cache;
 }
 
-/** The index kept, if there is one and it can be read. */
+/** The cached index, if there is one and it is readable. */
 export async function readCachedIndex(cache: SearchCache): Promise<CachedIndex | undefined> {
   try {
     return await cache.indexes.get('index');
@@ -25,11 +25,11 @@ export async function readCachedIndex(cache: SearchCache): Promise<CachedIndex |
   }
 }
 
-/** Keeps an index in place of the one before, if the disk lets it. */
+/** Replaces the cached index, if the disk allows it. */
 export async function cacheIndex(cache: SearchCache, cached: Omit<CachedIndex, 'key'>): Promise<void> {
   try {
     await cache.indexes.put({ key: 'index', ...cached });
   } catch {
-    // As above: the next start builds it anew.
+    // As above: the next start builds it again.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What is typed into a form and not sent yet, such as the sentence that declines a tip. It guarantees that closing
- * a form, by whatever key, loses no word of it.
+ * Unsent text of forms, such as the reply that declines a tip.
+ * Guarantees: closing a form, by whatever key, loses no word of it.
  */
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { FormDraftRow } from '@/storage/database/meta-rows';
@@ -16,7 +16,7 @@ export function readFormDraft(db: SouffleurDatabase, form: string): Promise<Form
   });
 }
 
-/** Keeps the texts of a form; a form without any has no draft. */
+/** Saves the texts of a form; a form without any has no draft. */
 export function saveFormDraft(
   db: SouffleurDatabase,
   form: string,

@@ -1,14 +1,14 @@
-/** What a command, a menu or a link asked the panel to show, handed over through the disk. */
+/** Requests to the panel by a command, a menu or a link, passed through the database. */
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { PanelRequestRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
 
-/** A wish that no panel took in this time is forgotten: a panel opened later must not jump. */
+/** Lifetime of a request, in ms: a panel opened later must not jump. */
 const FRESH_MS = 60_000;
-/** What is inserted must be what was on screen when the key was pressed. */
+/** Lifetime of a request to insert, in ms: the inserted line must be the one on screen when the key was pressed. */
 const INSERT_FRESH_MS = 3_000;
 
-/** Leaves a wish for the panel of a window, in place of any before. */
+/** Posts a request to the panel of a window, replacing an earlier one. */
 export function postPanelRequest(
   db: SouffleurDatabase,
   {
@@ -31,7 +31,7 @@ export function postPanelRequest(
   });
 }
 
-/** Takes the wish left for this window, at most once. */
+/** Takes the request for this window, at most once. */
 export function takePanelRequest(
   db: SouffleurDatabase,
   windowId: number,

@@ -1,4 +1,4 @@
-/** What this advisor chose and used. None of it ever leaves this machine. */
+/** Preferences and history of this advisor. None of it ever leaves this machine. */
 import type { CardRef } from '@/protocol/card-ref';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import type { PreferencesRow } from '@/storage/database/meta-rows';
@@ -23,7 +23,7 @@ export function readPreferences(db: SouffleurDatabase): Promise<PreferencesRow> 
   return read(db, [db.meta], async (db) => ({ ...DEFAULTS, ...(await stored(db)) }));
 }
 
-/** Changes what `partial` names and nothing else. */
+/** Changes the given preferences and no others. */
 export function savePreferences(
   db: SouffleurDatabase,
   partial: Partial<Omit<PreferencesRow, 'key'>>,

@@ -1,4 +1,4 @@
-/** What is being written and not yet saved: survives the panel's closing at any moment. */
+/** Unsaved texts of tips: they survive the panel's closing at any moment. */
 
 import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
@@ -11,7 +11,7 @@ import { read, write } from '@/storage/database/transaction';
 /** The draft of a new tip; the draft of a change to a tip is `tip:<id>`. */
 export const CAPTURE_DRAFT = 'capture';
 
-/** Keeps the draft as it stands, however unfinished. `caret` is an offset in the field named by `field`. */
+/** Saves the draft as it is, however unfinished. `caret` is an offset in the field named by `field`. */
 export async function saveDraft(
   db: SouffleurDatabase,
   draft: {
@@ -42,8 +42,8 @@ export function dropDraft(db: SouffleurDatabase, key: string): Promise<void> {
 }
 
 /**
- * Brings words that were selected on a page into the draft of a new tip. An unfinished draft is kept and the
- * selection stands beneath it; the same selection sent twice in a row is added once.
+ * Adds words selected on a page to the draft of a new tip. An unfinished draft stays, with the selection below it; the
+ * same selection sent twice in a row is added once.
  */
 export async function addSelectionToDraft(
   db: SouffleurDatabase,

@@ -1,4 +1,4 @@
-/** What a person typed, made ready to keep; or refused with the place and the problem. */
+/** Normalisation of what a person typed; refused text is named by path and problem. */
 import type * as z from 'zod';
 import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { type TipContent, tipContentSchema } from '@/protocol/tip';
@@ -16,7 +16,7 @@ export class InvalidTextError extends Error {
   }
 }
 
-/** The content as it is kept and sent: tidied, empty optional fields left out. Throws {@link InvalidTextError}. */
+/** The content as it is stored and sent: tidied, empty optional fields left out. Throws {@link InvalidTextError}. */
 export function normaliseContent(content: TipContent): TipContent {
   const { words, situation: typedSituation = '', pageTitle: typedTitle = '', ...others } = content;
   const situation = tidyLine(typedSituation);

@@ -1,11 +1,11 @@
-/** What a command does to a tip: used for what is shown before the service answered, and for what it holds after. */
+/** The effect of commands on a tip: on what is shown before the service responded, and on what it holds after. */
 import type { CommandBody } from '@/protocol/command';
 import { type TipContent, type TipStatus, withdrawnContent } from '@/protocol/tip';
 import type { ServerTip, TipRow } from '@/storage/database/tip-rows';
 
 type Shown = Pick<TipRow, 'content' | 'standing'>;
 
-/** What is shown of a tip when `pending` commands stand on top of what is known of it, in order. */
+/** A tip as shown: the `known` state with the `pending` commands applied in order. */
 export function applyPending(known: Shown, pending: readonly CommandBody[]): Shown {
   return pending.reduce<Shown>(
     (shown, body) => ({
@@ -16,7 +16,7 @@ export function applyPending(known: Shown, pending: readonly CommandBody[]): Sho
   );
 }
 
-/** What the service holds of a tip after it applied `body`; `told` is what it held before, if anything. */
+/** The service's state of a tip after it applied `body` to `server`, if it had one. */
 export function afterApplied(server: ServerTip | undefined, body: CommandBody): ServerTip | undefined {
   if (body.type === 'tip.capture') {
     return server ?? { content: body.content, revision: 1, standing: { state: 'received' } };
@@ -34,7 +34,7 @@ export function contentAfter(body: CommandBody): TipContent | undefined {
   return body.type === 'tip.capture' || body.type === 'tip.revise' ? body.content : undefined;
 }
 
-/** What a tip holds after a command: withdrawing erases its words. */
+/** A tip's content after a command: withdrawing erases its words. */
 function contentOnTop(before: TipContent, body: CommandBody): TipContent {
   return body.type === 'tip.withdraw' ? withdrawnContent(before) : (contentAfter(body) ?? before);
 }

@@ -1,8 +1,8 @@
 /**
- * The commands on their way, in the order in which they were written. Guarantees to sync that what was handed to
- * the network comes before what never was, so that only the latter is ever rewritten or taken back. The numbers
- * that the service counts are given at the handing over: whoever keeps a command has none to ask for.
- * Every function here runs inside a write of its caller that covers `commands`, and `meta` where it says so.
+ * The outbox: pending commands in the order in which they were written.
+ * Guarantees: commands that were handed to the network come before those that never were, so that only the latter are
+ * ever rewritten or revoked. The service's numbers are assigned when a command is sent; writing one needs none. Every
+ * function here runs inside a write of its caller that covers `commands`, and `meta` where it says so.
  */
 import { v7 as orderedId, v4 as randomId } from 'uuid';
 import type { CommandBody } from '@/protocol/command';
@@ -10,7 +10,7 @@ import type { SouffleurTables } from '@/storage/database/database';
 import type { SyncRow } from '@/storage/database/meta-rows';
 import type { OutboxRow } from '@/storage/database/tip-rows';
 
-/** Where sync stands, of `meta`; made at the first use. */
+/** The sync row of `meta`; created at the first use. */
 export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
   const row = (await db.meta.get('sync')) as SyncRow | undefined;
   if (row) return row;
@@ -45,8 +45,8 @@ export async function takeBack(db: SouffleurTables, rows: readonly OutboxRow[]):
 }
 
 /**
- * Begins a new client, without the commands that are `dropped`: the others keep their order and their ids, by which
- * the service knows those that it already applied, and are numbered from 1 when they leave. Also writes `meta`.
+ * Begins a new client, without the `dropped` commands. The others keep their order and their ids, by which the service
+ * recognises those that it already applied, and are numbered from 1 when they are sent. Also writes `meta`.
  */
 export async function beginAsNewClient(
   db: SouffleurTables,

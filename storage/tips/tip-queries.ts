@@ -1,4 +1,4 @@
-/** Tips on this disk, as they are read: the search reads them at every start, and needs none of what judges words. */
+/** Queries of tips on this disk. The search runs them at every start, so this module imports no validation. */
 import type { CommandReason } from '@/protocol/validation/errors';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { TipRow } from '@/storage/database/tip-rows';
@@ -9,7 +9,7 @@ export function readTip(db: SouffleurDatabase, tipId: string): Promise<TipRow | 
   return read(db, [db.tips], (db) => db.tips.get(tipId));
 }
 
-/** This advisor's own tips, newest first, whatever their standing. */
+/** This advisor's own tips, newest first, of every status. */
 export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
   return read(db, [db.tips], async (db) => {
     const mine = await db.tips.where('mine').equals(1).toArray();
@@ -17,7 +17,7 @@ export function listMyTips(db: SouffleurDatabase): Promise<TipRow[]> {
   });
 }
 
-/** Whether nothing of an own tip was ever handed to the network: nobody else can have seen it. */
+/** Whether nothing of an own tip was ever sent: nobody else can have seen it. */
 export function isLocalOnly(db: SouffleurDatabase, tipId: string): Promise<boolean> {
   return read(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
@@ -26,10 +26,10 @@ export function isLocalOnly(db: SouffleurDatabase, tipId: string): Promise<boole
   });
 }
 
-/** What became of the author's name on the card of an own promoted tip; `refused` says why it is still there. */
+/** The author credit on the card of an own promoted tip; `refused` says why it is still there. */
 export type TipCredit = 'named' | 'asked' | 'unnamed' | { refused: CommandReason };
 
-/** Whether the card that an own tip became names its author, by what is installed and waits here. */
+/** Whether the card of an own promoted tip names its author, by the installed packs and pending commands. */
 export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCredit> {
   return read(db, [db.cards, db.commands], async (db) => {
     const pending = await pendingFor(db, tip.id);
@@ -42,7 +42,7 @@ export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCr
   });
 }
 
-/** Those of these tips that their authors withdrew, by what is kept here. */
+/** Those of these tips that their authors withdrew, as known on this disk. */
 export function withdrawnAmong(db: SouffleurDatabase, ids: readonly string[]): Promise<Set<string>> {
   return read(db, [db.tips], async (db) => {
     const rows = await db.tips.bulkGet([...new Set(ids)]);
@@ -76,7 +76,7 @@ export function hasUnsentDrafts(db: SouffleurDatabase): Promise<boolean> {
   });
 }
 
-/** Whether any work lies here that exists nowhere else. */
+/** Whether this disk holds work that exists nowhere else. */
 export async function hasUnsentWork(db: SouffleurDatabase): Promise<boolean> {
   return (await unsentCount(db)) > 0 || (await hasUnsentDrafts(db));
 }
@@ -90,7 +90,7 @@ export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
   );
 }
 
-/** The tips that wait for a trainer or are in a trainer's hands, oldest first. */
+/** The tips to review or under review, oldest first. */
 export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
   return read(db, [db.tips], async (db) => {
     const open = await db.tips.where('standing.state').anyOf('received', 'reviewing').toArray();

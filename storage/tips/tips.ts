@@ -1,6 +1,7 @@
 /**
- * Tips on this disk. Guarantees to whoever captures or judges a tip that the record and the command that
- * carries it are written together or not at all, before the promise resolves, whatever the network does.
+ * Tips on this disk.
+ * Guarantees: the record and the command that carries it are written together or not at all, before the promise
+ * resolves, whatever the network does.
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody, CommandType } from '@/protocol/command';
@@ -15,22 +16,22 @@ import { normaliseContent, readyText } from './normalise-tip';
 import { applyPending, contentAfter } from './optimistic-tip';
 import { enqueue, pendingFor, takeBack } from './outbox';
 
-/** The standings in which a tip can be judged so. */
+/** The statuses in which each review command is allowed. */
 const JUDGED_IN = {
   'tip.review': ['received'],
   'tip.release': ['reviewing', 'declined'],
   'tip.decline': ['received', 'reviewing'],
 } as const satisfies Partial<Record<CommandType, readonly TipStatus['state'][]>>;
 
-/** What a trainer makes of a tip. */
+/** A trainer's decision on a tip. */
 export type ReviewCommand = Extract<CommandBody, { type: keyof typeof JUDGED_IN }>;
 
-/** What became of a wish to change a tip: `closed` when its standing no longer allows it. */
+/** The result of a request to change a tip: `closed` when its status no longer allows it. */
 export type TipChange = 'done' | 'closed' | 'unknown';
 
 /**
- * Keeps a new tip and its command, and removes the draft it was typed in. Resolves with the tip's id when
- * all of it is on disk. Throws `InvalidTextError` or `StorageError`; then nothing was written and the draft stays.
+ * Saves a new tip and its command, and deletes the draft it was typed in. Resolves with the tip's id when all of it is
+ * on disk. Throws `InvalidTextError` or `StorageError`; then nothing was written and the draft stays.
  */
 export async function captureTip(
   db: SouffleurDatabase,
@@ -51,8 +52,8 @@ export async function captureTip(
 }
 
 /**
- * Changes the words of an own tip that nobody has taken up. What never left this machine is rewritten where
- * it waits; a tip that was refused is sent anew. Throws `InvalidTextError` or `StorageError`.
+ * Changes the words of an own tip that is not under review. A command that was never sent is rewritten; a refused tip
+ * is sent as a new one. Throws `InvalidTextError` or `StorageError`.
  */
 export async function reviseTip(
   db: SouffleurDatabase,
@@ -68,7 +69,7 @@ export async function reviseTip(
   });
 }
 
-/** {@link reviseTip} of judged words, inside a write of the caller over `tips` and `commands`. */
+/** {@link reviseTip} of validated words, inside a write of the caller over `tips` and `commands`. */
 export async function reviseInTransaction(
   db: SouffleurTables,
   tipId: string,
@@ -98,7 +99,7 @@ export async function reviseInTransaction(
   return 'done';
 }
 
-/** Takes an own tip back. One that never left this machine, or that the service refused, is simply gone. */
+/** Withdraws an own tip. One that was never sent, or that the service refused, is deleted. */
 export async function withdrawTip(
   db: SouffleurDatabase,
   tipId: string,
@@ -119,7 +120,7 @@ export async function withdrawTip(
   });
 }
 
-/** Asks for the author's name to be taken off the cards that an own promoted tip became. Asked once. */
+/** Requests that the author's name be removed from the cards of an own promoted tip. Requested once. */
 export async function removeTipCredit(
   db: SouffleurDatabase,
   tipId: string,
@@ -136,8 +137,8 @@ export async function removeTipCredit(
 }
 
 /**
- * Erases the words of tips that were withdrawn while this disk still kept them. What is shown as withdrawn and not yet
- * confirmed by the service is left alone: it may have been promoted first.
+ * Erases the words of withdrawn tips that an earlier build left on this disk. A withdrawal that the service has not
+ * confirmed yet is left alone: the tip may have been promoted first.
  */
 export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> {
   const isLocal = ({ told, content }: TipRow) =>
@@ -186,13 +187,13 @@ export function ownTip(id: string, content: TipContent, capturedAt: number): Tip
   return { id, mine: 1, content, capturedAt, revision: 0, standing: { state: 'kept' } };
 }
 
-/** The revision that a new edit builds on: the one that the last edit on its way will make, or the one told. */
+/** The revision that a new edit builds on: the one that the last pending edit will make, or the service's. */
 function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: number } {
   if (last?.type === 'tip.revise') return { baseRevision: last.baseRevision + 1 };
   return { baseRevision: tip.told?.revision ?? 1 };
 }
 
-/** Whether a tip, as it is shown now, can be judged so: only what the service has received can be judged there. */
+/** Whether this review of a tip is possible now: only tips that the service has received can be reviewed there. */
 export function canBeReviewed(tip: Pick<TipRow, 'told' | 'standing'>, { type }: ReviewCommand): boolean {
   const standings: readonly string[] = JUDGED_IN[type];
   return tip.told !== undefined && standings.includes(tip.standing.state);
