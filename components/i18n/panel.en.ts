@@ -23,6 +23,10 @@ export const panelEn: SameKeys<typeof panelFr> = {
   back: 'Back',
   close: 'Close',
   loading: 'One moment…',
+  failed: {
+    title: 'The panel cannot read its data',
+    retry: 'Try again',
+  },
   erased: {
     title: 'Data erased',
     what: 'What Souffleur kept on this machine was erased: tips, drafts, favourites, settings.',

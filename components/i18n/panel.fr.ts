@@ -21,6 +21,10 @@ export const panelFr = {
   back: 'Retour',
   close: 'Fermer',
   loading: 'Un instant…',
+  failed: {
+    title: 'Le panneau ne peut pas lire ses données',
+    retry: 'Essayer de nouveau',
+  },
   erased: {
     title: 'Données effacées',
     what: 'Ce que Souffleur gardait sur ce poste a été effacé : astuces, brouillons, favoris, réglages.',

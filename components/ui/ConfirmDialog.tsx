@@ -1,7 +1,5 @@
-import { firstFocus } from '@/components/ui/focus/first-focus';
-import { Button } from './Button';
 import { Dialog } from './Dialog';
-import styles from './dialog.module.css';
+import { DialogActions } from './DialogActions';
 
 type ConfirmDialogProps = {
   title: string;
@@ -26,14 +24,16 @@ export function ConfirmDialog({
   return (
     <Dialog title={title} closeLabel={closeLabel} onClose={onClose}>
       <p>{text}</p>
-      <div className={styles.answers}>
-        <Button ref={firstFocus} onClick={onClose} data-action="confirm-no">
-          {cancel}
-        </Button>
-        <Button look="danger" onClick={onConfirm} data-action="confirm-yes">
-          {confirm}
-        </Button>
-      </div>
+      <DialogActions
+        confirm={confirm}
+        cancel={cancel}
+        onConfirm={onConfirm}
+        onCancel={onClose}
+        look="danger"
+        focus="cancel"
+        data-action="confirm-yes"
+        data-cancel="confirm-no"
+      />
     </Dialog>
   );
 }

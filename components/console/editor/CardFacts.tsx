@@ -9,6 +9,7 @@ import { chapterTitle } from '@/components/console/draft/titles';
 import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-credits';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { Choice, TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
 import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
@@ -147,12 +148,13 @@ function Credits({ card }: { card: Card }) {
               name: leaving.name,
             })}
           </p>
-          <div className={consoleStyles.row}>
-            <Button look="danger" onClick={() => remove(leaving)}>
-              {t('credits.go')}
-            </Button>
-            <Button onClick={() => setLeaving(undefined)}>{t('cancel')}</Button>
-          </div>
+          <DialogActions
+            confirm={t('credits.go')}
+            cancel={t('cancel')}
+            onConfirm={() => remove(leaving)}
+            onCancel={() => setLeaving(undefined)}
+            look="danger"
+          />
         </Dialog>
       )}
     </div>

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
-import { href } from '@/components/console/core/routes';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { PackCrumbs } from '@/components/console/draft/PackCrumbs';
 import { cardOf, changeCard, emptyText } from '@/components/console/draft/pack-edit';
 import { SaveLine } from '@/components/console/draft/SaveLine';
-import { packTitle, titleOf } from '@/components/console/draft/titles';
+import { titleOf } from '@/components/console/draft/titles';
 import { Conflicts } from '@/components/console/publish/Conflicts';
 import { cardProblems } from '@/components/console/publish/pack-check';
 import { Button } from '@/components/ui/Button';
@@ -35,18 +35,9 @@ export function EditorScreen({ pack, row, cardId, language }: EditorProps) {
   const card = cardOf(pack, cardId);
   return (
     <div className={`${consoleStyles.page} ${styles.page}`} data-card-id={cardRef(pack.id, cardId)}>
-      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
-        <p className={consoleStyles.crumbs}>
-          <a className={consoleStyles.back} href={href({ name: 'packs' })}>
-            {t('nav.packs')}
-          </a>
-          <span aria-hidden>›</span>
-          <a className={consoleStyles.back} href={href({ name: 'pack', packId: pack.id })}>
-            {packTitle(pack, language)}
-          </a>
-        </p>
+      <PackCrumbs language={language} parent={pack}>
         <SaveLine />
-      </div>
+      </PackCrumbs>
       {card ? (
         <Editing pack={pack} row={row} card={card} language={language} />
       ) : (

@@ -3,8 +3,8 @@ import styles from '@/components/console/core/console.module.css';
 import { useFormDraft } from '@/components/console/core/form-draft';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
 import { changeChapter } from '@/components/console/draft/pack-edit';
-import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { TextField } from '@/components/ui/Field';
 import { type Chapter, PACK_LIMITS } from '@/protocol/pack';
 import { tidyLine } from '@/protocol/text/clean-text';
@@ -58,20 +58,14 @@ export function ChapterDialog({
             onChange={(event) => form.change({ [language]: event.target.value })}
           />
         ))}
-        <div className={styles.row}>
-          <Button look="strong" type="submit">
-            {t('chapter.rename')}
-          </Button>
-          <Button
-            look="quiet"
-            onClick={() => {
-              form.drop();
-              onClose();
-            }}
-          >
-            {t('cancel')}
-          </Button>
-        </div>
+        <DialogActions
+          confirm={t('chapter.rename')}
+          cancel={t('cancel')}
+          onCancel={() => {
+            form.drop();
+            onClose();
+          }}
+        />
       </form>
     </Dialog>
   );

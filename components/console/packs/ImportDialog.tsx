@@ -9,6 +9,7 @@ import { packTitle } from '@/components/console/draft/titles';
 import { problemInWords } from '@/components/i18n/problems';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { Note } from '@/components/ui/Note';
 import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
@@ -66,38 +67,30 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
               later,
             })}
           </Note>
-          <div className={styles.row}>
-            <Button
-              onClick={() => {
-                setLater(undefined);
-                void take(judged.value);
-              }}
-              data-action="import-older"
-            >
-              {t('import.olderAnyway')}
-            </Button>
-            <Button look="quiet" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-          </div>
+          <DialogActions
+            confirm={t('import.olderAnyway')}
+            cancel={t('cancel')}
+            onConfirm={() => {
+              setLater(undefined);
+              void take(judged.value);
+            }}
+            onCancel={onClose}
+            look="plain"
+            data-action="import-older"
+          />
         </>
       ) : judged.ok ? (
         <>
           <Note tone="warn">{t('import.inTheWay', { title: packTitle(judged.value, language) })}</Note>
-          <div className={styles.row}>
-            <Button
-              look="strong"
-              onClick={() => {
-                setInTheWay(false);
-                void take(underId(judged.value, slugFor(judged.value.id, new Set(taken), 'pack')));
-              }}
-            >
-              {t('import.asCopy')}
-            </Button>
-            <Button look="quiet" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-          </div>
+          <DialogActions
+            confirm={t('import.asCopy')}
+            cancel={t('cancel')}
+            onConfirm={() => {
+              setInTheWay(false);
+              void take(underId(judged.value, slugFor(judged.value.id, new Set(taken), 'pack')));
+            }}
+            onCancel={onClose}
+          />
         </>
       ) : (
         <>

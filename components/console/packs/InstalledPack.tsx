@@ -7,6 +7,7 @@ import styles from '@/components/console/core/packs.module.css';
 import { runAction } from '@/components/console/core/run-action';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { PackCrumbs } from '@/components/console/draft/PackCrumbs';
 import { cardsIn } from '@/components/console/draft/pack-edit';
 import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
 import { timeAgo } from '@/components/i18n/dates';
@@ -41,11 +42,7 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
   };
   return (
     <div className={consoleStyles.page} data-pack-id={packId}>
-      <p className={consoleStyles.crumbs}>
-        <a className={consoleStyles.back} href="#/packs">
-          {t('nav.packs')}
-        </a>
-      </p>
+      <PackCrumbs language={language} />
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <ScreenTitle name={packTitle(pack, language)} />
         <Button look="strong" onClick={() => void begin()} data-action="begin-draft">

@@ -5,8 +5,8 @@ import { useConsole } from '@/components/console/core/console-context';
 import { useFormDraft } from '@/components/console/core/form-draft';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
 import { addCard, emptyText, newCardId } from '@/components/console/draft/pack-edit';
-import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { type Card, PACK_LIMITS } from '@/protocol/pack';
@@ -55,14 +55,12 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
           onChange={(event) => form.change({ title: event.target.value })}
           ref={firstFocus}
         />
-        <div className={styles.row}>
-          <Button look="strong" type="submit" data-action="new-card-now">
-            {t('card.create')}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <DialogActions
+          confirm={t('card.create')}
+          cancel={t('cancel')}
+          onCancel={onClose}
+          data-action="new-card-now"
+        />
       </form>
     </Dialog>
   );

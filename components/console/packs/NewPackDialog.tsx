@@ -5,8 +5,8 @@ import { useConsole } from '@/components/console/core/console-context';
 import { useFormDraft } from '@/components/console/core/form-draft';
 import { runAction } from '@/components/console/core/run-action';
 import { slugFor } from '@/components/console/core/slug';
-import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { PACK_LIMITS } from '@/protocol/pack';
@@ -68,14 +68,12 @@ export function NewPackDialog({ language, taken }: { language: Language; taken: 
           value={summary}
           onChange={(event) => form.change({ summary: event.target.value })}
         />
-        <div className={styles.row}>
-          <Button look="strong" type="submit" data-action="new-pack-now">
-            {t('packs.newGo')}
-          </Button>
-          <Button look="quiet" onClick={store.getState().close}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <DialogActions
+          confirm={t('packs.newGo')}
+          cancel={t('cancel')}
+          onCancel={store.getState().close}
+          data-action="new-pack-now"
+        />
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { useConsole } from '@/components/console/core/console-context';
 import styles from '@/components/console/core/packs.module.css';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { PackCrumbs } from '@/components/console/draft/PackCrumbs';
 import { addChapter } from '@/components/console/draft/pack-edit';
 import { SaveLine } from '@/components/console/draft/SaveLine';
 import { packTitle } from '@/components/console/draft/titles';
@@ -29,14 +30,9 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
   const [dropping, setDropping] = useState(false);
   return (
     <div className={consoleStyles.page} data-pack-id={pack.id}>
-      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
-        <p className={consoleStyles.crumbs}>
-          <a className={consoleStyles.back} href="#/packs">
-            {t('nav.packs')}
-          </a>
-        </p>
+      <PackCrumbs language={language}>
         <SaveLine />
-      </div>
+      </PackCrumbs>
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <ScreenTitle name={packTitle(pack, language)} />
         <div className={consoleStyles.row}>

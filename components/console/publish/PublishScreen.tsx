@@ -3,9 +3,9 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
-import { href } from '@/components/console/core/routes';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { PackCrumbs } from '@/components/console/draft/PackCrumbs';
 import { tidyPack } from '@/components/console/draft/pack-tidy';
 import { SaveLine } from '@/components/console/draft/SaveLine';
 import { cardTitle, packTitle } from '@/components/console/draft/titles';
@@ -89,18 +89,9 @@ export function PublishScreen({
 
   return (
     <div className={consoleStyles.page} data-pack-id={pack.id}>
-      <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
-        <p className={consoleStyles.crumbs}>
-          <a className={consoleStyles.back} href={href({ name: 'packs' })}>
-            {t('nav.packs')}
-          </a>
-          <span aria-hidden>›</span>
-          <a className={consoleStyles.back} href={href({ name: 'pack', packId: pack.id })}>
-            {packTitle(pack, language)}
-          </a>
-        </p>
+      <PackCrumbs language={language} parent={pack}>
         <SaveLine />
-      </div>
+      </PackCrumbs>
       <ScreenTitle name={t('publish.title', { title: packTitle(pack, language), version })} />
       {refusal && (
         <div role="alert" data-refusal={refusal.reason}>

@@ -5,8 +5,8 @@ import { useConsole } from '@/components/console/core/console-context';
 import type { LibraryCard, LibraryPack } from '@/components/console/draft/library';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { Choice } from '@/components/ui/Field';
-import { firstFocus } from '@/components/ui/focus/first-focus';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { useAccept } from './use-review-actions';
@@ -81,14 +81,14 @@ export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps
             label: inLanguage(each.title, language) ?? each.id,
           }))}
         />
-        <div className={styles.row}>
-          <Button look="strong" type="submit" ref={firstFocus} inactive={busy} data-action="accept-now">
-            {t('accept.go')}
-          </Button>
-          <Button look="quiet" onClick={store.getState().close}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <DialogActions
+          confirm={t('accept.go')}
+          cancel={t('cancel')}
+          onCancel={store.getState().close}
+          busy={busy}
+          focus="confirm"
+          data-action="accept-now"
+        />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useFormDraft } from '@/components/console/core/form-draft';
 import { runAction } from '@/components/console/core/run-action';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { TextArea } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { isComposing } from '@/components/ui/keys/typed-keys';
@@ -100,14 +101,13 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
             </Button>
           ))}
         </div>
-        <div className={styles.row}>
-          <Button look="danger" type="submit" data-action="decline-now">
-            {t('decline.go')}
-          </Button>
-          <Button look="quiet" onClick={store.getState().close}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <DialogActions
+          confirm={t('decline.go')}
+          cancel={t('cancel')}
+          onCancel={store.getState().close}
+          look="danger"
+          data-action="decline-now"
+        />
       </form>
     </Dialog>
   );

@@ -4,12 +4,13 @@ import { useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { ConsoleContext, type ConsoleServices, useConsole } from '@/components/console/core/console-context';
 import { createWording } from '@/components/i18n/i18n';
+import { ErrorBoundary } from '@/components/ui/ErrorBoundary';
 import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
 import type { StorageReason } from '@/protocol/validation/errors';
 import { readPreferences } from '@/storage/preferences/preferences';
-import { Boundary } from './Boundary';
 import { ConsoleApp } from './ConsoleApp';
+import { ConsoleFailure } from './ConsoleFailure';
 
 type ConsoleRootProps = {
   world: ConsoleServices;
@@ -24,9 +25,9 @@ export function ConsoleRoot({ world, browserLanguage, storage }: ConsoleRootProp
   return (
     <I18nextProvider i18n={wording}>
       <ConsoleContext value={world}>
-        <Boundary>
+        <ErrorBoundary fallback={(error, retry) => <ConsoleFailure error={error} onRetry={retry} />}>
           <Appearing browserLanguage={browserLanguage} wording={wording} storage={storage} />
-        </Boundary>
+        </ErrorBoundary>
       </ConsoleContext>
     </I18nextProvider>
   );

@@ -7,6 +7,7 @@ import { forgetCode, recallCode, rememberCode } from '@/components/console/unack
 import { useReasonInWords, type Why } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { Choice, TextField } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/focus/first-focus';
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
@@ -161,14 +162,13 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
               {inWords(why)}
             </p>
           )}
-          <div className={consoleStyles.row}>
-            <Button look="strong" type="submit" inactive={busy} data-action="invite-now">
-              {t(busy ? 'going' : 'inviteGo')}
-            </Button>
-            <Button look="quiet" onClick={store.getState().close}>
-              {t('cancel')}
-            </Button>
-          </div>
+          <DialogActions
+            confirm={t(busy ? 'going' : 'inviteGo')}
+            cancel={t('cancel')}
+            onCancel={store.getState().close}
+            busy={busy}
+            data-action="invite-now"
+          />
         </form>
       )}
     </Dialog>

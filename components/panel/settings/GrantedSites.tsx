@@ -6,6 +6,7 @@ import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { includesAddress } from '@/protocol/site';
 import { readMembership } from '@/storage/membership/membership';
 import { siteName } from './site-name';
@@ -85,12 +86,14 @@ export function GrantedSites() {
           onClose={() => setAsking(undefined)}
         >
           <p>{desk('service.giveBackAsk')}</p>
-          <div className={styles.row}>
-            <Button look="danger" onClick={() => void giveBack(asking)} data-action="give-back-service">
-              {t('sites.giveBack')}
-            </Button>
-            <Button onClick={() => setAsking(undefined)}>{t('tips.cancel')}</Button>
-          </div>
+          <DialogActions
+            confirm={t('sites.giveBack')}
+            cancel={t('tips.cancel')}
+            onConfirm={() => void giveBack(asking)}
+            onCancel={() => setAsking(undefined)}
+            look="danger"
+            data-action="give-back-service"
+          />
         </Dialog>
       )}
     </section>

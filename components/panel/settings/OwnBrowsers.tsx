@@ -7,6 +7,7 @@ import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { type PolledState, usePolled } from '@/components/ui/state/use-polled';
 import type { OwnDevice } from '@/protocol/team';
 import type { Language } from '@/protocol/text/language';
@@ -70,12 +71,14 @@ export function OwnBrowsers({ language }: { language: Language }) {
       {confirming && (
         <Dialog title={t('revokeNow')} closeLabel={t('close')} onClose={() => setConfirming(undefined)}>
           <p>{t('revokeAsk', { name: confirming.name })}</p>
-          <div className={styles.row}>
-            <Button look="danger" onClick={() => void revoke(confirming)} data-action="revoke-now">
-              {t('revokeNow')}
-            </Button>
-            <Button onClick={() => setConfirming(undefined)}>{t('cancel')}</Button>
-          </div>
+          <DialogActions
+            confirm={t('revokeNow')}
+            cancel={t('cancel')}
+            onConfirm={() => void revoke(confirming)}
+            onCancel={() => setConfirming(undefined)}
+            look="danger"
+            data-action="revoke-now"
+          />
         </Dialog>
       )}
     </section>

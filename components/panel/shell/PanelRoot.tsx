@@ -1,18 +1,17 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { Component, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { createWording } from '@/components/i18n/i18n';
-import styles from '@/components/panel/core/panel.module.css';
 import { type Panel, PanelContext } from '@/components/panel/core/panel-context';
-import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
 import { PreferencesContext } from '@/components/panel/core/use-preferences';
 import { SharedDeskStart } from '@/components/panel/membership/SharedDesk';
-import { Note } from '@/components/ui/Note';
+import { ErrorBoundary } from '@/components/ui/ErrorBoundary';
 import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
 import type { StorageReason } from '@/protocol/validation/errors';
 import { readPreferences } from '@/storage/preferences/preferences';
 import { PanelApp } from './PanelApp';
+import { PanelFailure } from './PanelFailure';
 
 type PanelRootProps = {
   panel: Panel;
@@ -44,7 +43,9 @@ export function PanelRoot({ panel, language: browserLanguage, storage, locked }:
   return (
     <PanelContext value={panel}>
       <I18nextProvider i18n={wording}>
-        <LastResort sentence={problem ?? wording.getFixedT(language, 'errors')('storage-unavailable')}>
+        <ErrorBoundary
+          fallback={(error, retry) => <PanelFailure error={error} problem={problem} onRetry={retry} />}
+        >
           <PreferencesContext value={preferences}>
             {locked && !problem ? (
               <SharedDeskStart />
@@ -52,29 +53,8 @@ export function PanelRoot({ panel, language: browserLanguage, storage, locked }:
               <PanelApp language={language} storageProblem={problem} />
             )}
           </PreferencesContext>
-        </LastResort>
+        </ErrorBoundary>
       </I18nextProvider>
     </PanelContext>
   );
-}
-
-/** When nothing can be read from this disk, says so instead of an empty page. */
-class LastResort extends Component<{ sentence: string; children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  override render() {
-    if (!this.state.failed) return this.props.children;
-    return (
-      <main className={styles.body}>
-        <Note tone="bad">
-          <p>{this.props.sentence}</p>
-          <SafetyCopy />
-        </Note>
-      </main>
-    );
-  }
 }

@@ -7,6 +7,7 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { readTipCredit } from '@/storage/tips/tip-queries';
 import { removeTipCredit } from '@/storage/tips/tips';
@@ -63,12 +64,14 @@ function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }
   return (
     <Dialog title={t('tips.credit.remove')} closeLabel={t('close')} onClose={onClose}>
       <p>{t('tips.credit.ask')}</p>
-      <div className={styles.row}>
-        <Button look="danger" data-action="confirm-remove-credit" onClick={() => void remove()}>
-          {t('tips.credit.remove')}
-        </Button>
-        <Button onClick={onClose}>{t('tips.cancel')}</Button>
-      </div>
+      <DialogActions
+        confirm={t('tips.credit.remove')}
+        cancel={t('tips.cancel')}
+        onConfirm={() => void remove()}
+        onCancel={onClose}
+        look="danger"
+        data-action="confirm-remove-credit"
+      />
     </Dialog>
   );
 }

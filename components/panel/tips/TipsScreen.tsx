@@ -10,6 +10,7 @@ import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAgain';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
+import { DialogActions } from '@/components/ui/DialogActions';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { SyncReason } from '@/protocol/validation/errors';
@@ -182,12 +183,14 @@ function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   return (
     <Dialog title={t('tips.withdraw')} closeLabel={t('close')} onClose={onClose}>
       {onlyHere !== undefined && <p>{t(onlyHere ? 'tips.withdrawAskHere' : 'tips.withdrawAsk')}</p>}
-      <div className={styles.row}>
-        <Button look="danger" data-action="withdraw" onClick={() => void withdraw()}>
-          {t('tips.withdraw')}
-        </Button>
-        <Button onClick={onClose}>{t('tips.cancel')}</Button>
-      </div>
+      <DialogActions
+        confirm={t('tips.withdraw')}
+        cancel={t('tips.cancel')}
+        onConfirm={() => void withdraw()}
+        onCancel={onClose}
+        look="danger"
+        data-action="withdraw"
+      />
     </Dialog>
   );
 }
