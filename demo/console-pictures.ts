@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { type Member, PATHS, type Role } from '@/protocol/api';
+import { DAY_MS, HOUR_MS } from '@/protocol/duration';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -16,8 +17,6 @@ import { listOrganisations } from '@/server/store/organisations/organisations';
 import type { DemoWindow } from './browser-window';
 
 const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const PACK = 'relation-client';
 
 export type ConsoleStage = {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Role } from '@/protocol/api';
+import { HOUR_MS } from '@/protocol/duration';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { EVERY_ORGANISATION, writeAsTenant } from '@/server/db/tenant';
 import type { SignInSettings } from '@/server/sign-in/settings';
@@ -11,7 +12,7 @@ import { createOrganisation, type Organisation } from '@/server/store/organisati
 export const FIRST_INVITED: readonly Role[] = ['trainer', 'advisor', 'advisor', 'admin'];
 
 /** How long the first administrator's code is valid: the person who starts the service is there to use it. */
-export const FIRST_ADMIN_MS = 60 * 60_000;
+export const FIRST_ADMIN_MS = HOUR_MS;
 
 export type FirstStart = { organisation: Organisation; invitations: { role: Role; code: string }[] };
 

@@ -1,7 +1,6 @@
+import { DAY_MS } from '@/protocol/duration';
 import { daysBetween } from '@/protocol/text/calendar-day';
 import type { Language } from '@/protocol/text/language';
-
-const DAY_MS = 86_400_000;
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * DAY_MS],

@@ -4,10 +4,9 @@
  * Guarantees: a request beyond a quota is refused as `quota` before anything is stored, with a retry time where waiting
  * helps.
  */
+import { DAY_MS, MINUTE_MS } from '@/protocol/duration';
 import { ServiceError } from './errors';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Members counted at once; beyond that, the longest counted start again from zero. */
 const MOST_COUNTED = 20_000;
 

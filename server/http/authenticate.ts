@@ -6,6 +6,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '@/protocol/api';
+import { MINUTE_MS } from '@/protocol/duration';
 import {
   compareProtocol,
   PROTOCOL_HEADER,
@@ -20,7 +21,6 @@ import type { ShutdownState } from './graceful-shutdown';
 import { accessTo } from './route-access';
 import { unknownTokenLimit } from './unknown-token-limiter';
 
-const MINUTE_MS = 60_000;
 const CALLER = 'caller';
 const SPOKEN = 'spokenVersion';
 /** Routes for anybody that cost more than `/live`, which always answers. */

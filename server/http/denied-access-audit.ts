@@ -7,6 +7,7 @@
  * {@link MAX_UNKNOWN_SENDER_EVENTS} different refusals of strangers an hour have a row of their own; all others share one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { HOUR_MS } from '@/protocol/duration';
 import type { ServiceReason } from '@/protocol/validation/errors';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -14,7 +15,6 @@ import type { ServiceError } from '@/server/domain/errors';
 import { type AuditEventSubject, appendAuditEvent } from '@/server/store/audit/audit-log';
 import { requestOrigin } from '@/server/store/audit/audit-origins';
 
-const HOUR_MS = 60 * 60 * 1000;
 const CHECK_MS = 60_000;
 /** So many are remembered; beyond that, the oldest is forgotten, and recorded once more when it comes again. */
 const MOST_REMEMBERED = 10_000;

@@ -4,9 +4,9 @@
  * looked up whatever else its address tries, for a whole floor may share one; and that made-up tokens take no
  * room which real ones need.
  */
+import { MINUTE_MS } from '@/protocol/duration';
 import { ServiceError } from '@/server/domain/errors';
 
-const MINUTE_MS = 60_000;
 /** How soon to come back where nothing is wrong but that too many came in the same moment. */
 const MOMENT_MS = 1_000;
 /** More browsers than one process serves. Beyond that, the one that was away longest is a stranger again. */

@@ -4,7 +4,7 @@
  * organisation first, or deletes in one statement, so the second finds nothing); nothing is deleted that a client may
  * still need; a clock that leapt ahead has a day to be corrected before it counts.
  */
-
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { writeAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
@@ -21,7 +21,6 @@ import { dropOldSignIns } from '@/server/store/sign-in/sign-ins';
 import { forgetRefused } from '@/server/store/tips/commands';
 import { forgetTombstones } from '@/server/store/tips/tombstones';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** How often the service checks whether a round is due, in ms. */
 const CHECK_MS = 10 * 60_000;
 /** A clock further ahead than this of the expected time is doubted. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PATHS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import {
   devicesResponseSchema,
   INVITATION_DAYS,
@@ -15,12 +16,7 @@ import type { ServiceDatabase } from '@/server/db/schema';
 import { ServiceError } from '@/server/domain/errors';
 import { callerOf } from '@/server/http/authenticate';
 import { type ListedDevice, listDevices, type RequestCaller } from '@/server/store/members/devices';
-import {
-  DAY_MS,
-  listInvitations,
-  openInvitation,
-  revokeInvitation,
-} from '@/server/store/members/invitations';
+import { listInvitations, openInvitation, revokeInvitation } from '@/server/store/members/invitations';
 import { changeMember, findOrCreateTeam, inviteMember, revoke } from '@/server/store/members/member-actions';
 import { type ListedMember, listMembers } from '@/server/store/members/members';
 import { refuseTooManyInvitations } from '@/server/store/organisations/stored-quotas';

@@ -6,6 +6,7 @@
  * nothing else waits for it.
  */
 import * as oidc from 'openid-client';
+import { HOUR_MS } from '@/protocol/duration';
 import { ServiceError } from '@/server/domain/errors';
 import type { Claims } from './claims';
 import { claimIn } from './claims';
@@ -28,7 +29,7 @@ const ALGORITHMS = new Set([
 ]);
 const TIMEOUT_MS = 8_000;
 /** How long the provider's metadata is cached, and the pause after a failure, in ms. */
-const FRESH_MS = 60 * 60_000;
+const FRESH_MS = HOUR_MS;
 const AGAIN_MS = 1_000;
 
 /** What binds a callback of the provider to its sign-in. */

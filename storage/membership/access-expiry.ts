@@ -3,12 +3,13 @@
  *
  * Guarantees: an expiry is announced once on this machine, however many panels are open.
  */
+import { DAY_MS } from '@/protocol/duration';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { MembershipRow, SyncRow } from '@/storage/database/meta-rows';
 import { read, write } from '@/storage/database/transaction';
 
 /** An expiry is announced this long before. */
-export const EXPIRY_NOTICE_MS = 7 * 24 * 60 * 60_000;
+export const EXPIRY_NOTICE_MS = 7 * DAY_MS;
 
 export type AccessExpiry = { expiresAt: number; signIn: boolean };
 

@@ -1,7 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '@/protocol/duration';
+
 const SHORTEST_MS = 1_000;
-const LONGEST_MS = 5 * 60_000;
+const LONGEST_MS = 5 * MINUTE_MS;
 /** The farthest that a service may put a client off. */
-export const FARTHEST_MS = 60 * 60_000;
+export const FARTHEST_MS = HOUR_MS;
 
 /**
  * How long to wait after the n-th failure in a row, in ms: anything between 1 s and a bound that doubles up

@@ -5,6 +5,7 @@
  */
 
 import type { StreamName } from '@/protocol/api';
+import { HOUR_MS } from '@/protocol/duration';
 import { isRetryable, REACH_REASONS } from '@/protocol/validation/errors';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import type { MembershipRow } from '@/storage/database/meta-rows';
@@ -37,7 +38,7 @@ export type SyncState = 'done' | 'later' | 'not-joined' | 'stopped';
 export type Sync = { run: (why: SyncTrigger) => Promise<SyncState> };
 
 /** How long the service's word on who this is holds. */
-const MEMBER_CHECK_MS = 60 * 60_000;
+const MEMBER_CHECK_MS = HOUR_MS;
 
 /**
  * Makes the engine. `random` gives numbers from 0 to 1; `lock` is shared by all contexts that sync this disk;

@@ -4,6 +4,7 @@ import { deskFr } from '@/components/i18n/desk.fr';
 import { errorsFr } from '@/components/i18n/errors.fr';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { DAY_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
@@ -12,7 +13,6 @@ import { type OtherServer, serveOtherRelease, serveWebSite } from '@/tests/suppo
 import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
 import { joinService, startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const UNKNOWN_CODE = 'ABCD-EFGH-JKMN-PQRS';
 
 let crm: CrmServer;

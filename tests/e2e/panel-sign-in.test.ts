@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { errorsFr } from '@/components/i18n/errors.fr';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
+import { DAY_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
@@ -12,7 +13,6 @@ import { startCompany } from '@/tests/support/identity-provider';
 import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
 import { startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 24 * 60 * 60_000;
 const SIGN_IN = 'Se connecter avec Assistel';
 let crm: CrmServer;
 let company: Awaited<ReturnType<typeof startCompany>>;

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import { DAY_MS } from '@/protocol/duration';
 import { backupSqlite, databaseFile } from '@/server/db/sqlite';
 import { restoreBackup } from '@/server/maintenance/restore';
 import { setRole } from '@/server/store/members/members';
@@ -44,8 +45,6 @@ import {
   openFloor,
   pickOf,
 } from '@/tests/support/simulated-team';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 let place: TestPlace;
 let service: TestService;

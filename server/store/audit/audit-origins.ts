@@ -5,11 +5,12 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { newToken } from '@/server/domain/secrets';
 
 export const ORIGIN_DAYS = 7;
-const KEPT_MS = ORIGIN_DAYS * 24 * 60 * 60_000;
+const KEPT_MS = ORIGIN_DAYS * DAY_MS;
 const DIGITS = 16;
 
 /** The address of the request that is being served. */

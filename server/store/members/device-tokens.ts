@@ -6,6 +6,7 @@
  * revokes the device.
  */
 
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream, nextSeq } from '@/server/db/streams';
 import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
@@ -18,7 +19,6 @@ import { closeInvitations } from './invitations';
 
 /** Time for requests that were sent with the token of before to arrive. */
 export const GRACE_MS = 60_000;
-const DAY_MS = 24 * 60 * 60_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Age at which a token is replaced: weekly, so that nobody can read a daily presence from it. */
 export const ROTATE_AFTER_MS = WEEK_MS;

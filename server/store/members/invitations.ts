@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-
 import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from '@/server/db/schema';
 
@@ -15,7 +15,6 @@ import { accessTo } from '@/server/http/route-access';
 import { type Actor, appendAuditEvent } from '@/server/store/audit/audit-log';
 import { INVITATION_RETENTION_DAYS } from '@/server/store/organisations/retention-queries';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
 export type InvitationTerms = {
   organisationId: string;
   role: Role;

@@ -6,11 +6,11 @@
  * doubted, since rows of a past leap may be ahead of the right time.
  */
 
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { newestTime } from '@/server/store/audit/clock-check';
 import { listOrganisations } from '@/server/store/organisations/organisations';
 
-const DAY_MS = 24 * 60 * 60_000;
 /**
  * The tolerated difference from the expected time. A larger one is not trusted: a token that expired meanwhile is valid
  * again once the clock is right.

@@ -3,10 +3,11 @@
  * Guarantees: a process counts the database at most once a minute (tips) or an hour (outcomes), and adds its own writes
  * at once; with several instances a bound may be exceeded by what the others add meanwhile.
  */
+import { HOUR_MS } from '@/protocol/duration';
 import type { ServiceTransaction } from '@/server/db/schema';
 
 const RECOUNT_TIPS_MS = 60_000;
-const RECOUNT_COMMANDS_MS = 60 * 60_000;
+const RECOUNT_COMMANDS_MS = HOUR_MS;
 /** Organisations, and members, counted at once; beyond that, the longest counted is counted again. */
 const MOST_COUNTED = 20_000;
 

@@ -2,10 +2,10 @@
  * Deletion of expired records: invitations and revoked browsers. They are stored for a while, so that a late caller
  * gets the reason instead of `unauthorised`.
  */
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 
-const DAY_MS = 24 * 60 * 60_000;
 /** How long an ended invitation still gets the reason "used" or "expired". */
 export const INVITATION_RETENTION_DAYS = 30;
 /** How long an ended token still gets the reason "revoked" or "expired": as long as tombstones are stored. */

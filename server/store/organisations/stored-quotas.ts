@@ -1,12 +1,11 @@
 /** Quotas that are counted in the database: they hold across instances and restarts. All refuse as `quota`. */
 
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { ServiceError } from '@/server/domain/errors';
 import type { Quotas } from '@/server/domain/quotas';
 import type { Caller } from '@/server/store/members/caller';
 import type { OrganisationTotals } from './organisation-totals';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export type TipQuotas = Pick<Quotas, 'tipsPerDay' | 'tips' | 'tipBytes'>;
 export type CommandQuotas = TipQuotas & Pick<Quotas, 'memberCommands' | 'commands' | 'clients'>;

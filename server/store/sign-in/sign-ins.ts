@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
+import { DAY_MS, HOUR_MS } from '@/protocol/duration';
 import type { ServiceReason } from '@/protocol/validation/errors';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
@@ -15,8 +16,6 @@ import type { RefusalSummary } from '@/server/http/denied-access-audit';
 import { appendAuditEvent } from '@/server/store/audit/audit-log';
 import { addDevice } from '@/server/store/members/devices';
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Of one account: more than a person with several browsers needs, too few to fill a database. */
 const DEVICES_PER_HOUR = 20;
 

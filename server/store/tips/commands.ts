@@ -6,6 +6,7 @@
  */
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { ServiceError } from '@/server/domain/errors';
@@ -25,8 +26,6 @@ import {
 import { removeCredit } from '@/server/store/packs/removed-credits';
 import { loadTipBatch, type TipBatch } from './tip-batch';
 import { applyToTip } from './tips';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Deals with the next commands of a client; one outcome each, in their order. Fewer outcomes than commands where a

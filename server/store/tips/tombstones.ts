@@ -3,12 +3,12 @@
  * Guarantees: a tombstone is stored for {@link TOMBSTONE_DAYS} days; a reader who may have missed a deleted one must
  * resynchronise; the tip never comes back.
  */
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { writeAsTenant } from '@/server/db/tenant';
 
 export const TOMBSTONE_DAYS = 180;
-const DAY_MS = 24 * 60 * 60_000;
 /** So few at once that nobody who writes meanwhile waits long. */
 const ROWS_AT_ONCE = 500;
 

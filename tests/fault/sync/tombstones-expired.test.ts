@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DAY_MS } from '@/protocol/duration';
 import { forgetTombstones, TOMBSTONE_DAYS } from '@/server/store/tips/tombstones';
 import { readSyncState } from '@/storage/membership/membership';
 import { listMyTips, readTip } from '@/storage/tips/tip-queries';
@@ -6,8 +7,6 @@ import { captureTip, reviewTip, reviseTip, withdrawTip } from '@/storage/tips/ti
 import { content, testDatabase } from '@/tests/support/database';
 import { joinedPanel, type Panel, panelOver } from '@/tests/support/network';
 import { captureTip as captureCommand, problemIn, startTestService } from '@/tests/support/service';
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** A service whose clock a test moves, and everybody's panels with it. */
 async function years() {

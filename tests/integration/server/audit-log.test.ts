@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
 import type { AuditEventTable, ServiceTransaction } from '@/server/db/schema';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -27,7 +28,6 @@ import {
   testPack,
 } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 const NEVER = 'the record of acts is never changed';
 const NAMES = { advisor: 'Mireille Dubreuil', trainer: 'Sacha Lenoir', device: 'Vitest' };
 const WORDS = { tip: 'Un geste inavouable', sentence: 'Non, pour une raison secrète', title: 'Titre caché' };

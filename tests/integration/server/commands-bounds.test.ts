@@ -1,5 +1,6 @@
 /** Commands in the store: order, what is recorded, and how long a refused one is known. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '@/protocol/duration';
 import { listAuditEvents } from '@/server/store/audit/audit-log';
 import { forgetRefused } from '@/server/store/tips/commands';
 import {
@@ -13,7 +14,6 @@ import {
 } from '@/tests/support/command-client';
 import { captureTip, startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 let service: TestService;
 let other: string;
 beforeAll(async () => {

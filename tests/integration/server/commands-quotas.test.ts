@@ -1,6 +1,7 @@
 /** What of a push is dealt with where a quota ends, command by command. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '@/protocol/duration';
 import { organisationTotals } from '@/server/store/organisations/organisation-totals';
 import { changesPacks } from '@/server/store/tips/commands';
 import {
@@ -13,7 +14,6 @@ import {
 } from '@/tests/support/command-client';
 import { captureTip, startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 let service: TestService;
 let organisationId: string;
 let advisor: CommandClient;

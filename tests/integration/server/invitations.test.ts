@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { readAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
@@ -20,7 +21,6 @@ import { acceptInvitation, recordRefusedJoin } from '@/server/store/members/join
 import { setDisabled, setRole } from '@/server/store/members/members';
 import { startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 const NOW = 1_790_000_000_000;
 let service: TestService;
 let organisationId: string;

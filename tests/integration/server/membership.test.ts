@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinResponseSchema, meResponseSchema, PATHS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { setDisabled } from '@/server/store/members/members';
 import {
   callService,
@@ -10,7 +11,6 @@ import {
   testClient,
 } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 let now = 1_790_000_000_000;
 let service: TestService;
 beforeAll(async () => {

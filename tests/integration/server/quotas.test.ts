@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { writeAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
 import { type Quotas, windowCounter } from '@/server/domain/quotas';
@@ -27,7 +28,6 @@ import {
   testPack,
 } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 let now = Date.now();
 let service: TestService;
 afterEach(() => service.stop());

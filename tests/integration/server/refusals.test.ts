@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
+import { HOUR_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
 import { newCode } from '@/server/domain/secrets';
 import { hourlyRecorder, type RefusalSummary } from '@/server/http/denied-access-audit';
@@ -10,7 +11,6 @@ import { listOrigins, requestOrigin } from '@/server/store/audit/audit-origins';
 import { exchange, openWindow, signInAs, startCompany } from '@/tests/support/identity-provider';
 import { callService, newPlace, startTestService, type TestService } from '@/tests/support/service';
 
-const HOUR_MS = 60 * 60_000;
 let now = Date.now();
 
 const refusedIn = async (service: TestService, kind: string) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PATHS, SIGN_IN_LIMITS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { newToken, sha256 } from '@/server/domain/secrets';
 import { runRetention, startRetention } from '@/server/maintenance/retention';
 import { describeError } from '@/server/ops/log';
@@ -17,7 +18,6 @@ import {
   type TestService,
 } from '@/tests/support/service';
 
-const DAY_MS = 86_400_000;
 let now = Date.now();
 let place: TestPlace;
 let service: TestService;

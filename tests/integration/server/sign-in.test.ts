@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { HOUR_MS } from '@/protocol/duration';
 import { firstStartText } from '@/server/bootstrap';
 import { runAdmin } from '@/server/cli/commands';
 import { OWN_REDIRECTS } from '@/server/sign-in/settings';
@@ -19,7 +20,6 @@ import {
 import { callService, openLive, problemIn, startTestService, testClient } from '@/tests/support/service';
 import wxtConfig from '@/wxt.config';
 
-const HOUR_MS = 60 * 60_000;
 let ahead = 0;
 let company: Awaited<ReturnType<typeof startCompany>>;
 let address = '';

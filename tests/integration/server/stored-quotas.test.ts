@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import { MINUTE_MS } from '@/protocol/duration';
 import type { ServiceSchema } from '@/server/db/schema';
 import type { Quotas } from '@/server/domain/quotas';
 import {
@@ -15,7 +16,6 @@ import {
   testClient,
 } from '@/tests/support/service';
 
-const MINUTE_MS = 60_000;
 let now = Date.now();
 let service: TestService;
 afterEach(() => service.stop());

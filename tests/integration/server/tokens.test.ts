@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, type TokenResponse, tokenResponseSchema } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { runRetention } from '@/server/maintenance/retention';
 import { GRACE_MS, ROTATE_AFTER_MS, TOKEN_DAYS } from '@/server/store/members/device-tokens';
 import {
@@ -14,7 +15,6 @@ import {
   testClient,
 } from '@/tests/support/service';
 
-const DAY_MS = 24 * 60 * 60_000;
 let now = Date.UTC(2026, 10, 2, 9, 30);
 let service: TestService;
 beforeAll(async () => {

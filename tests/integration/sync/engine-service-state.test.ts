@@ -1,6 +1,7 @@
 /** What a run does where the service is in another state than the one known here: its version, its streams, its member. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/protocol/duration';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { readSyncState, storeMembership } from '@/storage/membership/membership';
 import { readTip } from '@/storage/tips/tip-queries';
@@ -9,8 +10,6 @@ import { content } from '@/tests/support/database';
 import { type Fetch, joinedPanel, type Panel, watchedFetch } from '@/tests/support/network';
 import { PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
 import { startTestService, type TestService } from '@/tests/support/service';
-
-const HOUR_MS = 60 * 60_000;
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '@/protocol/duration';
 import type { SyncReason } from '@/protocol/validation/errors';
 import type { MembershipRow } from '@/storage/database/meta-rows';
 import { StorageError } from '@/storage/database/storage-error';
@@ -13,7 +14,6 @@ import { type PanelOptions, panelOver } from '@/tests/support/network';
 import { always, oddServer, PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
 
 const START = 1_000_000;
-const HOUR_MS = 60 * 60_000;
 
 const refuses = (reason: string, status: number, more: object = {}) =>
   always(status, PROBLEM_TYPE, problem(reason, status, more));

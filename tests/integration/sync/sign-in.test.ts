@@ -1,6 +1,7 @@
 /** The panel's side of single sign-on, with the real service and a real provider; the window is driven by fetch. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
+import { DAY_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
 import { readMembership, readSyncState } from '@/storage/membership/membership';
 import { listMyTips, unsentCount } from '@/storage/tips/tip-queries';
@@ -17,7 +18,6 @@ import { type Fetch, panelOver, watchedFetch } from '@/tests/support/network';
 import { recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService } from '@/tests/support/service';
 
-const DAY_MS = 24 * 60 * 60_000;
 let ahead = 0;
 let company: Awaited<ReturnType<typeof startCompany>>;
 beforeAll(async () => {

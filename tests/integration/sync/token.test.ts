@@ -1,5 +1,6 @@
 /** [S32] The panel's token is rotated by sync itself. The service and its clock are real, the network may fail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '@/protocol/duration';
 import { sha256 } from '@/server/domain/secrets';
 import { GRACE_MS } from '@/server/store/members/device-tokens';
 import { captureTip } from '@/storage/tips/tips';
@@ -9,7 +10,6 @@ import { presentToken } from '@/sync/membership/token';
 import { joinedPanel, type Panel, panelOver, requestName } from '@/tests/support/network';
 import { startTestService, type TestService } from '@/tests/support/service';
 
-const DAY_MS = 24 * 60 * 60_000;
 let now = Date.now();
 let service: TestService;
 beforeAll(async () => {
