@@ -1,7 +1,7 @@
 /**
- * The HTTP conversation between panel and service, versions 1 and 2: every request and answer, once.
- * All bodies are JSON; refusals are `application/problem+json` whose `type` ends in a closed reason.
- * Authenticated requests carry `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
+ * The HTTP API between panel and service, versions 1 and 2: every request and response, once. All bodies are JSON;
+ * refusals are `application/problem+json` whose `type` ends in a closed reason. Authenticated requests carry
+ * `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
 import * as z from 'zod';
 import { plainLine, storedLine, storedText } from '@/protocol/text/text';
@@ -65,13 +65,13 @@ export const ROLES = ['advisor', 'trainer', 'admin'] as const;
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
-/** `GET /v1/about`, no token: proves that a Souffleur service answers, before a code is shown to it. */
+/** `GET /v1/about`, no token: proves that a Souffleur service responds, before a code is sent to it. */
 export const aboutSchema = z.object({
   service: z.literal('souffleur'),
   protocol: z.int(),
   oldestProtocol: z.int(),
   version: z.string().max(40),
-  /** The service's clock, ms since epoch: a client's clock that is off by much is told to its owner. */
+  /** The service's clock, ms since epoch: a client whose clock is far off warns its user. */
   now: z.int(),
   /** Present where members may sign in with the company's own accounts. */
   signIn: z
@@ -94,7 +94,7 @@ export const memberSchema = z.object({
 });
 export type Member = z.infer<typeof memberSchema>;
 
-/** `POST /v1/join`. `joinKey` is random: the same code and key may come again when the answer was lost. */
+/** `POST /v1/join`. `joinKey` is random: the same code and key may be sent again when the response was lost. */
 export const joinRequestSchema = z.strictObject({
   code: plainLine(API_LIMITS.codeLength),
   name: plainLine(API_LIMITS.nameLength),
@@ -122,7 +122,7 @@ export const signInStartSchema = z.strictObject({
 });
 export type SignInStart = z.infer<typeof signInStartSchema>;
 
-/** `POST /v1/sign-in/token`: a code, good once and for a minute, for a token. Answers as `join` does. */
+/** `POST /v1/sign-in/token`: exchanges a code, valid once and for a minute, for a token. Same response as `join`. */
 export const signInTokenRequestSchema = z.strictObject({
   code: bits256Schema,
   verifier: bits256Schema,
@@ -141,8 +141,8 @@ export const meResponseSchema = z.object({
 export type MeResponse = z.infer<typeof meResponseSchema>;
 
 /**
- * `POST /v1/me/token`: a new token for this device. The one of before stays good until the new one is used, and the
- * same random `key` gets the same token again, so that a lost answer locks nobody out.
+ * `POST /v1/me/token`: a new token for this device. The current one stays valid until the new one is used, and the same
+ * random `key` gets the same token again, so that a lost response locks nobody out.
  */
 export const tokenRequestSchema = z.strictObject({ key: z.uuid() });
 export const tokenResponseSchema = z.object({
@@ -165,7 +165,7 @@ export type PushResponse = z.infer<typeof pushResponseSchema>;
 /** The streams that a client pulls. */
 export type StreamName = 'tips' | 'packs';
 
-/** A place in a stream: `epoch.seq`. The epoch changes when the service was restored from a backup. */
+/** A position in a stream: `epoch.seq`. The epoch changes when the service was restored from a backup. */
 export const cursorSchema = z.string().regex(/^[0-9a-f]{8,32}\.\d{1,15}$/u);
 export type Cursor = z.infer<typeof cursorSchema>;
 
@@ -176,8 +176,8 @@ export const pullQuerySchema = z.strictObject({
 });
 
 /**
- * What the last page of a stream tells besides, from version 2 on: the checksum of all that this reader may
- * see up to the cursor, and which life of the service's data it is of (another one after a restored backup).
+ * Fields of a stream's last page, from version 2 on: the checksum of all that this reader may see up to the cursor, and
+ * the id of the service's data (another one after a restored backup).
  */
 const endOfStream = {
   checksum: checksumSchema.optional(),
@@ -217,9 +217,9 @@ export const packsResponseSchema = z.object({
 export type PacksResponse = z.infer<typeof packsResponseSchema>;
 
 /**
- * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest (any,
- * for a pack that is new here), else `pack-version-conflict`; the same bytes again are no conflict. Tips
- * credited in the pack become promoted in the same transaction.
+ * `PUT /v1/packs/:packId/versions/:version`: publishes. `version` must be the one after the newest (any, for a pack
+ * that is new here), else `pack-version-conflict`; a retry with the same bytes is no conflict. Tips credited in the
+ * pack become promoted in the same transaction.
  */
 export const publishRequestSchema = packSourceSchema;
 export const publishResponseSchema = z.object({ head: packHeadSchema });
@@ -235,7 +235,7 @@ export type LiveNotice = z.infer<typeof liveNoticeSchema>;
 
 const reasons = Object.keys(SERVICE_REASONS) as [ServiceReason, ...ServiceReason[]];
 
-/** A refusal (RFC 9457). `problems` names the places of a bad request; `expected` the number or version wanted. */
+/** A refusal (RFC 9457). `problems` names the paths of a bad request; `expected` the number or version wanted. */
 export const problemSchema = z.object({
   type: z.string().max(200),
   reason: z.enum(reasons),

@@ -1,4 +1,4 @@
-/** The full name of a card: the id of its pack, a stroke, its own id. `cardRefSchema` judges one from outside. */
+/** The full name of a card: pack id, slash, card id. `cardRefSchema` validates one from outside. */
 export type CardRef = string;
 
 /** The full name of a card. */

@@ -1,6 +1,6 @@
 /**
- * What a client asks the service to do, one at a time, in order. A command is written together with the
- * record it changes, has an id for ever and a number in its client's order, and is applied at most once.
+ * Commands from a client to the service, sent one at a time, in order. A command is written together with the record it
+ * changes, has a permanent id and a number in its client's order, and is applied at most once.
  */
 import * as z from 'zod';
 import { plainText } from '@/protocol/text/text';
@@ -42,7 +42,7 @@ export type CommandType = CommandBody['type'];
 export const commandSchema = z.strictObject({ id: z.uuid(), n: z.int().min(1), body: commandBodySchema });
 export type Command = z.infer<typeof commandSchema>;
 
-/** What became of a command. The service keeps it and tells it again when the command comes again. */
+/** The outcome of a command. The service stores it and returns it again when the command is sent again. */
 export const outcomeSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ id: z.uuid(), outcome: z.literal('applied') }),
   z.strictObject({ id: z.uuid(), outcome: z.literal('refused'), reason: z.enum(COMMAND_REASONS) }),

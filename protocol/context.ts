@@ -1,7 +1,7 @@
 /**
- * Where a pack's cards fit: an address, and texts in named places of the page there. It guarantees to whoever
- * opens a pack that a rule is data: patterns are plain text with `*`, matched in bounded time, a selector cannot
- * hold the page up, and nothing is read of a page but the places that a rule of its address names.
+ * Context rules: on which pages a pack's cards fit. A rule is a URL pattern, and texts in named elements of the page.
+ * Guarantees: a rule is data: patterns are plain text with `*`, matched in bounded time; a selector cannot stall the
+ * page; only the elements that a rule of the page's address names are read.
  */
 import * as z from 'zod';
 import { tidyLine } from '@/protocol/text/clean-text';
@@ -10,7 +10,7 @@ import { plainLine, plainText } from '@/protocol/text/text';
 import { countCharacters } from '@/protocol/text/text-length';
 
 export const CONTEXT_LIMITS = {
-  /** Characters of a pattern of an address, of a selector, of a text looked for, of a value that is found. */
+  /** Characters of a URL pattern, a selector, a searched text, a value. */
   pattern: 200,
   selector: 200,
   contains: 200,
@@ -40,7 +40,7 @@ export const pathPatternSchema = plainLine(CONTEXT_LIMITS.pattern).refine((path)
   params: { problem: 'unfit-pattern' },
 });
 
-/** A CSS selector without what could take long or hide what it asks for: `:has`, escapes, comments, many steps. */
+/** A CSS selector without slow or obscure parts: no `:has`, escapes or comments, few steps. */
 export const selectorSchema = plainText(CONTEXT_LIMITS.selector).refine(isFitSelector, {
   params: { problem: 'unfit-selector' },
 });
@@ -54,20 +54,20 @@ function isFitSelector(selector: string): boolean {
 
 const queryShape = {
   selector: selectorSchema.optional(),
-  /** The visible words beside what is meant, such as `Nom du client`. */
+  /** The visible label of the element, such as `Nom du client`. */
   label: plainLine(CONTEXT_LIMITS.label).optional(),
 };
 
 type Place = { selector?: string | undefined; label?: string | undefined };
 
-/** A place is named in one way: by its selector or by its label. */
+/** An element is named in one way: by its selector or by its label. */
 function isOneQuery({ selector, label }: Place): boolean {
   return (selector === undefined) !== (label === undefined);
 }
 
 const ONE_PLACE = { params: { problem: 'missing' }, path: ['selector'] };
 
-/** A text that must stand in a place of the page, whatever its case. */
+/** A text that an element of the page must contain, in any case. */
 export const contextTextSchema = z
   .strictObject({ ...queryShape, contains: plainLine(CONTEXT_LIMITS.contains) })
   .refine(isOneQuery, ONE_PLACE);
@@ -85,7 +85,7 @@ const placeholderNameSchema = z
   .overwrite(placeholderName)
   .refine(isPlaceholderName, { params: { problem: 'unfit-placeholder' } });
 
-/** A place of the page whose text fills a placeholder of that name. */
+/** An element of the page whose text fills a placeholder of that name. */
 export const contextFieldSchema = z
   .strictObject({ placeholder: placeholderNameSchema, ...queryShape })
   .refine(isOneQuery, ONE_PLACE);
@@ -94,16 +94,16 @@ export type ContextField = z.infer<typeof contextFieldSchema>;
 /** The part of a rule that is held against a page. */
 export type PageRule = { match: ContextMatch; fields?: readonly ContextField[] | undefined };
 
-/** One place that a page is asked about: whether it contains a text, or (without `contains`) what stands there. */
+/** One element to query: whether it contains a text, or (without `contains`) its text. */
 export type PageQuery = { selector?: string; label?: string; contains?: string };
 
-/** What was found there. `secret`: a field whose content is nobody's business, such as a password. */
+/** The result of a query. `secret`: a field whose content is never read, such as a password. */
 export type PageQueryResult =
   | { found: true; contains: boolean }
   | { found: true; text: string }
   | { found: false; why: 'absent' | 'bad-selector' | 'too-slow' | 'secret' };
 
-/** How a rule fits a page; `why` names what did not. */
+/** Whether a rule fits a page; `why` names the condition that failed. */
 export type RuleResult<R extends PageRule> = {
   rule: R;
   why: 'origin' | 'path' | 'text-absent' | 'text-differs' | 'bad-selector' | 'too-slow' | undefined;
@@ -111,9 +111,8 @@ export type RuleResult<R extends PageRule> = {
 };
 
 /**
- * What to ask of the page at `url` so that these rules can be judged, and how to judge them by the answers (in
- * the order of the asking). Only fields whose placeholder is `wanted` are asked for, and nothing for a rule of
- * another address.
+ * Plans the queries for the page at `url` that these rules need, and how to evaluate the results (in the order of the
+ * queries). Only fields whose placeholder is `wanted` are queried, and none for a rule of another address.
  */
 export function planPageQueries<R extends PageRule>(
   rules: readonly R[],
@@ -138,7 +137,7 @@ export function planPageQueries<R extends PageRule>(
   const judge = (found: readonly PageQueryResult[]) =>
     plans.map(({ rule, elsewhere, text, fields }): RuleResult<R> => {
       const why = elsewhere ?? (text === undefined ? undefined : textProblem(found[text]));
-      // A page that the rule does not mean gives no values, whatever stands in those places.
+      // A page that the rule does not match gives no values, whatever its elements hold.
       if (why) return { rule, why, fields: [] };
       return {
         rule,
@@ -167,13 +166,16 @@ function valueIn(found: PageQueryResult | undefined): string | undefined {
   return found?.found && 'text' in found ? pageValue(found.text) : undefined;
 }
 
-/** What a page shows until its script has filled it: `{{client.name}}`, `${name}`, `{% name %}`, `<%= name %>`. */
+/**
+ * Template syntax of a page whose script has not filled it yet: `{{client.name}}`, `${name}`, `{% name %}`, `<%= name
+ * %>`.
+ */
 const UNFILLED = /\{\{|\}\}|\$\{|\{%|<%/u;
 
 /**
- * A text of a page as a value: one line of at most 200 characters with a letter, a digit or a picture in it. Undefined for what is
- * longer (a value that was cut would be inserted unnoticed), has lost a character, is a template that is not filled
- * yet, or only a sign for nothing (`—`).
+ * A text of a page as a value: one line of at most 200 characters with a letter, a digit or a picture in it. Undefined
+ * for a longer text (a truncated value would be inserted unnoticed), one that lost a character, an unfilled template,
+ * or a mere sign for nothing (`—`).
  */
 export function pageValue(text: string): string | undefined {
   const line = tidyLine(text).replace(/\s+/gu, ' ');
@@ -208,7 +210,9 @@ function fitsHost(pattern: string, host: string): boolean {
   return host === below.slice(1) || host.endsWith(below);
 }
 
-/** Whether `text` is `pattern`, in which each `*` stands for any characters. Takes at most pattern × text steps. */
+/**
+ * Whether `text` matches `pattern`, in which each `*` stands for any characters. Takes at most pattern × text steps.
+ */
 export function fitsGlob(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;

@@ -1,8 +1,8 @@
 import { tidyText } from '@/protocol/text/clean-text';
 
 /**
- * An invitation code as the service reads it, however it was typed: case, spaces, signs, O for 0, I or L for 1.
- * Whether it can be one is the service's to judge.
+ * Normalises an invitation code as the service does: case, spaces, punctuation, O for 0, I or L for 1. The service
+ * decides whether it can be a code.
  */
 export function readInvitationCode(typed: string): string {
   return tidyText(typed)

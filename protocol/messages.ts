@@ -1,6 +1,6 @@
 /**
- * The one table of messages between the extension's own contexts: name, who may send it, what it asks and
- * what it answers. What is not in the table is not heard.
+ * The table of messages between the extension's own contexts: name, allowed senders, request and response. A message
+ * that is not in the table is ignored.
  */
 import * as z from 'zod';
 import { plainLine } from '@/protocol/text/text';
@@ -47,7 +47,7 @@ export type ServiceFailure = z.infer<typeof failureSchema>;
 
 const done = z.literal(true);
 
-/** Whether what was written on this machine while nobody had joined is this person's. */
+/** Whether the data written on this machine before anybody joined belongs to this person. */
 const bring = z.boolean().optional();
 
 /** The pages of the extension that may send messages. */
@@ -55,13 +55,13 @@ export const SENDERS = ['sidepanel', 'console'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 export const MESSAGES = {
-  /** Asks the worker to push and pull now. Answers when that run has ended. */
+  /** Asks the worker to push and pull now. Responds when that run has ended. */
   'sync.run': {
     from: ['sidepanel', 'console'],
     request: z.strictObject({ why: z.enum(['opened', 'written', 'notice', 'asked', 'joined']) }),
     answer: z.strictObject({ state: z.enum(['done', 'later', 'not-joined', 'stopped']) }),
   },
-  /** Has the worker look once more at what a palette, which closes, has inserted. */
+  /** Asks the worker to verify the insertion of a palette, which closes. */
   'insertion.verify': {
     from: ['sidepanel'],
     request: z.strictObject({
@@ -83,7 +83,7 @@ export const MESSAGES = {
     }),
     answer: z.union([z.strictObject({ done: z.literal(true), member: memberSchema }), failureSchema]),
   },
-  /** Looks what a service offers to whoever is not in yet. */
+  /** Discovers what a service offers to a person who has not joined yet. */
   'service.look': {
     from: ['sidepanel'],
     request: z.strictObject({ address: plainLine(API_LIMITS.addressLength) }),
@@ -107,7 +107,7 @@ export const MESSAGES = {
     request: z.strictObject({ erase: z.boolean().optional(), removeAccess: z.boolean().optional() }),
     answer: z.strictObject({ done: z.literal(true), revokedThere: z.boolean() }),
   },
-  /** Publishes the draft that the console keeps for this pack as its next version. */
+  /** Publishes the console's draft of this pack as its next version. */
   'pack.publish': {
     from: ['console'],
     request: z.strictObject({ packId: slugSchema }),
@@ -125,7 +125,7 @@ export const MESSAGES = {
     request: z.strictObject({ deviceId: z.uuid() }),
     answer: z.union([z.strictObject({ done }), failureSchema]),
   },
-  /** Everybody of the organisation, for an administrator. */
+  /** Every member of the organisation, for an administrator. */
   'member.list': {
     from: ['console'],
     request: z.strictObject({}),
@@ -143,7 +143,7 @@ export const MESSAGES = {
     request: z.strictObject({ memberId: z.uuid(), deviceId: z.uuid() }),
     answer: z.union([z.strictObject({ done }), failureSchema]),
   },
-  /** Opens an invitation; its code is answered here and kept nowhere. */
+  /** Opens an invitation; its code is in the response and stored nowhere. */
   'member.invite': {
     from: ['console'],
     request: invitationRequestSchema,
@@ -170,7 +170,7 @@ export type MessageResponse<N extends MessageName> = z.infer<(typeof MESSAGES)[N
 /** A message as it travels. */
 export const envelopeSchema = z.strictObject({ message: z.string().max(40), request: z.unknown() });
 
-/** What the sender gets: the answer, or why it was not heard. */
+/** The sender's result: the response, or why the message was not handled. */
 export type MessageResult<N extends MessageName> =
   | { ok: true; value: MessageResponse<N> }
   | { ok: false; reason: 'unknown-message' | 'sender-refused' | 'invalid-request' | 'failed' };

@@ -1,8 +1,7 @@
 /**
- * A pack as its author writes it: what is imported, compiled and published. Beyond the schema of packs that are
- * read, it has no braces that are no placeholder and no character that was lost on the way.
- *
- * *Guarantees:* a pack that an earlier version published can still be read; none with these faults is published anew.
+ * A pack as its author writes it: for import, compiling and publishing. Stricter than the schema of packs that are
+ * read: every brace belongs to a placeholder, and no character was lost on the way.
+ * Guarantees: packs of earlier versions stay readable; none with these faults is published again.
  */
 import type * as z from 'zod';
 import { LANGUAGES } from '@/protocol/text/language';
@@ -18,7 +17,7 @@ const SHOWN_LENGTH = 60;
 
 type TextProblem = { path: PropertyKey[]; problem: string; limit?: string };
 
-/** What the author of these texts has to correct. */
+/** The problems in these texts that the author has to correct. */
 function* textProblems(value: unknown, path: PropertyKey[] = []): Generator<TextProblem> {
   if (typeof value === 'string') {
     if (value.includes('\ufffd')) yield { path, problem: 'damaged-character' };

@@ -56,7 +56,7 @@ export const TONES = ['neutre', 'chaleureux', 'ferme'] as const;
 export const CHANNELS = ['téléphone', 'chat', 'e-mail'] as const;
 export const CARD_KINDS = ['lesson', 'situation', 'about'] as const;
 
-/** A text that may hold placeholders; those whose meaning is clear are written in the one way. */
+/** A text that may hold placeholders; each clearly meant one is normalised. */
 const scriptText = (max: number) => plainText(max, tidyScript);
 
 export const scriptSchema = z.strictObject({
@@ -72,7 +72,7 @@ export const avoidSchema = z.strictObject({
   instead: scriptText(PACK_LIMITS.line),
 });
 
-/** What one language of a card holds. */
+/** The text of a card in one language. */
 export const cardTextSchema = z.strictObject({
   title: plainLine(PACK_LIMITS.title),
   summary: scriptText(PACK_LIMITS.text),
@@ -115,14 +115,14 @@ export const chapterSchema = z.strictObject({
 });
 export type Chapter = z.infer<typeof chapterSchema>;
 
-/** Words that this floor uses for one another: synonyms and abbreviations, in one language. */
+/** Words that this organisation uses for one another: synonyms and abbreviations, in one language. */
 export const lexiconEntrySchema = z.strictObject({
   language: languageSchema,
   terms: z.array(plainLine(80)).min(2).max(PACK_LIMITS.lexiconTerms),
 });
 export type LexiconEntry = z.infer<typeof lexiconEntrySchema>;
 
-/** On which pages some cards fit, and which places of these pages fill placeholders. */
+/** The pages on which some cards fit, and the elements of these pages that fill placeholders. */
 export const contextRuleSchema = z.strictObject({
   id: slugSchema,
   name: localized(plainLine(PACK_LIMITS.title)),
@@ -159,7 +159,7 @@ export const packSchema = z
       if (ids.has(card.id)) refuse('duplicate-id', ['cards', index, 'id']);
       ids.add(card.id);
     });
-    // What another pack holds is known only where both are installed.
+    // The content of another pack is known only where both are installed.
     const known = (ref: string) => {
       const { packId, cardId } = splitCardRef(fullRef(pack.id, ref));
       return packId !== pack.id || ids.has(cardId);
@@ -197,7 +197,7 @@ export function languagesOf(card: Pick<Card, Language>): Language[] {
   return LANGUAGES.filter((language) => card[language] !== undefined);
 }
 
-/** A card's text in the wanted language or else in the other, and which of the two it is. */
+/** A card's text in the wanted language, else in the other, and which of the two it is. */
 export function cardText(
   card: Pick<Card, Language>,
   wanted: Language,

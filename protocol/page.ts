@@ -1,6 +1,6 @@
 /**
- * What a panel asks of the page it stands beside, and what the page answers. The asking script runs in a page
- * that may be hostile: its answers are judged by these schemas, and nothing else of the page is believed.
+ * Requests from a panel to the page beside it, and the responses. The page may be hostile: its responses are validated
+ * by these schemas, and nothing else of the page is trusted.
  */
 import * as z from 'zod';
 import type { PageQuery, PageQueryResult } from './context';
@@ -11,9 +11,9 @@ export const PAGE_LIMITS = {
   title: 300,
   /** How deep a frame may lie for the caret to be followed there across origins. */
   frameDepth: 8,
-  /** Places that one request may ask about. */
+  /** Queries in one request. */
   places: 200,
-  /** UTF-16 units of what stands in one place; the rest is cut off. */
+  /** UTF-16 units of one element's text; the rest is truncated. */
   placeText: 1_000,
   surveyedFields: 100,
   surveyedFrames: 20,
@@ -26,7 +26,7 @@ const framePathSchema = z.array(z.int().min(0).max(10_000)).max(PAGE_LIMITS.fram
 export type FramePath = z.infer<typeof framePathSchema>;
 
 /**
- * The key press or click that asked for an insertion.
+ * The key press or click that requested an insertion.
  * `pressedAt`: ms since epoch. `inPage`: the page had the keyboard (the browser's own shortcut), not the panel.
  */
 export type Press = {
@@ -36,10 +36,10 @@ export type Press = {
   panelFocused?: boolean;
 };
 
-/** What a page is asked. Nothing is written after `notAfter` (ms since epoch), when nobody waits any more. */
+/** A request to a page. Nothing is written after `notAfter` (ms since epoch), the sender's timeout. */
 export type PageRequest =
   | { ask: 'insert'; text: string; notAfter: number; frame: FramePath; press: Press }
-  /** Remembers the field with the caret; `pressedAt` when a shortcut asks, `panelFocused` when the panel does. */
+  /** Remembers the field with the caret; `pressedAt` for a shortcut, `panelFocused` for the panel. */
   | { ask: 'capture-target'; pressedAt?: number; panelFocused?: boolean }
   /** Whether the text of an insertion is still in its field. */
   | { ask: 'verify-insertion'; id: string }
@@ -67,7 +67,7 @@ export const PAGE_OBSTACLES = [
   'caret-lost',
   /** Field or caret are not those of the key press any more. */
   'target-changed',
-  /** The page was busy for so long that the field of the key press cannot be told. */
+  /** The page was busy for so long that the field of the key press is unknown. */
   'page-busy',
   'cross-origin-frame',
 ] as const;
@@ -76,15 +76,15 @@ export type PageObstacle = (typeof PAGE_OBSTACLES)[number];
 const obstacleSchema = z.strictObject({
   inserted: z.literal(false),
   why: z.enum(PAGE_OBSTACLES),
-  /** The field's text is no longer what it was, although it is not what was asked for either. */
+  /** The field's text has changed, but not to the requested text. */
   changed: z.boolean().optional(),
-  /** Names what was written all the same, for `undo-insertion`. */
+  /** Id of the text that was written nevertheless, for `undo-insertion`. */
   id: z.string().max(40).optional(),
   /** The field's label, as a person would call it. */
   field: z.string().max(PAGE_LIMITS.fieldName).optional(),
   /** Where the caret went on, when that frame is of another origin and could be placed. */
   frame: framePathSchema.optional(),
-  /** That frame's origin, as far as its address tells. */
+  /** That frame's origin, if its address gives one. */
   frameOrigin: z.string().max(300).optional(),
 });
 
@@ -103,13 +103,13 @@ const insertedSchema = z.strictObject({
 });
 
 /**
- * Whether an inserted text is in its field. `field-gone`: field and text are in the page no more, or the page is another
- * one. `unknown`: it cannot be told.
+ * Whether an inserted text is in its field. `field-gone`: field and text are no longer in the page, or the page was
+ * replaced. `unknown`: not determinable.
  */
 export const INSERTION_STATES = ['present', 'absent', 'field-gone', 'unknown'] as const;
 export type InsertionState = (typeof INSERTION_STATES)[number];
 
-/** Why an insertion was not undone. But for `changed` the field holds what it held before the request. */
+/** Why an insertion was not undone. Except for `changed`, the field holds what it held before the request. */
 export const UNDO_OBSTACLES = [
   'field-gone',
   'absent',
@@ -125,7 +125,7 @@ const undoSchema = z.discriminatedUnion('undone', [
   z.strictObject({ undone: z.literal(false), why: z.enum(UNDO_OBSTACLES) }),
 ]);
 
-/** The field with the caret: what it is, and why it would take no text if it would not. Nothing it holds. */
+/** The field with the caret: its kind, and why it would take no text if it would not. Never its content. */
 const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS).optional(),
   obstacle: z.enum(PAGE_OBSTACLES).optional(),
@@ -134,7 +134,7 @@ const fieldSchema = z.strictObject({
 });
 export type PageField = z.infer<typeof fieldSchema>;
 
-/** The fields of a page and its frames that no script looks into: kinds, obstacles, origins, nothing else. */
+/** The fields of a page and its frames that no script can read: kinds, obstacles, origins, nothing else. */
 const surveySchema = z.strictObject({
   fields: z.array(fieldSchema.extend({ caret: z.literal(true).optional() })).max(PAGE_LIMITS.surveyedFields),
   frames: z.array(z.strictObject({ origin: z.string().max(300).optional() })).max(PAGE_LIMITS.surveyedFrames),
@@ -163,7 +163,7 @@ export const pageResponseSchema = z.discriminatedUnion('told', [
     /** Where the caret went on, when that frame is of another origin: its selection is the one that counts. */
     frame: framePathSchema.optional(),
   }),
-  /** What stands in each place that was asked about, in that order. */
+  /** The result of each query, in the order of the request. */
   z.strictObject({
     told: z.literal('places'),
     found: z.array(pageQueryResultSchema).max(PAGE_LIMITS.places),
@@ -180,26 +180,26 @@ export const pageResponseSchema = z.discriminatedUnion('told', [
 export type PageResponse = z.infer<typeof pageResponseSchema>;
 export type FrameInsertion = Extract<PageResponse, { told: 'insertion' }>['insertion'];
 
-/** What became of an insertion, for whoever asked for it. */
+/** The result of an insertion, for the caller. */
 export type PageInsertion =
   | (z.infer<typeof insertedSchema> & { ref?: InsertionRef })
   | (Omit<z.infer<typeof obstacleSchema>, 'frame'> & { ref?: InsertionRef })
   /**
-   * `activeTab` has lapsed (the panel's shortcut or a site permission brings it back), or this is a page of the
-   * browser itself: it tells no extension which.
+   * `activeTab` has lapsed (the panel's shortcut or a site permission restores it), or this is a page of the browser
+   * itself, which no extension may read.
    */
   | { inserted: false; why: 'no-permission' }
   /** A page that can be seen but takes no scripts: one of our own, the browser's store, an error page. */
   | { inserted: false; why: 'not-a-page' }
   /** The browser has unloaded the tab to save memory. */
   | { inserted: false; why: 'tab-discarded' }
-  /** The page did not answer: it does not begin to write any more, but may have begun. */
+  /** The page did not respond: it will not begin to write any more, but may have begun. */
   | { inserted: false; why: 'page-silent' };
 
-/** An insertion as the panel remembers it, to look at it again and to undo it. */
+/** An insertion as the panel remembers it, to verify and to undo it. */
 export type InsertionRef = { tabId: number; id: string };
 
-/** What became of an undo, for whoever asked for it. */
+/** The result of an undo, for the caller. */
 export type PageUndo =
   | { undone: true }
   | { undone: false; why: UndoObstacle | 'no-permission' | 'not-a-page' | 'page-silent' };

@@ -1,6 +1,6 @@
 /**
- * What a member is told of their own browsers, and an administrator of the people of the organisation. None
- * of it says when somebody was last there.
+ * What the API returns about a member's own browsers, and to an administrator about the people of the organisation.
+ * None of it says when somebody was last active.
  */
 import * as z from 'zod';
 import { plainLine, storedLine } from '@/protocol/text/text';
@@ -17,7 +17,7 @@ export const deviceSchema = z.object({
 });
 export type Device = z.infer<typeof deviceSchema>;
 
-/** `GET /v1/me/devices`: the caller's own browsers, newest first; `here` is the one that asks. */
+/** `GET /v1/me/devices`: the caller's own browsers, newest first; `here` is the caller's. */
 export const devicesResponseSchema = z.object({
   devices: z.array(deviceSchema.extend({ here: z.boolean() })),
 });
@@ -27,7 +27,7 @@ export type OwnDevice = DevicesResponse['devices'][number];
 /** The revision of a member whose role and access were never changed. */
 export const FIRST_REVISION = 1;
 
-/** Somebody of the organisation, as an administrator sees them. */
+/** A member of the organisation, as an administrator sees them. */
 export const teamMemberSchema = z.object({
   id: z.uuid(),
   name: storedLine(API_LIMITS.nameLength),
@@ -43,15 +43,15 @@ export const teamMemberSchema = z.object({
 });
 export type TeamMember = z.infer<typeof teamMemberSchema>;
 
-/** `GET /v1/members`: everybody, by name. */
+/** `GET /v1/members`: every member, by name. */
 export const teamResponseSchema = z.object({ members: z.array(teamMemberSchema) });
 export type TeamResponse = z.infer<typeof teamResponseSchema>;
 
 /**
- * `POST /v1/members/:memberId`: what is to change. The last administrator stays one (`last-admin`). `revision` is
- * the one that the change was decided on: any other is refused (`changed-meanwhile`), so that a late copy of a
- * request undoes nothing. Without it, as older panels send it, the change is made only of a member who was never
- * changed before, since then there is nothing that a late copy could undo; else it is refused (`client-too-old`).
+ * `POST /v1/members/:memberId`: the requested change. The last administrator stays one (`last-admin`). `revision` is
+ * the one that the change was decided on: any other is refused (`changed-meanwhile`), so that a delayed duplicate of a
+ * request undoes nothing. Without it, as older panels send it, only a member who was never changed before is changed,
+ * since then a duplicate could undo nothing; else it is refused (`client-too-old`).
  */
 export const memberChangeSchema = z.strictObject({
   role: roleSchema.optional(),
@@ -61,8 +61,8 @@ export const memberChangeSchema = z.strictObject({
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 
 /**
- * `POST /v1/invitations`: for whom the code is to be. Either somebody new with a `role`, in a team that is made when
- * it is not there yet; or the member `memberId`, who keeps role and teams.
+ * `POST /v1/invitations`: the invited person. Either a new member with a `role`, in a team that is created if needed;
+ * or the member `memberId`, who keeps role and teams.
  */
 export const invitationRequestSchema = z
   .strictObject({
@@ -85,7 +85,7 @@ export const invitationRequestSchema = z
   });
 export type InvitationRequest = z.infer<typeof invitationRequestSchema>;
 
-/** The code is told here and never again. */
+/** The code is returned here and never again. */
 export const invitationResponseSchema = z.object({
   code: z.string().min(1).max(API_LIMITS.codeLength),
   expiresAt: z.int().min(0),

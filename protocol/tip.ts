@@ -11,22 +11,22 @@ export const TIP_LIMITS = {
   name: 80,
 } as const;
 
-/** `tip`: what worked. `question`: what was searched and not found, asked to the team. */
+/** `tip`: words that worked. `question`: a search without a result, put to the team. */
 export const TIP_KINDS = ['tip', 'question'] as const;
 
-/** What an advisor captures, cleaned: when it helps, and the words that worked. */
+/** The content of a tip, cleaned: when it helps, and the words that worked. */
 export const tipContentSchema = z.strictObject({
   kind: z.enum(TIP_KINDS),
   language: languageSchema,
   /** When it helps; may be left out. */
   situation: plainLine(TIP_LIMITS.situation).optional(),
   words: plainText(TIP_LIMITS.words),
-  /** Title of the page it was captured beside; only when the advisor kept it. */
+  /** Title of the page it was captured on; only when the advisor kept it. */
   pageTitle: plainLine(TIP_LIMITS.pageTitle).optional(),
 });
 export type TipContent = z.infer<typeof tipContentSchema>;
 
-/** What is left of a tip's content once its author has withdrawn it, in the service and on every disk. */
+/** The content of a withdrawn tip, in the service and on every disk. */
 export function withdrawnContent({ kind, language }: Pick<TipContent, 'kind' | 'language'>): TipContent {
   return { kind, language, words: '–' };
 }
@@ -40,7 +40,7 @@ const storedTipContentSchema = z.strictObject({
   pageTitle: storedLine(TIP_LIMITS.pageTitle).optional(),
 });
 
-/** What the organisation has made of a tip that it has received. */
+/** The organisation's decision on a tip that it has received. */
 export const tipStatusSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('received') }),
   z.strictObject({ state: z.literal('reviewing') }),
@@ -50,7 +50,7 @@ export const tipStatusSchema = z.discriminatedUnion('state', [
 ]);
 export type TipStatus = z.infer<typeof tipStatusSchema>;
 
-/** A tip as the service tells it. `revision` grows by one at each change of its content. */
+/** A tip as the service returns it. `revision` grows by one at each change of its content. */
 export const sharedTipSchema = z.strictObject({
   id: z.uuid(),
   author: z.strictObject({ id: z.uuid(), name: storedLine(TIP_LIMITS.name) }),

@@ -1,6 +1,6 @@
 /**
- * The version of the conversation between panel and service. Since 2 the last page of a stream tells its
- * checksum and the life of the data it is of.
+ * The version of the protocol between panel and service. Since 2 the last page of a stream holds its checksum and the
+ * id of its data.
  */
 export const PROTOCOL_VERSION = 2;
 /** The oldest version that this build still speaks: the one before, so that either side may be updated first. */
@@ -15,7 +15,7 @@ export const SPOKEN_VERSIONS: SupportedVersions = {
   newest: PROTOCOL_VERSION,
 };
 
-/** What a peer of version `other` is to us. What is no number is too old to be understood. */
+/** Compares a peer's version with ours. A value that is no number is too old to be understood. */
 export function compareProtocol(
   other: number,
   { oldest, newest }: SupportedVersions = SPOKEN_VERSIONS,

@@ -1,7 +1,7 @@
 /**
- * The search of Souffleur: what a hurried advisor typed in, the cards that help out. Pure and synchronous: it
- * runs in a worker, a page or Node, and its answers depend only on the cards, the lexicons and the query,
- * never on the order in which cards came.
+ * The search index: from what a hurried advisor typed to the cards that help. Pure and synchronous: it runs in a
+ * worker, a page or Node, and its results depend only on the cards, the lexicons and the query, never on the order in
+ * which cards were added.
  */
 
 import type { LexiconEntry } from '@/protocol/pack';
@@ -28,7 +28,7 @@ export type { SearchEntry, SearchText } from '@/search/index/search-text';
 
 export type SearchQuery = {
   text: string;
-  /** The interface's language: preferred where both languages answer about equally well. */
+  /** The interface's language: preferred where both languages match about equally well. */
   language: Language;
   /** At most this many hits; 12 when left out. */
   limit?: number;
@@ -44,7 +44,7 @@ export type SearchHit = {
   score: number;
   /** Index of the script line to show, -1 when the card has none. */
   scriptAt: number;
-  /** Words of the card, as written in it, that matched: what to mark. */
+  /** Matched words of the card, as written in it: what to mark. */
   matched: string[];
 };
 
@@ -66,7 +66,7 @@ export type SavedIndex = {
   lexicons: PackLexicon[];
 };
 
-/** Raised whenever folding, stemming, cutting or weights change: an index saved before is then built anew. */
+/** Raised whenever folding, stemming, cutting or weights change: an index saved before is then rebuilt. */
 export const SAVED_INDEX_VERSION = 2;
 
 const OTHER_LANGUAGE = 0.82;
@@ -76,7 +76,7 @@ const SAME_TITLE = 1;
 const SAME_LINE = 0.2;
 /** Cards under this share of the best score, or of a full one, are noise. */
 const WORTHWHILE = 0.35;
-/** About the score of a card that says the whole query, without what an equal title or line adds. */
+/** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 
 export class SearchIndex {
@@ -114,7 +114,7 @@ export class SearchIndex {
     return card === undefined || !facts ? undefined : { ...facts, ...this.#store.texts(card) };
   }
 
-  /** Adds entries; one whose ref is known takes the place of the old. Add in slices to let a host breathe. */
+  /** Adds entries; one whose ref is known replaces the old one. Add in slices to let the host respond in between. */
   add(entries: Iterable<SearchEntry>): void {
     for (const entry of entries) {
       this.#removeOne(entry.ref);
@@ -135,7 +135,7 @@ export class SearchIndex {
     this.#near.clear();
   }
 
-  /** Sets the synonyms of a pack, in place of those it had. */
+  /** Sets the synonyms of a pack, replacing earlier ones. */
   addLexicon(packId: string, entries: readonly LexiconEntry[]): void {
     this.#lexicon.set(packId, entries);
   }
@@ -144,7 +144,7 @@ export class SearchIndex {
     this.#lexicon.delete(packId);
   }
 
-  /** Answers a query. An empty text with filters lists what they let through; without any, nothing. */
+  /** Runs a query. An empty text with filters lists every match of the filters; without any, nothing. */
   query(query: SearchQuery): SearchResponse {
     const limit = query.limit ?? this.#limit;
     const passes = gate(this.#store, query.filters);
@@ -214,7 +214,7 @@ export class SearchIndex {
     this.#near.clear();
   }
 
-  /** Cards for a planned query, best first, each in the language that answered best. */
+  /** Cards for a planned query, best first, each in its best-matching language. */
   #found(query: SearchQuery, plan: QueryPlan, passes: (card: number) => boolean): Found[] {
     const refOf = (card: number) => this.#store.facts(card)?.ref ?? '';
     const before = (a: number, b: number) => this.#store.compare(a, b);
@@ -264,7 +264,7 @@ export class SearchIndex {
 
 type Found = { card: number; ref: string; language: Language; score: number };
 
-/** The languages a query asks for, the preferred one first. */
+/** The languages of a query, the preferred one first. */
 function languagesOf({ language, filters }: SearchQuery): Language[] {
   const wanted = filters?.languages ?? [];
   return [language, theOther(language)].filter((one) => wanted.length === 0 || wanted.includes(one));
@@ -281,8 +281,8 @@ export function createSearchIndex(options?: SearchOptions): SearchIndex {
 }
 
 /**
- * The index that was saved, in a fraction of the time of a rebuild. Throws a RangeError when it was saved by a
- * version of the engine whose words and weights were others: build it anew.
+ * Restores a saved index, in a fraction of the time of a rebuild. Throws a RangeError when another version of the
+ * engine, with other words and weights, saved it: rebuild it then.
  */
 export function restoreSearchIndex(saved: SavedIndex, options?: SearchOptions): SearchIndex {
   if (saved.version !== SAVED_INDEX_VERSION) {

@@ -1,6 +1,6 @@
 /** Every figure that ranking was tuned by, on tests/relevance/tuning.json only. Factors and shares are 0..1. */
 export const WEIGHTS = {
-  /** How surely a form stands for a typed word: an ending apart (plural, feminine), any other inflection… */
+  /** How certainly a form matches a typed word: an ending apart (plural, feminine), any other inflection… */
   ending: 0.9,
   inflected: 0.72,
   /** …another word for it, where the word itself is in no card, and where it is… */
@@ -22,17 +22,17 @@ export const WEIGHTS = {
   common: 0.8,
   rarity: 1,
   mostRarity: 5.4,
-  /** What makes a card's score: its postings, its lines, and the likeness that Fuse sees. */
+  /** The parts of a card's score: its postings, its lines, and Fuse's similarity. */
   postings: 0.42,
   lines: 0.5,
   fuse: 0.07,
-  /** What it loses where many of its pack say the same: times the mean logarithm of how many hold the words. */
+  /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
   crowd: 0.03,
-  /** What counts of a card's lines: the best one, all together, and how many say the same. */
+  /** The parts of a card's line score: the best line, all together, and how many match alike. */
   best: 0.65,
   anywhere: 0.17,
   breadth: 0.14,
-  /** What a line is worth that says the whole query: more if it says little else, and in the same order. */
+  /** The worth of a line that covers the whole query: more if it says little else, and in the same order. */
   line: 0.78,
   ofLine: 0.14,
   sequence: 0.08,

@@ -1,4 +1,4 @@
-/** The one place that knows calendar days, as the person before this screen counts them. Pure. */
+/** Calendar days in the local time zone of this screen. Pure. */
 
 /** The calendar day `YYYY-MM-DD` of a time (ms since epoch) in the local zone. */
 export function localDay(time: number): string {

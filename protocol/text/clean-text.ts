@@ -1,16 +1,15 @@
 /**
- * The one place that cleans a text: for every field, placeholder value, paste, page value and import, and for
- * what leaves to a page or the clipboard. Pure and without imports, so that the page script can hold it.
- *
- * *Guarantees:* letters, punctuation, spaces and emoji stay as they are. Line ends become `\n`. Letters are
- * composed (NFC). No mark remains that hides, reorders or joins words unseen. Cleaning a clean text changes nothing.
+ * Text cleaning: for every field, placeholder value, paste, page value and import, and for text that is sent to a page
+ * or the clipboard. Pure and without imports, so that the page script can hold it.
+ * Guarantees: letters, punctuation, spaces and emoji stay as they are. Line ends become `\n`. Letters are composed
+ * (NFC). No mark remains that hides, reorders or joins words unseen. Cleaning a clean text changes nothing.
  */
 
 export type CleanText = {
   text: string;
   /** The characters that were taken out. A line end that was written otherwise is none. */
   removed: string[];
-  /** Whether the text holds U+FFFD, which stands where a character was lost on the way here. */
+  /** Whether the text holds U+FFFD, the sign of a character that was lost on the way here. */
   damaged: boolean;
 };
 
@@ -18,10 +17,10 @@ export type CleanText = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const LINE_END = /\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/gu;
 
-// Controls but tab and line ends; annotation and object marks; halves of a character; what is never drawn.
+// Controls except tab and line ends; annotation and object marks; lone surrogates; characters that are never drawn.
 const INVISIBLE = String.raw`[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufff9-\ufffc\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]`;
 
-// Scripts whose letters take another shape or meaning beside a joiner or non-joiner.
+// Scripts whose letters take another shape or meaning next to a joiner or non-joiner.
 const JOINING = String.raw`[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}]`;
 
 /** The invisible characters that a reader needs: they stay. */
@@ -45,11 +44,11 @@ const BLANK_ENDS = /^[\s\u2800]+|[\s\u2800]+$/gu;
 const HAS_INVISIBLE = new RegExp(INVISIBLE, 'u');
 const EACH_INVISIBLE = new RegExp(`(${NEEDED})|${INVISIBLE}`, 'gu');
 
-/** Cleans a text and says what was taken out, so that the interface can say so too. */
+/** Cleans a text and returns what was removed, so that the interface can say so. */
 export function cleanText(text: string): CleanText {
   const removed: string[] = [];
   let clean = text;
-  // Composing letters may part a mark from what needed it: once more until nothing changes.
+  // Composing letters may separate a mark from its base: repeat until nothing changes.
   for (let before = ''; before !== clean; ) {
     before = clean;
     clean = clean.replace(LINE_END, '\n');

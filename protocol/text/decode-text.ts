@@ -1,15 +1,14 @@
 /**
- * Reads the bytes of a file as text: pack files and safety copies that an editor, a spreadsheet or an old system saved.
- *
- * *Guarantees:* a text that is returned holds what the file holds. What cannot be known for certain is refused.
+ * Decodes the bytes of a file: pack files and backup files that an editor, a spreadsheet or an old system saved.
+ * Guarantees: a returned text is the file's text. An ambiguous encoding is refused.
  */
 
 export type DecodedText =
   | { ok: true; text: string; encoding: 'UTF-8' | 'UTF-16' | 'Windows-1252' }
   | { ok: false; encoding: string };
 
-// Bytes of Windows-1252 that French and English are written with, beyond ASCII: what old Macintosh and DOS files
-// have for their accents stands elsewhere.
+// Bytes of Windows-1252 in French and English texts, beyond ASCII. Old Macintosh and DOS files have their accents at
+// other bytes.
 const LIKELY_1252 = /^[€…ŒœŸ‘’“”–—™\u00a0«»°²³·¿¡ºª£§©®±¼½¾×÷À-ÖØ-öø-ÿ]$/u;
 
 // No language of western Europe writes so: three accented letters in a row (Cyrillic, Greek, Chinese or Japanese bytes), or
@@ -40,7 +39,7 @@ function decoded(bytes: Uint8Array, label: string, encoding: 'UTF-8' | 'UTF-16')
 }
 
 function asWindows1252(bytes: Uint8Array): DecodedText {
-  // Whole characters of UTF-8 among what is none: a UTF-8 file that was damaged.
+  // Complete UTF-8 sequences among invalid bytes: a damaged UTF-8 file.
   const damaged = new TextDecoder('utf-8').decode(bytes);
   if ([...damaged].some((character) => character > '\u007f' && character !== '\ufffd'))
     return { ok: false, encoding: 'UTF-8' };

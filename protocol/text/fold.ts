@@ -1,8 +1,7 @@
 /**
- * The one place that folds texts for comparison: search, labels of a page, duplicates. Pure and small, so that the
- * page script can hold it. Two spellings are the same when they fold alike: without case, accents, ligatures, width.
- *
- * *Guarantees:* folding a folded text changes nothing, so texts folded at different times can be compared.
+ * Text folding for comparison: search, labels of a page, duplicates. Pure and small, so that the page script can hold
+ * it. Two spellings are equal when they fold alike: without case, accents, ligatures, width.
+ * Guarantees: folding a folded text changes nothing, so texts folded at different times can be compared.
  */
 import { cleanText } from './clean-text';
 
@@ -34,8 +33,8 @@ export function fold(text: string): string {
     .replace(LETTERS_PATTERN, (letter) => LETTERS.get(letter) ?? letter);
 }
 
-// What parts words without meaning: everything but letters, numbers, currency signs, plus. U+02B9–U+02BF are letters
-// to Unicode, and apostrophes to those who type them.
+// Separators: everything but letters, numbers, currency signs and plus. U+02B9–U+02BF are letters to Unicode, and
+// apostrophes to those who type them.
 const BETWEEN_WORDS = /(?:[^\p{L}\p{N}\p{Sc}+]|[\u02b9-\u02bf])+/gu;
 
 /**

@@ -1,11 +1,11 @@
-/** The languages Souffleur speaks, in the order in which one stands in for another. */
+/** The languages of Souffleur, in the order of fallback. */
 export const LANGUAGES = ['fr', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** A value that exists in at least one language. Keys are `fr` and `en`. */
 export type Localized<T> = { fr?: T | undefined; en?: T | undefined };
 
-/** The other language: what the language key switches to. */
+/** The other language: the target of the language key. */
 export function otherLanguage(language: Language): Language {
   return language === 'fr' ? 'en' : 'fr';
 }

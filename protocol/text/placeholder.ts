@@ -1,9 +1,8 @@
 /**
- * A text of a card may hold `{{name of what belongs here}}`. The name is what the advisor reads beside the small
- * field that fills it; it is data, never an expression.
- *
- * *Guarantees:* no piece of a text holds a brace. What is written badly is a placeholder where it has a name, and
- * nothing where it has none; {@link unfitPlaceholder} finds what its author has to correct.
+ * Placeholders: a text of a card may hold `{{name of the value}}`. The name is the label of the small field that fills
+ * it; it is data, never an expression.
+ * Guarantees: no piece of a text holds a brace. A badly written placeholder counts as one if it has a name, and as
+ * nothing if it has none; {@link unfitPlaceholder} finds what its author has to correct.
  */
 import { cleanText, tidyLine, tidyText } from './clean-text';
 import { countCharacters } from './text-length';
@@ -11,10 +10,10 @@ import { countCharacters } from './text-length';
 /** The most characters of a name. */
 export const PLACEHOLDER_NAME_LENGTH = 40;
 
-/** A piece of a text: words as they stand, or a placeholder with its name. */
+/** A piece of a text: literal words, or a placeholder with its name. */
 export type ScriptPiece = { text: string } | { placeholder: string };
 
-// Braces with something between them, or braces alone. What is between holds no brace: linear time.
+// Braces around something, or braces alone. The content holds no brace: linear time.
 const BRACES = /(\{+)([^{}]*)(\}+)|[{}]+/gu;
 // Braces as another keyboard writes them, one for one.
 const OTHER_BRACES: Readonly<Record<string, string>> = { '｛': '{', '﹛': '{', '｝': '}', '﹜': '}' };
@@ -73,8 +72,8 @@ export function unfitPlaceholder(text: string): string | undefined {
 }
 
 /**
- * The text with each placeholder whose meaning is clear written in the one way, `{{name}}`: without no-break spaces,
- * with composed accents, with the brace that was missing. What is unclear stays for its author. Idempotent.
+ * Normalises each clearly meant placeholder to `{{name}}`: without no-break spaces, with composed accents, with the
+ * missing brace. Unclear ones stay for their author. Idempotent.
  */
 export function repairPlaceholders(text: string): string {
   return withPlainBraces(text).replace(BRACES, (written: string, opening = '', inside = '', closing = '') => {
@@ -83,7 +82,7 @@ export function repairPlaceholders(text: string): string {
   });
 }
 
-/** A text with placeholders, tidied and repaired: what is saved and published of it. */
+/** A text with placeholders, tidied and repaired: the form that is saved and published. */
 export function tidyScript(text: string): string {
   return repairPlaceholders(tidyText(text));
 }

@@ -1,10 +1,10 @@
 /**
- * The one place that measures texts. A character is a Unicode code point of the cleaned text, as in every schema
- * (docs/decisions). Pure and small, so that the page script can hold it.
+ * Text length. A character is a Unicode code point of the cleaned text, as in every schema (docs/decisions). Pure and
+ * small, so that the page script can hold it.
  */
 import { tidyText } from './clean-text';
 
-/** Characters of a text as it stands. */
+/** Characters of a text, without cleaning it. */
 export function countCharacters(text: string): number {
   let count = text.length;
   // A pair of surrogates is one character in two units.

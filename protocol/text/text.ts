@@ -1,11 +1,9 @@
 /**
- * The schemas of plain text: every text that crosses a boundary. Text that looks like markup is text, since nothing
- * is ever rendered as markup.
- *
+ * The schemas of plain text: every text that crosses a boundary. Text that looks like markup is text, since nothing is
+ * ever rendered as markup.
  * A request, a file and a form use {@link plainText} and {@link plainLine}, which clean first and validate then. A
- * response, and what is read back, uses {@link storedText} and {@link storedLine}, which change nothing.
- *
- * *Guarantees:* whatever a schema of a request accepts is accepted, once stored, by the schema of a response.
+ * response, and data read back, use {@link storedText} and {@link storedLine}, which change nothing.
+ * Guarantees: every text that a request's schema accepts is accepted, once stored, by the response's schema.
  */
 import * as z from 'zod';
 import { cleanText, tidyText } from './clean-text';
@@ -15,7 +13,9 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\ufeff\p{Cs}]/u;
 // The characters of "Trojan Source" (CVE-2021-42574), and the invisible tag alphabet.
 const HIDDEN = /[\p{Bidi_Control}\u{e0000}-\u{e007f}]/u;
 
-/** What could hide or turn the words around it in a stored text; undefined when there is nothing of the kind. */
+/**
+ * The first character in a stored text that could hide or reorder the words around it; undefined when there is none.
+ */
 export function textHazard(text: string): 'control-character' | 'hidden-character' | undefined {
   const { removed } = cleanText(text);
   if (removed.some((mark) => CONTROL.test(mark))) return 'control-character';

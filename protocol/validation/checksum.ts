@@ -1,15 +1,14 @@
 /**
- * What both ends of a stream can add up of what they hold, so that a client proves that it missed nothing. The
- * checksum is a sum, so it does not depend on the order of changes and the service keeps it up to date by one
- * addition. It finds accidents, not forgeries: whoever tells the rows tells the checksum too.
- *
- * Each side makes the SHA-256 of a row's facts by its own means; the first 96 bits of it, as two numbers, are
- * added modulo 2⁴⁸, which every engine and JavaScript can do without rounding.
+ * Stream checksums, by which a client proves that it missed nothing. The checksum is a sum, so it does not depend on
+ * the order of changes and the service updates it by one addition. It finds accidents, not forgeries: the sender of the
+ * rows also sends the checksum.
+ * Each side computes the SHA-256 of a row's facts by its own means; its first 96 bits, as two numbers, are added modulo
+ * 2⁴⁸, which every engine and JavaScript can do without rounding.
  */
 import * as z from 'zod';
 import type { SharedTip } from '@/protocol/tip';
 
-/** What was added up so far. */
+/** The sum so far. */
 export type Sums = readonly [number, number];
 
 export const NO_SUMS: Sums = [0, 0];
@@ -19,7 +18,7 @@ export const SUM_MODULUS = 2 ** 48;
 export const checksumSchema = z.string().regex(/^[0-9a-f]{24}$/u);
 export type Checksum = z.infer<typeof checksumSchema>;
 
-/** What of a tip enters the checksum: all but its author's name, which is a fact about the author. */
+/** The facts of a tip that enter the checksum: all but its author's name, which is a fact about the author. */
 export type TipFacts = Omit<SharedTip, 'author'> & { author: { id: string } };
 
 /**
@@ -68,7 +67,7 @@ export function addSums([a, b]: Sums, [c, d]: Sums): Sums {
   return [(a + c) % SUM_MODULUS, (b + d) % SUM_MODULUS];
 }
 
-/** What has to be added to undo an addition. */
+/** The sums to add to undo an addition. */
 export function negatedSums([a, b]: Sums): Sums {
   return [(SUM_MODULUS - a) % SUM_MODULUS, (SUM_MODULUS - b) % SUM_MODULUS];
 }

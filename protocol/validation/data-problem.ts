@@ -1,6 +1,6 @@
-/** What is wrong with data from outside, and where: a closed set of codes, each with a sentence in both languages. */
+/** Problems of data from outside: a closed set of codes, each with a sentence in both languages. */
 
-/** Why a piece of data was refused. Each has a sentence in both languages that says what to do. */
+/** Why data was refused. Each code has a sentence in both languages that says what to do. */
 export const DATA_PROBLEMS = [
   'too-large',
   'too-deep',
@@ -37,8 +37,8 @@ export const DATA_PROBLEMS = [
 export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
 
 /**
- * One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), at most 200 characters;
- * `limit` is what was allowed: a number, or the values or the notation expected.
+ * One refusal: `place` is a path such as `cards.3.fr.title` (empty for the whole), at most 200 characters; `limit` is
+ * what was allowed: a number, or the values or the notation expected.
  */
 export type DataProblem = {
   place: string;

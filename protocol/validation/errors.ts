@@ -1,9 +1,9 @@
 /**
- * Everything that can be refused or fail, as closed sets. A reason says whether trying again can help;
- * the sentence that a person reads is chosen by reason in `components/ui/wording`. Never judged by message text.
+ * Every reason of a refusal or failure, as closed sets. A reason says whether a retry can help; `components/i18n`
+ * chooses the sentence that a person reads by the reason, never by message text.
  */
 
-/** Why the service refused a request (the last part of a problem answer's `type`), with its HTTP status. */
+/** Why the service refused a request (the last part of a problem's `type`), with its HTTP status. */
 export const SERVICE_REASONS = {
   'invalid-request': { status: 400, retryable: false },
   unauthorised: { status: 401, retryable: false },
@@ -37,7 +37,7 @@ export const SERVICE_REASONS = {
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 export type ServiceReason = keyof typeof SERVICE_REASONS;
 
-/** Why no answer of the service could be had or used; decided on this machine. */
+/** Why the service gave no usable response; decided on this machine. */
 export const REACH_REASONS = {
   offline: { retryable: true },
   unreachable: { retryable: true },
@@ -54,7 +54,7 @@ export const REACH_REASONS = {
 } as const satisfies Record<string, { retryable: boolean }>;
 export type ReachReason = keyof typeof REACH_REASONS;
 
-/** Why this disk could not keep or give something. */
+/** Why this disk could not store or return data. */
 export const STORAGE_REASONS = {
   'disk-full': { retryable: false },
   'storage-unavailable': { retryable: false },

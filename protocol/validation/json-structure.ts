@@ -1,12 +1,12 @@
 /**
- * The nesting and the number of values of a JSON text, counted in one pass before it is parsed: what a parser spends on
- * a text depends on these, not on its length alone. A text that is no JSON is left to the parser.
+ * The nesting and the number of values of a JSON text, counted in one pass before it is parsed: a parser's cost depends
+ * on these, not on the length alone. Text that is no JSON is left to the parser.
  */
 import type { DataProblem } from './data-problem';
 
 /** Objects and arrays within each other. */
 export const MAX_DEPTH = 12;
-/** Objects, arrays and elements: more than the largest pack holds, and few enough to judge in a moment. */
+/** Objects, arrays and elements: more than the largest pack holds, and few enough to validate quickly. */
 export const MAX_VALUES = 250_000;
 
 const QUOTE = 34;
@@ -38,7 +38,7 @@ export function jsonStructureProblem(
   return undefined;
 }
 
-/** The place of the quote that ends a string; the end of the text when there is none. */
+/** The index of the quote that ends a string; the end of the text when there is none. */
 function endOfString(text: string, from: number): number {
   for (let index = text.indexOf('"', from); index >= 0; index = text.indexOf('"', index + 1)) {
     let escapes = 0;

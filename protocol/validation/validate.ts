@@ -1,7 +1,7 @@
 /**
- * The one door for data from outside: files, packs, requests, answers, messages. It guarantees that what
- * comes out has the schema's shape, was within the limits before it was parsed, and holds no key that
- * could reach a prototype; and that what is refused is named by place and problem, from a closed set.
+ * Validation of all data from outside: files, packs, requests, responses, messages.
+ * Guarantees: a returned value has the schema's shape, was within the limits before it was parsed, and holds no key
+ * that could reach a prototype; refused data is named by path and problem, from a closed set.
  */
 import type * as z from 'zod';
 import type { DataProblem, DataProblemCode } from './data-problem';
@@ -13,7 +13,7 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_PROBLEMS = 20;
 const MAX_PLACE = 200;
 
-/** What was expected, in the notation of the file itself, so that it reads the same in every language. */
+/** The expected type, in the file's own notation, so that it reads the same in every language. */
 const TYPES_AS_WRITTEN: Record<string, string> = {
   string: '"…"',
   number: '123',
@@ -24,9 +24,9 @@ const TYPES_AS_WRITTEN: Record<string, string> = {
 };
 const FORMATS_AS_WRITTEN: Record<string, string> = { date: 'YYYY-MM-DD', uuid: 'UUID' };
 
-/** Parses JSON text of at most `maxBytes` UTF-8 bytes and judges it by `schema`. Never throws. */
+/** Parses JSON text of at most `maxBytes` UTF-8 bytes and validates it by `schema`. Never throws. */
 export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxBytes: number): Untrusted<T> {
-  // A UTF-16 unit takes at least one byte: the cheap test spares encoding what is far too large.
+  // A UTF-16 unit takes at least one byte: the cheap test avoids encoding a text that is far too large.
   if (text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes) {
     return refuse({ place: '', problem: 'too-large', limit: maxBytes });
   }
@@ -42,11 +42,11 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
   return validateUntrusted(value, schema);
 }
 
-/** Judges an already parsed value by `schema`. Never throws. */
+/** Validates an already parsed value by `schema`. Never throws. */
 export function validateUntrusted<T>(value: unknown, schema: z.ZodType<T>): Untrusted<T> {
   const structure = structureProblem(value, []);
   if (structure) return refuse(structure);
-  // Without the input, a wrong type could not be told from a missing value.
+  // Without the input, a wrong type could not be distinguished from a missing value.
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, problems: result.error.issues.slice(0, MAX_PROBLEMS).map(asProblem) };
@@ -74,7 +74,10 @@ function structureProblem(value: unknown, path: string[]): DataProblem | undefin
   return undefined;
 }
 
-/** A place may hold names that the sender chose: cut, and without what could hide or turn words around it. */
+/**
+ * A path may hold names that the sender chose: truncated, and without characters that could hide or reorder the words
+ * around it.
+ */
 function shownPath(path: string): string {
   return path.slice(0, MAX_PLACE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
@@ -111,7 +114,7 @@ function asProblem(issue: z.core.$ZodIssue): DataProblem {
         return { place: path, problem: 'too-short', limit: Number(issue.minimum) };
       return { place: path, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
     case 'invalid_format':
-      // A pattern of our own says by its message, without a word of any language, what it lets through.
+      // Our own patterns carry, as their message, the notation that they accept, in no language.
       return {
         place: path,
         problem: 'wrong-value',

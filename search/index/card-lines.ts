@@ -1,6 +1,6 @@
 /**
- * The title, cues and keywords of each card as terms, line by line: what ranking reads to see how much of one
- * line the query says, without reading the card's text. A line is a head (field × 65536 + length) and its terms.
+ * The title, cues and keywords of each card as terms, line by line: ranking reads them to see how much of one line the
+ * query covers, without reading the card's text. A line is a head (field × 65536 + length) and its terms.
  */
 
 export type SavedLines = { all: Int32Array; starts: Int32Array };
@@ -17,7 +17,7 @@ export class CardLines {
     this.#starts = saved.starts;
   }
 
-  /** Keeps the lines of a card, encoded by {@link encodeLine}. */
+  /** Stores the lines of a card, encoded by {@link encodeLine}. */
   set(card: number, encoded: readonly number[]): void {
     this.#added.set(card, Int32Array.from(encoded));
   }
@@ -52,7 +52,7 @@ export class CardLines {
   }
 }
 
-/** Appends a line of a field (its place in `LINE_FIELDS`) to an encoding. */
+/** Appends a line of a field (its index in `LINE_FIELDS`) to an encoding. */
 export function encodeLine(encoded: number[], field: number, terms: readonly number[]): void {
   const retained = terms.slice(0, 0xffff);
   encoded.push(field * 0x10000 + retained.length, ...retained);

@@ -12,7 +12,7 @@ type Texts = Pick<SearchEntry, 'fr' | 'en'>;
 /** Cards of a saved store in their order; `blocks` hold the JSON of {@link BLOCK} texts each, `ends` where each ends. */
 export type SavedCards = { facts: string; blocks: string[]; ends: Uint32Array };
 
-/** A card cut into words, line by line. `script` is the line's place among the scripts, -1 elsewhere. */
+/** A card cut into words, line by line. `script` is the line's index among the scripts, -1 elsewhere. */
 export type ReadCard = {
   scripts: number;
   lines: { script: number; words: { form: string; written: string }[] }[];
@@ -20,7 +20,7 @@ export type ReadCard = {
 
 const FOREMOST: ReadonlySet<keyof NamedText> = new Set(['title', 'cues', 'keywords', 'scripts']);
 const BLOCK = 256;
-/** Parsed and read texts that are kept at hand. */
+/** Cached parsed texts. */
 const AT_HAND = 1_000;
 
 export class CardStore {
@@ -51,7 +51,7 @@ export class CardStore {
     return this.#numbers.size;
   }
 
-  /** One more than the highest number given: what arrays by card must hold. */
+  /** One more than the highest number in use: the length of arrays by card. */
   get numbers(): number {
     return this.#facts.length;
   }
@@ -89,7 +89,7 @@ export class CardStore {
     this.#parsed.delete(card);
   }
 
-  /** What is known of a live card; undefined once it is removed. */
+  /** The facts of a live card; undefined once it is removed. */
   facts(card: number): Facts | undefined {
     return this.#facts[card];
   }
@@ -103,8 +103,8 @@ export class CardStore {
   }
 
   /**
-   * A live card's text in a language, cut into words: the fields that say when it helps and what to say
-   * (`rest` false), or the others.
+   * A live card's text in a language, cut into words: the fields that say when it helps and what to say (`rest` false),
+   * or the others.
    */
   read(card: number, language: Language, rest = false): ReadCard {
     const key = `${language} ${rest} ${card}`;
@@ -139,7 +139,7 @@ export class CardStore {
     return refA < refB ? -1 : refA > refB ? 1 : 0;
   }
 
-  /** The live cards in the order of `kept`. */
+  /** The live cards, in the order of `retained`. */
   sealed(retained: readonly number[]): SavedCards {
     const ends = new Uint32Array(retained.length);
     const blocks: string[] = [];
@@ -167,7 +167,7 @@ export class CardStore {
   }
 }
 
-/** Keeps a value, letting the one go that was kept longest. */
+/** Caches a value, evicting the oldest one. */
 function keepInMemory<K, V>(retained: Map<K, V>, key: K, value: V): void {
   if (retained.size >= AT_HAND) {
     const [oldest] = retained.keys();

@@ -1,4 +1,4 @@
-/** Makes search entries of what the panel keeps: cards of packs, and the advisor's tips. */
+/** Search entries of installed cards and of the advisor's tips. */
 
 import type { Card, CardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';

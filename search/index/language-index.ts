@@ -1,6 +1,6 @@
 /**
- * The cards of one language, by term. Adding a card and removing it with the same text leaves every count and
- * every answer as they were before.
+ * The cards of one language, by term. Adding a card and removing it with the same text leaves every count and every
+ * result as they were before.
  */
 import type { Language } from '@/protocol/text/language';
 import { isFunctionWord } from '@/search/text/function-words';
@@ -75,7 +75,10 @@ export class LanguageIndex {
     return found;
   }
 
-  /** Takes a card of this pack and text out of every count. Its postings stay until the next seal: ask who is alive. */
+  /**
+   * Removes a card of this pack and text from every count. Its postings stay until the next seal: check that a card is
+   * alive.
+   */
   remove(packId: string, text: NamedText): void {
     const terms = [...this.#frequencies(text).keys()];
     for (const term of terms) this.terms.recount(term, -1);
@@ -83,7 +86,7 @@ export class LanguageIndex {
     this.cards -= 1;
   }
 
-  /** The index with only the cards of `kept`, renumbered in that order, and only the terms they hold. */
+  /** The index with only the cards of `retained`, renumbered in that order, and only the terms they hold. */
   sealed(retained: readonly number[], renumber: Int32Array): SavedLanguage {
     const terms = this.terms.sorted().filter((term) => this.terms.count(term) > 0);
     const termNumbers = new Int32Array(this.terms.size);
@@ -111,7 +114,7 @@ export class LanguageIndex {
         const terms: number[] = [];
         for (const { form } of wordsOf(line)) {
           length += 1;
-          // A function word is told of the lines that are compared as a whole, and of nothing longer.
+          // A function word counts for the lines that are compared as a whole, and for nothing longer.
           if (lineField < 0 && isFunctionWord(form)) continue;
           const term = this.terms.termFor(form);
           terms.push(term);

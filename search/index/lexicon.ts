@@ -1,6 +1,6 @@
 /**
- * The synonyms and abbreviations that packs bring: what else a floor calls what was typed. They are looked up
- * in the query, never written into cards, so that a pack's words come and go without touching another's.
+ * The synonyms and abbreviations that packs bring: what else an organisation calls a typed word. They are looked up in
+ * the query, never written into cards, so that a pack's words come and go without touching another's.
  */
 
 import type { LexiconEntry } from '@/protocol/pack';
@@ -11,9 +11,12 @@ import { wordsOf } from '@/search/text/words';
 /** Other words for `length` words of a query: each is the forms of one other term. */
 export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
 
-/** `words` is how it is typed, `forms` what stands for it in a card; empty when that would be one word of several and mean another thing. */
+/**
+ * `words` as typed, `forms` their equivalents in a card; empty when that would be one word of several with another
+ * meaning.
+ */
 type Term = { words: string[]; forms: string[]; stems: string[] };
-/** At most this many words are taken for what an unfinished word may become. */
+/** Maximum completions of an unfinished word. */
 const COMPLETIONS = 4;
 
 type Group = { language: Language; terms: Term[] };
@@ -37,7 +40,7 @@ export class Lexicon {
     return [...this.#packs];
   }
 
-  /** What the words of a query are also called. A longer run of words goes before a shorter one at its place. */
+  /** Synonyms of the words of a query. At one position, a longer run of words goes before a shorter one. */
   otherWords(forms: readonly string[]): OtherWords[] {
     this.#groups ??= this.#build();
     const found: OtherWords[] = [];
@@ -92,7 +95,7 @@ export class Lexicon {
   }
 }
 
-/** What stands for a term: `en panne` is `panne`, but `hors de lui` is not `hors`. */
+/** The forms that represent a term: `en panne` is `panne`, but `hors de lui` is not `hors`. */
 function standing(all: string[], content: string[]): string[] {
   if (content.length === 0) return all;
   const whole = content.length > 1 || all.length === 1;

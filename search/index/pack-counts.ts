@@ -1,6 +1,6 @@
 /**
- * In how many live cards of each pack a term is. Rarity is asked of each pack for its own cards, so that a large pack
- * about something else does not decide which words are telling in a small one.
+ * The number of live cards of each pack that hold a term. Rarity is measured per pack, so that a large pack about
+ * something else does not decide which words matter in a small one.
  */
 
 /** For each pack how many cards it has, then term and count in turn. */

@@ -3,12 +3,12 @@
  * plus its strength from 1 to 255, so that ten thousand cards take a few megabytes and load as one array.
  */
 
-/** A strength of 0..1 that counts by how much of the query is covered first, by place and frequency second. */
+/** Strength 0..1 of a posting: how much of the query is covered counts first, position and frequency second. */
 const WORTH = Float32Array.from({ length: 256 }, (_, strength) => 0.55 + (0.45 * strength) / 255);
 
 export type SavedPostings = { all: Int32Array; starts: Int32Array };
 
-/** Marks a sum by card: `touched[0..count)` are the cards whose `best` is not 0. */
+/** Sums by card: `touched[0..count)` are the cards whose `best` is not 0. */
 export type Tally = { best: Float32Array; touched: Int32Array; count: number };
 
 export class Postings {
@@ -76,8 +76,8 @@ export class Postings {
   }
 
   /**
-   * The postings of `terms`, in that order, with each card renumbered by `renumber` (-1: left out). What was
-   * added since the last seal is in it.
+   * The postings of `terms`, in that order, with each card renumbered by `renumber` (-1: left out), including those
+   * added since the last seal.
    */
   sealed(terms: readonly number[], renumber: Int32Array): SavedPostings {
     const starts = new Int32Array(terms.length + 1);

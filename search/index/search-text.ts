@@ -8,7 +8,7 @@ export function theOther(language: Language): Language {
   return language === 'fr' ? 'en' : 'fr';
 }
 
-/** What search reads of one language of a card or a tip; each string is one line as written. */
+/** The searched text of one language of a card or a tip; each string is one line as written. */
 export type SearchText = {
   title: string;
   summary: string;
@@ -20,7 +20,7 @@ export type SearchText = {
   customerSteps?: string[];
 };
 
-/** A card or a tip to be found. `ref` is its full name (`pack/card`) and names it in every answer. */
+/** A card or a tip in the index. `ref` is its full name (`pack/card`) and identifies it in every result. */
 export type SearchEntry = {
   ref: string;
   packId: string;
@@ -38,7 +38,7 @@ export type PackLexicon = { packId: string; entries: readonly LexiconEntry[] };
 /** The fields of a text that are compared line by line with the query, in the order of their weight. */
 export const LINE_FIELDS = ['title', 'cues', 'keywords', 'name'] as const;
 
-/** A text, and the words of the card's id (`double-prelevement`): what its author calls it in a hurry. */
+/** A text, and the words of the card's id (`double-prelevement`): its author's short name for it. */
 export type NamedText = SearchText & { name?: string };
 
 /** How much one occurrence in a field weighs, and from how many words on the field counts as long. */

@@ -7,16 +7,16 @@ import { editDistance, forgiven } from '@/search/text/edit-distance';
 import { isFunctionWord, isLightWord } from '@/search/text/function-words';
 import { soundOf } from '@/search/text/phonetic-key';
 
-/** A form near to what was typed. `distance` is in edits; 0.9 stands for "sounds the same". */
+/** A form near to what was typed. `distance` is in edits; 0.9 means "sounds the same". */
 export type NearForm = { term: number; distance: number };
 
 export type SavedTerms = { forms: string; stems: string; counts: Int32Array };
 
 /** At most this many forms are compared letter by letter for one typed word. */
 const COMPARED = 400;
-/** What an unfinished word counts farther than a whole one, as a witness. */
+/** Added distance of an unfinished word, compared with a whole one. */
 const UNFINISHED = 0.4;
-/** At most this many forms stand in for one typed word. */
+/** Maximum expansions of one typed word. */
 const STAND_INS = 8;
 
 export class TermTable {
@@ -29,7 +29,7 @@ export class TermTable {
   readonly #ids = new Map<string, number>();
   readonly #families = new Map<string, number[]>();
   readonly #sounds = new Map<string, number[]>();
-  /** Terms in the order of their forms; terms past `#sorted.length` in number wait for the next look-up. */
+  /** Terms in the order of their forms; terms numbered from `#sorted.length` on wait for the next look-up. */
   #sorted: number[] = [];
   #sounded = 0;
 
@@ -186,7 +186,7 @@ export class TermTable {
     return low;
   }
 
-  /** Live terms whose set of letters allows a distance within the limit: a cheap test before the dear one. */
+  /** Live terms whose set of letters allows a distance within the limit: a cheap test before the expensive one. */
   #alikeLetters(typed: string, open: boolean, limit: number): number[] {
     if (limit === 0) return [];
     const mask = lettersOf(typed);
@@ -218,7 +218,7 @@ export class TermTable {
     return (this.#sounds.get(sound) ?? []).filter((term) => this.count(term) > 0);
   }
 
-  /** Fuse's score of each term for what was typed: 0 is the same, 1 is unlike. */
+  /** Fuse's score of each term for what was typed: 0 is equal, 1 is unlike. */
   #likeness(typed: string, terms: number[]): Map<number, number> {
     const fuse = new Fuse(
       terms.slice(0, 64).map((term) => this.form(term)),

@@ -1,7 +1,6 @@
 /**
- * What a typed query asks of each language's terms: for every word the forms that may stand for it, each with
- * a factor of 0..1 that says how sure that is (the word itself 1, an inflection less, a misspelling least),
- * and how much the word weighs in the whole.
+ * The plan of a typed query over each language's terms: for every word its expansions, each with a factor of 0..1 that
+ * says how certain it is (the word itself 1, an inflection less, a misspelling least), and the word's weight.
  */
 import type { Language } from '@/protocol/text/language';
 import type { LanguageIndex } from '@/search/index/language-index';
@@ -54,7 +53,7 @@ export function planQuery(
   addSynonyms(words, words, indexes, lexicon);
   const unfinishedWord = words[single.length - 1];
   if (open && open.form.length >= 4 && unfinishedWord && isNew(unfinishedWord)) {
-    // No card has it, but a lexicon may know what it is on its way to.
+    // No card has it, but a lexicon may complete it.
     for (const form of lexicon.beginningWith(open.form)) {
       addSynonyms([...words.slice(0, -1), { form }], words, indexes, lexicon, unfinishedWord);
     }
@@ -62,7 +61,7 @@ export function planQuery(
   words.forEach((word, index) => {
     const written = single[index];
     if (!written || word.known) return;
-    // What begins some word is on its way to it, not misspelt.
+    // The beginning of a known word is unfinished, not misspelt.
     if (written === open && word.terms.fr.size + word.terms.en.size > 0) return;
     for (const language of ['fr', 'en'] as const) {
       addSplits(word, indexes[language]);
@@ -75,7 +74,7 @@ export function planQuery(
 
 function distinct(words: readonly Word[]): Word[] {
   const lastOf = new Map(words.map((word) => [word.form, word]));
-  // The last of equal words may be the unfinished one: keep that.
+  // The last of equal words may be the unfinished one: it stays.
   return words.filter((word) => lastOf.get(word.form) === word);
 }
 
@@ -136,12 +135,12 @@ function addCompounds(
   }
 }
 
-/** Whether nothing stands for a word yet. */
+/** Whether a word has no expansion yet. */
 function isNew({ terms, phrases }: PlannedWord): boolean {
   return terms.fr.size + terms.en.size + phrases.fr.length + phrases.en.length === 0;
 }
 
-/** Adds what lexicons call the words when they are read as `read`; with `only`, where that word is among them. */
+/** Adds synonyms of the words when they are read as `read`; with `only`, where that word is among them. */
 function addSynonyms(
   read: readonly Pick<PlannedWord, 'form'>[],
   words: PlannedWord[],
@@ -176,8 +175,8 @@ function addSynonyms(
 }
 
 /**
- * How surely a relative stands for a form: itself 1, a plural, a feminine or one with a letter doubled nearly,
- * another inflection less.
+ * How certainly a related form matches: itself 1, a plural, a feminine or one with a doubled letter nearly 1, another
+ * inflection less.
  */
 function inflection(form: string, relative: string): number {
   if (form === relative) return 1;

@@ -1,6 +1,6 @@
 /**
- * Filters typed in the search field, as words that begin with `#`: `#pack:desescalade`, `#chapitre:facture`,
- * `#leçon`, `#fr`, `#moi`. What is not understood stays text, so a reference such as `#4711` is searched.
+ * Filters typed in the search field, as words that begin with `#`: `#pack:desescalade`, `#chapitre:facture`, `#leçon`,
+ * `#fr`, `#moi`. An unknown one stays text, so a reference such as `#4711` is searched.
  */
 
 import type { Pack } from '@/protocol/pack';
@@ -8,13 +8,13 @@ import { fold } from '@/protocol/text/fold';
 import type { Language } from '@/protocol/text/language';
 import type { SearchFilters } from './filters';
 
-/** A filter that was typed, and where, in UTF-16 units: what a chip shows and takes away. */
+/** A typed filter and its position, in UTF-16 units: the data of a chip. */
 export type QueryToken = {
   typed: string;
   start: number;
   end: number;
   kind: 'pack' | 'chapter' | 'kind' | 'language' | 'mine';
-  /** The ids it stands for; empty when a pack or chapter of that name is not known. */
+  /** The ids it selects; empty when no pack or chapter of that name is known. */
   values: string[];
 };
 

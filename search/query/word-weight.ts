@@ -6,12 +6,12 @@ import { isLightWord } from '@/search/text/function-words';
 import { WEIGHTS } from '@/search/weights';
 import type { PlannedWord } from './planned-word';
 
-/** Stand-ins that are this share as sure as the surest say how rare their word is. */
+/** Expansions with this share of the best one's certainty decide how rare their word is. */
 const SURE = 0.88;
 /** So many cards of one pack that hold a word are no crowd. */
 const FEW = 16;
 
-/** Sets what a word weighs: little for one that is in many cards of the pack that is asked, more for a rare one. */
+/** Sets a word's weights: low if many cards of the queried pack hold it, higher if it is rare. */
 export function weigh(
   word: PlannedWord,
   indexes: Record<Language, LanguageIndex>,

@@ -1,4 +1,4 @@
-/** What to show of a card that was found: the words to mark, and the script line that says most of the query. */
+/** The display of a found card: the words to mark, and the script line that matches the query best. */
 import type { Language } from '@/protocol/text/language';
 import type { CardStore, ReadCard } from '@/search/index/card-store';
 import type { LanguageIndex } from '@/search/index/language-index';
@@ -6,7 +6,7 @@ import type { QueryPlan } from '@/search/query/query-plan';
 
 const MOST_MARKED = 60;
 
-/** For each form that stands for a word of the query, which word, and what finding it is worth. */
+/** For each expansion of a query word: which word, and its worth. */
 export type WantedForms = ReadonlyMap<string, { word: number; worth: number }>;
 
 /** The forms that a plan looks for in one language; function words only when there is nothing else. */
@@ -60,7 +60,7 @@ export function foundIn(
   };
   note(front);
   const wantedWords = new Set(Array.from(wanted.values(), ({ word }) => word));
-  // What the foremost fields hold is marked everywhere; the rest is read only for words not met yet.
+  // Words of the foremost fields are marked everywhere; the rest is read only for words not found yet.
   if (words.size < wantedWords.size) note(store.read(card, language, true));
   return { scriptAt: best.scriptAt, matched: [...matched] };
 }

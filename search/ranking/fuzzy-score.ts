@@ -1,11 +1,11 @@
 import Fuse from 'fuse.js';
 
-/** Fuse reads at most 32 characters of a pattern at once: what is beyond them adds time and no order. */
+/** Fuse reads at most 32 characters of a pattern at once: characters beyond them add time and no order. */
 const READ = 32;
 
 /**
- * How much each line looks like the query as it was typed, 0..1 in the order of the lines: letters, order of
- * words and nearness in one figure, which the words taken one by one do not give.
+ * The similarity of each line to the query as typed, 0..1 in the order of the lines: letters, order of words and
+ * nearness in one figure, which single words do not give.
  */
 export function resemblances(query: string, lines: readonly string[]): Float64Array {
   const found = new Float64Array(lines.length);

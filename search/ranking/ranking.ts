@@ -1,7 +1,7 @@
 /**
- * Orders the cards of one language for a planned query. First every card that holds a word is weighed by its
- * postings; then the best are read line by line (title, cues, keywords), because a line that says the whole
- * query is worth more than a card that says it in pieces; Fuse settles what is still close.
+ * Ranking of the cards of one language for a planned query. First every card that holds a word is scored by its
+ * postings. Then the best are read line by line (title, cues, keywords), because a line that covers the whole query is
+ * worth more than a card that covers it in pieces. Fuse decides between close scores.
  */
 import { lineField, lineLength } from '@/search/index/card-lines';
 import type { LanguageIndex } from '@/search/index/language-index';
@@ -24,19 +24,19 @@ const MOST_READ = 128;
 /** Cards that Fuse sees. */
 const SEEN_BY_FUSE = 24;
 
-/** Sums by card, kept between queries so that a keystroke allocates nothing of the size of the collection. */
+/** Sums by card, reused between queries so that a keystroke allocates nothing of the size of the collection. */
 export class Scorer {
   #room = 0;
   #tally: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
   #part: Tally = { best: new Float32Array(0), touched: new Int32Array(0), count: 0 };
   #sums = new Float64Array(0);
   #met = new Int32Array(0);
-  /** 1 for each term that stands for a word of the query being answered. */
+  /** 1 for each term that matches a word of the current query. */
   #wanted = new Uint8Array(0);
 
   /**
    * The best cards of a language, at most {@link MOST_READ}, best first; equal ones by `before`. `alive` says which
-   * cards count at all; `packs` is the number of each card's pack, whose weights the words have for it.
+   * cards count at all; `packs` is the number of each card's pack, by which words are weighted.
    */
   rank(
     plan: QueryPlan,
@@ -140,8 +140,8 @@ export class Scorer {
   }
 
   /**
-   * The cards to read: the heaviest of all, and of each pack its heaviest, so that a large pack whose cards all
-   * weigh alike leaves room for the one card of a small pack that says it word for word.
+   * The cards to read: the best-scored of all, and the best of each pack, so that a large pack whose cards all score
+   * alike leaves room for the one card of a small pack that matches word for word.
    */
   #best(
     met: number,
@@ -172,7 +172,7 @@ export class Scorer {
 
 type Hit = { word: number; factor: number };
 
-/** For each term of the plan the words it stands for, the surest first. */
+/** For each term of the plan its query words, the most certain first. */
 function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex): Map<number, Hit[]> {
   const hits = new Map<number, Hit[]>();
   const note = (term: number, hit: Hit) => {
@@ -190,7 +190,7 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
   return hits;
 }
 
-/** A query ready to be looked for in lines: `length` in words, and the terms that stand for one in two forms. */
+/** A query prepared for matching lines: `length` in words, and the terms of each word in two forms. */
 type Asked = {
   words: readonly PlannedWord[];
   length: number;
@@ -199,8 +199,8 @@ type Asked = {
 };
 
 /**
- * What the lines of a card say of the query: their worth 0..1 together, and the best line's terms. Its folded
- * words are there where they may be the whole query, and only there.
+ * The match of a card's lines with the query: their worth 0..1 together, and the best line's terms. Its folded words
+ * are present where they may be the whole query, and only there.
  */
 function readLines(
   card: number,
@@ -275,15 +275,15 @@ function written({ terms }: LanguageIndex, line: Int32Array): string {
 }
 
 /**
- * The mean logarithm of how many cards of a pack hold the words. Where a whole crowd of one pack would answer
- * alike, none of them is the likely answer: between packs, the card of the lesser crowd goes first.
+ * The mean logarithm of how many cards of a pack hold the words. Where many cards of one pack match alike, none of them
+ * is the likely result: between packs, the card of the less dense pack goes first.
  */
 function densityOf(words: readonly PlannedWord[], pack: number): number {
   const sum = words.reduce((all, { weights, crowds }) => all + (weights[pack] ?? 0) * (crowds[pack] ?? 0), 0);
   return sum / (totalOf(words, pack) || 1);
 }
 
-/** What all words weigh together for the cards of a pack. */
+/** The total weight of all words for the cards of a pack. */
 function totalOf(words: readonly PlannedWord[], pack: number): number {
   return words.reduce((sum, { weights }) => sum + (weights[pack] ?? 0), 0);
 }

@@ -7,8 +7,8 @@ const WIDTH = 40;
 const rows = [0, 1, 2].map(() => new Float32Array(WIDTH + 1)) as [Float32Array, Float32Array, Float32Array];
 
 /**
- * The distance from `typed` to `word`, or Infinity when above `limit` or when either is longer than 40 letters.
- * With `open`, to the nearest beginning of `word`: what is typed may be unfinished.
+ * The distance from `typed` to `word`, or Infinity when above `limit` or when either is longer than 40 letters. With
+ * `open`, to the nearest beginning of `word`: what is typed may be unfinished.
  */
 export function editDistance(typed: string, word: string, limit: number, open = false): number {
   const height = typed.length;
@@ -34,7 +34,7 @@ export function editDistance(typed: string, word: string, limit: number, open = 
       row[column] = cost;
       if (cost < least) least = cost;
     }
-    // A swap looks two rows back, so one row above the limit is not yet the end: two thirds of a step of grace.
+    // A swap looks two rows back, so one row above the limit is not the end yet: two thirds of a step of tolerance.
     if (least > limit + 1) return Number.POSITIVE_INFINITY;
     [before, above, row] = [above, row, before];
   }

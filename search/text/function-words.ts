@@ -1,4 +1,4 @@
-/** The words that carry a sentence without saying what it is about. They never decide alone, unless alone. */
+/** Function words: they carry a sentence without saying what it is about. They never decide a match, unless alone. */
 
 const FRENCH = `
 a ai aie au aux avec avoir c ca car ce ceci cela ces cet cette ceux chez comme d dans de des donc du elle elles
@@ -25,7 +25,7 @@ export function isFunctionWord(form: string): boolean {
   return FUNCTION_WORDS.has(form);
 }
 
-/** Words that are in half of what an advisor types about a caller, whatever it is about. */
+/** Words in half of all queries about a caller, whatever their subject. */
 const LIGHT_WORDS: ReadonlySet<string> = new Set(
   `veut veulent voulait voudrait vouloir dit disent disait dire demande demandent demander peut peuvent pouvait doit
   devait devoir faut prend prendre met mettre donne donner parle trouve pense croit sait client cliente clients
@@ -39,7 +39,7 @@ const LIGHT_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a folded form says little about what is asked, though more than a function word. */
+/** Whether a folded form says little about the subject, though more than a function word. */
 export function isLightWord(form: string): boolean {
   return LIGHT_WORDS.has(form);
 }

@@ -1,6 +1,4 @@
-/**
- * Words whose forms no rule of endings brings together, one family a line, folded. The first word names it.
- */
+/** Words whose forms no suffix rule brings together, one family a line, folded. The first word names the family. */
 import { isFunctionWord } from './function-words';
 
 const FRENCH = `
@@ -162,7 +160,7 @@ child children
 person people
 `;
 
-/** Each irregular form with the name of its family; the bar keeps the name apart from every regular stem. */
+/** Each irregular form with the name of its family; the bar distinguishes the name from every regular stem. */
 function families(lines: string): ReadonlyMap<string, string> {
   const named = new Map<string, string>();
   for (const line of lines.split('\n')) {

@@ -34,7 +34,7 @@ function cut(text: string, isWanted: (form: string) => boolean): MarkedPiece[] {
   return pieces;
 }
 
-/** What a form and its relatives share, kept apart by language. */
+/** The keys that a form and its relatives share, per language. */
 function keysOf(form: string): string[] {
   return [form, `fr ${stemFrench(form)}`, `en ${stemEnglish(form)}`];
 }

@@ -1,6 +1,8 @@
 import { IRREGULAR_FRENCH, stemmer } from './irregular-forms';
 
-/** Endings of nouns made from verbs, and of feminines, with what is put back. Longest first; four letters must remain. */
+/**
+ * Endings of nouns made from verbs, and of feminines, with their replacement. Longest first; four letters must remain.
+ */
 const NOUN_ENDINGS: readonly (readonly [string, string])[] = [
   ['ification', 'ifi'],
   ['issement', ''],

@@ -1,16 +1,16 @@
 /**
- * Cuts a text into the words that search compares. Cards and queries go through the same cut, which is
- * what makes `l’écran`, `l'ecran` and `L' écran` the same word wherever they are written.
+ * Tokenisation: cuts a text into the words that search compares. Cards and queries are cut alike, which makes
+ * `l’écran`, `l'ecran` and `L' écran` the same word wherever they are written.
  */
 import { fold } from '@/protocol/text/fold';
 
-/** A word of a text: its folded form and where it stands, in UTF-16 units. */
+/** A word of a text: its folded form and its position, in UTF-16 units. */
 export type Word = { form: string; start: number; end: number };
 
 const APOSTROPHES = "'’‘ʼ`´";
 const JOINERS = `${APOSTROPHES}‐‑-`;
 const WORD_LETTER = /^[\p{L}\p{N}\p{M}]$/u;
-/** For each UTF-16 unit whether it belongs to a word: 1 no, 2 yes, 0 not asked yet. */
+/** For each UTF-16 unit whether it belongs to a word: 1 no, 2 yes, 0 not computed yet. */
 const UNITS = new Uint8Array(0x10000);
 /** Folded forms of the words met: most words of a text were met before. */
 const FORMS = new Map<string, string>();
@@ -66,7 +66,7 @@ export function wordsOf(text: string): CutWord[] {
   return words;
 }
 
-/** The length of the letter, digit or mark at a place, in UTF-16 units; 0 when something else is there. */
+/** The length of the letter, digit or mark at an index, in UTF-16 units; 0 for anything else. */
 function letterAt(text: string, index: number): 0 | 1 | 2 {
   const unit = text.charCodeAt(index);
   if (unit >= 0xd800 && unit < 0xe000) {
@@ -173,7 +173,7 @@ function compound(words: readonly CutWord[], from: number): CutWord | undefined 
   return { form, start: first.start, end: last.end, joined: true };
 }
 
-/** The text as one line of folded words: what "written the same" means for a whole title. */
+/** The text as one line of folded words: the form in which whole titles are compared. */
 export function foldedLine(text: string): string {
   const words = wordsOf(text).filter(({ joined }) => !joined);
   if (words.length > 0) return words.map(({ form }) => form).join(' ');

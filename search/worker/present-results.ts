@@ -1,4 +1,7 @@
-/** Asks the index, and makes of each hit what the list shows. Nothing is read from the disk: a key waits for this. */
+/**
+ * Runs a query on the index and builds the list's rows from the hits. Reads nothing from the disk: a key press waits
+ * for this.
+ */
 
 import { inLanguage } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
@@ -8,7 +11,7 @@ import { type Marker, markerOf } from '@/search/text/marks';
 import type { PackRow } from '@/storage/database/pack-rows';
 import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './protocol';
 
-/** The cards, and the advisor's own tips, that answer a question. */
+/** The cards, and the advisor's own tips, that match a query. */
 export function findCards(
   index: SearchIndex,
   { text, favourites, ...question }: SearchQuestion,
@@ -37,7 +40,7 @@ function asFoundCard(
   const mark = markerOf(matched);
   const lineAt = Math.min(Math.max(scriptAt, 0), text.scripts.length - 1);
   const said = text.scripts[lineAt] ?? text.summary;
-  // A tip without a situation is called by its first words: they stand in its line already.
+  // A tip without a situation is titled by its first words, which its line holds already.
   const called = entry.kind === 'tip' && said.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
   const title = pieces(called, mark);
   const line = pieces(said, mark);

@@ -1,4 +1,4 @@
-/** What the panel and its search worker send each other. */
+/** Messages between the panel and its search worker. */
 import type { Language } from '@/protocol/text/language';
 
 /** A piece of a line as the list draws it: words, marked or not, or a hole with its name. */
@@ -13,7 +13,7 @@ export type FoundCard = {
   title: LinePiece[];
   /** The cue that matched, when neither title nor line shows why the card was found. */
   cue: LinePiece[] | undefined;
-  /** The line that fits best, and its place among the card's lines (-1: the summary stands in). */
+  /** The best-matching line, and its index among the card's lines (-1: the summary instead). */
   line: LinePiece[];
   lineAt: number;
   packTitle: string | undefined;
@@ -34,8 +34,8 @@ export type SearchFinding = {
 };
 
 /**
- * What goes to the worker and comes back. A finding that is not in the message lies in the shared memory; `packs`
- * says that others are searched from now on.
+ * Messages to and from the worker. A result that is not in the message is in the shared memory; `packs` says that the
+ * searched packs have changed.
  */
 export type ToWorker =
   | { ask: number; question: SearchQuestion }

@@ -1,6 +1,6 @@
 /**
- * The panel's side of the search worker. It guarantees that an answer is of the newest question only: an
- * older one still under way is dropped.
+ * The panel's side of the search worker.
+ * Guarantees: a result belongs to the newest query; an older one in progress is dropped.
  */
 
 import type { FromWorker, SearchFinding, SearchQuestion, ToWorker } from './protocol';
@@ -9,9 +9,9 @@ import type { SharedResult } from './shared-result';
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
   ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
-  /** The answer to the newest question if it is there within a few ms, in this very task; `ask` resolves with it too. */
+  /** The result of the newest query if it arrives within a few ms, in this very task; `ask` resolves with it too. */
   awaitBriefly: () => SearchFinding | undefined;
-  /** Tells each time that other packs are searched than before; the function it answers ends that. */
+  /** Calls `then` each time that the searched packs have changed; returns a function that unsubscribes. */
   onPacks: (then: () => void) => () => void;
 };
 
@@ -25,9 +25,8 @@ export type SearchPort = {
 };
 
 /**
- * Talks to a search worker. Questions asked before it is ready wait for it. With `shared` memory an answer is
- * taken in the task of the key that asked, or else in its frame: after a key, browsers hold messages back until its
- * frame is drawn.
+ * Connects to a search worker. Queries made before it is ready wait for it. With `shared` memory a result is read in
+ * the task of the key press, or else in its frame: after a key, browsers hold messages back until its frame is drawn.
  */
 export function createSearchClient(worker: SearchPort, shared?: SharedResult): SearchClient {
   let newest = 0;
@@ -46,7 +45,7 @@ export function createSearchClient(worker: SearchPort, shared?: SharedResult): S
     waiting = undefined;
   };
   const settle = (ask: number, read: () => SearchFinding | undefined) => {
-    // An answer that was taken already, or that nobody waits for, is not read again.
+    // A result that was read already, or that nobody waits for, is not read again.
     const finding = waiting?.ask === ask ? read() : undefined;
     if (!finding) return undefined;
     waiting?.resolve(finding);

@@ -1,7 +1,7 @@
 /**
- * Keeps the search index off the panel's thread. It is restored from the disk where it fits what is
- * installed, built from the cards otherwise, and follows packs and tips as they come and go. Of the questions
- * that pile up only the newest is answered.
+ * The search worker: holds the index off the panel's thread. The index is restored from the disk where it fits the
+ * installed packs, built from the cards otherwise, and follows packs and tips as they change. Of several waiting
+ * queries only the newest is run.
  */
 import { liveQuery } from 'dexie';
 import { cardEntry, TIPS, tipEntry } from '@/search/index/entries';
@@ -17,7 +17,7 @@ import { findCards } from './present-results';
 import type { FromWorker, ToWorker } from './protocol';
 import { shareResult } from './shared-result';
 
-/** Cards added before the worker looks whether a question has come. */
+/** Cards added before the worker checks for a query. */
 const SLICE = 200;
 
 let db: SouffleurDatabase;
@@ -25,7 +25,7 @@ let cache: SearchCache;
 /** Read while the database is still opening: which packs it fits is seen afterwards. */
 let early: ReturnType<typeof readCachedIndex> | undefined;
 let index = createSearchIndex();
-/** What the index holds of each pack; the advisor's own tips are filed under `tips`. */
+/** The index entries of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
 let ready = false;
@@ -34,7 +34,7 @@ let shared: SharedArrayBuffer | undefined;
 
 const say = (message: FromWorker) => postMessage(message);
 
-/** Lets messages that have come meanwhile be heard. */
+/** Lets waiting messages be handled. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 const nameOf = (installed: readonly PackRow[]) =>
@@ -48,7 +48,7 @@ async function restore(installed: PackRow[]): Promise<void> {
   try {
     index = restoreSearchIndex(cached.index as SavedIndex);
   } catch {
-    // Saved by an engine whose words and weights were others.
+    // Saved by an engine with other words and weights.
     return;
   }
   refs = cached.refs;
@@ -105,7 +105,7 @@ function respondToNewest(): void {
   }
 }
 
-// One thing after the other: an answer never sees a pack half added.
+// Sequential: a query never sees a pack half added.
 let line = Promise.resolve();
 function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
   line = line.then(work).catch((error: unknown) => {
@@ -148,7 +148,7 @@ function follow(database: string): void {
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if ('database' in data) {
-    // Behind what is under way, which belongs to the database before.
+    // After the work in progress, which belongs to the earlier database.
     const { database } = data;
     if (following === undefined) follow(database);
     else inLine(() => follow(database), failed);

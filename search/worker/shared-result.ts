@@ -1,13 +1,13 @@
 /**
- * Memory that the panel and its search worker share, where the newest answer lies. It guarantees to the reader
- * that what it takes is the whole answer to the question it names: the number is written last and read first.
+ * Memory shared by the panel and its search worker, which holds the newest result.
+ * Guarantees: a reader gets the whole result of the query it names: its number is written last and read first.
  */
 import type { SearchFinding } from './protocol';
 
-/** An answer of eight cards is some six kilobytes; one that does not fit travels in its message. */
+/** A result of eight cards is some six kilobytes; one that does not fit travels in its message. */
 const BYTES = 256 * 1024;
 const HEADER_BYTES = 8;
-/** How long a frame may be held for an answer that is about to come, in ms. */
+/** How long a frame may be delayed for an imminent result, in ms. */
 const BRIEFLY_MS = 4;
 
 const QUESTION = 0;
@@ -15,7 +15,7 @@ const LENGTH = 1;
 
 export type SharedResult = {
   memory: SharedArrayBuffer;
-  /** The answer to a question, if it lies there. */
+  /** The result of a query, if it is there. */
   take: (ask: number) => SearchFinding | undefined;
   /** {@link take}, waiting for it at most {@link BRIEFLY_MS}. */
   awaitBriefly: (ask: number) => SearchFinding | undefined;
@@ -28,7 +28,7 @@ export function sharedResult(): SharedResult | undefined {
   const header = new Int32Array(memory, 0, 2);
   const take = (ask: number) => {
     if (Atomics.load(header, QUESTION) !== ask) return undefined;
-    // A copy: texts are not read out of memory that somebody else may write to.
+    // A copy: text is not decoded from memory that another thread may write to.
     const bytes = new Uint8Array(memory, HEADER_BYTES, Atomics.load(header, LENGTH)).slice();
     if (Atomics.load(header, QUESTION) !== ask) return undefined;
     return JSON.parse(new TextDecoder().decode(bytes)) as SearchFinding;
@@ -45,10 +45,10 @@ export function sharedResult(): SharedResult | undefined {
 }
 
 const encoder = new TextEncoder();
-/** Where an answer is written first: an encoder takes no shared memory. Kept, so that a key leaves no garbage. */
+/** A buffer for encoding, since an encoder takes no shared memory. Reused, so that a key press leaves no garbage. */
 let draft: Uint8Array<ArrayBuffer> | undefined;
 
-/** The worker's side: whether the answer found room. */
+/** The worker's side: whether the result had room. */
 export function shareResult(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
   const text = JSON.stringify(finding);
   draft ??= new Uint8Array(BYTES - HEADER_BYTES);
