@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { packAssets } from './gallery/pack-assets.ts';
+import { componentBrowser } from './setup/component-browser.ts';
 import { vitePageScript } from './setup/page-script.ts';
 import { findPostgres } from './setup/postgres.ts';
 
@@ -63,7 +66,45 @@ const ON_SQLITE_ONLY = [
   'tests/fault/sync/restored-backup.test.ts',
 ];
 
-export default defineConfig({
+/** Whether the command line names this project, or none. */
+function asked(name: string): boolean {
+  const { argv } = process;
+  return !argv.includes('--project') || argv.includes(name);
+}
+
+/**
+ * Components in the pages of a real browser, drawn with the product's style sheets. All files share one page: what a
+ * test needs is passed to it, and the page is emptied after each.
+ */
+async function components() {
+  const executablePath = await componentBrowser((sentence) => asked('component') && console.log(sentence));
+  return {
+    resolve: { alias },
+    plugins: [packAssets()],
+    test: {
+      name: 'component',
+      include: executablePath ? ['tests/component/**/*.test.tsx'] : [],
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
+      isolate: false,
+      fileParallelism: false,
+      sequence: { groupOrder: 1 },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        ui: false,
+        provider: playwright({
+          launchOptions: { executablePath: executablePath ?? '', args: ['--no-sandbox', '--disable-gpu'] },
+          contextOptions: { reducedMotion: 'reduce' as const },
+        }),
+        instances: [{ browser: 'chromium' as const }],
+      },
+    },
+  };
+}
+
+export default defineConfig(async () => ({
   test: {
     // Services and databases are waited for as much as they are computed with.
     maxWorkers: 3,
@@ -76,12 +117,14 @@ export default defineConfig({
       project('fault', { testTimeout: 60_000 }),
       project('upgrade'),
       project('relevance', { testTimeout: 120_000 }),
+      // One screen or widget, drawn from the scenes of the gallery.
+      await components(),
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
-      project('matrix', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
+      project('matrix', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 2 } }),
       // A person's ways through the product.
-      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
+      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 2 } }),
       // Where it also counts how soon something is seen: they want the machine for themselves.
-      project('pace', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 1 } }),
+      project('pace', { testTimeout: 120_000, inBrowsers: { group: 3, atOnce: 1 } }),
     ],
   },
-});
+}));

@@ -1,7 +1,7 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, integration, postgres, property, fault, upgrade, relevance, matrix, e2e, pace) only their tests run, and
+ * With project names (unit, integration, postgres, property, fault, upgrade, relevance, component, matrix, e2e, pace) only their tests run, and
  * what those need.
  *
  * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
@@ -33,11 +33,16 @@ const PASSED: TestCounts = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
 const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 
+/** They need the built extension, and some of their tests a Firefox or a display. */
+const WITH_EXTENSION = ['matrix', 'e2e', 'pace'];
 /** Their tests depend on how soon a browser answers. */
-const IN_BROWSERS = ['matrix', 'e2e', 'pace'];
+const IN_BROWSERS = ['component', ...WITH_EXTENSION];
 
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
-const needsBrowser = projects.length === 0 || IN_BROWSERS.some((name) => projects.includes(name));
+const anyOf = (names: readonly string[]) =>
+  projects.length === 0 || names.some((name) => projects.includes(name));
+const needsBrowser = anyOf(IN_BROWSERS);
+const needsExtension = anyOf(WITH_EXTENSION);
 const needsPostgres = projects.length === 0 || projects.includes('postgres');
 const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', SOUFFLEUR_TEST_COUNTS: COUNTS_FILE };
 
@@ -177,10 +182,11 @@ const built: Part = {
 };
 
 const parts: Part[] = [
-  ...(needsBrowser ? [browser, firefox, display] : []),
+  ...(needsBrowser ? [browser] : []),
+  ...(needsExtension ? [firefox, display] : []),
   ...(needsPostgres ? [postgres] : []),
   ...(projects.length === 0 ? whole : []),
-  ...(needsBrowser ? [built] : []),
+  ...(needsExtension ? [built] : []),
   vitest,
 ];
 

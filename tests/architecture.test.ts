@@ -63,6 +63,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'entrypoints/return': [],
   setup: ['protocol', 'components/ui'],
   release: ['setup'],
+  gallery: [
+    'components/panel',
+    'components/console',
+    'components/card',
+    'components/ui',
+    'components/i18n',
+    'protocol',
+    'storage',
+    'search/worker',
+  ],
   demo: ['protocol', 'server', 'setup', 'packs'],
   chaos: ['protocol', 'storage', 'sync', 'server', 'setup'],
 };

@@ -1,0 +1,69 @@
+/**
+ * What a person does to bring a screen to a state, by events that a page can make itself. Component tests use real
+ * keys and clicks for what they are about; this only leads there.
+ */
+
+const PATIENCE_MS = 10_000;
+
+export type Hands = {
+  /** Waits until an element is there and drawn. */
+  find: (selector: string) => Promise<HTMLElement>;
+  click: (selector: string) => Promise<void>;
+  type: (selector: string, text: string) => Promise<void>;
+  choose: (selector: string, value: string) => Promise<void>;
+  press: (key: string, held?: { ctrlKey?: boolean; altKey?: boolean }) => void;
+};
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+export const hands: Hands = {
+  find: (selector) => waitUntil(() => visible(selector), `${selector} never appeared`),
+  async click(selector) {
+    const element = await hands.find(selector);
+    element.focus();
+    const options = { bubbles: true, cancelable: true, composed: true };
+    element.dispatchEvent(new PointerEvent('pointerdown', { ...options, pointerType: 'mouse' }));
+    element.dispatchEvent(new MouseEvent('mousedown', options));
+    element.dispatchEvent(new PointerEvent('pointerup', { ...options, pointerType: 'mouse' }));
+    element.dispatchEvent(new MouseEvent('mouseup', options));
+    element.click();
+  },
+  async type(selector, text) {
+    const field = (await hands.find(selector)) as TextField;
+    field.focus();
+    setValue(field, text);
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertText' }));
+  },
+  async choose(selector, value) {
+    const field = (await hands.find(selector)) as HTMLSelectElement;
+    field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+  press(key, held = {}) {
+    const target = document.activeElement ?? document.body;
+    const code = /^\d$/u.test(key) ? `Digit${key}` : /^[a-z]$/u.test(key) ? `Key${key.toUpperCase()}` : key;
+    const options = { key, code, bubbles: true, cancelable: true, composed: true, ...held };
+    target.dispatchEvent(new KeyboardEvent('keydown', options));
+    target.dispatchEvent(new KeyboardEvent('keyup', options));
+  },
+};
+
+function visible(selector: string): HTMLElement | undefined {
+  return [...document.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility());
+}
+
+/** React overwrites the property on the element: only the prototype's own setter is seen as typing. */
+function setValue(field: TextField, value: string): void {
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(prototype.prototype, 'value')?.set?.call(field, value);
+}
+
+async function waitUntil<T>(read: () => T | undefined, failure: string): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const value = read();
+    if (value !== undefined) return value;
+    if (performance.now() > end) throw new Error(failure);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Makes what a scene needs and gives the element to draw.
+ * *Guarantees:* each opening has a database of its own, which is deleted when the scene is closed.
+ */
+
+import { assets } from 'virtual:pack-assets';
+import { Dexie } from 'dexie';
+import type { ReactNode } from 'react';
+import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
+import { PanelRoot } from '@/components/panel/shell/PanelRoot';
+import type { Pack } from '@/protocol/pack';
+import type { SouffleurDatabase } from '@/storage/database/database';
+import { createDatabases } from '@/storage/database/databases';
+import { type Directory, openDirectory, searchCacheName } from '@/storage/membership/directory';
+import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { installPack, markNewsSeen } from '@/storage/packs/packs';
+import { savePreferences } from '@/storage/preferences/preferences';
+import { type Clock, createClock, DAY_MS, NOW } from './fakes/clock';
+import { createConsoleServices } from './fakes/console-services';
+import { createPanelServices } from './fakes/panel-services';
+import { openSearch } from './fakes/search-port';
+import { hands } from './hands';
+import type { ConsoleScene, PanelScene, PartScene, Scene, SceneLook } from './scene';
+
+type Opened<Extra> = Extra & {
+  element: ReactNode;
+  /** Brings the drawn scene to its state. */
+  act: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+type Stored = { db: SouffleurDatabase; directory: Directory; clock: Clock };
+
+export type OpenPanelScene = Opened<Stored & ReturnType<typeof createPanelServices>>;
+export type OpenConsoleScene = Opened<Stored & Omit<ReturnType<typeof createConsoleServices>, 'end'>>;
+export type OpenPartScene = Opened<object>;
+
+export type OpenSceneOf<S extends Scene> = S extends PanelScene
+  ? OpenPanelScene
+  : S extends ConsoleScene
+    ? OpenConsoleScene
+    : OpenPartScene;
+
+export async function openScene<S extends Scene>(scene: S, look: SceneLook): Promise<OpenSceneOf<S>> {
+  const open = scene.in === 'panel' ? openPanel : scene.in === 'console' ? openConsole : openPart;
+  return (await open(scene as never, look)) as OpenSceneOf<S>;
+}
+
+async function openPanel(scene: PanelScene, look: SceneLook): Promise<OpenPanelScene> {
+  const stored = await openStorage(scene, look);
+  const search = openSearch(stored.db.name);
+  const services = createPanelServices({ ...stored, search }, scene);
+  const { panel } = services;
+  return {
+    ...stored,
+    ...services,
+    element: (
+      <PanelRoot
+        panel={panel}
+        language={look.language}
+        storage={scene.storage}
+        locked={scene.locked ?? false}
+      />
+    ),
+    act: async () => scene.act?.(hands, panel),
+    close: stored.close,
+  };
+}
+
+async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenConsoleScene> {
+  const stored = await openStorage(scene, look);
+  const { services, page, recorded, end } = createConsoleServices(stored, scene);
+  return {
+    ...stored,
+    services,
+    page,
+    recorded,
+    element: <ConsoleRoot world={services} browserLanguage={look.language} storage={scene.storage} />,
+    act: async () => scene.act?.(hands, services),
+    close: async () => {
+      end();
+      await stored.close();
+    },
+  };
+}
+
+async function openPart(scene: PartScene, look: SceneLook): Promise<OpenPartScene> {
+  document.documentElement.lang = look.language;
+  document.documentElement.dataset.theme = look.theme;
+  return {
+    element: scene.draw(look),
+    act: async () => scene.act?.(hands),
+    close: async () => undefined,
+  };
+}
+
+async function openStorage(scene: PanelScene | ConsoleScene, { language, theme }: SceneLook) {
+  const name = `scene-${crypto.randomUUID()}`;
+  const databases = createDatabases(openDirectory(`${name}-directory`, name));
+  const { directory } = databases;
+  const db = databases.open(name);
+  await savePreferences(db, { language, theme, ...scene.preferences });
+  await installPacks(db, scene.packs ?? 'built-in');
+  await scene.prepare?.({ db, directory, language });
+  return {
+    db,
+    directory,
+    clock: createClock(),
+    close: async () => {
+      databases.release(name);
+      directory.close();
+      for (const each of [name, searchCacheName(name), `${name}-directory`]) await Dexie.delete(each);
+    },
+  };
+}
+
+function asset(path: string): string {
+  const text = assets[path];
+  if (text === undefined) throw new Error(`${path} is not packaged`);
+  return text;
+}
+
+async function installPacks(db: SouffleurDatabase, packs: 'built-in' | 'organisation' | 'none') {
+  if (packs === 'none') return;
+  await installBuiltInPacks(db, async (path) => asset(path), NOW - 40 * DAY_MS);
+  if (packs === 'organisation') {
+    const pack = JSON.parse(asset('packs/relation-client.json')) as Pack;
+    await installPack(db, { pack, origin: 'organisation', sha256: 'a'.repeat(64), now: NOW - DAY_MS });
+    await markNewsSeen(db);
+  }
+}
