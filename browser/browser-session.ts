@@ -9,7 +9,7 @@ export async function isNewBrowserSession(): Promise<boolean> {
     const stored = await browser.storage.session.get(KEY);
     return stored?.[KEY] !== true;
   } catch {
-    // Without an answer it counts as a restart: somebody is asked once too often who they are.
+    // No response counts as a restart: the person is asked once too often who they are.
     return true;
   }
 }

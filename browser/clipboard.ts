@@ -18,7 +18,7 @@ function copyByCommand(text: string): boolean {
     if (!event.clipboardData) return;
     event.clipboardData.setData('text/plain', text);
     event.preventDefault();
-    // Nobody else on this page may put something else in its place.
+    // No other listener on this page may replace it.
     event.stopImmediatePropagation();
     given = true;
   };

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { panelHost } from '@/browser/panel/panel-window';
 import type { Language } from '@/protocol/text/language';
 
-/** How long a console that was just opened may take to stand in its tab. */
+/** How long a new console may take to load in its tab, in ms. */
 const OPENING_MS = 3_000;
 
 let opening: Promise<void> | undefined;
@@ -20,7 +20,7 @@ async function openOrShowConsole(): Promise<void> {
   const open = await consoleTab();
   if (!open) {
     await openConsoleTab();
-    // Until the page stands there, the browser does not tell that it is open: a second wish would open another.
+    // Until the page has loaded, the browser does not report it as open: a second request would open another.
     for (const until = Date.now() + OPENING_MS; Date.now() < until && !(await consoleTab()); ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -5,10 +5,10 @@
  */
 import { browser } from 'wxt/browser';
 
-/** Where it is noted that an update waits: until the browser or the extension starts anew. */
+/** Key of the waiting update, valid until the browser or the extension restarts. */
 const KEY = 'update-waiting';
 
-/** What {@link createUpdates} needs of the browser. */
+/** The browser functions that {@link createUpdates} needs. */
 export type UpdateHost = {
   /** How many panels, palettes, consoles and sign-in pages are open. */
   countOpenPages: () => Promise<number>;
@@ -46,8 +46,8 @@ export function createUpdates(host: UpdateHost): Updates {
 }
 
 /**
- * Listens for updates, which alone keeps the browser from applying them. To be called once, synchronously, when the
- * worker starts.
+ * Listens for updates, which alone keeps the browser from applying them. Call once, synchronously, when the worker
+ * starts.
  */
 export function onUpdateAvailable(then: () => Promise<void>): void {
   browser.runtime.onUpdateAvailable.addListener(() => {

@@ -1,7 +1,7 @@
-/** A text that the browser keeps for the extension's pages apart from their databases. */
+/** A text that the browser stores for the extension's pages, outside of their databases. */
 export type LastingNote = { read: () => string | undefined; write: (text: string) => void };
 
-/** The note of this name. A browser that refuses to keep notes has none, and is no error. */
+/** The text under this name. A browser that refuses to store it has none, without an error. */
 export function lastingNote(name: string): LastingNote {
   return {
     read: () => {
@@ -15,7 +15,7 @@ export function lastingNote(name: string): LastingNote {
       try {
         localStorage.setItem(name, text);
       } catch {
-        // Then the next start knows of no database before it, which is what it knew without notes.
+        // Then the next start knows of no earlier database, as it would without this text.
       }
     },
   };

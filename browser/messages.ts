@@ -1,7 +1,8 @@
 /**
- * The one door between the extension's pages and its worker. It guarantees to the worker's handlers that only
- * this extension's own top-level pages are heard, each only for the messages the table gives it, with requests
- * of the table's shape; everything else is refused. It guarantees to the pages that an answer has its shape.
+ * Messages between the extension's pages and its worker.
+ * Guarantees to the worker's handlers: only this extension's own top-level pages are accepted, each only for the
+ * messages that the table gives it, with requests of the table's shape; all others are refused.
+ * Guarantees to the pages: a response has the table's shape.
  */
 import { browser } from 'wxt/browser';
 import {
@@ -16,12 +17,12 @@ import {
 } from '@/protocol/messages';
 import { validateUntrusted } from '@/protocol/validation/validate';
 
-/** What does the work of each message. What it throws reaches the sender as `failed`, without its text. */
+/** The handler of each message. A thrown error reaches the sender as `failed`, without its text. */
 export type MessageHandlers = {
   [N in MessageName]: (request: MessageRequest<N>, from: Sender) => Promise<MessageResponse<N>>;
 };
 
-/** The parts of a browser's message sender that are judged. */
+/** The validated parts of a browser's message sender. */
 export type MessageOrigin = {
   id?: string | undefined;
   url?: string | undefined;
@@ -32,7 +33,7 @@ export type MessageOrigin = {
 /** This extension: its id, and the address of any of its pages. */
 export type Self = { id: string; url: string };
 
-/** Asks the worker. Never throws: a worker that did not answer, or not in shape, is `failed`. */
+/** Sends a message to the worker. Never throws: a missing or malformed response is `failed`. */
 export async function sendMessage<N extends MessageName>(
   name: N,
   request: MessageRequest<N>,
@@ -44,17 +45,17 @@ export async function sendMessage<N extends MessageName>(
   }
 }
 
-/** Hears messages from now on. To be called once, synchronously, when the worker starts. */
+/** Receives messages from now on. Call once, synchronously, when the worker starts. */
 export function receiveMessages(handlers: MessageHandlers): void {
   const self = { id: browser.runtime.id, url: browser.runtime.getURL('/sidepanel.html') };
   browser.runtime.onMessage.addListener((message: unknown, origin, sendResponse) => {
     handleMessage(message, origin, self, handlers).then(sendResponse);
-    // The answer comes later; the channel stays open for it.
+    // The response comes later; the channel stays open for it.
     return true;
   });
 }
 
-/** Judges a message and its sender, and has it answered. Never throws. */
+/** Validates a message and its sender, and runs the handler. Never throws. */
 export async function handleMessage(
   message: unknown,
   origin: MessageOrigin,
@@ -72,7 +73,7 @@ export async function handleMessage(
   return handle(name, envelope.value.request, sender, handlers);
 }
 
-/** Which of the extension's pages sent this; undefined for anybody else, whatever they claim to be. */
+/** Which of the extension's pages sent this; undefined for any other sender, whatever it claims to be. */
 export function checkSender(origin: MessageOrigin, self: Self): Sender | undefined {
   if (origin.id !== self.id || (origin.frameId ?? 0) !== 0 || origin.url === undefined) return undefined;
   if (!URL.canParse(origin.url)) return undefined;
@@ -100,7 +101,7 @@ async function handle<N extends MessageName>(
   }
 }
 
-/** What came back for a message, believed only where it has the shape that the table gives. */
+/** The response to a message, trusted only if it has the table's shape. */
 export function checkResult<N extends MessageName>(name: N, result: unknown): MessageResult<N> {
   if (typeof result !== 'object' || result === null || !('ok' in result))
     return { ok: false, reason: 'failed' };

@@ -6,7 +6,7 @@ export function mayReach(origin: string): Promise<boolean> {
   return browser.permissions.contains({ origins: [patternOf(origin)] });
 }
 
-/** Asks the person for `origin` alone. Only in a click; false when they say no or the browser will not ask. */
+/** Requests access to `origin` alone. Only in a click; false when the person declines or the browser refuses to ask. */
 export async function requestReach(origin: string): Promise<boolean> {
   try {
     return await keepFocus(browser.permissions.request({ origins: [patternOf(origin)] }));
@@ -16,10 +16,13 @@ export async function requestReach(origin: string): Promise<boolean> {
   }
 }
 
-/** What joining a team will send, in the browser's own terms (Firefox asks for it by name). */
+/** The data that joining a team sends, in the browser's own terms (Firefox asks for it by name). */
 const SHARED = ['authenticationInfo', 'personallyIdentifyingInfo', 'websiteContent'];
 
-/** Asks to reach a team's service at `origin`, and in Firefox to send it what sharing needs. Only in a click. */
+/**
+ * Requests access to a team's service at `origin`, and in Firefox consent to the data that sharing sends. Only in a
+ * click.
+ */
 export async function requestSharing(origin: string): Promise<boolean> {
   if (!import.meta.env.FIREFOX) return requestReach(origin);
   const wanted = { origins: [patternOf(origin)], data_collection: SHARED };
@@ -31,7 +34,7 @@ export async function requestSharing(origin: string): Promise<boolean> {
   }
 }
 
-/** Ends what {@link requestSharing} was granted: the site of a service, and in Firefox the consents. */
+/** Removes what {@link requestSharing} was granted: the service's site, and in Firefox the consents. */
 export async function stopSharing(origin: string): Promise<boolean> {
   const granted = {
     origins: [patternOf(origin)],
@@ -45,7 +48,7 @@ export async function stopSharing(origin: string): Promise<boolean> {
   }
 }
 
-/** Gives the keyboard back to the control that asked, once the browser's question is answered. */
+/** Returns the keyboard to the control that had it, once the browser's question is answered. */
 async function keepFocus<T>(question: Promise<T>): Promise<T> {
   const control = document.activeElement;
   try {
@@ -56,7 +59,9 @@ async function keepFocus<T>(question: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether the person consents to what joining a team sends: they may withdraw it in Firefox's add-on manager. */
+/**
+ * Whether the person consents to the data that joining a team sends: they may withdraw it in Firefox's add-on manager.
+ */
 export async function maySend(): Promise<boolean> {
   if (!import.meta.env.FIREFOX) return true;
   const wanted: Record<string, string[]> = { data_collection: SHARED };
@@ -100,7 +105,7 @@ export async function giveBack(site: string): Promise<boolean> {
   }
 }
 
-/** Tells each time a site was granted or given back. The function it answers ends that. */
+/** Calls `then` each time access to a site was granted or removed. Returns a function that unsubscribes. */
 export function onSitesChanged(then: () => void): () => void {
   browser.permissions.onAdded.addListener(then);
   browser.permissions.onRemoved.addListener(then);
@@ -112,7 +117,7 @@ export function onSitesChanged(then: () => void): () => void {
 
 /** The match pattern of a site. Firefox knows no port in a pattern: there every port of the host is meant. */
 function patternOf(origin: string): string {
-  // What the browser granted as a pattern goes back as the same pattern.
+  // A permission that was granted as a pattern is removed as the same pattern.
   if (origin === '<all_urls>') return origin;
   if (origin.includes('*') || !URL.canParse(origin)) return `${origin}/*`;
   const { protocol, host, hostname } = new URL(origin);

@@ -1,15 +1,15 @@
 import { browser } from 'wxt/browser';
 
 /**
- * Does something every minute, also when the worker had gone to sleep meanwhile. To be called once for each
- * name, synchronously, when the worker starts: the alarm may be what woke it.
+ * Runs a task every minute, even when the worker went to sleep meanwhile. Call once for each name, synchronously, when
+ * the worker starts: the alarm may be what woke it.
  */
 export function everyMinute(name: string, does: () => Promise<unknown>): void {
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name !== name) return;
     does().catch((error: unknown) => console.error(`${name} failed`, error));
   });
-  // Browsers may forget alarms when they restart; making it anew each time would put it off for ever.
+  // Browsers may forget alarms when they restart; recreating it each time would postpone it for ever.
   schedule(name).catch((error: unknown) => console.error(`${name} could not be scheduled`, error));
 }
 
@@ -18,8 +18,8 @@ async function schedule(name: string): Promise<void> {
 }
 
 /**
- * Does something when the browser starts, without waiting for the next minute. To be called synchronously when
- * the worker starts: the start of the browser may be what woke it.
+ * Runs a task when the browser starts, without waiting for the next minute. Call synchronously when the worker starts:
+ * the browser's start may be what woke it.
  */
 export function atStartUp(name: string, does: () => Promise<unknown>): void {
   browser.runtime.onStartup.addListener(() => {

@@ -1,13 +1,14 @@
 /**
- * The access to a team's service that is removed once the team was left. *Guarantees:* it is kept until the service has
- * revoked the browser's token, across restarts of the worker and the browser; whoever joins again before keeps it.
+ * Removal of the access to a team's service after leaving the team.
+ * Guarantees: the access stays until the service has revoked the browser's token, across restarts of the worker and the
+ * browser; joining again before that keeps it.
  */
 import { browser } from 'wxt/browser';
 import { stopSharing } from './permissions';
 
 const KEY = 'access-to-remove';
 
-/** What {@link createAccessRemoval} needs of the browser and of what is left to do at the service. */
+/** The functions of the browser, and of pending work at the service, that {@link createAccessRemoval} needs. */
 export type AccessHost = {
   read: () => Promise<string | undefined>;
   write: (origin: string | undefined) => Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * The text in which a browser gives a command's shortcut, read whatever the language of its interface: Chromium
- * answers `Alt+Maj+K` in French and `⌥⇧K` on macOS, Firefox always the manifest's own terms.
+ * Parser of a browser's text for a command's shortcut, in any interface language: Chromium returns `Alt+Maj+K` in
+ * French and `⌥⇧K` on macOS, Firefox always the manifest's own terms.
  */
 
 /** Names of modifiers, in the languages in which Chromium translates them. */

@@ -23,7 +23,7 @@ export async function openShortcutSettings(): Promise<boolean> {
     else await browser.tabs.create({ url: 'chrome://extensions/shortcuts' });
     return true;
   } catch {
-    // An older Firefox, or a policy that closes the page: the panel says where to look instead.
+    // An older Firefox, or a policy that blocks the page: the panel says where to find it.
     return false;
   }
 }

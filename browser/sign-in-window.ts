@@ -6,12 +6,12 @@ export function signInRedirect(): string {
   return browser.identity.getRedirectURL('sign-in');
 }
 
-/** Opens it and answers the address where it ended; undefined when it was closed, or could not show a page. */
+/** Opens it and returns the address where it ended; undefined when it was closed, or could not show a page. */
 export async function openSignInWindow(url: string): Promise<string | undefined> {
   try {
     return await browser.identity.launchWebAuthFlow({ url, interactive: true });
   } catch {
-    // Browsers tell these apart by a sentence alone, each by its own: who called finds out.
+    // Browsers distinguish these by a sentence alone, each by its own: the caller finds out.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Judges a run that is over: what clients were told against what the service's database holds, what its journal
- * says was done, what a reader by cursor alone heard, and what lies on the clients' disks.
+ * The audit of a finished run: compares the responses that clients received with the service's database, the journal of
+ * what was done, what a reader by cursor alone received, and the clients' disks.
  */
 
 import type { Command } from '@/protocol/command';
@@ -14,15 +14,15 @@ import type { ClientReport } from './client-process';
 import { readJournal, type ServiceJournal } from './service-journal';
 
 export type Verdict = {
-  /** Commands whose outcome, and versions whose publication, a client was told. */
+  /** Commands whose outcome, and versions whose publication, a client received. */
   acked: number;
   /** Of these, and of words that were said to be saved, those that are nowhere. */
   lost: number;
-  /** Commands that were dealt with more than once, or answered in two ways. */
+  /** Commands that were applied more than once, or got two outcomes. */
   twice: number;
-  /** Tips whose last state a reader by cursor never heard, and streams that only reading again put right. */
+  /** Tips whose last state a reader by cursor never received, and streams that only a full resync corrected. */
   missed: number;
-  /** Streams that do not hold on a client's disk what the service holds. */
+  /** Streams whose content on a client's disk differs from the service's. */
   diverged: number;
   /** What each number counts. */
   findings: string[];
@@ -93,7 +93,7 @@ function sentBy(clients: readonly AuditedClient[]): Map<string, Command> {
 
 const wordsOf = (content: string) => (JSON.parse(content) as TipContent).words;
 
-/** Told as applied, and yet not known to the service, or without a trace in the tip. */
+/** Reported as applied, and yet unknown to the service, or without a trace in the tip. */
 function lostCommands(clients: readonly AuditedClient[], rows: Rows, journal: ServiceJournal): string[] {
   const written = new Set(journal.states.map(({ tip, content }) => `${tip} ${wordsOf(content)}`));
   const sent = sentBy(clients);
@@ -163,7 +163,7 @@ function twice(clients: readonly AuditedClient[], rows: Rows, journal: ServiceJo
       reported.set(each.outcome.id, each.outcome.outcome);
     }
   }
-  // A command changes its tip once at most, and a promotion once; what is more was done again.
+  // A command changes its tip once at most, and a promotion once; further changes were applied twice.
   const allowed = new Map<string, number>();
   for (const [id, command] of sentBy(clients)) {
     if (rows.commands.get(id)?.outcome !== 'applied') continue;
@@ -210,7 +210,7 @@ function diverged(clients: readonly AuditedClient[], rows: Rows): string[] {
   );
   const packs = checksumOf(sum(newest));
   const found: string[] = [];
-  // The sum of the tips is kept up with each change; that of the packs is made when it is asked for.
+  // The sum of the tips is updated with each change; that of the packs is computed on request.
   const stored = rows.streams.find(({ stream }) => stream === 'tips');
   if (checksumOf([stored?.sum_a ?? 0, stored?.sum_b ?? 0]) !== tipsOf(rows.tips)) {
     found.push('the service, from its own tips');

@@ -1,6 +1,6 @@
 /**
- * What stands between clients and instances: hands requests round, and harms them as a seed says. It is the
- * only way that clients have. Nothing it does changes the bytes of a request or of a whole answer.
+ * The faulty network: a balancer between clients and instances that distributes requests, and harms them as a seed
+ * says. It is the clients' only way to the service. It never changes the bytes of a request or of a whole response.
  */
 import {
   Agent,
@@ -17,13 +17,13 @@ import type { Random } from './random';
 export const HARMS = {
   /** Never reaches an instance. */
   'request-lost': 3,
-  /** Done by an instance; the connection breaks before the answer. */
+  /** Handled by an instance; the connection breaks before the response. */
   'answer-lost': 5,
-  /** The headers of the whole answer and half of its body. */
+  /** The headers of the whole response and half of its body. */
   'answer-cut': 3,
-  /** Done by two instances at once; the answer is either's. */
+  /** Handled by two instances at once; the response is either's. */
   doubled: 4,
-  /** Done, answered, and done once more after others that came later. */
+  /** Handled, answered, and handled once more after later requests. */
   'late-double': 3,
   /** Others overtake it. */
   'held-back': 5,
@@ -34,7 +34,7 @@ export type Balancer = {
   address: string;
   /** How many requests were harmed, how many found their instance cut off, and all. */
   counts: () => { harmed: number; refused: number; requests: number };
-  /** From now on nothing is harmed. What still wanders about arrives first. */
+  /** Stops all faults. Delayed requests arrive first. */
   heal: () => Promise<void>;
   /** For so long one instance cannot be reached, though it runs. */
   partition: (instance: number, forMs: number) => Promise<void>;
@@ -46,7 +46,7 @@ export type Balancer = {
 type Whole = { method: string; path: string; headers: OutgoingHttpHeaders; body: Buffer };
 type Answer = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
 
-/** `instances` are asked for at each request; `harmed` is the share of requests that something happens to. */
+/** `instances` are read at each request; `harmed` is the share of requests that get a fault. */
 export async function startBalancer({
   instances,
   random,
@@ -66,7 +66,7 @@ export async function startBalancer({
   let refused = 0;
   let requests = 0;
 
-  /** The next instance in turn that listens, as a balancer that looks after its instances chooses; or the dead one. */
+  /** The next listening instance in turn, as a balancer with health checks chooses; or the dead one. */
   function next(): string | undefined {
     const all = instances();
     for (let tried = 0; tried < all.length; tried += 1) {

@@ -1,4 +1,4 @@
-/** What a client's person does: the panel's and the console's own functions, chosen by a seed. */
+/** The actions of a client's user: the panel's and the console's own functions, chosen by a seed. */
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { TipRow } from '@/storage/database/tip-rows';
@@ -85,7 +85,7 @@ async function publish({ db, connect, random, say, mark }: ActionParts): Promise
   if (done.done) say({ said: 'published', packId, version: done.version, title });
 }
 
-/** The pack with one card written anew under that title, in its one chapter. */
+/** The pack with one card replaced under that title, in its one chapter. */
 function withCard(pack: Pack, cardId: string, title: string, tip: TipRow | undefined): Pack {
   const card: Pack['cards'][number] = {
     id: cardId,

@@ -1,8 +1,8 @@
 /**
- * A disk for IndexedDB in Node. `fake-indexeddb` forgets everything with its process; here each transaction
- * that writes is also appended to a file, before anybody is told that it completed, and done again at the
- * next opening. So it guarantees what a browser's disk does to a browser that is killed: what was told as
- * saved is there, what was half written is not. It does not stand a power cut: nothing is flushed.
+ * A durable disk for IndexedDB in Node. `fake-indexeddb` loses everything with its process; here each write transaction
+ * is also appended to a file before its completion is reported, and replayed at the next opening.
+ * Guarantees: as with a browser that is killed, saved data is there and half-written data is not. Not against a power
+ * cut: nothing is flushed.
  */
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ type Change =
   | { table: string; between: { lower: unknown; upper: unknown; lowerOpen: boolean; upperOpen: boolean } }
   | { table: string; clear: true };
 
-/** Length and checksum of what follows. */
+/** Length and checksum of the following record. */
 const HEAD_BYTES = 8;
 /** Dexie's own number for a range without bounds. */
 const ANY_KEY = 3;
@@ -43,7 +43,7 @@ export async function openClientDisk(folder: string): Promise<SouffleurDatabase>
   return db;
 }
 
-/** Calls `then` with what a transaction changed, after it is in IndexedDB and before Dexie hears of that. */
+/** Calls `then` with the changes of a transaction, after it is in IndexedDB and before Dexie completes. */
 function noteWrites(db: Dexie, then: (changes: Change[]) => void): void {
   const underWay = new WeakMap<object, Change[]>();
   db.use({
@@ -116,7 +116,7 @@ function append(handle: number, changes: Change[]): void {
   writeSync(handle, Buffer.concat([head, body]));
 }
 
-/** The whole transactions of a file; what a kill left of one more is cut off. */
+/** The whole transactions of a file; a partial one after a kill is cut off. */
 function readJournal(file: string): Change[][] {
   const bytes = readFileSync(file);
   const transactions: Change[][] = [];

@@ -1,19 +1,19 @@
 /**
- * What a client was told, as it was told it: a file of its own beside its database, so that the audit need
- * not believe the database. A line is in the file before the client goes on.
+ * The log of the responses that a client received: a file apart from its database, so that the audit need not trust the
+ * database. A line is in the file before the client continues.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Outcome } from '@/protocol/command';
 
 export type Saying =
-  /** Its person is about to put other words in the place of these, or to take them back. */
+  /** The client's user is about to replace these words, or to withdraw them. */
   | { said: 'gave-up'; words: string }
   /** "Saved" was said of words of a tip. */
   | { said: 'saved'; tipId: string; words: string }
   /** A command was handed to the network for the first time in this life. */
   | { said: 'sent'; command: Command }
-  /** A whole answer of the service named an outcome. */
+  /** A whole response of the service named an outcome. */
   | { said: 'heard'; outcome: Outcome }
   /** "Published" was said of a version of a pack. */
   | { said: 'published'; packId: string; version: number; title: string };

@@ -1,7 +1,7 @@
 /**
- * One client as a process that may be killed: the panel's own storage and sync engine over a disk that
- * outlives it ({@link openClientDisk}). It acts, syncs and follows notices until it is told to be quiet; then
- * it does what it is told, one thing at a time.
+ * One client as a process that may be killed: the panel's own storage and sync engine over a durable disk ({@link
+ * openClientDisk}). It acts, syncs and follows notices until it gets the command to pause; then it runs commands, one
+ * at a time.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pushResponseSchema } from '@/protocol/api';
@@ -55,7 +55,7 @@ const say = sayTo(settings.folder);
 const random = seeded(settings.seed, settings.name, settings.life);
 const sent = new Set<string>();
 
-/** The network as this client has it: notes what is sent and what is heard. */
+/** This client's network: logs requests and responses. */
 const fetchNoted: typeof fetch = async (input, init) => {
   const pushed = typeof init?.body === 'string' && init.body.startsWith('{"clientId"');
   if (!pushed) return await fetch(input, init);
@@ -133,7 +133,7 @@ async function live(): Promise<void> {
   await notices;
 }
 
-/** The next run asks who this member is, and is told to rotate the token. */
+/** The next run reads the member again, and is asked to rotate the token. */
 async function forgetMemberCheck(): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
     const membership = await db.meta.get('membership');

@@ -60,7 +60,7 @@ export async function startClient(
     return (await response) as T;
   }
   const gone = async (signal: NodeJS.Signals) => {
-    // It may have ended by itself, which whoever waits for its answer is told.
+    // It may have ended by itself; whoever waits for its response gets an error.
     if (running.exitCode !== null || running.signalCode !== null) return;
     const closed = new Promise<void>((resolve) => running.once('close', () => resolve()));
     running.kill(signal);

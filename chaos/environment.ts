@@ -12,7 +12,7 @@ import type { Variables } from './instances';
 export type EngineName = 'sqlite' | 'postgres';
 
 export type Environment = {
-  /** For what the run itself needs. */
+  /** Files of the run itself. */
   folder: string;
   /** The data without walls. */
   database: ServiceDatabase;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '@/setup/browser';
 
-/** What an instance is started with besides its port: the place of its data. */
+/** Environment variables of an instance besides its port: the location of its data. */
 export type Variables = Record<string, string>;
 
 export type Instance = {

@@ -1,6 +1,6 @@
 /**
- * A reader that follows the tips by their cursor alone, as fast as it is answered and in small pages: it sees
- * each number just after it becomes visible. Nothing mends what it misses; that is what it is for.
+ * A reader that follows the tips by their cursor alone, as fast as it can and in small pages: it sees each number just
+ * after it becomes visible. Nothing corrects what it misses; that is its purpose.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cursor, PATHS, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
@@ -8,14 +8,14 @@ import type { SharedTip } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 
 export type Puller = {
-  /** Pulls once more to the end of the stream, and stops. The last that was heard of each tip. */
+  /** Pulls once more to the end of the stream, and stops. Returns the last state received of each tip. */
   finish: () => Promise<Map<string, SharedTip>>;
 };
 
 const LIMIT = 20;
 const PAUSE_MS = 15;
 
-/** Follows as the trainer of `token`. `addresses` are the instances that listen now; it asks them in turn. */
+/** Follows as the trainer of `token`. `addresses` are the listening instances; it calls them in turn. */
 export function startPuller(addresses: () => readonly (string | undefined)[], token: string): Puller {
   const heard = new Map<string, SharedTip>();
   let cursor: Cursor | undefined;
@@ -52,7 +52,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
       if (!response?.more) await sleep(PAUSE_MS);
     }
   })();
-  // Told at the end, to who waits for it.
+  // A failure is thrown at the end, by `finish`.
   following.catch(() => undefined);
   return {
     finish: async () => {

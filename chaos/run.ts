@@ -1,7 +1,7 @@
 /**
- * One run: clients that act over instances that are killed, through a network that fails, over a database that
- * is restarted; then quiet, until nobody has anything to send; then the audit. A seed decides what is done to
- * whom and what each client does; in which order real processes get there, it cannot.
+ * One run: clients that act on instances that are killed, through a network that fails, over a database that is
+ * restarted; then a pause until no client has anything to send; then the audit. A seed decides which fault hits whom
+ * and what each client does; it cannot decide the order in which real processes act.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit, type Verdict } from './audit';
@@ -32,7 +32,7 @@ export type ChaosOptions = {
   service?: string;
 };
 
-/** What befalls a run besides single requests, and how often against each other. */
+/** The faults of a run besides those of single requests, with their relative frequency. */
 export const FAULTS = {
   'kill-client': 5,
   'kill-instance': 3,
@@ -146,7 +146,7 @@ async function breakThings({
     'cut-connections': 0,
     'restart-database': 0,
   };
-  /** What is being dealt with now: nothing is killed that is not back yet. */
+  /** Instances and clients that are restarting: none is killed before it is back. */
   const down = new Map<unknown, Promise<void>>();
   const befall = (victim: unknown, fault: Fault, work: () => Promise<void>) => {
     if (down.has(victim)) return;
@@ -170,14 +170,14 @@ async function breakThings({
       const { restart } = place.cluster;
       befall(place, fault, () => restart(random.chance(0.7) ? 'immediate' : 'fast', awayMs));
     }
-    // One that failed must be heard of, not only at the end.
+    // A failure must end the run now, not only at the end.
     await Promise.race([Promise.all(down.values()), sleep(0)]);
   }
   await Promise.all(down.values());
   return done;
 }
 
-/** Syncs all clients until none has anything to send or to hear. */
+/** Syncs all clients until none has anything to send or to receive. */
 async function drain(clients: readonly Client[]): Promise<void> {
   await Promise.all(clients.map((client) => client.beQuiet()));
   const until = Date.now() + DRAIN_WITHIN_MS;

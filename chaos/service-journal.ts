@@ -1,14 +1,14 @@
 /**
- * What really happened in the service's database, kept by the database itself: triggers of this run note each
- * outcome as it is kept and each state that a tip is brought into. Only ever added to, so that what was done
- * twice, or done and lost again, can be told from what was done once.
+ * A journal of what really happened in the service's database, written by the database itself: triggers of this run
+ * record each stored outcome and each state of a tip. It is append-only, so that work done twice, or done and lost
+ * again, can be distinguished from work done once.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { isPostgres } from '@/server/db/tenant';
 
 export type ServiceJournal = {
-  /** Outcomes kept, one for each time that a command was dealt with. */
+  /** Stored outcomes, one for each time that a command was handled. */
   outcomes: { id: string; outcome: string }[];
   /** States of tips, one for each change, oldest first. */
   states: { tip: string; content: string; state: string; pack_version: number | null }[];

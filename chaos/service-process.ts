@@ -8,7 +8,7 @@ const service = await startService({
   log: { level: logLevel },
   joinsPerMinute: 100_000,
   requestsPerMinute: 10_000_000,
-  // Every answer of `me` asks for a rotation.
+  // Every response of `me` asks for a rotation.
   rotateAfterMs: 0,
   quotas: {
     bytesPerMinute: Number.POSITIVE_INFINITY,

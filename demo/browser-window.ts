@@ -1,4 +1,4 @@
-/** The browser with the extension in it, the demo CRM in a tab and the real side panel beside it. */
+/** The browser with the extension in it, the demo CRM in a tab and the real side panel next to it. */
 import { readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,10 @@ export type DemoWindow = {
   page: Page;
   /** The side panel's own page; undefined when it did not open by itself. */
   panel: Page | undefined;
-  /** Loads the extension’s files again; answers the new panel. Throws when it does not open: the tab was closed, say. */
+  /**
+   * Reloads the extension’s files; returns the new panel. Throws when it does not open, for example because the tab was
+   * closed.
+   */
   reloadExtension: () => Promise<Page>;
   close: () => Promise<void>;
   kill: () => void;
@@ -34,7 +37,7 @@ export type WindowOptions = {
   found: FoundBrowser;
   headless: boolean;
   language: Language;
-  /** Folder that keeps the browser's data from one start to the next. */
+  /** Folder of the browser's profile, which persists between starts. */
   profile: string;
   extension: { folder: string; id: string; panelUrl: string };
   crmAddress: string;
@@ -94,8 +97,9 @@ export async function openDemoWindow(options: WindowOptions): Promise<DemoWindow
 }
 
 /**
- * Chromium on Linux cannot open a path with accents where the locale is C or not installed (a container, say).
- * For such a path it gets the locale that every system has, and the person's language beside it.
+ * The environment of the browser. Chromium on Linux cannot open a path with accents where the locale is C or not
+ * installed (a container, say). For such a path it gets the locale that every system has, and the person's language in
+ * addition.
  */
 export function browserEnvironment(
   platform: NodeJS.Platform,
@@ -143,14 +147,14 @@ async function openPanel(
 
 async function closeBrowser(browser: Browser, kill: () => void): Promise<void> {
   const killer = setTimeout(kill, CLOSE_WITHIN_MS);
-  // Closed by the person in the meantime: what was wanted is so.
+  // Closed by the person in the meantime, as intended.
   await browser.close().catch(() => undefined);
   clearTimeout(killer);
 }
 
 /**
- * Takes away what a killed browser left in the profile, so that the next does not think it in use. Only one
- * demo at a time has this folder; a browser of an earlier one ends by itself once its pipe is closed.
+ * Removes the locks of a killed browser from the profile, so that the next browser does not consider it in use. Only
+ * one demo at a time has this folder; a browser of an earlier one ends by itself once its pipe is closed.
  */
 export async function clearStaleLocks(profile: string): Promise<void> {
   const lock = join(profile, 'SingletonLock');

@@ -23,13 +23,13 @@ export type ConsoleStage = {
   window: Pick<DemoWindow, 'browser'> & { panel: Page };
   service: RunningService;
   consoleUrl: string;
-  /** Keeps a picture (PNG in base64) under this name. */
+  /** Saves a picture (PNG in base64) under this name. */
   keep: (file: string, picture: string) => Promise<void>;
 };
 
 type DemoTip = { name: string; hoursAgo: number; content: Partial<TipContent> & { words: string } };
 
-/** What a floor notes in two days, the oldest first. */
+/** The tips of two days, the oldest first. */
 const TIPS: readonly DemoTip[] = [
   {
     name: 'Karim',
@@ -109,7 +109,7 @@ const FLOOR: Readonly<Record<string, { daysAgo: number; team?: string }>> = {
   Nadia: { daysAgo: 425 },
 };
 
-/** Takes them all: the queue in both themes, a card being written, what publishing would change. */
+/** Takes all pictures: the queue in both themes, a card being written, what publishing would change. */
 export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
   const { window, service } = stage;
   const organisationId = await oldestOrganisation(service);
@@ -243,7 +243,7 @@ async function write(page: Page): Promise<void> {
   await page.waitForSelector('[data-saving=saved]');
   await page.focus('[data-field="fr.summary"]');
   await page.waitForSelector('[data-preview] h1[lang=fr]');
-  // Well after what is wrong would be told: nothing is.
+  // Well after any problem would be shown: there is none.
   await page.waitForFunction(() => document.querySelector('[aria-invalid=true]') === null);
   await page.evaluate(() => scrollTo(0, 0));
 }
@@ -293,7 +293,7 @@ async function join(
   await panel.waitForFunction(() => document.documentElement.lang === 'fr');
 }
 
-/** Joins each advisor, and sends what they noted, as their panels do. */
+/** Joins each advisor, and sends their tips, as their panels do. */
 async function sendTips(service: RunningService, organisationId: string): Promise<void> {
   const call = async (path: string, body: object, token?: string) => {
     const response = await fetch(service.address + path, {

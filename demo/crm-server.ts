@@ -1,4 +1,4 @@
-/** Serves the demo customer record on this machine alone. It keeps nothing and sends nothing. */
+/** Serves the demo customer record on this machine alone. It stores nothing and sends nothing. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify from 'fastify';

@@ -1,8 +1,7 @@
 /**
- * `npm run dev`: Souffleur for whoever changes it. The extension is rebuilt and reloaded, the service restarted and the
- * demo CRM read again when their files change; Ctrl-C ends all of it. The state is kept in .souffleur/dev, or in the
- * folder that SOUFFLEUR_STATE names, apart from that of `npm start`.
- *
+ * `npm run dev`: Souffleur for its developers. The extension is rebuilt and reloaded, the service restarted and the
+ * demo CRM read again when their files change; Ctrl-C ends all of it. The state is in .souffleur/dev, or in the folder
+ * that SOUFFLEUR_STATE names, apart from that of `npm start`.
  * The extension is built as a whole and not served by WXT’s development server: the search worker must come from the
  * extension’s own origin. So it runs under the content security policy that ships, which admits no development server.
  */
@@ -42,7 +41,7 @@ const SERVICE_SOURCES = ['demo/service.ts', 'demo/seed-pack.ts', 'packs', 'proto
 
 const seconds = (sinceMs: number) => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
 
-/** Starts the service, and starts it anew when its files change. */
+/** Starts the service, and restarts it when its files change. */
 async function startService(allowedOrigin: string): Promise<ServiceProcess> {
   const port = await servicePort(SERVICE_PORT);
   const startOnce = () => startServiceProcess({ port, dataFolder, allowedOrigin, logFile });
@@ -69,7 +68,7 @@ async function startService(allowedOrigin: string): Promise<ServiceProcess> {
   return first;
 }
 
-/** Without a display, a picture shows what one would see. */
+/** Without a display, writes a picture of the window. */
 async function drawPicture(window: DemoWindow, panel: Page): Promise<void> {
   if (!window.headless) return;
   const file = join(state, 'souffleur.png');
@@ -100,7 +99,7 @@ function reloadOnChange(window: DemoWindow): void {
   onStop(endWatch);
 }
 
-/** Starts the demo CRM, which reads its page once, and starts it anew when its files change. */
+/** Starts the demo CRM, which reads its page once, and restarts it when its files change. */
 async function startDemoCrm(): Promise<{ address: string; reloadIn: (window: DemoWindow) => void }> {
   let crm = await startCrm({ port: CRM_PORT });
   onStop(() => crm.close());

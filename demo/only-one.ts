@@ -1,6 +1,7 @@
 /**
- * Guarantees that one demo at a time uses a state folder. The lock is a socket, so it goes with its process
- * whatever ends that: there is no process number that could by now be somebody else's.
+ * A lock on a state folder for one demo at a time.
+ * The lock is a socket, so it ends with its process in every case: there is no process number that another process
+ * could have by now.
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';

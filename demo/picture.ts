@@ -7,7 +7,7 @@ const PAGE_WIDTH = 919;
 const PANEL_WIDTH = 360;
 const SHARPNESS = 2;
 
-/** Writes what a person would see, the CRM and the side panel side by side, as a PNG of 1280 × 800 points. */
+/** Writes the CRM and the side panel side by side, as a PNG of 1280 × 800 points. */
 export async function takePicture(
   { browser, page, panel }: Pick<DemoWindow, 'browser' | 'page'> & { panel: Page },
   file: string,

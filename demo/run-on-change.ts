@@ -5,8 +5,9 @@ import { watch } from 'chokidar';
 const SETTLE_MS = 100;
 
 /**
- * Runs the task some time after each request. *Guarantees:* one run at a time; whatever is requested during a run is
- * followed by one more run; the task is told nothing of what changed, and so cannot miss any of it.
+ * Runs the task some time after each request.
+ * Guarantees: one run at a time; a request during a run is followed by one more run; the task gets no list of changes,
+ * and so cannot miss any.
  */
 export function coalesce(task: () => Promise<void>, settleMs = SETTLE_MS): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -32,7 +33,7 @@ export function coalesce(task: () => Promise<void>, settleMs = SETTLE_MS): () =>
   };
 }
 
-/** Runs the task after files under the paths changed, appeared or vanished. Answers what ends the watching. */
+/** Runs the task after files under the paths changed, appeared or vanished. Returns a function that stops watching. */
 export function runOnChange(root: string, paths: string[], task: () => Promise<void>): () => Promise<void> {
   const watcher = watch(paths, { cwd: root, ignoreInitial: true });
   watcher.on('all', coalesce(task));

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: draws every picture of `docs/pictures` anew from the built extension in a real browser,
- * the real side panel beside the demo CRM, joined to a real service with tips that a trainer has answered.
+ * `npm run screenshots`: draws every picture of `docs/pictures` from the built extension in a real browser, the real
+ * side panel next to the demo CRM, joined to a real service with tips that a trainer has answered.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ import { composePng } from './small-png';
 const FOLDER = join(ROOT, 'docs', 'pictures');
 const HEIGHT = 720;
 const SHARPNESS = 2;
-/** A picture that loads slowly is not looked at. */
+/** Size limit of a picture in bytes, so that pages load quickly. */
 const MAX_BYTES = 300_000;
 const THEMES = ['light', 'dark'] as const;
 
@@ -38,7 +38,7 @@ type Picture = {
   language: Language;
   /** CSS pixels of the panel. */
   width: number;
-  /** Brings the panel, which shows the search with an empty field, to what the picture is of. */
+  /** Brings the panel from an empty search to the picture's state. */
   show: (stage: Stage) => Promise<void>;
 };
 
@@ -106,7 +106,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** What the advisor of the pictures has noted, and what a trainer made of it. The newest comes last. */
+/** The advisor's tips in the pictures, and a trainer's decisions. The newest comes last. */
 const TIPS = [
   {
     situation: 'Deuxième rendez-vous manqué',
@@ -202,7 +202,7 @@ async function takePictures(stage: Stage, service: RunningService): Promise<void
   }
 }
 
-/** The advisor joins and notes; the trainer answers; the advisor's panel hears of it. */
+/** The advisor joins and captures; the trainer decides; the advisor's panel receives it. */
 async function prepareTeam({ panel }: Stage, service: RunningService): Promise<void> {
   const code = (role: Role) => service.first?.invitations.find((each) => each.role === role)?.code ?? '';
   await panel.click('[data-action=settings]');
@@ -307,7 +307,7 @@ function withCredit(pack: Pack, ref: string, words: string, tipId: string): Pack
   };
 }
 
-/** The README's picture: in the call, a line of the card has just gone into the note. */
+/** The README's picture: during the call, a line of the card was just inserted in the note. */
 async function takeMainPicture(stage: Stage): Promise<void> {
   const { page, panel } = stage;
   await page.focus('#note');

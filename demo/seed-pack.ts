@@ -6,8 +6,8 @@ import { listOrganisations } from '@/server/store/organisations/organisations';
 import { publishPack } from '@/server/store/packs/packs';
 
 /**
- * Publishes `pack` in the oldest organisation, unless it has a version of that pack already: what trainers
- * have made of it since is theirs. Its publisher is a member whom nobody can sign in as. Says whether it did.
+ * Publishes `pack` in the oldest organisation, unless it has a version of that pack already, which trainers may have
+ * changed since. Its publisher is a member whom nobody can sign in as. Returns whether it did.
  */
 export async function seedPack(database: ServiceDatabase, pack: Pack, now: number): Promise<boolean> {
   const [organisation] = await listOrganisations(database);

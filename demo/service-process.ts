@@ -34,7 +34,7 @@ export async function freePort(wanted: number): Promise<number | undefined> {
   return undefined;
 }
 
-/** Starts the service; its log goes to `logFile`, written anew. Throws {@link SetupError}. */
+/** Starts the service; its log goes to `logFile`, which is overwritten. Throws {@link SetupError}. */
 export async function startServiceProcess(options: {
   port: number;
   dataFolder: string;

@@ -1,6 +1,7 @@
 /**
- * The sync service as the demo's own process. It guarantees to whoever started it that it ends when that
- * process ends, in whatever way: the channel between them closes then. It tells one {@link ServiceReport}.
+ * The sync service as the demo's own process.
+ * Guarantees: it ends when its parent ends, in whatever way, because the channel between them closes then. It sends one
+ * {@link ServiceReport}.
  */
 import { join } from 'node:path';
 import { compilePack } from '@/packs/compile';

@@ -1,7 +1,7 @@
 /**
- * The tab beside this panel (the active one of its window).
- * Guarantees: once the first query has answered, the id is known synchronously, so that a key press is bound to
- * the tab it was made beside, whatever tab is activated afterwards.
+ * The active tab of this panel's window.
+ * Guarantees: once the first query has returned, the id is known synchronously, so that a key press is bound to the tab
+ * that was active at that moment, whatever tab is activated afterwards.
  */
 import { browser } from 'wxt/browser';
 import { tabOfThisPage } from '@/browser/panel/panel-window';
@@ -13,7 +13,7 @@ let querying: Promise<TabId> | undefined;
 let ownWindow: number | undefined;
 let version = 0;
 
-/** The active tab now; a promise only while the browser has not yet answered the first query. */
+/** The active tab now; a promise only until the browser's first response. */
 export function activeTab(): TabId | Promise<TabId> {
   return current ? current.tabId : activeTabId();
 }
@@ -32,7 +32,7 @@ async function query(): Promise<TabId> {
   for (;;) {
     const startVersion = version;
     const [tab] = await browser.tabs.query(tabOfThisPage());
-    // An event during the query may have made its answer stale.
+    // An event during the query may have outdated its response.
     if (startVersion !== version && !current) continue;
     ownWindow = tab?.windowId ?? ownWindow;
     if (!current && tab?.id !== undefined) current = { tabId: tab.id };

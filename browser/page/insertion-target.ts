@@ -1,12 +1,12 @@
 /**
- * Where an insertion goes: bound synchronously to the key press or click that asks for it.
+ * The target of an insertion: bound synchronously to the key press or click that requests it.
  * Guarantees: neither a tab activated later nor a field clicked later changes it (decision 10).
  */
 import type { Press } from '@/protocol/page';
 import { activeTab } from './active-tab';
 
 export type InsertionTarget = {
-  /** The tab beside the panel at the press; a promise only before the browser's first answer. */
+  /** The panel's active tab at the press; a promise only until the browser's first response. */
   tabId: number | undefined | Promise<number | undefined>;
   press: Press;
   /** How often the panel had lost the keyboard by then. */
@@ -24,7 +24,7 @@ export function targetNow(): InsertionTarget {
   };
 }
 
-/** Whether the panel has had the keyboard from the press until now: nobody can have gone to the page. */
+/** Whether the panel has had the keyboard from the press until now: nobody can have typed in the page. */
 export function panelRetainedFocus({ press, panelBlurCount: count }: InsertionTarget): boolean {
   return !press.inPage && count === panelBlurCount && document.hasFocus();
 }
@@ -40,7 +40,7 @@ export function targetOfShortcut({
   return { tabId, press: { pressedAt, inPage: true }, panelBlurCount };
 }
 
-/** Calls `capture` with the tab beside, each time the panel gets the keyboard and now if it has it. */
+/** Calls `capture` with the active tab, each time the panel gets the keyboard and now if it has it. */
 export function followPanelFocus(capture: (tabId: number) => Promise<void>): void {
   const onFocus = async () => {
     const tabId = await activeTab();

@@ -5,7 +5,7 @@
 import { browser } from 'wxt/browser';
 import { openPopupPage } from '@/browser/panel/palette';
 
-/** How long a key may be held before the keyboard changes hands all the same. */
+/** How long a key may be held before the keyboard moves all the same, in ms. */
 const RELEASE_MS = 1_500;
 
 /**

@@ -1,19 +1,19 @@
 /**
- * The second look at what a palette has inserted, since it closes at once. *Guarantees:* where a panel is open beside,
- * it looks itself; where none is, the background does, marks the toolbar button when the page took the text out, and
- * the next panel or palette of the window says so, once.
+ * Verification of a palette's insertion, since the palette closes at once.
+ * Guarantees: an open panel of the window verifies it itself; without one, the background does, marks the toolbar
+ * button when the page removed the text, and the next panel or palette of the window reports it, once.
  */
 import { browser } from 'wxt/browser';
 import type { InsertionRef, InsertionState } from '@/protocol/page';
 
-/** When the page is looked at: pages that compare their fields do so within 0.7 s. */
+/** When the page is verified, in ms: pages that compare their fields do so within 0.7 s. */
 const VERIFY_MS = 800;
 const KEY = 'lost-insertion';
 
 /** An insertion that the page took out again. */
 export type LostInsertion = { windowId: number; field?: string | undefined };
 
-/** What {@link verifyLate} needs of the browser. */
+/** The browser functions that {@link verifyLate} needs. */
 export type LateHost = {
   hasPanel: (windowId: number) => Promise<boolean>;
   wait: (ms: number) => Promise<unknown>;
@@ -21,7 +21,7 @@ export type LateHost = {
   note: (lost: LostInsertion) => Promise<void>;
 };
 
-/** Looks at an insertion of a palette a moment later, in the stead of a panel. */
+/** Verifies an insertion of a palette a moment later, in place of a panel. */
 export async function verifyLate(
   host: LateHost,
   { windowId, field, ...insertion }: InsertionRef & LostInsertion,

@@ -35,7 +35,7 @@ function followField(): void {
     followed.element = current();
   });
   document.addEventListener('focusout', ({ relatedTarget }) => {
-    // Left for nothing while the page has the keyboard: the person clicked beside it.
+    // Focus moved to nothing while the page has the keyboard: the person clicked outside of it.
     if (relatedTarget === null && document.hasFocus())
       setTimeout(() => {
         if (document.hasFocus() && document.activeElement === document.body) followed.element = undefined;

@@ -1,7 +1,7 @@
 /**
- * What the page beside the panel is, as far as the browser shows it: its address, named places in it, its
- * fields. It guarantees that nothing is put into a page whose address no permission shows, and that of an
- * address seen no more than the origin is remembered, in this page's memory alone.
+ * What the panel may read of the active page: its address, named elements, its fields.
+ * Guarantees: no script runs in a page whose address no permission shows; of a visited address only the origin is
+ * remembered, in this page's memory alone.
  */
 import { browser } from 'wxt/browser';
 import { tabOfThisPage } from '@/browser/panel/panel-window';
@@ -41,8 +41,8 @@ export async function activePage(tab?: number): Promise<ActivePage | undefined> 
 export type ActivePage = { tabId: number; address?: string; title?: string };
 
 /**
- * The origin that a tab (the active one unless named) showed last, for which a permission can be asked; undefined
- * where the tab holds another one by now. Whether it came back to it can be seen only with the permission.
+ * The last known origin of a tab (the active one unless named), for which a permission can be requested; undefined
+ * where the tab has moved to another one. Whether it came back can be seen only with the permission.
  */
 export async function lastSeenOrigin(tabId?: number): Promise<string | undefined> {
   const tab = tabId ?? (await activeTabId());
@@ -52,7 +52,7 @@ export async function lastSeenOrigin(tabId?: number): Promise<string | undefined
   return isElsewhere ? undefined : last?.origin;
 }
 
-/** What stands in these places of a page (the active tab's unless named), in the order of the asking. */
+/** Runs these queries on a page (the active tab's unless named); results in the order of the queries. */
 export async function readPageQueries(
   queries: readonly PageQuery[],
   tabId?: number,
@@ -96,8 +96,8 @@ export async function visiblePages(): Promise<{ tabId: number; url: string; titl
 }
 
 /**
- * Tells each time another page may have come beside the panel: another tab of this window, another address in
- * it, a permission given or taken, the panel looked at again. The function it answers ends that.
+ * Calls `then` each time another page may be active: another tab of this window, another address in it, a permission
+ * granted or removed, the panel shown again. Returns a function that unsubscribes.
  */
 export function onPageChange(windowId: number, then: () => void): () => void {
   const activated = (tab: { windowId: number }) => {

@@ -1,19 +1,20 @@
 /**
- * What is typed between a press of our shortcut and the moment the panel has the keyboard: it was meant for the
- * search. The page holds those keys back, and the panel is given what they wrote. *Guarantees:* nothing of it goes
- * into the page, none of it is stored, and the page is let go as soon as it loses the keyboard or is clicked.
+ * Keys typed between a press of our shortcut and the moment the panel has the keyboard: they were meant for the search.
+ * The page script holds them back, and the panel receives their text.
+ * Guarantees: none of it goes into the page, none of it is stored, and the page is released as soon as it loses the
+ * keyboard or is clicked.
  */
 import { browser } from 'wxt/browser';
 
 /** The longest that a page is held: a panel that has not come by then does not come. */
 const HOLD_MS = 1_500;
-/** How long the panel may take to ask for what was typed. */
+/** How long the panel may take to fetch the typed text, in ms. */
 const OFFER_MS = 5_000;
 const CHANNEL = 'souffleur-typing';
 
 type TypingMessage = { typedIn: number; text: string } | { readyIn: number } | { takenIn: number };
 
-/** Holds back what is typed in a tab, then offers it to the panel or palette of its window. */
+/** Holds back the keys typed in a tab, then offers their text to the panel or palette of its window. */
 export async function holdTyping(tab: { id?: number | undefined; windowId: number }): Promise<void> {
   if (tab.id === undefined) return;
   const channel = new BroadcastChannel(CHANNEL);
@@ -41,8 +42,8 @@ export async function holdTyping(tab: { id?: number | undefined; windowId: numbe
 }
 
 /**
- * Tells each text that was typed while this page was given the keyboard; a page without the keyboard is told nothing.
- * To be called once this page can take it.
+ * Calls `then` with each text that was typed while this page received the keyboard; never for a page without the
+ * keyboard. Call once this page can take it.
  */
 export function onHeldTyping(windowId: number, then: (text: string) => void): void {
   const channel = new BroadcastChannel(CHANNEL);

@@ -4,7 +4,7 @@
  */
 import { browser } from 'wxt/browser';
 
-/** What the palette may begin with. */
+/** The first screens of a palette. */
 export type PaletteScreen = 'search' | 'capture';
 
 const SCREENS: readonly PaletteScreen[] = ['search', 'capture'];
@@ -33,7 +33,7 @@ export function openPopupPage(popup: string, windowId?: number): Promise<boolean
   );
 }
 
-/** What this page begins with as a palette; undefined where it is no palette. */
+/** This page's first screen as a palette; undefined where it is no palette. */
 export function paletteScreen(query = location.search): PaletteScreen | undefined {
   const show = new URLSearchParams(query).get('palette');
   return SCREENS.find((screen) => screen === show);

@@ -8,7 +8,7 @@ import { holdTyping } from '@/browser/page/typing-hold';
 import { openPalette, type PaletteScreen } from './palette';
 import { openPanelWindow } from './panel-window';
 
-/** What made the panel open, in which tab; `hasPalette` where the palette opened in its stead. */
+/** What opened the panel, in which tab; `hasPalette` where the palette opened instead. */
 export type PanelGesture = { command: string | undefined; tab: Browser.tabs.Tab; hasPalette: boolean };
 
 type Sidebar = { sidebarAction?: { open: () => Promise<void> } };
@@ -35,9 +35,9 @@ export function openPanel(tab: Pick<Browser.tabs.Tab, 'id' | 'windowId'>): Promi
 }
 
 /**
- * Opens the panel at the toolbar button (`command` undefined) and at each command, then says which it was. In Firefox,
- * whose sidebar never gets the keyboard by itself, commands after which one types open the palette.
- * To be called once, synchronously, when the worker starts.
+ * Opens the panel at the toolbar button (`command` undefined) and at each command, then calls `then` with the gesture.
+ * In Firefox, whose sidebar never gets the keyboard by itself, commands that expect typing open the palette. Call once,
+ * synchronously, when the worker starts.
  */
 export function onPanelGesture(then: (gesture: PanelGesture) => void): void {
   browser.action.onClicked.addListener((tab) => {
@@ -55,7 +55,7 @@ export function onPanelGesture(then: (gesture: PanelGesture) => void): void {
   });
 }
 
-/** A window without toolbar has no place for the palette. */
+/** A window without a toolbar cannot show the palette. */
 async function openPaletteOrWindow(show: PaletteScreen, tab: Browser.tabs.Tab): Promise<void> {
   await openPalette(show);
   await openPanelWindow(tab);

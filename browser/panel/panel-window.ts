@@ -10,7 +10,7 @@ const LEAST_HEIGHT = 480;
 /** The window and tab that a panel in a window of its own belongs to. */
 export type PanelHost = { windowId: number; tabId: number };
 
-/** Opens or brings up the panel's window for a tab whose own window shows no side panel; false where it does. */
+/** Opens or raises the panel's window for a tab whose own window shows no side panel; false where it does. */
 export async function openPanelWindow(tab: { id?: number | undefined; windowId: number }): Promise<boolean> {
   const host = await browser.windows.get(tab.windowId).catch(() => undefined);
   if (tab.id === undefined || host === undefined || host.type === undefined || host.type === 'normal')
@@ -30,7 +30,7 @@ export async function openPanelWindow(tab: { id?: number | undefined; windowId: 
     height: Math.max(LEAST_HEIGHT, host.height ?? 0),
   };
   const place = { top: host.top ?? 0, left: Math.max(0, right - WIDTH) };
-  // Browsers refuse a place that is mostly off screen, as beside a window that reaches beyond it.
+  // Browsers refuse a position that is mostly off screen, as next to a window that reaches beyond it.
   await browser.windows.create({ ...size, ...place }).catch(() => browser.windows.create(size));
   return true;
 }
