@@ -1,6 +1,6 @@
 /**
- * What the background worker does for the pages: the handlers of every message, and the run that alarms ask
- * for. It keeps nothing between two calls: the worker it lives in may end at any moment.
+ * The background worker's handlers of every message, and the scheduled runs. It stores nothing between two calls: the
+ * worker it lives in may end at any moment.
  */
 import type { MessageName, MessageRequest, MessageResponse } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -19,7 +19,7 @@ import { presentToken } from '@/sync/membership/token';
 import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
 import { publishPackDraft } from '@/sync/run/publish';
 
-/** The messages that sync answers. */
+/** The messages that sync handles. */
 type SyncMessage = Exclude<MessageName, 'insertion.verify'>;
 
 type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageResponse<N>> };
@@ -83,7 +83,7 @@ export function createSyncWorker({
     return callAsMember({ db, transport: transportOf(db) }, request);
   };
 
-  /** Goes on by itself; the page sees its results on the disk, and the next alarm does what this could not. */
+  /** Runs in the background; the page sees the results in the database, and the next alarm does what failed. */
   const runSoon = (why: 'joined' | 'written') => {
     run(why).catch((error: unknown) => console.error('sync failed', error));
   };

@@ -35,7 +35,7 @@ import { addSelectionToDraft } from '@/storage/tips/drafts';
 import { createSyncWorker } from '@/sync/handlers';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 
-/** What each command asks of the panel of its window. */
+/** The panel request of each command. */
 const WISHES: Record<string, PanelRequestRow['show']> = {
   'open-panel': 'search',
   'new-tip': 'capture',
@@ -57,7 +57,7 @@ export default defineBackground(() => {
     const show = command === undefined || hasPalette ? undefined : WISHES[command];
     const now = Date.now();
     if (tab.id !== undefined) void followPageField(tab.id);
-    // The field is captured at once: the panel hears of the press a little later.
+    // The field is captured at once: the panel learns of the press a little later.
     if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
     if (show) void postRequest({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
   });
@@ -86,7 +86,7 @@ export default defineBackground(() => {
     await access.run();
   });
   atStartUp('sync', () => work.track(sync.run('started')));
-  // What was given back is noticed before the next sending, and what was granted again sends what waits.
+  // Before the next run, removed permissions stop it; granted ones let it send what waits.
   onSitesChanged(() => {
     sync.run('joined').catch((error: unknown) => console.error('sync failed', error));
   });
@@ -111,7 +111,7 @@ export default defineBackground(() => {
       if (request.removeAccess && membership) await access.plan(new URL(membership.address).origin);
       const left = await sync.handlers['membership.leave'](request);
       await access.run();
-      // The organisation's version of a built-in pack has gone with it.
+      // The organisation's version of a built-in pack was deleted with it.
       await bringBuiltInPacks();
       return left;
     },

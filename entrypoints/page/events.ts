@@ -5,7 +5,7 @@ export function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Waits until `holds`, looking every few milliseconds, at most `ms`. Answers whether it came to hold. */
+/** Waits until `holds`, polling every few milliseconds, at most `ms`. Returns whether it came to hold. */
 export async function until(holds: () => boolean, ms: number): Promise<boolean> {
   const end = Date.now() + ms;
   while (!holds()) {

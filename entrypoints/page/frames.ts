@@ -7,7 +7,7 @@ export function isFrameRoot(view: Window): boolean {
   return view.frameElement === null;
 }
 
-/** Where a window lies under the top window; undefined when that cannot be told (a frame in a shadow tree). */
+/** A window's path below the top window; undefined when it is unknown (a frame in a shadow tree). */
 export function framePath(view: Window): FramePath | undefined {
   const path: FramePath = [];
   for (let inner = view; inner !== inner.parent; inner = inner.parent) {
@@ -32,7 +32,7 @@ export function frameDocument(element: HTMLElement): Document | undefined {
   try {
     return (element as HTMLIFrameElement).contentDocument ?? undefined;
   } catch {
-    // Firefox throws where Chromium answers null.
+    // Firefox throws where Chromium returns null.
     return undefined;
   }
 }
@@ -43,7 +43,7 @@ export function originOf(element: HTMLElement): string | undefined {
     const { origin } = new URL((element as HTMLIFrameElement).src, element.ownerDocument.baseURI);
     return /^https?:/u.test(origin) ? origin.slice(0, 300) : undefined;
   } catch {
-    // An address that is none has no origin to ask a permission for.
+    // An invalid address has no origin to request a permission for.
     return undefined;
   }
 }
@@ -58,7 +58,7 @@ function indexIn(parent: Window, child: Window): number | undefined {
   return undefined;
 }
 
-/** The addresses of the page that an element is in: of its frame, and of those around it as far as they are told. */
+/** The addresses of an element's frame and of the frames around it, as far as they are known. */
 export function addressOf(element: HTMLElement): string {
   const addresses: string[] = [];
   const view = element.ownerDocument.defaultView ?? window;

@@ -1,7 +1,7 @@
 /**
- * What goes into a page when the advisor asks, and at no other time. It guarantees to the page's owner that it
- * leaves nothing behind but the inserted text (no global, no listener, no attribute that the page could see), and to the advisor that
- * it says "inserted" only after having seen the text in the field.
+ * The page script: it runs when the advisor requests something, and at no other time.
+ * Guarantees: it leaves nothing in the page but the inserted text (no global, no listener, no attribute that the page
+ * could see); it reports "inserted" only after having seen the text in the field.
  */
 
 import { kindOf, obstacleOf } from '@/entrypoints/page/field/classify-field';
@@ -16,7 +16,7 @@ import { insertionRecord } from './page-memory';
 import { captureTarget } from './target';
 import { undoInsertion } from './undo-insertion';
 
-/** Does what is asked, in the frame that is meant, and tells what really happened. */
+/** Handles a request in the frame that is meant, and returns what really happened. */
 export async function handleRequest(request: PageRequest): Promise<PageResponse> {
   switch (request.ask) {
     case 'insert': {

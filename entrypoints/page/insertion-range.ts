@@ -6,7 +6,7 @@ import type { InsertionRecord } from './page-memory';
 
 const EDITABLE = '[contenteditable=""], [contenteditable="true"], [contenteditable="plaintext-only"]';
 
-/** A page that draws its form anew puts another element in the place of the same field. */
+/** A page that renders its form again replaces a field by another element. */
 export function replaces(field: HTMLElement, former: HTMLElement | undefined): boolean {
   if (!former || former.isConnected) return false;
   return (
@@ -27,9 +27,8 @@ function replacementOf(former: HTMLElement): HTMLElement | undefined {
 }
 
 /**
- * The field that an insertion was written into, or the one that the page has drawn anew in its place; undefined once it
- * has left the page. Of a block editor, which puts other fields in its place, it is the one with the caret, or else the
- * first one.
+ * The field of an insertion, or the one that the page rendered in its place; undefined once it has left the page. Of a
+ * block editor, which replaces its fields, it is the one with the caret, or else the first one.
  */
 export function fieldOf({ field, part }: InsertionRecord): HTMLElement | undefined {
   const first = field.deref();
@@ -42,7 +41,7 @@ export function fieldOf({ field, part }: InsertionRecord): HTMLElement | undefin
   return fields.find((each) => each.matches(':focus')) ?? fields[0];
 }
 
-/** The element whose words tell whether the text of an insertion is there. */
+/** The element whose words show whether the inserted text is there. */
 export function shownOf({ kind, part }: InsertionRecord, field: HTMLElement): HTMLElement {
   if (kind === 'drawn') return visibleEditor(field);
   const blocks = part?.deref();

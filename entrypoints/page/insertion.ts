@@ -88,7 +88,7 @@ export function insertionState(id: string): InsertionState {
     return count(field.value, record.join.text) > count(record.before, record.join.text)
       ? 'present'
       : 'absent';
-  // Of an editor that draws a part alone, or of several fields, only what is as before tells that it is gone.
+  // In an editor that draws only a part, or has several fields, only an unchanged view proves that the text is absent.
   const now = wordsIn(shownOf(record, field));
   if (
     now === record.after ||

@@ -1,7 +1,7 @@
 /**
- * Separators between an inserted text and what stands around the caret.
- * Guarantees: at most one space or line break on either side, none where one is there already, none at the edge
- * of the field, and none where punctuation or an elision sits close to a word.
+ * Separators between an inserted text and the text around the caret.
+ * Guarantees: at most one space or line break on either side, none where one is there already, none at the edge of the
+ * field, and none where punctuation or an elision sits close to a word.
  */
 
 /** No separator after these: they open something. */
@@ -10,7 +10,7 @@ const OPENS = /[\s([{<\u00ab\u201c\u2018\u00bf\u00a1@#_/\\]$/u;
 const ELISION = /(?:^|[^\p{L}])(?:[cdjlmnst\u00e7]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['\u2019]$/iu;
 /** No separator before these: they close something. */
 const CLOSES = /^[\s.,;:!?\u2026)\]}>\u00bb\u201d\u2019%/\\]/u;
-/** Characters that editors keep around a caret and nobody sees. */
+/** Invisible characters that editors put around a caret. */
 const UNSEEN = '[\\u200b-\\u200d\\u2060\\ufeff]+';
 
 type Surroundings = { left: string; right: string; lines: boolean };

@@ -1,7 +1,7 @@
 /**
- * What is remembered of a page between two requests: the field at the last gesture, and the last insertion.
- * Guarantees: it is in the extension's isolated world, where no script of the page can see it; it holds no field
- * alive (weak references); it is erased ten minutes after its last use.
+ * The page script's memory between two requests: the field at the last gesture, and the last insertion.
+ * Guarantees: it is in the extension's isolated world, where no script of the page can see it; it keeps no field alive
+ * (weak references); it is erased ten minutes after its last use.
  */
 
 import type { Caret } from '@/entrypoints/page/field/caret';
@@ -12,9 +12,9 @@ export type CapturedTarget = {
   field: WeakRef<HTMLElement>;
   caret: Caret;
   capturedAt: number;
-  /** The shortcut press that asked for it. */
+  /** The time of the shortcut press that requested it. */
   pressedAt?: number;
-  /** Panel and page both report the focus: it tells nothing then (an emulated focus). */
+  /** Panel and page both report the focus: it proves nothing then (an emulated focus). */
   focusUnreliable: boolean;
 };
 
@@ -27,7 +27,7 @@ export type InsertionRecord = {
   /** The text before and after of the field (or of `part`): its value, or its words without white space. */
   before: string;
   after: string;
-  /** What was written: the text, and the separators on either side. */
+  /** The written text, with the separators on either side. */
   join: Joined;
   /** Of rich text: the white space at the caret, and the line breaks in the whole field. */
   gap?: { spaces: number; breaks: number };

@@ -10,7 +10,7 @@ import type { PageObstacle, Press } from '@/protocol/page';
 import { replaces } from './insertion-range';
 import { type CapturedTarget, pageMemory, targetOf } from './page-memory';
 
-/** A shortcut whose capture runs later than this may have been overtaken by a click. */
+/** A shortcut whose capture runs later than this, in ms, may have been overtaken by a click. */
 const CAPTURE_MS = 200;
 /** Where panel and page both report the keyboard: how late the writing may begin. */
 const UNRELIABLE_MS = 400;
@@ -40,7 +40,7 @@ export function captureTarget({
   };
 }
 
-/** The field of the press, or why it cannot be told. */
+/** The obstacle to using the field of the press, or undefined. */
 export function targetProblem(field: HTMLElement, press: Press): PageObstacle | undefined {
   const captured = targetOf(press);
   const late = (captured?.capturedAt ?? Date.now()) - press.pressedAt;
@@ -51,7 +51,7 @@ export function targetProblem(field: HTMLElement, press: Press): PageObstacle | 
   if (document.hasFocus() && (press.panelFocused || captured?.focusUnreliable))
     return Date.now() - press.pressedAt > UNRELIABLE_MS ? 'page-busy' : undefined;
   if (document.hasFocus()) {
-    // The person has gone back to the page since: only what was captured before the press counts.
+    // The person has gone back to the page since: only a capture before the press counts.
     return captured && late <= 0 && isUnmoved(field, captured) ? undefined : 'target-changed';
   }
   if (!captured) return undefined;
@@ -60,7 +60,7 @@ export function targetProblem(field: HTMLElement, press: Press): PageObstacle | 
   return undefined;
 }
 
-/** Why there is no field with a caret: one that was there before tells more than that there is none. */
+/** Why there is no field with a caret: a lost field says more than a missing one. */
 export function missingFieldProblem(): PageObstacle {
   const memory = pageMemory();
   const known = memory.insertions.at(-1)?.field ?? memory.target?.field;

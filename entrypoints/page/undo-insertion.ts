@@ -1,7 +1,7 @@
 /**
- * Takes the text of the last insertion out of its field, also after the person typed on around it.
- * Guarantees: words typed before and after stay; where the text cannot be told from others, or is another one by
- * now, nothing is done.
+ * Undo of the last insertion, even after the person typed around it.
+ * Guarantees: words typed before and after stay; where the text cannot be distinguished from others, or was changed,
+ * nothing is done.
  */
 
 import { deleteLeftSeparators, deleteSelected } from '@/entrypoints/page/editor/delete-in-editor';
@@ -51,8 +51,8 @@ export async function undoInsertion(id: string): Promise<Undo | undefined> {
 }
 
 /**
- * Whether the field surely holds the record that the text went into: under another address it may be another one, with
- * the same words in it. Around them, words that are all as they were tell that it is the same, saved meanwhile.
+ * Whether the field certainly holds the record that the text went into: under another address it may be another one
+ * with the same words. Unchanged words around the text prove that it is the same record, saved meanwhile.
  */
 function isOfSameRecord(field: HTMLElement, record: InsertionRecord): boolean {
   if (addressOf(field) === record.address) return true;
@@ -97,7 +97,7 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
   return refused(field.value === value ? 'refused' : 'changed');
 }
 
-/** Where the text is now, with the separators that still stand beside it; why it cannot be told otherwise. */
+/** The position of the text now, with the separators still next to it; or the obstacle. */
 function placeOf(
   value: string,
   { before, join, replaced, start }: InsertionRecord,
@@ -108,7 +108,7 @@ function placeOf(
     return [from, value.slice(to).startsWith(join.after) ? to + join.after.length : to] as const;
   });
   if (ranges.length === 0) return 'absent';
-  // Of several alike it is the one with all that stood before it, or behind it, untouched.
+  // Of several equal texts it is the one with everything before it, or behind it, unchanged.
   const [head, tail] = [before.slice(0, start), before.slice(start + replaced.length)];
   const fitting = ranges.filter(
     ([from, to]) =>
@@ -147,7 +147,7 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   if (ranges.length !== 1) return refused(ranges.length === 0 ? 'absent' : 'ambiguous');
   const start = ranges[0] ?? 0;
   const wanted = now.slice(0, start) + record.replaced + now.slice(start + added.length);
-  // What was replaced had white space that is not known any more.
+  // The white space of the replaced text is not known any more.
   if (record.replaced !== '' || !selectWords(field, start, start + added.length, join))
     return refused('ambiguous');
   await deleteSelected(field, () => words() === wanted);
@@ -161,7 +161,7 @@ async function settle(field: HTMLElement): Promise<void> {
   await later(0);
 }
 
-/** Selects the words from one place to another, counted without white space, with the separators around them. */
+/** Selects the words between two positions, counted without white space, with the separators around them. */
 function selectWords(field: HTMLElement, from: number, to: number, join: Joined): boolean {
   const selection = selectionOf(field);
   let seen = 0;

@@ -1,8 +1,8 @@
-/** How it is judged that a text is there, once, with its surroundings untouched. */
+/** Verification that a text is there, once, with its surroundings unchanged. */
 
 /**
- * Whether `after` is `before` with exactly `removed` taken out somewhere and `added` put in its place. An
- * undefined `removed` lets any one stretch be replaced (a field that does not tell its selection).
+ * Whether `after` is `before` with exactly `removed` replaced by `added` at one position. An undefined `removed` stands
+ * for any one stretch (a field that does not reveal its selection).
  */
 export function isSpliced(before: string, after: string, added: string, removed?: string): boolean {
   const gone = before.length + added.length - after.length;
@@ -17,14 +17,14 @@ export function isSpliced(before: string, after: string, added: string, removed?
 }
 
 /**
- * A text without its white space and invisible characters, which every editor keeps in its own way; nor the dot
- * that some draw in the place of a no-break space.
+ * A text without its white space and invisible characters, which editors treat differently, and without the dot that
+ * some draw for a no-break space.
  */
 export function wordsOf(text: string): string {
   return text.replace(/[\s\u200b-\u200d\u2060\ufeff\u00b7]+/gu, '');
 }
 
-/** Whether the lines of `added` stand in `shown` as lines, one under the other (blank ones apart). */
+/** Whether the lines of `added` are in `shown` as lines, one under the other (except blank ones). */
 export function hasLines(shown: string, added: string): boolean {
   const wanted = linesOf(added);
   const lines = linesOf(shown);
@@ -46,9 +46,9 @@ export function hasEachLine(before: string, after: string, added: string): boole
 }
 
 /**
- * Whether the rows that an editor has drawn, from the top one down, can only be a part of a text that ends with
- * all of `added`: its last line is there, each line above it under the one before, up to its first or up to
- * the top of what is drawn. A text that was cut short does not hold: editors show the end, where the caret is.
+ * Whether the rows that an editor has drawn, from top to bottom, can only be a part of a text that ends with all of
+ * `added`: its last line is there, each line above it under the one before, up to its first or up to the first drawn
+ * row. A truncated text fails: editors show the end, where the caret is.
  */
 export function endsInDrawnRows(rows: readonly string[], added: string): boolean {
   const wanted = linesOf(added);

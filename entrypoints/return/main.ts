@@ -1,4 +1,4 @@
-/** A popup that closes as soon as it has the keyboard: the page beside the panel has it then. */
+/** A popup that closes as soon as it has the keyboard: the active page has it then. */
 
 /** A popup that never had the keyboard would lie over the page. */
 const LONGEST_MS = 1_000;

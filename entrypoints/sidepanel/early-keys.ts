@@ -1,4 +1,4 @@
-/** What is typed while the panel is still being drawn: its page has the keyboard before its first field is there. */
+/** Keys typed while the panel is still being drawn: its page has the keyboard before its first field exists. */
 const options = { capture: true };
 let text = '';
 let take: ((typed: string) => void) | undefined;

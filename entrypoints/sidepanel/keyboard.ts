@@ -1,6 +1,7 @@
 /**
- * Who has the keyboard: this page, or the page of the CRM beside it. *Guarantees:* after our shortcut the next key goes
- * into the search, and after an insertion or *back to the page* it goes on in the record (docs/decisions/0011).
+ * The keyboard's owner: the panel, or the CRM page next to it.
+ * Guarantees: after our shortcut the next key goes into the search, and after an insertion or *back to the page* it
+ * goes into the record (docs/decisions/0011).
  */
 import { activeTabId } from '@/browser/page/active-tab';
 import { keysReleased, returnKeyboard } from '@/browser/page/keyboard-return';
@@ -18,7 +19,7 @@ const palette = paletteScreen();
 const host = panelHost();
 /** Where this page is shown: in the browser's side panel, in the popup of its button, or in a window of its own. */
 export const view: PanelView = palette ? 'palette' : host ? 'window' : 'panel';
-/** What a palette begins with. */
+/** The first screen of a palette. */
 export const paletteShows = palette;
 
 /** How long after its start a panel counts as just opened: it is given the keyboard then. */
@@ -28,7 +29,7 @@ const CLICK_MS = 60;
 const openedAt = performance.now();
 let hadKeyboard = document.hasFocus();
 
-/** Gives the keyboard back to the page beside, once no key is down. */
+/** Returns the keyboard to the active page, once no key is down. */
 export async function backToPage(): Promise<void> {
   await keysReleased();
   if (view === 'palette') window.close();
@@ -36,7 +37,7 @@ export async function backToPage(): Promise<void> {
   else if (document.hasFocus()) await returnKeyboard(await activeTabId());
 }
 
-/** What our shortcut asks of a panel that is open already: the search or the new tip, with the keyboard. */
+/** Shows the search or the new tip in an open panel, with the keyboard, at our shortcut. */
 export function showByShortcut(store: PanelStore, show: 'search' | 'capture', windowId: number): void {
   const isOpening = !hadKeyboard && performance.now() - openedAt < OPENING_MS;
   // A panel that has not the keyboard cannot take it.
@@ -48,7 +49,7 @@ export function showByShortcut(store: PanelStore, show: 'search' | 'capture', wi
   }
 }
 
-/** Follows the keyboard from now on: where it comes from, and what was typed on the way. */
+/** Follows the keyboard from now on: its owner, and the text typed during the change. */
 export function followKeyboard(store: PanelStore, windowId: number): void {
   closeWithHost();
   let pressedAt = Number.NEGATIVE_INFINITY;
@@ -69,7 +70,7 @@ export function followKeyboard(store: PanelStore, windowId: number): void {
     if (screens.at(-1)?.name === 'search') setQuery(text(query));
   };
   onEarlyKeys((typed) => search(() => typed));
-  // What the page held back was typed before this page had the keyboard.
+  // The text that the page held back was typed before this page had the keyboard.
   onHeldTyping(windowId, (typed) => search((query) => typed + query));
 }
 

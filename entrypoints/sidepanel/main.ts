@@ -7,7 +7,7 @@ import { lastingNote } from '@/browser/local-storage';
 // The palette's size must be known before the browser first measures it.
 if (new URLSearchParams(location.search).has('palette')) document.documentElement.dataset.view = 'palette';
 
-// Before anything else is even read: the search has an index to bring from the disk, on a thread of its own.
+// Started before any other module runs: the search restores its index from the disk on a thread of its own.
 const searchWorker = new Worker(new URL('@/search/worker/search-worker.ts', import.meta.url), {
   type: 'module',
 });

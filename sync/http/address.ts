@@ -11,7 +11,7 @@ export type Address =
   | { ok: true; address: string }
   | { ok: false; reason: Extract<ReachReason, 'bad-address' | 'insecure-address'> };
 
-/** What stands around an address in a sentence or a mail: quotes, angle brackets, the full stop behind it. */
+/** Characters around an address in a sentence or a mail: quotes, angle brackets, the full stop behind it. */
 const AROUND = /^["'«»“”‘’<(\s]+|["'«»“”‘’>),;.\s]+$/gu;
 
 /**
@@ -25,7 +25,7 @@ export function readAddress(text: string): Address {
   if (!url) return bad;
   if (!SCHEME.test(typed) && LOOPBACK.has(url.hostname)) url.protocol = 'http:';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return bad;
-  // A name and password, a query or a fragment have no place in it and could be sent where nobody expects them.
+  // A name and password, a query or a fragment do not belong in it and could be sent where nobody expects them.
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return bad;
   if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
     return { ok: false, reason: 'insecure-address' };

@@ -6,9 +6,9 @@ const LONGEST_MS = 5 * MINUTE_MS;
 export const FARTHEST_MS = HOUR_MS;
 
 /**
- * How long to wait after the n-th failure in a row, in ms: anything between 1 s and a bound that doubles up
- * to 5 min, so that a thousand panels do not come back together. `retryAfterMs` is the service's own wish;
- * with `longest` (waiting does not mend it) the bound is the longest at once.
+ * The delay after the n-th failure in a row, in ms: random between 1 s and a bound that doubles up to 5 min, so that a
+ * thousand panels do not come back together. `retryAfterMs` is the service's own request; with `longest` (waiting does
+ * not help) the bound is the longest at once.
  */
 export function backOffMs({
   failures,

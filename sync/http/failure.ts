@@ -1,7 +1,7 @@
 import type { ServiceFailure } from '@/protocol/messages';
 import { TransportError } from './transport-error';
 
-/** A failed request as the worker tells it to a page. What is not a {@link TransportError} is thrown on. */
+/** A failed request as the worker reports it to a page. Any error but a {@link TransportError} is rethrown. */
 export function asFailure(error: unknown): ServiceFailure {
   if (!(error instanceof TransportError)) throw error;
   const { reason, expected, retryAfterMs, problems } = error;

@@ -1,11 +1,12 @@
 /**
- * Requests that the browser's permissions allow. Guarantees: without the person's consent nothing is sent, and a
- * request that failed because the site is not allowed is not taken for a service that does not answer.
+ * Requests that the browser's permissions allow.
+ * Guarantees: without the person's consent nothing is sent; a request that failed because the site is not allowed is
+ * not mistaken for an unreachable service.
  */
 import { TransportError } from './transport-error';
 
 export type NetworkPermissions = {
-  /** Whether the person consents to sending what sync sends (Firefox). */
+  /** Whether the person consents to the data that sync sends (Firefox). */
   maySend: () => Promise<boolean>;
   /** Whether the extension may reach an origin. */
   mayReach: (origin: string) => Promise<boolean>;

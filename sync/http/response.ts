@@ -1,6 +1,6 @@
 /**
- * What came back from the network, judged before anybody uses it. Guarantees that no more is read than was
- * allowed, that a body has its schema's shape, and that every refusal is one of the closed reasons.
+ * Validation of responses from the network.
+ * Guarantees: no more is read than allowed; a body has its schema's shape; every refusal is one of the closed reasons.
  */
 import type * as z from 'zod';
 import { problemSchema } from '@/protocol/api';
@@ -36,14 +36,14 @@ export async function readBytes(
   return { bytes, more: length > limit };
 }
 
-/** The body of an answer that was not a refusal. `otherwise` is the reason for a body of another shape. */
+/** The body of a successful response. `otherwise` is the reason for a body of another shape. */
 export async function readResponse<T>(
   response: Response,
   schema: z.ZodType<T>,
   limit: number,
   otherwise: ReachReason = 'garbled-answer',
 ): Promise<T> {
-  // A page instead of data: a captive portal, a proxy's notice, or an address of something else.
+  // A page instead of data: a captive portal, a proxy's notice, or another site's address.
   if (!isJson(response)) throw new TransportError('not-souffleur');
   const { bytes, more } = await readBytes(response, limit);
   if (more) throw new TransportError('garbled-answer');
@@ -53,7 +53,7 @@ export async function readResponse<T>(
   throw new TransportError(cut ? 'garbled-answer' : otherwise);
 }
 
-/** The refusal that an answer of a status outside 2xx tells. */
+/** The refusal in a response with a status outside 2xx. */
 export async function readRefusal(response: Response, now: number): Promise<TransportError> {
   const retryAfterMs = retryAfter(response, now);
   if (isJson(response)) {
@@ -89,7 +89,7 @@ function retryAfter(response: Response, now: number): number | undefined {
   return Number.isNaN(dateAt) ? undefined : Math.max(0, dateAt - now);
 }
 
-/** Whether an answer says that its body is JSON. */
+/** Whether a response declares a JSON body. */
 export function isJson(response: Response): boolean {
   const type = response.headers.get('content-type') ?? '';
   return /^application\/(?:[a-z0-9.+-]+\+)?json\b/iu.test(type);

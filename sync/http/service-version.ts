@@ -20,8 +20,8 @@ export function commonVersion(
 }
 
 /**
- * Does `work` in the version that was agreed on before. Where the service refuses that one, either side was updated
- * since: once, they agree anew, and `work` is given a destination with the new version.
+ * Runs `work` in the protocol version that was agreed on before. Where the service refuses that one, either side was
+ * updated since: a new version is agreed once, and `work` gets a destination with it.
  */
 export async function inCommonVersion<D extends Destination, T>(
   connect: Connect,
@@ -35,7 +35,7 @@ export async function inCommonVersion<D extends Destination, T>(
     const disagree = error instanceof TransportError && OTHER_VERSION.has(error.reason);
     if (!disagree) throw error;
     const about = await transport.about().catch(() => {
-      // What it answered to the work says more than that it now answers nothing.
+      // Its response to the work says more than its present silence.
       throw error;
     });
     const protocol = commonVersion(about);

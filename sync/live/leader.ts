@@ -1,5 +1,5 @@
 /**
- * Live notices for the open pages of this browser. One page follows for all (its sync is everybody's), because
+ * Live notices for the open pages of this browser. One page follows for all (a sync serves every page), because
  * browsers allow only six connections to a host; when it closes, another one takes over.
  */
 import { liveQuery } from 'dexie';
@@ -12,7 +12,7 @@ import { followLive, pause } from './live';
 
 type Means = { random: () => number; fetch: typeof globalThis.fetch };
 
-/** {@link followNotices} from the one page whose turn it is; ends with the page. */
+/** {@link followNotices} in the page that is the leader; ends with the page. */
 export function runAsLiveLeader(
   db: SouffleurDatabase,
   then: () => void,
@@ -55,7 +55,7 @@ export function followNotices(
   };
 }
 
-/** Until `signal` aborts. Who is refused asks again now and then: a member who was shut out may be let in again. */
+/** Until `signal` aborts. A refused member tries again now and then: a disabled one may be enabled again. */
 async function followAsMember(
   db: SouffleurDatabase,
   { address, token, protocol }: MembershipRow,
@@ -75,7 +75,7 @@ async function followAsMember(
       random,
     });
     if (refused === undefined) return;
-    // The run that this asks for is told so too, and keeps the reason.
+    // The run that this triggers gets the same refusal, and stores the reason.
     then();
     await pause(backOffMs({ failures: 1, random, longest: true }), signal);
   }

@@ -17,9 +17,9 @@ const SILENCE_MS = 45_000;
 const LINE_LENGTH = 1_000;
 
 /**
- * Follows the stream until `signal` aborts (resolves `undefined`) or the service refuses this panel for good
- * (resolves with the reason). `onNotice` hears each notice but `alive`; after a reconnection it hears both
- * `tips` and `packs`, since what was said meanwhile is unknown.
+ * Follows the stream until `signal` aborts (resolves `undefined`) or the service refuses this panel for good (resolves
+ * with the reason). `onNotice` receives each notice but `alive`; after a reconnection it receives both `tips` and
+ * `packs`, since earlier notices may have been missed.
  */
 export async function followLive({
   address,
@@ -33,7 +33,7 @@ export async function followLive({
   silenceMs = SILENCE_MS,
 }: {
   address: string;
-  /** Read anew for each connection: it may have been rotated meanwhile. */
+  /** Read again for each connection: it may have been rotated meanwhile. */
   token: () => Promise<string>;
   protocol?: number | undefined;
   fetch: typeof globalThis.fetch;
@@ -44,7 +44,7 @@ export async function followLive({
   silenceMs?: number;
 }): Promise<SyncReason | undefined> {
   let failures = 0;
-  // The service tells what comes after its first line: what came before may have been missed, as after a cut.
+  // The service notifies of changes after its first line: earlier ones may have been missed, as after an interruption.
   let interrupted = true;
   while (!signal.aborted) {
     const begun = now();

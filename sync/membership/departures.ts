@@ -46,7 +46,7 @@ async function finish(
   const closed = await closeDatabase(departure, databases, now());
   const revoked = revoke === undefined || (await giveBack(transport, revoke));
   const attempts = departure.attempts + 1;
-  // The first look after an erasure is soon: a page may have opened the database again.
+  // The first check after an erasure is soon: a page may have opened the database again.
   const retryAt = now() + (revoked ? 0 : backOffMs({ failures: attempts, random }));
   await databases.directory.update((row) => ({
     ...row,
@@ -74,7 +74,7 @@ function isTokenInUse({ database, revoke }: Departure, databases: Databases): Pr
   });
 }
 
-/** Answers whether nothing is left to do with the database. */
+/** Returns whether nothing is left to do with the database. */
 async function closeDatabase(
   { database, erase, revoke }: Departure,
   databases: Databases,
@@ -83,7 +83,7 @@ async function closeDatabase(
   const { current, erased } = await databases.directory.read();
   // Its member has come back, with another token.
   if (current === database) return !erase;
-  // To open it would make it anew.
+  // Opening it would create it again.
   if (!erase && erased.includes(database)) return true;
   try {
     if (erase) return await eraseDatabase(databases, database);

@@ -5,7 +5,7 @@ import { asFailure } from '@/sync/http/failure';
 import { commonVersion } from '@/sync/http/service-version';
 import { connectBy } from '@/sync/http/transport';
 
-/** What a service offers to whoever is not in yet. It is shown nothing: not a code, not a name. */
+/** What a service offers to a person who has not joined. Nothing is sent to it: no code, no name. */
 export async function discoverService({
   address,
   fetch,

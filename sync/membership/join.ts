@@ -20,10 +20,10 @@ import { giveBack, LEAVE_TIMEOUT_MS } from './revoke-token';
 const BLANKS = /\s+/gu;
 
 /**
- * Joins the organisation of an invitation code. The service proves what it is before the code is shown to
- * it; the key of the attempt is kept until it succeeded, so that a lost answer does not use the code up.
- * Throws `StorageError` when the membership could not be kept; trying again is then safe. `bring`: what was written
- * while nobody had joined is this person's.
+ * Joins the organisation of an invitation code. The service identifies itself before the code is sent to it; the key of
+ * the attempt is stored until it succeeded, so that a lost response does not use the code up. Throws `StorageError`
+ * when the membership could not be stored; trying again is then safe. `bring`: the data written before anybody joined
+ * belongs to this person.
  */
 export async function joinOrganisation({
   databases,
@@ -71,8 +71,8 @@ export async function joinOrganisation({
 }
 
 /**
- * Keeps a membership that the service has just given, and how far its clock is from this one. The token of before
- * is given back. Where somebody else joined since, the new one is, and this throws `joined-meanwhile`.
+ * Stores a membership that the service has just given, with the difference of the two clocks. The earlier token is
+ * revoked. Where somebody else joined since, the new token is revoked, and this throws `joined-meanwhile`.
  */
 export async function storeJoined({
   databases,
@@ -91,7 +91,7 @@ export async function storeJoined({
 }): Promise<void> {
   const { kept, before, db } = await enterMembership(databases, { joined, began, bring });
   const [here, spare] = kept ? [joined, before] : [before, joined];
-  // Nobody waits for it: what is forgotten here is of no use to anybody.
+  // Not awaited: a token that nobody stores is of no use to anybody.
   if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);
   if (!kept) throw new TransportError('joined-meanwhile');
   await write(db, [db.meta], async (db) => {

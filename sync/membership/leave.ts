@@ -2,8 +2,9 @@ import { departMembership } from '@/storage/membership/switch-membership';
 import { type DepartureOptions, finishDepartures } from './departures';
 
 /**
- * Leaves the membership in use, then does what is due for it. *Guarantees:* it is left once this has written to the
- * directory, whether the service answers or not. `revokedThere`: the service holds no token of a membership left here.
+ * Leaves the current membership, then finishes its departure.
+ * Guarantees: it is left once this has written to the directory, whether the service responds or not. `revokedThere`:
+ * the service holds no token of a membership left here.
  */
 export async function leave({
   erase,

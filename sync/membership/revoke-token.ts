@@ -3,7 +3,7 @@ import { inCommonVersion } from '@/sync/http/service-version';
 import type { Connect } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
 
-/** Long enough for a service that answers, short enough for a person who waits. */
+/** Timeout in ms: long enough for a reachable service, short enough for a waiting person. */
 export const LEAVE_TIMEOUT_MS = 5_000;
 
 /** Revokes a token at its service. False when that could not be done, and the token may still be good there. */

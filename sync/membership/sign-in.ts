@@ -1,8 +1,8 @@
 /**
- * Signing in with the company's account, from this side. Guarantees that what the window brought back is used
- * only when it is the answer to the question that was asked here, that the code is of no use to whoever saw it
- * pass (its verifier never leaves this worker but for the exchange), and that signing in again as the same
- * member takes nothing away: the outbox, tips and cards stay.
+ * Sign-in with the company's account, on the extension's side.
+ * Guarantees: the callback is used only when it belongs to the request made here; the code is useless to an
+ * eavesdropper (its verifier leaves this worker only for the exchange); signing in again as the same member removes
+ * nothing: the outbox, tips and cards stay.
  */
 import * as z from 'zod';
 import { bits256Schema, type Member, PATHS } from '@/protocol/api';
@@ -20,17 +20,17 @@ import { storeJoined } from './join';
 
 /** The browser's window for signing in. */
 export type SignInWindow = {
-  /** Where the window has to end for this extension to hear of it. */
+  /** The redirect address that this extension can read. */
   redirect: () => string;
-  /** Opens it and answers where it ended; undefined when it was closed, or could not show a page. */
+  /** Opens it and returns the address where it ended; undefined when it was closed, or could not show a page. */
   open: (url: string) => Promise<string | undefined>;
 };
 
 const reasonSchema = z.enum(Object.keys(SERVICE_REASONS) as [ServiceReason, ...ServiceReason[]]);
 
 /**
- * Signs in and keeps the membership. To be asked for by a click alone: it opens a window. Throws `StorageError`
- * when the membership could not be kept; trying again is then safe.
+ * Signs in and stores the membership. Only after a click: it opens a window. Throws `StorageError` when the membership
+ * could not be stored; trying again is then safe.
  */
 export async function signIn({
   databases,
@@ -67,7 +67,7 @@ export async function signIn({
     });
     const ended = await window.open(`${parsed.address}${PATHS.signInStart}?${query}`);
     if (ended === undefined) {
-      // Whether a person closed it or the network did, only the network can tell.
+      // Only the network shows whether a person or a failure closed it.
       await transport.about();
       throw new TransportError('sign-in-cancelled');
     }

@@ -1,6 +1,6 @@
 /**
- * What the pages ask of the service about people and browsers. Nothing of it is kept on this disk: it is read
- * when it is looked at, and an act is done when the service says so.
+ * The pages' requests about people and browsers. Nothing of it is stored on this disk: it is read when it is shown, and
+ * an action is done when the service confirms it.
  */
 import type { ServiceFailure } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -8,7 +8,7 @@ import { readMembership } from '@/storage/membership/membership';
 import { asFailure } from '@/sync/http/failure';
 import type { Connect, Transport } from '@/sync/http/transport';
 
-/** Asks as the member that this browser joined as. Answers what the service said, or why nothing could be had. */
+/** Calls the service as this browser's member. Returns its response, or the failure. */
 export async function callAsMember<T extends object>(
   { db, transport }: { db: SouffleurDatabase; transport: Connect },
   ask: (transport: Transport) => Promise<T>,

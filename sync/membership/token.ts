@@ -1,8 +1,8 @@
 /**
  * The rotating token of this panel's membership.
- * Guarantees: a rotation whose answer was lost is asked for again under the same key and gets the same token; every
- * request is sent with the token that is stored at that moment; a service that was restored from a backup is found
- * again with a token of before.
+ * Guarantees: a rotation whose response was lost is requested again under the same key and gets the same token; every
+ * request uses the token that is stored at that moment; a service that was restored from a backup is reached with an
+ * earlier token.
  */
 import { v4 as randomId } from 'uuid';
 import type { MeResponse } from '@/protocol/api';
@@ -19,7 +19,7 @@ const PREVIOUS_TOKENS = 14;
 
 type Parts = { db: SouffleurDatabase; transport: Connect };
 
-/** What `me` says of the token, put into a membership: its end, and whether a rotation is due. */
+/** The membership with the token's state from `me`: its expiry, and whether a rotation is due. */
 export function withTokenState(membership: MembershipRow, { token }: MeResponse): MembershipRow {
   if (token === undefined) return membership;
   const { expiresAt, rotate } = token;
@@ -27,7 +27,7 @@ export function withTokenState(membership: MembershipRow, { token }: MeResponse)
   return { ...membership, tokenExpiresAt: expiresAt, ...rotation };
 }
 
-/** Replaces the token where that is due. Answers the membership as it is stored then. */
+/** Rotates the token if that is due. Returns the membership as stored then. */
 export async function rotateIfDue(
   { db, transport }: Parts,
   membership: MembershipRow,
@@ -38,15 +38,15 @@ export async function rotateIfDue(
     const next = await inCommonVersion(transport, membership, (service) => service.rotateToken(rotation.key));
     return await replaceToken(db, membership, next);
   } catch (error) {
-    // An older service took the place of the one that asked for it.
+    // An older service replaced the one that asked for it.
     if (!(error instanceof TransportError && error.reason === 'not-found')) throw error;
     return await replaceToken(db, membership, undefined);
   }
 }
 
 /**
- * For a token that the service does not know: finds one of before that it knows, as a service does that was restored
- * from a backup. Answers the membership with it; undefined when there is none.
+ * Recovery of a token that the service does not know: finds an earlier one that it knows, as a service does that was
+ * restored from a backup. Returns the membership with it; undefined when there is none.
  */
 export async function recoverToken(
   { db, transport }: Parts,

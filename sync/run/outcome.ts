@@ -1,6 +1,7 @@
 /**
- * What a named outcome makes of a tip. Guarantees to its author that a refused command leaves its words on
- * this machine with the reason, and that a command which still waits goes on being shown.
+ * The effect of a command's outcome on its tip.
+ * Guarantees: a refused command leaves its words on this machine with the reason; a pending command continues to be
+ * shown.
  */
 import { v7 as orderedId } from 'uuid';
 import type { CommandBody, Outcome } from '@/protocol/command';
@@ -50,13 +51,13 @@ async function refused(
 ): Promise<void> {
   const noted: TipRow = { ...tip, refusal: { body, reason, at: now } };
   if ((reason === 'unknown-tip' || !tip.told) && body.type === 'tip.withdraw') {
-    // Its author wanted it gone, and the service does not hold it.
+    // Its author wanted to delete it, and the service does not hold it.
     await db.tips.delete(tip.id);
   } else if (!tip.told) {
     const first = tip.standing.state === 'refused' ? tip.standing.reason : reason;
     await db.tips.put(refusedTip(noted, first));
   } else if (reason === 'unknown-tip') {
-    // What the service told once and knows no more, the reading of all that it holds will deal with.
+    // A tip that the service held once and does not know any more is handled by the full resync.
     const words = contentAfter(body) ?? tip.told.content;
     await db.tips.put({ ...noted, ...shown({ ...tip.told, content: words }, pending) });
   } else {
@@ -74,8 +75,8 @@ export function refusedTip({ told: _told, untold: _untold, ...rest }: TipRow, re
 }
 
 /**
- * Edits that were built on a refused one must not leave: the revision they name may by now be somebody
- * else's, and they would cover it. Push never hands over an edit before the one it is built on is settled.
+ * Deletes pending edits that were built on a refused one: the revision they name may be somebody else's by now, and
+ * they would overwrite it. Push never sends an edit before the one it is built on is settled.
  */
 async function takeBackEdits(db: SouffleurTables, pending: OutboxRow[]): Promise<OutboxRow[]> {
   const edits = pending.filter((row) => row.body.type === 'tip.revise');
@@ -89,7 +90,7 @@ function shown(server: ServerTip, pending: OutboxRow[]) {
   );
 }
 
-/** Keeps own words that the service does not hold as a tip of their own, unless it holds the same. */
+/** Stores own words that the service does not hold as a tip of their own, unless there is an equal one. */
 export async function storeCopy(
   db: SouffleurTables,
   tip: TipRow,

@@ -1,6 +1,7 @@
 /**
- * Publishing a pack. Guarantees to a trainer that what was published meanwhile is never overwritten: the
- * draft is put on top of it, and the trainer looks before publishing again.
+ * Publishing a pack.
+ * Guarantees: a version published meanwhile is never overwritten: the draft is rebased on it, and the trainer checks
+ * before publishing again.
  */
 import type { PackHead } from '@/protocol/api';
 import type { ServiceFailure } from '@/protocol/messages';
@@ -24,15 +25,15 @@ import { fetchPack } from './pull-packs';
 type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
 
 /**
- * What the draft became; whether that was the newest when it was published, which an answer that was lost long
- * ago is not; and what was installed here before the service was asked, by its hash.
+ * The published version; whether it was the newest at that time, which a response that was lost long ago is not; and
+ * the hash of what was installed here before.
  */
 type Published = { head: PackHead; isNewest: boolean; installed: string | undefined };
 
 /**
- * Publishes the draft of `packId` as the version after the newest, where the draft was written with that one
- * in view, and installs it here at once. On `pack-version-conflict` the draft stands on the newest already, its
- * conflicts are in its row, and nothing was published. Throws `StorageError`.
+ * Publishes the draft of `packId` as the version after the newest, if the draft is based on that one, and installs it
+ * here at once. On `pack-version-conflict` the draft is already rebased on the newest, its conflicts are in its row,
+ * and nothing was published. Throws `StorageError`.
  */
 export async function publishPackDraft({
   db,
@@ -80,7 +81,7 @@ async function publish(
   let version = next;
   if (newest) {
     const known = await isKnown({ db, transport }, draft, newest);
-    // A number that is taken is refused to all but the very draft that took it, when its answer was lost.
+    // A used number is refused to all but the very draft that used it, when its response was lost.
     version = known ? newest.version + 1 : Math.min(newest.version, next);
   }
   const { head } = await transport.publish({ ...parsed.value, version });
@@ -93,8 +94,8 @@ function installedHash(db: SouffleurDatabase, packId: string): Promise<string | 
 }
 
 /**
- * Whether that version is the one that the draft was begun on, or one before it. The number does not tell: a
- * built-in pack, another organisation and a service that was restored each count for themselves.
+ * Whether that version is the draft's base, or an earlier one. The number is not enough: a built-in pack, another
+ * organisation and a restored service each count for themselves.
  */
 async function isKnown(
   { db, transport }: Pick<Asked, 'db' | 'transport'>,
@@ -109,14 +110,14 @@ async function isKnown(
     const response = await fetchPack({ transport }, newest);
     return response.ok && isSameText(response.pack, base);
   }
-  // Of this organisation, and gone from its service: that was restored from a backup.
+  // A version of this organisation that its service has lost: it was restored from a backup.
   const lost = held.find(({ pack }) => isSameText(pack, base))?.pack;
-  // Its number was given anew since. Where none of that number is here, only the service's own times tell.
+  // Its number was used again since. Where no version of that number is here, only the service's own times show that.
   const another = held.some(({ version, sha256 }) => version === newest.version && sha256 !== newest.sha256);
   return lost !== undefined && !another && newest.publishedAt <= lost.publishedAt;
 }
 
-/** Chapters tell the order of cards; when it was published is the service's to say. */
+/** Chapters define the order of cards; the time of publication is the service's. */
 function isSameText(a: Pack, b: Pack): boolean {
   const text = (written: Pack) => {
     // One that was installed by an earlier version is cleaned as the other is.
@@ -131,7 +132,7 @@ function asPlace(problem: { place: string; problem: string; limit?: number | str
   return (limit === undefined ? rest : { ...rest, limit }) as NonNullable<TransportError['problems']>[number];
 }
 
-/** Installs what was published and lets go of the draft, or of its base when it was written on meanwhile. */
+/** Installs the published version and deletes the draft, or rebases it when it was edited meanwhile. */
 async function afterPublishing(
   { db, transport, membership, now }: Asked & { now: number },
   draft: PackDraftRow,
@@ -161,7 +162,7 @@ async function afterPublishing(
   });
 }
 
-/** The published bytes, judged as any other; when they cannot be had now, the next run of sync brings them. */
+/** The published bytes, validated as any other; when they cannot be fetched now, the next run of sync fetches them. */
 async function fetched(transport: Transport, head: PackHead): Promise<Pack | undefined> {
   try {
     const response = await fetchPack({ transport }, head);
@@ -172,7 +173,7 @@ async function fetched(transport: Transport, head: PackHead): Promise<Pack | und
   }
 }
 
-/** Whether nobody left or joined since the request was made: what it brought is the organisation's. */
+/** Whether nobody left or joined since the request was made: the response belongs to the organisation. */
 async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promise<boolean> {
   const present = (await db.meta.get('membership')) as MembershipRow | undefined;
   return present !== undefined && holdsToken(present, membership.token);

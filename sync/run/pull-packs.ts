@@ -15,13 +15,13 @@ import { TransportError } from '@/sync/http/transport-error';
 import { type RunContext, requireCurrent } from './run-context';
 import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './streams';
 
-/** A pack whose bytes were wrong may have been cut on the way: it is fetched again after this time. */
+/** Delay in ms before a pack with wrong bytes, which may have been truncated on the way, is fetched again. */
 const FETCH_AGAIN_MS = 5 * 60_000;
 
 type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
 export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
 
-/** Reads the stream to its end. Throws what the transport throws; what was installed before stays. */
+/** Reads the stream to its end. Throws the transport's errors; packs installed before stay. */
 export async function pullPacks(session: RunContext, { asked }: { asked: boolean }): Promise<StreamEnd> {
   const { db } = session;
   let end: StreamEnd;
@@ -32,7 +32,7 @@ export async function pullPacks(session: RunContext, { asked }: { asked: boolean
     }));
     const cursor = sync.packsCursor;
     if (cursor !== undefined && !told) {
-      // Read by a build that did not keep what it was told: nothing could be compared with it.
+      // Read by a build that did not store the service's versions: nothing could be compared with them.
       await resetCursor(session, 'packs');
       continue;
     }
@@ -80,7 +80,7 @@ async function installPage(session: RunContext, sync: SyncRow, response: PacksRe
   });
 }
 
-/** Keeps which version of each pack the service named, also of those that were not wanted or not fit. */
+/** Stores which version of each pack the service named, also of those that were unwanted or refused. */
 async function noteServerPacks(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
   const row = (await db.meta.get('told-packs')) as ServerPacksRow | undefined;
   const heads = packs.map(({ packId, version, sha256 }) => [packId, { packId, version, sha256 }]);
@@ -95,7 +95,7 @@ async function isWanted(session: RunContext, head: PackHead, startingOver: boole
   return startingOver ? installed.sha256 !== head.sha256 : installed.version < head.version;
 }
 
-/** The bytes of a published version, judged. Throws what the transport throws, but for bytes that are not there. */
+/** The bytes of a published version, validated. Throws the transport's errors, except for bytes that are not there. */
 export async function fetchPack(
   session: Pick<RunContext, 'transport'>,
   head: PackHead,
@@ -119,7 +119,7 @@ export async function fetchPack(
   return { ok: true, pack: parsed.value };
 }
 
-/** Installs what was fetched, or notes why not. Inside a write over `meta` and the pack tables. */
+/** Installs the fetched pack, or records why not. Inside a write over `meta` and the pack tables. */
 async function install(
   db: SouffleurTables,
   session: RunContext,

@@ -1,7 +1,7 @@
 /**
- * Tips in. Guarantees that what the service tells and the cursor after it are kept together, that words
- * which still wait in the outbox are not covered by an older state, and that own words which a restored
- * service no longer holds are sent to it again.
+ * The tips stream.
+ * Guarantees: the service's tips and the cursor after them are stored together; pending words of the outbox are not
+ * overwritten by an older state; own words that a restored service no longer holds are sent to it again.
  */
 import type { TipsResponse } from '@/protocol/api';
 import { type SharedTip, withdrawnContent } from '@/protocol/tip';
@@ -17,13 +17,13 @@ import { refusedTip, storeCopy } from './outcome';
 import { type RunContext, requireCurrent } from './run-context';
 import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './streams';
 
-/** Reads the stream to its end. Throws what the transport throws; pages read before stay. */
+/** Reads the stream to its end. Throws the transport's errors; pages read before stay. */
 export async function pullTips(session: RunContext): Promise<StreamEnd> {
   for (;;) {
     const sync = await read(session.db, [session.db.meta], (db) => requireCurrent(db, session));
     const cursor = sync.tipsCursor;
     if (cursor === undefined && !sync.startingOver?.tips) {
-      // What was pushed before anything was read may be unknown there again: nothing tells that but this reading.
+      // Tips pushed before the first reading may be unknown to a restored service: only a full reading shows that.
       await resetCursor(session, 'tips');
       continue;
     }
@@ -52,7 +52,7 @@ async function storePage(
     const startingOver = sync.startingOver?.tips ?? false;
     await storeServerTip(db, session, response.tips, startingOver);
     if (startingOver && !response.more) {
-      // The same life of the same data: what it no longer tells was taken back too long ago for a tombstone.
+      // The same data: a tip that is missing was withdrawn too long ago for a tombstone.
       const sameLife = sync.life !== undefined && sync.life === response.life && !sync.startingOver?.doubted;
       await reconcileMissing(db, session, { sendAgain: !sameLife });
     }
@@ -103,7 +103,7 @@ async function storeServerTip(
   await db.tips.bulkPut(rows);
 }
 
-/** An older service still sends the words of a withdrawn tip: they are not kept. */
+/** An older service still sends the words of a withdrawn tip: they are not stored. */
 function withoutWithdrawnWords(tip: SharedTip): SharedTip {
   return tip.standing.state === 'withdrawn' ? { ...tip, content: withdrawnContent(tip.content) } : tip;
 }
@@ -153,8 +153,8 @@ async function withdrawAgain(db: SouffleurTables, { id, standing }: SharedTip, n
 }
 
 /**
- * After a reading from the beginning: what the service did not tell again is unknown to it. Own tips are sent
- * again, unless it forgot them for good reason. Commands that wait stay in any case.
+ * After a full resync: tips that the service did not send are unknown to it. Own tips are sent again, unless the
+ * service deleted them for good reason. Pending commands stay in any case.
  */
 async function reconcileMissing(
   db: SouffleurTables,
@@ -166,7 +166,7 @@ async function reconcileMissing(
   const again: TipRow[] = [];
   for (const tip of untold) {
     const pending = await pendingFor(db, tip.id);
-    // What a safety copy brought of another membership is held there, and is nobody else's business.
+    // Tips that a backup file brought from another membership belong there, and are not sent here.
     const ofThisMember = tip.mine === 1 && (!tip.author || tip.author.id === membership.member.id);
     if (ofThisMember && sendAgain) {
       dropped.add(tip.id);

@@ -14,13 +14,13 @@ import { type RunContext, requireCurrent } from './run-context';
 
 /** Room for the frame around the commands within the service's limit of a body. */
 const BATCH_BYTES = API_LIMITS.bodyBytes - 4 * 1024;
-/** How often the order may be mended in one run before it is called a failure. */
+/** Attempts to repair the order in one run before it fails. */
 const MENDINGS = 3;
 
 type Numbered = OutboxRow & { n: number };
 type Batch = { clientId: string; rows: Numbered[] };
 
-/** Sends until the outbox is empty. Throws what the transport throws; then unnamed rows stay. */
+/** Sends until the outbox is empty. Throws the transport's errors; then commands without an outcome stay. */
 export async function push(session: RunContext): Promise<void> {
   let from = 0;
   let mended = 0;
@@ -49,7 +49,7 @@ export async function push(session: RunContext): Promise<void> {
   }
 }
 
-/** The next rows in order from the place `from` on, numbered and marked as handed over before they are. */
+/** The next rows in order from the position `from` on, numbered and marked as sent before they are sent. */
 async function takeBatch(session: RunContext, from: number): Promise<Batch> {
   const { db } = session;
   // Most runs find nothing to send: they need no write.
@@ -94,7 +94,8 @@ async function settleAll(session: RunContext, batch: Batch, outcomes: readonly O
 }
 
 /**
- * Mends what made the service refuse a whole push, where that is possible; the place from which to send on.
+ * Repairs the cause for which the service refused a whole push, where that is possible; returns the position to
+ * continue from.
  */
 async function recover(
   session: RunContext,
@@ -108,7 +109,10 @@ async function recover(
   return undefined;
 }
 
-/** The service expects another number: from there if it is here, else everything as a new client. */
+/**
+ * The service expects another number: continue from there if that command is here, else send everything as a new
+ * client.
+ */
 async function repairOrder(session: RunContext, batch: Batch, expected: number): Promise<number> {
   const { db } = session;
   return write(db, [db.commands, db.meta], async (db) => {

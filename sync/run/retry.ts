@@ -1,7 +1,7 @@
 /**
- * Quick retries within one exchange, for a service of several instances of which one cannot be reached.
- * Guarantees: only requests that may be sent twice are (every one of an exchange is idempotent); each is retried a
- * bounded number of times, all of an exchange for a bounded time; whoever names a time to come back is not retried.
+ * Quick retries within one exchange, for a service of several instances of which one is unreachable.
+ * Guarantees: only requests that may be sent twice are retried (every one of an exchange is idempotent); each a bounded
+ * number of times, all of an exchange for a bounded time; a response with a retry time is not retried.
  */
 import type { Connect, Transport } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';

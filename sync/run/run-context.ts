@@ -1,4 +1,4 @@
-/** What one run of sync works with, and the test that the world has not changed under it. */
+/** The context of one sync run, and the check that it is still current. */
 
 import type { StreamName } from '@/protocol/api';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
@@ -13,14 +13,14 @@ export type RunContext = {
   now: () => number;
 };
 
-/** Somebody joined, left or read on while an answer was on its way: the answer is thrown away unused. */
+/** Membership or cursor changed while the request was in flight; the response is discarded. */
 export class StaleRunError extends Error {
   override readonly name = 'Superseded';
 }
 
 /**
- * Where sync stands, inside a transaction over `meta`. Throws {@link StaleRunError} when this run's membership is no
- * longer the one kept, or when `asked` (what the request was made from) is no longer so.
+ * The state of sync, inside a transaction over `meta`. Throws {@link StaleRunError} when this run's membership was
+ * replaced, or when `asked` (the state that the request was made from) has changed.
  */
 export async function requireCurrent(
   db: SouffleurTables,

@@ -3,7 +3,7 @@ export type SyncLock = { request: <T>(name: string, work: () => Promise<T>) => P
 
 export const SYNC_LOCK = 'souffleur-sync';
 
-/** Web Locks where the browser has them; else nothing, and {@link singleFlight} alone keeps order in this context. */
+/** Web Locks where the browser has them; else none, and {@link singleFlight} alone serialises this context. */
 export function webLock(): SyncLock {
   const locks = globalThis.navigator?.locks;
   if (!locks) return { request: (_name, work) => work() };
@@ -11,8 +11,8 @@ export function webLock(): SyncLock {
 }
 
 /**
- * `work` such that it never runs twice at once. A wish that comes during a run is met by one more run after
- * it, shared by all who wish meanwhile: what they wrote may have come too late for the one under way.
+ * Wraps `work` so that it never runs twice at once. Calls during a run share one more run after it: their writes may
+ * have come too late for the current one.
  */
 export function singleFlight<W extends string, T>(
   work: (why: W) => Promise<T>,
@@ -26,7 +26,7 @@ export function singleFlight<W extends string, T>(
     if (same) return same;
     const before = under;
     const turn = (async () => {
-      // How the run before ended is told to those who wished for it.
+      // The result of the earlier run goes to its own callers.
       await before?.catch(() => undefined);
       waiting.delete(why);
       return lock.request(SYNC_LOCK, () => work(why));

@@ -1,6 +1,7 @@
 /**
- * The two streams that are read by cursor. Guarantees that a cursor moves only together with what was read,
- * and that after a reading from the beginning every row of before was either told again or dealt with.
+ * The two streams that are read by cursor.
+ * Guarantees: a cursor moves only together with the data read; after a full resync every earlier row was either sent
+ * again or reconciled.
  */
 import type { Cursor, StreamName } from '@/protocol/api';
 import type { Checksum } from '@/protocol/validation/checksum';
@@ -8,7 +9,7 @@ import type { StartingOver, SyncRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
 import { type RunContext, requireCurrent } from './run-context';
 
-/** What the last page of a stream told of all that was read; nothing where the service speaks version 1. */
+/** The last page's summary of the whole stream; empty where the service speaks version 1. */
 export type StreamEnd = { checksum?: Checksum | undefined };
 
 /** The row with the stream's cursor moved on; at the end of the stream a reading from the beginning is over. */
@@ -26,8 +27,8 @@ export function otherEpoch(before: Cursor | undefined, after: Cursor): boolean {
 }
 
 /**
- * Drops the stream's cursor, so that it is read from the beginning. The outbox stays as it is. `doubted` when
- * nobody asked for it but a checksum that was not the expected one.
+ * Deletes the stream's cursor, so that it is read from the beginning. The outbox stays. `doubted` when the cause is an
+ * unexpected checksum and no request of the service.
  */
 export async function resetCursor(
   session: RunContext,

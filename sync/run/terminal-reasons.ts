@@ -1,6 +1,6 @@
 import type { SyncReason } from '@/protocol/validation/errors';
 
-/** Refusals that no waiting mends: a person has to act. Capture and reading go on meanwhile. */
+/** Refusals that waiting does not resolve: a person has to act. Capture and reading continue meanwhile. */
 export const TERMINAL_REASONS: ReadonlySet<SyncReason> = new Set([
   'unauthorised',
   'token-revoked',

@@ -1,7 +1,8 @@
 /**
- * Whether this disk holds what the service holds: the checksum that ends a stream, against the one of the rows
- * that are really here. Guarantees that a difference is noted where a person sees it, and that the same
- * difference makes the stream be read from the beginning once, not at every run.
+ * Verifies that this disk holds the service's data: compares the checksum at the end of a stream with that of the local
+ * rows.
+ * Guarantees: a difference is recorded where a person sees it; the same difference causes one full resync, not one at
+ * every run.
  */
 
 import type { StreamName } from '@/protocol/api';
@@ -28,8 +29,8 @@ const BELIEVED_MS = 10 * 60_000;
 const ROWS_AT_ONCE = 500;
 
 /**
- * Compares a stream that was read to its end, and notes the result. `doubtful`, with nothing noted: it should
- * be read from the beginning and compared `again`. A person who asks has every comparison made.
+ * Compares a stream that was read to its end, and records the result. `doubtful`, with nothing recorded: it should be
+ * read from the beginning and compared `again`. A person's request compares everything.
  */
 export async function verifyConvergence(
   session: RunContext,
@@ -37,7 +38,7 @@ export async function verifyConvergence(
   { checksum }: StreamEnd,
   { asked, again = false }: { asked: boolean; again?: boolean },
 ): Promise<'doubtful' | 'settled'> {
-  // A service of version 1 tells none.
+  // A service of version 1 sends none.
   if (checksum === undefined) return 'settled';
   const { db } = session;
   const before = await read(
@@ -58,7 +59,7 @@ export async function verifyConvergence(
   return 'settled';
 }
 
-/** The checksum of what is on this disk, made from the rows themselves. */
+/** The checksum of the rows on this disk. */
 export async function checksumHere(db: SouffleurDatabase, stream: StreamName): Promise<Checksum> {
   return checksumOf(stream === 'tips' ? await sumOfTips(db) : await sumOfPacks(db));
 }
@@ -77,14 +78,14 @@ async function sumOfTips(db: SouffleurDatabase): Promise<Sums> {
   }
 }
 
-/** What the service told of a tip; undefined for one that it does not hold. */
+/** The service's facts of a tip; undefined for one that it does not hold. */
 function factsOf({ id, author, capturedAt, receivedAt = 0, told }: TipRow): string | undefined {
   return told && tipFacts({ id, author: { id: author?.id ?? '' }, capturedAt, receivedAt, ...told });
 }
 
 /**
- * Of each pack the version that the service named, where it is here: in use, kept because a person went back
- * to another one, or refused with a reason that is shown. Otherwise the one that is in its place.
+ * For each pack the version that the service named, if it is on this disk: in use, stored because a person went back to
+ * another one, or refused with a visible reason. Otherwise the version in its place.
  */
 async function sumOfPacks(db: SouffleurDatabase): Promise<Sums> {
   const facts = await read(db, [db.meta, db.packs, db.packVersions], async (db) => {

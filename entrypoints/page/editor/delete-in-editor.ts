@@ -1,4 +1,4 @@
-/** Deleting in rich text as a person's key does, so that an editor with a model of its own hears it. */
+/** Deletion in rich text as by a person's key, so that an editor with a model of its own handles it. */
 
 import { later, sendKey, until } from '@/entrypoints/page/events';
 import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
@@ -7,10 +7,10 @@ import { wordsOf } from '@/entrypoints/page/verify';
 import { sendSelectionChange } from './editor-events';
 import { textsIn } from './read-editor';
 
-/** How long an editor may take to delete what was selected in it. */
+/** How long an editor may take to delete its selection, in ms. */
 export const DELETING_MS = 300;
 
-/** Deletes what is selected, and waits until that is seen. */
+/** Deletes the selection, and waits until the deletion is visible. */
 export async function deleteSelected(field: HTMLElement, isDeleted: () => boolean): Promise<void> {
   sendSelectionChange(field);
   await later(0);
@@ -32,10 +32,7 @@ export async function deleteSelected(field: HTMLElement, isDeleted: () => boolea
   closeTypingStep(field);
 }
 
-/**
- * Deletes what parted an undone text from the words around it, where the editor's own undo has left it: it was typed as
- * a step of its own.
- */
+/** Deletes the separators of an undone text, where the editor's own undo has left them as a step of their own. */
 export async function deleteLeftSeparators(
   field: HTMLElement,
   { join, after, gap }: InsertionRecord,
@@ -51,7 +48,7 @@ export async function deleteLeftSeparators(
   if (!found) return;
   const spaces = found.length - gap.spaces;
   if (spaces > 0 && spaces <= count(' ')) {
-    // The one behind the words before the text, else the one in front of those behind it.
+    // The one after the words in front of the text, else the one before the words behind it.
     const from = join.before === ' ' ? found.from : found.from + found.length - spaces;
     selection.setBaseAndExtent(found.text, from, found.text, from + spaces);
     if (isSeen(selection)) await deleteSelected(field, () => run()?.length !== found.length);

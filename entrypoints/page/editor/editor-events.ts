@@ -2,7 +2,7 @@
 
 type Realm = Window & typeof globalThis;
 
-/** What Firefox gives an extension to reach the page's own objects with. */
+/** Firefox's access for an extension to the page's own objects. */
 type FirefoxRealm = Realm & { wrappedJSObject?: Realm };
 type CloneInto = <T>(value: T, target: object) => T;
 
@@ -12,7 +12,7 @@ function firefoxCloneInto(): CloneInto | undefined {
   return typeof cloneInto === 'function' ? (cloneInto as CloneInto) : undefined;
 }
 
-/** A paste of plain text, and of HTML beside it where given, not yet dispatched. */
+/** A paste event of plain text, and of HTML where given, not dispatched yet. */
 export function pasteEvent(element: HTMLElement, text: string, html?: string): ClipboardEvent {
   const view = realmOf(element);
   const init = { bubbles: true, cancelable: true, composed: true };
@@ -30,8 +30,9 @@ export function pasteEvent(element: HTMLElement, text: string, html?: string): C
 }
 
 /**
- * At each paste Monaco asks the browser for the clipboard, which makes Firefox ask the person whenever the page
- * has the focus; Monaco then waits for an answer to a question that is not seen to be ours.
+ * Whether a paste makes the browser ask for clipboard access. Monaco reads the clipboard at each paste, which makes
+ * Firefox ask the person whenever the page has the focus; Monaco then waits for an answer to a question that is not
+ * visibly ours.
  */
 export function promptsBeforePasting(element: HTMLElement): element is HTMLTextAreaElement {
   return (
@@ -51,7 +52,9 @@ function fill(data: DataTransfer, text: string, html: string | undefined): void 
   if (html !== undefined) data.setData('text/html', html);
 }
 
-/** Announces the focus to a field whose page has lost it; the function that it returns announces the loss again. */
+/**
+ * Dispatches a focus event to a field whose page has lost the focus; the returned function dispatches the blur again.
+ */
 export function fakeFocus(element: HTMLElement): () => void {
   const view = realmOf(element);
   const send = (type: string, bubbles: boolean) =>

@@ -1,17 +1,20 @@
-/** An editor as it was before an insertion, and what of the insertion can be seen in it since. */
+/** A snapshot of an editor before an insertion, and the visible changes since. */
 
 import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
 import type { FieldKind } from '@/protocol/page';
 import { contentHeight, drawnRows, selectedIn, visibleEditor, wordsIn } from './read-editor';
 
-/** How far around a field an editor of several fields (blocks) is looked for, and how long its text may be. */
+/**
+ * How many ancestors around a field are searched for an editor of several fields (blocks), and how long its text may
+ * be.
+ */
 const AROUND = 8;
 const MOST_AROUND = 100_000;
 
 export type EditorView = {
   before: string;
   words: () => string;
-  /** The field's text is what it was, and no field has come beside it. */
+  /** Whether the field's text is as before, with no new field next to it. */
   unchanged: () => boolean;
   /** The text is there, once, exactly; `taken`: the editor has said that it took it. */
   isThere: (taken: boolean) => boolean;
@@ -31,7 +34,7 @@ export function viewOf(element: HTMLElement, kind: FieldKind, text: string): Edi
   const added = wordsOf(text);
   const words = () => wordsIn(shown);
   const around = kind === 'rich' ? blocksAround(element) : [];
-  // A block editor makes fields of its own of further paragraphs: they are beside this one.
+  // A block editor makes fields of its own of further paragraphs: they are next to this one.
   const fieldCount = () => around.at(-1)?.[0].querySelectorAll('[contenteditable]').length;
   const fieldsBefore = fieldCount();
   const isInField = () => element.isConnected && isSpliced(before, words(), added, removed);

@@ -24,7 +24,7 @@ export function htmlAtFirst(element: HTMLElement, text: string): string | undefi
 
 /** The text as this editor reads it without changing it. */
 export function htmlOf(element: HTMLElement, plain: string): string {
-  // ProseMirror keeps white space and applies no paste rules to what it takes for its own.
+  // ProseMirror keeps white space and applies no paste rules to its own HTML.
   if (element.matches(PROSEMIRROR)) {
     const lines = plain.split('\n').map(escaped);
     return lines.map((line, n) => `<p${n === 0 ? ' data-pm-slice="1 1 []"' : ''}>${line}</p>`).join('');

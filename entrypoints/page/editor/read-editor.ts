@@ -1,4 +1,4 @@
-/** What an editor shows: its words, its rows, where its caret is. Reads only. */
+/** Reading an editor: its words, its rows, the position of its caret. */
 import { selectionOf } from '@/entrypoints/page/field/caret';
 import { visibleSize } from '@/entrypoints/page/field/visible-size';
 import { wordsOf } from '@/entrypoints/page/verify';
@@ -13,8 +13,8 @@ export function wordsIn(element: HTMLElement): string {
 }
 
 /**
- * The rows that are drawn, from the top one down, without white space; those of the hidden `input` are not. None
- * where they fill less than half of what can be seen: an editor that draws a part alone fills more.
+ * The drawn rows from top to bottom, without white space and without those of the hidden `input`. None where they fill
+ * less than half of the visible area: an editor that draws only a part fills more.
  */
 export function drawnRows(shown: HTMLElement, input: HTMLElement): string[] {
   const rows = new Map<number, string>();
@@ -61,7 +61,7 @@ export function caretOf(element: HTMLElement): readonly unknown[] {
   return [selection?.focusNode, selection?.focusOffset];
 }
 
-/** The part of the page that shows what is typed into an editor's hidden field. */
+/** The element that shows what is typed into an editor's hidden field. */
 export function visibleEditor(element: HTMLElement): HTMLElement {
   let shown = element;
   while (shown.parentElement && isTiny(shown)) shown = shown.parentElement;
@@ -85,7 +85,7 @@ export function textsIn(element: HTMLElement): Text[] {
   return texts;
 }
 
-/** What stands on the line of the caret, left and right of the selection. */
+/** The text on the caret's line, left and right of the selection. */
 export function lineAround(element: HTMLElement): { left: string; right: string } {
   const sides = { left: '', right: '' };
   const selection = selectionOf(element);
@@ -124,8 +124,8 @@ export function lineAround(element: HTMLElement): { left: string; right: string 
 type EditingText = { text: string; selectionStart: number; selectionEnd: number };
 
 /**
- * What stands on the line of the caret in an editor that draws its text: as its hidden field or its `EditContext`
- * holds it, or else as it is drawn left and right of the place where that field is kept.
+ * The text on the caret's line of an editor that draws its text: as in its hidden field or its `EditContext`, or else
+ * as drawn left and right of the hidden field's position.
  */
 export function drawnLineAround(input: HTMLElement, shown: HTMLElement): { left: string; right: string } {
   const { editContext } = input as { editContext?: EditingText };
@@ -139,7 +139,7 @@ export function drawnLineAround(input: HTMLElement, shown: HTMLElement): { left:
   return drawnNextTo(input, shown);
 }
 
-/** Classes of what is drawn beside the text of a line: its number, samples that are measured. */
+/** Classes of elements next to a line's text: its number, measured samples. */
 const NOT_TEXT = /(?:^|[\s_-])(?:gutters?|gutter-[a-z]+|line-?numbers?|measure)(?:\s|$)/iu;
 const CURSOR = /(?:^|[\s_-])cursors?(?:\s|$)/iu;
 

@@ -1,4 +1,4 @@
-/** Taking steps back in an editor, by whichever way it hears, until its text is again what it was. */
+/** Undo in an editor, by whichever event it handles, until its text is as before. */
 import { sendKey, until } from '@/entrypoints/page/events';
 
 /** How long an editor may take to show that it has taken a step back. */
@@ -17,10 +17,7 @@ const WAYS: Way[] = [
   { back: (element) => exec(element, 'undo'), forth: (element) => exec(element, 'redo') },
 ];
 
-/**
- * Whether the editor's text came back to what `isBack` accepts. Where no way leads there, the steps that were
- * taken are taken forth again.
- */
+/** Whether the editor's text came back to what `isBack` accepts. If no way leads there, the undone steps are redone. */
 export async function undoInEditor(
   element: HTMLElement,
   words: () => string,

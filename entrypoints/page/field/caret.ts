@@ -1,4 +1,4 @@
-/** Where the caret is in a field, so that it can be compared and closed off from what is typed around it. */
+/** The caret's position in a field, for comparison, and the end of the browser's typing step. */
 import type { TextField } from './classify-field';
 
 export type Caret =
@@ -54,8 +54,8 @@ export function selectionOf(element: HTMLElement): Selection | null {
 }
 
 /**
- * Ends the browser's open typing step by setting the selection anew, so that one undo takes back what is written
- * next alone, and not the words typed just before or after.
+ * Ends the browser's open typing step by setting the selection again, so that one undo removes only what is written
+ * next, and not the words typed just before or after.
  */
 export function closeTypingStep(field: HTMLElement): void {
   if (isTextField(field)) {

@@ -1,4 +1,4 @@
-/** What a field is and whether it may be written to. Password fields never are. */
+/** The kind of a field, and whether it may be written to. Password fields never are. */
 import type { FieldKind, PageObstacle } from '@/protocol/page';
 import { visibleSize } from './visible-size';
 import { takesSegments, takesTokens } from './widgets';
@@ -36,14 +36,16 @@ export function obstacleOf(
 
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-/** `line` too for rich text of a single line: a heading, such as the title of a post, or what says so itself. */
+/**
+ * `line` also for rich text of a single line: a heading, such as the title of a post, or a field marked as single-line.
+ */
 export function linesTaken(element: HTMLElement, kind: FieldKind): FieldKind {
   return kind === 'rich' && (element.ariaMultiLine === 'false' || /^h[1-6]$/u.test(element.localName))
     ? 'line'
     : kind;
 }
 
-/** What of `text` is written into a field of this kind: a one-line field gets its lines joined by a space. */
+/** The part of `text` that is written into a field of this kind: a one-line field gets its lines joined by a space. */
 export function textFor(kind: FieldKind, text: string): string {
   const lines = text.replace(/\r\n?/gu, '\n');
   return kind === 'line' ? lines.replace(/^\n+|\n+$/gu, '').replace(/\s*\n\s*/gu, ' ') : lines;

@@ -1,7 +1,7 @@
 import type { PAGE_LIMITS } from '@/protocol/page';
 import { isSecret } from './classify-field';
 
-// Written out, because only types of the protocol may come in here; a type error tells when they differ.
+// Written out, because only types of the protocol may be imported here; a type error reports a difference.
 const MOST: typeof PAGE_LIMITS.fieldName = 60;
 /** Control characters and invisible ones: marks of direction, zero-width characters, tags. */
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;

@@ -2,7 +2,7 @@ import { frameDocument } from '@/entrypoints/page/frames';
 
 type Place = { inFrame: boolean; inShadow: boolean };
 
-/** Where the caret is: in an element, in a frame that cannot be looked into, or nowhere one could write. */
+/** The caret's position: in an element, in a frame that scripts cannot reach, or in nothing writable. */
 export type Caret = Place &
   (
     | { at: 'element'; element: HTMLElement }
@@ -41,7 +41,7 @@ export function fieldWithCaret(start: Document): Caret {
   }
 }
 
-/** Whether the caret is in this field still: a page that is told of typing may have moved it elsewhere. */
+/** Whether the caret is still in this field: a page that handles typing may have moved it. */
 export function retainsCaret(field: HTMLElement): boolean {
   const { activeElement } = field.getRootNode() as Document | ShadowRoot;
   return activeElement !== null && field.contains(activeElement);

@@ -1,4 +1,4 @@
-/** Widgets that look like text fields but take something else than a sentence. */
+/** Widgets that look like text fields but accept no sentence. */
 
 /** Classes of widgets that make a token of each entry: recipients, tags, several choices. */
 const TOKEN_WIDGET =
@@ -27,7 +27,7 @@ export function takesTokens(element: HTMLElement): boolean {
   for (let depth = 0; around && depth <= (isInput ? DEPTH : 1); depth++, around = around.parentElement) {
     if (around.matches('form, fieldset, body, table, [role=dialog], [role=main]')) return false;
     if (TOKEN_WIDGET.test(around.getAttribute('class') ?? '')) return true;
-    // An entry of a list, beside the entries that were made before it.
+    // An entry of a list, next to earlier entries.
     if (
       isInput &&
       around !== element &&

@@ -10,7 +10,7 @@ import { retainsCaret } from './find-field';
 /** How long a page that took the typing over may take to write the text itself. */
 const OWN_WAY_MS = 120;
 
-/** What was written and what the field held around it, for the undo. */
+/** The written text and what the field held around it, for the undo. */
 export type Written = {
   insertion: FrameInsertion;
   join: Joined;

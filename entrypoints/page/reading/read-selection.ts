@@ -3,7 +3,7 @@ import { fieldWithCaret } from '@/entrypoints/page/field/find-field';
 import { frameDocument, frameElementAt } from '@/entrypoints/page/frames';
 import type { FramePath, PAGE_LIMITS } from '@/protocol/page';
 
-// Written out, because only types of the protocol may come in here; a type error tells when they differ.
+// Written out, because only types of the protocol may be imported here; a type error reports a difference.
 const MOST: typeof PAGE_LIMITS.selection = 10_000;
 const MOST_TITLE: typeof PAGE_LIMITS.title = 300;
 
@@ -26,14 +26,14 @@ export function readSelection(top: Document): { text: string; title: string; fra
 
 function textNextToCaret(element: HTMLElement): string {
   if (/^(?:input|textarea)$/u.test(element.localName)) {
-    // Nothing else then: some browsers would give the selection of the field for that of the document.
+    // Nothing else then: some browsers would return the field's selection for that of the document.
     if (obstacleOf(element, undefined, '') === 'password') return '';
     const { value, selectionStart, selectionEnd } = element as HTMLTextAreaElement;
     const inField = value.slice(selectionStart ?? 0, selectionEnd ?? 0);
     if (inField) return inField;
   }
   const document = element.ownerDocument;
-  // Nobody has chosen a field or a frame: what is selected in one of the frames is meant.
+  // No field or frame has the focus: the selection of any frame counts.
   if (element === document.body) return inText(document);
   const root = element.getRootNode() as ShadowRoot & { getSelection?: () => Selection | null };
   return selected(root.getSelection?.()) || selected(document.getSelection());

@@ -5,11 +5,11 @@ import { isFrame, reachableRoots } from '@/entrypoints/page/reachable-roots';
 import type { PAGE_LIMITS, PageField, PageSurvey } from '@/protocol/page';
 
 const SURVEY_MS = 300;
-// Written out, because only types of the protocol may come in here; a type error tells when they differ.
+// Written out, because only types of the protocol may be imported here; a type error reports a difference.
 const MOST_FIELDS: typeof PAGE_LIMITS.surveyedFields = 100;
 const MOST_FRAMES: typeof PAGE_LIMITS.surveyedFrames = 20;
 
-/** The fields a person could write in, and the frames that cannot be looked into; nothing of what they hold. */
+/** The writable fields, and the frames that scripts cannot reach; never their content. */
 export function survey(top: Document): PageSurvey {
   const roots = reachableRoots(top, performance.now() + SURVEY_MS);
   const caret = fieldWithCaret(top);
