@@ -22,7 +22,7 @@ const TURNS = ['empty', 'describe', 'bare', 'insertion'] as const;
 type Turn = (typeof TURNS)[number];
 type Rounds = Record<Turn, number[]> & { failed: number };
 
-/** Runs in the panel, as text: a function's own source would lack what a compiler puts beside it. */
+/** Runs in the panel, as text: a function's own source would lack the helpers that a compiler adds. */
 const measureInPanel = (rounds: number) => `(async () => {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   const target = { tabId: tab.id, frameIds: [0] };

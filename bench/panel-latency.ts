@@ -56,10 +56,10 @@ async function install(panel: Page, packs: readonly Pack[]): Promise<void> {
   }
 }
 
-/** When the parts of one key's answer were done, in ms since the key was pressed. */
+/** When the steps of one key's response were done, in ms since the key was pressed. */
 type KeyTimes = { asked: number; drawn: number; painted: number };
 
-/** Runs in the panel: times from a key press to the paint after the marks of its answer. */
+/** Runs in the panel: times from a key press to the paint after the marks of its response. */
 const WATCH = `(() => {
   const field = document.querySelector('input[type=search]');
   globalThis.benchTimes = [];

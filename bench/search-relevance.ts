@@ -1,4 +1,4 @@
-/** What a search finds of what it should: queries with their right cards, run and counted. */
+/** Relevance of a search: queries with their right cards, run and counted. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -20,7 +20,7 @@ export type RelevanceQuery = z.infer<typeof querySchema>;
 /** Figures of a set of queries: shares of 0..1, and the mean reciprocal rank (a card beyond ten counts 0). */
 export type Relevance = { queries: number; hit1: number; hit3: number; mrr: number };
 
-/** A query whose first answer was not a right one. */
+/** A query whose first result was not a right one. */
 export type Miss = RelevanceQuery & { rank: number; found: string[] };
 
 export type RelevanceReport = {
@@ -35,7 +35,7 @@ export const APART = 'out-of-vocabulary';
 
 export const BUILT_PACKS = ['desescalade', 'relation-client'] as const;
 
-/** Reads a file of queries. Throws a ZodError that names the place of what is wrong in it. */
+/** Reads a file of queries. Throws a ZodError that names the path of the fault. */
 export async function readQueries(file: string): Promise<RelevanceQuery[]> {
   return z.array(querySchema).parse(JSON.parse(await readFile(file, 'utf8')));
 }
@@ -60,7 +60,7 @@ function lexiconsOf(packs: readonly { id: string; lexicon?: LexiconEntry[] | und
   return packs.map(({ id, lexicon = [] }) => ({ packId: id, entries: lexicon }));
 }
 
-/** Runs every query and counts. `search` gives refs, best first; ten are looked at. */
+/** Runs every query and counts. `search` returns refs, best first; the first ten count. */
 export function measureRelevance(
   queries: readonly RelevanceQuery[],
   search: (text: string, language: Language) => readonly string[],

@@ -18,10 +18,10 @@ export type Packs = {
 };
 export type Rival = {
   name: string;
-  /** What its bundle holds, for its weight. */
+  /** The source of its bundle, for its weight. */
   bundle: string;
   build: (packs: Packs) => Search | Promise<Search>;
-  /** A saved index as text or plain data, and what makes a search of it; left out where it has none. */
+  /** A saved index as text or plain data, and how to make a search of it; absent where it has none. */
   saved?: (packs: Packs) => { data: unknown; load: (data: never) => Search };
 };
 

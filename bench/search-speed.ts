@@ -18,7 +18,7 @@ export type EngineSpeed = {
   savedMb: number;
 };
 
-/** What a hurried hand types, whole: each is typed letter by letter. */
+/** Queries of hurried advisors; each is typed letter by letter. */
 export const TYPED: readonly string[] = [
   ...[
     'remborsement',
@@ -77,8 +77,9 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * The milliseconds of each call, in the order of the inputs, fewer when time is over: the fastest of its rounds, because what else the machine does only ever
- * adds. `fresh` makes the search anew for each round, so that no round profits from what an earlier one kept.
+ * The milliseconds of each call, in the order of the inputs, fewer when time is over. Each is the fastest of its
+ * rounds, because other work on the machine only adds time. `fresh` makes a new search for each round, so that no round
+ * profits from an earlier one.
  */
 export async function timed<T>(
   inputs: readonly T[],

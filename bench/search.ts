@@ -107,7 +107,7 @@ if (flags.queries !== undefined) {
   }
 }
 
-/** What the real panel takes, as the program of its own prints it. */
+/** The real panel's figures, as its own program prints them. */
 function inPanel(): string {
   const args = [
     '--import',

@@ -1,6 +1,6 @@
 /**
- * The first sync of a trainer's panel, in a process of its own: the real engine over an IndexedDB in memory,
- * against the bare download of the same bytes, judged by the same schemas and put nowhere. Prints JSON.
+ * The first sync of a trainer's panel, in a process of its own: the real engine over an IndexedDB in memory, against
+ * the bare download of the same bytes, validated by the same schemas and stored nowhere. Prints JSON.
  */
 import { Dexie } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';

@@ -1,6 +1,6 @@
 /**
- * The load of `bench/sync`, as a process of its own: pushes to the service or documents to the peer for so long
- * over so many connections, or live streams that are all told of one capture. Prints one line of JSON.
+ * The load of `bench/sync`, as a process of its own: for a given time and number of connections, pushes to the service
+ * or documents to the peer, or live streams that are all notified of one capture. Prints one line of JSON.
  */
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';

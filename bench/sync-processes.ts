@@ -36,7 +36,7 @@ export async function runLoad<T>(file: string, load: Load, midway?: () => void):
   return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as T;
 }
 
-/** What of the machine's memory a process holds, in MB. */
+/** Resident memory of a process, in MB. */
 export function residentMb(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024;

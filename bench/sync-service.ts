@@ -1,4 +1,4 @@
-/** What `bench/sync` measures of the service: pushes, live streams, and what a panel's first sync takes. */
+/** The service's part of `bench/sync`: pushes, live streams, and a panel's first sync. */
 import { spawn } from 'node:child_process';
 import { createEnvironment, type Environment } from '@/chaos/environment';
 import { type Instance, startInstance } from '@/chaos/instances';
@@ -28,7 +28,7 @@ const STREAMS_A_DEVICE = 8;
 const note = (text: string) => process.stderr.write(`${text}\n`);
 const rounded = (value: number, digits = 0) => Number(value.toFixed(digits));
 
-/** A service over a new place, with as many instances; all gone after the work. */
+/** A service with a new database and as many instances; all stopped after the work. */
 async function withService<T>(
   engine: 'sqlite' | 'postgres',
   count: number,

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:sync [-- --quick] [--only push,streams,first,capture] [--json] [--write]`: what the sync
- * service and the panel's sync bear on this machine. The load comes from other processes than the service. Each
- * figure stands beside a baseline of the same run, for machines differ more than programs.
+ * `npm run bench:sync [-- --quick] [--only push,streams,first,capture] [--json] [--write]`: the load that the sync
+ * service and the panel's sync carry on this machine. The load comes from other processes than the service. Each figure
+ * has a baseline of the same run, because machines differ more than programs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ const sizes: Sizes = flags.quick
   : { pushMs: 5_000, streams: 5_000, notices: 20, tips: 50_000, cards: 10_000 };
 const captures = flags.quick ? 60 : 300;
 
-/** The tables of a part, written to the document in a place of their own. */
+/** The tables of one part, measured in a state folder of their own. */
 async function measure(part: Part, load: string, folder: string): Promise<Table[]> {
   if (part === 'push') return await measurePush(load, sizes);
   if (part === 'streams') return [await measureStreams(load, sizes)];

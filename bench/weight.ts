@@ -85,7 +85,7 @@ async function filesWeight(name: string, files: string[]): Promise<Weight> {
   return weightOf(name, await Promise.all(files.map((file) => readFile(join(extension, file)))));
 }
 
-/** A page and all that it names: what must be read before anything is drawn. */
+/** A page and all files that it names: the files read before anything is drawn. */
 async function pageFiles(page: string): Promise<string[]> {
   const html = await readFile(join(extension, page), 'utf8');
   return [page, ...[...html.matchAll(/(?:src|href)="\/([^"]+)"/gu)].map(([, file]) => file ?? '')];

@@ -1,4 +1,4 @@
-/** `npm run packs:check [folder…]`: compiles pack sources and says what is wrong, by file and place. */
+/** `npm run packs:check [folder…]`: compiles pack sources and prints their problems, by file and path. */
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

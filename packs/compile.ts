@@ -1,7 +1,7 @@
 /**
- * Turns a pack's source folder into the pack that ships: `pack.yaml` (what the pack is, its chapters and
- * its lexicon) and one `cards/<id>.yaml` a card, both languages side by side. Everything is judged by the
- * same schema as a pack that comes by the network.
+ * Compiles a pack's source folder into the shipped pack: `pack.yaml` (head, chapters and lexicon) and one
+ * `cards/<id>.yaml` a card, both languages side by side. Everything is validated by the same schema as a pack from the
+ * network.
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,12 +27,12 @@ export class PackSourceError extends Error {
   }
 }
 
-/** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and place. */
+/** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and path. */
 export async function compilePack(folder: string): Promise<Pack> {
   const source = await readYaml(folder, HEAD);
   const { publishedOn, ...head } = source.value;
   for (const key of ['cards', 'publishedAt']) {
-    // These two come from elsewhere: what stands here would be lost without a word.
+    // These two are set elsewhere: a value here would be lost silently.
     if (key in head) throw new PackSourceError(folder, [{ file: HEAD, place: key, problem: 'unknown-key' }]);
   }
   const names = await cardFiles(folder);
@@ -106,7 +106,7 @@ async function readYaml(folder: string, file: string): Promise<Source> {
     return refuse({ place: '', problem: 'wrong-type', limit: '{ … }' });
   }
   const lineOf = (place: string) => {
-    // What is missing has no line of its own: the line of what it is missing from.
+    // A missing key has no line of its own: the line of its parent.
     for (let path = place === '' ? [] : place.split('.'); path.length > 0; path = path.slice(0, -1)) {
       const node = document.getIn(path, true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
@@ -126,7 +126,7 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed | undef
   }
 }
 
-/** The day's first moment in UTC, ms since epoch; what is no day is given back, to be refused in its place. */
+/** The day's first moment in UTC, ms since epoch; an invalid day is returned as it is, to be refused at its path. */
 function startOf(day: unknown): unknown {
   return daySchema.safeParse(day).success ? Date.parse(`${day}T00:00:00Z`) : day;
 }

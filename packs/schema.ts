@@ -8,8 +8,8 @@ import { PACK_FORMAT_VERSION, packSchema } from '@/protocol/pack';
 export const PACK_SCHEMA_FILE = join(import.meta.dirname, '..', 'docs', 'pack.schema.json');
 
 /**
- * The schema as text. It says structure, names, lengths and closed sets; what it cannot say (ids that are unique,
- * cards that exist, plain text, a language at least) stands in docs/pack-format.md.
+ * The schema as text. It covers structure, names, lengths and closed sets; docs/pack-format.md holds the rest (unique
+ * ids, existing cards, plain text, at least one language).
  */
 export function packJsonSchema(): string {
   const schema = z.toJSONSchema(packSchema, { target: 'draft-2020-12' });

@@ -4,7 +4,7 @@
  */
 import { type Document, isNode, isScalar, Lexer, visit } from 'yaml';
 
-/** Place in the source (offset) of a text that has to be quoted, and the piece that would be lost. */
+/** Offset in the source of a text that has to be quoted, and the piece that would be lost. */
 export type LostText = { offset: number; lost: string };
 
 const SHOWN_LENGTH = 40;
@@ -30,7 +30,7 @@ function* lostToSyntax(source: string, document: Document.Parsed): Generator<Los
   yield* found;
 }
 
-/** The first escape that stands for a control character or a space; a doubled backslash is a backslash. */
+/** The first escape of a control character or a space; a doubled backslash is a backslash. */
 function controlEscape(written: string): string | undefined {
   for (let index = written.indexOf('\\'); index >= 0; index = written.indexOf('\\', index + 2)) {
     // `\x86` as in a path; who writes a character by its number writes `\u0086`.
@@ -49,7 +49,7 @@ function* lostToComments(source: string): Generator<LostText> {
   let lastScalar: { plain: boolean; line: number } | undefined;
   let line = 0;
   for (const lexeme of new Lexer().lex(source)) {
-    // Control marks stand for no characters of the source.
+    // Control marks are not part of the source.
     if (lexeme === '\u0002' || lexeme === '\u0018') continue;
     if (lexeme === '\u001f') {
       isScalarNext = true;
@@ -79,7 +79,7 @@ function isInNumber(source: string, comma: number): boolean {
   return /\d/u.test(source[comma - 1] ?? '') && /\d/u.test(source[comma + 1] ?? '');
 }
 
-/** Whether a comment on a line of its own stands further in than what comes after it. */
+/** Whether a comment on a line of its own is indented further than the next line. */
 function isIndentedAsText(source: string, offset: number): boolean {
   const start = source.lastIndexOf('\n', offset - 1) + 1;
   const after = source.slice(offset).split('\n').slice(1);

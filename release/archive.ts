@@ -23,7 +23,7 @@ export function zipArchive(entries: Entries): Uint8Array {
   return zipSync(files);
 }
 
-/** A gzipped tar whose entries all stand in the folder `root`. */
+/** A gzipped tar whose entries are all in the folder `root`. */
 export async function tarGzArchive(root: string, entries: Entries): Promise<Uint8Array> {
   const tar = await packTar(
     sorted(entries).map(([path, contents]) => ({

@@ -8,7 +8,7 @@ import type { Entries } from './archive';
 export const BROWSERS = ['chrome', 'edge', 'firefox'] as const;
 export type TargetBrowser = (typeof BROWSERS)[number];
 
-/** Builds into a folder of `outDir`, and answers what was built. */
+/** Builds into a folder of `outDir`, and returns the built files. */
 export async function buildExtensionFor(
   browser: TargetBrowser,
   { root, outDir }: { root: string; outDir: string },
@@ -19,8 +19,8 @@ export async function buildExtensionFor(
 }
 
 /**
- * The stores of Chrome and Edge give an extension its key, and refuse a package that brings one. It stays in what
- * is built to be loaded from its folder.
+ * The files for a store. The stores of Chrome and Edge assign an extension's key, and refuse a package that brings one.
+ * It stays in a build that is loaded from its folder.
  */
 export function forStore(files: Entries): Entries {
   const manifest = JSON.parse(Buffer.from(files.get('manifest.json') ?? '').toString('utf8')) as object;

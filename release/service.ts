@@ -1,6 +1,6 @@
 /**
- * The service as files that start with `node server/main.js`, with no node_modules beside them.
- * *Guarantees:* every module that it imports is in the bundle, or part of Node.
+ * The service as files that start with `node server/main.js`, without node_modules.
+ * Guarantees: every module that it imports is in the bundle, or part of Node.
  */
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -12,7 +12,7 @@ import { NOTICES_FILE, packagesOf, renderNotices, type ThirdPartyPackage } from 
 /** Imported only where they are installed: native code for pg, colours for the messages of debug. */
 const OPTIONAL = ['pg-native', 'supports-color'];
 
-/** Packages in CommonJS call `require` for what is part of Node. */
+/** Packages in CommonJS call `require` for Node's own modules. */
 const REQUIRE =
   "import { createRequire as createNodeRequire } from 'node:module';\nconst require = createNodeRequire(import.meta.url);";
 
@@ -58,7 +58,7 @@ export async function bundleService(
   return { files, packages };
 }
 
-/** What the service reads its version from, and what tells Node that these are ES modules. */
+/** The manifest: the service reads its version from it, and Node that these are ES modules. */
 async function manifest(root: string) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   return {

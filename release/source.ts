@@ -1,4 +1,4 @@
-/** The sources as reviewers of add-ons ask for them: what the repository holds, and nothing that was installed or built. */
+/** The sources as reviewers of add-ons ask for them: the repository's files, without anything installed or built. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ export async function readSources(root: string): Promise<{ files: Entries; clean
   const names = sourceNames(root);
   if (names === undefined) return undefined;
   const files = new Map<string, Uint8Array>();
-  // What is deleted and not committed has a name here and no file.
+  // Deleted files that are not committed yet have a name here and no file.
   for (const name of names.filter((one) => existsSync(join(root, one)))) {
     files.set(name, await readFile(join(root, name)));
   }
@@ -21,7 +21,7 @@ function sourceNames(root: string): string[] | undefined {
   try {
     // A folder inside of another repository has no commits of its own.
     if (git(root, 'rev-parse', '--show-prefix').trim() !== '') return undefined;
-    // Added files too: before a commit, they are in what is built.
+    // Added files too: before a commit, they are part of the build.
     return git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard')
       .split('\0')
       .filter(Boolean);

@@ -1,6 +1,6 @@
 /**
- * Notices of the packages whose code or fonts are in what ships, read from the packages that the bundler read.
- * *Guarantees:* a package without a licence is an error, never a gap in the notices.
+ * Notices of the packages whose code or fonts ship, read from the packages that the bundler read.
+ * Guarantees: a package without a licence is an error, never a gap in the notices.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ export type ThirdPartyPackage = {
 };
 
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice|ofl)(?:[.-].*)?$/iu;
-/** What a bundler says in its licence file of the packages inside of itself, none of which is in what it makes. */
+/** The heading of a bundler's own bundled licences, none of which is in its output. */
 const OF_ITS_OWN_BUNDLE = /^#+ licenses of bundled dependencies$/imu;
-/** Modules that a bundler makes up, with the package whose code they hold. */
+/** Modules that a bundler generates, with the package whose code they hold. */
 const VIRTUAL_MODULES: [RegExp, string][] = [
   [/^\0?vite\//u, 'vite'],
   [/^\0?rolldown\//u, 'rolldown'],
@@ -85,7 +85,7 @@ export function mergePackages(packages: Iterable<ThirdPartyPackage>): ThirdParty
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** The text that MIT stands for, for packages that only name it. */
+/** The text of the MIT licence, for packages that only name it. */
 function mitLicense(author: string): string {
   return `Copyright (c) ${author}
 

@@ -1,4 +1,4 @@
-/** What a new version changes in the texts of package.json, package-lock.json and CHANGELOG.md. */
+/** The changes of a new version in package.json, package-lock.json and CHANGELOG.md. */
 import { SetupError } from '@/setup/terminal';
 
 export type VersionedFiles = { packageJson: string; packageLock: string; changelog: string };
@@ -52,7 +52,7 @@ function compareVersions(a: string, b: string): number {
   return difference ?? 0;
 }
 
-/** What is unreleased becomes the version’s; an empty section for what comes next stays above it. */
+/** Moves the unreleased section to the version; an empty section stays above it. */
 function releasedChangelog(changelog: string, version: string, date: string): string {
   const [, before, changes, after = ''] =
     /^(.*?^## Unreleased\n)(.*?)(^## .*)?$(?![\s\S])/msu.exec(changelog) ?? [];

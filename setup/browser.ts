@@ -1,6 +1,6 @@
 /**
- * Finds a Chromium, Chrome or Edge that can be driven: one that runs, is new enough to open a side panel over
- * the debugging protocol, and can use a profile folder of ours. What `findBrowser` returns has been run.
+ * Finds a Chromium, Chrome or Edge that can be driven: one that runs, is new enough to open a side panel over the
+ * debugging protocol, and can use a profile folder of ours. `findBrowser` has run the browser that it returns.
  */
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -37,7 +37,7 @@ const NAMES = [
   'microsoft-edge',
 ];
 
-/** Files where a browser may be, the likeliest first: names on the PATH, then each system's own places. */
+/** Files where a browser may be, the likeliest first: names on the PATH, then each system's usual locations. */
 export function browserPaths(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
@@ -75,7 +75,7 @@ export function browserPaths(
   ];
 }
 
-/** Looks at one file: the browser that it is, or why it will not do. */
+/** Inspects one file: returns its browser, or why it is unusable. */
 export async function inspectBrowser(
   path: string,
 ): Promise<FoundBrowser | { refused: BrowserRefusal; version?: string }> {
@@ -139,7 +139,7 @@ async function downloadedBrowsers(folders: string[]): Promise<string[]> {
     .map(({ path }) => path);
 }
 
-/** Where to look: `chosen` is what the person named, which is taken or refused but never passed over. */
+/** Where to look: `chosen` is the person's choice, which is used or refused but never skipped. */
 export type BrowserSearch = { chosen?: string | undefined; places: string[]; caches: string[] };
 
 export function usualSearch(env: NodeJS.ProcessEnv = process.env): BrowserSearch {

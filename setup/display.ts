@@ -1,4 +1,4 @@
-/** What the tests with real keys need on Linux: a virtual display, a window manager, and a program that presses keys. */
+/** The tools of tests with real keys on Linux: a virtual display, a window manager, and a program that presses keys. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installPackages, mayInstallPackages } from './apt';
@@ -17,7 +17,7 @@ export function hasDisplayTools(env: NodeJS.ProcessEnv = process.env): boolean {
   );
 }
 
-/** What {@link ensureDisplayTools} needs of the machine. */
+/** The machine's functions that {@link ensureDisplayTools} needs. */
 export type DisplaySetup = {
   hasTools: () => boolean;
   /** Whether packages may be installed here. */

@@ -1,4 +1,4 @@
-/** The built extension: made anew when its sources changed since, and the id that its key gives it. */
+/** The built extension: rebuilt when its sources have changed, and the id of its key. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -58,7 +58,7 @@ async function filesUnder(path: string): Promise<string[]> {
 /** Says which sources the build that is there was made from. */
 const STAMP_FILE = join(ROOT, '.output', 'chrome-mv3.sources');
 
-/** Builds the extension unless what is there was built from these sources. */
+/** Builds the extension unless the present build is of these sources. */
 export async function ensureExtension(beforeBuild: () => void): Promise<void> {
   if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === (await stampOf(await hashSources(ROOT))))
     return;
@@ -68,7 +68,7 @@ export async function ensureExtension(beforeBuild: () => void): Promise<void> {
 
 /** Builds the extension; WXT's own words are shown always, or when it fails. Throws {@link SetupError}. */
 export async function buildExtension(show: 'always' | 'on-failure'): Promise<void> {
-  // Before the build: what changes during it is to be built again.
+  // Before the build: a change during it needs another build.
   const sources = await hashSources(ROOT);
   await runBuild(show, 'production');
   await writeFile(STAMP_FILE, await stampOf(sources));
@@ -121,7 +121,7 @@ export function extensionId(key: string): string {
   return digest.replace(/[0-9a-f]/gu, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }
 
-/** What the built manifest says: its id, and the page of its side panel. */
+/** The built manifest's id and side panel page. */
 export async function readBuiltExtension(
   folder = EXTENSION_FOLDER,
 ): Promise<{ id: string; panelUrl: string }> {

@@ -1,4 +1,4 @@
-/** Finds a Firefox that can be driven, or installs one: what `findFirefox` returns has been run. */
+/** Finds a Firefox that can be driven, or installs one. `findFirefox` has run the Firefox that it returns. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -38,7 +38,7 @@ export async function ensureFirefox(): Promise<FoundBrowser | undefined> {
       const installed = await findFirefox();
       if (installed) return installed;
     } catch (error) {
-      // The next way is tried; that all of them failed is told by there being no Firefox.
+      // The next way is tried; if all fail there is no Firefox.
       console.error(error instanceof Error ? error.message : error);
     }
   }

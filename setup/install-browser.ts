@@ -1,4 +1,4 @@
-/** What to do on a machine that has no browser we can drive: the system's packages as root, then a download. */
+/** Installs a browser on a machine that has none we can drive: the system's packages as root, then a download. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { PUPPETEER_REVISIONS } from 'puppeteer-core/internal/revisions.js';
 import { type BrowserSearch, type FoundBrowser, findBrowser, OWN_BROWSERS, usualSearch } from './browser';
 import { type Sentence, SetupError } from './terminal';
 
-/** Told now and then while a browser is being installed. */
+/** Called now and then while a browser is being installed. */
 export type BrowserProgress = (what: Sentence) => void;
 
-/** One way to get a browser. Throws when it fails; `failed` is what the person reads then. */
+/** One way to get a browser. Throws when it fails; `failed` is the sentence for the person then. */
 export type BrowserWay = {
   name: Sentence;
   usable: () => boolean;

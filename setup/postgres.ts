@@ -1,4 +1,4 @@
-/** Finds PostgreSQL's programs, or installs them: what `findPostgres` returns is of a version that the service takes. */
+/** Finds PostgreSQL's programs, or installs them, in a version that the service supports. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -25,10 +25,10 @@ export async function ensurePostgres(): Promise<string | undefined> {
   if (found || process.env.SOUFFLEUR_POSTGRES) return found;
   if (!mayInstallPackages()) return;
   try {
-    // Debian would start a cluster of its own, which nobody asked for.
+    // Debian would start an unneeded cluster of its own.
     await installPackages(['postgresql'], { RUNLEVEL: '1' });
   } catch (error) {
-    // That it failed is told by there being no PostgreSQL.
+    // If it fails there is no PostgreSQL.
     console.error(error instanceof Error ? error.message : error);
   }
   return findPostgres();

@@ -9,7 +9,7 @@ export function terminalLanguage(env: NodeJS.ProcessEnv = process.env): Language
 /** A sentence in both languages, as everything that a program of ours prints is. */
 export type Sentence = Record<Language, string>;
 
-/** What went wrong and what to do, for the person at the terminal; `message` is the English sentence. */
+/** A failure with its remedy, for the person at the terminal; `message` is the English sentence. */
 export class SetupError extends Error {
   override name = 'SetupError';
   readonly sentence: Sentence;
