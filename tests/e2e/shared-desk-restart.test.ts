@@ -10,7 +10,12 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { deskEn } from '@/components/i18n/desk.en';
 import { deskFr } from '@/components/i18n/desk.fr';
 import { findBrowser } from '@/setup/browser';
-import { BUILT_EXTENSION, EXTENSION_ORIGIN, waitForWords } from '@/tests/support/built-extension';
+import {
+  BUILT_EXTENSION,
+  EXTENSION_ORIGIN,
+  joinOnSharedDesk,
+  waitForWords,
+} from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import {
   launchPanelBrowser,
@@ -49,18 +54,7 @@ async function openPanelTab({ browser, extensionId }: PanelBrowser): Promise<Pag
 }
 
 async function joinAs(panel: Page, name: string): Promise<void> {
-  for (const [field, text] of [
-    ['address', service.address],
-    ['code', await service.invite('advisor')],
-    ['name', name],
-  ] as const) {
-    await panel.waitForSelector(`[data-field=${field}]`);
-    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
-    await panel.type(`[data-field=${field}]`, text);
-  }
-  if (await panel.$('[data-action=unjoined-other]')) await panel.click('[data-action=unjoined-other]');
-  await enter(panel, '[data-action=join]');
-  await panel.waitForSelector('[role=option]');
+  await joinOnSharedDesk(panel, { address: service.address, code: await service.invite('advisor'), name });
 }
 
 async function capture(panel: Page, words: string): Promise<void> {

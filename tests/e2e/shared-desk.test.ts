@@ -5,7 +5,13 @@ import { deskEn } from '@/components/i18n/desk.en';
 import { deskFr } from '@/components/i18n/desk.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
-import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
+import {
+  type Desk,
+  EXTENSION_ORIGIN,
+  joinOnSharedDesk,
+  openDesk,
+  waitForWords,
+} from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import {
   beginTip,
@@ -113,18 +119,8 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   await goHome(panel);
   await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
-  for (const [field, text] of [
-    ['address', cable.address],
-    ['code', await service.invite('advisor')],
-    ['name', 'Léa'],
-  ] as const) {
-    await panel.waitForSelector(`[data-field=${field}]`);
-    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
-    await panel.type(`[data-field=${field}]`, text);
-  }
   await panel.waitForSelector('[data-action=unjoined-other]');
-  await panel.click('[data-action=unjoined-other]');
-  await enter(panel, '[data-action=join]');
+  await joinHere(panel, 'Léa');
   await waitForWords(panel, 'Bienvenue dans');
   expect(await storedRows(panel, 'tips')).toEqual([]);
   const mine = await inUse(panel);
@@ -218,17 +214,5 @@ test('[S44] a shared desk shows nothing until somebody has said who they are, an
 });
 
 async function joinHere(panel: Page, name: string): Promise<void> {
-  for (const [field, text] of [
-    ['address', cable.address],
-    ['code', await service.invite('advisor')],
-    ['name', name],
-  ] as const) {
-    await panel.waitForSelector(`[data-field=${field}]`);
-    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
-    await panel.type(`[data-field=${field}]`, text);
-  }
-  if (await panel.$('[data-action=unjoined-other]')) await panel.click('[data-action=unjoined-other]');
-  await enter(panel, '[data-action=join]');
-  await panel.waitForSelector('input[type=search]');
-  await panel.waitForSelector('[role=option]');
+  await joinOnSharedDesk(panel, { address: cable.address, code: await service.invite('advisor'), name });
 }

@@ -32,6 +32,25 @@ export async function joinTeam(panel: Page, address: string, code: string, name:
   await panel.waitForSelector('input[type=search]');
 }
 
+/**
+ * Joins as an advisor where a desk asks who one is: over what its fields hold already. What was written there before
+ * stays with nobody.
+ */
+export async function joinOnSharedDesk(
+  panel: Page,
+  { address, code, name }: { address: string; code: string; name: string },
+): Promise<void> {
+  for (const [field, text] of Object.entries({ address, code, name })) {
+    await panel.waitForSelector(`[data-field=${field}]`);
+    await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
+    await panel.type(`[data-field=${field}]`, text);
+  }
+  if (await panel.$('[data-action=unjoined-other]')) await panel.click('[data-action=unjoined-other]');
+  await enter(panel, '[data-action=join]');
+  await panel.waitForSelector('input[type=search]');
+  await panel.waitForSelector('[role=option]');
+}
+
 /** Says that what was written here before is one's own, where the form asks. */
 export async function answerUnjoined(panel: Page): Promise<void> {
   if ((await panel.$('[data-action=unjoined-mine]')) === null) return;

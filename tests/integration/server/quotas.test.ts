@@ -1,11 +1,11 @@
 /** What members may store, at each bound; and that nothing is lost on the disk of whoever meets one. */
 import { randomUUID } from 'node:crypto';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { PATHS } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
 import { writeAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
-import { type Quotas, windowCounter } from '@/server/domain/quotas';
+import { windowCounter } from '@/server/domain/quotas';
 import { newToken } from '@/server/domain/secrets';
 import { runRetention } from '@/server/maintenance/retention';
 import { listAuditEvents } from '@/server/store/audit/audit-log';
@@ -17,33 +17,16 @@ import { captureTip as captureHere } from '@/storage/tips/tips';
 import { content } from '@/tests/support/database';
 import { holdRequest } from '@/tests/support/held-request';
 import { joinedPanel } from '@/tests/support/network';
-import {
-  type Answer,
-  captureTip,
-  problemIn,
-  startTestService,
-  type TestClient,
-  type TestService,
-  testClient,
-  testPack,
-} from '@/tests/support/service';
+import { expectQuota, setUpQuotaService } from '@/tests/support/quota-service';
+import { captureTip, problemIn, type TestClient, testClient, testPack } from '@/tests/support/service';
 
-let now = Date.now();
-let service: TestService;
-afterEach(() => service.stop());
-const start = async (quotas: Partial<Quotas>) => {
-  service = await startTestService({ quotas, clock: () => now });
-};
+const quotas = setUpQuotaService();
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => captureTip(`Astuce ${index}`));
-const expectQuota = (response: Answer, { retryAfter = true } = {}) => {
-  expect([response.status, problemIn(response).reason]).toEqual([429, 'quota']);
-  if (retryAfter) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-};
 
 it('[S31] bytes with one token: those within are served, the next body is refused before it is parsed', async () => {
-  await start({ bytesPerMinute: 20_000 });
-  const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+  await quotas.start({ bytesPerMinute: 20_000 });
+  const [one, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
   const words = 'a'.repeat(3_800);
   for (let index = 0; index < 4; index += 1) {
     expect((await one.push(one.commands(captureTip(words)))).status).toBe(200);
@@ -57,36 +40,36 @@ it('[S31] bytes with one token: those within are served, the next body is refuse
 });
 
 it('[S31] commands and bytes of a member are counted over all their browsers', async () => {
-  await start({ commandsPerMinute: 50, bytesPerMinute: 20_000 });
-  const first = await service.join('advisor');
+  await quotas.start({ commandsPerMinute: 50, bytesPerMinute: 20_000 });
+  const first = await quotas.service.join('advisor');
   const second = await secondBrowser(first);
   expect((await first.push(first.commands(...many(30)))).status).toBe(200);
   const next = second.commands(...many(20));
   expect((await second.push(next)).status).toBe(200);
   expectQuota(await second.push(second.commands(captureTip('Une de trop.'))));
   expectQuota(await first.push(first.commands(captureTip('Une de trop.'))));
-  const other = await service.join('advisor');
+  const other = await quotas.service.join('advisor');
   expect((await other.push(other.commands(captureTip('D’une autre.')))).status).toBe(200);
 });
 
 /** Another browser of the same member, as a sign-in gives one. */
 async function secondBrowser(of: TestClient): Promise<TestClient> {
   const token = newToken();
-  const { organisationId } = service;
-  await writeAsTenant(service.database, organisationId, (trx) =>
+  const { organisationId } = quotas.service;
+  await writeAsTenant(quotas.service.database, organisationId, (trx) =>
     addDevice(
       trx,
       organisationId,
       { id: randomUUID(), token, memberId: of.member.id, name: 'Un autre navigateur' },
-      now,
+      quotas.now,
     ),
   );
-  return testClient(service.address, token, of.member);
+  return testClient(quotas.service.address, token, of.member);
 }
 
 it('[S31] tips of an organisation in all: new ones wait, everything else is served', async () => {
-  await start({ tips: 6 });
-  const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+  await quotas.start({ tips: 6 });
+  const [one, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
   const commands = one.commands(...many(4));
   expect((await one.push(commands)).status).toBe(200);
   const more = other.commands(...many(4));
@@ -102,8 +85,8 @@ it('[S31] tips of an organisation in all: new ones wait, everything else is serv
 });
 
 it('[S31] bytes of the tips of an organisation in all', async () => {
-  await start({ tipBytes: 5_000 });
-  const advisor = await service.join('advisor');
+  await quotas.start({ tipBytes: 5_000 });
+  const advisor = await quotas.service.join('advisor');
   const large = () => captureTip('a'.repeat(2_000));
   const commands = advisor.commands(large(), large(), large());
   expect(((await advisor.push(commands)).body as { outcomes: unknown[] }).outcomes).toHaveLength(2);
@@ -111,13 +94,13 @@ it('[S31] bytes of the tips of an organisation in all', async () => {
 });
 
 it('[S31] what another instance stored is counted within a minute', async () => {
-  await start({});
+  await quotas.start({});
   let uptime = 0;
   const totals = organisationTotals(() => uptime);
-  const { database, organisationId } = service;
+  const { database, organisationId } = quotas.service;
   const read = () => writeAsTenant(database, organisationId, (trx) => totals.read(trx, organisationId));
   expect(await read()).toMatchObject({ tips: 0, bytes: 0 });
-  const advisor = await service.join('advisor');
+  const advisor = await quotas.service.join('advisor');
   await advisor.push(advisor.commands(...many(3)));
   expect((await read()).tips).toBe(0);
   uptime = 60_000;
@@ -126,15 +109,20 @@ it('[S31] what another instance stored is counted within a minute', async () => 
 });
 
 it('[S31] one large body at a time with one token', async () => {
-  await start({});
-  const [one, other] = [await service.join('advisor'), await service.join('advisor')];
+  await quotas.start({});
+  const [one, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
   const large = (client: TestClient) =>
     client.commands(...Array.from({ length: 4 }, () => captureTip('a'.repeat(3_000))));
   const hold = () => {
     // Each from a client of its own: their numbers do not meet.
-    const client = testClient(service.address, one.token, one.member);
+    const client = testClient(quotas.service.address, one.token, one.member);
     const body = { clientId: randomUUID(), commands: large(client) };
-    return holdRequest(service.address, { method: 'POST', path: PATHS.commands, token: one.token, body });
+    return holdRequest(quotas.service.address, {
+      method: 'POST',
+      path: PATHS.commands,
+      token: one.token,
+      body,
+    });
   };
   const held = [await hold(), await hold()];
   // Small ones, those without a body, and other people's are served meanwhile.
@@ -148,12 +136,12 @@ it('[S31] one large body at a time with one token', async () => {
 });
 
 it('[S31] commands with one token', async () => {
-  await start({ commandsPerMinute: 50 });
-  const advisor = await service.join('advisor');
+  await quotas.start({ commandsPerMinute: 50 });
+  const advisor = await quotas.service.join('advisor');
   expect((await advisor.push(advisor.commands(...many(50)))).status).toBe(200);
   const next = advisor.commands(captureTip('Une de trop.'));
   expectQuota(await advisor.push(next));
-  const tips = await service.database.selectFrom('tips').select('id').execute();
+  const tips = await quotas.service.database.selectFrom('tips').select('id').execute();
   expect(tips).toHaveLength(50);
 });
 
@@ -170,8 +158,8 @@ it('a minute is counted from its first request, and then begins anew', () => {
 });
 
 it('[S31] tips of a member within a day: what fits is stored and answered, the rest comes later', async () => {
-  await start({ tipsPerDay: 5 });
-  const [advisor, other] = [await service.join('advisor'), await service.join('advisor')];
+  await quotas.start({ tipsPerDay: 5 });
+  const [advisor, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
   const commands = advisor.commands(...many(8));
   const first = await advisor.push(commands);
   expect((first.body as { outcomes: unknown[] }).outcomes).toHaveLength(5);
@@ -182,14 +170,14 @@ it('[S31] tips of a member within a day: what fits is stored and answered, the r
   expect(withdrawn.body).toMatchObject({ outcomes: [{ outcome: 'applied' }] });
   expect((await advisor.push(commands.slice(0, 5))).status).toBe(200);
   expect((await other.push(other.commands(captureTip('Autre.')))).status).toBe(200);
-  now += DAY_MS + 1;
+  quotas.now += DAY_MS + 1;
   const again = commands.slice(5).map((command, index) => ({ ...command, n: 7 + index }));
   expect((await advisor.push(again)).body).toMatchObject({ outcomes: Array(3).fill({ outcome: 'applied' }) });
 });
 
 it('[S31] a panel keeps what the service has no room for, says why, and sends it later', async () => {
-  await start({ tipsPerDay: 2 });
-  const panel = await joinedPanel(service, 'advisor');
+  await quotas.start({ tipsPerDay: 2 });
+  const panel = await joinedPanel(quotas.service, 'advisor');
   const ids: string[] = [];
   for (const words of ['Un', 'Deux', 'Trois', 'Quatre']) {
     ids.push(await captureHere(panel.db, content(words), { now: panel.clock.now }));
@@ -199,7 +187,7 @@ it('[S31] a panel keeps what the service has no room for, says why, and sends it
   expect(await unsentCount(panel.db)).toBe(2);
   const standings = await Promise.all(ids.map(async (id) => (await readTip(panel.db, id))?.standing.state));
   expect(standings).toEqual(['received', 'received', 'kept', 'kept']);
-  now += DAY_MS + 1;
+  quotas.now += DAY_MS + 1;
   panel.clock.now += DAY_MS + 1;
   expect(await panel.run()).toBe('done');
   expect(await unsentCount(panel.db)).toBe(0);
@@ -207,8 +195,8 @@ it('[S31] a panel keeps what the service has no room for, says why, and sends it
 
 it('[S31] packs, their bytes and their versions a day, for an organisation', async () => {
   const bytes = Buffer.byteLength(JSON.stringify(testPack('un', 1)));
-  await start({ packs: 2, packVersionsPerDay: 4, packBytes: bytes * 10 });
-  const trainer = await service.join('trainer');
+  await quotas.start({ packs: 2, packVersionsPerDay: 4, packBytes: bytes * 10 });
+  const trainer = await quotas.service.join('trainer');
   const put = (id: string, version: number, title?: string) =>
     trainer.call('PUT', `/v1/packs/${id}/versions/${version}`, testPack(id, version, [], title));
   expect((await put('un', 1)).status).toBe(200);
@@ -219,7 +207,7 @@ it('[S31] packs, their bytes and their versions a day, for an organisation', asy
   expectQuota(await put('un', 4));
   // The same bytes again are stored already.
   expect((await put('un', 3)).status).toBe(200);
-  now += DAY_MS + 1;
+  quotas.now += DAY_MS + 1;
   expect((await put('un', 4)).status).toBe(200);
   const long = { ...testPack('un', 5), summary: { fr: 'a'.repeat(2_000) }, note: 'b'.repeat(2_000) };
   const large = { ...long, source: { fr: 'c'.repeat(2_000) } };
@@ -229,12 +217,12 @@ it('[S31] packs, their bytes and their versions a day, for an organisation', asy
 });
 
 async function joinedOther(name: string) {
-  return await service.join('trainer', 'Une formatrice', await service.addOrganisation(name));
+  return await quotas.service.join('trainer', 'Une formatrice', await quotas.service.addOrganisation(name));
 }
 
 it('a first version leaves numbers for those to come', async () => {
-  await start({});
-  const trainer = await service.join('trainer');
+  await quotas.start({});
+  const trainer = await quotas.service.join('trainer');
   const put = (id: string, version: number) =>
     trainer.call('PUT', `/v1/packs/${id}/versions/${version}`, testPack(id, version));
   expect(problemIn(await put('haut', 10_001))).toMatchObject({
@@ -246,45 +234,47 @@ it('a first version leaves numbers for those to come', async () => {
 });
 
 it('[S31] invitations that are open at once', async () => {
-  await start({ openInvitations: 3 });
-  const admin = await service.join('admin');
+  await quotas.start({ openInvitations: 3 });
+  const admin = await quotas.service.join('admin');
   // Those of the first start count too.
-  await service.database
+  await quotas.service.database
     .updateTable('invitations')
-    .set({ expires_at: now - 1 })
+    .set({ expires_at: quotas.now - 1 })
     .execute();
   const invite = () => admin.call('POST', PATHS.invitations, { role: 'advisor', days: 1 });
   for (let index = 0; index < 3; index += 1) expect((await invite()).status).toBe(200);
   expectQuota(await invite());
-  now += DAY_MS + 1;
+  quotas.now += DAY_MS + 1;
   expect((await invite()).status).toBe(200);
 });
 
 it('refused commands fill neither the record of acts nor, for ever, the database', async () => {
-  await start({});
-  const advisor = await service.join('advisor');
+  await quotas.start({});
+  const advisor = await quotas.service.join('advisor');
   for (let index = 0; index < 3; index += 1) {
     const reviews = Array.from({ length: 100 }, () => ({ type: 'tip.review', tipId: randomUUID() }) as const);
     expect((await advisor.push(advisor.commands(...reviews))).status).toBe(200);
     await advisor.push(advisor.commands({ type: 'tip.decline', tipId: randomUUID(), sentence: 'Non.' }));
   }
   const acts = async () =>
-    (await listAuditEvents(service.database, service.organisationId))
+    (await listAuditEvents(quotas.service.database, quotas.service.organisationId))
       .filter(({ kind }) => kind === 'access.refused')
       .map(({ about }) => JSON.parse(about).command);
   expect(await acts()).toEqual(['tip.review', 'tip.decline']);
-  now += 61 * 60_000;
+  quotas.now += 61 * 60_000;
   await advisor.push(advisor.commands({ type: 'tip.review', tipId: randomUUID() }));
   expect(await acts()).toEqual(['tip.review', 'tip.decline', 'tip.review']);
 
   const applied = advisor.commands(captureTip('Reste.'));
   await advisor.push(applied);
   const stored = async () =>
-    (await service.database.selectFrom('commands').select('outcome').execute()).map(({ outcome }) => outcome);
+    (await quotas.service.database.selectFrom('commands').select('outcome').execute()).map(
+      ({ outcome }) => outcome,
+    );
   expect(await stored()).toHaveLength(305);
-  now += 181 * DAY_MS;
+  quotas.now += 181 * DAY_MS;
   const metrics = { dropped: () => undefined, retentionRuns: () => undefined };
   const log = { error: () => undefined, warn: () => undefined };
-  await runRetention({ database: service.walled, clock: () => now, metrics, log }, 180);
+  await runRetention({ database: quotas.service.walled, clock: () => quotas.now, metrics, log }, 180);
   expect(await stored()).toEqual(['applied']);
 });
