@@ -8,6 +8,7 @@ import { browser } from 'wxt/browser';
 import {
   envelopeSchema,
   MESSAGES,
+  type MessageHandlers,
   type MessageName,
   type MessageRequest,
   type MessageResponse,
@@ -16,11 +17,6 @@ import {
   type Sender,
 } from '@/protocol/messages';
 import { validateUntrusted } from '@/protocol/validation/validate';
-
-/** The handler of each message. A thrown error reaches the sender as `failed`, without its text. */
-export type MessageHandlers = {
-  [N in MessageName]: (request: MessageRequest<N>, from: Sender) => Promise<MessageResponse<N>>;
-};
 
 /** The validated parts of a browser's message sender. */
 export type MessageOrigin = {
@@ -70,7 +66,7 @@ export async function handleMessage(
   if (!isMessageName(name)) return { ok: false, reason: 'unknown-message' };
   const allowed: readonly Sender[] = MESSAGES[name].from;
   if (!allowed.includes(sender)) return { ok: false, reason: 'sender-refused' };
-  return handle(name, envelope.value.request, sender, handlers);
+  return handle(name, envelope.value.request, handlers);
 }
 
 /** Which of the extension's pages sent this; undefined for any other sender, whatever it claims to be. */
@@ -88,13 +84,12 @@ export function checkSender(origin: MessageOrigin, self: Self): Sender | undefin
 async function handle<N extends MessageName>(
   name: N,
   raw: unknown,
-  sender: Sender,
   handlers: MessageHandlers,
 ): Promise<MessageResult<N>> {
   const request = validateUntrusted<unknown>(raw, MESSAGES[name].request);
   if (!request.ok) return { ok: false, reason: 'invalid-request' };
   try {
-    return { ok: true, value: await handlers[name](request.value as MessageRequest<N>, sender) };
+    return { ok: true, value: await handlers[name](request.value as MessageRequest<N>) };
   } catch (error) {
     console.error(`${name} failed`, error);
     return { ok: false, reason: 'failed' };

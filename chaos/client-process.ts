@@ -117,15 +117,15 @@ async function live(): Promise<void> {
     address,
     token: () => presentToken(db, token),
     fetch,
-    onNotice: () => void sync.run('notice'),
+    onNotice: () => void sync.run('remote'),
     signal: end.signal,
     now: Date.now,
     random: () => 0,
   });
   while (!quiet) {
     await performAction({ db, connect, random, role: settings.role, say, mark });
-    if (random.chance(0.5)) void sync.run('written');
-    if (random.chance(0.02)) void sync.run('asked');
+    if (random.chance(0.5)) void sync.run('local');
+    if (random.chance(0.02)) void sync.run('manual');
     if (random.chance(0.02)) await forgetMemberCheck();
     await sleep(random.next() * 2 * settings.paceMs);
   }
@@ -142,7 +142,7 @@ async function forgetMemberCheck(): Promise<void> {
 }
 
 async function synced(): Promise<SyncedReport> {
-  const state = await sync.run('asked');
+  const state = await sync.run('manual');
   return { state, waiting: await db.commands.count(), reason: (await readSyncState(db))?.lastReason };
 }
 

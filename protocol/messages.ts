@@ -58,7 +58,7 @@ export const MESSAGES = {
   /** Asks the worker to push and pull now. Responds when that run has ended. */
   'sync.run': {
     from: ['sidepanel', 'console'],
-    request: z.strictObject({ why: z.enum(['opened', 'written', 'notice', 'asked', 'joined']) }),
+    request: z.strictObject({ trigger: z.enum(['opened', 'local', 'remote', 'manual', 'joined']) }),
     answer: z.strictObject({ state: z.enum(['done', 'later', 'not-joined', 'stopped']) }),
   },
   /** Asks the worker to verify the insertion of a palette, which closes. */
@@ -166,6 +166,11 @@ export const MESSAGES = {
 export type MessageName = keyof typeof MESSAGES;
 export type MessageRequest<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['request']>;
 export type MessageResponse<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['answer']>;
+
+/** The handler of each message, in the worker. What it throws reaches the sender as `failed`, without its text. */
+export type MessageHandlers = {
+  [N in MessageName]: (request: MessageRequest<N>) => Promise<MessageResponse<N>>;
+};
 
 /** A message as it travels. */
 export const envelopeSchema = z.strictObject({ message: z.string().max(40), request: z.unknown() });

@@ -2,7 +2,7 @@
  * The background worker's handlers of every message, and the scheduled runs. It stores nothing between two calls: the
  * worker it lives in may end at any moment.
  */
-import type { MessageName, MessageRequest, MessageResponse } from '@/protocol/messages';
+import type { MessageHandlers } from '@/protocol/messages';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Databases } from '@/storage/database/databases';
 import { StorageError } from '@/storage/database/storage-error';
@@ -19,12 +19,8 @@ import { presentToken } from '@/sync/membership/token';
 import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
 import { publishPackDraft } from '@/sync/run/publish';
 
-/** The messages that sync handles. */
-type SyncMessage = Exclude<MessageName, 'insertion.verify'>;
-
-type Handlers = { [N in SyncMessage]: (request: MessageRequest<N>) => Promise<MessageResponse<N>> };
-
-export type SyncWorker = { run: Sync['run']; handlers: Handlers };
+/** `handlers`: of the messages that sync handles. */
+export type SyncWorker = { run: Sync['run']; handlers: Omit<MessageHandlers, 'insertion.verify'> };
 
 /**
  * Makes the worker's side of sync. `device` is how this browser is called in the list of devices. A handler
@@ -60,8 +56,8 @@ export function createSyncWorker({
 
   const departing = () => ({ databases, transport: connectBy(fetch, LEAVE_TIMEOUT_MS), now, random });
 
-  async function run(why: SyncTrigger): Promise<SyncState> {
-    if (why !== 'written' && why !== 'notice') {
+  async function run(trigger: SyncTrigger): Promise<SyncState> {
+    if (trigger !== 'local' && trigger !== 'remote') {
       await resumeCopies(databases);
       await abandonedJoins(databases);
       await reopenedErasures(databases);
@@ -69,7 +65,7 @@ export function createSyncWorker({
     }
     const db = await databases.current();
     try {
-      return await engineOf(db).run(why);
+      return await engineOf(db).run(trigger);
     } catch (error) {
       const { current } = await databases.directory.read();
       // Somebody left meanwhile: the database of this run is closed.
@@ -84,13 +80,13 @@ export function createSyncWorker({
   };
 
   /** Runs in the background; the page sees the results in the database, and the next alarm does what failed. */
-  const runSoon = (why: 'joined' | 'written') => {
-    run(why).catch((error: unknown) => console.error('sync failed', error));
+  const runSoon = (trigger: 'joined' | 'local') => {
+    run(trigger).catch((error: unknown) => console.error('sync failed', error));
   };
   return {
     run,
     handlers: {
-      'sync.run': async ({ why }) => ({ state: await run(why) }),
+      'sync.run': async ({ trigger }) => ({ state: await run(trigger) }),
       'membership.join': async (request) => {
         const joined = await joinOrganisation({ databases, fetch, now, device: device(), ...request });
         if (joined.done) runSoon('joined');
@@ -106,7 +102,7 @@ export function createSyncWorker({
       'pack.publish': async ({ packId }) => {
         const db = await databases.current();
         const published = await publishPackDraft({ db, transport: transportOf(db), packId, now });
-        if (published.done) runSoon('written');
+        if (published.done) runSoon('local');
         return published;
       },
       'device.list': () => ask((service) => service.myDevices()),

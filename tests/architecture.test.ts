@@ -190,6 +190,24 @@ describe('who may import whom', () => {
     expect(impure.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
+  test('no component asks for a run of what it wrote: each context follows the outbox', async () => {
+    const components = files.filter((file) => file.startsWith('components/'));
+    const requests = await Promise.all(
+      components.map(async (file) => {
+        const text = await readFile(join(root, file), 'utf8');
+        const triggers = text.matchAll(/'sync\.run',\s*\{\s*trigger:\s*([^\s}]+)/gu);
+        return [...triggers].map(([, trigger]) => `${file}: ${trigger}`);
+      }),
+    );
+    // A person pressed "send now".
+    expect(requests.flat().toSorted()).toEqual([
+      "components/panel/membership/LeaveDialog.tsx: 'manual'",
+      "components/panel/tips/TipsScreen.tsx: 'manual'",
+    ]);
+    const following = imports.filter(({ to }) => to === '@/sync/run/follow-outbox').map(({ file }) => file);
+    expect(following.toSorted()).toEqual(['entrypoints/console/main.tsx', 'entrypoints/sidepanel/start.tsx']);
+  });
+
   test('routes with a caller reach the database through their rights alone', () => {
     // Joining and signing in have no caller yet: their transactions judge the code or the account themselves.
     const around = imports.filter(

@@ -85,7 +85,7 @@ export default defineBackground(() => {
     await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
     await access.run();
   });
-  atStartUp('sync', () => work.track(sync.run('started')));
+  atStartUp('sync', () => work.track(sync.run('startup')));
   // Before the next run, removed permissions stop it; granted ones let it send what waits.
   onSitesChanged(() => {
     sync.run('joined').catch((error: unknown) => console.error('sync failed', error));

@@ -22,6 +22,7 @@ import { openDirectory } from '@/storage/membership/directory';
 import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { runAsLiveLeader } from '@/sync/live/leader';
+import { followOutbox } from '@/sync/run/follow-outbox';
 
 const databases = createDatabases(openDirectory());
 
@@ -63,13 +64,13 @@ async function start() {
     location.reload();
   });
 
-  const synchronise = (why: 'opened' | 'notice') => void sendMessage('sync.run', { why });
+  const synchronise = (trigger: 'opened' | 'local' | 'remote') => void sendMessage('sync.run', { trigger });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') synchronise('opened');
   });
   const permitted = permittedFetch((input, init) => fetch(input, init), { maySend, mayReach });
-  runAsLiveLeader(db, () => synchronise('notice'), permitted);
-  synchronise('opened');
+  runAsLiveLeader(db, () => synchronise('remote'), permitted);
+  followOutbox(db, synchronise);
   await installBuiltInPacks(db, packagedText);
 }
 

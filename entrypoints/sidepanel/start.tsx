@@ -69,6 +69,7 @@ import { readPreferences } from '@/storage/preferences/preferences';
 import { readAddress } from '@/sync/http/address';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { runAsLiveLeader } from '@/sync/live/leader';
+import { followOutbox } from '@/sync/run/follow-outbox';
 import { backToPage, followKeyboard, paletteShows, showByShortcut, view } from './keyboard';
 
 const SCREENS: Record<Exclude<PanelRequestRow['show'], 'insert'>, Screen> = {
@@ -200,6 +201,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     // The next start compares again; what fails here fails everywhere, and is told there.
     (error: unknown) => console.error('The database could not be compared with its mark', error),
   );
+  followOutbox(db, (trigger) => void sendMessage('sync.run', { trigger }));
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
     if (view !== 'palette')
@@ -219,10 +221,9 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   setInterval(() => void call.expire(), EXPIRY_CHECK_MS);
   runAsLiveLeader(
     db,
-    () => void sendMessage('sync.run', { why: 'notice' }),
+    () => void sendMessage('sync.run', { trigger: 'remote' }),
     permittedFetch((input, init) => fetch(input, init), { maySend, mayReach }),
   );
-  void sendMessage('sync.run', { why: 'opened' });
 }
 
 /** An open card keeps the keyboard for its next line, unless it is a palette or the advisor chose otherwise. */

@@ -6,6 +6,7 @@
 
 import type { StreamName } from '@/protocol/api';
 import { HOUR_MS } from '@/protocol/duration';
+import type { MessageRequest, MessageResponse } from '@/protocol/messages';
 import { isRetryable, REACH_REASONS } from '@/protocol/validation/errors';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import type { MembershipRow } from '@/storage/database/meta-rows';
@@ -29,13 +30,16 @@ import { resetCursor, type StreamEnd } from './streams';
 import { TERMINAL_REASONS } from './terminal-reasons';
 import { verifyConvergence } from './verify-convergence';
 
-/** Why a run is wanted. `asked`, by a person, does not wait for the time of the next attempt; nor does `joined`. */
-export type SyncTrigger = 'alarm' | 'started' | 'opened' | 'written' | 'notice' | 'asked' | 'joined';
+/**
+ * What a run is requested by: a change written on this disk (`local`), a notice of the service (`remote`), a person
+ * (`manual`), … `manual` and `joined` do not wait for the time of the next attempt.
+ */
+export type SyncTrigger = MessageRequest<'sync.run'>['trigger'] | 'alarm' | 'startup';
 
 /** `later`: it failed or must wait, see `SyncRow`. `stopped`: the service will not serve this panel as it is. */
-export type SyncState = 'done' | 'later' | 'not-joined' | 'stopped';
+export type SyncState = MessageResponse<'sync.run'>['state'];
 
-export type Sync = { run: (why: SyncTrigger) => Promise<SyncState> };
+export type Sync = { run: (trigger: SyncTrigger) => Promise<SyncState> };
 
 /** How long the service's word on who this is holds. */
 const MEMBER_CHECK_MS = HOUR_MS;
@@ -59,17 +63,17 @@ export function createSync({
   lock?: SyncLock;
   retry?: RetryPolicy;
 }): Sync {
-  async function run(why: SyncTrigger): Promise<SyncState> {
+  async function run(trigger: SyncTrigger): Promise<SyncState> {
     const membership = await readMembership(db);
     if (!membership) return 'not-joined';
-    const waiting = await mustWait(why);
+    const waiting = await mustWait(trigger);
     if (waiting) return waiting;
-    return await exchange(membership, { why, recovering: true });
+    return await exchange(membership, { trigger, recovering: true });
   }
 
   async function exchange(
     stored: MembershipRow,
-    { why, recovering }: { why: SyncTrigger; recovering: boolean },
+    { trigger, recovering }: { trigger: SyncTrigger; recovering: boolean },
   ): Promise<SyncState> {
     const transport = connectWithRetries(connect, retry, random);
     let membership = stored;
@@ -81,14 +85,14 @@ export function createSync({
       await inCommonVersion(transport, membership, async (transport, agreed) => {
         const inVersion = { ...session, transport, membership: agreed };
         if (agreed !== membership) await storeVersion(inVersion);
-        await runExchange(inVersion, why === 'asked');
+        await runExchange(inVersion, trigger === 'manual');
       });
       await succeeded(session);
       return 'done';
     } catch (error) {
       const recovered =
         recovering && isUnknownToken(error) ? await recover(transport, membership) : undefined;
-      if (recovered && 'token' in recovered) return await exchange(recovered, { why, recovering: false });
+      if (recovered && 'token' in recovered) return await exchange(recovered, { trigger, recovering: false });
       return failed(session, recovered?.failure ?? error);
     }
   }
@@ -120,15 +124,15 @@ export function createSync({
     });
   }
 
-  async function mustWait(why: SyncTrigger): Promise<SyncState | undefined> {
+  async function mustWait(trigger: SyncTrigger): Promise<SyncState | undefined> {
     const sync = (await readSyncState(db)) ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)));
     const first = await read(db, [db.commands], firstWaiting);
     // Farther than any attempt is ever put off: the clock was set back since.
     const waits = [sync.notBefore, first?.retryAt ?? 0].map((dueAt) => dueAt - now());
     const wait = Math.max(...waits.filter((each) => each <= FARTHEST_MS));
     // A notice proves that what could not be reached can be reached again.
-    if (why === 'notice' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
-    if (why === 'asked' || why === 'joined') {
+    if (trigger === 'remote' && sync.lastReason && sync.lastReason in REACH_REASONS) return undefined;
+    if (trigger === 'manual' || trigger === 'joined') {
       if (first?.retryAt !== undefined) await write(db, [db.commands], (db) => putOff(db, undefined));
       return undefined;
     }

@@ -15,23 +15,23 @@ export function webLock(): SyncLock {
  * have come too late for the current one.
  */
 export function singleFlight<W extends string, T>(
-  work: (why: W) => Promise<T>,
+  work: (trigger: W) => Promise<T>,
   lock: SyncLock,
-): (why: W) => Promise<T> {
+): (trigger: W) => Promise<T> {
   let under: Promise<unknown> | undefined;
   const waiting = new Map<W, Promise<T>>();
 
-  return (why) => {
-    const same = waiting.get(why);
+  return (trigger) => {
+    const same = waiting.get(trigger);
     if (same) return same;
     const before = under;
     const turn = (async () => {
       // The result of the earlier run goes to its own callers.
       await before?.catch(() => undefined);
-      waiting.delete(why);
-      return lock.request(SYNC_LOCK, () => work(why));
+      waiting.delete(trigger);
+      return lock.request(SYNC_LOCK, () => work(trigger));
     })();
-    if (before) waiting.set(why, turn);
+    if (before) waiting.set(trigger, turn);
     under = turn;
     const done = () => {
       if (under === turn) under = undefined;

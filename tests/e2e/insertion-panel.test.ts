@@ -30,7 +30,7 @@ type InPanel = {
     openShortcutSettings: () => Promise<boolean>;
     uiLanguage: () => string;
     windowId: () => Promise<number | undefined>;
-    sendMessage: (name: 'sync.run', request: { why: 'asked' }) => Promise<MessageResult<'sync.run'>>;
+    sendMessage: (name: 'sync.run', request: { trigger: 'manual' }) => Promise<MessageResult<'sync.run'>>;
   };
 };
 
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
 
 function run() {
   return panel.evaluate(() =>
-    (globalThis as unknown as InPanel).souffleur.sendMessage('sync.run', { why: 'asked' }),
+    (globalThis as unknown as InPanel).souffleur.sendMessage('sync.run', { trigger: 'manual' }),
   );
 }
 
@@ -89,7 +89,7 @@ describe('messages over the real wire', () => {
         func: () =>
           (globalThis as unknown as InPanel).chrome.runtime.sendMessage({
             message: 'sync.run',
-            request: { why: 'asked' },
+            request: { trigger: 'manual' },
           }),
       });
       return told?.result;

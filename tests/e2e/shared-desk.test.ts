@@ -148,7 +148,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
     await panel.evaluate(() =>
       (globalThis as unknown as Extension).chrome.runtime.sendMessage({
         message: 'sync.run',
-        request: { why: 'asked' },
+        request: { trigger: 'manual' },
       }),
     );
     return (await names(panel)).includes(mine);

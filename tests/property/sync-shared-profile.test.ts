@@ -116,7 +116,7 @@ async function enter({ worker }: Machine, person: Person, bring: boolean): Promi
 async function run(machine: Machine, profile: Profile, step: DeskStep): Promise<void> {
   switch (step.act) {
     case 'sync':
-      await machine.worker.run('asked');
+      await machine.worker.run('manual');
       return;
     case 'enter': {
       const person = profile.people[step.who];
@@ -179,7 +179,7 @@ async function play(profile: Profile, step: DeskStep, n: number): Promise<void> 
     await closeAll(machine);
   }
   profile.network.offline = false;
-  await profile.machine.worker.run('started');
+  await profile.machine.worker.run('startup');
   const { erased } = await profile.machine.databases.directory.read();
   if (step.act === 'leave' && step.erase && erased.includes(db.name)) {
     for (const words of before) {
@@ -196,11 +196,11 @@ async function settle(profile: Profile): Promise<void> {
     profile.clock.aheadMs += 60 * 60_000;
     expect([person.name, await enter(machine, person, false)]).toMatchObject([person.name, { done: true }]);
     await judgeShown(profile);
-    expect([person.name, await machine.worker.run('asked')]).toEqual([person.name, 'done']);
+    expect([person.name, await machine.worker.run('manual')]).toEqual([person.name, 'done']);
     await judgeShown(profile);
   }
   profile.clock.aheadMs += 60 * 60_000;
-  for (let round = 0; round < 3; round += 1) await machine.worker.run('asked');
+  for (let round = 0; round < 3; round += 1) await machine.worker.run('manual');
 }
 
 /** Every text that lies in any database of the profile. */

@@ -27,7 +27,7 @@ export type Panel = {
   clock: { now: number };
   sync: Sync;
   /** A run as a person asks for it: it does not wait for the time of the next attempt. */
-  run: (why?: SyncTrigger) => Promise<SyncState>;
+  run: (trigger?: SyncTrigger) => Promise<SyncState>;
   membership: () => Promise<MembershipRow>;
 };
 
@@ -56,7 +56,7 @@ export function panelOver(db: SouffleurDatabase, options: PanelOptions = {}): Pa
     db,
     clock,
     sync,
-    run: (why = 'asked') => sync.run(why),
+    run: (trigger = 'manual') => sync.run(trigger),
     membership: async () => {
       const row = await readMembership(db);
       if (!row) throw new Error('not joined');

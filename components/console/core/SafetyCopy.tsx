@@ -32,7 +32,7 @@ export function SafetySection() {
   const { t: panel } = useTranslation('panel');
   const { t: desk } = useTranslation('desk');
   const { t: errors } = useTranslation('errors');
-  const { db, store, send } = useConsole();
+  const { db, store } = useConsole();
   const takenBack = useTakenBackInWords();
   const picker = useRef<HTMLInputElement>(null);
   const { showToast } = store.getState();
@@ -49,7 +49,6 @@ export function SafetySection() {
       // Good news goes by itself; where to look for a draft is to be read first.
       const good = result.ok && result.beside > 0 ? 'warn' : 'good';
       showToast(result.ok ? good : 'bad', takenBack(result));
-      if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
 

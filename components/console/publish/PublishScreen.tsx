@@ -77,7 +77,6 @@ export function PublishScreen({
           'good',
           t('publish.done', { title: packTitle(pack, language), version: result.value.version }),
         );
-      void send('sync.run', { why: 'written' });
       return;
     }
     const failure = result.ok && !result.value.done ? result.value : undefined;

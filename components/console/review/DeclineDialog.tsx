@@ -24,7 +24,7 @@ const STARTERS = ['known', 'context', 'risk'] as const;
 export function DeclineDialog({ tip }: { tip: TipRow }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
-  const { db, store, send, now } = useConsole();
+  const { db, store, now } = useConsole();
   const draft = useFormDraft(`decline:${tip.id}`, { sentence: '' });
   const { sentence } = draft.fields;
   const [submitted, setSubmitted] = useState(false);
@@ -47,7 +47,6 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
       store.getState().close();
       if (change !== 'done') return store.getState().showToast('warn', t(`taken.${change}`));
       store.getState().showToast('good', t('decline.done', { name: tip.author?.name ?? t('tip.you') }));
-      void send('sync.run', { why: 'written' });
     });
     busy.current = false;
   }

@@ -25,7 +25,7 @@ import { locationsInDrafts } from './tip-locations';
 export function QueueScreen({ language }: { language: Language }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
-  const { db, store, send, now } = useConsole();
+  const { db, store, now } = useConsole();
   const tips = useLiveQuery(() => tipsToReview(db), [db]);
   const drafts = useLiveQuery(() => listPackDrafts(db), [db]);
   const library = useLiveQuery(() => readLibrary(db), [db]);
@@ -69,9 +69,7 @@ export function QueueScreen({ language }: { language: Language }) {
         .getState()
         .showToast(draft ? 'warn' : 'good', t(draft ? 'queue.releasedInDraft' : 'queue.released'), () => {
           void runAction({ store, errors }, () => reviewTip(db, tip.id, { now: now() }));
-          void send('sync.run', { why: 'written' });
         });
-      void send('sync.run', { why: 'written' });
     });
   };
   const free = tip && !locations.has(tip.id);

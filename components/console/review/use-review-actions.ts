@@ -22,12 +22,11 @@ export function useMerge(): (tipId: string, ref: CardRef) => Promise<boolean> {
 function useFinish() {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
-  const { db, store, send, now } = useConsole();
+  const { db, store, now } = useConsole();
   async function undo(done: UndoableTakeUp) {
     const undone = await runAction({ store, errors }, () => undoTakeUp(db, done, now()));
     if (undone === undefined) return;
     if (!undone) return store.getState().showToast('warn', t('taken.notUndone'));
-    void send('sync.run', { why: 'written' });
     store.getState().go({ name: 'queue' });
     store.getState().select(done.tipId);
     store.getState().showToast('good', t('taken.undone'));
@@ -41,8 +40,6 @@ function useFinish() {
     });
     if (!both) return false;
     const { result, done } = both;
-    // Also when nothing was taken: the tip may have been taken up and put back.
-    void send('sync.run', { why: 'written' });
     if (!result.taken) {
       store.getState().close();
       store.getState().showToast('warn', t(`taken.${result.why}`));

@@ -53,7 +53,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
 
   async function sendNow() {
     setSending(true);
-    await send('sync.run', { why: 'asked' });
+    await send('sync.run', { trigger: 'manual' });
     setSending(false);
   }
 

@@ -20,7 +20,7 @@ export function useAskTeam(
 ): { words: string; tooLong: number; joined: boolean | undefined; askTeam: () => Promise<void> } {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
-  const { db, store, send, now } = usePanel();
+  const { db, store, now } = usePanel();
   const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
   const words = parseQueryTokens(query).text.trim();
 
@@ -44,7 +44,6 @@ export function useAskTeam(
     }
     setQuery('');
     showToast('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
-    void send('sync.run', { why: 'written' });
   }
 
   return { words, tooLong: charactersOver(words, TIP_LIMITS.words), joined, askTeam };

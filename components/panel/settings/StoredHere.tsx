@@ -19,7 +19,7 @@ export function StoredHere({ meant }: { meant: boolean }) {
   const { t: desk } = useTranslation('desk');
   const language = i18n.language as Language;
   const storeOrReport = useStoredAction();
-  const { db, store, now, saveFile, send } = usePanel();
+  const { db, store, now, saveFile } = usePanel();
   const [health, setHealth] = useState<StorageHealth>();
   const file = useRef<HTMLInputElement>(null);
   const importing = useRef<HTMLButtonElement>(null);
@@ -49,7 +49,6 @@ export function StoredHere({ meant }: { meant: boolean }) {
         return;
       }
       showToast('foot', result.ok ? 'good' : 'bad', takenBack(result));
-      if (result.ok) void send('sync.run', { why: 'written' });
     });
   }
 

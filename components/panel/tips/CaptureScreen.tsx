@@ -184,7 +184,6 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
       const { back, showToast } = store.getState();
       back();
       showToast('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
-      void panel.send('sync.run', { why: 'written' });
     } catch (failure) {
       setError({ at: 'words', sentence: inWords(failure) });
     } finally {

@@ -50,7 +50,7 @@ export function TipCredit({ tip }: { tip: TipRow }) {
 
 function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { db, store, send, now } = usePanel();
+  const { db, store, now } = usePanel();
   const storeOrReport = useStoredAction();
 
   async function remove() {
@@ -58,7 +58,6 @@ function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }
     onClose();
     if (!stored) return;
     store.getState().showToast('foot', 'good', t('tips.credit.done'));
-    void send('sync.run', { why: 'written' });
   }
 
   return (

@@ -168,7 +168,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
 
 function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { db, store, send, now } = usePanel();
+  const { db, store, now } = usePanel();
   const storeOrReport = useStoredAction();
   const onlyHere = useLiveQuery(() => isLocalOnly(db, tipId), [db, tipId]);
 
@@ -177,7 +177,6 @@ function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
     onClose();
     if (!stored) return;
     store.getState().showToast('foot', 'good', t('tips.withdrawn'));
-    void send('sync.run', { why: 'written' });
   }
 
   return (
@@ -224,7 +223,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
       return store.getState().showToast('foot', 'warn', errors('permission-needed'));
     }
     setRunning(true);
-    const result = await send('sync.run', { why: 'asked' });
+    const result = await send('sync.run', { trigger: 'manual' });
     setRunning(false);
     const done = result.ok && result.value.state === 'done';
     store.getState().showToast('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));

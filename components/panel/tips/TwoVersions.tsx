@@ -21,17 +21,16 @@ const TOLD: Record<
 /** Own words that came second, beside those that came first: their author chooses what becomes of them. */
 export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow }) {
   const { t } = useTranslation();
-  const { db, store, send, now } = usePanel();
+  const { db, store, now } = usePanel();
   const storeOrReport = useStoredAction();
   const replaceable = original.standing.state === 'received';
 
   async function choose(choice: VersionChoice) {
-    const stored = await storeOrReport(async () => {
+    await storeOrReport(async () => {
       const changed = await chooseVersion(db, copy.id, choice, { now: now() });
       if (changed === 'closed') store.getState().showToast('foot', 'warn', t('tips.versions.closed'));
       else store.getState().showToast('foot', 'good', t(TOLD[choice]));
     });
-    if (stored && choice !== 'theirs') void send('sync.run', { why: 'written' });
   }
 
   return (

@@ -96,12 +96,12 @@ describe.each(LAYOUTS)('a database of layout %i', (layout) => {
       killed = await killedAt(n, async (fetch) => {
         const machine = startMachine({ name, fetch });
         await open(machine);
-        await machine.worker.run('started');
+        await machine.worker.run('startup');
       });
       expect(n).toBeLessThan(MOST_WRITES);
     }
     const machine = startMachine({ name });
-    await machine.worker.run('asked');
+    await machine.worker.run('manual');
     const row = await machine.databases.directory.read();
     expect(row.memberships).toEqual({ [key]: { database: name } });
     expect(row.current).toBe(name);

@@ -24,11 +24,11 @@ it('[S16] a captive portal in a train is told as such, confirms nothing, and is 
   const { fetch } = watchedFetch(() => (portal ? page() : undefined));
   const panel = await joinedPanel(service, 'advisor', { fetch });
   await captureTip(panel.db, content('Dans le train.'), { now: 1 });
-  expect(await panel.run('written')).toBe('later');
+  expect(await panel.run('local')).toBe('later');
   expect(await unsentCount(panel.db)).toBe(1);
   expect((await readSyncState(panel.db))?.lastReason).toBe('not-souffleur');
   portal = false;
-  expect(await panel.run('asked')).toBe('done');
+  expect(await panel.run('manual')).toBe('done');
   expect(await unsentCount(panel.db)).toBe(0);
   expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
 });

@@ -75,7 +75,7 @@ it('[S15] a disabled member is told so, and goes on when let in again', async ()
       .execute((trx) => setDisabled(trx, service.organisationId, member.id, index));
   await captureTip(panel.db, content('En attente.'), { now: 1 });
   await disable(Date.now());
-  expect(await panel.run('written')).toBe('stopped');
+  expect(await panel.run('local')).toBe('stopped');
   expect((await readSyncState(panel.db))?.lastReason).toBe('member-disabled');
   await disable(null);
   panel.clock.now += 5 * 60_000;

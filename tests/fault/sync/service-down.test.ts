@@ -19,7 +19,7 @@ it('[S1] [S14] the service is down for a day: capture and reading go on, everyth
 
   for (let hour = 0; hour < 24; hour += 1) {
     await captureTip(panel.db, content(`Heure ${hour}.`), { now: panel.clock.now });
-    expect(await panel.run(hour % 2 === 0 ? 'written' : 'alarm')).toBe('later');
+    expect(await panel.run(hour % 2 === 0 ? 'local' : 'alarm')).toBe('later');
     panel.clock.now += 3_600_000;
   }
   expect(await unsentCount(panel.db)).toBe(24);

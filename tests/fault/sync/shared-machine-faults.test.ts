@@ -43,7 +43,7 @@ async function newCodeOf(memberId: string): Promise<string> {
 }
 
 const leave = ({ worker }: Machine, erase: boolean) => worker.handlers['membership.leave']({ erase });
-const sync = ({ worker }: Machine) => worker.handlers['sync.run']({ why: 'asked' });
+const sync = ({ worker }: Machine) => worker.handlers['sync.run']({ trigger: 'manual' });
 const current = ({ databases }: Machine) => databases.current();
 const tokenOf = async (machine: Machine) => (await readMembership(await current(machine)))?.token;
 const words = async (machine: Machine) =>
@@ -139,11 +139,11 @@ describe('a token', () => {
       const { name } = machine;
       killed = await killedAt(n, (fetch) => join(startMachine({ name, fetch }), `Léa ${n}`, code));
       const next = startMachine({ name });
-      await next.worker.run('started');
+      await next.worker.run('startup');
       // Whatever became of it: who is here is let in.
       expect([n, await statusOf(await tokenOf(next))]).toEqual([n, 200]);
       if ((await tokenOf(next)) === first) await join(next, `Léa ${n}`, code);
-      await next.worker.run('asked');
+      await next.worker.run('manual');
       expect([n, await statusOf(first), await statusOf(await tokenOf(next))]).toEqual([n, 401, 200]);
       expect((await next.databases.directory.read()).departures).toEqual([]);
       expect(n).toBeLessThan(60);
@@ -191,7 +191,7 @@ describe('a shared desk', () => {
       // So does the question before leaving.
       expect(await hasUnsentDrafts(await current(machine))).toBe(true);
       await join(machine, `Suivante ${work}`);
-      for (let run = 0; run < 3; run += 1) await machine.worker.run('asked');
+      for (let run = 0; run < 3; run += 1) await machine.worker.run('manual');
       expect(await Dexie.getDatabaseNames()).toContain(name);
       const { memberships } = await machine.databases.directory.read();
       expect(Object.values(memberships).map(({ database }) => database)).toContain(name);
@@ -211,7 +211,7 @@ describe('leaving', () => {
     expect(await onFullDisk(() => leave(machine, true), { untilDeletion: true })).toMatchObject({
       done: true,
     });
-    await machine.worker.run('asked');
+    await machine.worker.run('manual');
     expect(await Dexie.getDatabaseNames()).not.toContain(name);
   });
 
@@ -377,7 +377,7 @@ describe('what somebody who comes back says is theirs', () => {
         comeBack(startMachine({ name, fetch }), `Léa revient ${n}`, code, true),
       );
       const next = startMachine({ name });
-      await next.worker.run('started');
+      await next.worker.run('startup');
       expect([n, await placesOf(next, text)]).toEqual([n, 1]);
       const hers = (await readMembership(await current(next))) !== undefined;
       if (!hers) {
@@ -394,7 +394,7 @@ describe('what somebody who comes back says is theirs', () => {
       expect([n, await words(next)]).toEqual([n, hers ? [] : [text]]);
       await comeBack(next, `Zoé ${n}`, await newCodeOf(other.member.id), true);
       await sync(next);
-      await next.worker.run('asked');
+      await next.worker.run('manual');
       expect([n, await authorsOf(text)]).toEqual([n, [hers ? id : other.member.id]]);
       const row = await next.databases.directory.read();
       expect([n, row.pendingCopies, row.departures, row.creating]).toEqual([n, undefined, [], []]);
@@ -417,7 +417,7 @@ describe('what somebody who comes back says is theirs', () => {
       const here = (await readMembership(db)) !== undefined && (await db.drafts.count()) === 1;
       if (here) await db.drafts.clear();
       if (here) used += 1;
-      await next.worker.run('started');
+      await next.worker.run('startup');
       if (here) expect([n, await db.drafts.count()]).toEqual([n, 0]);
       expect(n).toBeLessThan(60);
     }
@@ -438,11 +438,11 @@ describe('what somebody who comes back says is theirs', () => {
       expect(n).toBeLessThan(60);
     }
     const next = startMachine({ name: machine.name });
-    await onFullDisk(() => next.worker.run('started').catch(() => undefined));
+    await onFullDisk(() => next.worker.run('startup').catch(() => undefined));
     expect(await placesOf(next, text)).toBe(1);
     expect(await Dexie.getDatabaseNames()).toContain(source);
-    await next.worker.run('started');
-    await next.worker.run('asked');
+    await next.worker.run('startup');
+    await next.worker.run('manual');
     expect([await words(next), await authorsOf(text)]).toEqual([[text], [id]]);
     expect(await Dexie.getDatabaseNames()).not.toContain(source);
   });
@@ -460,7 +460,7 @@ describe('what somebody who comes back says is theirs', () => {
     const next = startMachine({ name: machine.name });
     // No copy can be made; leaving is possible all the same.
     await onFullDisk(() => leave(next, true), { untilDeletion: true });
-    await next.worker.run('asked');
+    await next.worker.run('manual');
     expect([await placesOf(next, text), await words(next)]).toEqual([0, []]);
     const { erased, pendingCopies } = await next.databases.directory.read();
     const names = await Dexie.getDatabaseNames();

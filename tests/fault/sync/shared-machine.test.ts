@@ -60,7 +60,7 @@ const words = async ({ databases }: Machine) =>
 
 const leave = ({ worker }: Machine, erase: boolean) => worker.handlers['membership.leave']({ erase });
 
-const sync = ({ worker }: Machine) => worker.handlers['sync.run']({ why: 'asked' });
+const sync = ({ worker }: Machine) => worker.handlers['sync.run']({ trigger: 'manual' });
 
 const tokenOf = async ({ databases }: Machine) => (await readMembership(await databases.current()))?.token;
 
@@ -288,7 +288,7 @@ describe('a shared desk', () => {
     login = 'noa';
     await signIn();
     expect(await words(machine)).toEqual([]);
-    await machine.worker.run('asked');
+    await machine.worker.run('manual');
     expect(await statusOf(token, company.service)).toBe(401);
     login = 'lea';
     await signIn();
@@ -331,7 +331,7 @@ async function atEachKill(
     const { name } = await before();
     killed = await killedAt(n, (fetch) => act(startMachine({ name, fetch })));
     const next = startMachine({ name });
-    await next.worker.run('started');
+    await next.worker.run('startup');
     await after(next, killed);
     expect(n).toBeLessThan(60);
   }
@@ -401,7 +401,7 @@ describe('a worker killed at any write', () => {
       const { name } = machine;
       killed = await killedAt(n, (fetch) => signIn(startMachine({ name, fetch, login })));
       const next = startMachine({ name, login });
-      await next.worker.run('started');
+      await next.worker.run('startup');
       expect([n, await signIn(next)]).toEqual([n, expect.objectContaining({ done: true })]);
       expect(await sync(next)).toEqual({ state: 'done' });
       expect(await words(next)).toEqual(expect.arrayContaining(tips));
@@ -434,7 +434,7 @@ describe('a worker killed at any write', () => {
             expect(await statusOf(token)).toBe(200);
             return;
           }
-          await machine.worker.run('asked');
+          await machine.worker.run('manual');
           expect(await statusOf(token)).toBe(401);
           expect((await machine.databases.directory.read()).departures).toEqual([]);
           const names = await Dexie.getDatabaseNames();

@@ -77,6 +77,6 @@ it('[S19] a version that the service names and does not have is named, and asked
   expect(await panel.run('opened')).toBe('done');
   expect(await readSyncState(panel.db)).toMatchObject({ refusedPacks: [{ problem: 'not-found' }] });
   gone = false;
-  await panel.run('asked');
+  await panel.run('manual');
   expect((await readPack(panel.db, 'tas'))?.version).toBe(1);
 });

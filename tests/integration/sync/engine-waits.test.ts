@@ -45,17 +45,17 @@ describe('a live notice', () => {
     const panel = await memberPanel(refuses('too-many-requests', 429, { retryAfterMs: 60_000 }));
     expect(await panel.run('alarm')).toBe('later');
     panel.clock.now += 59_999;
-    expect(await panel.run('notice')).toBe('later');
+    expect(await panel.run('remote')).toBe('later');
     expect(panel.requests).toHaveLength(1);
     panel.clock.now += 1;
-    await panel.run('notice');
+    await panel.run('remote');
     expect(panel.requests).toHaveLength(2);
   });
 
   it('does not start what the service has stopped', async () => {
     const panel = await memberPanel(refuses('token-revoked', 401));
     expect(await panel.run('alarm')).toBe('stopped');
-    expect(await panel.run('notice')).toBe('stopped');
+    expect(await panel.run('remote')).toBe('stopped');
     expect(panel.requests).toHaveLength(1);
   });
 
@@ -71,29 +71,29 @@ describe('a live notice', () => {
     reachable = true;
     expect(await panel.run('alarm')).toBe('later');
     expect(panel.requests).toHaveLength(0);
-    expect(await panel.run('notice')).toBe('later');
+    expect(await panel.run('remote')).toBe('later');
     expect(panel.requests).toHaveLength(1);
   });
 
   it('starts a run where nothing has to be waited for', async () => {
     const panel = await memberPanel(refuses('internal', 500));
-    await panel.run('notice');
+    await panel.run('remote');
     expect(panel.requests).toHaveLength(1);
   });
 });
 
 describe('a wait', () => {
-  it.each<SyncTrigger>(['alarm', 'started', 'opened', 'written', 'notice'])('holds for %s', async (why) => {
+  it.each<SyncTrigger>(['alarm', 'startup', 'opened', 'local', 'remote'])('holds for %s', async (trigger) => {
     const panel = await memberPanel(refuses('internal', 500));
     await panel.waitUntil(START + 1, 'internal');
-    expect(await panel.run(why)).toBe('later');
+    expect(await panel.run(trigger)).toBe('later');
     expect(panel.requests).toHaveLength(0);
   });
 
-  it.each<SyncTrigger>(['asked', 'joined'])('does not hold for %s', async (why) => {
+  it.each<SyncTrigger>(['manual', 'joined'])('does not hold for %s', async (trigger) => {
     const panel = await memberPanel(refuses('internal', 500));
     await panel.waitUntil(START + HOUR_MS, 'internal');
-    await panel.run(why);
+    await panel.run(trigger);
     expect(panel.requests).toHaveLength(1);
   });
 
@@ -127,7 +127,7 @@ describe('a wait', () => {
     await panel.db.commands.toCollection().modify({ retryAt: START + 20 });
     // The first request is the one that asks who this is: it fails before a command leaves.
     await panel.db.meta.put({ ...(await panel.membership()), checkedAt: START - HOUR_MS });
-    await panel.run('asked');
+    await panel.run('manual');
     const retryAts = (await panel.db.commands.orderBy('at').toArray()).map(({ retryAt }) => retryAt);
     expect(retryAts).toEqual([undefined, START + 20]);
   });

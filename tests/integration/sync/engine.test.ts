@@ -362,10 +362,10 @@ describe('what is written while a run is under way', () => {
     );
     const panel = await joinedPanel(service, 'advisor', { fetch });
     await capture(panel, 'La première.');
-    const first = panel.sync.run('written');
+    const first = panel.sync.run('local');
     while (!asked.includes('POST /v1/commands')) await new Promise((resolve) => setTimeout(resolve, 1));
     await capture(panel, 'Pendant.');
-    const wishes = [panel.sync.run('written'), panel.sync.run('written'), panel.sync.run('written')];
+    const wishes = [panel.sync.run('local'), panel.sync.run('local'), panel.sync.run('local')];
     open();
     expect(await Promise.all([first, ...wishes])).toEqual(['done', 'done', 'done', 'done']);
     expect(await heldThere(panel)).toHaveLength(2);

@@ -58,13 +58,13 @@ describe('[S14] a service that fails', () => {
   it('is left alone until the time that the database holds, then tried again', async () => {
     const panel = await refusedPanel('internal', 500);
     await captureTip(panel.db, content('À envoyer.'), { now: 1 });
-    expect(await panel.run('written')).toBe('later');
+    expect(await panel.run('local')).toBe('later');
     expect(await panel.state()).toMatchObject({ failures: 1, lastReason: 'internal', notBefore: 1_002_000 });
     expect(await panel.db.commands.toArray()).toMatchObject([{ attempts: 1, lastReason: 'internal' }]);
     expect(panel.requests).toHaveLength(1);
 
     panel.clock.now += 1_999;
-    expect(await panel.run('written')).toBe('later');
+    expect(await panel.run('local')).toBe('later');
     expect(panel.requests).toHaveLength(1);
 
     panel.clock.now += 1;
@@ -77,7 +77,7 @@ describe('[S14] a service that fails', () => {
   it('is asked at once when a person says so, or has just joined', async () => {
     const panel = await refusedPanel('internal', 500);
     await panel.run('alarm');
-    await panel.run('asked');
+    await panel.run('manual');
     await panel.run('joined');
     expect(panel.requests).toHaveLength(3);
   });
@@ -92,7 +92,7 @@ describe('[S14] a service that fails', () => {
     const panel = await refusedPanel('internal', 500);
     await panel.run('alarm');
     const next = panelOver(panel.db, { now: panel.clock.now + 10 });
-    expect(await next.run('started')).toBe('later');
+    expect(await next.run('startup')).toBe('later');
     expect(panel.requests).toHaveLength(1);
   });
 
@@ -107,7 +107,7 @@ describe('[S14] a service that fails', () => {
 
     await panel.db.meta.put({ ...(await panel.state()), notBefore: 0, failures: 0 });
     panel.clock.now += 59_999;
-    expect(await panel.run('written')).toBe('later');
+    expect(await panel.run('local')).toBe('later');
     expect(panel.requests).toHaveLength(1);
     panel.clock.now += 1;
     await panel.run('alarm');
@@ -127,7 +127,7 @@ describe('[S14] a service that fails', () => {
     const membership = await panel.membership();
     // Now the service is not even asked for the push: it fails at the question who this is.
     await panel.db.meta.put({ ...membership, checkedAt: panel.clock.now + 1 });
-    await panel.run('asked');
+    await panel.run('manual');
     const [row] = await panel.db.commands.toArray();
     expect(row).toMatchObject({ attempts: 1, lastReason: 'internal' });
     expect(row).not.toHaveProperty('retryAt');
@@ -168,7 +168,7 @@ describe('[S15] a service that will not serve this panel', () => {
     expect(await panel.state()).toMatchObject({ lastReason: reason });
     const id = await captureTip(panel.db, content('Quand même.'), { now: 1 });
     expect(id).toBeTypeOf('string');
-    expect(await panel.run('written')).toBe('stopped');
+    expect(await panel.run('local')).toBe('stopped');
     expect(panel.requests).toHaveLength(requests);
     expect(await unsentCount(panel.db)).toBe(1);
   });

@@ -215,11 +215,11 @@ describe('signing in again', () => {
     const panel = panelOver(db);
     await enter(windowOf('lea'), { db });
     await captureTip(db, content('Envoyée.'), { now: 1 });
-    expect(await panel.sync.run('asked')).toBe('done');
+    expect(await panel.sync.run('manual')).toBe('done');
     const before = await readMembership(db);
     ahead = 31 * DAY_MS;
     await captureTip(db, content('Pas encore envoyée.'), { now: 2 });
-    expect(await panel.sync.run('asked')).toBe('stopped');
+    expect(await panel.sync.run('manual')).toBe('stopped');
     expect((await readSyncState(db))?.lastReason).toBe('session-expired');
     expect(await unsentCount(db)).toBe(1);
 
@@ -236,7 +236,7 @@ describe('signing in again', () => {
     const after = await readMembership(db);
     expect(after?.member.id).toBe(before?.member.id);
     expect((await readSyncState(db))?.lastReason).toBeUndefined();
-    expect(await panel.sync.run('asked')).toBe('done');
+    expect(await panel.sync.run('manual')).toBe('done');
     expect(await unsentCount(db)).toBe(0);
     expect(await listMyTips(db)).toHaveLength(2);
   });
@@ -259,7 +259,7 @@ describe('signing in again', () => {
     const panel = panelOver(db);
     await enter(windowOf('lea'), { db });
     await captureTip(db, content('Envoyée.'), { now: 1 });
-    await panel.sync.run('asked');
+    await panel.sync.run('manual');
     await captureTip(db, content('Pas encore envoyée.'), { now: 2 });
     const databases = machineOf(db);
     const { address } = company.service;

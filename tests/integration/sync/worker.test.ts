@@ -34,7 +34,7 @@ describe('the worker', () => {
     await captureTip(db, content('Avant.'), { now: 1 });
     const judge = (name: keyof typeof MESSAGES, response: unknown) =>
       expect(MESSAGES[name].answer.parse(response)).toEqual(response);
-    judge('sync.run', await handlers['sync.run']({ why: 'opened' }));
+    judge('sync.run', await handlers['sync.run']({ trigger: 'opened' }));
     judge('pack.publish', await handlers['pack.publish']({ packId: 'pile' }));
     const wrong = { address: service.address, code: 'AAAA-AAAA-AAAA-AAAA', name: 'Léa' };
     judge('membership.join', await handlers['membership.join'](wrong));
@@ -51,14 +51,14 @@ describe('the worker', () => {
     await savePackDraft(db, 'pile', pack('pile', 1, [card('a')]));
     const published = await handlers['pack.publish']({ packId: 'pile' });
     expect(published).toEqual({ done: true, version: 1 });
-    expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'done' });
+    expect(await handlers['sync.run']({ trigger: 'manual' })).toEqual({ state: 'done' });
 
     const left = await handlers['membership.leave']({});
     judge('membership.leave', left);
     expect(left).toEqual({ done: true, revokedThere: true });
     expect(await readMembership(await databases.current())).toBeUndefined();
     expect(await readMembership(testDatabase(db.name))).toBeUndefined();
-    expect(await handlers['sync.run']({ why: 'asked' })).toEqual({ state: 'not-joined' });
+    expect(await handlers['sync.run']({ trigger: 'manual' })).toEqual({ state: 'not-joined' });
   });
 
   it('asks about people and browsers as the member that joined here, and keeps none of it', async () => {
@@ -109,7 +109,7 @@ describe('the worker', () => {
       code: await service.invite('advisor'),
       name: 'Noé',
     });
-    await handlers['sync.run']({ why: 'asked' });
+    await handlers['sync.run']({ trigger: 'manual' });
     const devices = await service.database.selectFrom('devices').select('name').execute();
     expect(devices.map(({ name }) => name)).toContain('Chrome, Linux');
   });

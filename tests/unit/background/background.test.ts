@@ -58,11 +58,11 @@ it('listens, before anything is waited for, to all that may wake it', () => {
 
 it('syncs when the browser starts, and at its alarm alone', () => {
   heard.get('runtime.onStartup')?.();
-  expect(run.mock.calls).toEqual([['started']]);
+  expect(run.mock.calls).toEqual([['startup']]);
   heard.get('alarms.onAlarm')?.({ name: 'of something else' });
   expect(run).toHaveBeenCalledTimes(1);
   heard.get('alarms.onAlarm')?.({ name: 'sync' });
-  expect(run.mock.calls).toEqual([['started'], ['alarm']]);
+  expect(run.mock.calls).toEqual([['startup'], ['alarm']]);
 });
 
 it('has an alarm each minute', async () => {

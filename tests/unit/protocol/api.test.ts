@@ -311,7 +311,7 @@ describe('a message between the extension’s contexts', () => {
   const table: [keyof typeof MESSAGES, object, object[]][] = [
     [
       'sync.run',
-      { why: 'opened' },
+      { trigger: 'opened' },
       [{ state: 'done' }, { state: 'later' }, { state: 'not-joined' }, { state: 'stopped' }],
     ],
     ['insertion.verify', { windowId: 1, tabId: 2, id: 'i', field: 'Note' }, [{ done: true }]],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkResult, checkSender, handleMessage, type MessageHandlers } from '@/browser/messages';
+import { checkResult, checkSender, handleMessage } from '@/browser/messages';
+import type { MessageHandlers } from '@/protocol/messages';
 
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
 const OTHER = 'ponmlkjihgfedcbaponmlkjihgfedcba';
@@ -56,7 +57,7 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
   };
 }
 
-const RUN = { message: 'sync.run', request: { why: 'asked' } };
+const RUN = { message: 'sync.run', request: { trigger: 'manual' } };
 
 describe('[EXT-8] who is heard', () => {
   it.each([
@@ -137,14 +138,18 @@ describe('[EXT-9] what is heard', () => {
     ['an envelope with another key', { ...RUN, tab: 1 }, 'invalid-request'],
     [
       'a request with another key',
-      { message: 'sync.run', request: { why: 'asked', force: true } },
+      { message: 'sync.run', request: { trigger: 'manual', force: true } },
       'invalid-request',
     ],
-    ['a request of another value', { message: 'sync.run', request: { why: 'because' } }, 'invalid-request'],
+    [
+      'a request of another value',
+      { message: 'sync.run', request: { trigger: 'because' } },
+      'invalid-request',
+    ],
     ['no request', { message: 'sync.run' }, 'invalid-request'],
     [
       'a request with a prototype',
-      JSON.parse('{"message":"sync.run","request":{"why":"asked","__proto__":{}}}'),
+      JSON.parse('{"message":"sync.run","request":{"trigger":"manual","__proto__":{}}}'),
       'invalid-request',
     ],
     [
