@@ -2,20 +2,20 @@ import { Check, Loader, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/components/console/core/packs.module.css';
 import { Button } from '@/components/ui/Button';
-import { useAutosavedDraft, useDraftAutosave } from './draft-context';
+import { useDraftAutosave, useDraftState } from './draft-context';
+import type { DraftState } from './draft-state';
 
 /** Whether what was typed is on the disk. */
 export function SaveLine() {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const autosave = useDraftAutosave();
-  const saving = useAutosavedDraft((state) => state.saving);
-  const failure = useAutosavedDraft((state) => state.failure);
-  if (saving === 'failed') {
+  const { saving, reason } = useDraftState(saveResult);
+  if (reason) {
     return (
       <span className={styles.save} data-saving="failed" role="alert">
         <TriangleAlert size={16} aria-hidden />
-        {errors(failure ?? 'storage-unavailable')}
+        {errors(reason)}
         <Button small onClick={() => void autosave.flush()}>
           {t('draft.retry')}
         </Button>
@@ -28,4 +28,11 @@ export function SaveLine() {
       {t(`draft.${saving}`)}
     </span>
   );
+}
+
+function saveResult(state: DraftState) {
+  return {
+    saving: state.status === 'clean' ? ('saved' as const) : ('waiting' as const),
+    reason: state.status === 'failed' ? state.reason : undefined,
+  };
 }

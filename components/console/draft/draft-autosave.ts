@@ -1,34 +1,17 @@
 /**
- * Keeps what a trainer types in one pack. It guarantees that the disk holds it soon after each change, that
- * nothing says "saved" before it is, and that a change made in another window is never written over unseen:
- * both sets of changes are joined, and where they touch the same card the trainer is asked.
+ * Autosave of what a trainer types in one pack. *Guarantees:* the disk holds it soon after each change, nothing says
+ * "saved" before it is, and a change made in another window is never overwritten unseen ({@link nextDraftState}).
  */
 import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
 import type { Pack } from '@/protocol/pack';
 import type { StorageReason } from '@/protocol/validation/errors';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { StorageError } from '@/storage/database/storage-error';
 import { openPackDraft, readPackDraft, savePackDraft } from '@/storage/packs/pack-drafts';
-import { mergePacks } from '@/storage/packs/pack-merge';
+import { type DraftEvent, type DraftState, isOpen, nextDraftState } from './draft-state';
 
 const SAVE_AFTER_MS = 250;
-
-export type AutosavedDraft = {
-  /** `none`: there is no draft of this pack (yet, or any more). */
-  phase: 'loading' | 'none' | 'open';
-  /** The draft as the disk last held it. */
-  row: PackDraftRow | undefined;
-  /** The pack with everything typed. */
-  pack: Pack | undefined;
-  saving: 'saved' | 'waiting' | 'failed';
-  failure: StorageReason | undefined;
-  /** Another window changed the same card: its draft, and both joined with this window's words where they differ. */
-  clash: { theirs: PackDraftRow; joined: Pack; cardIds: string[] } | undefined;
-  /** How often changes of another window came in. */
-  renewed: number;
-};
 
 export type DraftAutosave = ReturnType<typeof createDraftAutosave>;
 
@@ -37,100 +20,52 @@ export function createDraftAutosave(
   packId: string,
   { now = Date.now, saveAfterMs = SAVE_AFTER_MS }: { now?: () => number; saveAfterMs?: number } = {},
 ) {
-  const store = createStore<AutosavedDraft>()(() => ({
-    phase: 'loading',
-    row: undefined,
-    pack: undefined,
-    saving: 'saved',
-    failure: undefined,
-    clash: undefined,
-    renewed: 0,
-  }));
-  const { getState: get, setState: set } = store;
+  const store = createStore<DraftState>()(() => ({ status: 'loading' }));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let writing: Promise<void> | undefined;
+  let writing = Promise.resolve();
   let closed = false;
 
-  function schedule() {
-    if (timer === undefined && !closed) timer = setTimeout(() => void flush(), saveAfterMs);
-  }
-
-  /** Takes up what the disk holds. What was typed and not saved is joined to it. */
-  function take(row: PackDraftRow | undefined) {
-    const { row: known, pack, saving, renewed, phase } = get();
-    if (!row) {
-      if (phase === 'open' && saving !== 'saved') return;
-      set({ phase: 'none', row: undefined, pack: undefined, clash: undefined, saving: 'saved' });
-      return;
+  /** Moves the state on. What is dirty then is saved soon. */
+  function dispatch(event: DraftEvent) {
+    const next = nextDraftState(store.getState(), event);
+    store.setState(next, true);
+    if (next.status === 'dirty' && timer === undefined && !closed) {
+      timer = setTimeout(() => void flush(), saveAfterMs);
     }
-    if (known && row.changedAt < known.changedAt) return;
-    const same = known?.changedAt === row.changedAt && known.baseVersion === row.baseVersion;
-    if (same) {
-      set({ row: { ...row, pack: known.pack } });
-      return;
-    }
-    if (!known || !pack || saving === 'saved') {
-      set({ phase: 'open', row, pack: row.pack, saving: 'saved', renewed: known ? renewed + 1 : renewed });
-      return;
-    }
-    const { pack: merged, conflicts } = mergePacks(known.pack, pack, row.pack);
-    // Joining two states of one draft makes no new version.
-    const joined: Pack = { ...merged, version: row.pack.version };
-    if (conflicts.length > 0) {
-      set({ clash: { theirs: row, joined, cardIds: conflicts.map(({ cardId }) => cardId) } });
-      return;
-    }
-    set({ row, pack: joined, renewed: renewed + 1 });
-    schedule();
   }
 
   async function save(): Promise<void> {
-    const { row, pack, saving, clash } = get();
-    if (!row || !pack || saving === 'saved' || clash) return;
+    dispatch({ type: 'save-started' });
+    const state = store.getState();
+    if (state.status !== 'saving') return;
+    const { row, written } = state;
     // Two saves within one millisecond still differ.
     const changedAt = Math.max(now(), row.changedAt + 1);
     try {
-      const stored = await savePackDraft(db, packId, pack, changedAt, row);
-      if (stored) {
-        const later = get();
-        set({
-          row: { ...(later.row ?? row), pack, changedAt },
-          saving: later.pack === pack ? 'saved' : 'waiting',
-          failure: undefined,
-        });
-        if (later.pack !== pack) schedule();
-        return;
-      }
-      const there = await readPackDraft(db, packId);
-      if (there) return take(there);
-      set({ saving: 'saved' });
-      take(undefined);
+      const stored = await savePackDraft(db, packId, written, changedAt, row);
+      if (stored) dispatch({ type: 'saved', pack: written, changedAt });
+      else dispatch({ type: 'save-refused', row: await readPackDraft(db, packId) });
     } catch (error) {
-      const failure = error instanceof StorageError ? error.reason : 'storage-unavailable';
-      set({ saving: 'failed', failure });
+      dispatch({ type: 'disk-failed', reason: reasonOf(error) });
     }
   }
 
-  /** Puts what was typed on the disk now. Resolves when that is done, or failed as the state says. */
+  /** Saves what is not saved yet. Resolves when that is done, or failed as the state says. */
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    writing = (writing ?? Promise.resolve()).then(save);
+    writing = writing.then(save);
     return writing;
   }
 
   const subscription = liveQuery(() => readPackDraft(db, packId)).subscribe({
     next: (row) => {
-      // What this window is writing comes back by its own answer.
-      void (writing ?? Promise.resolve()).then(async () => {
-        if (!closed) take(row);
+      // What this window is writing is known by the result of the write.
+      void writing.then(() => {
+        if (!closed) dispatch({ type: 'read', row });
       });
     },
-    error: (error) =>
-      set({
-        saving: 'failed',
-        failure: error instanceof StorageError ? error.reason : 'storage-unavailable',
-      }),
+    error: (error) => dispatch({ type: 'disk-failed', reason: reasonOf(error) }),
   });
 
   return {
@@ -138,36 +73,22 @@ export function createDraftAutosave(
     flush,
     /** Changes the pack on screen at once and on the disk soon. Nothing happens while there is no draft. */
     edit(change: (pack: Pack) => Pack) {
-      const { pack } = get();
-      if (!pack) return;
-      const changed = change(pack);
-      if (changed === pack) return;
-      set({ pack: changed, saving: 'waiting' });
-      schedule();
+      const state = store.getState();
+      if (isOpen(state)) dispatch({ type: 'edited', pack: change(state.pack) });
     },
     /** Begins a draft from the installed pack. False when it is not installed. Throws `StorageError`. */
     async begin(): Promise<boolean> {
       const row = await openPackDraft(db, packId, now());
-      if (row) take(row);
+      if (row) dispatch({ type: 'read', row });
       return row !== undefined;
     },
-    /** After a clash: the other window's draft, without what was typed here. */
+    /** After a conflict: the other window's draft, without what was typed here. */
     takeTheirs() {
-      const { clash, renewed } = get();
-      if (!clash) return;
-      set({
-        row: clash.theirs,
-        pack: clash.theirs.pack,
-        clash: undefined,
-        saving: 'saved',
-        renewed: renewed + 1,
-      });
+      dispatch({ type: 'theirs-chosen' });
     },
-    /** After a clash: this window's words for the cards that both changed; everything else of both. */
-    keepMine() {
-      const { clash } = get();
-      if (!clash) return;
-      set({ row: clash.theirs, pack: clash.joined, clash: undefined, saving: 'waiting' });
+    /** After a conflict: this window's words for the cards that both changed; everything else of both. */
+    takeMine() {
+      dispatch({ type: 'mine-chosen' });
       void flush();
     },
     /** Stops listening, and saves what is not saved yet. */
@@ -178,4 +99,8 @@ export function createDraftAutosave(
       return last;
     },
   };
+}
+
+function reasonOf(error: unknown): StorageReason {
+  return error instanceof StorageError ? error.reason : 'storage-unavailable';
 }

@@ -4,6 +4,7 @@ import styles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { useFormDraft } from '@/components/console/core/form-draft';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
+import { isOpen } from '@/components/console/draft/draft-state';
 import { addCard, emptyText, newCardId } from '@/components/console/draft/pack-edit';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
@@ -27,9 +28,9 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
 
   function create() {
     setSubmitted(true);
-    const { pack } = autosave.store.getState();
-    if (!pack || title.trim() === '' || charactersOver(title, PACK_LIMITS.title) > 0) return;
-    const cardId = newCardId(pack, title);
+    const state = autosave.store.getState();
+    if (!isOpen(state) || title.trim() === '' || charactersOver(title, PACK_LIMITS.title) > 0) return;
+    const cardId = newCardId(state.pack, title);
     const text = { ...emptyText(), title: tidyLine(title) };
     const card: Card = { id: cardId, kind: 'situation', next: [], [language]: text };
     autosave.edit((now) => addCard(now, chapterId, card));

@@ -66,7 +66,7 @@ export function PublishScreen({
     autosave.edit(() => tidied);
     await autosave.flush();
     // What is not on the disk cannot be published: the line above says why.
-    if (autosave.store.getState().saving !== 'saved') return setBusy(false);
+    if (autosave.store.getState().status !== 'clean') return setBusy(false);
     const result = await send('pack.publish', { packId: pack.id });
     setBusy(false);
     if (result.ok && result.value.done) {

@@ -107,7 +107,7 @@ export function ConsoleApp({
               <Note tone="warn">{errors('forbidden')}</Note>
             </div>
           ))}
-        {'packId' in route && <PackArea key={route.packId} place={route} language={language} />}
+        {'packId' in route && <PackArea key={route.packId} route={route} language={language} />}
       </main>
       <KeyboardOwner
         className={styles.keyboard}

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createDraftAutosave } from '@/components/console/draft/draft-autosave';
+import { createDraftAutosave, type DraftAutosave } from '@/components/console/draft/draft-autosave';
+import { type DraftState, isOpen } from '@/components/console/draft/draft-state';
 import { changeCard } from '@/components/console/draft/pack-edit';
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -17,10 +18,18 @@ async function withPack(db: SouffleurDatabase): Promise<void> {
   });
 }
 
-async function keeperOf(db: SouffleurDatabase, saveAfterMs = 5) {
+/** The state while there is a draft; throws where there is none. */
+function openState(autosave: DraftAutosave): Extract<DraftState, { pack: Pack }> {
+  const state = autosave.store.getState();
+  if (!isOpen(state)) throw new Error(`There is no draft: ${state.status}`);
+  return state;
+}
+const statusOf = (autosave: DraftAutosave) => autosave.store.getState().status;
+
+async function openAutosave(db: SouffleurDatabase, saveAfterMs = 5) {
   const autosave = createDraftAutosave(db, 'essai', { saveAfterMs });
   onTestFinished(() => autosave.close());
-  await eventuallyHolds(() => expect(autosave.store.getState().phase).toBe('open'));
+  await eventuallyHolds(() => expect(statusOf(autosave)).toBe('clean'));
   return autosave;
 }
 
@@ -30,14 +39,14 @@ const titleOn = async (db: SouffleurDatabase, cardId: string) =>
   (await readPackDraft(db, 'essai'))?.pack.cards.find(({ id }) => id === cardId)?.fr?.title;
 
 describe('what a trainer types', () => {
-  test('is on the disk before the keeper says that it is saved', async () => {
+  test('is on the disk before it is said that it is saved', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db);
+    const autosave = await openAutosave(db);
     autosave.edit(titled('a', 'Neuf'));
-    expect(autosave.store.getState().saving).toBe('waiting');
-    await eventuallyHolds(() => expect(autosave.store.getState().saving).toBe('saved'));
+    expect(statusOf(autosave)).toBe('dirty');
+    await eventuallyHolds(() => expect(statusOf(autosave)).toBe('clean'));
     expect(await titleOn(db, 'a')).toBe('Neuf');
   });
 
@@ -45,37 +54,37 @@ describe('what a trainer types', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db, 40);
+    const autosave = await openAutosave(db, 40);
     let n = 0;
     const typing = setInterval(() => autosave.edit(titled('a', `mot ${n++}`)), 5);
     onTestFinished(() => clearInterval(typing));
     await vi.waitFor(async () => expect(await titleOn(db, 'a')).toMatch(/^mot/u), { timeout: 500 });
   });
 
-  test('is on the disk when the keeper is closed, however soon after the last key', async () => {
+  test('is on the disk when autosaving ends, however soon after the last key', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db, 60_000);
+    const autosave = await openAutosave(db, 60_000);
     autosave.edit(titled('a', 'Dernier mot'));
     await autosave.close();
     expect(await titleOn(db, 'a')).toBe('Dernier mot');
   });
 
-  test('is told as not saved when the disk is full, stays on screen, and is saved by trying again', async () => {
+  test('is reported as not saved when the disk is full, stays on screen, and is saved by trying again', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db);
-    const mend = failWrites(db, 'packDrafts', 'quota-in-request');
+    const autosave = await openAutosave(db);
+    const repair = failWrites(db, 'packDrafts', 'quota-in-request');
     autosave.edit(titled('a', 'Gardé'));
     await eventuallyHolds(() =>
-      expect(autosave.store.getState()).toMatchObject({ saving: 'failed', failure: 'disk-full' }),
+      expect(autosave.store.getState()).toMatchObject({ status: 'failed', reason: 'disk-full' }),
     );
-    expect(autosave.store.getState().pack?.cards[0]?.fr?.title).toBe('Gardé');
-    mend();
+    expect(openState(autosave).pack.cards[0]?.fr?.title).toBe('Gardé');
+    repair();
     await autosave.flush();
-    expect(autosave.store.getState()).toMatchObject({ saving: 'saved', failure: undefined });
+    expect(statusOf(autosave)).toBe('clean');
     expect(await titleOn(db, 'a')).toBe('Gardé');
   });
 });
@@ -85,17 +94,17 @@ describe('two windows on one draft', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const [here, there] = [await keeperOf(db), await keeperOf(db)];
+    const [here, there] = [await openAutosave(db), await openAutosave(db)];
     there.edit(titled('b', 'Là-bas'));
-    await eventuallyHolds(() => expect(here.store.getState().pack?.cards[1]?.fr?.title).toBe('Là-bas'));
-    expect(here.store.getState().renewed).toBe(1);
+    await eventuallyHolds(() => expect(openState(here).pack.cards[1]?.fr?.title).toBe('Là-bas'));
+    expect(openState(here).renewed).toBe(1);
   });
 
   test('changes of different cards are joined, and none is lost', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const [here, there] = [await keeperOf(db, 60_000), await keeperOf(db, 60_000)];
+    const [here, there] = [await openAutosave(db, 60_000), await openAutosave(db, 60_000)];
     here.edit(titled('a', 'Ici'));
     there.edit(titled('b', 'Là-bas'));
     await there.flush();
@@ -103,27 +112,27 @@ describe('two windows on one draft', () => {
     await here.flush();
     expect(await titleOn(db, 'a')).toBe('Ici');
     expect(await titleOn(db, 'b')).toBe('Là-bas');
-    expect(here.store.getState().clash).toBeUndefined();
-    expect(here.store.getState().pack?.version).toBe(3);
+    expect(statusOf(here)).toBe('clean');
+    expect(openState(here).pack.version).toBe(3);
   });
 
   test('a change of the same card is never written over: the trainer is asked, and may keep either', async () => {
-    for (const choice of ['keepMine', 'takeTheirs'] as const) {
+    for (const choice of ['takeMine', 'takeTheirs'] as const) {
       const db = testDatabase();
       await withPack(db);
       await openPackDraft(db, 'essai');
-      const [here, there] = [await keeperOf(db, 60_000), await keeperOf(db, 60_000)];
+      const [here, there] = [await openAutosave(db, 60_000), await openAutosave(db, 60_000)];
       here.edit(titled('a', 'Mes mots'));
       there.edit(titled('a', 'Leurs mots'));
       there.edit(titled('b', 'À côté'));
       await there.flush();
       await here.flush();
-      expect(here.store.getState().clash?.cardIds).toEqual(['a']);
+      expect(here.store.getState()).toMatchObject({ status: 'conflict', conflict: { cardIds: ['a'] } });
       expect(await titleOn(db, 'a')).toBe('Leurs mots');
       here[choice]();
       await here.flush();
-      expect(here.store.getState()).toMatchObject({ clash: undefined, saving: 'saved' });
-      expect(await titleOn(db, 'a')).toBe(choice === 'keepMine' ? 'Mes mots' : 'Leurs mots');
+      expect(statusOf(here)).toBe('clean');
+      expect(await titleOn(db, 'a')).toBe(choice === 'takeMine' ? 'Mes mots' : 'Leurs mots');
       expect(await titleOn(db, 'b')).toBe('À côté');
     }
   });
@@ -132,7 +141,7 @@ describe('two windows on one draft', () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db, 60_000);
+    const autosave = await openAutosave(db, 60_000);
     autosave.edit(titled('a', 'Ici'));
     await rebasePackDraft(db, 'essai', pack('essai', 4, [card('a'), card('b', 'Publié entre-temps')]));
     await autosave.flush();
@@ -142,20 +151,20 @@ describe('two windows on one draft', () => {
     expect((await readPackDraft(db, 'essai'))?.baseVersion).toBe(4);
   });
 
-  test('a draft that was dropped elsewhere is gone here, and is not written anew', async () => {
+  test('a draft that was deleted elsewhere is absent here, and is not written anew', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
-    const autosave = await keeperOf(db, 60_000);
+    const autosave = await openAutosave(db, 60_000);
     autosave.edit(titled('a', 'Trop tard'));
     await dropPackDraft(db, 'essai');
     await autosave.flush();
-    expect(autosave.store.getState().phase).toBe('none');
+    expect(statusOf(autosave)).toBe('absent');
     expect(await readPackDraft(db, 'essai')).toBeUndefined();
   });
 });
 
-test('a keeper begins a draft from what is installed, and not of a pack that is not there', async () => {
+test('a draft begins from the installed pack, and not where none is installed', async () => {
   const db = testDatabase();
   await withPack(db);
   const autosave = createDraftAutosave(db, 'essai');
@@ -164,8 +173,8 @@ test('a keeper begins a draft from what is installed, and not of a pack that is 
     await autosave.close();
     await other.close();
   });
-  await eventuallyHolds(() => expect(autosave.store.getState().phase).toBe('none'));
+  await eventuallyHolds(() => expect(statusOf(autosave)).toBe('absent'));
   expect(await autosave.begin()).toBe(true);
-  expect(autosave.store.getState()).toMatchObject({ phase: 'open', saving: 'saved' });
+  expect(statusOf(autosave)).toBe('clean');
   expect(await other.begin()).toBe(false);
 });
