@@ -8,9 +8,8 @@ import { LANGUAGES } from '@/protocol/text/language';
 import { unfitPlaceholder } from '@/protocol/text/placeholder';
 import { abridge } from '@/protocol/text/text-length';
 import { cardSchema, packSchema } from './pack';
+import { PLACEHOLDER_FIELDS } from './pack-fields';
 
-/** Fields of a card's text that are read with placeholders. */
-const WITH_PLACEHOLDERS: readonly PropertyKey[] = ['summary', 'steps', 'scripts', 'avoid', 'customerSteps'];
 /** Words of another page or person, which are theirs. */
 const FOREIGN: readonly PropertyKey[] = ['match', 'fields', 'credits'];
 const SHOWN_LENGTH = 60;
@@ -38,7 +37,7 @@ function* textProblems(value: unknown, path: PropertyKey[] = []): Generator<Text
 
 function holdsPlaceholders(path: readonly PropertyKey[]): boolean {
   const field = path[path.findIndex((key) => (LANGUAGES as readonly PropertyKey[]).includes(key)) + 1];
-  return field !== undefined && WITH_PLACEHOLDERS.includes(field);
+  return (PLACEHOLDER_FIELDS as readonly (PropertyKey | undefined)[]).includes(field);
 }
 
 function refuseTextProblems(value: unknown, context: z.core.$RefinementCtx): void {

@@ -10,32 +10,46 @@ import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
 import { plainLine, plainText } from '@/protocol/text/text';
 import { fullRef, splitCardRef } from './card-ref';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
+import {
+  CARD_FIELDS,
+  CARD_TEXT_FIELDS,
+  CHANNELS,
+  CHAPTER_FIELDS,
+  CONTEXT_RULE_FIELDS,
+  type FieldSpec,
+  fieldsOf,
+  PACK_FIELDS,
+  PLACEHOLDER_FIELDS,
+  TEXT_LENGTHS,
+  TONES,
+  textsIn,
+} from './pack-fields';
 
 export const PACK_FORMAT = 'souffleur-pack';
 export const PACK_FORMAT_VERSION = 1;
+
+const { cues, steps, scripts, avoid, keywords, customerSteps } = CARD_TEXT_FIELDS;
 
 /** The limits of a pack, in bytes, characters (Unicode code points) or items, named in the message that refuses. */
 export const PACK_LIMITS = {
   bytes: 5 * 1024 * 1024,
   cards: 2_000,
-  chapters: 50,
-  cues: 20,
-  steps: 20,
-  scripts: 30,
-  avoid: 20,
-  keywords: 60,
-  next: 10,
-  credits: 20,
-  customerSteps: 20,
-  lexicon: 500,
+  chapters: PACK_FIELDS.chapters.most,
+  cues: cues.most,
+  steps: steps.most,
+  scripts: scripts.most,
+  avoid: avoid.most,
+  keywords: keywords.most,
+  next: CARD_FIELDS.next.most,
+  credits: CARD_FIELDS.credits.most,
+  customerSteps: customerSteps.most,
+  lexicon: PACK_FIELDS.lexicon.most,
   lexiconTerms: 20,
-  contextRules: 100,
-  contextCards: 10,
-  contextFields: 20,
+  contextRules: PACK_FIELDS.context.most,
+  contextCards: CONTEXT_RULE_FIELDS.cards.most,
+  contextFields: CONTEXT_RULE_FIELDS.fields.most,
   ...CONTEXT_LIMITS,
-  title: 120,
-  line: 300,
-  text: 2_000,
+  ...TEXT_LENGTHS,
 } as const;
 
 const SLUG = '[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?';
@@ -51,10 +65,6 @@ const nextSchema = z.string().regex(new RegExp(`^${SLUG}(?:/${SLUG})?$`, 'u'), '
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();
-
-export const TONES = ['neutre', 'chaleureux', 'ferme'] as const;
-export const CHANNELS = ['téléphone', 'chat', 'e-mail'] as const;
-export const CARD_KINDS = ['lesson', 'situation', 'about'] as const;
 
 /** A text that may hold placeholders; each clearly meant one is normalised. */
 const scriptText = (max: number) => plainText(max, tidyScript);
@@ -72,48 +82,12 @@ export const avoidSchema = z.strictObject({
   instead: scriptText(PACK_LIMITS.line),
 });
 
-/** The text of a card in one language. */
-export const cardTextSchema = z.strictObject({
-  title: plainLine(PACK_LIMITS.title),
-  summary: scriptText(PACK_LIMITS.text),
-  cues: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.cues),
-  steps: z.array(scriptText(PACK_LIMITS.text)).max(PACK_LIMITS.steps),
-  scripts: z.array(scriptSchema).max(PACK_LIMITS.scripts),
-  avoid: z.array(avoidSchema).max(PACK_LIMITS.avoid),
-  keywords: z.array(plainLine(PACK_LIMITS.line)).max(PACK_LIMITS.keywords),
-  customerSteps: z.array(scriptText(PACK_LIMITS.text)).max(PACK_LIMITS.customerSteps).optional(),
-});
-export type CardText = z.infer<typeof cardTextSchema>;
-
 /** Who gave a card its idea: the name as its author chose it, and the tip it came from. */
 export const creditSchema = z.strictObject({
   name: plainLine(80),
   tipId: z.uuid().optional(),
 });
 export type Credit = z.infer<typeof creditSchema>;
-
-export const cardSchema = z
-  .strictObject({
-    id: slugSchema,
-    kind: z.enum(CARD_KINDS),
-    /** Cards that usually follow: `card` in the same pack or `pack/card`. */
-    next: z.array(nextSchema).max(PACK_LIMITS.next),
-    revisedOn: daySchema.optional(),
-    reviewBy: daySchema.optional(),
-    credits: z.array(creditSchema).max(PACK_LIMITS.credits).optional(),
-    fr: cardTextSchema.optional(),
-    en: cardTextSchema.optional(),
-  })
-  .refine((card) => card.fr !== undefined || card.en !== undefined, { params: { problem: 'no-language' } });
-export type Card = z.infer<typeof cardSchema>;
-
-export const chapterSchema = z.strictObject({
-  id: slugSchema,
-  title: localized(plainLine(PACK_LIMITS.title)),
-  /** The chapter's cards, by id, in reading order. */
-  cards: z.array(slugSchema).max(PACK_LIMITS.cards),
-});
-export type Chapter = z.infer<typeof chapterSchema>;
 
 /** Words that this organisation uses for one another: synonyms and abbreviations, in one language. */
 export const lexiconEntrySchema = z.strictObject({
@@ -122,15 +96,86 @@ export const lexiconEntrySchema = z.strictObject({
 });
 export type LexiconEntry = z.infer<typeof lexiconEntrySchema>;
 
-/** The pages on which some cards fit, and the elements of these pages that fill placeholders. */
-export const contextRuleSchema = z.strictObject({
+/** How many items a list may have. */
+type Most = { most: number };
+/** How many characters a text, or each text of a list, may have. */
+type Length = { length: number };
+
+const localizedLine = ({ length }: Length) => localized(plainLine(length));
+const refs = ({ most }: Most) => z.array(nextSchema).max(most);
+
+/** The schema of each type of field, made from the limits in its description. */
+const FIELD_SCHEMAS = {
+  day: () => daySchema,
+  line: ({ length }: Length) => plainLine(length),
+  text: ({ length }: Length) => plainText(length),
+  script: ({ length }: Length) => scriptText(length),
+  lines: ({ most, length }: Most & Length) => z.array(plainLine(length)).max(most),
+  steps: ({ most, length }: Most & Length) => z.array(scriptText(length)).max(most),
+  scripts: ({ most }: Most) => z.array(scriptSchema).max(most),
+  pairs: ({ most }: Most) => z.array(avoidSchema).max(most),
+  refs,
+  credits: ({ most }: Most) => z.array(creditSchema).max(most),
+  'localized-line': localizedLine,
+  'localized-text': ({ length }: Length) => localized(plainText(length)),
+  lexicon: ({ most }: Most) => z.array(lexiconEntrySchema).max(most),
+  match: () => contextMatchSchema,
+  'page-fields': ({ most }: Most) => z.array(contextFieldSchema).max(most),
+  chapters: ({ most }: Most) => z.array(chapterSchema).min(1).max(most),
+  rules: ({ most }: Most) => z.array(contextRuleSchema).max(most),
+};
+
+type FieldSchema<S extends FieldSpec> = S extends {
+  type: 'choice';
+  values: infer V extends readonly string[];
+}
+  ? z.ZodEnum<{ [K in V[number]]: K }>
+  : S extends { type: infer T extends keyof typeof FIELD_SCHEMAS }
+    ? ReturnType<(typeof FIELD_SCHEMAS)[T]>
+    : never;
+
+type FieldShape<F extends Record<string, FieldSpec>> = {
+  -readonly [K in keyof F]: F[K] extends { optional: true }
+    ? z.ZodOptional<FieldSchema<F[K]>>
+    : FieldSchema<F[K]>;
+};
+
+/** The schemas of a table of fields, in its order. */
+function shapeOf<F extends Record<string, FieldSpec>>(fields: F): FieldShape<F> {
+  const shape = fieldsOf(fields).map(([name, spec]) => {
+    const schema =
+      spec.type === 'choice'
+        ? z.enum(spec.values as [string, ...string[]])
+        : (FIELD_SCHEMAS[spec.type] as (spec: FieldSpec) => z.ZodType)(spec);
+    return [name, spec.optional ? schema.optional() : schema];
+  });
+  return Object.fromEntries(shape) as FieldShape<F>;
+}
+
+/** The text of a card in one language. */
+export const cardTextSchema = z.strictObject(shapeOf(CARD_TEXT_FIELDS));
+export type CardText = z.infer<typeof cardTextSchema>;
+
+export const cardSchema = z
+  .strictObject({
+    id: slugSchema,
+    ...shapeOf(CARD_FIELDS),
+    fr: cardTextSchema.optional(),
+    en: cardTextSchema.optional(),
+  })
+  .refine((card) => card.fr !== undefined || card.en !== undefined, { params: { problem: 'no-language' } });
+export type Card = z.infer<typeof cardSchema>;
+
+export const chapterSchema = z.strictObject({
   id: slugSchema,
-  name: localized(plainLine(PACK_LIMITS.title)),
-  match: contextMatchSchema,
-  /** `card` in the same pack or `pack/card`, the fittest first. */
-  cards: z.array(nextSchema).max(PACK_LIMITS.contextCards),
-  fields: z.array(contextFieldSchema).max(PACK_LIMITS.contextFields).optional(),
+  ...shapeOf(CHAPTER_FIELDS),
+  /** The chapter's cards, by id, in reading order. */
+  cards: z.array(slugSchema).max(PACK_LIMITS.cards),
 });
+export type Chapter = z.infer<typeof chapterSchema>;
+
+/** The pages on which some cards fit, and the elements of these pages that fill placeholders. */
+export const contextRuleSchema = z.strictObject({ id: slugSchema, ...shapeOf(CONTEXT_RULE_FIELDS) });
 export type ContextRule = z.infer<typeof contextRuleSchema>;
 
 export const packSchema = z
@@ -141,14 +186,7 @@ export const packSchema = z
     /** 1, 2, 3…: each published state of a pack has its own, and never changes again. */
     version: z.int().min(1).max(1_000_000),
     publishedAt: z.int().min(0),
-    title: localized(plainLine(PACK_LIMITS.title)),
-    summary: localized(plainText(PACK_LIMITS.text)),
-    source: localized(plainText(PACK_LIMITS.text)).optional(),
-    /** What changed since the version before, in the trainer's words. */
-    note: plainText(PACK_LIMITS.text).optional(),
-    chapters: z.array(chapterSchema).min(1).max(PACK_LIMITS.chapters),
-    lexicon: z.array(lexiconEntrySchema).max(PACK_LIMITS.lexicon).optional(),
-    context: z.array(contextRuleSchema).max(PACK_LIMITS.contextRules).optional(),
+    ...shapeOf(PACK_FIELDS),
     cards: z.array(cardSchema).max(PACK_LIMITS.cards),
   })
   .superRefine((pack, context) => {
@@ -209,14 +247,7 @@ export function cardText(
 
 /** The texts of a card that may hold placeholders, in reading order. */
 export function textsWithPlaceholders(text: CardText): string[] {
-  const { summary, scripts, steps, avoid, customerSteps = [] } = text;
-  return [
-    ...scripts.map((script) => script.text),
-    summary,
-    ...steps,
-    ...avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
-    ...customerSteps,
-  ];
+  return PLACEHOLDER_FIELDS.flatMap((field) => textsIn(text[field]));
 }
 
 /** The names of the placeholders of a card, each once, those of its scripts first. */

@@ -1,15 +1,15 @@
 import { ArrowRight, Copy } from 'lucide-react';
 import { type ReactNode, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayInWords, timeAgo } from '@/components/i18n/dates';
+import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
 import type { CardRef } from '@/protocol/card-ref';
 import { type Card, cardText } from '@/protocol/pack';
-import { isPastDay } from '@/protocol/text/calendar-day';
 import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import styles from './card.module.css';
 import { PlaceholderText } from './PlaceholderText';
+import { PlainFacts } from './PlainFacts';
 import { ScriptLine } from './ScriptLine';
 
 /** The pack around a card, as far as the card shows it. */
@@ -204,11 +204,7 @@ export function CardView(props: CardViewProps) {
             when: timeAgo(origin.publishedAt, now, interfaceLanguage),
           })}
         </p>
-        {card.reviewBy && isPastDay(card.reviewBy, now) && (
-          <p className={styles.overdue}>
-            {t('overdue', { day: dayInWords(card.reviewBy, interfaceLanguage) })}
-          </p>
-        )}
+        <PlainFacts card={card} interfaceLanguage={interfaceLanguage} now={now} />
         {origin.source && (
           <p>
             {t('source')}

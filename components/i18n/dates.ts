@@ -32,9 +32,10 @@ export function duration(ms: number, language: Language): string {
 
 /** A calendar day (`YYYY-MM-DD`) in words. */
 export function dayInWords(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    Date.parse(`${day}T00:00:00Z`),
-  );
+  const time = Date.parse(`${day}T00:00:00Z`);
+  // A draft may hold what is no day yet.
+  if (Number.isNaN(time)) return day;
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(time);
 }
 
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;

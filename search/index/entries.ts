@@ -1,6 +1,7 @@
 /** Search entries of installed cards and of the advisor's tips. */
 
 import type { Card, CardText } from '@/protocol/pack';
+import { CARD_TEXT_FIELDS, fieldsOf, textsIn } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import type { TipContent } from '@/protocol/tip';
 import type { SearchEntry, SearchText } from './search-text';
@@ -49,16 +50,11 @@ function byLanguage(language: Language, text: SearchText): Pick<SearchEntry, Lan
 }
 
 function searchText(text: CardText): SearchText {
-  return {
-    title: text.title,
-    summary: text.summary,
-    cues: text.cues,
-    steps: text.steps,
-    scripts: text.scripts.map((script) => script.text),
-    avoid: text.avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
-    keywords: text.keywords,
-    ...(text.customerSteps && { customerSteps: text.customerSteps }),
-  };
+  const fields = fieldsOf(CARD_TEXT_FIELDS).flatMap(([field]) => {
+    const value = text[field];
+    return value === undefined ? [] : [[field, typeof value === 'string' ? value : textsIn(value)]];
+  });
+  return Object.fromEntries(fields) as SearchText;
 }
 
 function firstWords(words: string): string {

@@ -107,7 +107,7 @@ export class LanguageIndex {
   #frequencies(text: NamedText, encoded?: number[]): Map<number, number> {
     const frequencies = new Map<number, number>();
     for (const { field, weight, long } of FIELD_WEIGHTS) {
-      const lineField = (LINE_FIELDS as readonly string[]).indexOf(field);
+      const lineField = LINE_FIELDS.indexOf(field);
       const counts = new Map<number, number>();
       let length = 0;
       for (const line of linesOf(text, field)) {

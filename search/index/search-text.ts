@@ -1,4 +1,5 @@
 import type { LexiconEntry } from '@/protocol/pack';
+import { CARD_TEXT_FIELDS, type CardTextField, fieldsOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 
 /** The languages in the order in which they are searched; here and not from protocol, whose values weigh 100 kB. */
@@ -10,15 +11,16 @@ export function theOther(language: Language): Language {
 
 /** The searched text of one language of a card or a tip; each string is one line as written. */
 export type SearchText = {
-  title: string;
-  summary: string;
-  cues: string[];
-  steps: string[];
-  scripts: string[];
-  avoid: string[];
-  keywords: string[];
-  customerSteps?: string[];
-};
+  -readonly [F in CardTextField as F extends OptionalField ? never : F]: SearchValue<F>;
+} & { -readonly [F in OptionalField]?: SearchValue<F> };
+
+type TextFields = typeof CARD_TEXT_FIELDS;
+type OptionalField = {
+  [F in CardTextField]: TextFields[F] extends { optional: true } ? F : never;
+}[CardTextField];
+type SearchValue<F extends CardTextField> = TextFields[F]['type'] extends 'line' | 'script'
+  ? string
+  : string[];
 
 /** A card or a tip in the index. `ref` is its full name (`pack/card`) and identifies it in every result. */
 export type SearchEntry = {
@@ -35,24 +37,19 @@ export type SearchEntry = {
 /** The synonyms of one pack. */
 export type PackLexicon = { packId: string; entries: readonly LexiconEntry[] };
 
-/** The fields of a text that are compared line by line with the query, in the order of their weight. */
-export const LINE_FIELDS = ['title', 'cues', 'keywords', 'name'] as const;
-
 /** A text, and the words of the card's id (`double-prelevement`): its author's short name for it. */
 export type NamedText = SearchText & { name?: string };
 
-/** How much one occurrence in a field weighs, and from how many words on the field counts as long. */
+/** How much one occurrence in a field weighs, and from how many words on the field counts as long. The heaviest first. */
 export const FIELD_WEIGHTS: readonly { field: keyof NamedText; weight: number; long: number }[] = [
-  { field: 'title', weight: 6, long: 8 },
-  { field: 'cues', weight: 5, long: 60 },
-  { field: 'keywords', weight: 5, long: 60 },
-  { field: 'name', weight: 4, long: 8 },
-  { field: 'scripts', weight: 1.6, long: 200 },
-  { field: 'summary', weight: 1.5, long: 40 },
-  { field: 'steps', weight: 1, long: 150 },
-  { field: 'customerSteps', weight: 0.8, long: 100 },
-  { field: 'avoid', weight: 0.7, long: 100 },
-];
+  ...fieldsOf(CARD_TEXT_FIELDS).map(([field, { search }]) => ({ field, ...search })),
+  { field: 'name' as const, weight: 4, long: 8 },
+].sort((one, other) => other.weight - one.weight);
+
+/** The fields of a text that are compared line by line with the query, in the order of their weight. */
+export const LINE_FIELDS: readonly (keyof NamedText)[] = FIELD_WEIGHTS.map(({ field }) => field).filter(
+  (field) => field === 'name' || ['line', 'lines'].includes(CARD_TEXT_FIELDS[field].type),
+);
 
 /** The lines of a field: one for the title and the summary, none for a field that is left out. */
 export function linesOf(text: NamedText, field: keyof NamedText): readonly string[] {

@@ -1,26 +1,29 @@
 /**
- * A trainer's unfinished pack draft on the disk: only the size and kind of each field are validated here; its content
- * is validated when it is published. A key that is added to the pack format must be added here too, or a backup file
- * with it would be refused.
+ * A trainer's unfinished pack draft on the disk, derived from the fields of the pack format: only the size and kind of
+ * each field are validated here; its content is validated when it is published.
  */
 import * as z from 'zod';
-import type { ContextField, ContextMatch } from '@/protocol/context';
+import type { ContextMatch } from '@/protocol/context';
 import {
-  CARD_KINDS,
-  type Card,
-  type CardText,
-  CHANNELS,
-  type Chapter,
-  type ContextRule,
   type Credit,
   type LexiconEntry,
   PACK_FORMAT,
   PACK_FORMAT_VERSION,
-  type Pack,
   type Script,
   slugSchema,
-  TONES,
 } from '@/protocol/pack';
+import {
+  CARD_FIELDS,
+  CARD_TEXT_FIELDS,
+  CHANNELS,
+  CHAPTER_FIELDS,
+  CONTEXT_RULE_FIELDS,
+  type FieldSpec,
+  type FieldType,
+  fieldsOf,
+  PACK_FIELDS,
+  TONES,
+} from '@/protocol/pack-fields';
 import { languageSchema } from '@/protocol/text/language-schema';
 import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
 import { DRAFT_TEXT, type Shape } from './row-shape';
@@ -29,7 +32,9 @@ const ITEMS = 20_000;
 
 const time = z.int().min(0);
 const text = z.string().max(DRAFT_TEXT);
+const texts = list(text);
 const both = z.strictObject({ fr: text.optional(), en: text.optional() });
+const query = { selector: text.optional(), label: text.optional() };
 
 function list<T extends z.ZodType>(of: T) {
   return z.array(of).max(ITEMS);
@@ -41,31 +46,11 @@ const scriptSchema = z.strictObject({
   channel: z.enum(CHANNELS).optional(),
 } satisfies Shape<Script>);
 
-const cardTextSchema = z.strictObject({
-  title: text,
-  summary: text,
-  cues: list(text),
-  steps: list(text),
-  scripts: list(scriptSchema),
-  avoid: list(z.strictObject({ phrase: text, instead: text })),
-  keywords: list(text),
-  customerSteps: list(text).optional(),
-} satisfies Shape<CardText>);
-
-const cardSchema = z.strictObject({
-  id: slugSchema,
-  kind: z.enum(CARD_KINDS),
-  next: list(text),
-  revisedOn: text.optional(),
-  reviewBy: text.optional(),
-  credits: list(
-    z.strictObject({ name: text, tipId: z.uuid().optional() } satisfies Shape<Credit>),
-  ).optional(),
-  fr: cardTextSchema.optional(),
-  en: cardTextSchema.optional(),
-} satisfies Shape<Card>);
-
-const query = { selector: text.optional(), label: text.optional() };
+const creditSchema = z.strictObject({ name: text, tipId: z.uuid().optional() } satisfies Shape<Credit>);
+const lexiconEntrySchema = z.strictObject({
+  language: languageSchema,
+  terms: texts,
+} satisfies Shape<LexiconEntry>);
 
 /** Where a context rule fits, as far as it was typed. */
 export const typedMatchSchema = z.strictObject({
@@ -74,13 +59,43 @@ export const typedMatchSchema = z.strictObject({
   text: z.strictObject({ ...query, contains: text }).optional(),
 } satisfies Shape<ContextMatch>);
 
-const ruleSchema = z.strictObject({
+/** What was typed in a field of each type. A choice is in {@link draftShape}: its values are in its description. */
+const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
+  day: () => text,
+  line: () => text,
+  text: () => text,
+  script: () => text,
+  lines: () => texts,
+  steps: () => texts,
+  scripts: () => list(scriptSchema),
+  pairs: () => list(z.strictObject({ phrase: text, instead: text })),
+  refs: () => texts,
+  credits: () => list(creditSchema),
+  'localized-line': () => both,
+  'localized-text': () => both,
+  lexicon: () => list(lexiconEntrySchema),
+  match: () => typedMatchSchema,
+  'page-fields': () => list(z.strictObject({ placeholder: text, ...query })),
+  chapters: () =>
+    list(z.strictObject({ id: slugSchema, ...draftShape(CHAPTER_FIELDS), cards: list(slugSchema) })),
+  rules: () => list(z.strictObject({ id: slugSchema, ...draftShape(CONTEXT_RULE_FIELDS) })),
+};
+
+function draftShape(fields: Record<string, FieldSpec>): Record<string, z.ZodType> {
+  const shape = fieldsOf(fields).map(([name, spec]) => {
+    const schema = spec.type === 'choice' ? z.enum(spec.values) : FIELD_SCHEMAS[spec.type]();
+    return [name, spec.optional ? schema.optional() : schema];
+  });
+  return Object.fromEntries(shape);
+}
+
+const cardTextSchema = z.strictObject(draftShape(CARD_TEXT_FIELDS));
+const cardSchema = z.strictObject({
   id: slugSchema,
-  name: both,
-  match: typedMatchSchema,
-  cards: list(text),
-  fields: list(z.strictObject({ placeholder: text, ...query } satisfies Shape<ContextField>)).optional(),
-} satisfies Shape<ContextRule>);
+  ...draftShape(CARD_FIELDS),
+  fr: cardTextSchema.optional(),
+  en: cardTextSchema.optional(),
+});
 
 const packSchema = z.strictObject({
   format: z.literal(PACK_FORMAT),
@@ -88,19 +103,9 @@ const packSchema = z.strictObject({
   id: slugSchema,
   version: z.int().min(1),
   publishedAt: time,
-  title: both,
-  summary: both,
-  source: both.optional(),
-  note: text.optional(),
-  chapters: list(
-    z.strictObject({ id: slugSchema, title: both, cards: list(slugSchema) } satisfies Shape<Chapter>),
-  ),
-  lexicon: list(
-    z.strictObject({ language: languageSchema, terms: list(text) } satisfies Shape<LexiconEntry>),
-  ).optional(),
-  context: list(ruleSchema).optional(),
+  ...draftShape(PACK_FIELDS),
   cards: list(cardSchema),
-} satisfies Shape<Pack>);
+});
 
 export const packDraftSchema = z
   .strictObject({

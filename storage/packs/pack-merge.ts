@@ -5,6 +5,7 @@
 
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import { fieldsOf, PACK_FIELDS, type PackField } from '@/protocol/pack-fields';
 import { deepEqual } from '@/storage/database/deep-equal';
 import type { CardConflict } from '@/storage/database/pack-rows';
 
@@ -22,19 +23,17 @@ export function mergePacks(
   const pack: Pack = {
     ...newer,
     version: newer.version + 1,
-    title: pick(base?.title, draft.title, newer.title),
-    summary: pick(base?.summary, draft.summary, newer.summary),
     chapters,
     cards: cards.map((card) => ({
       ...card,
       next: card.next.filter((ref) => ref.includes('/') || ids.has(ref)),
     })),
   };
-  replaceOptional(pack, 'source', pick(base?.source, draft.source, newer.source));
-  replaceOptional(pack, 'lexicon', pick(base?.lexicon, draft.lexicon, newer.lexicon));
-  const context = pick(base?.context, draft.context, newer.context);
-  replaceOptional(pack, 'context', context && withoutDeleted(context, draft.id, ids));
-  replaceOptional(pack, 'note', draft.note);
+  for (const [field, spec] of fieldsOf(PACK_FIELDS)) {
+    if (!('apart' in spec)) setOrDelete(pack, field, pick(base?.[field], draft[field], newer[field]));
+  }
+  if (pack.context) pack.context = withoutDeleted(pack.context, draft.id, ids);
+  setOrDelete(pack, 'note', draft.note);
   return { pack, conflicts };
 }
 
@@ -58,13 +57,9 @@ function withoutDeleted(
   }));
 }
 
-function replaceOptional<K extends 'source' | 'lexicon' | 'context' | 'note'>(
-  pack: Pack,
-  key: K,
-  value: Pack[K],
-): void {
-  if (value === undefined) delete pack[key];
-  else pack[key] = value;
+function setOrDelete(pack: Pack, field: PackField, value: Pack[PackField]): void {
+  if (value === undefined) Reflect.deleteProperty(pack, field);
+  else Object.assign(pack, { [field]: value });
 }
 
 function mergeCards(

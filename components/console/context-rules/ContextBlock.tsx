@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { ChevronRight, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
@@ -22,6 +23,7 @@ const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
 /** On which pages which cards come up, and what these pages fill in; each rule tried on a real page. */
 export function ContextBlock({ pack, language }: { pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const { db, store } = useConsole();
   const autosave = useDraftAutosave();
   const tests = useLiveQuery(() => readContextTests(db, pack.id), [db, pack.id]) ?? {};
@@ -55,8 +57,8 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
   }
 
   return (
-    <section className={styles.block} aria-label={t('fields.context')} data-context>
-      <h2>{t('fields.context')}</h2>
+    <section className={styles.block} aria-label={words.label('context')} data-context>
+      <h2>{words.label('context')}</h2>
       <p className={consoleStyles.soft}>{t('context.intro')}</p>
       <ul className={styles.rules}>
         {rules.map((rule) => {

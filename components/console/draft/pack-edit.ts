@@ -6,6 +6,7 @@
 
 import { slugFor } from '@/components/console/core/slug';
 import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import { CARD_TEXT_FIELDS, fieldsOf } from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 
 /** A card taken out of a pack, with all that is needed to put it back. */
@@ -20,7 +21,10 @@ export type RemovedCard = {
 
 /** A language of a card in which nothing is written yet. */
 export function emptyText(): CardText {
-  return { title: '', summary: '', cues: [], steps: [], scripts: [], avoid: [], keywords: [] };
+  const fields = fieldsOf(CARD_TEXT_FIELDS)
+    .filter(([, spec]) => !('optional' in spec))
+    .map(([field, { type }]) => [field, type === 'line' || type === 'script' ? '' : []]);
+  return Object.fromEntries(fields) as CardText;
 }
 
 export function cardOf(pack: Pack, cardId: string): Card | undefined {

@@ -1,15 +1,26 @@
 /** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
 
-import type { Card, CardText, ContextRule, Pack } from '@/protocol/pack';
+import type { ContextField, ContextMatch } from '@/protocol/context';
+import type { Card, CardText, Chapter, ContextRule, Pack, Script } from '@/protocol/pack';
+import {
+  CARD_FIELDS,
+  CARD_TEXT_FIELDS,
+  CHAPTER_FIELDS,
+  CONTEXT_RULE_FIELDS,
+  type FieldSpec,
+  type FieldType,
+  fieldsOf,
+  PACK_FIELDS,
+  textsIn,
+} from '@/protocol/pack-fields';
 import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/text/language';
 import { placeholderName, tidyScript } from '@/protocol/text/placeholder';
 import { deepEqual } from '@/storage/database/deep-equal';
 
 /**
- * The pack as it is published. What is missing stays missing: its schema then says so. A card that says what it
- * said in `base` stays as it is there, however tidy: else it would count as changed here, and would stand against
- * what somebody else makes of it.
+ * The pack as it is published. What is missing stays missing: its schema then reports it. A card or head field that is
+ * unchanged since `base` keeps base's exact value, so that tidying alone is neither a change nor a merge conflict.
  */
 export function tidyPack(pack: Pack, base?: Pack): Pack {
   const before = new Map(base?.cards.map((card) => [card.id, card]));
@@ -18,39 +29,96 @@ export function tidyPack(pack: Pack, base?: Pack): Pack {
     const old = before.get(card.id);
     return old && deepEqual(tidied, tidyCard(old)) ? old : tidied;
   };
-  const { source, note, context, ...rest } = pack;
-  const tidied: Pack = {
-    ...rest,
-    title: tidyBoth(pack.title, tidyLine),
-    summary: tidyBoth(pack.summary),
-    chapters: pack.chapters.map((chapter) => ({ ...chapter, title: tidyBoth(chapter.title, tidyLine) })),
-    cards: pack.cards.map(tidyUnlessSame),
-  };
-  const tidySource = source && tidyBoth(source);
-  if (tidySource && (tidySource.fr || tidySource.en)) tidied.source = tidySource;
-  if (context && context.length > 0) tidied.context = context.map(tidyRule);
-  if (note?.trim()) tidied.note = tidyText(note);
-  return tidied;
+  const tidied = { ...tidyFields(PACK_FIELDS, pack), cards: pack.cards.map(tidyUnlessSame) };
+  if (!base) return tidied;
+  const tidyBase = tidyFields(PACK_FIELDS, base);
+  const unchanged = fieldsOf(PACK_FIELDS).flatMap(([field, spec]) =>
+    !('apart' in spec) && base[field] !== undefined && deepEqual(tidied[field], tidyBase[field])
+      ? [[field, base[field]]]
+      : [],
+  );
+  return { ...tidied, ...Object.fromEntries(unchanged) };
 }
 
 /** One context rule as it is published: an empty path, text or field is none. */
-export function tidyRule({ match, fields = [], ...rule }: ContextRule): ContextRule {
-  const { origin, path, text } = match;
-  const tidied: ContextRule = {
-    ...rule,
-    name: tidyBoth(rule.name, tidyLine),
-    match: { origin: tidyLine(origin) },
-  };
-  if (path?.trim()) tidied.match.path = tidyLine(path);
-  if (text && (text.contains.trim() || isQuery(text))) {
-    tidied.match.text = { ...tidyQuery(text), contains: tidyLine(text.contains) };
+export function tidyRule(rule: ContextRule): ContextRule {
+  return tidyFields(CONTEXT_RULE_FIELDS, rule);
+}
+
+/** One card as it is published. */
+export function tidyCard(card: Card): Card {
+  const tidied = tidyFields(CARD_FIELDS, card);
+  for (const language of LANGUAGES) {
+    const text = card[language];
+    if (text && !isBlank(text)) tidied[language] = tidyFields(CARD_TEXT_FIELDS, text);
+    else delete tidied[language];
   }
-  const nonEmpty = fields.filter((field) => field.placeholder.trim() || isQuery(field));
-  if (nonEmpty.length > 0) {
-    tidied.fields = nonEmpty.map((field) => ({
-      placeholder: placeholderName(field.placeholder),
-      ...tidyQuery(field),
-    }));
+  return tidied;
+}
+
+/** Whether nothing at all is written in a text. */
+export function isBlank(text: CardText): boolean {
+  return fieldsOf(CARD_TEXT_FIELDS).every(([field]) =>
+    textsIn(text[field]).every((line) => line.trim() === ''),
+  );
+}
+
+/** An object with each of these fields tidied by its type; an optional one that is empty is left out. */
+function tidyFields<T extends object>(fields: Record<string, FieldSpec>, value: T): T {
+  const tidied = { ...value } as Record<string, unknown>;
+  for (const [name, { type, optional }] of fieldsOf(fields)) {
+    if (tidied[name] === undefined) continue;
+    const field = (TIDY[type] as (value: unknown) => unknown)(tidied[name]);
+    if (optional && isEmpty(field)) delete tidied[name];
+    else tidied[name] = field;
+  }
+  return tidied as T;
+}
+
+/** An empty text, list, or text in no language. */
+function isEmpty(value: unknown): boolean {
+  return value === '' || Object.keys(value as object).length === 0;
+}
+
+const TIDY: Record<FieldType, (value: never) => unknown> = {
+  choice: asIs,
+  day: asIs,
+  refs: asIs,
+  credits: asIs,
+  line: tidyLine,
+  text: tidyText,
+  script: tidyScript,
+  lines: (rows: string[]) => tidyRows(rows, tidyLine),
+  steps: (rows: string[]) => tidyRows(rows, tidyScript),
+  scripts: (scripts: Script[]) =>
+    scripts
+      .map((script) => ({ ...script, text: tidyScript(script.text) }))
+      .filter((script) => script.text !== ''),
+  pairs: (pairs: CardText['avoid']) =>
+    pairs
+      .map(({ phrase, instead }) => ({ phrase: tidyScript(phrase), instead: tidyScript(instead) }))
+      .filter(({ phrase, instead }) => phrase !== '' || instead !== ''),
+  'localized-line': (both: Localized<string>) => tidyBoth(both, tidyLine),
+  'localized-text': (both: Localized<string>) => tidyBoth(both, tidyText),
+  lexicon: asIs,
+  chapters: (chapters: Chapter[]) => chapters.map((chapter) => tidyFields(CHAPTER_FIELDS, chapter)),
+  rules: (rules: ContextRule[]) => rules.map(tidyRule),
+  match: tidyMatch,
+  'page-fields': (fields: ContextField[]) =>
+    fields
+      .filter((field) => field.placeholder.trim() || isQuery(field))
+      .map((field) => ({ placeholder: placeholderName(field.placeholder), ...tidyQuery(field) })),
+};
+
+function asIs<T>(value: T): T {
+  return value;
+}
+
+function tidyMatch({ origin, path, text }: ContextMatch): ContextMatch {
+  const tidied: ContextMatch = { origin: tidyLine(origin) };
+  if (path?.trim()) tidied.path = tidyLine(path);
+  if (text && (text.contains.trim() || isQuery(text))) {
+    tidied.text = { ...tidyQuery(text), contains: tidyLine(text.contains) };
   }
   return tidied;
 }
@@ -66,58 +134,13 @@ function tidyQuery({ selector, label }: Place): Place {
   return label === undefined ? {} : { label: tidyLine(label) };
 }
 
-/** One card as it is published. */
-export function tidyCard(card: Card): Card {
-  const tidied: Card = { ...card };
-  for (const language of LANGUAGES) {
-    const text = card[language];
-    if (text && !isBlank(text)) tidied[language] = tidyCardText(text);
-    else delete tidied[language];
-  }
-  if (tidied.credits?.length === 0) delete tidied.credits;
-  if (!tidied.reviewBy) delete tidied.reviewBy;
-  return tidied;
-}
-
-/** Whether nothing at all is written in a text. */
-export function isBlank(text: CardText): boolean {
-  const { title, summary, cues, steps, scripts, avoid, keywords, customerSteps = [] } = text;
-  const written = [
-    ...[title, summary, ...cues, ...steps, ...keywords, ...customerSteps],
-    ...scripts.map((script) => script.text),
-    ...avoid.flatMap(({ phrase, instead }) => [phrase, instead]),
-  ];
-  return written.every((line) => line.trim() === '');
-}
-
-function tidyCardText(text: CardText): CardText {
-  const { customerSteps, ...rest } = text;
-  const tidied: CardText = {
-    ...rest,
-    title: tidyLine(text.title),
-    summary: tidyScript(text.summary),
-    cues: tidyRows(text.cues, tidyLine),
-    steps: tidyRows(text.steps, tidyScript),
-    scripts: text.scripts
-      .map((script) => ({ ...script, text: tidyScript(script.text) }))
-      .filter((script) => script.text !== ''),
-    avoid: text.avoid
-      .map(({ phrase, instead }) => ({ phrase: tidyScript(phrase), instead: tidyScript(instead) }))
-      .filter(({ phrase, instead }) => phrase !== '' || instead !== ''),
-    keywords: tidyRows(text.keywords, tidyLine),
-  };
-  const steps = tidyRows(customerSteps ?? [], tidyScript);
-  if (steps.length > 0) tidied.customerSteps = steps;
-  return tidied;
-}
-
 type Tidy = (text: string) => string;
 
 function tidyRows(rows: readonly string[], tidy: Tidy): string[] {
   return rows.map(tidy).filter((line) => line !== '');
 }
 
-function tidyBoth(both: Localized<string>, tidy: Tidy = tidyText): Localized<string> {
+function tidyBoth(both: Localized<string>, tidy: Tidy): Localized<string> {
   const tidied: Localized<string> = {};
   for (const language of LANGUAGES) {
     const text = tidy(both[language] ?? '');

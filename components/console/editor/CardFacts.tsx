@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { useDraftAutosave } from '@/components/console/draft/draft-context';
@@ -10,17 +11,24 @@ import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-cred
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
-import { Choice, TextField } from '@/components/ui/Field';
+import { Choice } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
-import { CARD_KINDS, type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { CARD_FIELDS, fieldsOf, type PlainCardField } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import { CardRefs } from './CardRefs';
 import styles from './editor.module.css';
 import { useEditor, useProblem } from './editor-context';
+import { PlainField } from './PlainField';
+
+const PLAIN_FIELDS = fieldsOf(CARD_FIELDS).flatMap(([field, { type }]) =>
+  type === 'choice' || type === 'day' ? [field as PlainCardField] : [],
+);
 
 /** What belongs to a card as a whole, whatever its languages. */
 export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const autosave = useDraftAutosave();
   const { changeCard } = useEditor();
   const problemAt = useProblem();
@@ -37,31 +45,13 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
             label: chapterTitle(chapter, language),
           }))}
         />
-        <Choice
-          label={t('fields.kind')}
-          value={card.kind}
-          onChange={(event) => {
-            const kind = CARD_KINDS.find((each) => each === event.target.value);
-            if (kind) changeCard((now) => ({ ...now, kind }));
-          }}
-          options={CARD_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
-        />
-        <TextField
-          label={t('fields.reviewBy')}
-          hint={t('editor.reviewByHint')}
-          error={problemAt('reviewBy')}
-          type="date"
-          value={card.reviewBy ?? ''}
-          onChange={(event) =>
-            changeCard(({ reviewBy: _before, ...rest }) =>
-              event.target.value ? { ...rest, reviewBy: event.target.value } : rest,
-            )
-          }
-        />
+        {PLAIN_FIELDS.map((field) => (
+          <PlainField key={field} card={card} field={field} />
+        ))}
       </div>
       <div className={styles.factFields}>
-        <div className={styles.fact}>
-          <h3>{t('fields.next')}</h3>
+        <div className={styles.fact} data-field="next">
+          <h3>{words.label('next')}</h3>
           <CardRefs
             refs={card.next}
             most={PACK_LIMITS.next}
@@ -87,6 +77,7 @@ function Credits({ card }: { card: Card }) {
   const withdrawn = useWithdrawnCredits([card]);
   const isWithdrawn = ({ tipId }: Credit) => tipId !== undefined && withdrawn.has(tipId);
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const { store } = useConsole();
   const { changeCard } = useEditor();
   const problemAt = useProblem();
@@ -107,8 +98,8 @@ function Credits({ card }: { card: Card }) {
   }
 
   return (
-    <div className={styles.fact}>
-      <h3>{t('fields.credits')}</h3>
+    <div className={styles.fact} data-field="credits">
+      <h3>{words.label('credits')}</h3>
       {credits.length === 0 && <p className={consoleStyles.soft}>{t('credits.none')}</p>}
       <ul className={styles.chosen}>
         {credits.map((credit) => (

@@ -1,13 +1,21 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
-import { type Card, type CardText, cardPlaceholders, PACK_LIMITS } from '@/protocol/pack';
+import { type Card, type CardText, cardPlaceholders } from '@/protocol/pack';
+import {
+  CARD_TEXT_FIELDS,
+  type CardTextField,
+  type CardTextFieldSpec,
+  fieldsOf,
+} from '@/protocol/pack-fields';
 import { type Language, otherLanguage } from '@/protocol/text/language';
 import { AvoidField } from './AvoidField';
 import styles from './editor.module.css';
-import { useEditor, useProblem } from './editor-context';
+import { type ChangeText, useEditor, useProblem } from './editor-context';
 import { LinesField } from './LinesField';
 import { ScriptsField } from './ScriptsField';
 import { StepsField } from './StepsField';
@@ -19,11 +27,9 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const { changeCard } = useEditor();
-  const problemAt = useProblem();
   const change = (edit: (text: CardText) => CardText) =>
     changeCard((now) => (now[language] ? { ...now, [language]: edit(now[language]) } : now));
   const holes = cardPlaceholders(text);
-  const about = { language, change };
 
   function removeLanguage() {
     changeCard(({ [language]: _gone, ...rest }) => rest);
@@ -36,44 +42,18 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
 
   return (
     <>
-      <TextField
-        label={t('fields.title')}
-        limit={PACK_LIMITS.title}
-        error={problemAt(`${language}.title`)}
-        lang={language}
-        data-field={`${language}.title`}
-        value={text.title}
-        onChange={(event) => change((now) => ({ ...now, title: event.target.value }))}
-      />
-      <TextArea
-        label={t('fields.summary')}
-        hint={t('editor.summaryHint')}
-        error={problemAt(`${language}.summary`)}
-        lang={language}
-        limit={PACK_LIMITS.text}
-        rows={2}
-        data-field={`${language}.summary`}
-        value={text.summary}
-        onChange={(event) => change((now) => ({ ...now, summary: event.target.value }))}
-      />
-      <ScriptsField {...about} scripts={text.scripts} />
-      {holes.length > 0 && (
-        <p className={consoleStyles.soft}>
-          {t('editor.holes', {
-            names: new Intl.ListFormat(interfaceLanguage).format(holes.map((name) => `{{${name}}}`)),
-          })}
-        </p>
-      )}
-      <LinesField {...about} field="cues" lines={text.cues} limit={PACK_LIMITS.cues} />
-      <StepsField {...about} field="steps" steps={text.steps} limit={PACK_LIMITS.steps} />
-      <AvoidField {...about} pairs={text.avoid} />
-      <LinesField {...about} field="keywords" lines={text.keywords} limit={PACK_LIMITS.keywords} />
-      <StepsField
-        {...about}
-        field="customerSteps"
-        steps={text.customerSteps ?? []}
-        limit={PACK_LIMITS.customerSteps}
-      />
+      {ROWS.map(([field]) => (
+        <Fragment key={field}>
+          <TextRow field={field} text={text} language={language} change={change} />
+          {field === 'scripts' && holes.length > 0 && (
+            <p className={consoleStyles.soft}>
+              {t('editor.holes', {
+                names: new Intl.ListFormat(interfaceLanguage).format(holes.map((name) => `{{${name}}}`)),
+              })}
+            </p>
+          )}
+        </Fragment>
+      ))}
       {card[otherLanguage(language)] && (
         <div className={styles.removeLanguage}>
           <Button look="quiet" small onClick={removeLanguage}>
@@ -83,4 +63,44 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
       )}
     </>
   );
+}
+
+/** The fields in the order of their rows. */
+const ROWS = fieldsOf(CARD_TEXT_FIELDS).toSorted(([, one], [, other]) => one.row - other.row);
+
+type TextRowProps = { field: CardTextField; text: CardText; language: Language; change: ChangeText };
+
+/** The control for one field, by the field's type. */
+function TextRow({ field, text, language, change }: TextRowProps) {
+  const words = useFieldWords();
+  const problemAt = useProblem();
+  const spec: CardTextFieldSpec = CARD_TEXT_FIELDS[field];
+  const value = text[field];
+  const list = (value ?? []) as unknown as readonly never[];
+  const around = { language, change };
+  switch (spec.type) {
+    case 'line':
+    case 'script': {
+      const props = {
+        label: words.label(field),
+        hint: words.hint(field),
+        limit: spec.length,
+        error: problemAt(`${language}.${field}`),
+        lang: language,
+        'data-field': `${language}.${field}`,
+        value: typeof value === 'string' ? value : '',
+        onChange: ({ target }: { target: { value: string } }) =>
+          change((now) => ({ ...now, [field]: target.value })),
+      };
+      return spec.type === 'line' ? <TextField {...props} /> : <TextArea rows={2} {...props} />;
+    }
+    case 'lines':
+      return <LinesField {...around} field={field as never} lines={list} limit={spec.most} />;
+    case 'steps':
+      return <StepsField {...around} field={field as never} steps={list} limit={spec.most} />;
+    case 'scripts':
+      return <ScriptsField {...around} field={field as never} scripts={list} limit={spec.most} />;
+    case 'pairs':
+      return <AvoidField {...around} field={field as never} pairs={[...list]} limit={spec.most} />;
+  }
 }

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import { TextArea } from '@/components/ui/Field';
+import type { TextFieldOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import type { ChangeText } from './editor-context';
 import { useEditor, useProblem } from './editor-context';
 
 type LinesFieldProps = {
-  field: 'cues' | 'keywords';
+  field: TextFieldOf<'lines'>;
   language: Language;
   lines: readonly string[];
   limit: number;
@@ -16,6 +18,7 @@ type LinesFieldProps = {
 /** Short texts, one a line. What is typed stays as typed while one types, empty lines and spaces included. */
 export function LinesField({ field, language, lines, limit, change }: LinesFieldProps) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const { problems } = useEditor();
   const problemAt = useProblem();
   const [typed, setTyped] = useState(lines.join('\n'));
@@ -27,8 +30,8 @@ export function LinesField({ field, language, lines, limit, change }: LinesField
   const wrong = problem && t('editor.lineProblem', { n: index + 1, problem });
   return (
     <TextArea
-      label={t(`fields.${field}`)}
-      hint={t(`editor.${field}Hint`, { count: lines.length, limit })}
+      label={words.label(field)}
+      hint={words.hint(field, { count: lines.length, limit })}
       error={problemAt(path) ?? wrong}
       lang={language}
       rows={3}

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import { Choice, TextArea } from '@/components/ui/Field';
-import { CHANNELS, PACK_LIMITS, type Script, TONES } from '@/protocol/pack';
+import { PACK_LIMITS, type Script } from '@/protocol/pack';
+import { CHANNELS, type TextFieldOf, TONES } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import styles from './editor.module.css';
 import type { ChangeText } from './editor-context';
@@ -8,24 +10,31 @@ import { useProblem } from './editor-context';
 import { Rows } from './Rows';
 import { LONG_TO_SAY, spokenWords } from './spoken-words';
 
-type ScriptsFieldProps = { language: Language; scripts: readonly Script[]; change: ChangeText };
+type ScriptsFieldProps = {
+  field: TextFieldOf<'scripts'>;
+  language: Language;
+  scripts: readonly Script[];
+  limit: number;
+  change: ChangeText;
+};
 
 /** The lines to say. A line too long for one breath is noted, not refused. */
-export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
+export function ScriptsField({ field, language, scripts, limit, change }: ScriptsFieldProps) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const { t: cards } = useTranslation('card');
   const problemAt = useProblem();
   const none = { value: '', label: t('editor.anyChannel') };
   return (
     <Rows
-      name={t('fields.scripts')}
-      hint={t('editor.scriptsHint', { example: '{{…}}' })}
+      name={words.label(field)}
+      hint={words.hint(field, { example: '{{…}}' })}
       rows={scripts}
-      limit={PACK_LIMITS.scripts}
+      limit={limit}
       empty={(): Script => ({ text: '', tone: 'neutre' })}
       addLabel={t('editor.addScript')}
-      error={problemAt(`${language}.scripts`)}
-      onChange={(edit) => change((now) => ({ ...now, scripts: edit(now.scripts) }))}
+      error={problemAt(`${language}.${field}`)}
+      onChange={(edit) => change((now) => ({ ...now, [field]: edit(now[field]) }))}
     >
       {(script, index, set) => {
         const count = spokenWords(script.text);
@@ -41,11 +50,11 @@ export function ScriptsField({ language, scripts, change }: ScriptsFieldProps) {
                   </span>
                 )
               }
-              error={problemAt(`${language}.scripts.${index}.text`)}
+              error={problemAt(`${language}.${field}.${index}.text`)}
               lang={language}
               limit={PACK_LIMITS.text}
               rows={2}
-              data-field={`${language}.scripts.${index}`}
+              data-field={`${language}.${field}.${index}`}
               value={script.text}
               onChange={(event) => set({ ...script, text: event.target.value })}
             />

@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import { TextArea } from '@/components/ui/Field';
 import { PACK_LIMITS } from '@/protocol/pack';
+import type { TextFieldOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import type { ChangeText } from './editor-context';
 import { useProblem } from './editor-context';
 import { Rows } from './Rows';
 
 type StepsFieldProps = {
-  field: 'steps' | 'customerSteps';
+  field: TextFieldOf<'steps'>;
   language: Language;
   steps: readonly string[];
   limit: number;
@@ -17,10 +19,11 @@ type StepsFieldProps = {
 /** What the advisor does, or what is sent to the customer, step by step. */
 export function StepsField({ field, language, steps, limit, change }: StepsFieldProps) {
   const { t } = useTranslation('console');
+  const { label } = useFieldWords();
   const problemAt = useProblem();
   return (
     <Rows
-      name={t(`fields.${field}`)}
+      name={label(field)}
       rows={steps}
       limit={limit}
       empty={() => ''}
@@ -30,9 +33,7 @@ export function StepsField({ field, language, steps, limit, change }: StepsField
     >
       {(step, index, set) => (
         <TextArea
-          label={
-            <span className="unseen">{t('editor.step', { name: t(`fields.${field}`), n: index + 1 })}</span>
-          }
+          label={<span className="unseen">{t('editor.step', { name: label(field), n: index + 1 })}</span>}
           error={problemAt(`${language}.${field}.${index}`)}
           lang={language}
           limit={PACK_LIMITS.text}

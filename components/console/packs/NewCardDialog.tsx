@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import styles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { useFormDraft } from '@/components/console/core/form-draft';
@@ -20,6 +21,7 @@ type NewCardDialogProps = { packId: string; chapterId: string; language: Languag
 /** Asks for the title of a new card: its id, which never changes again, is made of it. */
 export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardDialogProps) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const { store } = useConsole();
   const autosave = useDraftAutosave();
   const form = useFormDraft(`new-card:${packId}/${chapterId}`, { title: '' });
@@ -48,7 +50,7 @@ export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardD
         }}
       >
         <TextField
-          label={t('fields.title')}
+          label={words.label('title')}
           hint={t('card.titleHint')}
           error={submitted && title.trim() === '' && t('missing')}
           limit={PACK_LIMITS.title}

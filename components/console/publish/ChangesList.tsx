@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { href } from '@/components/console/core/routes';
 import { cardTitle, titleOf } from '@/components/console/draft/titles';
-import { CARD_KINDS, type Card, type Pack } from '@/protocol/pack';
+import type { Card, Pack } from '@/protocol/pack';
+import { CARD_FIELDS, type CardField, type ChoiceField } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import type { FieldChange, PackChanges } from './pack-changes';
 import styles from './publish.module.css';
@@ -12,6 +14,7 @@ type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language }
 /** What a version changes: cards added, changed field by field, removed; and what changed around them. */
 export function ChangesList({ changes, pack, language }: ChangesListProps) {
   const { t } = useTranslation('console');
+  const words = useFieldWords();
   const link = (card: Card) => (
     <a href={href({ name: 'card', packId: pack.id, cardId: card.id })}>{titleOf(card, language)}</a>
   );
@@ -51,10 +54,9 @@ export function ChangesList({ changes, pack, language }: ChangesListProps) {
       {(changes.about.length > 0 || changes.chapters) && (
         <li data-change="around">
           <span className={consoleStyles.chip}>{t('changes.around')}</span>
-          {[
-            ...changes.about.map((field) => t(`fields.${field}`)),
-            ...(changes.chapters ? [t('changes.chapters')] : []),
-          ].join(', ')}
+          {[...changes.about.map(words.label), ...(changes.chapters ? [t('changes.chapters')] : [])].join(
+            ', ',
+          )}
         </li>
       )}
     </ul>
@@ -64,11 +66,12 @@ export function ChangesList({ changes, pack, language }: ChangesListProps) {
 function Field({ change, pack, language }: { change: FieldChange; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const { field, language: written, before, after } = change;
-  const name = t(`fields.${field}`);
+  const words = useFieldWords();
+  const name = words.label(field);
+  const type = field in CARD_FIELDS ? CARD_FIELDS[field as CardField].type : undefined;
   const readable = (line: string) => {
-    const kind = field === 'kind' ? CARD_KINDS.find((each) => each === line) : undefined;
-    if (kind) return t(`kinds.${kind}`);
-    return field === 'next' ? cardTitle(pack, line, language) : line;
+    if (type === 'choice') return words.value(field as ChoiceField, line);
+    return type === 'refs' ? cardTitle(pack, line, language) : line;
   };
   const gone = before.filter((line) => !after.includes(line));
   const come = after.filter((line) => !before.includes(line));

@@ -1,9 +1,18 @@
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '@/components/card/field-words';
 import styles from '@/components/console/core/packs.module.css';
 import { href, type Route } from '@/components/console/core/routes';
 import { cardTitle, chapterTitle } from '@/components/console/draft/titles';
 import { bytesInWords } from '@/components/i18n/dates';
 import type { Pack } from '@/protocol/pack';
+import {
+  CARD_FIELDS,
+  CARD_TEXT_FIELDS,
+  CHAPTER_FIELDS,
+  CONTEXT_RULE_FIELDS,
+  type FieldName,
+  PACK_FIELDS,
+} from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import type { LocatedProblem } from './pack-check';
 
@@ -13,6 +22,7 @@ type ProblemsListProps = { pack: Pack; problems: readonly LocatedProblem[]; lang
 export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
+  const words = useFieldWords();
   if (problems.length === 0) return null;
   return (
     <ul className={styles.problems} data-problems>
@@ -39,27 +49,18 @@ export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
       const written = LANGUAGES.find((each) => each === part);
       if (written) return t(`languages.${written}`);
       if (/^\d+$/u.test(part)) return String(Number(part) + 1);
-      return FIELDS.flatMap((field) => (field === part ? t(`fields.${field}`) : []));
+      return FIELD_NAMES.has(part) ? words.label(part as FieldName) : [];
     });
     return parts.join(', ');
   }
 }
 
-const FIELDS = [
-  ...(['title', 'summary', 'cues', 'steps', 'scripts', 'avoid', 'keywords', 'customerSteps'] as const),
-  ...([
-    'kind',
-    'next',
-    'reviewBy',
-    'credits',
-    'source',
-    'lexicon',
-    'context',
-    'note',
-    'chapters',
-    'cards',
-  ] as const),
-];
+/** The fields that have a name in words. */
+const FIELD_NAMES: ReadonlySet<string> = new Set(
+  [CARD_FIELDS, CARD_TEXT_FIELDS, PACK_FIELDS, CHAPTER_FIELDS, CONTEXT_RULE_FIELDS].flatMap((fields) =>
+    Object.keys(fields),
+  ),
+);
 
 function screenOf(packId: string, { cardId }: LocatedProblem): Route {
   return cardId === undefined ? { name: 'pack', packId } : { name: 'card', packId, cardId };

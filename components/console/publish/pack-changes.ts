@@ -1,27 +1,21 @@
 /** What a draft changes against the version that it is based on, for people to read before they publish. */
 
-import type { Card, CardText, Pack } from '@/protocol/pack';
+import type { Card, Credit, Pack, Script } from '@/protocol/pack';
+import {
+  CARD_FIELDS,
+  CARD_TEXT_FIELDS,
+  type CardField,
+  type CardTextField,
+  fieldsOf,
+  PACK_FIELDS,
+  type PackField,
+} from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { deepEqual } from '@/storage/database/deep-equal';
 
-const TEXT_FIELDS = [
-  'title',
-  'summary',
-  'cues',
-  'steps',
-  'scripts',
-  'avoid',
-  'keywords',
-  'customerSteps',
-] as const;
-const CARD_FIELDS = ['kind', 'next', 'reviewBy', 'credits'] as const;
-const PACK_FIELDS = ['title', 'summary', 'source', 'lexicon', 'context'] as const;
-export type TextField = (typeof TEXT_FIELDS)[number];
-export type CardField = (typeof CARD_FIELDS)[number];
-
 /** One field that differs. `before` and `after` are its lines as one reads them; empty where there was none. */
 export type FieldChange = {
-  field: TextField | CardField;
+  field: CardTextField | CardField;
   /** Undefined for what belongs to the card as a whole. */
   language: Language | undefined;
   before: string[];
@@ -34,7 +28,7 @@ export type PackChanges = {
   changed: { card: Card; fields: FieldChange[] }[];
   /** Cards that only went to another chapter or place. */
   chapters: boolean;
-  about: (typeof PACK_FIELDS)[number][];
+  about: PackField[];
   none: boolean;
 };
 
@@ -54,7 +48,7 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
       return fields.length === 0 ? [] : [{ card, fields }];
     }),
     chapters: base !== undefined && !deepEqual(kept(base, after), kept(pack, new Set(before.keys()))),
-    about: base ? PACK_FIELDS.filter((field) => !deepEqual(base[field], pack[field])) : [],
+    about: base ? headChanges(base, pack) : [],
   };
   const counts = [changes.added, changes.removed, changes.changed, changes.about].map((list) => list.length);
   return { ...changes, none: counts.every((count) => count === 0) && !changes.chapters };
@@ -62,47 +56,51 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
 
 /** What differs between two states of a card, field by field. */
 export function cardChanges(before: Card, after: Card): FieldChange[] {
-  const changes: FieldChange[] = [];
-  for (const language of LANGUAGES) {
-    for (const field of TEXT_FIELDS) {
-      const [old, now] = [before[language]?.[field], after[language]?.[field]];
-      if (deepEqual(old, now)) continue;
-      changes.push({ field, language, before: textLines(old), after: textLines(now) });
-    }
-  }
-  for (const field of CARD_FIELDS) {
-    if (deepEqual(before[field], after[field])) continue;
-    changes.push({
-      field,
-      language: undefined,
-      before: cardLines(before[field]),
-      after: cardLines(after[field]),
-    });
-  }
-  return changes;
+  return [
+    ...LANGUAGES.flatMap((language) =>
+      changedFields(CARD_TEXT_FIELDS, before[language] ?? {}, after[language] ?? {}, language),
+    ),
+    ...changedFields(CARD_FIELDS, before, after, undefined),
+  ];
+}
+
+function changedFields<F extends FieldChange['field']>(
+  fields: { readonly [Name in F]: unknown },
+  before: Partial<Record<NoInfer<F>, FieldValue>>,
+  after: Partial<Record<NoInfer<F>, FieldValue>>,
+  language: Language | undefined,
+): FieldChange[] {
+  return fieldsOf(fields).flatMap(([field]) =>
+    deepEqual(before[field], after[field])
+      ? []
+      : [{ field, language, before: linesOf(before[field]), after: linesOf(after[field]) }],
+  );
+}
+
+/** The fields of the pack as a whole that differ; its note belongs to a version, its chapters are compared apart. */
+function headChanges(before: Pack, after: Pack): PackField[] {
+  return fieldsOf(PACK_FIELDS).flatMap(([field, spec]) =>
+    'apart' in spec || deepEqual(before[field], after[field]) ? [] : [field],
+  );
 }
 
 /** Chapters without the cards that only one side has, whose coming and going is told as such. */
 function kept(pack: Pack, cards: ReadonlySet<string>) {
-  return pack.chapters.map(({ id, title, cards: ids }) => ({
-    id,
-    title,
-    cards: ids.filter((card) => cards.has(card)),
+  return pack.chapters.map((chapter) => ({
+    ...chapter,
+    cards: chapter.cards.filter((card) => cards.has(card)),
   }));
 }
 
-function textLines(value: CardText[TextField]): string[] {
+type Row = string | Script | { phrase: string; instead: string } | Credit;
+type FieldValue = string | readonly Row[] | undefined;
+
+function linesOf(value: FieldValue): string[] {
   if (value === undefined || value === '') return [];
   if (typeof value === 'string') return [value];
   return value.map((row) => {
     if (typeof row === 'string') return row;
     if ('text' in row) return row.text;
-    return `${row.phrase} → ${row.instead}`;
+    return 'name' in row ? row.name : `${row.phrase} → ${row.instead}`;
   });
-}
-
-function cardLines(value: Card[CardField]): string[] {
-  if (value === undefined) return [];
-  if (typeof value === 'string') return [value];
-  return value.map((row) => (typeof row === 'string' ? row : row.name));
 }

@@ -18,6 +18,7 @@ export function packProblems(pack: Pack): LocatedProblem[] {
 export function locateProblems(pack: Pack, problems: readonly DataProblem[]): LocatedProblem[] {
   return problems.map((problem) => {
     const [list, index, ...rest] = problem.place.split('.');
+    if (index === undefined) return { ...problem, inside: problem.place };
     const inside = rest.join('.');
     if (list === 'cards') return { ...problem, inside, ...named('cardId', pack.cards[Number(index)]?.id) };
     if (list === 'chapters')

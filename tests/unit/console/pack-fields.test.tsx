@@ -1,0 +1,258 @@
+/**
+ * Every field of the pack format, walked over by its schema: what the product makes of a change in that field alone.
+ * A field that is added to the schema is covered by these tests at once.
+ */
+import { renderToStaticMarkup } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import { describe, expect, it } from 'vitest';
+import { CardView } from '@/components/card/CardView';
+import { ConsoleContext, type ConsoleServices } from '@/components/console/core/console-context';
+import { createConsoleStore } from '@/components/console/core/console-store';
+import type { DraftAutosave } from '@/components/console/draft/draft-autosave';
+import { DraftContext } from '@/components/console/draft/draft-context';
+import { tidyPack, tidyRule } from '@/components/console/draft/pack-tidy';
+import { CardFacts } from '@/components/console/editor/CardFacts';
+import { CardTextFields } from '@/components/console/editor/CardTextFields';
+import { EditorContext } from '@/components/console/editor/editor-context';
+import { withPlainField } from '@/components/console/editor/PlainField';
+import { importPack } from '@/components/console/packs/import-pack';
+import { ProblemsList } from '@/components/console/publish/ProblemsList';
+import { packChanges } from '@/components/console/publish/pack-changes';
+import { type LocatedProblem, locateProblems } from '@/components/console/publish/pack-check';
+import { createWording } from '@/components/i18n/i18n';
+import {
+  type Card,
+  cardSchema,
+  cardTextSchema,
+  chapterSchema,
+  contextRuleSchema,
+  type Pack,
+  packSchema,
+} from '@/protocol/pack';
+import { CARD_FIELDS, fieldsOf, type PlainCardField } from '@/protocol/pack-fields';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { exportEverything } from '@/storage/backup/export';
+import { importEverything } from '@/storage/backup/import';
+import { readPackDraft } from '@/storage/packs/pack-drafts';
+import { mergePacks } from '@/storage/packs/pack-merge';
+import { installPack } from '@/storage/packs/packs';
+import { card, pack, testDatabase } from '@/tests/support/database';
+import { fieldSamples } from '@/tests/support/schema-samples';
+
+type Samples = Record<string, [unknown, unknown]>;
+const { id: _id, fr: _fr, en: _en, ...ownFields } = fieldSamples(cardSchema);
+const textFields = fieldSamples(cardTextSchema);
+const {
+  format: _format,
+  formatVersion: _formatVersion,
+  id: _packId,
+  version: _version,
+  publishedAt: _at,
+  cards: _cards,
+  chapters: _chapters,
+  context: _context,
+  ...headFields
+} = fieldSamples(packSchema);
+const { id: _chapterId, cards: _chapterCards, ...chapterFields } = fieldSamples(chapterSchema);
+const rule = {
+  id: 'page',
+  name: { fr: 'Dossier' },
+  match: { origin: 'https://crm.example' },
+  cards: ['plein'],
+  fields: [{ placeholder: 'nom', label: 'Client' }],
+};
+/** Patterns of addresses and selectors are no JSON Schema: other values by hand, for every field that there is. */
+const ruleChanges = {
+  id: undefined,
+  name: { fr: 'Autre' },
+  match: { origin: 'https://crm.example', path: '/cases/*', text: { label: 'Motif', contains: 'panne' } },
+  cards: ['nom-0'],
+  fields: [{ placeholder: 'nom', selector: '#client' }],
+} satisfies Record<keyof (typeof contextRuleSchema)['shape'], unknown>;
+
+const variant = (fields: Samples, index: 0 | 1) =>
+  Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values[index]]));
+
+/** A pack in which every field is filled, with two more cards that it may name. */
+function full(change: Partial<Pack> = {}, cardChange: Partial<Card> = {}): Pack {
+  const fr = variant(textFields, 0);
+  const filled = { id: 'plein', ...variant(ownFields, 0), fr, ...cardChange } as Card;
+  const made = pack('essai', 2, [filled, card('nom-0'), card('nom-1')], {
+    ...variant(headFields, 0),
+    context: [rule],
+    ...change,
+  });
+  return packSchema.parse(made);
+}
+
+const inCard: [field: string, after: Pack][] = [
+  ...Object.entries(ownFields).map(([name, [, other]]): [string, Pack] => [
+    name,
+    full({}, { [name]: other }),
+  ]),
+  ...Object.entries(textFields).map(([name, [, other]]): [string, Pack] => [
+    name,
+    full({}, { fr: { ...variant(textFields, 0), [name]: other } as Card['fr'] }),
+  ]),
+];
+const [chapter] = full().chapters;
+const inPack: [field: string, after: Pack][] = [
+  ...Object.entries(headFields)
+    // Each version has a note of its own: it is no change of the pack.
+    .filter(([name]) => name !== 'note')
+    .map(([name, [, other]]): [string, Pack] => [name, full({ [name]: other })]),
+  ...Object.entries(chapterFields).map(([name, [, other]]): [string, Pack] => [
+    `chapters.0.${name}`,
+    full({ chapters: [{ ...chapter, [name]: other } as Pack['chapters'][number]] }),
+  ]),
+  ...Object.entries(ruleChanges)
+    .filter(([, other]) => other !== undefined)
+    .map(([name, other]): [string, Pack] => [
+      `context.0.${name}`,
+      full({ context: [{ ...rule, [name]: other }] }),
+    ]),
+];
+
+it('walks over all there is', () => {
+  expect(inCard.map(([field]) => field)).toContain('revisedOn');
+  expect(inCard.length).toBeGreaterThanOrEqual(13);
+  expect(inPack.map(([field]) => field)).toEqual(
+    expect.arrayContaining(['source', 'lexicon', 'chapters.0.title', 'context.0.match']),
+  );
+});
+
+it.each(inCard)('a card that differs in `%s` alone is told as changed in it', (field, after) => {
+  expect(packChanges(full(), after)).toMatchObject({ none: false, changed: [{ fields: [{ field }] }] });
+});
+
+describe.each([...inCard, ...inPack])('a pack that differs in `%s` alone', (_field, after) => {
+  it('is tidied without loss, and differs from the published one', () => {
+    expect(tidyPack(after)).toEqual(after);
+    expect(packChanges(full(), tidyPack(after, full())).none).toBe(false);
+  });
+
+  it('can be published after an import, and its draft comes back from a safety copy', async () => {
+    const db = testDatabase();
+    await installPack(db, { pack: full(), origin: 'organisation', sha256: 'x', now: 1 });
+    expect(await importPack(db, after, 2)).toBe(true);
+    const draft = await readPackDraft(db, 'essai');
+    if (!draft) throw new Error('no draft');
+    expect(packChanges(draft.base, tidyPack(draft.pack, draft.base)).none).toBe(false);
+    const other = testDatabase();
+    await importEverything(other, await exportEverything(db));
+    expect(await readPackDraft(other, 'essai')).toEqual(draft);
+  });
+
+  it('keeps the change when somebody else publishes another one', () => {
+    const theirs = full({ version: 3 });
+    theirs.cards = theirs.cards.map((each) => (each.id === 'nom-1' ? card('nom-1', 'Ailleurs') : each));
+    const { pack: merged, conflicts } = mergePacks(full(), after, theirs);
+    expect(conflicts).toEqual([]);
+    expect({ ...merged, version: 2 }).toEqual({
+      ...after,
+      cards: [...after.cards.slice(0, 2), theirs.cards[2]],
+    });
+  });
+});
+
+it('a head or a rule that nobody touched stays as published, however untidy', () => {
+  const untidy = { ...full(), context: [], lexicon: [] };
+  expect(packChanges(untidy, tidyPack(untidy, untidy)).none).toBe(true);
+  expect(tidyRule(rule)).toEqual(rule);
+});
+
+/** What a part of the console draws, in a language. */
+function drawn(part: React.ReactNode, language: Language, change?: (card: Card) => void): string {
+  const store = createConsoleStore({ name: 'packs' } as never, () => undefined);
+  // It needs no more of the console than its store, its database and the time.
+  const services = { store, now: () => 1, db: testDatabase() } as unknown as ConsoleServices;
+  const editor = {
+    problems: new Map(),
+    changeCard: (edit: (card: Card) => Card) => change?.(edit(card('a'))),
+  };
+  return renderToStaticMarkup(
+    <I18nextProvider i18n={createWording(language)}>
+      <ConsoleContext value={services}>
+        <DraftContext value={{} as DraftAutosave}>
+          <EditorContext value={editor}>{part}</EditorContext>
+        </DraftContext>
+      </ConsoleContext>
+    </I18nextProvider>,
+  );
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  it.each(Object.keys(ownFields))('the editor shows `%s` with its value', (field) => {
+    const [filled] = full().cards as [Card];
+    const markup = drawn(<CardFacts card={filled} pack={full()} language={language} />, language);
+    expect(markup).toContain(`data-field="${field}"`);
+    const value = ownFields[field]?.[0];
+    if (typeof value === 'string') expect(markup).toMatch(new RegExp(`value="${value}"`, 'u'));
+  });
+
+  it.each(Object.keys(textFields))('the editor shows `%s` of a text with its value', (field) => {
+    const [filled] = full().cards as [Card];
+    const text = filled.fr as NonNullable<Card['fr']>;
+    const markup = drawn(
+      <CardTextFields card={filled} text={text} language="fr" interfaceLanguage={language} />,
+      language,
+    );
+    expect(markup).toMatch(new RegExp(`data-field="fr\\.${field}[".]`, 'u'));
+  });
+
+  it.each([
+    ...Object.keys(ownFields).map((field) => `cards.0.${field}`),
+    ...Object.keys(textFields).map((field) => `cards.0.fr.${field}`),
+    ...Object.keys(headFields),
+    'chapters',
+    'chapters.0.title',
+    'chapters.0.cards',
+    'context',
+    ...Object.keys(contextRuleSchema.shape)
+      .filter((field) => field !== 'id')
+      .map((field) => `context.0.${field}`),
+  ])('a problem at `%s` names the field in words', (place) => {
+    const problems = locateProblems(full(), [
+      { place, problem: 'wrong-type', limit: 'x' },
+    ]) as LocatedProblem[];
+    const markup = drawn(<ProblemsList pack={full()} problems={problems} language={language} />, language);
+    const name = /<span> · ([^<]*)<\/span>/u.exec(markup)?.[1];
+    // The last part of the path is a name, and not the number or the language before it.
+    expect(name?.split(', ').at(-1)).toMatch(/^\p{L}[\p{L}’ -]+$/u);
+  });
+
+  it('a card shows each plain field that its description wants shown', () => {
+    const [filled] = full().cards as [Card];
+    const markup = drawn(
+      <CardView
+        {...{ card: filled, language, interfaceLanguage: language, now: Date.UTC(2030, 0, 1) }}
+        origin={{ packTitle: 'Essai', version: 2, publishedAt: 1 }}
+        {...{ values: {}, open: [], next: [], told: undefined }}
+        {...{ onValue: nothing, onCopyLine: nothing, onInsertLine: nothing }}
+        {...{ onCopyCustomerSteps: nothing, onOpen: nothing }}
+      />,
+      language,
+    );
+    const shown = fieldsOf(CARD_FIELDS).flatMap(([field, spec]) =>
+      'shown' in spec && spec.shown !== 'apart' ? [field] : [],
+    );
+    expect(shown).toContain('revisedOn');
+    for (const field of shown) expect(markup).toContain(`data-fact="${field}"`);
+    expect(markup).toContain(
+      language === 'fr' ? 'Dernière relecture\u202f: 15 janvier 2027' : 'Last reviewed: ',
+    );
+  });
+});
+
+it.each(
+  fieldsOf(CARD_FIELDS).flatMap(([field, { type }]) =>
+    type === 'choice' || type === 'day' ? [field as PlainCardField] : [],
+  ),
+)('`%s` is edited: what is chosen is in the card, and what is emptied is left out', (field) => {
+  const [filled] = full().cards as [Card];
+  const other = ownFields[field]?.[1] as string;
+  expect(withPlainField(filled, field, other)).toEqual({ ...filled, [field]: other });
+  expect(withPlainField(filled, field, '')).not.toHaveProperty(field);
+});
+
+function nothing() {}
