@@ -218,7 +218,7 @@ async function settleIn({ database }: RunningService, organisationId: string): P
 async function write(page: Page): Promise<void> {
   await page.click('[data-action=accept]');
   await page.waitForSelector('[data-action=accept-now]');
-  await page.select('dialog select', PACK);
+  await page.select('[role=dialog] select', PACK);
   await page.click('[data-action=accept-now]');
   await fill(
     page,

@@ -94,7 +94,7 @@ const PICTURES: readonly Picture[] = [
     width: 360,
     show: async ({ panel }) => {
       await panel.keyboard.press('F1');
-      await panel.waitForSelector('dialog[open]');
+      await panel.waitForSelector('[role=dialog]');
     },
   },
   { file: 'home-en.png', language: 'en', width: 360, show: async () => undefined },
@@ -382,7 +382,7 @@ async function goHome(panel: Page): Promise<void> {
   for (let presses = 0; presses < 6; presses += 1) {
     const home = await panel.evaluate(
       () =>
-        document.querySelector('dialog[open]') === null &&
+        document.querySelector('[role=dialog]') === null &&
         document.querySelector<HTMLInputElement>('input[type=search]')?.value === '',
     );
     if (home) {

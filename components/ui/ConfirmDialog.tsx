@@ -11,7 +11,7 @@ type ConfirmDialogProps = {
   onClose: () => void;
 };
 
-/** Asks before something is done. *Guarantees:* the first focus is on the answer that changes nothing. */
+/** A question before something is done. *Guarantees:* the first focus is on the button that changes nothing. */
 export function ConfirmDialog({
   title,
   text,
@@ -22,8 +22,7 @@ export function ConfirmDialog({
   onClose,
 }: ConfirmDialogProps) {
   return (
-    <Dialog title={title} closeLabel={closeLabel} onClose={onClose}>
-      <p>{text}</p>
+    <Dialog title={title} question={text} closeLabel={closeLabel} onClose={onClose}>
       <DialogActions
         confirm={confirm}
         cancel={cancel}

@@ -3,6 +3,7 @@
  * Guarantees: after our shortcut the next key goes into the search, and after an insertion or *back to the page* it
  * goes into the record (docs/decisions/0011).
  */
+
 import { activeTabId } from '@/browser/page/active-tab';
 import { keysReleased, returnKeyboard } from '@/browser/page/keyboard-return';
 import { restorePageField } from '@/browser/page/page-focus';
@@ -11,6 +12,7 @@ import { openPalette, paletteScreen } from '@/browser/panel/palette';
 import { closeWithHost, focusWindow, panelHost } from '@/browser/panel/panel-window';
 import type { PanelStore } from '@/components/panel/core/panel-store';
 import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
+import { isLayerOpen } from '@/components/ui/keys/open-layer';
 import { onEarlyKeys } from './early-keys';
 
 export type PanelView = 'panel' | 'palette' | 'window';
@@ -76,7 +78,7 @@ export function followKeyboard(store: PanelStore, windowId: number): void {
 
 function focusSearch({ select = false } = {}): void {
   const field = document.querySelector<HTMLInputElement>('input[type=search]');
-  if (document.querySelector('dialog[open]') || !field) return;
+  if (isLayerOpen() || !field) return;
   field.focus();
   if (select) field.select();
 }

@@ -107,7 +107,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
   test('by keyboard: changes a role, then asks twice before shutting out, and can undo it', async () => {
     const of = `[data-member="${team.camille.member.id}"]`;
     await enter(page, `${of} button`);
-    await page.waitForSelector('dialog[open] [data-field=role]');
+    await page.waitForSelector('[role=dialog] [data-field=role]');
     await judge(page);
     await page.select('[data-field=role]', 'trainer');
     await enter(page, '[data-action=change-role]');
@@ -126,19 +126,19 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.waitForSelector(`${of}:not([data-disabled])`);
     expect((await team.camille.call('GET', PATHS.me)).status).toBe(200);
     await press(page, 'Escape');
-    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
   });
 
   test('revokes a browser of somebody, and does not offer to shut oneself out', async () => {
     await enter(page, `[data-member="${team.gone.member.id}"] button`);
-    await enter(page, 'dialog[open] [data-action=revoke]');
+    await enter(page, '[role=dialog] [data-action=revoke]');
     await enter(page, '[data-action=sure]');
-    await page.waitForFunction(() => !document.querySelector('dialog[open] [data-browser]'));
+    await page.waitForFunction(() => !document.querySelector('[role=dialog] [data-browser]'));
     expect(await reason(team.gone)).toBe('token-revoked');
     await press(page, 'Escape');
     await enter(page, `[data-member="${team.admin.member.id}"] button`);
-    await page.waitForSelector('dialog[open] [data-browser]');
-    expect(await page.$('dialog[open] [data-action]')).toBeNull();
+    await page.waitForSelector('[role=dialog] [data-browser]');
+    expect(await page.$('[role=dialog] [data-action]')).toBeNull();
     await judge(page);
     await press(page, 'Escape');
   });
@@ -197,19 +197,19 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       .execute();
     await page.reload();
     await enter(page, `[data-member="${gone.member.id}"] button`);
-    await page.waitForSelector('dialog[open] [data-company-account=codes-allowed]');
+    await page.waitForSelector('[role=dialog] [data-company-account=codes-allowed]');
     await judge(page);
-    await enter(page, 'dialog[open] [data-action=invite-again]');
-    await page.waitForSelector('dialog[open] [role=note]');
+    await enter(page, '[role=dialog] [data-action=invite-again]');
+    await page.waitForSelector('[role=dialog] [role=note]');
     await judge(page);
     await press(page, 'Escape');
-    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
   });
 
   test('makes a code for somebody who is a member: they come back as the same', async () => {
     const { camille } = team;
     await enter(page, `[data-member="${camille.member.id}"] button`);
-    await enter(page, 'dialog[open] [data-action=invite-again]');
+    await enter(page, '[role=dialog] [data-action=invite-again]');
     await page.waitForSelector('[data-field=invite-days]');
     expect(await page.$('[data-field=invite-role], [data-field=invite-team]')).toBeNull();
     await judge(page);

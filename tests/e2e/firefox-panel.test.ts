@@ -266,7 +266,7 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     await goHome(panel);
     await panel.click('[data-action=settings]');
     await enter(panel, '[data-action=leave]');
-    await enter(panel, 'dialog[open] [data-action=leave-now]');
+    await enter(panel, '[role=dialog] [data-action=leave-now]');
     await eventually(() => shows(deskFr.leave.left, deskEn.leave.left)).toBe(true);
     // [K9] Leaving takes back what joining was granted.
     const granted = () =>
@@ -345,7 +345,7 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     await goHome(panel);
     await panel.click('[data-action=settings]');
     await enter(panel, '[data-action=leave]');
-    await enter(panel, 'dialog[open] [data-action=leave-erase]');
+    await enter(panel, '[role=dialog] [data-action=leave-erase]');
     await eventually(() => shows(deskFr.leave.erased, deskEn.leave.erased)).toBe(true);
     const code = await company.service.invite('advisor');
     await inSettings({ address: company.service.address, code, name: 'Lou' });

@@ -143,7 +143,7 @@ async function joinAs(address: string, code: string): Promise<void> {
 async function leave(panel: Page): Promise<void> {
   await openSettings();
   await enter(panel, '[data-action=leave]');
-  await enter(panel, 'dialog[open] [data-action=leave-now]');
+  await enter(panel, '[role=dialog] [data-action=leave-now]');
   await waitForWords(panel, deskFr.leave.left);
   await panel.waitForSelector('[role=option]');
 }

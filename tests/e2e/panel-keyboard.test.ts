@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
+import { reachedBehindDialog } from '@/tests/support/modality';
 import {
   beginNote,
   clipboardText,
@@ -250,10 +251,10 @@ describe('the help sheet', () => {
   test('[A11Y-5] ? opens it, Escape closes it and gives the focus back', async () => {
     const { panel } = desk;
     await press(panel, '?');
-    await panel.waitForSelector('dialog[open]');
-    expect(await panel.$eval('dialog', (dialog) => dialog.matches(':modal'))).toBe(true);
+    await panel.waitForSelector('[role=dialog]');
+    expect(await reachedBehindDialog(panel)).toEqual({ byPointer: [], byReader: ['status'], byTab: [] });
     await press(panel, 'Escape');
-    await panel.waitForSelector('dialog', { hidden: true });
+    await panel.waitForSelector('[role=dialog]', { hidden: true });
     await eventually(() => focused(panel)).toBe('combobox Chercher une fiche');
     expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe('');
   });
@@ -264,10 +265,10 @@ describe('the help sheet', () => {
     await panel.focus('[data-line="2"] button:last-of-type');
     const before = await focused(panel);
     await press(panel, 'F1');
-    await panel.waitForSelector('dialog[open]');
+    await panel.waitForSelector('[role=dialog]');
     await press(panel, '1');
     await press(panel, 'Escape');
-    await panel.waitForSelector('dialog', { hidden: true });
+    await panel.waitForSelector('[role=dialog]', { hidden: true });
     await eventually(() => focused(panel)).toBe(before);
     expect(await panel.$(`[data-card-id="${LESSON}"] article`)).not.toBeNull();
     expect(await noteText(desk)).toBe('');
@@ -276,7 +277,7 @@ describe('the help sheet', () => {
   test('a question mark inside a query is a character', async () => {
     const { panel } = desk;
     await panel.keyboard.type('quoi?');
-    expect(await panel.$('dialog')).toBeNull();
+    expect(await panel.$('[role=dialog]')).toBeNull();
     expect(await panel.$eval('input[type=search]', (field) => (field as HTMLInputElement).value)).toBe(
       'quoi?',
     );
@@ -480,9 +481,9 @@ describe('noting a tip, by keyboard', () => {
     await panel.click('[data-action=tips]');
     await panel.waitForSelector('[data-tip-id]');
     await enter(panel, '[data-tip-id] button:last-of-type');
-    await panel.waitForSelector('dialog[open]');
+    await panel.waitForSelector('[role=dialog]');
     await press(panel, 'Escape');
-    await panel.waitForSelector('dialog', { hidden: true });
+    await panel.waitForSelector('[role=dialog]', { hidden: true });
     await eventually(() => focused(panel)).toBe('button Retirer');
   });
 });
@@ -574,7 +575,7 @@ describe('single keys', () => {
     for (const key of [`Digit${n}` as 'Digit2', 'l', 'f', 'n', '/', '?'] as const) await press(panel, key);
     await twoFrames(panel);
     expect(await noteText(desk)).toBe('');
-    expect(await panel.$('dialog')).toBeNull();
+    expect(await panel.$('[role=dialog]')).toBeNull();
     expect(await panel.$(`[data-card-id="${LESSON}"] article h1[lang=fr]`)).not.toBeNull();
     expect(await storedRows(panel, 'favourites')).toEqual([]);
     await panel.bringToFront();
@@ -582,6 +583,6 @@ describe('single keys', () => {
     await told(n, 'good');
     expect(await clipboardText(desk)).toBe(text);
     await press(panel, 'F1');
-    await panel.waitForSelector('dialog[open]');
+    await panel.waitForSelector('[role=dialog]');
   });
 });

@@ -149,8 +149,8 @@ describe('[S1] on a full disk', () => {
     await told();
     await enter(panel, '[data-state=received] button:last-of-type');
     await waitForWords(panel, 'L’équipe ne la verra plus et son texte sera effacé');
-    await enter(panel, 'dialog [data-action=withdraw]');
-    await panel.waitForSelector('dialog', { hidden: true });
+    await enter(panel, '[role=dialog] [data-action=withdraw]');
+    await panel.waitForSelector('[role=dialog]', { hidden: true });
     await told();
     expect(await panel.evaluate(() => document.body.textContent)).not.toContain('Astuce retirée');
     await goHome(panel);
@@ -192,7 +192,7 @@ test('a tip that never left is withdrawn with the true words', async () => {
   await panel.click('[data-action=tips]');
   await enter(panel, '[data-state=kept] button:last-of-type');
   await waitForWords(panel, 'personne d’autre ne l’a vue');
-  await enter(panel, 'dialog [data-action=withdraw]');
+  await enter(panel, '[role=dialog] [data-action=withdraw]');
   await waitForWords(panel, 'Astuce retirée');
   expect(await storedRows(panel, 'tips')).toEqual([]);
 });
@@ -244,17 +244,17 @@ describe.each(['fr', 'en'] as const)(
       await judge();
 
       await enter(panel, button);
-      await panel.waitForSelector('dialog[open] [data-action=confirm-remove-credit]');
+      await panel.waitForSelector('[role=dialog] [data-action=confirm-remove-credit]');
       await judge();
       await press(panel, 'Escape');
-      await panel.waitForFunction(() => !document.querySelector('dialog[open]'));
+      await panel.waitForFunction(() => !document.querySelector('[role=dialog]'));
       await eventually(() => focused(panel)).toContain(
         language === 'fr' ? 'Retirer mon nom' : 'Take my name off',
       );
       expect((await author.call('GET', `/v1/packs/${pack.id}/versions/1`)).text).toContain(tip.tipId);
 
       await enter(panel, button);
-      await enter(panel, 'dialog[open] [data-action=confirm-remove-credit]');
+      await enter(panel, '[role=dialog] [data-action=confirm-remove-credit]');
       await panel.waitForSelector('[data-credit=unnamed]');
       await judge();
       for (const version of [1, 2]) {

@@ -134,7 +134,7 @@ test('[S42] a browser killed between leaving and erasing erases at its next star
   }, mine);
   await openSettings(panel);
   await enter(panel, '[data-action=leave]');
-  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await enter(panel, '[role=dialog] [data-action=leave-erase]');
   await eventually(async () => (await directory(slow)).departures).toMatchObject([
     { database: mine, erase: true },
   ]);
@@ -171,7 +171,7 @@ test('[S40] [S42] a second window shows nothing of who left in the first, and br
   await panel.bringToFront();
   await openSettings(panel);
   await enter(panel, '[data-action=leave]');
-  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await enter(panel, '[role=dialog] [data-action=leave-erase]');
   for (const page of [panel, second]) {
     await page.waitForSelector('[data-screen=shared-desk] [data-field=address]');
     expect(await text(page)).not.toMatch(/Maëlle/u);

@@ -84,7 +84,7 @@ async function openLeaving(panel: Page): Promise<void> {
   await panel.waitForSelector('[data-action=settings]');
   await panel.click('[data-action=settings]');
   await enter(panel, '[data-action=leave]');
-  await panel.waitForSelector('dialog[open] [data-action=leave-erase]');
+  await panel.waitForSelector('[role=dialog] [data-action=leave-erase]');
 }
 
 const speak = (panel: Page, language: 'fr' | 'en') =>
@@ -139,7 +139,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
     }
   }
   cable.mend();
-  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await enter(panel, '[role=dialog] [data-action=leave-erase]');
   await waitForWords(panel, deskFr.leave.erased);
   const worker = desk.browser.targets().find((target) => target.type() === 'service_worker');
   await (await worker?.worker())?.close();
@@ -181,9 +181,9 @@ test('[S44] a shared desk shows nothing until somebody has said who they are, an
   await openLeaving(panel);
   expect(await panel.$('[data-action=leave-now]')).toBeNull();
   await judge(panel, 'leave-shared-fr');
-  await enter(panel, 'dialog[open] [data-action=safety-copy]');
+  await enter(panel, '[role=dialog] [data-action=safety-copy]');
   const copy = await downloads.newest();
-  await enter(panel, 'dialog[open] [data-action=leave-erase]');
+  await enter(panel, '[role=dialog] [data-action=leave-erase]');
   await waitForWords(panel, deskFr.shared.who);
   await waitForWords(panel, deskFr.leave.erased);
   expect(await panel.evaluate(() => document.body.textContent)).not.toMatch(/Noé/u);
@@ -208,7 +208,7 @@ test('[S44] a shared desk shows nothing until somebody has said who they are, an
   await eventually(() => focused(panel)).toContain('Reprendre une copie');
   expect(await storedRows(panel, 'tips')).toEqual([]);
   await chooseByEnter(panel, copy);
-  await enter(panel, 'dialog[open] [data-action=confirm-yes]');
+  await enter(panel, '[role=alertdialog] [data-action=confirm-yes]');
   await eventually(() => toldText(panel)).toMatch(/Repris.*1 astuce/u);
   expect(await storedRows(panel, 'tips')).toMatchObject([{ content: { words: 'De Noé.' } }]);
 });

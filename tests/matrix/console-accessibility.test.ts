@@ -118,7 +118,7 @@ const importing =
       ReturnType<typeof page.$<'input'>>
     >;
     await picker?.uploadFile(path);
-    await page.waitForSelector('dialog[open]');
+    await page.waitForSelector('[role=dialog]');
   };
 
 const queue = index('#/', '[data-detail-of]');
@@ -143,24 +143,24 @@ async function withdrawCredited(): Promise<void> {
 
 const SCREENS: [name: string, show: Show][] = [
   ['the queue', queue],
-  ['every key', then(queue, 'header button', 'dialog[open]')],
-  ['making a card of a tip', then(queue, '[data-action=accept]', 'dialog[open]')],
-  ['adding a tip to a card', then(queue, '[data-action=merge]', 'dialog[open] [role=option]')],
+  ['every key', then(queue, 'header button', '[role=dialog]')],
+  ['making a card of a tip', then(queue, '[data-action=accept]', '[role=dialog]')],
+  ['adding a tip to a card', then(queue, '[data-action=merge]', '[role=dialog] [role=option]')],
   [
     'declining without a sentence',
     async (page) => {
-      await then(queue, '[data-action=decline]', 'dialog[open]')(page);
+      await then(queue, '[data-action=decline]', '[role=dialog]')(page);
       await page.$eval('[data-action=decline-now]', (button) => (button as HTMLElement).click());
-      await page.waitForSelector('dialog [aria-invalid=true]');
+      await page.waitForSelector('[role=dialog] [aria-invalid=true]');
     },
   ],
   ['the packs', packs],
   [
     'a new pack with nothing filled in',
     async (page) => {
-      await then(packs, '[data-action=new-pack]', 'dialog[open]')(page);
+      await then(packs, '[data-action=new-pack]', '[role=dialog]')(page);
       await page.$eval('[data-action=new-pack-now]', (button) => (button as HTMLElement).click());
-      await page.waitForSelector('dialog [aria-invalid=true]');
+      await page.waitForSelector('[role=dialog] [aria-invalid=true]');
     },
   ],
   ['a file that is refused', importing('mauvais.json', () => '{"format":"autre"}')],
@@ -171,17 +171,17 @@ const SCREENS: [name: string, show: Show][] = [
   ['its menu', then(draft, '[aria-haspopup=menu]', '[role=menu]')],
   [
     'dropping it',
-    then(then(draft, '[aria-haspopup=menu]', '[role=menu]'), '[role=menuitem]:last-child', 'dialog[open]'),
+    then(then(draft, '[aria-haspopup=menu]', '[role=menu]'), '[role=menuitem]:last-child', '[role=dialog]'),
   ],
   [
     'renaming a chapter',
     then(
       then(draft, '[data-chapter-id] [aria-haspopup=menu]', '[role=menu]'),
       '[role=menuitem]:first-child',
-      'dialog[open]',
+      '[role=dialog]',
     ),
   ],
-  ['a new card', then(draft, '[data-action=new-card]', 'dialog[open]')],
+  ['a new card', then(draft, '[data-action=new-card]', '[role=dialog]')],
   ['the editor', editor],
   [
     'the editor with something wrong',
@@ -208,7 +208,7 @@ const SCREENS: [name: string, show: Show][] = [
       await page.waitForSelector('[data-change=changed]');
     },
   ],
-  ['taking a name away', then(editor, '[data-credit] button', 'dialog[open]')],
+  ['taking a name away', then(editor, '[data-credit] button', '[role=dialog]')],
   [
     'a card made of a tip that its author withdrew',
     async (page) => {
@@ -320,7 +320,7 @@ async function judge(language: string): Promise<void> {
 /** Ends what the last screen left open. */
 async function settleDown(): Promise<void> {
   for (let presses = 0; presses < 3; presses += 1) {
-    if (!(await page.$('dialog[open], [role=menu]'))) return;
+    if (!(await page.$('[role=dialog], [role=alertdialog], [role=menu]'))) return;
     await press(page, 'Escape');
     await twoFrames(page);
   }

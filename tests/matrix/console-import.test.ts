@@ -139,7 +139,7 @@ describe('a pack file', () => {
       await waitForSentence(page, 'Rien de ce qui était là n’a changé.');
       expect(await everything()).toBe(before);
       await page.keyboard.press('Escape');
-      await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+      await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
       expect(page.url()).toMatch(/#\/packs$/u);
     },
   );
@@ -189,7 +189,7 @@ describe('a pack file', () => {
     await importFile('encore.json', exported);
     await waitForSentence(page, 'existe déjà. Il n’a pas été touché.');
     expect(await everything()).toBe(before);
-    await enter(page, 'dialog button:not([aria-label])');
+    await enter(page, '[role=dialog] button:not([aria-label])');
     await page.waitForSelector('[data-pack-id=desescalade-2] [data-action=publish]');
     const copies = (await storedRows(desk.panel, 'packDrafts')) as { packId: string; pack: Pack }[];
     const copy = copies.find(({ packId }) => packId === 'desescalade-2');

@@ -126,7 +126,7 @@ describe('the console, by keyboard alone', () => {
     await publishWell(team.colleague, own);
     const { page, ids } = await openQueue([TIPS[1]]);
 
-    await pressUntil(page, 'a', 'dialog[open]');
+    await pressUntil(page, 'a', '[role=dialog]');
     await eventually(() => focused(page)).toBe('button Créer la fiche');
     // The pack is chosen by its first letters, the chapter by an arrow, as in any list.
     await press(page, 'Tab', 'Shift');
@@ -135,7 +135,7 @@ describe('the console, by keyboard alone', () => {
     await press(page, 'Tab');
     await press(page, 'ArrowDown');
     await eventually(() =>
-      page.$$eval('dialog select', (lists) =>
+      page.$$eval('[role=dialog] select', (lists) =>
         lists.map((list) => (list as HTMLSelectElement).selectedOptions[0]?.textContent),
       ),
     ).toEqual(['Accueil des appels', 'Après l’appel']);
@@ -211,7 +211,7 @@ describe('the console, by keyboard alone', () => {
   test('what a tip was taken into is undone by Z, as long as nothing was written in it', async () => {
     const { page, ids } = await openQueue([TIPS[1]]);
     const accept = async () => {
-      await pressUntil(page, 'a', 'dialog[open]');
+      await pressUntil(page, 'a', '[role=dialog]');
       await eventually(() => focused(page)).toBe('button Créer la fiche');
       await press(page, 'Enter');
       await page.waitForSelector('[data-field="fr.title"]');
@@ -236,11 +236,11 @@ describe('the console, by keyboard alone', () => {
 
   test('a tip is added to a card found by a misspelt search', async () => {
     const { page, ids } = await openQueue([TIPS[2]]);
-    await pressUntil(page, 'm', 'dialog [role=combobox]');
+    await pressUntil(page, 'm', '[role=dialog] [role=combobox]');
     await eventually(() => focused(page)).toBe('combobox Chercher la fiche');
     await page.keyboard.type('emocion escuse');
     const card = '[data-card-id="desescalade/lecon-03"]';
-    await page.waitForSelector(`dialog [role=option]${card} mark`);
+    await page.waitForSelector(`[role=dialog] [role=option]${card} mark`);
     await press(page, 'ArrowDown');
     await press(page, 'ArrowUp');
     await eventually(() =>
@@ -270,10 +270,10 @@ describe('the console, by keyboard alone', () => {
       await waitForUnsent(author.panel, 0);
       const { page } = await openQueue([TIPS[0]], 2);
       await press(page, 'End');
-      await pressUntil(page, 'd', 'dialog textarea');
+      await pressUntil(page, 'd', '[role=dialog] textarea');
       await press(page, 'Enter', 'Control');
       await waitForSentence(page, 'Écrivez une phrase : une astuce n’est jamais écartée sans un mot.');
-      await waitForFocus(page, 'dialog textarea[aria-invalid=true]');
+      await waitForFocus(page, '[role=dialog] textarea[aria-invalid=true]');
       const sentence = 'Merci. Une facture impayée part en relance : proposez plutôt de la suspendre.';
       await page.keyboard.sendCharacter(sentence);
       await press(page, 'Enter', 'Control');
@@ -363,36 +363,38 @@ describe('the console, by keyboard alone', () => {
   test('Escape loses no sentence, and ends a composition before a dialog', async () => {
     const { page } = await openQueue([TIPS[0]]);
     const value = (selector: string) => page.$eval(selector, (field) => (field as HTMLTextAreaElement).value);
-    const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
-    await pressUntil(page, 'd', 'dialog textarea');
-    await waitForFocus(page, 'dialog textarea');
+    const closed = () => page.waitForFunction(() => !document.querySelector('[role=dialog]'));
+    await pressUntil(page, 'd', '[role=dialog] textarea');
+    await waitForFocus(page, '[role=dialog] textarea');
     await page.keyboard.sendCharacter('Merci, mais cette facture part en relance.');
     const session = await page.createCDPSession();
     await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
     await press(page, 'Escape');
     await settled(page);
-    expect(await page.$('dialog[open]')).not.toBeNull();
+    expect(await page.$('[role=dialog]')).not.toBeNull();
     await session.send('Input.insertText', { text: 'か' });
     // The composition has ended once its character stands in the field.
-    await eventually(() => value('dialog textarea')).toContain('か');
+    await eventually(() => value('[role=dialog] textarea')).toContain('か');
     await settled(page);
     await press(page, 'Escape');
     await closed();
     await page.reload();
     await page.waitForSelector('[data-detail-of]');
-    await pressUntil(page, 'd', 'dialog textarea');
-    await eventually(() => value('dialog textarea')).toContain('Merci, mais cette facture part en relance.');
+    await pressUntil(page, 'd', '[role=dialog] textarea');
+    await eventually(() => value('[role=dialog] textarea')).toContain(
+      'Merci, mais cette facture part en relance.',
+    );
     await press(page, 'Escape');
     await closed();
 
     await page.goto(page.url().replace(/#.*$/u, '#/packs'));
     await enter(page, '[data-action=new-pack]');
-    await waitForFocus(page, 'dialog input');
+    await waitForFocus(page, '[role=dialog] input');
     await page.keyboard.type('Accueil des appels');
     await press(page, 'Escape');
     await closed();
     await enter(page, '[data-action=new-pack]');
-    await eventually(() => value('dialog input')).toBe('Accueil des appels');
+    await eventually(() => value('[role=dialog] input')).toBe('Accueil des appels');
     await press(page, 'Escape');
   });
 
@@ -405,7 +407,7 @@ describe('the console, by keyboard alone', () => {
       await page.keyboard.type(words, { delay: 90 });
       await waitForSentence(page, 'Ces touches n’ont rien écrit');
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
-      expect(await page.$('dialog[open]')).toBeNull();
+      expect(await page.$('[role=dialog]')).toBeNull();
       expect([await states(), await storedRows(desk.panel, 'packDrafts')]).toEqual(before);
     }
     expect(ids).toHaveLength(TIPS.length);
@@ -413,13 +415,13 @@ describe('the console, by keyboard alone', () => {
 
   test('? shows every key and gives the focus back; single keys can be turned off', async () => {
     const { page, ids } = await openQueue(TIPS);
-    await pressUntil(page, '?', 'dialog[open]', 'Shift');
-    const keys = await page.$$eval('dialog dt', (terms) => terms.map((term) => term.textContent));
+    await pressUntil(page, '?', '[role=dialog]', 'Shift');
+    const keys = await page.$$eval('[role=dialog] dt', (terms) => terms.map((term) => term.textContent));
     expect(keys).toHaveLength(9);
     // A dialog keeps single keys from acting behind it.
     await press(page, 'j');
     await press(page, 'Escape');
-    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
     await eventually(() => focused(page)).toMatch(/^listbox/u);
     await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
 
@@ -428,7 +430,7 @@ describe('the console, by keyboard alone', () => {
     await page.waitForSelector('[data-detail-of]');
     for (const key of ['j', 'a', 'm', 'd', '?'] as const) await press(page, key);
     await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
-    expect(await page.$('dialog[open]')).toBeNull();
+    expect(await page.$('[role=dialog]')).toBeNull();
     await press(page, 'ArrowDown');
     await page.waitForSelector(`[data-detail-of="${ids[1]}"]`);
   });

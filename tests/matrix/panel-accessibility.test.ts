@@ -147,7 +147,7 @@ const SCREENS: Screen[] = [
     async (panel) => {
       await openTips(panel);
       await enter(panel, '[data-state=received] button:last-of-type');
-      await panel.waitForSelector('dialog[open]');
+      await panel.waitForSelector('[role=dialog]');
     },
   ],
   [
@@ -180,7 +180,7 @@ const SCREENS: Screen[] = [
     'the sheet of keys',
     async (panel) => {
       await press(panel, 'F1');
-      await panel.waitForSelector('dialog[open]');
+      await panel.waitForSelector('[role=dialog]');
     },
   ],
 ];
@@ -192,7 +192,7 @@ const MEMBER_SCREENS: Screen[] = [
     async (panel) => {
       await openSettings(panel);
       await enter(panel, '[data-action=leave]');
-      await panel.waitForSelector('dialog[open]');
+      await panel.waitForSelector('[role=dialog]');
     },
   ],
   ['tips of a member whom the service does not answer', openTips],

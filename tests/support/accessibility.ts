@@ -66,7 +66,7 @@ export function misfits(page: Page): Promise<string[]> {
     sheet.replaceSync('* { content-visibility: visible !important; }');
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     const width = document.documentElement.clientWidth;
-    const root = document.querySelector('dialog[open]') ?? document.body;
+    const root = document.querySelector('[role=dialog], [role=alertdialog]') ?? document.body;
     for (const element of [document.documentElement, root, ...root.querySelectorAll<HTMLElement>('*')]) {
       if (element.closest('.unseen, svg') || !element.checkVisibility()) continue;
       const style = getComputedStyle(element);

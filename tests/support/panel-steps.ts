@@ -79,7 +79,7 @@ export async function goHome(panel: Page): Promise<void> {
   for (let presses = 0; presses < 8; presses += 1) {
     const home = await panel.evaluate(
       () =>
-        document.querySelector('dialog[open]') === null &&
+        document.querySelector('[role=dialog]') === null &&
         document.querySelector<HTMLInputElement>('input[type=search]')?.value === '',
     );
     if (home) {

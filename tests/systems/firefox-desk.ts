@@ -149,7 +149,7 @@ function stateOf(started: FirefoxPanel): Promise<PanelState> {
     const card = heading?.closest<HTMLElement>('[data-card-id]');
     return {
       hasFocus: document.hasFocus(),
-      isHome: search?.value === '' && options.length > 0 && !document.querySelector('dialog[open]'),
+      isHome: search?.value === '' && options.length > 0 && !document.querySelector('[role=dialog]'),
       found: options.map((option) => option.dataset.cardId),
       selected: options.find((option) => option.ariaSelected === 'true')?.dataset.cardId,
       open: card?.querySelector('article') ? card.dataset.cardId : undefined,

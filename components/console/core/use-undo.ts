@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLayerOpen } from '@/components/ui/keys/open-layer';
 import { isTyping } from '@/components/ui/keys/typed-keys';
 import { useConsole } from './console-context';
 
@@ -20,7 +21,7 @@ export function useUndoKey(undo: () => void): void {
     const onKey = (event: KeyboardEvent) => {
       const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!isUndo || event.key.toLowerCase() !== 'z' || event.repeat || event.defaultPrevented) return;
-      if (isTyping(event) || document.querySelector('dialog[open]') || !store.getState().toast?.undo) return;
+      if (isTyping(event) || isLayerOpen() || !store.getState().toast?.undo) return;
       event.preventDefault();
       undo();
     };

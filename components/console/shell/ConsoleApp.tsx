@@ -13,8 +13,10 @@ import { QueueScreen } from '@/components/console/review/QueueScreen';
 import { TeamScreen } from '@/components/console/team/TeamScreen';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
+import { preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { StorageReason } from '@/protocol/validation/errors';
@@ -40,6 +42,7 @@ export function ConsoleApp({
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
   useFocusRecovery();
+  useEffect(() => preloadWhenIdle(Dialog), []);
   const undo = useUndo();
   useConsoleKeys({
     '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },

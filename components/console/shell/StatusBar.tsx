@@ -23,7 +23,10 @@ export function StatusBar() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dialog is another place
   useLayoutEffect(() => setLayer(null), [dialog]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for anew whenever something is told
-  useLayoutEffect(() => setLayer(dialog ? document.querySelector('dialog[open]') : null), [toast]);
+  useLayoutEffect(
+    () => setLayer(dialog ? document.querySelector('[role=dialog], [role=alertdialog]') : null),
+    [toast],
+  );
   useEffect(() => {
     // Emptied first, so that the same sentence counts as new.
     setSaid('');
@@ -40,7 +43,7 @@ export function StatusBar() {
   }, [toast, store]);
   const foot = (
     <>
-      <p className="unseen" role="status">
+      <p className="unseen" role="status" aria-live="polite">
         {said}
       </p>
       {toast && (

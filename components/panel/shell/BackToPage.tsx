@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
+import { isLayerOpen } from '@/components/ui/keys/open-layer';
 
 /** The way back to the record: a button, and Escape in the empty search or right after an insertion. */
 export function BackToPage() {
@@ -14,7 +15,7 @@ export function BackToPage() {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
       const { screens, query, helpOpen, toast } = store.getState();
-      if (helpOpen || document.querySelector('dialog[open]')) return;
+      if (helpOpen || isLayerOpen()) return;
       const field = document.activeElement;
       const inEmptySearch =
         screens.length === 1 && query === '' && field instanceof HTMLInputElement && field.type === 'search';

@@ -11,7 +11,9 @@ import { SearchScreen } from '@/components/panel/search/SearchScreen';
 import { SettingsScreen } from '@/components/panel/settings/SettingsScreen';
 import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
 import { TipsScreen } from '@/components/panel/tips/TipsScreen';
+import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
+import { preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { Announcement } from './Announcement';
@@ -36,6 +38,7 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelKeys();
   useFocusRecovery();
+  useEffect(() => preloadWhenIdle(Dialog), []);
   useInsertWishes();
   useOtherInsertions();
   useLostInsertion();

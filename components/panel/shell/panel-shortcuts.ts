@@ -4,6 +4,7 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
 import { useEndCall } from '@/components/panel/insertion/end-call';
 import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
+import { isLayerOpen } from '@/components/ui/keys/open-layer';
 import { useSingleKeys } from '@/components/ui/keys/single-keys';
 import { altKeyOf, isComposing, isTyping } from '@/components/ui/keys/typed-keys';
 
@@ -47,7 +48,7 @@ export function usePanelKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { helpOpen, setHelpOpen, back, screens, toast } = store.getState();
-      if (event.defaultPrevented || helpOpen || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || helpOpen || isLayerOpen()) return;
       if (event.repeat || isComposing(event)) return;
       const { target } = event;
       // Typing in the search takes the note away: while it is there, what was done last is what it says.

@@ -1,7 +1,9 @@
-/** As the `ref` of a control in a dialog: the browser gives it the focus when the dialog opens. */
+/** Selects the control of a dialog that `firstFocus` has marked. */
+export const FIRST_FOCUS = '[data-first-focus]';
+
+/** As the `ref` of a control in a dialog: it has the focus when the dialog opens. */
 export function firstFocus(element: HTMLElement | null): void {
-  // React keeps its own `autoFocus` to itself, and acts on it before the dialog is open.
-  element?.setAttribute('autofocus', '');
+  element?.setAttribute('data-first-focus', '');
 }
 
 /** As the `ref` of a control that appears where something else was, or asks again: it takes the focus at once. */

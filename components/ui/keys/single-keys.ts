@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { createKeyReader, type SingleKey } from './key-reader';
+import { isLayerOpen } from './open-layer';
 import { digitOf, isComposing, isTyping } from './typed-keys';
 
 /** By character in lower case, digits as such; undefined where a key does nothing now. */
@@ -39,7 +40,7 @@ export function useSingleKeys(keys: SingleKeys, options: { on: boolean; onStray?
 }
 
 function find(character: string): SingleKey | undefined {
-  if (document.querySelector('dialog[open], [role="menu"]')) return undefined;
+  if (isLayerOpen()) return undefined;
   return [...listeners]
     .toReversed()
     .map(({ keys }) => keys()[character])
