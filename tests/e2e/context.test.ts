@@ -13,6 +13,7 @@ import {
 } from '../support/context-pages';
 import { eventually } from '../support/eventually';
 import { pageScriptSource } from '../support/insertion-extension';
+import { NESTINGS, WITHOUT_VALUE } from '../support/label-nestings';
 import { ARRANGEMENTS, SPELLINGS } from '../support/labelled-pages';
 import { recordRequests } from '../support/panel-requests';
 import {
@@ -157,7 +158,8 @@ describe('the places of a page', () => {
   });
   async function read(body: string, place: PageQuery) {
     await desk.page.evaluate((html) => {
-      document.body.innerHTML = html;
+      // Shadow roots are part of the markup of some.
+      document.body.setHTMLUnsafe(html);
     }, body);
     const request = { ask: 'read-places', places: [place] };
     const response = await desk.page.evaluate(`(${script})(${JSON.stringify(request)})`);
@@ -165,9 +167,12 @@ describe('the places of a page', () => {
     return found;
   }
 
-  test.each([...SPELLINGS, ...ARRANGEMENTS])('are read with %s', async (_what, label, body, value) => {
-    expect((await read(body, { label }))?.text?.trim() || undefined).toBe(value);
-  });
+  test.each([...SPELLINGS, ...ARRANGEMENTS, ...NESTINGS, ...WITHOUT_VALUE])(
+    'are read with %s',
+    async (_what, label, body, value) => {
+      expect((await read(body, { label }))?.text?.trim() || undefined).toBe(value);
+    },
+  );
 
   test('are compared as the search compares', async () => {
     const motive =

@@ -14,6 +14,21 @@ export function defineIsContentEditable(): void {
   });
 }
 
+/** Lets elements say whether they are shown, and the words that they show: jsdom draws nothing. */
+export function defineVisibility(): void {
+  Element.prototype.checkVisibility = function (this: Element) {
+    return !this.closest(
+      'style, script, template, [hidden], [style*="display:none"], [style*="visibility:hidden"]',
+    );
+  };
+  Object.defineProperty(HTMLElement.prototype, 'innerText', {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.textContent;
+    },
+  });
+}
+
 /** Makes `execCommand` write as a browser does, at the caret of the active field; answers the commands given so far. */
 export function defineExecCommand(): string[] {
   const commands: string[] = [];

@@ -1,22 +1,35 @@
-/** The value that stands beside a label, as a person reads the two. */
+/** The value that belongs to a label, in the ways in which pages nest the two. */
+import { shadowOf } from '@/entrypoints/page/field/find-field';
 import { foldWords } from '@/protocol/text/fold';
 
-/** How far the words of a label may be wrapped, and how far around them something may stand beside. */
-const WRAPPED = 5;
-const AROUND = 4;
-/** What holds rows or whole parts of a page: beside it stands another matter. */
-const WHOLE = 'tr, dl, ul, ol, li, table, tbody, section, article, form, fieldset, main, body';
+/** Wrappers that the words of a label may have, and levels with siblings that a value may be found on. */
+const MAX_WRAPPERS = 5;
+const MAX_LEVELS = 4;
+/** Elements with a value or a label of their own: what stands beside them is another matter. */
+const GROUPS = 'tr, dl, ul, ol, li, table, tbody, section, article, form, fieldset, main, body';
 const LABELS = 'label, dt, th, legend, [role="rowheader"], [role="columnheader"]';
+/** Elements that are the value also when they are empty. */
+const CELLS = 'td, dd, output, [role="cell"], [role="gridcell"]';
 /** What is pressed to go somewhere else: a tab or a link that is called as a label names no value beside it. */
-const PRESSED =
+const CONTROLS =
   'a[href], button, summary, nav, [role="navigation"], [role="tablist"], [role="tab"], [role="menu"], [role="menubar"], [role="menuitem"], [role="toolbar"], [role="button"], [role="link"]';
 /** What is a label all the same, with a link or a button of its own in it; some pages only name it so. */
-const LABEL_AROUND = 'label, dt, th, legend, td, [class$="label" i], [class*="label " i]';
+const NAMED_LABEL = '[class$="label" i], [class*="label " i]';
+const AROUND_CONTROL = `label, dt, th, legend, td, ${NAMED_LABEL}`;
+/** Elements that hold a label whole, icons and marks included. */
+const LABEL_CONTAINERS = `label, dt, th, legend, button, td:has(table), ${NAMED_LABEL}`;
 /** Said in a label of a field that must, or need not, be filled in; `compact`. */
-const MUST = /^(?:champ)?(?:obligatoire|requis|facultatif|optionnel|required|mandatory|optional)(?:field)?$/u;
+const REQUIRED_MARK =
+  /^(?:champ)?(?:obligatoire|requis|facultatif|optionnel|required|mandatory|optional)(?:field)?$/u;
 /** What is drawn between a label and its value and is neither. */
 const BETWEEN =
   'br, wbr, hr, svg, img, i:empty, script, style, template, button, [aria-hidden="true"], [role="tooltip"]';
+const ICONS = 'svg, img, i, [aria-hidden="true"]';
+const NO_WORDS = /^(?:style|script|template|noscript)$/u;
+const FIELDS =
+  'input:not([type="hidden"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
+
+type Root = Document | ShadowRoot;
 
 /** A label or a text of one, for comparison: split over elements, its words may touch. */
 export function compact(text: string): string {
@@ -24,103 +37,197 @@ export function compact(text: string): string {
 }
 
 /** What may be meant by a label (`compact`), in the order of the page: a field, an element, or a text itself. */
-export function* valueNextToLabel(
-  root: Document | ShadowRoot,
-  label: string,
-  end: number,
-): Generator<Element | Text> {
+export function* valueNextToLabel(root: Root, label: string, end: number): Generator<Element | Text> {
   if (label === '') return;
-  const named = [...root.querySelectorAll('[aria-label]')].filter(
-    (each) => compact(each.ariaLabel ?? '') === label,
+  const named = [...root.querySelectorAll('[aria-label]')].filter((each) =>
+    isLabelText(each.ariaLabel ?? '', label),
   );
   yield* named.filter(isField);
-  const seen = new Set<Element>();
+  const seen = new Set<Element | Text>();
   const words = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = words.nextNode(); node && performance.now() < end; node = words.nextNode()) {
-    const element = labelAround(node as Text, label);
-    if (!element || seen.has(element)) continue;
-    seen.add(element);
-    yield* valuesOf(element, root);
+    const found = labelAround(node as Text, label);
+    if (!found || seen.has(found)) continue;
+    seen.add(found);
+    yield* valuesOf(found, node as Text, label, root);
   }
   yield* named.filter((each) => !isField(each));
 }
 
-/** The outermost element that holds these words and, as its label, nothing else. */
-function labelAround(node: Text, label: string): Element | undefined {
+/** The outermost element that holds these words and, as its label, nothing else; the text itself beside others. */
+function labelAround(node: Text, label: string): Element | Text | undefined {
+  const parent = node.parentElement;
+  const maxLength = maxTextLength(label);
+  if (!parent || node.data.length > maxLength || NO_WORDS.test(parent.localName)) return undefined;
   const piece = compact(node.data);
-  if (piece === '' || !(label.startsWith(piece) || isMarkedLabel(piece, label))) return undefined;
-  let element = node.parentElement;
-  if (!element || isPressed(element)) return undefined;
-  let found = isMarkedLabel(piece, label) ? element : undefined;
-  for (let depth = 0; element && depth < WRAPPED; depth++, element = element.parentElement) {
+  const isWhole = isMarkedLabel(piece, label);
+  if (piece === '' || !(isWhole || label.startsWith(piece)) || isControl(parent)) return undefined;
+  let found: Element | Text | undefined = isWhole ? node : undefined;
+  let element: Element | null = parent;
+  for (let depth = 0; element && depth < MAX_WRAPPERS; depth++, element = element.parentElement) {
     const text = element.textContent ?? '';
-    if (text.length > label.length * 4 + 200 || (element !== node.parentElement && mayHoldValue(element)))
-      break;
+    if (text.length > maxLength || (element !== parent && mayHoldValue(element))) break;
     const folded = compact(text);
     if (isMarkedLabel(folded, label)) found = element;
     else if (folded.length > label.length) break;
   }
-  return found ?? undefined;
+  return found;
+}
+
+/** Longer texts are no label, however many signs and spaces are in it. */
+function maxTextLength(label: string): number {
+  return label.length * 4 + 200;
+}
+
+function isLabelText(text: string, label: string): boolean {
+  return text.length <= maxTextLength(label) && isMarkedLabel(compact(text), label);
 }
 
 /** The label (`compact`) itself, or with a word for what must be filled in behind it. */
 function isMarkedLabel(words: string, label: string): boolean {
-  return words === label || (words.startsWith(label) && MUST.test(words.slice(label.length)));
+  return words === label || (words.startsWith(label) && REQUIRED_MARK.test(words.slice(label.length)));
 }
 
-function isPressed(element: Element): boolean {
-  const pressed = element.closest(PRESSED);
-  return pressed !== null && !pressed.closest(LABEL_AROUND);
+function isControl(element: Element): boolean {
+  const control = element.closest(CONTROLS);
+  return control !== null && !control.closest(AROUND_CONTROL);
 }
 
 /** Whether something in here, empty as it may be, could be the value of a label that is in here too. */
 function mayHoldValue(element: Element): boolean {
   return (
-    element.matches(WHOLE) ||
+    element.matches(GROUPS) ||
+    shadowIn(element) !== null ||
     [...element.children].some((child) => !child.matches(BETWEEN) && !child.textContent?.trim())
   );
 }
 
-function* valuesOf(label: Element, root: Document | ShadowRoot): Generator<Element | Text> {
-  const { control } = (label.closest('label') ?? {}) as Partial<HTMLLabelElement>;
-  if (control) {
-    yield control;
-    return;
+function* valuesOf(found: Element | Text, node: Text, label: string, root: Root): Generator<Element | Text> {
+  const named = node.parentElement?.closest('label');
+  const target = named && (named.control ?? root.getElementById(named.htmlFor));
+  if (target) {
+    yield target;
+    // A drawn choice shows its value beside the field that only searches or submits.
+    if (!target.matches('[role="combobox"]') && target.checkVisibility?.() !== false) return;
   }
-  for (const { id } of [label, ...label.querySelectorAll('[id]')]) {
-    if (id) yield* root.querySelectorAll(`[aria-labelledby~="${CSS.escape(id)}"]`);
+  for (const id of idsOf(node, label)) {
+    const referring = root.querySelectorAll(`[aria-labelledby~="${CSS.escape(id)}"]`);
+    yield* [...referring].filter((each) => isField(each) || !each.querySelector(LABELS));
   }
-  if (isColumnHead(label)) yield* onlyCellBelow(label as HTMLTableCellElement);
-  else yield* valueNextTo(label);
+  const start = labelContainer(found, label);
+  if (isColumnHead(start)) yield* onlyCellBelow(start);
+  else yield* valueNextTo(start, label);
 }
 
-function* valueNextTo(label: Element): Generator<Element | Text> {
-  let element: Element | null = label;
-  for (let depth = 0; element && depth < AROUND; depth++, element = element.parentElement) {
-    for (let next = element.nextSibling; next; next = next.nextSibling) {
-      if (next.nodeType === Node.ELEMENT_NODE) {
-        const beside = next as Element;
-        if (beside.matches(BETWEEN)) continue;
-        // A list or a form of its own holds labels of its own.
-        if (beside.querySelector(LABELS) && beside.matches(WHOLE)) return;
-        // Another label: there is nothing beside this one.
-        if (!beside.matches(LABELS) || (beside as HTMLLabelElement).control) yield beside;
+/** The ids of the elements whose words are the label. */
+function idsOf(node: Text, label: string): Set<string> {
+  const ids = new Set<string>();
+  let element = node.parentElement;
+  for (let depth = 0; element && depth < MAX_WRAPPERS; depth++, element = element.parentElement) {
+    if (element.id) ids.add(element.id);
+    if (!isLabelText(element.parentElement?.textContent ?? '', label)) break;
+  }
+  return ids;
+}
+
+/** The element that is made for the label, with what is drawn beside its words, but without a value. */
+function labelContainer(found: Element | Text, label: string): Element | Text {
+  let start = found;
+  for (let outer = start.parentElement; outer; outer = start.parentElement) {
+    outer = outer.closest(LABEL_CONTAINERS);
+    if (!outer || !isLabelText(outer.textContent ?? '', label) || hasField(outer)) break;
+    // Rows that are named after the labels in them.
+    if (outer.matches(NAMED_LABEL) && outer.nextElementSibling?.className === outer.className) break;
+    start = outer;
+  }
+  return start;
+}
+
+function* valueNextTo(label: Element | Text, words: string): Generator<Element | Text> {
+  let node: Element | Text | null = label;
+  let empty: Element | undefined;
+  for (let level = 0; node && level < MAX_LEVELS; node = node.parentElement) {
+    if (isElement(node)) {
+      const field = !empty && onlyFieldIn(node, words);
+      if (field) {
+        yield field;
         return;
       }
-      if (next.nodeType === Node.TEXT_NODE && foldWords((next as Text).data) !== '') {
-        yield next as Text;
-        return;
-      }
+      if (node !== label && node.matches(GROUPS)) break;
     }
-    if (element.matches(WHOLE) || element.parentElement?.matches(WHOLE)) return;
+    for (let next = node.nextSibling; next; next = next.nextSibling) {
+      const beside = valueIn(next);
+      if (!beside) continue;
+      if (isElement(beside) && isEmpty(beside)) {
+        // A mark beside the label, unless it is a value that is not filled in.
+        if (beside.matches(CELLS) || !beside.querySelector(ICONS)) empty ??= beside;
+        if (!beside.matches(CELLS)) continue;
+      }
+      if (empty && !(isElement(beside) && beginsWithField(beside))) yield empty;
+      else if (!isElement(beside) || !isOfOtherLabel(beside)) yield beside;
+      return;
+    }
+    if ((node.parentElement?.childElementCount ?? 0) > 1) level++;
   }
+  if (empty) yield empty;
 }
 
-function isColumnHead(label: Element): boolean {
+/** A sibling with something to read; undefined where it is drawn between a label and its value, or hidden. */
+function valueIn(sibling: ChildNode): Element | Text | undefined {
+  if (sibling.nodeType === Node.TEXT_NODE)
+    return foldWords((sibling as Text).data) === '' ? undefined : (sibling as Text);
+  if (!isElement(sibling)) return undefined;
+  const element = slotted(sibling);
+  return element.matches(BETWEEN) || element.checkVisibility?.() === false ? undefined : element;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
+}
+
+/** What a component shows in its slot. */
+function slotted(element: Element): Element {
+  return (element as HTMLSlotElement).assignedElements?.({ flatten: true })[0] ?? element;
+}
+
+function isEmpty(element: Element): boolean {
+  return !element.textContent?.trim() && !hasField(element) && !shadowIn(element);
+}
+
+function isOfOtherLabel(beside: Element): boolean {
+  const label = beside.matches(LABELS) ? beside : beside.querySelector(LABELS);
+  if (!label) return false;
+  // A list or a form of its own holds labels of its own.
+  if (label !== beside && beside.matches(GROUPS)) return true;
+  if (hasField(beside)) return false;
+  const next = beside.nextElementSibling;
+  return label === beside || (label.textContent === beside.textContent && next !== null && hasField(next));
+}
+
+/** Whether a field comes before any words. */
+function beginsWithField(element: Element): boolean {
+  const { value: field } = fieldsIn(element).next();
+  if (!field) return false;
+  const before = element.ownerDocument.createRange();
+  before.setStart(element, 0);
+  before.setEndBefore(field);
+  return compact(before.toString()) === '';
+}
+
+/** The only field of a group that has no words but the label: it may stand before it, or in the shadow of both. */
+function onlyFieldIn(group: Element, label: string): Element | undefined {
+  const [field, other] = fieldsIn(group);
+  if (!field || other) return undefined;
+  const words = (group.textContent ?? '').replace(field.textContent ?? '', '');
+  return isLabelText(words, label) ? field : undefined;
+}
+
+function isColumnHead(label: Element | Text): label is HTMLTableCellElement {
   const row = label.parentElement;
+  const head = label as HTMLTableCellElement;
   return (
-    label.localName === 'th' &&
-    ((label as HTMLTableCellElement).scope === 'col' ||
+    head.localName === 'th' &&
+    (head.scope === 'col' ||
       (row !== null &&
         row.children.length > 1 &&
         [...row.children].every(({ localName }) => localName === 'th')))
@@ -135,5 +242,26 @@ function* onlyCellBelow(head: HTMLTableCellElement): Generator<Element> {
 }
 
 export function isField(element: Element): boolean {
-  return element.matches('input, textarea, select, [contenteditable], [role="textbox"], [role="combobox"]');
+  return element.matches(FIELDS);
+}
+
+function hasField(element: Element): boolean {
+  return !fieldsIn(element).next().done;
+}
+
+/** The fields that an element is or holds, those in the shadow roots of components included. */
+export function* fieldsIn(root: Element | ShadowRoot): Generator<HTMLElement> {
+  const own = root.nodeType === Node.ELEMENT_NODE ? [root as Element] : [];
+  for (const element of [...own, ...root.querySelectorAll('*')]) {
+    if (isField(element)) yield element as HTMLElement;
+    else {
+      const shadow = shadowIn(element);
+      if (shadow) yield* fieldsIn(shadow);
+    }
+  }
+}
+
+/** The shadow root of a component. */
+export function shadowIn(element: Element): ShadowRoot | null {
+  return element.localName.includes('-') ? shadowOf(element as HTMLElement) : null;
 }

@@ -2,7 +2,7 @@ import { isSecret } from '@/entrypoints/page/field/classify-field';
 import { reachableRoots } from '@/entrypoints/page/reachable-roots';
 import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import { foldWords } from '@/protocol/text/fold';
-import { compact, valueNextToLabel } from './find-label';
+import { compact, fieldsIn, isField, shadowIn, valueNextToLabel } from './find-label';
 
 /** How long a page may be read in all; what comes after is told as not read. */
 const READING_MS = 150;
@@ -104,24 +104,36 @@ function textOf(candidate: Element | Text): string | undefined {
   if (candidate.nodeType === Node.TEXT_NODE) return (candidate as Text).data.replace(/^[\s:：]+/u, '').trim();
   const element = candidate as HTMLElement;
   if (isSecretField(element)) return undefined;
-  if (element.matches(FIELDS)) return fieldValue(element);
+  if (isField(element)) return fieldValue(element);
   // A wrapper around a field: its own text says what the field is, not what stands in it.
-  for (const field of element.querySelectorAll<HTMLElement>(FIELDS)) {
+  let hasChoice = false;
+  for (const field of fieldsIn(element)) {
     if (!field.checkVisibility({ visibilityProperty: true })) continue;
     if (isSecretField(field)) return undefined;
     const value = fieldValue(field);
     if (value.trim()) return value;
+    hasChoice ||= (field as HTMLInputElement).type === 'radio';
   }
-  return element.innerText ?? '';
+  if (hasChoice) return '';
+  return element.innerText || shadowText(element);
 }
 
-const FIELDS = 'input, textarea, select';
+/** What a component draws that shows a value and has no field. */
+function shadowText(element: HTMLElement): string {
+  const children = [...(shadowIn(element)?.children ?? [])] as HTMLElement[];
+  return children.map((child) => (child.checkVisibility() ? child.innerText : '')).join(' ');
+}
+
 /** Kinds of input whose value is no text that a person reads. */
 const NO_TEXT = /^(?:checkbox|radio|button|submit|reset|image|file|range|color)$/u;
 
 function fieldValue(field: HTMLElement): string {
-  if (field.localName === 'select') return (field as HTMLSelectElement).selectedOptions[0]?.text ?? '';
-  return NO_TEXT.test((field as HTMLInputElement).type) ? '' : (field as HTMLInputElement).value;
+  const { localName, type, value, labels, checked } = field as HTMLInputElement;
+  if (localName === 'select')
+    return (field as HTMLElement as HTMLSelectElement).selectedOptions[0]?.text ?? '';
+  if (!/^(?:input|textarea)$/u.test(localName)) return field.innerText ?? '';
+  if (type === 'radio' && checked) return labels?.[0]?.innerText ?? '';
+  return NO_TEXT.test(type) ? '' : value;
 }
 
 function isSecretField(element: HTMLElement): boolean {
