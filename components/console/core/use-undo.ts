@@ -1,31 +1,14 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLayerOpen } from '@/components/ui/keys/open-layer';
-import { isTyping } from '@/components/ui/keys/typed-keys';
 import { useConsole } from './console-context';
 
-/** Undoes what the foot says was done last, and says so. */
-export function useUndo(): () => void {
+/** Undoes the last action that the status bar offers to undo, and says so. False where there is none. */
+export function useUndo(): () => boolean {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   return () => {
-    const { toast: told, showToast: tell } = store.getState();
-    if (told?.undo && !(told.undo() instanceof Promise)) tell('good', t('undone'));
+    const { toast, showToast } = store.getState();
+    if (!toast?.undo) return false;
+    if (!(toast.undo() instanceof Promise)) showToast('good', t('undone'));
+    return true;
   };
-}
-
-/** Hears Ctrl or Cmd with Z outside a text, where it would undo typing. */
-export function useUndoKey(undo: () => void): void {
-  const { store } = useConsole();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (!isUndo || event.key.toLowerCase() !== 'z' || event.repeat || event.defaultPrevented) return;
-      if (isTyping(event) || isLayerOpen() || !store.getState().toast?.undo) return;
-      event.preventDefault();
-      undo();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
 }

@@ -6,8 +6,8 @@ import styles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { href, type Route } from '@/components/console/core/routes';
 import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
-import { useConsoleKeys, useStrayTyping } from '@/components/console/core/single-keys';
-import { useUndo, useUndoKey } from '@/components/console/core/use-undo';
+import { useConsoleKeys } from '@/components/console/core/single-keys';
+import { useUndo } from '@/components/console/core/use-undo';
 import { PacksScreen } from '@/components/console/packs/PacksScreen';
 import { QueueScreen } from '@/components/console/review/QueueScreen';
 import { TeamScreen } from '@/components/console/team/TeamScreen';
@@ -16,6 +16,7 @@ import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
+import { isTyping } from '@/components/ui/keys/typed-keys';
 import { preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
@@ -44,12 +45,15 @@ export function ConsoleApp({
   useFocusRecovery();
   useEffect(() => preloadWhenIdle(Dialog), []);
   const undo = useUndo();
-  useConsoleKeys({
-    '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },
-    z: { act: undo, when: 'alone' },
-  });
-  useUndoKey(undo);
-  useStrayTyping();
+  useConsoleKeys(
+    {
+      '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },
+      z: { act: undo, when: 'alone' },
+      // Within a text the browser undoes typing.
+      'ctrl+z': (event) => !isTyping(event) && undo(),
+    },
+    () => store.getState().showToast('warn', t('help.stray')),
+  );
 
   if (membership === undefined) return <p className={styles.gate}>{t('loading')}</p>;
   const member = membership?.member;

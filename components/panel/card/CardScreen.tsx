@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { Languages, Star } from 'lucide-react';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CardView } from '@/components/card/CardView';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
@@ -15,8 +15,8 @@ import { currentRecord } from '@/components/panel/insertion/page-context';
 import { takeBackStray } from '@/components/panel/insertion/undo-insertion';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
 import { Button } from '@/components/ui/Button';
-import { useSingleKeys } from '@/components/ui/keys/single-keys';
-import { altKeyOf, digitOf, isComposing } from '@/components/ui/keys/typed-keys';
+import { useShortcuts } from '@/components/ui/keys/shortcuts';
+import { digitOf, isComposing } from '@/components/ui/keys/typed-keys';
 import { cardPlaceholders, cardText, languagesOf } from '@/protocol/pack';
 import { inLanguage, type Language, otherLanguage } from '@/protocol/text/language';
 import { StorageError } from '@/storage/database/storage-error';
@@ -35,7 +35,6 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const { db, store, now } = panel;
   const { open, replace, setValue, copyValue, setInsertCurrent, showToast: tell } = store.getState();
   const toast = usePanelState((state) => state.toast);
-  const helpOpen = usePanelState((state) => state.helpOpen);
   const values = useValues();
   const own = useOwnValues();
   const typed = usePanelState((state) => state.values);
@@ -138,12 +137,12 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   };
   const lineKeys = Object.fromEntries(
     Array.from({ length: 9 }, (_, index) => [
-      String(index + 1),
-      actionOn(index) && { press: () => pressLine(index), when: 'held' as const },
-    ]),
+      [String(index + 1), actionOn(index) && { press: () => pressLine(index), when: 'held' as const }],
+      [`alt+${index + 1}`, () => copyAt(index)],
+    ]).flat(),
   );
   const following = next?.[0];
-  useSingleKeys(
+  useShortcuts(
     {
       ...lineKeys,
       f: { act: () => void switchFavourite(), when: 'alone' },
@@ -151,23 +150,18 @@ export function CardScreen({ screen, language }: CardScreenProps) {
         act: () => open({ name: 'card', ref: following.ref, language: screen.language }),
         when: 'alone',
       },
+      'alt+l': switchLanguage,
     },
-    { on: singleKeys && !helpOpen },
+    { singleKeys, mac: panel.mac },
   );
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (helpOpen || event.defaultPrevented) return;
-      const key = altKeyOf(event, { mac: panel.mac });
-      const confirmed = singleKeys && !toast?.asked ? confirmedLine(event) : undefined;
-      if (confirmed !== undefined && toast?.position === confirmed) void insertAt(confirmed);
-      else if (key === 'l') switchLanguage();
-      else if (key && /[1-9]/u.test(key)) copyAt(Number(key) - 1);
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
+  /** Inserts a line whose digit is pressed again in its field, where a value of the page was selected to be checked. */
+  const confirmLine = (event: KeyboardEvent) => {
+    if (!singleKeys || toast?.asked) return;
+    const index = confirmedLine(event);
+    if (index === undefined || toast?.position !== index) return;
+    event.preventDefault();
+    void insertAt(index);
+  };
 
   if (row === null) {
     return (
@@ -199,7 +193,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           <Star size={18} aria-hidden fill={favourite ? 'currentColor' : 'none'} />
         </Button>
       </ScreenBar>
-      <div data-card-id={row.ref}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside */}
+      <div data-card-id={row.ref} onKeyDown={confirmLine}>
         <CardView
           card={row.card}
           origin={{
@@ -246,7 +241,8 @@ function useTypingSinceAct(): RefObject<boolean> {
       types.current = true;
     };
     const onAct = (event: Event) => {
-      if (event.type === 'click' || (event as KeyboardEvent).key === 'Enter') types.current = false;
+      if (event.type === 'click' || (event as globalThis.KeyboardEvent).key === 'Enter')
+        types.current = false;
     };
     document.addEventListener('input', onInput, true);
     document.addEventListener('keydown', onAct, true);
@@ -266,7 +262,8 @@ function useTypingSinceAct(): RefObject<boolean> {
  */
 function confirmedLine(event: KeyboardEvent): number | undefined {
   const { target: field } = event;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isComposing(event)) return undefined;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return undefined;
+  if (isComposing(event.nativeEvent)) return undefined;
   if (!(field instanceof HTMLInputElement) || !field.matches('[data-line] input[data-open]'))
     return undefined;
   const isWhole = field.selectionStart === 0 && field.selectionEnd === field.value.length;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import panelStyles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { useOwnValues } from '@/components/panel/core/use-preferences';
+import { useOwnValues, useSingleKeysOn } from '@/components/panel/core/use-preferences';
 import { insertLine } from '@/components/panel/insertion/insert-line';
 import { UpdateLine } from '@/components/panel/shell/UpdateNote';
 import { Button } from '@/components/ui/Button';
@@ -40,6 +40,7 @@ export function SearchScreen({ language }: { language: Language }) {
   const listId = useId();
   const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
   const own = useOwnValues();
+  const singleKeys = useSingleKeysOn();
   const typed = query.trim();
   const { search, askAhead } = useSearch(query, language, home);
   const found = search.state === 'found' ? search.finding : undefined;
@@ -177,6 +178,9 @@ export function SearchScreen({ language }: { language: Language }) {
       if (!fresh) enter.current = { target };
       else if (reached && target) void insertBest(reached, target);
       else if (reached) openOption(reached);
+    } else if (event.key === '?' && query === '' && singleKeys && !event.repeat) {
+      event.preventDefault();
+      store.getState().setHelpOpen(true);
     } else if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
       event.stopPropagation();

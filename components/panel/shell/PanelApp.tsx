@@ -20,7 +20,7 @@ import { Announcement } from './Announcement';
 import { ErasedNote } from './ErasedNote';
 import { KeyHelp } from './KeyHelp';
 import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
-import { usePanelKeys } from './panel-shortcuts';
+import { usePanelShortcuts } from './panel-shortcuts';
 import { useExpiryToast } from './use-access-expiry';
 import { useSwitchToast } from './use-switch-notice';
 
@@ -36,7 +36,7 @@ export function PanelApp({
   const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
   const helpOpen = usePanelState((state) => state.helpOpen);
   const searching = usePanelState((state) => state.query !== '');
-  usePanelKeys();
+  usePanelShortcuts();
   useFocusRecovery();
   useEffect(() => preloadWhenIdle(Dialog), []);
   useInsertWishes();

@@ -4,33 +4,52 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
 import { useEndCall } from '@/components/panel/insertion/end-call';
 import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
-import { isLayerOpen } from '@/components/ui/keys/open-layer';
-import { useSingleKeys } from '@/components/ui/keys/single-keys';
-import { altKeyOf, isComposing, isTyping } from '@/components/ui/keys/typed-keys';
+import { useShortcuts } from '@/components/ui/keys/shortcuts';
+import { isTyping } from '@/components/ui/keys/typed-keys';
 
-/** The keys that do the same on every screen of the panel. */
-export function usePanelKeys(): void {
+/** The shortcuts that are the same on every screen of the panel. */
+export function usePanelShortcuts(): void {
   const { t } = useTranslation();
   const panel = usePanel();
   const { store, mac } = panel;
-  const on = useSingleKeysOn();
+  const singleKeys = useSingleKeysOn();
   const endCall = useEndCall();
-  useSingleKeys(
+  useShortcuts(
     {
-      '?': { act: () => store.getState().setHelpOpen(true), when: 'at-once' },
+      '?': { act: openHelp, when: 'at-once' },
       '/': { act: toSearch, when: 'at-once' },
-      z: { act: () => void undo(), when: 'alone' },
+      z: { act: undo, when: 'alone' },
+      'alt+0': endCall,
+      'ctrl+z': (event) => mayUndo(event) && undo(),
+      f1: openHelp,
+      escape: leaveScreen,
     },
-    { on, onStray: () => store.getState().showToast('foot', 'warn', t('keyboard.stray')) },
+    { singleKeys, mac, onStray: () => store.getState().showToast('foot', 'warn', t('keyboard.stray')) },
   );
+  useEffect(() => {
+    // Before anything acts on the key.
+    const note = (event: KeyboardEvent) => panel.presses.noteKey(event, Date.now());
+    document.addEventListener('keydown', note, { capture: true });
+    return () => document.removeEventListener('keydown', note, { capture: true });
+  }, [panel]);
 
-  function searchField() {
-    return document.querySelector<HTMLInputElement>('input[type=search]');
+  function openHelp() {
+    store.getState().setHelpOpen(true);
   }
   function toSearch() {
     store.getState().home();
     searchField()?.focus();
   }
+  function leaveScreen() {
+    const { back, screens } = store.getState();
+    if (screens.length > 1) back();
+    else searchField()?.focus();
+  }
+  /** Within a text the browser undoes typing. A search clears the notice when typed into: while one is there, it is the last act. */
+  function mayUndo(event: KeyboardEvent): boolean {
+    return !isTyping(event) || (event.target === searchField() && Boolean(store.getState().toast?.undo));
+  }
+  /** False where there is nothing to undo. */
   function undo(): boolean {
     const { toast, insertions } = store.getState();
     if (toast?.undo) toast.undo();
@@ -38,36 +57,8 @@ export function usePanelKeys(): void {
     else return false;
     return true;
   }
-
-  useEffect(() => {
-    // Before anything acts on the key.
-    const note = (event: KeyboardEvent) => panel.presses.noteKey(event, Date.now());
-    document.addEventListener('keydown', note, { capture: true });
-    return () => document.removeEventListener('keydown', note, { capture: true });
-  }, [panel]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { helpOpen, setHelpOpen, back, screens, toast } = store.getState();
-      if (event.defaultPrevented || helpOpen || isLayerOpen()) return;
-      if (event.repeat || isComposing(event)) return;
-      const { target } = event;
-      // Typing in the search takes the note away: while it is there, what was done last is what it says.
-      const isSearch = target instanceof HTMLInputElement && target.type === 'search';
-      const emptySearch = isSearch && target.value === '';
-      if (altKeyOf(event, { mac }) === '0') endCall();
-      else if (event.key === 'F1' || (on && event.key === '?' && emptySearch)) setHelpOpen(true);
-      else if (isUndo(event) && (!isTyping(event) || (isSearch && toast?.undo))) {
-        if (!undo()) return;
-      } else if (event.key === 'Escape' && screens.length > 1) back();
-      else if (event.key === 'Escape') searchField()?.focus();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
 }
 
-function isUndo({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
-  return (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'z';
+function searchField() {
+  return document.querySelector<HTMLInputElement>('input[type=search]');
 }

@@ -22,10 +22,10 @@ const TYPED_AT_LEAST = 3;
  */
 export type SingleKey =
   | { when: 'at-once' | 'alone'; act: () => void }
-  | { when: 'held'; press: () => HeldAuditEvent };
+  | { when: 'held'; press: () => HeldAction };
 
 /** Does what a digit is for, and gives what takes that back and says so. */
-export type HeldAuditEvent = () => () => void;
+export type HeldAction = () => () => void;
 
 /** One key press as far as it matters here. */
 export type CharacterKey = {
@@ -117,7 +117,7 @@ export function createKeyReader(onStray: () => void): KeyReader {
     );
     waiting = { characters, acts, digits, timer };
   }
-  function hold(character: string, act: HeldAuditEvent, at: number) {
+  function hold(character: string, act: HeldAction, at: number) {
     const actNow = () => {
       const takeBack = act();
       const earlier = acted && at - acted.pressedAt < QUIET_MS ? acted.takeBacks : [];
