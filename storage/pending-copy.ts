@@ -55,7 +55,7 @@ export function withSourcesErased(row: DirectoryRow, which: (copy: PendingCopy) 
 async function isCopied(databases: Databases, { from, to }: PendingCopy): Promise<boolean> {
   const target = databases.open(to);
   const before = await read(target, [target.meta], (db) => db.meta.get('copied-from'));
-  if (before?.key === 'copied-from' && before.database === from) return true;
+  if (before?.database === from) return true;
   // The person has said that all of this is theirs.
   const text = await exportEverything(databases.open(from));
   const { ok } = await importEverything(target, text, { anyOwner: true, copiedFrom: from });

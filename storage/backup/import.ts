@@ -10,7 +10,6 @@ import { decodeText } from '@/protocol/text/decode-text';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import { deepEqual } from '@/storage/database/deep-equal';
-import type { ContextTestsRow, MembershipRow } from '@/storage/database/meta-rows';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
 import { read, WRITE_TIMEOUT_MS, write } from '@/storage/database/transaction';
@@ -115,7 +114,7 @@ async function ownerRefusal(
   db: SouffleurTables,
   { owner }: SafetyContent,
 ): Promise<OwnerRefusal | undefined> {
-  const here = (await db.meta.get('membership')) as MembershipRow | undefined;
+  const here = await db.meta.get('membership');
   if (!here || !owner) return undefined;
   const { id, organisation } = here.member;
   if (owner.organisation !== undefined && owner.organisation !== organisation.id) return 'another-team';
@@ -158,7 +157,7 @@ async function add(db: SouffleurTables, found: Found): Promise<void> {
   await db.recents.bulkAdd(found.recents);
   for (const { packId, ruleId, ...test } of found.contextTests) {
     const key = `context-tests:${packId}` as const;
-    const before = (await db.meta.get(key)) as ContextTestsRow | undefined;
+    const before = await db.meta.get(key);
     await db.meta.put({ key, tests: { ...before?.tests, [ruleId]: test } });
   }
   if (found.preferences) await db.meta.put(found.preferences);
@@ -277,7 +276,7 @@ async function newContextTests(
   tests: readonly SafetyContextTest[],
 ): Promise<SafetyContextTest[]> {
   return missing(tests, async ({ packId, ruleId }) => {
-    const row = (await db.meta.get(`context-tests:${packId}`)) as ContextTestsRow | undefined;
+    const row = await db.meta.get(`context-tests:${packId}`);
     // A rule may be called `constructor`.
     return row && Object.hasOwn(row.tests, ruleId) ? row.tests[ruleId] : undefined;
   });

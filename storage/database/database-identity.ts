@@ -50,7 +50,7 @@ export async function checkIdentity(
   if (!birth || isLoss(birth, mark)) {
     birth = await write(db, [db.meta], async (db) => {
       // Another window may have been quicker.
-      const before = (await db.meta.get('birth')) as IdentityRow | undefined;
+      const before = await db.meta.get('birth');
       const lost = isLoss(before, mark);
       if (before && !lost) return before;
       const fresh: IdentityRow = { key: 'birth', id: before?.id ?? randomId() };
@@ -87,7 +87,7 @@ export async function readLoss(db: SouffleurDatabase): Promise<Loss | undefined>
 /** This advisor knows. */
 export function dismissLoss(db: SouffleurDatabase): Promise<void> {
   return write(db, [db.meta], async (db) => {
-    const birth = (await db.meta.get('birth')) as IdentityRow | undefined;
+    const birth = await db.meta.get('birth');
     if (!birth) return;
     const { lost: _known, ...rest } = birth;
     await db.meta.put(rest);
@@ -108,7 +108,7 @@ function isKnown(directory: DirectoryNames | undefined, database: string): boole
 }
 
 function readIdentity(db: SouffleurDatabase): Promise<IdentityRow | undefined> {
-  return read(db, [db.meta], async (db) => (await db.meta.get('birth')) as IdentityRow | undefined);
+  return read(db, [db.meta], async (db) => await db.meta.get('birth'));
 }
 
 function readIdentityMark(store: IdentityStore): IdentityMark | undefined {

@@ -4,7 +4,7 @@
  * version is never written to by this one.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { MetaRow } from './meta-rows';
+import type { MetaTable } from './meta-rows';
 import { moveOutbox } from './migrate-outbox';
 import type {
   CardRow,
@@ -28,7 +28,7 @@ export type SouffleurTables = {
   commands: EntityTable<OutboxRow, 'at'>;
   drafts: EntityTable<DraftRow, 'key'>;
   packDrafts: EntityTable<PackDraftRow, 'packId'>;
-  meta: Table<MetaRow, string>;
+  meta: MetaTable;
   favourites: EntityTable<FavouriteRow, 'ref'>;
   recents: EntityTable<RecentRow, 'ref'>;
 };

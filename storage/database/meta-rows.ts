@@ -1,4 +1,5 @@
 /** Rows of the table `meta`, one per key: membership, sync, preferences and messages between pages. */
+import type { PromiseExtended, Table } from 'dexie';
 import type { Cursor, Member, PackHead } from '@/protocol/api';
 import type { ContextMatch } from '@/protocol/context';
 import type { Language } from '@/protocol/text/language';
@@ -152,15 +153,27 @@ export type IdentityRow = {
 /** The database that was copied into this one last; `key` is always `copied-from`. Written with the copy itself. */
 export type CopiedFromRow = { key: 'copied-from'; database: string };
 
-export type MetaRow =
-  | { key: 'schema'; version: number; minReader: number }
-  | SyncRow
-  | MembershipRow
-  | JoiningRow
-  | ServerPacksRow
-  | PreferencesRow
-  | PanelRequestRow
-  | ContextTestsRow
-  | FormDraftRow
-  | IdentityRow
-  | CopiedFromRow;
+/** The layout that this database was written with; `key` is always `schema`. */
+export type SchemaRow = { key: 'schema'; version: number; minReader: number };
+
+/** The row under each key. */
+export type MetaRows = {
+  schema: SchemaRow;
+  sync: SyncRow;
+  membership: MembershipRow;
+  joining: JoiningRow;
+  'told-packs': ServerPacksRow;
+  preferences: PreferencesRow;
+  intent: PanelRequestRow;
+  birth: IdentityRow;
+  'copied-from': CopiedFromRow;
+  [contextTests: `context-tests:${string}`]: ContextTestsRow;
+  [formDraft: `form-draft:${string}`]: FormDraftRow;
+};
+
+export type MetaRow = MetaRows[keyof MetaRows];
+
+/** The table: a key that is known when the code is compiled gives its row. */
+export type MetaTable = {
+  get: <K extends keyof MetaRows>(key: K) => PromiseExtended<MetaRows[K] | undefined>;
+} & Table<MetaRow, string>;

@@ -30,19 +30,15 @@ export function nearExpiry(
 /** The near expiry of the membership in a database. */
 export function readNearExpiry(db: SouffleurDatabase, now: number): Promise<AccessExpiry | undefined> {
   return read(db, [db.meta], async (db) =>
-    nearExpiry(
-      (await db.meta.get('membership')) as MembershipRow | undefined,
-      (await db.meta.get('sync')) as SyncRow | undefined,
-      now,
-    ),
+    nearExpiry(await db.meta.get('membership'), await db.meta.get('sync'), now),
   );
 }
 
 /** The near expiry that was not announced yet, for the one caller that announces it; undefined for every other. */
 export function claimExpiryNotice(db: SouffleurDatabase, now: number): Promise<AccessExpiry | undefined> {
   return write(db, [db.meta], async (db) => {
-    const membership = (await db.meta.get('membership')) as MembershipRow | undefined;
-    const expiry = nearExpiry(membership, (await db.meta.get('sync')) as SyncRow | undefined, now);
+    const membership = await db.meta.get('membership');
+    const expiry = nearExpiry(membership, await db.meta.get('sync'), now);
     if (!membership || !expiry || membership.announcedExpiryAt === expiry.expiresAt) return undefined;
     await db.meta.put({ ...membership, announcedExpiryAt: expiry.expiresAt });
     return expiry;

@@ -16,7 +16,7 @@ const KEPT_ATTEMPTS = 10;
 
 /** The membership; undefined while this panel belongs to no organisation. */
 export function readMembership(db: SouffleurDatabase): Promise<MembershipRow | undefined> {
-  return read(db, [db.meta], async (db) => (await db.meta.get('membership')) as MembershipRow | undefined);
+  return read(db, [db.meta], async (db) => await db.meta.get('membership'));
 }
 
 /** Whether this token is the membership's, or was before a rotation. */
@@ -29,7 +29,7 @@ export function holdsToken(
 
 /** The state of sync; undefined before the first run. */
 export function readSyncState(db: SouffleurDatabase): Promise<SyncRow | undefined> {
-  return read(db, [db.meta], async (db) => (await db.meta.get('sync')) as SyncRow | undefined);
+  return read(db, [db.meta], async (db) => await db.meta.get('sync'));
 }
 
 /** The state when a joining began: it shows whether somebody else has joined since. */
@@ -48,7 +48,7 @@ export function storeMembership(
   joined: Omit<MembershipRow, 'key' | 'checkedAt'>,
 ): Promise<MembershipRow | undefined> {
   return write(db, [db.meta], async (db) => {
-    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
+    const before = await db.meta.get('membership');
     await db.meta.put({ key: 'membership', ...joined, checkedAt: joined.joinedAt });
     await db.meta.bulkDelete(['joining', 'form-draft:join']);
     const { lastReason: _reason, ...sync } = await ensureSyncRow(db);
@@ -64,7 +64,7 @@ export function isOvertaken(
   began: Beginning,
 ): Promise<{ before: MembershipRow | undefined } | undefined> {
   return read(db, [db.meta], async (db) => {
-    const before = (await db.meta.get('membership')) as MembershipRow | undefined;
+    const before = await db.meta.get('membership');
     if (!before) return (await hasLeftSince(db, began)) ? { before } : undefined;
     const sameMember = before.member.id === joined.member.id;
     const sameToken = began.token !== undefined && holdsToken(before, began.token);
@@ -88,7 +88,7 @@ export function leaveOrganisation(
   now = Date.now(),
 ): Promise<MembershipRow | undefined> {
   return write(db, organisationTables(db), async (db) => {
-    const left = (await db.meta.get('membership')) as MembershipRow | undefined;
+    const left = await db.meta.get('membership');
     await forgetInTransaction(db, now);
     return left;
   });
@@ -120,7 +120,7 @@ export function joinKeyFor(
 }
 
 async function attemptsBefore(db: SouffleurTables): Promise<NonNullable<JoiningRow['attempts']>> {
-  const row = (await db.meta.get('joining')) as JoiningRow | undefined;
+  const row = await db.meta.get('joining');
   return row?.attempts ?? (row ? [{ sha256: row.attemptSha256, joinKey: row.joinKey }] : []);
 }
 

@@ -6,7 +6,7 @@ import { read, write } from '@/storage/database/transaction';
 /** The last test of each rule of a pack that was tested here, by the rule's id. */
 export function readContextTests(db: SouffleurDatabase, packId: string): Promise<ContextTestsRow['tests']> {
   return read(db, [db.meta], async (db) => {
-    const row = (await db.meta.get(`context-tests:${packId}`)) as ContextTestsRow | undefined;
+    const row = await db.meta.get(`context-tests:${packId}`);
     return row?.tests ?? {};
   });
 }
@@ -19,7 +19,7 @@ export function noteContextTests(
 ): Promise<void> {
   return write(db, [db.meta], async (db) => {
     const key = `context-tests:${packId}` as const;
-    const before = (await db.meta.get(key)) as ContextTestsRow | undefined;
+    const before = await db.meta.get(key);
     const all = Object.entries({ ...before?.tests, ...tests }).filter(([ruleId]) => kept.has(ruleId));
     await db.meta.put({ key, tests: Object.fromEntries(all) });
   });

@@ -3,7 +3,6 @@
  * Guarantees: closing a form, by whatever key, loses no word of it.
  */
 import type { SouffleurDatabase } from '@/storage/database/database';
-import type { FormDraftRow } from '@/storage/database/meta-rows';
 import { read, write } from '@/storage/database/transaction';
 
 /** The texts of a form by the name of their field. */
@@ -11,7 +10,7 @@ export type FormDraft = Readonly<Record<string, string>>;
 
 export function readFormDraft(db: SouffleurDatabase, form: string): Promise<FormDraft | undefined> {
   return read(db, [db.meta], async (db) => {
-    const row = (await db.meta.get(`form-draft:${form}`)) as FormDraftRow | undefined;
+    const row = await db.meta.get(`form-draft:${form}`);
     return row?.fields;
   });
 }

@@ -38,7 +38,7 @@ export function takePanelRequest(
   now = Date.now(),
 ): Promise<PanelRequestRow | undefined> {
   return write(db, [db.meta], async (db) => {
-    const request = (await db.meta.get('intent')) as PanelRequestRow | undefined;
+    const request = await db.meta.get('intent');
     if (request?.windowId !== windowId) return undefined;
     await db.meta.delete('intent');
     const fresh = request.show === 'insert' ? INSERT_FRESH_MS : FRESH_MS;

@@ -73,5 +73,5 @@ export function listRecents(db: SouffleurDatabase): Promise<RecentRow[]> {
 }
 
 async function stored(db: SouffleurTables): Promise<PreferencesRow | undefined> {
-  return (await db.meta.get('preferences')) as PreferencesRow | undefined;
+  return await db.meta.get('preferences');
 }

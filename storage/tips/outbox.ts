@@ -12,7 +12,7 @@ import type { OutboxRow } from '@/storage/database/tip-rows';
 
 /** The sync row of `meta`; created at the first use. */
 export async function ensureSyncRow(db: SouffleurTables): Promise<SyncRow> {
-  const row = (await db.meta.get('sync')) as SyncRow | undefined;
+  const row = await db.meta.get('sync');
   if (row) return row;
   const fresh: SyncRow = { key: 'sync', clientId: randomId(), nextN: 1, failures: 0, notBefore: 0 };
   await db.meta.put(fresh);

@@ -71,7 +71,7 @@ async function replaceToken(
   next: { token: string; expiresAt?: number } | undefined,
 ): Promise<MembershipRow> {
   return await write(db, [db.meta], async (db) => {
-    const present = (await db.meta.get('membership')) as MembershipRow | undefined;
+    const present = await db.meta.get('membership');
     if (present?.token !== before) throw new TransportError('joined-meanwhile');
     const { rotation: _done, ...rest } = present;
     const previous = [before, ...(present.previousTokens ?? [])];

@@ -175,7 +175,7 @@ async function fetched(transport: Transport, head: PackHead): Promise<Pack | und
 
 /** Whether nobody left or joined since the request was made: the response belongs to the organisation. */
 async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promise<boolean> {
-  const present = (await db.meta.get('membership')) as MembershipRow | undefined;
+  const present = await db.meta.get('membership');
   return present !== undefined && holdsToken(present, membership.token);
 }
 

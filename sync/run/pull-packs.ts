@@ -8,7 +8,7 @@ import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import type { SouffleurTables } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
-import type { RefusedPack, ServerPacksRow, SyncRow } from '@/storage/database/meta-rows';
+import type { RefusedPack, SyncRow } from '@/storage/database/meta-rows';
 import { read, write } from '@/storage/database/transaction';
 import { installInTransaction, packTables } from '@/storage/packs/packs';
 import { TransportError } from '@/sync/http/transport-error';
@@ -82,7 +82,7 @@ async function installPage(session: RunContext, sync: SyncRow, response: PacksRe
 
 /** Stores which version of each pack the service named, also of those that were unwanted or refused. */
 async function noteServerPacks(db: SouffleurTables, packs: readonly PackHead[]): Promise<void> {
-  const row = (await db.meta.get('told-packs')) as ServerPacksRow | undefined;
+  const row = await db.meta.get('told-packs');
   const heads = packs.map(({ packId, version, sha256 }) => [packId, { packId, version, sha256 }]);
   await db.meta.put({ key: 'told-packs', heads: { ...row?.heads, ...Object.fromEntries(heads) } });
 }

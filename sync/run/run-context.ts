@@ -27,7 +27,7 @@ export async function requireCurrent(
   session: RunContext,
   expected: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
 ): Promise<SyncRow> {
-  const membership = (await db.meta.get('membership')) as MembershipRow | undefined;
+  const membership = await db.meta.get('membership');
   if (membership?.token !== session.membership.token) throw new StaleRunError();
   const sync = await ensureSyncRow(db);
   if (expected.clientId !== undefined && expected.clientId !== sync.clientId) throw new StaleRunError();

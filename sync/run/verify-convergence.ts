@@ -18,7 +18,7 @@ import {
 } from '@/protocol/validation/checksum';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
-import type { ServerPacksRow, SyncRow } from '@/storage/database/meta-rows';
+import type { SyncRow } from '@/storage/database/meta-rows';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { read, write } from '@/storage/database/transaction';
 import { type RunContext, requireCurrent } from './run-context';
@@ -89,8 +89,8 @@ function factsOf({ id, author, capturedAt, receivedAt = 0, told }: TipRow): stri
  */
 async function sumOfPacks(db: SouffleurDatabase): Promise<Sums> {
   const facts = await read(db, [db.meta, db.packs, db.packVersions], async (db) => {
-    const { heads = {} } = ((await db.meta.get('told-packs')) as ServerPacksRow | undefined) ?? {};
-    const { refusedPacks = [] } = ((await db.meta.get('sync')) as SyncRow | undefined) ?? {};
+    const { heads = {} } = (await db.meta.get('told-packs')) ?? {};
+    const { refusedPacks = [] } = (await db.meta.get('sync')) ?? {};
     const found: string[] = [];
     for (const head of Object.values(heads)) {
       const installed = await db.packs.get(head.packId);
