@@ -9,7 +9,7 @@ export function mayReach(origin: string): Promise<boolean> {
 /** Requests access to `origin` alone. Only in a click; false when the person declines or the browser refuses to ask. */
 export async function requestReach(origin: string): Promise<boolean> {
   try {
-    return await keepFocus(browser.permissions.request({ origins: [patternOf(origin)] }));
+    return await restoreFocus(browser.permissions.request({ origins: [patternOf(origin)] }));
   } catch (error) {
     console.error('The permission could not be asked for', error);
     return false;
@@ -27,7 +27,7 @@ export async function requestSharing(origin: string): Promise<boolean> {
   if (!import.meta.env.FIREFOX) return requestReach(origin);
   const wanted = { origins: [patternOf(origin)], data_collection: SHARED };
   try {
-    return await keepFocus(browser.permissions.request(wanted));
+    return await restoreFocus(browser.permissions.request(wanted));
   } catch (error) {
     console.error('The permission could not be asked for', error);
     return false;
@@ -49,7 +49,7 @@ export async function stopSharing(origin: string): Promise<boolean> {
 }
 
 /** Returns the keyboard to the control that had it, once the browser's question is answered. */
-async function keepFocus<T>(question: Promise<T>): Promise<T> {
+async function restoreFocus<T>(question: Promise<T>): Promise<T> {
   const control = document.activeElement;
   try {
     return await question;

@@ -21,7 +21,7 @@ async function schedule(name: string): Promise<void> {
  * Runs a task when the browser starts, without waiting for the next minute. Call synchronously when the worker starts:
  * the browser's start may be what woke it.
  */
-export function atStartUp(name: string, does: () => Promise<unknown>): void {
+export function onStartUp(name: string, does: () => Promise<unknown>): void {
   browser.runtime.onStartup.addListener(() => {
     does().catch((error: unknown) => console.error(`${name} failed`, error));
   });

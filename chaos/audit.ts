@@ -28,13 +28,13 @@ export type Verdict = {
   findings: string[];
 };
 
-export type AuditedClient = { name: string; said: Saying[]; report: ClientReport };
+export type AuditedClient = { name: string; log: Saying[]; report: ClientReport };
 type Rows = Awaited<ReturnType<typeof readRows>>;
 
 export async function audit(
   database: ServiceDatabase,
   clients: readonly AuditedClient[],
-  heard: ReadonlyMap<string, SharedTip>,
+  received: ReadonlyMap<string, SharedTip>,
 ): Promise<Verdict> {
   const rows = await readRows(database);
   const journal = await readJournal(database);
@@ -44,10 +44,10 @@ export async function audit(
     return found.length;
   };
   const acked = new Set(
-    clients.flatMap(({ said }) =>
-      said.flatMap((each) => {
-        if (each.said === 'heard') return [each.outcome.id];
-        return each.said === 'published' ? [`${each.packId} ${each.version}`] : [];
+    clients.flatMap(({ log }) =>
+      log.flatMap((each) => {
+        if (each.type === 'heard') return [each.outcome.id];
+        return each.type === 'published' ? [`${each.packId} ${each.version}`] : [];
       }),
     ),
   );
@@ -62,7 +62,7 @@ export async function audit(
       ),
     ]),
     twice: count('twice', twice(clients, rows, journal)),
-    missed: count('missed', missed(clients, rows, heard)),
+    missed: count('missed', missed(clients, rows, received)),
     diverged: count('diverged', diverged(clients, rows)),
     findings,
   };
@@ -85,8 +85,8 @@ async function readRows(database: ServiceDatabase) {
 
 function sentBy(clients: readonly AuditedClient[]): Map<string, Command> {
   return new Map(
-    clients.flatMap(({ said }) =>
-      said.flatMap((each) => (each.said === 'sent' ? [[each.command.id, each.command] as const] : [])),
+    clients.flatMap(({ log }) =>
+      log.flatMap((each) => (each.type === 'sent' ? [[each.command.id, each.command] as const] : [])),
     ),
   );
 }
@@ -98,9 +98,9 @@ function lostCommands(clients: readonly AuditedClient[], rows: Rows, journal: Se
   const written = new Set(journal.states.map(({ tip, content }) => `${tip} ${wordsOf(content)}`));
   const sent = sentBy(clients);
   const lost = new Set<string>();
-  for (const { name, said } of clients) {
-    for (const each of said) {
-      if (each.said !== 'heard') continue;
+  for (const { name, log } of clients) {
+    for (const each of log) {
+      if (each.type !== 'heard') continue;
       const { id, outcome } = each.outcome;
       const body = sent.get(id)?.body;
       if (!rows.commands.has(id)) lost.add(`${name} was told of ${id}, which the service does not know`);
@@ -117,11 +117,11 @@ function lostCommands(clients: readonly AuditedClient[], rows: Rows, journal: Se
  */
 function lostWords(clients: readonly AuditedClient[], journal: ServiceJournal): string[] {
   const written = new Set(journal.states.map(({ content }) => wordsOf(content)));
-  return clients.flatMap(({ name, said, report }) => {
+  return clients.flatMap(({ name, log, report }) => {
     const here = new Set(report.tips.map(({ words }) => words));
-    const givenUp = new Set(said.flatMap((each) => (each.said === 'gave-up' ? [each.words] : [])));
+    const givenUp = new Set(log.flatMap((each) => (each.type === 'gave-up' ? [each.words] : [])));
     const last = new Map<string, string>();
-    for (const each of said) if (each.said === 'saved') last.set(each.tipId, each.words);
+    for (const each of log) if (each.type === 'saved') last.set(each.tipId, each.words);
     return [...last.values()]
       .filter((words) => !written.has(words) && !here.has(words) && !givenUp.has(words))
       .map((words) => `${name} had saved ${words}`);
@@ -135,9 +135,9 @@ function lostVersions(clients: readonly AuditedClient[], rows: Rows): string[] {
       (JSON.parse(content) as { title: { fr?: string } }).title.fr,
     ]),
   );
-  return clients.flatMap(({ name, said }) =>
-    said.flatMap((each) => {
-      if (each.said !== 'published') return [];
+  return clients.flatMap(({ name, log }) =>
+    log.flatMap((each) => {
+      if (each.type !== 'published') return [];
       const { packId, version, title } = each;
       return known.get(`${packId} ${version}`) === title
         ? []
@@ -153,10 +153,10 @@ function twice(clients: readonly AuditedClient[], rows: Rows, journal: ServiceJo
     if (seen.has(id)) found.push(`${id} was dealt with again`);
     seen.add(id);
   }
-  for (const { name, said } of clients) {
+  for (const { name, log } of clients) {
     const reported = new Map<string, string>();
-    for (const each of said) {
-      if (each.said !== 'heard') continue;
+    for (const each of log) {
+      if (each.type !== 'heard') continue;
       const before = reported.get(each.outcome.id);
       if (before && before !== each.outcome.outcome)
         found.push(`${name} was told both of ${each.outcome.id}`);
@@ -181,13 +181,13 @@ function twice(clients: readonly AuditedClient[], rows: Rows, journal: ServiceJo
 function missed(
   clients: readonly AuditedClient[],
   rows: Rows,
-  heard: ReadonlyMap<string, SharedTip>,
+  received: ReadonlyMap<string, SharedTip>,
 ): string[] {
   const unheard = rows.tips.filter((row) => {
-    const tip = heard.get(row.id);
+    const tip = received.get(row.id);
     return tip?.revision !== row.revision || tip.standing.state !== row.state;
   });
-  const mended = clients.flatMap(({ name, report: { compared } }) =>
+  const repaired = clients.flatMap(({ name, report: { compared } }) =>
     (['tips', 'packs'] as const)
       .filter((stream) => compared[stream]?.result === 'mended')
       .map((stream) => ({
@@ -197,7 +197,7 @@ function missed(
   );
   return [
     ...unheard.map(({ id, seq }) => `number ${seq}, tip ${id}`),
-    ...mended.map(({ name, stream }) => `${name} had to read its ${stream} again`),
+    ...repaired.map(({ name, stream }) => `${name} had to read its ${stream} again`),
   ];
 }
 

@@ -33,21 +33,21 @@ export async function performAction({ db, connect, random, role, say, mark }: Ac
     case 'capture': {
       const words = mark();
       const tipId = await captureTip(db, { kind: 'tip', language: 'fr', words }, { now: Date.now() });
-      return say({ said: 'saved', tipId, words });
+      return say({ type: 'saved', tipId, words });
     }
     case 'revise': {
       const tip = random.pick(await latest(db, (tip) => tip.mine === 1));
       const words = mark();
       if (!tip) return;
-      say({ said: 'gave-up', words: tip.content.words });
+      say({ type: 'gave-up', words: tip.content.words });
       const done = await reviseTip(db, tip.id, { kind: 'tip', language: 'fr', words });
-      if (done === 'done') say({ said: 'saved', tipId: tip.id, words });
+      if (done === 'done') say({ type: 'saved', tipId: tip.id, words });
       return;
     }
     case 'withdraw': {
       const tip = random.pick(await latest(db, (tip) => tip.mine === 1));
       if (!tip) return;
-      say({ said: 'gave-up', words: tip.content.words });
+      say({ type: 'gave-up', words: tip.content.words });
       await withdrawTip(db, tip.id);
       return;
     }
@@ -82,7 +82,7 @@ async function publish({ db, connect, random, say, mark }: ActionParts): Promise
   if (!draft) return;
   await savePackDraft(db, packId, withCard(draft.pack, `fiche-${random.below(CARDS)}`, title, tip));
   const done = await publishPackDraft({ db, transport: connect, packId, now: Date.now });
-  if (done.done) say({ said: 'published', packId, version: done.version, title });
+  if (done.done) say({ type: 'published', packId, version: done.version, title });
 }
 
 /** The pack with one card replaced under that title, in its one chapter. */

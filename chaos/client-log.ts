@@ -8,17 +8,17 @@ import type { Command, Outcome } from '@/protocol/command';
 
 export type Saying =
   /** The client's user is about to replace these words, or to withdraw them. */
-  | { said: 'gave-up'; words: string }
+  | { type: 'gave-up'; words: string }
   /** "Saved" was said of words of a tip. */
-  | { said: 'saved'; tipId: string; words: string }
+  | { type: 'saved'; tipId: string; words: string }
   /** A command was handed to the network for the first time in this life. */
-  | { said: 'sent'; command: Command }
+  | { type: 'sent'; command: Command }
   /** A whole response of the service named an outcome. */
-  | { said: 'heard'; outcome: Outcome }
+  | { type: 'heard'; outcome: Outcome }
   /** "Published" was said of a version of a pack. */
-  | { said: 'published'; packId: string; version: number; title: string };
+  | { type: 'published'; packId: string; version: number; title: string };
 
-const file = (folder: string) => join(folder, 'said.jsonl');
+const file = (folder: string) => join(folder, 'log.jsonl');
 
 export function sayTo(folder: string): (...sayings: Saying[]) => void {
   return (...sayings) => {

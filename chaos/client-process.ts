@@ -62,13 +62,13 @@ const fetchNoted: typeof fetch = async (input, init) => {
   const { commands } = JSON.parse(init.body as string) as { commands: Command[] };
   const fresh = commands.filter(({ id }) => !sent.has(id));
   for (const { id } of fresh) sent.add(id);
-  say(...fresh.map((command) => ({ said: 'sent' as const, command })));
+  say(...fresh.map((command) => ({ type: 'sent' as const, command })));
   const response = await fetch(input, init);
   const text = await response.text();
   if (response.ok) {
     const parsed = pushResponseSchema.safeParse(JSON.parse(text));
     const outcomes = parsed.data?.outcomes ?? [];
-    say(...outcomes.map((outcome) => ({ said: 'heard' as const, outcome })));
+    say(...outcomes.map((outcome) => ({ type: 'heard' as const, outcome })));
   }
   return new Response(text, { status: response.status, headers: response.headers });
 };
@@ -101,11 +101,11 @@ async function join(): Promise<void> {
   }
 }
 
-let acts = 0;
+let actions = 0;
 let quiet = false;
-const mark = () => {
-  acts += 1;
-  return `${settings.name} ${settings.life} ${acts}`;
+const nextMark = () => {
+  actions += 1;
+  return `${settings.name} ${settings.life} ${actions}`;
 };
 
 async function live(): Promise<void> {
@@ -123,7 +123,7 @@ async function live(): Promise<void> {
     random: () => 0,
   });
   while (!quiet) {
-    await performAction({ db, connect, random, role: settings.role, say, mark });
+    await performAction({ db, connect, random, role: settings.role, say, mark: nextMark });
     if (random.chance(0.5)) void sync.run('local');
     if (random.chance(0.02)) void sync.run('manual');
     if (random.chance(0.02)) await forgetMemberCheck();
@@ -172,7 +172,7 @@ process.on('message', (order: ClientOrder) => {
     return {};
   };
   respond().then(
-    (told) => process.send?.({ told }),
+    (response) => process.send?.({ response }),
     (error: unknown) => process.send?.({ failed: error instanceof Error ? error.stack : String(error) }),
   );
 });

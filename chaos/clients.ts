@@ -35,7 +35,7 @@ export type Client = {
   end: () => Promise<void>;
 };
 
-type Message = { alive: true } | { told: unknown } | { failed: string };
+type Message = { alive: true } | { response: unknown } | { failed: string };
 
 /** Starts a client; resolves when it has joined and lives. */
 export async function startClient(
@@ -51,15 +51,15 @@ export async function startClient(
   async function launch() {
     const own: ClientSettings = { ...rest, folder, life };
     const child = fork(bundle, { env: { SOUFFLEUR_CHAOS_CLIENT: JSON.stringify(own) }, execArgv: [] });
-    await answerOf(child, 'alive');
+    await responseOf(child, 'alive');
     return child;
   }
   async function order<T>(what: ClientOrder): Promise<T> {
-    const response = answerOf(running, 'told');
+    const response = responseOf(running, 'response');
     running.send(what);
     return (await response) as T;
   }
-  const gone = async (signal: NodeJS.Signals) => {
+  const exit = async (signal: NodeJS.Signals) => {
     // It may have ended by itself; whoever waits for its response gets an error.
     if (running.exitCode !== null || running.signalCode !== null) return;
     const closed = new Promise<void>((resolve) => running.once('close', () => resolve()));
@@ -70,18 +70,18 @@ export async function startClient(
     name: rest.name,
     folder,
     kill: async () => {
-      await gone('SIGKILL');
+      await exit('SIGKILL');
       life += 1;
       running = await launch();
     },
     beQuiet: () => order('be-quiet'),
     sync: () => order('sync'),
     report: () => order('report'),
-    end: () => gone('SIGKILL'),
+    end: () => exit('SIGKILL'),
   };
 }
 
-function answerOf(child: ChildProcess, awaited: 'alive' | 'told'): Promise<unknown> {
+function responseOf(child: ChildProcess, awaited: 'alive' | 'response'): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const done = () => {
       child.off('message', onMessage);
@@ -93,7 +93,7 @@ function answerOf(child: ChildProcess, awaited: 'alive' | 'told'): Promise<unkno
         reject(new Error(message.failed));
       } else if (awaited in message) {
         done();
-        resolve('told' in message ? message.told : undefined);
+        resolve('response' in message ? message.response : undefined);
       }
     };
     const onClose = (code: number | null) => {

@@ -11,7 +11,7 @@ export type Instance = {
   address: () => string | undefined;
   pid: () => number | undefined;
   /** Ends it as a kill does, and starts it again after so long. */
-  kill: (awayMs: number) => Promise<void>;
+  kill: (downMs: number) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -62,9 +62,9 @@ export async function startInstance(variables: Variables, entry = SERVICE): Prom
   return {
     address: () => address,
     pid: () => child.pid,
-    kill: async (awayMs) => {
+    kill: async (downMs) => {
       await end();
-      await sleep(awayMs);
+      await sleep(downMs);
       await launch();
     },
     stop: end,

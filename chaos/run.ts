@@ -95,22 +95,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       random: seeded(seed, 'faults'),
       untilMs: Date.now() + forMs,
       everyMs: options.faultMs ?? 1_500,
-      place: environment,
+      environment: environment,
       instances,
       clients,
       balancer,
     });
     await balancer.heal();
     await drain(clients);
-    const heard = await puller.finish();
+    const received = await puller.finish();
     const reports = await Promise.all(
       clients.map(async (client) => ({
         name: client.name,
-        said: readClientLog(client.folder),
+        log: readClientLog(client.folder),
         report: await client.report(),
       })),
     );
-    const verdict = await audit(environment.database, reports, heard);
+    const verdict = await audit(environment.database, reports, received);
     const rotations = reports.reduce((all, { report }) => all + report.rotations, 0);
     return { ...verdict, engine, seed, faults, rotations, ...balancer.counts() };
   } finally {
@@ -126,7 +126,7 @@ async function breakThings({
   random,
   untilMs,
   everyMs,
-  place,
+  environment,
   instances,
   clients,
   balancer,
@@ -134,7 +134,7 @@ async function breakThings({
   random: Random;
   untilMs: number;
   everyMs: number;
-  place: Environment;
+  environment: Environment;
   instances: readonly Instance[];
   clients: readonly Client[];
   balancer: Balancer;
@@ -161,14 +161,14 @@ async function breakThings({
     const fault = random.weighed(FAULTS);
     const index = random.below(instances.length);
     const [client, instance] = [random.pick(clients), instances[index]];
-    const awayMs = random.below(1_500);
+    const downMs = random.below(1_500);
     if (fault === 'kill-client' && client) befall(client, fault, () => client.kill());
-    if (fault === 'kill-instance' && instance) befall(instance, fault, () => instance.kill(awayMs));
-    if (fault === 'partition-instance') befall(index, fault, () => balancer.partition(index, awayMs));
+    if (fault === 'kill-instance' && instance) befall(instance, fault, () => instance.kill(downMs));
+    if (fault === 'partition-instance') befall(index, fault, () => balancer.partition(index, downMs));
     if (fault === 'cut-connections') befall(balancer, fault, async () => balancer.cut());
-    if (fault === 'restart-database' && place.cluster) {
-      const { restart } = place.cluster;
-      befall(place, fault, () => restart(random.chance(0.7) ? 'immediate' : 'fast', awayMs));
+    if (fault === 'restart-database' && environment.cluster) {
+      const { restart } = environment.cluster;
+      befall(environment, fault, () => restart(random.chance(0.7) ? 'immediate' : 'fast', downMs));
     }
     // A failure must end the run now, not only at the end.
     await Promise.race([Promise.all(down.values()), sleep(0)]);

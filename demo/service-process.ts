@@ -13,7 +13,7 @@ const STOP_WITHIN_MS = 10_000;
 
 export type ServiceProcess = {
   address: string;
-  first: Extract<ServiceReport, { told: 'started' }>['first'];
+  first: Extract<ServiceReport, { type: 'started' }>['first'];
   /** Resolves when the process has ended, with its exit code. */
   ended: Promise<number | null>;
   stop: () => Promise<void>;
@@ -69,12 +69,12 @@ export async function startServiceProcess(options: {
     new Promise<ServiceReport>((resolve) =>
       child.once('message', (message) => resolve(message as ServiceReport)),
     ),
-    ended.then((code): ServiceReport => ({ told: 'failed', code: '', message: `exit ${code}` })),
-    sleep(READY_WITHIN_MS, { told: 'failed', code: 'ETIMEDOUT', message: 'timeout' } as const, {
+    ended.then((code): ServiceReport => ({ type: 'failed', code: '', message: `exit ${code}` })),
+    sleep(READY_WITHIN_MS, { type: 'failed', code: 'ETIMEDOUT', message: 'timeout' } as const, {
       ref: false,
     }),
   ]);
-  if (report.told === 'failed') {
+  if (report.type === 'failed') {
     kill();
     throw new SetupError({
       fr: `Le service ne démarre pas (${report.message}) ; son journal : ${options.logFile}`,

@@ -13,8 +13,8 @@ import { ROOT } from '@/setup/browser';
 import { seedPack } from './seed-pack';
 
 export type ServiceReport =
-  | { told: 'started'; address: string; first: FirstStart | undefined }
-  | { told: 'failed'; code: string; message: string };
+  | { type: 'started'; address: string; first: FirstStart | undefined }
+  | { type: 'failed'; code: string; message: string };
 
 const STOP_WITHIN_MS = 8_000;
 
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
   const service = await startService({ ...settings, log: { level: logLevel } });
   stopWithParent(service);
   await seedPack(service.database, await compilePack(join(ROOT, 'packs', 'relation-client')), Date.now());
-  tell({ told: 'started', address: service.address, first: service.first });
+  report({ type: 'started', address: service.address, first: service.first });
 }
 
-function tell(report: ServiceReport): void {
+function report(report: ServiceReport): void {
   process.send?.(report);
 }
 
@@ -51,5 +51,5 @@ main().catch((error: unknown) => {
   const plain = code !== '' || error instanceof EnvironmentError || error instanceof NewerSchemaError;
   const message = plain && error instanceof Error ? error.message : String(error);
   process.exitCode = 1;
-  process.send?.({ told: 'failed', code, message } satisfies ServiceReport, () => process.exit(1));
+  process.send?.({ type: 'failed', code, message } satisfies ServiceReport, () => process.exit(1));
 });

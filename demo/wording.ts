@@ -90,13 +90,13 @@ const SAY = {
   failed: { fr: 'Souffleur n’a pas pu démarrer :', en: 'Souffleur could not start:' },
 } as const satisfies Record<string, Sentence>;
 
-export type Said = keyof typeof SAY;
+export type SayName = keyof typeof SAY;
 
 export function wording(language: Language) {
   return {
-    say: (name: Said) => SAY[name][language],
+    say: (name: SayName) => SAY[name][language],
     /** A label and a value, aligned. */
-    line: (name: Said, value: string) => `  ${SAY[name][language].padEnd(22)} ${value}`,
+    line: (name: SayName, value: string) => `  ${SAY[name][language].padEnd(22)} ${value}`,
     role: (role: Role) =>
       ({
         advisor: { fr: 'conseiller', en: 'advisor' },

@@ -43,7 +43,7 @@ export type SearchHit = {
   language: Language;
   score: number;
   /** Index of the script line to show, -1 when the card has none. */
-  scriptAt: number;
+  scriptIndex: number;
   /** Matched words of the card, as written in it: what to mark. */
   matched: string[];
 };
@@ -161,8 +161,8 @@ export class SearchIndex {
     const wanted = { fr: wantedForms(plan, this.#languages.fr), en: wantedForms(plan, this.#languages.en) };
     return {
       hits: found.map(({ card, ref, language, score }) => {
-        const { scriptAt, matched } = foundIn(card, language, this.#store, wanted[language]);
-        return { ref, language, score, scriptAt, matched };
+        const { scriptIndex, matched } = foundIn(card, language, this.#store, wanted[language]);
+        return { ref, language, score, scriptIndex, matched };
       }),
       unknown: unknown.map(({ typed }) => typed),
       nearest: found.length > 0 ? [] : nearestWords(plan.words, this.#languages, this.#store, query.language),
@@ -255,8 +255,8 @@ export class SearchIndex {
       const texts = this.#store.texts(card);
       const language = languagesOf(query).find((one) => texts[one] !== undefined);
       if (!facts || language === undefined || !passes(card)) return [];
-      const scriptAt = (texts[language]?.scripts.length ?? 0) > 0 ? 0 : -1;
-      return [{ ref: facts.ref, language, score: push(facts.ref, query), scriptAt, matched: [] }];
+      const scriptIndex = (texts[language]?.scripts.length ?? 0) > 0 ? 0 : -1;
+      return [{ ref: facts.ref, language, score: push(facts.ref, query), scriptIndex, matched: [] }];
     });
     return listed.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
   }

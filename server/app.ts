@@ -170,7 +170,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
   app.addHook('onResponse', async (request, reply) => {
     logResponse(request, reply);
     const route = request.routeOptions.url ?? '';
-    metrics.answered({
+    metrics.responded({
       method: request.method,
       route,
       status: reply.statusCode,

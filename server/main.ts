@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 
   process.stdout.write(
-    `Souffleur listens on ${boundAddress(service.bound)}; its data lies in ${service.place}\n`,
+    `Souffleur listens on ${boundAddress(service.bound)}; its data lies in ${service.databaseLocation}\n`,
   );
   const warning = plainHttpWarning(service.bound);
   if (warning) process.stdout.write(`${warning}\n`);

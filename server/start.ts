@@ -38,7 +38,7 @@ export type RunningService = {
   /** Where `/metrics` is served, when it is configured. */
   metricsAddress: string | undefined;
   /** Where its data lies, as it may be shown. */
-  place: string;
+  databaseLocation: string;
   /** Only at the first start: the organisation and its one-time codes, where codes are taken. */
   first: FirstStart | undefined;
   database: ServiceDatabase;
@@ -95,8 +95,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     };
     try {
       if (metricsPort) {
-        const ask = async (path: string) => (await app.inject(path)).statusCode;
-        watched = await openMetricsPort({ ...metricsPort, metrics, ask });
+        const statusOf = async (path: string) => (await app.inject(path)).statusCode;
+        watched = await openMetricsPort({ ...metricsPort, metrics, statusOf });
       }
       // Listening comes first: an occupied port must not use up the codes that are printed only once.
       const address = await app.listen({ port, host });
@@ -113,7 +113,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
         address,
         bound: app.server.address() as AddressInfo,
         metricsAddress: watched?.address,
-        place: describeDatabase(options),
+        databaseLocation: describeDatabase(options),
         first,
         database,
         connections: promisify(app.server.getConnections.bind(app.server)),

@@ -85,7 +85,7 @@ export async function inspectBrowser(
     return { refused: 'missing' };
   }
   if (await isConfined(path)) return { refused: 'confined' };
-  const version = process.platform === 'win32' ? await versionBeside(path) : await reportedVersion(path);
+  const version = process.platform === 'win32' ? await versionNextTo(path) : await reportedVersion(path);
   if (!version) return { refused: 'does-not-run' };
   if (Number.parseInt(version.version, 10) < OLDEST_BROWSER)
     return { refused: 'too-old', version: version.version };
@@ -118,7 +118,7 @@ async function reportedVersion(path: string) {
 }
 
 /** On Windows `--version` opens a window; the version is the name of a folder beside the program. */
-async function versionBeside(path: string) {
+async function versionNextTo(path: string) {
   const versions = (await readdir(dirname(path))).filter((name) => /^\d+(?:\.\d+){3}$/u.test(name));
   const version = versions.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).at(-1);
   const product = basename(path) === 'msedge.exe' ? 'Microsoft Edge' : 'Chrome';
@@ -140,12 +140,12 @@ async function downloadedBrowsers(folders: string[]): Promise<string[]> {
 }
 
 /** Where to look: `chosen` is the person's choice, which is used or refused but never skipped. */
-export type BrowserSearch = { chosen?: string | undefined; places: string[]; caches: string[] };
+export type BrowserSearch = { chosen?: string | undefined; paths: string[]; caches: string[] };
 
 export function usualSearch(env: NodeJS.ProcessEnv = process.env): BrowserSearch {
   return {
     chosen: env.SOUFFLEUR_BROWSER || undefined,
-    places: browserPaths(process.platform, env),
+    paths: browserPaths(process.platform, env),
     caches: [OWN_BROWSERS, env.PUPPETEER_CACHE_DIR ?? join(homedir(), '.cache', 'puppeteer')],
   };
 }
@@ -157,7 +157,7 @@ export async function findBrowser(search: BrowserSearch = usualSearch()): Promis
     if ('path' in inspected) return inspected;
     throw new SetupError(chosenRefused(search.chosen, inspected.refused, inspected.version));
   }
-  for (const path of [...new Set([...search.places, ...(await downloadedBrowsers(search.caches))])]) {
+  for (const path of [...new Set([...search.paths, ...(await downloadedBrowsers(search.caches))])]) {
     const inspected = await inspectBrowser(path);
     if ('path' in inspected) return inspected;
   }

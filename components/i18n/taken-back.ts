@@ -11,10 +11,10 @@ const KINDS = [
 ];
 
 type TakenBack =
-  | { ok: true; added: Record<(typeof KINDS)[number], number>; beside: number }
+  | { ok: true; added: Record<(typeof KINDS)[number], number>; copies: number }
   | { ok: false; reason: keyof typeof panelFr.settings.importRefused; problems: readonly DataProblem[] };
 
-/** Names how many of each kind came in, what stands beside what was here, or why nothing came. */
+/** Names how many of each kind came in, what was stored as a copy, or why nothing came. */
 export function useTakenBackInWords(): (result: TakenBack) => string {
   const { t, i18n } = useTranslation('panel');
   return (result) => {
@@ -28,6 +28,6 @@ export function useTakenBackInWords(): (result: TakenBack) => string {
     );
     if (what.length === 0) return t('settings.nothingNew');
     const said = t('settings.takenBack', { what: new Intl.ListFormat(language).format(what) });
-    return result.beside === 0 ? said : `${said} ${t('settings.takenBackBeside', { count: result.beside })}`;
+    return result.copies === 0 ? said : `${said} ${t('settings.takenBackBeside', { count: result.copies })}`;
   };
 }

@@ -20,7 +20,7 @@ import { captureTarget, verifyInPage } from '@/browser/page/page-field';
 import { followPageField } from '@/browser/page/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel/panel-opening';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
-import { atStartUp, everyMinute } from '@/browser/schedule';
+import { everyMinute, onStartUp } from '@/browser/schedule';
 import { accessInBrowser, createAccessRemoval } from '@/browser/service-access';
 import { openSignInWindow, signInRedirect } from '@/browser/sign-in-window';
 import { createDatabases, isDeskLocked } from '@/storage/database/databases';
@@ -85,7 +85,7 @@ export default defineBackground(() => {
     await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
     await access.run();
   });
-  atStartUp('sync', () => work.track(sync.run('startup')));
+  onStartUp('sync', () => work.track(sync.run('startup')));
   // Before the next run, removed permissions stop it; granted ones let it send what waits.
   onSitesChanged(() => {
     sync.run('joined').catch((error: unknown) => console.error('sync failed', error));

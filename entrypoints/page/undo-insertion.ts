@@ -66,7 +66,7 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
   const { before, after, join, replaced, start } = record;
   // The page made another text of it: all of the field goes back, while nothing was typed since.
   const isWhole = value === after && value.slice(start, start + join.all.length) !== join.all;
-  const range = isWhole ? ([0, value.length] as const) : placeOf(value, record);
+  const range = isWhole ? ([0, value.length] as const) : rangeOf(value, record);
   if (typeof range === 'string') return refused(range);
   const [from, to] = range;
   const put = isWhole ? before : replaced;
@@ -98,11 +98,11 @@ async function undoInField(field: TextField, record: InsertionRecord): Promise<U
 }
 
 /** The position of the text now, with the separators still next to it; or the obstacle. */
-function placeOf(
+function rangeOf(
   value: string,
   { before, join, replaced, start }: InsertionRecord,
 ): readonly [number, number] | 'absent' | 'ambiguous' {
-  const ranges = placesOf(value, join.text).map((start) => {
+  const ranges = rangesOf(value, join.text).map((start) => {
     const from = value.slice(0, start).endsWith(join.before) ? start - join.before.length : start;
     const to = start + join.text.length;
     return [from, value.slice(to).startsWith(join.after) ? to + join.after.length : to] as const;
@@ -119,7 +119,7 @@ function placeOf(
   return range && others.length === 0 ? range : 'ambiguous';
 }
 
-function placesOf(text: string, part: string): number[] {
+function rangesOf(text: string, part: string): number[] {
   const ranges: number[] = [];
   for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) ranges.push(at);
   return ranges;
@@ -143,7 +143,7 @@ async function undoInRichText(field: HTMLElement, record: InsertionRecord): Prom
   // A selection over several fields is deleted by none of them.
   if (kind === 'drawn' || shown !== field || field.matches(KEEPS_OWN_SELECTION)) return refused('ambiguous');
   const added = wordsOf(join.text);
-  const ranges = placesOf(now, added);
+  const ranges = rangesOf(now, added);
   if (ranges.length !== 1) return refused(ranges.length === 0 ? 'absent' : 'ambiguous');
   const start = ranges[0] ?? 0;
   const wanted = now.slice(0, start) + record.replaced + now.slice(start + added.length);

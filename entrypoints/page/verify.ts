@@ -5,8 +5,9 @@
  * for any one stretch (a field that does not reveal its selection).
  */
 export function isSpliced(before: string, after: string, added: string, removed?: string): boolean {
-  const gone = before.length + added.length - after.length;
-  if (added === '' || gone < 0 || (removed !== undefined && gone !== removed.length)) return false;
+  const removedLength = before.length + added.length - after.length;
+  if (added === '' || removedLength < 0 || (removed !== undefined && removedLength !== removed.length))
+    return false;
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after);
   for (let index = Math.max(0, after.length - added.length - suffix); index <= prefix; index++) {

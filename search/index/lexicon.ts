@@ -9,7 +9,7 @@ import { isFunctionWord } from '@/search/text/function-words';
 import { wordsOf } from '@/search/text/words';
 
 /** Other words for `length` words of a query: each is the forms of one other term. */
-export type OtherWords = { language: Language; at: number; length: number; others: string[][] };
+export type OtherWords = { language: Language; position: number; length: number; others: string[][] };
 
 /**
  * `words` as typed, `forms` their equivalents in a card; empty when that would be one word of several with another
@@ -53,7 +53,7 @@ export class Lexicon {
           const others = group.terms.flatMap((other) =>
             other !== term && other.forms.length > 0 ? [other.forms] : [],
           );
-          found.push({ language, at: index, length, others });
+          found.push({ language, position: index, length, others });
         }
       });
     }
@@ -81,7 +81,7 @@ export class Lexicon {
       for (const text of terms) {
         const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
         const content = all.filter((form) => !isFunctionWord(form));
-        const term = { words: all, forms: standing(all, content), stems: all.map(bare) };
+        const term = { words: all, forms: equivalents(all, content), stems: all.map(bare) };
         const [first] = term.stems;
         if (first === undefined) continue;
         group.terms.push(term);
@@ -96,7 +96,7 @@ export class Lexicon {
 }
 
 /** The forms that represent a term: `en panne` is `panne`, but `hors de lui` is not `hors`. */
-function standing(all: string[], content: string[]): string[] {
+function equivalents(all: string[], content: string[]): string[] {
   if (content.length === 0) return all;
   const whole = content.length > 1 || all.length === 1;
   return whole || (all.length === 2 && all[1] === content[0]) ? content : [];

@@ -65,13 +65,13 @@ export class Postings {
     before: (a: number, b: number) => number,
   ): number | undefined {
     let first: number | undefined;
-    const look = (posting: number) => {
+    const visit = (posting: number) => {
       const card = posting >>> 8;
       if ((first === undefined || before(card, first) < 0) && alive(card)) first = card;
     };
     const end = this.#starts[term + 1] ?? 0;
-    for (let index = this.#starts[term] ?? end; index < end; index += 1) look(this.#all[index] as number);
-    this.#added[term]?.forEach(look);
+    for (let index = this.#starts[term] ?? end; index < end; index += 1) visit(this.#all[index] as number);
+    this.#added[term]?.forEach(visit);
     return first;
   }
 
@@ -84,12 +84,12 @@ export class Postings {
     const lists = terms.map((term, index) => {
       const end = this.#starts[term + 1] ?? 0;
       const list: number[] = [];
-      const keep = (posting: number) => {
+      const retain = (posting: number) => {
         const card = renumber[posting >>> 8] ?? -1;
         if (card >= 0) list.push(card * 256 + (posting & 255));
       };
-      for (let from = this.#starts[term] ?? end; from < end; from += 1) keep(this.#all[from] ?? 0);
-      this.#added[term]?.forEach(keep);
+      for (let from = this.#starts[term] ?? end; from < end; from += 1) retain(this.#all[from] ?? 0);
+      this.#added[term]?.forEach(retain);
       starts[index + 1] = (starts[index] ?? 0) + list.length;
       return list;
     });

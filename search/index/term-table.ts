@@ -67,7 +67,7 @@ export class TermTable {
   }
 
   /** How much of a line the term makes up: a function word little, a light word half. */
-  heft(term: number): number {
+  weight(term: number): number {
     return this.#hefts[term] ?? 1;
   }
 

@@ -148,9 +148,9 @@ function addSynonyms(
   lexicon: Lexicon,
   only?: PlannedWord,
 ): void {
-  for (const { language, at, length, others } of lexicon.otherWords(read.map(({ form }) => form))) {
+  for (const { language, position, length, others } of lexicon.otherWords(read.map(({ form }) => form))) {
     const { terms } = indexes[language];
-    const meant = words.slice(at, at + length);
+    const meant = words.slice(position, position + length);
     if (only && !meant.includes(only)) continue;
     const known = meant.every(({ form }) => terms.exact(form) !== undefined);
     const surely = only ? WEIGHTS.complete + WEIGHTS.begun : 1;

@@ -35,11 +35,11 @@ export function foundIn(
   language: Language,
   store: CardStore,
   wanted: WantedForms,
-): { scriptAt: number; matched: string[] } {
+): { scriptIndex: number; matched: string[] } {
   const matched = new Set<string>();
   const words = new Set<number>();
   const front = store.read(card, language);
-  const best = { scriptAt: front.scripts > 0 ? 0 : -1, worth: 0 };
+  const best = { scriptIndex: front.scripts > 0 ? 0 : -1, worth: 0 };
   const note = ({ lines }: ReadCard) => {
     for (const { script, words: written } of lines) {
       let worth = 0;
@@ -54,7 +54,7 @@ export function foundIn(
       }
       if (script >= 0 && worth > best.worth) {
         best.worth = worth;
-        best.scriptAt = script;
+        best.scriptIndex = script;
       }
     }
   };
@@ -62,5 +62,5 @@ export function foundIn(
   const wantedWords = new Set(Array.from(wanted.values(), ({ word }) => word));
   // Words of the foremost fields are marked everywhere; the rest is read only for words not found yet.
   if (words.size < wantedWords.size) note(store.read(card, language, true));
-  return { scriptAt: best.scriptAt, matched: [...matched] };
+  return { scriptIndex: best.scriptIndex, matched: [...matched] };
 }

@@ -191,7 +191,7 @@ function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex):
 }
 
 /** A query prepared for matching lines: `length` in words, and the terms of each word in two forms. */
-type Asked = {
+type PreparedQuery = {
   words: readonly PlannedWord[];
   length: number;
   hits: ReadonlyMap<number, readonly Hit[]>;
@@ -206,13 +206,13 @@ function readLines(
   card: number,
   pack: number,
   index: LanguageIndex,
-  { words, length, hits, wanted }: Asked,
+  { words, length, hits, wanted }: PreparedQuery,
 ): { worth: number; best: Int32Array; line: string } {
   const { lines, terms } = index;
   const encoded = lines.of(card);
   const total = totalOf(words, pack);
-  const said = new Float64Array(words.length);
-  const saidAnywhere = new Float64Array(words.length);
+  const matched = new Float64Array(words.length);
+  const matchedAnywhere = new Float64Array(words.length);
   let worthiest = 0;
   let bestFrom = 0;
   let bestTo = 0;
@@ -225,32 +225,32 @@ function readLines(
     index = from;
     while (index < to && wanted[encoded[index] as number] !== 1) index += 1;
     if (index === to) continue;
-    said.fill(0);
+    matched.fill(0);
     let matching = 0;
     let whole = 0;
     let inOrder = 0;
     let previous = -2;
     for (index = from; index < to; index += 1) {
       const term = encoded[index] as number;
-      const heft = terms.heft(term);
-      whole += heft;
+      const weight = terms.weight(term);
+      whole += weight;
       const found = wanted[term] === 1 ? hits.get(term) : undefined;
       if (!found) {
         previous = -2;
         continue;
       }
-      matching += heft;
+      matching += weight;
       let here = -2;
       for (const { word, factor } of found) {
-        if (factor > (said[word] ?? 0)) said[word] = factor;
-        if (factor > (saidAnywhere[word] ?? 0)) saidAnywhere[word] = factor;
+        if (factor > (matched[word] ?? 0)) matched[word] = factor;
+        if (factor > (matchedAnywhere[word] ?? 0)) matchedAnywhere[word] = factor;
         if (word === previous + 1) inOrder += 1;
         here = word;
       }
       previous = here;
     }
     if (matching === 0) continue;
-    const ofQuery = shareMatched(words, pack, said, total);
+    const ofQuery = shareMatched(words, pack, matched, total);
     const ofLine = matching / whole;
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
     const field = FIELDS[lineField(head)] ?? 0.9;
@@ -263,7 +263,7 @@ function readLines(
     }
   }
   const best = encoded.subarray(bestFrom, bestTo);
-  const together = shareMatched(words, pack, saidAnywhere, total);
+  const together = shareMatched(words, pack, matchedAnywhere, total);
   const worth =
     WEIGHTS.best * worthiest + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   return { worth, best, line: best.length === length ? written(index, best) : '' };
@@ -291,11 +291,11 @@ function totalOf(words: readonly PlannedWord[], pack: number): number {
 function shareMatched(
   words: readonly PlannedWord[],
   pack: number,
-  said: Float64Array,
+  matched: Float64Array,
   total: number,
 ): number {
   let covered = 0;
   for (let word = 0; word < words.length; word += 1)
-    covered += (words[word]?.weights[pack] ?? 0) * (said[word] ?? 0);
+    covered += (words[word]?.weights[pack] ?? 0) * (matched[word] ?? 0);
   return total > 0 ? covered / total : 0;
 }

@@ -30,22 +30,22 @@ export function findCards(
 
 function asFoundCard(
   index: SearchIndex,
-  { ref, language, matched, scriptAt }: SearchHit,
+  { ref, language, matched, scriptIndex }: SearchHit,
   packs: readonly PackRow[],
   shownIn: SearchQuestion['language'],
 ): FoundCard[] {
   const entry = index.entry(ref);
   const text = entry?.[language];
   if (!entry || !text) return [];
-  const mark = markerOf(matched);
-  const lineAt = Math.min(Math.max(scriptAt, 0), text.scripts.length - 1);
-  const said = text.scripts[lineAt] ?? text.summary;
+  const marker = markerOf(matched);
+  const lineIndex = Math.min(Math.max(scriptIndex, 0), text.scripts.length - 1);
+  const bestLine = text.scripts[lineIndex] ?? text.summary;
   // A tip without a situation is titled by its first words, which its line holds already.
-  const called = entry.kind === 'tip' && said.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
-  const title = pieces(called, mark);
-  const line = pieces(said, mark);
+  const called = entry.kind === 'tip' && bestLine.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
+  const title = pieces(called, marker);
+  const line = pieces(bestLine, marker);
   const cue =
-    shows(title) || shows(line) ? undefined : text.cues.map((each) => pieces(each, mark)).find(shows);
+    shows(title) || shows(line) ? undefined : text.cues.map((each) => pieces(each, marker)).find(shows);
   const pack = packs.find(({ id }) => id === entry.packId);
   return [
     {
@@ -55,7 +55,7 @@ function asFoundCard(
       title,
       cue,
       line,
-      lineAt,
+      lineIndex,
       packTitle: pack && inLanguage(pack.title, shownIn),
     },
   ];
@@ -63,6 +63,6 @@ function asFoundCard(
 
 const shows = (line: readonly LinePiece[]) => line.some((piece) => 'marked' in piece && piece.marked);
 
-function pieces(line: string, mark: Marker): LinePiece[] {
-  return scriptPieces(line).flatMap((piece): LinePiece[] => ('text' in piece ? mark(piece.text) : [piece]));
+function pieces(line: string, marker: Marker): LinePiece[] {
+  return scriptPieces(line).flatMap((piece): LinePiece[] => ('text' in piece ? marker(piece.text) : [piece]));
 }

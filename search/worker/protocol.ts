@@ -15,7 +15,7 @@ export type FoundCard = {
   cue: LinePiece[] | undefined;
   /** The best-matching line, and its index among the card's lines (-1: the summary instead). */
   line: LinePiece[];
-  lineAt: number;
+  lineIndex: number;
   packTitle: string | undefined;
 };
 

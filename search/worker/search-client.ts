@@ -44,9 +44,9 @@ export function createSearchClient(worker: SearchPort, shared?: SharedResult): S
     waiting?.reject(new Error('The search worker failed'));
     waiting = undefined;
   };
-  const settle = (ask: number, read: () => SearchFinding | undefined) => {
+  const settle = (id: number, read: () => SearchFinding | undefined) => {
     // A result that was read already, or that nobody waits for, is not read again.
-    const finding = waiting?.ask === ask ? read() : undefined;
+    const finding = waiting?.ask === id ? read() : undefined;
     if (!finding) return undefined;
     waiting?.resolve(finding);
     waiting = undefined;

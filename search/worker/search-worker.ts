@@ -58,10 +58,10 @@ async function restore(installed: PackRow[]): Promise<void> {
 async function followPacks(installed: PackRow[]): Promise<void> {
   if (packs.length === 0) await restore(installed);
   if (nameOf(packs) === nameOf(installed)) return;
-  for (const gone of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
-    index.remove(refs.get(gone.id) ?? []);
-    index.removeLexicon(gone.id);
-    refs.delete(gone.id);
+  for (const removed of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
+    index.remove(refs.get(removed.id) ?? []);
+    index.removeLexicon(removed.id);
+    refs.delete(removed.id);
   }
   for (const pack of installed.filter(({ sha256 }) => !packs.some((known) => known.sha256 === sha256))) {
     const cards = await packCards(db, pack.id);

@@ -39,10 +39,15 @@ export async function restore(
   options: { acceptBrokenRecord: boolean },
 ): Promise<string[]> {
   refusePostgres(engine, 'pg_restore, and then the act restored');
-  const { kept, taken } = await restoreBackup(resolve(file), databaseFile(engine.dataFolder), now, options);
+  const { replacedFile, taken } = await restoreBackup(
+    resolve(file),
+    databaseFile(engine.dataFolder),
+    now,
+    options,
+  );
   return [
     `${file} is in place. Its SHA-256 is ${await fileSha256(resolve(file))}.`,
-    ...(kept === undefined ? [] : [`What was there before is kept as ${kept}.`]),
+    ...(replacedFile === undefined ? [] : [`What was there before is kept as ${replacedFile}.`]),
     ...takenAgain(taken),
     AFTER_RESTORE,
   ];
@@ -90,8 +95,14 @@ export async function move(
     ? { dataFolder: '', databaseUrl: to, databaseOwnerUrl: owner }
     : { dataFolder: resolve(to) };
   const { engine, database, organisation } = source;
-  const sourcePlace = describeDatabase({ ...engine, dataFolder: resolve(engine.dataFolder) });
-  const sums = await moveOrganisation({ source: database, sourcePlace, target, organisation, now });
+  const sourceLocation = describeDatabase({ ...engine, dataFolder: resolve(engine.dataFolder) });
+  const sums = await moveOrganisation({
+    source: database,
+    sourceLocation: sourceLocation,
+    target,
+    organisation,
+    now,
+  });
   const width = Math.max(...sums.map(({ table }) => table.length));
   return [
     ...sums.map(

@@ -26,17 +26,18 @@ export type CliCommand = {
   now: number;
 };
 
-export async function invite(act: CliCommand): Promise<string[]> {
-  const { database, organisation, options, now } = act;
+export async function invite(command: CliCommand): Promise<string[]> {
+  const { database, organisation, options, now } = command;
   const days = options.days === undefined ? INVITATION_DAYS : Number(options.days);
   if (!Number.isInteger(days) || days < 1 || days > INVITATION_DAYS) {
     throw new UsageError(`--days must be a whole number from 1 to ${INVITATION_DAYS}.`);
   }
-  if (options.member !== undefined) return await inviteAgain(act, options.member, days);
+  if (options.member !== undefined) return await inviteAgain(command, options.member, days);
   const role = readRole(options.role);
   const teamName = options.team === undefined ? undefined : readName('--team', options.team);
   return await writeAsTenant(database, organisation.id, async (trx) => {
-    const team = teamName === undefined ? undefined : await findOrCreateTeam(trx, acting(act), teamName);
+    const team =
+      teamName === undefined ? undefined : await findOrCreateTeam(trx, actionContext(command), teamName);
     const code = await openInvitation(
       trx,
       { organisationId: organisation.id, role, teamId: team?.id, days },
@@ -51,15 +52,15 @@ export async function invite(act: CliCommand): Promise<string[]> {
 }
 
 /** A code for an existing member who lost their browser or its access: name, role and teams stay. */
-async function inviteAgain(act: CliCommand, word: string, days: number): Promise<string[]> {
-  const { role, team } = act.options;
+async function inviteAgain(command: CliCommand, word: string, days: number): Promise<string[]> {
+  const { role, team } = command.options;
   if (role !== undefined || team !== undefined) {
     throw new UsageError('--member goes without --role and --team: a member keeps theirs.');
   }
   let code = '';
-  const { name, companyAccount } = await changeOne(act, word, async (trx, member) => {
+  const { name, companyAccount } = await changeOne(command, word, async (trx, member) => {
     if (member.disabled) throw new UsageError(`${member.name} is disabled: enable them first.`);
-    code = await inviteMember(trx, acting(act), member.id, { days });
+    code = await inviteMember(trx, actionContext(command), member.id, { days });
   });
   return [
     code,
@@ -68,7 +69,7 @@ async function inviteAgain(act: CliCommand, word: string, days: number): Promise
           `${name} signs in with an account of the company: the service takes this code only with SOUFFLEUR_OIDC_MEMBER_CODES=allow, and then it stays good when that account is closed.`,
         ]
       : []),
-    `${name} may join ${act.organisation.name} again with it, as the same member, once, within ${inDays(days)}. It is not shown again.`,
+    `${name} may join ${command.organisation.name} again with it, as the same member, once, within ${inDays(days)}. It is not shown again.`,
   ];
 }
 
@@ -93,8 +94,8 @@ export async function invitations({ database, organisation, now }: CliCommand): 
   );
 }
 
-export async function cancel(act: CliCommand): Promise<string[]> {
-  const { database, organisation, words, now } = act;
+export async function cancel(command: CliCommand): Promise<string[]> {
+  const { database, organisation, words, now } = command;
   const word = one(words);
   return await writeAsTenant(database, organisation.id, async (trx) => {
     await lockStream(trx, organisation.id, 'access');
@@ -107,12 +108,12 @@ export async function cancel(act: CliCommand): Promise<string[]> {
     if (invitation.state !== 'open') {
       throw new UsageError(`The invitation ${invitation.id} is not open: it is ${invitation.state}.`);
     }
-    await revokeInvitation(trx, acting(act), invitation.id);
+    await revokeInvitation(trx, actionContext(command), invitation.id);
     return [`The invitation ${invitation.id} is cancelled: nobody can join with its code any more.`];
   });
 }
 
-function acting({ organisation, now }: Pick<CliCommand, 'organisation' | 'now'>): ActionContext {
+function actionContext({ organisation, now }: Pick<CliCommand, 'organisation' | 'now'>): ActionContext {
   return { organisationId: organisation.id, who: 'command line', now };
 }
 
@@ -129,15 +130,15 @@ export async function changeRole({ database, organisation, words, now }: CliComm
   if (wanted === undefined || words.length !== 2) throw new UsageError(USAGE);
   const newRole = readRole(role);
   const member = await changeOne({ database, organisation }, wanted, (trx, found) =>
-    changeMemberRole(trx, acting({ organisation, now }), found, newRole),
+    changeMemberRole(trx, actionContext({ organisation, now }), found, newRole),
   );
   return [`${member.name} is ${newRole} from the next request on.`];
 }
 
-export async function setAccess(act: CliCommand, disabled: boolean): Promise<string[]> {
-  const { database, organisation, words } = act;
+export async function setAccess(command: CliCommand, disabled: boolean): Promise<string[]> {
+  const { database, organisation, words } = command;
   const member = await changeOne({ database, organisation }, one(words), (trx, found) =>
-    setMemberDisabled(trx, acting(act), found.id, disabled),
+    setMemberDisabled(trx, actionContext(command), found.id, disabled),
   );
   return [disabled ? `${member.name} is shut out.` : `${member.name} is let in again.`];
 }
@@ -173,7 +174,9 @@ export async function devices({ database, organisation }: CliCommand): Promise<s
 
 export async function revokeBrowser({ database, organisation, words, now }: CliCommand): Promise<string[]> {
   const device = pick('device', await devicesOf(database, organisation), one(words));
-  await writeAsTenant(database, organisation.id, (trx) => revoke(trx, acting({ organisation, now }), device));
+  await writeAsTenant(database, organisation.id, (trx) =>
+    revoke(trx, actionContext({ organisation, now }), device),
+  );
   return [`The token of ${device.memberName} · ${device.name} is revoked.`];
 }
 

@@ -190,7 +190,7 @@ function toUnavailable(error: unknown): unknown {
   });
 }
 
-function judged<T>(work: () => T): T {
+function classified<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -264,7 +264,7 @@ function asKyselyExpects(raw: DatabaseSync): SqliteDatabase {
     prepare: (sql) => {
       const known = prepared.get(sql);
       if (known) return known;
-      const statement = asStatement(judged(() => raw.prepare(sql)));
+      const statement = asStatement(classified(() => raw.prepare(sql)));
       prepared.set(sql, statement);
       const [oldest] = prepared.keys();
       if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
@@ -277,8 +277,8 @@ function asStatement(statement: StatementSync): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => judged(() => statement.all(...values(parameters))),
-    run: (parameters) => judged(() => statement.run(...values(parameters))),
+    all: (parameters) => classified(() => statement.all(...values(parameters))),
+    run: (parameters) => classified(() => statement.run(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
 }

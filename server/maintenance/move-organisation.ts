@@ -21,7 +21,7 @@ import type { Organisation } from '@/server/store/organisations/organisations';
 
 export type Move = {
   source: ServiceDatabase;
-  sourcePlace: string;
+  sourceLocation: string;
   target: EngineSettings;
   organisation: Organisation;
   now: number;
@@ -30,13 +30,13 @@ export type Move = {
 /** Moves it and returns the checksum of every table, equal on both sides. Throws {@link UsageError}. */
 export async function moveOrganisation({
   source,
-  sourcePlace,
+  sourceLocation,
   target: settings,
   organisation: { id, name },
   now,
 }: Move): Promise<TableSum[]> {
   const location = describeDatabase(settings);
-  if (location === sourcePlace) throw new UsageError(`${name} is in ${location} already.`);
+  if (location === sourceLocation) throw new UsageError(`${name} is in ${location} already.`);
   const target = await openEngine({ ...settings, databaseConnections: 2 });
   try {
     if (await holds(target, id)) {

@@ -20,7 +20,7 @@ export async function restoreBackup(
   file: string,
   now: number,
   { acceptBrokenRecord = false } = {},
-): Promise<{ kept: string | undefined; taken: number }> {
+): Promise<{ replacedFile: string | undefined; taken: number }> {
   if (!existsSync(backup)) throw new UsageError(`${backup} does not exist.`);
   refuseWhileInUse(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -49,7 +49,7 @@ export async function restoreBackup(
     throw error;
   }
   const backupFile = `${file}.before-restore-${now}`;
-  return { kept: replaceSqlite(file, incoming, backupFile) ? backupFile : undefined, taken };
+  return { replacedFile: replaceSqlite(file, incoming, backupFile) ? backupFile : undefined, taken };
 }
 
 function refuseWhileInUse(file: string): void {

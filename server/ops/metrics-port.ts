@@ -8,18 +8,18 @@ type MetricsPort = {
   host: string;
   metrics: ServiceMetrics;
   /** Calls the service itself, as a request to its own port would; returns the status. */
-  ask: (path: '/live' | '/ready') => Promise<number>;
+  statusOf: (path: '/live' | '/ready') => Promise<number>;
 };
 
 /** Listens. Rejects when the port is taken. */
-export async function openMetricsPort({ port, host, metrics, ask }: MetricsPort) {
+export async function openMetricsPort({ port, host, metrics, statusOf }: MetricsPort) {
   const server = createServer(async (request, response) => {
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');
     const path = request.url?.split('?')[0];
     try {
       if (request.method !== 'GET') response.writeHead(405).end();
-      else if (path === '/live' || path === '/ready') response.writeHead(await ask(path)).end();
+      else if (path === '/live' || path === '/ready') response.writeHead(await statusOf(path)).end();
       else if (path === '/metrics') {
         const { contentType, text } = await metrics.print();
         response.writeHead(200, { 'content-type': contentType }).end(text);

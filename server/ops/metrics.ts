@@ -24,7 +24,7 @@ export type Dropped =
 
 export type ServiceMetrics = {
   /** A response was sent. `seconds` is absent for an endless response. */
-  answered: (request: { method: string; route: string; status: number; seconds?: number }) => void;
+  responded: (request: { method: string; route: string; status: number; seconds?: number }) => void;
   pushed: (outcomes: readonly Outcome[]) => void;
   committedTogether: (works: number) => void;
   streamOpened: () => void;
@@ -45,7 +45,7 @@ const NO_ROUTE = 'none';
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
 
 /** Starts to count, from zero. `look` is called at each reading. */
-export function serviceMetrics(version: string, look: () => Promise<DatabaseState>): ServiceMetrics {
+export function serviceMetrics(version: string, readState: () => Promise<DatabaseState>): ServiceMetrics {
   const registry = new Registry();
   const registers = [registry];
   const routes = new Set(Object.keys(ACCESS).map((line) => line.slice(line.indexOf(' ') + 1)));
@@ -142,7 +142,7 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
   });
 
   return {
-    answered: ({ method, route, status, seconds }) => {
+    responded: ({ method, route, status, seconds }) => {
       const label = routeLabel(route);
       requests.inc({
         method: METHODS.has(method) ? method : 'other',
@@ -153,8 +153,11 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     },
     pushed: (outcomes) => {
       pushes.inc();
-      for (const told of outcomes) {
-        commands.inc({ outcome: told.outcome, reason: told.outcome === 'refused' ? told.reason : 'none' });
+      for (const outcome of outcomes) {
+        commands.inc({
+          outcome: outcome.outcome,
+          reason: outcome.outcome === 'refused' ? outcome.reason : 'none',
+        });
       }
     },
     committedTogether: (works) => batches.observe(works),
@@ -166,7 +169,7 @@ export function serviceMetrics(version: string, look: () => Promise<DatabaseStat
     rowLeftOut: () => leftOut.inc(),
     retentionRuns: (ranAt) => retentionRuns.set(ranAt / 1000),
     print: async () => {
-      const { up: answers, migrationsApplied, migrationsKnown } = await look();
+      const { up: answers, migrationsApplied, migrationsKnown } = await readState();
       up.set(answers ? 1 : 0);
       migrations.set({ state: 'applied' }, migrationsApplied);
       migrations.set({ state: 'known' }, migrationsKnown);

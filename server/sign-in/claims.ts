@@ -33,8 +33,9 @@ export function readPerson(claims: Claims, settings: SignInSettings): Person {
   if (required && !valuesOf(claims, required.claim).some((value) => required.values.has(value))) {
     throw new ServiceError('sign-in-no-role');
   }
-  const told = roles && highest(valuesOf(claims, roles.claim).map((value) => roles.mapping.get(value)));
-  const role = told ?? defaultRole;
+  const claimedRole =
+    roles && highest(valuesOf(claims, roles.claim).map((value) => roles.mapping.get(value)));
+  const role = claimedRole ?? defaultRole;
   if (role === undefined) throw new ServiceError('sign-in-no-role');
   return {
     issuer: claims.iss,

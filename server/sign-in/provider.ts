@@ -51,14 +51,14 @@ export function connectProvider(
   { callback, onProblem }: { callback: string; onProblem: (error: unknown) => void },
 ): Provider {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
-  let known: { configuration: oidc.Configuration; at: number } | undefined;
+  let known: { configuration: oidc.Configuration; fetchedAt: number } | undefined;
   let asking: Promise<oidc.Configuration> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
 
   async function discover(): Promise<oidc.Configuration> {
     try {
       const configuration = await fetchConfiguration(settings, timeoutMs);
-      known = { configuration, at: performance.now() };
+      known = { configuration, fetchedAt: performance.now() };
       return configuration;
     } catch (error) {
       onProblem(error);
@@ -73,7 +73,7 @@ export function connectProvider(
 
   async function configuration(): Promise<oidc.Configuration> {
     const now = performance.now();
-    if (known && now - known.at < FRESH_MS) return known.configuration;
+    if (known && now - known.fetchedAt < FRESH_MS) return known.configuration;
     if (now - failedAt < AGAIN_MS) throw new ServiceError('sign-in-unavailable');
     asking ??= discover();
     return await asking;
@@ -93,10 +93,10 @@ export function connectProvider(
       }),
     finish: async (query, { state, nonce, verifier }) => {
       const config = await configuration();
-      const answered = new URL(callback);
-      answered.search = query.toString();
+      const callbackUrl = new URL(callback);
+      callbackUrl.search = query.toString();
       try {
-        const tokens = await oidc.authorizationCodeGrant(config, answered, {
+        const tokens = await oidc.authorizationCodeGrant(config, callbackUrl, {
           expectedState: state,
           expectedNonce: nonce,
           pkceCodeVerifier: verifier,
@@ -125,22 +125,22 @@ async function fetchConfiguration(settings: SignInSettings, timeoutMs: number): 
     execute,
     [oidc.customFetch]: fetch,
   });
-  const { supportsPKCE: _asks, ...told } = found.serverMetadata();
+  const { supportsPKCE: _asks, ...published } = found.serverMetadata();
   // Some providers respond here for every company they serve; only the configured issuer is accepted.
-  if (new URL(told.issuer).href !== issuer.href) throw new Error('another issuer');
-  checkEndpoints(told, issuer);
-  const algorithms = trusted(told.id_token_signing_alg_values_supported ?? ['RS256']);
+  if (new URL(published.issuer).href !== issuer.href) throw new Error('another issuer');
+  checkEndpoints(published, issuer);
+  const algorithms = trusted(published.id_token_signing_alg_values_supported ?? ['RS256']);
   if (algorithms.length === 0) throw new Error('no algorithm that is trusted');
   const metadata: oidc.ServerMetadata = {
-    ...told,
+    ...published,
     id_token_signing_alg_values_supported: algorithms,
-    userinfo_signing_alg_values_supported: trusted(told.userinfo_signing_alg_values_supported ?? []),
+    userinfo_signing_alg_values_supported: trusted(published.userinfo_signing_alg_values_supported ?? []),
   };
   const configuration = new oidc.Configuration(
     metadata,
     clientId,
     undefined,
-    authentication(clientSecret, told.token_endpoint_auth_methods_supported),
+    authentication(clientSecret, published.token_endpoint_auth_methods_supported),
   );
   configuration[oidc.customFetch] = fetch;
   for (const extend of execute) extend(configuration);

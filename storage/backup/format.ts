@@ -178,8 +178,8 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const parsed = validateUntrusted(head.value, schemaOf(formatVersion));
   if (!parsed.ok) return { ok: false, reason: 'not-a-safety-file', problems: parsed.problems };
   // The hash covers the content as it is in the file, not as the schema returns it.
-  const standing = JSON.stringify((head.value as { content?: unknown }).content);
-  if ((await sha256Hex(standing)) !== parsed.value.sha256)
+  const inFile = JSON.stringify((head.value as { content?: unknown }).content);
+  if ((await sha256Hex(inFile)) !== parsed.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };
   const nothing = { packDrafts: [], recents: [], contextTests: [] };
   const content = { ...nothing, ...parsed.value.content } as SafetyContent;

@@ -33,7 +33,7 @@ export type OwnerRefusal = 'another-member' | 'another-team';
 
 /** `beside`: imported drafts that are stored as copies, because their pack already had a draft. */
 export type SafetyImport =
-  | { ok: true; added: SafetyCounts; beside: number }
+  | { ok: true; added: SafetyCounts; copies: number }
   | { ok: false; reason: SafetyRefusal | OwnerRefusal; problems: DataProblem[] };
 
 /** Whether the person has to say whose file it is. */
@@ -85,7 +85,7 @@ export async function importEverything(
   const find = async (db: SouffleurTables) => {
     const refusal = anyOwner ? undefined : await ownerRefusal(db, content);
     if (refusal) return refusal;
-    const found = await whatIsNew(db, content);
+    const found = await missingRows(db, content);
     if (!dryRun) await add(db, found);
     if (!dryRun && copiedFrom !== undefined) await db.meta.put({ key: 'copied-from', database: copiedFrom });
     return found;
@@ -105,7 +105,7 @@ export async function importEverything(
       contextTests: found.contextTests.length,
       preferences: found.preferences ? 1 : 0,
     },
-    beside: found.beside,
+    copies: found.copies,
   };
 }
 
@@ -124,20 +124,20 @@ async function ownerRefusal(
 type Found = Omit<SafetyContent, 'outbox' | 'owner'> & {
   commands: Omit<SafetyCommand, 'n'>[];
   /** Tips of others that are here, as the commands of the file about them let them be shown. */
-  judged: TipRow[];
-  beside: number;
+  reviewed: TipRow[];
+  copies: number;
 };
 
-async function whatIsNew(db: SouffleurTables, content: SafetyContent): Promise<Found> {
+async function missingRows(db: SouffleurTables, content: SafetyContent): Promise<Found> {
   // Read before the transaction: one that begins with nothing to do, for an empty file, would end at once.
   const here = new Set(await db.tips.toCollection().primaryKeys());
   const tips = content.tips.filter((tip) => !here.has(tip.id));
-  const { judgements, judged } = await newJudgements(db, content);
+  const { judgements, reviewed } = await newReviews(db, content);
   const packDrafts = await newPackDrafts(db, content.packDrafts);
   return {
     tips,
     commands: asMaybeSent([...commandsOf(tips, content), ...judgements]),
-    judged,
+    reviewed,
     drafts: await missing(content.drafts, ({ key }) => db.drafts.get(key)),
     ...packDrafts,
     favourites: await missing(content.favourites, ({ ref }) => db.favourites.get(ref)),
@@ -149,7 +149,7 @@ async function whatIsNew(db: SouffleurTables, content: SafetyContent): Promise<F
 
 async function add(db: SouffleurTables, found: Found): Promise<void> {
   await db.tips.bulkAdd(found.tips);
-  await db.tips.bulkPut(found.judged);
+  await db.tips.bulkPut(found.reviewed);
   await db.commands.bulkAdd(found.commands as OutboxRow[]);
   await db.drafts.bulkAdd(found.drafts);
   await db.packDrafts.bulkAdd(found.packDrafts);
@@ -181,10 +181,10 @@ function captureAgain({ id: tipId, content, capturedAt }: TipRow): SafetyCommand
  * The commands on tips that the file does not hold: a trainer's reviews of others' tips. Those tips may have changed
  * since, so only commands that are still possible are added.
  */
-async function newJudgements(
+async function newReviews(
   db: SouffleurTables,
   { tips, outbox }: SafetyContent,
-): Promise<{ judgements: SafetyCommand[]; judged: TipRow[] }> {
+): Promise<{ judgements: SafetyCommand[]; reviewed: TipRow[] }> {
   const own = new Set(tips.map(({ id }) => id));
   const judgements: SafetyCommand[] = [];
   const judged = new Map<string, TipRow>();
@@ -199,7 +199,7 @@ async function newJudgements(
     }
     judgements.push(row);
   }
-  return { judgements, judged: [...judged.values()] };
+  return { judgements, reviewed: [...judged.values()] };
 }
 
 /**
@@ -221,22 +221,22 @@ function asMaybeSent(rows: readonly SafetyCommand[]): Omit<SafetyCommand, 'n'>[]
 async function newPackDrafts(
   db: SouffleurTables,
   drafts: readonly PackDraftRow[],
-): Promise<Pick<Found, 'packDrafts' | 'beside'>> {
+): Promise<Pick<Found, 'packDrafts' | 'copies'>> {
   const packDrafts: PackDraftRow[] = [];
   const installed = new Set(await db.packs.toCollection().primaryKeys());
   const open = new Map((await db.packDrafts.toArray()).map((draft) => [draft.packId, draft.pack]));
-  let beside = 0;
+  let copies = 0;
   for (const draft of drafts) {
     const here = open.get(draft.packId);
     if (here && isSameContent(here, draft.pack)) continue;
     const copyId = here && freeId(draft.pack, open, installed);
     if (here && copyId === undefined) continue;
     const row = copyId === undefined ? draft : asAnotherPack(draft, copyId);
-    if (copyId !== undefined) beside += 1;
+    if (copyId !== undefined) copies += 1;
     packDrafts.push(row);
     open.set(row.packId, row.pack);
   }
-  return { packDrafts, beside };
+  return { packDrafts, copies };
 }
 
 /** The id under which a draft is stored as a copy; undefined when that copy exists already. */

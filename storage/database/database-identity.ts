@@ -45,35 +45,39 @@ export async function checkIdentity(
 ): Promise<void> {
   const found = readIdentityMark(store);
   // The database of another membership is closed or was deleted on purpose: it is not lost.
-  const mark = found && found.database !== db.name && isKnown(directory, found.database) ? undefined : found;
-  let birth = await readIdentity(db);
-  if (!birth || isLoss(birth, mark)) {
-    birth = await write(db, [db.meta], async (db) => {
+  const stored =
+    found && found.database !== db.name && isKnown(directory, found.database) ? undefined : found;
+  let identity = await readIdentity(db);
+  if (!identity || isLoss(identity, stored)) {
+    identity = await write(db, [db.meta], async (db) => {
       // Another window may have been quicker.
       const before = await db.meta.get('birth');
-      const lost = isLoss(before, mark);
+      const lost = isLoss(before, stored);
       if (before && !lost) return before;
       const fresh: IdentityRow = { key: 'birth', id: before?.id ?? randomId() };
-      const stored =
-        lost && mark ? { ...fresh, after: mark.id, lost: { at: now, unsent: mark.unsent } } : fresh;
-      await db.meta.put(stored);
-      return stored;
+      const row =
+        lost && stored ? { ...fresh, after: stored.id, lost: { at: now, unsent: stored.unsent } } : fresh;
+      await db.meta.put(row);
+      return row;
     });
   }
   // After the row is on the disk: the identity of a database that never was would be reported as a loss.
-  if (mark?.id !== birth.id) {
-    writeIdentityMark(store, { id: birth.id, unsent: await unsentCount(db), database: db.name });
+  if (stored?.id !== identity.id) {
+    writeIdentityMark(store, { id: identity.id, unsent: await unsentCount(db), database: db.name });
   }
 }
 
 /** Updates the stored count of unsent tips for as long as the page is open. */
 export function followUnsent(db: SouffleurDatabase, store: IdentityStore): Subscription {
-  return liveQuery(async () => ({ birth: await readIdentity(db), unsent: await unsentCount(db) })).subscribe({
-    next: ({ birth, unsent }) => {
-      const mark = readIdentityMark(store);
+  return liveQuery(async () => ({
+    identity: await readIdentity(db),
+    unsent: await unsentCount(db),
+  })).subscribe({
+    next: ({ identity, unsent }) => {
+      const stored = readIdentityMark(store);
       // A lost database counts nothing: the stored identity continues to say how much was in it.
-      if (mark && mark.id === birth?.id && mark.unsent !== unsent)
-        writeIdentityMark(store, { ...mark, unsent });
+      if (stored && stored.id === identity?.id && stored.unsent !== unsent)
+        writeIdentityMark(store, { ...stored, unsent });
     },
     error: (error: unknown) => console.error('unsent tips can no longer be counted', error),
   });
@@ -87,16 +91,16 @@ export async function readLoss(db: SouffleurDatabase): Promise<Loss | undefined>
 /** This advisor knows. */
 export function dismissLoss(db: SouffleurDatabase): Promise<void> {
   return write(db, [db.meta], async (db) => {
-    const birth = await db.meta.get('birth');
-    if (!birth) return;
-    const { lost: _known, ...rest } = birth;
+    const identity = await db.meta.get('birth');
+    if (!identity) return;
+    const { lost: _known, ...rest } = identity;
     await db.meta.put(rest);
   });
 }
 
 /** The identity of another database than this one, whose loss this one has not recorded yet. */
-function isLoss(birth: IdentityRow | undefined, mark: IdentityMark | undefined): boolean {
-  return mark !== undefined && mark.id !== birth?.id && mark.id !== birth?.after;
+function isLoss(identity: IdentityRow | undefined, stored: IdentityMark | undefined): boolean {
+  return stored !== undefined && stored.id !== identity?.id && stored.id !== identity?.after;
 }
 
 function isKnown(directory: DirectoryNames | undefined, database: string): boolean {

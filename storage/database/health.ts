@@ -81,9 +81,9 @@ export async function openProblem(db: SouffleurDatabase): Promise<StorageReason 
   }
 }
 
-async function withinTimeout<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+async function withinTimeout<T>(request: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
-    return await ask();
+    return await request();
   } catch {
     // Private windows reject here; "unknown" is a valid result.
     return undefined;

@@ -31,10 +31,10 @@ export function guardSchema(db: Dexie, ours: Schema): void {
     }),
   });
   // Sticky: after a `versionchange` the database closes, and the next use opens the newer version's database.
-  db.on('ready', (opened) => judge(db, opened as Dexie, ours), true);
+  db.on('ready', (opened) => checkVersion(db, opened as Dexie, ours), true);
 }
 
-async function judge(db: Dexie, opened: Dexie, ours: Schema): Promise<void> {
+async function checkVersion(db: Dexie, opened: Dexie, ours: Schema): Promise<void> {
   const written = (await opened.table('meta').get('schema')) as Schema | undefined;
   // A native version is ten times Dexie's; the last digit counts repairs of the same version.
   const version = Math.max(Math.floor(opened.backendDB().version / 10), written?.version ?? 0);

@@ -30,7 +30,7 @@ import { clearRecents, readUnjoinedData } from './unjoined-data';
 export type Joined = Parameters<typeof storeMembership>[1];
 
 /** The result of a join, and the database that the membership is in. */
-export type Entered = { kept: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
+export type Entered = { entered: boolean; before: MembershipRow | undefined; db: SouffleurDatabase };
 
 /**
  * Opens the database of a membership that the service has just given. `bring`: the data written before anybody joined
@@ -49,10 +49,10 @@ export function enterMembership(
     const entry = row.memberships[key];
     if (entry?.database === open.name) {
       await noteReplacedToken(databases, open, joined);
-      return { kept: true, before: await storeMembership(open, joined), db: open };
+      return { entered: true, before: await storeMembership(open, joined), db: open };
     }
     const overtaken = await isOvertaken(open, joined, began);
-    if (overtaken) return { kept: false, before: overtaken.before, db: open };
+    if (overtaken) return { entered: false, before: overtaken.before, db: open };
 
     const unjoined = row.current === row.unjoined;
     const departures = await othersLeave(databases, row, key);
@@ -61,7 +61,7 @@ export function enterMembership(
       if (!bring) await clearRecents(open);
       const before = await storeMembership(open, joined);
       await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
-      return { kept: true, before, db: open };
+      return { entered: true, before, db: open };
     }
     const name = entry?.database ?? newDatabaseName();
     if (!entry) await directory.update((row) => ({ ...row, creating: [...row.creating, name] }));
@@ -88,7 +88,7 @@ export function enterMembership(
     if (!brought)
       await write(open, [open.meta], (open) => open.meta.bulkDelete(['joining', 'form-draft:join']));
     databases.release(open.name);
-    return { kept: true, before, db };
+    return { entered: true, before, db };
   });
 }
 

@@ -163,12 +163,12 @@ export function isReviewCommand(body: CommandBody): body is ReviewCommand {
 
 /** A trainer takes a tip up. */
 export function reviewTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
-  return judge(db, { type: 'tip.review', tipId }, options?.now);
+  return writeReview(db, { type: 'tip.review', tipId }, options?.now);
 }
 
 /** A trainer puts a tip back into the queue, also one that was declined. */
 export function releaseTip(db: SouffleurDatabase, tipId: string, options?: { now?: number }) {
-  return judge(db, { type: 'tip.release', tipId }, options?.now);
+  return writeReview(db, { type: 'tip.release', tipId }, options?.now);
 }
 
 /** A trainer declines a tip with a sentence for its author. Throws `InvalidTextError` when the sentence is none. */
@@ -179,7 +179,7 @@ export async function declineTip(
   options?: { now?: number },
 ) {
   const ready = readyText(tidyText(sentence), plainText(TIP_LIMITS.sentence));
-  return judge(db, { type: 'tip.decline', tipId, sentence: ready }, options?.now);
+  return writeReview(db, { type: 'tip.decline', tipId, sentence: ready }, options?.now);
 }
 
 /** An own tip that the service has not confirmed. */
@@ -199,7 +199,7 @@ export function canBeReviewed(tip: Pick<TipRow, 'told' | 'standing'>, { type }: 
   return tip.told !== undefined && standings.includes(tip.standing.state);
 }
 
-function judge(db: SouffleurDatabase, body: ReviewCommand, now = Date.now()): Promise<TipChange> {
+function writeReview(db: SouffleurDatabase, body: ReviewCommand, now = Date.now()): Promise<TipChange> {
   return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(body.tipId);
     if (!tip) return 'unknown';

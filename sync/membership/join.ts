@@ -89,11 +89,11 @@ export async function storeJoined({
   began: Beginning;
   clockSkewMs: number;
 }): Promise<void> {
-  const { kept, before, db } = await enterMembership(databases, { joined, began, bring });
-  const [here, spare] = kept ? [joined, before] : [before, joined];
+  const { entered, before, db } = await enterMembership(databases, { joined, began, bring });
+  const [here, spare] = entered ? [joined, before] : [before, joined];
   // Not awaited: a token that nobody stores is of no use to anybody.
   if (spare && spare.token !== here?.token) void giveBack(connectBy(fetch, LEAVE_TIMEOUT_MS), spare);
-  if (!kept) throw new TransportError('joined-meanwhile');
+  if (!entered) throw new TransportError('joined-meanwhile');
   await write(db, [db.meta], async (db) => {
     await db.meta.put({ ...(await ensureSyncRow(db)), clockSkewMs });
   });

@@ -22,7 +22,7 @@ import { TransportError } from '@/sync/http/transport-error';
 import { fetchPack } from './pull-packs';
 
 /** From where, and as whom, the service is asked. */
-type Asked = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
+type PublishContext = { db: SouffleurDatabase; transport: Transport; membership: MembershipRow };
 
 /**
  * The published version; whether it was the newest at that time, which a response that was lost long ago is not; and
@@ -69,13 +69,14 @@ export async function publishPackDraft({
 }
 
 async function publish(
-  { db, transport }: Pick<Asked, 'db' | 'transport'>,
+  { db, transport }: Pick<PublishContext, 'db' | 'transport'>,
   draft: PackDraftRow,
   publishedAt: number,
 ): Promise<Published> {
   const next = draft.baseVersion + 1;
   const parsed = validateUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
-  if (!parsed.ok) throw new TransportError('invalid-request', { problems: parsed.problems.map(asPlace) });
+  if (!parsed.ok)
+    throw new TransportError('invalid-request', { problems: parsed.problems.map(asDataProblem) });
   const installed = await installedHash(db, draft.packId);
   const newest = await newestHead(transport, draft.packId);
   let version = next;
@@ -98,7 +99,7 @@ function installedHash(db: SouffleurDatabase, packId: string): Promise<string | 
  * organisation and a restored service each count for themselves.
  */
 async function isKnown(
-  { db, transport }: Pick<Asked, 'db' | 'transport'>,
+  { db, transport }: Pick<PublishContext, 'db' | 'transport'>,
   { packId, baseVersion, base }: PackDraftRow,
   newest: PackHead,
 ): Promise<boolean> {
@@ -127,21 +128,21 @@ function isSameText(a: Pack, b: Pack): boolean {
   return deepEqual(text(a), text(b));
 }
 
-function asPlace(problem: { place: string; problem: string; limit?: number | string | undefined }) {
+function asDataProblem(problem: { place: string; problem: string; limit?: number | string | undefined }) {
   const { limit, ...rest } = problem;
   return (limit === undefined ? rest : { ...rest, limit }) as NonNullable<TransportError['problems']>[number];
 }
 
 /** Installs the published version and deletes the draft, or rebases it when it was edited meanwhile. */
 async function afterPublishing(
-  { db, transport, membership, now }: Asked & { now: number },
+  { db, transport, membership, now }: PublishContext & { now: number },
   draft: PackDraftRow,
   { head, isNewest, installed }: Published,
 ): Promise<void> {
   const published = await fetched(transport, head);
   await write(db, [db.meta, db.packDrafts, ...packTables(db)], async (db) => {
     if (published && (await isStillOf(db, membership))) {
-      const heardMeanwhile = (await db.packs.get(draft.packId))?.sha256 !== installed;
+      const replacedMeanwhile = (await db.packs.get(draft.packId))?.sha256 !== installed;
       await installInTransaction(db, {
         pack: published,
         origin: 'organisation',
@@ -149,7 +150,7 @@ async function afterPublishing(
         publishedBy: head.publishedBy,
         now,
         // A restored service counts from a lower number: its newest then replaces a higher one.
-        restoring: isNewest && !heardMeanwhile,
+        restoring: isNewest && !replacedMeanwhile,
       });
     }
     const present = await db.packDrafts.get(draft.packId);
@@ -179,7 +180,7 @@ async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promis
   return present !== undefined && holdsToken(present, membership.token);
 }
 
-async function rebaseOnNewest({ db, transport, membership }: Asked, packId: string): Promise<void> {
+async function rebaseOnNewest({ db, transport, membership }: PublishContext, packId: string): Promise<void> {
   const head = await newestHead(transport, packId);
   if (!head) return;
   const response = await fetchPack({ transport }, head);

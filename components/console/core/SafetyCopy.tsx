@@ -47,7 +47,7 @@ export function SafetySection() {
         return;
       }
       // Good news goes by itself; where to look for a draft is to be read first.
-      const good = result.ok && result.beside > 0 ? 'warn' : 'good';
+      const good = result.ok && result.copies > 0 ? 'warn' : 'good';
       showToast(result.ok ? good : 'bad', takenBack(result));
     });
   }

@@ -16,7 +16,7 @@ export type Option = {
   language: Language;
   title: LinePiece[];
   line: LinePiece[];
-  lineAt?: number;
+  lineIndex?: number;
   about?: string | undefined;
   cue?: LinePiece[] | undefined;
 };

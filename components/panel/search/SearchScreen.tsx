@@ -123,7 +123,7 @@ export function SearchScreen({ language }: { language: Language }) {
     // A question is asked by Enter or a click alone.
     if (option.action) return;
     const row = option.ref === undefined ? undefined : await readCard(db, option.ref);
-    const line = option.lineAt ?? -1;
+    const line = option.lineIndex ?? -1;
     const script = row?.card[option.language]?.scripts[line];
     // Only what is on screen and marked is inserted: any other line is read on its card first.
     if (!script || !showsLine(option, script.text)) return openOption(option);

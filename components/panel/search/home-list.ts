@@ -16,7 +16,7 @@ export type HomeCard = {
   title: LinePiece[];
   line: LinePiece[];
   /** Which of the card's lines is shown; missing where it is none of them. */
-  lineAt?: number;
+  lineIndex?: number;
 };
 export type HomeList = {
   /** What fits the page beside. */
@@ -64,7 +64,7 @@ function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
     language,
     title: plain(text.title),
     line: plain(first?.text ?? text.summary),
-    ...(first && { lineAt: 0 }),
+    ...(first && { lineIndex: 0 }),
   };
 }
 

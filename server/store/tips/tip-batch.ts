@@ -44,16 +44,16 @@ export async function loadTipBatch(
   ids: readonly string[],
 ): Promise<TipBatch> {
   const tips = new Map<string, TipRow>();
-  const gone = new Set<string>();
+  const deleted = new Set<string>();
   if (ids.length > 0) {
     const known = trx.selectFrom('tips').select(TIP_COLUMNS);
     const forgotten = trx.selectFrom('gone_tips').select('id');
-    const [rows, goneRows] = await Promise.all([
+    const [rows, deletedRows] = await Promise.all([
       known.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
       forgotten.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
     ]);
     for (const row of rows) tips.set(row.id, row);
-    for (const { id } of goneRows) gone.add(id);
+    for (const { id } of deletedRows) deleted.add(id);
   }
 
   /** States that are not written yet: at most one of each tip. */
@@ -84,7 +84,7 @@ export async function loadTipBatch(
 
   return {
     tip: (id) => tips.get(id),
-    isDeleted: (id) => gone.has(id),
+    isDeleted: (id) => deleted.has(id),
     add: async (tip) => {
       const digest = tipDigest(tip);
       const row: TipRow = { ...tip, organisation_id: organisationId, digest, seq: 0 };

@@ -23,9 +23,9 @@ export const TIP_COLUMNS = [
   'withdrawn_at',
   'credit_removed_at',
 ] as const satisfies readonly (keyof TipRow)[];
-type Told = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at' | 'credit_removed_at'>;
+type SharedRow = Omit<TipRow, 'organisation_id' | 'seq' | 'digest' | 'withdrawn_at' | 'credit_removed_at'>;
 
-export function sharedTip(row: Told & { author_name: string }): SharedTip {
+export function sharedTip(row: SharedRow & { author_name: string }): SharedTip {
   return {
     id: row.id,
     author: { id: row.author_id, name: row.author_name },
@@ -48,12 +48,12 @@ function parsedContent(text: string): TipContent {
 }
 
 /** The contribution of a row to the checksum: the first 24 digits of a SHA-256, or nothing for a withdrawn tip. */
-export function tipDigest(row: Told): string {
+export function tipDigest(row: SharedRow): string {
   const facts = tipFacts(sharedTip({ ...row, author_name: '' }));
   return facts === undefined ? '' : sha256(facts).slice(0, 24);
 }
 
-function statusOf({ state, sentence, card_ref, pack_version }: Told): TipStatus {
+function statusOf({ state, sentence, card_ref, pack_version }: SharedRow): TipStatus {
   if (state === 'declined') return { state, sentence: sentence ?? '' };
   if (state === 'promoted') return { state, card: card_ref ?? '', packVersion: pack_version ?? 0 };
   return { state };

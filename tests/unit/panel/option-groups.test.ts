@@ -13,7 +13,7 @@ const card = (ref: string): FoundCard => ({
   title: [{ text: ref, marked: false }],
   cue: undefined,
   line: [],
-  lineAt: -1,
+  lineIndex: -1,
   packTitle: 'Pack',
 });
 const finding = (...refs: string[]): SearchFinding => ({ cards: refs.map(card), nearest: [] });

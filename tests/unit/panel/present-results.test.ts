@@ -49,7 +49,7 @@ describe('a found card', () => {
     expect(card).toMatchObject({
       ref: 'maison/double-prelevement',
       kind: 'card',
-      lineAt: 1,
+      lineIndex: 1,
       packTitle: 'Maison',
     });
     expect(marked(card?.line)).toEqual(['rembourse', 'prélèvement']);
@@ -67,7 +67,7 @@ describe('a found card', () => {
 describe('a found tip of the advisor’s own', () => {
   it('is called by its situation', () => {
     const [tip] = ask('arnaque', { id: 'a', situation: 'Il crie à l’arnaque', words: 'Je comprends.' });
-    expect(tip).toMatchObject({ ref: 'tips/a', kind: 'tip', lineAt: 0, packTitle: undefined });
+    expect(tip).toMatchObject({ ref: 'tips/a', kind: 'tip', lineIndex: 0, packTitle: undefined });
     expect(written(tip?.title ?? [])).toBe('Il crie à l’arnaque');
   });
 

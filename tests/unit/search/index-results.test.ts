@@ -78,9 +78,9 @@ describe('a listing', () => {
       entry('b', text('Avec', { scripts: ['Je vous écoute.', 'Bien sûr.'] })),
     );
     const { hits } = ask(index, '', { filters: {} });
-    expect(hits.map(({ ref, scriptAt, matched }) => ({ ref, scriptAt, matched }))).toEqual([
-      { ref: 'p/a', scriptAt: -1, matched: [] },
-      { ref: 'p/b', scriptAt: 0, matched: [] },
+    expect(hits.map(({ ref, scriptIndex, matched }) => ({ ref, scriptIndex, matched }))).toEqual([
+      { ref: 'p/a', scriptIndex: -1, matched: [] },
+      { ref: 'p/b', scriptIndex: 0, matched: [] },
     ]);
   });
 

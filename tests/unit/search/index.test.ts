@@ -248,9 +248,9 @@ describe('filters', () => {
 
 describe('showing', () => {
   it('names the best script line', () => {
-    expect(ask(all(), 'colere').hits[0]).toMatchObject({ ref: 'p/x1', scriptAt: 1 });
-    expect(ask(all(), 'hurle').hits[0]).toMatchObject({ ref: 'p/x1', scriptAt: 0 });
-    expect(ask(all(), 'echeancier').hits[0]).toMatchObject({ ref: 'p/x4', scriptAt: -1 });
+    expect(ask(all(), 'colere').hits[0]).toMatchObject({ ref: 'p/x1', scriptIndex: 1 });
+    expect(ask(all(), 'hurle').hits[0]).toMatchObject({ ref: 'p/x1', scriptIndex: 0 });
+    expect(ask(all(), 'echeancier').hits[0]).toMatchObject({ ref: 'p/x4', scriptIndex: -1 });
   });
 
   it('names the words as the card writes them, through inflections and misspellings', () => {

@@ -55,7 +55,7 @@ afterEach(async () => {
 const ensure = () =>
   ensureBrowser({
     progress: () => {},
-    search: { places: [], caches: [join(folder, 'browser')] },
+    search: { paths: [], caches: [join(folder, 'browser')] },
     ways: [fromDownload(join(folder, 'browser'), { buildId: VERSION, baseUrl })],
   });
 
@@ -66,7 +66,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the dow
     const found = await ensure();
     expect(found).toMatchObject({ product: 'Google Chrome for Testing', version: VERSION });
     expect(found.path.startsWith(join(folder, 'browser'))).toBe(true);
-    expect(await findBrowser({ places: [], caches: [join(folder, 'browser')] })).toEqual(found);
+    expect(await findBrowser({ paths: [], caches: [join(folder, 'browser')] })).toEqual(found);
     expect(await readdir(folder)).toEqual(['browser']);
   });
 

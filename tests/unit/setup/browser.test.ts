@@ -20,7 +20,7 @@ async function program(name: string, says: string, script = `echo "${says}"`) {
   return path;
 }
 
-const nowhere = () => ({ places: [], caches: [join(folder, 'cache')] });
+const nowhere = () => ({ paths: [], caches: [join(folder, 'cache')] });
 const NEW = `Chromium ${OLDEST_BROWSER + 4}.0.1.2 built on Debian`;
 
 describe('where browsers are looked for', () => {
@@ -89,7 +89,7 @@ describe('finding a browser', () => {
       await program('good', NEW),
       await program('better', 'Chromium 999.0.0.0'),
     ];
-    expect(await findBrowser({ ...nowhere(), places })).toMatchObject({ path: join(folder, 'good') });
+    expect(await findBrowser({ ...nowhere(), paths: places })).toMatchObject({ path: join(folder, 'good') });
     expect(await findBrowser(nowhere())).toBeUndefined();
   });
 
@@ -99,7 +99,7 @@ describe('finding a browser', () => {
   ])('never passes over the one that was chosen (%s)', async (name, fr, en) => {
     await program('old', 'Chromium 90.0.1.2');
     const places = [await program('good', NEW)];
-    const error = await findBrowser({ ...nowhere(), places, chosen: join(folder, name) }).catch(
+    const error = await findBrowser({ ...nowhere(), paths: places, chosen: join(folder, name) }).catch(
       (reason: unknown) => reason,
     );
     if (!(error instanceof SetupError)) throw new Error('it was passed over');
@@ -123,7 +123,7 @@ describe('installing a browser', () => {
     });
     const found = await ensureBrowser({
       progress: () => {},
-      search: { ...nowhere(), places: [path] },
+      search: { ...nowhere(), paths: [path] },
       ways: [never],
     });
     expect(found.path).toBe(path);
@@ -134,7 +134,7 @@ describe('installing a browser', () => {
     const place = join(folder, 'new');
     const found = await ensureBrowser({
       progress: ({ en }) => said.push(en),
-      search: { ...nowhere(), places: [place] },
+      search: { ...nowhere(), paths: [place] },
       ways: [
         way('unusable', async () => {}, false),
         way('packages', async () => {

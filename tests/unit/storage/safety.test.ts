@@ -76,7 +76,7 @@ describe('the safety file', () => {
     const text = await exportEverything(db, 100);
     const other = testDatabase();
     const result = await importEverything(other, text);
-    expect(result).toEqual({ ok: true, added: ALL, beside: 0 });
+    expect(result).toEqual({ ok: true, added: ALL, copies: 0 });
     expect(await everything(other)).toEqual(await everything(db));
     // Free to leave at once, under numbers of this machine's own; none of them certain never to have left another.
     for (const row of await other.commands.toArray()) {
@@ -124,7 +124,7 @@ describe('the safety file', () => {
     const other = testDatabase();
     await importEverything(other, text);
     const before = await everything(other);
-    expect(await importEverything(other, text)).toEqual({ ok: true, added: NOTHING, beside: 0 });
+    expect(await importEverything(other, text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
     expect(await everything(other)).toEqual(before);
   });
 
@@ -136,7 +136,7 @@ describe('the safety file', () => {
     await saveDraft(db, { key: 'capture', content: content('Plus récent'), now: 200 });
     await savePreferences(db, { theme: 'dark' });
     const before = await everything(db);
-    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, beside: 0 });
+    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
     expect(await everything(db)).toEqual(before);
   });
 
@@ -144,7 +144,7 @@ describe('the safety file', () => {
     const text = await exportEverything(await wellUsed(), 100);
     const other = testDatabase();
     const foreseen = await importEverything(other, text, { dryRun: true });
-    expect(foreseen).toEqual({ ok: true, added: ALL, beside: 0 });
+    expect(foreseen).toEqual({ ok: true, added: ALL, copies: 0 });
     expect(await everything(other)).toEqual(await everything(testDatabase()));
     expect(await importEverything(other, text)).toEqual(foreseen);
   });
@@ -166,7 +166,7 @@ describe('the safety file', () => {
 
   it('of an empty machine is a file too', async () => {
     const text = await exportEverything(testDatabase(), 1);
-    expect(await importEverything(testDatabase(), text)).toEqual({ ok: true, added: NOTHING, beside: 0 });
+    expect(await importEverything(testDatabase(), text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
   });
 });
 
@@ -256,7 +256,7 @@ describe('what only this disk holds', () => {
     expect(await importEverything(other, text)).toEqual({
       ok: true,
       added: { ...NOTHING, tips: 2, commands: 3, drafts: 1, favourites: 1, preferences: 1 },
-      beside: 0,
+      copies: 0,
     });
     expect((await listMyTips(other)).map((tip) => tip.content.words)).toEqual([
       'Vérifier la ligne.',
@@ -331,7 +331,7 @@ describe('a pack’s draft', () => {
     const { db, draft } = await drafting();
     const other = testDatabase();
     const result = await importEverything(other, await exportEverything(db));
-    expect(result).toEqual({ ok: true, added: { ...NOTHING, packDrafts: 1 }, beside: 0 });
+    expect(result).toEqual({ ok: true, added: { ...NOTHING, packDrafts: 1 }, copies: 0 });
     expect(await other.packDrafts.toArray()).toEqual([draft]);
   });
 
@@ -348,7 +348,7 @@ describe('a pack’s draft', () => {
       now: 1,
     });
     const here = await db.packDrafts.get('essais');
-    expect(await importEverything(db, text)).toMatchObject({ added: { packDrafts: 1 }, beside: 1 });
+    expect(await importEverything(db, text)).toMatchObject({ added: { packDrafts: 1 }, copies: 1 });
     expect(await db.packDrafts.get('essais')).toEqual(here);
     const beside = await db.packDrafts.get('essais-3');
     expect(beside).toMatchObject({ baseVersion: 0, pack: { id: 'essais-3', version: 1 } });
@@ -358,7 +358,7 @@ describe('a pack’s draft', () => {
     // What pointed into the pack still does.
     expect(beside?.pack.cards[1]?.next).toEqual(['a', 'a', 'autre/x']);
     expect(beside?.pack.context?.[0]?.cards).toEqual(['a', 'b', 'autre/x']);
-    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, beside: 0 });
+    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
     expect(await db.packDrafts.count()).toBe(2);
   });
 
@@ -366,7 +366,7 @@ describe('a pack’s draft', () => {
     const { db, draft } = await drafting();
     const text = await exportEverything(db);
     await db.packDrafts.put({ ...draft, baseVersion: 4, pack: { ...draft.pack, version: 5 }, changedAt: 9 });
-    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, beside: 0 });
+    expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
   });
 
   it.each([
