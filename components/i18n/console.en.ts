@@ -377,7 +377,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     changes: 'What changes',
     none: 'Nothing changes: there is nothing to publish.',
     problems: 'To be mended before publishing',
-    mendFirst: 'First mend what is named above.',
+    correctFirst: 'First correct what is named above.',
     chapter: 'Chapter “{{title}}”',
     promoted: 'Tips that become cards',
     promotedHint: 'Their authors will see it among their tips.',

@@ -380,7 +380,7 @@ export const consoleFr = {
     changes: 'Ce qui change',
     none: 'Rien ne change : il n’y a rien à publier.',
     problems: 'À corriger avant de publier',
-    mendFirst: 'Corrigez d’abord ce qui est signalé plus haut.',
+    correctFirst: 'Corrigez d’abord ce qui est signalé plus haut.',
     chapter: 'Chapitre « {{title}} »',
     promoted: 'Astuces qui deviennent des fiches',
     promotedHint: 'Leurs auteurs le verront dans leurs astuces.',

@@ -17,7 +17,7 @@ import type { TipLocation } from './tip-locations';
 type TipDetailProps = {
   tip: TipRow;
   /** The draft's card that credits it already. */
-  place: TipLocation | undefined;
+  location: TipLocation | undefined;
   /** Undefined while it is looked for. */
   alike: Alike | undefined;
   language: Language;
@@ -26,7 +26,7 @@ type TipDetailProps = {
 };
 
 /** One tip as its author wrote it, what can be done about it, and what was said before that resembles it. */
-export function TipDetail({ tip, place, alike, language, onAct, onRelease }: TipDetailProps) {
+export function TipDetail({ tip, location, alike, language, onAct, onRelease }: TipDetailProps) {
   const { t } = useTranslation('console');
   const { now } = useConsole();
   const { content, standing } = tip;
@@ -58,13 +58,13 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
       {content.pageTitle && (
         <p className={consoleStyles.soft}>{t('tip.page', { title: content.pageTitle })}</p>
       )}
-      {place ? (
+      {location ? (
         <Note tone="good">
           {t('tip.inDraftOf', {
-            pack: packTitle(place.pack, language),
-            card: cardTitle(place.pack, place.cardId, language),
+            pack: packTitle(location.pack, language),
+            card: cardTitle(location.pack, location.cardId, language),
           })}{' '}
-          <a href={href({ name: 'card', packId: place.packId, cardId: place.cardId })}>
+          <a href={href({ name: 'card', packId: location.packId, cardId: location.cardId })}>
             {t('tip.openDraftCard')}
           </a>
         </Note>
@@ -72,7 +72,7 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
         standing.state === 'reviewing' && <Note>{t('tip.reviewingHint')}</Note>
       )}
       <div className={consoleStyles.row}>
-        {!place && (
+        {!location && (
           <>
             <Button look="strong" data-action="accept" aria-keyshortcuts="A" onClick={() => onAct('accept')}>
               <FilePlus2 size={17} aria-hidden />
@@ -99,7 +99,7 @@ export function TipDetail({ tip, place, alike, language, onAct, onRelease }: Tip
           </Button>
         )}
       </div>
-      <SimilarItems tip={tip} alike={alike} language={language} mergeable={!place} />
+      <SimilarItems tip={tip} alike={alike} language={language} mergeable={!location} />
     </section>
   );
 }

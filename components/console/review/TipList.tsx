@@ -14,20 +14,20 @@ const SHOWN_AT_FIRST = 100;
 
 type TipListProps = {
   tips: readonly TipRow[];
-  /** The place of the tip whose detail is open. */
-  chosen: number;
-  places: ReadonlyMap<string, TipLocation>;
+  /** Position of the tip whose detail is open. */
+  selected: number;
+  locations: ReadonlyMap<string, TipLocation>;
   language: Language;
-  onChoose: (index: number) => void;
+  onSelect: (position: number) => void;
 };
 
 /** The waiting tips, oldest first: a listbox with one stop for the Tab key. Long queues come in portions. */
-export function TipList({ tips, chosen, places, language, onChoose }: TipListProps) {
+export function TipList({ tips, selected, locations, language, onSelect }: TipListProps) {
   const { t } = useTranslation('console');
   const id = useId();
   const [wanted, setWanted] = useState(SHOWN_AT_FIRST);
-  const shown = Math.max(wanted, chosen + 20);
-  const reached = tips[chosen];
+  const shown = Math.max(wanted, selected + 20);
+  const reached = tips[selected];
   const list = useRef<HTMLDivElement>(null);
   // The arrows work at once when the queue appears.
   useEffect(() => list.current?.focus({ preventScroll: true }), []);
@@ -45,13 +45,15 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
         className={styles.list}
         onClick={(event) => {
           const option = event.target instanceof Element && event.target.closest<HTMLElement>('[data-at]');
-          if (option) onChoose(Number(option.dataset.at));
+          if (option) onSelect(Number(option.dataset.at));
         }}
         onKeyDown={(event) => {
-          const to = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: tips.length - 1 }[event.key];
+          const to = { ArrowDown: selected + 1, ArrowUp: selected - 1, Home: 0, End: tips.length - 1 }[
+            event.key
+          ];
           if (to === undefined) return;
           event.preventDefault();
-          onChoose(to);
+          onSelect(to);
         }}
       >
         {tips.slice(0, shown).map((tip, index) => (
@@ -59,10 +61,10 @@ export function TipList({ tips, chosen, places, language, onChoose }: TipListPro
             key={tip.id}
             id={`${id}-${tip.id}`}
             tip={tip}
-            selected={index === chosen}
+            selected={index === selected}
             at={index}
             count={tips.length}
-            inDraft={places.has(tip.id)}
+            inDraft={locations.has(tip.id)}
             language={language}
           />
         ))}

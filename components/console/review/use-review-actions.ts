@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useConsole } from '@/components/console/core/console-context';
 import { runAction } from '@/components/console/core/run-action';
 import { type CardRef, splitCardRef } from '@/protocol/card-ref';
+import type { TipRow } from '@/storage/database/tip-rows';
+import { releaseTip, reviewTip } from '@/storage/tips/tips';
 import { acceptTip, mergeTipInto, type TakeUp } from './start-review';
 import { readAfterTakeUp, readBeforeTakeUp, type UndoableTakeUp, undoTakeUp } from './undo-review';
 
@@ -17,6 +19,24 @@ export function useMerge(): (tipId: string, ref: CardRef) => Promise<boolean> {
   const { db, now } = useConsole();
   const finish = useFinish();
   return (tipId, ref) => finish(tipId, splitCardRef(ref).packId, () => mergeTipInto(db, tipId, ref, now()));
+}
+
+/** Gives a tip under review back to the queue, and says so with its undo. `isInDraft`: a draft's card holds it. */
+export function useRelease(): (tip: TipRow, isInDraft: boolean) => Promise<void> {
+  const { t } = useTranslation('console');
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = useConsole();
+  return async (tip, isInDraft) => {
+    if (tip.standing.state !== 'reviewing') return;
+    await runAction({ store, errors }, async () => {
+      const change = await releaseTip(db, tip.id, { now: now() });
+      const { showToast } = store.getState();
+      if (change !== 'done') return showToast('warn', t(`taken.${change}`));
+      const undo = () => void runAction({ store, errors }, () => reviewTip(db, tip.id, { now: now() }));
+      if (isInDraft) showToast('warn', t('queue.releasedInDraft'), undo);
+      else showToast('good', t('queue.released'), undo);
+    });
+  };
 }
 
 function useFinish() {

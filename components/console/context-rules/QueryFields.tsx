@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { Choice, TextField } from '@/components/ui/Field';
+import { PACK_LIMITS } from '@/protocol/pack';
+import styles from './context.module.css';
+
+/** How a value is found on a page: by the words beside it, or by a selector. */
+export type PageQuery = { selector?: string | undefined; label?: string | undefined };
+
+type QueryFieldsProps = {
+  query: PageQuery;
+  error: string | undefined;
+  onChange: (query: PageQuery) => void;
+};
+
+/** The two fields of a page query: by what, and the text. */
+export function QueryFields({ query, error, onChange }: QueryFieldsProps) {
+  const { t } = useTranslation('console');
+  const by = query.selector === undefined ? 'label' : 'selector';
+  const text = query[by] ?? '';
+  return (
+    <div className={styles.place}>
+      <Choice
+        label={t('context.by')}
+        value={by}
+        options={[
+          { value: 'label', label: t('context.byLabel') },
+          { value: 'selector', label: t('context.bySelector') },
+        ]}
+        onChange={(event) => onChange({ [event.target.value]: text })}
+      />
+      <TextField
+        label={t(by === 'label' ? 'context.byLabel' : 'context.bySelector')}
+        spellCheck={by === 'label'}
+        limit={by === 'label' ? PACK_LIMITS.label : PACK_LIMITS.selector}
+        value={text}
+        error={error}
+        onChange={(event) => onChange({ [by]: event.target.value })}
+        data-field="place"
+      />
+    </div>
+  );
+}
