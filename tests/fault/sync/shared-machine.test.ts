@@ -6,7 +6,7 @@ import type { InvitationResponse } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isDeskLocked } from '@/storage/database/databases';
 import { prepareDesk } from '@/storage/membership/desk-start';
-import { readMembership } from '@/storage/membership/membership';
+import { readMembership, readSyncState } from '@/storage/membership/membership';
 import { savePreferences, toggleFavourite } from '@/storage/preferences/preferences';
 import { saveDraft } from '@/storage/tips/drafts';
 import { listMyTips } from '@/storage/tips/tip-queries';
@@ -266,34 +266,51 @@ describe('a shared desk', () => {
 
   it('[S44] asks who one is after the browser started again, and shows nothing until then', async () => {
     let login = 'lea';
-    const machine = startMachine({ login: () => login });
+    let clock = Date.now();
+    let connected = Promise.resolve();
+    const machine = startMachine({
+      login: () => login,
+      now: () => clock,
+      fetch: async (...request) => {
+        await connected;
+        return fetch(...request);
+      },
+    });
     const signIn = () => machine.worker.handlers['membership.signIn']({ address: company.service.address });
+    /** Signs in, and waits for the end of the run that this begins: what is captured later stays unsent. */
+    const signInAndSync = async () => {
+      clock += 1;
+      await signIn();
+      const db = await machine.databases.current();
+      await eventually(async () => (await readSyncState(db))?.lastSuccessAt).toBe(clock);
+    };
     await share(machine);
-    await signIn();
+    await signInAndSync();
     const first = (await machine.databases.current()).name;
-    await sync(machine);
     await capture(machine, 'Avant le redémarrage.');
     await prepareDesk(machine.databases, browser(false));
     expect((await machine.databases.current()).name).toBe(first);
     await prepareDesk(machine.databases, browser(true));
     expect(await words(machine)).toEqual([]);
     expect(isDeskLocked(await machine.databases.directory.read())).toBe(true);
-    await signIn();
+    await signInAndSync();
     expect(await words(machine)).toContain('Avant le redémarrage.');
     // Somebody else comes after the next restart: what was not sent stays for Léa, and her token is revoked.
-    await sync(machine);
     await capture(machine, 'Pas encore partie.');
     const token = await tokenOf(machine);
     await prepareDesk(machine.databases, browser(true));
     login = 'noa';
-    await signIn();
+    await signInAndSync();
     expect(await words(machine)).toEqual([]);
     await machine.worker.run('manual');
     expect(await statusOf(token, company.service)).toBe(401);
     login = 'lea';
     await signIn();
-    // The run that her first sign-in began may have sent it after all: then it comes back from the service.
-    await eventually(() => words(machine)).toContain('Pas encore partie.');
+    // What this sign-in's run fetches comes later.
+    const network = Promise.withResolvers<void>();
+    connected = network.promise;
+    expect(await words(machine)).toEqual(['Pas encore partie.']);
+    network.resolve();
   });
 
   it('[S44] erases who was there before, when all of theirs has arrived', async () => {
