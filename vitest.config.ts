@@ -12,9 +12,11 @@ type Options = {
   testTimeout?: number;
   /** In browsers, after the groups before it; `atOnce` files at a time. */
   inBrowsers?: { group: number; atOnce: number };
+  /** Modules that prepare the run, beside the one that all projects have. */
+  globalSetup?: readonly string[];
 };
 
-function project(name: string, { testTimeout, inBrowsers }: Options = {}) {
+function project(name: string, { testTimeout, inBrowsers, globalSetup = [] }: Options = {}) {
   return {
     resolve: { alias },
     plugins: [vitePageScript()],
@@ -27,7 +29,7 @@ function project(name: string, { testTimeout, inBrowsers }: Options = {}) {
         maxWorkers: inBrowsers.atOnce,
         sequence: { groupOrder: inBrowsers.group },
       }),
-      globalSetup: ['tests/support/postgres-setup.ts'],
+      globalSetup: ['tests/support/postgres-setup.ts', ...globalSetup],
     },
   };
 }
@@ -120,7 +122,11 @@ export default defineConfig(async () => ({
       // One screen or widget, drawn from the scenes of the gallery.
       await components(),
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
-      project('matrix', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 2 } }),
+      project('matrix', {
+        testTimeout: 120_000,
+        inBrowsers: { group: 2, atOnce: 2 },
+        globalSetup: ['tests/support/editor-packages.ts'],
+      }),
       // A person's ways through the product.
       project('e2e', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 2 } }),
       // Where it also counts how soon something is seen: they want the machine for themselves.

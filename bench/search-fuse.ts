@@ -1,4 +1,4 @@
-import { type Packs, RIVALS, type Search } from './search-rivals';
+import { FUSE_PLAIN, type Packs, type Search, SOUFFLEUR } from './search-engines';
 import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from './search-speed';
 
 const ONCE = { rounds: 1, ms: 60_000 };
@@ -15,14 +15,8 @@ function loaded({ data, load }: { data: unknown; load: (data: never) => Search }
 export async function timesFasterThanFuse(cards: number, packs: Packs, most = 8): Promise<number> {
   const all = { ...packs, entries: filledUp(packs.entries, cards) };
   const texts = scattered(keystrokes(TYPED));
-  const engine = (name: string) => {
-    const found = RIVALS.find((rival) => rival.name === name);
-    if (!found) throw new Error(`There is no engine ${name}`);
-    return found;
-  };
-  const fuse = await engine('Fuse.js plain').build(all);
-  const saved = engine('Souffleur').saved?.(all);
-  if (!saved) throw new Error('Ours cannot be loaded anew');
+  const fuse = await FUSE_PLAIN.build(all);
+  const saved = SOUFFLEUR.saved(all);
   // Both have run before, so that none is measured while it is compiled; ours is loaded anew for each keystroke.
   const warm = saved.load(saved.data as never);
   for (const text of texts) warm(text, 'fr');

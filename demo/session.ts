@@ -55,7 +55,10 @@ export async function runSession(state: string, start: () => Promise<void>): Pro
   // A terminal that was closed takes no more words; ending cleanly matters more.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // The process that started this one is gone: nobody could end it any more.
-  process.on('disconnect', stopOnSignal);
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid === parent || isStopping() || void stopOnSignal(), 500).unref();
+  }
   try {
     await mkdir(state, { recursive: true, mode: 0o700 });
     const lock = await takeLock(state);

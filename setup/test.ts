@@ -169,11 +169,22 @@ async function runVitest(ofProjects: readonly string[], options: readonly string
   return counts;
 }
 
+/** Folders with a package.json of their own, whose code only compiles where these packages are installed. */
+const WITH_OWN_PACKAGES = ['tests/support/editor-pages', 'bench/rivals', 'demo/pictures'];
+const TSC = 'node_modules/typescript/bin/tsc';
+
 const whole: Part[] = [
   program('format and lint (biome)', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'),
   program('generated types (wxt prepare)', 'setup/wxt.mjs', 'prepare'),
-  program('types of the extension (tsc)', 'node_modules/typescript/bin/tsc', '--noEmit'),
-  program('types of the service (tsc)', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'server'),
+  program('types of the extension (tsc)', TSC, '--noEmit'),
+  program('types of the service (tsc)', TSC, '--noEmit', '-p', 'server'),
+  program(
+    'editors, search engines and picture writer (npm ci)',
+    'setup/install.mjs',
+    '--dev',
+    ...WITH_OWN_PACKAGES.flatMap((folder) => ['--with', folder]),
+  ),
+  ...WITH_OWN_PACKAGES.map((folder) => program(`types of ${folder} (tsc)`, TSC, '--noEmit', '-p', folder)),
   program('packs', 'packs/check.ts'),
 ];
 const built: Part = {

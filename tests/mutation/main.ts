@@ -43,7 +43,7 @@ function stryker(room: string): Promise<boolean> {
   const child = spawn(
     process.execPath,
     [
-      join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
+      join(ROOT, 'tests/mutation/node_modules/@stryker-mutator/core/bin/stryker.js'),
       'run',
       'tests/mutation/stryker.config.mjs',
     ],

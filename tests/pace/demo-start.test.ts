@@ -1,16 +1,21 @@
 /** `npm start` on a machine without a display, from nothing to its picture, and to its end. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { ROOT } from '@/setup/browser';
 
+const START = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start as string;
+
 let state: string;
 const folders: string[] = [];
 const children: ChildProcess[] = [];
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const { pid, exitCode, signalCode } of children.splice(0)) {
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
 });
 afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -30,8 +35,19 @@ function begin(args: string[], env: NodeJS.ProcessEnv = {}) {
     LC_ALL: _all,
     ...rest
   } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, 'setup', 'install.mjs'), 'start', ...args], {
-    env: { ...rest, SOUFFLEUR_STATE: state, SOUFFLEUR_PORT: '47410', LANG: 'C.UTF-8', ...env },
+  // As npm runs it: by a shell, in one group of processes with it.
+  const child = spawn('/bin/sh', ['-c', `${START} "$@"; exit $?`, 'sh', ...args], {
+    cwd: ROOT,
+    detached: true,
+    env: {
+      ...rest,
+      PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`,
+      npm_lifecycle_event: 'start',
+      SOUFFLEUR_STATE: state,
+      SOUFFLEUR_PORT: '47410',
+      LANG: 'C.UTF-8',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -94,7 +110,8 @@ describe('npm start without a display', { timeout: 180_000 }, () => {
     const double = await begin(['--once']).ended;
     expect(double.output).toContain('already running from this folder');
     expect(double.code).toBe(1);
-    first.child.kill('SIGINT');
+    // A terminal sends it to the whole group.
+    process.kill(-(first.child.pid ?? 0), 'SIGINT');
     const { code, output } = await first.ended;
     expect(output).toContain('npm run admin -- invite');
     expect(output).not.toMatch(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/u);
@@ -102,7 +119,7 @@ describe('npm start without a display', { timeout: 180_000 }, () => {
     expect(code).toBe(0);
   });
 
-  it('starts again after everything was killed', async () => {
+  it('starts again after the shell that ran it was killed', async () => {
     const killed = begin([]);
     await killed.said('Ctrl-C.');
     killed.child.kill('SIGKILL');

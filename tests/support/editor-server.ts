@@ -12,9 +12,9 @@ import { extname, join, normalize } from 'node:path';
 import { build } from 'esbuild';
 import { EDITOR_KINDS, type EditorKind } from './editor-kinds';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const PAGES = join(import.meta.dirname, 'editor-pages');
-const MODULES = join(ROOT, 'node_modules');
+/** The editors have a package.json of their own: `editor-packages.ts` installs them. */
+const MODULES = join(PAGES, 'node_modules');
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -129,10 +129,8 @@ function pagesFolder(): string {
 /** The folder with every page's bundle, built now unless one of the same versions and sources is there. */
 async function builtPages(): Promise<string> {
   const key = createHash('sha256');
-  for (const name of (await readdir(PAGES)).sort())
-    key.update(name).update(await readFile(join(PAGES, name)));
-  for (const name of new Set(EDITOR_KINDS.flatMap(({ packages = [] }) => packages)))
-    key.update(await readFile(join(MODULES, name, 'package.json')));
+  const sources = (await readdir(PAGES)).filter((name) => /\.ts$|^package-lock\.json$/u.test(name)).sort();
+  for (const name of sources) key.update(name).update(await readFile(join(PAGES, name)));
   key.update(await readFile(import.meta.filename));
   const folder = join(tmpdir(), `souffleur-editors-${key.digest('hex').slice(0, 16)}`);
   built = folder;
@@ -162,6 +160,8 @@ async function builtPages(): Promise<string> {
 
 async function bundle(pages: string[], outdir: string, alias: Record<string, string> = {}): Promise<void> {
   await build({
+    // What an alias names is looked for from here.
+    absWorkingDir: PAGES,
     entryPoints: pages.map((page) => join(PAGES, `${page}.ts`)),
     outdir,
     bundle: true,

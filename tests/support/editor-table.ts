@@ -73,18 +73,14 @@ function versionsOf(kind: EditorKind, versions: Readonly<Record<string, string>>
   return first === undefined ? '' : (versions[first] ?? '');
 }
 
-/** The versions of the editors' packages as they are installed. */
-export async function installedVersions(): Promise<Record<string, string>> {
-  const names = [...new Set(EDITOR_KINDS.flatMap(({ packages = [] }) => packages))];
-  const versions = names.map(async (name) => {
-    const { version } = JSON.parse(
-      await readFile(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
-    ) as {
-      version: string;
-    };
-    return [name, version] as const;
-  });
-  return Object.fromEntries(await Promise.all(versions));
+/** The versions of the editors' packages that their package-lock.json names. */
+export async function lockedVersions(): Promise<Record<string, string>> {
+  const lock = await readFile(join(import.meta.dirname, 'editor-pages', 'package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
+  const names = new Set(EDITOR_KINDS.flatMap(({ packages: ofKind = [] }) => ofKind));
+  return Object.fromEntries(
+    [...names].map((name) => [name, packages[`node_modules/${name}`]?.version ?? '']),
+  );
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -94,7 +90,7 @@ if (process.argv[1] === import.meta.filename) {
   const existing = await readFile(TABLE_FILE, 'utf8').catch(() => '');
   const end = existing.includes(SYSTEMS_HEADING) ? existing.indexOf(SYSTEMS_HEADING) : existing.length;
   const made = [
-    fields ? compatibilityDocument(results, await installedVersions()) : existing.slice(0, end).trimEnd(),
+    fields ? compatibilityDocument(results, await lockedVersions()) : existing.slice(0, end).trimEnd(),
     applications ? systemsSection(systems, existing.slice(end)) : existing.slice(end),
   ];
   const document = `${made

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EDITOR_KINDS } from '@/tests/support/editor-kinds';
-import { compatibilityDocument, installedVersions, TABLE_FILE } from '@/tests/support/editor-table';
+import { compatibilityDocument, lockedVersions, TABLE_FILE } from '@/tests/support/editor-table';
 import { REAL_SYSTEMS } from '@/tests/systems/all-systems';
 import { browsersOf } from '@/tests/systems/real-system';
 import { readSystemResults, recordOutcome, SITE_ROW } from '@/tests/systems/results';
@@ -36,7 +36,7 @@ const all = {
 
 describe('the compatibility table', () => {
   it('in the documentation has a row for each kind of field in the code, in its order and its version', async () => {
-    const versions = await installedVersions();
+    const versions = await lockedVersions();
     const [head, ...rows] = cellsOf(await readFile(TABLE_FILE, 'utf8'));
     expect(rows.map(([name, version]) => [name, version])).toEqual(
       EDITOR_KINDS.map(({ name, packages: [first] = [] }) => [name, first ? versions[first] : '']),

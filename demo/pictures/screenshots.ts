@@ -7,6 +7,10 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import { type DemoWindow, openDemoWindow, type WindowOptions } from '@/demo/browser-window';
+import { startCrm } from '@/demo/crm-server';
+import { takePicture } from '@/demo/picture';
+import { seedPack } from '@/demo/seed-pack';
 import { compilePack } from '@/packs/compile';
 import { PATHS, type Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
@@ -17,11 +21,7 @@ import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
 import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
-import { type DemoWindow, openDemoWindow, type WindowOptions } from './browser-window';
 import { takeConsolePictures, takeTeamPicture } from './console-pictures';
-import { startCrm } from './crm-server';
-import { takePicture } from './picture';
-import { seedPack } from './seed-pack';
 import { composePng } from './small-png';
 
 const FOLDER = join(ROOT, 'docs', 'pictures');

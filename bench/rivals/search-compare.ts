@@ -7,15 +7,15 @@
  *   --json                     print figures as JSON
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { weighed } from './memory';
-import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from './search-relevance';
-import { type Packs, RIVALS, type Rival, type Search } from './search-rivals';
-import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from './search-speed';
+import { weighed } from '@/bench/memory';
+import type { Engine, Packs, Search } from '@/bench/search-engines';
+import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from '@/bench/search-relevance';
+import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from '@/bench/search-speed';
+import { RIVALS } from './search-rivals';
 
 type Figures = {
   engine: string;
@@ -30,7 +30,7 @@ type Figures = {
   relevance?: RelevanceReport;
 };
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(import.meta.dirname, '../..');
 const { values: flags } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000,50000' },
@@ -51,7 +51,7 @@ const queries = (
 ).flat();
 const rivals = RIVALS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));
 
-async function measure(rival: Rival, cards: number): Promise<Figures> {
+async function measure(rival: Engine, cards: number): Promise<Figures> {
   const all: Packs = { ...packs, entries: filledUp(packs.entries, cards) };
   const { made: search, ms: buildMs, mb: memoryMb } = await weighed(() => rival.build(all));
   const relevance = cards <= 10_000 ? await relevanceOf(search) : undefined;

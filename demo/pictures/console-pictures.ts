@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
+import type { DemoWindow } from '@/demo/browser-window';
 import { type Member, PATHS, type Role } from '@/protocol/api';
 import { DAY_MS, HOUR_MS } from '@/protocol/duration';
 import type { TipContent } from '@/protocol/tip';
@@ -14,7 +15,6 @@ import type { RunningService } from '@/server/start';
 import { openInvitation } from '@/server/store/members/invitations';
 import { findOrMakeTeam, setTeams } from '@/server/store/members/members';
 import { listOrganisations } from '@/server/store/organisations/organisations';
-import type { DemoWindow } from './browser-window';
 
 const WINDOW = { width: 1280, height: 800, deviceScaleFactor: 1.5 };
 const PACK = 'relation-client';
