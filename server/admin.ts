@@ -1,4 +1,4 @@
-/** The administrator's command line: `npx tsx server/admin.ts <act>`. Works while the service runs, too. */
+/** The administrator's command line: `npx tsx server/admin.ts <command>`. Works while the service runs, too. */
 import { runAdmin } from '@/server/cli/commands';
 import { operatorSentence } from '@/server/cli/format-error';
 import { readEnvironment } from './config';

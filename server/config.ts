@@ -70,7 +70,7 @@ const schema = z.object({
 
 /** The sentence that a wrong value of each variable is answered with. */
 const SENTENCES: Record<keyof z.infer<typeof schema>, string> = {
-  SOUFFLEUR_AUDIT_DAYS: `must be how many days the record of acts goes back, 30 to 3650 (default ${AUDIT_DAYS}).`,
+  SOUFFLEUR_AUDIT_DAYS: `must be how many days the audit log goes back, 30 to 3650 (default ${AUDIT_DAYS}).`,
   SOUFFLEUR_TOKEN_DAYS: `must be after how many days without use a browser has to join or sign in again, ${FEWEST_TOKEN_DAYS} to 365 (default ${TOKEN_DAYS}).`,
   SOUFFLEUR_PORT: 'must be the number of the port to listen on, 0 to 65535 (0: any free one; default 4310).',
   SOUFFLEUR_HOST: 'must be the name or address of the interface to listen on (default 127.0.0.1).',

@@ -24,7 +24,7 @@ export type StartOptions = {
   log: LogSettings;
   /** Where `/metrics` is read; nowhere when it is absent. */
   metricsPort?: { port: number; host: string } | undefined;
-  /** Days that the record of acts goes back. */
+  /** Days that the audit log goes back. */
   auditDays?: number;
   clock?: () => number;
 } & EngineSettings &

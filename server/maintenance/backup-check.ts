@@ -27,7 +27,7 @@ export async function refuseForeignObjects(file: string, shownAs: string): Promi
   );
 }
 
-/** Throws {@link UsageError} when the record of acts of an organisation is broken. */
+/** Throws {@link UsageError} when the audit log of an organisation is broken. */
 export async function refuseBrokenRecord(database: ServiceDatabase, shownAs: string): Promise<void> {
   for (const { id, name } of await listOrganisations(database)) {
     const broken = await verifyChain(database, id);

@@ -27,7 +27,7 @@ const CHECK_MS = 10 * 60_000;
 const DOUBTED_AHEAD_MS = 30 * DAY_MS;
 
 export type RetentionSettings = {
-  /** Days that the record of acts goes back. */
+  /** Days that the audit log goes back. */
   auditDays: number;
   /** How often. */
   everyMs?: number;
@@ -78,7 +78,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
   const doubt = (now: number, expected: number) => {
     if (!warned) {
       const daysAhead = Math.floor((now - expected) / DAY_MS);
-      log.warn({ daysAhead }, 'housekeeping waits for its next round: is the clock right?');
+      log.warn({ daysAhead }, 'retention waits for its next round: is the clock right?');
     }
     warned = true;
   };
@@ -104,7 +104,7 @@ function dueTest({ database, clock, log }: Parts, everyMs: number): () => Promis
       warned = false;
       return doneAt === null || now < doneAt || now - doneAt >= everyMs;
     } catch (err) {
-      log.error({ err }, 'housekeeping failed');
+      log.error({ err }, 'retention failed');
       return false;
     }
   };
@@ -146,7 +146,7 @@ export async function runRetention(
     } catch (err) {
       // An organisation that was moved to another database has its retention there.
       if (err instanceof ServiceError) continue;
-      log.error({ err }, 'housekeeping failed');
+      log.error({ err }, 'retention failed');
       whole = false;
     }
   }
@@ -155,7 +155,7 @@ export async function runRetention(
     await writeRetentionState(database, { doneAt: now, doubtedAt: null });
     metrics.retentionRuns(now);
   } catch (err) {
-    log.error({ err }, 'housekeeping failed');
+    log.error({ err }, 'retention failed');
   }
 }
 
@@ -163,7 +163,7 @@ async function organisations({ database, log }: Parts): Promise<Organisation[] |
   try {
     return await listOrganisations(database);
   } catch (err) {
-    log.error({ err }, 'housekeeping failed');
+    log.error({ err }, 'retention failed');
     return undefined;
   }
 }

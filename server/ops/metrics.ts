@@ -34,7 +34,7 @@ export type ServiceMetrics = {
   dropped: (what: Dropped, count: number) => void;
   /** A stored row that the contract refuses was left out of a list. */
   rowLeftOut: () => void;
-  /** A round of housekeeping ended well; ms since epoch. */
+  /** A round of retention ended well; ms since epoch. */
   retentionRuns: (ranAt: number) => void;
   /** The text that Prometheus reads, and its type. */
   print: () => Promise<{ contentType: string; text: string }>;
@@ -53,7 +53,7 @@ export function serviceMetrics(version: string, readState: () => Promise<Databas
 
   const requests = new Counter({
     name: 'souffleur_requests_total',
-    help: 'Requests answered, by method, pattern of the route and class of the status.',
+    help: 'Requests, by method, pattern of the route and class of the status.',
     labelNames: ['method', 'route', 'status'],
     registers,
   });
@@ -66,12 +66,12 @@ export function serviceMetrics(version: string, readState: () => Promise<Databas
   });
   const pushes = new Counter({
     name: 'souffleur_pushes_total',
-    help: 'Pushes whose outcomes were told.',
+    help: 'Pushes that got their outcomes.',
     registers,
   });
   const commands = new Counter({
     name: 'souffleur_commands_total',
-    help: 'Outcomes told, those of commands that came again included. The reason of an applied one is "none".',
+    help: 'Outcomes, those of retries included. The reason of an applied one is "none".',
     labelNames: ['outcome', 'reason'],
     registers,
   });
@@ -101,7 +101,7 @@ export function serviceMetrics(version: string, readState: () => Promise<Databas
   });
   const dropped = new Counter({
     name: 'souffleur_housekeeping_dropped_total',
-    help: 'Rows that housekeeping dropped, by what they were.',
+    help: 'Rows that retention deleted, by kind.',
     labelNames: ['what'],
     registers,
   });
@@ -112,12 +112,12 @@ export function serviceMetrics(version: string, readState: () => Promise<Databas
   });
   const retentionRuns = new Gauge({
     name: 'souffleur_housekeeping_last_run_timestamp_seconds',
-    help: 'When this process last kept house in every organisation, in seconds since 1970.',
+    help: 'When this process last ran retention in every organisation, in seconds since 1970.',
     registers,
   });
   const up = new Gauge({
     name: 'souffleur_database_up',
-    help: '1 when the database answered this reading.',
+    help: '1 when the database responded to this reading.',
     registers,
   });
   const migrations = new Gauge({

@@ -166,14 +166,14 @@ describe('the command line, beside the running service', () => {
 
   it('says how to ask when it was asked wrongly', async () => {
     for (const [args, said] of [
-      [[], 'npx tsx server/admin.ts <act>'],
-      [['dance'], 'npx tsx server/admin.ts <act>'],
+      [[], 'npx tsx server/admin.ts <command>'],
+      [['dance'], 'npx tsx server/admin.ts <command>'],
       [['invite'], 'The role must be one of advisor, trainer, admin'],
       [['invite', '--role', 'king'], 'The role must be one of'],
       [['invite', '--role', 'admin', '--days', '8'], '--days must be a whole number from 1 to 7'],
       [['invite', '--role', 'admin', '--team', 'a\nb'], '--team must be one line of plain text'],
       [['invite', '--colour', 'red'], 'Unknown option'],
-      [['disable'], 'npx tsx server/admin.ts <act>'],
+      [['disable'], 'npx tsx server/admin.ts <command>'],
       [['disable', 'Personne'], 'No member is named "Personne"'],
       [['disable', 'Un advisor'], 'No member'],
       [['revoke', 'Vitest'], 'fits several; use the id'],

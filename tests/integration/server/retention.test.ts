@@ -57,17 +57,17 @@ const parts = (ticking = false) => ({
 });
 const warned: number[] = [];
 
-it('a process keeps house when it starts, and says so in its figures', async () => {
+it('a process runs retention when it starts, and reports it in its metrics', async () => {
   for (let tries = 0; tries < 100; tries += 1) {
     const text = await (await fetch(`${service.metricsAddress}/metrics`)).text();
     const index = /^souffleur_housekeeping_last_run_timestamp_seconds (\S+)$/mu.exec(text)?.[1];
     if (Number(index) > 0) return expect(Math.abs(Number(index) - now / 1000)).toBeLessThan(60);
     await sleep(50);
   }
-  throw new Error('no housekeeping within five seconds');
+  throw new Error('no retention within five seconds');
 });
 
-it('drops what is too old once, also when two instances keep house at the same moment, and nothing younger', async () => {
+it('deletes expired records once, also when two instances run retention at the same moment, and nothing younger', async () => {
   const staying = await service.join('advisor', 'Reste');
   const leaving = await service.join('advisor', 'Part');
   const tip = captureTip('Une astuce reprise par son autrice.');
