@@ -46,7 +46,7 @@ async function killListeners(): Promise<number> {
   return rows.length;
 }
 
-it('what one instance commits is told by the other at once, though it does not look', async () => {
+it('a commit of one instance is notified by the other at once, without polling', async () => {
   const stream = openLive(trainer);
   await stream.notice('alive');
   await advisor.push(advisor.commands(captureTip('Dit ici, su là-bas.')));
@@ -54,7 +54,7 @@ it('what one instance commits is told by the other at once, though it does not l
   await stream.close();
 });
 
-it('an open stream is told when its member’s role changed at the other instance, and ended when shut out', async () => {
+it('an open stream is notified when its member’s role changed at the other instance, and ended when disabled', async () => {
   const admin = await here.join('admin');
   const rising = await here.join('advisor');
   const stream = openLive(testThere(rising));
@@ -66,7 +66,7 @@ it('an open stream is told when its member’s role changed at the other instanc
   await stream.ended(2_000);
 });
 
-it('a lost listening connection is made anew, and what was missed meanwhile is told then', async () => {
+it('a lost listening connection is reopened, and missed changes are notified then', async () => {
   const stream = openLive(trainer);
   await stream.notice('alive');
   expect(await killListeners()).toBe(2);

@@ -145,7 +145,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   folder.remove();
 });
 
-it('what does not arrive as it was is found by its checksum: nothing stays there, and the old place serves on', async () => {
+it('a copy that differs is found by its checksum: nothing stays there, and the old database continues to serve', async () => {
   const folder = temporaryFolder();
   const there = await newPlace();
   const { databaseUrl = '', databaseOwnerUrl = '' } = there.settings;

@@ -45,7 +45,7 @@ beforeEach(() => {
 const push = async (client: TestClient, words: string) =>
   (await client.push(client.commands(captureTip(words)))).status;
 
-it('of many pushes at the same moment few are told, by a connection that writes nothing', async () => {
+it('of many pushes at the same moment few are notified, by a connection that writes nothing', async () => {
   const statuses = await Promise.all(
     clients.map((client, index) => push(client, `En même temps, ${index}.`)),
   );
@@ -64,7 +64,7 @@ it('of many pushes at the same moment few are told, by a connection that writes 
   expect([...new Set(heard.map(({ processId }) => processId))]).toEqual([rows[0]?.pid]);
 });
 
-it('a push that is rolled back is not told', async () => {
+it('a push that is rolled back is not notified', async () => {
   const [client] = clients as [TestClient];
   await sql`create function refuse() returns trigger language plpgsql as
     $$ begin raise 'no room' using errcode = 'disk_full'; end $$`.execute(service.database);

@@ -58,8 +58,8 @@ async function count(database: ServiceDatabase, table: string): Promise<number> 
   return Number(rows[0]?.n);
 }
 
-describe('[SRV-8] the walls between organisations, tried as the role that the service works as', () => {
-  it('stand around every table that belongs to an organisation, forced on its owner too', async () => {
+describe('[SRV-8] row-level security between organisations, as the role that the service works as', () => {
+  it('is enabled on every table that belongs to an organisation, forced on its owner too', async () => {
     expect(tables).toEqual(
       expect.arrayContaining(['tips', 'members', 'devices', 'acts', 'sign_ins', 'gone_tips']),
     );
@@ -208,7 +208,7 @@ describe('[SRV-8] the walls between organisations, tried as the role that the se
   });
 });
 
-describe('[SRV-9] foreign keys, which see through walls', () => {
+describe('[SRV-9] foreign keys, which bypass row-level security', () => {
   it('include the organisation wherever both tables have one', async () => {
     const { rows } = await sql<{ name: string; own: string[]; other: string[] }>`
       select conname as name,

@@ -84,7 +84,7 @@ async function migrateAndDie(url: string, statements: number): Promise<NodeJS.Si
   return await new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)));
 }
 
-it('one address is enough: its user makes the role that sees through no wall, and the service works as that', async () => {
+it('one URL is enough: its user creates the role without bypass, and the service works as that', async () => {
   const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
   const database = await openEngine({ dataFolder: '', databaseUrl });
   const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database);
@@ -131,7 +131,7 @@ it('a PostgreSQL that is too old is refused by its version, with nothing made in
   await look.destroy();
 });
 
-it('[S29] a PostgreSQL that would acknowledge what is not on its disk is refused, whoever set it so', async () => {
+it('[S29] a PostgreSQL that would acknowledge what is not on its disk is refused, whatever level sets that', async () => {
   const { settings, superUrl = '', remove } = await newPlace();
   const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const name = sql.id(new URL(superUrl).pathname.slice(1));

@@ -73,7 +73,7 @@ describe('search, whatever the cards', () => {
     );
   });
 
-  it('answers after adding and removing cards as if they had never been', () => {
+  it('returns the same results after adding and removing cards as without them', () => {
     fc.assert(
       fc.property(entries, entries, fc.array(line, { maxLength: 6 }), (stay, go, queries) => {
         const index = indexOf(stay);
@@ -90,7 +90,7 @@ describe('search, whatever the cards', () => {
     );
   });
 
-  it('answers the same in whatever order cards came, and after saving', () => {
+  it('returns the same results in whatever order cards were added, and after saving', () => {
     fc.assert(
       fc.property(entries, fc.array(line, { maxLength: 5 }), (cards, queries) => {
         const one = indexOf(cards);
@@ -118,7 +118,7 @@ describe('texts, whatever they are', () => {
     }
   });
 
-  it('are cut into words that stand where they say, in order', () => {
+  it('are cut into words at their stated positions, in order', () => {
     fc.assert(
       fc.property(anyText, (written) => {
         let last = 0;

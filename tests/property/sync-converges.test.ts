@@ -349,7 +349,7 @@ async function holds({ people, steps }: History): Promise<void> {
 
 const SEED = 20_261_121;
 
-it('[S2] [S3] [S6] [S8] [S9] [S11] [S12] [S13] [S21] [S22] [S24] [S25] random histories of a floor always converge', async () => {
+it('[S2] [S3] [S6] [S8] [S9] [S11] [S12] [S13] [S21] [S22] [S24] [S25] random histories of a team always converge', async () => {
   const numRuns = Number(process.env.SOUFFLEUR_RUNS ?? (ENGINE === 'sqlite' ? 20 : 4));
   const seed = Number(process.env.SOUFFLEUR_SEED ?? SEED);
   // As a failure tells them: a seed, and the path to the one history that failed.

@@ -63,7 +63,7 @@ describe('the questions', () => {
 });
 
 describe.each(HALVES)('relevance of %s', (half) => {
-  it.each(['the packs alone', 'the packs among 10,000 synthetic cards'])('is kept over %s', async (over) => {
+  it.each(['the packs alone', 'the packs among 10,000 synthetic cards'])('holds over %s', async (over) => {
     const { ordinary, families } = await report(over === 'the packs alone' ? small : large, half);
     expect(ordinary.mrr).toBeGreaterThanOrEqual(0.95);
     expect(ordinary.hit3).toBeGreaterThanOrEqual(0.98);

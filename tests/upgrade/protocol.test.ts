@@ -48,13 +48,13 @@ describe.each(recorded)('a panel that speaks version $version', ({ version, name
   });
   afterAll(() => service.stop());
 
-  it('[S26] is told that it is spoken to, in the words that it knows', () => {
+  it('[S26] gets a version refusal in the words that it knows', () => {
     const about = answers[0]?.body as { protocol: number; oldestProtocol: number };
     expect(about.oldestProtocol).toBeLessThanOrEqual(version);
     expect(about.protocol).toBeGreaterThanOrEqual(version);
   });
 
-  it('[S26] is answered exactly as by the service of its day', () => {
+  it('[S26] gets exactly the responses of the service of its day', () => {
     expect(exchanges.length).toBeGreaterThan(30);
     // What the service says of itself is another thing: its own versions.
     const said = (all: Exchange['answer'][]) =>

@@ -21,7 +21,7 @@ const YEAR = 365 * DAY;
 const capture = (panel: Panel, words: string) =>
   captureTip(panel.db, content(words), { now: panel.clock.now });
 
-it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody is shut out, nothing is read anew or lost', async () => {
+it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody is locked out, nothing is resynced or lost', async () => {
   let ahead = 0;
   const service = await startTestService({ clock: () => Date.now() + ahead });
   try {
@@ -82,7 +82,7 @@ it('[S15] [S27] a session that a leap ended is the same session once the clock i
   }
 });
 
-it('a start with a clock that is years ahead throws nothing away, and says so', async () => {
+it('a start with a clock that is years ahead deletes nothing, and logs it', async () => {
   const place = await newPlace();
   const first = await startTestService({ place });
   const staying = await first.join('advisor');

@@ -4,7 +4,7 @@ import { PATHS, tipsResponseSchema } from '@/protocol/api';
 import type { Command } from '@/protocol/command';
 import { captureTip, problemIn, startTestService } from '@/tests/support/service';
 
-it('a full disk refuses what cannot be kept, keeps what was acknowledged, and goes on once there is room', async () => {
+it('a full disk refuses new data, keeps acknowledged data, and continues once there is room', async () => {
   const service = await startTestService();
   try {
     const client = await service.join('advisor');

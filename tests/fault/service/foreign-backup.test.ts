@@ -74,7 +74,7 @@ it('a file of something else is refused', async () => {
   await expect(admin('restore', other)).rejects.toThrow('it holds addresses');
 });
 
-it('a backup whose record of acts was changed is refused, unless it is accepted in so many words', async () => {
+it('a backup whose audit log was changed is refused, unless it is accepted explicitly', async () => {
   const file = changed(
     'record',
     `drop trigger acts_never_change; update acts set who = 'nobody' where n = 2;

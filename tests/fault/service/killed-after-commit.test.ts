@@ -11,7 +11,7 @@ import {
   testClient,
 } from '@/tests/support/service';
 
-it('[S2] [S3] a service killed between its commit and its answer tells the outcome when the command comes again', async () => {
+it('[S2] [S3] a service killed between its commit and its response returns the outcome when the command comes again', async () => {
   const place = await newPlace();
   let service: ServiceProcess | undefined;
   try {

@@ -72,7 +72,7 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
   }
 });
 
-it('a restored backup gives no right back that was taken since, and the list that says so gives nobody anything', async () => {
+it('a restored backup restores no right that was withdrawn since, and the rights list gives nobody a right', async () => {
   const folder = temporaryFolder();
   const backup = join(folder.path, 'sauvegarde.sqlite');
   const dataFolder = join(folder.path, 'data');

@@ -22,7 +22,7 @@ const reasonOf = (work: Promise<unknown>) =>
   );
 
 describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that shows as %s', (fault) => {
-  it('[S1] is told as such, keeps nothing of the capture, and the draft stays', async () => {
+  it('[S1] is reported as such, stores nothing of the capture, and the draft stays', async () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
     const mend = failWrites(db, 'commands', fault);

@@ -51,7 +51,7 @@ describe('[S1] a transaction that the browser aborts', () => {
   );
 });
 
-describe('[S8] while sync keeps what it heard', () => {
+describe('[S8] while sync stores a response', () => {
   it.each(['tips', 'commands'])('an abort in %s leaves rows and outcome for the next run', async (table) => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await captureTip(panel.db, content(`Avec ${table}.`), { now: 1 });

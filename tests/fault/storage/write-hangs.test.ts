@@ -5,7 +5,7 @@ import { readDraft, saveDraft } from '@/storage/tips/drafts';
 import { captureTip } from '@/storage/tips/tips';
 import { content, failWrites, testDatabase } from '@/tests/support/database';
 
-it('[S1] a write that never settles is told as not saved after ten seconds, and the next one works', async () => {
+it('[S1] a write that never settles is reported as not saved after ten seconds, and the next one works', async () => {
   const db = testDatabase();
   await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
   const mend = failWrites(db, 'commands', 'hang');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it('[S16] a captive portal in a train is told as such, confirms nothing, and is forgotten afterwards', async () => {
+it('[S16] a captive portal in a train is reported as such, confirms nothing, and is forgotten afterwards', async () => {
   let portal = true;
   const page = () =>
     Promise.resolve(

@@ -32,7 +32,7 @@ it('[S21] what a safety copy holds of one organisation’s tips is not sent to a
   expect(held.map((row) => JSON.parse(row.content).words)).toEqual(['Jamais parti.']);
 });
 
-it('[S21] what a safety copy brings to somebody who was invited anew does not look refused', async () => {
+it('[S21] what a safety copy brings to a member who was invited again does not look refused', async () => {
   const service = await office();
   const copy = await copyOf(await joinedPanel(service, 'advisor', { name: 'Léa' }));
   const again = await joinedPanel(service, 'advisor', { name: 'Léa' });

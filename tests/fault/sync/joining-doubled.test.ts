@@ -64,7 +64,7 @@ it('[S22] a joining that arrives once more, while the panel works already, shuts
   expect(await inside()).toEqual(ONE_PERSON);
 });
 
-it('[S22] a joining whose answers are lost, cut off and doubled is done when one comes through', async () => {
+it('[S22] a joining whose responses are lost, cut off and doubled is done when one comes through', async () => {
   const { sync, inside } = await joinThrough('answer-lost', 'answer-cut', 'request-lost', 'late-double');
   expect(await sync()).toEqual([1, 0]);
   expect(await inside()).toEqual(ONE_PERSON);

@@ -70,7 +70,7 @@ async function startOffice(): Promise<TestService> {
 
 const GIVEN_UP = { done: false, reason: 'joined-meanwhile' };
 
-it('[S13] a late answer to a joining does not throw out who joined since, and is given back', async () => {
+it('[S13] a late response to a joining does not replace a later membership, and its token is revoked', async () => {
   const service = await startOffice();
   const { databases, comes, join, letIn, here, run } = await answeredLate(service);
   expect(await join(await service.invite('trainer'), 'Noa')).toMatchObject({ done: true });
@@ -83,7 +83,7 @@ it('[S13] a late answer to a joining does not throw out who joined since, and is
   expect(await (await databases.current()).tips.count()).toBe(1);
 });
 
-it('[S22] a late answer to a joining that another window has done too is done as well', async () => {
+it('[S22] a late response to a joining that another window has done too counts as well', async () => {
   const { code, comes, join, letIn, here, run } = await answeredLate(await startOffice());
   expect(await join(code, 'Léa')).toMatchObject({ done: true });
   expect(await comes()).toMatchObject({ done: true, member: { name: 'Léa' } });
@@ -92,7 +92,7 @@ it('[S22] a late answer to a joining that another window has done too is done as
   expect(await letIn()).toEqual(['Léa']);
 });
 
-it('[S21] a late answer to a joining does not bring back a token that was given back meanwhile', async () => {
+it('[S21] a late response to a joining does not bring back a token that was revoked meanwhile', async () => {
   const { databases, code, comes, join, here } = await answeredLate(await startOffice());
   await join(code, 'Léa');
   await leaveHere(databases);
@@ -100,7 +100,7 @@ it('[S21] a late answer to a joining does not bring back a token that was given 
   expect(await here()).toBeUndefined();
 });
 
-it('[S22] a late answer to a joining counts when somebody only left meanwhile', async () => {
+it('[S22] a late response to a joining counts when somebody only left meanwhile', async () => {
   const { databases, comes, here, run } = await answeredLate(await startOffice());
   await leaveHere(databases);
   expect(await comes()).toMatchObject({ done: true });

@@ -54,7 +54,7 @@ it.each<[string, (code: string) => string]>([
   expect(await join(typed(code))).toMatchObject({ done: true });
 });
 
-it('[S22] a joining whose answer was lost is done after slips of the keys in between', async () => {
+it('[S22] a joining whose response was lost is done after typing errors in between', async () => {
   const { code, join } = await unanswered();
   for (const typed of [slip(code), slip(code).replace('-', ' '), code.slice(1)]) {
     expect(await join(typed)).toEqual({ done: false, reason: 'invitation-unknown' });
@@ -62,14 +62,14 @@ it('[S22] a joining whose answer was lost is done after slips of the keys in bet
   expect(await join(code)).toMatchObject({ done: true });
 });
 
-it('[S22] a joining whose answer was lost is done after another service was tried in between', async () => {
+it('[S22] a joining whose response was lost is done after another service was tried in between', async () => {
   const { code, join } = await unanswered();
   const { address } = await startOffice();
   expect(await join(code, { at: address })).toEqual({ done: false, reason: 'invitation-unknown' });
   expect(await join(code)).toMatchObject({ done: true });
 });
 
-it('[S22] a joining whose answer was lost is done after somebody left in between', async () => {
+it('[S22] a joining whose response was lost is done after somebody left in between', async () => {
   const { db, code, join } = await unanswered();
   await leaveHere(machineOf(db));
   expect(await join(code)).toMatchObject({ done: true });
@@ -82,7 +82,7 @@ it('[S22] a joining that an earlier release began is done by this one, other att
   expect(await join(code)).toMatchObject({ done: true });
 });
 
-it('[S22] an earlier release that is put back finds the last attempt where it looks for it', async () => {
+it('[S22] an earlier release that is reinstalled finds the last attempt where it looks for it', async () => {
   const { code, join, row, earlierRow } = await unanswered();
   const { joinKey } = await row();
   await join(slip(code));

@@ -5,7 +5,7 @@ import { handFlushedWire } from '@/tests/support/manual-network';
 import { joinedPanel, leaveHere, panelOver } from '@/tests/support/network';
 import { startTestService } from '@/tests/support/service';
 
-it('[S21] leaving in one window takes away nothing that another window joined while the service was asked', async () => {
+it('[S21] leaving in one window removes nothing that another window joined while the request was in flight', async () => {
   const service = await startTestService();
   onTestFinished(() => service.stop());
   const databases = machineOf((await joinedPanel(service, 'advisor')).db);

@@ -30,7 +30,7 @@ async function panelWithPermissions() {
   return { allowed, asked, panel: panelOver(db, { fetch: permitted }) };
 }
 
-it('[S45] nothing is asked of the network without consent; what waits goes once it is given again', async () => {
+it('[S45] nothing is sent without consent; pending commands are sent once it is granted again', async () => {
   const { allowed, asked, panel } = await panelWithPermissions();
   allowed.send = false;
   expect(await panel.run()).toBe('later');
@@ -42,7 +42,7 @@ it('[S45] nothing is asked of the network without consent; what waits goes once 
   expect(await unsentCount(panel.db)).toBe(0);
 });
 
-it('[S45] consent is asked for before each request, not once for a run', async () => {
+it('[S45] consent is checked before each request, not once for a run', async () => {
   const { allowed, panel } = await panelWithPermissions();
   let requests = 0;
   const { fetch, asked } = watchedFetch((_name, go) => {
@@ -55,7 +55,7 @@ it('[S45] consent is asked for before each request, not once for a run', async (
   expect(asked).toHaveLength(2);
 });
 
-it('[S45] a site that was taken back is not a service that does not answer', async () => {
+it('[S45] a removed site permission is distinguished from a service that does not respond', async () => {
   const { allowed, panel } = await panelWithPermissions();
   allowed.site = false;
   expect(await panel.run()).toBe('later');

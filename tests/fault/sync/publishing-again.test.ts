@@ -47,7 +47,7 @@ async function expectCorrected(): Promise<void> {
   });
 }
 
-it('[S20] publishing again after a lost answer puts no older version in the place of a newer one here', async () => {
+it('[S20] publishing again after a lost response replaces no newer version here by an older one', async () => {
   await draftPile(first, card('a', 'De l’une'));
   expect(await publishPile(first, taken(lost))).toEqual({ done: false, reason: 'unreachable' });
   await correctedByTheOther();
@@ -58,7 +58,7 @@ it('[S20] publishing again after a lost answer puts no older version in the plac
   await expectCorrected();
 });
 
-it('[S20] a late answer to publishing puts no older version in the place of a newer one here', async () => {
+it('[S20] a late response to publishing replaces no newer version here by an older one', async () => {
   await draftPile(first, card('a', 'De l’une'));
   const fetch = taken(async () => {
     await correctedByTheOther();

@@ -31,7 +31,7 @@ async function half(response: Response): Promise<Response> {
 }
 
 it.each(['POST /v1/commands', 'GET /v1/tips', 'GET /v1/packs', 'GET /v1/packs/pile/versions/1'])(
-  '[S8] half an answer to %s changes nothing, and the next run brings the whole',
+  '[S8] half a response to %s changes nothing, and the next run brings the whole',
   async (broken) => {
     let breaks = true;
     const { fetch } = watchedFetch((name, go) => (breaks && name === broken ? go().then(half) : undefined));

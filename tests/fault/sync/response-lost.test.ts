@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readTip } from '@/storage/tips/tip-queries';
 import { tipOverWire } from '@/tests/support/edited-over-wire';
 
-it('[S2] [S3] an answer that never comes leaves the command in the outbox, and it is applied once', async () => {
+it('[S2] [S3] a response that never comes leaves the command in the outbox, and it is applied once', async () => {
   const { wire, owner, panel, id, revise, expectAppliedOnce } = await tipOverWire();
   wire.begin(owner, () => panel.run());
   await wire.quiet();

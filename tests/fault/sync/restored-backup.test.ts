@@ -124,7 +124,7 @@ it('[S11] what waited to be sent while a backup was restored finds its tip again
   await machine.stop();
 }, 60_000);
 
-it('[S11] packs that a restored service counts anew replace those of before', async () => {
+it('[S11] packs that a restored service numbers anew replace the earlier ones', async () => {
   const machine = await restorable();
   const client = await machine.service().join('trainer');
   const put = (version: number, title: string) =>
@@ -232,7 +232,7 @@ it.each([
   60_000,
 );
 
-it('[S20] a draft on a lost version is published once, also when the answer was lost', async () => {
+it('[S20] a draft on a lost version is published once, even when the response was lost', async () => {
   const { machine, first, publish } = await draftsOnLost(3);
   await machine.restore();
   const { fetch } = watchedFetch((name, go) =>
@@ -247,7 +247,7 @@ it('[S20] a draft on a lost version is published once, also when the answer was 
   await machine.stop();
 }, 60_000);
 
-it('[S20] a late answer to publishing on what is left puts no older version in the place of a newer one', async () => {
+it('[S20] a late response to publishing on the restored version replaces no newer version by an older one', async () => {
   const { machine, first, second, publish } = await draftsOnLost(3);
   await machine.restore();
   const { fetch } = watchedFetch((name, go) =>

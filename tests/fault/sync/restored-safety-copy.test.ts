@@ -94,7 +94,7 @@ describe.each(Object.entries(SAVED))('a copy that was saved %s', (_when, save) =
     expect(await heldBy(service, id)).toEqual(both);
   });
 
-  it('[S2] [S5] brings a tip that is gone at both ends when it is taken back', async () => {
+  it('[S2] [S5] restores a tip that is missing at both ends', async () => {
     const owner = await advisorWithLostAnswer();
     const id = await captureTip(owner.db, content('Un.'), { now: 1 });
     const other = await restored(await save(owner), owner);
@@ -125,7 +125,7 @@ it('[S2] [S5] a copy brings an edit that is not applied twice and whose successo
   expect(await shownBy(other.db, id)).toEqual(both);
 });
 
-it('[S6] an edit behind a refused one does not leave from a restored copy either, and its words are kept', async () => {
+it('[S6] an edit behind a refused one is not sent from a restored copy either, and its words are stored', async () => {
   const owner = await joinedPanel(service, 'advisor');
   const id = await captureTip(owner.db, content('Un.'), { now: 1 });
   await owner.run();
@@ -152,7 +152,7 @@ it('[S6] an edit behind a refused one does not leave from a restored copy either
   expect(await other.db.commands.count()).toBe(0);
 });
 
-it('[S2] [S6] an edit that left after the copy was saved is told once, with no second version beside it', async () => {
+it('[S2] [S6] an edit that was sent after the copy was saved is shown once, without a second version', async () => {
   const owner = await advisorWithLostAnswer();
   const id = await captureTip(owner.db, content('Un.'), { now: 1 });
   expect(await owner.run()).toBe('later');

@@ -66,7 +66,7 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
   expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
 });
 
-it('[S15] a disabled member is told so, and goes on when let in again', async () => {
+it('[S15] a disabled member gets the reason, and continues when enabled again', async () => {
   const panel = await joinedPanel(service, 'advisor');
   const { member } = await panel.membership();
   const disable = (index: number | null) =>

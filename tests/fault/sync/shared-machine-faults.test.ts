@@ -64,7 +64,7 @@ async function authorsOf(text: string): Promise<string[]> {
 }
 
 describe('an erased database', () => {
-  it('[S42] is not made anew by what was left to do since an earlier leave', async () => {
+  it('[S42] is not recreated by work left from an earlier departure', async () => {
     const network = { away: false };
     const clock = { now: Date.now() };
     const machine = startMachine({
@@ -234,7 +234,7 @@ describe('leaving', () => {
     expect((await machine.databases.directory.read()).departures).toEqual([]);
   });
 
-  it('[S42] is done where the service answers that the token is not good any more', async () => {
+  it('[S42] is done where the service responds that the token is no longer valid', async () => {
     const machine = startMachine();
     const { id } = await join(machine, 'Léa révoquée');
     await service.database
@@ -367,7 +367,7 @@ describe('what somebody who comes back says is theirs', () => {
   const comeBack = ({ worker }: Machine, name: string, code: string, bring: boolean) =>
     worker.handlers['membership.join']({ address: service.address, name, code, bring });
 
-  it('[S41] [S43] lies at one owner, also killed at any write and followed by the opposite answer', async () => {
+  it('[S41] [S43] has one owner, even when killed at any write and followed by the opposite answer', async () => {
     for (let n = 0, killed = true; killed; n += 1) {
       const text = `À qui ? ${crypto.randomUUID()}`;
       const { machine, id } = await leftMachine(`Léa revient ${n}`, text);
@@ -469,7 +469,7 @@ describe('what somebody who comes back says is theirs', () => {
 });
 
 describe('a safety copy', () => {
-  it('[S5] taken back by a worker that is killed at any write brings all of it once, in the end', async () => {
+  it('[S5] imported by a worker that is killed at any write brings all of it once, in the end', async () => {
     const from = startMachine();
     for (let n = 0; n < 20; n += 1) await capture(from, `Sauvée ${n}.`);
     await saveDraft(await current(from), { key: 'capture', content: content('À moitié'), now: 1 });

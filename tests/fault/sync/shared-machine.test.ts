@@ -235,7 +235,7 @@ describe('two people in turn', () => {
     expect(JSON.stringify(row)).not.toMatch(new RegExp(`Léa|${token}`, 'u'));
   });
 
-  it('[S42] a service that is away is asked again for the token until it answers', async () => {
+  it('[S42] an unreachable service is called again to revoke the token until it responds', async () => {
     let away = false;
     const now = { at: Date.now() };
     const machine = startMachine({

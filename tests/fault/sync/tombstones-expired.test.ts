@@ -31,7 +31,7 @@ async function years() {
 const words = async (panel: Panel) =>
   (await panel.db.tips.toArray()).map((tip) => tip.content.words).sort((a, b) => (a < b ? -1 : 1));
 
-it('[S24] a tip that was taken back while a device slept goes from it, and its outbox stays', async () => {
+it('[S24] a tip that was withdrawn while a device was offline is deleted there, and its outbox stays', async () => {
   const { service, known, pass } = await years();
   const office = known(await joinedPanel(service, 'advisor', { name: 'Léa' }));
   const home = known(panelOver(testDatabase()));

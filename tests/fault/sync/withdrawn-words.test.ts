@@ -59,7 +59,7 @@ async function untilErased(marker: string): Promise<void> {
   for (let tries = 0; tries < 100 && everyByte(place).includes(marker); tries += 1) await sleep(50);
 }
 
-it('[S30] withdrawing erases the words in every table, file, answer and database of a panel', async () => {
+it('[S30] withdrawing erases the words in every table, file, response and database of a panel', async () => {
   const author = await joinedPanel(service, 'advisor');
   const trainer = await joinedPanel(service, 'trainer');
   // Long enough for pages of their own in the database file, and short enough to share one.
@@ -104,7 +104,7 @@ it('[S30] withdrawing erases the words in every table, file, answer and database
   }
 });
 
-it('[S30] what an older service sends of a withdrawn tip is not kept, and what an older panel kept is erased', async () => {
+it('[S30] what an older service sends of a withdrawn tip is not stored, and what an older panel stored is erased', async () => {
   const trainer = await joinedPanel(service, 'trainer');
   const author = await service.join('advisor');
   const tip = captureCommand('Ancien-texte-de-M-Petit');

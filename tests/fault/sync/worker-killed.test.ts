@@ -48,7 +48,7 @@ it.each(STEPS)(
 );
 
 it.each(STEPS)(
-  '[S13] the late answer to request number %i of a dead worker is thrown away',
+  '[S13] the late response to request number %i of a dead worker is discarded',
   async (index) => {
     let release = () => {};
     const late = new Promise<void>((resolve) => {

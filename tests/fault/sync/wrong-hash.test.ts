@@ -15,7 +15,7 @@ afterAll(() => service.stop());
 const publish = (packId: string, version: number, title?: string) =>
   trainer.call('PUT', `/v1/packs/${packId}/versions/${version}`, testPack(packId, version, [], title));
 
-it('[S19] bytes that are not the published ones are never looked at, and are fetched again later', async () => {
+it('[S19] bytes that are not the published ones are never parsed, and are fetched again later', async () => {
   await publish('pile', 1, 'Le vrai');
   let tampered = true;
   const { fetch, asked } = watchedFetch((name, go) =>
@@ -65,7 +65,7 @@ it('[S19] bytes that were refused under a clock that was set back since are fetc
   expect((await readPack(panel.db, 'recul'))?.version).toBe(1);
 });
 
-it('[S19] a version that the service names and does not have is named, and asked for again when a person says so', async () => {
+it('[S19] a version that the service names and does not have is reported, and fetched again at a person’s request', async () => {
   await publish('tas', 1);
   let gone = true;
   const { fetch } = watchedFetch((name, go) =>

@@ -147,7 +147,7 @@ it('[EXT-19] [EXT-20] the add-on has the same bytes when it is built from the so
   expect(text(files[NOTICES_FILE])).toContain('SIL OPEN FONT LICENSE');
 });
 
-it('the service starts and answers with nothing installed beside it', { timeout: 60_000 }, async () => {
+it('the service starts and responds with nothing else installed', { timeout: 60_000 }, async () => {
   const { files, packages } = await bundleService(ROOT);
   expect(packages.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['fastify', 'pg', 'openid-client']),

@@ -143,7 +143,7 @@ const answering = GUARDED_ROUTES.filter(({ route }) => route !== `GET ${PATHS.li
 
 describe.each(answering)('$route', ({ route, roles }) => {
   it.each(ROLES)(
-    'tells and changes nothing of ours for the role %s of another organisation',
+    'returns and changes nothing of ours for the role %s of another organisation',
     async (role) => {
       // A live stream never ends by itself; what it tells is judged by its own tests.
       if (route === `GET ${PATHS.live}`) return;
@@ -203,7 +203,7 @@ describe('after all of these requests', () => {
     }
   });
 
-  it('whoever asks without a token, or for nothing, gets the same headers', async () => {
+  it('a request without a token, or for nothing, gets the same headers', async () => {
     for (const route of ['GET /live', 'GET /ready', `GET ${PATHS.about}`, 'GET /openapi.json', 'GET /rien']) {
       const response = await fetch(service.address + route.slice(4));
       expect(security(response.headers), route).toEqual(HARDENED);

@@ -108,7 +108,7 @@ const routes = Object.entries(ACCESS).filter(([route]) => !ELSEWHERE.has(route))
 
 describe.each(routes)('%s', (route, access) => {
   const method = route.split(' ')[0] ?? '';
-  it.each(ROLES)(`answers the role %s as the table says`, async (role) => {
+  it.each(ROLES)(`responds to the role %s as the table says`, async (role) => {
     const good = await goodRequest(route, members[role]);
     const { path, body, client = members[role] } = good;
     const response = await client.call(method, path, body);
@@ -121,7 +121,7 @@ describe.each(routes)('%s', (route, access) => {
 
 describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
   const { method, path: filled } = requestOf(route);
-  it('is closed without a token, before its body is looked at', async () => {
+  it('is closed without a token, before its body is read', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
     const response = await callService(service.address, method, filled, body);
     expect([response.status, problemIn(response).reason]).toEqual([401, 'unauthorised']);

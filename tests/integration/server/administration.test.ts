@@ -86,7 +86,7 @@ describe('the first start', () => {
   });
 });
 
-describe('the command line, beside the running service', () => {
+describe('the command line, with a running service', () => {
   it('writes the list of rights, from which a restore by the database’s own programs takes them again', async () => {
     const client = await service.join('trainer', 'Prise');
     await admin('disable', 'Prise');
@@ -164,7 +164,7 @@ describe('the command line, beside the running service', () => {
     expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'trainer' } });
   });
 
-  it('says how to ask when it was asked wrongly', async () => {
+  it('prints the usage for wrong arguments', async () => {
     for (const [args, said] of [
       [[], 'npx tsx server/admin.ts <command>'],
       [['dance'], 'npx tsx server/admin.ts <command>'],

@@ -63,7 +63,7 @@ afterAll(async () => {
   place.remove();
 });
 
-describe('the record of acts', () => {
+describe('the audit log', () => {
   it('begins with the organisation and its first invitations', async () => {
     const [first, ...others] = await acts();
     expect(first).toMatchObject({ n: 1, who: 'service', kind: 'organisation.created', at: now });
@@ -218,7 +218,7 @@ describe('the record of acts', () => {
     await expect(written).rejects.toThrow('is no id');
   });
 
-  it('is of the transaction of the act: one that fails leaves neither', async () => {
+  it('is in the transaction of its change: a failing one leaves neither', async () => {
     const before = (await acts()).length;
     await expect(
       service.database.transaction().execute(async (trx) => {
@@ -238,7 +238,7 @@ describe('the record of acts', () => {
     expect((await admin('audit', '--verify'))[0]).toMatch(/holds: acts 1 to \d+/u);
   });
 
-  it('numbers the acts of organisations apart', async () => {
+  it('numbers the events of each organisation separately', async () => {
     const other = await service.addOrganisation('La Filiale');
     await service.join('advisor', 'Ana', other);
     const theirs = await listAuditEvents(service.database, other);
@@ -328,7 +328,7 @@ describe('a record that somebody tampers with', () => {
   });
 });
 
-describe('acts that are too old', () => {
+describe('expired events', () => {
   it('are dropped from the beginning, and the rest can still be checked, again and again', async () => {
     const { database, organisationId } = service;
     const drop = (before: number) =>
@@ -352,7 +352,7 @@ describe('acts that are too old', () => {
   });
 });
 
-it('acts of coming in and of refusals carry a keyed hash of the address for seven days, and no other act does', async () => {
+it('events of joining, signing in and refusals carry a keyed hash of the address for seven days, and no others do', async () => {
   let index = Date.now();
   const traced = await startTestService({ clock: () => index, trustedProxies: ['127.0.0.1'] });
   try {

@@ -59,7 +59,7 @@ describe('the numbers of a client', () => {
   });
 });
 
-describe('the record of acts', () => {
+describe('the audit log', () => {
   it('has what a trainer decided, and neither what was refused nor what advisors did', async () => {
     const trainer = await commandClient(service, 'trainer');
     const capture = captureTip('À relire.');

@@ -32,7 +32,7 @@ const captures = (from: number, to: number) =>
 const lengthOf = (words: string) => JSON.stringify(captureTip(words).content).length;
 
 describe('the quota of tips', () => {
-  it('answers those that fit, and refuses the push when none does, saying when to come back', async () => {
+  it('applies those that fit, and refuses the push when none does, with a retry time', async () => {
     advisor.setQuotas({ tipsPerDay: 2 });
     const commands = captures(1, 4);
     expect(await advisor.push(commands)).toHaveLength(2);
@@ -99,7 +99,7 @@ describe('the quota of characters', () => {
     expect(states(await advisor.push(commands))).toEqual(['applied', 'applied']);
   });
 
-  it('is not asked about a tip that is not there', async () => {
+  it('is not checked for a tip that does not exist', async () => {
     const { content } = captureTip('Une astuce.');
     const revise = command(1, { type: 'tip.revise', tipId: randomUUID(), baseRevision: 1, content });
     expect(states(await advisor.push([revise]))).toEqual(['unknown-tip']);
@@ -122,14 +122,14 @@ describe('the quota of outcomes', () => {
     expect(await advisor.refused(commands.slice(2))).toEqual({ reason: 'quota', retryAfterMs: DAY_MS });
   });
 
-  it('ends for those that take back at twice as many', async () => {
+  it('ends for withdrawals at twice as many', async () => {
     advisor.setQuotas({ memberCommands: 1 });
     const [one, withdraw] = [command(1), unknownTip(2)];
     expect(states(await advisor.push([one, withdraw, unknownTip(3)]))).toEqual(['applied', 'unknown-tip']);
     expect(await advisor.refused([unknownTip(3)])).toEqual({ reason: 'quota', retryAfterMs: DAY_MS });
   });
 
-  it('counts what takes back among what adds', async () => {
+  it('counts withdrawals among additions', async () => {
     advisor.setQuotas({ memberCommands: 2 });
     expect(states(await advisor.push([unknownTip(1), command(2), command(3)]))).toEqual([
       'unknown-tip',

@@ -49,7 +49,7 @@ function reasonsIn(response: Answer) {
 }
 
 describe('a push', () => {
-  it('answers one outcome a command, in order, and the tips are there for author and trainer', async () => {
+  it('returns one outcome per command, in order, and the tips exist for author and trainer', async () => {
     const bodies = [captureTip('Un.'), captureTip('Deux.'), captureTip('Trois.')];
     const commands = advisor.commands(...bodies);
     const response = await advisor.push(commands);
@@ -67,7 +67,7 @@ describe('a push', () => {
     });
   });
 
-  it('answers the same outcomes when it comes again, applying nothing twice', async () => {
+  it('returns the same outcomes for a retry, applying nothing twice', async () => {
     const body = captureTip('Une fois.');
     const commands = advisor.commands(
       body,
@@ -87,7 +87,7 @@ describe('a push', () => {
     expect((await tipsOf(advisor)).filter(({ content }) => content.words === 'Une fois.')).toHaveLength(1);
   });
 
-  it('applies a command once that it holds twice, and answers the same outcome twice', async () => {
+  it('applies a command once that it holds twice, and returns the same outcome twice', async () => {
     const person = await service.join('advisor', 'Deux fois');
     const [first, again] = person.commands(captureTip('Une fois.'), captureTip('Jamais.'));
     const { id } = first as Command;
@@ -214,7 +214,7 @@ describe('a tip', () => {
     expect(await act(advisor, revise(2, 'Trop tard.'))).toBe('tip-closed');
   });
 
-  it('is not changed or taken back by others, who are not even told that it exists unless they see all tips', async () => {
+  it('is not changed or withdrawn by others, who do not learn that it exists unless they see all tips', async () => {
     const tipId = await captured();
     const other = await service.join('advisor');
     expect(await act(other, { type: 'tip.withdraw', tipId })).toBe('unknown-tip');
@@ -239,7 +239,7 @@ describe('a tip', () => {
     expect((await tip(advisor, tipId))?.standing).toEqual({ state: 'received' });
   });
 
-  it('that was taken back stays so: nobody reviews, declines, credits or changes it', async () => {
+  it('that was withdrawn stays so: nobody reviews, declines, credits or changes it', async () => {
     const tipId = await captured();
     expect(await act(advisor, { type: 'tip.withdraw', tipId })).toBe('applied');
     for (const type of ['tip.review', 'tip.release'] as const)

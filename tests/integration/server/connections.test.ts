@@ -71,7 +71,7 @@ it('a body that does not arrive is given up, with a token too; that of a pack ha
   for (const socket of held) socket.destroy();
 });
 
-it('answers that nobody reads are few for a token, and given up', async () => {
+it('unread responses are limited per token, and aborted', async () => {
   // A slow machine needs a while until as many answers as are allowed stand still at once.
   const service = await startTestService({ connections: { ...LIMITS, stalledMs: 10_000 } });
   const trainer = await service.join('trainer');

@@ -51,7 +51,7 @@ it('brackets, commas and escaped quotes within a text count for nothing', async 
   expect(response.body).toMatchObject({ outcomes: [{ outcome: 'applied' }] });
 });
 
-it('many probes of /ready cost one look at the database a second', async () => {
+it('many probes of /ready cost one database check a second', async () => {
   const ready = async () => (await callService(service.address, 'GET', '/ready')).status;
   expect(await ready()).toBe(200);
   const name = await sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(
@@ -67,7 +67,7 @@ it('many probes of /ready cost one look at the database a second', async () => {
   await sql`update kysely_migration set name = ${newest} where name = '0000-other'`.execute(service.database);
 });
 
-it('/ready, /openapi.json and /v1/about share a rate by address; /live always answers', async () => {
+it('/ready, /openapi.json and /v1/about share a rate by address; /live always responds', async () => {
   const ask = (path: string) => callService(service.address, 'GET', path);
   const answers = await Promise.all(
     Array.from({ length: 90 }, (_, index) => ask(['/ready', '/openapi.json', PATHS.about][index % 3] ?? '')),

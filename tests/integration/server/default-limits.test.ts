@@ -77,7 +77,7 @@ it('three hundred tokens a minute that nobody was given, from an address', async
   expect([countOf(401, statuses), countOf(429, statuses)]).toEqual([300, 20]);
 });
 
-it('twelve hundred probes a minute from an address, which takes none of them from what is always answered', async () => {
+it('twelve hundred probes a minute from an address, which use up none of the rate of what always responds', async () => {
   const probe = async () => (await callService(service.address, 'GET', PATHS.about)).status;
   const statuses = await statusesOf(1_240, probe);
   expect([countOf(200, statuses), countOf(429, statuses)]).toEqual([1_200, 40]);

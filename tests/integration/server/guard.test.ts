@@ -148,13 +148,13 @@ describe('the version of the protocol', () => {
     ['123456789', { reason: 'server-too-old', expected: 5 }],
     ['6', { reason: 'server-too-old', expected: 5 }],
     ['2', { reason: 'client-too-old', expected: 3 }],
-  ])('%s is refused before the token is looked at', async (version, body) => {
+  ])('%s is refused before the token is checked', async (version, body) => {
     const { ask } = await guarded({ spoken });
     expect((await ask('POST', PATHS.join, { version })).body).toMatchObject(body);
     expect((await ask('GET', PATHS.me, { version })).body).toMatchObject(body);
   });
 
-  it('is the one that the answer is written in', async () => {
+  it('is the one of the response', async () => {
     const { ask } = await guarded({ spoken });
     for (const version of [3, 4, 5]) {
       expect((await ask('POST', PATHS.join, { version: String(version) })).body.version).toBe(version);
@@ -169,7 +169,7 @@ describe('the version of the protocol', () => {
 });
 
 describe('a token', () => {
-  it('is needed, and tells who asks', async () => {
+  it('is required, and identifies the caller', async () => {
     const { ask } = await guarded();
     expect((await ask('GET', PATHS.me)).body).toEqual({ reason: 'unauthorised' });
     const { body } = await ask('GET', PATHS.me, { token: advisor.token });
@@ -206,7 +206,7 @@ describe('a token', () => {
     expect(await status('GET', PATHS.me, { token: admin.token })).toBe(200);
   });
 
-  it('over its rate is refused before anybody is looked up', async () => {
+  it('over its rate is refused before any look-up', async () => {
     const person = await service.join('advisor');
     const { ask } = await guarded({ requestsPerMinute: 1 });
     await ask('GET', PATHS.me, { token: person.token });

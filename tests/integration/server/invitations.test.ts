@@ -101,7 +101,7 @@ describe('an invitation that is made', () => {
     expect(await outcome(code, row.expires_at - 1)).toBe('done');
   });
 
-  it('is kept by the hash of its code, unused, and recorded by its maker', async () => {
+  it('is stored by the hash of its code, unused, and recorded by its maker', async () => {
     const by = randomUUID();
     const { code, row } = await invite({ role: 'trainer', by });
     expect(row).toMatchObject({
@@ -262,7 +262,7 @@ describe('the token of a joining', () => {
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   async function accepted() {
     const { code } = await invite();
     const request = joining(code);

@@ -45,7 +45,7 @@ async function listen(client: TestClient, index = service) {
 const publish = (id: string) => trainer.call('PUT', `/v1/packs/${id}/versions/1`, testPack(id, 1));
 
 describe('the live stream', () => {
-  it('tells author and trainer of a tip within milliseconds, and no other advisor', async () => {
+  it('notifies author and trainer of a tip within milliseconds, and no other advisor', async () => {
     const [author, reviewer, stranger] = [await listen(advisor), await listen(trainer), await listen(other)];
     await advisor.push(advisor.commands(captureTip('Vite.')));
     const answered = performance.now();
@@ -55,7 +55,7 @@ describe('the live stream', () => {
     expect(stranger.notices()).not.toContain('tips');
   });
 
-  it('tells everybody of the organisation of a pack, and nobody of another', async () => {
+  it('notifies every member of the organisation of a pack, and nobody of another', async () => {
     const neighbours = await service.addOrganisation('Les Voisins');
     const neighbour = await listen(await service.join('advisor', 'Max', neighbours));
     const streams = [await listen(advisor), await listen(other), await listen(trainer)];
@@ -89,7 +89,7 @@ describe('the live stream', () => {
     expect(tips().length).toBeLessThan(61);
   });
 
-  it('ends when the token is revoked, the member disabled or gone', async () => {
+  it('ends when the token is revoked, the member disabled or deleted', async () => {
     const act = {
       leaves: (client: TestClient) => client.call('POST', PATHS.leave),
       disabled: (client: TestClient) =>
@@ -117,7 +117,7 @@ describe('the live stream', () => {
     expect(witness.isOpen()).toBe(true);
   });
 
-  it('tells an advisor who became a trainer of the tips of others from then on', async () => {
+  it('notifies an advisor who became a trainer of others’ tips from then on', async () => {
     const rising = await service.join('advisor');
     const stream = await listen(rising);
     await service.database
@@ -128,7 +128,7 @@ describe('the live stream', () => {
     await stream.notice('tips');
   });
 
-  it('hears of what another process writes', async () => {
+  it('receives what another process writes', async () => {
     const stream = await listen(advisor);
     const elsewhere = await openEngine(service.settings);
     try {
@@ -189,7 +189,7 @@ describe('two streams that open at once', () => {
     });
   }
 
-  it('are both told of what is committed after their first word', async () => {
+  it('are both notified of commits after their first line', async () => {
     // On PostgreSQL the look is within a transaction, which this cannot slow down.
     if (ENGINE !== 'sqlite') return;
     const { deviceId } = await authenticate(service.walled, trainer.token, {
@@ -235,7 +235,7 @@ describe('two streams that open at once', () => {
 });
 
 describe('a reader that does not keep up', () => {
-  it('is cut once more than the cap waits for it, and others are told on', async () => {
+  it('is cut once more than the cap waits for it, and others are still notified', async () => {
     const counted = { cut: 0, told: 0 };
     const counts = {
       streamCut: () => {

@@ -88,7 +88,7 @@ describe('a code for a member', () => {
     expect(problemIn(await alice.call('GET', PATHS.me)).reason).toBe('token-revoked');
   });
 
-  it('[S22] is good once; a lost answer is given again to the same browser, and to nobody else', async () => {
+  it('[S22] is valid once; a lost response is sent again to the same browser, and to nobody else', async () => {
     const code = await codeFor(await service.join('advisor', 'Alice P'));
     const request = joining(code);
     const [one, two] = await Promise.all([join(request), join(request)]);

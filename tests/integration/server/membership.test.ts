@@ -60,7 +60,7 @@ describe('joining', () => {
     expect(statuses.sort()).toEqual([200, 409, 409, 409]);
   });
 
-  it('gives the same answer to whoever comes again with the same key, and makes no second device', async () => {
+  it('gives the same response to a retry with the same key, and makes no second device', async () => {
     const code = await service.invite('advisor');
     const joinKey = randomUUID();
     const [first, ...others] = (
@@ -114,7 +114,7 @@ describe('joining', () => {
     expect(problemIn(await join(other, joinKey)).reason).toBe('member-disabled');
   });
 
-  it('refuses a code after its seven days, and a lost answer too', async () => {
+  it('refuses a code after its seven days, and a lost response too', async () => {
     const [unused, used] = [await service.invite('advisor'), await service.invite('advisor')];
     const joinKey = randomUUID();
     await join(used, joinKey);

@@ -155,7 +155,7 @@ describe('the administrator’s guide', () => {
 });
 
 describe('the port of the figures', () => {
-  it('answers /live and /ready too, without a body, and nothing of the contract', async () => {
+  it('serves /live and /ready too, without a body, and nothing of the API', async () => {
     for (const path of ['/live', '/ready']) {
       const response = await fetch(service.metricsAddress + path);
       expect([response.status, await response.text()]).toEqual([200, '']);
@@ -167,7 +167,7 @@ describe('the port of the figures', () => {
     expect((await fetch(`${service.address}/metrics`)).status).toBe(404);
   });
 
-  it('says when the database is gone', async () => {
+  it('reports when the database is unreachable', async () => {
     const broken = await startTestService({ metricsPort: METRICS_PORT });
     await broken.database.schema.alterTable('kysely_migration').renameTo('kysely_migration_lost').execute();
     expect((await fetch(`${broken.metricsAddress}/ready`)).status).toBe(503);
@@ -178,7 +178,7 @@ describe('the port of the figures', () => {
     await broken.stop();
   });
 
-  it('is closed unless it was asked for, and a port that is taken stops the start', async () => {
+  it('is closed unless it is configured, and an occupied port stops the start', async () => {
     const plain = await startTestService();
     expect(plain.metricsAddress).toBeUndefined();
     await plain.stop();

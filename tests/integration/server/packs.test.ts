@@ -27,7 +27,7 @@ const put = (pack: Pack, as = trainer) => as.call('PUT', pathOf(pack.id, pack.ve
 const freshId = () => `pack-${randomUUID()}`;
 
 describe('publishing', () => {
-  it('answers a head whose hash and length are those of the bytes handed out, for ever', async () => {
+  it('returns a head whose hash and length are those of the bytes served, for ever', async () => {
     const pack = { ...testPack(freshId(), 1), note: 'Première version.' };
     const { head } = publishResponseSchema.parse((await put(pack)).body);
     expect(head).toMatchObject({
@@ -75,7 +75,7 @@ describe('publishing', () => {
     expect(problemIn(await put(testPack(id, 5, [], 'Autre titre'))).expected).toBe(6);
   });
 
-  it('answers the head it gave before when the same pack comes again, also once newer ones exist', async () => {
+  it('returns the earlier head when the same pack is sent again, also once newer ones exist', async () => {
     const id = freshId();
     const first = await put(testPack(id, 1));
     expect((await put({ ...testPack(id, 1), publishedAt: 5 })).body).toEqual(first.body);
@@ -128,7 +128,7 @@ describe('publishing', () => {
     expect((await put(pack)).status).toBe(200);
   });
 
-  it('refuses a pack whose path says otherwise, naming the place', async () => {
+  it('refuses a pack whose path says otherwise, naming the field', async () => {
     const pack = testPack(freshId(), 1);
     for (const [path, place, limit] of [
       [pathOf('autre', 1), 'id', 'autre'],
@@ -145,7 +145,7 @@ describe('publishing', () => {
     }
   });
 
-  it('refuses a hostile or malformed pack, naming the place, and keeps what was there', async () => {
+  it('refuses a hostile or malformed pack, naming the field, and keeps the stored one', async () => {
     const pack = testPack(freshId(), 1);
     await put(pack);
     const next = testPack(pack.id, 2);
@@ -170,7 +170,7 @@ describe('publishing', () => {
     expect((await trainer.call('GET', pathOf(pack.id, 1))).status).toBe(200);
   });
 
-  it('takes up to five mebibytes and says so beyond', async () => {
+  it('accepts up to five mebibytes and reports the limit beyond', async () => {
     const pack = testPack(freshId(), 1);
     const [card] = pack.cards;
     if (!card?.fr) throw new Error('the test pack has a French card');

@@ -145,7 +145,7 @@ it('[S31] commands with one token', async () => {
   expect(tips).toHaveLength(50);
 });
 
-it('a minute is counted from its first request, and then begins anew', () => {
+it('a minute is counted from its first request, and then starts again', () => {
   let clock = 0;
   const counter = windowCounter(10, () => clock);
   counter.add('a', 10);
@@ -157,7 +157,7 @@ it('a minute is counted from its first request, and then begins anew', () => {
   expect(() => counter.add('a', 1)).toThrow(ServiceError);
 });
 
-it('[S31] tips of a member within a day: what fits is stored and answered, the rest comes later', async () => {
+it('[S31] tips of a member within a day: what fits is stored and gets its outcome, the rest comes later', async () => {
   await quotas.start({ tipsPerDay: 5 });
   const [advisor, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
   const commands = advisor.commands(...many(8));
@@ -248,7 +248,7 @@ it('[S31] invitations that are open at once', async () => {
   expect((await invite()).status).toBe(200);
 });
 
-it('refused commands fill neither the record of acts nor, for ever, the database', async () => {
+it('refused commands fill neither the audit log nor, for ever, the database', async () => {
   await quotas.start({});
   const advisor = await quotas.service.join('advisor');
   for (let index = 0; index < 3; index += 1) {

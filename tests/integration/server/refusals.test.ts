@@ -29,7 +29,7 @@ describe('codes that somebody guesses', () => {
       })
     ).status;
 
-  it('are one act an hour for an address, and one with how many followed', async () => {
+  it('are one event an hour for an address, and one with how many followed', async () => {
     service = await startTestService({ clock: () => now });
     for (let index = 0; index < 12; index += 1) expect(await guess(newCode())).toBe(404);
     expect(await guess('no code at all')).toBe(404);
@@ -67,7 +67,7 @@ describe('codes that somebody guesses', () => {
     ]);
   });
 
-  it('[S22] and the same answer asked for again and again, are one joining', async () => {
+  it('[S22] and the same response requested again and again, are one joining', async () => {
     service = await startTestService({ clock: () => now });
     const body = {
       code: await service.invite('advisor'),
@@ -112,7 +112,7 @@ describe('sign-ins that are refused', () => {
   afterAll(() => company.stop());
   const refused = async () => facts(await refusedIn(company.service, 'sign-in.refused'));
 
-  it('are one act an hour for a reason and an address, whichever step refused them', async () => {
+  it('are one event an hour for a reason and an address, whichever step refused them', async () => {
     const { service } = company;
     const { address } = service;
     for (let index = 0; index < 3; index += 1) await signInAs(address, 'eve');

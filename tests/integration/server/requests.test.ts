@@ -137,7 +137,7 @@ describe('a hostile body', () => {
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   it('is a problem with a closed reason where there is nothing, whatever the path', async () => {
     for (const path of [
       '/',
@@ -235,8 +235,8 @@ describe('across origins', () => {
   });
 });
 
-describe('whoever watches over the service', () => {
-  it('is told that it lives, that it is ready, and what it is, without a token or version', async () => {
+describe('monitoring', () => {
+  it('learns that it is alive and ready, and its name, without a token or version', async () => {
     for (const path of ['/live', '/ready']) {
       const response = await fetch(service.address + path);
       expect([response.status, await response.text()]).toEqual([200, '']);
@@ -264,7 +264,7 @@ describe('whoever watches over the service', () => {
     expect(Object.keys(commands?.responses ?? {})).toEqual(['200', '4XX', '5XX']);
   });
 
-  it('reads in the log what was asked and how it went, and no secret, name or text', async () => {
+  it('reads requests and their results in the log, and no secret, name or text', async () => {
     const code = await service.invite('trainer');
     const joined = await callService(service.address, 'POST', PATHS.join, {
       body: { code, name: 'Aurélie Secrète', device: 'Poste Numéro Quatre', joinKey: randomUUID() },
@@ -401,7 +401,7 @@ describe('too many requests', () => {
 });
 
 describe('a graceful stop', () => {
-  it('waits for no spare connection, and what it answered until then is kept', async () => {
+  it('waits for no spare connection, and earlier applied commands stay', async () => {
     const place = await newPlace();
     const stopping = await startTestService({ place });
     const clients = await Promise.all(Array.from({ length: 6 }, () => stopping.join('advisor')));

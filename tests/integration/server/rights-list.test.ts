@@ -51,7 +51,7 @@ describe.skipIf(ENGINE === 'postgres')('the list of the embedded database is wri
     await company.stop();
   });
 
-  it('by whatever changes rights, and not by what was taken back', async () => {
+  it('by every change of rights, and by none that was rolled back', async () => {
     const service = await startTestService();
     const { member } = await service.join('trainer', 'Tess');
     const { organisationId } = service;
@@ -91,7 +91,7 @@ describe('several processes that take rights and write the list at the same time
     place.remove();
   });
 
-  it('never put an older list in the place of a newer one', async () => {
+  it('never replace a newer list by an older one', async () => {
     const file = join(service.dataFolder, 'together.rights.json');
     const { settings, organisationId } = service;
     const writers = Array.from({ length: PROCESSES }, (_, index) => {

@@ -186,7 +186,7 @@ describe('a right that is taken', () => {
     expect(statuses).toEqual(people.map((_, n) => (n === 3 ? 403 : 200)));
   });
 
-  it('and pushes that race it: every one that was answered 200 is there, and none came after the refusal', async () => {
+  it('and pushes that race it: every one that got 200 is there, and none came after the refusal', async () => {
     const person = await service.join('advisor', 'Course');
     const sent = [...Array(20).keys()].map(async () => {
       const tip = captureTip('Course.');
@@ -369,7 +369,7 @@ describe('a late copy of an administrator’s change', () => {
     expect((await seen())?.disabled).toBe(false);
   });
 
-  it('of an older panel, which does not say so, is refused with the update once anything was changed', async () => {
+  it('of an older panel, without a revision, is refused with the update once anything was changed', async () => {
     const person = await service.join('advisor', 'Ancienne');
     const change = (body: object) =>
       boss.call('POST', PATHS.member.replace(':memberId', person.member.id), body);

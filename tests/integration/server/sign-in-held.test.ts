@@ -111,7 +111,7 @@ describe('the callback, held by the provider', () => {
         .execute()
     ).length;
 
-  it('is answered with a code when nothing was taken meanwhile', async () => {
+  it('is sent back with a code when no right was withdrawn meanwhile', async () => {
     const { attempt, finish } = await hold('lea');
     const code = (await finish()).searchParams.get('code') ?? '';
     expect((await exchange(address(), code, attempt.verifier)).status).toBe(200);
@@ -128,7 +128,7 @@ describe('the callback, held by the provider', () => {
     await admin('enable', id);
   });
 
-  it('is answered once: a copy that comes meanwhile gets nothing', async () => {
+  it('is sent back once: a copy that comes meanwhile gets nothing', async () => {
     const { at, finish } = await hold('lea');
     expect((await fetch(at, { redirect: 'manual' })).status).toBe(410);
     expect((await finish()).searchParams.get('code')).toMatch(/^[\w-]{43}$/u);

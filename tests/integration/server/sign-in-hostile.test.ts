@@ -329,7 +329,7 @@ describe('a provider that does not behave', () => {
     }
   });
 
-  it('is asked for its configuration and keys once, and again when it signs with a new key', async () => {
+  it('is read for its configuration and keys once, and again when it signs with a new key', async () => {
     const fresh = await startRelyingService();
     vi.useFakeTimers({ toFake: ['Date'] });
     try {

@@ -48,7 +48,7 @@ const admin = (...words: string[]) => runAdmin(words, { ...company.service.setti
 const reasonAt = (index: URL) => [index.origin + index.pathname, index.searchParams.get('error')];
 
 describe('signing in', () => {
-  it('gives a token like joining does, with the name, role and teams that the provider tells', async () => {
+  it('gives a token like joining does, with the name, role and teams of the provider', async () => {
     const { answer, at, attempt } = await signInAs(address, 'lea');
     expect(at.href.startsWith(`${REDIRECT}?code=`)).toBe(true);
     expect([...at.searchParams.keys()]).toEqual(['code', 'state']);
@@ -110,7 +110,7 @@ describe('signing in', () => {
     expect((await admin('members')).filter((line) => line.includes('Duo'))).toHaveLength(1);
   });
 
-  it('shows a name cleaned, and tells people without one apart', async () => {
+  it('shows a name cleaned, and distinguishes people without one', async () => {
     const ana = joinResponseSchema.parse((await signInAs(address, 'ana')).answer.body);
     expect(ana.member.name).toBe('Ana <script>alert(1)</script>');
     const zoe = joinResponseSchema.parse((await signInAs(address, 'zoe')).answer.body);
@@ -235,7 +235,7 @@ describe('[SRV-6] a window', () => {
     }
   });
 
-  it('that is sent back a second time with the same answer gets nothing, and the first goes on', async () => {
+  it('whose callback is sent a second time gets nothing, and the first continues', async () => {
     const attempt = newAttempt();
     const window = openWindow();
     const { at } = await window.signIn(attempt.url(address), 'lea');
@@ -247,7 +247,7 @@ describe('[SRV-6] a window', () => {
     expect((await exchange(address, code, attempt.verifier)).status).toBe(200);
   });
 
-  it('[SRV-5] that brings an answer which was used, or is of another sign-in, signs nobody in', async () => {
+  it('[SRV-5] with a callback that was used, or is of another sign-in, signs nobody in', async () => {
     const window = openWindow();
     await window.signIn(newAttempt().url(address), 'lea');
     const answered = new URL(window.visited.find((url) => url.includes(PATHS.signInCallback)) ?? '');
@@ -294,7 +294,7 @@ describe('[SRV-6] a window', () => {
   });
 });
 
-describe('what is kept and said', () => {
+describe('what is stored and logged', () => {
   it('holds no state, code, verifier, nonce or token in the database, nor in the log', async () => {
     const { attempt, code, answer } = await signInAs(address, 'lea');
     const { token } = joinResponseSchema.parse(answer.body);
@@ -358,7 +358,7 @@ describe('what is kept and said', () => {
     expect((await signInAs(address, 'lea')).answer.status).toBe(200);
   });
 
-  it('tells everybody that it is offered, and how', async () => {
+  it('announces to everybody that it is offered, and how', async () => {
     expect((await callService(address, 'GET', PATHS.about)).body).toMatchObject({
       signIn: { provider: 'Assistel', only: false },
     });
@@ -366,7 +366,7 @@ describe('what is kept and said', () => {
 });
 
 describe('other settings', () => {
-  it('asks UserInfo for what the token does not tell', async () => {
+  it('reads from UserInfo what the token omits', async () => {
     const quiet = await startCompany({
       inToken: false,
       accounts: new Map([['noa', { name: 'Noa', roles: ['formation'], groups: ['Box'] }]]),
@@ -381,7 +381,7 @@ describe('other settings', () => {
     }
   });
 
-  it('leaves roles and teams to the administrator where no claim tells them, and can close the door of codes', async () => {
+  it('leaves roles and teams to the administrator where no claim holds them, and can refuse codes', async () => {
     const plain = await startCompany({
       settings: { roles: undefined, teams: undefined, defaultRole: 'advisor', only: true },
       accounts: new Map([['lea', { name: 'Léa', roles: ['direction'], groups: ['Box'] }]]),
@@ -446,7 +446,7 @@ describe('other settings', () => {
     );
   });
 
-  it('admits the windows of this build’s own extension when nothing else is said', () => {
+  it('admits the windows of this build’s own extension by default', () => {
     const manifest = wxtConfig.manifest as unknown as (env: { browser: string }) => {
       browser_specific_settings: { gecko: { id: string } };
     };

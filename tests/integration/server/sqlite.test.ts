@@ -20,7 +20,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-it('[S29] flushes the log at every commit, before it answers', async () => {
+it('[S29] flushes the log at every commit, before it responds', async () => {
   const { rows: journal } = await sql`pragma journal_mode`.execute(database);
   const { rows: synchronous } = await sql`pragma synchronous`.execute(database);
   // 2 is FULL: with NORMAL a power cut may take the last commits.

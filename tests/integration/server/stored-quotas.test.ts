@@ -26,7 +26,7 @@ const withdrawal = (tipId: string): CommandBody => ({ type: 'tip.withdraw', tipI
 const refusedReview = (): CommandBody => ({ type: 'tip.review', tipId: randomUUID() });
 
 describe('[S31] outcomes of commands', () => {
-  it('of a member in all: refused ones count too, and what was answered is answered again', async () => {
+  it('of a member in all: refused ones count too, and stored outcomes are returned again', async () => {
     await quotas.start({ memberCommands: 5 });
     const [one, other] = [await quotas.service.join('advisor'), await quotas.service.join('advisor')];
     const captures = [captureTip('Un'), captureTip('Deux'), captureTip('Trois')];
@@ -53,7 +53,7 @@ describe('[S31] outcomes of commands', () => {
     expect((await other.push(other.commands(captureTip('D’une autre.')))).status).toBe(200);
   });
 
-  it('of commands that take back: twice as many, so that refused ones have an end as well', async () => {
+  it('of withdrawing commands: twice as many, so that refused ones have an end as well', async () => {
     await quotas.start({ memberCommands: 4 });
     const advisor = await quotas.service.join('advisor');
     const tip = captureTip('Un');

@@ -179,7 +179,7 @@ it('packs, with the bytes that are handed out', { timeout: 60_000 }, async () =>
   await expectListsAnswered();
 });
 
-it('a row that the contract refuses is left out, logged and counted; the others are answered', async () => {
+it('a row that the API’s schema refuses is left out, logged and counted; the others are returned', async () => {
   const other = await startTestService({ metricsPort: { port: 0, host: '127.0.0.1' } });
   try {
     const boss = await other.join('admin', 'Chef');

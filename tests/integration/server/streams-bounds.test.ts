@@ -63,7 +63,7 @@ describe('a cursor that is written', () => {
     ['at first, above what was forgotten', 26, undefined, `${EPOCH}1a.7`],
     ['later, of a reading that began above it', 30, `${EPOCH}1a.3`, `${EPOCH}1a.7`],
     ['later, of a reading that began before all of it', 30, `${EPOCH}.3`, `${EPOCH}.7`],
-  ])('says above which floor the reading began: %s', (_, floor, before, expected) => {
+  ])('carries the minimum cursor at the beginning of the reading: %s', (_, floor, before, expected) => {
     expect(writeCursor(view({ floor }), 7, before)).toBe(expected);
   });
 });

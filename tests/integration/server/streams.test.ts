@@ -86,7 +86,7 @@ describe('pulling tips', () => {
     expect([...seen].sort()).toEqual(written.flat().sort());
   });
 
-  it('answers must-resync to a cursor of the future, of another epoch, reader or stream', async () => {
+  it('returns must-resync to a cursor of the future, of another epoch, reader or stream', async () => {
     const advisor = await service.join('advisor');
     await advisor.push(advisor.commands(captureTip('Un.')));
     const { cursor } = await pull(advisor);

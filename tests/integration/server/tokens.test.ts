@@ -59,7 +59,7 @@ describe('a token', () => {
 });
 
 describe('a rotation', () => {
-  it('whose answer was lost locks nobody out, however long the token of before goes on being used', async () => {
+  it('whose response was lost locks nobody out, however long the earlier token stays in use', async () => {
     const client = await service.join('advisor');
     const key = randomUUID();
     const first = await rotate(client, key);
@@ -99,7 +99,7 @@ describe('a rotation', () => {
     expect(mine).toHaveLength(1);
   });
 
-  it('under another key replaces the next token: whoever copied the token does not stay unseen', async () => {
+  it('under another key replaces the next token: a copied token does not stay unnoticed', async () => {
     const client = await service.join('advisor');
     const [victim, thief] = [await rotate(client), await rotate(client)];
     expect(thief.token).not.toBe(victim.token);
@@ -144,7 +144,7 @@ describe('a rotation', () => {
   });
 });
 
-it('what is stored of retired tokens does not tell when somebody was there: weeks after their grace, gone after ninety days', async () => {
+it('stored retired tokens do not reveal when somebody was active: rounded to weeks after their grace, deleted after ninety days', async () => {
   const client = await joinService(service.address, await service.invite('advisor'), 'Semaine');
   expect(await serves(withToken(client, (await rotate(client)).token))).toBe(200);
   const parts = {

@@ -126,7 +126,7 @@ const EXPECTED: Record<string, { words?: string[]; code: number; says: RegExp }>
   },
 };
 
-it('every act of the guide runs', { timeout: 90_000 }, async () => {
+it('every command of the guide runs', { timeout: 90_000 }, async () => {
   const guide = readFileSync(join(clone, 'docs/admin.md'), 'utf8');
   const acts = [...guide.matchAll(/(?:npx tsx server\/admin\.ts|`…) ([a-z]+)/gu)].map(([, act = '']) => act);
   const tested = Object.keys(EXPECTED);

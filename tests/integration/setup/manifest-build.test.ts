@@ -129,7 +129,7 @@ describe.each(BROWSERS)('the manifest for %s', (browser) => {
     expect(others).toEqual(of(browser).manifest);
   });
 
-  it('has a search worker without the schemas that judge what comes from outside: it is waited for at each start', () => {
+  it('has a search worker without the schemas that validate data from outside: each start waits for it', () => {
     const workers = texts(browser, '.js').filter(([name]) => name.includes('search-worker'));
     expect(workers).toHaveLength(1);
     expect(found(workers, /ZodError|ZodType/gu)).toEqual([]);
@@ -178,7 +178,7 @@ describe('the manifest for one browser alone', () => {
     expect(of('chrome').manifest.externally_connectable).toEqual({ ids: [] });
   });
 
-  it('requires no data in Firefox: what is sent is asked for when a team is joined', () => {
+  it('requires no data in Firefox: consent is requested when a team is joined', () => {
     expect(of('firefox').manifest.browser_specific_settings).toMatchObject({
       gecko: { data_collection_permissions: { required: ['none'] } },
     });
@@ -228,7 +228,7 @@ describe.each(BROWSERS)('what is built for %s', (browser) => {
     ).toEqual([]);
   });
 
-  it('names no place of the machine that built it, and carries no map of the source', () => {
+  it('names no path of the machine that built it, and carries no source map', () => {
     const places = [root, homedir(), folder].filter((place) => place.length > 2);
     const named = [...of(browser).files].filter(([, text]) =>
       places.some((place) => text.includes(`${place}/`)),

@@ -132,7 +132,7 @@ describe('the lines of what failed', () => {
     ] as unknown as Module[]);
   };
 
-  it('name every error, and only the first line of what it said', () => {
+  it('name every error, and only the first line of its message', () => {
     expect(told()).toEqual([]);
     expect(told('too late\n  at once', 'not there')).toEqual([
       'failed: tests/e2e/some.test.ts > a browser > opens (line 12): too late',

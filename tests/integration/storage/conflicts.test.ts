@@ -37,7 +37,7 @@ const shown = async (panel: Panel) =>
   (await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.standing.state]).sort();
 
 describe('[S6] of two versions of a tip', () => {
-  it('the author sends theirs in the place of the other: every device shows it', async () => {
+  it('the author replaces the other with theirs: every device shows it', async () => {
     const { first, second, id, copy } = await conflict();
     expect(await chooseVersion(second.db, copy.id, 'mine', { now: 1 })).toBe('done');
     expect(await second.run()).toBe('done');

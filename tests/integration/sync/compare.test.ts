@@ -80,7 +80,7 @@ describe('the checksum of a stream', () => {
     expect(await checksumHere(advisor.db, 'packs')).toBe(await checksumHere(trainer.db, 'packs'));
   });
 
-  it('[S25] is another one when a word, a standing or a whole row is', async () => {
+  it('[S25] is another one when a word, a status or a whole row is', async () => {
     const { trainer, ids } = await floor();
     const right = await checksumHere(trainer.db, 'tips');
     const tip = await readTip(trainer.db, ids[2] ?? '');
@@ -110,7 +110,7 @@ describe('the checksum of a stream', () => {
 });
 
 describe('a difference', () => {
-  it('[S25] is mended by reading from the beginning: what this disk lost is there again', async () => {
+  it('[S25] is repaired by a full resync: what this disk lost is there again', async () => {
     const { trainer, ids, packId } = await floor();
     await trainer.db.tips.delete(ids[0] ?? '');
     await trainer.db.packs.delete(packId);
@@ -174,7 +174,7 @@ describe('a difference', () => {
     expect(await panel.db.commands.count()).toBe(0);
   });
 
-  it('[S25] is looked for when asked, and otherwise once in ten minutes', async () => {
+  it('[S25] is checked at a person’s request, and otherwise once in ten minutes', async () => {
     const { trainer, ids } = await floor();
     await trainer.db.tips.delete(ids[0] ?? '');
     trainer.clock.now += TEN_MINUTES_MS - 1_000;

@@ -54,7 +54,7 @@ describe('a stream that the service cannot go on with', () => {
     expect(sync?.startingOver).toEqual({ tips: true, packs: false });
   });
 
-  it('is not begun anew for another reason', async () => {
+  it('is not restarted for another reason', async () => {
     const { panel, count } = await panelRefused('GET /v1/tips', 'internal', 500);
     expect(await panel.run()).toBe('later');
     expect(count()).toBe(1);
@@ -76,7 +76,7 @@ describe('a push that the service cannot take from this state', () => {
     expect(await panel.db.commands.count()).toBe(0);
   });
 
-  it('leaves both to be begun anew where the reading fails', async () => {
+  it('leaves both to be restarted where the reading fails', async () => {
     const { panel } = await panelRefused('POST /v1/commands', 'must-resync', 409);
     expect(await panel.run()).toBe('later');
     const sync = await readSyncState(panel.db);
@@ -85,7 +85,7 @@ describe('a push that the service cannot take from this state', () => {
     expect(sync?.packsCursor).toBeUndefined();
   });
 
-  it('begins nothing anew for another reason', async () => {
+  it('restarts nothing for another reason', async () => {
     const { panel, names } = await panelRefused('POST /v1/commands', 'internal', 500);
     expect(await panel.run()).toBe('later');
     expect(names).toEqual(['POST /v1/commands']);
@@ -135,7 +135,7 @@ describe('the version of a service', () => {
     expect(network.headers).toEqual(['2']);
   });
 
-  it('is looked at with the member, who is not asked for where there is none in common', async () => {
+  it('is read with the member, who is not read where no version is common', async () => {
     const { fetch, headers } = spoken(99);
     const panel = await joinedPanel(service, 'advisor', { fetch });
     panel.clock.now += HOUR_MS;

@@ -41,7 +41,7 @@ async function memberPanel(
 }
 
 describe('a live notice', () => {
-  it('does not shorten the time that a service asked for', async () => {
+  it('does not shorten the retry time of a service', async () => {
     const panel = await memberPanel(refuses('too-many-requests', 429, { retryAfterMs: 60_000 }));
     expect(await panel.run('alarm')).toBe('later');
     panel.clock.now += 59_999;
@@ -150,7 +150,7 @@ describe('who this is', () => {
     expect(await wasChecked(START)).toBe('GET /v1/me');
   });
 
-  it('is asked for with the version after an hour, and under a clock that was set back', async () => {
+  it('is read with the version after an hour, and under a clock that was set back', async () => {
     expect(await wasChecked(START - HOUR_MS)).toBe('GET /v1/about');
     expect(await wasChecked(START + 1)).toBe('GET /v1/about');
   });
@@ -167,7 +167,7 @@ describe('a run that fails', () => {
     await expect(panel.run('alarm')).rejects.toBe(bug);
   });
 
-  it('is answered "not joined" when somebody left meanwhile', async () => {
+  it('resolves as "not joined" when somebody left meanwhile', async () => {
     const panel = await memberPanel((request, response) => {
       void leaveOrganisation(panel.db).then(() => refuses('internal', 500)(request, response));
     });
@@ -177,7 +177,7 @@ describe('a run that fails', () => {
   });
 });
 
-it('a disk that cannot keep the reason of a failure changes nothing about the answer', async () => {
+it('a disk that cannot store the reason of a failure changes nothing about the result', async () => {
   const panel = await memberPanel(refuses('token-revoked', 401));
   await captureTip(panel.db, content('À envoyer.'), { now: 1 });
   await panel.run('alarm');

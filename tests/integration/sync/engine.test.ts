@@ -171,7 +171,7 @@ describe('a refused command', () => {
     ]);
   });
 
-  it('[S4] of a trainer keeps the sentence that was written, and shows the true standing', async () => {
+  it('[S4] of a trainer stores the reply that was written, and shows the true status', async () => {
     const advisor = await joinedPanel(service, 'advisor');
     const trainer = await joinedPanel(service, 'trainer');
     const id = await capture(advisor, 'Bientôt retirée.');
@@ -205,7 +205,7 @@ describe('a refused command', () => {
     expect(await inOutbox(panel)).toEqual([]);
   });
 
-  it('[S4] can be mended by its author and is sent anew', async () => {
+  it('[S4] can be corrected by its author and is sent again', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await capture(panel, 'Illisible.');
     const [row] = await panel.db.commands.toArray();
@@ -217,7 +217,7 @@ describe('a refused command', () => {
     expect(await heldThere(panel)).toEqual([{ words: 'Lisible.', revision: 1, state: 'received' }]);
   });
 
-  it('[S4] of withdrawing what the service never took simply ends with the tip gone', async () => {
+  it('[S4] of withdrawing a tip that the service never received deletes the tip', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await capture(panel, 'Illisible.');
     const [row] = await panel.db.commands.toArray();
@@ -327,7 +327,7 @@ describe('a long way behind', () => {
 });
 
 describe('what is written while a run is under way', () => {
-  it('[S10] stays on top of the older state that the service tells', async () => {
+  it('[S10] stays on top of the service’s older state', async () => {
     let id = '';
     let panel: Panel;
     const seen: unknown[] = [];
@@ -352,7 +352,7 @@ describe('what is written while a run is under way', () => {
     expect(await heldThere(panel)).toEqual([{ words: 'Écrit pendant.', revision: 2, state: 'received' }]);
   });
 
-  it('[S13] is met by one more run, shared by all who asked meanwhile', async () => {
+  it('[S13] causes one more run, shared by all callers meanwhile', async () => {
     let open = () => {};
     const gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -372,7 +372,7 @@ describe('what is written while a run is under way', () => {
     expect(asked.filter((name) => name === 'GET /v1/tips')).toHaveLength(2);
   });
 
-  it('[S13] makes its answer worthless when somebody left meanwhile', async () => {
+  it('[S13] discards its response when somebody left meanwhile', async () => {
     let panel: Panel;
     const { fetch } = watchedFetch((name, go) => {
       if (name !== 'GET /v1/tips') return undefined;
@@ -418,7 +418,7 @@ describe('the order of commands', () => {
     ]);
   });
 
-  it('[S7] is begun anew when the service expects a number that is not here', async () => {
+  it('[S7] is numbered anew when the service expects a number that is not here', async () => {
     const panel = await joinedPanel(service, 'advisor');
     for (const words of ['Un.', 'Deux.', 'Trois.']) await capture(panel, words);
     const before = await readSyncState(panel.db);
@@ -496,7 +496,7 @@ describe('a role', () => {
     expect((await panel.membership()).member.role).toBe('advisor');
   });
 
-  it('is asked again after an hour, with the service’s clock, and not before', async () => {
+  it('is read again after an hour, with the service’s clock, and not before', async () => {
     const { fetch, asked } = watchedFetch();
     const panel = await joinedPanel(service, 'advisor', { fetch });
     await panel.run();

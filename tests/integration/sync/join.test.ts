@@ -57,7 +57,7 @@ describe('joining', () => {
     expect((await join(undefined, { code: `\n ${code} ` })).done).toBe(true);
   });
 
-  it('[S22] can be tried again when the answer was lost, with the same code', async () => {
+  it('[S22] can be tried again when the response was lost, with the same code', async () => {
     const db = testDatabase();
     const code = await service.invite('advisor');
     const { fetch } = watchedFetch(loseAnswer);
@@ -136,7 +136,7 @@ describe('leaving', () => {
     expect(again).toBe('token-revoked');
   });
 
-  it('[S21] takes effect here when the service cannot be reached, and says so', async () => {
+  it('[S21] takes effect here when the service cannot be reached, and reports it', async () => {
     const panel = await joinedPanel(service, 'advisor');
     await captureTip(panel.db, content('Pas encore envoyée.'), { now: 1 });
     const broken = () => Promise.reject(new TypeError('no network'));

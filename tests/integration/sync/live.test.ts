@@ -60,7 +60,7 @@ describe('[S17] the live stream', () => {
     await eventuallyHolds(() => expect(heard).toEqual(['tips', 'packs', 'tips', 'packs']));
   });
 
-  it('is opened anew when it falls silent', async () => {
+  it('is opened again when it falls silent', async () => {
     let connections = 0;
     const { address } = await oddServer((_request, response) => {
       connections += 1;
@@ -108,7 +108,7 @@ describe('[S17] the live stream', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('is tried again after any other refusal, and ends when it is told to', async () => {
+  it('is tried again after any other refusal, and ends when it is aborted', async () => {
     const { address, requests } = await oddServer(always(503, PROBLEM_TYPE, problem('stopping', 503)));
     const { ended, stop } = follow(address);
     await vi.waitFor(() => expect(requests.length).toBeGreaterThanOrEqual(2), { timeout: 5_000 });
@@ -116,7 +116,7 @@ describe('[S17] the live stream', () => {
     expect(await ended).toBeUndefined();
   });
 
-  it('ends at once when it is told to while it is open', async () => {
+  it('ends at once when it is aborted while it is open', async () => {
     const member = await service.join('advisor');
     const { ended, stop } = follow(member.address, { token: member.token });
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -58,7 +58,7 @@ describe('publishing', () => {
     });
   });
 
-  it('brings it to every other panel, which finds its cards and is told', async () => {
+  it('brings it to every other panel, which finds its cards and shows the news', async () => {
     const packId = freshId();
     const trainer = await published(packId);
     const advisor = await joinedPanel(service, 'advisor');
@@ -112,7 +112,7 @@ describe('publishing', () => {
     }
   });
 
-  it('can be tried again when the answer was lost: it is one version', async () => {
+  it('can be tried again when the response was lost: it is one version', async () => {
     const packId = freshId();
     const trainer = await joinedPanel(service, 'trainer');
     await change(trainer, packId, [card('a')]);
@@ -158,7 +158,7 @@ describe('publishing', () => {
 });
 
 describe('what cannot be published', () => {
-  it('is named by place and problem, and stays a draft', async () => {
+  it('is named by path and problem, and stays a draft', async () => {
     const packId = freshId();
     const trainer = await joinedPanel(service, 'trainer');
     await change(trainer, packId, [card('a', '')]);
@@ -184,7 +184,7 @@ describe('what cannot be published', () => {
 });
 
 describe('[S20] two trainers', () => {
-  it('never overwrite each other: the second draft stands on the first version, conflicts marked', async () => {
+  it('never overwrite each other: the second draft is rebased on the first version, conflicts marked', async () => {
     const packId = freshId();
     const first = await published(packId);
     const second = await joinedPanel(service, 'trainer');
@@ -212,7 +212,7 @@ describe('[S20] two trainers', () => {
     expect(packSchema.safeParse(there).success).toBe(true);
   });
 
-  it('are told of the conflict also when the newer version cannot be fetched', async () => {
+  it('report the conflict also when the newer version cannot be fetched', async () => {
     const packId = freshId();
     const first = await published(packId);
     const second = await joinedPanel(service, 'trainer');

@@ -49,7 +49,7 @@ describe('[S14] the wait after a failure', () => {
     expect(backOffMs({ failures: 9, random: () => 1, retryAfterMs: 10 })).toBe(5 * MINUTE);
   });
 
-  it('is long at once where waiting mends nothing', () => {
+  it('is long at once where waiting does not help', () => {
     expect(backOffMs({ failures: 1, random: () => 1, longest: true })).toBe(5 * MINUTE);
   });
 });
@@ -74,7 +74,7 @@ describe('[S14] a service that fails', () => {
     expect(await unsentCount(panel.db)).toBe(1);
   });
 
-  it('is asked at once when a person says so, or has just joined', async () => {
+  it('is sent at once at a person’s request, or just after joining', async () => {
     const panel = await refusedPanel('internal', 500);
     await panel.run('alarm');
     await panel.run('manual');
@@ -82,7 +82,7 @@ describe('[S14] a service that fails', () => {
     expect(panel.requests).toHaveLength(3);
   });
 
-  it('is given the time it asked for', async () => {
+  it('gets the retry time that it requested', async () => {
     const panel = await refusedPanel('too-many-requests', 429, { more: { retryAfterMs: 123_456 } });
     await panel.run('alarm');
     expect((await panel.state()).notBefore).toBe(1_000_000 + 123_456);
@@ -120,7 +120,7 @@ describe('[S14] a service that fails', () => {
     expect(panel.requests).toHaveLength(3);
   });
 
-  it('is asked with no word of the wait left in the command, when a person says so', async () => {
+  it('is called without a retry time in the command, at a person’s request', async () => {
     const panel = await refusedPanel('internal', 500);
     await captureTip(panel.db, content('À envoyer.'), { now: 1 });
     await panel.run('alarm');
@@ -173,7 +173,7 @@ describe('[S15] a service that will not serve this panel', () => {
     expect(await unsentCount(panel.db)).toBe(1);
   });
 
-  it('is asked again now and then: a member may be let in again', async () => {
+  it('is called again now and then: a member may be enabled again', async () => {
     const panel = await refusedPanel('member-disabled', 403);
     await panel.run('alarm');
     panel.clock.now += 5 * MINUTE;
@@ -181,7 +181,7 @@ describe('[S15] a service that will not serve this panel', () => {
     expect(panel.requests).toHaveLength(2);
   });
 
-  it('waits longer for what only waiting does not mend', async () => {
+  it('waits longer for what only waiting does not resolve', async () => {
     const panel = await refusedPanel('forbidden', 403);
     expect(await panel.run('alarm')).toBe('later');
     expect((await panel.state()).notBefore).toBe(1_000_000 + 5 * MINUTE);

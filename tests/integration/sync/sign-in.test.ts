@@ -149,11 +149,11 @@ describe('signing in', () => {
     expect(await readMembership(db)).toBeUndefined();
   });
 
-  it('of whom the company gives no role says so', async () => {
+  it('to whom the company gives no role reports it', async () => {
     expect(await enter(windowOf('eve'))).toEqual({ done: false, reason: 'sign-in-no-role' });
   });
 
-  it('that is cut off before, in, and after the window says so, and can be done again', async () => {
+  it('that is cut off before, in, and after the window reports it, and can be repeated', async () => {
     const db = testDatabase();
     const cutAt = (name: string, after = false) =>
       watchedFetch((request, go) => {
@@ -270,7 +270,7 @@ describe('signing in again', () => {
     expect((await listMyTips(db)).map((tip) => tip.content.words)).toEqual(['Pas encore envoyée.']);
   });
 
-  it('as a member who was disabled says so, and keeps what is here', async () => {
+  it('as a disabled member reports it, and leaves local data', async () => {
     const db = testDatabase();
     await enter(windowOf('noa'), { db });
     const { member } = (await readMembership(db)) ?? {};

@@ -43,7 +43,7 @@ describe('[S32] the token of a panel', () => {
     expect(tokenExpiresAt).toBeGreaterThan(now + 80 * DAY_MS);
   });
 
-  it('stays good when the answer of a rotation is lost, and again, and is rotated in the end', async () => {
+  it('stays valid when the response of a rotation is lost, and again, and is rotated in the end', async () => {
     let lost = 0;
     const panel = await joinedPanel(service, 'advisor', {
       now,
@@ -67,7 +67,7 @@ describe('[S32] the token of a panel', () => {
     expect(await tokenOf(panel)).not.toBe(before);
   });
 
-  it('of a worker that died before it stored the new one is asked for again, and is the same', async () => {
+  it('of a worker that died before it stored the new one is requested again, and is the same', async () => {
     const panel = await joinedPanel(service, 'advisor', { now });
     later(panel, 8 * DAY_MS);
     await panel.run();
@@ -79,7 +79,7 @@ describe('[S32] the token of a panel', () => {
     expect(await tokenOf(next)).toBe(asked.token);
   });
 
-  it('is read anew for each request: a transport and a live stream of before the rotation go on', async () => {
+  it('is read again for each request: a transport and a live stream from before the rotation continue', async () => {
     const panel = await joinedPanel(service, 'trainer', { now });
     const { address, token } = await panel.membership();
     const transport = connectBy(fetch, undefined, (held) => presentToken(panel.db, held))({ address, token });

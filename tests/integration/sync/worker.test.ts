@@ -29,7 +29,7 @@ async function worker(databases = testDatabases()) {
 }
 
 describe('the worker', () => {
-  it('answers each message in the shape that its table wants', async () => {
+  it('responds to each message in the shape that its table requires', async () => {
     const { db, databases, handlers } = await worker();
     await captureTip(db, content('Avant.'), { now: 1 });
     const judge = (name: keyof typeof MESSAGES, response: unknown) =>

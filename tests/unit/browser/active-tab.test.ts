@@ -41,8 +41,8 @@ beforeEach(async () => {
   ({ activeTab } = await import('@/browser/page/active-tab'));
 });
 
-describe('the tab beside the panel', () => {
-  it('is known at once after the first answer, and follows the tab that is activated', async () => {
+describe('the active tab of the panel’s window', () => {
+  it('is known at once after the first response, and follows the activated tab', async () => {
     const first = activeTab();
     fake.answer(7);
     expect(await first).toBe(7);
@@ -59,7 +59,7 @@ describe('the tab beside the panel', () => {
     expect(activeTab()).toBe(7);
   });
 
-  it('is asked for again when the answer was overtaken by another tab', async () => {
+  it('is queried again when another tab was activated before the response', async () => {
     const first = activeTab();
     fake.activate(8);
     fake.answer(7);
@@ -68,7 +68,7 @@ describe('the tab beside the panel', () => {
     expect(await first).toBe(8);
   });
 
-  it('is asked for again when it was closed', async () => {
+  it('is queried again when it was closed', async () => {
     const first = activeTab();
     fake.answer(7);
     await first;

@@ -35,7 +35,7 @@ test.each(['present', 'unknown'] as const)('[K1] nothing is noted of a text that
   expect(lost).toEqual([]);
 });
 
-test('[K1] a panel of that window looks itself; one of another window does not', async () => {
+test('[K1] a panel of that window verifies itself; one of another window does not', async () => {
   const own = host({ panels: [1] });
   await verifyLate(own.made, INSERTION);
   expect(own.events).toEqual([]);

@@ -32,7 +32,7 @@ const page = () => import('@/browser/page/page-field');
 const refuses = () => Promise.reject(new Error('Cannot access contents of the page'));
 const TARGET = { tabId: 7, press: { pressedAt: 1, inPage: false }, panelBlurCount: 0 };
 
-describe('an insertion that no page answers', () => {
+describe('an insertion to which no page responds', () => {
   async function insert() {
     const { insertIntoPage } = await page();
     const inserting = insertIntoPage('Je comprends.', TARGET);
@@ -65,7 +65,7 @@ describe('an insertion that no page answers', () => {
   });
 });
 
-describe('an insertion that is looked at once more', () => {
+describe('an insertion that is verified later', () => {
   const REF = { tabId: 7, id: 'a' };
 
   it.each([
@@ -79,7 +79,7 @@ describe('an insertion that is looked at once more', () => {
     expect(await (await page()).verifyInPage(REF)).toBe(state);
   });
 
-  it('is unknown where the page may not be asked', async () => {
+  it('is unknown where the page may not be read', async () => {
     answering = refuses;
     expect(await (await page()).verifyInPage(REF)).toBe('unknown');
   });

@@ -29,7 +29,7 @@ test('[K9] it is removed once the token is revoked, by whichever worker runs the
   expect(state.removed).toEqual([SERVICE]);
 });
 
-test('[K9] whoever joins again before that keeps it', async () => {
+test('[K9] joining again before that keeps it', async () => {
   const { state, removal } = host({ revoking: true });
   await removal().plan(SERVICE);
   await removal().cancel();

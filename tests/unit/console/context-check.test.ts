@@ -44,7 +44,7 @@ const answering = (answers: PageQueryResult[]) => {
 };
 
 describe('trying rules on a page', () => {
-  it('tells for each whether it fits and why not, and what its fields hold', async () => {
+  it('returns for each rule whether it fits and why not, and the values of its fields', async () => {
     const services = answering([
       { found: true, text: 'Mme Lenoir' },
       { found: false, why: 'absent' },
@@ -109,7 +109,7 @@ describe('what is remembered of a test', () => {
 });
 
 describe('a rule being written', () => {
-  it('is tidied of what is blank before it is judged and published', () => {
+  it('is tidied of blanks before it is validated and published', () => {
     const typed = rule('r', {
       match: { origin: ` ${CRM} `, path: ' ', text: { label: ' ', contains: '' } },
       fields: [
@@ -134,7 +134,7 @@ describe('a rule being written', () => {
     expect(originOf(typed)).toBe(wanted);
   });
 
-  it('is added with an id of its own, changed, removed and put back at its place', () => {
+  it('is added with an id of its own, changed, removed and restored at its position', () => {
     const { id: _id, ...bare } = rule('x');
     const one = addRule(pack('p', 1, [card('a')]), bare, 'Dossier');
     const two = addRule(one, bare, 'Dossier');
@@ -166,14 +166,14 @@ describe('the rules of a pack', () => {
     expect(back?.context?.[0]?.cards).toEqual(['b', 'a', 'q/a']);
   });
 
-  it('are a change that is shown before publishing, and kept by it', () => {
+  it('are a change that is shown before publishing, and stored by it', () => {
     const base = whole([rule('r')]);
     const draft = changeRule(base, 'r', (now) => ({ ...now, match: { origin: 'https://new.example' } }));
     expect(packChanges(base, draft)).toMatchObject({ about: ['context'], none: false });
     expect(tidyPack(draft).context).toEqual(draft.context);
   });
 
-  it('of the draft win over those of a newer version, without cards that are gone', () => {
+  it('of the draft win over those of a newer version, without deleted cards', () => {
     const base = whole([rule('r')]);
     const draft = whole([rule('r', { cards: ['a', 'b'] })]);
     const newer = { ...whole([rule('r')], ['a']), version: 2 };

@@ -39,7 +39,7 @@ const titleOn = async (db: SouffleurDatabase, cardId: string) =>
   (await readPackDraft(db, 'essai'))?.pack.cards.find(({ id }) => id === cardId)?.fr?.title;
 
 describe('what a trainer types', () => {
-  test('is on the disk before it is said that it is saved', async () => {
+  test('is on the disk before it is shown as saved', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');
@@ -116,7 +116,7 @@ describe('two windows on one draft', () => {
     expect(openState(here).pack.version).toBe(3);
   });
 
-  test('a change of the same card is never written over: the trainer is asked, and may keep either', async () => {
+  test('a change of the same card is never overwritten: the trainer is asked, and may keep either', async () => {
     for (const choice of ['takeMine', 'takeTheirs'] as const) {
       const db = testDatabase();
       await withPack(db);
@@ -151,7 +151,7 @@ describe('two windows on one draft', () => {
     expect((await readPackDraft(db, 'essai'))?.baseVersion).toBe(4);
   });
 
-  test('a draft that was deleted elsewhere is absent here, and is not written anew', async () => {
+  test('a draft that was deleted elsewhere is absent here, and is not recreated', async () => {
     const db = testDatabase();
     await withPack(db);
     await openPackDraft(db, 'essai');

@@ -13,7 +13,7 @@ const bytesFile = (bytes: Uint8Array) => ({
 const file = (content: string) => bytesFile(new TextEncoder().encode(content));
 const asFile = (value: unknown) => file(JSON.stringify(value));
 
-describe('a pack file is judged before any of it is used', () => {
+describe('a pack file is validated before any of it is used', () => {
   test('a good one comes out as it is', async () => {
     const good = pack('essai', 7, [card('a')]);
     expect(await checkPackFile(asFile(good))).toEqual({ ok: true, value: good });

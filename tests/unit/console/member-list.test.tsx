@@ -44,7 +44,7 @@ it('counts those who were found, and not all there are', () => {
   expect(listed(TEAM, 'LEA')).toEqual({ status: '1 personne', names: ['Léa'] });
 });
 
-it('tells nobody found from nobody there', () => {
+it('distinguishes no match from no members', () => {
   const none = listed(TEAM, 'xyz');
   const empty = listed([], '');
   expect([none.names, empty.names]).toEqual([[], []]);

@@ -48,7 +48,7 @@ describe('the shape of a pack', () => {
     expect(packSchema.safeParse(removed?.pack).success).toBe(true);
   });
 
-  test('a removed card comes back to its place with its pointers, whatever was changed meanwhile', () => {
+  test('a removed card is restored at its position with its references, whatever was changed meanwhile', () => {
     const start = twoChapters();
     const removed = removeCard(start, 'a');
     if (!removed) throw new Error('nothing was removed');
@@ -63,7 +63,7 @@ describe('the shape of a pack', () => {
     expect(putCardBack(start, removed.removed)).toBe(start);
   });
 
-  test('a copy stands right after its original, under an id and a title of its own', () => {
+  test('a copy comes right after its original, under an id and a title of its own', () => {
     const done = duplicateCard(twoChapters(), 'a', (title) => `${title} (copie)`);
     expect(done?.copyId).toBe('a-copie');
     expect(done && places(done.pack)).toEqual(['a a-copie b', 'c']);
@@ -82,13 +82,13 @@ describe('the shape of a pack', () => {
     expect(removeChapter(alone, 'un')).toEqual(alone);
   });
 
-  test('chapters change places and keep their cards', () => {
+  test('chapters exchange positions and keep their cards', () => {
     expect(places(moveChapter(twoChapters(), 'deux', -1))).toEqual(['c', 'a b']);
     const start = twoChapters();
     expect(moveChapter(start, 'un', -1)).toBe(start);
   });
 
-  test('a card added to a chapter that is gone stands in the first one: never in none', () => {
+  test('a card added to a deleted chapter is in the first one: never in none', () => {
     expect(places(addCard(twoChapters(), 'disparu', card('neuf')))).toEqual(['a b neuf', 'c']);
   });
 });

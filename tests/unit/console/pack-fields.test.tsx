@@ -121,7 +121,7 @@ it('walks over all there is', () => {
   );
 });
 
-it.each(inCard)('a card that differs in `%s` alone is told as changed in it', (field, after) => {
+it.each(inCard)('a card that differs in `%s` alone is shown as changed in it', (field, after) => {
   expect(packChanges(full(), after)).toMatchObject({ none: false, changed: [{ fields: [{ field }] }] });
 });
 

@@ -19,7 +19,7 @@ const base = (): Pack => pack('essai', 2, [card('a'), card('b'), card('c')]);
 const withCards = (change: (cards: Card[]) => Card[]): Pack => ({ ...base(), cards: change(base().cards) });
 
 describe('what a version changes', () => {
-  test('added, changed and removed cards are told apart, in reading order', () => {
+  test('added, changed and removed cards are distinguished, in reading order', () => {
     const after = withCards(([a, b]) => [
       card('neuf'),
       { ...(a as Card), fr: text('Autre titre') },
@@ -33,7 +33,7 @@ describe('what a version changes', () => {
     expect(changes.chapters).toBe(true);
   });
 
-  test('a changed card is told field by field, in its language, with the lines that came and went', () => {
+  test('a changed card is shown field by field, in its language, with the lines added and removed', () => {
     const before = { ...base(), cards: [{ ...card('a'), fr: text('a', ['un', 'deux']) }] };
     const after = {
       ...before,
@@ -71,7 +71,7 @@ describe('what a version changes', () => {
 });
 
 describe('made ready to publish', () => {
-  test('blank rows, spaces around and an empty language are dropped, and the rest is kept', () => {
+  test('blank rows, surrounding spaces and an empty language are dropped, and the rest is stored', () => {
     const typed: Card = {
       ...card('a'),
       fr: {
@@ -107,7 +107,7 @@ describe('made ready to publish', () => {
     expect(tidyPack(untidy).cards).not.toEqual(untidy.cards);
   });
 
-  test('a half-filled pair or a missing title is kept, so that its problem is told', () => {
+  test('a half-filled pair or a missing title is stored, so that its problem is shown', () => {
     const typed = { ...card('a'), fr: { ...text(''), avoid: [{ phrase: 'Non.', instead: '' }] } };
     expect([...cardProblems(tidyCard(typed)).keys()]).toEqual(['fr.title', 'fr.avoid.0.instead']);
   });
@@ -124,7 +124,7 @@ describe('what is wrong, and where', () => {
     ]);
   });
 
-  test('too long a title is told at its field, hidden characters and what looks like code are no problem', () => {
+  test('too long a title is reported at its field, hidden characters and what looks like code are no problem', () => {
     const typed = {
       ...card('a'),
       fr: text('x'.repeat(121), ['bon‮jour', '<script>alert(1)</script>']),
@@ -134,7 +134,7 @@ describe('what is wrong, and where', () => {
     ]);
   });
 
-  test('a problem of the whole pack names the card or chapter where it can be mended', () => {
+  test('a problem of the whole pack names the card or chapter where it can be corrected', () => {
     const broken = withCards(([a, b, c]) => [a as Card, { ...(b as Card), next: ['disparue'] }, c as Card]);
     broken.chapters = [{ id: 'un', title: {}, cards: ['a', 'b', 'c'] }];
     expect(packProblems(broken)).toEqual([
@@ -145,7 +145,7 @@ describe('what is wrong, and where', () => {
   });
 });
 
-test('words are counted as they are said: elisions are one, a placeholder is one', () => {
+test('words are counted as they are spoken: an elision is one, a placeholder is one', () => {
   expect(spokenWords('L’eau est revenue, {{nom du client}} !')).toBe(4);
   expect(spokenWords('')).toBe(0);
   expect(spokenWords('aujourd’hui 17 h 30')).toBe(4);

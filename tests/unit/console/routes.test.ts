@@ -41,7 +41,7 @@ test('going somewhere shows it in the address and closes what was open; arriving
   expect(store.getState().toast?.text).toBe('dit encore');
 });
 
-test('the same sentence told twice counts as two', () => {
+test('the same message shown twice counts as two', () => {
   const store = createConsoleStore({ name: 'queue' }, () => undefined);
   store.getState().showToast('good', 'fait');
   const first = store.getState().toast?.count;

@@ -95,7 +95,7 @@ describe('taking a tip up', () => {
     expect(await db.commands.count()).toBe(0);
   });
 
-  test('a tip that was withdrawn meanwhile is told as such, and no draft is begun', async () => {
+  test('a tip that was withdrawn meanwhile is reported as such, and no draft is begun', async () => {
     const tip = tipRow();
     const db = await desk({ ...tip, standing: { state: 'withdrawn' } });
     expect(await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 10)).toEqual({
@@ -105,13 +105,13 @@ describe('taking a tip up', () => {
     expect(await listPackDrafts(db)).toEqual([]);
   });
 
-  test('a card that is gone leaves the tip in the queue', async () => {
+  test('a deleted card leaves the tip in the queue', async () => {
     const db = await desk(tipRow());
     expect(await mergeTipInto(db, TIP, 'essai/disparue', 10)).toEqual({ taken: false, why: 'gone' });
     expect((await readTip(db, TIP))?.standing.state).toBe('received');
   });
 
-  test('a draft that could not be kept leaves the tip in the queue', async () => {
+  test('a draft that could not be stored leaves the tip in the queue', async () => {
     const db = await desk(tipRow());
     failWrites(db, 'packDrafts', 'quota-in-request');
     await expect(mergeTipInto(db, TIP, 'essai/panne', 10)).rejects.toBeInstanceOf(StorageError);
@@ -167,7 +167,7 @@ describe('undoing what a tip was taken into', () => {
   });
 });
 
-describe('where a tip stands already', () => {
+describe('where a tip is already', () => {
   test('a credit in a draft is found until it is published, and then no longer promised', async () => {
     const db = await desk(tipRow());
     await mergeTipInto(db, TIP, 'essai/panne', 10);

@@ -63,7 +63,7 @@ describe('the demo CRM server', () => {
     return crm;
   }
 
-  it('speaks the language asked for, else the one the browser wants, else French', async () => {
+  it('uses the requested language, else the browser’s, else French', async () => {
     const { address } = await start();
     const language = async (path: string, accepted?: string) => {
       const response = await fetch(`${address}${path}`, {

@@ -32,7 +32,7 @@ it('never runs twice at once, and runs once more for what changed during a run',
   expect(task).toHaveBeenCalledTimes(2);
 });
 
-it('runs when a file under one of its folders changes, and for none beside them', async () => {
+it('runs when a file under one of its folders changes, and for no others', async () => {
   const root = await mkdtemp(join(tmpdir(), 'souffleur-watch-'));
   const task = vi.fn(async () => {});
   await writeFile(join(root, 'watched.ts'), 'one');

@@ -49,7 +49,7 @@ async function ask(service: ServiceProcess, path: string, init: RequestInit & { 
 }
 
 describe("the demo's service", { timeout: 60_000 }, () => {
-  it('tells its codes at the first start alone, and shares the seeded pack once', async () => {
+  it('prints its codes at the first start only, and shares the seeded pack once', async () => {
     const first = await start();
     const codes = first.first?.invitations ?? [];
     expect(codes.map(({ role }) => role).sort()).toEqual(['admin', 'advisor', 'advisor', 'trainer']);

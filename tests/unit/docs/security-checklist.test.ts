@@ -27,7 +27,7 @@ describe('the checklist of docs/security.md', () => {
     expect(rows.map(({ id }) => id)).toEqual(IDS);
   });
 
-  it('says what is asked for, and gives a test by file and name, or the reason why there is none', () => {
+  it('states each requirement, and names a test by file and title, or the reason why there is none', () => {
     const without = rows.filter(({ asked, tests, missing }) => {
       const named = tests.length > 0 && tests.every(({ name }) => name !== '');
       const reason = /^(?:Partly|Not met|Does not apply)\b.{10}/u.test(missing);

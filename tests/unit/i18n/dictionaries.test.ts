@@ -136,7 +136,7 @@ describe.each(namespaces)('the words of %s', (namespace) => {
 });
 
 describe('the list of what may be the same', () => {
-  it('names nothing that is no longer said in both', () => {
+  it('has no key that is unused in both', () => {
     const said = (language: 'fr' | 'en') =>
       new Set(namespaces.flatMap((namespace) => Object.values(of(namespace, language))));
     const stale = [...SAME_IN_BOTH].filter((text) => !said('fr').has(text) || !said('en').has(text));

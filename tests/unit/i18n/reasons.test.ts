@@ -46,7 +46,7 @@ describe('every closed reason', () => {
     }
   });
 
-  it('that can come back by itself is said to, and none other', () => {
+  it('that can come back by itself is announced, and no others', () => {
     for (const [reason, { retryable }] of Object.entries({ ...SERVICE_REASONS, ...REACH_REASONS })) {
       if (/tout seul/u.test(errorsFr[reason as keyof typeof errorsFr])) expect(retryable, reason).toBe(true);
     }
@@ -174,7 +174,7 @@ describe('a refused file in words', () => {
     ],
   };
 
-  it.each(DATA_PROBLEMS)('%s names the place and what to do', (code) => {
+  it.each(DATA_PROBLEMS)('%s names the path and the remedy', (code) => {
     const [problems, french] = files[code];
     expect(problems.map(({ problem }) => problem)).toContain(code);
     const problem = problems.find((each) => each.problem === code) as DataProblem;
@@ -227,7 +227,7 @@ describe('times and sizes in words', () => {
     expect(plain(duration(ms, 'en'))).toBe(en);
   });
 
-  it('a day is the same wherever the clock stands', () => {
+  it('a day is the same in every time zone', () => {
     expect(dayInWords('2026-01-01', 'fr')).toBe('1 janvier 2026');
     expect(dayInWords('2026-01-01', 'en')).toBe('January 1, 2026');
   });

@@ -73,12 +73,12 @@ describe('the source of a pack', () => {
     expect(pack).not.toHaveProperty('publishedOn');
   });
 
-  it('may hold other files beside the cards', async () => {
+  it('may hold files other than cards', async () => {
     const files = { ...withCard(CARD), 'cards/notes.txt': 'à faire', 'cards/.brouillon.yaml.swp': '\u0000' };
     expect((await compilePack(await source(files))).cards).toHaveLength(1);
   });
 
-  it('that the guide shows compiles as it stands there', async () => {
+  it('of the guide compiles as it is printed there', async () => {
     const guide = await readFile(
       join(import.meta.dirname, '..', '..', '..', 'docs', 'pack-format.md'),
       'utf8',
@@ -93,7 +93,7 @@ describe('the source of a pack', () => {
   });
 });
 
-describe('a fault in the source is named by file and place', () => {
+describe('a fault in the source is named by file and path', () => {
   it.each<[string, Record<string, string>, string[]]>([
     [
       'YAML that is none',
@@ -329,7 +329,7 @@ describe('a text that YAML would shorten', () => {
     expect(pack.cards[0]?.fr?.scripts[0]?.text).toBe(text);
   });
 
-  it('may stand beside comments on lines of their own', async () => {
+  it('may have comments on lines of their own', async () => {
     const commented = `# A card\n${CARD.replace('  cues:', '  # What is heard\n  cues:').replace('fr:', 'fr: # French')}# The end\n`;
     expect((await compilePack(await source(withCard(commented)))).cards).toHaveLength(1);
     const plain = CARD.replace('["led"]', '\n    # slang\n    - led\n    # more\n    - fibre\n# end');

@@ -98,7 +98,7 @@ describe.each([desescalade, relationClient])('the pack $id', (pack) => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no line that says what its card tells to avoid', () => {
+  it('has no line that its card advises to avoid', () => {
     const wrong = broken(pages, ({ text }) =>
       text.avoid
         .filter(({ phrase }) => isQuoted(phrase))

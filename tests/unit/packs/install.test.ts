@@ -181,7 +181,7 @@ describe('going back', () => {
     expect((await listPacks(db))[0]?.version).toBe(3);
   });
 
-  it('says so when there is nothing to go back to', async () => {
+  it('reports that there is nothing to go back to', async () => {
     const db = testDatabase();
     expect(await restorePreviousPack(db, 'p', 1)).toBe(false);
     await install(db, pack('p', 1, [card('a')]));

@@ -29,14 +29,14 @@ const words = (paragraph: number) => rich.children[paragraph]?.firstChild as Tex
 const select = (from: readonly [Node, number], to: readonly [Node, number] = from) =>
   document.getSelection()?.setBaseAndExtent(...from, ...to);
 
-it('tells inputs and textareas from all other elements', () => {
+it('distinguishes inputs and textareas from all other elements', () => {
   expect([line, lines, rich].map(isTextField)).toEqual([true, true, false]);
   const names = ['x-input', 'inputs', 'xtextarea', 'textareas'];
   expect(names.map((name) => isTextField(document.createElement(name)))).toEqual(names.map(() => false));
 });
 
 describe('the caret of a text field', () => {
-  it('is its selection and the value that it stands in', () => {
+  it('is its selection and the value around it', () => {
     line.setSelectionRange(1, 4);
     expect(caretIn(line)).toEqual({ in: 'text', start: 1, end: 4, value: 'abcdef' });
   });
@@ -104,7 +104,7 @@ describe('the caret in rich text', () => {
     expect(sameCaret(rich, captured)).toBe(false);
   });
 
-  it('is that of the shadow root, where the browser tells it', () => {
+  it('is that of the shadow root, where the browser reveals it', () => {
     const root = rich.ownerDocument.createElement('div').attachShadow({ mode: 'open' });
     const inner = document.createElement('p');
     root.append(inner);
@@ -145,14 +145,14 @@ describe('putting the caret back', () => {
     expect([line.selectionStart, line.selectionEnd]).toEqual([1, 4]);
   });
 
-  it('sets nothing where it stands as it was: each setting is an event of the page', () => {
+  it('sets nothing where it is unchanged: each setting is an event of the page', () => {
     line.setSelectionRange(1, 4);
     const set = vi.spyOn(line, 'setSelectionRange');
     restoreCaret(line, caretIn(line));
     expect(set).not.toHaveBeenCalled();
   });
 
-  it('does nothing in another text, in rich text, or in a field that tells no selection', () => {
+  it('does nothing in another text, in rich text, or in a field that reveals no selection', () => {
     line.setSelectionRange(1, 4);
     const captured = caretIn(line);
     line.value = 'abcdefg';
@@ -200,7 +200,7 @@ describe('closing the typing step', () => {
     expect(line.selectionDirection).toBe('backward');
   });
 
-  it('has no place aside in an empty field', () => {
+  it('has no position elsewhere in an empty field', () => {
     line.value = '';
     expect(selections(line, () => closeTypingStep(line))).toEqual([[0, 0, 'none']]);
   });
@@ -214,12 +214,12 @@ describe('closing the typing step', () => {
     ]);
   });
 
-  it('leaves a field alone that tells no selection', () => {
+  it('leaves a field alone that reveals no selection', () => {
     line.type = 'email';
     expect(selections(line, () => closeTypingStep(line))).toEqual([]);
   });
 
-  it('sets the selection of rich text anew, as it was', () => {
+  it('sets the selection of rich text again, unchanged', () => {
     select([words(1), 3], [words(0), 1]);
     const set = vi.spyOn(Selection.prototype, 'setBaseAndExtent');
     closeTypingStep(rich);

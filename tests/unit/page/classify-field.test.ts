@@ -73,7 +73,7 @@ describe('the kind of a field', () => {
   });
 });
 
-describe('what stands against writing', () => {
+describe('obstacles to writing', () => {
   it('is nothing for a text field, editable content or an editor that draws its text', () => {
     for (const html of ['<input>', '<textarea></textarea>', '<div contenteditable></div>'])
       expect(obstacle(html)).toBeUndefined();
@@ -219,7 +219,7 @@ describe('the maximum length of a field', () => {
     expect(fits(field('', 0), 'x')).toBe(false);
   });
 
-  it('counts all that is there where no selection is told', () => {
+  it('counts the whole text where no selection is revealed', () => {
     const input = field('abcdef', 8);
     (input as HTMLInputElement).type = 'email';
     expect([fits(input, '12'), fits(input, '123')]).toEqual([true, false]);

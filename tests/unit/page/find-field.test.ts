@@ -72,7 +72,7 @@ describe('the field with the caret', () => {
     expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('apart') });
   });
 
-  it('is looked for through frames of the same origin', () => {
+  it('is searched through frames of the same origin', () => {
     const page = showPage('<iframe id="frame"></iframe>');
     const frame = page<HTMLIFrameElement>('frame');
     const inner = frame.contentDocument as Document;
@@ -115,7 +115,7 @@ describe('the field with the caret', () => {
     }
   });
 
-  it('is looked for in shadow roots, one in the other', () => {
+  it('is searched in nested shadow roots', () => {
     const page = showPage('<div id="outer"></div>');
     const outer = page('outer').attachShadow({ mode: 'open' });
     const host = document.createElement('div');

@@ -41,7 +41,7 @@ describe('the value of a label', () => {
     expect(read(label)).toBeUndefined();
   });
 
-  it('is not looked for in style sheets and scripts', () => {
+  it('is not searched in style sheets and scripts', () => {
     show('<style>Client</style><script>Client</script><b>Panne</b>');
     expect(read('Client')).toBeUndefined();
   });

@@ -97,7 +97,7 @@ describe('an insertion', () => {
     ]);
   });
 
-  it('names the frame of another origin that has the caret, as far as it can be told', async () => {
+  it('names the frame of another origin that has the caret, as far as it is known', async () => {
     const element = showPage('<iframe id="frame"></iframe>');
     const frame = element<HTMLIFrameElement>('frame');
     const become = (contentWindow: Window | null, src: string) =>
@@ -133,7 +133,7 @@ describe('the state of an insertion', () => {
     expect(insertionState('another')).toBe('unknown');
   });
 
-  it('is told once the field is gone: whether its text stands elsewhere', async () => {
+  it('is reported once the field is gone from the page: whether its text is elsewhere', async () => {
     page.place(page.note, '');
     const id = await page.inserted();
     page.note.remove();
@@ -142,7 +142,7 @@ describe('the state of an insertion', () => {
     expect(insertionState(id)).toBe('present');
   });
 
-  it('in rich text is told by its words', () => {
+  it('in rich text is recognised by its words', () => {
     page.rich.innerHTML = '<p>Bonjour. Je comprends.</p>';
     const join = { text: TEXT, before: ' ', after: '', all: ` ${TEXT}` };
     const field = new WeakRef(page.rich);

@@ -43,7 +43,7 @@ describe('an inserted text', () => {
     'presqu’',
     'ç’',
     'dit-il, n’',
-  ])('stands close to the elision %s', (left) => {
+  ])('follows the elision %s without a space', (left) => {
     expect(joined('appel', { left, right: '', lines: false }).before).toBe('');
   });
 
@@ -51,7 +51,7 @@ describe('an inserted text', () => {
     expect(joined('appel', { left, right: '', lines: false }).before).toBe(' ');
   });
 
-  it('stands on lines of its own where it has several and the field takes them', () => {
+  it('is on lines of its own where it has several and the field takes them', () => {
     expect(written('Avant', 'un\ndeux', 'après', true)).toBe('Avant|\nun\ndeux\n|après');
     expect(written('Avant', 'un\ndeux', 'après', false)).toBe('Avant| un\ndeux |après');
     expect(written('Avant', 'un', 'après', true)).toBe('Avant| un |après');
@@ -69,7 +69,7 @@ describe('an inserted text', () => {
     expect(written('Mer\u200bci', 'et', 'en\u200bcore')).toBe('Mer\u200bci| et |en\u200bcore');
   });
 
-  it('stands close to a straight quotation mark that opens, and to the one that closes', () => {
+  it('follows a straight opening quotation mark without a space, and precedes the closing one', () => {
     expect(written('Il dit "', 'oui', '" et part')).toBe('Il dit "|oui|" et part');
     expect(written('Il dit "oui"', 'et', 'part')).toBe('Il dit "oui"| et |part');
     expect(written('Il dit', 'alors', '"oui"')).toBe('Il dit| alors |"oui"');

@@ -4,7 +4,7 @@ import { joined } from '@/entrypoints/page/join-text';
 const join = (left: string, text: string, right: string, lines = true) =>
   left + joined(text, { left, right, lines }).all + right;
 
-describe('a text beside other words', () => {
+describe('a text next to other words', () => {
   it.each([
     ['Client rappelé.', 'Ligne.', '', 'Client rappelé. Ligne.'],
     ['Client rappelé. ', 'Ligne.', '', 'Client rappelé. Ligne.'],

@@ -54,7 +54,7 @@ describe('capturing', () => {
     expect(target?.field.deref()).toBe(field);
   });
 
-  it('knows of no press where none asked', () => {
+  it('has no press where none was made', () => {
     captureTarget({});
     expect(pageMemory().target).not.toHaveProperty('pressedAt');
   });
@@ -72,7 +72,7 @@ describe('capturing', () => {
     [false, true, false],
     [undefined, true, false],
   ])(
-    'says that the focus tells nothing where panel (%s) and page (%s) both report it: %s',
+    'reports an unreliable focus where panel (%s) and page (%s) both report it: %s',
     (panel, page, unreliable) => {
       pageFocused = page;
       captureTarget(panel === undefined ? {} : { panelFocused: panel });
@@ -87,7 +87,7 @@ describe('the target of a press in the page', () => {
     expect(targetProblem(field, inPage(NOW))).toBeUndefined();
   });
 
-  it('is not told when the caret moved since, or another field has it', () => {
+  it('is unknown when the caret moved since, or another field has it', () => {
     captureTarget({ pressedAt: NOW });
     field.setSelectionRange(2, 5);
     expect(targetProblem(field, inPage(NOW))).toBe('target-changed');
@@ -97,7 +97,7 @@ describe('the target of a press in the page', () => {
     expect(targetProblem(other, inPage(NOW))).toBe('target-changed');
   });
 
-  it('is not told when the capture ran more than 200 ms after the press', () => {
+  it('is unknown when the capture ran more than 200 ms after the press', () => {
     captureTarget({ pressedAt: NOW - 200 });
     later(5_000);
     expect(targetProblem(field, inPage(NOW - 200))).toBeUndefined();
@@ -126,12 +126,12 @@ describe('the target of a press in the panel', () => {
     expect(targetProblem(other, inPanel(NOW))).toBeUndefined();
   });
 
-  it('is not told when another field has the caret by now', () => {
+  it('is unknown when another field has the caret by now', () => {
     captureTarget({});
     expect(targetProblem(other, inPanel(NOW))).toBe('target-changed');
   });
 
-  it('is not told when the person is in the page again, unless it was captured before the press and is unmoved', () => {
+  it('is unknown when the person is in the page again, unless it was captured before the press and is unmoved', () => {
     captureTarget({});
     pageFocused = true;
     expect(targetProblem(field, inPanel(NOW))).toBeUndefined();
@@ -144,7 +144,7 @@ describe('the target of a press in the panel', () => {
     expect(targetProblem(field, inPanel(NOW))).toBe('target-changed');
   });
 
-  it('is told for 400 ms where panel and page both have the keyboard at the press', () => {
+  it('is reported for 400 ms where panel and page both have the keyboard at the press', () => {
     pageFocused = true;
     later(400);
     expect(targetProblem(field, inPanel(NOW, true))).toBeUndefined();
@@ -152,7 +152,7 @@ describe('the target of a press in the panel', () => {
     expect(targetProblem(field, inPanel(NOW, true))).toBe('page-busy');
   });
 
-  it('is told so, too, where both had it at the capture', () => {
+  it('is reported so, too, where both had it at the capture', () => {
     pageFocused = true;
     captureTarget({ panelFocused: true });
     field.setSelectionRange(0, 0);
@@ -162,7 +162,7 @@ describe('the target of a press in the panel', () => {
     expect(targetProblem(field, inPanel(NOW))).toBe('page-busy');
   });
 
-  it('is judged by the capture where the page has lost the keyboard since', () => {
+  it('is decided by the capture where the page has lost the keyboard since', () => {
     captureTarget({});
     later(5_000);
     expect(targetProblem(other, inPanel(NOW, true))).toBe('target-changed');
@@ -170,7 +170,7 @@ describe('the target of a press in the panel', () => {
   });
 });
 
-describe('a field that the page has drawn anew', () => {
+describe('a field that the page rendered again', () => {
   const LABELLED = '<input aria-label="Note" value="abcdef">';
   it.each([
     ['its id', '<input id="note">', '<input id="note">', undefined],
@@ -206,7 +206,7 @@ describe('a field that the page has drawn anew', () => {
     expect(targetProblem(twin, inPanel(NOW))).toBe('target-changed');
   });
 
-  it('cannot be told of a field that nobody remembers', () => {
+  it('is unknown for a field that was not remembered', () => {
     captureTarget({});
     const target = pageMemory().target;
     if (!target) throw new Error('nothing was captured');
@@ -226,7 +226,7 @@ describe('without a field with the caret', () => {
     expect(missingFieldProblem()).toBe('no-field');
   });
 
-  it('the field of before lost the caret, or is gone and forgotten', () => {
+  it('the earlier field lost the caret, or is removed and forgotten', () => {
     captureTarget({});
     expect(missingFieldProblem()).toBe('caret-lost');
     field.remove();
@@ -235,7 +235,7 @@ describe('without a field with the caret', () => {
     expect(missingFieldProblem()).toBe('no-field');
   });
 
-  it('the field of the last insertion tells before the captured one', () => {
+  it('the field of the last insertion counts before the captured one', () => {
     remember(other);
     captureTarget({});
     other.remove();

@@ -63,7 +63,7 @@ async function undo(
 const WAYS: Way[] = ['history', 'keys', 'browser'];
 
 describe('taking steps back in an editor', () => {
-  it.each(WAYS)('goes by the way that the editor hears: %s', async (way) => {
+  it.each(WAYS)('uses the event that the editor handles: %s', async (way) => {
     const edited = editorWith(['avant', 'avant et après'], way);
     expect(await undo(edited, () => edited.words() === 'avant')).toBe(true);
     expect(edited.moves).toEqual(['back']);
@@ -83,7 +83,7 @@ describe('taking steps back in an editor', () => {
     expect(edited.words()).toBe('5');
   });
 
-  it('takes none where there is nothing to take back: it would be a step of the person’s', async () => {
+  it('undoes no step where there is nothing to undo: it would be one of the person’s', async () => {
     const edited = editorWith(['avant', 'après'], 'history');
     expect(await undo(edited, () => true)).toBe(true);
     expect(edited.moves).toEqual([]);
@@ -125,7 +125,7 @@ describe('taking steps back in an editor', () => {
   });
 });
 
-describe('what the page hears', () => {
+describe('the events that the page receives', () => {
   function hear() {
     const edited = editorWith(['après'], 'history');
     const keys: KeyboardEvent[] = [];

@@ -51,7 +51,7 @@ describe('undoing in a text field', () => {
     history.replaceState({}, '', address);
   });
 
-  it('finds the field that the page has drawn anew in its place, where there is one alone', async () => {
+  it('finds the field that the page rendered in its place, where there is only one', async () => {
     page.place(page.note, 'Avant');
     const id = await page.inserted();
     const { value } = page.note;
@@ -119,7 +119,7 @@ describe('undoing in a text field', () => {
     expect(page.note.value).toBe('avant');
   });
 
-  it('is told by the place among several that are alike, by what stood before it or behind it', async () => {
+  it('is found by its position among equal texts, by the text before or after it', async () => {
     page.place(page.note, `${TEXT} `);
     const id = await page.inserted();
     page.note.value += ' Et après';
@@ -132,7 +132,7 @@ describe('undoing in a text field', () => {
     expect(page.note.value).toBe(`Avant  ${TEXT}`);
   });
 
-  it('is refused where it cannot be told which of several it is, or where it is not there', async () => {
+  it('is refused where it is ambiguous which of several it is, or where it is absent', async () => {
     page.place(page.note, `${TEXT} `);
     const id = await page.inserted();
     page.note.value = `x ${TEXT} y ${TEXT} z`;
@@ -143,14 +143,14 @@ describe('undoing in a text field', () => {
     expect(insertionRecord(id)).toBeDefined();
   });
 
-  it('is refused where the field is gone', async () => {
+  it('is refused where the field is removed', async () => {
     page.place(page.note, '');
     const id = await page.inserted();
     page.note.remove();
     expect(await page.undo(id)).toEqual({ undone: false, why: 'field-gone' });
   });
 
-  it('sets the value where the browser deletes nothing, and the page hears of it', async () => {
+  it('sets the value where the browser deletes nothing, and the page gets the event', async () => {
     page.place(page.note, 'Avant');
     const id = await page.inserted();
     document.execCommand = () => true;
@@ -162,7 +162,7 @@ describe('undoing in a text field', () => {
     expect(heard[0]).toMatchObject({ inputType: 'historyUndo', bubbles: true, composed: true });
   });
 
-  it('sets it where the field tells no selection', async () => {
+  it('sets it where the field reveals no selection', async () => {
     page.line.type = 'email';
     page.line.value = 'a';
     page.line.focus();

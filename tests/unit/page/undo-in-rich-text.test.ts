@@ -212,7 +212,7 @@ describe('undoing a text that a block editor made further fields of', () => {
     expect(paragraphs()).toEqual(['Bonjour. Un.', 'Deux. Fin.']);
   });
 
-  it('is done already where its paragraphs were taken out, and impossible where the editor is gone', async () => {
+  it('is done already where its paragraphs were removed, and impossible where the editor is', async () => {
     showBlocks({ replacesField: true });
     page.rich.lastElementChild?.remove();
     expect(insertionState('blocks')).toBe('unknown');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { endsInDrawnRows, hasEachLine, hasLines, isSpliced, wordsOf } from '@/entrypoints/page/verify';
 
 describe('isSpliced', () => {
-  it('holds for every text put anywhere in place of anything', () => {
+  it('holds for every text inserted anywhere in place of anything', () => {
     const part = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n') });
     fc.assert(
       fc.property(
@@ -20,7 +20,7 @@ describe('isSpliced', () => {
     );
   });
 
-  it('agrees with trying every place one by one', () => {
+  it('agrees with trying every position one by one', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
     const simple = (before: string, after: string, added: string, removed: string) =>
       added !== '' &&
@@ -53,7 +53,7 @@ describe('isSpliced', () => {
 });
 
 describe('isSpliced, in a field that does not show its selection', () => {
-  it('does not hold when the text came twice, beside one that was there', () => {
+  it('does not hold when the text came twice, next to an earlier one', () => {
     expect(isSpliced('XX', 'XXXX', 'X')).toBe(false);
   });
 });
@@ -101,7 +101,7 @@ describe('endsInDrawnRows', () => {
     ['its last line alone', ['four'], false],
     ['its lines in another order', ['three', 'two', 'four'], false],
     ['nothing', [], false],
-  ])('judges rows that hold %s', (_, rows, there) => {
+  ])('decides about rows that hold %s', (_, rows, there) => {
     expect(endsInDrawnRows(rows, 'one\ntwo\nthree\n\nfour')).toBe(there);
   });
 

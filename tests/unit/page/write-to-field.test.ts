@@ -54,7 +54,7 @@ const doNothing = () => {
 };
 
 describe('writing into a text field', () => {
-  it('types at the caret, with the separators, and answers what was there', async () => {
+  it('types at the caret, with the separators, and returns the text before', async () => {
     place(line, 'Bonjour Merci', 7);
     expect(await write(line)).toEqual({
       insertion: { inserted: true, how: 'typed', lines: 'kept' },
@@ -74,7 +74,7 @@ describe('writing into a text field', () => {
     expect(written).toMatchObject({ replaced: 'Bonjour', start: 0, insertion: { inserted: true } });
   });
 
-  it('parts the lines of a text from what stands beside it where the field takes lines', async () => {
+  it('separates the lines of a text from the text around where the field takes lines', async () => {
     place(lines, 'Avant');
     await write(lines, 'lines', 'Un\nDeux');
     expect(lines.value).toBe('Avant\nUn\nDeux');
@@ -119,7 +119,7 @@ describe('writing into a text field', () => {
     ]);
   });
 
-  it('works in a field that tells no selection', async () => {
+  it('works in a field that reveals no selection', async () => {
     line.type = 'email';
     line.value = 'a';
     line.focus();
@@ -133,7 +133,7 @@ describe('writing into a text field', () => {
     });
   });
 
-  it('waits for the page that answers the input a moment later', async () => {
+  it('waits for a page that reacts to the input a moment later', async () => {
     place(line, '');
     line.addEventListener('input', () => setTimeout(() => (line.value = ''), 0));
     expect((await write(line)).insertion).toEqual({ inserted: false, why: 'not-verified', changed: false });
@@ -151,7 +151,7 @@ describe('a page without the focus', () => {
     pageFocused = false;
   });
 
-  it('is told of the focus before, and of the change and the blur after', async () => {
+  it('gets the focus event before, and change and blur after', async () => {
     place(line, '');
     const events = watchEvents(line);
     await write(line);
@@ -162,7 +162,7 @@ describe('a page without the focus', () => {
     expect(events.find(({ type }) => type === 'change')?.bubbles).toBe(true);
   });
 
-  it('is told of no change where there was none', async () => {
+  it('gets no change event where there was no change', async () => {
     doNothing();
     place(line, '');
     line.addEventListener('keyup', () => (line.value = ''));
@@ -221,7 +221,7 @@ describe('a page that takes the typing over', () => {
 });
 
 describe('where the browser types nothing', () => {
-  it('the value is set, and the page hears of it as of typing', async () => {
+  it('the value is set, and the page gets an event as of typing', async () => {
     doNothing();
     place(line, 'Bonjour vous', 0, 7);
     const heard: InputEvent[] = [];

@@ -24,7 +24,7 @@ function liveRegion() {
 }
 
 describe('the announcement of a notice', () => {
-  it('is its text, and never its tone or place', () => {
+  it('is its text, and never its tone or position', () => {
     const { tell, shown } = liveRegion();
     tell('foot', 'warn', 'Choisissez d’abord une réplique.');
     vi.runAllTimers();

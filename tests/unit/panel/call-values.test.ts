@@ -58,7 +58,7 @@ describe('the values of a call', () => {
     expect(sent).toEqual([{ callEndedIn: 1 }]);
   });
 
-  it('are not ended by anything else that is said', () => {
+  it('are not ended by any other message', () => {
     const { openPanel, say } = floor();
     const panel = openPanel(1);
     panel.setValue('nom', 'Durand', RECORD);

@@ -53,8 +53,8 @@ async function home(db: SouffleurDatabase, language: Language = 'fr') {
   };
 }
 
-describe('what stands in the list before anything is typed', () => {
-  it('is nothing, and says so, while no pack is installed', async () => {
+describe('the list before anything is typed', () => {
+  it('is empty, with a message, while no pack is installed', async () => {
     expect(await home(testDatabase())).toEqual({ favourites: [], recents: [], situations: [], empty: true });
   });
 
@@ -87,7 +87,7 @@ describe('what stands in the list before anything is typed', () => {
     expect(recents).toEqual([['p/b', 'Fiche b', 'Dites b.']]);
   });
 
-  it('is five cards seen lately at most, and every situation of a floor', async () => {
+  it('is five recent cards at most, and every situation of the pack', async () => {
     const db = testDatabase();
     await install(
       db,
@@ -99,7 +99,7 @@ describe('what stands in the list before anything is typed', () => {
     expect(situations).toHaveLength(60);
   });
 
-  it('leaves out a favourite whose card is gone', async () => {
+  it('leaves out a favourite whose card was deleted', async () => {
     const db = testDatabase();
     await install(db, [card('a')]);
     await toggleFavourite(db, 'p/gone', 1);

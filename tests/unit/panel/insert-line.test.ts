@@ -110,7 +110,7 @@ function desk({
 }
 
 describe('inserting a line', () => {
-  it('puts the words with their values into the page, and says so beside the line', async () => {
+  it('inserts the words with their values in the page, and confirms next to the line', async () => {
     const { act, inserted, copied, told } = desk();
     await insertLine(act('Bonjour {{prénom}}.', { prénom: ' Nadia ' }, 3));
     expect([inserted, copied]).toEqual([['Bonjour Nadia.'], []]);
@@ -130,7 +130,7 @@ describe('inserting a line', () => {
     expect(inserted).toHaveLength(1);
   });
 
-  it('is held back again for another line, another hole, and once the warning is gone', async () => {
+  it('is held again for another line, another placeholder, and once the warning was dismissed', async () => {
     const { panel, act, inserted } = desk();
     await insertLine(act('{{a}}.', {}, 0));
     await insertLine(act('{{a}}.', {}, 1));
@@ -165,7 +165,7 @@ describe('inserting a line', () => {
     },
   );
 
-  it('that changed the field into something else says so rather than what the page gave as reason', async () => {
+  it('that changed the field into something else reports that rather than the page’s reason', async () => {
     const { act, copied, told } = desk({
       insertion: { inserted: false, why: 'not-verified', changed: true },
     });
@@ -212,7 +212,7 @@ describe('a permission that is missing', () => {
     expect(await offered({ insertion: { inserted: false, why } })).toBeUndefined();
   });
 
-  it('is not offered where it would not help: granted already, not to be asked for, another obstacle', async () => {
+  it('is not offered where it would not help: already granted, not requestable, another obstacle', async () => {
     const lastOrigin = 'https://crm.example';
     expect(await offered({ insertion: LAPSED, lastOrigin, granted: [lastOrigin] })).toBeUndefined();
     expect(await offered({ insertion: LAPSED, lastOrigin: 'http://crm.example' })).toBeUndefined();
@@ -230,7 +230,7 @@ describe('a permission that is missing', () => {
     expect(inserted).toEqual(['Bonjour Nadia.', 'Bonjour Nadia.']);
   });
 
-  it.each(['another tab', 'the page clicked in meanwhile'])('is asked anew with %s', async (what) => {
+  it.each(['another tab', 'the page clicked in meanwhile'])('is asked again with %s', async (what) => {
     const { act, told, inserted, panel, goToTab, leavePanel } = desk({
       insertion: LAPSED,
       lastOrigin: 'https://crm.example',
@@ -261,7 +261,7 @@ describe('the target', () => {
 });
 
 describe('a repeated press', () => {
-  it('of the same line inserts once, and says so', async () => {
+  it('of the same line inserts once, and reports it', async () => {
     const { act, inserted, told } = desk({
       gapMs: 30,
       insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } },
@@ -341,7 +341,7 @@ describe('copying a line', () => {
     expect(inserted).toEqual(['[a].']);
   });
 
-  it('of the customer’s steps takes them as they stand', async () => {
+  it('of the customer’s steps inserts them unchanged', async () => {
     const { panel, copied, told } = desk();
     await copyAndReport(panel, t, '1. Éteignez.\n2. Rallumez {{x}}.', 'customerSteps');
     expect(copied).toEqual(['1. Éteignez.\n2. Rallumez {{x}}.']);
@@ -368,14 +368,14 @@ describe('an insertion whose key began stray typing', () => {
   const ref = { tabId: 1, id: 'a' };
   const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref };
 
-  it('is undone once it is over, and said', async () => {
+  it('is undone once it is over, and reported', async () => {
     const { panel, act, told } = desk({ insertion: inserted });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
     expect(told()).toMatchObject({ position: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
     expect(panel.store.getState().insertions).toEqual([]);
   });
 
-  it('that wrote nothing is said as any stray typing', async () => {
+  it('that wrote nothing is reported as any stray typing', async () => {
     const { panel, act, told } = desk({ insertion: { inserted: false, why: 'no-field' } });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
     expect(told()?.text).toBe(panelFr.keyboard.stray);

@@ -69,7 +69,7 @@ describe('a line that goes into the page', () => {
     },
   );
 
-  it.each([0, 300, 560])('in view (%i px) flashes, and is told beside it', async (top) => {
+  it.each([0, 300, 560])('in view (%i px) flashes, and is confirmed next to it', async (top) => {
     const { flashed, told } = await insert(top);
     expect(flashed).toHaveBeenCalledTimes(1);
     expect(told).toMatchObject({ position: LINE - 1, tone: 'good' });

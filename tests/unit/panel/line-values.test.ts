@@ -82,7 +82,7 @@ async function desk() {
 const HELLO = 'Bonjour {{nom}}.';
 
 describe('a value of the page', () => {
-  it('is the one that stands there at the act, where none was on screen yet', async () => {
+  it('is the current one at the action, where none was on screen yet', async () => {
     const { inserted, line } = await desk();
     await insertLine(line(HELLO));
     await insertLine(line(HELLO, 'foot'));
@@ -141,7 +141,7 @@ describe('a value of the page', () => {
     expect(inserted).toEqual(['Bonjour [nom].']);
   });
 
-  it('is the selection at the act, not the one that was on screen', async () => {
+  it('is the selection at the action, not the one that was on screen', async () => {
     const { store, page, inserted, line, told } = await desk();
     store.getState().setFound({ sélection: 'à Mme A' });
     page.selected = 'à M. B';
@@ -152,7 +152,7 @@ describe('a value of the page', () => {
     expect(inserted).toEqual(['Vous : à M. B.']);
   });
 
-  it('is read in the tab of the press, though another one is beside the panel by then', async () => {
+  it('is read in the tab of the press, though another one is active by then', async () => {
     const { panel, store } = await desk();
     store.getState().setFound({ nom: 'Mme Ailleurs' });
     const line = { panel, t, script: HELLO, own: {}, at: 0 };
@@ -188,7 +188,7 @@ describe('a value typed by hand', () => {
     ['the address', { address: `${CRM}/cases/2` }],
     ['the title', { title: 'Dossier de M. B' }],
     ['the tab', { tabId: 2 }],
-  ])('is asked about once the record is another: %s', async (_what, change) => {
+  ])('needs confirmation once the record is another: %s', async (_what, change) => {
     const { page, inserted, copied, line, type, told } = await desk();
     await type('délai', '48 h');
     await insertLine(line(LINE));
@@ -217,7 +217,7 @@ describe('a value typed by hand', () => {
     expect(inserted).toEqual(['Comptez 48 h.']);
   });
 
-  it('belongs to the new record once it was typed anew there', async () => {
+  it('belongs to the new record once it was typed there', async () => {
     const { page, inserted, line, type } = await desk();
     await type('délai', '48 h');
     page.client = 'M. B';
@@ -235,14 +235,14 @@ describe('a value typed by hand', () => {
     expect(inserted).toEqual([]);
   });
 
-  it('is asked about where the record cannot be told', async () => {
+  it('needs confirmation where the record is unknown', async () => {
     const { store, inserted, line } = await desk();
     store.getState().setValue('délai', '48 h', Promise.resolve(undefined));
     await insertLine(line(LINE));
     expect(inserted).toEqual([]);
   });
 
-  it('is asked about together with what the page changed, and a hole is open besides', async () => {
+  it('needs one confirmation together with what the page changed, while another placeholder is open', async () => {
     const { panel, store, page, type } = await desk();
     store.getState().setFound({ nom: 'Mme A' });
     await type('délai', '48 h');
@@ -253,7 +253,7 @@ describe('a value typed by hand', () => {
 });
 
 describe('a value that has lost a character', () => {
-  it('is held back once, with the hole that it stands in', async () => {
+  it('is held once, with its placeholder', async () => {
     const { inserted, line, type, told } = await desk();
     await type('délai', 'deux d\ufffdlais');
     await insertLine(line('Comptez {{délai}}.'));

@@ -67,7 +67,7 @@ describe('the cards that fit a page', () => {
     expect(await fittingCards(await beside([many]))).toHaveLength(6);
   });
 
-  it('are none where the page may not be seen, or is another; and then the page is asked nothing', async () => {
+  it('are none where the page may not be read, or is another; and then the page gets no query', async () => {
     const text = rule('r', { match: { origin: CRM, text: { label: 'Motif', contains: 'panne' } } });
     for (const address of [undefined, 'https://other.example/']) {
       const panel = await beside([text], { address });
@@ -211,7 +211,7 @@ describe('following the page', () => {
     await eventually(() => shown(panel)).toEqual([]);
   });
 
-  it('looks again after a page came, until its script has drawn what it shows', async () => {
+  it('reads again after a page loaded, until its script has drawn it', async () => {
     const text = rule('r', { match: { origin: CRM, text: { label: 'Motif', contains: 'panne' } } });
     const panel = await beside([text], { texts: { Motif: 'facture' } });
     const { changed } = followPage(panel);
@@ -222,7 +222,7 @@ describe('following the page', () => {
     await eventually(() => shown(panel)).toEqual(['p/a']);
   });
 
-  it('leaves the list as it is while the same page does not answer, and empties it for another', async () => {
+  it('leaves the list unchanged while the same page does not respond, and empties it for another', async () => {
     const panel = await beside([rule('r')]);
     const { changed } = followPage(panel);
     changed();

@@ -76,7 +76,7 @@ describe('the report', () => {
     );
   });
 
-  it('says that there is no field, and says why where it could not look', () => {
+  it('reports that there is no field, and why a page could not be read', () => {
     expect(text(report())).toContain('Aucun champ visible');
     const refused = text(report({ origin: undefined, access: 'none', refused: 'no-permission' }));
     expect(refused).toContain('site inconnu');

@@ -44,7 +44,7 @@ const written = (pieces: readonly LinePiece[]) =>
   pieces.map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`)).join('');
 
 describe('a found card', () => {
-  it('shows the line that fits, its place, its pack, and marks the words through an inflection', () => {
+  it('shows the best line, its index, its pack, and marks the words through an inflection', () => {
     const [card] = ask('rembourser prelevements');
     expect(card).toMatchObject({
       ref: 'maison/double-prelevement',

@@ -27,7 +27,7 @@ function line() {
 }
 
 describe('asking the search', () => {
-  it('gives the answer of that question', async () => {
+  it('returns the result of that query', async () => {
     const { port, asked, say } = line();
     const found = createSearchClient(port).ask(question('box'));
     expect(asked).toEqual([{ ask: 1, question: question('box') }]);
@@ -35,7 +35,7 @@ describe('asking the search', () => {
     expect(await found).toEqual(finding('box'));
   });
 
-  it('drops a question that a newer one overtook, whatever order answers come in', async () => {
+  it('drops a query that a newer one overtook, in whatever order results come', async () => {
     const { port, say } = line();
     const client = createSearchClient(port);
     const [first, second, third] = ['b', 'bo', 'box'].map((text) => client.ask(question(text)));
@@ -48,7 +48,7 @@ describe('asking the search', () => {
     expect(await third).toEqual(finding('box'));
   });
 
-  it('tells whoever wants to know that other packs are searched, until they no longer do', () => {
+  it('notifies subscribers that other packs are searched, until they unsubscribe', () => {
     const { port, say } = line();
     const client = createSearchClient(port);
     let told = 0;
@@ -61,7 +61,7 @@ describe('asking the search', () => {
     expect(told).toBe(1);
   });
 
-  it('that fails once says so for that question, and goes on', async () => {
+  it('that fails once reports it for that query, and continues', async () => {
     const { port, say } = line();
     const client = createSearchClient(port);
     const first = client.ask(question('x'));

@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe('shared answers', () => {
-  it('give the answer to the question that asks, whole, and to no other', () => {
+describe('shared results', () => {
+  it('return the whole result of the query that asks, and of no other', () => {
     expect(shared.take(1)).toBeUndefined();
     expect(shareResult(shared.memory, 1, finding('crié « été » 🎧'))).toBe(true);
     expect(shared.take(1)).toEqual(finding('crié « été » 🎧'));
@@ -28,7 +28,7 @@ describe('shared answers', () => {
     expect(shared.take(1)).toBeUndefined();
   });
 
-  it('leave an answer that does not fit to its message, and keep what lies there', () => {
+  it('leave a result that does not fit to its message, and keep the stored one', () => {
     shareResult(shared.memory, 1, finding('a'));
     expect(shareResult(shared.memory, 2, finding('x'.repeat(300_000)))).toBe(false);
     expect(shared.take(1)).toEqual(finding('a'));
@@ -62,7 +62,7 @@ describe('the search client with shared memory', () => {
     return { client, sent, frames, hear: (data: object) => hear({ data: data as never }) };
   }
 
-  it('takes the answer in the task of the key when it is there, and in no other one again', async () => {
+  it('takes the result in the task of the key when it is there, and in no other one again', async () => {
     const { client, frames, hear } = begin();
     const asked = client.ask(QUESTION);
     shareResult(shared.memory, 1, finding('a'));
@@ -74,7 +74,7 @@ describe('the search client with shared memory', () => {
     expect(await asked).toEqual(finding('a'));
   });
 
-  it('takes nothing in the task of the key when the answer is late', async () => {
+  it('takes nothing in the task of the key when the result is late', async () => {
     const { client, frames } = begin();
     const asked = client.ask(QUESTION);
     expect(client.awaitBriefly()).toBeUndefined();
@@ -83,7 +83,7 @@ describe('the search client with shared memory', () => {
     expect(await asked).toEqual(finding('a'));
   });
 
-  it('takes the answer in the frame of the key, before any message', async () => {
+  it('takes the result in the frame of the key, before any message', async () => {
     const { client, sent, frames } = begin();
     expect(sent).toEqual([{ shared: shared.memory }]);
     const asked = client.ask(QUESTION);
@@ -101,7 +101,7 @@ describe('the search client with shared memory', () => {
     expect(await asked).toEqual(finding('a'));
   });
 
-  it('never takes an answer to an older question', async () => {
+  it('never takes a result of an older query', async () => {
     const { client, frames, hear } = begin();
     const older = client.ask(QUESTION);
     shareResult(shared.memory, 1, finding('old'));

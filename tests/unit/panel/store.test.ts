@@ -61,7 +61,7 @@ describe('where one is in the panel', () => {
   });
 });
 
-describe('what is told', () => {
+describe('toasts', () => {
   it('counts up, so that the same sentence is announced twice', () => {
     const store = createPanelStore();
     const { showToast: tell } = store.getState();
@@ -71,7 +71,7 @@ describe('what is told', () => {
     expect(store.getState().toast?.count).toBe(2);
   });
 
-  it('is gone once one goes on: to another screen, back, home, or on typing', () => {
+  it('disappears on going elsewhere: to another screen, back, home, or on typing', () => {
     const store = createPanelStore();
     const { showToast: tell, open, replace, back, home, setQuery } = store.getState();
     const moves = [

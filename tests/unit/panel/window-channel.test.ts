@@ -78,7 +78,7 @@ test('another window takes neither values nor insertions', async () => {
   expect(insertions).toEqual([]);
 });
 
-test('an insertion of the palette is said in the panel, and Z takes it back there', async () => {
+test('an insertion of the palette is reported in the panel, and Z undoes it there', async () => {
   const { page } = browserChannels();
   const panel = page();
   const palette = page();
@@ -101,7 +101,7 @@ test('an insertion of the palette is said in the panel, and Z takes it back ther
   expect(undone).toEqual([insertion]);
 });
 
-test('the panel looks once more after the palette has closed, and says what was lost', async () => {
+test('the panel verifies after the palette has closed, and reports lost text', async () => {
   vi.useFakeTimers();
   try {
     const { page } = browserChannels();

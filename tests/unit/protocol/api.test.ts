@@ -101,15 +101,18 @@ describe('a request', () => {
     });
   });
 
-  it.each(requests)('%s is refused without any of what it needs, in that place', (name, schema, request) => {
-    const optional = name === 'pull' ? ['cursor', 'limit'] : [];
-    for (const key of Object.keys(request).filter((key) => !optional.includes(key))) {
-      const { [key]: _, ...rest } = request as Record<string, unknown>;
-      expect(validateUntrusted(rest, schema)).toMatchObject({
-        problems: [{ place: key, problem: 'missing' }],
-      });
-    }
-  });
+  it.each(requests)(
+    '%s is refused without any of its required fields, at that field',
+    (name, schema, request) => {
+      const optional = name === 'pull' ? ['cursor', 'limit'] : [];
+      for (const key of Object.keys(request).filter((key) => !optional.includes(key))) {
+        const { [key]: _, ...rest } = request as Record<string, unknown>;
+        expect(validateUntrusted(rest, schema)).toMatchObject({
+          problems: [{ place: key, problem: 'missing' }],
+        });
+      }
+    },
+  );
 
   it('may push two hundred commands at once and not one more', () => {
     const push = (count: number) =>
@@ -166,7 +169,7 @@ describe('a request', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each(answers)('%s comes back from JSON as it was sent', (_, schema, response) => {
     expect(readUntrustedJson(JSON.stringify(response), schema, 100_000)).toEqual({
       ok: true,
@@ -190,14 +193,14 @@ describe('an answer', () => {
     [{ state: 'promoted', card: 'equipe/panne', packVersion: 2 }],
     [{ state: 'declined', sentence: 'Merci, mais…' }],
     [{ state: 'withdrawn' }],
-  ])('may tell a tip that is %j', (standing) => {
+  ])('may hold a tip that is %j', (standing) => {
     expect(validateUntrusted({ ...tip, standing }, sharedTipSchema)).toEqual({
       ok: true,
       value: { ...tip, standing },
     });
   });
 
-  it('cannot tell a tip as declined without a sentence, or promoted without its card', () => {
+  it('cannot hold a declined tip without a reply, or a promoted one without its card', () => {
     expect(validateUntrusted({ ...tip, standing: { state: 'declined' } }, sharedTipSchema)).toEqual({
       ok: false,
       problems: [{ place: 'standing.sentence', problem: 'missing' }],
@@ -213,7 +216,7 @@ describe('an answer', () => {
   });
 
   it.each(['', '42', 'abc.1', '0123abcd.', '0123ABCD.1', '0123abcd.-1', '0123abcd.1e3', `${CURSOR}\n`])(
-    'has not %j as a place in a stream',
+    'refuses %j as a cursor',
     (cursor) => {
       expect(validateUntrusted(cursor, cursorSchema).ok).toBe(false);
     },
@@ -261,7 +264,7 @@ describe('the outcome of a command', () => {
   });
 });
 
-describe('a problem answer', () => {
+describe('a problem response', () => {
   const reasons = Object.keys(SERVICE_REASONS) as ServiceReason[];
 
   it.each(reasons)('with the reason %s comes back as it was sent', (reason) => {
@@ -391,21 +394,24 @@ describe('a message between the extension’s contexts', () => {
     expect(table.map(([name]) => name)).toEqual(Object.keys(MESSAGES));
   });
 
-  it.each(table)('%s has a request and answers that come back as they were sent', (name, request, given) => {
-    const { from, request: requestSchema, answer: answerSchema }: Exchange = MESSAGES[name];
-    expect(from.length).toBeGreaterThan(0);
-    expect(from.filter((sender) => !SENDERS.includes(sender))).toEqual([]);
-    expect(validateUntrusted(request, requestSchema)).toEqual({ ok: true, value: request });
-    for (const response of given) {
-      expect(validateUntrusted(response, answerSchema)).toEqual({ ok: true, value: response });
-      expect(validateUntrusted({ ...response, token: 'x' }, answerSchema).ok).toBe(false);
-    }
-    expect(validateUntrusted({ ...request, tab: 1 }, requestSchema)).toEqual({
-      ok: false,
-      problems: [{ place: 'tab', problem: 'unknown-key' }],
-    });
-    expect(validateUntrusted(undefined, requestSchema).ok).toBe(false);
-  });
+  it.each(table)(
+    '%s has a request and responses that are parsed as they were sent',
+    (name, request, given) => {
+      const { from, request: requestSchema, answer: answerSchema }: Exchange = MESSAGES[name];
+      expect(from.length).toBeGreaterThan(0);
+      expect(from.filter((sender) => !SENDERS.includes(sender))).toEqual([]);
+      expect(validateUntrusted(request, requestSchema)).toEqual({ ok: true, value: request });
+      for (const response of given) {
+        expect(validateUntrusted(response, answerSchema)).toEqual({ ok: true, value: response });
+        expect(validateUntrusted({ ...response, token: 'x' }, answerSchema).ok).toBe(false);
+      }
+      expect(validateUntrusted({ ...request, tab: 1 }, requestSchema)).toEqual({
+        ok: false,
+        problems: [{ place: 'tab', problem: 'unknown-key' }],
+      });
+      expect(validateUntrusted(undefined, requestSchema).ok).toBe(false);
+    },
+  );
 
   it('invites either somebody new, with a role, or a member, who has one', () => {
     const { request } = MESSAGES['member.invite'];
@@ -440,7 +446,7 @@ describe('a message between the extension’s contexts', () => {
   });
 });
 
-describe('what a page answers', () => {
+describe('responses of a page', () => {
   it.each([
     { told: 'insertion', insertion: { inserted: true, how: 'typed', lines: 'kept' } },
     { told: 'insertion', insertion: { inserted: false, why: 'password' } },

@@ -126,7 +126,7 @@ describe('what people paste', () => {
     ).toMatchObject({ code: '3HGT-'.repeat(8), name: 'MarieDupont' });
   });
 
-  it('as a tip is kept, cleaned, and counted as people count', () => {
+  it('as a tip is stored, cleaned, and counted as people count', () => {
     const content = { kind: 'tip', language: 'fr' } as const;
     expect(
       normaliseContent({

@@ -78,7 +78,7 @@ describe('a selector', () => {
   });
 });
 
-describe('a place', () => {
+describe('an element', () => {
   it('is named by a selector or a label, and not by both or neither', () => {
     const field = (place: object) => contextFieldSchema.safeParse({ placeholder: 'nom', ...place }).success;
     expect(field({ selector: '#a' })).toBe(true);
@@ -96,7 +96,7 @@ describe('a place', () => {
   );
 });
 
-describe('the placeholder that a place fills', () => {
+describe('the placeholder that an element fills', () => {
   it.each(['nom du client', ' nom\u00a0du  client ', 'nom\u200b du client'])(
     'is cleaned as in a script: %j',
     (placeholder) => {
@@ -167,7 +167,7 @@ describe('reading a page for rules', () => {
   const plan = () =>
     planPageQueries([elsewhere, here], 'https://crm.example/1', (name) => name === 'nom du client');
 
-  it('asks for what the rules of its address name, and for no other place', () => {
+  it('queries what the rules of its address name, and no other element', () => {
     expect(plan().places).toEqual([{ label: 'Motif', contains: 'panne' }, { selector: '#name' }]);
   });
 
@@ -223,7 +223,7 @@ describe('reading a page for rules', () => {
       'none',
     ],
     [[], 'text-absent', 'none'],
-  ] as [PageQueryResult[], string | undefined, string | undefined][])('judges %j', (found, why, value) => {
+  ] as [PageQueryResult[], string | undefined, string | undefined][])('evaluates %j', (found, why, value) => {
     const [other, parsed] = plan().judge(found);
     expect(other).toMatchObject({ why: 'origin', fields: [] });
     expect(parsed?.why).toBe(why);
@@ -275,7 +275,7 @@ describe('context rules in a pack', () => {
     expect(parsed([rule('r', ['p/b'])])).toEqual(['context.0.cards.0 unknown-card']);
   });
 
-  it('have ids of their own, limits, and nothing beside what the format knows', () => {
+  it('have ids of their own, limits, and no unknown keys', () => {
     expect(parsed([rule('r'), rule('r')])).toEqual(['context.1.id duplicate-id']);
     const many = Array.from({ length: PACK_LIMITS.contextRules + 1 }, (_, n) => rule(`r${n}`));
     expect(parsed(many)).toEqual(['context too-many']);

@@ -24,7 +24,7 @@ describe('reasons', () => {
     expect(COMMAND_REASONS.filter((reason) => reasons.includes(reason as SyncReason))).toEqual(['forbidden']);
   });
 
-  it('are worth another try exactly when time alone can mend them', () => {
+  it('are worth a retry exactly when time alone can resolve them', () => {
     expect(reasons.filter(isRetryable).sort()).toEqual([
       'garbled-answer',
       'internal',

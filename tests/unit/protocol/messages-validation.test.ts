@@ -59,7 +59,7 @@ function noting(): { handlers: MessageHandlers; heard: string[] } {
 
 const RUN = { message: 'sync.run', request: { trigger: 'manual' } };
 
-describe('[EXT-8] who is heard', () => {
+describe('[EXT-8] accepted senders', () => {
   it.each([
     ['the panel', PANEL, 'sidepanel'],
     ['the panel with a query and a fragment', { id: ID, url: `${PANEL.url}?a=1#b` }, 'sidepanel'],
@@ -106,8 +106,8 @@ describe('[EXT-8] who is heard', () => {
   });
 });
 
-describe('[EXT-9] what is heard', () => {
-  it('a message of the table, with its answer', async () => {
+describe('[EXT-9] accepted messages', () => {
+  it('a message of the table, with its response', async () => {
     const { handlers, heard } = noting();
     expect(await handleMessage(RUN, PANEL, SELF, handlers)).toEqual({ ok: true, value: { state: 'done' } });
     expect(heard).toEqual(['sync.run']);
@@ -166,7 +166,7 @@ describe('[EXT-9] what is heard', () => {
     expect(heard).toEqual([]);
   });
 
-  it('a handler that throws is told as failed, without its words', async () => {
+  it('a handler that throws is reported as failed, without its words', async () => {
     const message = { message: 'pack.publish', request: { packId: 'desescalade' } };
     expect(await handleMessage(message, CONSOLE, SELF, noting().handlers)).toEqual({
       ok: false,
@@ -203,7 +203,7 @@ describe('[EXT-9] what is heard', () => {
 });
 
 describe('what the sender believes', () => {
-  it('an answer of the table’s shape', () => {
+  it('a response of the table’s shape', () => {
     expect(checkResult('sync.run', { ok: true, value: { state: 'later' } })).toEqual({
       ok: true,
       value: { state: 'later' },

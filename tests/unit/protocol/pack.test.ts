@@ -233,7 +233,7 @@ describe('a pack', () => {
     expect(problems(data)).toEqual([{ place: 'cards.0', problem: 'no-language' }]);
   });
 
-  it('that is another thing altogether is told what it should be', () => {
+  it('of another type altogether gets the expected type', () => {
     expect(problems([])).toEqual([{ place: '', problem: 'wrong-type', limit: '{ … }' }]);
     expect(problems(null)).toEqual([{ place: '', problem: 'wrong-type', limit: '{ … }' }]);
     expect(problems(undefined)).toEqual([{ place: '', problem: 'missing' }]);

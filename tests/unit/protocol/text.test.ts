@@ -26,7 +26,7 @@ describe('what hides or turns the words around it', () => {
     expect(passed.map(codePoint)).toEqual(['U+9', 'U+A', 'U+B', 'U+C', 'U+D', 'U+85']);
   });
 
-  it('is half of a surrogate pair, wherever it stands', () => {
+  it('is half of a surrogate pair, at any position', () => {
     for (const text of ['\ud83d', '\udc4d', 'a\ud83db', '\udc4d\ud83d']) {
       expect(textHazard(text), JSON.stringify(text)).toBe('control-character');
     }
@@ -43,7 +43,7 @@ describe('what hides or turns the words around it', () => {
   });
 });
 
-describe('a text that only looks like markup', () => {
+describe('a text that only resembles markup', () => {
   it.each([
     '<Style>',
     '<Form 12>',

@@ -13,7 +13,7 @@ afterEach(() => {
 
 describe('a key that could reach a prototype', () => {
   it.each(['__proto__', 'constructor', 'prototype'])(
-    '[EXT-15] %s is refused at any depth, by its place',
+    '[EXT-15] %s is refused at any depth, by its path',
     (key) => {
       for (let depth = 0; depth < 11; depth += 1) {
         const leaf = JSON.parse(`{"${key}":{"polluted":true}}`) as unknown;
@@ -67,7 +67,7 @@ describe('what is too large or too deep', () => {
     });
   });
 
-  it('has a place that can be shown, whatever its names are', () => {
+  it('has a path that can be shown, whatever its names are', () => {
     const long = validateUntrusted({ ['k'.repeat(1_000_000)]: { constructor: 1 } }, anything);
     expect(long).toEqual({ ok: false, problems: [{ place: 'k'.repeat(200), problem: 'forbidden-key' }] });
     const turned = validateUntrusted({ 'a\u202eb\u0000c\nd\ud800': 1 }, z.strictObject({}));
@@ -120,7 +120,7 @@ describe('problems', () => {
     });
   });
 
-  it('of a type are told in the notation of the file', () => {
+  it('of a type are shown in the notation of the file', () => {
     const wrong = (schema: z.ZodType) => {
       const parsed = validateUntrusted(Symbol.iterator, schema);
       return parsed.ok ? [] : parsed.problems.map(({ problem, limit }) => [problem, limit]);

@@ -38,7 +38,7 @@ describe('a new version', () => {
     );
   });
 
-  it('stands above the older ones', () => {
+  it('comes above the older ones', () => {
     const { changelog } = withVersion(filesAt('0.1.0', OLDER), '0.2.0', DATE);
     expect([...changelog.matchAll(/^## (.+)$/gmu)].map(([, title]) => title)).toEqual([
       'Unreleased',

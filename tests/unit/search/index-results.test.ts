@@ -66,7 +66,7 @@ describe('an entry', () => {
 });
 
 describe('a listing', () => {
-  it('answers spaces like nothing typed: with filters every card, without any none', () => {
+  it('treats spaces as an empty query: with filters every card, without any none', () => {
     const index = indexOf(entry('a', text('Un')), entry('b', text('Deux')));
     expect(refs(ask(index, ' \t ', { filters: {} }))).toEqual(['p/a', 'p/b']);
     expect(refs(ask(index, ' \t '))).toEqual([]);
@@ -198,7 +198,7 @@ describe('what was learned from the words there were', () => {
     expect(ask(index, 'remborsement ')).toMatchObject({ hits: [], unknown: ['remborsement'] });
   });
 
-  it('counts a removed card in no weight: the index answers as one that never had it', () => {
+  it('counts a removed card in no weight: results are as if it had never been there', () => {
     const others = Array.from({ length: 12 }, (_, position) =>
       entry(`r${position}`, text('Retard', { cues: ['colis en retard'] })),
     );
@@ -294,7 +294,7 @@ describe('near words', () => {
     expect(ask(english, 'xxstalmnet').nearest).toEqual(['instalment']);
   });
 
-  it('are not looked for once something is found', () => {
+  it('are not searched once something is found', () => {
     const index = indexOf(entry('a', text('Échéancier')), entry('b', text('Panne')));
     expect(ask(index, 'panne xchaenzier').nearest).toEqual([]);
     expect(ask(index, 'xchaenzier').nearest).toEqual(['échéancier']);

@@ -91,7 +91,7 @@ describe('understanding', () => {
     expect(refs(ask(all(), 'il')).length).toBeGreaterThan(0);
   });
 
-  it('answers nothing to nothing', () => {
+  it('returns nothing for an empty query', () => {
     expect(ask(all(), '')).toEqual({ hits: [], unknown: [], nearest: [] });
     expect(ask(createSearchIndex(), 'remboursement')).toEqual({
       hits: [],
@@ -285,7 +285,7 @@ describe('keeping', () => {
     expect(refs(ask(index, 'remboursement'))).toEqual([]);
   });
 
-  it('answers the same after it was saved, cloned and restored, and goes on changing', () => {
+  it('returns the same results after it was saved, cloned and restored, and can be changed further', () => {
     const index = all();
     index.addLexicon('p', [{ language: 'fr', terms: ['rbt', 'remboursement'] }]);
     const restored = restoreSearchIndex(structuredClone(index.save()));

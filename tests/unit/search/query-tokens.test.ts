@@ -32,13 +32,13 @@ describe('filters typed in the field', () => {
     expect(parseQueryTokens('#pack:libre').filters).toEqual({ packs: ['libre'] });
   });
 
-  it('filters by nothing that is not known, and says so in the token', () => {
+  it('filters by nothing that is unknown, and marks it in the token', () => {
     const { filters, tokens } = parseQueryTokens('#chapitre:zzz', known);
     expect(filters).toEqual({});
     expect(tokens).toMatchObject([{ kind: 'chapter', values: [] }]);
   });
 
-  it('widens within a kind of filter and says where each stands', () => {
+  it('widens within a kind of filter and returns the position of each', () => {
     const typed = 'a #chapitre:panne #chapitre:facture';
     const { filters, tokens } = parseQueryTokens(typed, known);
     expect(filters).toEqual({ chapters: ['panne', 'facture'] });

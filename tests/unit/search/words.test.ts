@@ -16,12 +16,12 @@ describe('folding', () => {
 });
 
 describe('cutting into words', () => {
-  it('gives the same word whatever stands for the elided letter', () => {
+  it('gives the same word whatever character replaces the elided letter', () => {
     for (const text of ['l’écran', "l'écran", 'L’ÉCRAN', 'l`ecran']) expect(forms(text)).toEqual(['ecran']);
     expect(forms('qu’il lorsqu’elle jusqu’ici')).toEqual(['il', 'elle', 'ici']);
   });
 
-  it('keeps words that only look elided', () => {
+  it('keeps words that only resemble an elision', () => {
     expect(forms('aujourd’hui')).toContain('aujourdhui');
     expect(forms("don't the customer's")).toEqual(['dont', 'the', 'customer']);
   });
@@ -42,7 +42,7 @@ describe('cutting into words', () => {
     expect(forms('le S.A.V. et le R.I.O')).toEqual(['le', 'sav', 'et', 'le', 'rio']);
   });
 
-  it('says where each word stands in the text as written', () => {
+  it('returns the position of each word in the text as written', () => {
     const text = 'Ça, l’Écran !';
     expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Ça', 'Écran']);
   });
@@ -95,7 +95,7 @@ describe('stems', () => {
     ]);
   });
 
-  it('keeps strangers apart', () => {
+  it('keeps unrelated words apart', () => {
     for (const [a, b] of [
       ['colere', 'colis'],
       ['facture', 'fracture'],
@@ -128,7 +128,7 @@ describe('misspellings', () => {
     expect([3, 4, 7, 8].map(forgiven)).toEqual([0, 1, 1, 2]);
   });
 
-  it('hears what is spelt otherwise', () => {
+  it('matches what sounds alike and is spelt otherwise', () => {
     expect(soundOf('resiliassion')).toBe(soundOf('resiliation'));
     expect(soundOf('fotografie')).toBe(soundOf('photographie'));
     expect(soundOf('rio')).toBeUndefined();

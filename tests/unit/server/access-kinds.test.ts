@@ -19,7 +19,7 @@ it('the routes that need no token need a version or a rate as their line says', 
   expect(Object.fromEntries(open)).toEqual(WITHOUT_A_TOKEN);
 });
 
-it('a route is looked up by its method and its path together', () => {
+it('a route is found by its method and its path together', () => {
   expect(accessTo('GET', '/v1/invitations')).toEqual(['admin']);
   expect(accessTo('PUT', '/v1/packs/:packId/versions/:version')).toEqual(['trainer', 'admin']);
   expect(accessTo('GET', '/v1/packs/:packId/versions/:version')).toEqual(['advisor', 'trainer', 'admin']);

@@ -52,7 +52,7 @@ describe('the settings of single sign-on', () => {
     });
   });
 
-  it('have to say who is let in where an account needs no role to be told', () => {
+  it('must define who is admitted where an account needs no role', () => {
     const { SOUFFLEUR_OIDC_REQUIRED_CLAIM: _anybody, ...open } = NEEDED;
     const roles = { SOUFFLEUR_OIDC_ROLE_CLAIM: 'roles', SOUFFLEUR_OIDC_ROLES: 'x=advisor' };
     const wrong = (more: Record<string, string>) => readSignInSettings({ ...open, ...more }).sentences;
@@ -176,7 +176,7 @@ describe('claims', () => {
     else expect(read()).toBe(expected);
   });
 
-  it('that tell no role give the default, at each sign-in', () => {
+  it('without roles give the default, at each sign-in', () => {
     const settings = settingsOf({ ...roles, SOUFFLEUR_OIDC_DEFAULT_ROLE: 'advisor' });
     expect(readPerson({ ...claims, r: 'x' }, settings)).toMatchObject({
       role: 'advisor',
@@ -185,7 +185,7 @@ describe('claims', () => {
     expect(readPerson(claims, settingsOf())).toMatchObject({ role: undefined, firstRole: 'advisor' });
   });
 
-  it('tell teams by name, or by what they are made to mean, twenty at most, cleaned', () => {
+  it('give teams by name, or by their mapping, twenty at most, cleaned', () => {
     const teams = (groups: unknown, more: Record<string, string> = {}) =>
       readPerson({ ...claims, groups }, settingsOf({ SOUFFLEUR_OIDC_TEAM_CLAIM: 'groups', ...more })).teams;
     expect(teams(['Box', ' Box ', '', 7, null, '\u202eMobile\u200b'])).toEqual(['Box', 'Mobile']);

@@ -27,7 +27,7 @@ it('an address may try so many tokens a minute, and again a minute later', async
   expect(await ask()).toBe('unauthorised');
 });
 
-it('those who are not strangers use nothing up, however many come first at the same moment', async () => {
+it('known tokens use nothing up, however many come first at the same moment', async () => {
   const { lookUp } = unknownTokenLimit(2, () => 0);
   const answers: (() => void)[] = [];
   const slow = () => new Promise<void>((resolve) => answers.push(resolve));
@@ -41,7 +41,7 @@ it('those who are not strangers use nothing up, however many come first at the s
   }
 });
 
-it('a database that is away makes nobody a stranger, and nobody known', async () => {
+it('an unreachable database makes no token unknown, and none known', async () => {
   const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   const away = async () => {
     throw new Error('away');
@@ -51,7 +51,7 @@ it('a database that is away makes nobody a stranger, and nobody known', async ()
   expect(knows('x')).toBe(false);
 });
 
-it('a token that is gone is a stranger’s from then on', async () => {
+it('a deleted token is unknown from then on', async () => {
   const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   await lookUp('x', 'a', async () => undefined);
   expect(knows('x')).toBe(true);
@@ -66,7 +66,7 @@ it('made-up tokens push no known one out', async () => {
   expect(knows('mine')).toBe(true);
 });
 
-it('who was shut out was somebody: they go on being told why', async () => {
+it('a revoked token was known: it still gets its reason', async () => {
   const { lookUp, knows } = unknownTokenLimit(1, () => 0);
   const shutOut = async () => {
     throw new ServiceError('token-revoked');

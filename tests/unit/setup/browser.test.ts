@@ -23,7 +23,7 @@ async function program(name: string, says: string, script = `echo "${says}"`) {
 const nowhere = () => ({ paths: [], caches: [join(folder, 'cache')] });
 const NEW = `Chromium ${OLDEST_BROWSER + 4}.0.1.2 built on Debian`;
 
-describe('where browsers are looked for', () => {
+describe('where browsers are searched', () => {
   it('takes the PATH first on Linux, Chromium before Chrome before Edge', () => {
     const places = browserPaths('linux', { PATH: '/a:/b' });
     expect(places.slice(0, 3)).toEqual(['/a/chromium', '/a/chromium-browser', '/a/google-chrome-stable']);
@@ -52,7 +52,7 @@ describe('where browsers are looked for', () => {
 });
 
 describe('a file that may be a browser', () => {
-  it('tells product and version', async () => {
+  it('parses product and version', async () => {
     const path = await program('chrome', 'Google Chrome 151.0.7000.12 ');
     expect(await inspectBrowser(path)).toEqual({ path, product: 'Google Chrome', version: '151.0.7000.12' });
   });

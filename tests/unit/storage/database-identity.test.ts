@@ -49,7 +49,7 @@ describe('[S28] a database', () => {
     expect(await readLoss(to)).toBeUndefined();
   });
 
-  it('that was erased is told as lost, with what was unsent, until that is known', async () => {
+  it('that was erased is reported as lost, with the unsent count, until that is acknowledged', async () => {
     const db = testDatabase();
     const place = markPlace();
     await captureTip(db, content('Une.'), { now: 1 });
@@ -84,7 +84,7 @@ describe('[S28] a database', () => {
     },
   );
 
-  it('is no loss where marks cannot be kept, nor told twice where they cannot be changed', async () => {
+  it('is no loss where its identity cannot be stored, nor reported twice where it cannot be changed', async () => {
     const none = testDatabase();
     const refused = { read: () => undefined, write: () => undefined };
     await checkIdentity(none, refused, NOW);
@@ -124,7 +124,7 @@ describe('[S28] a database', () => {
 });
 
 describe('[S28] the number of unsent tips', () => {
-  it('is kept in the mark as it changes, and not lost with the database', async () => {
+  it('is stored in the identity as it changes, and not lost with the database', async () => {
     const db = testDatabase();
     const place = markPlace();
     await checkIdentity(db, place, NOW);

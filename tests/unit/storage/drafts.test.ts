@@ -8,7 +8,7 @@ const words = async (db: ReturnType<typeof testDatabase>) =>
   (await readDraft(db, CAPTURE_DRAFT))?.content.words;
 
 describe('a draft', () => {
-  it('is kept however unfinished, with its caret and field, and dropped', async () => {
+  it('is stored however unfinished, with its caret and field, and deleted', async () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: content(''), caret: 0, field: 'situation', now: 4 });
     expect(await readDraft(db, 'capture')).toEqual({
@@ -67,7 +67,7 @@ describe('a selection of the page', () => {
     expect(await words(db)).toBe('Pareil\n\nAutre');
   });
 
-  it('stands alone in a draft whose words are still empty', async () => {
+  it('is the only text of a draft whose words are still empty', async () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: content('  '), now: 1 });
     await select(db, 'Seul');

@@ -70,7 +70,7 @@ describe('opening', () => {
     expect(reasonOf(await listMyTips(db).catch((error) => error))).toBe('written-by-newer-version');
   });
 
-  it('lets go when a newer version comes, tells, and then only reads', async () => {
+  it('closes when a newer version comes, reports it, and then only reads', async () => {
     const db = testDatabase();
     const heard: string[] = [];
     await openGuarded(db, { tell: (state) => heard.push(state) });

@@ -40,7 +40,7 @@ async function addTold(db: SouffleurDatabase, mine: 0 | 1, words: string): Promi
 const words = async (db: SouffleurDatabase) => (await listMyTips(db)).map((tip) => tip.content.words).sort();
 
 describe('a membership', () => {
-  it('is kept with its token and read back', async () => {
+  it('is stored with its token and read back', async () => {
     const db = testDatabase();
     expect(await readMembership(db)).toBeUndefined();
     const who = await joined(db);
@@ -152,7 +152,7 @@ describe('leaving', () => {
     expect(await listMyTips(db)).toMatchObject([{ id, standing: { state: 'refused' } }]);
   });
 
-  it("puts a built-in pack back where the organisation's own version stood", async () => {
+  it("restores a built-in pack that the organisation's own version had replaced", async () => {
     const db = testDatabase();
     await joined(db);
     const builtIn = pack('desescalade', 2, [card('a', 'Livré')]);

@@ -53,7 +53,7 @@ describe('the outbox', () => {
     expect(await pendingFor(db, 'zzz')).toEqual([]);
   });
 
-  it('[S5] takes back only what was never handed over', async () => {
+  it('[S5] revokes only what was never sent', async () => {
     const db = await filled(['a', 'b', 'c', 'd'], 2);
     const [first, second, third, fourth] = await rows(db);
     if (!first || !second || !third || !fourth) throw new Error('a row is missing');
@@ -64,7 +64,7 @@ describe('the outbox', () => {
     expect(await rows(db)).toEqual([first, second, fourth]);
   });
 
-  it('[S7] begins anew as another client in the same order, with ids unchanged and without numbers', async () => {
+  it('[S7] restarts as another client in the same order, with ids unchanged and without numbers', async () => {
     const db = await filled(['a', 'b', 'c', 'd'], 3);
     const before = await rows(db);
     const old = await inside(db, () => ensureSyncRow(db));
@@ -82,7 +82,7 @@ describe('what a command does to a tip', () => {
   const received = { content: content('Dit.'), revision: 2, standing: { state: 'received' } as const };
   const revise: CommandBody = { type: 'tip.revise', tipId: 'a', baseRevision: 2, content: content('Mieux.') };
 
-  it('[S10] shows waiting commands on top of what the service told, in order', () => {
+  it('[S10] shows pending commands on top of the server state, in order', () => {
     const decline: CommandBody = { type: 'tip.decline', tipId: 'a', sentence: 'Non.' };
     const review: CommandBody = { type: 'tip.review', tipId: 'a' };
     const release: CommandBody = { type: 'tip.release', tipId: 'a' };

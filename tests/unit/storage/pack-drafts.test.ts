@@ -143,7 +143,7 @@ describe('[S20] a newer version beneath a draft', () => {
     ]);
   });
 
-  it('always gives a pack that can be published: every card placed once, no reference to a card that went', () => {
+  it('always gives a pack that can be published: every card positioned once, no reference to a deleted card', () => {
     const linked = card('same', 'same', { next: ['there', 'other-pack/x'] });
     const from = pack('p', 1, [linked, card('here'), card('there'), card('both')]);
     const draft: Pack = {
@@ -181,7 +181,7 @@ describe('[S20] a newer version beneath a draft', () => {
     expect(mergePacks(base, draft, newer).pack.chapters).toEqual(newer.chapters);
   });
 
-  it('takes title, summary, source and words from whoever changed them, the note from the draft', () => {
+  it('takes title, summary, source and words from the side that changed them, the note from the draft', () => {
     const lexicon = [{ language: 'fr' as const, terms: ['résil', 'résiliation'] }];
     const from = pack('p', 1, [card('a')], { source: { fr: 'Source' }, lexicon });
     const { source: _source, ...without } = from;
@@ -193,7 +193,7 @@ describe('[S20] a newer version beneath a draft', () => {
     expect(merged.source).toBeUndefined();
   });
 
-  it('becomes the base of the draft, with its conflicts kept until they are settled', async () => {
+  it('becomes the base of the draft, with its conflicts stored until they are resolved', async () => {
     const db = await installed(base);
     await openPackDraft(db, 'p', 1);
     const mine = edited(base, { both: card('both', 'D’ici'), here: card('here', 'D’ici') });

@@ -3,7 +3,7 @@ import { postPanelRequest, takePanelRequest } from '@/storage/preferences/panel-
 import { readPreferences, saveOwnValues, savePreferences } from '@/storage/preferences/preferences';
 import { testDatabase } from '@/tests/support/database';
 
-describe('a wish for the panel of a window', () => {
+describe('a request to the panel of a window', () => {
   it('is taken once, by that window alone', async () => {
     const db = testDatabase();
     await postPanelRequest(db, { show: 'capture', windowId: 1, now: 1_000 });
@@ -39,7 +39,7 @@ describe('the advisor’s own values', () => {
     });
   });
 
-  it('are kept for a quarter of an hour in a call, unless chosen otherwise', async () => {
+  it('stay for a quarter of an hour in a call, unless chosen otherwise', async () => {
     expect((await readPreferences(testDatabase())).callMinutes).toBe(15);
   });
 });

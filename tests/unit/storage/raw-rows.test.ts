@@ -38,7 +38,7 @@ function slowBrowser(rows: number, eachMs: number | undefined) {
   vi.stubGlobal('indexedDB', { open: () => answeredLater(db, 0) });
 }
 
-it('[S23] gives every row in its order, however many are asked for at once', async () => {
+it('[S23] returns every row in its order, in batches of any size', async () => {
   const db = testDatabase();
   for (let index = 0; index < 7; index += 1) await captureTip(db, content(`${index}`), { now: index });
   const all = await db.tips.toArray();

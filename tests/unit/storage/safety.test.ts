@@ -335,7 +335,7 @@ describe('a pack’s draft', () => {
     expect(await other.packDrafts.toArray()).toEqual([draft]);
   });
 
-  it('stands beside the one that is here, as another pack, and neither loses a word', async () => {
+  it('is stored as a copy, as another pack, and neither loses a word', async () => {
     const { db, draft } = await drafting();
     const text = await exportEverything(db);
     const edited = { ...draft.pack, title: { fr: 'Ici' } };
@@ -431,7 +431,7 @@ describe('what a trainer decided and has not been sent', () => {
     });
   });
 
-  it('is not asked again of a tip that has gone on since', async () => {
+  it('is not repeated for a tip whose status has changed since', async () => {
     const text = await declined();
     const other = testDatabase();
     const standing = { state: 'promoted' as const, card: 'p/a' as const, packVersion: 2 };

@@ -123,7 +123,7 @@ describe('revising', () => {
     ]);
   });
 
-  it('does not count on a revision that a lost answer already made', async () => {
+  it('does not count on a revision that a lost response already made', async () => {
     const db = testDatabase();
     await db.tips.add(told('a', { revision: 1 }));
     await reviseTip(db, 'a', content('Un.'));
@@ -161,7 +161,7 @@ describe('revising', () => {
     expect((await readTip(db, 'a'))?.content.words).toBe('Dit.');
   });
 
-  it('[S4] sends a refused tip anew with its new words', async () => {
+  it('[S4] sends a refused tip again with its new words', async () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Refusé.'), { now: 7 });
     await db.commands.clear();
@@ -224,8 +224,8 @@ describe('taking back', () => {
   });
 });
 
-describe('judging, as a trainer', () => {
-  it('writes the standing and the command together: review, release, decline', async () => {
+describe('reviews, by a trainer', () => {
+  it('writes the status and the command together: review, release, decline', async () => {
     const db = testDatabase();
     await db.tips.add(told('a', { mine: 0 }));
     expect(await reviewTip(db, 'a', { now: 1 })).toBe('done');

@@ -21,7 +21,7 @@ const failureOf = async (writing: Promise<unknown>) => {
 };
 
 describe('the end of a write', () => {
-  it('answers what its work answered, and commits without waiting for another request', async () => {
+  it('returns the result of its work, and commits without waiting for another request', async () => {
     const db = testDatabase();
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
     await db.open();
@@ -99,7 +99,7 @@ describe('a write that fails', () => {
 });
 
 describe('a read', () => {
-  it('answers what it read of all its tables, and can write to none', async () => {
+  it('returns its reads of all its tables, and can write to none', async () => {
     const db = testDatabase();
     await db.drafts.bulkAdd([draft('a'), draft('b')]);
     const counts = await read(

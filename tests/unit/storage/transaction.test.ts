@@ -19,11 +19,11 @@ describe('a failure of the disk', () => {
     ['AbortError', 'write-aborted'],
     ['TransactionInactiveError', 'write-aborted'],
     ['ConstraintError', 'write-aborted'],
-  ])('%s is told as %s', (name, reason) => {
+  ])('%s is reported as %s', (name, reason) => {
     expect(reasonOf(asStorageError(new DOMException('whatever the browser says', name)))).toBe(reason);
   });
 
-  it('is judged by what is inside of it, wherever that stands', () => {
+  it('is classified by its inner error, at any depth', () => {
     const quota = new DOMException('', 'QuotaExceededError');
     const abort = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota });
     expect(reasonOf(asStorageError(abort))).toBe('disk-full');
@@ -32,14 +32,14 @@ describe('a failure of the disk', () => {
     expect(reasonOf(asStorageError(new Error('outer', { cause: abort })))).toBe('disk-full');
   });
 
-  it('is judged by what the transaction knows of it', () => {
+  it('is classified by the transaction’s own error', () => {
     const invalid = new DOMException('', 'InvalidStateError');
     expect(reasonOf(asStorageError(invalid, { error: null }))).toBe('write-aborted');
     const quota = new DOMException('', 'QuotaExceededError');
     expect(reasonOf(asStorageError(invalid, { error: quota }))).toBe('disk-full');
   });
 
-  it('is never judged by its message, and a bug stays what it is', () => {
+  it('is never classified by its message, and a bug stays a bug', () => {
     const bug = new TypeError('QuotaExceededError: the disk is full');
     expect(asStorageError(bug)).toBe(bug);
     expect(asStorageError('text')).toBe('text');
@@ -88,7 +88,7 @@ describe('a write', () => {
     await expect(failed).rejects.toBeInstanceOf(TypeError);
   });
 
-  it('gives up after its time, keeps nothing, and says so', async () => {
+  it('times out, stores nothing, and reports it', async () => {
     const db = testDatabase();
     await db.open();
     const failed = write(

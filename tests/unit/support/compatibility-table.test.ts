@@ -90,7 +90,7 @@ describe('the compatibility table', () => {
     ).toEqual(['no', '5.0', 'a1b2c3d4', '2026-11-30']);
   });
 
-  it('leaves a row as it is that was not tried anew', () => {
+  it('leaves a row unchanged that was not tried again', () => {
     const notes = { ...found, outcomes: { empty: 'passed' } } as const;
     const description = { ...found, build: 'e5f6a7b8', outcomes: { empty: 'failed' } } as const;
     const first = systemsSection({ redmine: { chromium: { notes } } });

@@ -95,7 +95,7 @@ it('an outbox that was emptied is still followed', async () => {
   await eventually(() => requests).toEqual(['opened', 'local']);
 });
 
-it('nothing is asked for after it was stopped', async () => {
+it('no run is requested after it was stopped', async () => {
   const db = testDatabase();
   const { requests, stop } = await opened(db);
   stop();

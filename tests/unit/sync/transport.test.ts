@@ -92,7 +92,7 @@ describe('a request', () => {
   });
 });
 
-describe('[S16] an answer', () => {
+describe('[S16] a response', () => {
   const about = (transport: Transport) => transport.about();
   const tips = (transport: Transport) => transport.pullTips(undefined);
   const page = '<!doctype html><title>Connexion</title>';
@@ -183,7 +183,7 @@ describe('[S16] an answer', () => {
     expect((await failure(nonsense.transport.about())).retryAfterMs).toBeUndefined();
   });
 
-  it('names the places of a bad request, and what was expected', async () => {
+  it('names the paths of a bad request, and the expected values', async () => {
     const problems = [{ place: 'commands.3.body', problem: 'too-long', limit: 4000 }];
     const bad = await transportTo(
       always(400, PROBLEM_TYPE, problem('invalid-request', 400, { problems, expected: 4 })),
@@ -206,7 +206,7 @@ describe('[S18] the bytes of a pack', () => {
     expect(bytes.length).toBe(100_000);
   });
 
-  it('may be fewer: their hash tells', async () => {
+  it('may be fewer: their hash decides', async () => {
     const { transport } = await transportTo(always(200, JSON_TYPE, 'abc'));
     const bytes = await transport.packBytes({ packId: 'p', version: 1, bytes: API_LIMITS.packBytes });
     expect(new TextDecoder().decode(bytes)).toBe('abc');

@@ -111,7 +111,7 @@ describe('stray typing', () => {
     expect(strays()).toBe(1);
   });
 
-  it.each([300, 450, 650])('begun by a digit, at %i ms a key, is taken back and said once', (gap) => {
+  it.each([300, 450, 650])('begun by a digit, at %i ms a key, is undone and reported once', (gap) => {
     const { acted, takenBack, strays, type } = page();
     type('2 appels', gap);
     expect(acted.slice(0, 1)).toEqual(['2']);
@@ -143,7 +143,7 @@ describe('stray typing', () => {
     expect(acted).toEqual([]);
   });
 
-  it('is said once for a run, and not for a slip of the finger', () => {
+  it('is reported once for a run, and not for a single slip', () => {
     const { type, strays } = page();
     type('qs', 100);
     expect(strays()).toBe(0);
@@ -199,7 +199,7 @@ describe('stray typing', () => {
 });
 
 describe('a single key', () => {
-  it('that is a digit is heard at the press, and acts a moment later', () => {
+  it('that is a digit is received at the press, and acts a moment later', () => {
     const { acted, pressed, press, wait } = page();
     expect(press('1')).toBe('waits');
     expect(pressed).toEqual(['1']);
@@ -236,7 +236,7 @@ describe('a single key', () => {
     expect(cancel()).toBe(false);
   });
 
-  it('that is a letter acts once it stayed alone', () => {
+  it('that is a letter acts once no other key followed', () => {
     const { acted, press, wait } = page();
     expect(press('f')).toBe('waits');
     wait(LETTER_WAIT_MS - 1);
@@ -257,7 +257,7 @@ describe('a single key', () => {
     expect(acted).toEqual(['f']);
   });
 
-  it('moves along a list as fast as one presses it, and the act after it is not lost', () => {
+  it('moves along a list as fast as one presses it, and the action after it is not lost', () => {
     const { acted, press, wait } = page();
     for (const key of 'jjkja') {
       press(key);
