@@ -72,6 +72,15 @@ describe('the field with the caret', () => {
     expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('apart') });
   });
 
+  it('is the whole page, whichever part has the focus, where its root can be edited', () => {
+    const page = showPage('<p id="part" tabindex="0">a</p>');
+    document.documentElement.setAttribute('contenteditable', '');
+    page('part').focus();
+    const found = fieldWithCaret(document);
+    document.documentElement.removeAttribute('contenteditable');
+    expect('element' in found && found.element === document.documentElement).toBe(true);
+  });
+
   it('is searched through frames of the same origin', () => {
     const page = showPage('<iframe id="frame"></iframe>');
     const frame = page<HTMLIFrameElement>('frame');

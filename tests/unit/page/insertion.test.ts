@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { insertionState } from '@/entrypoints/page/insertion';
 import { pageMemory, rememberInsertion } from '@/entrypoints/page/page-memory';
-import { showPage } from '@/tests/support/editable-dom';
+import { setSize, showPage } from '@/tests/support/editable-dom';
 import { notePageForEachTest, TEXT } from '@/tests/support/note-page';
 
 const page = notePageForEachTest();
@@ -31,13 +31,34 @@ describe('an insertion', () => {
   it('remembers nothing where nothing was changed', async () => {
     page.place(page.note, '');
     page.note.addEventListener('beforeinput', (event) => event.preventDefault());
-    expect(await page.insert()).toEqual({
+    expect(await page.insert()).toStrictEqual({
       inserted: false,
       why: 'not-verified',
       changed: false,
       field: 'Note',
     });
     expect(pageMemory().insertions).toEqual([]);
+  });
+
+  it('names no field that has no name', async () => {
+    page.place(page.line, '');
+    const insertion = await page.insert();
+    expect(insertion).toMatchObject({ inserted: true });
+    expect(insertion).not.toHaveProperty('field');
+  });
+
+  it('has an id of its own on pages without encryption, too', async () => {
+    vi.stubGlobal('crypto', {});
+    page.place(page.note, '');
+    const ids = [await page.inserted(), await page.inserted('Merci.')];
+    for (const id of ids) expect(id).toMatch(/^\d{13}-0\.\d+$/u);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('is refused where the text is too long, before anything is announced', async () => {
+    page.place(page.note, '');
+    page.note.maxLength = TEXT.length - 1;
+    expect(await page.insert()).toStrictEqual({ inserted: false, why: 'max-length' });
   });
 
   it('can be undone where something else came of it', async () => {
@@ -138,6 +159,8 @@ describe('the state of an insertion', () => {
     const id = await page.inserted();
     page.note.remove();
     expect(insertionState(id)).toBe('field-gone');
+    // One of several fields.
+    page.line.after(document.createElement('textarea'));
     page.line.value = `Note : ${TEXT}`;
     expect(insertionState(id)).toBe('present');
   });
@@ -162,6 +185,30 @@ describe('the state of an insertion', () => {
     expect(insertionState('rich')).toBe('absent');
     page.rich.innerHTML = '<p>Autre chose</p>';
     expect(insertionState('rich')).toBe('unknown');
+  });
+
+  it('in an editor that draws its text is told by what it draws, and not by its hidden field', () => {
+    page.rich.removeAttribute('contenteditable');
+    page.rich.className = 'monaco-editor';
+    page.rich.innerHTML = `<div>Bonjour. ${TEXT}</div><textarea></textarea>`;
+    const [, input] = page.rich.children as unknown as HTMLElement[];
+    if (!input) throw new Error('There is no field.');
+    for (const element of page.rich.children) setSize(element as HTMLElement, 200, 40);
+    setSize(input, 1, 1);
+    rememberInsertion({
+      id: 'drawn',
+      field: new WeakRef(input),
+      kind: 'drawn',
+      before: 'Bonjour.',
+      after: 'Bonjour.Jecomprends.',
+      join: { text: TEXT, before: ' ', after: '', all: ` ${TEXT}` },
+      replaced: '',
+      start: 0,
+      address: '',
+    });
+    expect(insertionState('drawn')).toBe('present');
+    (page.rich.firstElementChild as HTMLElement).textContent = 'Bonjour.';
+    expect(insertionState('drawn')).toBe('absent');
   });
 
   it('of a text without words is what was there after it', () => {

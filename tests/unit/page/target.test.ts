@@ -95,6 +95,10 @@ describe('the target of a press in the page', () => {
     expect(targetProblem(field, inPage(NOW))).toBeUndefined();
     other.setSelectionRange(0, 0);
     expect(targetProblem(other, inPage(NOW))).toBe('target-changed');
+    // A twin, with its caret at the same words.
+    other.value = field.value;
+    other.setSelectionRange(2, 4);
+    expect(targetProblem(other, inPage(NOW))).toBe('target-changed');
   });
 
   it('is unknown when the capture ran more than 200 ms after the press', () => {
@@ -233,6 +237,14 @@ describe('without a field with the caret', () => {
     expect(missingFieldProblem()).toBe('field-gone');
     expect(pageMemory().target).toBeUndefined();
     expect(missingFieldProblem()).toBe('no-field');
+  });
+
+  it('a field that nobody remembers is gone', () => {
+    captureTarget({});
+    const { target } = pageMemory();
+    if (!target) throw new Error('nothing was captured');
+    target.field = { deref: () => undefined } as WeakRef<HTMLInputElement>;
+    expect(missingFieldProblem()).toBe('field-gone');
   });
 
   it('the field of the last insertion counts before the captured one', () => {

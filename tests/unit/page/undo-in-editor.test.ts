@@ -125,6 +125,42 @@ describe('taking steps back in an editor', () => {
   });
 });
 
+describe('taking steps forth again', () => {
+  /** An editor that takes one step at a time, the times at which it was asked for one forth, and where it is. */
+  function showSlow(delayMs: number) {
+    const editor = showPage('<div id="editor"></div>')('editor');
+    const steps = ['loin', 'avant', '1', '2'];
+    const askedAt: number[] = [];
+    let index = 3;
+    let isBusy = false;
+    editor.addEventListener('beforeinput', ({ inputType }) => {
+      const by = { historyUndo: -1, historyRedo: 1 }[inputType] ?? 0;
+      if (by === 1) askedAt.push(Date.now());
+      if (isBusy || !steps[index + by] || steps[index + by] === 'loin') return;
+      isBusy = true;
+      setTimeout(() => {
+        isBusy = false;
+        index += by;
+      }, delayMs);
+    });
+    return { editor, words: () => steps[index] ?? '', askedAt, moves: [] };
+  }
+
+  it('waits until each is taken', async () => {
+    const slow = showSlow(100);
+    expect(await undo(slow, () => false)).toBe(false);
+    expect(slow.words()).toBe('2');
+  });
+
+  it('waits no longer than until each is taken', async () => {
+    const fast = showSlow(0);
+    await undo(fast, () => false);
+    const [first = 0, second = 0] = fast.askedAt;
+    expect(fast.askedAt).toHaveLength(2);
+    expect(second - first).toBeLessThan(100);
+  });
+});
+
 describe('the events that the page receives', () => {
   function hear() {
     const edited = editorWith(['après'], 'history');
@@ -140,6 +176,16 @@ describe('the events that the page receives', () => {
     const { edited, inputs } = hear();
     await undo(edited, () => false);
     expect(inputs[0]).toMatchObject({ bubbles: true, cancelable: true, composed: true });
+  });
+
+  it('is an event of the frame that the editor is in', async () => {
+    const frame = showPage('<iframe id="frame"></iframe>')<HTMLIFrameElement>('frame');
+    const editor = frame.contentDocument?.body as HTMLElement;
+    editor.ownerDocument.execCommand = () => false;
+    const inputs: Event[] = [];
+    editor.addEventListener('beforeinput', (event) => inputs.push(event));
+    await undo({ editor, words: () => 'après', moves: [] }, () => false);
+    expect(inputs[0]).toBeInstanceOf((frame.contentWindow as Window & typeof globalThis).InputEvent);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import { insertionState } from '@/entrypoints/page/insertion';
-import { insertionRecord } from '@/entrypoints/page/page-memory';
-import { watchEvents } from '@/tests/support/editable-dom';
+import { insertionRecord, rememberInsertion } from '@/entrypoints/page/page-memory';
+import { showPage, watchEvents } from '@/tests/support/editable-dom';
 import { notePageForEachTest, TEXT } from '@/tests/support/note-page';
 
 const page = notePageForEachTest();
@@ -130,6 +130,77 @@ describe('undoing in a text field', () => {
     page.note.value = `Avant ${page.note.value}`;
     expect(await page.undo(second)).toEqual({ undone: true });
     expect(page.note.value).toBe(`Avant  ${TEXT}`);
+  });
+
+  it.each([
+    ['behind it', '', (value: string) => `${value} Et`, `x ${TEXT} y z Et`],
+    ['before it', '', (value: string) => `Et ${value}`, `Et x ${TEXT} y z`],
+    ['behind it, where words were replaced', 'y ', (value: string) => `${value} Et`, `x ${TEXT} y z Et`],
+    ['before it, where words were replaced', 'y ', (value: string) => `Et ${value}`, `Et x ${TEXT} y z`],
+  ])(
+    'is told by what stands on its other side, in the middle of a text: typed %s',
+    async (_, replaced, type, wanted) => {
+      const before = `x ${TEXT} y z`;
+      const start = before.indexOf(replaced === '' ? 'z' : replaced);
+      page.place(page.note, before, start, start + replaced.length);
+      const id = await page.inserted();
+      page.note.value = type(page.note.value);
+      expect(await page.undo(id)).toEqual({ undone: true });
+      expect(page.note.value).toBe(wanted);
+    },
+  );
+
+  it('is refused where two fit as well: one at its start, one at its end', async () => {
+    page.place(page.note, '');
+    const id = await page.inserted();
+    page.note.value = `${TEXT} ${TEXT}`;
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'ambiguous' });
+  });
+
+  it.each([
+    ['in the text, behind as many letters as were replaced', 'milieu', 10, 'Avant milieu'.length],
+    [
+      'at its end',
+      'un milieu plus long que le texte',
+      TEXT.length,
+      'Avant un milieu plus long que le texte'.length,
+    ],
+  ])('puts the caret behind what was replaced: %s', async (_, replaced, offset, wanted) => {
+    page.place(page.note, `Avant ${replaced} après`, 6, 6 + replaced.length);
+    const id = await page.inserted();
+    page.note.setSelectionRange(6 + offset, 6 + offset);
+    expect(await page.undo(id)).toEqual({ undone: true });
+    expect([page.note.selectionStart, page.note.selectionEnd]).toEqual([wanted, wanted]);
+  });
+
+  it('leaves the caret where the page that refuses it has put it', async () => {
+    page.place(page.note, 'Avant');
+    const id = await page.inserted();
+    const full = page.note.value;
+    page.note.addEventListener('input', () => {
+      page.note.value = full;
+      page.note.setSelectionRange(2, 2);
+    });
+    expect(await page.undo(id)).toEqual({ undone: false, why: 'refused' });
+    expect(page.note.selectionStart).toBe(2);
+  });
+
+  it('is announced by an event of the frame that the field is in', async () => {
+    const frame = showPage('<iframe id="frame"></iframe>')<HTMLIFrameElement>('frame');
+    const inner = frame.contentDocument as Document;
+    inner.body.innerHTML = '<textarea></textarea>';
+    const field = inner.querySelector('textarea') as HTMLTextAreaElement;
+    inner.execCommand = () => true;
+    field.value = `Avant ${TEXT}`;
+    const join = { text: TEXT, before: ' ', after: '', all: ` ${TEXT}` };
+    const texts = { before: 'Avant', after: `Avant ${TEXT}`, replaced: '', start: 5 };
+    const address = frame.contentWindow?.location.href ?? '';
+    rememberInsertion({ id: 'inner', field: new WeakRef(field), kind: 'lines', join, address, ...texts });
+    const inputs: Event[] = [];
+    field.addEventListener('input', (event) => inputs.push(event));
+    expect(await page.undo('inner')).toEqual({ undone: true });
+    expect(inputs).toHaveLength(1);
+    expect(inputs[0]).toBeInstanceOf((frame.contentWindow as Window & typeof globalThis).InputEvent);
   });
 
   it('is refused where it is ambiguous which of several it is, or where it is absent', async () => {

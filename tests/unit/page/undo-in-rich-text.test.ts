@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { insertionState } from '@/entrypoints/page/insertion';
 import { insertionRecord, rememberInsertion } from '@/entrypoints/page/page-memory';
-import { defineExecCommand, watchEvents } from '@/tests/support/editable-dom';
+import { defineExecCommand, setSize, watchEvents } from '@/tests/support/editable-dom';
 import { notePageForEachTest, TEXT } from '@/tests/support/note-page';
 
 const page = notePageForEachTest();
@@ -110,6 +110,29 @@ describe('undoing in rich text', () => {
     expect(await page.undo('rich')).toEqual({ undone: false, why: 'ambiguous' });
   });
 
+  it('of a record that was saved under an address of its own', async () => {
+    remember({ address: 'https://crm.example/new' });
+    expect(await page.undo('rich')).toEqual({ undone: true });
+    expect(page.rich.textContent).toBe('Bonjour.Merci.');
+  });
+
+  it('takes no letter for a separator that the person has deleted', async () => {
+    remember();
+    page.rich.innerHTML = `<p>Mot un.${TEXT}fin ici</p>`;
+    expect(await page.undo('rich')).toEqual({ undone: true });
+    expect(page.rich.textContent).toBe('Mot un.fin ici');
+  });
+
+  it('reads what the editor puts in order once it hears of the selection', async () => {
+    remember();
+    document.addEventListener(
+      'selectionchange',
+      () => setTimeout(() => (page.rich.innerHTML = '<p>Bonjour. Merci.</p>'), 0),
+      { once: true },
+    );
+    expect(await page.undo('rich')).toEqual({ undone: false, why: 'absent' });
+  });
+
   it('says that the editor made another text of it at its step back', async () => {
     remember();
     let count = 0;
@@ -166,6 +189,44 @@ describe('undoing in rich text', () => {
   });
 });
 
+describe('undoing in an editor that draws its text', () => {
+  /** The field that takes its keys, and what it draws beside it. */
+  function showDrawn(address: string) {
+    page.rich.removeAttribute('contenteditable');
+    page.rich.className = 'monaco-editor';
+    page.rich.innerHTML = `<div>Bonjour. ${TEXT}</div><textarea></textarea>`;
+    const [drawn, input] = page.rich.children as unknown as [HTMLElement, HTMLTextAreaElement];
+    setSize(drawn, 200, 40);
+    setSize(input, 1, 1);
+    input.focus();
+    rememberInsertion({
+      id: 'drawn',
+      field: new WeakRef(input),
+      kind: 'drawn',
+      before: 'Bonjour.',
+      after: 'Bonjour.Jecomprends.',
+      join: { text: TEXT, before: ' ', after: '', all: ` ${TEXT}` },
+      replaced: '',
+      start: 0,
+      address,
+    });
+    return { drawn, input };
+  }
+
+  it.each([location.href, 'https://crm.example/new'])(
+    'is its own step back, and not a deletion in its hidden field (at %s)',
+    async (address) => {
+      const { drawn, input } = showDrawn(address);
+      input.value = TEXT;
+      input.addEventListener('keydown', ({ ctrlKey, key }) => {
+        if (ctrlKey && key === 'z') drawn.textContent = 'Bonjour.';
+      });
+      expect(await page.undo('drawn')).toEqual({ undone: true });
+      expect(input.value).toBe(TEXT);
+    },
+  );
+});
+
 describe('undoing a text that a block editor made further fields of', () => {
   const field = (words: string) => `<p contenteditable="true" tabindex="0">${words}</p>`;
   /** An editor of one field for each paragraph, with two that were inserted; it takes them back as one step. */
@@ -203,6 +264,29 @@ describe('undoing a text that a block editor made further fields of', () => {
       expect(paragraphs()).toEqual(['Bonjour.']);
     },
   );
+
+  it('deletes nothing of a field that stays, whose spaces are the editor’s', async () => {
+    showBlocks();
+    rememberInsertion({
+      ...(insertionRecord('blocks') as NonNullable<ReturnType<typeof insertionRecord>>),
+      id: 'spaced',
+      join: { text: 'Un.\n\nDeux.', before: ' ', after: '', all: ' Un.\n\nDeux.' },
+      gap: { spaces: 0, breaks: 0 },
+    });
+    const [first, second] = page.rich.children;
+    page.rich.addEventListener(
+      'keydown',
+      (event) => {
+        event.stopImmediatePropagation();
+        if (!event.ctrlKey || !first) return;
+        first.textContent = 'Bonjour. ';
+        second?.remove();
+      },
+      { capture: true },
+    );
+    expect(await page.undo('spaced')).toEqual({ undone: true });
+    expect(paragraphs()).toEqual(['Bonjour. ']);
+  });
 
   it('is left to the person once more was typed', async () => {
     showBlocks();

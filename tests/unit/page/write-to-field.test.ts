@@ -179,6 +179,19 @@ describe('a page without the focus', () => {
     expect(line.value).toBe(`${TEXT} Bonjour`);
   });
 
+  it('gets the text where the caret was, though it moves it at once', async () => {
+    place(line, 'Bonjour', 0);
+    line.addEventListener('focus', () => line.setSelectionRange(7, 7));
+    await write(line);
+    expect(line.value).toBe(`${TEXT} Bonjour`);
+  });
+
+  it('gets it into the text that it puts in a moment after the focus', async () => {
+    place(line, 'Votre note…', 0);
+    line.addEventListener('focus', () => setTimeout(() => (line.value = ''), 0));
+    expect(await write(line)).toMatchObject({ before: '', after: TEXT });
+  });
+
   it('gets it into the text that it puts in at the focus', async () => {
     place(line, 'Votre note…', 0);
     line.addEventListener('focus', () => (line.value = ''));
@@ -233,6 +246,20 @@ describe('where the browser types nothing', () => {
     expect(heard).toHaveLength(1);
     expect(heard[0]).toMatchObject({ inputType: 'insertText', data: TEXT, bubbles: true, composed: true });
     expect(line.selectionStart).toBe(TEXT.length);
+  });
+
+  it('the page hears of it by an event of the frame that the field is in', async () => {
+    const frame = showPage('<iframe id="frame"></iframe>')<HTMLIFrameElement>('frame');
+    const inner = frame.contentDocument as Document;
+    inner.body.innerHTML = '<input>';
+    inner.execCommand = () => true;
+    inner.hasFocus = () => true;
+    const field = inner.querySelector('input') as HTMLInputElement;
+    field.focus();
+    const inputs: Event[] = [];
+    field.addEventListener('input', (event) => inputs.push(event));
+    expect((await write(field)).insertion).toMatchObject({ inserted: true, how: 'set' });
+    expect(inputs[0]).toBeInstanceOf((frame.contentWindow as Window & typeof globalThis).InputEvent);
   });
 
   it('it is not set where the selection is unknown', async () => {
