@@ -43,6 +43,7 @@ export const directus: RealSystem = {
     { id: 'note', name: 'text (Vue textarea)' },
     { id: 'line', name: 'text, one line (Vue input)', oneLine: true },
   ],
+  browsers: ['chromium', 'firefox'],
   install: (folder) => ensureNpm(folder, PROGRAM),
   start,
 };
@@ -138,7 +139,7 @@ async function signIn(page: Page, origin: string): Promise<void> {
   await page.type('input[type=email]', EMAIL);
   await page.type('input[type=password]', PASSWORD);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => !location.pathname.includes('/login'), { timeout: 60_000 });
+  await page.waitForFunction(() => !location.pathname.includes('/login'));
   await page.goto(`${origin}/admin/content/${COLLECTION}/+`);
   await answerNotices(page, SIGNED_IN_QUIET_MS);
 }
@@ -175,7 +176,7 @@ const INPUTS: Record<string, string> = {
 async function openItem(page: Page, { origin, rest }: Site, field: string, item = '+'): Promise<OpenRecord> {
   await page.goto(`${origin}/admin/content/${COLLECTION}/${item}`);
   const place = `[data-field=${field}]`;
-  await page.waitForSelector(place, { timeout: 60_000 });
+  await page.waitForSelector(place);
   const input = `${place} ${INPUTS[field] ?? 'input'}`;
   await page.waitForSelector(input);
   await answerNotices(page, 300);
@@ -200,7 +201,6 @@ async function save(page: Page, origin: string): Promise<number> {
     page.waitForResponse(
       (each) =>
         each.url().startsWith(`${origin}/items/${COLLECTION}`) && /POST|PATCH/u.test(each.request().method()),
-      { timeout: 20_000 },
     ),
     pressSave(),
   ]);

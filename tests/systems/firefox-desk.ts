@@ -10,13 +10,13 @@ import {
   LINES_QUERY,
   pause,
   prepareTab,
+  STEP_TIMEOUT_MS,
   type TrialDesk,
   waitForDocumentFocus,
 } from './trial-desk';
 import { trialPack } from './trial-pack';
 
 const BUILT = { extension: join(ROOT, '.output', 'firefox-mv3'), id: 'panneau@souffleur.invalid' };
-const WAIT_MS = 20_000;
 /** How long the search may still change its list after it has found a card. */
 const SEARCH_MS = 500;
 const ESCAPE: PressedKey = { key: 'Escape', code: 'Escape', keyCode: 27 };
@@ -119,7 +119,7 @@ function keyOf(key: string): PressedKey {
 
 async function waitFor(started: FirefoxPanel, fits: (state: PanelState) => boolean): Promise<void> {
   let last = '';
-  for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
+  for (const end = Date.now() + STEP_TIMEOUT_MS; Date.now() < end; ) {
     try {
       const state = await stateOf(started);
       if (fits(state)) return;

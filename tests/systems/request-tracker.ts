@@ -20,6 +20,7 @@ export const requestTracker = debianApplication({
     { id: 'reply', name: 'reply (CKEditor 4)', pasteBeginsParagraph: true },
     { id: 'subject', name: 'subject, one line', oneLine: true },
   ],
+  browsers: ['chromium', 'firefox'],
   packages: ['request-tracker5', 'rt5-db-sqlite', 'rt5-standalone', 'msmtp-mta'],
   answers: ['request-tracker5 request-tracker5/dbconfig-install boolean false'],
   start,
@@ -96,7 +97,7 @@ async function createTicket(rest: Rest, subject = ''): Promise<string> {
 
 async function openReply(page: Page, { origin, rest }: Site, ticket: string): Promise<OpenRecord> {
   await page.goto(`${origin}/Ticket/Update.html?id=${ticket}&Action=Respond`);
-  const element = await page.waitForSelector('iframe.cke_wysiwyg_frame', { timeout: 30_000 });
+  const element = await page.waitForSelector('iframe.cke_wysiwyg_frame');
   const frame = await element?.contentFrame();
   if (!frame) throw new Error('The reply has no editor.');
   await frame.waitForSelector('body[contenteditable=true]');

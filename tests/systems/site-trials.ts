@@ -5,7 +5,7 @@ import { chooseNewTipInMenu, type Desk } from '../support/built-extension';
 import { group, installInPanel } from '../support/context-pages';
 import { enter, goHome, openCard, press, waitForFocus } from '../support/panel-steps';
 import type { RunningSystem } from './real-system';
-import { pause, type TrialDesk } from './trial-desk';
+import { pause, STEP_TIMEOUT_MS, type TrialDesk } from './trial-desk';
 import { PACK_ID, trialPack, VALUE_LINE } from './trial-pack';
 
 /** Both the steps that all browsers have, and the whole panel. */
@@ -18,7 +18,6 @@ export type SiteTrial = {
 };
 
 const GROUP = 'Pour cette page';
-const WAIT_MS = 15_000;
 
 export const SITE_TRIALS: readonly SiteTrial[] = [
   {
@@ -81,7 +80,7 @@ export const SITE_TRIALS: readonly SiteTrial[] = [
       await goHome(panelDesk.panel);
       await panelDesk.panel.click('[data-action=settings]');
       await enter(panelDesk.panel, '[data-action=check-page]');
-      await panelDesk.panel.waitForSelector('[data-check=seen]', { timeout: WAIT_MS });
+      await panelDesk.panel.waitForSelector('[data-check=seen]', { timeout: STEP_TIMEOUT_MS });
       const found = await panelDesk.panel.$$eval('main li[data-writable]', (items) =>
         items.map((item) => item.textContent?.trim() ?? ''),
       );
@@ -104,7 +103,7 @@ async function fieldText({ page }: TrialDesk): Promise<string> {
 }
 
 async function until(read: () => Promise<string>, wanted: string): Promise<void> {
-  const end = Date.now() + WAIT_MS;
+  const end = Date.now() + STEP_TIMEOUT_MS;
   let last = '';
   while (Date.now() < end) {
     last = await read().catch((error: Error) => error.message);

@@ -7,6 +7,9 @@ import { type LineKey, PACK_ID } from './trial-pack';
 /** What the panel said of an insertion: `good` tells that the text is in the page. */
 export type Confirmation = { tone: string; text: string };
 
+/** The longest that one step may take: a page to come, an editor, a focus; the machine may be busy with more. */
+export const STEP_TIMEOUT_MS = 60_000;
+
 export type TrialDesk = {
   name: BrowserName;
   /** The browser's name and version, as the table shows them. */
@@ -39,7 +42,7 @@ export const LINES_QUERY = 'lignes zessais';
 /** How long the panel may take until what it says of an insertion is final. */
 const CONFIRMATION_MS = 1_600;
 /** How long a panel that has said nothing so far may take to say something, on a machine that is busy. */
-const FIRST_NOTE_MS = 10_000;
+const FIRST_NOTE_MS = 30_000;
 /**
  * Single keys do nothing so shortly after typing, nor a second time so shortly after the first; and Gutenberg ends an
  * undo step of what was typed after a second without typing: an empty one where something was pasted meanwhile.
@@ -79,11 +82,11 @@ export async function undoInPage(desk: TrialDesk): Promise<void> {
 
 /** Waits until a document has the focus. */
 export async function waitForDocumentFocus(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.hasFocus(), { polling: 50, timeout: 10_000 });
+  await page.waitForFunction(() => document.hasFocus(), { polling: 50, timeout: STEP_TIMEOUT_MS });
 }
 
 /** Prepares a tab for an application: it asks before a page with unsaved text is left. */
 export function prepareTab(page: Page): void {
   page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
 }

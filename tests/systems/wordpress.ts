@@ -19,6 +19,7 @@ export const wordpress = debianApplication({
     { id: 'excerpt', name: 'excerpt of a post (React textarea)' },
     { id: 'comment', name: 'comment (textarea)' },
   ],
+  browsers: ['chromium', 'firefox'],
   packages: [
     'wordpress',
     'wordpress-theme-twentytwentythree',
@@ -205,7 +206,7 @@ async function savePost(page: Page): Promise<number> {
       const editor = wp.data.select('core/editor');
       return !editor.isSavingPost?.() && !editor.isEditedPostDirty?.() && !editor.isEditedPostNew?.();
     },
-    { polling: 100, timeout: 30_000 },
+    { polling: 100 },
   );
   return page.evaluate(() =>
     Number((globalThis as unknown as Gutenberg).wp.data.select('core/editor').getCurrentPostId?.()),
