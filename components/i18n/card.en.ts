@@ -50,7 +50,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
   /** What helps to fill a field, where its name does not say it all. */
   hints: {
     summary: 'One sentence: the idea of the card.',
-    scripts: 'The first is read aloud as it stands. {{example}} leaves a blank to fill in.',
+    scripts: 'The first is read aloud as written. {{example}} leaves a blank to fill in.',
     cues: 'What one hears or feels, one situation a line. {{count}} of {{limit}}.',
     keywords: 'What one would type and not find, one a line. {{count}} of {{limit}}.',
     revisedOn: 'The day on which the whole card was last read through.',

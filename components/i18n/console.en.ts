@@ -32,7 +32,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
       'Firefox keeps data apart there: your team and your packs are not in it. Nothing is lost: open the console in a tab without container.',
     openOutside: 'Open without container',
     drafts_one: 'Your pack draft is saved on this machine.',
-    drafts_other: 'Your {{count}} pack drafts stay kept on this machine.',
+    drafts_other: 'Your {{count}} pack drafts stay saved on this machine.',
   },
   failed: {
     title: 'The console cannot read its data',
@@ -75,7 +75,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     question: 'Question',
     you: 'you',
     situation: 'Situation',
-    page: 'Written down beside the page “{{title}}”',
+    page: 'Captured on the page “{{title}}”',
     inDraft: 'in a draft',
     inDraftOf: 'Already in the draft of “{{pack}}”, card “{{card}}”.',
     openDraftCard: 'Open the card',
@@ -121,7 +121,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
   decline: {
     title: 'Decline',
     label: 'Your answer to {{name}}',
-    hint: 'Its author reads it as it stands. Say why, and thank you.',
+    hint: 'Its author reads it as written. Say why, and thank you.',
     empty: 'Write a sentence: no tip is set aside without a word.',
     begin: 'To begin with:',
     starters: {
@@ -210,7 +210,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
   },
   context: {
     intro:
-      'A rule brings cards up, under the search, when the page open beside the panel fits it. It can also fill blanks from that page. None of it is sent.',
+      'A rule brings cards up, under the search, when the page next to the panel matches it. It can also fill blanks from that page. None of it is sent.',
     new: 'Add a rule',
     newName: 'New rule',
     remove: 'Remove the rule “{{name}}”',
@@ -234,7 +234,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     addCard: 'Add a card…',
     removeCard: 'No longer show “{{title}}”',
     fields: 'Blanks filled from the page',
-    fieldsHint: 'The label is what is written beside the value, for example “Customer”.',
+    fieldsHint: 'The label is what is written next to the value, for example “Customer”.',
     placeholder: 'Blank',
     addField: 'Add a blank',
     field: 'Blank {{name}}',
@@ -346,13 +346,13 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     withdrawnHint:
       'The author has withdrawn this tip. Their name will not be published, but their words may still be in this card: take them out, or write your own, then take the name away.',
     withdrawnPublish_one:
-      'The author of a tip that was taken up here has withdrawn it since. Their name will not be published; check that their words are no longer in the card:',
+      'The author of a tip that is used here has withdrawn it since. Their name will not be published; check that their words are no longer in the card:',
     withdrawnPublish_other:
-      'Authors have since withdrawn tips that were taken up here. Their names will not be published; check that their words are no longer in these {{count}} cards:',
+      'Authors have since withdrawn tips that are used here. Their names will not be published; check that their words are no longer in these {{count}} cards:',
     remove: 'Remove the name of {{name}}',
     ask: 'The name of {{name}} will no longer be on the card.',
     askTip:
-      'The name of {{name}} will no longer be on the card, and publishing will not tell them that their tip was kept.',
+      'The name of {{name}} will no longer be on the card, and publishing will not tell them that their tip became a card.',
     go: 'Remove the name',
     removed: 'The name of {{name}} is removed',
   },

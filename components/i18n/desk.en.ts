@@ -34,7 +34,7 @@ export const deskEn: SameKeys<typeof deskFr> = {
     eraseUnsent_other: 'These {{count}} tips will be lost unless you keep a copy.',
     eraseDrafts: 'Drafts or answers that exist nowhere else are here, too: they will be lost.',
     sharedText: 'This is a shared desk: your data is deleted from it when you leave.',
-    removeAccess: 'Also take back Souffleur’s access to {{site}}',
+    removeAccess: 'Also remove Souffleur’s access to {{site}}',
     removeSiteHint: 'Joining the team asks for it again.',
     removeAccessHint:
       'The site of the service and your consents to send. Joining the team asks for them again.',
@@ -49,9 +49,9 @@ export const deskEn: SameKeys<typeof deskFr> = {
       'It was made by another member than you. If that is a colleague, leave it to them: their tips would leave under your name. If that is you, with the access you had before, take it back.',
     'another-team':
       'It was made in another team. If it is somebody else’s, leave it to them: their tips would leave under your name. If it is yours, its unsent tips go to the team you are in now.',
-    mine: 'It is mine: take it back',
+    mine: 'It is mine: import it',
     other: 'Take nothing back',
-    nothing: 'Nothing was taken back.',
+    nothing: 'Nothing was imported.',
   },
   service: {
     giveBackAsk:

@@ -9,7 +9,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'token-revoked':
     'This panel’s access was withdrawn. Search and capture go on; ask for a new code made for you.',
   'session-expired':
-    'The access of this panel has come to its end. Sign in again in the settings, or join the team with a new code made for you; everything here is kept.',
+    'The access of this panel has ended. Sign in again in the settings, or join the team with a new code made for you; everything here stays saved.',
   'member-disabled': 'Your account was disabled by an administrator. Search and capture go on here.',
   forbidden: 'Your role does not allow this. Ask an administrator.',
   'not-found': 'The service cannot find what was asked. Check the address.',
@@ -17,7 +17,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'invitation-used': 'This code was already used. Ask for a new invitation.',
   'invitation-expired': 'This code has expired or was cancelled. Ask for a new invitation.',
   'last-admin': 'This is the last administrator of the team. Give that role to somebody else first.',
-  'changed-meanwhile': 'This person was changed meanwhile. See how things stand, then do it again if needed.',
+  'changed-meanwhile':
+    'This person was changed meanwhile. Check the current state, then do it again if needed.',
   'sign-in-only': 'This team no longer takes invitation codes. Sign in with your company’s account.',
   'sign-in-not-offered':
     'This service does not offer to sign in with a company’s account. Use an invitation code.',
@@ -30,7 +31,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'sign-in-unavailable': 'Your company’s sign-in service does not answer. Wait a little, then try again.',
   'pack-version-conflict':
     'Another version was published meanwhile. Your changes were carried over onto it: read them again, then publish.',
-  'must-resync': 'The service was restored. Everything is being read again; what you had to send is kept.',
+  'must-resync': 'The service was restored. Everything is being read again; what you had to send is saved.',
   'out-of-order': 'The order of what is sent is being put right. Nothing is lost.',
   'too-large': 'This is too large for the service (1 MB at most, 5 MB for a pack). Shorten it and try again.',
   'too-many-requests': 'Too many tries in a short time. Wait a minute, then try again.',
@@ -42,7 +43,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   internal: 'The service met an error. It will be tried again by itself.',
   stopping: 'The service is restarting. It will be tried again by itself.',
   // Reach
-  offline: 'No network. Everything is kept here and leaves when it returns.',
+  offline: 'No network. Everything is saved here and sent when it returns.',
   unreachable: 'The service does not answer at this address. Check the address and the network.',
   timeout: 'The service takes too long to answer. It will be tried again by itself.',
   'not-souffleur':
@@ -64,18 +65,17 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'disk-full':
     'The disk is full: nothing was saved. Free some space and try again; your text is still there.',
   'storage-unavailable':
-    'The browser refuses to store anything here (private window, or history turned off?). Your text is not kept: copy it, then open Souffleur in an ordinary window.',
+    'The browser refuses to store anything here (private window, or history turned off?). Your text is not saved: copy it, then open Souffleur in an ordinary window.',
   'written-by-newer-version':
     'This data comes from a newer version of Souffleur. It can be read, not changed; update the panel.',
-  'write-aborted': 'Saving was interrupted: nothing was kept. Try again; your text is still there.',
-  'write-timeout':
-    'The disk does not answer: nothing proves that it is kept. Try again; your text is still there.',
+  'write-aborted': 'Saving was interrupted: nothing was saved. Try again; your text is still there.',
+  'write-timeout': 'The disk does not answer: it may not be saved. Try again; your text is still there.',
   // Commands
   'invalid-command': 'The service did not accept the form of this note. Edit it and send it again.',
   'unknown-tip': 'The service does not know this tip.',
   'tip-exists': 'The service already has a tip under this number.',
   'tip-closed': 'This tip was already dealt with; it can no longer change.',
-  'stale-revision': 'This tip was changed elsewhere meanwhile. Your text is kept here; take it up again.',
+  'stale-revision': 'This tip was changed elsewhere meanwhile. Your text is saved here; continue from it.',
   // Data
   'data-too-large': 'too large: {{limit}} at most',
   'data-too-deep': 'too many levels inside one another: {{limit}} at most',
@@ -93,7 +93,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-too-many': 'too many items: {{limit}} at most',
   'data-too-few': 'too few items: {{limit}} at least',
   'data-empty': 'empty; write a text or remove the line',
-  'data-several-lines': 'must stand on one line',
+  'data-several-lines': 'must be on one line',
   'data-control-character': 'holds an invisible control character; type the text again',
   'data-hidden-character': 'holds a hidden character that changes the reading order; type the text again',
   'data-active-content': 'holds web page code; keep the plain text only',

@@ -9,8 +9,8 @@ export const fieldsEn: SameKeys<typeof fieldsFr> = {
   over_many: '{{count}} characters too many: {{limit}} at most. Shorten it; nothing was cut.',
   over_other: '{{count}} characters too many: {{limit}} at most. Shorten it; nothing was cut.',
   tooLong: 'Text too long',
-  removed_one: '{{count}} invisible character was taken out of the pasted text.',
-  removed_many: '{{count}} invisible characters were taken out of the pasted text.',
-  removed_other: '{{count}} invisible characters were taken out of the pasted text.',
-  damaged: '“�” stands where a character was lost: correct the word.',
+  removed_one: '{{count}} invisible character was removed from the pasted text.',
+  removed_many: '{{count}} invisible characters were removed from the pasted text.',
+  removed_other: '{{count}} invisible characters were removed from the pasted text.',
+  damaged: '“�” marks a lost character: correct the word.',
 };

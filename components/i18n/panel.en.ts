@@ -29,7 +29,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
   },
   erased: {
     title: 'Data erased',
-    what: 'What Souffleur kept on this machine was erased: tips, drafts, favourites, settings.',
+    what: 'What Souffleur had saved on this machine was erased: tips, drafts, favourites, settings.',
     unsent_zero: 'At your last visit, no tip was waiting to be sent.',
     unsent_one: 'At your last visit, {{count}} tip had not been sent yet.',
     unsent_other: 'At your last visit, {{count}} tips had not been sent yet.',
@@ -58,7 +58,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     ask: 'Ask the trainers',
     askWith: 'Ask the trainers: “{{query}}”',
     askedAlone: 'Question saved here. It will leave once this panel has joined a team.',
-    asked: 'Question saved here. It will leave with your tips.',
+    asked: 'Question saved here. It will be sent with your tips.',
     failed:
       'The search could not start. Close the panel and open it again; the cards below can still be read.',
     noCards: 'No card is installed yet.',
@@ -174,7 +174,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     valueTyped: '{{name}} “{{value}}”',
   },
   capture: {
-    refused: 'This text was not kept: {{problem}}.',
+    refused: 'This text was not saved: {{problem}}.',
     title: 'Write down a tip',
     revise: 'Edit the tip',
     reviseQuestion: 'Edit the question',
@@ -192,7 +192,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     save: 'Keep it',
     drop: 'Throw the draft away',
     dropped: 'Draft thrown away',
-    draftKept: 'Draft kept on this machine',
+    draftKept: 'Draft saved on this machine',
     empty: 'First write what worked.',
     saved: 'Kept on this machine. It will leave as soon as it can.',
     savedAlone: 'Kept on this machine.',
@@ -203,7 +203,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     empty: 'Nothing yet. After a call, write down what worked: ten seconds are enough.',
     question: 'Question',
     state: {
-      kept: 'Kept here',
+      kept: 'Saved here',
       sending: 'Kept here, to be sent',
       received: 'Sent',
       reviewing: 'Being reviewed',
@@ -221,7 +221,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       unnamed: 'Your name is not on the card.',
       refused: 'Your name could not be taken off: {{why}}',
       olderService: 'the service is too old for this. Ask your administrator to update it, then try again.',
-      done: 'Request kept: your name comes off at the next exchange',
+      done: 'Request saved: your name comes off at the next exchange',
     },
     edit: 'Edit',
     withdraw: 'Withdraw',
@@ -247,7 +247,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       title: 'Two versions',
       why: 'This tip was changed elsewhere while you changed it here. Choose; until then, both stay.',
       whyClosed: 'This tip changed meanwhile and can no longer be edited. Your text can go as a new tip.',
-      mine: 'Yours, kept here',
+      mine: 'Yours, saved here',
       theirs: 'The other, at the service',
       sendMine: 'Put mine in its place',
       keepBoth: 'Keep both',
@@ -317,7 +317,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     packRestored: 'Version {{version}} in place',
     packFailed: 'Version {{version}} of “{{pack}}” was refused ({{why}}). The one before stays.',
     packProblem: { 'wrong-hash': 'content altered on its way', 'not-found': 'content not found' },
-    data: 'What is kept here',
+    data: 'What is stored here',
     dataText:
       'Cards, tips, favourites and drafts are on this machine. Your tips and questions leave it for your team’s service and nowhere else, with the name you have there and that of this browser. What you search, read or insert is sent to nobody.',
     storageSafe: 'The browser protects this data from being cleared by itself.',
@@ -328,8 +328,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     exported: 'Copy handed to the browser: check that it is in your downloads.',
     nothingToExport: 'There is nothing to copy on this machine.',
     import: 'Take back a safety copy',
-    takenBack: 'Taken back: {{what}}.',
-    nothingNew: 'All was here already: nothing to take back',
+    takenBack: 'Imported: {{what}}.',
+    nothingNew: 'All was here already: nothing to import',
     takenBackKinds: {
       tips_one: '{{count}} tip',
       tips_other: '{{count}} tips',
@@ -347,15 +347,16 @@ export const panelEn: SameKeys<typeof panelFr> = {
       contextTests_other: '{{count}} tests of rules',
       preferences: 'your settings',
     },
-    takenBackBeside_one: 'One pack had a draft here already: the copy’s stands beside it, as another pack.',
+    takenBackBeside_one:
+      'One pack had a draft here already: the copy’s was added next to it, as another pack.',
     takenBackBeside_other:
-      '{{count}} packs had a draft here already: those of the copy stand beside them, as other packs.',
+      '{{count}} packs had a draft here already: those of the copy were added next to them, as other packs.',
     importRefused: {
       'not-a-safety-file': 'This file is not a safety copy of Souffleur. Nothing changed here.',
       'newer-version':
-        'This copy comes from a newer version of Souffleur. Update Souffleur, then take it back. Nothing changed here.',
+        'This copy comes from a newer version of Souffleur. Update Souffleur, then import it. Nothing changed here.',
       altered: 'This safety copy is incomplete or was changed. Nothing changed here.',
-      'too-large': 'This file is too large to be taken back: {{limit}} at most. Nothing changed here.',
+      'too-large': 'This file is too large to be imported: {{limit}} at most. Nothing changed here.',
       'another-member': 'This copy was made by another member than you. Nothing changed here.',
       'another-team': 'This copy was made in another team. Nothing changed here.',
     },
@@ -365,8 +366,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
   },
   sites: {
     title: 'Allowed sites',
-    intro:
-      'Souffleur acts only in the tab you open it from. An allowed site stays so until you take it back.',
+    intro: 'Souffleur acts only in the tab you open it from. An allowed site stays so until you remove it.',
     none: 'No site is allowed.',
     service: 'your team’s service',
     giveBack: 'Take back',
@@ -378,7 +378,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     subdomains: '{{site}} and its subdomains',
     files: 'The files of this computer',
     refused:
-      'The browser refused to take “{{site}}” back: a rule of your organisation or of the browser requires it. Nothing has changed.',
+      'The browser refused to remove “{{site}}”: a rule of your organisation or of the browser requires it. Nothing has changed.',
     required: 'allowed by your organisation',
     locked: 'required by a rule of the browser',
   },
@@ -450,11 +450,11 @@ export const panelEn: SameKeys<typeof panelFr> = {
     signInOnly: 'This team is joined with your company’s account, without a code.',
     signInAgain: 'Sign in again with {{provider}}',
     signInEnded:
-      'Your sign-in to the team has ended. Everything here is kept; what waits leaves as soon as you have signed in again.',
+      'Your sign-in to the team has ended. Everything here stays saved; what waits is sent as soon as you have signed in again.',
     signInExpires:
-      'Your sign-in to the team ends on {{day}}. A button in the settings signs you in again; everything here is kept.',
+      'Your sign-in to the team ends on {{day}}. A button in the settings signs you in again; everything here stays saved.',
     tokenExpires:
-      'The access of this browser ends on {{day}} unless it reaches the service before. After that it takes a new code from your administrator; everything here is kept.',
+      'The access of this browser ends on {{day}} unless it reaches the service before. After that it takes a new code from your administrator; everything here stays saved.',
     orCode: 'Or with an invitation code:',
     joined: 'Welcome to {{organisation}}',
     member: '{{name}}, {{role}} at {{organisation}}',
@@ -473,9 +473,9 @@ export const panelEn: SameKeys<typeof panelFr> = {
   },
   keys: {
     palette:
-      'While the keyboard is in the page, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel stays beside for reading; Z takes back there what the palette inserted.',
+      'While the keyboard is in the page, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel stays beside for reading; Z undoes there what the palette inserted.',
     paletteFirefox:
-      'In Firefox, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel, by the toolbar button, stays beside for reading; Z takes back there what the palette inserted.',
+      'In Firefox, the panel’s shortcut opens the palette: the same search in a small window, which closes after the insertion. The panel, by the toolbar button, stays beside for reading; Z undoes there what the palette inserted.',
     title: 'By keyboard',
     everywhere: 'Everywhere',
     inSearch: 'In the search',

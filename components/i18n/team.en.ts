@@ -27,14 +27,14 @@ export const teamEn: SameKeys<typeof teamFr> = {
   roleChanged: '{{name}} now has the role: {{role}}',
   yourself:
     'This is you. Your role and your access can only be changed by somebody else who administers the team.',
-  yourBrowsers: 'Your own browsers are looked after in the panel’s settings.',
+  yourBrowsers: 'Your own browsers are listed in the panel’s settings.',
   browsersOf: 'Browsers',
   noBrowsers: 'No browser has access.',
   joined: 'joined {{when}}',
   revoke: 'Revoke',
   revokeOf: 'Revoke {{name}}',
   revokeAsk:
-    '“{{name}}” loses access with the next thing done there. What is kept there stays there. Coming back takes a new code for this person.',
+    '“{{name}}” loses access with the next thing done there. What is saved there stays there. Coming back takes a new code for this person.',
   revokeNow: 'Revoke access',
   revoked: 'The access of “{{name}}” is revoked.',
   access: 'Access',

@@ -111,7 +111,7 @@ describe('the live region', () => {
 
   it('is a status, empty at first, that is read out and not seen', () => {
     const { container, render } = renderRegion();
-    const region = '<p class="unseen" role="status"></p>';
+    const region = '<p class="unseen" role="status" aria-live="polite"></p>';
     expect(renderToStaticMarkup(regionOf(createPanelStore()))).toBe(region);
     render(createPanelStore());
     expect(container.innerHTML).toBe(region);
