@@ -56,15 +56,15 @@ export const FUSE_PLAIN: Engine = {
 
 export const SOUFFLEUR = {
   name: 'Souffleur',
-  bundle: "export * from './search/search-index'",
-  build: (packs) => {
+  bundle: "export * from '@/search/search-index'",
+  build: (packs: Packs) => {
     const index = createSearchIndex();
     index.add(packs.entries);
     for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entries);
     index.save();
     return (text, language) => index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref);
   },
-  saved: (packs) => {
+  saved: (packs: Packs) => {
     const index = createSearchIndex();
     index.add(packs.entries);
     const load = (data: ReturnType<typeof index.save>): Search => {

@@ -3,6 +3,7 @@
  *   --sizes 1000,10000,50000   numbers of cards (the packs that ship, filled up with synthetic ones)
  *   --seconds N                at most about N seconds of typing an engine and size (8); fewer keystrokes if slow
  *   --only NAME                engines whose name holds NAME
+ *   --stemmers                 nothing but the comparison of stemmers
  *   --write                    put the tables into docs/search.md, between its markers
  *   --json                     print figures as JSON
  */
@@ -16,6 +17,7 @@ import type { Engine, Packs, Search } from '@/bench/search-engines';
 import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from '@/bench/search-relevance';
 import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from '@/bench/search-speed';
 import { RIVALS } from './search-rivals';
+import { compareStemmers } from './stemmers';
 
 type Figures = {
   engine: string;
@@ -36,6 +38,7 @@ const { values: flags } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,50000' },
     seconds: { type: 'string', default: '8' },
     only: { type: 'string', default: '' },
+    stemmers: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -100,7 +103,7 @@ async function typing(fresh: () => Search): Promise<number[]> {
 
 async function gzipBytes(source: string): Promise<number> {
   const bundle = await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },
     bundle: true,
     minify: true,
     format: 'esm',
@@ -111,7 +114,7 @@ async function gzipBytes(source: string): Promise<number> {
   return gzipSync(bundle.outputFiles[0]?.contents ?? '').length;
 }
 
-const sizes = flags.sizes.split(',').map(Number);
+const sizes = flags.stemmers ? [] : flags.sizes.split(',').map(Number);
 const results: Figures[] = [];
 for (const cards of sizes) {
   for (const rival of rivals) {
@@ -121,7 +124,7 @@ for (const cards of sizes) {
   }
 }
 const weights = await Promise.all(
-  rivals.map(async ({ name, bundle }) => ({ name, bytes: await gzipBytes(bundle) })),
+  (flags.stemmers ? [] : rivals).map(async ({ name, bundle }) => ({ name, bytes: await gzipBytes(bundle) })),
 );
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -204,18 +207,50 @@ const weightTable = table(
   ['engine', 'gzip kB'],
   weights.map(({ name, bytes }) => [name, (bytes / 1024).toFixed(1)]),
 );
-const tables = [
-  'Relevance: mean reciprocal rank over both halves of the questions, by family. *MRR* and *hit@3* leave out-of-vocabulary aside. A slow engine was asked every eighth question only, a very slow one every thirty-second: *queries* says how many.',
-  relevanceTable(),
-  'Speed: milliseconds a keystroke, the fastest of up to three rounds over an index loaded anew. *keystrokes* says how many were typed: a slow engine got fewer, and one whose median was above 400 ms was not tried with more cards. The two ratios are medians over the keystrokes that both engines got, in the same run.',
-  speedTable(),
-  'Weight of the code in a bundle.',
-  weightTable,
-].join('\n\n');
+function stemmerTable(): string {
+  const share = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(3));
+  return table(
+    [
+      'stemmer',
+      'language',
+      'half',
+      'questions',
+      'MRR',
+      'hit@1',
+      'hit@3',
+      'MRR of inflection',
+      'better, worse than ours',
+    ],
+    stemmers.map(
+      ({ stemmer, language, half, queries: count, mrr, hit1, hit3, inflection, better, worse }) => [
+        ...[stemmer, language, half, String(count)],
+        ...[mrr, hit1, hit3, inflection].map(share),
+        `${better}, ${worse}`,
+      ],
+    ),
+  );
+}
 
-if (flags.json) console.log(JSON.stringify({ results, weights }, null, 2));
+const stemmers = await compareStemmers(root, 10_000);
+const stemmerPart = [
+  'Stemmers in our search, among 10,000 cards: the same index and ranking with another stemmer (`bench/rivals/stemmers.ts`). Out-of-vocabulary is left aside.',
+  stemmerTable(),
+];
+const tables = flags.stemmers
+  ? stemmerPart.join('\n\n')
+  : [
+      'Relevance: mean reciprocal rank over both halves of the questions, by family. *MRR* and *hit@3* leave out-of-vocabulary aside. A slow engine was asked every eighth question only, a very slow one every thirty-second: *queries* says how many.',
+      relevanceTable(),
+      'Speed: milliseconds a keystroke, the fastest of up to three rounds over an index loaded anew. *keystrokes* says how many were typed: a slow engine got fewer, and one whose median was above 400 ms was not tried with more cards. The two ratios are medians over the keystrokes that both engines got, in the same run.',
+      speedTable(),
+      'Weight of the code in a bundle.',
+      weightTable,
+      ...stemmerPart,
+    ].join('\n\n');
+
+if (flags.json) console.log(JSON.stringify({ results, weights, stemmers }, null, 2));
 else console.log(tables);
-if (flags.write) {
+if (flags.write && !flags.stemmers) {
   const file = join(root, 'docs', 'search.md');
   const [start, end] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
   const document = await readFile(file, 'utf8');

@@ -35,8 +35,8 @@ function begin(args: string[], env: NodeJS.ProcessEnv = {}) {
     LC_ALL: _all,
     ...rest
   } = process.env;
-  // As npm runs it: by a shell, in one group of processes with it.
-  const child = spawn('/bin/sh', ['-c', `${START} "$@"; exit $?`, 'sh', ...args], {
+  // As npm runs it: by a shell, in one group of processes with it. The shell outlives Ctrl-C, to pass the exit code on.
+  const child = spawn('/bin/sh', ['-c', `trap : INT; ${START} "$@"; exit $?`, 'sh', ...args], {
     cwd: ROOT,
     detached: true,
     env: {
