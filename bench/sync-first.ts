@@ -50,10 +50,10 @@ async function measure(address: string, code: string): Promise<FirstSync> {
   let began = performance.now();
   let cursor: Cursor | undefined;
   for (let more = true; more; ) {
-    const page = await transport.pullTips(cursor);
+    const page = await transport.call('pullTips', { query: { cursor } });
     ({ cursor, more } = page);
   }
-  const { packs } = await transport.pullPacks(undefined);
+  const { packs } = await transport.call('pullPacks');
   for (const head of packs) {
     const bytes = await transport.packBytes(head);
     readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 
 export type Load =
@@ -52,7 +52,7 @@ function client(address: string, token: string, batch: number): () => Promise<un
   const clientId = randomUUID();
   let n = 0;
   return () =>
-    post(address + PATHS.commands, token, {
+    post(address + ENDPOINTS.push.path, token, {
       clientId,
       commands: Array.from({ length: batch }, () => {
         n += 1;
@@ -109,7 +109,7 @@ async function follow({ address, readers, author, notices }: Extract<Load, { kin
   const open = (token: string) =>
     new Promise<void>((resolve, reject) => {
       const outgoing = request(
-        address + PATHS.live,
+        address + ENDPOINTS.liveNotices.path,
         { agent: false, headers: headersFor(token) },
         (response) => {
           if (response.statusCode !== 200)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createEnvironment, type Environment } from '@/chaos/environment';
 import { type Instance, startInstance } from '@/chaos/instances';
 import { invite, join as joinAs } from '@/chaos/members';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { FirstSync } from './sync-first';
 import type { Pushed, Streamed } from './sync-load';
@@ -147,15 +147,18 @@ export async function measureFirst(load: string, folder: string, sizes: Sizes): 
     const job = { kind: 'push', addresses, tokens, batch: 200, forMs: 600_000, most: sizes.tips } as const;
     await runLoad<Pushed>(load, job);
     for (const pack of syntheticPacks(sizes.cards)) {
-      const response = await fetch(`${address}${PATHS.packs}/${pack.id}/versions/${pack.version}`, {
-        method: 'PUT',
-        headers: {
-          authorization: `Bearer ${tokens[0]}`,
-          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
-          'content-type': 'application/json',
+      const response = await fetch(
+        `${address}${ENDPOINTS.pullPacks.path}/${pack.id}/versions/${pack.version}`,
+        {
+          method: 'PUT',
+          headers: {
+            authorization: `Bearer ${tokens[0]}`,
+            [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify(pack),
         },
-        body: JSON.stringify(pack),
-      });
+      );
       if (!response.ok) throw new Error(await response.text());
     }
     const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });

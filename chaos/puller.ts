@@ -3,7 +3,8 @@
  * after it becomes visible. Nothing corrects what it misses; that is its purpose.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cursor, PATHS, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { type Cursor, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { SharedTip } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 
@@ -27,7 +28,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
     turn += 1;
     const query = `?limit=${LIMIT}${cursor ? `&cursor=${cursor}` : ''}`;
     try {
-      const response = await fetch(`${up[turn % up.length]}${PATHS.tips}${query}`, {
+      const response = await fetch(`${up[turn % up.length]}${ENDPOINTS.pullTips.path}${query}`, {
         headers: { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
         signal: AbortSignal.timeout(5_000),
       });

@@ -19,6 +19,10 @@ export const API_LIMITS = {
   /** Bytes of any request that carries neither commands nor a pack. */
   smallBodyBytes: 8 * 1024,
   packBytes: PACK_LIMITS.bytes,
+  /** Bytes of a response: 200 tips of the greatest size, each character escaped, stay below. */
+  responseBytes: 8 * 1024 * 1024,
+  /** Bytes of any response that holds no list. */
+  smallResponseBytes: 64 * 1024,
   commandsPerPush: 200,
   changesPerPull: 200,
   codeLength: 40,
@@ -26,30 +30,6 @@ export const API_LIMITS = {
   /** Of a device, a team, an organisation. */
   teamLength: 120,
   addressLength: 300,
-} as const;
-
-/** Paths of the service, all under its address. `:name` marks a part to fill in. */
-export const PATHS = {
-  about: '/v1/about',
-  join: '/v1/join',
-  signInStart: '/v1/sign-in/start',
-  signInCallback: '/v1/sign-in/callback',
-  signInToken: '/v1/sign-in/token',
-  me: '/v1/me',
-  myToken: '/v1/me/token',
-  myDevices: '/v1/me/devices',
-  myDevice: '/v1/me/devices/:deviceId/revoke',
-  leave: '/v1/leave',
-  members: '/v1/members',
-  member: '/v1/members/:memberId',
-  memberDevice: '/v1/members/:memberId/devices/:deviceId/revoke',
-  invitations: '/v1/invitations',
-  invitation: '/v1/invitations/:invitationId/revoke',
-  commands: '/v1/commands',
-  tips: '/v1/tips',
-  packs: '/v1/packs',
-  packVersion: '/v1/packs/:packId/versions/:version',
-  live: '/v1/live',
 } as const;
 
 export const SIGN_IN_LIMITS = {

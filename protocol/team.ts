@@ -60,6 +60,8 @@ export const memberChangeSchema = z.strictObject({
 });
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 
+export const changeMemberResponseSchema = z.object({ member: teamMemberSchema });
+
 /**
  * `POST /v1/invitations`: the invited person. Either a new member with a `role`, in a team that is created if needed;
  * or the member `memberId`, who keeps role and teams.

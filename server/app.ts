@@ -1,14 +1,14 @@
 /**
  * Builds the service without listening, so that tests can call it directly.
- * Guarantees: every response is one of the API's or a problem with a closed reason; `route-access.ts` authorises every
+ * Guarantees: every response is one of the API's or a problem with a closed reason; `protocol/endpoints.ts` authorises every
  * route here.
  */
 import { randomUUID } from 'node:crypto';
 import { normalizeIP } from '@fastify/rate-limit';
 import Fastify, { type FastifyRequest, LogController } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type * as z from 'zod';
-import { API_LIMITS, PATHS } from '@/protocol/api';
+import { API_LIMITS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { jsonStructureProblem } from '@/protocol/validation/json-structure';
 import { validateUntrusted } from '@/protocol/validation/validate';
@@ -27,14 +27,14 @@ import {
   limitConnections,
 } from '@/server/http/connection-limits';
 import { flushRegularly, hourlyRecorder, refusalRecorder } from '@/server/http/denied-access-audit';
+import { endpointAt } from '@/server/http/endpoint-lookup';
 import { sendProblem, sendRawProblem, toServiceError } from '@/server/http/error-handler';
 import { stopGracefully } from '@/server/http/graceful-shutdown';
 import { hardenHeaders } from '@/server/http/headers';
 import { limitLargeBodies } from '@/server/http/large-bodies';
 import { limitLargeResponses } from '@/server/http/large-responses';
-import { describeApi } from '@/server/http/openapi';
+import { registerOn } from '@/server/http/register';
 import { responseSerializer } from '@/server/http/response-serializer';
-import { accessTo } from '@/server/http/route-access';
 import { type LiveOptions, liveHub } from '@/server/live/live';
 import { type LogSettings, loggerOptions, logResponse } from '@/server/ops/log';
 import type { ServiceMetrics } from '@/server/ops/metrics';
@@ -92,6 +92,17 @@ export type ServiceParts = {
   neighbours?: ((onError: (error: unknown) => void) => ChangeBus) | undefined;
 };
 
+const ROUTES = [
+  aboutRoutes,
+  membershipRoutes,
+  teamRoutes,
+  signInRoutes,
+  commandRoutes,
+  tipRoutes,
+  packRoutes,
+  liveRoutes,
+];
+
 /** A client's request id is used when it has this form. */
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
@@ -125,7 +136,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
     },
     frameworkErrors: (error, request, reply) => sendProblem(toServiceError(error), request, reply),
     clientErrorHandler: (_error, socket) => sendRawProblem(socket),
-  }).withTypeProvider<ZodTypeProvider>();
+  });
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
     const parsed = validateUntrusted(data ?? undefined, schema);
@@ -165,7 +176,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
   const running = stopGracefully(app, { before: hub.stop });
 
   app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) accessTo(one, url);
+    for (const one of [method].flat()) endpointAt(one, url);
   });
   app.addHook('onResponse', async (request, reply) => {
     logResponse(request, reply);
@@ -174,7 +185,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
       method: request.method,
       route,
       status: reply.statusCode,
-      ...(route === PATHS.live ? {} : { seconds: reply.elapsedTime / 1000 }),
+      ...(route === ENDPOINTS.liveNotices.path ? {} : { seconds: reply.elapsedTime / 1000 }),
     });
   });
   const refusals = hourlyRecorder();
@@ -198,7 +209,6 @@ export async function buildService({ database, clock, config, log, metrics, neig
   await authenticateRequests(app, { database, accessTimes, config, running });
   limitLargeBodies(app);
   limitLargeResponses(app);
-  await describeApi(app, config.version);
 
   const erased = logTruncation(database, {
     onError: (err) => app.log.error({ err }, 'the write-ahead log was not truncated'),
@@ -213,6 +223,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
     config,
     running,
     metrics,
+    log: app.log,
     commit: groupCommit(database, accessTimes, metrics),
     rights: createRights(database, accessTimes),
     erased,
@@ -222,16 +233,10 @@ export async function buildService({ database, clock, config, log, metrics, neig
     recordRefusal,
     refusals,
   };
-  app.after(() => {
-    aboutRoutes(app, parts);
-    membershipRoutes(app, parts);
-    teamRoutes(app, parts);
-    signInRoutes(app, parts);
-    commandRoutes(app, parts);
-    tipRoutes(app, parts);
-    packRoutes(app, parts);
-    liveRoutes(app, parts);
-  });
+  const { register, unbound } = registerOn(app);
+  for (const addRoutes of ROUTES) addRoutes(register, parts);
+  const missing = unbound();
+  if (missing.length > 0) throw new Error(`no handler for ${missing.join(', ')} of protocol/endpoints.ts`);
   await app.ready();
   return app;
 }

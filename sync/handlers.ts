@@ -74,7 +74,7 @@ export function createSyncWorker({
     }
   }
 
-  const ask = async <T extends object>(request: (service: Transport) => Promise<T>) => {
+  const ask = async <T extends object | undefined>(request: (service: Transport) => Promise<T>) => {
     const db = await databases.current();
     return callAsMember({ db, transport: transportOf(db) }, request);
   };
@@ -105,26 +105,18 @@ export function createSyncWorker({
         if (published.done) runSoon('local');
         return published;
       },
-      'device.list': () => ask((service) => service.myDevices()),
+      'device.list': () => ask((service) => service.call('myDevices')),
       'device.revoke': ({ deviceId }) =>
-        ask(async (service) => {
-          await service.revokeMine(deviceId);
-          return {};
-        }),
-      'member.list': () => ask((service) => service.members()),
-      'member.change': ({ memberId, change }) => ask((service) => service.changeMember(memberId, change)),
+        ask((service) => service.call('revokeMyDevice', { params: { deviceId } })),
+      'member.list': () => ask((service) => service.call('members')),
+      'member.change': ({ memberId, change }) =>
+        ask((service) => service.call('changeMember', { params: { memberId }, body: change })),
       'member.revoke': ({ memberId, deviceId }) =>
-        ask(async (service) => {
-          await service.revokeOf(memberId, deviceId);
-          return {};
-        }),
-      'invitation.list': () => ask((service) => service.invitations()),
+        ask((service) => service.call('revokeDevice', { params: { memberId, deviceId } })),
+      'invitation.list': () => ask((service) => service.call('invitations')),
       'invitation.revoke': ({ invitationId }) =>
-        ask(async (service) => {
-          await service.revokeInvitation(invitationId);
-          return {};
-        }),
-      'member.invite': (request) => ask((service) => service.invite(request)),
+        ask((service) => service.call('revokeInvitation', { params: { invitationId } })),
+      'member.invite': (request) => ask((service) => service.call('invite', { body: request })),
     },
   };
 }

@@ -5,8 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import type { DemoWindow } from '@/demo/browser-window';
-import { type Member, PATHS, type Role } from '@/protocol/api';
+import type { Member, Role } from '@/protocol/api';
 import { DAY_MS, HOUR_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { TipContent } from '@/protocol/tip';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -311,7 +312,7 @@ async function sendTips(service: RunningService, organisationId: string): Promis
   for (const name of new Set(TIPS.map((tip) => tip.name))) {
     const code = await invite(service, organisationId, 'advisor');
     const request = { code, name, device: 'Poste', joinKey: randomUUID() };
-    const { token } = (await call(PATHS.join, request)) as { token: string; member: Member };
+    const { token } = (await call(ENDPOINTS.join.path, request)) as { token: string; member: Member };
     const commands = TIPS.filter((tip) => tip.name === name).map(({ hoursAgo, content }, index) => ({
       id: randomUUID(),
       n: index + 1,
@@ -322,6 +323,6 @@ async function sendTips(service: RunningService, organisationId: string): Promis
         capturedAt: Date.now() - hoursAgo * HOUR_MS,
       },
     }));
-    await call(PATHS.commands, { clientId: randomUUID(), commands }, token);
+    await call(ENDPOINTS.push.path, { clientId: randomUUID(), commands }, token);
   }
 }

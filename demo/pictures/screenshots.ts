@@ -12,8 +12,9 @@ import { startCrm } from '@/demo/crm-server';
 import { takePicture } from '@/demo/picture';
 import { seedPack } from '@/demo/seed-pack';
 import { compilePack } from '@/packs/compile';
-import { PATHS, type Role } from '@/protocol/api';
+import type { Role } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
@@ -258,8 +259,8 @@ async function answerTips(address: string, code: string): Promise<void> {
     return (await response.json()) as unknown;
   };
   const trainer = { code, name: 'Sacha', device: 'Console', joinKey: randomUUID() };
-  const { token } = (await call('POST', PATHS.join, trainer)) as { token: string };
-  const { tips } = (await call('GET', PATHS.tips, undefined, token)) as {
+  const { token } = (await call('POST', ENDPOINTS.join.path, trainer)) as { token: string };
+  const { tips } = (await call('GET', ENDPOINTS.pullTips.path, undefined, token)) as {
     tips: { id: string; content: { words: string } }[];
   };
   const tipId = (fate: string) => {
@@ -278,14 +279,14 @@ async function answerTips(address: string, code: string): Promise<void> {
     },
   ];
   const commands = bodies.map((body, index) => ({ id: randomUUID(), n: index + 1, body }));
-  await call('POST', PATHS.commands, { clientId: randomUUID(), commands }, token);
+  await call('POST', ENDPOINTS.push.path, { clientId: randomUUID(), commands }, token);
   const pack = withCredit(
     await compilePack(join(ROOT, 'packs', 'relation-client')),
     CARD,
     TIPS[0].words,
     tipId('promoted'),
   );
-  const path = PATHS.packVersion.replace(':packId', pack.id).replace(':version', String(pack.version));
+  const path = pathOf(ENDPOINTS.packVersion, { packId: pack.id, version: String(pack.version) });
   await call('PUT', path, pack, token);
 }
 

@@ -1,11 +1,10 @@
 /**
  * What every request passes before its body is read, in this order: the version of the protocol, the rate,
  * the token, the role. Rates are counted by token for tokens that somebody was given. Default deny: a request of
- * a route without a line in `route-access.ts` gets nowhere.
+ * a route without a row in `protocol/endpoints.ts` gets nowhere.
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { PATHS } from '@/protocol/api';
 import { MINUTE_MS } from '@/protocol/duration';
 import {
   compareProtocol,
@@ -17,14 +16,12 @@ import type { ServiceDatabase } from '@/server/db/schema';
 import { fieldError, ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import { type AccessTimes, authenticate, type RequestCaller } from '@/server/store/members/devices';
+import { endpointAt } from './endpoint-lookup';
 import type { ShutdownState } from './graceful-shutdown';
-import { accessTo } from './route-access';
 import { unknownTokenLimit } from './unknown-token-limiter';
 
 const CALLER = 'caller';
 const SPOKEN = 'spokenVersion';
-/** Routes for anybody that cost more than `/live`, which always answers. */
-const PROBED: ReadonlySet<string> = new Set(['/ready', '/openapi.json', PATHS.about]);
 
 type AuthenticateContext = {
   database: ServiceDatabase;
@@ -63,30 +60,26 @@ export async function authenticateRequests(
   { database, accessTimes, config, running }: AuthenticateContext,
 ): Promise<void> {
   await app.register(rateLimit, { global: false });
-  const joins = app.createRateLimit({
-    max: config.joinsPerMinute ?? 10,
-    timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `join ${normalizeIP(request.ip)}`,
-  });
-  // Signing in by a window takes two requests, and a whole office may share one address when a shift begins.
-  const visits = app.createRateLimit({
-    max: config.signInsPerMinute ?? 120,
-    timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `visit ${normalizeIP(request.ip)}`,
-  });
-  // Balancers and monitoring come often, and panels of a whole floor may share one address.
-  const probes = app.createRateLimit({
-    max: config.probesPerMinute ?? 1_200,
-    timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `probe ${normalizeIP(request.ip)}`,
-  });
+  const perAddress = (rate: string, max: number) =>
+    app.createRateLimit({
+      max,
+      timeWindow: MINUTE_MS,
+      keyGenerator: (request) => `${rate} ${normalizeIP(request.ip)}`,
+    });
+  const byAddress = {
+    joins: perAddress('joins', config.joinsPerMinute ?? 10),
+    // Signing in by a window takes two requests, and a whole office may share one address when a shift begins.
+    'sign-ins': perAddress('sign-ins', config.signInsPerMinute ?? 120),
+    // Balancers and monitoring come often, and panels of a whole floor may share one address.
+    probes: perAddress('probes', config.probesPerMinute ?? 1_200),
+  };
   const requests = app.createRateLimit({
     max: config.requestsPerMinute ?? 600,
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `token ${sha256(bearerToken(request) ?? '')}`,
   });
   const strangers = unknownTokenLimit(config.unknownTokensPerMinute ?? 300);
-  const enforceRateLimit = async (limit: typeof joins, request: FastifyRequest) => {
+  const enforceRateLimit = async (limit: typeof requests, request: FastifyRequest) => {
     const outcome = await limit(request);
     if (!outcome.isAllowed && outcome.isExceeded) {
       throw new ServiceError('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(outcome.ttl)) });
@@ -97,20 +90,16 @@ export async function authenticateRequests(
   app.decorateRequest(SPOKEN, 0);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
-    const access = accessTo(request.method, request.routeOptions.url ?? '');
-    if (access === 'anybody') {
-      if (PROBED.has(request.routeOptions.url ?? '')) await enforceRateLimit(probes, request);
-      return;
-    }
-    if (running.stopping) {
+    const { access, rate, duringShutdown } = endpointAt(request.method, request.routeOptions.url ?? '');
+    if (running.stopping && !duringShutdown) {
       reply.header('connection', 'close');
       throw new ServiceError('stopping');
     }
-    if (access === 'visitor') return await enforceRateLimit(visits, request);
-    request.setDecorator(SPOKEN, checkVersion(request, config.spoken ?? SPOKEN_VERSIONS));
-    if (access === 'newcomer') {
-      return await enforceRateLimit(request.routeOptions.url === PATHS.signInToken ? visits : joins, request);
+    if (access !== 'public') {
+      request.setDecorator(SPOKEN, checkVersion(request, config.spoken ?? SPOKEN_VERSIONS));
     }
+    if (rate !== undefined) await enforceRateLimit(byAddress[rate], request);
+    if (typeof access === 'string') return;
     const token = bearerToken(request);
     if (token === undefined) throw new ServiceError('unauthorised');
     const hash = sha256(token);

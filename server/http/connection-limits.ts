@@ -8,7 +8,7 @@
 import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { sendRawProblem } from './error-handler';
 
 export type ConnectionLimits = {
@@ -82,8 +82,9 @@ export function limitConnections(
     if (count > perAddress) socket.destroy();
   });
 
+  const { publish } = ENDPOINTS;
   app.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'PUT' && request.routeOptions.url === PATHS.packVersion) return;
+    if (request.method === publish.method && request.routeOptions.url === publish.path) return;
     const { socket, complete } = request.raw;
     if (complete) return;
     const timer = setTimeout(() => {

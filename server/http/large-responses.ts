@@ -4,25 +4,18 @@
  * left, or its connection ended. Panels ask for one page or one pack at a time.
  */
 import type { FastifyInstance } from 'fastify';
-import { PATHS } from '@/protocol/api';
 import { ServiceError } from '@/server/domain/errors';
 import { knownCaller } from './authenticate';
+import { endpointAt } from './endpoint-lookup';
 
 const AT_ONCE = 8;
 const RETRY_AFTER_MS = 1_000;
-const LARGE: ReadonlySet<string> = new Set([
-  PATHS.tips,
-  PATHS.packs,
-  PATHS.packVersion,
-  PATHS.members,
-  PATHS.invitations,
-]);
 
 export function limitLargeResponses(app: FastifyInstance): void {
   const answering = new Map<string, number>();
   app.addHook('preParsing', async (request, reply) => {
     const caller = knownCaller(request);
-    if (!caller || request.method !== 'GET' || !LARGE.has(request.routeOptions.url ?? '')) return;
+    if (!caller || !endpointAt(request.method, request.routeOptions.url ?? '').limitedConcurrency) return;
     const { deviceId } = caller;
     const count = answering.get(deviceId) ?? 0;
     if (count >= AT_ONCE) throw new ServiceError('too-many-requests', { retryAfterMs: RETRY_AFTER_MS });

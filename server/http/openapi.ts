@@ -1,85 +1,143 @@
-import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { PATHS } from '@/protocol/api';
+/** The OpenAPI 3.1 document of the service, made from the table of endpoints. */
+import * as z from 'zod';
+import { problemSchema } from '@/protocol/api';
+import { refusalsByStatus } from '@/protocol/endpoint-refusals';
+import { ENDPOINTS, type Endpoint, type EndpointName, type ResponseBody } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER } from '@/protocol/version';
-import { REFUSALS } from '@/server/routes/context';
-import { ACCESS } from './route-access';
+import { ENDPOINT_SUMMARIES } from './endpoint-summaries';
 
-const PACK_BYTES = `GET ${PATHS.packVersion}`;
-/** Answered by a redirect or, where there is no way back, by a page for a person. */
-const PAGES: ReadonlySet<string> = new Set([`GET ${PATHS.signInStart}`, `GET ${PATHS.signInCallback}`]);
-const PAGE = {
-  description: 'Refused, as a page for the person in the window.',
-  content: { 'text/html': { schema: { type: 'string' } } },
-};
-/** Answers without a body: `null` is how the description says so. */
-const WITHOUT_BODY: Readonly<Record<string, Record<string, string>>> = {
-  'GET /live': { 200: 'The process answers.' },
-  'GET /ready': { 200: 'The database answers and its schema is this version’s.' },
-  [`POST ${PATHS.leave}`]: { 204: 'Done.' },
-  [`POST ${PATHS.myDevice}`]: { 204: 'Done.' },
-  [`POST ${PATHS.memberDevice}`]: { 204: 'Done.' },
-  [`POST ${PATHS.invitation}`]: { 204: 'Done.' },
-  [PACK_BYTES]: { 304: 'The bytes are those that `if-none-match` names.' },
-  [`GET ${PATHS.signInStart}`]: { 302: 'To the identity provider, or back to the extension with a reason.' },
-  [`GET ${PATHS.signInCallback}`]: { 302: 'Back to the extension with a code or a reason.' },
+type Json = { [key: string]: unknown };
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const TEXT = { type: 'string' };
+const REQUEST_ID = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  200: 'Done.',
+  204: 'Done.',
+  302: 'To the identity provider, or back to the extension with a code or a reason.',
+  304: 'The bytes are those that `if-none-match` names.',
 };
 
-function withoutBody(line: string): Record<string, unknown> {
-  const answers = Object.entries(WITHOUT_BODY[line] ?? {});
-  return Object.fromEntries(answers.map(([status, description]) => [status, { type: 'null', description }]));
+/** Makes the document. `version` is that of the program. */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, endpoint] of Object.entries(ENDPOINTS) as [EndpointName, Endpoint][]) {
+    // The question of a browser before its request, which clients never send themselves.
+    if (name === 'preflight') continue;
+    const path = endpoint.path.replace(/:(\w+)/gu, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operationOf(name, endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Souffleur sync service',
+      version,
+      description:
+        'What the Souffleur panel and its service say to each other. Refusals are `application/problem+json` ' +
+        'with a closed `reason`.',
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      headers: { RequestId: { description: 'Names this request in the log of the service.', schema: TEXT } },
+    },
+    paths,
+  };
 }
 
-/** Every route may be refused or fail, but the one that says that the process lives. */
-function refusalsOf(line: string): typeof REFUSALS | Record<string, never> {
-  return line === 'GET /live' ? {} : REFUSALS;
-}
-
-/** Serves the OpenAPI 3.1 description of every route at `/openapi.json`. Called before the routes are added. */
-export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Souffleur sync service',
-        version,
-        description:
-          'What the Souffleur panel and its service say to each other. Refusals are `application/problem+json` ' +
-          'with a closed `reason`.',
+function operationOf(name: EndpointName, endpoint: Endpoint): Json {
+  const { access, params, query, body, conditional } = endpoint;
+  const parameters = [
+    ...parametersOf('path', params),
+    ...parametersOf('query', query),
+    ...(access === 'public' ? [] : [header(PROTOCOL_HEADER, 'Version of the protocol.', true)]),
+    ...(conditional ? [header('if-none-match', 'The entity tag of the bytes held already.', false)] : []),
+  ];
+  return {
+    operationId: name,
+    summary: ENDPOINT_SUMMARIES[name],
+    ...(typeof access === 'string' ? {} : { security: [{ token: [] }] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: jsonSchema(body, 'input') } },
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    }),
+    responses: responsesOf(endpoint),
+  };
+}
+
+function responsesOf(endpoint: Endpoint): Json {
+  const successes = Object.entries(endpoint.responses).map(([status, body]) => [
+    status,
+    {
+      description: DESCRIPTIONS[Number(status)],
+      headers: {
+        ...REQUEST_ID,
+        ...(endpoint.conditional && { etag: { required: true, schema: TEXT } }),
+        ...(body === 'redirect' && { location: { required: true, schema: TEXT } }),
+      },
+      ...contentOf(body),
     },
-    transform: (route) => {
-      const line = `${String(route.route.method)} ${route.url}`;
-      const access = ACCESS[line] ?? 'anybody';
-      const asPage = PAGES.has(line);
-      const given = (route.schema ?? {}) as { response?: Record<string, unknown> };
-      const response = asPage ? {} : { ...given.response, ...refusalsOf(line) };
-      const { schema, url } = jsonSchemaTransform({ ...route, schema: { ...given, response } });
-      const described = schema as { response?: Record<string, unknown> };
-      described.response = { ...described.response, ...withoutBody(line) };
-      if (asPage) Object.assign(described.response, { '4xx': PAGE, '5xx': PAGE });
-      if (access === 'anybody' || access === 'visitor') return { schema, url };
-      const headers = {
-        type: 'object',
-        required: [PROTOCOL_HEADER],
-        properties: {
-          [PROTOCOL_HEADER]: { type: 'integer', description: 'Version of the protocol.' },
-          ...(line === PACK_BYTES
-            ? {
-                'if-none-match': { type: 'string', description: 'The entity tag of the bytes held already.' },
-              }
-            : {}),
-        },
-      };
-      const security = access === 'newcomer' ? [] : [{ token: [] }];
-      return { schema: { ...schema, headers, security }, url };
+  ]);
+  const refusals = [...refusalsByStatus(endpoint)].map(([status, reasons]) => [
+    String(status),
+    {
+      description: `Refused: ${reasons.join(', ')}.`,
+      headers: {
+        ...REQUEST_ID,
+        ...(status === 401 && { 'www-authenticate': { required: true, schema: TEXT } }),
+        ...((status === 429 || status === 503) && {
+          'retry-after': { description: 'In seconds.', schema: { type: 'string', pattern: '^\\d+$' } },
+        }),
+      },
+      content: endpoint.refusedByPage
+        ? { 'text/html': { schema: TEXT } }
+        : { 'application/problem+json': { schema: problemOf(reasons) } },
     },
+  ]);
+  return Object.fromEntries([...successes, ...refusals]);
+}
+
+/** A problem with one of these reasons. */
+function problemOf(reasons: readonly string[]): Json {
+  return { allOf: [PROBLEM, { type: 'object', properties: { reason: { enum: reasons } } }] };
+}
+
+function contentOf(body: ResponseBody): Json {
+  if (body === 'empty' || body === 'redirect') return {};
+  if (body === 'bytes') return { content: { 'application/json': { schema: {} } } };
+  if ('lines' in body) {
+    return { content: { 'application/x-ndjson': { schema: jsonSchema(body.lines, 'output') } } };
+  }
+  return { content: { 'application/json': { schema: jsonSchema(body.json, 'output') } } };
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Json;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function header(name: string, description: string, required: boolean): Json {
+  return { name, in: 'header', required, description, schema: TEXT };
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
   });
-  let text: string | undefined;
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    text ??= JSON.stringify(app.swagger());
-    return reply.type('application/json').send(text);
-  });
+  return rest;
 }

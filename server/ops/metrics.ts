@@ -5,8 +5,8 @@
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { COMMAND_REASONS } from '@/protocol/validation/errors';
-import { ACCESS } from '@/server/http/route-access';
 
 /** Whether the database responds, and how many of this build's migrations it has. */
 export type DatabaseState = { up: boolean; migrationsApplied: number; migrationsKnown: number };
@@ -48,7 +48,7 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
 export function serviceMetrics(version: string, readState: () => Promise<DatabaseState>): ServiceMetrics {
   const registry = new Registry();
   const registers = [registry];
-  const routes = new Set(Object.keys(ACCESS).map((line) => line.slice(line.indexOf(' ') + 1)));
+  const routes = new Set<string>(Object.values(ENDPOINTS).map(({ path }) => path));
   const routeLabel = (route: string) => (routes.has(route) ? route : NO_ROUTE);
 
   const requests = new Counter({

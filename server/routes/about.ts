@@ -1,8 +1,10 @@
-import { aboutSchema, PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { SPOKEN_VERSIONS } from '@/protocol/version';
 import { isMigrated } from '@/server/db/migrate';
 import { ServiceError } from '@/server/domain/errors';
-import { REFUSALS, type RouteContext, type RoutedApp } from './context';
+import { openApiDocument } from '@/server/http/openapi';
+import type { Register } from '@/server/http/register';
+import type { RouteContext } from './context';
 
 /** How long the answer to `/ready` is good for: many probes cost one look at the database. */
 const READY_MS = 1_000;
@@ -17,42 +19,33 @@ function cachedFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** `GET /v1/about` for clients, `/live` and `/ready` for whoever watches over the service. */
-export function aboutRoutes(app: RoutedApp, { database, clock, config, running }: RouteContext): void {
-  app.get(
-    PATHS.about,
-    {
-      schema: {
-        summary: 'What answers here, and which versions of the protocol it speaks',
-        response: { 200: aboutSchema, ...REFUSALS },
-      },
-    },
-    async () => ({
-      service: 'souffleur' as const,
-      protocol: (config.spoken ?? SPOKEN_VERSIONS).newest,
-      oldestProtocol: (config.spoken ?? SPOKEN_VERSIONS).oldest,
-      version: config.version,
-      now: clock(),
-      ...(config.signIn ? { signIn: { provider: config.signIn.provider, only: config.signIn.only } } : {}),
-    }),
-  );
+/** What answers here, for clients; whether it works, for monitoring; and its OpenAPI document. */
+export function aboutRoutes(register: Register, { database, clock, config, running }: RouteContext): void {
+  register(ENDPOINTS.about, async () => ({
+    service: 'souffleur' as const,
+    protocol: (config.spoken ?? SPOKEN_VERSIONS).newest,
+    oldestProtocol: (config.spoken ?? SPOKEN_VERSIONS).oldest,
+    version: config.version,
+    now: clock(),
+    ...(config.signIn ? { signIn: { provider: config.signIn.provider, only: config.signIn.only } } : {}),
+  }));
 
-  app.get('/live', { schema: { summary: 'The process answers' } }, async (_request, reply) =>
-    reply.code(200).send(),
-  );
+  register(ENDPOINTS.liveness, async () => {});
 
   const readiness = cachedFor(READY_MS, () => isMigrated(database));
-  app.get(
-    '/ready',
-    { schema: { summary: 'The database answers and is migrated' } },
-    async (request, reply) => {
-      if (running.stopping) throw new ServiceError('stopping');
-      try {
-        if (await readiness()) return reply.code(200).send();
-      } catch (err) {
-        request.log.error({ err }, 'the database does not answer');
-      }
-      throw new ServiceError('stopping');
-    },
-  );
+  register(ENDPOINTS.readiness, async (request) => {
+    if (running.stopping) throw new ServiceError('stopping');
+    try {
+      if (await readiness()) return;
+    } catch (err) {
+      request.log.error({ err }, 'the database does not answer');
+    }
+    throw new ServiceError('stopping');
+  });
+
+  let openApi: string | undefined;
+  register(ENDPOINTS.openApi, async (_request, reply) => {
+    openApi ??= JSON.stringify(openApiDocument(config.version));
+    return reply.type('application/json').send(openApi);
+  });
 }

@@ -1,7 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { problemSchema } from '@/protocol/api';
+import type { FastifyBaseLogger } from 'fastify';
 import type { SupportedVersions } from '@/protocol/version';
 import type { GroupCommit } from '@/server/db/group-commit';
 import type { LogTruncation } from '@/server/db/log-truncation';
@@ -14,15 +11,6 @@ import type { ServiceMetrics } from '@/server/ops/metrics';
 import type { SignInSettings } from '@/server/sign-in/settings';
 import type { Rights } from '@/server/store/members/rights';
 import type { OrganisationTotals } from '@/server/store/organisations/organisation-totals';
-
-/** The instance that routes are added to. */
-export type RoutedApp = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /** What routes work with. */
 export type RouteContext = {
@@ -45,6 +33,7 @@ export type RouteContext = {
   };
   running: ShutdownState;
   metrics: ServiceMetrics;
+  log: FastifyBaseLogger;
   quotas: Quotas;
   sending: SendingQuota;
   totals: OrganisationTotals;
@@ -53,18 +42,6 @@ export type RouteContext = {
   refusals: Pick<RefusalRecorder, 'counted'>;
   /** Told when stored words were erased. */
   erased: Pick<LogTruncation, 'schedule'>;
-};
-
-/** The refusals of a route, for its description. */
-export const REFUSALS = {
-  '4xx': {
-    description: 'Refused, with a closed reason.',
-    content: { 'application/problem+json': { schema: problemSchema } },
-  },
-  '5xx': {
-    description: 'Failed in the service.',
-    content: { 'application/problem+json': { schema: problemSchema } },
-  },
 };
 
 /** A page of a stream as a peer of this version knows it: before 2, its end told neither checksum nor life. */

@@ -1,65 +1,51 @@
-import { liveNoticeSchema, PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { callerOf } from '@/server/http/authenticate';
-import { REFUSALS, type RouteContext, type RoutedApp } from './context';
+import type { Register } from '@/server/http/register';
+import type { RouteContext } from './context';
 
 /** What a timer can wait; a stream that lasts longer is opened anew, and judged again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The stream that tells an open panel that something is new, as newline-delimited JSON. */
-export function liveRoutes(app: RoutedApp, { hub, tokenClock, metrics }: RouteContext): void {
-  app.get(
-    PATHS.live,
-    {
-      schema: {
-        summary: 'A line for everything new that this caller may pull; `alive` in between',
-        response: {
-          200: {
-            description: 'One JSON object a line, without end.',
-            content: { 'application/x-ndjson': { schema: liveNoticeSchema } },
-          },
-          ...REFUSALS,
-        },
-      },
-    },
-    async (request, reply) => {
-      const { organisationId, memberId, deviceId, role, expiresAt } = callerOf(request);
-      const out = reply.raw;
-      reply.hijack();
-      if (!out.destroyed) {
-        metrics.streamOpened();
-        out.once('close', metrics.streamClosed);
+export function liveRoutes(register: Register, { hub, tokenClock, metrics }: RouteContext): void {
+  register(ENDPOINTS.liveNotices, async (request, reply) => {
+    const { organisationId, memberId, deviceId, role, expiresAt } = callerOf(request);
+    const out = reply.raw;
+    reply.hijack();
+    if (!out.destroyed) {
+      metrics.streamOpened();
+      out.once('close', metrics.streamClosed);
+    }
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) out.setHeader(name, value);
+    }
+    out.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
+    // A proxy that gathers lines would keep them from the panel.
+    out.setHeader('x-accel-buffering', 'no');
+    out.flushHeaders();
+    out.on('error', () => out.destroy());
+    request.raw.socket.setNoDelay(true);
+    try {
+      const leave = await hub.open({
+        organisationId,
+        memberId,
+        deviceId,
+        role,
+        write: (line) => out.write(line),
+        buffered: () => out.writableLength,
+        end: () => out.end(),
+        cut: () => out.destroy(),
+      });
+      out.once('close', leave);
+      if (expiresAt !== null) {
+        const left = Math.min(expiresAt - tokenClock(), LONGEST_TIMER_MS);
+        const ending = setTimeout(() => out.end(), left);
+        out.once('close', () => clearTimeout(ending));
       }
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) out.setHeader(name, value);
-      }
-      out.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
-      // A proxy that gathers lines would keep them from the panel.
-      out.setHeader('x-accel-buffering', 'no');
-      out.flushHeaders();
-      out.on('error', () => out.destroy());
-      request.raw.socket.setNoDelay(true);
-      try {
-        const leave = await hub.open({
-          organisationId,
-          memberId,
-          deviceId,
-          role,
-          write: (line) => out.write(line),
-          buffered: () => out.writableLength,
-          end: () => out.end(),
-          cut: () => out.destroy(),
-        });
-        out.once('close', leave);
-        if (expiresAt !== null) {
-          const left = Math.min(expiresAt - tokenClock(), LONGEST_TIMER_MS);
-          const ending = setTimeout(() => out.end(), left);
-          out.once('close', () => clearTimeout(ending));
-        }
-        if (out.destroyed) leave();
-      } catch (err) {
-        request.log.error({ err }, 'a live stream could not begin');
-        out.destroy();
-      }
-    },
-  );
+      if (out.destroyed) leave();
+    } catch (err) {
+      request.log.error({ err }, 'a live stream could not begin');
+      out.destroy();
+    }
+  });
 }

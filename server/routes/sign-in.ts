@@ -5,13 +5,8 @@
  */
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  joinResponseSchema,
-  PATHS,
-  type SignInStart,
-  signInStartSchema,
-  signInTokenRequestSchema,
-} from '@/protocol/api';
+import { type SignInStart, signInStartSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { ServiceReason } from '@/protocol/validation/errors';
 import { validateUntrusted } from '@/protocol/validation/validate';
@@ -19,6 +14,7 @@ import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
 import { deriveSecret } from '@/server/domain/secrets';
 import { toServiceError } from '@/server/http/error-handler';
+import type { Register } from '@/server/http/register';
 import { readPerson } from '@/server/sign-in/claims';
 import { sendPage } from '@/server/sign-in/page';
 import { connectProvider, type Provider, type Ties } from '@/server/sign-in/provider';
@@ -33,7 +29,7 @@ import {
   openCode,
   recordRefusedSignIn,
 } from '@/server/store/sign-in/sign-ins';
-import { REFUSALS, type RouteContext, type RoutedApp } from './context';
+import type { RouteContext } from './context';
 
 const STATE = /^[\w-]{43}$/u;
 
@@ -45,14 +41,14 @@ type WayBack = { redirectUri: string; clientState: string };
 
 /** The three steps of a sign-in. Without settings they are there, and refuse. */
 export function signInRoutes(
-  app: RoutedApp,
-  { database, clock, newTokenExpiry, hub, refusals, config }: RouteContext,
+  register: Register,
+  { database, clock, newTokenExpiry, hub, refusals, config, log }: RouteContext,
 ): void {
   const offered = config.signIn && {
     settings: config.signIn,
     provider: connectProvider(config.signIn, {
-      callback: `${config.signIn.publicUrl}${PATHS.signInCallback}`,
-      onProblem: (err) => app.log.warn({ err }, 'the identity provider was not relied upon'),
+      callback: `${config.signIn.publicUrl}${ENDPOINTS.signInCallback.path}`,
+      onProblem: (err) => log.warn({ err }, 'the identity provider was not relied upon'),
     }),
   };
   const need = (): { settings: SignInSettings; provider: Provider } => {
@@ -69,16 +65,8 @@ export function signInRoutes(
   };
   const organisation = (settings: SignInSettings) => onlyOrganisation(database, settings.organisation);
 
-  app.get(
-    PATHS.signInStart,
-    {
-      schema: {
-        summary: 'Redirects a window of the browser to the identity provider, or back with a reason',
-        querystring: signInStartSchema,
-      },
-      errorHandler: (error, request, reply) =>
-        endWindow(error, request, reply, offered && wayBackOf(request.query, offered.settings)),
-    },
+  register(
+    ENDPOINTS.signInStart,
     async (request, reply) => {
       const { settings, provider } = need();
       if (!settings.redirects.includes(request.query.redirect_uri)) throw new ServiceError('invalid-request');
@@ -87,16 +75,14 @@ export function signInRoutes(
       const to = await provider.begin(tiesOf(state, salt));
       return reply.redirect(to.href);
     },
+    {
+      onError: (error, request, reply) =>
+        endWindow(error, request, reply, offered && wayBackOf(request.query, offered.settings)),
+    },
   );
 
-  app.get(
-    PATHS.signInCallback,
-    {
-      schema: {
-        summary: 'Takes the identity provider’s answer; redirects to the extension with a code or a reason',
-      },
-      errorHandler: (error, request, reply) => endWindow(error, request, reply, undefined),
-    },
+  register(
+    ENDPOINTS.signInCallback,
     async (request, reply) => {
       const { settings, provider } = need();
       const query = new URLSearchParams(request.raw.url?.split('?')[1] ?? '');
@@ -121,44 +107,35 @@ export function signInRoutes(
         return endWindow(error, request, reply, taken);
       }
     },
+    { onError: (error, request, reply) => endWindow(error, request, reply, undefined) },
   );
 
-  app.post(
-    PATHS.signInToken,
-    {
-      schema: {
-        summary: 'Exchanges the code of a sign-in, once, for a token',
-        body: signInTokenRequestSchema,
-        response: { 200: joinResponseSchema, ...REFUSALS },
-      },
-    },
-    async (request) => {
-      const { settings } = need();
-      const organisationId = await organisation(settings);
-      const { code, verifier } = request.body;
-      const exchange = {
-        organisationId,
-        sessionDays: settings.sessionDays,
-        tokenExpiresAt: newTokenExpiry(),
-        code,
-        verifier,
-        device: tidyText(request.body.device),
-      };
-      try {
-        const { token, memberId } = await exchangeCode(database, exchange, clock());
-        const member = await readAsTenant(database, organisationId, (db) =>
-          readMember(db, organisationId, memberId),
-        );
-        return { token, member };
-      } catch (error) {
-        await record(error, organisationId, request.ip);
-        throw error;
-      } finally {
-        // A device was added, or one revoked.
-        hub.wake(organisationId);
-      }
-    },
-  );
+  register(ENDPOINTS.signInToken, async (request) => {
+    const { settings } = need();
+    const organisationId = await organisation(settings);
+    const { code, verifier } = request.body;
+    const exchange = {
+      organisationId,
+      sessionDays: settings.sessionDays,
+      tokenExpiresAt: newTokenExpiry(),
+      code,
+      verifier,
+      device: tidyText(request.body.device),
+    };
+    try {
+      const { token, memberId } = await exchangeCode(database, exchange, clock());
+      const member = await readAsTenant(database, organisationId, (db) =>
+        readMember(db, organisationId, memberId),
+      );
+      return { token, member };
+    } catch (error) {
+      await record(error, organisationId, request.ip);
+      throw error;
+    } finally {
+      // A device was added, or one revoked.
+      hub.wake(organisationId);
+    }
+  });
 }
 
 function tiesOf(state: string, salt: string): Ties {

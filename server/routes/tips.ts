@@ -1,25 +1,17 @@
-import { API_LIMITS, PATHS, pullQuerySchema, tipsResponseSchema } from '@/protocol/api';
+import { API_LIMITS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { callerOf, versionOf } from '@/server/http/authenticate';
+import type { Register } from '@/server/http/register';
 import { pullTips } from '@/server/store/tips/tips';
-import { downgradeResponse, REFUSALS, type RouteContext, type RoutedApp } from './context';
+import { downgradeResponse, type RouteContext } from './context';
 
 /** Tells tips that changed: their own to advisors, all to trainers and administrators. */
-export function tipRoutes(app: RoutedApp, { rights }: RouteContext): void {
-  app.get(
-    PATHS.tips,
-    {
-      schema: {
-        summary: 'Tips changed since the cursor, in the order of the service',
-        querystring: pullQuerySchema,
-        response: { 200: tipsResponseSchema, ...REFUSALS },
-      },
-    },
-    async (request) => {
-      const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
-      const page = await rights.snapshot(callerOf(request), (trx, caller) =>
-        pullTips(trx, caller, { cursor, limit }),
-      );
-      return downgradeResponse(page, versionOf(request));
-    },
-  );
+export function tipRoutes(register: Register, { rights }: RouteContext): void {
+  register(ENDPOINTS.pullTips, async (request) => {
+    const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
+    const page = await rights.snapshot(callerOf(request), (trx, caller) =>
+      pullTips(trx, caller, { cursor, limit }),
+    );
+    return downgradeResponse(page, versionOf(request));
+  });
 }

@@ -34,7 +34,7 @@ export async function inCommonVersion<D extends Destination, T>(
   } catch (error) {
     const disagree = error instanceof TransportError && OTHER_VERSION.has(error.reason);
     if (!disagree) throw error;
-    const about = await transport.about().catch(() => {
+    const about = await transport.call('about').catch(() => {
       // Its response to the work says more than its present silence.
       throw error;
     });

@@ -1,84 +1,41 @@
 /**
- * The requests of `protocol/api`, made. Guarantees to the engine that an answer is whole and judged, that
- * every failure is a {@link TransportError} with a closed reason, that none takes for ever, and that nothing
- * but the token says who asks: no cookie, no referrer, no redirect, no cache.
+ * The client of the endpoints in `protocol/endpoints.ts`. *Guarantees:* a result is whole and validated; every failure
+ * is a {@link TransportError} with a closed reason; no call takes for ever; nothing but the token says who calls: no
+ * cookie, no referrer, no redirect, no cache.
  */
-import * as z from 'zod';
+import { API_LIMITS, type PackHead } from '@/protocol/api';
 import {
-  type About,
-  aboutSchema,
-  type Cursor,
-  type JoinRequest,
-  type JoinResponse,
-  joinResponseSchema,
-  type MeResponse,
-  meResponseSchema,
-  PATHS,
-  type PackHead,
-  type PacksResponse,
-  type PublishResponse,
-  type PushRequest,
-  type PushResponse,
-  packsResponseSchema,
-  publishResponseSchema,
-  pushResponseSchema,
-  type SignInTokenRequest,
-  type TipsResponse,
-  type TokenResponse,
-  tipsResponseSchema,
-  tokenResponseSchema,
-} from '@/protocol/api';
-import type { Pack } from '@/protocol/pack';
-import {
-  type DevicesResponse,
-  devicesResponseSchema,
-  type InvitationRequest,
-  type InvitationResponse,
-  type InvitationsResponse,
-  invitationResponseSchema,
-  invitationsResponseSchema,
-  type MemberChange,
-  type TeamMember,
-  type TeamResponse,
-  teamMemberSchema,
-  teamResponseSchema,
-} from '@/protocol/team';
+  ENDPOINTS,
+  type Endpoint,
+  type EndpointName,
+  fillPath,
+  type RequestParts,
+  type ResponseOf,
+} from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isJson, readBytes, readRefusal, readResponse } from './response';
 import { TransportError } from './transport-error';
 
-/** Time for a request and its whole answer. */
+/** Time for a request and its whole response. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 /** Time for a pack, up to 5 MiB each way. */
 const PACK_TIMEOUT_MS = 120_000;
 
-/** Bytes of an answer: 200 tips of the greatest size, each character escaped, stay below. */
-const ANSWER_BYTES = 8 * 1024 * 1024;
-const SMALL_ANSWER_BYTES = 64 * 1024;
+type Table = typeof ENDPOINTS;
+type Parts<N extends EndpointName> = RequestParts<Table[N]>;
+/** The endpoints that answer JSON or nothing. */
+export type CallName = Exclude<EndpointName, 'openApi' | 'packVersion' | 'liveNotices' | 'signInStart'>;
+
+type RequestContent = { params?: object; query?: object; body?: unknown };
 
 export type Transport = {
-  about(): Promise<About>;
-  join(request: JoinRequest): Promise<JoinResponse>;
-  /** Exchanges the code of a sign-in for a token. */
-  signIn(request: SignInTokenRequest): Promise<JoinResponse>;
-  me(): Promise<MeResponse>;
-  /** A new token for this device: the same one for the same key. */
-  rotateToken(key: string): Promise<TokenResponse>;
-  leave(): Promise<void>;
-  push(request: PushRequest): Promise<PushResponse>;
-  pullTips(cursor: Cursor | undefined): Promise<TipsResponse>;
-  pullPacks(cursor: Cursor | undefined): Promise<PacksResponse>;
-  /** The bytes of a version, never more than its head declares. They are not judged yet. */
-  packBytes(head: Pick<PackHead, 'packId' | 'version' | 'bytes'>): Promise<Uint8Array<ArrayBuffer>>;
-  publish(pack: Pack): Promise<PublishResponse>;
-  myDevices(): Promise<DevicesResponse>;
-  revokeMine(deviceId: string): Promise<void>;
-  members(): Promise<TeamResponse>;
-  changeMember(memberId: string, change: MemberChange): Promise<{ member: TeamMember }>;
-  revokeOf(memberId: string, deviceId: string): Promise<void>;
-  invitations(): Promise<InvitationsResponse>;
-  revokeInvitation(invitationId: string): Promise<void>;
-  invite(request: InvitationRequest): Promise<InvitationResponse>;
+  /** Calls an endpoint by its name in the table. */
+  call: <N extends CallName>(
+    name: N,
+    ...request: object extends Parts<N> ? [request?: Parts<N>] : [request: Parts<N>]
+  ) => Promise<ResponseOf<Table[N]>>;
+  /** The bytes of a pack version, never more than its head declares. They are not validated yet. */
+  packBytes: (head: Pick<PackHead, 'packId' | 'version' | 'bytes'>) => Promise<Uint8Array<ArrayBuffer>>;
 };
 
 /** What a transport is made for; the token is left out before joining, the version where it is this build's. */
@@ -110,14 +67,15 @@ export function createTransport({
 }): Transport {
   const packTimeoutMs = Math.max(timeoutMs, timeoutMs === REQUEST_TIMEOUT_MS ? PACK_TIMEOUT_MS : 0);
 
-  async function ask<T>(request: {
-    method?: string;
-    path: string;
-    body?: unknown;
-    read: (response: Response) => Promise<T>;
-    within?: number;
-  }): Promise<T> {
-    const { method = 'GET', path, body, read, within = timeoutMs } = request;
+  async function send<T>(
+    endpoint: Endpoint,
+    request: RequestContent,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const { method } = endpoint;
+    const within = endpoint.longTransfer ? packTimeoutMs : timeoutMs;
+    // A service takes no POST without a body.
+    const content = request.body ?? (method === 'POST' ? {} : undefined);
     const bearer = token === undefined ? undefined : await tokenNow(token);
     const abort = new AbortController();
     let late = false;
@@ -126,15 +84,15 @@ export function createTransport({
       abort.abort();
     }, within);
     try {
-      const response = await fetch(`${address}${path}`, {
+      const response = await fetch(urlOf(address, endpoint, request), {
         method,
         headers: {
           accept: 'application/json',
           [PROTOCOL_HEADER]: String(protocol),
           ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(content === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(content === undefined ? {} : { body: JSON.stringify(content) }),
         redirect: 'error',
         cache: 'no-store',
         credentials: 'omit',
@@ -154,94 +112,30 @@ export function createTransport({
     }
   }
 
-  /** An act that the path names whole, and that is answered without a body. */
-  const post = (path: string) => ask({ method: 'POST', path, body: {}, read: async () => undefined });
-
-  const parsed =
-    <T>(schema: z.ZodType<T>, limit = ANSWER_BYTES) =>
-    (response: Response) =>
-      readResponse(response, schema, limit);
+  async function call(name: CallName, request: RequestContent = {}): Promise<unknown> {
+    const endpoint: Endpoint = ENDPOINTS[name];
+    return await send(endpoint, request, async (response) => {
+      const success = endpoint.responses[200];
+      if (typeof success !== 'object' || !('json' in success)) return undefined;
+      const { maxResponseBytes = API_LIMITS.smallResponseBytes } = endpoint;
+      const otherwise = name === 'about' ? 'not-souffleur' : 'garbled-answer';
+      return await readResponse(response, success.json, maxResponseBytes, otherwise);
+    });
+  }
 
   return {
-    about: () =>
-      ask({
-        path: PATHS.about,
-        read: (response) => readResponse(response, aboutSchema, SMALL_ANSWER_BYTES, 'not-souffleur'),
-      }),
-    join: (request) =>
-      ask({
-        method: 'POST',
-        path: PATHS.join,
-        body: request,
-        read: parsed(joinResponseSchema, SMALL_ANSWER_BYTES),
-      }),
-    signIn: (request) =>
-      ask({
-        method: 'POST',
-        path: PATHS.signInToken,
-        body: request,
-        read: parsed(joinResponseSchema, SMALL_ANSWER_BYTES),
-      }),
-    me: () => ask({ path: PATHS.me, read: parsed(meResponseSchema, SMALL_ANSWER_BYTES) }),
-    rotateToken: (key) =>
-      ask({
-        method: 'POST',
-        path: PATHS.myToken,
-        body: { key },
-        read: parsed(tokenResponseSchema, SMALL_ANSWER_BYTES),
-      }),
-    leave: () => post(PATHS.leave),
-    push: (request) =>
-      ask({ method: 'POST', path: PATHS.commands, body: request, read: parsed(pushResponseSchema) }),
-    pullTips: (cursor) => ask({ path: withCursor(PATHS.tips, cursor), read: parsed(tipsResponseSchema) }),
-    pullPacks: (cursor) => ask({ path: withCursor(PATHS.packs, cursor), read: parsed(packsResponseSchema) }),
+    // The row gives both the schema that the response was validated by and the type of the result.
+    call: call as Transport['call'],
     packBytes: ({ packId, version, bytes }) =>
-      ask({
-        path: packPath(packId, version),
-        read: async (response) => {
-          if (!isJson(response)) throw new TransportError('not-souffleur');
-          return (await readBytes(response, bytes)).bytes;
-        },
-        within: packTimeoutMs,
-      }),
-    publish: (pack) =>
-      ask({
-        method: 'PUT',
-        path: packPath(pack.id, pack.version),
-        body: pack,
-        read: parsed(publishResponseSchema, SMALL_ANSWER_BYTES),
-        within: packTimeoutMs,
-      }),
-    myDevices: () => ask({ path: PATHS.myDevices, read: parsed(devicesResponseSchema) }),
-    revokeMine: (deviceId) => post(PATHS.myDevice.replace(':deviceId', deviceId)),
-    members: () => ask({ path: PATHS.members, read: parsed(teamResponseSchema) }),
-    changeMember: (memberId, change) =>
-      ask({
-        method: 'POST',
-        path: PATHS.member.replace(':memberId', memberId),
-        body: change,
-        read: parsed(z.object({ member: teamMemberSchema }), SMALL_ANSWER_BYTES),
-      }),
-    revokeOf: (memberId, deviceId) =>
-      post(PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId)),
-    invitations: () => ask({ path: PATHS.invitations, read: parsed(invitationsResponseSchema) }),
-    revokeInvitation: (invitationId) => post(PATHS.invitation.replace(':invitationId', invitationId)),
-    invite: (request) =>
-      ask({
-        method: 'POST',
-        path: PATHS.invitations,
-        body: request,
-        read: parsed(invitationResponseSchema, SMALL_ANSWER_BYTES),
+      send(ENDPOINTS.packVersion, { params: { packId, version } }, async (response) => {
+        if (!isJson(response)) throw new TransportError('not-souffleur');
+        return (await readBytes(response, bytes)).bytes;
       }),
   };
 }
 
-function packPath(packId: string, version: number): string {
-  return PATHS.packVersion
-    .replace(':packId', encodeURIComponent(packId))
-    .replace(':version', String(version));
-}
-
-function withCursor(path: string, cursor: Cursor | undefined): string {
-  return cursor === undefined ? path : `${path}?cursor=${encodeURIComponent(cursor)}`;
+function urlOf(address: string, { path }: Endpoint, { params = {}, query = {} }: RequestContent): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return `${address}${fillPath(path, params)}${search.size === 0 ? '' : `?${search}`}`;
 }

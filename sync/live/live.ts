@@ -3,7 +3,8 @@
  * whatever may have been missed meanwhile is announced as new, and that a hostile or broken service can
  * neither fill the memory nor be hammered.
  */
-import { type LiveNotice, liveNoticeSchema, PATHS } from '@/protocol/api';
+import { type LiveNotice, liveNoticeSchema } from '@/protocol/api';
+import { LIVE_NOTICES } from '@/protocol/endpoints';
 import type { SyncReason } from '@/protocol/validation/errors';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
@@ -85,7 +86,7 @@ async function followOnce(
   to.signal.addEventListener('abort', stop, { once: true });
   let timer = setTimeout(stop, silenceMs);
   try {
-    const response = await fetch(`${to.address}${PATHS.live}`, {
+    const response = await fetch(`${to.address}${LIVE_NOTICES.path}`, {
       headers: { authorization: `Bearer ${await to.token()}`, [PROTOCOL_HEADER]: String(to.protocol) },
       redirect: 'error',
       cache: 'no-store',

@@ -16,7 +16,7 @@ export async function discoverService({
   const parsed = readAddress(address);
   if (!parsed.ok) return { done: false, reason: parsed.reason };
   try {
-    const about = await connectBy(fetch)({ address: parsed.address }).about();
+    const about = await connectBy(fetch)({ address: parsed.address }).call('about');
     commonVersion(about);
     return { done: true, ...(about.signIn ? { signIn: about.signIn } : {}) };
   } catch (error) {

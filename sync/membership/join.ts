@@ -51,7 +51,7 @@ export async function joinOrganisation({
   try {
     const db = await databases.current();
     const before = await readMembership(db);
-    const about = await connect({ address: parsed.address }).about();
+    const about = await connect({ address: parsed.address }).call('about');
     const protocol = commonVersion(about);
     const transport = connect({ address: parsed.address, protocol });
     const attemptBy = (code: string) => sha256Hex(`${parsed.address}\n${code}`);
@@ -60,7 +60,9 @@ export async function joinOrganisation({
       typedSha256: await attemptBy(typed),
       joinKey: randomId(),
     });
-    const { token, member } = await transport.join({ code: typed, name: tidyLine(name), device, joinKey });
+    const { token, member } = await transport.call('join', {
+      body: { code: typed, name: tidyLine(name), device, joinKey },
+    });
     const joined = { address: parsed.address, token, member, joinedAt: now(), protocol };
     const began = { token: before?.token, joinKey };
     await storeJoined({ databases, bring, fetch, joined, began, clockSkewMs: about.now - now() });

@@ -12,7 +12,7 @@ export async function giveBack(
   { address, token, protocol }: Pick<MembershipRow, 'address' | 'token' | 'protocol'>,
 ): Promise<boolean> {
   try {
-    await inCommonVersion(connect, { address, token, protocol }, (transport) => transport.leave());
+    await inCommonVersion(connect, { address, token, protocol }, (transport) => transport.call('leave'));
     return true;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;

@@ -5,7 +5,8 @@
  * nothing: the outbox, tips and cards stay.
  */
 import * as z from 'zod';
-import { bits256Schema, type Member, PATHS } from '@/protocol/api';
+import { bits256Schema, type Member } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { ServiceFailure } from '@/protocol/messages';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import type { Databases } from '@/storage/database/databases';
@@ -54,7 +55,7 @@ export async function signIn({
   const connect = connectBy(fetch);
   try {
     const before = await readMembership(await databases.current());
-    const about = await connect({ address: parsed.address }).about();
+    const about = await connect({ address: parsed.address }).call('about');
     const protocol = commonVersion(about);
     if (!about.signIn) throw new TransportError('sign-in-not-offered');
     const { provider } = about.signIn;
@@ -65,14 +66,14 @@ export async function signIn({
       challenge: await sha256Base64url(verifier),
       state,
     });
-    const ended = await window.open(`${parsed.address}${PATHS.signInStart}?${query}`);
+    const ended = await window.open(`${parsed.address}${ENDPOINTS.signInStart.path}?${query}`);
     if (ended === undefined) {
       // Only the network shows whether a person or a failure closed it.
-      await transport.about();
+      await transport.call('about');
       throw new TransportError('sign-in-cancelled');
     }
     const code = codeIn(ended, window.redirect(), state);
-    const { token, member } = await transport.signIn({ code, verifier, device });
+    const { token, member } = await transport.call('signInToken', { body: { code, verifier, device } });
     const joined = {
       address: parsed.address,
       token,

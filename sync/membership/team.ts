@@ -8,15 +8,18 @@ import { readMembership } from '@/storage/membership/membership';
 import { asFailure } from '@/sync/http/failure';
 import type { Connect, Transport } from '@/sync/http/transport';
 
+/** A success with what the service returned, if it returned anything. */
+type Done<T> = { done: true } & (T extends undefined ? unknown : T);
+
 /** Calls the service as this browser's member. Returns its response, or the failure. */
-export async function callAsMember<T extends object>(
+export async function callAsMember<T extends object | undefined>(
   { db, transport }: { db: SouffleurDatabase; transport: Connect },
   ask: (transport: Transport) => Promise<T>,
-): Promise<({ done: true } & T) | ServiceFailure> {
+): Promise<Done<T> | ServiceFailure> {
   const membership = await readMembership(db);
   if (!membership) return { done: false, reason: 'not-joined' };
   try {
-    return { done: true, ...(await ask(transport(membership))) };
+    return { done: true, ...(await ask(transport(membership))) } as Done<T>;
   } catch (error) {
     return asFailure(error);
   }

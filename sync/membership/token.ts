@@ -35,7 +35,9 @@ export async function rotateIfDue(
   const { rotation } = membership;
   if (!rotation) return membership;
   try {
-    const next = await inCommonVersion(transport, membership, (service) => service.rotateToken(rotation.key));
+    const next = await inCommonVersion(transport, membership, (service) =>
+      service.call('rotateToken', { body: { key: rotation.key } }),
+    );
     return await replaceToken(db, membership, next);
   } catch (error) {
     // An older service replaced the one that asked for it.
@@ -54,7 +56,7 @@ export async function recoverToken(
 ): Promise<MembershipRow | undefined> {
   for (const token of membership.previousTokens ?? []) {
     try {
-      await inCommonVersion(transport, { ...membership, token }, (service) => service.me());
+      await inCommonVersion(transport, { ...membership, token }, (service) => service.call('me'));
     } catch (error) {
       if (error instanceof TransportError && error.reason === 'unauthorised') continue;
       throw error;

@@ -242,14 +242,14 @@ async function begin(
 async function checkMember(session: RunContext): Promise<void> {
   const age = session.now() - session.membership.checkedAt;
   if (age >= 0 && age < MEMBER_CHECK_MS) return;
-  const about = await session.transport.about();
+  const about = await session.transport.call('about');
   commonVersion(about);
   await fetchMember(session, about.now - session.now());
 }
 
 async function fetchMember(session: RunContext, clockSkewMs?: number): Promise<void> {
   const { db } = session;
-  const response = await session.transport.me();
+  const response = await session.transport.call('me');
   const { member } = response;
   await write(db, [db.meta], async (db) => {
     const sync = await requireCurrent(db, session);

@@ -85,7 +85,10 @@ async function publish(
     // A used number is refused to all but the very draft that used it, when its response was lost.
     version = known ? newest.version + 1 : Math.min(newest.version, next);
   }
-  const { head } = await transport.publish({ ...parsed.value, version });
+  const { head } = await transport.call('publish', {
+    params: { packId: draft.packId, version: String(version) },
+    body: { ...parsed.value, version },
+  });
   const isNewest = !newest || head.version > newest.version || head.sha256 === newest.sha256;
   return { head, isNewest, installed };
 }
@@ -196,7 +199,7 @@ async function rebaseOnNewest({ db, transport, membership }: PublishContext, pac
 async function newestHead(transport: Transport, packId: string): Promise<PackHead | undefined> {
   let cursor: string | undefined;
   for (;;) {
-    const response = await transport.pullPacks(cursor);
+    const response = await transport.call('pullPacks', { query: { cursor } });
     const head = response.packs.find((each) => each.packId === packId);
     if (head || !response.more || response.cursor === cursor) return head;
     cursor = response.cursor;

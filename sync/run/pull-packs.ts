@@ -36,7 +36,7 @@ export async function pullPacks(session: RunContext, { asked }: { asked: boolean
       await resetCursor(session, 'packs');
       continue;
     }
-    const response = await session.transport.pullPacks(cursor);
+    const response = await session.transport.call('pullPacks', { query: { cursor } });
     if (otherEpoch(cursor, response.cursor)) {
       await resetCursor(session, 'packs');
       continue;

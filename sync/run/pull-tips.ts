@@ -27,7 +27,7 @@ export async function pullTips(session: RunContext): Promise<StreamEnd> {
       await resetCursor(session, 'tips');
       continue;
     }
-    const response = await session.transport.pullTips(cursor);
+    const response = await session.transport.call('pullTips', { query: { cursor } });
     if (otherEpoch(cursor, response.cursor)) {
       await resetCursor(session, 'tips');
       continue;

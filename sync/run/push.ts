@@ -33,7 +33,9 @@ export async function push(session: RunContext): Promise<void> {
     }
     try {
       const commands = batch.rows.map(({ id, n, body }) => ({ id, n, body }));
-      const { outcomes } = await session.transport.push({ clientId: batch.clientId, commands });
+      const { outcomes } = await session.transport.call('push', {
+        body: { clientId: batch.clientId, commands },
+      });
       if ((await settleAll(session, batch, outcomes)) === 0) throw new TransportError('garbled-answer');
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;

@@ -3,6 +3,7 @@
  * Guarantees: only requests that may be sent twice are retried (every one of an exchange is idempotent); each a bounded
  * number of times, all of an exchange for a bounded time; a response with a retry time is not retried.
  */
+import type { EndpointName } from '@/protocol/endpoints';
 import type { Connect, Transport } from '@/sync/http/transport';
 import { TransportError } from '@/sync/http/transport-error';
 
@@ -14,6 +15,16 @@ export type RetryPolicy = {
   /** All pauses of one exchange together. */
   totalPauseMs: number;
 };
+
+/** The calls of an exchange: each may be sent twice. */
+const RETRIED: ReadonlySet<EndpointName> = new Set([
+  'about',
+  'me',
+  'rotateToken',
+  'push',
+  'pullTips',
+  'pullPacks',
+]);
 
 export const EXCHANGE_RETRY: RetryPolicy = { retries: 4, pauseMs: 300, totalPauseMs: 30_000 };
 export const NO_RETRY: RetryPolicy = { retries: 0, pauseMs: 0, totalPauseMs: 0 };
@@ -38,13 +49,10 @@ export function connectWithRetries(connect: Connect, policy: RetryPolicy, random
   return (to): Transport => {
     const transport = connect(to);
     return {
-      ...transport,
-      about: () => send(transport.about),
-      me: () => send(transport.me),
-      rotateToken: (key) => send(() => transport.rotateToken(key)),
-      push: (request) => send(() => transport.push(request)),
-      pullTips: (cursor) => send(() => transport.pullTips(cursor)),
-      pullPacks: (cursor) => send(() => transport.pullPacks(cursor)),
+      call: (name, ...request) => {
+        const attempt = () => transport.call(name, ...request);
+        return RETRIED.has(name) ? send(attempt) : attempt();
+      },
       packBytes: (head) => send(() => transport.packBytes(head)),
     };
   };

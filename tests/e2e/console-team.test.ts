@@ -7,7 +7,7 @@ import { panelFr } from '@/components/i18n/panel.fr';
 import { teamEn } from '@/components/i18n/team.en';
 import { teamFr } from '@/components/i18n/team.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
 import { sha256 } from '@/server/domain/secrets';
 import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
@@ -86,7 +86,7 @@ async function judgeThemes(page: Page): Promise<void> {
   }
 }
 
-const reason = async (client: TestClient) => problemIn(await client.call('GET', PATHS.me)).reason;
+const reason = async (client: TestClient) => problemIn(await client.call('GET', ENDPOINTS.me.path)).reason;
 
 describe.each(['fr', 'en'] as const)('the team, for those who administer it, in %s', (language) => {
   let team: Awaited<ReturnType<typeof beginAdministration>>;
@@ -112,19 +112,21 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.select('[data-field=role]', 'trainer');
     await enter(page, '[data-action=change-role]');
     await page.waitForSelector('[data-told=good]');
-    expect((await team.camille.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'trainer' } });
+    expect((await team.camille.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
+      member: { role: 'trainer' },
+    });
 
     await enter(page, '[data-action=disable]');
     await page.waitForSelector('[data-action=sure]');
     await eventually(() => focused(page)).toContain('Camille');
     await judge(page);
-    expect((await team.camille.call('GET', PATHS.me)).status).toBe(200);
+    expect((await team.camille.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     await press(page, 'Enter');
     await page.waitForSelector(`${of}[data-disabled]`);
     expect(await reason(team.camille)).toBe('member-disabled');
     await enter(page, '[data-action=enable]');
     await page.waitForSelector(`${of}:not([data-disabled])`);
-    expect((await team.camille.call('GET', PATHS.me)).status).toBe(200);
+    expect((await team.camille.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     await press(page, 'Escape');
     await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
   });
@@ -229,7 +231,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
 
   test('lists invitations by maker and state, and cancels a code after asking', async () => {
     const invite = { role: 'advisor', team: 'Nuit', days: 2 };
-    const { code } = (await team.admin.call('POST', PATHS.invitations, invite)).body as { code: string };
+    const { code } = (await team.admin.call('POST', ENDPOINTS.invite.path, invite)).body as { code: string };
     await page.reload();
     await page.waitForSelector('[data-invitation][data-state=open]');
     expect(await page.$eval('[data-part=invitations]', (part) => part.textContent)).toContain('Ada');
@@ -293,7 +295,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       () => document.querySelectorAll('[data-section=browsers] [data-browser]').length === 1,
     );
     expect(await reason(lost)).toBe('token-revoked');
-    expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 
   test('the panel says once at its foot, and in its settings, that its access soon expires', async () => {

@@ -12,7 +12,7 @@ export type MutatedRoom = {
 export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     name: 'access',
-    mutate: ['server/http/route-access.ts'],
+    mutate: ['protocol/endpoints.ts', 'protocol/endpoint-refusals.ts', 'server/http/endpoint-lookup.ts'],
     tests: ['tests/unit/server/access-kinds.test.ts', 'tests/integration/server/roles.test.ts'],
   },
   {

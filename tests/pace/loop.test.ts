@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { ALLOWED_REQUESTS, beyondTheList } from '@/tests/support/allowed-traffic';
 import {
   chooseNewTipInMenu,
@@ -173,7 +173,7 @@ describe('the whole loop, with three people and real browsers', () => {
       // The run did what it says: without these, the list would hold for want of anything sent.
       const sent = new Set(recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`));
       // Who one is, and one's browsers, are asked for now and then.
-      const always = Object.keys(ALLOWED_REQUESTS).filter((route) => !route.includes(PATHS.me));
+      const always = Object.keys(ALLOWED_REQUESTS).filter((route) => !route.includes(ENDPOINTS.me.path));
       expect(always.filter((route) => !sent.has(route))).toEqual([]);
     });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
+import { pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { startService } from '@/server/start';
 import { eventually } from '@/tests/support/eventually';
 import { addDatabase, addUsers, type TestDatabase } from '@/tests/support/postgres';
@@ -66,7 +67,9 @@ it('[S2] [S29] a PostgreSQL that dies and comes back costs waiting: nothing ackn
     stop = true;
     await pushing;
     expect([...seen].sort()).toEqual([200, 503]);
-    const told = tipsResponseSchema.parse((await client.call('GET', `${PATHS.tips}?limit=200`)).body);
+    const told = tipsResponseSchema.parse(
+      (await client.call('GET', `${ENDPOINTS.pullTips.path}?limit=200`)).body,
+    );
     expect(told.tips.map(({ id }) => id)).toEqual(stored.slice(0, 200));
     // The stream lived through it all, and is still of use.
     expect(stream.isOpen()).toBe(true);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { captureTip, problemIn, startTestService, type TestService } from '@/tests/support/service';
 
 let service: TestService;
@@ -26,7 +27,9 @@ it.each(['tips', 'commands'] as const)(
   async (table) => {
     const client = await service.join('advisor');
     const tips = async () =>
-      tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
+      tipsResponseSchema
+        .parse((await client.call('GET', ENDPOINTS.pullTips.path)).body)
+        .tips.map(({ id }) => id);
     const before = await tips();
     const makeRoom = await fill(table);
     const commands = client.commands(captureTip('Plein.'), captureTip('Toujours plein.'));

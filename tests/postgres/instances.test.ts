@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import {
   captureTip,
   changeMember,
@@ -88,7 +89,7 @@ it('a client that changes instances in the middle is dealt with once, in its ord
     elsewhere.push(before, advisor.clientId),
   ]);
   expect(first.body).toEqual(second.body);
-  const response = tipsResponseSchema.parse((await elsewhere.call('GET', PATHS.tips)).body);
+  const response = tipsResponseSchema.parse((await elsewhere.call('GET', ENDPOINTS.pullTips.path)).body);
   const ids = before.map(({ body }) => body.tipId);
   expect(response.tips.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
 });
@@ -99,8 +100,9 @@ it('of many who come to both instances with one invitation, one gets in', async 
     Array.from({ length: 12 }, async (_, index) => {
       const body = { code, name: `N${index}`, device: 'Vitest', joinKey: crypto.randomUUID() };
       const { address } = index % 2 ? here : there;
-      return (await testClient(address, 'x'.repeat(43), advisor.member).call('POST', PATHS.join, body))
-        .status;
+      return (
+        await testClient(address, 'x'.repeat(43), advisor.member).call('POST', ENDPOINTS.join.path, body)
+      ).status;
     }),
   );
   expect(answers.filter((status) => status === 200)).toHaveLength(1);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
+import { pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { describeDatabase } from '@/server/db/engine';
 import { openPostgres } from '@/server/db/postgres';
@@ -30,7 +31,10 @@ function at({ address }: { address: string }, { token, member }: TestClient): Te
 }
 
 async function pull(client: TestClient, cursor?: string) {
-  const response = await client.call('GET', `${PATHS.tips}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
+  const response = await client.call(
+    'GET',
+    `${ENDPOINTS.pullTips.path}?limit=200${cursor ? `&cursor=${cursor}` : ''}`,
+  );
   expect([response.status, response.text.slice(0, 200)]).toEqual([200, expect.anything()]);
   return tipsResponseSchema.parse(response.body);
 }
@@ -135,7 +139,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
 
   const back = join(folder.path, 'retour');
   expect((await runAdmin(['move', '--to', back], settings)).join('\n')).toContain('by count and SHA-256');
-  expect(problemIn(await onPostgres.call('GET', PATHS.me)).reason).toBe('stopping');
+  expect(problemIn(await onPostgres.call('GET', ENDPOINTS.me.path)).reason).toBe('stopping');
   await service.stop();
   const home = await startTestService({ dataFolder: back, onSqlite: true });
   expect((await pull(at(home, trainer), fresh.cursor)).tips.map(({ id }) => id)).toEqual([next.body.tipId]);
@@ -191,7 +195,7 @@ it('a move that was killed after the old copy was closed is done by the same com
     .updateTable('organisations')
     .set({ moved_to: describeDatabase(there.settings) })
     .execute();
-  expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('stopping');
+  expect(problemIn(await client.call('GET', ENDPOINTS.me.path)).reason).toBe('stopping');
   const lines = await runAdmin(['move', '--to', databaseUrl, '--to-owner', databaseOwnerUrl], {
     dataFolder: folder.path,
     clock: Date.now,
@@ -226,10 +230,12 @@ it('a backup by pg_dump, taken while the service runs, is restored whole; panels
   const again = await startTestService({ place: { ...place, settings, superUrl } });
   expect(again.first).toBeUndefined();
   const panel = at(again, trainer);
-  expect(problemIn(await panel.call('GET', `${PATHS.tips}?cursor=${cursor}`)).reason).toBe('must-resync');
+  expect(problemIn(await panel.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${cursor}`)).reason).toBe(
+    'must-resync',
+  );
   expect((await pull(panel)).tips).toEqual(before.tips);
   const body = { code: openCode, name: 'Max', device: 'Vitest', joinKey: crypto.randomUUID() };
-  expect(problemIn(await panel.call('POST', PATHS.join, body)).reason).toBe('invitation-expired');
+  expect(problemIn(await panel.call('POST', ENDPOINTS.join.path, body)).reason).toBe('invitation-expired');
   // The walls came back with it.
   expect(await again.walled.selectFrom('tips').selectAll().execute()).toEqual([]);
   await again.stop();

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { openPostgres } from '@/server/db/postgres';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { EVERY_ORGANISATION, readAsTenant, writeAsTenant } from '@/server/db/tenant';
@@ -31,7 +31,7 @@ beforeAll(async () => {
     const admin = await service.join('admin', 'Ada', organisation);
     await admin.push(admin.commands(captureTip('Un conseil.')));
     await admin.call('PUT', '/v1/packs/essais/versions/1', testPack('essais', 1));
-    await admin.call('POST', PATHS.invitations, { role: 'advisor', team: 'Box' });
+    await admin.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team: 'Box' });
   }
   tables = await walledTables();
 });

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { openEngine } from '@/server/db/engine';
 import { openPostgres } from '@/server/db/postgres';
 import { checkServiceRole, UnfitDatabaseError } from '@/server/db/postgres-start';
@@ -200,7 +201,7 @@ it('a column that a later release adds does not disturb a service that has plann
       await sql`alter table ${sql.table(tablename)} add column later text`.execute(service.database);
     }
     for (let time = 0; time < 8; time += 1) expect(await push(`Après, ${time}.`)).toBe(200);
-    const page = await advisor.call('GET', PATHS.tips);
+    const page = await advisor.call('GET', ENDPOINTS.pullTips.path);
     expect(tipsResponseSchema.parse(page.body).tips).toHaveLength(16);
   } finally {
     await service.stop();

@@ -6,7 +6,7 @@
 import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { InvitationResponse } from '@/protocol/team';
 import { prepareDesk } from '@/storage/membership/desk-start';
 import { readMembership } from '@/storage/membership/membership';
@@ -104,7 +104,7 @@ async function codeOf(person: Person): Promise<string> {
     .where('name', '=', person.name)
     .executeTakeFirst();
   if (!known) return person.code;
-  const made = await administrator.call('POST', PATHS.invitations, { memberId: known.id });
+  const made = await administrator.call('POST', ENDPOINTS.invite.path, { memberId: known.id });
   return (made.body as InvitationResponse).code;
 }
 
@@ -249,7 +249,7 @@ async function judge(profile: Profile): Promise<void> {
   // Of the tokens that were ever stored here, the one in use alone is good.
   const present = (await readMembership(await machine.databases.current()))?.token;
   for (const token of profile.tokens) {
-    const { status } = await callService(service.address, 'GET', PATHS.me, {
+    const { status } = await callService(service.address, 'GET', ENDPOINTS.me.path, {
       headers: { authorization: `Bearer ${token}` },
     });
     expect(status).toBe(token === present ? 200 : 401);

@@ -1,20 +1,22 @@
-/** The routes of `server/http/route-access.ts` that need a token, for tests that are made from that table. */
+/** The table of endpoints as routes such as `POST /v1/members/:memberId`, for tests that are generated from it. */
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@/protocol/api';
-import { ACCESS } from '@/server/http/route-access';
+import { ENDPOINTS, type Endpoint, type EndpointName, fillPath } from '@/protocol/endpoints';
 
-export type GuardedRoute = { route: string; roles: readonly Role[] };
+export type TableRoute = { name: EndpointName; route: string; endpoint: Endpoint };
+export type GuardedRoute = TableRoute & { roles: readonly Role[] };
 
-export const GUARDED_ROUTES: readonly GuardedRoute[] = Object.entries(ACCESS).flatMap(([route, access]) =>
-  typeof access === 'string' ? [] : [{ route, roles: access }],
+export const ROUTES: readonly TableRoute[] = (Object.entries(ENDPOINTS) as [EndpointName, Endpoint][]).map(
+  ([name, endpoint]) => ({ name, route: `${endpoint.method} ${endpoint.path}`, endpoint }),
 );
 
-/** Method and path of a line such as `POST /v1/members/:memberId`, with ids of nobody. */
-export function requestOf(route: string): { method: string; path: string } {
-  const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern
-    .replace(/:(?:member|device|invitation)Id/gu, () => randomUUID())
-    .replace(':packId', 'essais')
-    .replace(':version', '1');
-  return { method, path };
+/** Those that need a token. */
+export const GUARDED_ROUTES: readonly GuardedRoute[] = ROUTES.flatMap((each) =>
+  typeof each.endpoint.access === 'string' ? [] : [{ ...each, roles: each.endpoint.access }],
+);
+
+/** Method and path of an endpoint, with ids of nobody. */
+export function requestOf({ method, path }: Endpoint): { method: string; path: string } {
+  const ids = { memberId: randomUUID(), deviceId: randomUUID(), invitationId: randomUUID() };
+  return { method, path: fillPath(path, { ...ids, packId: 'essais', version: '1' }) };
 }

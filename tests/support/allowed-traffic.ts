@@ -2,7 +2,7 @@
  * Everything that panels and consoles may send to the service. A request, header or key that is not here fails
  * the end-to-end runs that are recorded: `tests/pace/loop.test.ts`, `tests/e2e/console-team.test.ts`.
  */
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import type { RecordedRequest } from './recorded-traffic';
 
@@ -12,11 +12,11 @@ type Allowed = { query?: readonly string[]; body?: readonly string[] | 'a pack' 
 const TIP = ['kind', 'language', 'words', 'situation', 'pageTitle'];
 
 export const ALLOWED_REQUESTS: Record<string, Allowed> = {
-  [`GET ${PATHS.about}`]: {},
-  [`POST ${PATHS.join}`]: { body: ['code', 'name', 'device', 'joinKey'] },
-  [`GET ${PATHS.me}`]: {},
-  [`GET ${PATHS.myDevices}`]: {},
-  [`POST ${PATHS.commands}`]: {
+  [`GET ${ENDPOINTS.about.path}`]: {},
+  [`POST ${ENDPOINTS.join.path}`]: { body: ['code', 'name', 'device', 'joinKey'] },
+  [`GET ${ENDPOINTS.me.path}`]: {},
+  [`GET ${ENDPOINTS.myDevices.path}`]: {},
+  [`POST ${ENDPOINTS.push.path}`]: {
     body: [
       'clientId',
       'commands[].id',
@@ -29,41 +29,43 @@ export const ALLOWED_REQUESTS: Record<string, Allowed> = {
       ...TIP.map((key) => `commands[].body.content.${key}`),
     ],
   },
-  [`GET ${PATHS.tips}`]: { query: ['cursor'] },
-  [`GET ${PATHS.packs}`]: { query: ['cursor'] },
-  [`GET ${PATHS.packVersion}`]: {},
+  [`GET ${ENDPOINTS.pullTips.path}`]: { query: ['cursor'] },
+  [`GET ${ENDPOINTS.pullPacks.path}`]: { query: ['cursor'] },
+  [`GET ${ENDPOINTS.packVersion.path}`]: {},
   // What a trainer publishes on purpose; its keys are those of the pack format, which the service judges.
-  [`PUT ${PATHS.packVersion}`]: { body: 'a pack' },
-  [`GET ${PATHS.live}`]: {},
+  [`PUT ${ENDPOINTS.publish.path}`]: { body: 'a pack' },
+  [`GET ${ENDPOINTS.liveNotices.path}`]: {},
 };
 
 /** Besides, where the company's accounts are used. They tell nothing of what is written, searched or read. */
 export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
   // Opened by a window of the browser: where it has to end, and the hash of a secret that stays in the panel.
-  [`GET ${PATHS.signInStart}`]: { query: ['redirect_uri', 'challenge', 'state'] },
+  [`GET ${ENDPOINTS.signInStart.path}`]: { query: ['redirect_uri', 'challenge', 'state'] },
   // What the provider sends the window back with: its code or its refusal. RFC 6749, RFC 9207 and OpenID Session.
-  [`GET ${PATHS.signInCallback}`]: {
+  [`GET ${ENDPOINTS.signInCallback.path}`]: {
     query: ['code', 'state', 'iss', 'session_state', 'error', 'error_description', 'error_uri'],
   },
   // The code for a token: that secret proves who asks, and the browser's name is for the list of one's browsers.
-  [`POST ${PATHS.signInToken}`]: { body: ['code', 'verifier', 'device'] },
+  [`POST ${ENDPOINTS.signInToken.path}`]: { body: ['code', 'verifier', 'device'] },
   // The token of before is given back once another is kept.
-  [`POST ${PATHS.leave}`]: {},
+  [`POST ${ENDPOINTS.leave.path}`]: {},
 };
 
 /** Besides, by those who administer: people and browsers by id, and what is to become of them. */
 export const ALLOWED_ADMINISTRATION: Record<string, Allowed> = {
-  [`POST ${PATHS.myDevice}`]: {},
-  [`GET ${PATHS.members}`]: {},
-  [`POST ${PATHS.member}`]: { body: ['role', 'disabled', 'revision'] },
-  [`POST ${PATHS.memberDevice}`]: {},
-  [`GET ${PATHS.invitations}`]: {},
-  [`POST ${PATHS.invitations}`]: { body: ['role', 'team', 'memberId', 'days'] },
-  [`POST ${PATHS.invitation}`]: {},
+  [`POST ${ENDPOINTS.revokeMyDevice.path}`]: {},
+  [`GET ${ENDPOINTS.members.path}`]: {},
+  [`POST ${ENDPOINTS.changeMember.path}`]: { body: ['role', 'disabled', 'revision'] },
+  [`POST ${ENDPOINTS.revokeDevice.path}`]: {},
+  [`GET ${ENDPOINTS.invitations.path}`]: {},
+  [`POST ${ENDPOINTS.invite.path}`]: { body: ['role', 'team', 'memberId', 'days'] },
+  [`POST ${ENDPOINTS.revokeInvitation.path}`]: {},
 };
 
 /** Once a week, and so in none of these runs: the key under which a lost answer is asked for again. */
-const ALLOWED_ROTATION: Record<string, Allowed> = { [`POST ${PATHS.myToken}`]: { body: ['key'] } };
+const ALLOWED_ROTATION: Record<string, Allowed> = {
+  [`POST ${ENDPOINTS.rotateToken.path}`]: { body: ['key'] },
+};
 
 const ALLOWED = { ...ALLOWED_ROTATION, ...ALLOWED_REQUESTS, ...ALLOWED_SIGN_IN, ...ALLOWED_ADMINISTRATION };
 

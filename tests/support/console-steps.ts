@@ -1,6 +1,6 @@
 /** What a trainer does in the console, and what can be seen there: the steps that its tests share. */
 import type { KeyInput, Page } from 'puppeteer-core';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
 import { press, settled } from './panel-steps';
 import type { Answer, TestClient } from './service';
@@ -127,7 +127,7 @@ export function publish(
   pack: Pick<Pack, 'id' | 'version'>,
   body: unknown = pack,
 ): Promise<Answer> {
-  const path = PATHS.packVersion.replace(':packId', pack.id).replace(':version', String(pack.version));
+  const path = pathOf(ENDPOINTS.packVersion, { packId: pack.id, version: String(pack.version) });
   return client.call('PUT', path, body);
 }
 

@@ -1,6 +1,6 @@
 /** Something on the way between panels and the service that alters the packs which pass through it. */
 import { createServer, request } from 'node:http';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 
 export type TamperingProxy = {
   /** Where the service is reached through it. */
@@ -12,7 +12,7 @@ export type TamperingProxy = {
   close: () => Promise<void>;
 };
 
-const PACK_PATH = new RegExp(`^${PATHS.packVersion.replace(/:\w+/gu, '[^/]+')}$`, 'u');
+const PACK_PATH = new RegExp(`^${ENDPOINTS.packVersion.path.replace(/:\w+/gu, '[^/]+')}$`, 'u');
 
 /** Passes everything on to the service at `address`, streams included. */
 export async function startTamperingProxy(address: string): Promise<TamperingProxy> {

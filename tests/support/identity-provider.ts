@@ -5,7 +5,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Provider } from 'oidc-provider';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { OWN_REDIRECTS, type SignInSettings } from '@/server/sign-in/settings';
 import type { StartOptions } from '@/server/start';
 import { EXTENSION_ORIGIN } from './built-extension';
@@ -159,7 +159,7 @@ export async function startCompany(
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const provider = await startIdentityProvider({
-    callback: `${publicUrl}${PATHS.signInCallback}`,
+    callback: `${publicUrl}${ENDPOINTS.signInCallback.path}`,
     ...(options.accounts ? { accounts: options.accounts } : {}),
     ...(options.inToken === undefined ? {} : { inToken: options.inToken }),
   });
@@ -185,7 +185,7 @@ export function newAttempt({ redirect = REDIRECT }: { redirect?: string } = {}):
   const verifier = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const query = new URLSearchParams({ redirect_uri: redirect, challenge, state });
-  return { state, verifier, url: (address) => `${address}${PATHS.signInStart}?${query}` };
+  return { state, verifier, url: (address) => `${address}${ENDPOINTS.signInStart.path}?${query}` };
 }
 
 /** A window of a browser: it keeps cookies, follows redirects, and stops where only the extension could go on. */
@@ -278,7 +278,7 @@ export function openWindow() {
 
 /** Exchanges a code as the extension does. */
 export function exchange(address: string, code: string, verifier: string, device = 'Vitest') {
-  return callService(address, 'POST', PATHS.signInToken, { body: { code, verifier, device } });
+  return callService(address, 'POST', ENDPOINTS.signInToken.path, { body: { code, verifier, device } });
 }
 
 /** The whole way: a window, the provider, the code, the token. */

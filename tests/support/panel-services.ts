@@ -1,6 +1,7 @@
 /** Things that answer at an address and are not the service a panel wants: real HTTP servers on a free port. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type About, PATHS, type Problem } from '@/protocol/api';
+import type { About, Problem } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { EXTENSION_ORIGIN } from './built-extension';
 
@@ -27,7 +28,7 @@ export function serveOtherRelease(
     };
     if (request.method === 'OPTIONS') {
       response.writeHead(204, headers).end();
-    } else if (request.url === PATHS.about) {
+    } else if (request.url === ENDPOINTS.about.path) {
       const about: About = {
         service: 'souffleur',
         protocol,

@@ -5,7 +5,7 @@
 import { request as ask, createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Target } from 'puppeteer-core';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { Desk } from './built-extension';
 
 export type RecordedRequest = {
@@ -23,7 +23,8 @@ export type RecordedRequest = {
 
 export type Recorder = { address: string; requests: RecordedRequest[]; close: () => Promise<void> };
 
-const PATTERNS = Object.values(PATHS).map((pattern) => ({
+const { preflight: _anyPath, ...WITH_PATH } = ENDPOINTS;
+const PATTERNS = Object.values(WITH_PATH).map(({ path: pattern }) => ({
   pattern,
   fits: new RegExp(`^${pattern.replace(/:\w+/gu, '[^/]+')}$`, 'u'),
 }));

@@ -8,15 +8,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  joinResponseSchema,
-  type Member,
-  PATHS,
-  type Problem,
-  problemSchema,
-  type Role,
-} from '@/protocol/api';
+import { joinResponseSchema, type Member, type Problem, problemSchema, type Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
 import { teamResponseSchema } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
@@ -164,7 +158,7 @@ export type TestClient = {
 /** Joins by a code over HTTP; throws when the service refuses. */
 export async function joinService(address: string, code: string, name: string): Promise<TestClient> {
   const request = { code, name, device: 'Vitest', joinKey: randomUUID() };
-  const response = await callService(address, 'POST', PATHS.join, { body: request });
+  const response = await callService(address, 'POST', ENDPOINTS.join.path, { body: request });
   if (response.status !== 200) throw new Error(`join was refused: ${response.text}`);
   const { token, member } = joinResponseSchema.parse(response.body);
   return testClient(address, token, member);
@@ -187,7 +181,7 @@ export function testClient(address: string, token: string, member: Member): Test
         n += 1;
         return { id: randomUUID(), n, body };
       }),
-    push: (commands, as = clientId) => call('POST', PATHS.commands, { clientId: as, commands }),
+    push: (commands, as = clientId) => call('POST', ENDPOINTS.push.path, { clientId: as, commands }),
   };
 }
 
@@ -219,9 +213,9 @@ export async function callService(
 
 /** Changes a member as the console does: on the revision that the list shows now. */
 export async function changeMember(by: TestClient, memberId: string, change: object): Promise<Answer> {
-  const list = teamResponseSchema.safeParse((await by.call('GET', PATHS.members)).body);
+  const list = teamResponseSchema.safeParse((await by.call('GET', ENDPOINTS.members.path)).body);
   const revision = list.data?.members.find(({ id }) => id === memberId)?.revision;
-  return await by.call('POST', PATHS.member.replace(':memberId', memberId), { revision, ...change });
+  return await by.call('POST', pathOf(ENDPOINTS.changeMember, { memberId }), { revision, ...change });
 }
 
 /** The problem of a refused answer, judged by the contract. */
@@ -286,7 +280,7 @@ export function openLive(client: Pick<TestClient, 'address' | 'token'>) {
     for (const wake of waiting) wake();
   };
   const done = (async () => {
-    const response = await fetch(client.address + PATHS.live, {
+    const response = await fetch(client.address + ENDPOINTS.liveNotices.path, {
       headers: {
         authorization: `Bearer ${client.token}`,
         [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),

@@ -10,7 +10,7 @@ import { resolveOtherToken } from './device-tokens';
 
 /** A caller with the scope of their request. */
 export type RequestCaller = Caller & {
-  /** The roles that may send it: its line in `route-access.ts`. */
+  /** The roles that may send it: `access` of its endpoint. */
   allowedRoles: readonly Role[];
 };
 

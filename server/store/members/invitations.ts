@@ -4,14 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { ROLES, type Role } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from '@/server/db/schema';
 
 import { ServiceError } from '@/server/domain/errors';
 import { hashCode, newCode } from '@/server/domain/secrets';
-import { accessTo } from '@/server/http/route-access';
 import { type Actor, appendAuditEvent } from '@/server/store/audit/audit-log';
 import { INVITATION_RETENTION_DAYS } from '@/server/store/organisations/retention-queries';
 
@@ -92,7 +92,7 @@ export async function makerMayGive(
 
 /** Whether a member of one role may invite somebody to another role. */
 export function mayGive(own: Role, given: Role): boolean {
-  const inviting = accessTo('POST', PATHS.invitations);
+  const inviting: readonly Role[] = ENDPOINTS.invite.access;
   return inviting.includes(own) && ROLES.indexOf(given) <= ROLES.indexOf(own);
 }
 

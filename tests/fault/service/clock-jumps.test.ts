@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { verifyChain } from '@/server/store/audit/audit-log';
 import { readSyncState } from '@/storage/membership/membership';
 import { listMyTips, tipsToReview, unsentCount } from '@/storage/tips/tip-queries';
@@ -30,7 +30,7 @@ it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody i
     const trainer = await joinedPanel(service, 'trainer', {
       fetch: (input, init) => {
         const { pathname, searchParams } = new URL(String(input));
-        if (pathname === PATHS.tips && !searchParams.has('cursor')) readAnew += 1;
+        if (pathname === ENDPOINTS.pullTips.path && !searchParams.has('cursor')) readAnew += 1;
         return fetch(input, init);
       },
     });
@@ -89,7 +89,7 @@ it('a start with a clock that is years ahead deletes nothing, and logs it', asyn
   const leaving = await first.join('advisor');
   const tip = captureOverWire('Reprise par son autrice.');
   await staying.push(staying.commands(tip, { type: 'tip.withdraw', tipId: tip.tipId }));
-  await leaving.call('POST', PATHS.leave);
+  await leaving.call('POST', ENDPOINTS.leave.path);
   const rows = async ({ database }: typeof first) => ({
     tips: (await database.selectFrom('tips').select('id').execute()).length,
     devices: (await database.selectFrom('devices').select('id').execute()).length,
@@ -107,7 +107,7 @@ it('a start with a clock that is years ahead deletes nothing, and logs it', asyn
   try {
     expect(await rows(again)).toEqual(before);
     const there = testClient(again.address, leaving.token, leaving.member);
-    expect(problemIn(await there.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await there.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect(again.logged()).not.toContain('is the clock right?');
   } finally {
     await again.stop();

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
 import type { Command } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { captureTip, problemIn, startTestService } from '@/tests/support/service';
 
 it('a full disk refuses new data, keeps acknowledged data, and continues once there is room', async () => {
@@ -30,7 +31,9 @@ it('a full disk refuses new data, keeps acknowledged data, and continues once th
     }
     expect(refused).toHaveLength(1);
     const tips = async () =>
-      tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body).tips.map(({ id }) => id);
+      tipsResponseSchema
+        .parse((await client.call('GET', ENDPOINTS.pullTips.path)).body)
+        .tips.map(({ id }) => id);
     expect(await tips()).toEqual(stored);
     // Reading needs no room, so whoever watches over the service does not take it out of use.
     expect((await fetch(`${service.address}/ready`)).status).toBe(200);

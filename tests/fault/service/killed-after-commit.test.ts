@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { PATHS, pushResponseSchema } from '@/protocol/api';
+import { pushResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { openPlace } from '@/tests/support/open-database';
 import {
@@ -38,7 +39,7 @@ it('[S2] [S3] a service killed between its commit and its response returns the o
       { id: commands[0]?.id, outcome: 'applied' },
     ]);
     expect(await database.selectFrom('tips').select('revision').execute()).toEqual([{ revision: 1 }]);
-    expect((await again.call('GET', PATHS.tips)).status).toBe(200);
+    expect((await again.call('GET', ENDPOINTS.pullTips.path)).status).toBe(200);
     await database.destroy();
   } finally {
     await service?.kill('SIGKILL');

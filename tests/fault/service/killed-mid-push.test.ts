@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PATHS, pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import type { Command, Outcome } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { eventually } from '@/tests/support/eventually';
 import {
@@ -48,7 +49,7 @@ async function allTips(client: TestClient): Promise<TipsResponse['tips']> {
   const tips: TipsResponse['tips'] = [];
   let query = '';
   for (;;) {
-    const page = tipsResponseSchema.parse((await client.call('GET', PATHS.tips + query)).body);
+    const page = tipsResponseSchema.parse((await client.call('GET', ENDPOINTS.pullTips.path + query)).body);
     tips.push(...page.tips);
     if (!page.more) return tips;
     query = `?cursor=${page.cursor}`;

@@ -1,7 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import {
   captureTip,
@@ -32,7 +33,7 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
     const after = client.commands(captureTip('Après la sauvegarde.'));
     await client.push(after);
     await joinService(service.address, openCode, 'Max');
-    const seen = tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body);
+    const seen = tipsResponseSchema.parse((await client.call('GET', ENDPOINTS.pullTips.path)).body);
     expect(seen.tips).toHaveLength(2);
     await expect(admin('restore', backup)).rejects.toThrow('The service is running');
     await service.stop();
@@ -51,10 +52,10 @@ it('a backup taken while the service runs is restored whole; panels that saw mor
     const restored = await startTestService({ dataFolder });
     try {
       const again = testClient(restored.address, client.token, client.member);
-      expect(problemIn(await again.call('GET', `${PATHS.tips}?cursor=${seen.cursor}`)).reason).toBe(
-        'must-resync',
-      );
-      const { tips } = tipsResponseSchema.parse((await again.call('GET', PATHS.tips)).body);
+      expect(
+        problemIn(await again.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${seen.cursor}`)).reason,
+      ).toBe('must-resync');
+      const { tips } = tipsResponseSchema.parse((await again.call('GET', ENDPOINTS.pullTips.path)).body);
       expect(tips.map(({ id }) => id)).toEqual([before.tipId]);
       // The panel's next command finds a gap, and the number from which to send on.
       const next = await again.push(client.commands(captureTip('La suite.')), client.clientId);
@@ -89,11 +90,11 @@ it('a restored backup restores no right that was withdrawn since, and the rights
     const stays = await service.join('trainer', 'Reste');
     await admin('backup', backup);
 
-    const member = (client: typeof boss) => PATHS.member.replace(':memberId', client.member.id);
+    const member = (client: typeof boss) => pathOf(ENDPOINTS.changeMember, { memberId: client.member.id });
     await boss.call('POST', member(disabled), { disabled: true });
     await boss.call('POST', member(demoted), { role: 'advisor' });
     await boss.call('POST', member(raised), { role: 'admin' });
-    await left.call('POST', PATHS.leave);
+    await left.call('POST', ENDPOINTS.leave.path);
     const devices = (await admin('devices')).filter((line) => line.includes('Révoqué'));
     await admin('revoke', devices[0]?.split(' ')[0] ?? '');
     expect(statSync(list).mode & 0o777).toBe(0o600);
@@ -105,7 +106,7 @@ it('a restored backup restores no right that was withdrawn since, and the rights
     const restored = await startTestService({ dataFolder });
     try {
       const me = async ({ token, member }: typeof boss) => {
-        const response = await testClient(restored.address, token, member).call('GET', PATHS.me);
+        const response = await testClient(restored.address, token, member).call('GET', ENDPOINTS.me.path);
         return response.status === 200
           ? (response.body as { member: { role: string } }).member.role
           : problemIn(response).reason;
@@ -130,7 +131,10 @@ it('a restored backup restores no right that was withdrawn since, and the rights
     await admin('restore', backup);
     const again = await startTestService({ dataFolder });
     try {
-      const response = await testClient(again.address, stays.token, stays.member).call('GET', PATHS.me);
+      const response = await testClient(again.address, stays.token, stays.member).call(
+        'GET',
+        ENDPOINTS.me.path,
+      );
       expect(response.body).toMatchObject({ member: { role: 'trainer' } });
     } finally {
       await again.stop();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PATHS, tipsResponseSchema } from '@/protocol/api';
+import { tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { openEngine } from '@/server/db/engine';
 import { groupCommit } from '@/server/db/group-commit';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -18,7 +19,7 @@ function follow(reader: TestClient) {
     for (let cursor = ''; ; ) {
       const last = done;
       const query = `?limit=1${cursor ? `&cursor=${cursor}` : ''}`;
-      const page = tipsResponseSchema.parse((await reader.call('GET', PATHS.tips + query)).body);
+      const page = tipsResponseSchema.parse((await reader.call('GET', ENDPOINTS.pullTips.path + query)).body);
       seen.push(...page.tips.map(({ id }) => id));
       cursor = page.cursor;
       if (last && !page.more) return seen;

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_VERSION, type SupportedVersions } from '@/protocol/version';
 import { readMembership } from '@/storage/membership/membership';
 import { machineOf } from '@/tests/support/database';
@@ -42,7 +42,7 @@ it('[S21] leaving a service that speaks no version of ours takes effect here, an
   const { db, leaveBy, revoked } = await joinedBeforeUpdate(BEFORE, LATER);
   const { fetch, asked } = watchedFetch();
   expect(await leaveBy(fetch)).toEqual({ done: true, revokedThere: false });
-  expect(asked).toEqual([`POST ${PATHS.leave}`, `GET ${PATHS.about}`]);
+  expect(asked).toEqual([`POST ${ENDPOINTS.leave.path}`, `GET ${ENDPOINTS.about.path}`]);
   expect(await revoked()).toEqual([false]);
   expect(await readMembership(db)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { InvitationResponse } from '@/protocol/team';
 import { revokeDevice } from '@/server/store/members/devices';
 import { setDisabled } from '@/server/store/members/members';
@@ -36,7 +36,7 @@ async function revoke(panel: Panel): Promise<void> {
 async function newCodeOf(panel: Panel): Promise<string> {
   const { member } = await panel.membership();
   const administrator = await service.join('admin');
-  const made = await administrator.call('POST', PATHS.invitations, { memberId: member.id });
+  const made = await administrator.call('POST', ENDPOINTS.invite.path, { memberId: member.id });
   return (made.body as InvitationResponse).code;
 }
 

@@ -1,7 +1,7 @@
 /** What goes wrong at a desk that several people share, as a stranger to the code would try it. */
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { InvitationResponse } from '@/protocol/team';
 import { setDisabled } from '@/server/store/members/members';
 import { exportEverything } from '@/storage/backup/export';
@@ -38,7 +38,7 @@ async function join(machine: Machine, name: string, code?: string, role: 'adviso
 }
 
 async function newCodeOf(memberId: string): Promise<string> {
-  const made = await administrator.call('POST', PATHS.invitations, { memberId });
+  const made = await administrator.call('POST', ENDPOINTS.invite.path, { memberId });
   return (made.body as InvitationResponse).code;
 }
 
@@ -54,7 +54,7 @@ const share = ({ databases }: Machine) => databases.directory.update((row) => ({
 
 async function statusOf(token: string | undefined): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
-  return (await callService(service.address, 'GET', PATHS.me, { headers })).status;
+  return (await callService(service.address, 'GET', ENDPOINTS.me.path, { headers })).status;
 }
 
 /** Who wrote these words, as the service holds them. */

@@ -1,7 +1,7 @@
 /** People who use one browser profile in turn, and a worker that is killed at each write of a switch. */
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { InvitationResponse } from '@/protocol/team';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { isDeskLocked } from '@/storage/database/databases';
@@ -160,7 +160,7 @@ describe('two people in turn', () => {
         expect(await sync(machine)).toMatchObject({ state: 'stopped' });
         await leave(machine, false);
       }
-      const made = await boss.call('POST', PATHS.invitations, { memberId: id });
+      const made = await boss.call('POST', ENDPOINTS.invite.path, { memberId: id });
       const { code } = made.body as InvitationResponse;
       // The name that is typed is not taken: it is the code that says who this is.
       const member = await joined(machine, { name: 'Tout autre', code });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { TipContent } from '@/protocol/tip';
 import { openEngine } from '@/server/db/engine';
 import { up as eraseWithdrawnWords } from '@/server/db/migrations/0007-withdrawn-words';
@@ -98,7 +98,7 @@ it('[S30] withdrawing erases the words in every table, file, response and databa
   expect(await everyTable(trainer)).not.toMatch(/Bernard|4970-1012/u);
   expect(await everyTable(author)).not.toMatch(/Bernard|4970-1012/u);
   for (const reader of [await service.join('trainer'), await service.join('admin')]) {
-    const { text } = await reader.call('GET', PATHS.tips);
+    const { text } = await reader.call('GET', ENDPOINTS.pullTips.path);
     expect(text).not.toMatch(/Bernard|4970-1012/u);
     expect(text).toContain(ids[0]);
   }

@@ -1,15 +1,16 @@
 /**
- * Tests made from the table of who may do what (`server/http/route-access.ts`): every guarded route, asked by every role of
+ * Tests generated from the table of endpoints (`protocol/endpoints.ts`): every guarded route, asked by every role of
  * another organisation with the ids of ours, by tokens that are no longer good, and with things in its body that
  * nobody may set. None may tell or change anything of ours.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { ROLES, type Role } from '@/protocol/api';
+import { ENDPOINTS, fillPath } from '@/protocol/endpoints';
 import { sha256 } from '@/server/domain/secrets';
 import { setDisabled } from '@/server/store/members/members';
-import { GUARDED_ROUTES } from '@/tests/support/access-routes';
+import { GUARDED_ROUTES, type TableRoute } from '@/tests/support/access-routes';
 import {
   callService,
   captureTip,
@@ -86,16 +87,17 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** A request of a route about our people, tips and packs. */
-function aboutUs(route: string): { method: string; path: string; body?: object } {
-  const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern
-    .replace(':packId', 'secret')
-    .replace(':version', '2')
-    .replace(':memberId', ours.advisor.member.id)
-    .replace(':deviceId', ours.deviceId)
-    .replace(':invitationId', ours.invitationId);
-  switch (route) {
-    case `POST ${PATHS.commands}`: {
+function aboutUs({ name, endpoint }: TableRoute): { method: string; path: string; body?: object } {
+  const { method } = endpoint;
+  const path = fillPath(endpoint.path, {
+    packId: 'secret',
+    version: name === 'packVersion' ? '1' : '2',
+    memberId: ours.advisor.member.id,
+    deviceId: ours.deviceId,
+    invitationId: ours.invitationId,
+  });
+  switch (name) {
+    case 'push': {
       const bodies = [
         { type: 'tip.review', tipId: ours.tipId },
         { type: 'tip.decline', tipId: ours.tipId, sentence: 'Non.' },
@@ -104,15 +106,13 @@ function aboutUs(route: string): { method: string; path: string; body?: object }
       const commands = bodies.map((body, index) => ({ id: randomUUID(), n: index + 1, body }));
       return { method, path, body: { clientId: randomUUID(), commands } };
     }
-    case `PUT ${PATHS.packVersion}`:
+    case 'publish':
       return { method, path, body: testPack('secret', 2, [ours.tipId]) };
-    case `GET ${PATHS.packVersion}`:
-      return { method, path: path.replace(/2$/u, '1') };
-    case `POST ${PATHS.member}`:
+    case 'changeMember':
       return { method, path, body: { role: 'admin', disabled: true } };
-    case `POST ${PATHS.invitations}`:
+    case 'invite':
       return { method, path, body: { role: 'admin' } };
-    case `POST ${PATHS.myToken}`:
+    case 'rotateToken':
       return { method, path, body: { key: randomUUID() } };
     default:
       return { method, path };
@@ -139,20 +139,18 @@ async function everythingOfOurs(): Promise<string> {
 }
 
 // A live stream never ends by itself; what it tells is judged by its own tests.
-const answering = GUARDED_ROUTES.filter(({ route }) => route !== `GET ${PATHS.live}`);
+const answering = GUARDED_ROUTES.filter(({ name }) => name !== 'liveNotices');
 
-describe.each(answering)('$route', ({ route, roles }) => {
+describe.each(answering)('$route', (row) => {
   it.each(ROLES)(
     'returns and changes nothing of ours for the role %s of another organisation',
     async (role) => {
-      // A live stream never ends by itself; what it tells is judged by its own tests.
-      if (route === `GET ${PATHS.live}`) return;
       const before = await everythingOfOurs();
-      const { method, path, body } = aboutUs(route);
+      const { method, path, body } = aboutUs(row);
       const claims = { 'x-tenant-id': service.organisationId, 'x-organisation-id': service.organisationId };
       const stranger = strangers[role];
       const response = await stranger.call(method, path, body, claims);
-      if (!roles.includes(role)) {
+      if (!row.roles.includes(role)) {
         expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
       }
       expect(security(response.headers)).toEqual(HARDENED);
@@ -163,14 +161,14 @@ describe.each(answering)('$route', ({ route, roles }) => {
       for (const secret of withheld) expect(told).not.toContain(secret);
       expect(JSON.parse(told) as object).not.toMatchObject({ member: { id: advisor.member.id } });
       expect(await everythingOfOurs()).toBe(before);
-      if (route === `POST ${PATHS.leave}`) strangers[role] = await service.join(role, 'Neuf', elsewhere);
+      if (row.name === 'leave') strangers[role] = await service.join(role, 'Neuf', elsewhere);
     },
   );
 });
 
-describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
+describe.each(GUARDED_ROUTES)('$route', (row) => {
   it('is closed to a token that was never given out, was revoked, or whose member is disabled', async () => {
-    const { method, path, body } = aboutUs(route);
+    const { method, path, body } = aboutUs(row);
     const refusal = async (token: string) =>
       problemIn(
         await callService(service.address, method, path, {
@@ -181,7 +179,7 @@ describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
     expect(await refusal('x'.repeat(43))).toBe('unauthorised');
     expect(await refusal("' or 1=1 --".padEnd(43, '-'))).toBe('unauthorised');
     const left = await service.join('admin');
-    await left.call('POST', PATHS.leave);
+    await left.call('POST', ENDPOINTS.leave.path);
     expect(await refusal(left.token)).toBe('token-revoked');
     const out = await service.join('admin');
     await service.database
@@ -194,7 +192,7 @@ describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
 describe('after all of these requests', () => {
   it('the log of the service names routes, and none of the people, texts, ids, tokens and codes in them', async () => {
     const log = service.logged();
-    for (const { route } of answering) expect(log).toContain(`"route":"${route.split(' ')[1]}"`);
+    for (const { endpoint } of answering) expect(log).toContain(`"route":"${endpoint.path}"`);
     const { admin, advisor, deviceId, tipId } = ours;
     const people = [admin, advisor, ...Object.values(strangers)];
     const secrets = people.flatMap(({ token, member }) => [token, sha256(token), member.id]);
@@ -204,7 +202,13 @@ describe('after all of these requests', () => {
   });
 
   it('a request without a token, or for nothing, gets the same headers', async () => {
-    for (const route of ['GET /live', 'GET /ready', `GET ${PATHS.about}`, 'GET /openapi.json', 'GET /rien']) {
+    for (const route of [
+      'GET /live',
+      'GET /ready',
+      `GET ${ENDPOINTS.about.path}`,
+      'GET /openapi.json',
+      'GET /rien',
+    ]) {
       const response = await fetch(service.address + route.slice(4));
       expect(security(response.headers), route).toEqual(HARDENED);
       await response.body?.cancel();
@@ -254,25 +258,29 @@ describe('what nobody may set', () => {
       ];
       for (const smuggle of smuggling) {
         const push = { clientId: randomUUID(), commands: client.commands(captureTip('Oui.')) };
-        const response = await client.call('POST', PATHS.commands, smuggle(push as never));
+        const response = await client.call('POST', ENDPOINTS.push.path, smuggle(push as never));
         expect(problemIn(response).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
       }
-      const { tips } = (await client.call('GET', PATHS.tips)).body as { tips: { author: object }[] };
+      const { tips } = (await client.call('GET', ENDPOINTS.pullTips.path)).body as {
+        tips: { author: object }[];
+      };
       expect(tips.filter(({ author }) => JSON.stringify(author).includes(client.member.id))).toEqual([]);
     }
   });
 
   it('is not taken from a query either, nor when joining', async () => {
-    const strange = await ours.advisor.call('GET', `${PATHS.tips}?organisation=${elsewhere}`);
+    const strange = await ours.advisor.call('GET', `${ENDPOINTS.pullTips.path}?organisation=${elsewhere}`);
     expect(problemIn(strange).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
     const code = await service.invite('advisor');
     const joining = { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() };
     for (const more of [{ role: 'admin' }, { organisation: elsewhere }, { teams: ['Box'] }]) {
-      const response = await callService(service.address, 'POST', PATHS.join, {
+      const response = await callService(service.address, 'POST', ENDPOINTS.join.path, {
         body: { ...joining, ...more },
       });
       expect(problemIn(response).problems?.[0]).toMatchObject({ problem: 'unknown-key' });
     }
-    expect((await callService(service.address, 'POST', PATHS.join, { body: joining })).status).toBe(200);
+    expect((await callService(service.address, 'POST', ENDPOINTS.join.path, { body: joining })).status).toBe(
+      200,
+    );
   });
 });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, ROLES, type Role } from '@/protocol/api';
+import { ROLES, type Role } from '@/protocol/api';
+import { ENDPOINTS, type EndpointName, pathOf } from '@/protocol/endpoints';
 import type { DevicesResponse } from '@/protocol/team';
 import { PROTOCOL_HEADER } from '@/protocol/version';
-import { ACCESS, accessTo } from '@/server/http/route-access';
-import { GUARDED_ROUTES, requestOf } from '@/tests/support/access-routes';
+import { endpointAt } from '@/server/http/endpoint-lookup';
+import { GUARDED_ROUTES, ROUTES, requestOf, type TableRoute } from '@/tests/support/access-routes';
 import {
   callService,
   captureTip,
@@ -28,52 +29,56 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A request of each route that would succeed for whoever may send it. */
+/** A request of each endpoint that would succeed for whoever may send it. */
 async function goodRequest(
-  route: string,
+  { name, endpoint }: TableRoute,
   member: TestClient,
 ): Promise<{ path: string; body?: unknown; client?: TestClient }> {
-  switch (route) {
-    case `POST ${PATHS.join}`: {
+  switch (name) {
+    case 'join': {
       const code = await service.invite('advisor');
-      return { path: PATHS.join, body: { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() } };
-    }
-    case `POST ${PATHS.commands}`:
       return {
-        path: PATHS.commands,
+        path: ENDPOINTS.join.path,
+        body: { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() },
+      };
+    }
+    case 'push':
+      return {
+        path: ENDPOINTS.push.path,
         body: { clientId: randomUUID(), commands: [{ id: randomUUID(), n: 1, body: captureTip('Oui.') }] },
       };
-    case `PUT ${PATHS.packVersion}`: {
+    case 'publish': {
       const pack = testPack(`pack-${randomUUID()}`, 1);
       return { path: `/v1/packs/${pack.id}/versions/1`, body: pack };
     }
-    case `GET ${PATHS.packVersion}`: {
+    case 'packVersion': {
       const pack = testPack(`pack-${randomUUID()}`, 1);
       await members.trainer.call('PUT', `/v1/packs/${pack.id}/versions/1`, pack);
       return { path: `/v1/packs/${pack.id}/versions/1` };
     }
-    case `POST ${PATHS.myDevice}`: {
-      const own = await member.call('GET', PATHS.myDevices);
+    case 'revokeMyDevice': {
+      const own = await member.call('GET', ENDPOINTS.myDevices.path);
       const [device] = (own.body as DevicesResponse).devices;
       // Revoking one's own ends the token: somebody fresh of the same role takes over.
       members[member.member.role] = await service.join(member.member.role);
-      return { path: PATHS.myDevice.replace(':deviceId', device?.id ?? ''), client: member };
+      return { path: pathOf(ENDPOINTS.revokeMyDevice, { deviceId: device?.id ?? '' }), client: member };
     }
-    case `POST ${PATHS.member}`: {
+    case 'changeMember': {
       const other = await service.join('advisor');
-      return { path: PATHS.member.replace(':memberId', other.member.id), body: { role: 'trainer' } };
+      return {
+        path: pathOf(ENDPOINTS.changeMember, { memberId: other.member.id }),
+        body: { role: 'trainer' },
+      };
     }
-    case `POST ${PATHS.memberDevice}`: {
+    case 'revokeDevice': {
       const other = await service.join('advisor');
-      const [device] = ((await other.call('GET', PATHS.myDevices)).body as DevicesResponse).devices;
-      const path = PATHS.memberDevice
-        .replace(':memberId', other.member.id)
-        .replace(':deviceId', device?.id ?? '');
+      const [device] = ((await other.call('GET', ENDPOINTS.myDevices.path)).body as DevicesResponse).devices;
+      const path = pathOf(ENDPOINTS.revokeDevice, { memberId: other.member.id, deviceId: device?.id ?? '' });
       return { path };
     }
-    case `POST ${PATHS.invitations}`:
-      return { path: PATHS.invitations, body: { role: 'advisor', team: 'Box', days: 2 } };
-    case `POST ${PATHS.invitation}`: {
+    case 'invite':
+      return { path: ENDPOINTS.invitations.path, body: { role: 'advisor', team: 'Box', days: 2 } };
+    case 'revokeInvitation': {
       await service.invite('advisor');
       const [open] = await service.database
         .selectFrom('invitations')
@@ -81,46 +86,46 @@ async function goodRequest(
         .where('member_id', 'is', null)
         .where('revoked_at', 'is', null)
         .execute();
-      return { path: PATHS.invitation.replace(':invitationId', open?.id ?? '') };
+      return { path: pathOf(ENDPOINTS.revokeInvitation, { invitationId: open?.id ?? '' }) };
     }
-    case `POST ${PATHS.myToken}`:
-      return { path: PATHS.myToken, body: { key: randomUUID() } };
-    case `POST ${PATHS.leave}`: {
+    case 'rotateToken':
+      return { path: ENDPOINTS.rotateToken.path, body: { key: randomUUID() } };
+    case 'leave': {
       // Leaving ends the token: a fresh member of the same role leaves.
       const leaver = await service.join(member.member.role);
       members[member.member.role] = leaver;
-      return { path: PATHS.leave };
+      return { path: ENDPOINTS.leave.path };
     }
     default:
-      return { path: route.split(' ')[1] ?? '' };
+      return { path: endpoint.path };
   }
 }
 
 /** A good request of these takes a provider, or never ends: their own tests send it. */
-const ELSEWHERE = new Set([
-  'OPTIONS *',
-  `GET ${PATHS.live}`,
-  `GET ${PATHS.signInStart}`,
-  `GET ${PATHS.signInCallback}`,
-  `POST ${PATHS.signInToken}`,
+const ELSEWHERE: ReadonlySet<EndpointName> = new Set([
+  'preflight',
+  'liveNotices',
+  'signInStart',
+  'signInCallback',
+  'signInToken',
 ]);
-const routes = Object.entries(ACCESS).filter(([route]) => !ELSEWHERE.has(route));
+const routes = ROUTES.filter(({ name }) => !ELSEWHERE.has(name));
 
-describe.each(routes)('%s', (route, access) => {
-  const method = route.split(' ')[0] ?? '';
+describe.each(routes)('$route', (row) => {
+  const { method, access } = row.endpoint;
   it.each(ROLES)(`responds to the role %s as the table says`, async (role) => {
-    const good = await goodRequest(route, members[role]);
+    const good = await goodRequest(row, members[role]);
     const { path, body, client = members[role] } = good;
     const response = await client.call(method, path, body);
     const allowed = typeof access === 'string' || access.includes(role);
     if (allowed) expect(response.status, response.text).toBeLessThan(300);
     else expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
-    if (route === `POST ${PATHS.leave}`) members[role] = await service.join(role);
+    if (row.name === 'leave') members[role] = await service.join(role);
   });
 });
 
-describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
-  const { method, path: filled } = requestOf(route);
+describe.each(GUARDED_ROUTES)('$route', ({ endpoint }) => {
+  const { method, path: filled } = requestOf(endpoint);
   it('is closed without a token, before its body is read', async () => {
     const body = method === 'GET' ? {} : { body: '{"not": "json' };
     const response = await callService(service.address, method, filled, body);
@@ -142,21 +147,40 @@ describe.each(GUARDED_ROUTES)('$route', ({ route }) => {
 });
 
 describe('the table', () => {
-  it('does not let a route be registered that has no line in it', () => {
+  it('does not let a route be registered that is not in it', () => {
     const app = Fastify();
     app.addHook('onRoute', ({ method, url }) => {
-      for (const one of [method].flat()) accessTo(one, url);
+      for (const one of [method].flat()) endpointAt(one, url);
     });
     expect(() => app.get('/v1/everything', async () => 'all')).toThrow(
-      'no line in server/http/route-access.ts',
+      'GET /v1/everything is not in the table of protocol/endpoints.ts',
     );
   });
 
-  it('holds every path of the contract', () => {
-    const paths = new Set(Object.keys(ACCESS).map((route) => route.split(' ')[1]));
-    for (const path of Object.values(PATHS)) expect(paths).toContain(path);
+  it('holds all that the service serves: any other method or path is nothing', async () => {
+    const served = new Set(ROUTES.map(({ route }) => route));
+    const paths = [...new Set(ROUTES.map(({ endpoint }) => requestOf(endpoint).path))];
+    for (const path of [...paths.filter((path) => path !== '*'), '/', '/v1', '/v1/everything', '/metrics']) {
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        const isServed = ROUTES.some(
+          ({ endpoint }) => endpoint.method === method && fitsPath(endpoint.path, path),
+        );
+        if (isServed) continue;
+        const response = await members.admin.call(
+          method,
+          path,
+          method === 'GET' || method === 'HEAD' ? undefined : {},
+        );
+        expect([`${method} ${path}`, response.status]).toEqual([`${method} ${path}`, 404]);
+      }
+    }
+    expect(served.size).toBe(ROUTES.length);
   });
 });
+
+function fitsPath(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replace('*', '[*]').replace(/:\w+/gu, '[^/]+')}$`, 'u').test(path);
+}
 
 describe('two organisations in one database', () => {
   it('see nothing of each other, by any route, with any id', async () => {
@@ -171,8 +195,8 @@ describe('two organisations in one database', () => {
     await ourTrainer.call('PUT', '/v1/packs/secret/versions/1', testPack('secret', 1));
 
     for (const them of [theirTrainer, theirAdmin]) {
-      expect((await them.call('GET', PATHS.tips)).body).toMatchObject({ tips: [] });
-      expect((await them.call('GET', PATHS.packs)).body).toMatchObject({ packs: [] });
+      expect((await them.call('GET', ENDPOINTS.pullTips.path)).body).toMatchObject({ tips: [] });
+      expect((await them.call('GET', ENDPOINTS.pullPacks.path)).body).toMatchObject({ packs: [] });
       expect((await them.call('GET', '/v1/packs/secret/versions/1')).status).toBe(404);
       const acts = them.commands(
         { type: 'tip.review', tipId: tip.tipId },
@@ -186,21 +210,28 @@ describe('two organisations in one database', () => {
     // Crediting our tip in their pack promotes nothing of ours; their own numbering of the pack is theirs.
     const theirs = testPack('secret', 1, [tip.tipId]);
     expect((await theirTrainer.call('PUT', '/v1/packs/secret/versions/1', theirs)).status).toBe(200);
-    const { tips } = (await ourAdvisor.call('GET', PATHS.tips)).body as { tips: { standing: unknown }[] };
+    const { tips } = (await ourAdvisor.call('GET', ENDPOINTS.pullTips.path)).body as {
+      tips: { standing: unknown }[];
+    };
     expect(tips.map(({ standing }) => standing)).toEqual([{ state: 'received' }]);
     expect((await ourTrainer.call('GET', '/v1/packs/secret/versions/1')).text).not.toContain(tip.tipId);
 
     // Cursors, client ids, command ids and tip ids of one mean nothing in the other.
-    const ourCursor = ((await ourTrainer.call('GET', PATHS.tips)).body as { cursor: string }).cursor;
-    expect(problemIn(await theirTrainer.call('GET', `${PATHS.tips}?cursor=${ourCursor}`)).reason).toBe(
-      'must-resync',
-    );
+    const ourCursor = ((await ourTrainer.call('GET', ENDPOINTS.pullTips.path)).body as { cursor: string })
+      .cursor;
+    expect(
+      problemIn(await theirTrainer.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${ourCursor}`)).reason,
+    ).toBe('must-resync');
     const replay = await theirTrainer.push(pushed, ourAdvisor.clientId);
     expect(replay.body).toEqual({ outcomes: [{ id: pushed[0]?.id, outcome: 'applied' }] });
-    const { tips: ours } = (await ourAdvisor.call('GET', PATHS.tips)).body as { tips: unknown[] };
+    const { tips: ours } = (await ourAdvisor.call('GET', ENDPOINTS.pullTips.path)).body as {
+      tips: unknown[];
+    };
     expect(ours).toHaveLength(1);
     const mine = (
-      (await theirTrainer.call('GET', PATHS.tips)).body as { tips: { author: { name: string } }[] }
+      (await theirTrainer.call('GET', ENDPOINTS.pullTips.path)).body as {
+        tips: { author: { name: string } }[];
+      }
     ).tips;
     expect(mine.map(({ author }) => author.name)).toEqual(['Max']);
   });

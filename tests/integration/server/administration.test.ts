@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { announceFirstStart, FIRST_INVITED, type FirstStart } from '@/server/bootstrap';
 import { runAdmin } from '@/server/cli/commands';
 import { EnvironmentError, readEnvironment, VARIABLES } from '@/server/config';
@@ -100,7 +100,7 @@ describe('the command line, with a running service', () => {
         .set({ disabled_at: null })
         .where('id', '=', client.member.id)
         .execute();
-      expect((await client.call('GET', PATHS.me)).status).toBe(200);
+      expect((await client.call('GET', ENDPOINTS.me.path)).status).toBe(200);
       if (ENGINE === 'sqlite') {
         await expect(admin('restored', '--rights', file)).rejects.toThrow('by the act restore');
         return;
@@ -109,7 +109,7 @@ describe('the command line, with a running service', () => {
       expect((await admin('restored', '--rights', file)).join()).toContain(
         '1 right taken since the backup is',
       );
-      expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('member-disabled');
+      expect(problemIn(await client.call('GET', ENDPOINTS.me.path)).reason).toBe('member-disabled');
     } finally {
       folder.remove();
     }
@@ -143,25 +143,25 @@ describe('the command line, with a running service', () => {
     const stream = openLive(client);
     await stream.notice('alive');
     expect(await admin('disable', 'Gaspard')).toEqual(['Gaspard is shut out.']);
-    expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('member-disabled');
+    expect(problemIn(await client.call('GET', ENDPOINTS.me.path)).reason).toBe('member-disabled');
     await stream.ended(2_000);
     expect((await admin('members')).find((line) => line.includes('Gaspard'))).toMatch(/disabled$/u);
     await admin('enable', client.member.id);
-    expect((await client.call('GET', PATHS.me)).status).toBe(200);
+    expect((await client.call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 
   it('revokes one browser and leaves the member’s others', async () => {
     const client = await service.join('advisor', 'Odile');
     const line = (await admin('devices')).find((one) => one.includes('Odile')) ?? '';
     await admin('revoke', line.slice(0, 8));
-    expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await client.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect((await admin('devices')).find((one) => one.includes('Odile'))).toMatch(/revoked \d{4}-/u);
   });
 
   it('changes a role, seen at the next request', async () => {
     const client = await service.join('advisor', 'Baptiste');
     await admin('role', 'Baptiste', 'trainer');
-    expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'trainer' } });
+    expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({ member: { role: 'trainer' } });
   });
 
   it('prints the usage for wrong arguments', async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import type { AuditEventTable, ServiceTransaction } from '@/server/db/schema';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -46,7 +46,7 @@ const saved = async (kind: string) => (await acts()).filter((act) => act.kind ==
 const about = (act: AuditEventTable | undefined) => JSON.parse(act?.about ?? '{}') as Record<string, unknown>;
 const tryToJoin = async (code: string) =>
   (
-    await callService(service.address, 'POST', PATHS.join, {
+    await callService(service.address, 'POST', ENDPOINTS.join.path, {
       body: { code, name: 'Quelqu’un', device: 'Chrome', joinKey: randomUUID() },
     })
   ).status;
@@ -94,7 +94,7 @@ describe('the audit log', () => {
     await admin('disable', NAMES.advisor);
     await admin('enable', NAMES.advisor);
     const spare = await service.join('advisor', 'De passage');
-    await spare.call('POST', PATHS.leave);
+    await spare.call('POST', ENDPOINTS.leave.path);
     const [up, down] = await saved('role.changed');
     expect(about(up)).toEqual({ member: advisor.member.id, was: 'advisor', role: 'trainer' });
     expect(about(down)).toMatchObject({ was: 'trainer', role: 'advisor' });
@@ -108,14 +108,16 @@ describe('the audit log', () => {
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     const boss = await service.join('admin', 'La Direction');
-    const asked = await boss.call('POST', PATHS.invitations, { role: 'advisor', team: 'Matin' });
+    const asked = await boss.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team: 'Matin' });
     expect(asked.status).toBe(200);
     const { id } = await service.database
       .selectFrom('invitations')
       .select('id')
       .where('made_by', '=', boss.member.id)
       .executeTakeFirstOrThrow();
-    expect((await boss.call('POST', PATHS.invitation.replace(':invitationId', id))).status).toBe(204);
+    expect((await boss.call('POST', pathOf(ENDPOINTS.revokeInvitation, { invitationId: id }))).status).toBe(
+      204,
+    );
     const revoked = (await saved('invitation.revoked')).map((act) => [act.who, about(act)]);
     expect(revoked).toEqual([[boss.member.id, { invitation: id, role: 'advisor' }]]);
     const made = await saved('team.made');
@@ -174,15 +176,15 @@ describe('the audit log', () => {
     await advisor.call('PUT', '/v1/packs/interdit/versions/1', pack);
     const shutOut = await service.join('advisor', 'Parti');
     await admin('disable', 'Parti');
-    await shutOut.call('GET', PATHS.me);
+    await shutOut.call('GET', ENDPOINTS.me.path);
     const refused = await saved('access.refused');
     expect(refused.map((act) => [act.result, about(act).route ?? about(act).command])).toEqual([
       // Of the test before.
       ['forbidden', 'tip.remove-credit'],
-      ['forbidden', PATHS.packVersion],
+      ['forbidden', ENDPOINTS.packVersion.path],
       ['forbidden', 'tip.review'],
-      ['forbidden', PATHS.packVersion],
-      ['member-disabled', PATHS.me],
+      ['forbidden', ENDPOINTS.packVersion.path],
+      ['member-disabled', ENDPOINTS.me.path],
     ]);
   });
 
@@ -357,7 +359,7 @@ it('events of joining, signing in and refusals carry a keyed hash of the address
   const traced = await startTestService({ clock: () => index, trustedProxies: ['127.0.0.1'] });
   try {
     const guess = (address: string, code = 'AAAA-BBBB-CCCC-DDDD') =>
-      callService(traced.address, 'POST', PATHS.join, {
+      callService(traced.address, 'POST', ENDPOINTS.join.path, {
         body: { code, name: 'Personne', device: 'Essai', joinKey: randomUUID() },
         headers: { 'x-forwarded-for': address },
       });

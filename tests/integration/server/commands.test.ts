@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { pushResponseSchema, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import {
   type Answer,
   captureTip,
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 async function tipsOf(client: TestClient): Promise<TipsResponse['tips']> {
-  return tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body).tips;
+  return tipsResponseSchema.parse((await client.call('GET', ENDPOINTS.pullTips.path)).body).tips;
 }
 
 async function tip(client: TestClient, tipId: string) {

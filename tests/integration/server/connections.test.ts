@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { affordableConnections } from '@/server/http/connection-limits';
 import { problemIn, startTestService, type TestService, testPack } from '@/tests/support/service';
 
@@ -42,7 +42,7 @@ it.each([
   ['stop within the headers', 'GET /live HTTP/1.1\r\nhost: x\r\nx-slow: '],
   [
     'stop within a body without a token',
-    `${head('POST', PATHS.join, 500).replace('host: x', 'host: x\r\nsouffleur-protocol: 2')}{"code":`,
+    `${head('POST', ENDPOINTS.join.path, 500).replace('host: x', 'host: x\r\nsouffleur-protocol: 2')}{"code":`,
   ],
   ['send headers that are too large', `GET / HTTP/1.1\r\nx: ${'a'.repeat(40_000)}\r\n\r\n`],
 ])('connections that %s are closed', async (_what, bytes) => {
@@ -62,7 +62,7 @@ it('a body that does not arrive is given up, with a token too; that of a pack ha
   const before = await service.connections();
   const packs = open(service.address, `${withToken('PUT', '/v1/packs/a/versions/1')}{"id":`);
   const held = Array.from({ length: 10 }, () =>
-    open(service.address, `${withToken('POST', PATHS.commands)}{"clientId":`),
+    open(service.address, `${withToken('POST', ENDPOINTS.push.path)}{"clientId":`),
   );
   expect(await untilOpen((count) => count === before + 11, 500)).toBe(before + 11);
   expect(await untilOpen((count) => count <= before + 1, 4_000)).toBeLessThanOrEqual(before + 1);
@@ -92,7 +92,7 @@ it('unread responses are limited per token, and aborted', async () => {
   // Nothing listens to what comes: it stays in the service, and in the buffers on the way.
   const sockets = Array.from({ length: 16 }, () => open(service.address, request.repeat(4)));
   const page = async () => {
-    const response = await trainer.call('GET', PATHS.tips);
+    const response = await trainer.call('GET', ENDPOINTS.pullTips.path);
     return response.status === 200 ? 200 : problemIn(response);
   };
   const refusal = { status: 429, reason: 'too-many-requests', retryAfterMs: 1_000 };
@@ -104,7 +104,7 @@ it('unread responses are limited per token, and aborted', async () => {
   };
   await expect.poll(pageAmongMore, { timeout: 20_000, interval: 50 }).toMatchObject(refusal);
   // What costs little is served meanwhile, and other people's all the same.
-  expect((await trainer.call('GET', PATHS.me)).status).toBe(200);
+  expect((await trainer.call('GET', ENDPOINTS.me.path)).status).toBe(200);
   const other = await service.join('advisor');
   expect((await other.call('GET', path)).status).toBe(200);
   // Their ends are never closed here: the service gives them up by itself.

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { API_LIMITS, PATHS } from '@/protocol/api';
+import { API_LIMITS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { MAX_DEPTH, MAX_VALUES } from '@/protocol/validation/json-structure';
-import { ACCESS } from '@/server/http/route-access';
+import { ROUTES } from '@/tests/support/access-routes';
 import {
   callService,
   captureTip,
@@ -23,8 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const LARGE = new Set([`POST ${PATHS.commands}`, `PUT ${PATHS.packVersion}`]);
-const small = Object.keys(ACCESS).filter((route) => !/^(?:GET|OPTIONS) /u.test(route) && !LARGE.has(route));
+const LARGE = new Set([`POST ${ENDPOINTS.push.path}`, `PUT ${ENDPOINTS.publish.path}`]);
+const small = ROUTES.map(({ route }) => route).filter(
+  (route) => !/^(?:GET|OPTIONS) /u.test(route) && !LARGE.has(route),
+);
 
 it.each(small)('%s takes eight kibibytes, and no byte more', async (route) => {
   const [method = '', path = ''] = route.split(' ');
@@ -32,7 +35,7 @@ it.each(small)('%s takes eight kibibytes, and no byte more', async (route) => {
   const status = async (bytes: number) =>
     (await admin.call(method, filled, `{"x":"${'a'.repeat(bytes - 8)}"}`)).status;
   expect(await status(API_LIMITS.smallBodyBytes + 1)).toBe(413);
-  if (path !== PATHS.leave) expect(await status(API_LIMITS.smallBodyBytes)).not.toBe(413);
+  if (path !== ENDPOINTS.leave.path) expect(await status(API_LIMITS.smallBodyBytes)).not.toBe(413);
 });
 
 it.each([
@@ -41,7 +44,7 @@ it.each([
   ['small arrays', `[${'[],'.repeat(MAX_VALUES / 2)}[]]`, 'too-many', MAX_VALUES],
   ['numbers', `[${'1,'.repeat(MAX_VALUES)}1]`, 'too-many', MAX_VALUES],
 ])('a body of %s is refused before it is parsed', async (_what, body, problem, limit) => {
-  const response = await admin.call('POST', PATHS.commands, body);
+  const response = await admin.call('POST', ENDPOINTS.push.path, body);
   expect(problemIn(response)).toMatchObject({ reason: 'invalid-request', problems: [{ problem, limit }] });
 });
 
@@ -70,7 +73,9 @@ it('many probes of /ready cost one database check a second', async () => {
 it('/ready, /openapi.json and /v1/about share a rate by address; /live always responds', async () => {
   const ask = (path: string) => callService(service.address, 'GET', path);
   const answers = await Promise.all(
-    Array.from({ length: 90 }, (_, index) => ask(['/ready', '/openapi.json', PATHS.about][index % 3] ?? '')),
+    Array.from({ length: 90 }, (_, index) =>
+      ask(['/ready', '/openapi.json', ENDPOINTS.about.path][index % 3] ?? ''),
+    ),
   );
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(25);

@@ -1,7 +1,7 @@
 /** The limits of a service that nobody configured: every other test sets its own. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { newToken } from '@/server/domain/secrets';
 import { type RunningService, startService } from '@/server/start';
 import {
@@ -50,35 +50,39 @@ const countOf = (status: number, statuses: readonly number[]) =>
 
 it('ten joins a minute from an address, whatever became of them', async () => {
   const body = () => ({ code: 'ABCD-EFGH-JKMN-PQRS', name: 'x', device: 'x', joinKey: randomUUID() });
-  const join = async () => (await callService(service.address, 'POST', PATHS.join, { body: body() })).status;
+  const join = async () =>
+    (await callService(service.address, 'POST', ENDPOINTS.join.path, { body: body() })).status;
   // The member of this file joined already.
   expect(await passing(12, join)).toBe(9);
 });
 
 it('a hundred and twenty windows and exchanges of a sign-in a minute from an address', async () => {
-  const visit = async () => (await callService(service.address, 'GET', PATHS.signInCallback)).status;
+  const visit = async () => (await callService(service.address, 'GET', ENDPOINTS.signInCallback.path)).status;
   expect(await passing(130, visit)).toBe(120);
   const body = { code: 'x'.repeat(43), verifier: 'x'.repeat(43), device: 'x' };
-  const exchange = await callService(service.address, 'POST', PATHS.signInToken, { body });
+  const exchange = await callService(service.address, 'POST', ENDPOINTS.signInToken.path, { body });
   expect(problemIn(exchange).reason).toBe('too-many-requests');
 });
 
 it('six hundred requests a minute of a token', async () => {
-  const statuses = await statusesOf(640, async () => (await member.call('GET', PATHS.myDevices)).status);
+  const statuses = await statusesOf(
+    640,
+    async () => (await member.call('GET', ENDPOINTS.myDevices.path)).status,
+  );
   expect([countOf(200, statuses), countOf(429, statuses)]).toEqual([600, 40]);
 });
 
 it('three hundred tokens a minute that nobody was given, from an address', async () => {
   const stranger = async () => {
     const headers = { authorization: `Bearer ${newToken()}` };
-    return (await callService(service.address, 'GET', PATHS.me, { headers })).status;
+    return (await callService(service.address, 'GET', ENDPOINTS.me.path, { headers })).status;
   };
   const statuses = await statusesOf(320, stranger);
   expect([countOf(401, statuses), countOf(429, statuses)]).toEqual([300, 20]);
 });
 
 it('twelve hundred probes a minute from an address, which use up none of the rate of what always responds', async () => {
-  const probe = async () => (await callService(service.address, 'GET', PATHS.about)).status;
+  const probe = async () => (await callService(service.address, 'GET', ENDPOINTS.about.path)).status;
   const statuses = await statusesOf(1_240, probe);
   expect([countOf(200, statuses), countOf(429, statuses)]).toEqual([1_200, 40]);
   const live = await fetch(new URL('/live', service.address));

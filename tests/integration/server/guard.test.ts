@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { ServiceError } from '@/server/domain/errors';
 import { newToken } from '@/server/domain/secrets';
@@ -33,12 +33,12 @@ const ROUTES = [
   ['GET', '/live'],
   ['GET', '/ready'],
   ['GET', '/openapi.json'],
-  ['GET', PATHS.about],
-  ['POST', PATHS.join],
-  ['GET', PATHS.signInStart],
-  ['POST', PATHS.signInToken],
-  ['GET', PATHS.me],
-  ['GET', PATHS.members],
+  ['GET', ENDPOINTS.about.path],
+  ['POST', ENDPOINTS.join.path],
+  ['GET', ENDPOINTS.signInStart.path],
+  ['POST', ENDPOINTS.signInToken.path],
+  ['GET', ENDPOINTS.me.path],
+  ['GET', ENDPOINTS.members.path],
   ['GET', '/no-line'],
 ] as const;
 
@@ -93,8 +93,9 @@ describe('a request of a route for anybody', () => {
 
   it('is served within a rate of its address, but for the sign of life', async () => {
     const { ask, status } = await guarded({ probesPerMinute: 3 });
-    for (const url of ['/ready', '/openapi.json', PATHS.about]) expect(await status('GET', url)).toBe(200);
-    for (const url of ['/ready', '/openapi.json', PATHS.about]) {
+    for (const url of ['/ready', '/openapi.json', ENDPOINTS.about.path])
+      expect(await status('GET', url)).toBe(200);
+    for (const url of ['/ready', '/openapi.json', ENDPOINTS.about.path]) {
       const { status, body } = await ask('GET', url);
       expect([status, body]).toEqual([429, tooMany]);
       expect(body.retryAfterMs).toBeGreaterThan(1_000);
@@ -108,26 +109,29 @@ describe('a request of a route for anybody', () => {
 describe('a request without a token', () => {
   it('to join is served within a rate of its address, however that is written', async () => {
     const { ask, status } = await guarded({ joinsPerMinute: 1 });
-    expect((await ask('POST', PATHS.join)).body).toEqual({ version: PROTOCOL_VERSION, caller: null });
-    expect((await ask('POST', PATHS.join)).body).toEqual(tooMany);
-    expect(await status('POST', PATHS.join, { from: '::ffff:10.0.0.1' })).toBe(429);
-    expect(await status('POST', PATHS.join, { from: '10.0.0.2' })).toBe(200);
-    expect(await status('POST', PATHS.signInToken)).toBe(200);
+    expect((await ask('POST', ENDPOINTS.join.path)).body).toEqual({
+      version: PROTOCOL_VERSION,
+      caller: null,
+    });
+    expect((await ask('POST', ENDPOINTS.join.path)).body).toEqual(tooMany);
+    expect(await status('POST', ENDPOINTS.join.path, { from: '::ffff:10.0.0.1' })).toBe(429);
+    expect(await status('POST', ENDPOINTS.join.path, { from: '10.0.0.2' })).toBe(200);
+    expect(await status('POST', ENDPOINTS.signInToken.path)).toBe(200);
   });
 
   it('to sign in counts windows and exchanges together, apart from joins', async () => {
     const { status } = await guarded({ signInsPerMinute: 2 });
-    expect(await status('GET', PATHS.signInStart, { version: null })).toBe(200);
-    expect(await status('POST', PATHS.signInToken)).toBe(200);
-    expect(await status('POST', PATHS.signInToken)).toBe(429);
-    expect(await status('GET', PATHS.signInStart, { version: null })).toBe(429);
-    expect(await status('GET', PATHS.signInStart, { from: '10.0.0.2' })).toBe(200);
-    expect(await status('POST', PATHS.join)).toBe(200);
+    expect(await status('GET', ENDPOINTS.signInStart.path, { version: null })).toBe(200);
+    expect(await status('POST', ENDPOINTS.signInToken.path)).toBe(200);
+    expect(await status('POST', ENDPOINTS.signInToken.path)).toBe(429);
+    expect(await status('GET', ENDPOINTS.signInStart.path, { version: null })).toBe(429);
+    expect(await status('GET', ENDPOINTS.signInStart.path, { from: '10.0.0.2' })).toBe(200);
+    expect(await status('POST', ENDPOINTS.join.path)).toBe(200);
   });
 
   it('is of nobody: asking for its caller is a mistake of the service', async () => {
     const { ask } = await guarded();
-    expect((await ask('GET', '/nothing')).body.reason).toContain('/nothing has no line');
+    expect((await ask('GET', '/nothing')).body.reason).toContain('/nothing is not in the table');
     expect(() => callerOf({ getDecorator: () => undefined } as never)).toThrow(
       'no caller is known on a route without a token',
     );
@@ -150,29 +154,31 @@ describe('the version of the protocol', () => {
     ['2', { reason: 'client-too-old', expected: 3 }],
   ])('%s is refused before the token is checked', async (version, body) => {
     const { ask } = await guarded({ spoken });
-    expect((await ask('POST', PATHS.join, { version })).body).toMatchObject(body);
-    expect((await ask('GET', PATHS.me, { version })).body).toMatchObject(body);
+    expect((await ask('POST', ENDPOINTS.join.path, { version })).body).toMatchObject(body);
+    expect((await ask('GET', ENDPOINTS.me.path, { version })).body).toMatchObject(body);
   });
 
   it('is the one of the response', async () => {
     const { ask } = await guarded({ spoken });
     for (const version of [3, 4, 5]) {
-      expect((await ask('POST', PATHS.join, { version: String(version) })).body.version).toBe(version);
+      expect((await ask('POST', ENDPOINTS.join.path, { version: String(version) })).body.version).toBe(
+        version,
+      );
     }
   });
 
   it('is what this build speaks where nothing else is set', async () => {
     const { status } = await guarded();
-    expect(await status('POST', PATHS.join, { version: String(PROTOCOL_VERSION + 1) })).toBe(426);
-    expect(await status('POST', PATHS.join, { version: '0' })).toBe(426);
+    expect(await status('POST', ENDPOINTS.join.path, { version: String(PROTOCOL_VERSION + 1) })).toBe(426);
+    expect(await status('POST', ENDPOINTS.join.path, { version: '0' })).toBe(426);
   });
 });
 
 describe('a token', () => {
   it('is required, and identifies the caller', async () => {
     const { ask } = await guarded();
-    expect((await ask('GET', PATHS.me)).body).toEqual({ reason: 'unauthorised' });
-    const { body } = await ask('GET', PATHS.me, { token: advisor.token });
+    expect((await ask('GET', ENDPOINTS.me.path)).body).toEqual({ reason: 'unauthorised' });
+    const { body } = await ask('GET', ENDPOINTS.me.path, { token: advisor.token });
     expect(body.caller).toMatchObject({
       memberId: advisor.member.id,
       role: 'advisor',
@@ -200,37 +206,38 @@ describe('a token', () => {
   it('is served within a rate of its own, the first request counted as the later ones', async () => {
     const { ask, status } = await guarded({ requestsPerMinute: 3 });
     const statuses = [];
-    for (let n = 0; n < 4; n += 1) statuses.push(await status('GET', PATHS.me, { token: advisor.token }));
+    for (let n = 0; n < 4; n += 1)
+      statuses.push(await status('GET', ENDPOINTS.me.path, { token: advisor.token }));
     expect(statuses).toEqual([200, 200, 200, 429]);
-    expect((await ask('GET', PATHS.me, { token: advisor.token })).body).toEqual(tooMany);
-    expect(await status('GET', PATHS.me, { token: admin.token })).toBe(200);
+    expect((await ask('GET', ENDPOINTS.me.path, { token: advisor.token })).body).toEqual(tooMany);
+    expect(await status('GET', ENDPOINTS.me.path, { token: admin.token })).toBe(200);
   });
 
   it('over its rate is refused before any look-up', async () => {
     const person = await service.join('advisor');
     const { ask } = await guarded({ requestsPerMinute: 1 });
-    await ask('GET', PATHS.me, { token: person.token });
+    await ask('GET', ENDPOINTS.me.path, { token: person.token });
     await service.database
       .transaction()
       .execute((trx) => setDisabled(trx, service.organisationId, person.member.id, Date.now()));
-    expect((await ask('GET', PATHS.me, { token: person.token })).body).toEqual(tooMany);
+    expect((await ask('GET', ENDPOINTS.me.path, { token: person.token })).body).toEqual(tooMany);
   });
 
   it('that nobody was given uses up the tries of its address, and no rate of a token', async () => {
     const { ask, status } = await guarded({ unknownTokensPerMinute: 2, requestsPerMinute: 1 });
     const token = newToken();
     for (let n = 0; n < 2; n += 1)
-      expect((await ask('GET', PATHS.me, { token })).body.reason).toBe('unauthorised');
-    expect((await ask('GET', PATHS.me, { token: newToken() })).body).toEqual(tooMany);
-    expect(await status('GET', PATHS.me, { token: newToken(), from: '10.0.0.2' })).toBe(401);
+      expect((await ask('GET', ENDPOINTS.me.path, { token })).body.reason).toBe('unauthorised');
+    expect((await ask('GET', ENDPOINTS.me.path, { token: newToken() })).body).toEqual(tooMany);
+    expect(await status('GET', ENDPOINTS.me.path, { token: newToken(), from: '10.0.0.2' })).toBe(401);
   });
 
   it('of a role that is not in the line of the route is refused, and it is known whose it was', async () => {
     const { ask, status, refusal } = await guarded();
-    const response = await ask('GET', PATHS.members, { token: advisor.token });
+    const response = await ask('GET', ENDPOINTS.members.path, { token: advisor.token });
     expect([response.status, response.body.reason]).toEqual([403, 'forbidden']);
     expect(refusal()?.details.browser).toMatchObject({ memberId: advisor.member.id });
-    expect(await status('GET', PATHS.members, { token: admin.token })).toBe(200);
+    expect(await status('GET', ENDPOINTS.members.path, { token: admin.token })).toBe(200);
   });
 });
 
@@ -238,16 +245,16 @@ describe('a service that stops', () => {
   it('refuses all but what anybody may ask, and closes the connection', async () => {
     const { ask, status } = await guarded({}, { stopping: true });
     for (const [method, url] of [
-      ['POST', PATHS.join],
-      ['GET', PATHS.signInStart],
-      ['GET', PATHS.me],
+      ['POST', ENDPOINTS.join.path],
+      ['GET', ENDPOINTS.signInStart.path],
+      ['GET', ENDPOINTS.me.path],
     ] as const) {
       const response = await ask(method, url, { token: advisor.token });
       expect([response.body.reason, response.headers.connection]).toEqual(['stopping', 'close']);
     }
     expect(await status('GET', '/ready')).toBe(200);
     const running = await guarded();
-    expect((await running.ask('POST', PATHS.join)).headers.connection).not.toBe('close');
+    expect((await running.ask('POST', ENDPOINTS.join.path)).headers.connection).not.toBe('close');
   });
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { liveNoticeSchema, PATHS } from '@/protocol/api';
+import { liveNoticeSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { openEngine } from '@/server/db/engine';
 import type { ServiceDatabase } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
@@ -91,7 +92,7 @@ describe('the live stream', () => {
 
   it('ends when the token is revoked, the member disabled or deleted', async () => {
     const act = {
-      leaves: (client: TestClient) => client.call('POST', PATHS.leave),
+      leaves: (client: TestClient) => client.call('POST', ENDPOINTS.leave.path),
       disabled: (client: TestClient) =>
         service.database
           .transaction()

@@ -1,7 +1,8 @@
 /** Codes for members who come in with an account of the company: refused or allowed, by a setting. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
-import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { type InvitationResponse, teamResponseSchema } from '@/protocol/team';
 import { runAdmin } from '@/server/cli/commands';
 import type { MemberCodes } from '@/server/sign-in/settings';
@@ -21,13 +22,13 @@ async function start(memberCodes?: MemberCodes) {
   return joinResponseSchema.parse((await signInAs(company.service.address, 'lea')).answer.body).member;
 }
 const join = (code: string) =>
-  callService(company.service.address, 'POST', PATHS.join, {
+  callService(company.service.address, 'POST', ENDPOINTS.join.path, {
     body: { code, name: 'Léa', device: 'Chrome', joinKey: randomUUID() },
   });
-const invite = (memberId: string) => boss.call('POST', PATHS.invitations, { memberId });
+const invite = (memberId: string) => boss.call('POST', ENDPOINTS.invite.path, { memberId });
 const accountOf = async (id: string) =>
   teamResponseSchema
-    .parse((await boss.call('GET', PATHS.members)).body)
+    .parse((await boss.call('GET', ENDPOINTS.members.path)).body)
     .members.find((member) => member.id === id)?.companyAccount;
 
 it('are refused by default, also one that the command line made, and the list says so', async () => {

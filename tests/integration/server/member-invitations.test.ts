@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type JoinResponse, PATHS, type Role } from '@/protocol/api';
+import type { JoinResponse, Role } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import type { InvitationsResponse, TeamResponse } from '@/protocol/team';
 import { runAdmin } from '@/server/cli/commands';
 import {
@@ -33,7 +34,7 @@ afterAll(async () => {
 const admin = (...args: string[]) => runAdmin(args, { ...place.settings, clock: Date.now });
 
 async function codeFor({ member }: Pick<TestClient, 'member'>, by = boss): Promise<string> {
-  const response = await by.call('POST', PATHS.invitations, { memberId: member.id });
+  const response = await by.call('POST', ENDPOINTS.invite.path, { memberId: member.id });
   expect(response.status, response.text).toBe(200);
   return (response.body as { code: string }).code;
 }
@@ -45,16 +46,17 @@ const joining = (code: string, name = 'Quelqu’un'): Request => ({
   device: 'Firefox, Linux',
   joinKey: randomUUID(),
 });
-const join = (request: Request) => callService(service.address, 'POST', PATHS.join, { body: request });
+const join = (request: Request) =>
+  callService(service.address, 'POST', ENDPOINTS.join.path, { body: request });
 async function refusal(code: string) {
   const response = await join(joining(code));
   return response.status === 200 ? 'joined' : problemIn(response).reason;
 }
 const change = (who: TestClient, body: { role?: Role; disabled?: boolean }) =>
   changeMember(boss, who.member.id, body);
-const team = async () => ((await boss.call('GET', PATHS.members)).body as TeamResponse).members;
+const team = async () => ((await boss.call('GET', ENDPOINTS.members.path)).body as TeamResponse).members;
 const listed = async () =>
-  ((await boss.call('GET', PATHS.invitations)).body as InvitationsResponse).invitations;
+  ((await boss.call('GET', ENDPOINTS.invitations.path)).body as InvitationsResponse).invitations;
 async function acts(kind: string) {
   const { rows } = await sql<{ who: string; about: string }>`
     select who, about from acts where kind = ${kind} order by n desc`.execute(service.database);
@@ -76,16 +78,19 @@ describe('a code for a member', () => {
     expect(after.find(({ id }) => id === first.member.id)?.devices.map(({ name }) => name)).toContain(
       'Firefox, Linux',
     );
-    const me = await testClient(service.address, response.token, response.member).call('GET', PATHS.me);
+    const me = await testClient(service.address, response.token, response.member).call(
+      'GET',
+      ENDPOINTS.me.path,
+    );
     expect(me.body).toMatchObject({ member: first.member });
   });
 
   it('brings back who was revoked, and leaves the revoked browser out', async () => {
     const alice = await service.join('advisor', 'Alice R');
-    expect((await alice.call('POST', PATHS.leave)).status).toBe(204);
+    expect((await alice.call('POST', ENDPOINTS.leave.path)).status).toBe(204);
     const code = await codeFor(alice);
     expect(((await join(joining(code))).body as JoinResponse).member).toEqual(alice.member);
-    expect(problemIn(await alice.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await alice.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
   });
 
   it('[S22] is valid once; a lost response is sent again to the same browser, and to nobody else', async () => {
@@ -123,7 +128,7 @@ describe('a code for a member', () => {
     const code = await codeFor(alice);
     await change(alice, { disabled: true });
     expect(await refusal(code)).toBe('member-disabled');
-    const made = await boss.call('POST', PATHS.invitations, { memberId: alice.member.id });
+    const made = await boss.call('POST', ENDPOINTS.invite.path, { memberId: alice.member.id });
     expect(problemIn(made).reason).toBe('changed-meanwhile');
     await change(alice, { disabled: false });
     expect(await refusal(code)).toBe('invitation-expired');
@@ -155,10 +160,10 @@ describe('a code for a member', () => {
       [{ team: 'Box' }, 'invalid-request'],
       [{}, 'invalid-request'],
     ] as const) {
-      expect(problemIn(await boss.call('POST', PATHS.invitations, body)).reason).toBe(reason);
+      expect(problemIn(await boss.call('POST', ENDPOINTS.invite.path, body)).reason).toBe(reason);
     }
     const advisor = await service.join('advisor', 'Pas admin');
-    const own = await advisor.call('POST', PATHS.invitations, { memberId: advisor.member.id });
+    const own = await advisor.call('POST', ENDPOINTS.invite.path, { memberId: advisor.member.id });
     expect(problemIn(own).reason).toBe('forbidden');
   });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinResponseSchema, meResponseSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema, meResponseSchema } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { setDisabled } from '@/server/store/members/members';
 import {
   callService,
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 function join(code: string, joinKey: string = randomUUID(), name = 'Léa') {
-  return callService(service.address, 'POST', PATHS.join, {
+  return callService(service.address, 'POST', ENDPOINTS.join.path, {
     body: { code, name, device: 'Chrome', joinKey },
   });
 }
@@ -30,7 +31,7 @@ describe('joining', () => {
     expect(response.status).toBe(200);
     const { token, member } = joinResponseSchema.parse(response.body);
     expect(member).toMatchObject({ name: 'Léa', role: 'trainer', organisation: { name: 'Les Essais' } });
-    const me = await testClient(service.address, token, member).call('GET', PATHS.me);
+    const me = await testClient(service.address, token, member).call('GET', ENDPOINTS.me.path);
     expect(meResponseSchema.parse(me.body).member).toEqual(member);
   });
 
@@ -74,7 +75,7 @@ describe('joining', () => {
       .where('member_id', '=', late.member.id)
       .execute();
     expect(devices).toEqual([{ revoked_at: null }]);
-    const me = await testClient(service.address, late.token, late.member).call('GET', PATHS.me);
+    const me = await testClient(service.address, late.token, late.member).call('GET', ENDPOINTS.me.path);
     expect(me.status).toBe(200);
   });
 
@@ -96,14 +97,16 @@ describe('joining', () => {
       .where('member_id', '=', member.id)
       .execute();
     const { token } = joinResponseSchema.parse((await join(code, joinKey)).body);
-    expect((await testClient(service.address, token, member).call('GET', PATHS.me)).status).toBe(200);
+    expect((await testClient(service.address, token, member).call('GET', ENDPOINTS.me.path)).status).toBe(
+      200,
+    );
   });
 
   it('gives no token again once the device was revoked or the member disabled', async () => {
     const code = await service.invite('advisor');
     const joinKey = randomUUID();
     const { token, member } = joinResponseSchema.parse((await join(code, joinKey)).body);
-    await testClient(service.address, token, member).call('POST', PATHS.leave);
+    await testClient(service.address, token, member).call('POST', ENDPOINTS.leave.path);
     expect(problemIn(await join(code, joinKey)).reason).toBe('invitation-used');
 
     const other = await service.invite('advisor');
@@ -139,9 +142,9 @@ describe('joining', () => {
 describe('being a member', () => {
   it('is over for this token after leaving, and for no other', async () => {
     const [leaver, other] = [await service.join('advisor'), await service.join('advisor')];
-    expect((await leaver.call('POST', PATHS.leave)).status).toBe(204);
-    expect(problemIn(await leaver.call('GET', PATHS.tips)).reason).toBe('token-revoked');
-    expect((await other.call('GET', PATHS.tips)).status).toBe(200);
+    expect((await leaver.call('POST', ENDPOINTS.leave.path)).status).toBe(204);
+    expect(problemIn(await leaver.call('GET', ENDPOINTS.pullTips.path)).reason).toBe('token-revoked');
+    expect((await other.call('GET', ENDPOINTS.pullTips.path)).status).toBe(200);
   });
 
   it('is over at the next request when disabled, and comes back when enabled', async () => {
@@ -151,10 +154,10 @@ describe('being a member', () => {
         .transaction()
         .execute((trx) => setDisabled(trx, service.organisationId, client.member.id, index));
     await disable(now);
-    const refused = await client.call('GET', PATHS.tips);
+    const refused = await client.call('GET', ENDPOINTS.pullTips.path);
     expect([refused.status, problemIn(refused).reason]).toEqual([403, 'member-disabled']);
     await disable(null);
-    expect((await client.call('GET', PATHS.tips)).status).toBe(200);
+    expect((await client.call('GET', ENDPOINTS.pullTips.path)).status).toBe(200);
   });
 
   it('needs a token that was given out', async () => {
@@ -165,7 +168,9 @@ describe('being a member', () => {
       'Basic bGVhOmxlYQ==',
       `Bearer ${'x'.repeat(9_000)}`,
     ]) {
-      const response = await callService(service.address, 'GET', PATHS.me, { headers: { authorization } });
+      const response = await callService(service.address, 'GET', ENDPOINTS.me.path, {
+        headers: { authorization },
+      });
       expect([response.status, problemIn(response).reason]).toEqual([401, 'unauthorised']);
       expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/u);
     }

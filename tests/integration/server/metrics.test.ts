@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
-import { ACCESS } from '@/server/http/route-access';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import {
   callService,
   captureTip,
@@ -47,9 +46,9 @@ beforeAll(async () => {
   await advisor.push(advisor.commands({ type: 'tip.review', tipId: tip.tipId }));
   await trainer.call('PUT', `/v1/packs/${SECRETS.pack}/versions/1`, testPack(SECRETS.pack, 1));
   await trainer.call('GET', `/v1/packs/${SECRETS.pack}/versions/1`);
-  await advisor.call('GET', `${PATHS.tips}?${SECRETS.query}`);
+  await advisor.call('GET', `${ENDPOINTS.pullTips.path}?${SECRETS.query}`);
   await advisor.call('GET', `/${SECRETS.pack}`);
-  await callService(service.address, 'GET', PATHS.me);
+  await callService(service.address, 'GET', ENDPOINTS.me.path);
   const response = await fetch(`${service.metricsAddress}/metrics`);
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
@@ -66,12 +65,12 @@ afterAll(async () => {
 describe('what Prometheus reads after real traffic', () => {
   it('counts requests by method, pattern and class of the status', () => {
     const request = (labels: Record<string, string>) => value('souffleur_requests_total', labels);
-    expect(request({ method: 'POST', route: PATHS.commands, status: '2xx' })).toBe(2);
-    expect(request({ method: 'PUT', route: PATHS.packVersion, status: '2xx' })).toBe(1);
+    expect(request({ method: 'POST', route: ENDPOINTS.push.path, status: '2xx' })).toBe(2);
+    expect(request({ method: 'PUT', route: ENDPOINTS.packVersion.path, status: '2xx' })).toBe(1);
     expect(request({ method: 'GET', route: 'none', status: '4xx' })).toBe(1);
-    expect(request({ method: 'GET', route: PATHS.me, status: '4xx' })).toBe(1);
-    expect(value('souffleur_request_duration_seconds_count', { route: PATHS.commands })).toBe(2);
-    const bound = value('souffleur_request_duration_seconds_bucket', { route: PATHS.commands, le: '5' });
+    expect(request({ method: 'GET', route: ENDPOINTS.me.path, status: '4xx' })).toBe(1);
+    expect(value('souffleur_request_duration_seconds_count', { route: ENDPOINTS.push.path })).toBe(2);
+    const bound = value('souffleur_request_duration_seconds_bucket', { route: ENDPOINTS.push.path, le: '5' });
     expect(bound).toBe(2);
   });
 
@@ -95,7 +94,7 @@ describe('what Prometheus reads after real traffic', () => {
   });
 
   it('names everything by the rules: prefix, base unit, _total, few values a label', () => {
-    const patterns = new Set([...Object.keys(ACCESS).map((line) => line.split(' ')[1]), 'none']);
+    const patterns = new Set([...Object.values(ENDPOINTS).map(({ path }) => path), 'none']);
     expect(families.size).toBeGreaterThan(9);
     for (const [name, { type, help, samples }] of families) {
       expect(name).toMatch(/^souffleur_[a-z]+(_[a-z]+)*$/u);
@@ -160,7 +159,7 @@ describe('the port of the figures', () => {
       const response = await fetch(service.metricsAddress + path);
       expect([response.status, await response.text()]).toEqual([200, '']);
     }
-    for (const path of ['/', PATHS.about, PATHS.tips, '/openapi.json']) {
+    for (const path of ['/', ENDPOINTS.about.path, ENDPOINTS.pullTips.path, '/openapi.json']) {
       expect((await fetch(service.metricsAddress + path)).status, path).toBe(404);
     }
     expect((await fetch(`${service.metricsAddress}/metrics`, { method: 'POST' })).status).toBe(405);

@@ -1,10 +1,10 @@
 /** The OpenAPI description, compared with what each route really answers. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { newToken } from '@/server/domain/secrets';
-import { ACCESS } from '@/server/http/route-access';
+import { ROUTES as TABLE } from '@/tests/support/access-routes';
 import {
   captureTip,
   startTestService,
@@ -40,7 +40,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const ROUTES = Object.keys(ACCESS).filter((line) => line !== 'OPTIONS *' && line !== 'GET /openapi.json');
+const ROUTES = TABLE.map(({ route }) => route).filter(
+  (line) => line !== 'OPTIONS *' && line !== 'GET /openapi.json',
+);
 
 async function request(
   line: string,
@@ -61,7 +63,9 @@ async function request(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text =
-    line === `GET ${PATHS.live}` && response.ok ? await firstChunk(response) : await response.text();
+    line === `GET ${ENDPOINTS.liveNotices.path}` && response.ok
+      ? await firstChunk(response)
+      : await response.text();
   return { status: response.status, type: response.headers.get('content-type')?.split(';')[0], text };
 }
 
@@ -86,27 +90,23 @@ function expectDescribed(line: string, reply: Awaited<ReturnType<typeof request>
 const filled = (path: string) =>
   path.replace(':packId', 'essai').replace(':version', '1').replace(/:\w+/gu, randomUUID());
 
-it.each(ROUTES)(
-  '%s is described, as it responds without a token, with a foreign one and to a wrong request',
-  async (line) => {
-    const path = filled(line.split(' ')[1] ?? '');
-    expectDescribed(line, await request(line, path));
-    expectDescribed(line, await request(line, path, { token: newToken() }));
-    expectDescribed(
-      line,
-      await request(line, `${path}?x=1`, {
-        token: admin.token,
-        ...(line.startsWith('GET') || line.endsWith(PATHS.leave) ? {} : { body: { x: 1 } }),
-      }),
-    );
-    const described = Object.keys(
-      paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[
-        (line.split(' ')[0] ?? '').toLowerCase()
-      ]?.responses ?? {},
-    );
-    expect(described).not.toContain('default');
-  },
-);
+it.each(ROUTES)('%s is described, as it responds without a token, with a foreign one and to a wrong request', async (line) => {
+  const path = filled(line.split(' ')[1] ?? '');
+  expectDescribed(line, await request(line, path));
+  expectDescribed(line, await request(line, path, { token: newToken() }));
+  expectDescribed(
+    line,
+    await request(line, `${path}?x=1`, {
+      token: admin.token,
+      ...(line.startsWith('GET') || line.endsWith(ENDPOINTS.leave.path) ? {} : { body: { x: 1 } }),
+    }),
+  );
+  const described = Object.keys(
+    paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[(line.split(' ')[0] ?? '').toLowerCase()]
+      ?.responses ?? {},
+  );
+  expect(described).not.toContain('default');
+});
 
 it('every route is described as it responds when it succeeds', async () => {
   const one = await service.join('admin');
@@ -122,38 +122,47 @@ it('every route is described as it responds when it succeeds', async () => {
   for (const path of [
     '/live',
     '/ready',
-    PATHS.about,
-    PATHS.me,
-    PATHS.myDevices,
-    PATHS.tips,
-    PATHS.packs,
-    PATHS.members,
-    PATHS.invitations,
-    PATHS.live,
+    ENDPOINTS.about.path,
+    ENDPOINTS.me.path,
+    ENDPOINTS.myDevices.path,
+    ENDPOINTS.pullTips.path,
+    ENDPOINTS.pullPacks.path,
+    ENDPOINTS.members.path,
+    ENDPOINTS.invitations.path,
+    ENDPOINTS.liveNotices.path,
   ]) {
     await done(`GET ${path}`, path);
   }
   const [command] = one.commands(captureTip('Essai.'));
-  await done(`POST ${PATHS.commands}`, PATHS.commands, { clientId: one.clientId, commands: [command] });
+  await done(`POST ${ENDPOINTS.push.path}`, ENDPOINTS.push.path, {
+    clientId: one.clientId,
+    commands: [command],
+  });
   const bytes = '/v1/packs/essai/versions/1';
-  const { head } = JSON.parse((await done(`PUT ${PATHS.packVersion}`, bytes, testPack('essai', 1))).text);
-  await done(`GET ${PATHS.packVersion}`, bytes);
-  const unchanged = await done(`GET ${PATHS.packVersion}`, bytes, undefined, {
+  const { head } = JSON.parse(
+    (await done(`PUT ${ENDPOINTS.publish.path}`, bytes, testPack('essai', 1))).text,
+  );
+  await done(`GET ${ENDPOINTS.packVersion.path}`, bytes);
+  const unchanged = await done(`GET ${ENDPOINTS.packVersion.path}`, bytes, undefined, {
     'if-none-match': `"${head.sha256}"`,
   });
   expect(unchanged.status).toBe(304);
   const code = JSON.parse(
-    (await done(`POST ${PATHS.invitations}`, PATHS.invitations, { role: 'advisor' })).text,
+    (await done(`POST ${ENDPOINTS.invite.path}`, ENDPOINTS.invitations.path, { role: 'advisor' })).text,
   ).code;
   const joining = { code, name: 'Nouvelle', device: 'Essai', joinKey: randomUUID() };
-  const { member } = JSON.parse((await done(`POST ${PATHS.join}`, PATHS.join, joining)).text);
-  await done(`POST ${PATHS.member}`, PATHS.member.replace(':memberId', member.id), { role: 'trainer' });
+  const { member } = JSON.parse(
+    (await done(`POST ${ENDPOINTS.join.path}`, ENDPOINTS.join.path, joining)).text,
+  );
+  await done(`POST ${ENDPOINTS.changeMember.path}`, pathOf(ENDPOINTS.changeMember, { memberId: member.id }), {
+    role: 'trainer',
+  });
   const devices = async () =>
     await service.database.selectFrom('devices').select(['id', 'member_id']).execute();
   const theirs = (await devices()).find((device) => device.member_id === member.id)?.id ?? '';
   await done(
-    `POST ${PATHS.memberDevice}`,
-    PATHS.memberDevice.replace(':memberId', member.id).replace(':deviceId', theirs),
+    `POST ${ENDPOINTS.revokeDevice.path}`,
+    pathOf(ENDPOINTS.revokeDevice, { memberId: member.id, deviceId: theirs }),
     {},
   );
   await service.invite('advisor');
@@ -163,23 +172,25 @@ it('every route is described as it responds when it succeeds', async () => {
     .where('member_id', 'is', null)
     .execute();
   await done(
-    `POST ${PATHS.invitation}`,
-    PATHS.invitation.replace(':invitationId', open.at(-1)?.id ?? ''),
+    `POST ${ENDPOINTS.revokeInvitation.path}`,
+    pathOf(ENDPOINTS.revokeInvitation, { invitationId: open.at(-1)?.id ?? '' }),
     {},
   );
-  const start = `${PATHS.signInStart}?${new URLSearchParams({ redirect_uri: REDIRECT, challenge: newToken(), state: newToken() })}`;
-  expect((await done(`GET ${PATHS.signInStart}`, start)).status).toBe(302);
+  const start = `${ENDPOINTS.signInStart.path}?${new URLSearchParams({ redirect_uri: REDIRECT, challenge: newToken(), state: newToken() })}`;
+  expect((await done(`GET ${ENDPOINTS.signInStart.path}`, start)).status).toBe(302);
   const again = await service.join('admin');
-  await request(`POST ${PATHS.leave}`, PATHS.leave, { token: again.token, body: {} }).then((response) => {
-    expect(response.status).toBe(204);
-    expectDescribed(`POST ${PATHS.leave}`, response);
-    seen.add(`POST ${PATHS.leave}`);
-  });
+  await request(`POST ${ENDPOINTS.leave.path}`, ENDPOINTS.leave.path, { token: again.token, body: {} }).then(
+    (response) => {
+      expect(response.status).toBe(204);
+      expectDescribed(`POST ${ENDPOINTS.leave.path}`, response);
+      seen.add(`POST ${ENDPOINTS.leave.path}`);
+    },
+  );
   const third = await service.join('advisor');
   const own = (await devices()).find((device) => device.member_id === third.member.id)?.id ?? '';
   for (const [line, path, body] of [
-    [`POST ${PATHS.myToken}`, PATHS.myToken, { key: randomUUID() }],
-    [`POST ${PATHS.myDevice}`, PATHS.myDevice.replace(':deviceId', own), {}],
+    [`POST ${ENDPOINTS.rotateToken.path}`, ENDPOINTS.rotateToken.path, { key: randomUUID() }],
+    [`POST ${ENDPOINTS.revokeMyDevice.path}`, pathOf(ENDPOINTS.revokeMyDevice, { deviceId: own }), {}],
   ] as const) {
     const response = await request(line, path, { token: third.token, body });
     expect([line, response.status < 400]).toEqual([line, true]);
@@ -188,10 +199,10 @@ it('every route is described as it responds when it succeeds', async () => {
   }
   // These two need a provider: tests/integration/server/sign-in.test.ts goes through them.
   expect(ROUTES.filter((line) => !seen.has(line)).sort()).toEqual([
-    `GET ${PATHS.signInCallback}`,
-    `POST ${PATHS.signInToken}`,
+    `GET ${ENDPOINTS.signInCallback.path}`,
+    `POST ${ENDPOINTS.signInToken.path}`,
   ]);
-  expect(paths[PATHS.packVersion.replace(/:(\w+)/gu, '{$1}')]?.get?.parameters).toContainEqual(
+  expect(paths[ENDPOINTS.packVersion.path.replace(/:(\w+)/gu, '{$1}')]?.get?.parameters).toContainEqual(
     expect.objectContaining({ name: 'if-none-match', in: 'header' }),
   );
 });

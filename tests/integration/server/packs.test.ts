@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_LIMITS, PATHS, publishResponseSchema } from '@/protocol/api';
+import { API_LIMITS, publishResponseSchema } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import {
@@ -22,8 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const pathOf = (id: string, version: number) => `/v1/packs/${id}/versions/${version}`;
-const put = (pack: Pack, as = trainer) => as.call('PUT', pathOf(pack.id, pack.version), pack);
+const pathTo = (packId: string, version: number) =>
+  pathOf(ENDPOINTS.packVersion, { packId, version: String(version) });
+const put = (pack: Pack, as = trainer) => as.call('PUT', pathTo(pack.id, pack.version), pack);
 const freshId = () => `pack-${randomUUID()}`;
 
 describe('publishing', () => {
@@ -38,7 +40,7 @@ describe('publishing', () => {
       note: pack.note,
     });
 
-    const bytes = await trainer.call('GET', pathOf(pack.id, 1));
+    const bytes = await trainer.call('GET', pathTo(pack.id, 1));
     expect(bytes.headers.get('content-type')).toBe('application/json');
     expect(bytes.headers.get('etag')).toBe(`"${head.sha256}"`);
     expect(bytes.headers.get('cache-control')).toBe('private, no-store');
@@ -49,8 +51,8 @@ describe('publishing', () => {
     expect(installed).toEqual({ ok: true, value: { ...pack, publishedAt: NOW } });
 
     await put(testPack(pack.id, 2));
-    expect((await trainer.call('GET', pathOf(pack.id, 1))).text).toBe(bytes.text);
-    const unchanged = await trainer.call('GET', pathOf(pack.id, 1), undefined, {
+    expect((await trainer.call('GET', pathTo(pack.id, 1))).text).toBe(bytes.text);
+    const unchanged = await trainer.call('GET', pathTo(pack.id, 1), undefined, {
       'if-none-match': `"${head.sha256}"`,
     });
     expect([unchanged.status, unchanged.text]).toEqual([304, '']);
@@ -81,7 +83,9 @@ describe('publishing', () => {
     expect((await put({ ...testPack(id, 1), publishedAt: 5 })).body).toEqual(first.body);
     await put(testPack(id, 2));
     expect((await put(testPack(id, 1))).body).toEqual(first.body);
-    expect((await trainer.call('GET', PATHS.packs)).text).toContain(`"packId":"${id}","version":2`);
+    expect((await trainer.call('GET', ENDPOINTS.pullPacks.path)).text).toContain(
+      `"packId":"${id}","version":2`,
+    );
   });
 
   it('lets one of two trainers win who publish the same version at once', async () => {
@@ -100,7 +104,9 @@ describe('publishing', () => {
     await advisor.push(advisor.commands(...tips));
     const pack = testPack(freshId(), 1, [...tips.map(({ tipId }) => tipId), randomUUID()]);
     await put(pack);
-    const { tips: told } = (await advisor.call('GET', PATHS.tips)).body as { tips: { standing: unknown }[] };
+    const { tips: told } = (await advisor.call('GET', ENDPOINTS.pullTips.path)).body as {
+      tips: { standing: unknown }[];
+    };
     const standing = { state: 'promoted', card: `${pack.id}/rassurer`, packVersion: 1 };
     expect(told.map((tip) => tip.standing)).toEqual([standing, standing]);
   });
@@ -122,7 +128,7 @@ describe('publishing', () => {
       .execute();
     const pack = testPack(freshId(), 1, [withdrawn, stays, forgotten]);
     expect((await put(pack)).status).toBe(200);
-    const published = (await advisor.call('GET', pathOf(pack.id, 1))).body as Pack;
+    const published = (await advisor.call('GET', pathTo(pack.id, 1))).body as Pack;
     expect(published.cards[0]?.credits?.map(({ tipId }) => tipId)).toEqual([stays]);
     // The same again is the same version.
     expect((await put(pack)).status).toBe(200);
@@ -131,8 +137,8 @@ describe('publishing', () => {
   it('refuses a pack whose path says otherwise, naming the field', async () => {
     const pack = testPack(freshId(), 1);
     for (const [path, place, limit] of [
-      [pathOf('autre', 1), 'id', 'autre'],
-      [pathOf(pack.id, 2), 'version', 2],
+      [pathTo('autre', 1), 'id', 'autre'],
+      [pathTo(pack.id, 2), 'version', 2],
     ] as const) {
       const problem = problemIn(await trainer.call('PUT', path, pack));
       expect(problem).toMatchObject({
@@ -160,14 +166,14 @@ describe('publishing', () => {
       [JSON.stringify({ ...next, cards: [card, card] }), 'cards.1.id', 'duplicate-id'],
       [JSON.stringify({ ...next, title: {} }), 'title', 'no-language'],
     ] as const) {
-      const response = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
+      const response = await callService(service.address, 'PUT', pathTo(pack.id, 2), {
         body,
         headers: { authorization: `Bearer ${trainer.token}` },
       });
       expect([response.status, problemIn(response).problems?.[0]]).toMatchObject([400, { place, problem }]);
     }
-    expect((await trainer.call('GET', pathOf(pack.id, 2))).status).toBe(404);
-    expect((await trainer.call('GET', pathOf(pack.id, 1))).status).toBe(200);
+    expect((await trainer.call('GET', pathTo(pack.id, 2))).status).toBe(404);
+    expect((await trainer.call('GET', pathTo(pack.id, 1))).status).toBe(200);
   });
 
   it('accepts up to five mebibytes and reports the limit beyond', async () => {
@@ -185,7 +191,7 @@ describe('publishing', () => {
     expect(Buffer.byteLength(JSON.stringify(large))).toBeGreaterThan(4_500_000);
     expect((await put(large)).status).toBe(200);
 
-    const response = await callService(service.address, 'PUT', pathOf(pack.id, 2), {
+    const response = await callService(service.address, 'PUT', pathTo(pack.id, 2), {
       body: `"${'a'.repeat(API_LIMITS.packBytes)}"`,
       headers: { authorization: `Bearer ${trainer.token}` },
     });

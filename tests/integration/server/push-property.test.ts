@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
+import { pushResponseSchema, tipsResponseSchema } from '@/protocol/api';
 import type { Command, CommandBody, Outcome } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import {
   captureTip,
   problemIn,
@@ -45,7 +46,7 @@ function bodiesOf(plan: { tip: number; act: string }[]): CommandBody[] {
 
 /** What everybody can see of a client's work, ids and times left out. */
 async function visible(client: TestClient) {
-  const { tips } = tipsResponseSchema.parse((await client.call('GET', PATHS.tips)).body);
+  const { tips } = tipsResponseSchema.parse((await client.call('GET', ENDPOINTS.pullTips.path)).body);
   return tips.map(({ content, revision, standing }) => ({ content, revision, standing }));
 }
 

@@ -1,8 +1,9 @@
 /** What members may store, at each bound; and that nothing is lost on the disk of whoever meets one. */
+
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { writeAsTenant } from '@/server/db/tenant';
 import { ServiceError } from '@/server/domain/errors';
 import { windowCounter } from '@/server/domain/quotas';
@@ -33,9 +34,9 @@ it('[S31] bytes with one token: those within are served, the next body is refuse
   }
   const refused = one.commands(captureTip(words));
   expectQuota(await one.push(refused));
-  expectQuota(await one.call('POST', PATHS.commands, '{'.padEnd(6_000)));
+  expectQuota(await one.call('POST', ENDPOINTS.push.path, '{'.padEnd(6_000)));
   // Without a body nothing is counted, and nobody else is meant.
-  expect((await one.call('GET', PATHS.tips)).status).toBe(200);
+  expect((await one.call('GET', ENDPOINTS.pullTips.path)).status).toBe(200);
   expect((await other.push(other.commands(captureTip(words)))).status).toBe(200);
 });
 
@@ -119,14 +120,14 @@ it('[S31] one large body at a time with one token', async () => {
     const body = { clientId: randomUUID(), commands: large(client) };
     return holdRequest(quotas.service.address, {
       method: 'POST',
-      path: PATHS.commands,
+      path: ENDPOINTS.push.path,
       token: one.token,
       body,
     });
   };
   const held = [await hold(), await hold()];
   // Small ones, those without a body, and other people's are served meanwhile.
-  expect((await one.call('GET', PATHS.tips)).status).toBe(200);
+  expect((await one.call('GET', ENDPOINTS.pullTips.path)).status).toBe(200);
   expect((await other.push(large(other))).status).toBe(200);
   const answers = await Promise.all(held.map((finish) => finish()));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);
@@ -241,7 +242,7 @@ it('[S31] invitations that are open at once', async () => {
     .updateTable('invitations')
     .set({ expires_at: quotas.now - 1 })
     .execute();
-  const invite = () => admin.call('POST', PATHS.invitations, { role: 'advisor', days: 1 });
+  const invite = () => admin.call('POST', ENDPOINTS.invite.path, { role: 'advisor', days: 1 });
   for (let index = 0; index < 3; index += 1) expect((await invite()).status).toBe(200);
   expectQuota(await invite());
   quotas.now += DAY_MS + 1;

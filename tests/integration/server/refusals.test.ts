@@ -1,8 +1,8 @@
 /** The one recorder of refusals: what strangers try is recorded by the hour, with how often, and cannot fill the record. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
 import { HOUR_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { newCode } from '@/server/domain/secrets';
 import { hourlyRecorder, type RefusalSummary } from '@/server/http/denied-access-audit';
@@ -24,7 +24,7 @@ describe('codes that somebody guesses', () => {
   afterEach(() => service.stop());
   const guess = async (code: string) =>
     (
-      await callService(service.address, 'POST', PATHS.join, {
+      await callService(service.address, 'POST', ENDPOINTS.join.path, {
         body: { code, name: 'Zoé', device: 'Chrome', joinKey: randomUUID() },
       })
     ).status;
@@ -76,7 +76,7 @@ describe('codes that somebody guesses', () => {
       joinKey: randomUUID(),
     };
     for (let index = 0; index < 5; index += 1) {
-      expect((await callService(service.address, 'POST', PATHS.join, { body })).status).toBe(200);
+      expect((await callService(service.address, 'POST', ENDPOINTS.join.path, { body })).status).toBe(200);
     }
     const acts = await listAuditEvents(service.database, service.organisationId);
     expect(acts.filter(({ kind }) => kind === 'join.done')).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('sign-ins that are refused', () => {
     for (let index = 0; index < 4; index += 1)
       expect((await exchange(address, code(), code())).status).toBe(410);
     for (let index = 0; index < 2; index += 1) {
-      await openWindow().follow(`${address}${PATHS.signInCallback}?state=${code()}&code=x`);
+      await openWindow().follow(`${address}${ENDPOINTS.signInCallback.path}?state=${code()}&code=x`);
     }
     expect(await refused()).toEqual([
       ['sign-in-no-role', {}],

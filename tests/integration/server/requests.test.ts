@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_LIMITS, aboutSchema, PATHS } from '@/protocol/api';
+import { API_LIMITS, aboutSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 import { newToken } from '@/server/domain/secrets';
 import {
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 function push(body: string): Promise<Answer> {
-  return callService(service.address, 'POST', PATHS.commands, {
+  return callService(service.address, 'POST', ENDPOINTS.push.path, {
     body,
     headers: { authorization: `Bearer ${advisor.token}` },
   });
@@ -123,14 +124,14 @@ describe('a hostile body', () => {
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
     ]) {
-      const response = await advisor.call('POST', PATHS.commands, 'a=b', { 'content-type': type });
+      const response = await advisor.call('POST', ENDPOINTS.push.path, 'a=b', { 'content-type': type });
       expect(response.status).toBe(400);
       expect(problemIn(response).problems?.[0]).toMatchObject({ place: 'content-type' });
     }
   });
 
   it('that was refused left nothing behind', async () => {
-    const { tips } = (await advisor.call('GET', PATHS.tips)).body as {
+    const { tips } = (await advisor.call('GET', ENDPOINTS.pullTips.path)).body as {
       tips: { content: { words: string } }[];
     };
     expect(new Set(tips.map(({ content }) => content.words))).toEqual(new Set(['Bonjour.']));
@@ -153,7 +154,7 @@ describe('every response', () => {
       expect([400, 404], `${path.slice(0, 30)} ${response.status}`).toContain(response.status);
       problemIn(response);
     }
-    expect(problemIn(await advisor.call('DELETE', PATHS.tips)).reason).toBe('not-found');
+    expect(problemIn(await advisor.call('DELETE', ENDPOINTS.pullTips.path)).reason).toBe('not-found');
     expect(
       problemIn(await advisor.call('GET', `/v1/packs/${'a'.repeat(200)}/versions/1`)).status,
     ).toBeLessThan(500);
@@ -179,13 +180,16 @@ describe('every response', () => {
     expect(given.headers.get('x-request-id')).toBe(id);
     expect(problemIn(given).requestId).toBe(id);
     for (const odd of ['x', 'a b c d e f g h', '<script>alert(1)</script>', 'a'.repeat(65)]) {
-      const response = await advisor.call('GET', PATHS.me, undefined, { 'x-request-id': odd });
+      const response = await advisor.call('GET', ENDPOINTS.me.path, undefined, { 'x-request-id': odd });
       expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/u);
     }
   });
 
   it('forbids storing, sniffing, framing and cookies', async () => {
-    for (const response of [await advisor.call('GET', PATHS.me), await advisor.call('GET', '/nothing')]) {
+    for (const response of [
+      await advisor.call('GET', ENDPOINTS.me.path),
+      await advisor.call('GET', '/nothing'),
+    ]) {
       expect(response.headers.get('cache-control')).toBe('no-store');
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       expect(response.headers.get('content-security-policy')).toBe(
@@ -200,7 +204,7 @@ describe('every response', () => {
 
 describe('across origins', () => {
   const preflight = (origin: string) =>
-    fetch(service.address + PATHS.commands, {
+    fetch(service.address + ENDPOINTS.push.path, {
       method: 'OPTIONS',
       headers: {
         origin,
@@ -216,7 +220,7 @@ describe('across origins', () => {
     expect(asked.headers.get('access-control-allow-headers')).toContain(PROTOCOL_HEADER);
     expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
     expect(asked.headers.get('access-control-allow-credentials')).toBeNull();
-    const response = await advisor.call('GET', PATHS.me, undefined, { origin: EXTENSION });
+    const response = await advisor.call('GET', ENDPOINTS.me.path, undefined, { origin: EXTENSION });
     expect(response.headers.get('access-control-allow-origin')).toBe(EXTENSION);
     expect(response.headers.get('access-control-expose-headers')).toContain('x-request-id');
     expect(response.headers.get('vary')).toContain('Origin');
@@ -230,7 +234,7 @@ describe('across origins', () => {
     `${EXTENSION}.evil.example`,
   ])('lets no page of %s read anything', async (origin) => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
-    const response = await advisor.call('GET', PATHS.me, undefined, { origin });
+    const response = await advisor.call('GET', ENDPOINTS.me.path, undefined, { origin });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
@@ -241,7 +245,7 @@ describe('monitoring', () => {
       const response = await fetch(service.address + path);
       expect([response.status, await response.text()]).toEqual([200, '']);
     }
-    const about = aboutSchema.parse(await (await fetch(service.address + PATHS.about)).json());
+    const about = aboutSchema.parse(await (await fetch(service.address + ENDPOINTS.about.path)).json());
     expect(about).toMatchObject({ service: 'souffleur', protocol: 2, oldestProtocol: 1 });
     expect(Math.abs(about.now - Date.now())).toBeLessThan(5_000);
   });
@@ -255,29 +259,44 @@ describe('monitoring', () => {
       >;
     };
     expect(described.openapi).toBe('3.1.0');
-    for (const path of Object.values(PATHS)) {
+    for (const { path } of Object.values(ENDPOINTS)) {
+      if (path === ENDPOINTS.preflight.path) continue;
       expect(Object.keys(described.paths)).toContain(path.replace(/:(\w+)/gu, '{$1}'));
     }
-    const commands = described.paths[PATHS.commands]?.post;
+    const commands = described.paths[ENDPOINTS.push.path]?.post;
     expect(commands?.security).toEqual([{ token: [] }]);
     expect(JSON.stringify(commands?.requestBody)).toContain('tip.capture');
-    expect(Object.keys(commands?.responses ?? {})).toEqual(['200', '4XX', '5XX']);
+    expect(Object.keys(commands?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '426',
+      '429',
+      '500',
+      '503',
+    ]);
   });
 
   it('reads requests and their results in the log, and no secret, name or text', async () => {
     const code = await service.invite('trainer');
-    const joined = await callService(service.address, 'POST', PATHS.join, {
+    const joined = await callService(service.address, 'POST', ENDPOINTS.join.path, {
       body: { code, name: 'Aurélie Secrète', device: 'Poste Numéro Quatre', joinKey: randomUUID() },
     });
     const { token, member } = joined.body as { token: string; member: { id: string } };
     const headers = { authorization: `Bearer ${token}` };
     const words = 'Des mots que le journal ne doit pas connaître';
     const body = { clientId: randomUUID(), commands: [{ id: randomUUID(), n: 1, body: captureTip(words) }] };
-    await callService(service.address, 'POST', PATHS.commands, { body, headers });
-    await callService(service.address, 'POST', PATHS.commands, { body: `{"broken": "${words}"`, headers });
+    await callService(service.address, 'POST', ENDPOINTS.push.path, { body, headers });
+    await callService(service.address, 'POST', ENDPOINTS.push.path, {
+      body: `{"broken": "${words}"`,
+      headers,
+    });
     const pack = testPack('journal', 1, [], 'Un titre que le journal ne doit pas connaître');
     await callService(service.address, 'PUT', '/v1/packs/journal/versions/1', { body: pack, headers });
-    await callService(service.address, 'GET', `${PATHS.tips}?secret=4242424242`, { headers });
+    await callService(service.address, 'GET', `${ENDPOINTS.pullTips.path}?secret=4242424242`, { headers });
     await callService(service.address, 'GET', '/ne/doit/pas/connaître', { headers });
 
     const log = service.logged();
@@ -289,12 +308,12 @@ describe('monitoring', () => {
       expect.objectContaining({
         level: 'info',
         method: 'POST',
-        route: PATHS.commands,
+        route: ENDPOINTS.push.path,
         status: 200,
         msg: 'answered',
       }),
     );
-    expect(lines.find(({ route }) => route === PATHS.packVersion)).toMatchObject({
+    expect(lines.find(({ route }) => route === ENDPOINTS.packVersion.path)).toMatchObject({
       requestId: expect.any(String),
     });
     for (const secret of [
@@ -319,14 +338,14 @@ describe('too many requests', () => {
     try {
       const [busy, calm] = [await strict.join('advisor'), await strict.join('advisor')];
       const answers: Answer[] = [];
-      for (let index = 0; index < 6; index += 1) answers.push(await busy.call('GET', PATHS.me));
+      for (let index = 0; index < 6; index += 1) answers.push(await busy.call('GET', ENDPOINTS.me.path));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
       const refused = answers.at(-1) as Answer;
       const { reason, retryAfterMs = 0 } = problemIn(refused);
       expect(reason).toBe('too-many-requests');
       expect(retryAfterMs).toBeGreaterThan(0);
       expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
-      expect((await calm.call('GET', PATHS.me)).status).toBe(200);
+      expect((await calm.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     } finally {
       await strict.stop();
     }
@@ -336,12 +355,14 @@ describe('too many requests', () => {
     const strict = await startTestService({ unknownTokensPerMinute: 4 });
     try {
       const known = await strict.join('advisor');
-      expect((await known.call('GET', PATHS.me)).status).toBe(200);
+      expect((await known.call('GET', ENDPOINTS.me.path)).status).toBe(200);
       const revoked = await strict.join('advisor');
-      expect((await revoked.call('POST', PATHS.leave)).status).toBe(204);
+      expect((await revoked.call('POST', ENDPOINTS.leave.path)).status).toBe(204);
       const late = await strict.join('advisor');
       const ask = (token: string) =>
-        callService(strict.address, 'GET', PATHS.me, { headers: { authorization: `Bearer ${token}` } });
+        callService(strict.address, 'GET', ENDPOINTS.me.path, {
+          headers: { authorization: `Bearer ${token}` },
+        });
       // All at once: what is still being looked up counts as well.
       const tried = await Promise.all(Array.from({ length: 30 }, () => ask(newToken())));
       const statuses = tried.map(({ status }) => status);
@@ -359,10 +380,10 @@ describe('too many requests', () => {
       expect(retryAfterMs).toBeGreaterThan(1_000);
       expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
       // From the same address: who was served before is served, and who was shut out is told why.
-      expect((await known.call('GET', PATHS.me)).status).toBe(200);
-      expect(problemIn(await revoked.call('GET', PATHS.me)).reason).toBe('token-revoked');
+      expect((await known.call('GET', ENDPOINTS.me.path)).status).toBe(200);
+      expect(problemIn(await revoked.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
       // Whom this process never served cannot be told from a stranger, and is asked to come back.
-      expect(problemIn(await late.call('GET', PATHS.me)).reason).toBe('too-many-requests');
+      expect(problemIn(await late.call('GET', ENDPOINTS.me.path)).reason).toBe('too-many-requests');
     } finally {
       await strict.stop();
     }
@@ -375,7 +396,9 @@ describe('too many requests', () => {
       for (let index = 0; index < 4; index += 1) {
         const body = { code: 'ABCD-EFGH-JKMN-PQRS', name: 'x', device: 'x', joinKey: randomUUID() };
         const headers = { 'x-forwarded-for': `10.0.0.${index}` };
-        statuses.push((await callService(strict.address, 'POST', PATHS.join, { body, headers })).status);
+        statuses.push(
+          (await callService(strict.address, 'POST', ENDPOINTS.join.path, { body, headers })).status,
+        );
       }
       expect(statuses).toEqual([404, 404, 404, 429]);
     } finally {
@@ -389,7 +412,7 @@ describe('too many requests', () => {
       const join = async (address: string) => {
         const body = { code: 'ABCD-EFGH-JKMN-PQRS', name: 'x', device: 'x', joinKey: randomUUID() };
         const headers = { 'x-forwarded-for': address };
-        return (await callService(proxied.address, 'POST', PATHS.join, { body, headers })).status;
+        return (await callService(proxied.address, 'POST', ENDPOINTS.join.path, { body, headers })).status;
       };
       expect([await join('10.0.0.1'), await join('10.0.0.1'), await join('10.0.0.2')]).toEqual([
         404, 429, 404,

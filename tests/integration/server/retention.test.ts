@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS, SIGN_IN_LIMITS } from '@/protocol/api';
+import { SIGN_IN_LIMITS } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { newToken, sha256 } from '@/server/domain/secrets';
 import { runRetention, startRetention } from '@/server/maintenance/retention';
 import { describeError } from '@/server/ops/log';
@@ -74,7 +75,7 @@ it('deletes expired records once, also when two instances run retention at the s
   await staying.push(staying.commands(tip, { type: 'tip.withdraw', tipId: tip.tipId }));
   const pushed = staying.commands(captureTip('Une astuce qui reste.'));
   await staying.push(pushed);
-  await leaving.call('POST', PATHS.leave);
+  await leaving.call('POST', ENDPOINTS.leave.path);
   await service.invite('advisor');
   const rows = async () => ({
     invitations: (await service.database.selectFrom('invitations').select('id').execute()).length,
@@ -85,7 +86,7 @@ it('deletes expired records once, also when two instances run retention at the s
   now += 29 * DAY_MS;
   await runRetention(parts(), 180);
   expect(await rows()).toEqual(before);
-  expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('token-revoked');
+  expect(problemIn(await leaving.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
 
   now += 160 * DAY_MS;
   await Promise.all([runRetention(parts(), 180), runRetention(parts(), 180)]);
@@ -100,7 +101,7 @@ it('deletes expired records once, also when two instances run retention at the s
   expect((await staying.push(pushed)).body).toEqual({
     outcomes: [{ id: pushed[0]?.id, outcome: 'applied' }],
   });
-  expect(problemIn(await leaving.call('GET', PATHS.me)).reason).toBe('unauthorised');
+  expect(problemIn(await leaving.call('GET', ENDPOINTS.me.path)).reason).toBe('unauthorised');
 });
 
 it('drops sign-ins an hour after they ended, though nobody signs in again, and then the browsers that they named', async () => {

@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { writeAsTenant } from '@/server/db/tenant';
 import { readRightsList, rightsListFile } from '@/server/maintenance/rights-list';
 import { addMember, setRole } from '@/server/store/members/members';
@@ -28,13 +29,13 @@ describe.skipIf(ENGINE === 'postgres')('the list of the embedded database is wri
     let now = Date.now();
     const service = await startTestService({ clock: () => now });
     const owner = await service.join('advisor', 'Nadia');
-    const response = await owner.call('POST', PATHS.myToken, { key: crypto.randomUUID() });
+    const response = await owner.call('POST', ENDPOINTS.rotateToken.path, { key: crypto.randomUUID() });
     const { token } = response.body as { token: string };
     const renewed = testClient(service.address, token, owner.member);
-    expect((await renewed.call('GET', PATHS.me)).status).toBe(200);
+    expect((await renewed.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     now += 2 * 60_000;
     expect(listOf(service)?.revokedDevices).toEqual([]);
-    expect(problemIn(await owner.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await owner.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect(listOf(service)?.revokedDevices).toHaveLength(1);
     await service.stop();
   });

@@ -1,13 +1,14 @@
 /**
- * Rights that are taken while a request is on its way. Made from `server/http/route-access.ts`: the body of every request that
+ * Rights that are taken while a request is on its way. Generated from `protocol/endpoints.ts`: the body of every request that
  * writes is held back over a revocation, a disabling and a demotion.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type Role } from '@/protocol/api';
+import type { Role } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { DevicesResponse, InvitationsResponse, TeamResponse } from '@/protocol/team';
-import { GUARDED_ROUTES } from '@/tests/support/access-routes';
+import { GUARDED_ROUTES, type TableRoute } from '@/tests/support/access-routes';
 import { holdRequest } from '@/tests/support/held-request';
 import {
   callService,
@@ -33,45 +34,47 @@ afterAll(() => service.stop());
 const writing = GUARDED_ROUTES.filter(({ route }) => !route.startsWith('GET '));
 
 async function deviceOf(client: TestClient): Promise<string> {
-  const { body } = await client.call('GET', PATHS.myDevices);
+  const { body } = await client.call('GET', ENDPOINTS.myDevices.path);
   return (body as DevicesResponse).devices[0]?.id ?? '';
 }
 
 async function openInvitationId(): Promise<string> {
-  await boss.call('POST', PATHS.invitations, { role: 'advisor' });
-  const { body } = await boss.call('GET', PATHS.invitations);
+  await boss.call('POST', ENDPOINTS.invite.path, { role: 'advisor' });
+  const { body } = await boss.call('GET', ENDPOINTS.invitations.path);
   return (body as InvitationsResponse).invitations.find(({ state }) => state === 'open')?.id ?? '';
 }
 
-/** A request of a route that succeeds for whoever may send it. */
-async function goodRequest(route: string, sender: TestClient): Promise<{ path: string; body: object }> {
-  const pattern = route.split(' ')[1] ?? '';
-  switch (route) {
-    case `POST ${PATHS.commands}`:
+/** A request of an endpoint that succeeds for whoever may send it. */
+async function goodRequest(
+  { name, endpoint: { path: pattern } }: TableRoute,
+  sender: TestClient,
+): Promise<{ path: string; body: object }> {
+  switch (name) {
+    case 'push':
       return {
         path: pattern,
         body: { clientId: randomUUID(), commands: [{ id: randomUUID(), n: 1, body: captureTip('Oui.') }] },
       };
-    case `PUT ${PATHS.packVersion}`: {
+    case 'publish': {
       const pack = testPack(`pack-${randomUUID()}`, 1);
       return { path: `/v1/packs/${pack.id}/versions/1`, body: pack };
     }
-    case `POST ${PATHS.member}`: {
+    case 'changeMember': {
       const other = await service.join('advisor', `Nina ${randomUUID()}`);
       return { path: pattern.replace(':memberId', other.member.id), body: { role: 'admin' } };
     }
-    case `POST ${PATHS.memberDevice}`: {
+    case 'revokeDevice': {
       const other = await service.join('advisor', `Nina ${randomUUID()}`);
       const path = pattern.replace(':memberId', other.member.id).replace(':deviceId', await deviceOf(other));
       return { path, body: {} };
     }
-    case `POST ${PATHS.myDevice}`:
+    case 'revokeMyDevice':
       return { path: pattern.replace(':deviceId', await deviceOf(sender)), body: {} };
-    case `POST ${PATHS.invitations}`:
+    case 'invite':
       return { path: pattern, body: { role: 'admin', team: `Équipe ${randomUUID()}` } };
-    case `POST ${PATHS.invitation}`:
+    case 'revokeInvitation':
       return { path: pattern.replace(':invitationId', await openInvitationId()), body: {} };
-    case `POST ${PATHS.myToken}`:
+    case 'rotateToken':
       return { path: pattern, body: { key: randomUUID() } };
     default:
       return { path: pattern, body: {} };
@@ -97,7 +100,7 @@ async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient):
     what === 'revoked'
       ? await boss.call(
           'POST',
-          PATHS.memberDevice.replace(':memberId', id).replace(':deviceId', await deviceOf(from)),
+          pathOf(ENDPOINTS.revokeDevice, { memberId: id, deviceId: await deviceOf(from) }),
         )
       : await changeMember(
           boss,
@@ -107,14 +110,15 @@ async function take(what: 'revoked' | 'disabled' | 'demoted', from: TestClient):
   expect(response.status, response.text).toBeLessThan(300);
 }
 
-describe.each(writing)('$route, its body held back', ({ route, roles }) => {
-  const method = route.split(' ')[0] ?? '';
+describe.each(writing)('$route, its body held back', (row) => {
+  const { roles } = row;
+  const { method } = row.endpoint;
   const role = roles[0] as Role;
   const restricted = roles.length < 3;
 
   it('is done when nothing was taken meanwhile', async () => {
     const sender = await service.join(role, `Léo ${randomUUID()}`);
-    const { path, body } = await goodRequest(route, sender);
+    const { path, body } = await goodRequest(row, sender);
     const finish = await holdRequest(service.address, { method, path, token: sender.token, body });
     expect((await finish()).status).toBeLessThan(300);
   });
@@ -125,7 +129,7 @@ describe.each(writing)('$route, its body held back', ({ route, roles }) => {
     ...(restricted ? [['demoted', 403, 'forbidden'] as const] : []),
   ] as const)('writes nothing once the sender was %s', async (what, status, reason) => {
     const sender = await service.join(role, `Léo ${randomUUID()}`);
-    const { path, body } = await goodRequest(route, sender);
+    const { path, body } = await goodRequest(row, sender);
     const finish = await holdRequest(service.address, { method, path, token: sender.token, body });
     await take(what, sender);
     const before = await allRows();
@@ -140,13 +144,13 @@ describe('a right that is taken', () => {
     const rogue = await service.join('admin', 'Rita');
     const finish = await holdRequest(service.address, {
       method: 'POST',
-      path: PATHS.member.replace(':memberId', rogue.member.id),
+      path: pathOf(ENDPOINTS.changeMember, { memberId: rogue.member.id }),
       token: rogue.token,
       body: { disabled: false, role: 'admin' },
     });
     await take('disabled', rogue);
     expect((await finish()).status).toBe(403);
-    expect(problemIn(await rogue.call('GET', PATHS.me)).reason).toBe('member-disabled');
+    expect(problemIn(await rogue.call('GET', ENDPOINTS.me.path)).reason).toBe('member-disabled');
   });
 
   it('is no more a trainer’s for the commands of a push that was held', async () => {
@@ -156,7 +160,7 @@ describe('a right that is taken', () => {
     const commands = trainer.commands({ type: 'tip.review', tipId: tip.tipId });
     const finish = await holdRequest(service.address, {
       method: 'POST',
-      path: PATHS.commands,
+      path: ENDPOINTS.push.path,
       token: trainer.token,
       body: { clientId: trainer.clientId, commands },
     });
@@ -174,7 +178,7 @@ describe('a right that is taken', () => {
       const commands = person.commands(captureTip('Ensemble.'));
       const finish = await holdRequest(service.address, {
         method: 'POST',
-        path: PATHS.commands,
+        path: ENDPOINTS.push.path,
         token: person.token,
         body: { clientId: person.clientId, commands },
       });
@@ -191,7 +195,7 @@ describe('a right that is taken', () => {
     const sent = [...Array(20).keys()].map(async () => {
       const tip = captureTip('Course.');
       const commands = [{ id: randomUUID(), n: 1, body: tip }];
-      const { status } = await person.call('POST', PATHS.commands, { clientId: randomUUID(), commands });
+      const { status } = await person.call('POST', ENDPOINTS.push.path, { clientId: randomUUID(), commands });
       return { status, tipId: tip.tipId };
     });
     const taken = take('disabled', person);
@@ -224,7 +228,7 @@ describe('two administrators who take each other’s rights at the same time', (
         await service.join('admin', 'Deux', other),
       ];
       const shut = (by: TestClient, whom: TestClient) =>
-        by.call('POST', PATHS.member.replace(':memberId', whom.member.id), { disabled: true });
+        by.call('POST', pathOf(ENDPOINTS.changeMember, { memberId: whom.member.id }), { disabled: true });
       const answers = await Promise.all([shut(one, two), shut(two, one)]);
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
     }
@@ -234,13 +238,13 @@ describe('two administrators who take each other’s rights at the same time', (
 describe('invitations', () => {
   const joining = (code: string) => ({ code, name: 'Zoé', device: 'Chrome', joinKey: randomUUID() });
   const invite = async (client: TestClient, role: Role) => {
-    const response = await client.call('POST', PATHS.invitations, { role, team: 'Box' });
+    const response = await client.call('POST', ENDPOINTS.invite.path, { role, team: 'Box' });
     return (response.body as { code: string }).code;
   };
   const listed = async () =>
-    ((await boss.call('GET', PATHS.invitations)).body as InvitationsResponse).invitations;
+    ((await boss.call('GET', ENDPOINTS.invitations.path)).body as InvitationsResponse).invitations;
   const join = async (code: string) => {
-    const response = await callService(service.address, 'POST', PATHS.join, { body: joining(code) });
+    const response = await callService(service.address, 'POST', ENDPOINTS.join.path, { body: joining(code) });
     return response.status === 200 ? 200 : [response.status, problemIn(response).reason];
   };
   const kinds = async () =>
@@ -262,7 +266,7 @@ describe('invitations', () => {
       expiresAt: expect.any(Number),
       state: 'open',
     });
-    const path = PATHS.invitation.replace(':invitationId', newest?.id ?? '');
+    const path = pathOf(ENDPOINTS.revokeInvitation, { invitationId: newest?.id ?? '' });
     expect((await boss.call('POST', path)).status).toBe(204);
     expect((await boss.call('POST', path)).status).toBe(204);
     expect(await join(code)).toEqual([410, 'invitation-expired']);
@@ -274,9 +278,9 @@ describe('invitations', () => {
   it('that were used are listed as used, and cannot be cancelled', async () => {
     expect(await join(await invite(boss, 'advisor'))).toBe(200);
     const used = (await listed()).find(({ state }) => state === 'used');
-    const path = PATHS.invitation.replace(':invitationId', used?.id ?? '');
+    const path = pathOf(ENDPOINTS.revokeInvitation, { invitationId: used?.id ?? '' });
     expect(problemIn(await boss.call('POST', path)).reason).toBe('invitation-used');
-    const unknown = PATHS.invitation.replace(':invitationId', randomUUID());
+    const unknown = pathOf(ENDPOINTS.revokeInvitation, { invitationId: randomUUID() });
     expect(problemIn(await boss.call('POST', unknown)).reason).toBe('not-found');
   });
 
@@ -298,19 +302,19 @@ describe('invitations', () => {
     expect(await join(byStolen)).toEqual([410, 'invitation-expired']);
 
     const copied = await service.join('admin', 'Moira');
-    const response = await copied.call('POST', PATHS.myToken, { key: randomUUID() });
+    const response = await copied.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() });
     const { token } = response.body as { token: string };
     const present = testClient(service.address, token, copied.member);
     const byCopy = await invite(present, 'admin');
     await sql`update device_tokens set retired_at = ${Date.now() - 3_600_000} where retired_at is not null`.execute(
       service.database,
     );
-    expect(problemIn(await copied.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await copied.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect(await join(byCopy)).toEqual([410, 'invitation-expired']);
 
     const leaver = await service.join('admin', 'Milan');
     const stays = await invite(leaver, 'advisor');
-    await leaver.call('POST', PATHS.leave);
+    await leaver.call('POST', ENDPOINTS.leave.path);
     expect(await join(stays)).toBe(200);
   });
 
@@ -329,11 +333,11 @@ describe('invitations', () => {
       const [newest] = await listed();
       const finish = await holdRequest(service.address, {
         method: 'POST',
-        path: PATHS.join,
+        path: ENDPOINTS.join.path,
         body: joining(code),
       });
       if (end === 'maker') await take('disabled', maker);
-      else await boss.call('POST', PATHS.invitation.replace(':invitationId', newest?.id ?? ''));
+      else await boss.call('POST', pathOf(ENDPOINTS.revokeInvitation, { invitationId: newest?.id ?? '' }));
       expect((await finish()).status).toBe(410);
     }
   });
@@ -344,7 +348,9 @@ describe('invitations', () => {
       (await sql`select n from acts where kind = 'join.refused'`.execute(service.database)).rows.length;
     await service.addOrganisation('Encore une');
     const before = await count();
-    const response = await callService(address, 'POST', PATHS.join, { body: joining('ABCD-EFGH-JKMN-PQRS') });
+    const response = await callService(address, 'POST', ENDPOINTS.join.path, {
+      body: joining('ABCD-EFGH-JKMN-PQRS'),
+    });
     expect(response.status).toBe(404);
     expect(await count()).toBe(before + 1);
   });
@@ -353,9 +359,9 @@ describe('invitations', () => {
 describe('a late copy of an administrator’s change', () => {
   it('undoes nothing: it says which state it was decided on', async () => {
     const person = await service.join('advisor', 'Copie');
-    const path = PATHS.member.replace(':memberId', person.member.id);
+    const path = pathOf(ENDPOINTS.changeMember, { memberId: person.member.id });
     const seen = async () =>
-      ((await boss.call('GET', PATHS.members)).body as TeamResponse).members.find(
+      ((await boss.call('GET', ENDPOINTS.members.path)).body as TeamResponse).members.find(
         ({ id }) => id === person.member.id,
       );
     const disabling = { disabled: true, revision: (await seen())?.revision };
@@ -372,7 +378,7 @@ describe('a late copy of an administrator’s change', () => {
   it('of an older panel, without a revision, is refused with the update once anything was changed', async () => {
     const person = await service.join('advisor', 'Ancienne');
     const change = (body: object) =>
-      boss.call('POST', PATHS.member.replace(':memberId', person.member.id), body);
+      boss.call('POST', pathOf(ENDPOINTS.changeMember, { memberId: person.member.id }), body);
     // Nothing was changed before: there is nothing that a late copy could undo.
     expect((await change({ disabled: true })).status).toBe(200);
     expect((await change({ disabled: true })).status).toBe(200);
@@ -384,7 +390,7 @@ describe('a late copy of an administrator’s change', () => {
     expect((await change({ disabled: false, revision: 2 })).status).toBe(200);
     await refusedAsOld({ disabled: true });
     await refusedAsOld({ role: 'admin' });
-    const { members } = (await boss.call('GET', PATHS.members)).body as TeamResponse;
+    const { members } = (await boss.call('GET', ENDPOINTS.members.path)).body as TeamResponse;
     expect(members.find(({ id }) => id === person.member.id)).toMatchObject({
       role: 'advisor',
       disabled: false,

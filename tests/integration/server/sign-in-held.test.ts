@@ -3,7 +3,8 @@
  * callback while the provider lets it wait. The routes with a token have the same in server-rights.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { holdRequest } from '@/tests/support/held-request';
 import { exchange, newAttempt, openWindow, signInAs, startCompany } from '@/tests/support/identity-provider';
@@ -42,7 +43,7 @@ describe('the exchange of a code, its body held back', () => {
   const hold = async (login: string) => {
     const { code, verifier } = await codeOf(login);
     const body = { code, verifier, device: 'Vitest' };
-    const finish = await holdRequest(address(), { method: 'POST', path: PATHS.signInToken, body });
+    const finish = await holdRequest(address(), { method: 'POST', path: ENDPOINTS.signInToken.path, body });
     return { code, verifier, finish };
   };
 
@@ -51,7 +52,7 @@ describe('the exchange of a code, its body held back', () => {
     const response = await finish();
     expect(response.status).toBe(200);
     const { token, member } = joinResponseSchema.parse(response.body);
-    expect((await testClient(address(), token, member).call('GET', PATHS.me)).status).toBe(200);
+    expect((await testClient(address(), token, member).call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 
   it('lets nobody in who was disabled', async () => {
@@ -91,7 +92,7 @@ describe('the exchange of a code, its body held back', () => {
 describe('the callback, held by the provider', () => {
   const hold = async (login: string) => {
     const attempt = newAttempt();
-    const { at } = await openWindow().signIn(attempt.url(address()), login, PATHS.signInCallback);
+    const { at } = await openWindow().signIn(attempt.url(address()), login, ENDPOINTS.signInCallback.path);
     const { waiting, release } = company.provider.holdTokens();
     const reply = fetch(at, { redirect: 'manual' });
     await waiting;

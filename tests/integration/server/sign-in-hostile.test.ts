@@ -2,7 +2,7 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import {
   type HostileProvider,
   type Lies,
@@ -356,7 +356,7 @@ describe('a provider that does not behave', () => {
     hostile.lie(raw('/token', hangs));
     const attempt = newAttempt();
     const waiting = openWindow().follow(attempt.url(service.address));
-    expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     expect((await fetch(`${service.address}/ready`)).status).toBe(200);
     expect((await waiting).at.searchParams.get('error')).toBe('sign-in-unavailable');
   });

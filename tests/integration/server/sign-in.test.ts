@@ -2,8 +2,9 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { joinResponseSchema, PATHS } from '@/protocol/api';
+import { joinResponseSchema } from '@/protocol/api';
 import { HOUR_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { firstStartText } from '@/server/bootstrap';
 import { runAdmin } from '@/server/cli/commands';
 import { OWN_REDIRECTS } from '@/server/sign-in/settings';
@@ -56,7 +57,7 @@ describe('signing in', () => {
     const { token, member } = joinResponseSchema.parse(answer.body);
     expect([member.name, member.role]).toEqual(['Léa Martin', 'advisor']);
     expect(member.teams.map(({ name }) => name)).toEqual(['Box', 'Mobile']);
-    const me = await testClient(address, token, member).call('GET', PATHS.me);
+    const me = await testClient(address, token, member).call('GET', ENDPOINTS.me.path);
     expect(me.body).toEqual({ member, token: { expiresAt: expect.any(Number), rotate: false } });
   });
 
@@ -79,17 +80,17 @@ describe('signing in', () => {
     const before = joinResponseSchema.parse((await signInAs(address, 'tom')).answer.body);
     const client = testClient(address, before.token, before.member);
     await admin('role', before.member.id, 'admin');
-    expect((await client.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'admin' } });
+    expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({ member: { role: 'admin' } });
     company.provider.accounts.set('tom', { name: 'Tom T.', roles: ['plateau'], groups: ['Mobile'] });
     await signInAs(address, 'tom');
     // The last administrator stays one, whatever the provider says: nobody else could mend a wrong claim.
-    expect((await client.call('GET', PATHS.me)).body).toMatchObject({
+    expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
       member: { id: before.member.id, name: 'Tom T.', role: 'admin', teams: [{ name: 'Mobile' }] },
     });
     await company.service.join('admin', 'La Direction');
     await signInAs(address, 'tom');
     // The token of before, too, is of the member as they are now.
-    expect((await client.call('GET', PATHS.me)).body).toMatchObject({
+    expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
       member: { id: before.member.id, name: 'Tom T.', role: 'advisor', teams: [{ name: 'Mobile' }] },
     });
     expect((await client.call('PUT', '/v1/packs/x/versions/1', {})).status).toBe(403);
@@ -155,7 +156,7 @@ describe('[SRV-6] a code', () => {
     const { code, verifier } = await codeFor('lea');
     const first = joinResponseSchema.parse((await exchange(address, code, verifier)).body);
     expect(problemIn(await exchange(address, code, verifier)).reason).toBe('sign-in-expired');
-    const me = await testClient(address, first.token, first.member).call('GET', PATHS.me);
+    const me = await testClient(address, first.token, first.member).call('GET', ENDPOINTS.me.path);
     expect(me.status).toBe(200);
   });
 
@@ -168,7 +169,7 @@ describe('[SRV-6] a code', () => {
       new Set(['sign-in-expired']),
     );
     const { token, member } = joinResponseSchema.parse(good[0]?.body);
-    expect((await testClient(address, token, member).call('GET', PATHS.me)).status).toBe(200);
+    expect((await testClient(address, token, member).call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 
   it('is of no use with another verifier, and stays good for the right one', async () => {
@@ -178,7 +179,7 @@ describe('[SRV-6] a code', () => {
     const { token, member } = joinResponseSchema.parse((await exchange(address, code, verifier)).body);
     // A stranger who comes after, without the verifier, puts nobody out.
     await exchange(address, code, stranger);
-    expect((await testClient(address, token, member).call('GET', PATHS.me)).status).toBe(200);
+    expect((await testClient(address, token, member).call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 
   it('ends after a minute', async () => {
@@ -222,7 +223,7 @@ describe('[SRV-6] a window', () => {
       `?error=access_denied&state=${'z'.repeat(43)}`,
     );
     for (const query of odd) {
-      const { response } = await window.follow(`${address}${PATHS.signInCallback}${query}`);
+      const { response } = await window.follow(`${address}${ENDPOINTS.signInCallback.path}${query}`);
       expect(response?.status, query).toBe(410);
       const text = (await response?.text()) ?? '';
       expect(text).toContain('<html lang="fr">');
@@ -239,7 +240,7 @@ describe('[SRV-6] a window', () => {
     const attempt = newAttempt();
     const window = openWindow();
     const { at } = await window.signIn(attempt.url(address), 'lea');
-    const answered = window.visited.find((url) => url.includes(PATHS.signInCallback)) ?? '';
+    const answered = window.visited.find((url) => url.includes(ENDPOINTS.signInCallback.path)) ?? '';
     expect(new URL(answered).searchParams.get('code')).toMatch(/^.{20,}$/u);
     const again = await openWindow().follow(answered);
     expect([again.response?.status, again.at.href]).toEqual([410, answered]);
@@ -250,10 +251,10 @@ describe('[SRV-6] a window', () => {
   it('[SRV-5] with a callback that was used, or is of another sign-in, signs nobody in', async () => {
     const window = openWindow();
     await window.signIn(newAttempt().url(address), 'lea');
-    const answered = new URL(window.visited.find((url) => url.includes(PATHS.signInCallback)) ?? '');
+    const answered = new URL(window.visited.find((url) => url.includes(ENDPOINTS.signInCallback.path)) ?? '');
     // A code that the provider has made and nobody has exchanged yet, of a sign-in of somebody else.
     const other = openWindow();
-    const unused = await other.signIn(newAttempt().url(address), 'noa', PATHS.signInCallback);
+    const unused = await other.signIn(newAttempt().url(address), 'noa', ENDPOINTS.signInCallback.path);
     for (const { searchParams } of [answered, unused.at]) {
       const attempt = newAttempt();
       const began = openWindow();
@@ -306,7 +307,7 @@ describe('what is stored and logged', () => {
       expect(company.service.logged()).not.toContain(secret);
     }
     expect(company.service.logged()).not.toMatch(/Léa|lea@|"lea"|state=|code=/u);
-    expect(company.service.logged()).toContain(PATHS.signInCallback);
+    expect(company.service.logged()).toContain(ENDPOINTS.signInCallback.path);
   });
 
   it('forgets sign-ins that ended an hour ago', async () => {
@@ -323,10 +324,10 @@ describe('what is stored and logged', () => {
     ahead = 30 * 24 * HOUR_MS - 1_500;
     const live = openLive(client);
     await live.notice('alive');
-    expect((await client.call('GET', PATHS.me)).status).toBe(200);
+    expect((await client.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     await live.ended();
     ahead = 30 * 24 * HOUR_MS;
-    expect(problemIn(await client.call('GET', PATHS.me)).reason).toBe('session-expired');
+    expect(problemIn(await client.call('GET', ENDPOINTS.me.path)).reason).toBe('session-expired');
   });
 
   it('[SRV-12] limits windows by address and tokens by account, and says when to come back', async () => {
@@ -341,7 +342,7 @@ describe('what is stored and logged', () => {
         reasons.push(at.searchParams.get('error'));
       }
       expect(reasons).toEqual([null, null, null, null, null, 'too-many-requests']);
-      const page = await fetch(`${small.service.address}${PATHS.signInCallback}`);
+      const page = await fetch(`${small.service.address}${ENDPOINTS.signInCallback.path}`);
       expect([page.status, Number(page.headers.get('retry-after')) > 0]).toEqual([429, true]);
     } finally {
       await small.stop();
@@ -359,7 +360,7 @@ describe('what is stored and logged', () => {
   });
 
   it('announces to everybody that it is offered, and how', async () => {
-    expect((await callService(address, 'GET', PATHS.about)).body).toMatchObject({
+    expect((await callService(address, 'GET', ENDPOINTS.about.path)).body).toMatchObject({
       signIn: { provider: 'Assistel', only: false },
     });
   });
@@ -400,9 +401,9 @@ describe('other settings', () => {
       expect(again.member).toMatchObject({ id: member.id, role: 'trainer' });
       const code = await service.invite('advisor');
       const body = { code, name: 'Max', device: 'x', joinKey: crypto.randomUUID() };
-      expect(problemIn(await callService(service.address, 'POST', PATHS.join, { body })).reason).toBe(
-        'sign-in-only',
-      );
+      expect(
+        problemIn(await callService(service.address, 'POST', ENDPOINTS.join.path, { body })).reason,
+      ).toBe('sign-in-only');
     } finally {
       await plain.stop();
     }
@@ -430,11 +431,13 @@ describe('other settings', () => {
       const attempt = newAttempt();
       const started = await openWindow().follow(attempt.url(service.address));
       expect(started.response?.status).toBe(404);
-      const back = await openWindow().follow(`${service.address}${PATHS.signInCallback}?state=x`);
+      const back = await openWindow().follow(`${service.address}${ENDPOINTS.signInCallback.path}?state=x`);
       expect(back.response?.status).toBe(404);
       const token = await exchange(service.address, attempt.state, attempt.verifier);
       expect(problemIn(token).reason).toBe('sign-in-not-offered');
-      expect((await callService(service.address, 'GET', PATHS.about)).body).not.toHaveProperty('signIn');
+      expect((await callService(service.address, 'GET', ENDPOINTS.about.path)).body).not.toHaveProperty(
+        'signIn',
+      );
     } finally {
       await service.stop();
     }

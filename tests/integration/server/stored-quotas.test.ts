@@ -1,9 +1,10 @@
 /** Rows that a browser could add without end: each table has a bound, and nothing acknowledged is lost at it. */
+
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
 import type { CommandBody } from '@/protocol/command';
 import { MINUTE_MS } from '@/protocol/duration';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { ServiceSchema } from '@/server/db/schema';
 import { expectQuota, setUpQuotaService } from '@/tests/support/quota-service';
 import { type Answer, captureTip, problemIn, type TestClient, testClient } from '@/tests/support/service';
@@ -125,22 +126,22 @@ describe('[S31] what an administrator makes', () => {
     await quotas.start({ changesPerDay: 4 });
     const [admin, other] = [await quotas.service.join('admin'), await quotas.service.join('admin')];
     const advisor = await quotas.service.join('advisor');
-    const path = PATHS.member.replace(':memberId', advisor.member.id);
+    const path = pathOf(ENDPOINTS.changeMember, { memberId: advisor.member.id });
     for (let index = 0; index < 4; index += 1) {
       const body = { disabled: index % 2 === 0, revision: index + 1 };
       expect((await admin.call('POST', path, body)).status).toBe(200);
     }
     expectQuota(await admin.call('POST', path, { role: 'trainer', revision: 5 }));
-    expectQuota(await admin.call('POST', PATHS.invitations, { role: 'advisor' }));
+    expectQuota(await admin.call('POST', ENDPOINTS.invite.path, { role: 'advisor' }));
     // Whoever spent theirs can still be shut out, and leave.
     expect((await other.call('POST', path, { disabled: true, revision: 5 })).status).toBe(200);
-    expect((await admin.call('POST', PATHS.leave)).status).toBe(204);
+    expect((await admin.call('POST', ENDPOINTS.leave.path)).status).toBe(204);
   });
 
   it('teams, of which those that are there stay in use', async () => {
     await quotas.start({ teams: 2 });
     const admin = await quotas.service.join('admin');
-    const invite = (team: string) => admin.call('POST', PATHS.invitations, { role: 'advisor', team });
+    const invite = (team: string) => admin.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team });
     for (const team of ['Box', 'Mobile', 'Box']) expect((await invite(team)).status).toBe(200);
     expectQuota(await invite('Fibre'), { retryAfter: false });
     expect(await rows('teams')).toBe(2);
@@ -148,11 +149,12 @@ describe('[S31] what an administrator makes', () => {
 });
 
 describe('tokens of a device', () => {
-  const rotate = (client: TestClient) => client.call('POST', PATHS.myToken, { key: randomUUID() });
+  const rotate = (client: TestClient) =>
+    client.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() });
   const next = async (client: TestClient) => {
     const { token } = (await rotate(client)).body as { token: string };
     const renewed = testClient(quotas.service.address, token, client.member);
-    expect((await renewed.call('GET', PATHS.me)).status).toBe(200);
+    expect((await renewed.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     return renewed;
   };
 
@@ -161,7 +163,7 @@ describe('tokens of a device', () => {
     const advisor = await quotas.service.join('advisor');
     for (let index = 0; index < 40; index += 1) expect((await rotate(advisor)).status).toBe(200);
     expect(await rows('device_tokens')).toBeLessThanOrEqual(22);
-    expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     await next(advisor);
   });
 
@@ -172,9 +174,9 @@ describe('tokens of a device', () => {
     for (let index = 0; index < 3; index += 1) present = await next(present);
     expectQuota(await rotate(present), { retryAfter: false });
     expect(await rows('device_tokens')).toBe(3);
-    expect((await present.call('GET', PATHS.me)).status).toBe(200);
+    expect((await present.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     quotas.now += 2 * MINUTE_MS;
-    expect(problemIn(await first.call('GET', PATHS.me)).reason).toBe('token-revoked');
-    expect(problemIn(await present.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await first.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
+    expect(problemIn(await present.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
   });
 });

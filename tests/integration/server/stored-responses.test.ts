@@ -6,10 +6,10 @@ import {
   API_LIMITS,
   joinResponseSchema,
   meResponseSchema,
-  PATHS,
   packsResponseSchema,
   tipsResponseSchema,
 } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { packSchema } from '@/protocol/pack';
 import { devicesResponseSchema, invitationsResponseSchema, teamResponseSchema } from '@/protocol/team';
 import { TIP_LIMITS } from '@/protocol/tip';
@@ -55,18 +55,18 @@ const textUpTo = (limit: number) =>
   );
 
 const LISTS = [
-  [PATHS.members, teamResponseSchema],
-  [PATHS.invitations, invitationsResponseSchema],
-  [PATHS.tips, tipsResponseSchema],
-  [PATHS.packs, packsResponseSchema],
-  [PATHS.me, meResponseSchema],
-  [PATHS.myDevices, devicesResponseSchema],
+  [ENDPOINTS.members.path, teamResponseSchema],
+  [ENDPOINTS.invitations.path, invitationsResponseSchema],
+  [ENDPOINTS.pullTips.path, tipsResponseSchema],
+  [ENDPOINTS.pullPacks.path, packsResponseSchema],
+  [ENDPOINTS.me.path, meResponseSchema],
+  [ENDPOINTS.myDevices.path, devicesResponseSchema],
 ] as const;
 
 /** Every list, as an administrator reads it; from the last page of those that have pages. */
 async function expectListsAnswered(reader = admin): Promise<void> {
   for (const [path, schema] of LISTS) {
-    const paged = path === PATHS.tips || path === PATHS.packs;
+    const paged = path === ENDPOINTS.pullTips.path || path === ENDPOINTS.pullPacks.path;
     let cursor: string | undefined;
     for (let more = true; more; ) {
       const response = await reader.call('GET', paged && cursor ? `${path}?cursor=${cursor}` : path);
@@ -86,7 +86,7 @@ it('names of people and devices', { timeout: 60_000 }, async () => {
     fc.asyncProperty(textUpTo(API_LIMITS.nameLength), textUpTo(120), async (name, device) => {
       const code = await service.invite('admin');
       const body = { code, name, device, joinKey: randomUUID() };
-      const response = await callService(service.address, 'POST', PATHS.join, { body });
+      const response = await callService(service.address, 'POST', ENDPOINTS.join.path, { body });
       expect([200, 400]).toContain(response.status);
       if (response.status !== 200) return;
       const { token, member } = joinResponseSchema.parse(response.body);
@@ -95,7 +95,7 @@ it('names of people and devices', { timeout: 60_000 }, async () => {
         expect([path, (await joined.call('GET', path)).status]).toEqual([path, 200]);
       }
       // The change of a member answers with the member.
-      const changed = await admin.call('POST', PATHS.member.replace(':memberId', member.id), {
+      const changed = await admin.call('POST', pathOf(ENDPOINTS.changeMember, { memberId: member.id }), {
         role: 'advisor',
       });
       expect(changed.status).toBe(200);
@@ -108,7 +108,7 @@ it('names of people and devices', { timeout: 60_000 }, async () => {
 it('names of teams', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(textUpTo(120), async (team) => {
-      const response = await admin.call('POST', PATHS.invitations, { role: 'advisor', team });
+      const response = await admin.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team });
       expect([200, 400]).toContain(response.status);
     }),
     RUNS,
@@ -154,7 +154,8 @@ it('tips, their edits and the sentences that decline them', { timeout: 60_000 },
 });
 
 async function expectListsAnsweredTo(reader: TestClient): Promise<void> {
-  for (const path of [PATHS.tips, PATHS.packs]) expect((await reader.call('GET', path)).status).toBe(200);
+  for (const path of [ENDPOINTS.pullTips.path, ENDPOINTS.pullPacks.path])
+    expect((await reader.call('GET', path)).status).toBe(200);
 }
 
 it('packs, with the bytes that are handed out', { timeout: 60_000 }, async () => {
@@ -201,12 +202,12 @@ it('a row that the API’s schema refuses is left out, logged and counted; the o
       .updateTable('pack_versions')
       .set({ note: 'x'.repeat(9_000) })
       .execute();
-    const tips = await boss.call('GET', PATHS.tips);
+    const tips = await boss.call('GET', ENDPOINTS.pullTips.path);
     expect([tips.status, tipsResponseSchema.parse(tips.body).tips.map(({ id }) => id)]).toEqual([
       200,
       [two.tipId],
     ]);
-    const team = teamResponseSchema.parse((await boss.call('GET', PATHS.members)).body);
+    const team = teamResponseSchema.parse((await boss.call('GET', ENDPOINTS.members.path)).body);
     expect(team.members.map(({ name, devices }) => [name, devices.length]).sort()).toEqual([
       ['Abîmée', 0],
       ['Chef', 1],
@@ -216,8 +217,12 @@ it('a row that the API’s schema refuses is left out, logged and counted; the o
       .set({ name: 'x'.repeat(1_000) })
       .where('id', '=', bad.member.id)
       .execute();
-    expect(teamResponseSchema.parse((await boss.call('GET', PATHS.members)).body).members).toHaveLength(1);
-    expect(packsResponseSchema.parse((await boss.call('GET', PATHS.packs)).body).packs).toEqual([]);
+    expect(
+      teamResponseSchema.parse((await boss.call('GET', ENDPOINTS.members.path)).body).members,
+    ).toHaveLength(1);
+    expect(packsResponseSchema.parse((await boss.call('GET', ENDPOINTS.pullPacks.path)).body).packs).toEqual(
+      [],
+    );
     expect(other.logged()).toContain('a stored row was left out of an answer');
     expect(other.logged()).not.toContain('xxxx');
     const figures = await (await fetch(`${other.metricsAddress}/metrics`)).text();

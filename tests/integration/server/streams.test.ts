@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { type TipsResponse, tipsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { setRole } from '@/server/store/members/members';
 import { beginNewEpoch } from '@/server/store/organisations/organisations';
 import {
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 async function pull(client: TestClient, query = ''): Promise<TipsResponse> {
-  return tipsResponseSchema.parse((await client.call('GET', PATHS.tips + query)).body);
+  return tipsResponseSchema.parse((await client.call('GET', ENDPOINTS.pullTips.path + query)).body);
 }
 
 async function pullAll(client: TestClient, limit: number, from?: string): Promise<TipsResponse[]> {
@@ -91,21 +92,26 @@ describe('pulling tips', () => {
     await advisor.push(advisor.commands(captureTip('Un.')));
     const { cursor } = await pull(advisor);
     const [epoch, seq] = cursor.split('.');
-    const packs = ((await advisor.call('GET', PATHS.packs)).body as { cursor: string }).cursor;
+    const packs = ((await advisor.call('GET', ENDPOINTS.pullPacks.path)).body as { cursor: string }).cursor;
     const others = (await pull(await service.join('advisor'))).cursor;
     for (const wrong of [`${epoch}.${Number(seq) + 1_000}`, `0123456789abcdef.${seq}`, packs, others]) {
-      const response = await advisor.call('GET', `${PATHS.tips}?cursor=${wrong}`);
+      const response = await advisor.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${wrong}`);
       expect([wrong, response.status, problemIn(response).reason]).toEqual([wrong, 409, 'must-resync']);
     }
     for (const malformed of ['x', '-1', `${epoch}.-1`, `${epoch}.1;drop`, '']) {
-      const response = await advisor.call('GET', `${PATHS.tips}?cursor=${encodeURIComponent(malformed)}`);
+      const response = await advisor.call(
+        'GET',
+        `${ENDPOINTS.pullTips.path}?cursor=${encodeURIComponent(malformed)}`,
+      );
       expect(problemIn(response)).toMatchObject({
         reason: 'invalid-request',
         problems: [{ place: 'cursor' }],
       });
     }
-    expect(problemIn(await advisor.call('GET', `${PATHS.tips}?limit=201`)).reason).toBe('invalid-request');
-    expect(problemIn(await advisor.call('GET', `${PATHS.tips}?all=1`)).problems).toEqual([
+    expect(problemIn(await advisor.call('GET', `${ENDPOINTS.pullTips.path}?limit=201`)).reason).toBe(
+      'invalid-request',
+    );
+    expect(problemIn(await advisor.call('GET', `${ENDPOINTS.pullTips.path}?all=1`)).problems).toEqual([
       { place: 'all', problem: 'unknown-key' },
     ]);
   });
@@ -120,17 +126,23 @@ describe('pulling tips', () => {
     await service.database
       .transaction()
       .execute((trx) => setRole(trx, service.organisationId, rising.member.id, 'trainer'));
-    expect(problemIn(await rising.call('GET', `${PATHS.tips}?cursor=${cursor}`)).reason).toBe('must-resync');
+    expect(problemIn(await rising.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${cursor}`)).reason).toBe(
+      'must-resync',
+    );
     const all = (await pullAll(rising, 200)).flatMap((page) => page.tips.map(({ id }) => id));
     expect(all).toContain(older.tipId);
   });
 
   it('begins again after a restored backup', async () => {
     const { cursor } = await pull(trainer);
-    const packs = ((await trainer.call('GET', PATHS.packs)).body as { cursor: string }).cursor;
+    const packs = ((await trainer.call('GET', ENDPOINTS.pullPacks.path)).body as { cursor: string }).cursor;
     await service.database.transaction().execute((trx) => beginNewEpoch(trx, Date.now()));
-    expect(problemIn(await trainer.call('GET', `${PATHS.tips}?cursor=${cursor}`)).reason).toBe('must-resync');
-    expect(problemIn(await trainer.call('GET', `${PATHS.packs}?cursor=${packs}`)).reason).toBe('must-resync');
+    expect(problemIn(await trainer.call('GET', `${ENDPOINTS.pullTips.path}?cursor=${cursor}`)).reason).toBe(
+      'must-resync',
+    );
+    expect(problemIn(await trainer.call('GET', `${ENDPOINTS.pullPacks.path}?cursor=${packs}`)).reason).toBe(
+      'must-resync',
+    );
   });
 
   it('gives packs by their newest version only, in pages', async () => {
@@ -138,13 +150,13 @@ describe('pulling tips', () => {
       trainer.call('PUT', `/v1/packs/${id}/versions/${version}`, testPack(id, version));
     await put('alpha', 1);
     await put('beta', 1);
-    const first = (await trainer.call('GET', `${PATHS.packs}?limit=1`)).body as {
+    const first = (await trainer.call('GET', `${ENDPOINTS.pullPacks.path}?limit=1`)).body as {
       cursor: string;
       more: boolean;
     };
     expect(first).toMatchObject({ packs: [{ packId: 'alpha', version: 1 }], more: true });
     await put('alpha', 2);
-    const rest = (await trainer.call('GET', `${PATHS.packs}?cursor=${first.cursor}`)).body;
+    const rest = (await trainer.call('GET', `${ENDPOINTS.pullPacks.path}?cursor=${first.cursor}`)).body;
     expect(rest).toMatchObject({
       packs: [
         { packId: 'beta', version: 1 },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { devicesResponseSchema, invitationResponseSchema, teamResponseSchema } from '@/protocol/team';
 import { readCode, sha256 } from '@/server/domain/secrets';
 import { listAuditEvents } from '@/server/store/audit/audit-log';
@@ -29,13 +29,14 @@ beforeEach(async () => {
 });
 
 const ownDevices = async (client: TestClient) =>
-  devicesResponseSchema.parse((await client.call('GET', PATHS.myDevices)).body).devices;
-const team = async () => teamResponseSchema.parse((await admin.call('GET', PATHS.members)).body).members;
+  devicesResponseSchema.parse((await client.call('GET', ENDPOINTS.myDevices.path)).body).devices;
+const team = async () =>
+  teamResponseSchema.parse((await admin.call('GET', ENDPOINTS.members.path)).body).members;
 const change = (memberId: string, body: object, as = admin) => changeMember(as, memberId, body);
 const revokeOwn = (client: TestClient, deviceId: string) =>
-  client.call('POST', PATHS.myDevice.replace(':deviceId', deviceId));
+  client.call('POST', pathOf(ENDPOINTS.revokeMyDevice, { deviceId }));
 const revokeOf = (memberId: string, deviceId: string, as = admin) =>
-  as.call('POST', PATHS.memberDevice.replace(':memberId', memberId).replace(':deviceId', deviceId));
+  as.call('POST', pathOf(ENDPOINTS.revokeDevice, { memberId, deviceId }));
 /** What people did, without the refusals that those who were shut out then met. */
 const acts = async () =>
   (await listAuditEvents(service.database, organisationId)).filter(({ kind }) => kind !== 'access.refused');
@@ -70,7 +71,7 @@ describe('a member’s own browsers', () => {
     const found = (await ownDevices(advisor)).find(({ here }) => !here);
     expect((await revokeOwn(advisor, found?.id ?? '')).status).toBe(204);
     await stream.ended(2_000);
-    expect(problemIn(await lost.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await lost.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect(await ownDevices(advisor)).toHaveLength(1);
     expect(await lastAct()).toMatchObject({ kind: 'device.revoked', who: advisor.member.id });
     // Once more, as after an answer that was lost: done, and recorded once.
@@ -85,7 +86,7 @@ describe('a member’s own browsers', () => {
       expect(problemIn(await revokeOwn(other, device?.id ?? '')).reason).toBe('not-found');
     }
     expect(problemIn(await revokeOwn(advisor, 'nothing')).reason).toBe('invalid-request');
-    expect((await advisor.call('GET', PATHS.me)).status).toBe(200);
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });
 });
 
@@ -98,7 +99,7 @@ describe('the people of an organisation', () => {
       ['Camille', 'advisor', false, 1],
     ]);
     const told = new Set<string>();
-    const response = await admin.call('GET', PATHS.members);
+    const response = await admin.call('GET', ENDPOINTS.members.path);
     JSON.parse(response.text, (key, value) => {
       if (key !== '' && !/^\d+$/u.test(key)) told.add(key);
       return value;
@@ -112,11 +113,15 @@ describe('the people of an organisation', () => {
     expect((await change(advisor.member.id, { role: 'trainer' })).body).toMatchObject({
       member: { name: 'Camille', role: 'trainer', disabled: false },
     });
-    expect((await advisor.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'trainer' } });
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
+      member: { role: 'trainer' },
+    });
     expect((await change(advisor.member.id, { disabled: true })).status).toBe(200);
-    expect(problemIn(await advisor.call('GET', PATHS.me)).reason).toBe('member-disabled');
+    expect(problemIn(await advisor.call('GET', ENDPOINTS.me.path)).reason).toBe('member-disabled');
     expect((await change(advisor.member.id, { disabled: false, role: 'advisor' })).status).toBe(200);
-    expect((await advisor.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'advisor' } });
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
+      member: { role: 'advisor' },
+    });
     const recorded = await acts();
     expect(recorded.slice(-4).map(({ kind, who }) => [kind, who])).toEqual(
       ['role.changed', 'member.disabled', 'role.changed', 'member.enabled'].map((kind) => [
@@ -165,7 +170,7 @@ describe('the people of an organisation', () => {
     const [device] = await ownDevices(advisor);
     expect(problemIn(await revokeOf(admin.member.id, device?.id ?? '')).reason).toBe('not-found');
     expect((await revokeOf(advisor.member.id, device?.id ?? '')).status).toBe(204);
-    expect(problemIn(await advisor.call('GET', PATHS.me)).reason).toBe('token-revoked');
+    expect(problemIn(await advisor.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
     expect(await lastAct()).toMatchObject({ kind: 'device.revoked', who: admin.member.id });
   });
 
@@ -174,7 +179,9 @@ describe('the people of an organisation', () => {
     const [device] = await ownDevices(advisor);
     expect(problemIn(await change(advisor.member.id, { role: 'admin' }, stranger)).reason).toBe('not-found');
     expect(problemIn(await revokeOf(advisor.member.id, device?.id ?? '', stranger)).reason).toBe('not-found');
-    expect((await advisor.call('GET', PATHS.me)).body).toMatchObject({ member: { role: 'advisor' } });
+    expect((await advisor.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
+      member: { role: 'advisor' },
+    });
   });
 
   it('take nothing but role and whether somebody is disabled', async () => {
@@ -188,7 +195,9 @@ describe('the people of an organisation', () => {
 describe('an invitation made by an administrator', () => {
   it('lets one person in with its role and team, is recorded by its id, and its code is stored nowhere', async () => {
     const body = { role: 'trainer', team: 'Box & Fibre', days: 1 };
-    const response = invitationResponseSchema.parse((await admin.call('POST', PATHS.invitations, body)).body);
+    const response = invitationResponseSchema.parse(
+      (await admin.call('POST', ENDPOINTS.invite.path, body)).body,
+    );
     expect(response.expiresAt - Date.now()).toBeLessThanOrEqual(86_400_000);
     const made = await lastAct();
     expect(made).toMatchObject({ kind: 'invitation.made', who: admin.member.id });
@@ -206,7 +215,7 @@ describe('an invitation made by an administrator', () => {
 
   it('is refused for no role, a team of two lines, and more than seven days', async () => {
     for (const body of [{}, { role: 'advisor', team: 'a\nb' }, { role: 'advisor', days: 8 }]) {
-      expect(problemIn(await admin.call('POST', PATHS.invitations, body)).reason).toBe('invalid-request');
+      expect(problemIn(await admin.call('POST', ENDPOINTS.invite.path, body)).reason).toBe('invalid-request');
     }
   });
 });

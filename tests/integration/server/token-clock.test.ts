@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { createTokenClock } from '@/server/store/members/token-clock';
 import { problemIn, startTestService, testClient } from '@/tests/support/service';
 
@@ -70,17 +70,18 @@ it('[S32] a token that was given while the clock was ahead is rotated; one that 
     const first = await service.join('advisor');
     ahead = 10 * YEAR;
     const joinedAhead = await service.join('advisor');
-    const rotated = await first.call('POST', PATHS.myToken, { key: randomUUID() });
+    const rotated = await first.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() });
     const next = testClient(service.address, (rotated.body as { token: string }).token, first.member);
-    expect((await next.call('GET', PATHS.me)).status).toBe(200);
+    expect((await next.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     ahead = 0;
     // One that outlives the others is to be rotated at once.
-    const { token } = (await joinedAhead.call('GET', PATHS.me)).body as {
+    const { token } = (await joinedAhead.call('GET', ENDPOINTS.me.path)).body as {
       token: { expiresAt: number; rotate: boolean };
     };
     expect(token.expiresAt).toBeGreaterThan(Date.now() + 9 * YEAR);
     expect(token.rotate).toBe(true);
-    const { expiresAt } = (await joinedAhead.call('POST', PATHS.myToken, { key: randomUUID() })).body as {
+    const { expiresAt } = (await joinedAhead.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() }))
+      .body as {
       expiresAt: number;
     };
     expect(expiresAt).toBeGreaterThan(Date.now() + 80 * DAY);
@@ -91,8 +92,8 @@ it('[S32] a token that was given while the clock was ahead is rotated; one that 
       .set({ retired_at: Date.now() + 10 * YEAR })
       .where('retired_at', 'is not', null)
       .execute();
-    expect(problemIn(await first.call('GET', PATHS.me)).reason).toBe('unauthorised');
-    expect((await next.call('GET', PATHS.me)).status).toBe(200);
+    expect(problemIn(await first.call('GET', ENDPOINTS.me.path)).reason).toBe('unauthorised');
+    expect((await next.call('GET', ENDPOINTS.me.path)).status).toBe(200);
   } finally {
     await service.stop();
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type TokenResponse, tokenResponseSchema } from '@/protocol/api';
+import { type TokenResponse, tokenResponseSchema } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import { runRetention } from '@/server/maintenance/retention';
 import { GRACE_MS, ROTATE_AFTER_MS, TOKEN_DAYS } from '@/server/store/members/device-tokens';
 import {
@@ -23,12 +24,13 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const rotate = async (client: TestClient, key: string = randomUUID()): Promise<TokenResponse> =>
-  tokenResponseSchema.parse((await client.call('POST', PATHS.myToken, { key })).body);
+  tokenResponseSchema.parse((await client.call('POST', ENDPOINTS.rotateToken.path, { key })).body);
 const withToken = ({ member }: TestClient, token: string) => testClient(service.address, token, member);
-const reason = async (client: TestClient) => problemIn(await client.call('GET', PATHS.me)).reason;
-const serves = async (client: TestClient) => (await client.call('GET', PATHS.me)).status;
+const reason = async (client: TestClient) => problemIn(await client.call('GET', ENDPOINTS.me.path)).reason;
+const serves = async (client: TestClient) => (await client.call('GET', ENDPOINTS.me.path)).status;
 const tokenOf = async (client: TestClient) =>
-  ((await client.call('GET', PATHS.me)).body as { token: { expiresAt: number; rotate: boolean } }).token;
+  ((await client.call('GET', ENDPOINTS.me.path)).body as { token: { expiresAt: number; rotate: boolean } })
+    .token;
 
 describe('a token', () => {
   it('expires when it was not used for ninety days, at the end of a day', async () => {
@@ -78,7 +80,7 @@ describe('a rotation', () => {
     now += GRACE_MS - 1;
     expect(await serves(client)).toBe(200);
     // It cannot begin a chain of its own.
-    const another = await client.call('POST', PATHS.myToken, { key: randomUUID() });
+    const another = await client.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() });
     expect(problemIn(another).reason).toBe('unauthorised');
   });
 
@@ -123,22 +125,24 @@ describe('a rotation', () => {
     const boss = await service.join('admin', 'Ada');
     const client = await service.join('advisor');
     const next = withToken(client, (await rotate(client)).token);
-    await boss.call('POST', PATHS.member.replace(':memberId', client.member.id), { disabled: true });
+    await boss.call('POST', pathOf(ENDPOINTS.changeMember, { memberId: client.member.id }), {
+      disabled: true,
+    });
     expect(await reason(next)).toBe('member-disabled');
-    expect(problemIn(await client.call('POST', PATHS.myToken, { key: randomUUID() })).reason).toBe(
-      'member-disabled',
-    );
+    expect(
+      problemIn(await client.call('POST', ENDPOINTS.rotateToken.path, { key: randomUUID() })).reason,
+    ).toBe('member-disabled');
   });
 
   it('is not undone by a late copy of the joining that gave the first token', async () => {
     const code = await service.invite('advisor');
     const request = { code, name: 'Zoé', device: 'Vitest', joinKey: randomUUID() };
-    const joining = await callService(service.address, 'POST', PATHS.join, { body: request });
+    const joining = await callService(service.address, 'POST', ENDPOINTS.join.path, { body: request });
     const { token, member } = joining.body as { token: string; member: TestClient['member'] };
     const client = testClient(service.address, token, member);
     const next = withToken(client, (await rotate(client)).token);
     expect(await serves(next)).toBe(200);
-    const late = await callService(service.address, 'POST', PATHS.join, { body: request });
+    const late = await callService(service.address, 'POST', ENDPOINTS.join.path, { body: request });
     expect(problemIn(late).reason).toBe('invitation-used');
     expect(await serves(next)).toBe(200);
   });

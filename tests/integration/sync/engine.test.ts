@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, type PushRequest } from '@/protocol/api';
+import type { PushRequest } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { setRole } from '@/server/store/members/members';
 import { write } from '@/storage/database/transaction';
 import { leaveOrganisation, readSyncState } from '@/storage/membership/membership';
@@ -394,7 +395,7 @@ describe('the order of commands', () => {
   it('[S2] is the one they were written in, numbered without a gap as they leave', async () => {
     const sent: [number, string | undefined][] = [];
     const { fetch } = watchedFetch((name, _go, init) => {
-      if (name !== `POST ${PATHS.commands}`) return undefined;
+      if (name !== `POST ${ENDPOINTS.push.path}`) return undefined;
       const { commands } = JSON.parse(String(init?.body)) as PushRequest;
       sent.push(
         ...commands.map(({ n, body }): [number, string | undefined] => [

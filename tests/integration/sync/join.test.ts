@@ -131,7 +131,7 @@ describe('leaving', () => {
     });
     expect(await readMembership(panel.db)).toBeUndefined();
     const again = await transport({ address, token })
-      .me()
+      .call('me')
       .catch((error) => error.reason);
     expect(again).toBe('token-revoked');
   });
@@ -151,7 +151,7 @@ describe('leaving', () => {
   it('is done with a token that was revoked already, and without any', async () => {
     const panel = await joinedPanel(service, 'advisor');
     const transport = connectBy(fetch);
-    await transport(await panel.membership()).leave();
+    await transport(await panel.membership()).call('leave');
     expect(await leaveHere(machineOf(panel.db))).toEqual({
       done: true,
       revokedThere: true,

@@ -1,7 +1,7 @@
 /** The panel's side of single sign-on, with the real service and a real provider; the window is driven by fetch. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PATHS } from '@/protocol/api';
 import { DAY_MS } from '@/protocol/duration';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { runAdmin } from '@/server/cli/commands';
 import { readMembership, readSyncState } from '@/storage/membership/membership';
 import { listMyTips, unsentCount } from '@/storage/tips/tip-queries';
@@ -162,8 +162,8 @@ describe('signing in', () => {
         return after ? go().then(lost) : lost();
       }).fetch;
     const window = windowOf('lea');
-    const about = `GET ${PATHS.about}`;
-    const token = `POST ${PATHS.signInToken}`;
+    const about = `GET ${ENDPOINTS.about.path}`;
+    const token = `POST ${ENDPOINTS.signInToken.path}`;
     expect(await enter(window, { db, fetch: cutAt(about) })).toEqual({ done: false, reason: 'unreachable' });
     expect(window.opened).toEqual([]);
     let asked = 0;
@@ -248,7 +248,7 @@ describe('signing in again', () => {
     await enter(windowOf('lea'), { db });
     const asked = () =>
       connectBy(fetch)(old ?? { address: '' })
-        .me()
+        .call('me')
         .catch((error) => error.reason);
     await eventually(asked).toBe('token-revoked');
     expect((await readMembership(db))?.token).not.toBe(old?.token);

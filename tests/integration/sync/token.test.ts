@@ -72,7 +72,9 @@ describe('[S32] the token of a panel', () => {
     later(panel, 8 * DAY_MS);
     await panel.run();
     const { address, token, rotation } = await panel.membership();
-    const asked = await connectBy(fetch)({ address, token }).rotateToken(rotation?.key ?? '');
+    const asked = await connectBy(fetch)({ address, token }).call('rotateToken', {
+      body: { key: rotation?.key ?? '' },
+    });
     // The next worker over the same disk.
     const next = panelOver(panel.db, { now: panel.clock.now });
     expect(await next.run()).toBe('done');
@@ -85,7 +87,7 @@ describe('[S32] the token of a panel', () => {
     const transport = connectBy(fetch, undefined, (held) => presentToken(panel.db, held))({ address, token });
     await rotated(panel);
     later(panel, GRACE_MS + 1);
-    expect((await transport.me()).member.role).toBe('trainer');
+    expect((await transport.call('me')).member.role).toBe('trainer');
     const end = new AbortController();
     const ended = followLive({
       address,

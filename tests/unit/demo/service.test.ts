@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, type ServiceProcess, startServiceProcess } from '@/demo/service-process';
-import { joinResponseSchema, PATHS, packsResponseSchema } from '@/protocol/api';
+import { joinResponseSchema, packsResponseSchema } from '@/protocol/api';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { SetupError } from '@/setup/terminal';
 
@@ -55,15 +56,17 @@ describe("the demo's service", { timeout: 60_000 }, () => {
     expect(codes.map(({ role }) => role).sort()).toEqual(['admin', 'advisor', 'advisor', 'trainer']);
     const code = codes.find(({ role }) => role === 'advisor')?.code;
     const body = JSON.stringify({ code, name: 'Camille', device: 'Chromium', joinKey: randomUUID() });
-    const { token } = joinResponseSchema.parse(await ask(first, PATHS.join, { method: 'POST', body }));
-    const before = packsResponseSchema.parse(await ask(first, PATHS.packs, { token }));
+    const { token } = joinResponseSchema.parse(
+      await ask(first, ENDPOINTS.join.path, { method: 'POST', body }),
+    );
+    const before = packsResponseSchema.parse(await ask(first, ENDPOINTS.pullPacks.path, { token }));
     expect(before.packs).toMatchObject([{ packId: 'relation-client', version: 1 }]);
     await first.stop();
     expect(await first.ended).toBe(0);
 
     const second = await start();
     expect(second.first).toBeUndefined();
-    expect(await ask(second, PATHS.packs, { token })).toEqual(before);
+    expect(await ask(second, ENDPOINTS.pullPacks.path, { token })).toEqual(before);
     expect(await readFile(join(folder, 'service.log'), 'utf8')).not.toContain(code);
   });
 

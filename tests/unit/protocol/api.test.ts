@@ -8,7 +8,6 @@ import {
   joinResponseSchema,
   liveNoticeSchema,
   meResponseSchema,
-  PATHS,
   packsResponseSchema,
   problemSchema,
   publishResponseSchema,
@@ -18,6 +17,7 @@ import {
   tipsResponseSchema,
 } from '@/protocol/api';
 import { commandSchema, outcomeSchema } from '@/protocol/command';
+import { ENDPOINTS } from '@/protocol/endpoints';
 import { envelopeSchema, MESSAGES, SENDERS, type Sender } from '@/protocol/messages';
 import { pageResponseSchema } from '@/protocol/page';
 import { sharedTipSchema, TIP_LIMITS, tipContentSchema } from '@/protocol/tip';
@@ -292,9 +292,14 @@ describe('a problem response', () => {
 
 describe('paths of the service', () => {
   it('are all of version 1, each once', () => {
-    const paths = Object.values(PATHS);
-    expect(paths.filter((path) => !/^\/v1\/[a-z:/A-Z-]+$/u.test(path))).toEqual([]);
-    expect(new Set(paths).size).toBe(paths.length);
+    const routes = Object.values(ENDPOINTS).map(({ method, path }) => `${method} ${path}`);
+    expect(routes.filter((route) => !/^[A-Z]+ \/v1\/[a-z:/A-Z-]+$/u.test(route))).toEqual([
+      'GET /live',
+      'GET /ready',
+      'GET /openapi.json',
+      'OPTIONS *',
+    ]);
+    expect(new Set(routes).size).toBe(routes.length);
   });
 });
 

@@ -32,12 +32,12 @@ const refuse = () => {
 };
 
 const REQUESTS: [string, (transport: Transport) => Promise<unknown>][] = [
-  ['about', (to) => to.about()],
-  ['me', (to) => to.me()],
-  ['rotateToken', (to) => to.rotateToken('k')],
-  ['push', (to) => to.push({ clientId: 'c', commands: [] })],
-  ['pullTips', (to) => to.pullTips(undefined)],
-  ['pullPacks', (to) => to.pullPacks(undefined)],
+  ['about', (to) => to.call('about')],
+  ['me', (to) => to.call('me')],
+  ['rotateToken', (to) => to.call('rotateToken', { body: { key: 'k' } })],
+  ['push', (to) => to.call('push', { body: { clientId: 'c', commands: [] } })],
+  ['pullTips', (to) => to.call('pullTips')],
+  ['pullPacks', (to) => to.call('pullPacks')],
   ['packBytes', (to) => to.packBytes({ packId: 'p', version: 1, bytes: 10 })],
 ];
 
@@ -55,7 +55,9 @@ it.each([
   ['a gateway without an instance', () => new Response('', { status: 502 })],
 ])('[S33] the answer of another instance after %s is the answer', async (_name, failing) => {
   const { transport, count } = attempts([failing, failing, response]);
-  await expect(transport.push({ clientId: 'c', commands: [] })).resolves.toEqual({ outcomes: [] });
+  await expect(transport.call('push', { body: { clientId: 'c', commands: [] } })).resolves.toEqual({
+    outcomes: [],
+  });
   expect(count()).toBe(3);
 });
 
@@ -66,7 +68,7 @@ it.each([
   ['a time to come back', () => new Response('', { status: 503, headers: { 'retry-after': '7' } })],
 ])('[S33] %s is not retried', async (_name, failing) => {
   const { transport, count } = attempts([failing, response]);
-  await expect(transport.me()).rejects.toThrow();
+  await expect(transport.call('me')).rejects.toThrow();
   expect(count()).toBe(1);
 });
 
@@ -74,20 +76,20 @@ it('[S33] the pauses of all requests of an exchange together are bounded', async
   // A pause is 2 ms here: five of them.
   const { connect, count } = attempts([refuse], { ...POLICY, totalPauseMs: 10 });
   const to = { address: 'https://sync.example', token: 'x'.repeat(40) };
-  for (let n = 0; n < 4; n += 1) await expect(connect(to).me()).rejects.toThrow();
+  for (let n = 0; n < 4; n += 1) await expect(connect(to).call('me')).rejects.toThrow();
   expect(count()).toBe(4 + 5);
 });
 
 it('joining, publishing and what people do in the console are sent once', async () => {
   const { transport, count } = attempts([refuse]);
-  await expect(transport.leave()).rejects.toThrow();
-  await expect(transport.revokeMine('d')).rejects.toThrow();
-  await expect(transport.members()).rejects.toThrow();
+  await expect(transport.call('leave')).rejects.toThrow();
+  await expect(transport.call('revokeMyDevice', { params: { deviceId: 'd' } })).rejects.toThrow();
+  await expect(transport.call('members')).rejects.toThrow();
   expect(count()).toBe(3);
 });
 
 it('nothing is sent again without a policy for it', async () => {
   const { transport, count } = attempts([refuse], NO_RETRY);
-  await expect(transport.me()).rejects.toThrow();
+  await expect(transport.call('me')).rejects.toThrow();
   expect(count()).toBe(1);
 });

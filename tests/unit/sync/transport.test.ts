@@ -37,8 +37,8 @@ describe('a request', () => {
     const { transport, requests } = await transportTo(
       always(200, { ...JSON_TYPE, 'set-cookie': 'tracking=1' }, JSON.stringify(ABOUT)),
     );
-    await transport.about();
-    await transport.about();
+    await transport.call('about');
+    await transport.call('about');
     for (const { headers } of requests) {
       expect(headers.authorization).toBe(`Bearer ${TOKEN}`);
       expect(headers[PROTOCOL_HEADER]).toBe(String(PROTOCOL_VERSION));
@@ -55,7 +55,7 @@ describe('a request', () => {
         return new Response(JSON.stringify(ABOUT), { headers: JSON_TYPE });
       },
     });
-    await transport.about();
+    await transport.call('about');
     expect(asked[0]).toMatchObject({
       redirect: 'error',
       cache: 'no-store',
@@ -75,11 +75,15 @@ describe('a request', () => {
         response.end(JSON.stringify({ outcomes: commands.map(({ id }) => ({ id, outcome: 'applied' })) }));
       } else response.end('abc');
     });
-    expect(await transport.pullTips(CURSOR)).toEqual({ tips: [], cursor: CURSOR, more: false });
-    await transport.pullTips(undefined);
+    expect(await transport.call('pullTips', { query: { cursor: CURSOR } })).toEqual({
+      tips: [],
+      cursor: CURSOR,
+      more: false,
+    });
+    await transport.call('pullTips');
     const [id, tipId] = [crypto.randomUUID(), crypto.randomUUID()];
     const commands = [{ id, n: 1, body: { type: 'tip.withdraw' as const, tipId } }];
-    expect(await transport.push({ clientId: crypto.randomUUID(), commands })).toEqual({
+    expect(await transport.call('push', { body: { clientId: crypto.randomUUID(), commands } })).toEqual({
       outcomes: [{ id, outcome: 'applied' }],
     });
     await transport.packBytes({ packId: 'ma-pile', version: 12, bytes: 3 });
@@ -93,8 +97,8 @@ describe('a request', () => {
 });
 
 describe('[S16] a response', () => {
-  const about = (transport: Transport) => transport.about();
-  const tips = (transport: Transport) => transport.pullTips(undefined);
+  const about = (transport: Transport) => transport.call('about');
+  const tips = (transport: Transport) => transport.call('pullTips');
   const page = '<!doctype html><title>Connexion</title>';
 
   it.each<[string, Answer, (transport: Transport) => Promise<unknown>, string]>([
@@ -120,7 +124,7 @@ describe('[S16] a response', () => {
 
   it('that never comes is given up after its time', async () => {
     const { transport } = await transportTo(() => undefined, 100);
-    expect((await failure(transport.about())).reason).toBe('timeout');
+    expect((await failure(transport.call('about'))).reason).toBe('timeout');
   });
 
   it('whose body never ends in time is given up too', async () => {
@@ -128,7 +132,7 @@ describe('[S16] a response', () => {
       response.writeHead(200, JSON_TYPE);
       response.write('{"tips":');
     }, 100);
-    expect((await failure(transport.pullTips(undefined))).reason).toBe('timeout');
+    expect((await failure(transport.call('pullTips'))).reason).toBe('timeout');
   });
 
   it('that breaks off is unreachable', async () => {
@@ -136,15 +140,15 @@ describe('[S16] a response', () => {
       response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' });
       response.write('{"tips":', () => response.destroy());
     });
-    expect((await failure(transport.pullTips(undefined))).reason).toBe('unreachable');
+    expect((await failure(transport.call('pullTips'))).reason).toBe('unreachable');
   });
 
   it('from nobody at all is unreachable, or offline where the browser knows', async () => {
     const transport = createTransport({ address: 'http://127.0.0.1:1', fetch });
-    expect((await failure(transport.about())).reason).toBe('unreachable');
+    expect((await failure(transport.call('about'))).reason).toBe('unreachable');
     Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
     try {
-      expect((await failure(transport.about())).reason).toBe('offline');
+      expect((await failure(transport.call('about'))).reason).toBe('offline');
     } finally {
       Reflect.deleteProperty(navigator, 'onLine');
     }
@@ -163,7 +167,7 @@ describe('[S16] a response', () => {
       response.on('drain', more);
       more();
     }, 20_000);
-    expect((await failure(transport.pullTips(undefined))).reason).toBe('garbled-answer');
+    expect((await failure(transport.call('pullTips'))).reason).toBe('garbled-answer');
     expect(sent).toBeLessThan(40 * 1024 * 1024);
   });
 
@@ -171,16 +175,16 @@ describe('[S16] a response', () => {
     const limited = (headers: Record<string, string>, more: object = {}) =>
       always(429, { ...PROBLEM_TYPE, ...headers }, problem('too-many-requests', 429, more));
     const soon = await transportTo(limited({ 'retry-after': '7' }));
-    expect(await failure(soon.transport.about())).toMatchObject({
+    expect(await failure(soon.transport.call('about'))).toMatchObject({
       reason: 'too-many-requests',
       retryAfterMs: 7_000,
     });
     const precise = await transportTo(limited({ 'retry-after': '7' }, { retryAfterMs: 6_500 }));
-    expect((await failure(precise.transport.about())).retryAfterMs).toBe(6_500);
+    expect((await failure(precise.transport.call('about'))).retryAfterMs).toBe(6_500);
     const day = await transportTo(limited({ 'retry-after': new Date(Date.now() + 90_000).toUTCString() }));
-    expect((await failure(day.transport.about())).retryAfterMs).toBeGreaterThan(60_000);
+    expect((await failure(day.transport.call('about'))).retryAfterMs).toBeGreaterThan(60_000);
     const nonsense = await transportTo(limited({ 'retry-after': 'soon' }));
-    expect((await failure(nonsense.transport.about())).retryAfterMs).toBeUndefined();
+    expect((await failure(nonsense.transport.call('about'))).retryAfterMs).toBeUndefined();
   });
 
   it('names the paths of a bad request, and the expected values', async () => {
@@ -188,7 +192,7 @@ describe('[S16] a response', () => {
     const bad = await transportTo(
       always(400, PROBLEM_TYPE, problem('invalid-request', 400, { problems, expected: 4 })),
     );
-    expect(await failure(bad.transport.about())).toMatchObject({ problems, expected: 4 });
+    expect(await failure(bad.transport.call('about'))).toMatchObject({ problems, expected: 4 });
   });
 });
 
