@@ -90,23 +90,27 @@ function expectDescribed(line: string, reply: Awaited<ReturnType<typeof request>
 const filled = (path: string) =>
   path.replace(':packId', 'essai').replace(':version', '1').replace(/:\w+/gu, randomUUID());
 
-it.each(ROUTES)('%s is described, as it responds without a token, with a foreign one and to a wrong request', async (line) => {
-  const path = filled(line.split(' ')[1] ?? '');
-  expectDescribed(line, await request(line, path));
-  expectDescribed(line, await request(line, path, { token: newToken() }));
-  expectDescribed(
-    line,
-    await request(line, `${path}?x=1`, {
-      token: admin.token,
-      ...(line.startsWith('GET') || line.endsWith(ENDPOINTS.leave.path) ? {} : { body: { x: 1 } }),
-    }),
-  );
-  const described = Object.keys(
-    paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[(line.split(' ')[0] ?? '').toLowerCase()]
-      ?.responses ?? {},
-  );
-  expect(described).not.toContain('default');
-});
+it.each(ROUTES)(
+  '%s is described, as it responds without a token, with a foreign one and to a wrong request',
+  async (line) => {
+    const path = filled(line.split(' ')[1] ?? '');
+    expectDescribed(line, await request(line, path));
+    expectDescribed(line, await request(line, path, { token: newToken() }));
+    expectDescribed(
+      line,
+      await request(line, `${path}?x=1`, {
+        token: admin.token,
+        ...(line.startsWith('GET') || line.endsWith(ENDPOINTS.leave.path) ? {} : { body: { x: 1 } }),
+      }),
+    );
+    const described = Object.keys(
+      paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[
+        (line.split(' ')[0] ?? '').toLowerCase()
+      ]?.responses ?? {},
+    );
+    expect(described).not.toContain('default');
+  },
+);
 
 it('every route is described as it responds when it succeeds', async () => {
   const one = await service.join('admin');
