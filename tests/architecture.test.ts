@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, posix, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exportedNames, isDialect } from '@/bench/counts/dialect';
+import { importCycles, importsOf, sourceFiles } from '@/bench/counts/source-files';
 
 /**
  * Who may import whom (docs/architecture.md). A room is a folder; `entrypoints/x` and `components/x` are
@@ -78,35 +80,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 const root = dirname(import.meta.dirname);
-const IMPORT =
-  /(?:^|\n)\s*(import|export)(\s+type)?\s[^;]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|new URL\('(@\/[^']+)'/gu;
-
-type Import = { file: string; to: string; typeOnly: boolean };
-
-async function sources(folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mjs)$/u.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !file.includes('/node_modules/'));
-}
 
 function roomOf(path: string): string | undefined {
   return Object.keys(MAY_IMPORT).find((room) => path.startsWith(`${room}/`));
 }
 
-async function importsOf(file: string): Promise<Import[]> {
-  const text = await readFile(join(root, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map((match) => ({
-    file,
-    to: match[3] ?? match[4] ?? match[5] ?? match[6] ?? '',
-    typeOnly: match[2] !== undefined,
-  }));
-}
-
 const folders = [...new Set(Object.keys(MAY_IMPORT).map((room) => room.split('/')[0] as string))];
-const files = (await Promise.all(folders.map(sources))).flat();
-const imports = (await Promise.all(files.map(importsOf))).flat();
+const files = await sourceFiles(root, folders);
+const imports = (await Promise.all(files.map((file) => importsOf(root, file)))).flat();
 
 describe('who may import whom', () => {
   test('every source file is in a room that the table names', () => {
@@ -145,27 +126,7 @@ describe('who may import whom', () => {
   });
 
   test('no file imports itself through others, types included', () => {
-    const known = new Map(files.map((file) => [file.replace(/\.(?:ts|tsx|mjs)$/u, ''), file]));
-    const targets = Map.groupBy(
-      imports.flatMap(({ file, to }) => {
-        const path = to.startsWith('@/') ? to.slice(2) : posix.join(dirname(file), to);
-        const target = known.get(path.replace(/\.(?:ts|tsx|mjs)$/u, ''));
-        return target && (to.startsWith('@/') || to.startsWith('.')) ? [{ file, target }] : [];
-      }),
-      ({ file }) => file,
-    );
-    const done = new Set<string>();
-    const cycleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
-      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-      if (done.has(file)) return undefined;
-      for (const { target } of targets.get(file) ?? []) {
-        const cycle = cycleFrom(target, [...path, file]);
-        if (cycle) return cycle;
-      }
-      done.add(file);
-      return undefined;
-    };
-    const cycles = files.flatMap((file) => cycleFrom(file, []) ?? []);
+    const cycles = importCycles(files, imports);
     expect(cycles).toEqual([]);
   });
 
@@ -247,23 +208,15 @@ describe('names', () => {
   });
 
   test('no file and no export has a name in the old dialect', async () => {
-    const DIALECT =
-      /^(?:told|tell|judged?|judging|kept|keep|keeper|standing|walls?|walled|wish|intent|mend|gone|heard|beside|floor|house|housekeeping|strangers?|neighbours?|birth|acts?)$/u;
-    const wordsOf = (name: string) =>
-      name.split(/[-_.]|(?<=[a-z])(?=[A-Z])/u).map((word) => word.toLowerCase());
     // Names of migrations are kept in the databases that they have changed.
     const named = files.filter((file) => !file.startsWith('server/db/migrations/'));
-    const fileNames = named.flatMap((file) =>
-      wordsOf(posix.basename(file)).some((word) => DIALECT.test(word)) ? [file] : [],
-    );
+    const fileNames = named.filter((file) => isDialect(posix.basename(file)));
     const exported = await Promise.all(
-      named.map(async (file) => {
-        const text = await readFile(join(root, file), 'utf8');
-        const names = text.matchAll(/^export (?:async )?(?:function\*?|const|type|class) (\w+)/gmu);
-        return [...names].flatMap(([, name = '']) =>
-          wordsOf(name).some((word) => DIALECT.test(word)) ? [`${file}: ${name}`] : [],
-        );
-      }),
+      named.map(async (file) =>
+        exportedNames(await readFile(join(root, file), 'utf8'))
+          .filter(isDialect)
+          .map((name) => `${file}: ${name}`),
+      ),
     );
     expect([...fileNames, ...exported.flat()]).toEqual([]);
   });

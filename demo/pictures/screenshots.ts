@@ -22,8 +22,8 @@ import { type RunningService, startService } from '@/server/start';
 import { ROOT } from '@/setup/browser';
 import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
+import { composePng } from './compose-png';
 import { takeConsolePictures, takeTeamPicture } from './console-pictures';
-import { composePng } from './small-png';
 
 const FOLDER = join(ROOT, 'docs', 'pictures');
 const HEIGHT = 720;
@@ -161,7 +161,7 @@ async function main(): Promise<void> {
       window,
       service,
       consoleUrl: extension.panelUrl.replace('sidepanel', 'console'),
-      keep: (file: string, picture: string) => writeSmall(window.browser, file, [picture]),
+      keep: (file: string, picture: string) => writeSmall(file, [picture]),
     });
     await inWindow(options('trainer'), (window) => takeConsolePictures(inConsole(window)));
     await inWindow(options('admin'), (window) => takeTeamPicture(inConsole(window)));
@@ -319,11 +319,11 @@ async function takeMainPicture(stage: Stage): Promise<void> {
   await panel.waitForSelector('[data-line="1"] [data-tone=good]');
   const file = 'souffleur.png';
   await takePicture(stage, join(FOLDER, file));
-  await writeSmall(stage.browser, file, [await readFile(join(FOLDER, file), 'base64')]);
+  await writeSmall(file, [await readFile(join(FOLDER, file), 'base64')]);
   await goHome(panel);
 }
 
-async function takeBothThemes({ browser, panel }: Stage, { file }: Picture): Promise<void> {
+async function takeBothThemes({ panel }: Stage, { file }: Picture): Promise<void> {
   const taken: string[] = [];
   for (const theme of THEMES) {
     await panel.emulateMediaFeatures([
@@ -334,20 +334,11 @@ async function takeBothThemes({ browser, panel }: Stage, { file }: Picture): Pro
     taken.push(await panel.screenshot({ encoding: 'base64' }));
   }
   await panel.emulateMediaFeatures([]);
-  await writeSmall(browser, file, taken);
+  await writeSmall(file, taken);
 }
 
-async function writeSmall(
-  browser: Stage['browser'],
-  file: string,
-  pictures: readonly string[],
-): Promise<void> {
-  const sheet = await browser.newPage();
-  try {
-    await writeFile(join(FOLDER, file), await composePng(sheet, pictures));
-  } finally {
-    await sheet.close();
-  }
+async function writeSmall(file: string, pictures: readonly string[]): Promise<void> {
+  await writeFile(join(FOLDER, file), await composePng(pictures));
   await report(file);
 }
 

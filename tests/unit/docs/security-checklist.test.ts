@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sourceFiles } from '@/bench/counts/source-files';
 import { ROOT } from '@/setup/browser';
 
 /** How many requirements each family of the checklist has; they are numbered from 1. */
@@ -49,11 +50,11 @@ describe('the checklist of docs/security.md', () => {
   });
 });
 
-it('has every id that the name of a test cites', () => {
-  const cited = readdirSync(join(ROOT, 'tests'), { recursive: true, encoding: 'utf8' })
+it('has every id that the name of a test cites', async () => {
+  const cited = (await sourceFiles(ROOT, ['tests']))
     .filter((name) => /\.test\.tsx?$/u.test(name))
     .flatMap((name) => [
-      ...readFileSync(join(ROOT, 'tests', name), 'utf8').matchAll(/\[((?:EXT|SRV|PKG|PRV|ENT|REL)-\d+)\]/gu),
+      ...readFileSync(join(ROOT, name), 'utf8').matchAll(/\[((?:EXT|SRV|PKG|PRV|ENT|REL)-\d+)\]/gu),
     ])
     .map(([, id = '']) => id);
   expect(cited.length).toBeGreaterThan(20);

@@ -1,0 +1,30 @@
+/** Words that the field has another term for (docs/decisions/0017-rooms-by-feature.md). */
+
+/** As parts of file names and of exported names; none may hold them. */
+export const DIALECT =
+  /^(?:told|tell|judged?|judging|kept|keep|keeper|standing|walls?|walled|wish|intent|mend|gone|heard|beside|floor|house|housekeeping|strangers?|neighbours?|birth|acts?)$/u;
+
+/** As words of a comment. `keep`, `beside`, `house` and `floor` are English there, and not counted. */
+const IN_COMMENTS =
+  /\b(?:told|tells?|judged?|judges|judging|kept|keeper|standing|walls?|walled|wish|wishes|mends?|mended|gone|heard|neighbours?|births?|strangers?)\b/giu;
+
+/** The words of a name, whatever way they are joined. */
+export function wordsOfName(name: string): string[] {
+  return name.split(/[-_.]|(?<=[a-z])(?=[A-Z])/u).map((word) => word.toLowerCase());
+}
+
+export function isDialect(name: string): boolean {
+  return wordsOfName(name).some((word) => DIALECT.test(word));
+}
+
+/** The names that a file exports. */
+export function exportedNames(source: string): string[] {
+  const names = source.matchAll(/^export (?:async )?(?:function\*?|const|type|class) (\w+)/gmu);
+  return [...names].map(([, name = '']) => name);
+}
+
+/** How often its comments use a word of the dialect. */
+export function dialectInComments(source: string): number {
+  const comments = source.match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gmu) ?? [];
+  return comments.reduce((sum, comment) => sum + (comment.match(IN_COMMENTS)?.length ?? 0), 0);
+}
