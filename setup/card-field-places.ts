@@ -24,5 +24,6 @@ function filesNaming(word: string, commit?: string): string[] {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { field, files } of cardFieldPlaces(process.argv[2])) console.log(`${field}: ${files.length} files`);
+  for (const { field, files } of cardFieldPlaces(process.argv[2]))
+    console.log(`${field}: ${files.length} files`);
 }
