@@ -10,7 +10,7 @@ import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import { commandSchema, outcomeSchema } from './command';
 import { PACK_LIMITS, slugSchema } from './pack';
-import { packSourceSchema } from './pack-source';
+import { publishedPackSchema } from './pack-reading';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 
 export const API_LIMITS = {
@@ -201,7 +201,7 @@ export type PacksResponse = z.infer<typeof packsResponseSchema>;
  * that is new here), else `pack-version-conflict`; a retry with the same bytes is no conflict. Tips credited in the
  * pack become promoted in the same transaction.
  */
-export const publishRequestSchema = packSourceSchema;
+export const publishRequestSchema = publishedPackSchema;
 export const publishResponseSchema = z.object({ head: packHeadSchema });
 export type PublishResponse = z.infer<typeof publishResponseSchema>;
 

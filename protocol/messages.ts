@@ -24,11 +24,14 @@ import {
   teamResponseSchema,
 } from './team';
 
+/** What only this machine can say of a request to the service. */
+const OWN_REASONS = ['not-joined', 'pack-from-newer-version'] as const;
+
 /** Why the worker could not do what needs the service. */
 const failureSchema = z.strictObject({
   done: z.literal(false),
-  reason: z.enum([...Object.keys(SERVICE_REASONS), ...Object.keys(REACH_REASONS), 'not-joined'] as [
-    ServiceReason | ReachReason | 'not-joined',
+  reason: z.enum([...Object.keys(SERVICE_REASONS), ...Object.keys(REACH_REASONS), ...OWN_REASONS] as [
+    ServiceReason | ReachReason | (typeof OWN_REASONS)[number],
   ]),
   /** The version or number that the service expected instead. */
   expected: z.int().optional(),

@@ -40,7 +40,8 @@ function holdsPlaceholders(path: readonly PropertyKey[]): boolean {
   return (PLACEHOLDER_FIELDS as readonly (PropertyKey | undefined)[]).includes(field);
 }
 
-function refuseTextProblems(value: unknown, context: z.core.$RefinementCtx): void {
+/** Reports what the author of these texts has to correct. */
+export function refuseTextProblems(value: unknown, context: z.core.$RefinementCtx): void {
   for (const { path, problem, limit } of textProblems(value)) {
     context.addIssue({ code: 'custom', path, params: { problem, limit } });
   }

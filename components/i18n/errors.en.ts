@@ -68,6 +68,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
     'The browser refuses to store anything here (private window, or history turned off?). Your text is not saved: copy it, then open Souffleur in an ordinary window.',
   'written-by-newer-version':
     'This data comes from a newer version of Souffleur. It can be read, not changed; update the panel.',
+  'pack-from-newer-version':
+    'This pack holds information of a newer version of Souffleur, which editing it here would lose. Update Souffleur, let it sync, then try again.',
   'write-aborted': 'Saving was interrupted: nothing was saved. Try again; your text is still there.',
   'write-timeout': 'The disk does not answer: it may not be saved. Try again; your text is still there.',
   // Commands
@@ -83,7 +85,8 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-not-yaml': 'not valid YAML; check quotes and indentation',
   'data-forbidden-key': 'forbidden name; remove this line',
   'data-wrong-format': 'not a Souffleur pack; choose a file whose format is “{{limit}}”',
-  'data-wrong-version': 'unknown format version; this Souffleur reads version {{limit}}',
+  'data-wrong-version':
+    'unknown format version; this Souffleur reads version {{limit}}. If what comes is newer, update Souffleur',
   'data-missing': 'a value is missing; add it',
   'data-unknown-key': 'unknown name; check its spelling or remove it',
   'data-wrong-type': 'wrong type of value; expected: {{limit}}',

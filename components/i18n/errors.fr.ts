@@ -75,6 +75,8 @@ export const errorsFr = {
     'Le navigateur refuse d’enregistrer ici (fenêtre privée, ou historique désactivé ?). Votre texte n’est pas gardé : copiez-le, puis ouvrez Souffleur dans une fenêtre ordinaire.',
   'written-by-newer-version':
     'Ces données viennent d’une version plus récente de Souffleur. Elles sont en lecture seule ; mettez le panneau à jour.',
+  'pack-from-newer-version':
+    'Ce paquet contient des informations d’une version plus récente de Souffleur ; le modifier ici les perdrait. Mettez Souffleur à jour, laissez-le se synchroniser, puis recommencez.',
   'write-aborted':
     'L’enregistrement a été interrompu : rien n’a été gardé. Recommencez ; votre texte est encore là.',
   'write-timeout':
@@ -94,7 +96,8 @@ export const errorsFr = {
   'data-forbidden-key': 'nom interdit ; supprimez cette ligne',
   'data-wrong-format':
     'ce n’est pas un paquet Souffleur ; choisissez un fichier dont le format est « {{limit}} »',
-  'data-wrong-version': 'version de format inconnue ; cette version de Souffleur lit la version {{limit}}',
+  'data-wrong-version':
+    'version de format inconnue ; cette version de Souffleur lit la version {{limit}}. Si ce qui arrive est plus récent, mettez Souffleur à jour',
   'data-missing': 'il manque une valeur ; ajoutez-la',
   'data-unknown-key': 'nom inconnu ; vérifiez son orthographe ou supprimez-le',
   'data-wrong-type': 'mauvais type de valeur ; attendu : {{limit}}',

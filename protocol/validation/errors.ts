@@ -59,6 +59,8 @@ export const STORAGE_REASONS = {
   'disk-full': { retryable: false },
   'storage-unavailable': { retryable: false },
   'written-by-newer-version': { retryable: false },
+  /** A pack holds fields of a later release, which editing it here would lose. */
+  'pack-from-newer-version': { retryable: false },
   'write-aborted': { retryable: true },
   'write-timeout': { retryable: true },
 } as const satisfies Record<string, { retryable: boolean }>;

@@ -47,6 +47,8 @@ export type RefusedPack = {
   /** The limit that was exceeded. */
   limit?: number | string | undefined;
   at: number;
+  /** The `PACK_READER` of the release that refused it: another one tries again. */
+  reader?: string;
 };
 
 /** The state of sync; `key` is always `sync`. */

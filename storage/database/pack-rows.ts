@@ -12,6 +12,8 @@ export type PackRow = Omit<Pack, 'cards'> & {
   sha256: string;
   installedAt: number;
   publishedBy?: string;
+  /** Fields of a later release that were left out, such as `cards.*.mood`: to be read again once they are known. */
+  unknownFields?: string[];
 };
 
 /** A card of an installed pack. `at` is its position in the pack's reading order, from 0. */
@@ -32,6 +34,7 @@ export type PackVersionRow = {
   origin: PackOrigin;
   sha256: string;
   publishedBy?: string;
+  unknownFields?: string[];
 };
 
 /** A change of a pack, until it was shown in "what's new". */

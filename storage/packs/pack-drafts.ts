@@ -1,15 +1,18 @@
 /** A trainer's working copies of packs. They stay on this machine until the service has taken them. */
 import { PACK_FORMAT, PACK_FORMAT_VERSION, type Pack } from '@/protocol/pack';
+import { splitPack } from '@/protocol/pack-reading';
 import type { SouffleurDatabase, SouffleurTables } from '@/storage/database/database';
 import { deepEqual } from '@/storage/database/deep-equal';
-import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
+import type { CardConflict, PackDraftRow, PackRow } from '@/storage/database/pack-rows';
+import { StorageError } from '@/storage/database/storage-error';
 import { read, write } from '@/storage/database/transaction';
 import { mergePacks } from './pack-merge';
 import { readPackInTransaction } from './packs';
 
 /**
  * The draft of an installed pack, created from the installed version when there is none yet; undefined when the pack is
- * not installed. The organisation's first version of a built-in pack continues its numbering.
+ * not installed. The organisation's first version of a built-in pack continues its numbering. Throws
+ * `pack-from-newer-version` for a pack with fields of a later release.
  */
 export async function openPackDraft(
   db: SouffleurDatabase,
@@ -22,6 +25,7 @@ export async function openPackDraft(
     const installed = await db.packs.get(packId);
     const base = await readPackInTransaction(db, packId);
     if (!installed || !base) return undefined;
+    refuseUnknownFields(installed, base);
     const { note: _note, ...pack } = base;
     const row: PackDraftRow = { packId, baseVersion: installed.version, base, pack, changedAt: now };
     await db.packDrafts.add(row);
@@ -151,6 +155,13 @@ export async function rebaseInTransaction(
     pack,
   });
   return { conflicts: found };
+}
+
+/** A draft of such a pack would publish it without those fields. */
+function refuseUnknownFields({ unknownFields = [] }: PackRow, pack: Pack): void {
+  if (unknownFields.length > 0 || splitPack(pack).unknown.length > 0) {
+    throw new StorageError('pack-from-newer-version');
+  }
 }
 
 function withConflicts(conflicts: CardConflict[]): { conflicts?: CardConflict[] } {

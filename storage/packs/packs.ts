@@ -20,6 +20,8 @@ export type PackInstall = {
   /** Hex SHA-256 of the bytes that held the pack. */
   sha256: string;
   publishedBy?: string | undefined;
+  /** Fields of a later release that the pack came with and that were left out. */
+  unknownFields?: readonly string[] | undefined;
   now: number;
   /** Whether a version that is not higher may replace the installed one: the service was restored from a backup. */
   restoring?: boolean | undefined;
@@ -45,7 +47,7 @@ export async function installInTransaction(
   db: SouffleurTables,
   install: PackInstall,
 ): Promise<InstallResult> {
-  const { pack, origin, sha256, publishedBy, now, restoring = false } = install;
+  const { pack, origin, sha256, now, restoring = false } = install;
   const before = await db.packs.get(pack.id);
   if (before?.origin === 'organisation' && origin === 'built-in') {
     return { installed: false, reason: 'organisation-has-it' };
@@ -58,18 +60,27 @@ export async function installInTransaction(
     await db.packVersions.put(versionRow(earlier, before));
     await trimVersions(db, pack.id);
   }
-  await putPack(db, pack, {
-    origin,
-    sha256,
-    installedAt: now,
-    ...(publishedBy === undefined ? {} : { publishedBy }),
-  });
+  await putPack(db, pack, { ...provenanceOf(install), installedAt: now });
   const { added, changed } = difference(earlier, pack);
   if (before || origin === 'organisation') {
     const news: NewsRow = { packId: pack.id, version: pack.version, added, changed, at: now, seen: 0 };
     await db.news.put(pack.note === undefined ? news : { ...news, note: pack.note });
   }
   return { installed: true, added, changed };
+}
+
+/**
+ * Puts the same version in the place of the installed one, read again by a release that knows more of its fields: no
+ * news to anybody. Inside a write of the caller over {@link packTables}. False when another version is installed now.
+ */
+export async function rereadInTransaction(
+  db: SouffleurTables,
+  { pack, sha256, unknownFields }: { pack: Pack; sha256: string; unknownFields: readonly string[] },
+): Promise<boolean> {
+  const row = await db.packs.get(pack.id);
+  if (row?.sha256 !== sha256) return false;
+  await putPack(db, pack, { ...provenanceOf({ ...row, unknownFields }), installedAt: row.installedAt });
+  return true;
 }
 
 /**
@@ -93,13 +104,7 @@ export function restorePreviousPack(
     if (!current || !previous) return false;
     await db.packVersions.delete([packId, previous.version]);
     await db.packVersions.put(versionRow(await wholePack(db, current), current));
-    const { pack, origin, sha256, publishedBy } = previous;
-    await putPack(db, pack, {
-      origin,
-      sha256,
-      installedAt: now,
-      ...(publishedBy === undefined ? {} : { publishedBy }),
-    });
+    await putPack(db, previous.pack, { ...provenanceOf(previous), installedAt: now });
     return true;
   });
 }
@@ -203,7 +208,17 @@ function newestFirst(rows: NewsRow[]): NewsRow[] {
   return rows.sort((a, b) => b.at - a.at || b.version - a.version);
 }
 
-type Provenance = Pick<PackRow, 'origin' | 'sha256' | 'publishedBy'>;
+type Provenance = Pick<PackRow, 'origin' | 'sha256' | 'publishedBy' | 'unknownFields'>;
+
+function provenanceOf(from: Omit<PackInstall, 'pack' | 'now'>): Provenance {
+  const { origin, sha256, publishedBy, unknownFields = [] } = from;
+  return {
+    origin,
+    sha256,
+    ...(publishedBy === undefined ? {} : { publishedBy }),
+    ...(unknownFields.length === 0 ? {} : { unknownFields: [...unknownFields] }),
+  };
+}
 
 async function putPack(
   db: SouffleurTables,
@@ -229,14 +244,13 @@ function inReadingOrder(pack: Pack, cards: readonly Card[]): CardRow[] {
 }
 
 async function wholePack(db: SouffleurTables, row: PackRow): Promise<Pack> {
-  const { origin: _origin, sha256: _sha256, installedAt: _at, publishedBy: _by, ...rest } = row;
+  const { origin: _o, sha256: _s, installedAt: _i, publishedBy: _p, unknownFields: _u, ...rest } = row;
   const cards = await db.cards.where('packId').equals(row.id).sortBy('at');
   return { ...rest, cards: cards.map(({ card }) => card) };
 }
 
-function versionRow(pack: Pack, { origin, sha256, publishedBy }: Provenance): PackVersionRow {
-  const row = { packId: pack.id, version: pack.version, pack, origin, sha256 };
-  return publishedBy === undefined ? row : { ...row, publishedBy };
+function versionRow(pack: Pack, provenance: Provenance): PackVersionRow {
+  return { packId: pack.id, version: pack.version, pack, ...provenanceOf(provenance) };
 }
 
 function versionsOf(db: SouffleurTables, packId: string) {

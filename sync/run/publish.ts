@@ -59,7 +59,8 @@ export async function publishPackDraft({
     const failure = asFailure(error);
     if (failure.reason !== 'pack-version-conflict') return failure;
     try {
-      await rebaseOnNewest({ db, transport, membership }, packId);
+      const rebased = await rebaseOnNewest({ db, transport, membership }, packId);
+      if (rebased === 'newer-fields') return { done: false, reason: 'pack-from-newer-version' };
     } catch (second) {
       // The conflict is the news; that the newer version could not be had is found again at the next attempt.
       asFailure(second);
@@ -110,9 +111,9 @@ async function isKnown(
   const held = (await heldVersions(db, packId)).filter(({ origin }) => origin === 'organisation');
   if (newest.version === baseVersion) {
     const here = held.find(({ sha256 }) => sha256 === newest.sha256);
-    if (here) return isSameText(here.pack, base);
+    if (here) return !here.unknownFields && isSameText(here.pack, base);
     const response = await fetchPack({ transport }, newest);
-    return response.ok && isSameText(response.pack, base);
+    return response.ok && response.unknownFields.length === 0 && isSameText(response.pack, base);
   }
   // A version of this organisation that its service has lost: it was restored from a backup.
   const lost = held.find(({ pack }) => isSameText(pack, base))?.pack;
@@ -183,17 +184,26 @@ async function isStillOf(db: SouffleurTables, membership: MembershipRow): Promis
   return present !== undefined && holdsToken(present, membership.token);
 }
 
-async function rebaseOnNewest({ db, transport, membership }: PublishContext, packId: string): Promise<void> {
+/**
+ * Puts the draft on top of the newest version. `newer-fields`: that one holds fields of a later release, without which
+ * the draft would publish it; the draft stays as it is.
+ */
+async function rebaseOnNewest(
+  { db, transport, membership }: PublishContext,
+  packId: string,
+): Promise<'done' | 'newer-fields'> {
   const head = await newestHead(transport, packId);
-  if (!head) return;
+  if (!head) return 'done';
   const response = await fetchPack({ transport }, head);
-  if (!response.ok) return;
+  if (!response.ok) return 'done';
+  if (response.unknownFields.length > 0) return 'newer-fields';
   await write(db, [db.meta, db.packDrafts], async (db) => {
     if (!(await isStillOf(db, membership))) return;
     const draft = await db.packDrafts.get(packId);
     const already = draft?.base && isSameText(draft.base, response.pack);
     if (draft && !already) await rebaseInTransaction(db, packId, response.pack);
   });
+  return 'done';
 }
 
 async function newestHead(transport: Transport, packId: string): Promise<PackHead | undefined> {

@@ -1,16 +1,17 @@
 /**
  * Published packs in. Guarantees that a pack is installed only when its bytes have the hash that the service
- * named and the shape of a pack, that a bad one disturbs nothing and holds nothing up, and that the cursor
- * moves in the same transaction as the last installation it covers.
+ * named and the shape of a pack, that a bad one disturbs nothing and holds nothing up, that the cursor moves in the
+ * same transaction as the last installation it covers, and that fields of a later release are left out until this one
+ * knows them.
  */
 import type { PackHead, PacksResponse } from '@/protocol/api';
-import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
-import { readUntrustedJson } from '@/protocol/validation/validate';
+import { PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { isKnownPackField, PACK_READER, readInstalledPack } from '@/protocol/pack-reading';
 import type { SouffleurTables } from '@/storage/database/database';
 import { sha256Hex } from '@/storage/database/digest';
 import type { RefusedPack, SyncRow } from '@/storage/database/meta-rows';
 import { read, write } from '@/storage/database/transaction';
-import { installInTransaction, packTables } from '@/storage/packs/packs';
+import { installInTransaction, packTables, rereadInTransaction } from '@/storage/packs/packs';
 import { TransportError } from '@/sync/http/transport-error';
 import { type RunContext, requireCurrent } from './run-context';
 import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './streams';
@@ -19,7 +20,8 @@ import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './stream
 const FETCH_AGAIN_MS = 5 * 60_000;
 
 type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
-export type FetchedPack = { ok: true; pack: Pack } | ({ ok: false } & Refusal);
+/** `unknownFields`: fields of a later release, left out of `pack`. */
+export type FetchedPack = { ok: true; pack: Pack; unknownFields: string[] } | ({ ok: false } & Refusal);
 
 /** Reads the stream to its end. Throws the transport's errors; packs installed before stay. */
 export async function pullPacks(session: RunContext, { asked }: { asked: boolean }): Promise<StreamEnd> {
@@ -47,6 +49,7 @@ export async function pullPacks(session: RunContext, { asked }: { asked: boolean
     if (!response.more) break;
   }
   await fetchRefusedAgain(session, asked);
+  await readAgain(session);
   return end;
 }
 
@@ -98,7 +101,7 @@ async function isWanted(session: RunContext, head: PackHead, startingOver: boole
 /** The bytes of a published version, validated. Throws the transport's errors, except for bytes that are not there. */
 export async function fetchPack(
   session: Pick<RunContext, 'transport'>,
-  head: PackHead,
+  head: Pick<PackHead, 'packId' | 'version' | 'sha256' | 'bytes'>,
 ): Promise<FetchedPack> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
@@ -108,15 +111,16 @@ export async function fetchPack(
     return { ok: false, problem: 'not-found', place: '' };
   }
   if ((await sha256Hex(bytes)) !== head.sha256) return { ok: false, problem: 'wrong-hash', place: '' };
-  const parsed = readUntrustedJson(new TextDecoder().decode(bytes), packSchema, PACK_LIMITS.bytes);
+  const parsed = readInstalledPack(new TextDecoder().decode(bytes));
   if (!parsed.ok) {
     const [first] = parsed.problems;
     return { ok: false, ...(first ?? { problem: 'wrong-value', place: '' }) };
   }
-  const { id, version } = parsed.value;
+  const { known: pack, unknown: unknownFields } = parsed.value;
+  const { id, version } = pack;
   if (id !== head.packId) return { ok: false, problem: 'wrong-value', place: 'id' };
   if (version !== head.version) return { ok: false, problem: 'wrong-value', place: 'version' };
-  return { ok: true, pack: parsed.value };
+  return { ok: true, pack, unknownFields };
 }
 
 /** Installs the fetched pack, or records why not. Inside a write over `meta` and the pack tables. */
@@ -133,6 +137,7 @@ async function install(
   if (fetched.ok) {
     await installInTransaction(db, {
       pack: fetched.pack,
+      unknownFields: fetched.unknownFields,
       origin: 'organisation',
       sha256: head.sha256,
       publishedBy: head.publishedBy,
@@ -141,7 +146,7 @@ async function install(
     });
   } else {
     const { ok: _refused, ...why } = fetched;
-    others.push({ head, ...why, place: why.place.slice(0, 300), at: session.now() });
+    others.push({ head, ...why, place: why.place.slice(0, 300), at: session.now(), reader: PACK_READER });
   }
   return others.length > 0 ? { ...sync, refusedPacks: others } : sync;
 }
@@ -149,12 +154,29 @@ async function install(
 async function fetchRefusedAgain(session: RunContext, manual: boolean): Promise<void> {
   const { db } = session;
   const { refusedPacks = [] } = await read(db, [db.meta], (db) => requireCurrent(db, session));
-  for (const { head, problem, at } of refusedPacks) {
+  for (const { head, problem, at, reader } of refusedPacks) {
     const cut = problem === 'wrong-hash' || problem === 'not-found';
-    if (!cut || (!manual && Math.abs(session.now() - at) < FETCH_AGAIN_MS)) continue;
+    const due = manual || Math.abs(session.now() - at) >= FETCH_AGAIN_MS;
+    // An update of the extension may read what the release before refused.
+    if (reader === PACK_READER && !(cut && due)) continue;
     const fetched = await fetchPack(session, head);
     await write(db, [db.meta, ...packTables(db)], async (db) => {
       await db.meta.put(await install(db, session, head, fetched, {}, false));
+    });
+  }
+}
+
+/** Reads installed packs again whose unknown fields an update of the extension has come to know. */
+async function readAgain(session: RunContext): Promise<void> {
+  const { db } = session;
+  const installed = await read(db, [db.packs], (db) => db.packs.toArray());
+  for (const { id: packId, version, sha256, origin, unknownFields = [] } of installed) {
+    if (origin !== 'organisation' || !unknownFields.some(isKnownPackField)) continue;
+    const fetched = await fetchPack(session, { packId, version, sha256, bytes: PACK_LIMITS.bytes });
+    if (!fetched.ok) continue;
+    await write(db, [db.meta, ...packTables(db)], async (db) => {
+      await requireCurrent(db, session);
+      await rereadInTransaction(db, { ...fetched, sha256 });
     });
   }
 }

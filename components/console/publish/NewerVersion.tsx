@@ -31,9 +31,13 @@ export function NewerVersion({ row }: { row: PackDraftRow }) {
     <Note tone="warn">
       <div className={consoleStyles.row} data-newer-version={installed.version}>
         <span>{t('draft.newer', { version: installed.version })}</span>
-        <Button small onClick={() => void rebase()} data-action="rebase">
-          {t('draft.rebase')}
-        </Button>
+        {installed.unknownFields ? (
+          <span data-newer-fields>{errors('pack-from-newer-version')}</span>
+        ) : (
+          <Button small onClick={() => void rebase()} data-action="rebase">
+            {t('draft.rebase')}
+          </Button>
+        )}
       </div>
     </Note>
   );
