@@ -30,9 +30,11 @@ const OWN_REASONS = ['not-joined', 'pack-from-newer-version'] as const;
 /** Why the worker could not do what needs the service. */
 const failureSchema = z.strictObject({
   done: z.literal(false),
-  reason: z.enum([...Object.keys(SERVICE_REASONS), ...Object.keys(REACH_REASONS), ...OWN_REASONS] as [
-    ServiceReason | ReachReason | (typeof OWN_REASONS)[number],
-  ]),
+  reason: z.enum([
+    ...Object.keys(SERVICE_REASONS),
+    ...Object.keys(REACH_REASONS),
+    ...OWN_REASONS.map(String),
+  ] as [ServiceReason | ReachReason | (typeof OWN_REASONS)[number]]),
   /** The version or number that the service expected instead. */
   expected: z.int().optional(),
   retryAfterMs: z.int().optional(),

@@ -5,17 +5,17 @@
  * *Guarantees:* a pack with unknown keys reads as the same pack without them; a later format version is refused by name.
  */
 import {
-  keepUnknownKeys,
   knownPaths,
   knowsPath,
   type SplitValue,
   splitUnknownKeys,
+  tolerateUnknownKeys,
 } from '@/protocol/validation/unknown-keys';
 import { readUntrustedJson, type Untrusted } from '@/protocol/validation/validate';
 import { PACK_FORMAT_VERSION, PACK_LIMITS, type Pack, packSchema } from './pack';
 import { refuseTextProblems } from './pack-source';
 
-const tolerantSchema = keepUnknownKeys(packSchema);
+const tolerantSchema = tolerateUnknownKeys(packSchema);
 
 /** Parses and validates a pack to be installed, once its hash was checked, and names the fields that it left out. */
 export function readInstalledPack(text: string): Untrusted<SplitValue<Pack>> {

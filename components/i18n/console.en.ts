@@ -392,6 +392,8 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     toPack: 'See the pack',
     failed: 'Publishing could not be done.',
     afterConflict: 'Read what follows, then publish again: none of your work is lost.',
+    afterUpdate:
+      'Your draft stays here, whole; once Souffleur is up to date, put it on top of the new version.',
     afterRole: 'Your draft is saved on this machine.',
     afterProblems: 'Your draft is saved. Correct it, then publish again.',
     afterReach: 'Your draft is saved on this machine. Publish again in a moment.',

@@ -396,6 +396,8 @@ export const consoleFr = {
     toPack: 'Voir le paquet',
     failed: 'La publication n’a pas pu se faire.',
     afterConflict: 'Relisez ce qui suit, puis publiez de nouveau : rien de votre travail n’est perdu.',
+    afterUpdate:
+      'Votre brouillon reste ici, entier ; une fois Souffleur à jour, reportez-le sur la nouvelle version.',
     afterRole: 'Votre brouillon reste gardé sur ce poste.',
     afterProblems: 'Votre brouillon reste gardé. Corrigez, puis publiez de nouveau.',
     afterReach: 'Votre brouillon reste gardé sur ce poste. Publiez de nouveau dans un moment.',

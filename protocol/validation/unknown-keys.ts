@@ -16,7 +16,7 @@ const ANY_ITEM = '*';
 export type SplitValue<T> = { known: T; unknown: string[] };
 
 /** The same schema, whose objects keep keys that they do not know as they are, after those that they know. */
-export function keepUnknownKeys<T extends z.ZodType>(schema: T): T {
+export function tolerateUnknownKeys<T extends z.ZodType>(schema: T): T {
   return rebuilt(schema) as T;
 }
 

@@ -176,7 +176,14 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const { formatVersion } = head.value;
   if (formatVersion > SAFETY_FORMAT_VERSION) return { ok: false, reason: 'newer-version', problems: [] };
   const parsed = validateUntrusted(head.value, schemaOf(formatVersion));
-  if (!parsed.ok) return { ok: false, reason: 'not-a-safety-file', problems: parsed.problems };
+  if (!parsed.ok) {
+    const { problems } = parsed;
+    return {
+      ok: false,
+      reason: isOfLaterRelease(problems) ? 'newer-version' : 'not-a-safety-file',
+      problems,
+    };
+  }
   // The hash covers the content as it is in the file, not as the schema returns it.
   const inFile = JSON.stringify((head.value as { content?: unknown }).content);
   if ((await sha256Hex(inFile)) !== parsed.value.sha256)
@@ -184,6 +191,13 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const nothing = { packDrafts: [], recents: [], contextTests: [] };
   const content = { ...nothing, ...parsed.value.content } as SafetyContent;
   return { ok: true, content: { owner: authorOf(content), ...content } };
+}
+
+/** Nothing is wrong but fields of packs that this version does not know: left out, they would be lost unnoticed. */
+function isOfLaterRelease(problems: readonly DataProblem[]): boolean {
+  return problems.every(
+    ({ problem, place }) => problem === 'unknown-key' && place.startsWith('content.packDrafts.'),
+  );
 }
 
 function schemaOf(formatVersion: number) {

@@ -7,7 +7,7 @@ import type { CardConflict, PackDraftRow, PackRow } from '@/storage/database/pac
 import { StorageError } from '@/storage/database/storage-error';
 import { read, write } from '@/storage/database/transaction';
 import { mergePacks } from './pack-merge';
-import { readPackInTransaction } from './packs';
+import { holdsNewerFields, readPackInTransaction } from './packs';
 
 /**
  * The draft of an installed pack, created from the installed version when there is none yet; undefined when the pack is
@@ -158,8 +158,8 @@ export async function rebaseInTransaction(
 }
 
 /** A draft of such a pack would publish it without those fields. */
-function refuseUnknownFields({ unknownFields = [] }: PackRow, pack: Pack): void {
-  if (unknownFields.length > 0 || splitPack(pack).unknown.length > 0) {
+function refuseUnknownFields(row: PackRow, pack: Pack): void {
+  if (holdsNewerFields(row) || splitPack(pack).unknown.length > 0) {
     throw new StorageError('pack-from-newer-version');
   }
 }

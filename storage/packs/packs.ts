@@ -132,6 +132,16 @@ export function readPack(db: SouffleurDatabase, packId: string): Promise<Pack | 
   return read(db, [db.packs, db.cards], (db) => readPackInTransaction(db, packId));
 }
 
+/** An installed pack without its cards. */
+export function readPackRow(db: SouffleurDatabase, packId: string): Promise<PackRow | undefined> {
+  return read(db, [db.packs], (db) => db.packs.get(packId));
+}
+
+/** Whether fields of a later release were left out of an installed pack: editing it here would lose them. */
+export function holdsNewerFields(row: Pick<PackRow, 'unknownFields'> | undefined): boolean {
+  return (row?.unknownFields?.length ?? 0) > 0;
+}
+
 /** {@link readPack} inside a transaction of the caller over `packs` and `cards`. */
 export async function readPackInTransaction(db: SouffleurTables, packId: string): Promise<Pack | undefined> {
   const row = await db.packs.get(packId);

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { publishRequestSchema } from '@/protocol/api';
 import { PACK_LIMITS, type Pack, packSchema } from '@/protocol/pack';
+import { isKnownPackField, readInstalledPack } from '@/protocol/pack-reading';
+import { packSourceSchema } from '@/protocol/pack-source';
 import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 
@@ -59,6 +62,14 @@ function replaced(value: unknown, [key, ...rest]: string[], by: unknown): unknow
   return copy;
 }
 
+/** The places of the objects of a value. */
+function objectsIn(value: unknown): string[][] {
+  return places(value).filter((place) => {
+    const inside = place.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], value);
+    return typeof inside === 'object' && inside !== null && !Array.isArray(inside);
+  });
+}
+
 describe('a pack', () => {
   it('within the limits comes back as it was, from its own JSON', () => {
     fc.assert(
@@ -90,26 +101,76 @@ describe('a pack', () => {
     );
   });
 
+  it('of a later release reads as the same pack without the keys that it does not know, wherever they stand', () => {
+    const value = fc
+      .jsonValue({ maxDepth: 3 })
+      .filter((each) => !/__proto__|constructor|prototype/u.test(JSON.stringify(each)));
+    const unknownKey = fc.stringMatching(/^neu[a-z]{0,6}$/u);
+    const additions = fc.array(fc.tuple(fc.nat(), unknownKey, value), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(pack, additions, (made, added) => {
+        const objects = objectsIn(made);
+        let grown: unknown = made;
+        const left = new Set<string>();
+        for (const [where, key, value] of added) {
+          const place = objects[where % objects.length] ?? [];
+          const inside = place.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], grown);
+          grown = replaced(grown, place, { ...(inside as object), [key]: value });
+          left.add([...place.map((part) => (/^\d+$/u.test(part) ? '*' : part)), key].join('.'));
+        }
+        const strict = validateUntrusted(made, packSchema);
+        const read = readInstalledPack(JSON.stringify(grown));
+        expect(read).toEqual(
+          strict.ok && { ok: true, value: { known: strict.value, unknown: read.ok && read.value.unknown } },
+        );
+        expect(read.ok && new Set(read.value.unknown)).toEqual(left);
+        expect([...left].some(isKnownPackField)).toBe(false);
+        // An author is still told of every name that is none.
+        const authored = validateUntrusted(grown, packSourceSchema);
+        expect(!authored.ok && new Set(authored.problems.map(({ problem }) => problem))).toEqual(
+          new Set(['unknown-key']),
+        );
+        // The service keeps what it does not know as it came.
+        expect(validateUntrusted(grown, publishRequestSchema)).toEqual({ ok: true, value: grown });
+      }),
+      SEED,
+    );
+  });
+
+  it('with anything put in the place of a field that is known is refused or taken as ever, whoever reads it', () => {
+    fc.assert(
+      fc.property(pack, fc.jsonValue({ maxDepth: 4 }), fc.nat(), (made, strange, where) => {
+        const all = places(made).filter((place) => place.length > 0);
+        const place = all[where % all.length] ?? [];
+        const grown = replaced(made, place, strange);
+        const strict = validateUntrusted(grown, packSchema);
+        const onlyUnknown = !strict.ok && strict.problems.every(({ problem }) => problem === 'unknown-key');
+        if (!onlyUnknown) expect(readInstalledPack(JSON.stringify(grown)).ok).toBe(strict.ok);
+      }),
+      SEED,
+    );
+  });
+
   it('[EXT-15] with a forbidden name anywhere is refused there, and reaches no prototype', () => {
     const name = fc.constantFrom('__proto__', 'constructor', 'prototype');
     fc.assert(
       fc.property(pack, name, fc.nat(), (made, key, where) => {
-        const objects = places(made).filter((place) => {
-          const inside = place.reduce<unknown>(
-            (index, part) => (index as Record<string, unknown>)[part],
-            made,
-          );
-          return typeof inside === 'object' && !Array.isArray(inside);
-        });
+        const objects = objectsIn(made);
         const place = objects[where % objects.length] ?? [];
         const marker = 'put-here';
         const inside = place.reduce<unknown>((index, part) => (index as Record<string, unknown>)[part], made);
         const hostile = JSON.stringify(replaced(made, place, { ...(inside as object), [marker]: 1 }));
         const json = hostile.replace(`"${marker}":1`, `"${key}":{"polluted":true}`);
-        expect(readUntrustedJson(json, packSchema, PACK_LIMITS.bytes)).toEqual({
+        const refused = {
           ok: false,
           problems: [{ place: [...place, key].join('.'), problem: 'forbidden-key' }],
-        });
+        };
+        expect(readUntrustedJson(json, packSchema, PACK_LIMITS.bytes)).toEqual(refused);
+        expect(readInstalledPack(json)).toEqual(refused);
+        expect(readUntrustedJson(json, publishRequestSchema, PACK_LIMITS.bytes)).toEqual(refused);
         expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
       }),
       SEED,

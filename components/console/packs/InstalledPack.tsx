@@ -12,9 +12,10 @@ import { cardsIn } from '@/components/console/draft/pack-edit';
 import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
+import { Note } from '@/components/ui/Note';
 import { cardRef } from '@/protocol/card-ref';
 import type { Language } from '@/protocol/text/language';
-import { readPack } from '@/storage/packs/packs';
+import { holdsNewerFields, readPack, readPackRow } from '@/storage/packs/packs';
 
 /** A pack as it is installed. Opening a card, or the button, begins a draft of its next version. */
 export function InstalledPack({ packId, language }: { packId: string; language: Language }) {
@@ -23,6 +24,7 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
   const { db, store, now } = useConsole();
   const autosave = useDraftAutosave();
   const pack = useLiveQuery(async () => (await readPack(db, packId)) ?? null, [db, packId]);
+  const isNewer = useLiveQuery(async () => holdsNewerFields(await readPackRow(db, packId)), [db, packId]);
   if (pack === undefined) return <p className={consoleStyles.gate}>{t('loading')}</p>;
   if (pack === null) {
     return (
@@ -45,11 +47,18 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
       <PackCrumbs language={language} />
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <ScreenTitle name={packTitle(pack, language)} />
-        <Button look="strong" onClick={() => void begin()} data-action="begin-draft">
-          <Pencil size={16} aria-hidden />
-          {t('pack.begin')}
-        </Button>
+        {!isNewer && (
+          <Button look="strong" onClick={() => void begin()} data-action="begin-draft">
+            <Pencil size={16} aria-hidden />
+            {t('pack.begin')}
+          </Button>
+        )}
       </div>
+      {isNewer && (
+        <div data-newer-fields>
+          <Note tone="warn">{errors('pack-from-newer-version')}</Note>
+        </div>
+      )}
       <p className={consoleStyles.soft}>
         {t('packs.installed', {
           version: pack.version,

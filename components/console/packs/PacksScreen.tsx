@@ -14,6 +14,7 @@ import { packChanges } from '@/components/console/publish/pack-changes';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
 import type { Language } from '@/protocol/text/language';
+import { holdsNewerFields } from '@/storage/packs/packs';
 import { exportPack } from './export-pack';
 import { ImportDialog, type ImportOutcome } from './ImportDialog';
 import { checkPackFile } from './import-pack';
@@ -84,8 +85,15 @@ export function PacksScreen({ language }: { language: Language }) {
 
 function PackRow({ each, language }: { each: LibraryPack; language: Language }) {
   const { t } = useTranslation('console');
-  const { now, saveFile } = useConsole();
+  const { t: errors } = useTranslation('errors');
+  const { now, saveFile, store } = useConsole();
   const { pack, installed, published, draft, packId } = each;
+  function save() {
+    // A file without the fields that this version does not know would pass for the whole pack.
+    if (!draft && holdsNewerFields(installed))
+      store.getState().showToast('bad', errors('pack-from-newer-version'));
+    else exportPack(saveFile, pack);
+  }
   return (
     <li className={styles.pack} data-pack-id={packId}>
       <div className={styles.packText}>
@@ -112,7 +120,7 @@ function PackRow({ each, language }: { each: LibraryPack; language: Language }) 
         look="quiet"
         small
         aria-label={t('packs.exportOne', { title: packTitle(pack, language) })}
-        onClick={() => exportPack(saveFile, pack)}
+        onClick={save}
       >
         <Download size={16} aria-hidden />
         {t('packs.export')}

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { rebasePackDraft } from '@/storage/packs/pack-drafts';
-import { listPacks, readPack } from '@/storage/packs/packs';
+import { holdsNewerFields, listPacks, readPack } from '@/storage/packs/packs';
 
 /** Says early that somebody published this pack meanwhile, and puts the draft on top of that version. */
 export function NewerVersion({ row }: { row: PackDraftRow }) {
@@ -31,7 +31,7 @@ export function NewerVersion({ row }: { row: PackDraftRow }) {
     <Note tone="warn">
       <div className={consoleStyles.row} data-newer-version={installed.version}>
         <span>{t('draft.newer', { version: installed.version })}</span>
-        {installed.unknownFields ? (
+        {holdsNewerFields(installed) ? (
           <span data-newer-fields>{errors('pack-from-newer-version')}</span>
         ) : (
           <Button small onClick={() => void rebase()} data-action="rebase">

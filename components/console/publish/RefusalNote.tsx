@@ -44,6 +44,8 @@ function advice(reason: Refusal['reason']) {
     case 'member-disabled':
     case 'not-joined':
       return 'publish.afterRole';
+    case 'pack-from-newer-version':
+      return 'publish.afterUpdate';
     case 'invalid-request':
     case 'too-large':
       return 'publish.afterProblems';
