@@ -1,12 +1,11 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { useIsMember } from '@/components/panel/core/use-membership';
 import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { TIP_LIMITS } from '@/protocol/tip';
 import { parseQueryTokens } from '@/search/query/query-tokens';
 import { StorageError } from '@/storage/database/storage-error';
-import { readMembership } from '@/storage/membership/membership';
 import { InvalidTextError } from '@/storage/tips/normalise-tip';
 import { captureTip } from '@/storage/tips/tips';
 
@@ -21,7 +20,7 @@ export function useAskTeam(
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = usePanel();
-  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const joined = useIsMember();
   const words = parseQueryTokens(query).text.trim();
 
   async function askTeam() {

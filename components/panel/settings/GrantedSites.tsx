@@ -1,22 +1,21 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { useMembership } from '@/components/panel/core/use-membership';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
 import { includesAddress } from '@/protocol/site';
-import { readMembership } from '@/storage/membership/membership';
 import { siteName } from './site-name';
 
 /** The sites that were opened to Souffleur, each with the way to close it again; and the check of a page. */
 export function GrantedSites() {
   const { t } = useTranslation();
   const { t: desk } = useTranslation('desk');
-  const { db, sites, store } = usePanel();
-  const service = useLiveQuery(async () => (await readMembership(db))?.address, [db]);
+  const { sites, store } = usePanel();
+  const service = useMembership()?.address;
   const [granted, setGranted] = useState<string[]>();
   /** The service's own site, while the person is asked whether they mean it. */
   const [asking, setAsking] = useState<string>();

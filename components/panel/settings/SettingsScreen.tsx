@@ -1,10 +1,10 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '@/components/panel/core/key-names';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useIsMember } from '@/components/panel/core/use-membership';
 import { usePreferences } from '@/components/panel/core/use-preferences';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Membership } from '@/components/panel/membership/Membership';
@@ -16,7 +16,6 @@ import { Keys } from '@/components/ui/Note';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { TIP_LIMITS } from '@/protocol/tip';
 import { CALL_MINUTES, type PreferencesRow, TEXT_SIZES } from '@/storage/database/meta-rows';
-import { readMembership } from '@/storage/membership/membership';
 import { saveOwnValues, savePreferences } from '@/storage/preferences/preferences';
 import { GrantedSites } from './GrantedSites';
 import { InstalledPacks } from './InstalledPacks';
@@ -40,7 +39,7 @@ export function SettingsScreen({
 }) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
-  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const joined = useIsMember();
   const storeOrReport = useStoredAction();
   const save = (choice: Parameters<typeof savePreferences>[1]) =>
     void storeOrReport(() => savePreferences(db, choice));

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { ToastView } from '@/components/panel/core/ToastView';
+import { useIsMember, useMembership } from '@/components/panel/core/use-membership';
 import { hasValues } from '@/components/panel/insertion/call-values';
 import { useEndCall } from '@/components/panel/insertion/end-call';
 import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
@@ -11,7 +12,6 @@ import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
 import { Keys } from '@/components/ui/Note';
-import { readMembership } from '@/storage/membership/membership';
 import { unsentCount } from '@/storage/tips/tip-queries';
 import { BackToPage } from './BackToPage';
 
@@ -105,8 +105,8 @@ export function PaletteFoot() {
 /** The name, the console of a trainer, the end of a call, the settings. */
 export function PanelHead() {
   const { t } = useTranslation();
-  const { db, store, openConsole } = usePanel();
-  const role = useLiveQuery(async () => (await readMembership(db))?.member.role, [db]);
+  const { store, openConsole } = usePanel();
+  const role = useMembership()?.member.role;
   return (
     <header className={styles.header}>
       <span className={styles.brand}>
@@ -159,7 +159,7 @@ function UnsentCount() {
   const { t } = useTranslation();
   const { db } = usePanel();
   const count = useLiveQuery(() => unsentCount(db), [db]);
-  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const joined = useIsMember();
   if (count === undefined || joined === undefined) return null;
   const Picture = joined ? ArrowUp : HardDrive;
   return (

@@ -6,6 +6,7 @@ import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useIsMember } from '@/components/panel/core/use-membership';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
@@ -16,7 +17,6 @@ import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { TIP_LIMITS, type TipContent } from '@/protocol/tip';
 import { StorageError } from '@/storage/database/storage-error';
-import { readMembership } from '@/storage/membership/membership';
 import {
   addSelectionToDraft,
   CAPTURE_DRAFT,
@@ -44,7 +44,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const words = useRef<HTMLTextAreaElement>(null);
   const situation = useRef<HTMLInputElement>(null);
   const place = useRef<{ field?: string | undefined; caret?: number | undefined }>({});
-  const membership = useLiveQuery(() => readMembership(db), [db]);
+  const isMember = useIsMember();
   const [content, setContent] = useState<TipContent>();
   const latest = useRef(content);
   latest.current = content;
@@ -183,7 +183,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
       else await captureTip(db, content, { now: now(), draftKey });
       const { back, showToast } = store.getState();
       back();
-      showToast('foot', 'good', t(membership ? 'capture.saved' : 'capture.savedAlone'));
+      showToast('foot', 'good', t(isMember ? 'capture.saved' : 'capture.savedAlone'));
     } catch (failure) {
       setError({ at: 'words', sentence: inWords(failure) });
     } finally {

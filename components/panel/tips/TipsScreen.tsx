@@ -6,6 +6,7 @@ import { duration, timeAgo } from '@/components/i18n/dates';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { useIsMember, useMembership } from '@/components/panel/core/use-membership';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAgain';
 import { Button } from '@/components/ui/Button';
@@ -15,7 +16,7 @@ import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { SyncReason } from '@/protocol/validation/errors';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { readMembership, readSyncState } from '@/storage/membership/membership';
+import { readSyncState } from '@/storage/membership/membership';
 import { isLocalOnly, listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
 import { withdrawTip } from '@/storage/tips/tips';
 import { TipCredit } from './TipCredit';
@@ -54,7 +55,7 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
   const { db } = usePanel();
   const tips = useLiveQuery(() => listMyTips(db), [db]);
   const waiting = useLiveQuery(() => tipsOnTheirWay(db), [db]);
-  const joined = useLiveQuery(async () => (await readMembership(db)) !== undefined, [db]);
+  const joined = useIsMember();
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
   const [withdrawing, setWithdrawing] = useState<string>();
   return (
@@ -200,7 +201,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   const { t: desk } = useTranslation('desk');
   const { db, store, send, now, askToReach } = usePanel();
   const sync = useLiveQuery(() => readSyncState(db), [db]);
-  const membership = useLiveQuery(() => readMembership(db), [db]);
+  const membership = useMembership();
   const unsent = useLiveQuery(() => unsentCount(db), [db]);
   const [running, setRunning] = useState(false);
   if (!joined) {
