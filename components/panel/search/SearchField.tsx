@@ -1,0 +1,133 @@
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import panelStyles from '@/components/panel/core/panel.module.css';
+import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
+import { Button } from '@/components/ui/Button';
+import { isComposing } from '@/components/ui/keys/typed-keys';
+import type { Language } from '@/protocol/text/language';
+import { charactersOver } from '@/protocol/text/text-length';
+import { FilterChips } from './FilterChips';
+import styles from './search.module.css';
+import { SEARCHED_LENGTH } from './use-search';
+
+type SearchFieldProps = {
+  language: Language;
+  listId: string;
+  isListEmpty: boolean;
+  /** The id of the active option's element. */
+  activeId: string | undefined;
+  /** Called before the field shows what was typed. */
+  onType: (query: string) => void;
+  /** Handles a key that moves in the list; false where it moves nothing. */
+  onMove: (key: string) => boolean;
+  onEnter: (press: { insert: boolean }) => void;
+};
+
+/** The search field: the editable part of the combobox (ARIA APG). */
+export function SearchField(props: SearchFieldProps) {
+  const { language, listId, isListEmpty, activeId, onType, onMove, onEnter } = props;
+  const { t } = useTranslation();
+  const { setQuery, setHelpOpen } = usePanel().store.getState();
+  const query = usePanelState((state) => state.query);
+  const singleKeys = useSingleKeysOn();
+  const input = useRef<HTMLInputElement>(null);
+  useFocusWhenEmptied(input, query.trim() === '');
+  useScrollToTop(input, query);
+  const words = useMemo(
+    () => ({ label: t('search.label'), placeholder: t('search.placeholder'), clear: t('search.clear') }),
+    [t],
+  );
+
+  /** Whether the field handles the key. */
+  function handleKey({ key, repeat, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    if (key === 'Enter') {
+      if (!repeat) onEnter({ insert: ctrlKey || metaKey });
+      return true;
+    }
+    if (key === '?' && query === '' && singleKeys && !repeat) {
+      setHelpOpen(true);
+      return true;
+    }
+    if (key === 'Escape' && query !== '') {
+      setQuery('');
+      return true;
+    }
+    return onMove(key);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event.nativeEvent) || !handleKey(event)) return;
+    event.preventDefault();
+    if (event.key === 'Escape') event.stopPropagation();
+  }
+  function clear() {
+    setQuery('');
+    input.current?.focus();
+  }
+
+  return (
+    <div className={styles.search}>
+      <div className={styles.box}>
+        <Search size={18} aria-hidden />
+        <input
+          ref={input}
+          className={styles.input}
+          type="search"
+          role="combobox"
+          aria-label={words.label}
+          aria-autocomplete="list"
+          aria-expanded={!isListEmpty}
+          aria-controls={listId}
+          aria-activedescendant={activeId}
+          placeholder={words.placeholder}
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => {
+            onType(event.target.value);
+            setQuery(event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {query !== '' && (
+          <Button look="quiet" icon className={styles.clear ?? ''} aria-label={words.clear} onClick={clear}>
+            <X size={16} aria-hidden />
+          </Button>
+        )}
+      </div>
+      <FilterChips query={query} language={language} />
+      {charactersOver(query, SEARCHED_LENGTH) > 0 && (
+        <p className={panelStyles.soft}>{t('search.onlyBeginning', { count: SEARCHED_LENGTH })}</p>
+      )}
+    </div>
+  );
+}
+
+/** Focuses the field when it appears, and whenever it was emptied other than by typing in it. */
+function useFocusWhenEmptied(input: RefObject<HTMLInputElement | null>, isEmpty: boolean) {
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (isEmpty || !hasBegun.current) input.current?.focus();
+    hasBegun.current = true;
+  }, [input, isEmpty]);
+}
+
+/** Shows the list of another query from its top, where it was scrolled. */
+function useScrollToTop(input: RefObject<HTMLInputElement | null>, query: string) {
+  const isScrolled = useRef(false);
+  useEffect(() => {
+    const screen = input.current?.closest('main');
+    const onScroll = () => {
+      isScrolled.current = true;
+    };
+    screen?.addEventListener('scroll', onScroll, { passive: true });
+    return () => screen?.removeEventListener('scroll', onScroll);
+  }, [input]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each other query, whatever it is
+  useEffect(() => {
+    if (isScrolled.current) input.current?.closest('main')?.scrollTo({ top: 0 });
+    isScrolled.current = false;
+  }, [query]);
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import type { InsertionTarget } from '@/components/panel/core/insertion-target';
+import { usePanel } from '@/components/panel/core/panel-context';
+import { useOwnValues } from '@/components/panel/core/use-preferences';
+import { insertLine } from '@/components/panel/insertion/insert-line';
+import { readCard } from '@/storage/packs/packs';
+import { takeFilter } from './filters';
+import { type Option, optionId, showsLine } from './OptionList';
+import { TIP_REF } from './option-groups';
+
+type OptionActions = {
+  openOption: (option: Option) => void;
+  /** Inserts the line that the option shows; one that is not shown whole and in view is not inserted. */
+  insertOption: (option: Option, target: InsertionTarget) => Promise<void>;
+};
+
+/** The actions on an option of the list `listId` for `query`. */
+export function useOptionActions(listId: string, query: string, askTeam: () => Promise<void>): OptionActions {
+  const { t } = useTranslation();
+  const panel = usePanel();
+  const { db, store } = panel;
+  const { setQuery, open, showToast } = store.getState();
+  const own = useOwnValues();
+
+  function openOption({ ref, token, action, language }: Option) {
+    if (action === 'ask-team') void askTeam();
+    else if (token !== undefined) setQuery(takeFilter(query, token));
+    else if (ref === undefined) return;
+    else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
+    else open({ name: 'card', ref, language });
+  }
+
+  /** The line that the option shows; undefined when its card holds another one by now. */
+  async function shownLine({ ref, lineIndex = -1, language, line }: Option): Promise<string | undefined> {
+    const row = ref === undefined ? undefined : await readCard(db, ref);
+    const text = row?.card[language]?.scripts[lineIndex]?.text;
+    return text !== undefined && showsLine({ line }, text) ? text : undefined;
+  }
+
+  async function insertOption(option: Option, target: InsertionTarget) {
+    // A question is asked by Enter or a click alone.
+    if (option.action) return;
+    const script = await shownLine(option);
+    // Any other line is read on its card first.
+    if (script === undefined) return openOption(option);
+    const element = document.getElementById(optionId(listId, option.key));
+    if (element && !isInView(element)) {
+      element.scrollIntoView({ block: 'nearest' });
+      return showToast('foot', 'plain', t('insertion.scrolledTo'));
+    }
+    await insertLine({ panel, t, script, own, at: 'foot', target });
+    // Placeholders are filled on the card: until then the line stays whole.
+    const { toast } = store.getState();
+    if (!toast?.open || toast.open.length === 0) return;
+    openOption(option);
+    showToast(option.lineIndex ?? -1, 'warn', toast.text, toast.open, toast.asked && { asked: toast.asked });
+  }
+
+  return { openOption, insertOption };
+}
+
+/** Whether all of an element but its edges is in view, under the search field. */
+function isInView(element: HTMLElement): boolean {
+  const box = element.getBoundingClientRect();
+  const middle = box.top + box.height / 2;
+  const top = document.elementFromPoint(box.left + box.width / 2, middle);
+  return top !== null && element.contains(top);
+}
