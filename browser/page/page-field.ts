@@ -38,7 +38,15 @@ let insertions: Promise<unknown> = Promise.resolve();
 
 /** Writes `text`, cleaned, at the caret that a field had at the press, in the tab that was beside the panel then. */
 export function insertIntoPage(text: string, target: InsertionTarget = targetNow()): Promise<PageInsertion> {
-  return inTurn(() => insert(cleanText(text).text, target));
+  return inTurn(async () => {
+    const tabId = await target.tabId;
+    if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
+    const words = cleanText(text).text;
+    const insertion = await insertIntoTab(tabId, words, target.press);
+    const wasRetained =
+      !insertion.inserted && insertion.why === 'target-changed' && panelRetainedFocus(target);
+    return wasRetained ? insertIntoTab(tabId, words, { ...target.press, panelFocused: true }) : insertion;
+  });
 }
 
 /** Takes the text of an insertion out of its field again. */
@@ -82,35 +90,39 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function insert(text: string, target: InsertionTarget): Promise<PageInsertion> {
-  const tabId = await target.tabId;
-  if (tabId === undefined) return { inserted: false, why: 'not-a-page' };
-  let { insertion, id } = await insertIntoTab(tabId, text, target.press);
-  if (!insertion.inserted && insertion.why === 'target-changed' && panelRetainedFocus(target))
-    ({ insertion, id } = await insertIntoTab(tabId, text, { ...target.press, panelFocused: true }));
-  return id === undefined ? insertion : ({ ...insertion, ref: { tabId, id } } as PageInsertion);
+/** Writes `text` into the frame that has the caret. */
+async function insertIntoTab(tabId: number, text: string, press: Press): Promise<PageInsertion> {
+  const top = await insertInFrame(tabId, text, [], press);
+  const inner = await resolveFrame<FrameResponse>(top, async (frame) => {
+    const response = await insertInFrame(tabId, text, frame, press);
+    const isReached = response.inserted || response.why !== 'frame-not-reached';
+    return isReached ? response : undefined;
+  });
+  if (!inner.inserted && inner.why === 'frame-not-reached') return { inserted: false, why: 'field-gone' };
+  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...inner };
+  return { ...insertion, ...(id !== undefined && { ref: { tabId, id } }) } as PageInsertion;
 }
 
-async function insertIntoTab(
-  tabId: number,
-  text: string,
-  press: Press,
-): Promise<{ insertion: PageInsertion; id?: string }> {
-  let response = await insertInFrame(tabId, text, [], press);
-  // Each frame of another origin that the caret has gone into is asked in turn, by the place it lies at.
-  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && 'frame' in response && response.frame; depth++) {
-    const inner = await insertInFrame(tabId, text, response.frame, press);
-    // A frame that no script reaches: what the frame above it has told is all there is.
-    if (!inner.inserted && inner.why === 'frame-not-reached') break;
-    response = inner;
+/**
+ * Follows the caret from the top frame inward, through frames of other origins: each response names the next one by
+ * its path. Returns the innermost response; where a frame cannot be reached (undefined), that of the frame above it.
+ */
+async function resolveFrame<R extends object>(
+  top: R,
+  request: (frame: FramePath) => Promise<R | undefined>,
+): Promise<R> {
+  let inner = top;
+  for (let depth = 0; depth < PAGE_LIMITS.frameDepth; depth++) {
+    const { frame } = inner as { frame?: FramePath };
+    const next = frame && (await request(frame));
+    if (!next) break;
+    inner = next;
   }
-  if (!response.inserted && response.why === 'frame-not-reached')
-    return { insertion: { inserted: false, why: 'field-gone' } };
-  const { frame: _, id, ...insertion } = { frame: undefined, id: undefined, ...response };
-  return { insertion: insertion as PageInsertion, ...(id !== undefined && { id }) };
+  return inner;
 }
 
-type PageResponseOf =
+/** The response of one frame. */
+type FrameResponse =
   | FrameInsertion
   | { inserted: false; why: Refused['why'] | 'tab-discarded' | 'frame-not-reached' };
 
@@ -119,7 +131,7 @@ async function insertInFrame(
   text: string,
   frame: FramePath,
   press: Press,
-): Promise<PageResponseOf> {
+): Promise<FrameResponse> {
   const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
   const response = await sendToTab(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
   if ('why' in response)
@@ -137,16 +149,14 @@ async function insertInFrame(
 export async function readPageSelection(tab?: number): Promise<PageSelection> {
   const tabId = tab ?? (await activeTabId());
   if (tabId === undefined) return { read: false, why: 'not-a-page' };
-  const response = await readSelectionAt(tabId, []);
-  if (!response || 'why' in response) return { read: false, why: response?.why ?? 'page-silent' };
-  let inner = response;
-  for (let depth = 0; depth < PAGE_LIMITS.frameDepth && inner.frame; depth++) {
-    const next = await readSelectionAt(tabId, inner.frame);
-    // A frame that no script reaches: nobody knows what is selected there.
-    if (!next || 'why' in next) break;
-    inner = next;
-  }
-  return { read: true, text: inner.frame ? '' : inner.text, title: response.title };
+  const top = await readSelectionAt(tabId, []);
+  if (!top || 'why' in top) return { read: false, why: top?.why ?? 'page-silent' };
+  const inner = await resolveFrame(top, async (frame) => {
+    const response = await readSelectionAt(tabId, frame);
+    return response && 'why' in response ? undefined : response;
+  });
+  // A frame that cannot be reached: what is selected there is unknown.
+  return { read: true, text: inner.frame ? '' : inner.text, title: top.title };
 }
 
 async function readSelectionAt(tabId: number, frame: FramePath) {
