@@ -2,7 +2,7 @@ import { later, pageTakesTyping, sendKey, until } from '@/entrypoints/page/event
 import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
 import { retainsCaret } from '@/entrypoints/page/field/find-field';
 import type { Written } from '@/entrypoints/page/field/write-to-field';
-import { joined } from '@/entrypoints/page/join-text';
+import { type Joined, joined } from '@/entrypoints/page/join-text';
 import type { FieldKind } from '@/protocol/page';
 import {
   fakeFocus,
@@ -40,10 +40,23 @@ const CARET_MS = 100;
 
 type Attempt = 'there' | 'nothing' | 'taken' | 'wrong';
 
+/** One insertion into an editor: what is written where, and the editor's text before. */
+type Writing = {
+  element: HTMLElement;
+  kind: FieldKind;
+  view: EditorView;
+  join: Joined;
+  /** Whether separators are typed, apart from the paste. */
+  trims: boolean;
+  gap: { spaces: number; breaks: number };
+};
+
+type How = 'typed' | 'pasted';
+
 /**
- * Writes into rich text. Editors with a model of their own hear a paste; plain editable content hears typing.
- * Guarantees: a second way is tried only when the text is exactly as before, taken back where need be; the text
- * is never there twice.
+ * Writes into rich text: pastes into editors with a model of their own, types into plain editable content.
+ * Guarantees: a second way is tried only when the text is exactly as before, undone where need be; the text is never
+ * there twice.
  */
 export async function writeToEditor(element: HTMLElement, kind: FieldKind, text: string): Promise<Written> {
   // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
@@ -54,58 +67,79 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     sendSelectionChange(element);
     await later(0);
     closeTypingStep(element);
-    const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
-    const trims = element.matches(TRIMS_PASTES);
-    const isApart = trims && PARAGRAPHS.test(text);
-    const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
-    const view = viewOf(element, kind, join.all);
-    const breaks = element.querySelectorAll('br').length;
-    const result = (how: 'typed' | 'pasted'): Written => {
-      const blocks = view.blocks();
-      return {
-        insertion: view.isThere(how === 'pasted')
-          ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
-          : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
-        join,
-        before: blocks?.before ?? view.before,
-        after: blocks ? wordsIn(blocks.part) : view.words(),
-        ...(blocks && { part: blocks.part }),
-        replaced: view.replaced,
-        start: 0,
-        ...(kind === 'rich' && { gap: { spaces: whiteSpaceBetween(sides), breaks } }),
-      };
-    };
-    if (promptsBeforePasting(element)) {
-      inputAsPasted(element, join.all);
-      await until(() => view.isThere(false), TAKEN_MS);
-      const typed = result('typed');
-      if (typed.insertion.inserted && join.after) await stepBack(element, kind);
-      return typed;
-    }
-    if (kind === 'rich') sendKey(element, 'keydown');
-    let how: 'typed' | 'pasted' = 'pasted';
-    const pasted = trims ? join.text : join.all;
-    if (trims) await typeSeparator(element, join.before);
-    for (const html of pastes(element, kind, pasted)) {
-      const attempt = await paste(element, view, pasted, html);
-      if (attempt === 'there' || attempt === 'taken') break;
-      if (attempt === 'nothing') {
-        how = 'typed';
-        await typeText(element, view, pasted);
-        break;
-      }
-      if (!element.isConnected || !(await undoInEditor(element, view.words, view.unchanged))) break;
-    }
-    if (trims && how === 'pasted' && view.isThere(true)) await typeSeparator(element, join.after);
-    if (kind === 'rich') sendKey(element, 'keyup');
-    const done = result(how);
-    // The person goes on right behind the text, before the separator that parts it from what follows.
-    if (done.insertion.inserted && join.after) await stepBack(element, kind);
+    const writing = beginWriting(element, kind, text);
+    if (promptsBeforePasting(element)) return await writeAsInput(element, writing);
+    const written = await writeAsPaste(writing);
     closeTypingStep(element);
-    return done;
+    return written;
   } finally {
     endFakeFocus?.();
   }
+}
+
+function beginWriting(element: HTMLElement, kind: FieldKind, text: string): Writing {
+  const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
+  const trims = element.matches(TRIMS_PASTES);
+  const isApart = trims && PARAGRAPHS.test(text);
+  const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
+  const gap = { spaces: whiteSpaceBetween(sides), breaks: element.querySelectorAll('br').length };
+  return { element, kind, view: viewOf(element, kind, join.all), join, trims, gap };
+}
+
+/** Sends the text as the input of a paste, where the page would ask the person about a paste first. */
+async function writeAsInput(element: HTMLTextAreaElement, writing: Writing): Promise<Written> {
+  const { view, join } = writing;
+  inputAsPasted(element, join.all);
+  await until(() => view.isThere(false), TAKEN_MS);
+  return finish(writing, 'typed');
+}
+
+async function writeAsPaste(writing: Writing): Promise<Written> {
+  const { element, kind, view, join, trims } = writing;
+  if (kind === 'rich') sendKey(element, 'keydown');
+  if (trims) await typeSeparator(element, join.before);
+  const how = await pasteOrType(writing, trims ? join.text : join.all);
+  if (trims && how === 'pasted' && view.isThere(true)) await typeSeparator(element, join.after);
+  if (kind === 'rich') sendKey(element, 'keyup');
+  return finish(writing, how);
+}
+
+/** Pastes; types where the editor ignores a paste. */
+async function pasteOrType({ element, kind, view }: Writing, text: string): Promise<How> {
+  for (const html of pastes(element, kind, text)) {
+    const attempt = await paste(element, view, text, html);
+    if (attempt === 'nothing') {
+      await typeText(element, view, text);
+      return 'typed';
+    }
+    if (attempt !== 'wrong' || !element.isConnected) break;
+    if (!(await undoInEditor(element, view.words, view.unchanged))) break;
+  }
+  return 'pasted';
+}
+
+/** The result; the caret goes right behind the text, before the separator from what follows. */
+async function finish(writing: Writing, how: How): Promise<Written> {
+  const { element, kind, join } = writing;
+  const written = resultOf(writing, how);
+  if (written.insertion.inserted && join.after) await stepBack(element, kind);
+  return written;
+}
+
+function resultOf({ kind, view, join, gap }: Writing, how: How): Written {
+  const blocks = view.blocks();
+  return {
+    insertion: view.isThere(how === 'pasted')
+      ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
+      : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
+    join,
+    before: blocks?.before ?? view.before,
+    after: blocks ? wordsIn(blocks.part) : view.words(),
+    ...(blocks && { part: blocks.part }),
+    replaced: view.replaced,
+    start: 0,
+    ...(kind === 'rich' && { gap }),
+  };
 }
 
 function whiteSpaceBetween({ left, right }: { left: string; right: string }): number {
