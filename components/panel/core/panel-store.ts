@@ -24,6 +24,8 @@ export type Toast = {
   text: string;
   /** Placeholders that an insertion found open, or held back to be checked. */
   open?: readonly string[];
+  /** How many values had been typed at the press. */
+  typedCount?: number;
   /** Typed values that were asked about, and the record that they would go into. */
   asked?: { names: readonly string[]; record: string };
   /** A site whose permission would let the same be done, and the doing of it at the target of the click. */
@@ -48,6 +50,8 @@ export type PanelState = {
   active: string | undefined;
   /** Values typed into placeholders during this call, by name: in memory only. */
   values: Readonly<Record<string, string>>;
+  /** Grows by one with each value that is typed. */
+  typedCount: number;
   /** The records of the page beside that each typed value was typed on, or confirmed for, by name. */
   valueRecords: Readonly<Record<string, readonly Promise<string | undefined>[]>>;
   /** Values that the page beside gave for the placeholders of the open card: in memory only. */
@@ -99,7 +103,7 @@ export type PanelState = {
     tone: Toast['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Toast, 'offer' | 'check' | 'asked' | 'undo' | 'insertion'>,
+    help?: Pick<Toast, 'offer' | 'check' | 'asked' | 'undo' | 'insertion' | 'typedCount'>,
   ) => void;
   addInsertion: (insertion: LastInsertion) => void;
   removeInsertion: (id: string) => void;
@@ -120,6 +124,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     query: '',
     active: undefined,
     values: {},
+    typedCount: 0,
     valueRecords: {},
     found: {},
     callCount: 0,
@@ -154,8 +159,9 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setQuery: (query) => set({ query, active: undefined, toast: undefined }),
     setActive: (active) => set({ active }),
     setValue: (name, value, record) =>
-      set(({ values, valueRecords, toast }) => ({
+      set(({ values, typedCount, valueRecords, toast }) => ({
         values: { ...values, [name]: value },
+        typedCount: typedCount + 1,
         valueRecords: { ...valueRecords, [name]: [record] },
         // Hands are at the hole: the hint that it is open has done its work.
         toast: toast?.open && toast.open.length > 0 ? undefined : toast,

@@ -232,9 +232,11 @@ export async function copyAndReport(
 }
 
 async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
+  const { typedCount } = action.panel.store.getState();
   const line = await resolveLine({ ...action, tabId: target?.tabId });
   if ('text' in line) return line.text;
   const { sentence, open, asked } = line;
-  action.panel.store.getState().showToast(action.at, 'warn', sentence, open, asked && { asked });
+  const help = { typedCount, ...(asked && { asked }) };
+  action.panel.store.getState().showToast(action.at, 'warn', sentence, open, help);
   return undefined;
 }

@@ -1,0 +1,66 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePanel } from '@/components/panel/core/panel-context';
+import type { CardRef } from '@/protocol/card-ref';
+import { type CardText, cardText, languagesOf } from '@/protocol/pack';
+import { type Language, otherLanguage } from '@/protocol/text/language';
+import type { CardRow, PackRow } from '@/storage/database/pack-rows';
+import { StorageError } from '@/storage/database/storage-error';
+import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
+import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
+import { readCardRefs } from './card-refs';
+
+/** A card with what is shown around it, live. */
+export type ShownCard = {
+  row: CardRow;
+  pack: PackRow;
+  /** Its text in the wanted language, or in the one that it has. */
+  text: CardText;
+  language: Language;
+  /** The other language, where the card has it too. */
+  otherLanguage: Language | undefined;
+  /** The cards that usually follow. */
+  next: readonly CardRow[];
+};
+
+/** The card under `ref`; null where there is none, undefined until it is read. */
+export function useCard(ref: CardRef, wanted: Language): ShownCard | null | undefined {
+  const { db } = usePanel();
+  const row = useLiveQuery(() => readCard(db, ref).then((found) => found ?? null), [db, ref]);
+  const pack = useLiveQuery(
+    async () => (await listPacks(db)).find(({ id }) => id === ref.split('/')[0]),
+    [db, ref],
+  );
+  const next = useLiveQuery(async () => (row ? cardsByRef(db, readCardRefs(row)) : []), [db, row]);
+  return useMemo(() => {
+    if (row === null) return null;
+    if (!row || !pack) return undefined;
+    const { language, text } = cardText(row.card, wanted);
+    const other = otherLanguage(language);
+    const hasOther = languagesOf(row.card).includes(other);
+    return { row, pack, text, language, otherLanguage: hasOther ? other : undefined, next: next ?? [] };
+  }, [row, pack, next, wanted]);
+}
+
+/** Whether the card is a favourite, and how to change that. */
+export function useFavourite(ref: CardRef): { isFavourite: boolean; toggle: () => Promise<void> } {
+  const { t } = useTranslation();
+  const { t: errors } = useTranslation('errors');
+  const { db, store, now } = usePanel();
+  const { showToast } = store.getState();
+  const isFavourite = useLiveQuery(
+    async () => (await listFavourites(db)).some((favourite) => favourite.ref === ref),
+    [db, ref],
+  );
+  const toggle = async () => {
+    try {
+      const on = await toggleFavourite(db, ref, now());
+      showToast('foot', 'good', t(on ? 'card.favouriteOn' : 'card.favouriteOff'));
+    } catch (failure) {
+      const reason = failure instanceof StorageError ? failure.reason : 'write-aborted';
+      showToast('foot', 'bad', errors(reason));
+    }
+  };
+  return { isFavourite: isFavourite ?? false, toggle };
+}
