@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
@@ -10,10 +10,11 @@ import { API_LIMITS } from '@/protocol/api';
 import { tidyLine } from '@/protocol/text/clean-text';
 import { charactersOver } from '@/protocol/text/text-length';
 import { readUnjoinedData } from '@/storage/membership/unjoined-data';
+import { failureBy, isRunning, type JoinAttempt, type JoinFailure } from './join-attempt';
 import { useJoinDraft } from './join-draft';
 import { UnjoinedChoice } from './UnjoinedChoice';
-import { useServiceOffer } from './use-service-offer';
-import { type JoinFailure, useSignIn } from './use-sign-in';
+import { useJoining } from './use-joining';
+import { type ServiceOffer, useServiceOffer } from './use-service-offer';
 
 const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'bad-address',
@@ -36,118 +37,57 @@ const OFFER_PROBLEMS: Record<string, JoinFailure> = {
 
 /**
  * The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its
- * place. `service`: on a shared desk, where the form is all there is, the address that was joined last, or ''.
+ * field. `service`: on a shared desk, where the form is all there is, the address that was joined last, or ''.
  */
 export function JoinForm({ service }: { service?: string }) {
   const { t } = useTranslation();
-  const { t: errors } = useTranslation('errors');
-  const { db, send, askToReach, reachNeedsLeave, store } = usePanel();
+  const { db, askToReach, reachNeedsLeave, store } = usePanel();
   const unjoined = useLiveQuery(() => readUnjoinedData(db), [db]);
   const [mine, setMine] = useState<boolean>();
   const draft = useJoinDraft(service);
   const { address, code, name } = draft.fields;
-  /** `answering`: the browser's question is open; `going`: the service is asked. */
-  const [joining, setJoining] = useState<'answering' | 'going'>();
-  const [missing, setMissing] = useState<'address' | 'anything'>();
-  const [notJoined, setNotJoined] = useState<JoinFailure>();
   const { offer, look, forget } = useServiceOffer();
-  const company = useSignIn();
-  const running = joining !== undefined || company.running;
-  const failure = company.failure ?? notJoined;
-
+  const { attempt, joinByCode, signIn, setIncomplete } = useJoining((way) => {
+    if (way === 'code') draft.drop();
+    store.getState().home();
+  });
   const form = useRef<HTMLFormElement>(null);
-  /** Counts the attempts that ended at a field: after each, the hands go where something is to be done. */
-  const [stopped, setStopped] = useState(0);
-  useEffect(() => {
-    if (stopped > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid]')?.focus();
-  }, [stopped]);
-
+  useFocusOnFailure(form, attempt);
+  useStartScreen(form, service, look);
+  const isBusy = isRunning(attempt);
   /** Whether the person has not said yet whose the data on this machine is. */
-  const unanswered = unjoined !== undefined && mine === undefined;
+  const isUndecided = unjoined !== undefined && mine === undefined;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the start screen appears
-  useEffect(() => {
-    if (service === undefined) return;
-    if (!reachNeedsLeave) void look(service);
-    form.current?.querySelector<HTMLElement>(`[data-field=${service ? 'code' : 'address'}]`)?.focus();
-  }, []);
-
-  async function join(ask: boolean) {
-    company.forget();
-    setNotJoined(undefined);
-    setMissing('anything');
-    const tooLong =
-      charactersOver(address, API_LIMITS.addressLength) +
-      charactersOver(code, API_LIMITS.codeLength) +
-      charactersOver(name, API_LIMITS.nameLength);
-    if (!address.trim() || !code.trim() || !name.trim() || tooLong > 0 || unanswered) {
+  async function join(asksBrowser: boolean) {
+    if (isUndecided || !isComplete(draft.fields)) {
       if (!reachNeedsLeave) void look(address);
-      return setStopped((count) => count + 1);
+      return setIncomplete('code');
     }
-    setJoining(ask ? 'answering' : 'going');
-    try {
-      // Must come first: the browser shows its question only within the click.
-      if (ask && !(await askToReach(address))) return setNotJoined('permission-needed');
-      setJoining('going');
-      const result = await send('membership.join', {
-        address,
-        code,
-        name: tidyLine(name),
-        ...(mine ? { bring: true } : {}),
-      });
-      if (!result.ok) return setNotJoined('internal');
-      if (!result.value.done) {
-        setNotJoined(result.value.reason);
-        if (result.value.reason === 'sign-in-only') void look(address);
-        return;
-      }
-      draft.drop();
-      store.getState().home();
-      store
-        .getState()
-        .showToast('foot', 'good', t('join.joined', { organisation: result.value.member.organisation.name }));
-    } finally {
-      setJoining(undefined);
-      setStopped((count) => count + 1);
-    }
+    const joining = { address, asksBrowser, bring: mine, code, name: tidyLine(name) };
+    if ((await joinByCode(joining)) === 'sign-in-only') void look(address);
   }
-
-  /** Asks the browser for the address, and does again what was not possible without. */
+  async function signInHere(asksBrowser: boolean) {
+    if (address.trim() === '' || isUndecided) setIncomplete('account');
+    else if ((await signIn({ address, asksBrowser, bring: mine })) === 'joined') return;
+    // The browser's permission may have made it known what the service offers.
+    void look(address);
+  }
+  /** Asks the browser for the address, and repeats what was not possible without. */
   async function allow() {
-    if (company.failure) return signIn(true);
-    if (notJoined) return join(true);
+    if (failureBy(attempt, 'account')) return signInHere(true);
+    if (failureBy(attempt, 'code')) return join(true);
     if (await askToReach(address)) void look(address);
   }
 
-  async function signIn(ask: boolean) {
-    setNotJoined(undefined);
-    setMissing('address');
-    if (address.trim() && !unanswered && (await company.signIn(address, ask, mine))) {
-      const { toast, home, showToast } = store.getState();
-      home();
-      if (toast) showToast('foot', toast.tone, toast.text);
-      return;
-    }
-    setStopped((count) => count + 1);
-    // What was not known before is known after the browser's leave.
-    void look(address);
-  }
-
+  const { reason, sentence, isAtAddress, isAtCode } = useFailure(attempt, offer);
   const known = typeof offer === 'object' ? offer.signIn : undefined;
-  // Where the browser has to be asked first, nobody knows yet whether the company's account will do.
-  const perhaps =
-    !known &&
-    ((reachNeedsLeave && offer === 'unknown') ||
-      // Whoever pressed the button keeps it, and the focus on it.
-      company.failure === 'sign-in-not-offered');
-  const needed = (value: string, forCode = true) =>
-    missing && (missing === 'anything' || !forCode) && value.trim() === '' ? t('join.missing') : undefined;
-  const reason = failure ?? OFFER_PROBLEMS[String(offer)];
-  const said = reason && errors(reason, { limit: '' });
-  const atAddress = reason !== undefined && ADDRESS_PROBLEMS.has(reason);
-  const atCode = failure?.startsWith('invitation') ?? false;
-  const note = failure && !atAddress && !atCode && (
-    <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>
+  const mayOffer = !known && mayOfferSignIn(attempt, offer, reachNeedsLeave);
+  const missing = missingOf(attempt);
+  const needed = (value: string, isRequired: boolean) =>
+    isRequired && value.trim() === '' ? t('join.missing') : undefined;
+  const isByAccount = failureBy(attempt, 'account') !== undefined;
+  const note = attempt.state === 'failed' && attempt.reason && !isAtAddress && !isAtCode && (
+    <Note tone={reason === 'sign-in-cancelled' ? 'warn' : 'bad'}>{sentence}</Note>
   );
   return (
     <form
@@ -156,8 +96,7 @@ export function JoinForm({ service }: { service?: string }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (running) return;
-        void (known?.only ? signIn(reachNeedsLeave) : join(reachNeedsLeave));
+        if (!isBusy) void (known?.only ? signInHere(reachNeedsLeave) : join(reachNeedsLeave));
       }}
     >
       <h2>{t('join.title')}</h2>
@@ -171,7 +110,7 @@ export function JoinForm({ service }: { service?: string }) {
         spellCheck={false}
         limit={API_LIMITS.addressLength}
         value={address}
-        error={needed(address, false) ?? (atAddress ? said : undefined)}
+        error={needed(address, missing.address) ?? (isAtAddress ? sentence : undefined)}
         onChange={(event) => {
           draft.change({ address: event.target.value });
           forget();
@@ -186,20 +125,16 @@ export function JoinForm({ service }: { service?: string }) {
           {t('join.allow')}
         </Button>
       )}
-      {company.failure && note}
-      {(known || perhaps) && (
+      {isByAccount && note}
+      {(known || mayOffer) && (
         <div>
           <Button
             look={known ? 'strong' : 'plain'}
-            inactive={running}
-            onClick={() => void signIn(perhaps || reachNeedsLeave)}
+            inactive={isBusy}
+            onClick={() => void signInHere(mayOffer || reachNeedsLeave)}
             data-action="sign-in"
           >
-            {company.running
-              ? t(company.isAnswering ? 'join.answering' : 'join.signInOpen')
-              : known
-                ? t('join.signIn', { provider: known.provider })
-                : t('join.signInAny')}
+            <SignInLabel attempt={attempt} provider={known?.provider} />
           </Button>
         </div>
       )}
@@ -207,7 +142,7 @@ export function JoinForm({ service }: { service?: string }) {
         <p className={styles.soft}>{t('join.signInOnly')}</p>
       ) : (
         <>
-          {(known || perhaps) && <p className={styles.soft}>{t('join.orCode')}</p>}
+          {(known || mayOffer) && <p className={styles.soft}>{t('join.orCode')}</p>}
           <TextField
             label={t('join.code')}
             hint={t('join.codeHint')}
@@ -215,7 +150,7 @@ export function JoinForm({ service }: { service?: string }) {
             spellCheck={false}
             limit={API_LIMITS.codeLength}
             value={code}
-            error={needed(code) ?? (atCode ? said : undefined)}
+            error={needed(code, missing.code) ?? (isAtCode ? sentence : undefined)}
             onChange={(event) => draft.change({ code: event.target.value })}
             data-field="code"
           />
@@ -225,7 +160,7 @@ export function JoinForm({ service }: { service?: string }) {
             autoComplete="name"
             limit={API_LIMITS.nameLength}
             value={name}
-            error={needed(name)}
+            error={needed(name, missing.code)}
             onChange={(event) => draft.change({ name: event.target.value })}
             data-field="name"
           />
@@ -235,15 +170,15 @@ export function JoinForm({ service }: { service?: string }) {
         <UnjoinedChoice
           data={unjoined}
           mine={mine}
-          missing={missing !== undefined && unanswered}
+          missing={missing.address && isUndecided}
           onChange={setMine}
         />
       )}
-      {!company.failure && note}
+      {!isByAccount && note}
       {!known?.only && (
         <div>
-          <Button type="submit" look={known ? 'plain' : 'strong'} inactive={running} data-action="join">
-            {t(joining ? `join.${joining}` : 'join.go')}
+          <Button type="submit" look={known ? 'plain' : 'strong'} inactive={isBusy} data-action="join">
+            {t(joinLabel(attempt))}
           </Button>
         </div>
       )}
@@ -251,9 +186,84 @@ export function JoinForm({ service }: { service?: string }) {
         {known && t('join.signInOffered', { provider: known.provider })}
       </p>
       <p className="unseen" role="alert">
-        {said ??
-          (missing && [address, code, name].some((value) => value.trim() === '') ? t('join.missing') : '')}
+        {sentence ?? (missing.address && hasEmpty(draft.fields) ? t('join.missing') : '')}
       </p>
     </form>
   );
+}
+
+type JoinFields = { address: string; code: string; name: string };
+
+function hasEmpty(fields: JoinFields): boolean {
+  return Object.values(fields).some((value) => value.trim() === '');
+}
+
+function isComplete(fields: JoinFields): boolean {
+  const { addressLength, codeLength, nameLength } = API_LIMITS;
+  const tooLong =
+    charactersOver(fields.address, addressLength) +
+    charactersOver(fields.code, codeLength) +
+    charactersOver(fields.name, nameLength);
+  return !hasEmpty(fields) && tooLong === 0;
+}
+
+/** Which fields the last attempt requires: signing in needs no code and no name. */
+function missingOf(attempt: JoinAttempt): { address: boolean; code: boolean } {
+  if (attempt.state === 'idle') return { address: false, code: false };
+  return { address: true, code: attempt.way === 'code' };
+}
+
+/** What is said about the last attempt, or else about the address, and at which field. */
+function useFailure(attempt: JoinAttempt, offer: ServiceOffer) {
+  const { t: errors } = useTranslation('errors');
+  const failure = attempt.state === 'failed' ? attempt.reason : undefined;
+  const reason = failure ?? OFFER_PROBLEMS[String(offer)];
+  return {
+    reason,
+    sentence: reason && errors(reason, { limit: '' }),
+    isAtAddress: reason !== undefined && ADDRESS_PROBLEMS.has(reason),
+    isAtCode: failure?.startsWith('invitation') ?? false,
+  };
+}
+
+/** Whether the company's account may do where nobody knows yet: the browser has to be asked for the address first. */
+function mayOfferSignIn(attempt: JoinAttempt, offer: ServiceOffer, reachNeedsLeave: boolean): boolean {
+  if (reachNeedsLeave && offer === 'unknown') return true;
+  // Whoever pressed the button keeps it, and the focus on it.
+  return failureBy(attempt, 'account') === 'sign-in-not-offered';
+}
+
+function SignInLabel({ attempt, provider }: { attempt: JoinAttempt; provider: string | undefined }) {
+  const { t } = useTranslation();
+  if (isRunning(attempt, 'account'))
+    return t(attempt.state === 'asking' ? 'join.answering' : 'join.signInOpen');
+  return provider === undefined ? t('join.signInAny') : t('join.signIn', { provider });
+}
+
+function joinLabel(attempt: JoinAttempt) {
+  if (!isRunning(attempt, 'code')) return 'join.go';
+  return attempt.state === 'asking' ? 'join.answering' : 'join.going';
+}
+
+/** Moves the focus to the field at which an attempt ended. */
+function useFocusOnFailure(form: RefObject<HTMLFormElement | null>, attempt: JoinAttempt) {
+  useEffect(() => {
+    if (attempt.state !== 'failed') return;
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid]')?.focus();
+  }, [form, attempt]);
+}
+
+/** Begins the start screen of a shared desk: with the address that was joined last, and the focus where typing begins. */
+function useStartScreen(
+  form: RefObject<HTMLFormElement | null>,
+  service: string | undefined,
+  look: (address: string) => Promise<void>,
+) {
+  const { reachNeedsLeave } = usePanel();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the start screen appears
+  useEffect(() => {
+    if (service === undefined) return;
+    if (!reachNeedsLeave) void look(service);
+    form.current?.querySelector<HTMLElement>(`[data-field=${service ? 'code' : 'address'}]`)?.focus();
+  }, []);
 }

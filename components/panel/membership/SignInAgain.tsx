@@ -4,7 +4,8 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import type { MembershipRow, SyncRow } from '@/storage/database/meta-rows';
-import { useSignIn } from './use-sign-in';
+import { failureBy, isRunning } from './join-attempt';
+import { useJoining } from './use-joining';
 
 /** The service does not take the token any more, and signing in gives another. */
 const ENDED: ReadonlySet<string> = new Set(['session-expired', 'token-revoked', 'unauthorised']);
@@ -28,7 +29,8 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { reachNeedsLeave } = usePanel();
-  const { running, isAnswering, failure, signIn } = useSignIn();
+  const { attempt, signIn } = useJoining();
+  const failure = failureBy(attempt, 'account');
   const said = failure && errors(failure, { limit: '' });
   return (
     <div className={styles.group}>
@@ -37,12 +39,12 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
       <div>
         <Button
           look={expires === undefined ? 'strong' : 'plain'}
-          inactive={running}
-          onClick={() => void signIn(membership.address, reachNeedsLeave)}
+          inactive={isRunning(attempt)}
+          onClick={() => void signIn({ address: membership.address, asksBrowser: reachNeedsLeave })}
           data-action="sign-in-again"
         >
-          {running
-            ? t(isAnswering ? 'join.answering' : 'join.signInOpen')
+          {isRunning(attempt)
+            ? t(attempt.state === 'asking' ? 'join.answering' : 'join.signInOpen')
             : t('join.signInAgain', { provider: membership.signIn?.provider ?? '' })}
         </Button>
       </div>
