@@ -16,8 +16,9 @@ import { LEAVE_TIMEOUT_MS } from '@/sync/membership/revoke-token';
 import { type SignInWindow, signIn } from '@/sync/membership/sign-in';
 import { callAsMember } from '@/sync/membership/team';
 import { presentToken } from '@/sync/membership/token';
-import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
+import { createSync, type Sync } from '@/sync/run/engine';
 import { publishPackDraft } from '@/sync/run/publish';
+import type { SyncState, SyncTrigger } from '@/sync/run/sync-state';
 
 /** `handlers`: of the messages that sync handles. */
 export type SyncWorker = { run: Sync['run']; handlers: Omit<MessageHandlers, 'insertion.verify'> };

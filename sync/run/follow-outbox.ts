@@ -6,7 +6,7 @@
  */
 import { liveQuery } from 'dexie';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import type { SyncTrigger } from './engine';
+import type { SyncTrigger } from './sync-state';
 
 /** Calls `request` with `opened` once, then with `local` after each addition. Returns how to stop. */
 export function followOutbox(

@@ -20,17 +20,25 @@ export class StaleRunError extends Error {
 
 /**
  * The state of sync, inside a transaction over `meta`. Throws {@link StaleRunError} when this run's membership was
- * replaced, or when `asked` (the state that the request was made from) has changed.
+ * replaced, or when `expected` (the state that the request was made from) has changed.
  */
 export async function requireCurrent(
   db: SouffleurTables,
   session: RunContext,
   expected: { clientId?: string; stream?: StreamName; cursor?: string | undefined } = {},
 ): Promise<SyncRow> {
-  const membership = await db.meta.get('membership');
-  if (membership?.token !== session.membership.token) throw new StaleRunError();
-  const sync = await ensureSyncRow(db);
+  const { sync } = await readCurrent(db, session);
   if (expected.clientId !== undefined && expected.clientId !== sync.clientId) throw new StaleRunError();
   if (expected.stream && sync[`${expected.stream}Cursor`] !== expected.cursor) throw new StaleRunError();
   return sync;
+}
+
+/** The state of sync and the membership, inside a transaction over `meta`. Throws {@link StaleRunError} as above. */
+export async function readCurrent(
+  db: SouffleurTables,
+  session: RunContext,
+): Promise<{ sync: SyncRow; membership: MembershipRow }> {
+  const membership = await db.meta.get('membership');
+  if (membership?.token !== session.membership.token) throw new StaleRunError();
+  return { sync: await ensureSyncRow(db), membership };
 }

@@ -54,7 +54,7 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   },
   {
     name: 'sync',
-    mutate: ['sync/run/engine.ts'],
+    mutate: ['sync/run/engine.ts', 'sync/run/exchange.ts', 'sync/run/schedule.ts'],
     tests: [
       'tests/integration/sync/engine*.test.ts',
       'tests/integration/sync/compare.test.ts',

@@ -11,9 +11,10 @@ import { readMembership } from '@/storage/membership/membership';
 import { connectBy } from '@/sync/http/transport';
 import { joinOrganisation } from '@/sync/membership/join';
 import { leave } from '@/sync/membership/leave';
-import { createSync, type Sync, type SyncState, type SyncTrigger } from '@/sync/run/engine';
+import { createSync, type Sync } from '@/sync/run/engine';
 import { NO_RETRY, type RetryPolicy } from '@/sync/run/retry';
 import type { SyncLock } from '@/sync/run/single-flight';
+import type { SyncState, SyncTrigger } from '@/sync/run/sync-state';
 import { machineOf, testDatabase } from './database';
 import type { TestService } from './service';
 

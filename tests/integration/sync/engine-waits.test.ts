@@ -8,7 +8,7 @@ import { write } from '@/storage/database/transaction';
 import { leaveOrganisation, readSyncState, storeMembership } from '@/storage/membership/membership';
 import { ensureSyncRow } from '@/storage/tips/outbox';
 import { captureTip } from '@/storage/tips/tips';
-import type { SyncTrigger } from '@/sync/run/engine';
+import type { SyncTrigger } from '@/sync/run/sync-state';
 import { content, testDatabase } from '@/tests/support/database';
 import { type PanelOptions, panelOver } from '@/tests/support/network';
 import { always, oddServer, PROBLEM_TYPE, problem } from '@/tests/support/network-odd-server';
