@@ -1,58 +1,75 @@
-/** The OpenAPI description, compared with what each route really answers. */
+/**
+ * The published OpenAPI document, compared with real responses: each endpoint in its success and in each refusal of its
+ * row in the table. A status or reason that was never seen is a failure, as is one that the document does not have.
+ */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { API_LIMITS } from '@/protocol/api';
+import { refusalsOf } from '@/protocol/endpoint-refusals';
+import { ENDPOINTS, type EndpointName, pathOf } from '@/protocol/endpoints';
+import type { ServiceReason } from '@/protocol/validation/errors';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import { newToken } from '@/server/domain/secrets';
-import { ROUTES as TABLE } from '@/tests/support/access-routes';
+import { ROUTES, requestOf, type TableRoute } from '@/tests/support/access-routes';
 import {
-  captureTip,
-  startTestService,
-  type TestClient,
-  type TestService,
-  testPack,
-} from '@/tests/support/service';
+  exchange,
+  newAttempt,
+  openWindow,
+  signInSettings,
+  startCompany,
+} from '@/tests/support/identity-provider';
+import { type OpenApiDocument, openApiCheck, type RawResponse } from '@/tests/support/openapi-check';
+import { captureTip, startTestService, type TestClient, testPack } from '@/tests/support/service';
+import { holdConnection } from '@/tests/support/stopping-service';
 
-type Described = { responses: Record<string, { content?: Record<string, unknown> }>; parameters?: unknown[] };
+type Company = Awaited<ReturnType<typeof startCompany>>;
+type Sent = { token?: string | undefined; body?: unknown; headers?: Record<string, string> };
 
-let service: TestService;
-let paths: Record<string, Record<string, Described>>;
+let company: Company;
 let admin: TestClient;
-const REDIRECT = 'https://abcdefghijklmnopabcdefghijklmnop.chromiumapp.org/sign-in';
+let document: OpenApiDocument;
+let api: ReturnType<typeof openApiCheck>;
+/** Services in one state each, for refusals that this state brings. */
+const others: Record<
+  'limited' | 'small' | 'broken' | 'stopping' | 'exclusive',
+  Awaited<ReturnType<typeof startTestService>>
+> = {} as never;
+const tokens: Record<keyof typeof others, string> = {} as never;
+
 beforeAll(async () => {
-  service = await startTestService({
-    signIn: {
-      issuer: new URL('http://127.0.0.1:9/'),
-      clientId: 'x',
-      clientSecret: undefined,
-      publicUrl: 'http://127.0.0.1:4310',
-      provider: 'Essai',
-      redirects: [REDIRECT],
-      organisation: undefined,
-      sessionDays: 30,
-      only: false,
-    } as never,
-    signInsPerMinute: 1_000,
+  company = await startCompany({
+    accounts: new Map([['lea', { name: 'Léa', roles: ['plateau'], groups: [] }]]),
   });
-  const described = await (await fetch(`${service.address}/openapi.json`)).json();
-  paths = (described as { paths: typeof paths }).paths;
-  admin = await service.join('admin');
+  const { service, provider, publicUrl } = company;
+  admin = await service.join('admin', 'Ada');
+  document = (await (await fetch(service.address + ENDPOINTS.openApi.path)).json()) as OpenApiDocument;
+  api = openApiCheck(document);
+  const signIn = signInSettings(provider.issuer, publicUrl);
+  const one = { joinsPerMinute: 1, signInsPerMinute: 1, requestsPerMinute: 1, probesPerMinute: 1 };
+  others.limited = await startTestService({ signIn, ...one });
+  others.small = await startTestService({ quotas: { bytesPerMinute: 1 } });
+  others.broken = await startTestService({ signIn });
+  others.stopping = await startTestService({ signIn });
+  others.exclusive = await startTestService({ signIn: { ...signIn, only: true } });
+  for (const name of ['limited', 'small', 'broken', 'stopping'] as const) {
+    tokens[name] = (await others[name].join('admin')).token;
+  }
+  await others.broken.walled.destroy();
 });
-afterAll(() => service.stop());
+afterAll(async () => {
+  await Promise.all(Object.values(others).map((service) => service.stop()));
+  await company.stop();
+});
 
-const ROUTES = TABLE.map(({ route }) => route).filter(
-  (line) => line !== 'OPTIONS *' && line !== 'GET /openapi.json',
-);
-
-async function request(
-  line: string,
+/** Sends a request, compares its response with the document, and returns it. */
+async function call(
+  name: EndpointName,
   path: string,
-  init: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
-) {
-  const [method = ''] = line.split(' ');
-  const { token, body, headers } = init;
-  const response = await fetch(service.address + path, {
-    method,
+  { token, body, headers }: Sent = {},
+  address = company.service.address,
+): Promise<RawResponse> {
+  const response = await fetch(address + path, {
+    method: ENDPOINTS[name].method,
     redirect: 'manual',
     headers: {
       [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
@@ -60,13 +77,16 @@ async function request(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text =
-    line === `GET ${ENDPOINTS.liveNotices.path}` && response.ok
-      ? await firstChunk(response)
-      : await response.text();
-  return { status: response.status, type: response.headers.get('content-type')?.split(';')[0], text };
+  const isStream = name === 'liveNotices' && response.ok;
+  const raw = {
+    status: response.status,
+    headers: response.headers,
+    text: isStream ? await firstChunk(response) : await response.text(),
+  };
+  api.check(name, raw);
+  return raw;
 }
 
 async function firstChunk(response: Response): Promise<string> {
@@ -76,137 +96,341 @@ async function firstChunk(response: Response): Promise<string> {
   return new TextDecoder().decode(value);
 }
 
-function expectDescribed(line: string, reply: Awaited<ReturnType<typeof request>>): void {
-  const [method = '', path = ''] = line.split(' ');
-  const described = paths[path.replace(/:(\w+)/gu, '{$1}')]?.[method.toLowerCase()];
-  const { responses = {} } = described ?? {};
-  const response = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`];
-  expect(response, `${line} ${reply.status}`).toBeDefined();
-  const types = Object.keys(response?.content ?? {});
-  if (reply.text === '') expect(types, `${line} ${reply.status}`).toEqual([]);
-  else expect(types, `${line} ${reply.status}`).toContain(reply.type);
+const reasonOf = ({ text }: RawResponse) => (JSON.parse(text) as { reason: ServiceReason }).reason;
+
+/** Calls an endpoint and expects a reason. */
+async function refused(reason: ServiceReason, ...request: Parameters<typeof call>): Promise<void> {
+  expect([request[0], reasonOf(await call(...request))]).toEqual([request[0], reason]);
 }
 
-const filled = (path: string) =>
-  path.replace(':packId', 'essai').replace(':version', '1').replace(/:\w+/gu, randomUUID());
+const described = ROUTES.filter(({ name }) => name !== 'preflight');
+const asProblem = described.filter(({ endpoint }) => !endpoint.refusedByPage);
+const having = (reason: ServiceReason) =>
+  asProblem.filter(({ endpoint }) => refusalsOf(endpoint).includes(reason));
+const guarded = (rows: readonly TableRoute[]) =>
+  rows.filter(({ endpoint: { access } }) => typeof access !== 'string');
+const withBody = ({ method }: { method: string }) => (method === 'GET' ? {} : { body: {} });
 
-it.each(ROUTES)(
-  '%s is described, as it responds without a token, with a foreign one and to a wrong request',
-  async (line) => {
-    const path = filled(line.split(' ')[1] ?? '');
-    expectDescribed(line, await request(line, path));
-    expectDescribed(line, await request(line, path, { token: newToken() }));
-    expectDescribed(
-      line,
-      await request(line, `${path}?x=1`, {
-        token: admin.token,
-        ...(line.startsWith('GET') || line.endsWith(ENDPOINTS.leave.path) ? {} : { body: { x: 1 } }),
+describe('every endpoint that may be refused', () => {
+  it.each(having('client-too-old'))('$route: for the version of the protocol', async ({ name, endpoint }) => {
+    const { path } = requestOf(endpoint);
+    const version = (value: string) => ({ headers: { [PROTOCOL_HEADER]: value }, ...withBody(endpoint) });
+    await refused('invalid-request', name, path, version('one'));
+    await refused('client-too-old', name, path, version('0'));
+    await refused('server-too-old', name, path, version('99'));
+  });
+
+  it.each(guarded(asProblem))('$route: for its token', async ({ name, endpoint }) => {
+    const { path } = requestOf(endpoint);
+    const { service } = company;
+    const send = (reason: ServiceReason, token?: string) =>
+      refused(reason, name, path, { token, ...withBody(endpoint) });
+    await send('unauthorised');
+    await send('unauthorised', newToken());
+    const out = async (table: 'devices' | 'members', values: object) => {
+      const { token, member } = await service.join('admin');
+      await service.database
+        .updateTable(table)
+        .set(values)
+        .where(table === 'devices' ? 'member_id' : 'id', '=', member.id)
+        .execute();
+      return token;
+    };
+    await send('token-revoked', await out('devices', { revoked_at: 1 }));
+    await send('session-expired', await out('devices', { expires_at: 1 }));
+    await send('member-disabled', await out('members', { disabled_at: 1 }));
+  });
+
+  it.each(having('forbidden').filter(({ name }) => name !== 'push'))('$route: for the role', async (row) => {
+    const advisor = await company.service.join('advisor');
+    const { path } = requestOf(row.endpoint);
+    await refused('forbidden', row.name, path, { token: advisor.token, ...withBody(row.endpoint) });
+  });
+
+  it.each(having('too-large'))('$route: for the size of its body', async ({ name, endpoint }) => {
+    const { maxBodyBytes = API_LIMITS.smallBodyBytes } = endpoint;
+    const body = `{"x":"${'a'.repeat(maxBodyBytes)}"}`;
+    await refused('too-large', name, requestOf(endpoint).path, { token: admin.token, body });
+  });
+
+  it.each(having('quota'))('$route: for a quota', async ({ name, endpoint }) => {
+    const { small } = others;
+    await refused('quota', name, requestOf(endpoint).path, { token: tokens.small, body: {} }, small.address);
+  });
+
+  it.each(having('too-many-requests'))('$route: for its rate', async ({ name, endpoint }) => {
+    const { address } = others.limited;
+    const sent = { token: tokens.limited, ...withBody(endpoint) };
+    const { path } = requestOf(endpoint);
+    // The first of its kind may be let in, and refused or done.
+    await call(name, path, sent, address);
+    await refused('too-many-requests', name, path, sent, address);
+  });
+
+  it.each(having('internal'))('$route: for a failure of the service', async ({ name, endpoint }) => {
+    const bodies: Partial<Record<EndpointName, object>> = {
+      join: { code: 'ABCD-EFGH-JKMN-PQRS', name: 'Léa', device: 'Essai', joinKey: randomUUID() },
+      signInToken: { code: newToken(), verifier: newToken(), device: 'Essai' },
+    };
+    const body = endpoint.method === 'GET' ? undefined : (bodies[name] ?? {});
+    const sent = { token: tokens.broken, body };
+    await refused('internal', name, requestOf(endpoint).path, sent, others.broken.address);
+  });
+
+  it('is so while the service stops', async () => {
+    const rows = having('stopping');
+    const pages = described.filter(({ endpoint }) => endpoint.refusedByPage);
+    const { address } = others.stopping;
+    const held = await Promise.all(
+      [...rows, ...pages].map(async (row) => ({ row, connection: await holdConnection(address) })),
+    );
+    const stopped = others.stopping.stop();
+    await Promise.all(
+      held.map(async ({ row, connection }) => {
+        const { method, path } = requestOf(row.endpoint);
+        const response = await connection.send(method, path, { authorization: `Bearer ${tokens.stopping}` });
+        api.check(row.name, response);
+        expect([row.name, response.status]).toEqual([row.name, 503]);
       }),
     );
-    const described = Object.keys(
-      paths[(line.split(' ')[1] ?? '').replace(/:(\w+)/gu, '{$1}')]?.[
-        (line.split(' ')[0] ?? '').toLowerCase()
-      ]?.responses ?? {},
-    );
-    expect(described).not.toContain('default');
-  },
-);
+    await stopped;
+  });
+});
 
-it('every route is described as it responds when it succeeds', async () => {
-  const one = await service.join('admin');
-  const { token } = one;
-  const done = async (line: string, path: string, body?: unknown, headers?: Record<string, string>) => {
-    const response = await request(line, path, { token, body, ...(headers ? { headers } : {}) });
-    expect([line, response.status < 400]).toEqual([line, true]);
-    expectDescribed(line, response);
-    seen.add(line);
-    return response;
-  };
-  const seen = new Set<string>();
-  for (const path of [
-    '/live',
-    '/ready',
-    ENDPOINTS.about.path,
-    ENDPOINTS.me.path,
-    ENDPOINTS.myDevices.path,
-    ENDPOINTS.pullTips.path,
-    ENDPOINTS.pullPacks.path,
-    ENDPOINTS.members.path,
-    ENDPOINTS.invitations.path,
-    ENDPOINTS.liveNotices.path,
-  ]) {
-    await done(`GET ${path}`, path);
-  }
-  const [command] = one.commands(captureTip('Essai.'));
-  await done(`POST ${ENDPOINTS.push.path}`, ENDPOINTS.push.path, {
-    clientId: one.clientId,
-    commands: [command],
+it('endpoints without a token are as described', async () => {
+  const { service } = company;
+  await call('liveness', '/live');
+  await call('readiness', '/ready');
+  await call('openApi', '/openapi.json');
+  await call('about', ENDPOINTS.about.path);
+  const joining = (code: string) => ({
+    body: { code, name: 'Léa', device: 'Essai', joinKey: randomUUID() },
   });
-  const bytes = '/v1/packs/essai/versions/1';
-  const { head } = JSON.parse(
-    (await done(`PUT ${ENDPOINTS.publish.path}`, bytes, testPack('essai', 1))).text,
-  );
-  await done(`GET ${ENDPOINTS.packVersion.path}`, bytes);
-  const unchanged = await done(`GET ${ENDPOINTS.packVersion.path}`, bytes, undefined, {
-    'if-none-match': `"${head.sha256}"`,
-  });
-  expect(unchanged.status).toBe(304);
-  const code = JSON.parse(
-    (await done(`POST ${ENDPOINTS.invite.path}`, ENDPOINTS.invitations.path, { role: 'advisor' })).text,
-  ).code;
-  const joining = { code, name: 'Nouvelle', device: 'Essai', joinKey: randomUUID() };
-  const { member } = JSON.parse(
-    (await done(`POST ${ENDPOINTS.join.path}`, ENDPOINTS.join.path, joining)).text,
-  );
-  await done(`POST ${ENDPOINTS.changeMember.path}`, pathOf(ENDPOINTS.changeMember, { memberId: member.id }), {
-    role: 'trainer',
-  });
-  const devices = async () =>
-    await service.database.selectFrom('devices').select(['id', 'member_id']).execute();
-  const theirs = (await devices()).find((device) => device.member_id === member.id)?.id ?? '';
-  await done(
-    `POST ${ENDPOINTS.revokeDevice.path}`,
-    pathOf(ENDPOINTS.revokeDevice, { memberId: member.id, deviceId: theirs }),
-    {},
-  );
-  await service.invite('advisor');
-  const open = await service.database
-    .selectFrom('invitations')
-    .select('id')
+  const { path } = ENDPOINTS.join;
+  await refused('invitation-unknown', 'join', path, joining('ABCD-EFGH-JKMN-PQRS'));
+  const code = await service.invite('advisor');
+  expect((await call('join', path, joining(code))).status).toBe(200);
+  await refused('invitation-used', 'join', path, joining(code));
+  const late = await service.invite('advisor');
+  await service.database
+    .updateTable('invitations')
+    .set({ expires_at: 1 })
     .where('member_id', 'is', null)
     .execute();
-  await done(
-    `POST ${ENDPOINTS.revokeInvitation.path}`,
-    pathOf(ENDPOINTS.revokeInvitation, { invitationId: open.at(-1)?.id ?? '' }),
-    {},
-  );
-  const start = `${ENDPOINTS.signInStart.path}?${new URLSearchParams({ redirect_uri: REDIRECT, challenge: newToken(), state: newToken() })}`;
-  expect((await done(`GET ${ENDPOINTS.signInStart.path}`, start)).status).toBe(302);
-  const again = await service.join('admin');
-  await request(`POST ${ENDPOINTS.leave.path}`, ENDPOINTS.leave.path, { token: again.token, body: {} }).then(
-    (response) => {
-      expect(response.status).toBe(204);
-      expectDescribed(`POST ${ENDPOINTS.leave.path}`, response);
-      seen.add(`POST ${ENDPOINTS.leave.path}`);
-    },
-  );
-  const third = await service.join('advisor');
-  const own = (await devices()).find((device) => device.member_id === third.member.id)?.id ?? '';
-  for (const [line, path, body] of [
-    [`POST ${ENDPOINTS.rotateToken.path}`, ENDPOINTS.rotateToken.path, { key: randomUUID() }],
-    [`POST ${ENDPOINTS.revokeMyDevice.path}`, pathOf(ENDPOINTS.revokeMyDevice, { deviceId: own }), {}],
+  await refused('invitation-expired', 'join', path, joining(late));
+  const { address } = others.exclusive;
+  await refused('sign-in-only', 'join', path, joining(await others.exclusive.invite('advisor')), address);
+  const member = (await service.join('advisor')).member.id;
+  const again = await call('invite', ENDPOINTS.invite.path, {
+    token: admin.token,
+    body: { memberId: member },
+  });
+  await disable(member);
+  await refused('member-disabled', 'join', path, joining((JSON.parse(again.text) as { code: string }).code));
+});
+
+async function disable(memberId: string): Promise<void> {
+  await company.service.database
+    .updateTable('members')
+    .set({ disabled_at: 1 })
+    .where('id', '=', memberId)
+    .execute();
+}
+
+it('signing in is as described: redirects, pages and the exchange', async () => {
+  const { service } = company;
+  const { address } = service;
+  const attempt = newAttempt();
+  const start = (to: string) => new URL(attempt.url(to));
+  const { pathname, search } = start(address);
+  expect((await call('signInStart', pathname + search)).status).toBe(302);
+  expect((await call('signInStart', pathname)).status).toBe(400);
+  expect((await call('signInStart', pathname + search, {}, others.small.address)).status).toBe(404);
+  await call('signInStart', pathname, {}, others.limited.address);
+  expect((await call('signInStart', pathname, {}, others.limited.address)).status).toBe(429);
+
+  const callback = ENDPOINTS.signInCallback.path;
+  expect((await call('signInCallback', callback)).status).toBe(410);
+  expect((await call('signInCallback', callback, {}, others.small.address)).status).toBe(404);
+  expect((await call('signInCallback', callback, {}, others.limited.address)).status).toBe(429);
+  const state = `${callback}?state=${newToken()}`;
+  expect((await call('signInCallback', state, {}, others.broken.address)).status).toBe(500);
+
+  // A window that stops before the callback, whose answer of the provider is then brought here.
+  const window = openWindow();
+  const { at } = await window.signIn(attempt.url(address), 'lea', callback);
+  const back = await call('signInCallback', at.pathname + at.search);
+  expect(back.status).toBe(302);
+  const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const exchanging = { body: { code, verifier: attempt.verifier, device: 'Essai' } };
+  const { path } = ENDPOINTS.signInToken;
+  const signedIn = await call('signInToken', path, exchanging);
+  expect(signedIn.status).toBe(200);
+  await refused('sign-in-expired', 'signInToken', path, exchanging);
+  await refused('sign-in-not-offered', 'signInToken', path, exchanging, others.small.address);
+
+  const second = newAttempt();
+  const { at: ended } = await openWindow().signIn(second.url(address), 'lea');
+  const lea = (JSON.parse(signedIn.text) as { member: { id: string } }).member.id;
+  const inviting = { token: admin.token, body: { memberId: lea } };
+  await refused('sign-in-only', 'invite', ENDPOINTS.invite.path, inviting);
+  await disable(lea);
+  await refused('member-disabled', 'signInToken', path, {
+    body: { code: ended.searchParams.get('code') ?? '', verifier: second.verifier, device: 'Essai' },
+  });
+  expect((await exchange(address, 'x', 'y')).status).toBe(400);
+});
+
+it('what members call is as described', async () => {
+  const { service } = company;
+  const { token } = admin;
+  for (const name of [
+    'me',
+    'myDevices',
+    'pullTips',
+    'pullPacks',
+    'members',
+    'invitations',
+    'liveNotices',
   ] as const) {
-    const response = await request(line, path, { token: third.token, body });
-    expect([line, response.status < 400]).toEqual([line, true]);
-    expectDescribed(line, response);
-    seen.add(line);
+    expect([name, (await call(name, ENDPOINTS[name].path, { token })).status]).toEqual([name, 200]);
   }
-  // These two need a provider: tests/integration/server/sign-in.test.ts goes through them.
-  expect(ROUTES.filter((line) => !seen.has(line)).sort()).toEqual([
-    `GET ${ENDPOINTS.signInCallback.path}`,
-    `POST ${ENDPOINTS.signInToken.path}`,
-  ]);
-  expect(paths[ENDPOINTS.packVersion.path.replace(/:(\w+)/gu, '{$1}')]?.get?.parameters).toContainEqual(
-    expect.objectContaining({ name: 'if-none-match', in: 'header' }),
+  const elsewhere = { token };
+  for (const name of ['pullTips', 'pullPacks'] as const) {
+    await refused('must-resync', name, `${ENDPOINTS[name].path}?cursor=${'0'.repeat(16)}.1`, elsewhere);
+  }
+
+  const push = (n: number, clientId: string, as = token) => ({
+    token: as,
+    body: { clientId, commands: [{ id: randomUUID(), n, body: captureTip('Essai.') }] },
+  });
+  const clientId = randomUUID();
+  expect((await call('push', ENDPOINTS.push.path, push(1, clientId))).status).toBe(200);
+  await refused('out-of-order', 'push', ENDPOINTS.push.path, push(7, clientId));
+  const other = await service.join('advisor');
+  await refused('forbidden', 'push', ENDPOINTS.push.path, push(2, clientId, other.token));
+
+  const bytes = pathOf(ENDPOINTS.packVersion, { packId: 'essai', version: '1' });
+  await refused('not-found', 'packVersion', bytes, { token });
+  expect((await call('publish', bytes, { token, body: testPack('essai', 1) })).status).toBe(200);
+  const third = pathOf(ENDPOINTS.publish, { packId: 'essai', version: '3' });
+  await refused('pack-version-conflict', 'publish', third, { token, body: testPack('essai', 3) });
+  const pack = await call('packVersion', bytes, { token });
+  expect(pack.status).toBe(200);
+  const etag = pack.headers.get('etag') ?? '';
+  const unchanged = await call('packVersion', bytes, { token, headers: { 'if-none-match': etag } });
+  expect(unchanged.status).toBe(304);
+
+  const rotating = await service.join('advisor');
+  const rotated = { token: rotating.token, body: { key: randomUUID() } };
+  expect((await call('rotateToken', ENDPOINTS.rotateToken.path, rotated)).status).toBe(200);
+  const leaving = await service.join('advisor');
+  expect((await call('leave', ENDPOINTS.leave.path, { token: leaving.token, body: {} })).status).toBe(204);
+});
+
+it('what administrators call is as described', async () => {
+  const { service } = company;
+  const { token } = admin;
+  const member = await service.join('advisor');
+  const device = async (memberId: string) =>
+    (
+      await service.database
+        .selectFrom('devices')
+        .select('id')
+        .where('member_id', '=', memberId)
+        .executeTakeFirstOrThrow()
+    ).id;
+  const nobody = requestOf(ENDPOINTS.changeMember).path;
+  const change = pathOf(ENDPOINTS.changeMember, { memberId: member.member.id });
+  await refused('not-found', 'changeMember', nobody, { token, body: { role: 'trainer', revision: 1 } });
+  await refused('changed-meanwhile', 'changeMember', change, {
+    token,
+    body: { role: 'trainer', revision: 9 },
+  });
+  expect((await call('changeMember', change, { token, body: { role: 'trainer' } })).status).toBe(200);
+
+  const revoke = (deviceId: string) =>
+    pathOf(ENDPOINTS.revokeDevice, { memberId: member.member.id, deviceId });
+  await refused('not-found', 'revokeDevice', revoke(randomUUID()), { token, body: {} });
+  expect(
+    (await call('revokeDevice', revoke(await device(member.member.id)), { token, body: {} })).status,
+  ).toBe(204);
+  const own = await service.join('advisor');
+  const mine = (deviceId: string) => pathOf(ENDPOINTS.revokeMyDevice, { deviceId });
+  const asOwn = { token: own.token, body: {} };
+  await refused('not-found', 'revokeMyDevice', mine(randomUUID()), asOwn);
+  expect((await call('revokeMyDevice', mine(await device(own.member.id)), asOwn)).status).toBe(204);
+
+  const { path } = ENDPOINTS.invite;
+  expect((await call('invite', path, { token, body: { role: 'advisor', team: 'Box' } })).status).toBe(200);
+  await refused('not-found', 'invite', path, { token, body: { memberId: randomUUID() } });
+  await disable(own.member.id);
+  await refused('changed-meanwhile', 'invite', path, { token, body: { memberId: own.member.id } });
+
+  const cancel = (invitationId: string) => pathOf(ENDPOINTS.revokeInvitation, { invitationId });
+  const invitation = async (used: boolean) =>
+    (
+      await service.database
+        .selectFrom('invitations')
+        .select('id')
+        .where('member_id', used ? 'is not' : 'is', null)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirstOrThrow()
+    ).id;
+  await refused('not-found', 'revokeInvitation', cancel(randomUUID()), { token, body: {} });
+  await refused('invitation-used', 'revokeInvitation', cancel(await invitation(true)), { token, body: {} });
+  expect((await call('revokeInvitation', cancel(await invitation(false)), { token, body: {} })).status).toBe(
+    204,
   );
+
+  await service.database
+    .updateTable('members')
+    .set({ role: 'trainer' })
+    .where('role', '=', 'admin')
+    .where('id', '!=', admin.member.id)
+    .execute();
+  const last = pathOf(ENDPOINTS.changeMember, { memberId: admin.member.id });
+  await refused('last-admin', 'changeMember', last, { token, body: { role: 'advisor' } });
+});
+
+it('the question of a browser before its request is answered as its row says, and not described', async () => {
+  const { address } = company.service;
+  const ask = (origin: string) =>
+    fetch(address + ENDPOINTS.me.path, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'GET' },
+    });
+  expect((await ask('https://elsewhere.example')).status).toBe(404);
+  expect(ENDPOINTS.preflight.refusals).toEqual(['not-found']);
+  expect(api.operations).not.toContain('preflight');
+});
+
+describe('after all of these responses', () => {
+  it('the document has every endpoint of the table, and no status that none of them had', () => {
+    expect([...api.operations].sort()).toEqual(described.map(({ name }) => name).sort());
+    expect(api.unseen()).toEqual([]);
+  });
+
+  it('every reason of every row was seen', () => {
+    const unseen = asProblem.flatMap(({ name, endpoint }) =>
+      refusalsOf(endpoint)
+        .filter((reason) => !api.wasSeen(name, reason))
+        .map((reason) => `${name} ${reason}`),
+    );
+    expect(unseen).toEqual([]);
+  });
+
+  it('the document names parameters, the header of the protocol and `if-none-match`', () => {
+    const { packVersion } = Object.fromEntries(
+      Object.values(document.paths).flatMap((methods) =>
+        Object.values(methods).map((operation) => [operation.operationId, operation as object]),
+      ),
+    ) as { packVersion: { parameters: { name: string; in: string; required: boolean }[] } };
+    expect(packVersion.parameters.map(({ name, in: place, required }) => [name, place, required])).toEqual([
+      ['packId', 'path', true],
+      ['version', 'path', true],
+      [PROTOCOL_HEADER, 'header', true],
+      ['if-none-match', 'header', false],
+    ]);
+  });
 });
