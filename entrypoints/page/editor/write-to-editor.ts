@@ -40,17 +40,6 @@ const CARET_MS = 100;
 
 type Attempt = 'there' | 'nothing' | 'taken' | 'wrong';
 
-/** One insertion into an editor: what is written where, and the editor's text before. */
-type Writing = {
-  element: HTMLElement;
-  kind: FieldKind;
-  view: EditorView;
-  join: Joined;
-  /** Whether separators are typed, apart from the paste. */
-  trims: boolean;
-  gap: { spaces: number; breaks: number };
-};
-
 type How = 'typed' | 'pasted';
 
 /**
@@ -67,45 +56,56 @@ export async function writeToEditor(element: HTMLElement, kind: FieldKind, text:
     sendSelectionChange(element);
     await later(0);
     closeTypingStep(element);
-    const writing = beginWriting(element, kind, text);
-    if (promptsBeforePasting(element)) return await writeAsInput(element, writing);
-    const written = await writeAsPaste(writing);
-    closeTypingStep(element);
+    const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
+    const trims = element.matches(TRIMS_PASTES);
+    const isApart = trims && PARAGRAPHS.test(text);
+    const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
+    const view = viewOf(element, kind, join.all);
+    const gap = { spaces: whiteSpaceBetween(sides), breaks: element.querySelectorAll('br').length };
+    const prompts = promptsBeforePasting(element);
+    const how = prompts
+      ? await sendInput(element, view, join)
+      : await sendPaste(element, kind, view, join, trims);
+    const written = resultOf(kind, view, join, gap, how);
+    // The person goes on right behind the text, before the separator from what follows.
+    if (written.insertion.inserted && join.after) await stepBack(element, kind);
+    if (!prompts) closeTypingStep(element);
     return written;
   } finally {
     endFakeFocus?.();
   }
 }
 
-function beginWriting(element: HTMLElement, kind: FieldKind, text: string): Writing {
-  const sides = kind === 'rich' ? lineAround(element) : drawnLineAround(element, visibleEditor(element));
-  const trims = element.matches(TRIMS_PASTES);
-  const isApart = trims && PARAGRAPHS.test(text);
-  const join = joined(text, { ...(isApart ? { left: '', right: '' } : sides), lines: true });
-  const gap = { spaces: whiteSpaceBetween(sides), breaks: element.querySelectorAll('br').length };
-  return { element, kind, view: viewOf(element, kind, join.all), join, trims, gap };
-}
-
 /** Sends the text as the input of a paste, where the page would ask the person about a paste first. */
-async function writeAsInput(element: HTMLTextAreaElement, writing: Writing): Promise<Written> {
-  const { view, join } = writing;
+async function sendInput(element: HTMLTextAreaElement, view: EditorView, join: Joined): Promise<How> {
   inputAsPasted(element, join.all);
   await until(() => view.isThere(false), TAKEN_MS);
-  return finish(writing, 'typed');
+  return 'typed';
 }
 
-async function writeAsPaste(writing: Writing): Promise<Written> {
-  const { element, kind, view, join, trims } = writing;
+/** Pastes or types the text; where the editor trims a paste, its separators are typed apart from it. */
+async function sendPaste(
+  element: HTMLElement,
+  kind: FieldKind,
+  view: EditorView,
+  join: Joined,
+  trims: boolean,
+): Promise<How> {
   if (kind === 'rich') sendKey(element, 'keydown');
   if (trims) await typeSeparator(element, join.before);
-  const how = await pasteOrType(writing, trims ? join.text : join.all);
+  const how = await pasteOrType(element, kind, view, trims ? join.text : join.all);
   if (trims && how === 'pasted' && view.isThere(true)) await typeSeparator(element, join.after);
   if (kind === 'rich') sendKey(element, 'keyup');
-  return finish(writing, how);
+  return how;
 }
 
 /** Pastes; types where the editor ignores a paste. */
-async function pasteOrType({ element, kind, view }: Writing, text: string): Promise<How> {
+async function pasteOrType(
+  element: HTMLElement,
+  kind: FieldKind,
+  view: EditorView,
+  text: string,
+): Promise<How> {
   for (const html of pastes(element, kind, text)) {
     const attempt = await paste(element, view, text, html);
     if (attempt === 'nothing') {
@@ -118,15 +118,13 @@ async function pasteOrType({ element, kind, view }: Writing, text: string): Prom
   return 'pasted';
 }
 
-/** The result; the caret goes right behind the text, before the separator from what follows. */
-async function finish(writing: Writing, how: How): Promise<Written> {
-  const { element, kind, join } = writing;
-  const written = resultOf(writing, how);
-  if (written.insertion.inserted && join.after) await stepBack(element, kind);
-  return written;
-}
-
-function resultOf({ kind, view, join, gap }: Writing, how: How): Written {
+function resultOf(
+  kind: FieldKind,
+  view: EditorView,
+  join: Joined,
+  gap: NonNullable<Written['gap']>,
+  how: How,
+): Written {
   const blocks = view.blocks();
   return {
     insertion: view.isThere(how === 'pasted')
