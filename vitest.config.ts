@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { bareImports } from './gallery/bare-imports.ts';
 import { packAssets } from './gallery/pack-assets.ts';
 import { componentBrowser } from './setup/component-browser.ts';
 import { vitePageScript } from './setup/page-script.ts';
@@ -83,10 +84,12 @@ async function components() {
   return {
     resolve: { alias },
     plugins: [packAssets()],
+    optimizeDeps: { include: bareImports() },
     test: {
       name: 'component',
       include: executablePath ? ['tests/component/**/*.test.tsx'] : [],
       testTimeout: 20_000,
+      expect: { poll: { timeout: 10_000 } },
       hookTimeout: 30_000,
       isolate: false,
       fileParallelism: false,

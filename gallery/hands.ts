@@ -11,6 +11,8 @@ export type Hands = {
   click: (selector: string) => Promise<void>;
   type: (selector: string, text: string) => Promise<void>;
   choose: (selector: string, value: string) => Promise<void>;
+  /** Hands a file to a picker, which is seldom in view. */
+  upload: (selector: string, name: string, text: string) => void;
   press: (key: string, held?: { ctrlKey?: boolean; altKey?: boolean }) => void;
 };
 
@@ -38,6 +40,14 @@ export const hands: Hands = {
     const field = (await hands.find(selector)) as HTMLSelectElement;
     field.value = value;
     field.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+  upload(selector, name, text) {
+    const picker = document.querySelector<HTMLInputElement>(selector);
+    if (!picker) throw new Error(`There is no ${selector}`);
+    const files = new DataTransfer();
+    files.items.add(new File([text], name, { type: 'application/json' }));
+    picker.files = files.files;
+    picker.dispatchEvent(new Event('change', { bubbles: true }));
   },
   press(key, held = {}) {
     const target = document.activeElement ?? document.body;

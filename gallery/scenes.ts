@@ -1,8 +1,22 @@
 /** Every scene, in the order of the gallery. */
 import type { Scene } from './scene';
+import { CONSOLE_PACKS } from './scenes/console-packs';
+import { CONSOLE_REVIEW } from './scenes/console-review';
+import { CONSOLE_TEAM } from './scenes/console-team';
+import { PANEL_CARD } from './scenes/panel-card';
 import { PANEL_SEARCH } from './scenes/panel-search';
+import { PANEL_SETTINGS } from './scenes/panel-settings';
+import { PANEL_TIPS } from './scenes/panel-tips';
 
-export const SCENES = [...PANEL_SEARCH] as const satisfies readonly Scene[];
+export const SCENES = [
+  ...PANEL_SEARCH,
+  ...PANEL_CARD,
+  ...PANEL_TIPS,
+  ...PANEL_SETTINGS,
+  ...CONSOLE_REVIEW,
+  ...CONSOLE_PACKS,
+  ...CONSOLE_TEAM,
+] as const satisfies readonly Scene[];
 
 export type SceneName = (typeof SCENES)[number]['name'];
 

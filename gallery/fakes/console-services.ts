@@ -56,5 +56,10 @@ export function createConsoleServices(
   };
   const arrive = () => store.getState().arrive(parseRoute(location.hash));
   window.addEventListener('hashchange', arrive);
-  return { services, page, recorded, end: () => window.removeEventListener('hashchange', arrive) };
+  const end = () => {
+    window.removeEventListener('hashchange', arrive);
+    // An invitation's code that nobody has passed on is another administrator's in the next scene.
+    sessionStorage.clear();
+  };
+  return { services, page, recorded, end };
 }

@@ -8,7 +8,7 @@ import { createPressGuard } from '@/components/panel/core/press-guard';
 import type { SearchClient } from '@/search/worker/search-client';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Directory } from '@/storage/membership/directory';
-import type { Clock } from './clock';
+import { type Clock, NOW } from './clock';
 import { type CrmPageOptions, createCrmPage } from './crm-page';
 import { createMessages, type Replies } from './messages';
 
@@ -59,7 +59,8 @@ export function createPanelServices(
     backToPage: () => note('backToPage'),
     target: () => ({
       tabId: page.state.tabId,
-      press: { pressedAt: Date.now(), inPage: false },
+      // Keys are timed by the browser's clock; the scene's own moves on top of it.
+      press: { pressedAt: Date.now() + clock.now() - NOW, inPage: false },
       panelBlurCount: 0,
     }),
     insert: async (text) => page.insert(text),

@@ -1,6 +1,5 @@
 /** Commands on people, their browsers and invitations. */
 import { INVITATION_DAYS } from '@/protocol/team';
-import type { EngineSettings } from '@/server/db/engine';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
@@ -17,14 +16,13 @@ import {
 } from '@/server/store/members/member-actions';
 import { type ListedMember, listMembers } from '@/server/store/members/members';
 import type { Organisation } from '@/server/store/organisations/organisations';
-import { type CommandOptions, one, pick, readName, readRole, USAGE } from './arguments';
+import { one, pick, readName, readRole, USAGE } from './arguments';
 
 export type CliCommand = {
-  engine: EngineSettings;
   database: ServiceDatabase;
   organisation: Organisation;
   words: string[];
-  options: CommandOptions;
+  options: { role?: string; team?: string; member?: string; days?: string; verify?: boolean };
   now: number;
 };
 

@@ -2,9 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';
+import {
+  addRules,
+  misfits as drawnMisfits,
+  smallTargets as drawnSmallTargets,
+  dropRules,
+  WCAG_TAGS,
+} from './drawn-page';
 
-/** Every criterion of WCAG 2.2, levels A and AA, that axe has a rule for. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+export { TEXT_SPACING } from './drawn-page';
 
 type Axe = {
   run: (
@@ -33,78 +39,21 @@ export async function axeFindings(page: Page): Promise<string[]> {
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
     );
-  }, TAGS);
+  }, WCAG_TAGS);
 }
 
-/** Controls smaller than 24 by 24 CSS pixels (SC 2.5.8). */
-export function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [
-      ...document.querySelectorAll<HTMLElement>(
-        'button, a[href], input, select, textarea, summary, [role=option], [role=menuitem]',
-      ),
-    ]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width < 24 || box.height < 24)
-      .map(
-        ({ element, box }) =>
-          `${Math.round(box.width)}×${Math.round(box.height)} ${element.outerHTML.slice(0, 150)}`,
-      ),
-  );
-}
+/** Controls of the page that are too small. */
+export const smallTargets = (page: Page): Promise<string[]> => page.evaluate(drawnSmallTargets);
 
-/**
- * What does not fit at this width: anything that scrolls sideways or lies outside of the page, and any text that is
- * cut off below. Text that is shortened on purpose, with the whole of it one key away, is left out.
- */
-export function misfits(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    // Rows below the fold are laid out too, as when they are scrolled to.
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync('* { content-visibility: visible !important; }');
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    const width = document.documentElement.clientWidth;
-    const root = document.querySelector('[role=dialog], [role=alertdialog]') ?? document.body;
-    for (const element of [document.documentElement, root, ...root.querySelectorAll<HTMLElement>('*')]) {
-      if (element.closest('.unseen, svg') || !element.checkVisibility()) continue;
-      const style = getComputedStyle(element);
-      // Read aloud only, like `.unseen`.
-      if (style.clipPath === 'inset(50%)') continue;
-      if (style.display === 'inline' || style.webkitLineClamp !== 'none') continue;
-      const name = `${element.localName}.${element.className} "${(element.textContent ?? '').slice(0, 60)}"`;
-      const shortened = style.textOverflow === 'ellipsis';
-      const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-      if (!shortened && !field && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
-        found.push(`wider by ${element.scrollWidth - element.clientWidth}: ${name}`);
-      }
-      const box = element.getBoundingClientRect();
-      if (box.width > 0 && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${name}`);
-      const cut = /hidden|clip/u.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
-      if (cut && !shortened && !field) found.push(`cut below: ${name}`);
-    }
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
-    return found;
-  });
-}
+/** What of the page does not fit. */
+export const misfits = (page: Page): Promise<string[]> => page.evaluate(drawnMisfits);
 
 /** Does something while rules stand over the page's own. Works under a strict policy too. */
 export async function withRules<T>(page: Page, css: string, does: () => Promise<T>): Promise<T> {
-  await page.evaluate((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  }, css);
+  await page.evaluate(addRules, css);
   try {
     return await does();
   } finally {
-    await page.evaluate(() => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
-    });
+    await page.evaluate(dropRules);
   }
 }
-
-/** The spacing that a person may ask for and must lose nothing by (SC 1.4.12). */
-export const TEXT_SPACING =
-  '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}';

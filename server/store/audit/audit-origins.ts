@@ -6,7 +6,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
 import { DAY_MS } from '@/protocol/duration';
-import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { newToken } from '@/server/domain/secrets';
 
@@ -78,16 +77,15 @@ export async function dropOrigins(
   organisationId: string,
   now: number,
 ): Promise<number> {
-  const deleted = await deletedRows(
-    trx
-      .deleteFrom('act_origins')
-      .where('organisation_id', '=', organisationId)
-      .where('expires_at', '<=', now),
-  );
+  const { numDeletedRows } = await trx
+    .deleteFrom('act_origins')
+    .where('organisation_id', '=', organisationId)
+    .where('expires_at', '<=', now)
+    .executeTakeFirstOrThrow();
   await trx
     .deleteFrom('origin_keys')
     .where('organisation_id', '=', organisationId)
     .where('expires_at', '<=', now)
     .execute();
-  return deleted;
+  return Number(numDeletedRows);
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Member, Role } from '@/protocol/api';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
-import { inTenant } from '@/server/db/tenant-join';
 import { ServiceError } from '@/server/domain/errors';
 
 /** A member as the API describes it. Throws when there is none: callers hold an id that exists. */
@@ -28,20 +27,18 @@ export async function readMember(
 }
 
 async function teamsOf(database: ServiceDatabase, organisationId: string, memberId: string) {
-  const teams = await membersInTeams(database, organisationId)
-    .where('member_teams.member_id', '=', memberId)
-    .execute();
-  return teams.map(({ id, name }) => ({ id, name }));
-}
-
-/** Members with each of their teams, by the name of the team. */
-function membersInTeams(database: ServiceDatabase, organisationId: string) {
-  return database
+  return await database
     .selectFrom('member_teams')
-    .innerJoin('teams', inTenant('teams.id', 'member_teams.team_id'))
-    .select(['member_teams.member_id', 'teams.id', 'teams.name'])
+    .innerJoin('teams', (join) =>
+      join
+        .onRef('teams.organisation_id', '=', 'member_teams.organisation_id')
+        .onRef('teams.id', '=', 'member_teams.team_id'),
+    )
+    .select(['teams.id', 'teams.name'])
     .where('member_teams.organisation_id', '=', organisationId)
-    .orderBy('teams.name');
+    .where('member_teams.member_id', '=', memberId)
+    .orderBy('teams.name')
+    .execute();
 }
 
 /** Adds a member, and puts them in a team when one is given. Returns the new id. */
@@ -97,7 +94,17 @@ export async function listMembers(
     .orderBy('name')
     .orderBy('id')
     .execute();
-  const teams = await membersInTeams(database, organisationId).execute();
+  const teams = await database
+    .selectFrom('member_teams')
+    .innerJoin('teams', (join) =>
+      join
+        .onRef('teams.organisation_id', '=', 'member_teams.organisation_id')
+        .onRef('teams.id', '=', 'member_teams.team_id'),
+    )
+    .select(['member_teams.member_id', 'teams.name'])
+    .where('member_teams.organisation_id', '=', organisationId)
+    .orderBy('teams.name')
+    .execute();
   const accounts = await database
     .selectFrom('sign_in_accounts')
     .select('member_id')

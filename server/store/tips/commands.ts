@@ -7,7 +7,6 @@
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import { DAY_MS } from '@/protocol/duration';
-import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { ServiceError } from '@/server/domain/errors';
@@ -133,9 +132,12 @@ export async function forgetRefused(
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'tips');
-  return await deletedRows(
-    trx.deleteFrom('commands').where('organisation_id', '=', organisationId).where('forget_at', '<', now),
-  );
+  const { numDeletedRows } = await trx
+    .deleteFrom('commands')
+    .where('organisation_id', '=', organisationId)
+    .where('forget_at', '<', now)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** The last number of the client; 0 before its first command. */

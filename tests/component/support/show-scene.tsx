@@ -2,7 +2,7 @@
 import '@/protocol/validation/zod-csp';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
-import { afterEach, beforeEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import { cleanup, render } from 'vitest-browser-react/pure';
 import { type OpenSceneOf, openScene } from '@/gallery/open-scene';
@@ -12,26 +12,9 @@ import { type SceneName, type SceneNamed, sceneNamed } from '@/gallery/scenes';
 export const PANEL = { width: 360, height: 720 };
 export const CONSOLE = { width: 1280, height: 800 };
 
-let open: { close: () => Promise<void> }[] = [];
-
-beforeEach(() => {
-  delete document.documentElement.dataset.theme;
-  document.documentElement.style.fontSize = '';
-});
-
-afterEach(closeScenes);
-
-/** Ends what is drawn, as at the end of each test. */
-export async function closeScenes(): Promise<void> {
-  await cleanup();
-  const closing = open;
-  open = [];
-  for (const { close } of closing) await close();
-}
-
 export type ShowOptions = Partial<SceneLook> & { width?: number; height?: number };
 
-/** Draws a scene and brings it to its state. */
+/** Draws a scene and brings it to its state; it is gone after the test. All files share one page: nothing is left in it. */
 export async function showScene<N extends SceneName>(
   name: N,
   { language = 'fr', theme = 'light', width, height }: ShowOptions = {},
@@ -40,8 +23,18 @@ export async function showScene<N extends SceneName>(
   const size = (scene as { in: string }).in === 'console' ? CONSOLE : PANEL;
   await page.viewport(width ?? size.width, height ?? size.height);
   const opened = await openScene(scene, { language, theme });
-  open.push(opened);
-  await render(opened.element);
+  // The element of the product's own pages: layers above it are told by it from what is below.
+  const container = document.createElement('div');
+  container.id = 'root';
+  document.body.append(container);
+  onTestFinished(async () => {
+    await cleanup();
+    container.remove();
+    await opened.close();
+    delete document.documentElement.dataset.theme;
+    document.documentElement.style.fontSize = '';
+  });
+  await render(opened.element, { container });
   await opened.act();
   return opened;
 }

@@ -1,0 +1,285 @@
+import { DAY_MS, NOW } from '@/gallery/fakes/clock';
+import {
+  CREDITED,
+  installTeamPack,
+  openTeamDraft,
+  PACK,
+  teamPack,
+  withTitle,
+} from '@/gallery/fixtures/packs';
+import type { Hands } from '@/gallery/hands';
+import type { ConsoleScene, Prepare } from '@/gallery/scene';
+import { asTrainer } from './console-review';
+
+const dialog = '[role=dialog], [role=alertdialog]';
+const menu = '[aria-haspopup=menu]';
+const editor = ['console/editor/EditorScreen'];
+const pack = ['console/packs/PackScreen'];
+const packs = ['console/packs/PacksScreen', 'console/core/SafetyCopy'];
+
+const withDraft: Prepare = async (stage) => {
+  await asTrainer(stage);
+  await openTeamDraft(stage.db);
+};
+
+const withInvalidDraft: Prepare = async (stage) => {
+  await asTrainer(stage);
+  await openTeamDraft(stage.db, withTitle(''));
+};
+
+/** The author of the tip that a card credits has withdrawn it. */
+const withdrawn: Prepare = async (stage) => {
+  await withDraft(stage);
+  await stage.db.tips.put({
+    id: CREDITED,
+    mine: 0,
+    capturedAt: NOW - DAY_MS,
+    revision: 1,
+    content: { kind: 'tip', language: 'fr', words: '–' },
+    standing: { state: 'withdrawn' },
+  });
+};
+
+const find = (selector: string) => async (hands: Hands) => void (await hands.find(selector));
+
+const clicking =
+  (...selectors: string[]) =>
+  async (hands: Hands) => {
+    for (const selector of selectors) await hands.click(selector);
+    await hands.find(`${dialog}, [role=menu]`);
+  };
+
+export const CONSOLE_PACKS = [
+  {
+    name: 'console/packs/list',
+    in: 'console',
+    shows: packs,
+    route: '#/packs',
+    packs: 'organisation',
+    prepare: withDraft,
+    act: find('[data-action=import]'),
+  },
+  {
+    name: 'console/packs/none',
+    in: 'console',
+    shows: packs,
+    route: '#/packs',
+    packs: 'none',
+    prepare: asTrainer,
+    act: find('[data-action=import]'),
+  },
+  {
+    name: 'console/packs/new-pack-missing',
+    in: 'console',
+    shows: ['console/packs/NewPackDialog'],
+    route: '#/packs',
+    prepare: asTrainer,
+    act: async (hands) => {
+      await clicking('[data-action=new-pack]', '[data-action=new-pack-now]')(hands);
+      await hands.find('[aria-invalid=true]');
+    },
+  },
+  {
+    name: 'console/packs/import-refused',
+    in: 'console',
+    shows: ['console/packs/ImportDialog'],
+    route: '#/packs',
+    prepare: asTrainer,
+    act: (hands) => importing(hands, '{"format":"autre"}'),
+  },
+  {
+    name: 'console/packs/import-over-draft',
+    in: 'console',
+    shows: ['console/packs/ImportDialog'],
+    route: '#/packs',
+    prepare: withDraft,
+    act: (hands) => importing(hands, JSON.stringify(teamPack())),
+  },
+  {
+    name: 'console/pack/installed',
+    in: 'console',
+    shows: ['console/packs/InstalledPack'],
+    route: '#/packs/desescalade',
+    prepare: asTrainer,
+    act: find('[data-action=begin-draft]'),
+  },
+  {
+    name: 'console/pack/unknown',
+    in: 'console',
+    shows: ['console/packs/InstalledPack'],
+    route: '#/packs/nulle-part',
+    prepare: asTrainer,
+    act: find('h1'),
+  },
+  {
+    name: 'console/pack/draft',
+    in: 'console',
+    shows: pack,
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    act: find('[data-chapter-id]'),
+  },
+  {
+    name: 'console/pack/menu',
+    in: 'console',
+    shows: pack,
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    act: clicking(menu),
+  },
+  {
+    name: 'console/pack/dropping',
+    in: 'console',
+    shows: ['console/packs/DropDraftDialog'],
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    act: clicking(menu, '[role=menuitem]:last-child'),
+  },
+  {
+    name: 'console/pack/renaming-chapter',
+    in: 'console',
+    shows: ['console/packs/ChapterDialog'],
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    act: clicking(`[data-chapter-id] ${menu}`, '[role=menuitem]'),
+  },
+  {
+    name: 'console/pack/new-card',
+    in: 'console',
+    shows: ['console/packs/NewCardDialog'],
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    act: clicking('[data-action=new-card]'),
+  },
+  {
+    name: 'console/pack/rule-and-bad-site',
+    in: 'console',
+    shows: ['console/context-rules/ContextBlock', 'console/context-rules/ContextTest'],
+    route: `#/packs/${PACK}`,
+    prepare: withDraft,
+    openPages: [{ tabId: 7, url: 'https://crm.exemple.fr/4521', title: 'Dossier 4521' }],
+    act: async (hands) => {
+      await hands.click('[data-action=new-rule]');
+      await hands.find('[data-rule]');
+      await hands.type('[data-field=test-origin]', 'pas une adresse');
+      hands.press('Enter');
+      await hands.click('[data-action=allow-site]');
+      await hands.find('[data-field=test-origin][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'console/editor/full-card',
+    in: 'console',
+    shows: editor,
+    route: `#/packs/${PACK}/cards/rassurer`,
+    prepare: withDraft,
+    act: find('[data-field="fr.title"]'),
+  },
+  {
+    name: 'console/editor/invalid',
+    in: 'console',
+    shows: editor,
+    route: `#/packs/${PACK}/cards/patienter`,
+    prepare: withInvalidDraft,
+    act: async (hands) => {
+      await hands.type('[data-field="fr.title"]', 'A');
+      await hands.type('[data-field="fr.title"]', '');
+      await hands.find('[aria-invalid=true]');
+    },
+  },
+  {
+    name: 'console/editor/removing-credit',
+    in: 'console',
+    shows: editor,
+    route: `#/packs/${PACK}/cards/rassurer`,
+    prepare: withDraft,
+    act: clicking('[data-credit] button'),
+  },
+  {
+    name: 'console/editor/withdrawn-tip',
+    in: 'console',
+    shows: editor,
+    route: `#/packs/${PACK}/cards/rassurer`,
+    prepare: withdrawn,
+    act: find('[data-withdrawn-credit]'),
+  },
+  {
+    name: 'console/publish/problems',
+    in: 'console',
+    shows: ['console/publish/PublishScreen'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: withInvalidDraft,
+    act: find('[data-problems]'),
+  },
+  {
+    name: 'console/publish/changes',
+    in: 'console',
+    shows: ['console/publish/PublishScreen'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: async (stage) => {
+      await asTrainer(stage);
+      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
+    },
+    act: find('[data-change=changed]'),
+  },
+  {
+    name: 'console/publish/withdrawn-tip',
+    in: 'console',
+    shows: ['console/publish/PublishScreen', 'console/publish/WithdrawnTips'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: withdrawn,
+    act: find('[data-withdrawn-tips] a'),
+  },
+  {
+    name: 'console/publish/not-allowed',
+    in: 'console',
+    shows: ['console/publish/PublishScreen'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: async (stage) => {
+      await asTrainer(stage);
+      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
+    },
+    replies: { 'pack.publish': { done: false, reason: 'site-not-allowed' } },
+    act: publish('[data-refusal=site-not-allowed]'),
+  },
+  {
+    name: 'console/publish/conflict',
+    in: 'console',
+    shows: ['console/publish/Conflicts', 'console/publish/NewerVersion'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: async (stage) => {
+      await asTrainer(stage);
+      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'), {
+        conflicts: [{ cardId: 'patienter', kind: 'changed-in-both' }],
+      });
+      await installTeamPack(stage.db, withTitle('Faire attendre')({ ...teamPack(2) }));
+    },
+    act: find('[data-conflict]'),
+  },
+  {
+    name: 'console/publish/published',
+    in: 'console',
+    shows: ['console/publish/PublishedNote'],
+    route: `#/packs/${PACK}/publish`,
+    prepare: async (stage) => {
+      await asTrainer(stage);
+      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
+    },
+    replies: { 'pack.publish': { done: true, version: 2 } },
+    act: publish('[data-published]'),
+  },
+] as const satisfies readonly ConsoleScene[];
+
+function publish(until: string) {
+  return async (hands: Hands) => {
+    await hands.type('[data-field=note]', 'Une fiche mieux dite.');
+    await hands.click('[data-action=publish-now]');
+    await hands.find(until);
+  };
+}
+
+async function importing(hands: Hands, text: string): Promise<void> {
+  await hands.find('[data-action=import]');
+  hands.upload('input[type=file]:not([data-field])', 'paquet.json', text);
+  await hands.find(dialog);
+}

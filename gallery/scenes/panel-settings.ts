@@ -1,0 +1,332 @@
+import { DAY_MS, MINUTE_MS, NOW } from '@/gallery/fakes/clock';
+import { membership, SERVICE, syncRow } from '@/gallery/fixtures/memberships';
+import { LESSON, LONG_WORD, OWN_TIPS, tipId } from '@/gallery/fixtures/tips';
+import type { Hands } from '@/gallery/hands';
+import type { PanelScene } from '@/gallery/scene';
+import { isHome } from './panel-search';
+
+const shows = [
+  'panel/settings/SettingsScreen',
+  'panel/settings/InstalledPacks',
+  'panel/settings/GrantedSites',
+  'panel/settings/StoredHere',
+];
+const join = ['panel/membership/JoinForm'];
+const first = { name: 'settings' } as const;
+const dialog = '[role=dialog], [role=alertdialog]';
+
+const devices = [
+  { id: tipId(1), name: 'Chrome 156, Linux', joinedAt: NOW - 90 * DAY_MS, here: true },
+  { id: tipId(2), name: 'Firefox 140, Windows', joinedAt: NOW - 3 * DAY_MS, here: false },
+];
+
+const isRead = async (hands: Hands) => void (await hands.find('[data-pack-id]'));
+
+async function fillForm(hands: Hands, address: string): Promise<void> {
+  await hands.type('[data-field=address]', address);
+  await hands.type('[data-field=code]', 'ABCD-EFGH-JKLM');
+  await hands.type('[data-field=name]', 'Poste 12');
+}
+
+export const PANEL_SETTINGS = [
+  { name: 'panel/settings/alone', in: 'panel', shows, first, act: isRead },
+  {
+    name: 'panel/settings/member',
+    in: 'panel',
+    shows: [...shows, 'panel/membership/Membership', 'panel/settings/OwnBrowsers'],
+    first,
+    packs: 'organisation',
+    prepare: async ({ db }) => {
+      const compared = { result: 'same', at: NOW - 3 * MINUTE_MS } as const;
+      await db.meta.bulkPut([
+        membership('trainer'),
+        syncRow({ compared: { tips: compared, packs: compared } }),
+      ]);
+    },
+    replies: { 'device.list': { done: true, devices } },
+    sites: { granted: [SERVICE, 'https://crm.exemple.fr'], required: ['https://intranet.exemple.fr'] },
+    act: async (hands) => {
+      await isRead(hands);
+      await hands.find('[data-browser]');
+    },
+  },
+  {
+    name: 'panel/settings/service-away',
+    in: 'panel',
+    shows: ['panel/membership/Membership', 'panel/settings/OwnBrowsers'],
+    first,
+    prepare: async ({ db }) => {
+      const at = NOW - DAY_MS;
+      await db.meta.bulkPut([
+        membership('advisor'),
+        syncRow({
+          lastReason: 'unreachable',
+          compared: { tips: { result: 'different', at }, packs: { result: 'same', at } },
+          refusedPacks: [
+            {
+              head: {
+                packId: 'relation-client',
+                version: 9,
+                sha256: 'a'.repeat(64),
+                publishedAt: at,
+                publishedBy: '',
+              },
+              problem: 'wrong-hash',
+              place: '',
+              at,
+            },
+          ] as never,
+        }),
+      ]);
+    },
+    act: async (hands) => {
+      await isRead(hands);
+      await hands.find('[data-browsers-failed]');
+    },
+  },
+  {
+    name: 'panel/settings/signed-out',
+    in: 'panel',
+    shows: ['panel/membership/SignInAgain'],
+    first,
+    prepare: async ({ db }) => {
+      await db.meta.bulkPut([
+        membership('advisor', { signIn: { provider: 'Compte de l’entreprise' } }),
+        syncRow({ lastReason: 'session-expired' }),
+      ]);
+    },
+    replies: { 'device.list': { done: true, devices } },
+    act: async (hands) => void (await hands.find('[data-action=sign-in-again]')),
+  },
+  {
+    name: 'panel/settings/access-expires',
+    in: 'panel',
+    shows: ['panel/membership/Membership'],
+    first,
+    prepare: async ({ db }) => {
+      await db.meta.bulkPut([membership('advisor', { tokenExpiresAt: NOW + 3 * DAY_MS }), syncRow()]);
+    },
+    replies: { 'device.list': { done: true, devices } },
+    act: async (hands) => void (await hands.find('[data-part=access-expiry]')),
+  },
+  {
+    name: 'panel/settings/leaving',
+    in: 'panel',
+    shows: ['panel/membership/LeaveDialog'],
+    first,
+    prepare: async ({ db }) => {
+      await db.meta.bulkPut([membership('advisor'), syncRow()]);
+      await db.tips.bulkPut(OWN_TIPS);
+    },
+    sites: { granted: [SERVICE] },
+    act: async (hands) => {
+      await hands.click('[data-action=leave]');
+      await hands.find(dialog);
+    },
+  },
+  {
+    name: 'panel/settings/update-waiting',
+    in: 'panel',
+    shows: ['panel/shell/UpdateNote'],
+    first: { name: 'settings', at: 'about' },
+    update: true,
+    act: async (hands) => void (await hands.find('[data-action=apply-update]')),
+  },
+  {
+    name: 'panel/settings/large-text',
+    in: 'panel',
+    shows,
+    first,
+    preferences: { textSize: 200 },
+    act: isRead,
+  },
+  {
+    name: 'panel/join/missing',
+    in: 'panel',
+    shows: join,
+    first,
+    act: async (hands) => {
+      await hands.click('[data-action=join]');
+      await hands.find('[aria-invalid=true]');
+    },
+  },
+  {
+    name: 'panel/join/bad-address',
+    in: 'panel',
+    shows: [...join, 'panel/membership/UnjoinedChoice'],
+    first,
+    prepare: async ({ db }) => {
+      await db.tips.put(OWN_TIPS[0] as (typeof OWN_TIPS)[number]);
+      await db.favourites.put({ ref: LESSON, at: NOW });
+    },
+    replies: { 'membership.join': { done: false, reason: 'bad-address' } },
+    act: async (hands) => {
+      await fillForm(hands, 'http://a');
+      await hands.click('[data-action=unjoined-mine]');
+      await hands.click('[data-action=join]');
+      await hands.find('[data-field=address][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'panel/join/code-used',
+    in: 'panel',
+    shows: join,
+    first,
+    replies: {
+      'service.look': { done: true, signIn: undefined },
+      'membership.join': { done: false, reason: 'invitation-used' },
+    },
+    act: async (hands) => {
+      await fillForm(hands, SERVICE);
+      await hands.click('[data-action=join]');
+      await hands.find('[data-field=code][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'panel/join/sign-in-offered',
+    in: 'panel',
+    shows: join,
+    first,
+    replies: {
+      'service.look': { done: true, signIn: { provider: 'Compte de l’entreprise', only: false } },
+    },
+    act: async (hands) => {
+      await hands.type('[data-field=address]', SERVICE);
+      await hands.click('[data-field=code]');
+      await hands.find('[data-action=sign-in]');
+    },
+  },
+  {
+    name: 'panel/join/shared-desk',
+    in: 'panel',
+    shows: ['panel/membership/SharedDesk'],
+    locked: true,
+    prepare: async ({ directory }) => {
+      await directory.update((row) => ({
+        ...row,
+        sharedDesk: true,
+        address: SERVICE,
+        lastSwitch: { what: 'erased', at: NOW },
+      }));
+    },
+    act: async (hands) => void (await hands.find('[data-screen=shared-desk] form')),
+  },
+  {
+    name: 'panel/news/unseen',
+    in: 'panel',
+    shows: ['panel/news/NewsScreen'],
+    prepare: async ({ db }) => {
+      await db.news.put({
+        packId: 'desescalade',
+        version: 2,
+        note: 'Une leçon mieux dite.',
+        added: [LESSON],
+        changed: ['desescalade/lecon-01'],
+        at: NOW - DAY_MS,
+        seen: 0,
+      });
+    },
+    act: async (hands) => {
+      await hands.click('[data-action=news]');
+      await hands.find('main [data-card-id]');
+    },
+  },
+  {
+    name: 'panel/news/many',
+    in: 'panel',
+    shows: ['panel/news/NewsScreen'],
+    prepare: async ({ db }) => {
+      const row = await db.cards.where('packId').equals('desescalade').first();
+      if (!row) throw new Error('The built-in pack has no card');
+      const rows = Array.from({ length: 30 }, (_, index) => {
+        const id = `nouvelle-${index}`;
+        return {
+          ...row,
+          cardId: id,
+          ref: `desescalade/${id}`,
+          at: 100 + index,
+          card: { ...row.card, id },
+        } as const;
+      });
+      await db.cards.bulkPut(rows);
+      await db.news.bulkPut([
+        { packId: 'desescalade', version: 1, added: [], changed: [], at: 1, seen: 1 },
+        {
+          packId: 'desescalade',
+          version: 98,
+          added: rows.map(({ ref }) => ref),
+          changed: [],
+          at: NOW,
+          seen: 1,
+        },
+      ]);
+    },
+    act: async (hands) => {
+      await isHome(hands);
+      await hands.click('[data-action=settings]');
+      await hands.click('[data-action=news]');
+      await hands.find('[data-action=more-news]');
+    },
+  },
+  {
+    name: 'panel/news/none',
+    in: 'panel',
+    shows: ['panel/news/NewsScreen'],
+    packs: 'none',
+    first: { name: 'news' },
+  },
+  {
+    name: 'panel/help/keys',
+    in: 'panel',
+    shows: ['panel/shell/KeyHelp'],
+    act: async (hands, panel) => {
+      await isHome(hands);
+      panel.store.getState().setHelpOpen(true);
+      await hands.find(dialog);
+    },
+  },
+  {
+    name: 'panel/check/fields',
+    in: 'panel',
+    shows: ['panel/insertion/CheckScreen'],
+    first: { name: 'check' },
+    page: {
+      address: 'https://crm.exemple.fr/4521',
+      survey: [
+        {
+          fields: [
+            { kind: 'lines', inFrame: false, inShadow: false, caret: true },
+            { kind: 'rich', inFrame: true, inShadow: false },
+            { kind: 'line', obstacle: 'read-only', inFrame: false, inShadow: true },
+          ],
+          frames: [{ origin: 'https://editeur.exemple.fr' }],
+        },
+      ],
+    },
+    act: async (hands) => void (await hands.find('[data-check=seen]')),
+  },
+  {
+    name: 'panel/check/no-permission',
+    in: 'panel',
+    shows: ['panel/insertion/CheckScreen'],
+    first: { name: 'check' },
+    page: { address: 'https://crm.exemple.fr/4521', refusal: { why: 'no-permission' } },
+    act: async (hands) => void (await hands.find('[data-check=no-permission]')),
+  },
+  {
+    name: 'panel/settings/long-names',
+    in: 'panel',
+    shows,
+    first,
+    prepare: async ({ db }) => {
+      const { member, ...row } = membership('trainer');
+      const organisation = { ...member.organisation, name: `${LONG_WORD} Relation client` };
+      await db.meta.bulkPut([{ ...row, member: { ...member, name: LONG_WORD, organisation } }, syncRow()]);
+    },
+    replies: {
+      'device.list': { done: true, devices: devices.map((device) => ({ ...device, name: LONG_WORD })) },
+    },
+    sites: { granted: [`https://${'sous-domaine-tres-long.'.repeat(4)}exemple.fr`] },
+    act: async (hands) => void (await hands.find('[data-browser]')),
+  },
+] as const satisfies readonly PanelScene[];

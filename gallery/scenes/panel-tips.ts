@@ -1,0 +1,140 @@
+import { DAY_MS, NOW } from '@/gallery/fakes/clock';
+import { membership, syncRow } from '@/gallery/fixtures/memberships';
+import { LESSON, LONG_WORD, manyTips, OWN_TIPS, TWO_VERSIONS, tipId } from '@/gallery/fixtures/tips';
+import type { Hands } from '@/gallery/hands';
+import type { PanelScene } from '@/gallery/scene';
+
+const shows = ['panel/tips/TipsScreen'];
+const capture = ['panel/tips/CaptureScreen'];
+const first = { name: 'tips' } as const;
+
+const isListed = async (hands: Hands) => void (await hands.find('main [data-tip-id]'));
+
+async function beginTip(hands: Hands): Promise<void> {
+  await hands.click('[data-action=new-tip]');
+  await hands.find('[data-field=words]');
+}
+
+export const PANEL_TIPS = [
+  {
+    name: 'panel/tips/none',
+    in: 'panel',
+    shows,
+    first,
+    act: async (hands) => void (await hands.find('main h1')),
+  },
+  {
+    name: 'panel/tips/every-status',
+    in: 'panel',
+    shows,
+    first,
+    prepare: async ({ db }) => void (await db.tips.bulkPut(OWN_TIPS)),
+    act: isListed,
+  },
+  {
+    name: 'panel/tips/service-away',
+    in: 'panel',
+    shows: [...shows, 'panel/tips/TipCredit'],
+    first,
+    prepare: async ({ db }) => {
+      await db.tips.bulkPut(OWN_TIPS);
+      await db.meta.bulkPut([
+        membership('advisor'),
+        syncRow({ lastReason: 'unreachable', failures: 3, notBefore: NOW + DAY_MS }),
+      ]);
+    },
+    act: isListed,
+  },
+  {
+    name: 'panel/tips/many',
+    in: 'panel',
+    shows,
+    first,
+    prepare: async ({ db }) => void (await db.tips.bulkPut(manyTips(300))),
+    act: isListed,
+  },
+  {
+    name: 'panel/tips/two-versions',
+    in: 'panel',
+    shows: ['panel/tips/TwoVersions'],
+    first,
+    prepare: async ({ db }) => void (await db.tips.bulkPut(TWO_VERSIONS)),
+    act: async (hands) => void (await hands.find('[data-state=two-versions]')),
+  },
+  {
+    name: 'panel/tips/withdrawing',
+    in: 'panel',
+    shows,
+    first,
+    prepare: async ({ db }) => void (await db.tips.bulkPut(OWN_TIPS)),
+    act: async (hands) => {
+      await hands.click('[data-state=received] button:last-of-type');
+      await hands.find('[role=dialog], [role=alertdialog]');
+    },
+  },
+  {
+    name: 'panel/tips/removing-credit',
+    in: 'panel',
+    shows: ['panel/tips/TipCredit'],
+    first,
+    prepare: async ({ db }) => {
+      const content = { kind: 'tip', language: 'fr', words: 'Je vous rappelle.' } as const;
+      const standing = { state: 'promoted', card: LESSON, packVersion: 1 } as const;
+      await db.tips.put({
+        id: tipId(50),
+        mine: 1,
+        content,
+        capturedAt: NOW - DAY_MS,
+        revision: 1,
+        standing,
+        told: { content, revision: 1, standing },
+      });
+      const row = await db.cards.where('ref').equals(LESSON).first();
+      if (row)
+        await db.cards.put({
+          ...row,
+          card: { ...row.card, credits: [{ name: 'Poste 12', tipId: tipId(50) }] },
+        });
+    },
+    act: async (hands) => {
+      await hands.click('[data-action=remove-credit]');
+      await hands.find('[data-action=confirm-remove-credit]');
+    },
+  },
+  { name: 'panel/capture/new', in: 'panel', shows: capture, act: beginTip },
+  {
+    name: 'panel/capture/missing',
+    in: 'panel',
+    shows: capture,
+    act: async (hands) => {
+      await beginTip(hands);
+      await hands.click('[data-action=save-tip]');
+      await hands.find('[data-field=words][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'panel/capture/too-long',
+    in: 'panel',
+    shows: capture,
+    act: async (hands) => {
+      await beginTip(hands);
+      await hands.type('[data-field=situation]', `${LONG_WORD} `.repeat(5));
+      await hands.type('[data-field=words]', 'mot '.repeat(1_100));
+      await hands.find('[data-field=words][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'panel/capture/page-title',
+    in: 'panel',
+    shows: capture,
+    page: {
+      address: 'https://crm.exemple.fr/4521',
+      title: 'Dossier 4521',
+      selection: 'Ce que le client a dit.',
+    },
+    act: async (hands) => {
+      await beginTip(hands);
+      await hands.find('[data-field=page-title]');
+    },
+  },
+] as const satisfies readonly PanelScene[];
