@@ -1,6 +1,6 @@
 /** What can be judged of `deploy/` without building images: what it names exists, and the bundle that it ships runs. */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -61,12 +61,9 @@ it('the bundle that the image ships starts and responds, with the modules of a p
   const folder = temporaryFolder();
   try {
     const [, line = ''] = /^RUN (node_modules\/esbuild\S+ .+)$/mu.exec(dockerfile) ?? [];
-    const [program = '', ...words] = line
-      .replace('--outdir=out/server', `--outdir=${folder.path}/server`)
-      .split(' ');
-    execFileSync(join(ROOT, program), words, { cwd: ROOT, stdio: 'pipe' });
+    const command = line.replace('--outdir=out/server', `--outdir=${folder.path}/server`);
+    execFileSync('/bin/sh', ['-c', command], { cwd: ROOT, stdio: 'pipe' });
     cpSync(join(ROOT, 'package.json'), join(folder.path, 'package.json'));
-    symlinkSync(join(ROOT, 'node_modules'), join(folder.path, 'node_modules'));
     const child = spawn(process.execPath, ['server/main.js'], {
       cwd: folder.path,
       env: { SOUFFLEUR_PORT: '0', SOUFFLEUR_DATA: join(folder.path, 'data') },
