@@ -85,7 +85,9 @@ const REFUSED: [name: string, content: () => string, problems: string[]][] = [
   [
     'of a later version of the format',
     () => packFile((pack) => Object.assign(pack, { formatVersion: 2 })),
-    ['formatVersion : version de format inconnue ; cette version de Souffleur lit la version 1'],
+    [
+      'formatVersion : version de format inconnue ; cette version de Souffleur lit la version 1. Si ce qui arrive est plus récent, mettez Souffleur à jour',
+    ],
   ],
   [
     'with a key that reaches for prototypes',

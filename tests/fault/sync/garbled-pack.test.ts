@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RefusedPack } from '@/storage/database/meta-rows';
+import { PACK_READER } from '@/protocol/pack-reading';
+import type { RefusedPack, SyncRow } from '@/storage/database/meta-rows';
 import { readSyncState } from '@/storage/membership/membership';
 import { listPacks, readPack } from '@/storage/packs/packs';
 import { unsentCount } from '@/storage/tips/tip-queries';
@@ -102,3 +103,39 @@ it.each<[string, (packId: string) => string, string, string]>([
     await publish(other, 2);
   },
 );
+
+it('[S19] a version that was refused is read again by a release that reads more, and by no other', async () => {
+  packs += 1;
+  const packId = `pile-${packs}`;
+  await publish(packId, 1);
+  const panel = await joinedPanel(service, 'advisor');
+  await panel.run();
+  await publish(packId, 2);
+  const later = asText((pack) => Object.assign(pack, { formatVersion: 2 }))(packId);
+  await spoil(packId, 2, later);
+  await panel.run();
+  const refusedAt = async () =>
+    (await readSyncState(panel.db))?.refusedPacks?.map(({ at, reader }) => ({ at, reader }));
+  const before = await refusedAt();
+  expect(before).toEqual([{ at: panel.clock.now, reader: PACK_READER }]);
+  panel.clock.now += 3_600_000;
+  await panel.run();
+  // It was not fetched again: the same release would refuse the same bytes.
+  expect(await refusedAt()).toEqual(before);
+
+  // From here on these bytes are such as this release reads, as they would be for a later one.
+  const readable = JSON.stringify(testPack(packId, 2));
+  await spoil(packId, 2, readable);
+  const sha256 = createHash('sha256').update(readable).digest('hex');
+  await panel.db.meta
+    .where('key')
+    .equals('sync')
+    .modify((row) => {
+      const [refused] = (row as SyncRow).refusedPacks ?? [];
+      if (!refused) throw new Error('nothing was refused');
+      Object.assign(refused, { head: { ...refused.head, sha256 }, reader: '1:earlier' });
+    });
+  await panel.run();
+  expect(await refusals(panel)).toEqual([]);
+  expect((await readPack(panel.db, packId))?.version).toBe(2);
+});

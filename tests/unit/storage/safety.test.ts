@@ -369,6 +369,21 @@ describe('a pack’s draft', () => {
     expect(await importEverything(db, text)).toEqual({ ok: true, added: NOTHING, copies: 0 });
   });
 
+  it('with a field of a later release is of a newer version, and nothing of it is taken', async () => {
+    const { db } = await drafting();
+    const text = (await exportEverything(db)).replace(
+      '"kind":"situation"',
+      '"kind":"situation","mood":"calm"',
+    );
+    const other = testDatabase();
+    const result = await importEverything(other, text);
+    expect(result).toMatchObject({ ok: false, reason: 'newer-version' });
+    expect(await other.packDrafts.count()).toBe(0);
+    // The same key in a file that is wrong besides is a damaged file.
+    const damaged = await importEverything(other, text.replaceAll('"chapters"', '"scripting"'));
+    expect(damaged).toMatchObject({ ok: false, reason: 'not-a-safety-file' });
+  });
+
   it.each([
     ['a key that no pack has', (text: string) => text.replaceAll('"chapters"', '"scripting"'), 'unknown-key'],
     [
