@@ -168,6 +168,7 @@ describe('the command line, with a running service', () => {
     for (const [args, said] of [
       [[], 'npx tsx server/admin.ts <command>'],
       [['dance'], 'npx tsx server/admin.ts <command>'],
+      [['constructor'], 'npx tsx server/admin.ts <command>'],
       [['invite'], 'The role must be one of advisor, trainer, admin'],
       [['invite', '--role', 'king'], 'The role must be one of'],
       [['invite', '--role', 'admin', '--days', '8'], '--days must be a whole number from 1 to 7'],
