@@ -20,7 +20,9 @@ export type CodeCounts = {
   pngLines: number;
   testFiles: number;
   testCases: number;
-  /** Cases in a browser without the extension, by file. */
+  /** Scenes of the gallery by screen: component tests draw each in both languages. */
+  scenes: Record<string, number>;
+  /** Component tests beside these, as written, by file. */
   componentCases: Record<string, number>;
 };
 
@@ -65,9 +67,10 @@ export async function countCode(root: string): Promise<CodeCounts> {
     pngLines: linesOf(sources, (file) => /\/(?:small|compose)-png\.ts$/u.test(file)),
     testFiles: tests.length,
     testCases: sum([...cases.values()]),
+    scenes: scenesIn(sources),
     componentCases: Object.fromEntries(
       [...cases]
-        .filter(([file]) => file.startsWith('tests/component/'))
+        .filter(([file]) => /^tests\/component\/(?!scenes\/)/u.test(file))
         .map(([file, count]) => [file.replace(/^tests\/component\/|\.test\.tsx?$/gu, ''), count]),
     ),
   };
@@ -78,6 +81,15 @@ function widgetsIn(sources: ReadonlyMap<string, string>): CodeCounts['widgets'] 
     ([file, source]) => file.startsWith('components/') && file.endsWith('.tsx') && WIDGET_ROLE.test(source),
   );
   return { files: made.length, lines: linesOf(new Map(made), () => true) };
+}
+
+function scenesIn(sources: ReadonlyMap<string, string>): Record<string, number> {
+  const names = [...sources]
+    .filter(([file]) => file.startsWith('gallery/scenes/'))
+    .flatMap(([, source]) => [...source.matchAll(/\bname: '([a-z]+\/[a-z-]+)\/[a-z0-9-]+'/gu)])
+    .map(([, screen = '']) => screen);
+  const byScreen = [...Map.groupBy(names, (screen) => screen)].map(([screen, all]) => [screen, all.length]);
+  return Object.fromEntries(byScreen);
 }
 
 /** As they are written: one that runs for each row of a table counts once. */

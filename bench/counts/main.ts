@@ -1,7 +1,7 @@
 /**
  * `npm run counts`: how easily the code is found, guessed and checked, before issue 11 (0f67c01) and now.
  *   --timed   also how long `npm run check` and `npm run test:fast` take; nothing else should run
- *   --write   --timed, and puts the table into docs/decisions/0017-rooms-by-feature.md, between its markers
+ *   --write   puts the table into docs/decisions/0017-rooms-by-feature.md, between its markers; without --timed, the times stay
  *   --json    prints the figures of this commit as JSON
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '@/setup/browser';
+import { cardFieldPlaces } from '@/setup/card-field-places';
 import before from './before.json' with { type: 'json' };
 import { type CodeCounts, countCode } from './code-counts';
 import { dataPaths } from './data-paths';
@@ -54,15 +55,19 @@ function secondsOf(script: string): number | undefined {
 }
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
-const seconds = (taken: number | undefined) => (taken === undefined ? '–' : `${taken.toFixed(0)} s`);
 
 const then = await countCommit(before.commit);
 const now = await countCode(ROOT);
 const paths = dataPaths(await readFile(join(ROOT, 'docs', 'architecture.md'), 'utf8'));
 const size = existsSync(join(ROOT, 'node_modules')) ? await installSize(ROOT) : undefined;
-const timed = flags.timed || flags.write;
-const check = timed ? secondsOf('check') : undefined;
-const fast = timed ? secondsOf('test:fast') : undefined;
+const check = flags.timed ? secondsOf('check') : undefined;
+const fast = flags.timed ? secondsOf('test:fast') : undefined;
+const recorded = await readFile(DOCUMENT, 'utf8');
+/** The seconds that a script took now, or when the table was written. */
+const timeOf = (script: string, taken: number | undefined) =>
+  taken === undefined
+    ? (recorded.match(new RegExp(`\\| \`npm run ${script}\` \\|[^|]*\\| ([^|]+) \\|`, 'u'))?.[1] ?? '–')
+    : `${taken.toFixed(0)} s`;
 
 const folderOf = ({ largestFolder: { folder, files } }: CodeCounts) => `${files} (\`${folder}/\`)`;
 const fieldsOf = ({ placesOfField }: CodeCounts) =>
@@ -70,11 +75,23 @@ const fieldsOf = ({ placesOfField }: CodeCounts) =>
     .map(([field, places]) => `${field} ${places}`)
     .join(', ');
 const widgetsOf = ({ widgets: { files, lines } }: CodeCounts) => `${files}, ${lines}`;
-const componentsOf = ({ componentCases }: CodeCounts) => {
-  const screens = Object.entries(componentCases);
-  if (screens.length === 0) return '0';
-  const total = screens.reduce((sum, [, cases]) => sum + cases, 0);
-  return `${total}: ${screens.map(([screen, cases]) => `${screen} ${cases}`).join(', ')}`;
+const listed = (numbers: Record<string, number>) => {
+  const entries = Object.entries(numbers);
+  const total = entries.reduce((sum, [, count]) => sum + count, 0);
+  return entries.length === 0
+    ? '0'
+    : `${total}: ${entries.map(([name, count]) => `${name} ${count}`).join(', ')}`;
+};
+/** With the documentation: what somebody who adds a day to the card has to touch. */
+const daysOf = (commit?: string) => {
+  try {
+    return cardFieldPlaces(commit)
+      .map(({ field, files }) => `${field} ${files.length}`)
+      .join(', ');
+  } catch {
+    // The history does not hold the commit.
+    return '–';
+  }
 };
 const rows: (readonly [what: string, before: string | number, now: string | number])[] = [
   ['source files', then.files, now.files],
@@ -84,7 +101,8 @@ const rows: (readonly [what: string, before: string | number, now: string | numb
   ['exported names with one', then.dialectExports, now.dialectExports],
   ['such words in comments', then.dialectInComments, now.dialectInComments],
   ['import cycles, types included', then.cycles, now.cycles],
-  ['files that know a card field', fieldsOf(then), fieldsOf(now)],
+  ['source files that know a card field', fieldsOf(then), fieldsOf(now)],
+  ['the same, with the documentation', daysOf(before.commit), daysOf()],
   ...Object.values(before.hops).map(([hops, crossings], index) => {
     const { title = '', nodes = [], crossings: crossingsNow } = paths[index] ?? {};
     return [
@@ -93,13 +111,14 @@ const rows: (readonly [what: string, before: string | number, now: string | numb
       `${nodes.length}, ${crossingsNow}`,
     ] as const;
   }),
-  ['`npm run check`', '–', seconds(check)],
-  ['`npm run test:fast`', '–', seconds(fast)],
+  ['`npm run check`', '–', timeOf('check', check)],
+  ['`npm run test:fast`', '–', timeOf('test:fast', fast)],
   ['installed by `npm start`', `${before.installMb} MB`, size ? megabytes(size.start) : '–'],
   ['installed by `npm ci`', `${before.installMb} MB`, size ? megabytes(size.all) : '–'],
   ['test files', then.testFiles, now.testFiles],
   ['test cases, as written', then.testCases, now.testCases],
-  ['component tests, by screen', componentsOf(then), componentsOf(now)],
+  ['scenes that component tests draw and check, by screen', listed(then.scenes), listed(now.scenes)],
+  ['component tests beside these', listed(then.componentCases), listed(now.componentCases)],
   ['hand-made widgets: files, lines', widgetsOf(then), widgetsOf(now)],
   ['lines of `setup/install.mjs`', then.installerLines, now.installerLines],
   ['lines that write PNG files', then.pngLines, now.pngLines],
@@ -115,9 +134,8 @@ console.log(
 );
 if (flags.write) {
   const [start, end] = ['<!-- counts: begin -->', '<!-- counts: end -->'];
-  const document = await readFile(DOCUMENT, 'utf8');
-  const [from, to] = [document.indexOf(start), document.indexOf(end)];
+  const [from, to] = [recorded.indexOf(start), recorded.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${DOCUMENT} has lost its markers ${start} and ${end}`);
-  const written = `${document.slice(0, from + start.length)}\n\n${table}\n\n${before.source}\n\n${document.slice(to)}`;
+  const written = `${recorded.slice(0, from + start.length)}\n\n${table}\n\n${before.source}\n\n${recorded.slice(to)}`;
   await writeFile(DOCUMENT, written);
 }

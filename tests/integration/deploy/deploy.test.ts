@@ -57,7 +57,7 @@ it('no image runs as root, and balancer, service and limits agree', () => {
   expect(read('balancer.conf').match(/server (?:one|two):4310/gu)).toHaveLength(2);
 });
 
-it('the bundle that the image ships starts and responds, with the modules of a production install', async () => {
+it('the bundle that the image ships starts and responds with nothing installed beside it', async () => {
   const folder = temporaryFolder();
   try {
     const [, line = ''] = /^RUN (node_modules\/esbuild\S+ .+)$/mu.exec(dockerfile) ?? [];
