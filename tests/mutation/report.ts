@@ -1,5 +1,6 @@
 /** Reads Stryker's reports (mutation-testing-report-schema, version 2): how many mutants were killed, which survived and why. */
-import { NAMED_SURVIVORS, type NamedSurvivor } from './survivors';
+import type { NamedSurvivor } from './named-survivor';
+import { NAMED_SURVIVORS } from './survivors';
 
 type Position = { line: number; column: number };
 type ReportedMutant = {

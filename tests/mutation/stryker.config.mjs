@@ -16,6 +16,8 @@ export default {
   ignorePatterns: ['.output', '.souffleur', 'docs/pictures'],
   concurrency: Number(process.env.SOUFFLEUR_MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 60_000,
+  // The first run of all tests takes seconds; on a machine that is busy with more, minutes.
+  dryRunTimeoutMinutes: 30,
   reporters: ['dots'],
   // The report of the run; with `--changed` it is read first, and what neither code nor tests changed is taken from it.
   incremental: true,

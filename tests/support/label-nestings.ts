@@ -99,6 +99,27 @@ export const NESTINGS: LabelledPage[] = (
         <p>Nom complet</p></div></div>`,
     ],
     [
+      'an empty place for help in the wrapper of the label, the value as text in another one',
+      `<div class="group"><div class="clearfix"><label>Client</label><span class="help"></span></div>
+        <div class="wrapper"><div class="input" style="display:none"></div><div class="value">${NAME}</div><p></p></div></div>`,
+    ],
+    [
+      'an empty part of the layout between the two',
+      `<div class="field"><div class="field-label-cell">Client</div><div class="full-width"></div><div class="value"><span>${NAME}</span></div></div>`,
+    ],
+    [
+      'a button for help beside the label, with words for readers',
+      `<div><div class="l"><span>Client</span><x-help><button><svg></svg><span>Aide</span></button></x-help></div><div class="v"><span>${NAME}</span></div></div>`,
+    ],
+    [
+      'a button beside the value, with words for readers',
+      `<div><div class="l">Client</div><div class="v"><span>${NAME}</span><button><svg></svg><span>Modifier</span></button></div></div>`,
+    ],
+    [
+      'a value that is a button',
+      `<div><div class="l">Client</div><div class="v"><button>${NAME}</button></div></div>`,
+    ],
+    [
       'a value that is shown beside its hidden field',
       `<div class="group"><label>Client</label><div class="input" style="display:none"><input value="x"></div><div>${NAME}</div></div>`,
     ],
@@ -197,6 +218,18 @@ export const WITHOUT_VALUE: LabelledPage[] = (
     [
       'the label of another field behind',
       '<div><label>Client</label></div><div><label>Motif</label></div><div><input value="Panne"></div>',
+    ],
+    [
+      'a value above its label',
+      '<div class="tile"><b>Mme Lenoir</b><small>Client</small></div><div class="tile"><b>Panne</b><small>Motif</small></div>',
+    ],
+    [
+      'the name of an icon before an empty floating field',
+      '<div class="float"><i>person</i><input><span>Client</span></div><div class="float"><i>phone</i><input value="Panne"><span>Motif</span></div>',
+    ],
+    [
+      'words where no value is chosen yet',
+      '<label for="f">Client</label><div><div class="placeholder-1">Choisir…</div><div><input id="f" role="combobox"></div></div>',
     ],
     [
       'nothing chosen',

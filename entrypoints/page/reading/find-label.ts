@@ -2,30 +2,29 @@
 import { shadowOf } from '@/entrypoints/page/field/find-field';
 import { foldWords } from '@/protocol/text/fold';
 
-/** Wrappers that the words of a label may have, and levels with siblings that a value may be found on. */
+/** Wrappers that the words of a label may have. */
 const MAX_WRAPPERS = 5;
-const MAX_LEVELS = 4;
 /** Elements with a value or a label of their own: what stands beside them is another matter. */
 const GROUPS = 'tr, dl, ul, ol, li, table, tbody, section, article, form, fieldset, main, body';
-const LABELS = 'label, dt, th, legend, [role="rowheader"], [role="columnheader"]';
+const LABELS = 'label, dt, th, legend, [role$="header"]';
+/** Heads of columns: their values stand below. */
+const COLUMN_HEADS = 'th[scope="col"], tr:not(:has(> :not(th))) > th:not(:only-child)';
 /** Elements that are the value also when they are empty. */
-const CELLS = 'td, dd, output, [role="cell"], [role="gridcell"]';
+const CELLS = 'td, dd, output, [role$="cell"]';
 /** What is pressed to go somewhere else: a tab or a link that is called as a label names no value beside it. */
 const CONTROLS =
-  'a[href], button, summary, nav, [role="navigation"], [role="tablist"], [role="tab"], [role="menu"], [role="menubar"], [role="menuitem"], [role="toolbar"], [role="button"], [role="link"]';
+  'a[href], button, summary, nav, [role="navigation"], [role="tablist"], [role="tab"], [role^="menu"], [role="toolbar"], [role="button"], [role="link"]';
 /** What is a label all the same, with a link or a button of its own in it; some pages only name it so. */
 const NAMED_LABEL = '[class$="label" i], [class*="label " i]';
-const AROUND_CONTROL = `label, dt, th, legend, td, ${NAMED_LABEL}`;
+const AROUND_CONTROL = `${LABELS}, td, ${NAMED_LABEL}`;
 /** Elements that hold a label whole, icons and marks included. */
-const LABEL_CONTAINERS = `label, dt, th, legend, button, td:has(table), ${NAMED_LABEL}`;
+const LABEL_CONTAINERS = `${LABELS}, button, td:has(table), ${NAMED_LABEL}`;
 /** Said in a label of a field that must, or need not, be filled in; `compact`. */
 const REQUIRED_MARK =
   /^(?:champ)?(?:obligatoire|requis|facultatif|optionnel|required|mandatory|optional)(?:field)?$/u;
 /** What is drawn between a label and its value and is neither. */
 const BETWEEN =
   'br, wbr, hr, svg, img, i:empty, script, style, template, button, [aria-hidden="true"], [role="tooltip"]';
-const ICONS = 'svg, img, i, [aria-hidden="true"]';
-const NO_WORDS = /^(?:style|script|template|noscript)$/u;
 const FIELDS =
   'input:not([type="hidden"]), textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"]';
 
@@ -58,7 +57,7 @@ export function* valueNextToLabel(root: Root, label: string, end: number): Gener
 function labelAround(node: Text, label: string): Element | Text | undefined {
   const parent = node.parentElement;
   const maxLength = maxTextLength(label);
-  if (!parent || node.data.length > maxLength || NO_WORDS.test(parent.localName)) return undefined;
+  if (!parent || node.data.length > maxLength || parent.matches('style, script, template')) return undefined;
   const piece = compact(node.data);
   const isWhole = isMarkedLabel(piece, label);
   if (piece === '' || !(isWhole || label.startsWith(piece)) || isControl(parent)) return undefined;
@@ -108,26 +107,21 @@ function* valuesOf(found: Element | Text, node: Text, label: string, root: Root)
   if (target) {
     yield target;
     // A drawn choice shows its value beside the field that only searches or submits.
-    if (!target.matches('[role="combobox"]') && target.checkVisibility?.() !== false) return;
+    if (!target.matches('[role="combobox"]') && target.checkVisibility()) return;
   }
-  for (const id of idsOf(node, label)) {
-    const referring = root.querySelectorAll(`[aria-labelledby~="${CSS.escape(id)}"]`);
-    yield* [...referring].filter((each) => isField(each) || !each.querySelector(LABELS));
+  for (let named = node.parentElement; named; named = named.parentElement) {
+    if (named.id) {
+      const referring = root.querySelectorAll(`[aria-labelledby~="${CSS.escape(named.id)}"]`);
+      yield* [...referring].filter((each) => isField(each) || !each.querySelector(LABELS));
+    }
+    if (!isLabelText(named.parentElement?.textContent ?? '', label)) break;
   }
   const start = labelContainer(found, label);
-  if (isColumnHead(start)) yield* onlyCellBelow(start);
-  else yield* valueNextTo(start, label);
-}
-
-/** The ids of the elements whose words are the label. */
-function idsOf(node: Text, label: string): Set<string> {
-  const ids = new Set<string>();
-  let element = node.parentElement;
-  for (let depth = 0; element && depth < MAX_WRAPPERS; depth++, element = element.parentElement) {
-    if (element.id) ids.add(element.id);
-    if (!isLabelText(element.parentElement?.textContent ?? '', label)) break;
-  }
-  return ids;
+  const value =
+    isElement(start) && start.matches(COLUMN_HEADS)
+      ? cellBelow(start as HTMLTableCellElement)
+      : valueNextTo(start, label);
+  if (value) yield value;
 }
 
 /** The element that is made for the label, with what is drawn beside its words, but without a value. */
@@ -143,33 +137,48 @@ function labelContainer(found: Element | Text, label: string): Element | Text {
   return start;
 }
 
-function* valueNextTo(label: Element | Text, words: string): Generator<Element | Text> {
+function valueNextTo(label: Element | Text, words: string): Element | Text | undefined {
   let node: Element | Text | null = label;
   let empty: Element | undefined;
-  for (let level = 0; node && level < MAX_LEVELS; node = node.parentElement) {
+  let isFirst = true;
+  for (; node; node = node.parentElement) {
     if (isElement(node)) {
       const field = !empty && onlyFieldIn(node, words);
-      if (field) {
-        yield field;
-        return;
-      }
-      if (node !== label && node.matches(GROUPS)) break;
+      if (field) return field;
+      if (!isFirst || (node !== label && node.matches(GROUPS))) break;
     }
     for (let next = node.nextSibling; next; next = next.nextSibling) {
       const beside = valueIn(next);
       if (!beside) continue;
-      if (isElement(beside) && isEmpty(beside)) {
+      if (!isElement(beside)) return empty ?? beside;
+      if (isEmpty(beside)) {
         // A mark beside the label, unless it is a value that is not filled in.
-        if (beside.matches(CELLS) || !beside.querySelector(ICONS)) empty ??= beside;
+        if (beside.textContent?.trim() || beside.matches(CELLS) || !beside.querySelector(BETWEEN))
+          empty ??= beside;
         if (!beside.matches(CELLS)) continue;
       }
-      if (empty && !(isElement(beside) && beginsWithField(beside))) yield empty;
-      else if (!isElement(beside) || !isOfOtherLabel(beside)) yield beside;
-      return;
+      if (empty && !isValueBehind(beside, node)) return empty;
+      return isOfOtherLabel(beside) ? undefined : beside;
     }
-    if ((node.parentElement?.childElementCount ?? 0) > 1) level++;
+    // The value of a label that is the last of its group is not in the next group.
+    let before: ChildNode | null = node.previousSibling;
+    while (before && !hasContent(before)) before = before.previousSibling;
+    isFirst = !before;
   }
-  if (empty) yield empty;
+  return empty;
+}
+
+/** Whether what follows an empty element is the value all the same, by its field or its part in the layout. */
+function isValueBehind(beside: Element, label: Element | Text): boolean {
+  const [part, own] = [beside, label as Element].map(({ classList }) => classList?.[0]);
+  const isOther = part !== undefined && own !== undefined && part !== own;
+  return beginsWithField(beside) || (isOther && [...beside.children].filter(hasContent).length < 2);
+}
+
+/** Whether a sibling shows words, other than by the name of an icon, or has a field. */
+function hasContent(sibling: ChildNode): boolean {
+  const value = valueIn(sibling);
+  return !!value && value.nodeName !== 'I' && !(isElement(value) && isEmpty(value));
 }
 
 /** A sibling with something to read; undefined where it is drawn between a label and its value, or hidden. */
@@ -178,7 +187,7 @@ function valueIn(sibling: ChildNode): Element | Text | undefined {
     return foldWords((sibling as Text).data) === '' ? undefined : (sibling as Text);
   if (!isElement(sibling)) return undefined;
   const element = slotted(sibling);
-  return element.matches(BETWEEN) || element.checkVisibility?.() === false ? undefined : element;
+  return element.matches(BETWEEN) || !element.checkVisibility() ? undefined : element;
 }
 
 function isElement(node: Node): node is Element {
@@ -190,8 +199,12 @@ function slotted(element: Element): Element {
   return (element as HTMLSlotElement).assignedElements?.({ flatten: true })[0] ?? element;
 }
 
+/** Whether it shows no words but those of buttons, and has no field. */
 function isEmpty(element: Element): boolean {
-  return !element.textContent?.trim() && !hasField(element) && !shadowIn(element);
+  let words = element.textContent ?? '';
+  for (const { textContent } of element.querySelectorAll('button'))
+    words = words.replace(textContent ?? '', '');
+  return !words.trim() && !hasField(element);
 }
 
 function isOfOtherLabel(beside: Element): boolean {
@@ -222,23 +235,10 @@ function onlyFieldIn(group: Element, label: string): Element | undefined {
   return isLabelText(words, label) ? field : undefined;
 }
 
-function isColumnHead(label: Element | Text): label is HTMLTableCellElement {
-  const row = label.parentElement;
-  const head = label as HTMLTableCellElement;
-  return (
-    head.localName === 'th' &&
-    (head.scope === 'col' ||
-      (row !== null &&
-        row.children.length > 1 &&
-        [...row.children].every(({ localName }) => localName === 'th')))
-  );
-}
-
-/** In a list of several rows nobody knows which one is meant. */
-function* onlyCellBelow(head: HTMLTableCellElement): Generator<Element> {
+/** The cell of a column with one row: in a list of several nobody knows which one is meant. */
+function cellBelow(head: HTMLTableCellElement): Element | undefined {
   const rows = [...(head.closest('table')?.rows ?? [])].filter((row) => row.cells[0]?.localName === 'td');
-  const cell = rows.length === 1 ? rows[0]?.cells[head.cellIndex] : undefined;
-  if (cell) yield cell;
+  return rows.length === 1 ? rows[0]?.cells[head.cellIndex] : undefined;
 }
 
 export function isField(element: Element): boolean {

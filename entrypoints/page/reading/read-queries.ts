@@ -115,7 +115,13 @@ function textOf(candidate: Element | Text): string | undefined {
     hasChoice ||= (field as HTMLInputElement).type === 'radio';
   }
   if (hasChoice) return '';
-  return element.innerText || shadowText(element);
+  let text = element.innerText || shadowText(element);
+  // Words where no value is chosen yet, and buttons beside a value; a button alone may be the value.
+  for (const other of element.querySelectorAll<HTMLElement>('button, [class*="placeholder" i]')) {
+    const rest = text.replace(other.innerText, '');
+    if (rest.trim() || other.localName !== 'button') text = rest;
+  }
+  return text;
 }
 
 /** What a component draws that shows a value and has no field. */

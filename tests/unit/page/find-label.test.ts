@@ -1,10 +1,17 @@
 // @vitest-environment jsdom
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readQueries } from '@/entrypoints/page/reading/read-queries';
 import { defineVisibility } from '@/tests/support/editable-dom';
 import { NESTINGS, WITHOUT_VALUE } from '@/tests/support/label-nestings';
 
-beforeAll(defineVisibility);
+beforeAll(() => {
+  defineVisibility();
+  // A page is read for a short time only, which says nothing about what is found.
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
 afterEach(() => {
   document.body.innerHTML = '';
 });
