@@ -1,7 +1,7 @@
 /**
- * What every request passes before its body is read, in this order: the version of the protocol, the rate,
- * the token, the role. Rates are counted by token for tokens that somebody was given. Default deny: a request of
- * a route without a row in `protocol/endpoints.ts` gets nowhere.
+ * Authentication and rate limits of every request, before its body is read: protocol version, rate, token, role.
+ * Guarantees: the row of the endpoint decides; a route without a row is refused; a token that somebody was given has a
+ * rate of its own, whatever its address sends besides.
  */
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -37,24 +37,24 @@ type AuthenticateContext = {
   running: ShutdownState;
 };
 
-/** Who sent this request. Throws on a route that needs no token: nobody is known there. */
+/** The caller of a request. Throws on an endpoint that needs no token: it has no caller. */
 export function callerOf(request: FastifyRequest): RequestCaller {
   const caller = request.getDecorator<RequestCaller | undefined>(CALLER);
   if (!caller) throw new Error('no caller is known on a route without a token');
   return caller;
 }
 
-/** The same, where anybody is known. */
+/** The same; undefined on an endpoint without a token. */
 export function knownCaller(request: FastifyRequest): RequestCaller | undefined {
   return request.getDecorator<RequestCaller | undefined>(CALLER);
 }
 
-/** The version of the protocol that this request is written in, and its answer has to be. */
+/** The protocol version of a request, which its response has to be in too. */
 export function versionOf(request: FastifyRequest): number {
   return request.getDecorator<number>(SPOKEN);
 }
 
-/** Puts the guard before every route of the service. */
+/** Adds the checks before every route of the service. */
 export async function authenticateRequests(
   app: FastifyInstance,
   { database, accessTimes, config, running }: AuthenticateContext,
@@ -78,7 +78,7 @@ export async function authenticateRequests(
     timeWindow: MINUTE_MS,
     keyGenerator: (request) => `token ${sha256(bearerToken(request) ?? '')}`,
   });
-  const strangers = unknownTokenLimit(config.unknownTokensPerMinute ?? 300);
+  const unknownTokens = unknownTokenLimit(config.unknownTokensPerMinute ?? 300);
   const enforceRateLimit = async (limit: typeof requests, request: FastifyRequest) => {
     const outcome = await limit(request);
     if (!outcome.isAllowed && outcome.isExceeded) {
@@ -103,9 +103,9 @@ export async function authenticateRequests(
     const token = bearerToken(request);
     if (token === undefined) throw new ServiceError('unauthorised');
     const hash = sha256(token);
-    const known = strangers.knows(hash);
+    const known = unknownTokens.knows(hash);
     if (known) await enforceRateLimit(requests, request);
-    const authenticated = await strangers.lookUp(hash, normalizeIP(request.ip), () =>
+    const authenticated = await unknownTokens.lookUp(hash, normalizeIP(request.ip), () =>
       authenticate(database, token, accessTimes()),
     );
     if (!known) await enforceRateLimit(requests, request);

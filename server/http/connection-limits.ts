@@ -2,8 +2,8 @@
  * Connections that cost a file descriptor without being of use.
  *
  * Guarantees: a connection whose request could not be read, or did not arrive in time, is destroyed shortly after its
- * answer whatever the other end does; one over which nothing moves is destroyed too; the process keeps descriptors free for its database; and no single address, a
- * trusted proxy excepted, holds more than half of the connections.
+ * response whatever the other end does; one over which nothing moves is destroyed too; the process keeps descriptors
+ * free for its database; no single address, a trusted proxy excepted, holds more than half of the connections.
  */
 import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';

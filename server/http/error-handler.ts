@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailableError } from '@/server/db/database-unavailable';
 import { fieldError, problemOf, ServiceError } from '@/server/domain/errors';
 
-/** When to come back while the database is away. */
+/** The retry time while the database is unavailable. */
 const AWAY_MS = 2_000;
 
-/** The refusal that an error amounts to; what is nobody's fault but ours is `internal`. */
+/** An error as a refusal; one of the service itself is `internal`. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error instanceof DatabaseUnavailableError)
@@ -23,7 +23,7 @@ export function toServiceError(error: unknown): ServiceError {
   return new ServiceError('internal');
 }
 
-/** Answers a problem, and writes down the error behind it when it is our own. */
+/** Sends a problem, and logs the error behind it when it is the service's own. */
 export function sendProblem(
   refusal: ServiceError,
   request: FastifyRequest,
@@ -41,11 +41,11 @@ export function sendProblem(
     .send(JSON.stringify(problemOf(refusal, request.id)));
 }
 
-/** Time for the answer to leave before the connection is destroyed. */
+/** Time for the response to be sent before the connection is destroyed. */
 const LAST_WORDS_MS = 1_000;
 
 /**
- * Answers on a connection where no request could be read: not HTTP, or headers or body too large or too slow. Destroys
+ * Responds on a connection where no request could be read: not HTTP, or headers or body too large or too slow. Destroys
  * it after that: the other end may never close its own half.
  */
 export function sendRawProblem(socket: Socket): void {

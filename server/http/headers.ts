@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { PROTOCOL_HEADER } from '@/protocol/version';
 
 /**
- * The headers of every answer: nothing may be stored or framed, and only pages of the extensions named may
- * read an answer across origins. No cookies, so no credentials either.
+ * The headers of every response: nothing may be stored or framed, and only pages of the named extensions may read a
+ * response across origins. No cookies, so no credentials either.
  */
 export async function hardenHeaders(app: FastifyInstance, allowedOrigins: readonly string[]): Promise<void> {
   const allowed = new Set(allowedOrigins);

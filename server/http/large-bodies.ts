@@ -1,7 +1,7 @@
 /**
- * One large body at a time for each token, so that nobody fills the memory by sending many at once.
- * Guarantees: a second one is refused as `too-many-requests`, with when to come back, before any of it is read; the
- * place is free once the first was read whole, or its connection ended. Panels send one request at a time.
+ * A limit of one large body at a time for each token, so that nobody fills the memory by sending many at once.
+ * Guarantees: a second one is refused as `too-many-requests`, with a retry time, before any of it is read; the slot is
+ * free once the first was read whole, or its connection ended. Panels send one request at a time.
  */
 import type { FastifyInstance } from 'fastify';
 import { API_LIMITS } from '@/protocol/api';

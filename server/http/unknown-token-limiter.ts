@@ -1,53 +1,57 @@
 /**
- * Tokens that nobody was given. It guarantees that trying them costs the database a bounded number of look-ups
- * a minute for each address, however many come at once; that a token which this process has recognised is
- * looked up whatever else its address tries, for a whole floor may share one; and that made-up tokens take no
- * room which real ones need.
+ * A rate limit for tokens that nobody was given.
+ * Guarantees: trying tokens costs the database a bounded number of look-ups a minute for each address, however many come
+ * at once; a token that this process has recognised is looked up whatever else its address tries, for a whole floor may
+ * share one; made-up tokens take no memory that real ones need.
+ *
+ * Two libraries were tried. `@fastify/rate-limit` counts every request and takes nothing back: the first requests of a
+ * floor after a restart would use up its rate. `rate-limiter-flexible` gives points back, but counts by the clock of the
+ * machine, which may leap; holds every address of the last minute, each with a timer; and cannot tell look-ups under way
+ * from failures, so that whoever came in the same moment would have to wait for the rest of the minute.
  */
 import { MINUTE_MS } from '@/protocol/duration';
 import { ServiceError } from '@/server/domain/errors';
 
-/** How soon to come back where nothing is wrong but that too many came in the same moment. */
+/** When to come back where nothing failed, but too many came at the same moment. */
 const MOMENT_MS = 1_000;
-/** More browsers than one process serves. Beyond that, the one that was away longest is a stranger again. */
+/** More browsers than one process serves. Beyond that, the one seen longest ago is unknown again. */
 const MOST_KNOWN = 20_000;
 const MOST_ADDRESSES = 10_000;
 
-type Tries = { refused: number; asking: number; endsAt: number };
+/** Of one address: look-ups that failed in the present minute, and look-ups under way. */
+type Attempts = { failed: number; underWay: number; endsAt: number };
 
 /** `now`: ms of a clock that nobody sets. */
 export function unknownTokenLimit(perMinute: number, now: () => number = () => performance.now()) {
   const known = new Set<string>();
-  const addresses = new Map<string, Tries>();
+  const addresses = new Map<string, Attempts>();
 
-  function triesOf(address: string): Tries {
+  function attemptsOf(address: string): Attempts {
     const before = addresses.get(address);
     if (before && now() < before.endsAt) return before;
-    // Put at the end, so that the one in front is the oldest.
+    // What is still under way stays counted.
+    const attempts = Object.assign(before ?? { underWay: 0 }, { failed: 0, endsAt: now() + MINUTE_MS });
+    // Put at the end, so that the first one is the oldest.
     addresses.delete(address);
-    const [oldest] = addresses.keys();
-    if (addresses.size >= MOST_ADDRESSES && oldest !== undefined) addresses.delete(oldest);
-    // What is still being looked up stays counted.
-    const tries = Object.assign(before ?? { asking: 0 }, { refused: 0, endsAt: now() + MINUTE_MS });
-    addresses.set(address, tries);
-    return tries;
+    makeRoom(addresses, MOST_ADDRESSES);
+    addresses.set(address, attempts);
+    return attempts;
   }
 
   function remember(hash: string): void {
     known.delete(hash);
-    const [oldest] = known;
-    if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    makeRoom(known, MOST_KNOWN);
     known.add(hash);
   }
 
-  async function judged<T>(hash: string, look: () => Promise<T>, onStranger: () => void): Promise<T> {
+  async function recognise<T>(hash: string, look: () => Promise<T>, onUnknown: () => void): Promise<T> {
     try {
       const found = await look();
       remember(hash);
       return found;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      if (error.reason === 'unauthorised') onStranger();
+      if (error.reason === 'unauthorised') onUnknown();
       else remember(hash);
       throw error;
     }
@@ -61,20 +65,29 @@ export function unknownTokenLimit(perMinute: number, now: () => number = () => p
      * `too-many-requests` before that when the token is not known here and its address has tried too many.
      */
     lookUp: async <T>(hash: string, address: string, look: () => Promise<T>): Promise<T> => {
-      if (known.has(hash)) return await judged(hash, look, () => known.delete(hash));
-      const tries = triesOf(address);
-      if (tries.refused + tries.asking >= perMinute) {
-        const retryAfterMs = tries.refused >= perMinute ? tries.endsAt - now() : MOMENT_MS;
+      if (known.has(hash)) return await recognise(hash, look, () => known.delete(hash));
+      const attempts = attemptsOf(address);
+      if (attempts.failed + attempts.underWay >= perMinute) {
+        const retryAfterMs = attempts.failed >= perMinute ? attempts.endsAt - now() : MOMENT_MS;
         throw new ServiceError('too-many-requests', { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
       }
-      tries.asking += 1;
+      attempts.underWay += 1;
       try {
-        return await judged(hash, look, () => {
-          tries.refused += 1;
+        return await recognise(hash, look, () => {
+          attempts.failed += 1;
         });
       } finally {
-        tries.asking -= 1;
+        attempts.underWay -= 1;
       }
     },
   };
+}
+
+/** Deletes the oldest entry of a collection that has no room for another one. */
+function makeRoom(
+  entries: { size: number; keys: () => Iterator<string>; delete: (key: string) => boolean },
+  most: number,
+): void {
+  const { value: oldest } = entries.keys().next();
+  if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
 }

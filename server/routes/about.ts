@@ -6,10 +6,10 @@ import { openApiDocument } from '@/server/http/openapi';
 import type { Register } from '@/server/http/register';
 import type { RouteContext } from './context';
 
-/** How long the answer to `/ready` is good for: many probes cost one look at the database. */
+/** How long the result of `/ready` is cached: many probes cost one query. */
 const READY_MS = 1_000;
 
-/** The result of `read`, read again once it is older than `ms`; those who come meanwhile share one reading. */
+/** The result of `read`, cached for `ms`; concurrent callers share one read. */
 function cachedFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
   let cached: { value: Promise<T>; readAt: number } | undefined;
   return () => {

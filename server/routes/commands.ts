@@ -4,7 +4,7 @@ import type { Register } from '@/server/http/register';
 import { applyCommands, changesPacks, ERASING } from '@/server/store/tips/commands';
 import type { RouteContext } from './context';
 
-/** Takes the commands of clients. What it answers is on the disk. */
+/** Applies the commands of clients. Each outcome that it returns is on the disk. */
 export function commandRoutes(
   register: Register,
   { clock, commit, hub, metrics, erased, sending, quotas, totals, recordRefusal }: RouteContext,

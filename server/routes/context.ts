@@ -12,7 +12,7 @@ import type { SignInSettings } from '@/server/sign-in/settings';
 import type { Rights } from '@/server/store/members/rights';
 import type { OrganisationTotals } from '@/server/store/organisations/organisation-totals';
 
-/** What routes work with. */
+/** What routes use. */
 export type RouteContext = {
   database: ServiceDatabase;
   /** ms since epoch. */
@@ -44,7 +44,7 @@ export type RouteContext = {
   erased: Pick<LogTruncation, 'schedule'>;
 };
 
-/** A page of a stream as a peer of this version knows it: before 2, its end told neither checksum nor life. */
+/** A page of a stream in the version of its client: before 2, the last page had neither checksum nor life. */
 export function downgradeResponse<T extends { checksum?: unknown; life?: unknown }>(
   page: T,
   version: number,

@@ -3,10 +3,10 @@ import { callerOf } from '@/server/http/authenticate';
 import type { Register } from '@/server/http/register';
 import type { RouteContext } from './context';
 
-/** What a timer can wait; a stream that lasts longer is opened anew, and judged again. */
+/** The longest delay of a timer; a stream that lasts longer is opened again, and authenticated again. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The stream that tells an open panel that something is new, as newline-delimited JSON. */
+/** The stream that notifies an open panel of changes, as newline-delimited JSON. */
 export function liveRoutes(register: Register, { hub, tokenClock, metrics }: RouteContext): void {
   register(ENDPOINTS.liveNotices, async (request, reply) => {
     const { organisationId, memberId, deviceId, role, expiresAt } = callerOf(request);
@@ -20,7 +20,7 @@ export function liveRoutes(register: Register, { hub, tokenClock, metrics }: Rou
       if (value !== undefined) out.setHeader(name, value);
     }
     out.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
-    // A proxy that gathers lines would keep them from the panel.
+    // A proxy that buffers lines would delay them.
     out.setHeader('x-accel-buffering', 'no');
     out.flushHeaders();
     out.on('error', () => out.destroy());

@@ -6,7 +6,7 @@ import type { Register } from '@/server/http/register';
 import { publishPack, pullPacks, readPackVersion } from '@/server/store/packs/packs';
 import { downgradeResponse, type RouteContext } from './context';
 
-/** Tells which packs changed, hands out their bytes, and publishes. */
+/** Packs that changed, their bytes, and publishing. */
 export function packRoutes(register: Register, { rights, clock, hub, quotas }: RouteContext): void {
   register(ENDPOINTS.pullPacks, async (request) => {
     const { cursor, limit = API_LIMITS.changesPerPull } = request.query;

@@ -5,7 +5,7 @@ import type { Register } from '@/server/http/register';
 import { pullTips } from '@/server/store/tips/tips';
 import { downgradeResponse, type RouteContext } from './context';
 
-/** Tells tips that changed: their own to advisors, all to trainers and administrators. */
+/** Tips that changed: own ones for advisors, all for trainers and administrators. */
 export function tipRoutes(register: Register, { rights }: RouteContext): void {
   register(ENDPOINTS.pullTips, async (request) => {
     const { cursor, limit = API_LIMITS.changesPerPull } = request.query;
