@@ -1,6 +1,7 @@
 /** What the engines of the search benches have in common, and the two that need nothing beyond what ships. */
 import Fuse from 'fuse.js';
 import type { LexiconEntry } from '@/protocol/pack';
+import { CARD_TEXT_FIELDS, fieldsOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import { linesOf } from '@/search/index/search-text';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
@@ -25,6 +26,9 @@ export type Flat = Record<'id' | 'title' | 'cues' | 'keywords' | 'scripts' | 'bo
 export const WEIGHTS = { title: 3, cues: 2.5, keywords: 2.5, scripts: 1.2, body: 0.7 } as const;
 export const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 
+/** The fields of a card's text that no engine weighs by themselves. */
+const OTHER_FIELDS = fieldsOf(CARD_TEXT_FIELDS).flatMap(([field]) => (field in WEIGHTS ? [] : [field]));
+
 /** Both languages of a card in one record, as an engine without languages would be fed. */
 export function flat(entries: readonly SearchEntry[]): Flat[] {
   return entries.map((entry) => {
@@ -38,7 +42,7 @@ export function flat(entries: readonly SearchEntry[]): Flat[] {
       cues: join('cues'),
       keywords: join('keywords'),
       scripts: join('scripts'),
-      body: join('summary', 'steps', 'avoid', 'customerSteps'),
+      body: join(...OTHER_FIELDS),
     };
   });
 }
