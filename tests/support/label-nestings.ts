@@ -185,10 +185,6 @@ export const NESTINGS: LabelledPage[] = (
       `<x-field><template shadowrootmode="open"><div><span>Client</span></div><div><input value="${NAME}"></div></template></x-field>`,
     ],
     [
-      'a component that shows the value',
-      `<span>Client</span><x-text><template shadowrootmode="open"><style>b{}</style><b>${NAME}</b></template></x-text>`,
-    ],
-    [
       'a choice of which one is chosen',
       `<div><span>Client</span><div><label><input type="radio" name="r">M. Durand</label><label><input type="radio" name="r" checked>${NAME}</label></div></div>`,
     ],

@@ -196,7 +196,7 @@ function isElement(node: Node): node is Element {
 
 /** What a component shows in its slot. */
 function slotted(element: Element): Element {
-  return (element as HTMLSlotElement).assignedElements?.({ flatten: true })[0] ?? element;
+  return (element as HTMLSlotElement).assignedElements?.()[0] ?? element;
 }
 
 /** Whether it shows no words but those of buttons, and has no field. */
@@ -262,6 +262,6 @@ export function* fieldsIn(root: Element | ShadowRoot): Generator<HTMLElement> {
 }
 
 /** The shadow root of a component. */
-export function shadowIn(element: Element): ShadowRoot | null {
+function shadowIn(element: Element): ShadowRoot | null {
   return element.localName.includes('-') ? shadowOf(element as HTMLElement) : null;
 }

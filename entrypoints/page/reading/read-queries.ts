@@ -2,7 +2,7 @@ import { isSecret } from '@/entrypoints/page/field/classify-field';
 import { reachableRoots } from '@/entrypoints/page/reachable-roots';
 import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import { foldWords } from '@/protocol/text/fold';
-import { compact, fieldsIn, isField, shadowIn, valueNextToLabel } from './find-label';
+import { compact, fieldsIn, isField, valueNextToLabel } from './find-label';
 
 /** How long a page may be read in all; what comes after is told as not read. */
 const READING_MS = 150;
@@ -115,19 +115,13 @@ function textOf(candidate: Element | Text): string | undefined {
     hasChoice ||= (field as HTMLInputElement).type === 'radio';
   }
   if (hasChoice) return '';
-  let text = element.innerText || shadowText(element);
+  let text = element.innerText ?? '';
   // Words where no value is chosen yet, and buttons beside a value; a button alone may be the value.
   for (const other of element.querySelectorAll<HTMLElement>('button, [class*="placeholder" i]')) {
     const rest = text.replace(other.innerText, '');
     if (rest.trim() || other.localName !== 'button') text = rest;
   }
   return text;
-}
-
-/** What a component draws that shows a value and has no field. */
-function shadowText(element: HTMLElement): string {
-  const children = [...(shadowIn(element)?.children ?? [])] as HTMLElement[];
-  return children.map((child) => (child.checkVisibility() ? child.innerText : '')).join(' ');
 }
 
 /** Kinds of input whose value is no text that a person reads. */
