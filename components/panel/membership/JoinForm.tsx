@@ -10,8 +10,9 @@ import { API_LIMITS } from '@/protocol/api';
 import { tidyLine } from '@/protocol/text/clean-text';
 import { charactersOver } from '@/protocol/text/text-length';
 import { readUnjoinedData } from '@/storage/membership/unjoined-data';
+import { CodeFields, useMissing } from './CodeFields';
 import { failureBy, isRunning, type JoinAttempt, type JoinFailure } from './join-attempt';
-import { useJoinDraft } from './join-draft';
+import { type JoinFields, useJoinDraft } from './join-draft';
 import { UnjoinedChoice } from './UnjoinedChoice';
 import { useJoining } from './use-joining';
 import { type ServiceOffer, useServiceOffer } from './use-service-offer';
@@ -79,16 +80,13 @@ export function JoinForm({ service }: { service?: string }) {
     if (await askToReach(address)) void look(address);
   }
 
-  const { reason, sentence, isAtAddress, isAtCode } = useFailure(attempt, offer);
+  const { reason, sentence, isAtAddress, isAtCode, isAtForm } = useFailure(attempt, offer);
   const known = typeof offer === 'object' ? offer.signIn : undefined;
   const mayOffer = !known && mayOfferSignIn(attempt, offer, reachNeedsLeave);
   const missing = missingOf(attempt);
-  const needed = (value: string, isRequired: boolean) =>
-    isRequired && value.trim() === '' ? t('join.missing') : undefined;
+  const needed = useMissing();
   const isByAccount = failureBy(attempt, 'account') !== undefined;
-  const note = attempt.state === 'failed' && attempt.reason && !isAtAddress && !isAtCode && (
-    <Note tone={reason === 'sign-in-cancelled' ? 'warn' : 'bad'}>{sentence}</Note>
-  );
+  const note = isAtForm && <Note tone={reason === 'sign-in-cancelled' ? 'warn' : 'bad'}>{sentence}</Note>;
   return (
     <form
       ref={form}
@@ -141,30 +139,12 @@ export function JoinForm({ service }: { service?: string }) {
       {known?.only ? (
         <p className={styles.soft}>{t('join.signInOnly')}</p>
       ) : (
-        <>
-          {(known || mayOffer) && <p className={styles.soft}>{t('join.orCode')}</p>}
-          <TextField
-            label={t('join.code')}
-            hint={t('join.codeHint')}
-            autoComplete="off"
-            spellCheck={false}
-            limit={API_LIMITS.codeLength}
-            value={code}
-            error={needed(code, missing.code) ?? (isAtCode ? sentence : undefined)}
-            onChange={(event) => draft.change({ code: event.target.value })}
-            data-field="code"
-          />
-          <TextField
-            label={t('join.name')}
-            hint={t('join.nameHint')}
-            autoComplete="name"
-            limit={API_LIMITS.nameLength}
-            value={name}
-            error={needed(name, missing.code)}
-            onChange={(event) => draft.change({ name: event.target.value })}
-            data-field="name"
-          />
-        </>
+        <CodeFields
+          draft={draft}
+          isOther={Boolean(known || mayOffer)}
+          isRequired={missing.code}
+          error={isAtCode ? sentence : undefined}
+        />
       )}
       {unjoined && (
         <UnjoinedChoice
@@ -192,8 +172,6 @@ export function JoinForm({ service }: { service?: string }) {
   );
 }
 
-type JoinFields = { address: string; code: string; name: string };
-
 function hasEmpty(fields: JoinFields): boolean {
   return Object.values(fields).some((value) => value.trim() === '');
 }
@@ -218,11 +196,15 @@ function useFailure(attempt: JoinAttempt, offer: ServiceOffer) {
   const { t: errors } = useTranslation('errors');
   const failure = attempt.state === 'failed' ? attempt.reason : undefined;
   const reason = failure ?? OFFER_PROBLEMS[String(offer)];
+  const isAtAddress = reason !== undefined && ADDRESS_PROBLEMS.has(reason);
+  const isAtCode = failure?.startsWith('invitation') ?? false;
   return {
     reason,
     sentence: reason && errors(reason, { limit: '' }),
-    isAtAddress: reason !== undefined && ADDRESS_PROBLEMS.has(reason),
-    isAtCode: failure?.startsWith('invitation') ?? false,
+    isAtAddress,
+    isAtCode,
+    /** At none of the fields: in a note of its own. */
+    isAtForm: failure !== undefined && !isAtAddress && !isAtCode,
   };
 }
 

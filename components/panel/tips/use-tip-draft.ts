@@ -89,7 +89,17 @@ export function useTipDraft(
   return { draft, change, nextChangeAt, save };
 }
 
-const UNKNOWN: DataProblem = { place: 'words', problem: 'wrong-value' };
+/** Why a content cannot be saved, in the words first; undefined where it can. */
+function problemOf(content: TipContent): DataProblem | undefined {
+  try {
+    normaliseContent(content);
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof InvalidTextError)) throw failure;
+    const { problems } = failure;
+    return problems.find(({ place }) => place === 'words') ?? problems[0];
+  }
+}
 
 /** What is said about a text that cannot be saved, and about a disk that did not store it. */
 function useSentences(language: Language) {
@@ -98,19 +108,14 @@ function useSentences(language: Language) {
   const fields = i18n.getFixedT(language, 'fields');
 
   function invalid(content: TipContent): FieldError | undefined {
-    try {
-      normaliseContent(content);
-      return undefined;
-    } catch (failure) {
-      if (!(failure instanceof InvalidTextError)) throw failure;
-      const [first, ...others] = failure.problems;
-      const { place, problem, limit } = others.find((each) => each.place === 'words') ?? first ?? UNKNOWN;
-      const field: TipField = place === 'situation' ? 'situation' : 'words';
-      const over = problem === 'too-long' ? charactersOver(content[field] ?? '', Number(limit)) : 0;
-      if (over > 0) return { field, sentence: fields('over', { count: over, limit: Number(limit) }) };
-      if (field === 'words' && problem === 'empty') return { field, sentence: t('capture.empty') };
-      return { field, sentence: errors(`data-${problem}`, { limit: String(limit ?? '') }) };
-    }
+    const found = problemOf(content);
+    if (!found) return undefined;
+    const { place, problem, limit } = found;
+    const field: TipField = place === 'situation' ? 'situation' : 'words';
+    const over = problem === 'too-long' ? charactersOver(content[field] ?? '', Number(limit)) : 0;
+    if (over > 0) return { field, sentence: fields('over', { count: over, limit: Number(limit) }) };
+    if (field === 'words' && problem === 'empty') return { field, sentence: t('capture.empty') };
+    return { field, sentence: errors(`data-${problem}`, { limit: String(limit ?? '') }) };
   }
   const failure = (error: unknown) => errors(error instanceof StorageError ? error.reason : 'write-aborted');
   return { invalid, failure };
