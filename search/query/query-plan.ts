@@ -154,24 +154,27 @@ function addSynonyms(
     if (only && !meant.includes(only)) continue;
     const known = meant.every(({ form }) => terms.exact(form) !== undefined);
     const surely = only ? WEIGHTS.complete + WEIGHTS.begun : 1;
-    const synonym = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
+    const factor = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
     for (const other of others) {
-      const parts = other.map((form) => {
-        const standIns: Expansions = new Map();
-        for (const term of terms.family(form))
-          raise(standIns, term, synonym * inflection(form, terms.form(term)));
-        return standIns;
-      });
-      if (parts.some(({ size }) => size === 0)) continue;
-      for (const word of meant) {
-        word.known = true;
-        const [only] = parts;
-        if (parts.length === 1 && only) {
-          for (const [term, factor] of only) raise(word.terms[language], term, factor);
-        } else word.phrases[language].push(parts);
-      }
+      const parts = other.map((form) => familyOf(form, terms, factor));
+      if (parts.every(({ size }) => size > 0)) for (const word of meant) addOther(word, language, parts);
     }
   }
+}
+
+/** The terms of a word's family, each as certain as its inflection allows. */
+function familyOf(form: string, terms: LanguageIndex['terms'], certainty: number): Expansions {
+  const family: Expansions = new Map();
+  for (const term of terms.family(form)) raise(family, term, certainty * inflection(form, terms.form(term)));
+  return family;
+}
+
+/** Adds another way to say a word: a word, or a phrase of several. */
+function addOther(word: PlannedWord, language: Language, parts: readonly Expansions[]): void {
+  word.known = true;
+  const [only] = parts;
+  if (parts.length > 1 || !only) word.phrases[language].push([...parts]);
+  else for (const [term, factor] of only) raise(word.terms[language], term, factor);
 }
 
 /**

@@ -1,21 +1,14 @@
-/**
- * Ranking of the cards of one language for a planned query. First every card that holds a word is scored by its
- * postings. Then the best are read line by line (title, cues, keywords), because a line that covers the whole query is
- * worth more than a card that covers it in pieces. Fuse decides between close scores.
- */
-import { lineField, lineLength } from '@/search/index/card-lines';
 import type { LanguageIndex } from '@/search/index/language-index';
 import type { Tally } from '@/search/index/postings';
 import type { PlannedWord } from '@/search/query/planned-word';
 import type { QueryPlan } from '@/search/query/query-plan';
 import { WEIGHTS } from '@/search/weights';
 import { resemblances } from './fuzzy-score';
+import { hitsByTerm, readLines, totalOf, written } from './line-match';
 import { Heaviest, type Weighed } from './top-k';
 
 /** A card with its score, and its line that says most of the query as folded words; '' where that is not the query. */
 export type Ranked = { card: number; score: number; line: string };
-
-const FIELDS = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
 
 /** Cards that are read line by line: of all, of each pack, and together. */
 const READ = 64;
@@ -170,110 +163,6 @@ export class Scorer {
   }
 }
 
-type Hit = { word: number; factor: number };
-
-/** For each term of the plan its query words, the most certain first. */
-function hitsByTerm(words: readonly PlannedWord[], { language }: LanguageIndex): Map<number, Hit[]> {
-  const hits = new Map<number, Hit[]>();
-  const note = (term: number, hit: Hit) => {
-    const known = hits.get(term);
-    if (known) known.push(hit);
-    else hits.set(term, [hit]);
-  };
-  words.forEach((word, index) => {
-    for (const [term, factor] of word.terms[language]) note(term, { word: index, factor });
-    for (const phrase of word.phrases[language]) {
-      for (const part of phrase)
-        for (const [term, factor] of part) note(term, { word: index, factor: factor * 0.8 });
-    }
-  });
-  return hits;
-}
-
-/** A query prepared for matching lines: `length` in words, and the terms of each word in two forms. */
-type PreparedQuery = {
-  words: readonly PlannedWord[];
-  length: number;
-  hits: ReadonlyMap<number, readonly Hit[]>;
-  wanted: Uint8Array;
-};
-
-/**
- * The match of a card's lines with the query: their worth 0..1 together, and the best line's terms. Its folded words
- * are present where they may be the whole query, and only there.
- */
-function readLines(
-  card: number,
-  pack: number,
-  index: LanguageIndex,
-  { words, length, hits, wanted }: PreparedQuery,
-): { worth: number; best: Int32Array; line: string } {
-  const { lines, terms } = index;
-  const encoded = lines.of(card);
-  const total = totalOf(words, pack);
-  const matched = new Float64Array(words.length);
-  const matchedAnywhere = new Float64Array(words.length);
-  let worthiest = 0;
-  let bestFrom = 0;
-  let bestTo = 0;
-  let breadth = 0;
-  for (let index = 0; index < encoded.length; ) {
-    const head = encoded[index] as number;
-    const from = index + 1;
-    const to = from + lineLength(head);
-    // Most lines hold nothing of the query: passed over before anything is weighed.
-    index = from;
-    while (index < to && wanted[encoded[index] as number] !== 1) index += 1;
-    if (index === to) continue;
-    matched.fill(0);
-    let matching = 0;
-    let whole = 0;
-    let inOrder = 0;
-    let previous = -2;
-    for (index = from; index < to; index += 1) {
-      const term = encoded[index] as number;
-      const weight = terms.weight(term);
-      whole += weight;
-      const found = wanted[term] === 1 ? hits.get(term) : undefined;
-      if (!found) {
-        previous = -2;
-        continue;
-      }
-      matching += weight;
-      let here = -2;
-      for (const { word, factor } of found) {
-        if (factor > (matched[word] ?? 0)) matched[word] = factor;
-        if (factor > (matchedAnywhere[word] ?? 0)) matchedAnywhere[word] = factor;
-        if (word === previous + 1) inOrder += 1;
-        here = word;
-      }
-      previous = here;
-    }
-    if (matching === 0) continue;
-    const ofQuery = shareMatched(words, pack, matched, total);
-    const ofLine = matching / whole;
-    const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
-    const field = FIELDS[lineField(head)] ?? 0.9;
-    const now = field * ofQuery * (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
-    breadth += field * ofQuery * ofQuery;
-    if (now > worthiest) {
-      worthiest = now;
-      bestFrom = from;
-      bestTo = to;
-    }
-  }
-  const best = encoded.subarray(bestFrom, bestTo);
-  const together = shareMatched(words, pack, matchedAnywhere, total);
-  const worth =
-    WEIGHTS.best * worthiest + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
-  return { worth, best, line: best.length === length ? written(index, best) : '' };
-}
-
-/** Terms as the folded words of a line. */
-function written({ terms }: LanguageIndex, line: Int32Array): string {
-  return Array.from(line, (term) => terms.form(term)).join(' ');
-}
-
 /**
  * The mean logarithm of how many cards of a pack hold the words. Where many cards of one pack match alike, none of them
  * is the likely result: between packs, the card of the less dense pack goes first.
@@ -281,21 +170,4 @@ function written({ terms }: LanguageIndex, line: Int32Array): string {
 function densityOf(words: readonly PlannedWord[], pack: number): number {
   const sum = words.reduce((all, { weights, crowds }) => all + (weights[pack] ?? 0) * (crowds[pack] ?? 0), 0);
   return sum / (totalOf(words, pack) || 1);
-}
-
-/** The total weight of all words for the cards of a pack. */
-function totalOf(words: readonly PlannedWord[], pack: number): number {
-  return words.reduce((sum, { weights }) => sum + (weights[pack] ?? 0), 0);
-}
-
-function shareMatched(
-  words: readonly PlannedWord[],
-  pack: number,
-  matched: Float64Array,
-  total: number,
-): number {
-  let covered = 0;
-  for (let word = 0; word < words.length; word += 1)
-    covered += (words[word]?.weights[pack] ?? 0) * (matched[word] ?? 0);
-  return total > 0 ? covered / total : 0;
 }

@@ -18,33 +18,44 @@ export function editDistance(typed: string, word: string, limit: number, open = 
   let [before, above, row] = rows;
   for (let column = 0; column <= width; column += 1) above[column] = column;
   for (let index = 1; index <= height; index += 1) {
-    const letter = typed.charCodeAt(index - 1);
-    const previous = index > 1 ? typed.charCodeAt(index - 2) : -1;
-    row[0] = index;
-    let least = index;
-    for (let column = 1; column <= width; column += 1) {
-      const other = word.charCodeAt(column - 1);
-      const otherPrevious = column > 1 ? word.charCodeAt(column - 2) : -2;
-      let cost = (above[column - 1] ?? 0) + (letter === other ? 0 : 1);
-      cost = Math.min(cost, (above[column] ?? 0) + (letter === previous ? 0.5 : 1));
-      cost = Math.min(cost, (row[column - 1] ?? 0) + (other === otherPrevious ? 0.5 : 1));
-      if (letter === otherPrevious && previous === other && letter !== other) {
-        cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
-      }
-      row[column] = cost;
-      if (cost < least) least = cost;
-    }
+    const least = fillRow({ before, above, row }, typed, index, word, width);
     // A swap looks two rows back, so one row above the limit is not the end yet: two thirds of a step of tolerance.
     if (least > limit + 1) return Number.POSITIVE_INFINITY;
     [before, above, row] = [above, row, before];
   }
-  let distance = above[width] ?? 0;
-  if (open) {
-    for (let column = Math.max(0, height - Math.ceil(limit)); column <= width; column += 1) {
-      distance = Math.min(distance, above[column] ?? Number.POSITIVE_INFINITY);
-    }
-  }
+  const from = open ? Math.max(0, height - Math.ceil(limit)) : width;
+  const distance = leastOf(above, from, width);
   return distance <= limit ? distance : Number.POSITIVE_INFINITY;
+}
+
+type Rows = { before: Float32Array; above: Float32Array; row: Float32Array };
+
+/** Fills the row of one typed letter: the distances of the letters up to it from each beginning of `word`. Returns the least. */
+function fillRow({ before, above, row }: Rows, typed: string, index: number, word: string, width: number) {
+  const letter = typed.charCodeAt(index - 1);
+  const previous = index > 1 ? typed.charCodeAt(index - 2) : -1;
+  row[0] = index;
+  let least = index;
+  let otherPrevious = -2;
+  for (let column = 1; column <= width; column += 1) {
+    const other = word.charCodeAt(column - 1);
+    let cost = (above[column - 1] ?? 0) + (letter === other ? 0 : 1);
+    cost = Math.min(cost, (above[column] ?? 0) + (letter === previous ? 0.5 : 1));
+    cost = Math.min(cost, (row[column - 1] ?? 0) + (other === otherPrevious ? 0.5 : 1));
+    if (letter === otherPrevious && previous === other && letter !== other) {
+      cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
+    }
+    row[column] = cost;
+    if (cost < least) least = cost;
+    otherPrevious = other;
+  }
+  return least;
+}
+
+function leastOf(row: Float32Array, from: number, to: number): number {
+  let least = row[to] ?? 0;
+  for (let column = from; column < to; column += 1) least = Math.min(least, row[column] as number);
+  return least;
 }
 
 /** How much of a misspelling is forgiven to a word of this length: none under 4 letters, 1 from 4, 2 from 8. */
