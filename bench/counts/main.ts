@@ -54,7 +54,8 @@ function secondsOf(script: string): number | undefined {
   return status === 0 ? (Date.now() - startedAt) / 1000 : undefined;
 }
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
+/** As `du -m` counts them. */
+const megabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`;
 
 const then = await countCommit(before.commit);
 const now = await countCode(ROOT);
