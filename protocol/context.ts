@@ -58,10 +58,10 @@ const queryShape = {
   label: plainLine(CONTEXT_LIMITS.label).optional(),
 };
 
-type Place = { selector?: string | undefined; label?: string | undefined };
+type ElementQuery = { selector?: string | undefined; label?: string | undefined };
 
 /** An element is named in one way: by its selector or by its label. */
-function isOneQuery({ selector, label }: Place): boolean {
+function isOneQuery({ selector, label }: ElementQuery): boolean {
   return (selector === undefined) !== (label === undefined);
 }
 
@@ -118,7 +118,7 @@ export function planPageQueries<R extends PageRule>(
   rules: readonly R[],
   url: string,
   wanted: (placeholder: string) => boolean,
-): { places: PageQuery[]; judge: (found: readonly PageQueryResult[]) => RuleResult<R>[] } {
+): { queries: PageQuery[]; evaluate: (found: readonly PageQueryResult[]) => RuleResult<R>[] } {
   const queries: PageQuery[] = [];
   const ask = (query: PageQuery) => queries.push(query) - 1;
   const plans = rules.map((rule) => {
@@ -134,7 +134,7 @@ export function planPageQueries<R extends PageRule>(
         .map((field) => ({ placeholder: field.placeholder, at: ask(asked(field)) })),
     };
   });
-  const judge = (found: readonly PageQueryResult[]) =>
+  const evaluate = (found: readonly PageQueryResult[]) =>
     plans.map(({ rule, elsewhere, text, fields }): RuleResult<R> => {
       const why = elsewhere ?? (text === undefined ? undefined : textProblem(found[text]));
       // A page that the rule does not match gives no values, whatever its elements hold.
@@ -145,10 +145,10 @@ export function planPageQueries<R extends PageRule>(
         fields: fields.map(({ placeholder, at }) => ({ placeholder, value: valueIn(found[at]) })),
       };
     });
-  return { places: queries, judge };
+  return { queries: queries, evaluate };
 }
 
-function asked({ selector, label }: Place, contains?: string): PageQuery {
+function asked({ selector, label }: ElementQuery, contains?: string): PageQuery {
   return {
     ...(selector === undefined ? {} : { selector }),
     ...(label === undefined ? {} : { label }),

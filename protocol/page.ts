@@ -12,9 +12,9 @@ export const PAGE_LIMITS = {
   /** How deep a frame may lie for the caret to be followed there across origins. */
   frameDepth: 8,
   /** Queries in one request. */
-  places: 200,
+  queries: 200,
   /** UTF-16 units of one element's text; the rest is truncated. */
-  placeText: 1_000,
+  valueText: 1_000,
   surveyedFields: 100,
   surveyedFrames: 20,
   /** UTF-16 units of a field's name; the rest is cut off. */
@@ -38,17 +38,17 @@ export type Press = {
 
 /** A request to a page. Nothing is written after `notAfter` (ms since epoch), the sender's timeout. */
 export type PageRequest =
-  | { ask: 'insert'; text: string; notAfter: number; frame: FramePath; press: Press }
+  | { type: 'insert'; text: string; notAfter: number; frame: FramePath; press: Press }
   /** Remembers the field with the caret; `pressedAt` for a shortcut, `panelFocused` for the panel. */
-  | { ask: 'capture-target'; pressedAt?: number; panelFocused?: boolean }
+  | { type: 'capture-target'; pressedAt?: number; panelFocused?: boolean }
   /** Whether the text of an insertion is still in its field. */
-  | { ask: 'verify-insertion'; id: string }
+  | { type: 'verify-insertion'; id: string }
   /** Takes the text of an insertion out again. */
-  | { ask: 'undo-insertion'; id: string; notAfter: number }
-  | { ask: 'describe' }
-  | { ask: 'read-selection'; frame: FramePath }
-  | { ask: 'read-places'; places: PageQuery[] }
-  | { ask: 'survey' };
+  | { type: 'undo-insertion'; id: string; notAfter: number }
+  | { type: 'describe' }
+  | { type: 'read-selection'; frame: FramePath }
+  | { type: 'read-queries'; queries: PageQuery[] }
+  | { type: 'survey' };
 
 /** Kinds of field: one line, several lines, rich text, and an editor that draws its text itself. */
 export const FIELD_KINDS = ['line', 'lines', 'rich', 'drawn'] as const;
@@ -143,21 +143,21 @@ export type PageSurvey = z.infer<typeof surveySchema>;
 
 const pageQueryResultSchema: z.ZodType<PageQueryResult> = z.union([
   z.strictObject({ found: z.literal(true), contains: z.boolean() }),
-  z.strictObject({ found: z.literal(true), text: z.string().max(PAGE_LIMITS.placeText) }),
+  z.strictObject({ found: z.literal(true), text: z.string().max(PAGE_LIMITS.valueText) }),
   z.strictObject({
     found: z.literal(false),
     why: z.enum(['absent', 'bad-selector', 'too-slow', 'secret']),
   }),
 ]);
 
-export const pageResponseSchema = z.discriminatedUnion('told', [
+export const pageResponseSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    told: z.literal('insertion'),
+    type: z.literal('insertion'),
     insertion: z.discriminatedUnion('inserted', [insertedSchema, obstacleSchema]),
   }),
-  z.strictObject({ told: z.literal('field'), field: fieldSchema }),
+  z.strictObject({ type: z.literal('field'), field: fieldSchema }),
   z.strictObject({
-    told: z.literal('selection'),
+    type: z.literal('selection'),
     text: z.string().max(PAGE_LIMITS.selection),
     title: z.string().max(PAGE_LIMITS.title),
     /** Where the caret went on, when that frame is of another origin: its selection is the one that counts. */
@@ -165,20 +165,20 @@ export const pageResponseSchema = z.discriminatedUnion('told', [
   }),
   /** The result of each query, in the order of the request. */
   z.strictObject({
-    told: z.literal('places'),
-    found: z.array(pageQueryResultSchema).max(PAGE_LIMITS.places),
+    type: z.literal('queries'),
+    found: z.array(pageQueryResultSchema).max(PAGE_LIMITS.queries),
   }),
-  z.strictObject({ told: z.literal('survey'), survey: surveySchema }),
-  z.strictObject({ told: z.literal('captured') }),
-  z.strictObject({ told: z.literal('insertion-state'), state: z.enum(INSERTION_STATES) }),
-  z.strictObject({ told: z.literal('undo'), undo: undoSchema }),
+  z.strictObject({ type: z.literal('survey'), survey: surveySchema }),
+  z.strictObject({ type: z.literal('captured') }),
+  z.strictObject({ type: z.literal('insertion-state'), state: z.enum(INSERTION_STATES) }),
+  z.strictObject({ type: z.literal('undo'), undo: undoSchema }),
   /** This frame was not meant. */
-  z.strictObject({ told: z.literal('not-mine') }),
+  z.strictObject({ type: z.literal('wrong-frame') }),
   /** Nobody waits any more: nothing was written. */
-  z.strictObject({ told: z.literal('too-late') }),
+  z.strictObject({ type: z.literal('too-late') }),
 ]);
 export type PageResponse = z.infer<typeof pageResponseSchema>;
-export type FrameInsertion = Extract<PageResponse, { told: 'insertion' }>['insertion'];
+export type FrameInsertion = Extract<PageResponse, { type: 'insertion' }>['insertion'];
 
 /** The result of an insertion, for the caller. */
 export type PageInsertion =

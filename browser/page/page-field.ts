@@ -32,7 +32,7 @@ const ANSWER_MS = 3_000;
 const WRITING_MS = 1_500;
 
 export type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
-export type PageResult<T> = { answers: T } | Refused;
+export type PageResult<T> = { responses: T } | Refused;
 
 let insertions: Promise<unknown> = Promise.resolve();
 
@@ -53,21 +53,21 @@ export function insertIntoPage(text: string, target: InsertionTarget = targetNow
 export function undoInPage(ref: InsertionRef): Promise<PageUndo> {
   return inTurn(async () => {
     const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-    const response = await sendToTab(ref.tabId, { ask: 'undo-insertion', id: ref.id, notAfter }, true);
+    const response = await sendToTab(ref.tabId, { type: 'undo-insertion', id: ref.id, notAfter }, true);
     if ('why' in response) return { undone: false, why: response.why };
-    const reply = response.answers.find((each) => each.told === 'undo');
+    const reply = response.responses.find((each) => each.type === 'undo');
     if (reply) return reply.undo;
-    const isLate = response.answers.some((each) => each.told === 'too-late');
+    const isLate = response.responses.some((each) => each.type === 'too-late');
     return { undone: false, why: isLate ? 'page-silent' : 'field-gone' };
   });
 }
 
 /** Whether the text of an insertion is still in its field. */
 export async function verifyInPage(ref: InsertionRef): Promise<InsertionState> {
-  const response = await sendToTab(ref.tabId, { ask: 'verify-insertion', id: ref.id }, true);
+  const response = await sendToTab(ref.tabId, { type: 'verify-insertion', id: ref.id }, true);
   if ('why' in response) return 'unknown';
   // No frame remembers it: the page went, and another one came.
-  return response.answers.find((response) => response.told === 'insertion-state')?.state ?? 'field-gone';
+  return response.responses.find((response) => response.type === 'insertion-state')?.state ?? 'field-gone';
 }
 
 /** Has a page remember the field with the caret; a page that may not be reached remembers nothing. */
@@ -76,7 +76,7 @@ export async function captureTarget(
   { pressedAt, panelFocused }: { pressedAt?: number; panelFocused?: boolean },
 ): Promise<void> {
   const request: PageRequest = {
-    ask: 'capture-target',
+    type: 'capture-target',
     ...(pressedAt !== undefined && { pressedAt }),
     ...(panelFocused !== undefined && { panelFocused }),
   };
@@ -133,15 +133,15 @@ async function insertInFrame(
   press: Press,
 ): Promise<FrameResponse> {
   const notAfter = Date.now() + ANSWER_MS - WRITING_MS;
-  const response = await sendToTab(tabId, { ask: 'insert', text, notAfter, frame, press }, frame.length > 0);
+  const response = await sendToTab(tabId, { type: 'insert', text, notAfter, frame, press }, frame.length > 0);
   if ('why' in response)
     return { inserted: false, why: (await isDiscarded(tabId)) ? 'tab-discarded' : response.why };
-  const here = response.answers.find((response) => response.told === 'insertion');
+  const here = response.responses.find((response) => response.type === 'insertion');
   if (here) return here.insertion;
-  if (response.answers.some((response) => response.told === 'too-late'))
+  if (response.responses.some((response) => response.type === 'too-late'))
     return { inserted: false, why: 'page-busy' };
   // An answer that has no shape tells nothing; the text may be there or not.
-  if (response.answers.length === 0) return { inserted: false, why: 'page-silent' };
+  if (response.responses.length === 0) return { inserted: false, why: 'page-silent' };
   return { inserted: false, why: 'frame-not-reached' };
 }
 
@@ -160,18 +160,18 @@ export async function readPageSelection(tab?: number): Promise<PageSelection> {
 }
 
 async function readSelectionAt(tabId: number, frame: FramePath) {
-  const response = await sendToTab(tabId, { ask: 'read-selection', frame }, frame.length > 0);
-  return 'why' in response ? response : response.answers.find((response) => response.told === 'selection');
+  const response = await sendToTab(tabId, { type: 'read-selection', frame }, frame.length > 0);
+  return 'why' in response ? response : response.responses.find((response) => response.type === 'selection');
 }
 
 /** The fields that have the caret, the top frame's first; nothing of what they hold. */
 export async function describePageFields(): Promise<PageResult<PageField[]>> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { why: 'not-a-page' };
-  const response = await sendToTab(tabId, { ask: 'describe' }, true);
+  const response = await sendToTab(tabId, { type: 'describe' }, true);
   if ('why' in response) return response;
   return {
-    answers: response.answers.flatMap((response) => (response.told === 'field' ? [response.field] : [])),
+    responses: response.responses.flatMap((response) => (response.type === 'field' ? [response.field] : [])),
   };
 }
 
@@ -189,18 +189,18 @@ export async function sendToTab(
   everyFrame: boolean,
 ): Promise<PageResult<PageResponse[]>> {
   const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
-  const answering = browser.scripting
+  const responding = browser.scripting
     .executeScript({ target, func: pageScript, args: [request] })
-    .then((results) => ({ answers: results.flatMap(judged) }));
+    .then((results) => ({ responses: results.flatMap(validated) }));
   try {
-    return await inTime(answering);
+    return await inTime(responding);
   } catch {
     return { why: await whyRefused(tabId) };
   }
 }
 
-/** The answer of one frame, when it has the shape of one. */
-function judged(injection: { result?: unknown }): PageResponse[] {
+/** The validated response of one frame; none where it has another shape. */
+function validated(injection: { result?: unknown }): PageResponse[] {
   const response = validateUntrusted(injection.result, pageResponseSchema);
   return response.ok ? [response.value] : [];
 }

@@ -59,15 +59,15 @@ export async function readPageQueries(
 ): Promise<PageResult<PageQueryResult[]>> {
   const tab = tabId ?? (await activeTabId());
   if (tab === undefined || (await pageAddress(tab)) === undefined) return { why: 'no-permission' };
-  if (queries.length === 0) return { answers: [] };
+  if (queries.length === 0) return { responses: [] };
   const response = await sendToTab(
     tab,
-    { ask: 'read-places', places: queries.slice(0, PAGE_LIMITS.places) },
+    { type: 'read-queries', queries: queries.slice(0, PAGE_LIMITS.queries) },
     false,
   );
   if ('why' in response) return response;
   return {
-    answers: response.answers.flatMap((response) => (response.told === 'places' ? response.found : [])),
+    responses: response.responses.flatMap((response) => (response.type === 'queries' ? response.found : [])),
   };
 }
 
@@ -75,10 +75,12 @@ export async function readPageQueries(
 export async function surveyPage(): Promise<PageResult<PageSurvey[]>> {
   const tabId = await activeTabId();
   if (tabId === undefined) return { why: 'not-a-page' };
-  const response = await sendToTab(tabId, { ask: 'survey' }, true);
+  const response = await sendToTab(tabId, { type: 'survey' }, true);
   if ('why' in response) return response;
   return {
-    answers: response.answers.flatMap((response) => (response.told === 'survey' ? [response.survey] : [])),
+    responses: response.responses.flatMap((response) =>
+      response.type === 'survey' ? [response.survey] : [],
+    ),
   };
 }
 

@@ -37,7 +37,7 @@ export type CardViewProps = {
   onCopyCustomerSteps: () => void;
   onOpen: (ref: CardRef) => void;
   /** What became of the last act, by line (from 0) or for the customer's steps. */
-  told: { at: number | 'customerSteps'; message: ReactNode } | undefined;
+  lineMessage: { at: number | 'customerSteps'; message: ReactNode } | undefined;
   /** Stands above the title: language, favourite. */
   tools?: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
@@ -45,10 +45,10 @@ export type CardViewProps = {
 
 /** A card as the advisor reads it. The console's preview is this same view. */
 export function CardView(props: CardViewProps) {
-  const { card, origin, told, interfaceLanguage, now } = props;
+  const { card, origin, lineMessage, interfaceLanguage, now } = props;
   const { t } = useTranslation('card');
   const { language, text } = cardText(card, props.language);
-  const lineTold = (index: number) => (told?.at === index ? told.message : undefined);
+  const messageOf = (index: number) => (lineMessage?.at === index ? lineMessage.message : undefined);
   const article = useRef<HTMLElement>(null);
   const withFields = (words: string, open: readonly string[] = [], onEnter?: () => void) => (
     <PlaceholderText
@@ -87,11 +87,11 @@ export function CardView(props: CardViewProps) {
                 at={index}
                 language={language}
                 values={props.values}
-                open={told?.at === index ? props.open : []}
+                open={lineMessage?.at === index ? props.open : []}
                 onValue={props.onValue}
                 onCopy={() => props.onCopyLine(index)}
                 onInsert={() => props.onInsertLine(index)}
-                told={lineTold(index)}
+                message={messageOf(index)}
               />
             ))}
           </ol>
@@ -140,7 +140,7 @@ export function CardView(props: CardViewProps) {
                 <span>
                   {withFields(
                     step,
-                    told?.at === 'customerSteps' ? props.open : [],
+                    lineMessage?.at === 'customerSteps' ? props.open : [],
                     props.onCopyCustomerSteps,
                   )}
                 </span>
@@ -153,7 +153,7 @@ export function CardView(props: CardViewProps) {
               {t('copyCustomerSteps')}
             </Button>
           </div>
-          {told?.at === 'customerSteps' && told.message}
+          {lineMessage?.at === 'customerSteps' && lineMessage.message}
         </section>
       )}
 

@@ -20,7 +20,7 @@ type ScriptLineProps = {
   onCopy: () => void;
   onInsert: () => void;
   /** What became of the last act on this line. */
-  told: ReactNode;
+  message: ReactNode;
 };
 
 /** A line that can be said aloud as it stands, with a small field in each of its holes. */
@@ -33,7 +33,7 @@ export function ScriptLine({
   onValue,
   onCopy,
   onInsert,
-  told,
+  message,
 }: ScriptLineProps) {
   const { t } = useTranslation('card');
   const insertButton = useRef<HTMLButtonElement>(null);
@@ -74,7 +74,7 @@ export function ScriptLine({
           {t('insert')}
         </Button>
       </div>
-      {told && <div className={styles.told}>{told}</div>}
+      {message && <div className={styles.message}>{message}</div>}
     </li>
   );
 }

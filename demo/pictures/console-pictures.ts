@@ -130,7 +130,7 @@ export async function takeConsolePictures(stage: ConsoleStage): Promise<void> {
 
   await chooseTip(page, 'Box remplacée');
   await write(page);
-  await page.click('[data-told] button:last-of-type');
+  await page.click('[data-toast] button:last-of-type');
   await page.focus('[data-field="fr.summary"]');
   await picture('console-editeur.png');
 

@@ -50,7 +50,7 @@ async function start() {
     openOutside: () => void openConsoleTab(),
     openPages: visiblePages,
     askForSite: requestReach,
-    readPlaces: readPageQueries,
+    readQueries: readPageQueries,
   };
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

@@ -18,40 +18,40 @@ import { undoInsertion } from './undo-insertion';
 
 /** Handles a request in the frame that is meant, and returns what really happened. */
 export async function handleRequest(request: PageRequest): Promise<PageResponse> {
-  switch (request.ask) {
+  switch (request.type) {
     case 'insert': {
       // The panel gives up waiting and says so: writing after that would belie it.
-      if (Date.now() > request.notAfter) return { told: 'too-late' };
+      if (Date.now() > request.notAfter) return { type: 'too-late' };
       const here = framePath(window);
-      if (!here || here.join() !== request.frame.join()) return { told: 'not-mine' };
-      return { told: 'insertion', insertion: await insert(request.text, request.press) };
+      if (!here || here.join() !== request.frame.join()) return { type: 'wrong-frame' };
+      return { type: 'insertion', insertion: await insert(request.text, request.press) };
     }
     case 'capture-target':
-      if (!isFrameRoot(window)) return { told: 'not-mine' };
+      if (!isFrameRoot(window)) return { type: 'wrong-frame' };
       captureTarget(request);
-      return { told: 'captured' };
+      return { type: 'captured' };
     case 'verify-insertion': {
       return insertionRecord(request.id)
-        ? { told: 'insertion-state', state: insertionState(request.id) }
-        : { told: 'not-mine' };
+        ? { type: 'insertion-state', state: insertionState(request.id) }
+        : { type: 'wrong-frame' };
     }
     case 'undo-insertion': {
-      if (Date.now() > request.notAfter) return { told: 'too-late' };
+      if (Date.now() > request.notAfter) return { type: 'too-late' };
       const undo = await undoInsertion(request.id);
-      return undo ? { told: 'undo', undo } : { told: 'not-mine' };
+      return undo ? { type: 'undo', undo } : { type: 'wrong-frame' };
     }
     case 'describe':
-      return isFrameRoot(window) ? { told: 'field', field: describeField() } : { told: 'not-mine' };
+      return isFrameRoot(window) ? { type: 'field', field: describeField() } : { type: 'wrong-frame' };
     case 'read-selection':
       return framePath(window)?.join() === request.frame.join()
-        ? { told: 'selection', ...readSelection(document) }
-        : { told: 'not-mine' };
-    case 'read-places':
+        ? { type: 'selection', ...readSelection(document) }
+        : { type: 'wrong-frame' };
+    case 'read-queries':
       return isFrameRoot(window)
-        ? { told: 'places', found: readQueries(document, request.places) }
-        : { told: 'not-mine' };
+        ? { type: 'queries', found: readQueries(document, request.queries) }
+        : { type: 'wrong-frame' };
     case 'survey':
-      return isFrameRoot(window) ? { told: 'survey', survey: survey(document) } : { told: 'not-mine' };
+      return isFrameRoot(window) ? { type: 'survey', survey: survey(document) } : { type: 'wrong-frame' };
   }
 }
 

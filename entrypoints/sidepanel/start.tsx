@@ -149,7 +149,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     page: {
       address: () => pageAddress(),
       tab: activePage,
-      places: readPageQueries,
+      readQueries: readPageQueries,
       survey: surveyPage,
       lastOrigin: lastSeenOrigin,
     },
@@ -157,7 +157,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
       granted: grantedSites,
       required: requiredSites,
       mayReach,
-      ask: requestReach,
+      request: requestReach,
       giveBack,
       onChange: onSitesChanged,
     },

@@ -52,7 +52,7 @@ export function createConsoleServices(
       recorded.calls.push(`askForSite ${origin}`);
       return true;
     },
-    readPlaces: page.current.places,
+    readQueries: page.current.readQueries,
   };
   const arrive = () => store.getState().arrive(parseRoute(location.hash));
   window.addEventListener('hashchange', arrive);

@@ -65,8 +65,8 @@ export function createCrmPage(options: CrmPageOptions) {
       ...(state.address !== undefined && { address: state.address }),
       ...(state.title !== undefined && { title: state.title }),
     }),
-    places: async (queries) => state.refusal ?? { answers: queries.map(place) },
-    survey: async () => state.refusal ?? { answers: state.survey ?? [] },
+    readQueries: async (queries) => state.refusal ?? { responses: queries.map(place) },
+    survey: async () => state.refusal ?? { responses: state.survey ?? [] },
     lastOrigin: async () => (state.address === undefined ? undefined : new URL(state.address).origin),
   };
   return { state, insert, verify, undo, current };

@@ -80,7 +80,7 @@ export function createPanelServices(
       granted: async () => [...required, ...granted],
       required: () => [...required],
       mayReach: async (origin) => granted.has(origin) || required.includes(origin),
-      ask: async (origin) => {
+      request: async (origin) => {
         note(`sites.ask ${origin}`);
         granted.add(origin);
         for (const then of siteListeners) then();

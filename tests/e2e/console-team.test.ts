@@ -111,7 +111,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await judge(page);
     await page.select('[data-field=role]', 'trainer');
     await enter(page, '[data-action=change-role]');
-    await page.waitForSelector('[data-told=good]');
+    await page.waitForSelector('[data-toast=good]');
     expect((await team.camille.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
       member: { role: 'trainer' },
     });
@@ -240,7 +240,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.waitForSelector('[data-invitation] [data-action=sure]');
     await judge(page);
     await press(page, 'Enter');
-    await page.waitForSelector('[data-told=good]');
+    await page.waitForSelector('[data-toast=good]');
     await page.waitForFunction(() => !document.querySelector('[data-state=open]'));
     await expect(joinService(service.address, code, 'Trop tard')).rejects.toThrow('invitation-expired');
     await enter(page, '[data-part=invitations] summary');

@@ -161,7 +161,7 @@ describe('the places of a page', () => {
       // Shadow roots are part of the markup of some.
       document.body.setHTMLUnsafe(html);
     }, body);
-    const request = { ask: 'read-places', places: [place] };
+    const request = { type: 'read-queries', queries: [place] };
     const response = await desk.page.evaluate(`(${script})(${JSON.stringify(request)})`);
     const [found] = (response as { found: { text?: string; contains?: boolean }[] }).found;
     return found;

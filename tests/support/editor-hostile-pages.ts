@@ -57,7 +57,7 @@ const BODIES: Record<string, string> = {
     .map((name) => `<img name="${name}"><form name="${name}"></form>`)
     .join('')}`,
   '/forger': `${EDITABLE}<script>
-    globalThis.souffleurRequest = { ask: 'insert', text: 'forged', notAfter: Infinity, frame: [] };
+    globalThis.souffleurRequest = { type: 'insert', text: 'forged', notAfter: Infinity, frame: [] };
     const field = document.querySelector('[data-field]');
     globalThis.heard = [];
     for (const type of ['paste', 'beforeinput', 'input', 'focus', 'blur', 'message', 'storage', 'copy'])
@@ -65,12 +65,12 @@ const BODIES: Record<string, string> = {
     setInterval(() => {
       for (const type of ['paste', 'focus', 'blur', 'focusin', 'focusout', 'selectionchange', 'keydown', 'click'])
         field.dispatchEvent(new Event(type, { bubbles: true }));
-      postMessage({ message: 'sync.run', told: 'insertion', insertion: { inserted: true } }, '*');
+      postMessage({ message: 'sync.run', type: 'insertion', insertion: { inserted: true } }, '*');
     }, 1);
   </script>`,
-  '/flooding': `${TEXTAREA}<iframe srcdoc="<script>setInterval(() => { for (let n = 0; n < 200; n++) parent.postMessage({ told: 'insertion' }, '*') }, 1)</script>"></iframe><script>
+  '/flooding': `${TEXTAREA}<iframe srcdoc="<script>setInterval(() => { for (let n = 0; n < 200; n++) parent.postMessage({ type: 'insertion' }, '*') }, 1)</script>"></iframe><script>
     const channel = new BroadcastChannel('souffleur');
-    const payload = { told: 'insertion', insertion: { inserted: true, how: 'typed', lines: 'kept' }, fat: 'x'.repeat(1e4) };
+    const payload = { type: 'insertion', insertion: { inserted: true, how: 'typed', lines: 'kept' }, fat: 'x'.repeat(1e4) };
     setInterval(() => { for (let n = 0; n < 100; n++) { postMessage(payload, '*'); channel.postMessage(payload); } }, 1);
   </script>`,
   '/frames': `${TEXTAREA}<div hidden id="many"></div><script>

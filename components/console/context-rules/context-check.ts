@@ -28,17 +28,17 @@ export type PageRefused = { why: 'no-permission' | 'not-a-page' | 'page-silent' 
 
 /** Holds every rule against an open page, mapped fields included. */
 export async function checkRules(
-  services: Pick<ConsoleServices, 'readPlaces'>,
+  services: Pick<ConsoleServices, 'readQueries'>,
   rules: readonly ContextRule[],
   page: { tabId: number; url: string },
 ): Promise<{ results: RuleResult[] } | PageRefused> {
   const tidied = rules.map(tidyRule);
   // What the panel would refuse is not tried on a page either.
   const fit = tidied.filter((rule) => ruleProblems(rule).size === 0);
-  const { places, judge } = planPageQueries(fit, page.url, () => true);
-  const response = await services.readPlaces(places, page.tabId);
+  const { queries, evaluate } = planPageQueries(fit, page.url, () => true);
+  const response = await services.readQueries(queries, page.tabId);
   if ('why' in response) return response;
-  const results = new Map(judge(response.answers).map((each) => [each.rule.id, each]));
+  const results = new Map(evaluate(response.responses).map((each) => [each.rule.id, each]));
   return {
     results: tidied.map(({ id }) => {
       const result = results.get(id);

@@ -24,10 +24,10 @@ export type ConsoleServices = {
   /** Asks the browser's leave for one site; must be called within a click. */
   askForSite: (origin: string) => Promise<boolean>;
   /** What stands in these places of an open page, in the order of the asking. */
-  readPlaces: (
+  readQueries: (
     queries: readonly PageQuery[],
     tabId: number,
-  ) => Promise<{ answers: PageQueryResult[] } | { why: 'no-permission' | 'not-a-page' | 'page-silent' }>;
+  ) => Promise<{ responses: PageQueryResult[] } | { why: 'no-permission' | 'not-a-page' | 'page-silent' }>;
 };
 
 export type OpenPage = { tabId: number; url: string; title: string };

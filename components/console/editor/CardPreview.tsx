@@ -82,7 +82,7 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             onInsertLine={ignore}
             onCopyCustomerSteps={ignore}
             onOpen={ignore}
-            told={undefined}
+            lineMessage={undefined}
           />
         ) : (
           <p className={styles.nothing}>{t('preview.nothing')}</p>

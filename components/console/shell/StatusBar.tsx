@@ -47,7 +47,7 @@ export function StatusBar() {
         {said}
       </p>
       {toast && (
-        <div className={styles.foot} data-told={toast.tone}>
+        <div className={styles.foot} data-toast={toast.tone}>
           <Note tone={toast.tone}>
             <span className={styles.footLine}>
               <span>{toast.text}</span>

@@ -57,12 +57,12 @@ export function InvitationsList({ language }: { language: Language }) {
 /** The invitations as the service lists them now; nothing of it is stored here. */
 function useInvitations() {
   const { send } = useConsole();
-  const ask = useCallback(async (): Promise<PolledState<readonly ListedInvitation[], Why>> => {
+  const load = useCallback(async (): Promise<PolledState<readonly ListedInvitation[], Why>> => {
     const result = await send('invitation.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.invitations } : { why: result.value.reason };
   }, [send]);
-  return usePolled(ask);
+  return usePolled(load);
 }
 
 type InvitationRowProps = {

@@ -100,10 +100,10 @@ function useUnacknowledgedCode(ownId: string): void {
 /** The people of the organisation as the service tells them now; nothing of it is kept here. */
 function useTeam() {
   const { send } = useConsole();
-  const ask = useCallback(async (): Promise<PolledState<readonly TeamMember[], Why>> => {
+  const load = useCallback(async (): Promise<PolledState<readonly TeamMember[], Why>> => {
     const result = await send('member.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.members } : { why: result.value.reason };
   }, [send]);
-  return usePolled(ask);
+  return usePolled(load);
 }

@@ -59,7 +59,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       </>
     );
   }
-  const message = toast && <ToastView key={toast.count} told={toast} />;
+  const message = toast && <ToastView key={toast.count} toast={toast} />;
   return (
     <>
       <ScreenBar>
@@ -85,7 +85,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onInsertLine={lines.insertAt}
           onCopyCustomerSteps={lines.copyCustomerSteps}
           onOpen={openCard}
-          told={toast && toast.position !== 'foot' ? { at: toast.position, message } : undefined}
+          lineMessage={toast && toast.position !== 'foot' ? { at: toast.position, message } : undefined}
           titleRef={title}
         />
       </div>

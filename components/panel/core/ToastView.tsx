@@ -12,33 +12,33 @@ import type { Toast } from './panel-store';
 const SCROLL_MS = 80;
 
 /** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
-export function ToastView({ told }: { told: Toast }) {
+export function ToastView({ toast }: { toast: Toast }) {
   const { t } = useTranslation();
   const { sites, store, target } = usePanel();
   const [refused, setRefused] = useState(false);
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the focus has moved: a line may be taller than the screen, and its note stands at its end.
-    if (told.position === 'foot') return;
+    if (toast.position === 'foot') return;
     const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
     return () => clearTimeout(timer);
-  }, [told.position]);
-  const { offer, check, undo } = told;
+  }, [toast.position]);
+  const { offer, check, undo } = toast;
 
   async function allow({ origin, retry }: NonNullable<Toast['offer']>) {
     setRefused(false);
     const click = target();
     // Must come first: the browser shows its question only within the click.
-    if (await sites.ask(origin)) await retry(click);
+    if (await sites.request(origin)) await retry(click);
     else setRefused(true);
   }
 
   return (
     <div ref={note}>
-      <Note tone={told.tone}>
-        <p>{told.text}</p>
+      <Note tone={toast.tone}>
+        <p>{toast.text}</p>
         {(offer || check || undo) && (
-          <div className={styles.toldActs}>
+          <div className={styles.toastActions}>
             {undo && (
               <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
                 <Undo2 size={15} aria-hidden />

@@ -69,11 +69,11 @@ export type CurrentPage = {
   /** A tab (the one that is active when this is called, unless named); address and title as far as a permission shows them. */
   tab: (tabId?: number) => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
   /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
-  places: (
+  readQueries: (
     queries: readonly PageQuery[],
     tabId?: number,
-  ) => Promise<{ answers: PageQueryResult[] } | PageRefusal>;
-  survey: () => Promise<{ answers: PageSurvey[] } | PageRefusal>;
+  ) => Promise<{ responses: PageQueryResult[] } | PageRefusal>;
+  survey: () => Promise<{ responses: PageSurvey[] } | PageRefusal>;
   /** The origin that a tab (the one beside unless named) showed when it was last seen. */
   lastOrigin: (tabId?: number) => Promise<string | undefined>;
 };
@@ -85,7 +85,7 @@ export type Sites = {
   required: () => string[];
   mayReach: (origin: string) => Promise<boolean>;
   /** Asks for one origin; must be called within a click. */
-  ask: (origin: string) => Promise<boolean>;
+  request: (origin: string) => Promise<boolean>;
   /** False when it was not the advisor's to give back. */
   giveBack: (origin: string) => Promise<boolean>;
   /** Tells each change; the function it answers ends that. */

@@ -93,7 +93,7 @@ export type PanelState = {
   /** Brings back what was forgotten, as it was. */
   restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
   /** Takes a sentence away, if it still is the one that was told last. */
-  dismissToast: (told: Toast | undefined) => void;
+  dismissToast: (toast: Toast | undefined) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
   requestInsert: (onScreen: boolean, target?: InsertionTarget) => void;

@@ -30,7 +30,7 @@ export function CheckScreen() {
 
   async function allow(origin: string) {
     // Must come first: the browser shows its question only within the click.
-    if (await panel.sites.ask(origin)) await look();
+    if (await panel.sites.request(origin)) await look();
     else panel.store.getState().showToast('foot', 'warn', t('insertion.notAllowed'));
   }
 
@@ -126,7 +126,7 @@ async function makeReport(panel: Panel, t: Parameters<typeof surveyLines>[1]): P
   const origin = address === undefined ? await page.lastOrigin() : new URL(address).origin;
   const granted = origin !== undefined && (await sites.mayReach(origin));
   const refused = 'why' in surveyed ? surveyed.why : undefined;
-  const surveys = 'why' in surveyed ? [] : surveyed.answers;
+  const surveys = 'why' in surveyed ? [] : surveyed.responses;
   const frames = await Promise.all(
     unreachedFrames(surveys).map(async (frame) =>
       frame.origin !== '' && (await sites.mayReach(frame.origin)) ? [] : [frame],

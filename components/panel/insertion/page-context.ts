@@ -38,10 +38,10 @@ export async function fittingCards({ db, page }: PageRecord): Promise<CardRef[] 
   const rules = (await installedRules(db)).filter(({ cards }) => cards.length > 0);
   const tab = await beside;
   if (rules.length === 0 || tab?.address === undefined) return [];
-  const { places, judge } = planPageQueries(rules, tab.address, () => false);
-  const response = await page.places(places, tab.tabId);
+  const { queries, evaluate } = planPageQueries(rules, tab.address, () => false);
+  const response = await page.readQueries(queries, tab.tabId);
   if ('why' in response) return response.why === 'page-silent' ? undefined : [];
-  const refs = judge(response.answers)
+  const refs = evaluate(response.responses)
     .filter(({ why }) => why === undefined)
     .flatMap(({ rule }) => rule.cards.map((ref) => fullRef(rule.packId, ref)));
   return [...new Set(refs)].slice(0, MOST);
@@ -67,10 +67,10 @@ export async function readPage(
   const tab = await beside;
   const mapped: [string, string | undefined][] = [];
   if (tab?.address !== undefined && rules.length > 0) {
-    const { places, judge } = planPageQueries(rules, tab.address, (name) => identify || wanted.has(name));
-    const response = await page.places(places, tab.tabId);
-    if ('answers' in response) {
-      for (const { placeholder, value } of judge(response.answers).flatMap(({ fields }) => fields))
+    const { queries, evaluate } = planPageQueries(rules, tab.address, (name) => identify || wanted.has(name));
+    const response = await page.readQueries(queries, tab.tabId);
+    if ('responses' in response) {
+      for (const { placeholder, value } of evaluate(response.responses).flatMap(({ fields }) => fields))
         mapped.push([placeholder, value]);
     }
   }

@@ -87,10 +87,10 @@ export function OwnBrowsers({ language }: { language: Language }) {
 
 function useOwnBrowsers() {
   const { send } = usePanel();
-  const ask = useCallback(async (): Promise<PolledState<readonly OwnDevice[], Why>> => {
+  const load = useCallback(async (): Promise<PolledState<readonly OwnDevice[], Why>> => {
     const result = await send('device.list', {});
     if (!result.ok) return { why: 'failed' };
     return result.value.done ? { value: result.value.devices } : { why: result.value.reason };
   }, [send]);
-  return usePolled(ask);
+  return usePolled(load);
 }

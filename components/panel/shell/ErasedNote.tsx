@@ -20,7 +20,7 @@ export function ErasedNote() {
         <p>{t('erased.what')}</p>
         <p>{t('erased.unsent', { count: loss.unsent })}</p>
         <p>{t('erased.back')}</p>
-        <div className={styles.toldActs}>
+        <div className={styles.toastActions}>
           <Button
             small
             onClick={() => store.getState().open({ name: 'settings', at: 'kept-here' })}

@@ -60,11 +60,11 @@ export function PanelFoot() {
 
 /** What became of the last act, where it has no place on the screen. */
 function FootNotice() {
-  const told = usePanelState((state) => state.toast);
-  if (told?.position !== 'foot') return null;
+  const toast = usePanelState((state) => state.toast);
+  if (toast?.position !== 'foot') return null;
   return (
     <div className={styles.footTold}>
-      <ToastView key={told.count} told={told} />
+      <ToastView key={toast.count} toast={toast} />
     </div>
   );
 }

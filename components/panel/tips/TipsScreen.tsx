@@ -208,7 +208,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
     return (
       <Note>
         <p>{t('tips.notJoined')}</p>
-        <div className={styles.toldActs}>
+        <div className={styles.toastActions}>
           <Button small onClick={() => store.getState().open({ name: 'settings' })}>
             {t('tips.join')}
           </Button>

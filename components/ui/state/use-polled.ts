@@ -6,17 +6,17 @@ const AGAIN_MS = 15_000;
 export type PolledState<V, W extends string> = { value: V } | { why: W };
 
 /**
- * What is read elsewhere when it is looked at: the newest value, and why there is no newer one. Asked for again when
- * the network comes back and, after a failure, by itself. `ask` must stay the same function from draw to draw.
+ * A value that the service owns: the newest one, and why there is no newer one. Loaded again when the network comes
+ * back and, after a failure, by itself. `load` must stay the same function between renders.
  */
-export function usePolled<V, W extends string>(ask: () => Promise<PolledState<V, W>>) {
+export function usePolled<V, W extends string>(load: () => Promise<PolledState<V, W>>) {
   const [value, setValue] = useState<V>();
   const [why, setWhy] = useState<W>();
   const read = useCallback(async () => {
-    const response = await ask();
+    const response = await load();
     if ('value' in response) setValue(response.value);
     setWhy('why' in response ? response.why : undefined);
-  }, [ask]);
+  }, [load]);
   useEffect(() => {
     void read();
     window.addEventListener('online', read);

@@ -1,9 +1,9 @@
 import { frameDocument } from '@/entrypoints/page/frames';
 
-type Place = { inFrame: boolean; inShadow: boolean };
+type FramedCaret = { inFrame: boolean; inShadow: boolean };
 
 /** The caret's position: in an element, in a frame that scripts cannot reach, or in nothing writable. */
-export type Caret = Place &
+export type Caret = FramedCaret &
   (
     | { at: 'element'; element: HTMLElement }
     | { at: 'cross-origin-frame'; element: HTMLElement }
@@ -15,7 +15,7 @@ export type Caret = Place &
  * the active element of its document while the panel has the focus.
  */
 export function fieldWithCaret(start: Document): Caret {
-  const place: Place = { inFrame: false, inShadow: false };
+  const place: FramedCaret = { inFrame: false, inShadow: false };
   let root: Document | ShadowRoot = start;
   for (;;) {
     const active: Element | null = root.activeElement;

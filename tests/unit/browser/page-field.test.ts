@@ -69,11 +69,11 @@ describe('an insertion that is verified later', () => {
   const REF = { tabId: 7, id: 'a' };
 
   it.each([
-    ['present', [{ told: 'not-mine' }, { told: 'insertion-state', state: 'present' }]],
-    ['absent', [{ told: 'insertion-state', state: 'absent' }]],
-    ['unknown', [{ told: 'insertion-state', state: 'unknown' }]],
+    ['present', [{ type: 'wrong-frame' }, { type: 'insertion-state', state: 'present' }]],
+    ['absent', [{ type: 'insertion-state', state: 'absent' }]],
+    ['unknown', [{ type: 'insertion-state', state: 'unknown' }]],
     // Another page stands in the tab, which remembers nothing.
-    ['field-gone', [{ told: 'not-mine' }, { told: 'not-mine' }]],
+    ['field-gone', [{ type: 'wrong-frame' }, { type: 'wrong-frame' }]],
   ] as [string, PageResponse[]][])('is %s', async (state, answers) => {
     answering = async () => answers.map((result) => ({ result }));
     expect(await (await page()).verifyInPage(REF)).toBe(state);

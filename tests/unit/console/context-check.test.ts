@@ -32,13 +32,13 @@ const rule = (id: string, more: Partial<ContextRule> = {}): ContextRule => ({
   ...more,
 });
 const page = { tabId: 7, url: `${CRM}/cases/1` };
-const answering = (answers: PageQueryResult[]) => {
+const answering = (responses: PageQueryResult[]) => {
   const asked: unknown[] = [];
   return {
     asked,
-    readPlaces: async (places: unknown, tabId: number) => {
+    readQueries: async (places: unknown, tabId: number) => {
       asked.push([places, tabId]);
-      return { answers };
+      return { responses };
     },
   };
 };
@@ -73,8 +73,8 @@ describe('trying rules on a page', () => {
   });
 
   it('says why a page could not be read', async () => {
-    const readPlaces = async () => ({ why: 'page-silent' as const });
-    expect(await checkRules({ readPlaces }, [rule('r')], page)).toEqual({ why: 'page-silent' });
+    const readQueries = async () => ({ why: 'page-silent' as const });
+    expect(await checkRules({ readQueries }, [rule('r')], page)).toEqual({ why: 'page-silent' });
   });
 });
 

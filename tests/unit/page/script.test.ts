@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pageScriptModule } from '@/setup/page-script';
 import { pageScriptSource } from '@/tests/support/insertion-extension';
 
-const LATE = { ask: 'insert', text: 'late', notAfter: 0, frame: [] };
+const LATE = { type: 'insert', text: 'late', notAfter: 0, frame: [] };
 
 describe('the script that goes into a page', () => {
   it('weighs at most 15 kB as it travels', async () => {
@@ -30,7 +30,7 @@ describe('the script that goes into a page', () => {
         `(${await pageScriptSource({ minify })})(${JSON.stringify(LATE)})`,
         services,
       );
-      expect(await response).toEqual({ told: 'too-late' });
+      expect(await response).toEqual({ type: 'too-late' });
       expect(Object.keys(services)).toEqual([]);
     }
   });

@@ -49,8 +49,8 @@ function desk({
     Panel,
     'db' | 'store' | 'selection' | 'target' | 'insert' | 'verify' | 'undo' | 'presses' | 'copy' | 'mac'
   > & {
-    page: Pick<Panel['page'], 'lastOrigin' | 'tab' | 'places'>;
-    sites: Pick<Panel['sites'], 'mayReach' | 'ask'>;
+    page: Pick<Panel['page'], 'lastOrigin' | 'tab' | 'readQueries'>;
+    sites: Pick<Panel['sites'], 'mayReach' | 'request'>;
   } = {
     store,
     mac,
@@ -59,11 +59,11 @@ function desk({
     page: {
       lastOrigin: async () => lastOrigin,
       tab: async () => ({ tabId: 1 }),
-      places: async () => ({ answers: [] }),
+      readQueries: async () => ({ responses: [] }),
     },
     sites: {
       mayReach: async (origin) => reached.has(origin),
-      ask: async (origin) => {
+      request: async (origin) => {
         if (grants) reached.add(origin);
         return grants;
       },

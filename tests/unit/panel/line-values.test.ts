@@ -36,7 +36,7 @@ async function desk() {
   const store = createPanelStore();
   let pressedAt = 0;
   const services: Pick<Panel, 'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy'> & {
-    page: Pick<Panel['page'], 'tab' | 'places'>;
+    page: Pick<Panel['page'], 'tab' | 'readQueries'>;
   } = {
     db,
     store,
@@ -44,8 +44,8 @@ async function desk() {
     page: {
       tab: async (tabId) => ({ tabId: tabId ?? page.tabId, address: page.address, title: page.title }),
       // Another tab than the one beside shows another customer.
-      places: async (places, tabId) => ({
-        answers: places.map(() =>
+      readQueries: async (places, tabId) => ({
+        responses: places.map(() =>
           tabId !== page.tabId
             ? { found: true, text: 'Mme Ailleurs' }
             : page.client === ''

@@ -39,11 +39,11 @@ async function beside(
       tabId: 1,
       ...(index.address !== undefined && { address: index.address, title: index.title }),
     }),
-    places: async (places) => {
+    readQueries: async (places) => {
       if (index.silent) return { why: 'page-silent' };
       if (places.length > 0) asked.push([...places]);
       return {
-        answers: places.map(({ selector = '', label = '', contains }): PageQueryResult => {
+        responses: places.map(({ selector = '', label = '', contains }): PageQueryResult => {
           const text = texts[selector] ?? texts[label];
           if (text === undefined) return { found: false, why: 'absent' };
           return contains === undefined
@@ -52,7 +52,7 @@ async function beside(
         }),
       };
     },
-    survey: async () => ({ answers: [] }),
+    survey: async () => ({ responses: [] }),
     lastOrigin: async () => undefined,
   };
   const selection = async () => ({ text: selected, title: '' });

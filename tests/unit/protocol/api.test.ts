@@ -453,27 +453,27 @@ describe('a message between the extension’s contexts', () => {
 
 describe('responses of a page', () => {
   it.each([
-    { told: 'insertion', insertion: { inserted: true, how: 'typed', lines: 'kept' } },
-    { told: 'insertion', insertion: { inserted: false, why: 'password' } },
+    { type: 'insertion', insertion: { inserted: true, how: 'typed', lines: 'kept' } },
+    { type: 'insertion', insertion: { inserted: false, why: 'password' } },
     {
-      told: 'insertion',
+      type: 'insertion',
       insertion: { inserted: false, why: 'cross-origin-frame', frame: [0, 3], frameOrigin: 'https://a.b' },
     },
-    { told: 'field', field: { kind: 'rich', inFrame: false, inShadow: true } },
-    { told: 'selection', text: 'mots', title: '' },
-    { told: 'not-mine' },
-    { told: 'too-late' },
+    { type: 'field', field: { kind: 'rich', inFrame: false, inShadow: true } },
+    { type: 'selection', text: 'mots', title: '' },
+    { type: 'wrong-frame' },
+    { type: 'too-late' },
   ])('may be %j and nothing more', (response) => {
     expect(validateUntrusted(response, pageResponseSchema)).toEqual({ ok: true, value: response });
     expect(validateUntrusted({ ...response, html: '<b>' }, pageResponseSchema).ok).toBe(false);
   });
 
   it.each([
-    { told: 'insertion', insertion: { inserted: true } },
-    { told: 'insertion', insertion: { inserted: false, why: 'because' } },
-    { told: 'insertion', insertion: { inserted: false, why: 'no-field', frame: Array(9).fill(0) } },
-    { told: 'selection', text: 'x'.repeat(10_001), title: '' },
-    { told: 'run', code: 'x' },
+    { type: 'insertion', insertion: { inserted: true } },
+    { type: 'insertion', insertion: { inserted: false, why: 'because' } },
+    { type: 'insertion', insertion: { inserted: false, why: 'no-field', frame: Array(9).fill(0) } },
+    { type: 'selection', text: 'x'.repeat(10_001), title: '' },
+    { type: 'run', code: 'x' },
     undefined,
     null,
     'inserted',

@@ -168,7 +168,7 @@ describe('reading a page for rules', () => {
     planPageQueries([elsewhere, here], 'https://crm.example/1', (name) => name === 'nom du client');
 
   it('queries what the rules of its address name, and no other element', () => {
-    expect(plan().places).toEqual([{ label: 'Motif', contains: 'panne' }, { selector: '#name' }]);
+    expect(plan().queries).toEqual([{ label: 'Motif', contains: 'panne' }, { selector: '#name' }]);
   });
 
   it.each([
@@ -224,7 +224,7 @@ describe('reading a page for rules', () => {
     ],
     [[], 'text-absent', 'none'],
   ] as [PageQueryResult[], string | undefined, string | undefined][])('evaluates %j', (found, why, value) => {
-    const [other, parsed] = plan().judge(found);
+    const [other, parsed] = plan().evaluate(found);
     expect(other).toMatchObject({ why: 'origin', fields: [] });
     expect(parsed?.why).toBe(why);
     expect(parsed?.fields).toEqual(value === 'none' ? [] : [{ placeholder: 'nom du client', value }]);
