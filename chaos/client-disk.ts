@@ -8,7 +8,7 @@ import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync 
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
-import { Dexie } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
 
@@ -95,17 +95,19 @@ async function redo(db: Dexie, changes: readonly Change[]): Promise<void> {
       if ('put' in change) await table.bulkPut(change.put);
       else if ('delete' in change) await table.bulkDelete([...change.delete]);
       else if ('clear' in change) await table.clear();
-      else {
-        const { lower, upper, lowerOpen, upperOpen } = change.between;
-        const { primKey } = table.schema;
-        const found = table.where(primKey.name);
-        const from = lower === undefined ? undefined : lowerOpen ? 'above' : 'aboveOrEqual';
-        if (from === undefined) await found[upperOpen ? 'below' : 'belowOrEqual'](upper).delete();
-        else if (upper === undefined) await found[from](lower).delete();
-        else await found.between(lower, upper, !lowerOpen, !upperOpen).delete();
-      }
+      else await rangeOf(table, change.between).delete();
     }
   });
+}
+
+type Between = Extract<Change, { between: unknown }>['between'];
+
+function rangeOf(table: Table, { lower, upper, lowerOpen, upperOpen }: Between) {
+  const found = table.where(table.schema.primKey.name);
+  const from = lower === undefined ? undefined : lowerOpen ? 'above' : 'aboveOrEqual';
+  if (from === undefined) return found[upperOpen ? 'below' : 'belowOrEqual'](upper);
+  if (upper === undefined) return found[from](lower);
+  return found.between(lower, upper, !lowerOpen, !upperOpen);
 }
 
 function append(handle: number, changes: Change[]): void {

@@ -82,6 +82,9 @@ function shownPath(path: string): string {
   return path.slice(0, MAX_PLACE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
+const TOO_BIG: Readonly<Record<string, DataProblemCode>> = { array: 'too-many', string: 'too-long' };
+const TOO_SMALL: Readonly<Record<string, DataProblemCode>> = { array: 'too-few', string: 'too-short' };
+
 function asProblem(issue: z.core.$ZodIssue): DataProblem {
   const path = shownPath(issue.path.map(String).join('.'));
   switch (issue.code) {
@@ -103,16 +106,16 @@ function asProblem(issue: z.core.$ZodIssue): DataProblem {
         place: shownPath([...issue.path.map(String), issue.keys[0]].join('.')),
         problem: 'unknown-key',
       };
-    case 'too_big':
-      if (issue.origin === 'array') return { place: path, problem: 'too-many', limit: Number(issue.maximum) };
-      if (issue.origin === 'string')
-        return { place: path, problem: 'too-long', limit: Number(issue.maximum) };
+    case 'too_big': {
+      const problem = TOO_BIG[issue.origin];
+      if (problem) return { place: path, problem, limit: Number(issue.maximum) };
       return { place: path, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
-    case 'too_small':
-      if (issue.origin === 'array') return { place: path, problem: 'too-few', limit: Number(issue.minimum) };
-      if (issue.origin === 'string')
-        return { place: path, problem: 'too-short', limit: Number(issue.minimum) };
+    }
+    case 'too_small': {
+      const problem = TOO_SMALL[issue.origin];
+      if (problem) return { place: path, problem, limit: Number(issue.minimum) };
       return { place: path, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
+    }
     case 'invalid_format':
       // Our own patterns carry, as their message, the notation that they accept, in no language.
       return {

@@ -48,14 +48,7 @@ export function wordsOf(text: string): CutWord[] {
     const from = words.length;
     index = cutChunk(text, index, words);
     const joined = words.length - from > 1 ? compound(words, from) : undefined;
-    for (let part = from; part < words.length; part += 1) {
-      const word = words[part] as CutWord;
-      const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= 2;
-      if (HAS_DIGIT.test(word.form) || (near && word.form.length === 1)) {
-        if (!near) digits = [];
-        digits.push(word);
-      } else if (digits.length > 0) digits = [];
-    }
+    for (let part = from; part < words.length; part += 1) digits = withDigits(digits, words[part] as CutWord);
     if (joined) words.push(joined);
     const group = digits.length > 1 ? digitGroup(text, index, digits) : undefined;
     if (group) {
@@ -64,6 +57,15 @@ export function wordsOf(text: string): CutWord[] {
     }
   }
   return words;
+}
+
+/** The run of words with digits, gone on with a word: with a digit, or one letter close behind; empty after any other. */
+function withDigits(digits: Word[], word: Word): Word[] {
+  const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= 2;
+  if (!HAS_DIGIT.test(word.form) && !(near && word.form.length === 1)) return digits.length > 0 ? [] : digits;
+  if (!near) return [word];
+  digits.push(word);
+  return digits;
 }
 
 /** The length of the letter, digit or mark at an index, in UTF-16 units; 0 for anything else. */

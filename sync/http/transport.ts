@@ -86,13 +86,7 @@ export function createTransport({
     try {
       const response = await fetch(urlOf(address, endpoint, request), {
         method,
-        headers: {
-          accept: 'application/json',
-          [PROTOCOL_HEADER]: String(protocol),
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-          ...(content === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(content === undefined ? {} : { body: JSON.stringify(content) }),
+        ...sentContent(protocol, bearer, content),
         redirect: 'error',
         cache: 'no-store',
         credentials: 'omit',
@@ -102,11 +96,7 @@ export function createTransport({
       if (!response.ok) throw await readRefusal(response, Date.now());
       return await read(response);
     } catch (error) {
-      if (error instanceof TransportError) throw error;
-      if (late) throw new TransportError('timeout', {}, error);
-      // Only the browser knows whether there is any network at all; elsewhere `onLine` is missing.
-      const offline = globalThis.navigator?.onLine === false;
-      throw new TransportError(offline ? 'offline' : 'unreachable', {}, error);
+      throw asTransportError(error, late);
     } finally {
       clearTimeout(timer);
     }
@@ -132,6 +122,26 @@ export function createTransport({
         return (await readBytes(response, bytes)).bytes;
       }),
   };
+}
+
+/** Headers and body of a request. */
+function sentContent(protocol: number | undefined, bearer: string | undefined, content: unknown) {
+  const headers = { accept: 'application/json', [PROTOCOL_HEADER]: String(protocol) };
+  const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+  if (content === undefined) return { headers: { ...headers, ...authorization } };
+  return {
+    headers: { ...headers, ...authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(content),
+  };
+}
+
+/** Why a request had no response; `late`: it was given up after its time. */
+function asTransportError(error: unknown, late: boolean): TransportError {
+  if (error instanceof TransportError) return error;
+  if (late) return new TransportError('timeout', {}, error);
+  // Only the browser knows whether there is any network at all; elsewhere `onLine` is missing.
+  const offline = globalThis.navigator?.onLine === false;
+  return new TransportError(offline ? 'offline' : 'unreachable', {}, error);
 }
 
 function urlOf(address: string, { path }: Endpoint, { params = {}, query = {} }: RequestContent): string {

@@ -86,6 +86,7 @@ export function textsIn(element: HTMLElement): Text[] {
 }
 
 /** The text on the caret's line, left and right of the selection. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: in parts it would weigh more in the page
 export function lineAround(element: HTMLElement): { left: string; right: string } {
   const sides = { left: '', right: '' };
   const selection = selectionOf(element);

@@ -137,6 +137,7 @@ function labelContainer(found: Element | Text, label: string): Element | Text {
   return start;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: in parts it would weigh more in the page
 function valueNextTo(label: Element | Text, words: string): Element | Text | undefined {
   let node: Element | Text | null = label;
   let empty: Element | undefined;

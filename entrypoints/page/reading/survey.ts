@@ -10,6 +10,7 @@ const MOST_FIELDS: typeof PAGE_LIMITS.surveyedFields = 100;
 const MOST_FRAMES: typeof PAGE_LIMITS.surveyedFrames = 20;
 
 /** The writable fields, and the frames that scripts cannot reach; never their content. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: in parts it would weigh more in the page
 export function survey(top: Document): PageSurvey {
   const roots = reachableRoots(top, performance.now() + SURVEY_MS);
   const caret = fieldWithCaret(top);

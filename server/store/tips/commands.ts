@@ -32,6 +32,7 @@ import { applyToTip } from './tips';
  * quota of the member or their organisation ends between them. Refuses the whole push, having done nothing: `forbidden` when the client is
  * another member's, `out-of-order` with the number it expects, `quota` when not even the first fits.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one pass in the order of the commands, whose steps share the state of the push
 export async function applyCommands(
   trx: ServiceTransaction,
   caller: Caller,
