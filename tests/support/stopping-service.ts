@@ -2,8 +2,7 @@
  * Requests that reach a service while it stops. It takes no new connection then, so each comes over one that it waits
  * for: behind a request whose body is still on its way.
  */
-import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:net';
 import { ENDPOINTS } from '@/protocol/endpoints';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@/protocol/version';
 import type { RawResponse } from './openapi-check';
@@ -23,16 +22,17 @@ export async function holdConnection(address: string) {
   });
   socket.on('error', () => undefined);
   const { method, path } = ENDPOINTS.join;
-  write(socket, method, path, hostname, { 'content-type': 'application/json', 'content-length': '2' });
-  socket.write('{');
-  // Its headers have to be read before the service begins to stop.
-  await sleep(60);
+  // The service says that it goes on once it has read these headers: before it begins to stop.
+  const goesOn = new Promise((resolve) => socket.once('data', resolve));
+  const json = { 'content-type': 'application/json', 'content-length': '2', expect: '100-continue' };
+  socket.write(`${headOf(method, path, hostname, json)}{`);
+  await goesOn;
   return {
     send: async (method: string, path: string, headers: Record<string, string>): Promise<RawResponse> => {
       const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
       if (socket.destroyed) throw new Error('the service has closed the connection already');
-      socket.write('}');
-      write(socket, method, path, hostname, { ...headers, connection: 'close' });
+      // In one piece: between two the connection would be idle for a moment, and closed.
+      socket.write(`}${headOf(method, path, hostname, { ...headers, connection: 'close' })}`);
       await ended;
       const [, second] = responsesIn(received);
       if (!second) throw new Error(`no second response: ${received.slice(0, 1_000)}`);
@@ -41,20 +41,27 @@ export async function holdConnection(address: string) {
   };
 }
 
-function write(
-  socket: Socket,
-  method: string,
-  path: string,
-  host: string,
-  headers: Record<string, string>,
-): void {
-  const lines = Object.entries({ host, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...headers });
-  socket.write(
-    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
-  );
+/** Resolves once a service takes no new connection: it is stopping then. */
+export async function untilStopping(address: string): Promise<void> {
+  const { hostname, port } = new URL(address);
+  for (let isOpen = true; isOpen; ) {
+    isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), hostname);
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+  }
 }
 
-/** The responses of a connection, each with a content length. */
+function headOf(method: string, path: string, host: string, headers: Record<string, string>): string {
+  const lines = Object.entries({ host, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...headers });
+  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+}
+
+/** The final responses of a connection, each with a content length. */
 function responsesIn(received: string): RawResponse[] {
   const responses: RawResponse[] = [];
   for (let rest = received; rest !== ''; ) {
@@ -70,5 +77,5 @@ function responsesIn(received: string): RawResponse[] {
     });
     rest = rest.slice(end + 4 + length);
   }
-  return responses;
+  return responses.filter(({ status }) => status >= 200);
 }

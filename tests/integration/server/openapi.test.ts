@@ -20,7 +20,7 @@ import {
 } from '@/tests/support/identity-provider';
 import { type OpenApiDocument, openApiCheck, type RawResponse } from '@/tests/support/openapi-check';
 import { captureTip, startTestService, type TestClient, testPack } from '@/tests/support/service';
-import { holdConnection } from '@/tests/support/stopping-service';
+import { holdConnection, untilStopping } from '@/tests/support/stopping-service';
 
 type Company = Awaited<ReturnType<typeof startCompany>>;
 type Sent = { token?: string | undefined; body?: unknown; headers?: Record<string, string> };
@@ -185,6 +185,7 @@ describe('every endpoint that may be refused', () => {
       [...rows, ...pages].map(async (row) => ({ row, connection: await holdConnection(address) })),
     );
     const stopped = others.stopping.stop();
+    await untilStopping(address);
     await Promise.all(
       held.map(async ({ row, connection }) => {
         const { method, path } = requestOf(row.endpoint);
