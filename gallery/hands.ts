@@ -8,6 +8,8 @@ const PATIENCE_MS = 10_000;
 export type Hands = {
   /** Waits until an element is there and drawn. */
   find: (selector: string) => Promise<HTMLElement>;
+  /** Waits until the focus is there; a frame that the browser's own focus is not in has one too. */
+  untilFocused: (selector: string) => Promise<void>;
   click: (selector: string) => Promise<void>;
   type: (selector: string, text: string) => Promise<void>;
   choose: (selector: string, value: string) => Promise<void>;
@@ -20,6 +22,10 @@ type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 export const hands: Hands = {
   find: (selector) => waitUntil(() => visible(selector), `${selector} never appeared`),
+  async untilFocused(selector) {
+    const isThere = () => (document.activeElement?.matches(selector) ? true : undefined);
+    await waitUntil(isThere, `${selector} never had the focus`);
+  },
   async click(selector) {
     const element = await hands.find(selector);
     element.focus();

@@ -6,7 +6,9 @@
 import { assets } from 'virtual:pack-assets';
 import { Dexie } from 'dexie';
 import type { ReactNode } from 'react';
+import { I18nextProvider } from 'react-i18next';
 import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
+import { createWording } from '@/components/i18n/i18n';
 import { PanelRoot } from '@/components/panel/shell/PanelRoot';
 import type { Pack } from '@/protocol/pack';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -88,7 +90,7 @@ async function openPart(scene: PartScene, look: SceneLook): Promise<OpenPartScen
   document.documentElement.lang = look.language;
   document.documentElement.dataset.theme = look.theme;
   return {
-    element: scene.draw(look),
+    element: <I18nextProvider i18n={createWording(look.language)}>{scene.draw(look)}</I18nextProvider>,
     act: async () => scene.act?.(hands),
     close: async () => undefined,
   };

@@ -7,6 +7,7 @@ import { PANEL_CARD } from './scenes/panel-card';
 import { PANEL_SEARCH } from './scenes/panel-search';
 import { PANEL_SETTINGS } from './scenes/panel-settings';
 import { PANEL_TIPS } from './scenes/panel-tips';
+import { WIDGETS } from './scenes/widgets';
 
 export const SCENES = [
   ...PANEL_SEARCH,
@@ -16,6 +17,7 @@ export const SCENES = [
   ...CONSOLE_REVIEW,
   ...CONSOLE_PACKS,
   ...CONSOLE_TEAM,
+  ...WIDGETS,
 ] as const satisfies readonly Scene[];
 
 export type SceneName = (typeof SCENES)[number]['name'];

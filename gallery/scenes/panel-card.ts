@@ -13,7 +13,7 @@ async function openCard(hands: Hands, panel: Panel, ref: string): Promise<void> 
   await hands.find('[role=option]');
   const language = document.documentElement.lang as Language;
   panel.store.getState().open({ name: 'card', ref, language });
-  await hands.find(`[data-card-id="${ref}"] article h1:focus`);
+  await hands.untilFocused(`[data-card-id="${ref}"] article h1`);
 }
 
 const openLesson = (hands: Hands, panel: Panel) => openCard(hands, panel, LESSON);
@@ -92,7 +92,7 @@ export const PANEL_CARD = [
     act: async (hands) => {
       await search(hands);
       hands.press('Enter');
-      await hands.find('article h1:focus');
+      await hands.untilFocused('article h1');
     },
   },
 ] as const satisfies readonly PanelScene[];

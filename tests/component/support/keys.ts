@@ -8,6 +8,11 @@ export const press = (keys: string): Promise<void> => userEvent.keyboard(keys);
 export const pressControl = (key: string): Promise<void> => press(`{Control>}${key}{/Control}`);
 export const pressAlt = (key: string): Promise<void> => press(`{Alt>}${key}{/Alt}`);
 
+/** Puts a whole text into the field with the focus, as a composition or a dictation does. */
+export async function insertText(text: string): Promise<void> {
+  await cdp().send('Input.insertText', { text });
+}
+
 /** Types words with a pause before each key, as hands do. */
 export async function typeSlowly(words: string, pauseMs: number): Promise<void> {
   for (const character of words) {

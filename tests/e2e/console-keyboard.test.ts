@@ -18,20 +18,15 @@ import { beginTeam, openConsole, sendTips, type Team, TIPS } from '@/tests/suppo
 import { eventually } from '@/tests/support/eventually';
 import {
   beginTip,
-  enter,
   focused,
   goHome,
   openCard,
   press,
-  putRows,
   settled,
-  storedRows,
   waitForFocus,
   waitForUnsent,
 } from '@/tests/support/panel-steps';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
-
-const LESSON = 'desescalade/lecon-03';
 
 let crm: CrmServer;
 let service: TestService;
@@ -208,56 +203,6 @@ describe('the console, by keyboard alone', () => {
     await goHome(desk.panel);
   });
 
-  test('what a tip was taken into is undone by Z, as long as nothing was written in it', async () => {
-    const { page, ids } = await openQueue([TIPS[1]]);
-    const accept = async () => {
-      await pressUntil(page, 'a', '[role=dialog]');
-      await eventually(() => focused(page)).toBe('button Créer la fiche');
-      await press(page, 'Enter');
-      await page.waitForSelector('[data-field="fr.title"]');
-      await eventually(() => focused(page)).toBe(`h1 ${TIPS[1].situation}`);
-      await waitForSentence(page, 'L’astuce est dans le brouillon');
-    };
-    await accept();
-    await pressUntil(page, 'z', `[data-detail-of="${ids[0]}"]`);
-    await waitForSentence(page, 'l’astuce est de nouveau dans la file');
-    expect(await storedRows(desk.panel, 'packDrafts')).toEqual([]);
-    expect(await focusLosses(page)).toEqual([]);
-
-    await accept();
-    await tabTo(page, '[data-field="fr.summary"]');
-    await page.keyboard.sendCharacter('Déjà repris.');
-    await waitUntilSaved(page);
-    await page.focus('h1');
-    await press(page, 'z', 'Control');
-    await waitForSentence(page, 'la fiche a été modifiée depuis');
-    expect(await storedRows(desk.panel, 'packDrafts')).toHaveLength(1);
-  });
-
-  test('a tip is added to a card found by a misspelt search', async () => {
-    const { page, ids } = await openQueue([TIPS[2]]);
-    await pressUntil(page, 'm', '[role=dialog] [role=combobox]');
-    await eventually(() => focused(page)).toBe('combobox Chercher la fiche');
-    await page.keyboard.type('emocion escuse');
-    const card = '[data-card-id="desescalade/lecon-03"]';
-    await page.waitForSelector(`[role=dialog] [role=option]${card} mark`);
-    await press(page, 'ArrowDown');
-    await press(page, 'ArrowUp');
-    await eventually(() =>
-      page.evaluate(() => {
-        const field = document.activeElement;
-        return document.getElementById(field?.getAttribute('aria-activedescendant') ?? '')?.dataset.cardId;
-      }),
-    ).toBe('desescalade/lecon-03');
-    await press(page, 'Enter');
-    await page.waitForSelector(`[data-credit="${ids[0]}"]`);
-    const lines = await page.$$eval('[data-field^="fr.scripts."]', (fields) =>
-      fields.map((field) => (field as HTMLTextAreaElement).value),
-    );
-    expect(lines.at(-1)).toBe(TIPS[2].words);
-    expect(await focusLosses(page)).toEqual([]);
-  });
-
   test('nothing is declined without a sentence; with one, its author reads it', async () => {
     const author = await openDesk(`${crm.address}/?lang=fr`);
     try {
@@ -289,149 +234,5 @@ describe('the console, by keyboard alone', () => {
     } finally {
       await author.close();
     }
-  });
-
-  test('a tip that somebody took up goes back into the queue', async () => {
-    const ids = await sendTips(team.author, [TIPS[0]]);
-    await team.colleague.push(team.colleague.commands({ type: 'tip.review', tipId: ids[0] ?? '' }));
-    const page = await openConsole(desk);
-    await page.waitForSelector('[data-tip-id][data-state=reviewing]');
-    await watchFocus(page);
-    await tabTo(page, '[data-action=release]');
-    await press(page, 'r');
-    await page.waitForSelector('[data-tip-id][data-state=received]');
-    await waitForSentence(page, 'Remise dans la file');
-    await eventually(
-      async () => (await service.database.selectFrom('tips').selectAll().execute()).at(-1)?.state,
-    ).toBe('received');
-    expect(await focusLosses(page)).toEqual([]);
-  });
-
-  test('what was removed comes back by undo', async () => {
-    const page = await openConsole(desk, '#/packs/desescalade');
-    await page.waitForSelector('[data-action=begin-draft]');
-    await waitForFocus(page, 'h1');
-    await tabTo(page, '[data-action=begin-draft]');
-    await watchFocus(page);
-    await press(page, 'Enter');
-    await page.waitForSelector('[data-chapter-id]');
-    const cards = () => page.$$eval('li[data-card-id]', (items) => items.map((item) => item.textContent));
-    const before = await cards();
-    await tabTo(page, 'li[data-card-id] [aria-haspopup=menu]');
-    await press(page, 'Enter');
-    await waitForFocus(page, '[role=menuitem]');
-    await press(page, 'End');
-    await eventually(() => focused(page)).toBe('menuitem Retirer la fiche');
-    await press(page, 'Enter');
-    await page.waitForFunction(
-      (count) => document.querySelectorAll('li[data-card-id]').length === count - 1,
-      {},
-      before.length,
-    );
-    await tabTo(page, '[data-action=undo]');
-    await press(page, 'Enter');
-    await page.waitForFunction(
-      (count) => document.querySelectorAll('li[data-card-id]').length === count,
-      {},
-      before.length,
-    );
-    await eventually(cards).toEqual(before);
-
-    // In the editor: a line to say.
-    await tabTo(page, `li[data-card-id="${LESSON}"] a`);
-    await press(page, 'Enter');
-    await page.waitForSelector('[data-field="fr.scripts.0"]');
-    const lines = () =>
-      page.$$eval('[data-field^="fr.scripts."]', (fields) =>
-        fields.map((field) => (field as HTMLTextAreaElement).value),
-      );
-    const said = await lines();
-    await tabToNamed(page, 'Lignes à dire : retirer le numéro 1');
-    await press(page, 'Enter');
-    await waitForSentence(page, 'Lignes à dire : le numéro 1 est retiré');
-    await eventually(lines).toEqual(said.slice(1));
-    await tabTo(page, '[data-action=undo]');
-    await press(page, 'Enter');
-    await waitForSentence(page, 'Action annulée');
-    await eventually(lines).toEqual(said);
-    expect(await focusLosses(page)).toEqual([]);
-    await waitUntilSaved(page);
-    const [draft] = (await storedRows(desk.panel, 'packDrafts')) as { base: object; pack: object }[];
-    expect(draft?.pack).toEqual({ ...draft?.base, ...draft?.pack });
-  });
-
-  test('Escape loses no sentence, and ends a composition before a dialog', async () => {
-    const { page } = await openQueue([TIPS[0]]);
-    const value = (selector: string) => page.$eval(selector, (field) => (field as HTMLTextAreaElement).value);
-    const closed = () => page.waitForFunction(() => !document.querySelector('[role=dialog]'));
-    await pressUntil(page, 'd', '[role=dialog] textarea');
-    await waitForFocus(page, '[role=dialog] textarea');
-    await page.keyboard.sendCharacter('Merci, mais cette facture part en relance.');
-    const session = await page.createCDPSession();
-    await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
-    await press(page, 'Escape');
-    await settled(page);
-    expect(await page.$('[role=dialog]')).not.toBeNull();
-    await session.send('Input.insertText', { text: 'か' });
-    // The composition has ended once its character stands in the field.
-    await eventually(() => value('[role=dialog] textarea')).toContain('か');
-    await settled(page);
-    await press(page, 'Escape');
-    await closed();
-    await page.reload();
-    await page.waitForSelector('[data-detail-of]');
-    await pressUntil(page, 'd', '[role=dialog] textarea');
-    await eventually(() => value('[role=dialog] textarea')).toContain(
-      'Merci, mais cette facture part en relance.',
-    );
-    await press(page, 'Escape');
-    await closed();
-
-    await page.goto(page.url().replace(/#.*$/u, '#/packs'));
-    await enter(page, '[data-action=new-pack]');
-    await waitForFocus(page, '[role=dialog] input');
-    await page.keyboard.type('Accueil des appels');
-    await press(page, 'Escape');
-    await closed();
-    await enter(page, '[data-action=new-pack]');
-    await eventually(() => value('[role=dialog] input')).toBe('Accueil des appels');
-    await press(page, 'Escape');
-  });
-
-  test('words typed where no field is chosen take no tip, and write nothing', async () => {
-    const { page, ids } = await openQueue(TIPS);
-    const states = () =>
-      page.$$eval('[data-tip-id]', (tips) => tips.map((tip) => (tip as HTMLElement).dataset.state));
-    const before = [await states(), await storedRows(desk.panel, 'packDrafts')];
-    for (const words of ['appel refusé', 'mauvais dossier 3', 'dette r a m']) {
-      await page.keyboard.type(words, { delay: 90 });
-      await waitForSentence(page, 'Ces touches n’ont rien écrit');
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
-      expect(await page.$('[role=dialog]')).toBeNull();
-      expect([await states(), await storedRows(desk.panel, 'packDrafts')]).toEqual(before);
-    }
-    expect(ids).toHaveLength(TIPS.length);
-  });
-
-  test('? shows every key and gives the focus back; single keys can be turned off', async () => {
-    const { page, ids } = await openQueue(TIPS);
-    await pressUntil(page, '?', '[role=dialog]', 'Shift');
-    const keys = await page.$$eval('[role=dialog] dt', (terms) => terms.map((term) => term.textContent));
-    expect(keys).toHaveLength(9);
-    // A dialog keeps single keys from acting behind it.
-    await press(page, 'j');
-    await press(page, 'Escape');
-    await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
-    await eventually(() => focused(page)).toMatch(/^listbox/u);
-    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
-
-    await putRows(page, 'meta', [{ key: 'preferences', theme: 'system', singleKeys: false, ownValues: {} }]);
-    await page.reload();
-    await page.waitForSelector('[data-detail-of]');
-    for (const key of ['j', 'a', 'm', 'd', '?'] as const) await press(page, key);
-    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
-    expect(await page.$('[role=dialog]')).toBeNull();
-    await press(page, 'ArrowDown');
-    await page.waitForSelector(`[data-detail-of="${ids[1]}"]`);
   });
 });

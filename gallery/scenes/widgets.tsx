@@ -1,0 +1,238 @@
+import { MoreVertical, Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { CardView } from '@/components/card/CardView';
+import { Brand } from '@/components/ui/Brand';
+import { Button } from '@/components/ui/Button';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
+import { Dialog } from '@/components/ui/Dialog';
+import { FailureScreen } from '@/components/ui/FailureScreen';
+import { Choice, TextArea, TextField } from '@/components/ui/Field';
+import { Menu } from '@/components/ui/Menu';
+import { Keys, Note } from '@/components/ui/Note';
+import { Tabs } from '@/components/ui/Tabs';
+import { DAY_MS, NOW } from '@/gallery/fakes/clock';
+import { FULL_CARD } from '@/gallery/fixtures/packs';
+import { LONG_WORD } from '@/gallery/fixtures/tips';
+import type { PartScene, SceneLook } from '@/gallery/scene';
+import type { Card } from '@/protocol/pack';
+
+const nothing = () => undefined;
+const WORDS = {
+  fr: {
+    act: 'Enregistrer',
+    label: 'Situation',
+    hint: 'Quand cela aide.',
+    wrong: 'Écrivez une phrase.',
+    close: 'Fermer',
+  },
+  en: { act: 'Save', label: 'Situation', hint: 'When it helps.', wrong: 'Write a sentence.', close: 'Close' },
+} as const;
+
+const LINES = { display: 'grid', gap: '0.75rem', padding: '1rem' } as const;
+const ROW = { display: 'flex', flexWrap: 'wrap', gap: '0.5rem' } as const;
+
+function Lines({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main style={LINES}>
+      <h1>{title}</h1>
+      {children}
+    </main>
+  );
+}
+
+function Buttons({ language }: SceneLook) {
+  const { act } = WORDS[language];
+  return (
+    <Lines title="Button">
+      {(['plain', 'strong', 'quiet', 'danger'] as const).map((look) => (
+        <div key={look} style={ROW}>
+          <Button look={look}>{act}</Button>
+          <Button look={look} small>
+            {act}
+          </Button>
+          <Button look={look} inactive>
+            {act}
+          </Button>
+          <Button look={look} icon aria-label={act}>
+            <Trash2 size={17} aria-hidden />
+          </Button>
+        </div>
+      ))}
+      <p>
+        <Brand size={26} /> <Keys keys={['Ctrl', 'Enter']} />
+      </p>
+    </Lines>
+  );
+}
+
+function Fields({ language }: SceneLook) {
+  const { label, hint, wrong } = WORDS[language];
+  const options = [
+    { value: 'a', label: 'A' },
+    { value: 'b', label: LONG_WORD },
+  ];
+  return (
+    <Lines title="Field">
+      <TextField label={label} hint={hint} value="" onChange={nothing} />
+      <TextField label={label} error={wrong} value="" onChange={nothing} />
+      <TextField label={label} limit={20} value={LONG_WORD} onChange={nothing} />
+      <TextArea label={label} hint={hint} limit={80} value={LONG_WORD} onChange={nothing} />
+      <Choice label={label} hint={hint} options={options} value="b" onChange={nothing} />
+    </Lines>
+  );
+}
+
+function Notes({ language }: SceneLook) {
+  return (
+    <Lines title="Note">
+      {(['plain', 'good', 'warn', 'bad'] as const).map((tone) => (
+        <Note key={tone} tone={tone}>
+          {WORDS[language].hint} {LONG_WORD}
+        </Note>
+      ))}
+    </Lines>
+  );
+}
+
+function TwoTabs() {
+  const [chosen, setChosen] = useState<'fr' | 'en'>('fr');
+  return (
+    <Lines title="Tabs">
+      <Tabs
+        label="Tabs"
+        tabs={[
+          { key: 'fr', label: 'Français' },
+          { key: 'en', label: 'English' },
+        ]}
+        chosen={chosen}
+        onChoose={setChosen}
+      >
+        <p>{chosen}</p>
+      </Tabs>
+    </Lines>
+  );
+}
+
+function OpenMenu({ language }: SceneLook) {
+  const { act, close } = WORDS[language];
+  const acts = [
+    { key: 'a', label: act, onAct: nothing },
+    { key: 'b', label: close, danger: true, onAct: nothing },
+  ];
+  return (
+    <Lines title="Menu">
+      <div style={{ justifySelf: 'end' }}>
+        <Menu label={act} picture={<MoreVertical size={17} aria-hidden />} acts={acts} />
+      </div>
+    </Lines>
+  );
+}
+
+const BARE: Card = {
+  ...FULL_CARD,
+  next: [],
+  credits: [],
+  ...(FULL_CARD.fr && {
+    fr: { ...FULL_CARD.fr, scripts: [], steps: [], avoid: [], cues: [], customerSteps: [] },
+  }),
+};
+
+function drawCard(card: Card, open: readonly string[], values: Readonly<Record<string, string>>) {
+  return ({ language }: SceneLook) => (
+    <main>
+      <CardView
+        card={card}
+        origin={{
+          packTitle: 'Accueil des appels',
+          version: 3,
+          publishedAt: NOW - 30 * DAY_MS,
+          source: 'Équipe',
+        }}
+        language={language}
+        interfaceLanguage={language}
+        now={NOW}
+        values={values}
+        open={open}
+        next={card.next.map((ref) => ({ ref, title: 'Faire patienter' }))}
+        onValue={nothing}
+        onCopyLine={nothing}
+        onInsertLine={nothing}
+        onCopyCustomerSteps={nothing}
+        onOpen={nothing}
+        lineMessage={
+          open.length > 0 ? { at: 0, message: <Note tone="warn">{open.join(', ')}</Note> } : undefined
+        }
+      />
+    </main>
+  );
+}
+
+const card = ['card/CardView', 'card/ScriptLine', 'card/PlaceholderText'];
+
+export const WIDGETS = [
+  {
+    name: 'widget/button/every-look',
+    in: 'part',
+    shows: ['ui/Button', 'ui/Brand'],
+    draw: (look) => <Buttons {...look} />,
+  },
+  { name: 'widget/field/every-kind', in: 'part', shows: ['ui/Field'], draw: (look) => <Fields {...look} /> },
+  { name: 'widget/note/every-tone', in: 'part', shows: ['ui/Note'], draw: (look) => <Notes {...look} /> },
+  { name: 'widget/tabs/two', in: 'part', shows: ['ui/Tabs'], draw: () => <TwoTabs /> },
+  {
+    name: 'widget/menu/open',
+    in: 'part',
+    shows: ['ui/Menu'],
+    draw: (look) => <OpenMenu {...look} />,
+    act: async (hands) => {
+      await hands.click('[aria-haspopup=menu]');
+      await hands.find('[role=menuitem]');
+    },
+  },
+  {
+    name: 'widget/dialog/open',
+    in: 'part',
+    shows: ['ui/Dialog', 'ui/DialogPopup'],
+    draw: ({ language }) => (
+      <Dialog title={WORDS[language].label} closeLabel={WORDS[language].close} onClose={nothing}>
+        <p>{WORDS[language].hint}</p>
+      </Dialog>
+    ),
+    act: async (hands) => void (await hands.find('[role=dialog]')),
+  },
+  {
+    name: 'widget/dialog/confirm',
+    in: 'part',
+    shows: ['ui/ConfirmDialog', 'ui/DialogActions'],
+    draw: ({ language }) => (
+      <ConfirmDialog
+        title={WORDS[language].label}
+        text={WORDS[language].hint}
+        confirm={WORDS[language].act}
+        cancel={WORDS[language].close}
+        closeLabel={WORDS[language].close}
+        onConfirm={nothing}
+        onClose={nothing}
+      />
+    ),
+    act: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+  },
+  {
+    name: 'widget/failure/whole-page',
+    in: 'part',
+    shows: ['ui/FailureScreen'],
+    draw: ({ language }) => (
+      <FailureScreen
+        title={WORDS[language].label}
+        sentence={WORDS[language].hint}
+        retry={WORDS[language].act}
+        onRetry={nothing}
+      >
+        <Button>{WORDS[language].close}</Button>
+      </FailureScreen>
+    ),
+  },
+  { name: 'card/view/full', in: 'part', shows: card, draw: drawCard(FULL_CARD, [], { heure: '17 heures' }) },
+  { name: 'card/view/open-placeholder', in: 'part', shows: card, draw: drawCard(FULL_CARD, ['heure'], {}) },
+  { name: 'card/view/bare', in: 'part', shows: card, draw: drawCard(BARE, [], {}) },
+] as const satisfies readonly PartScene[];
