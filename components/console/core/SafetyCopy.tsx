@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { safetyCopy, safetyFileName } from '@/storage/backup/export';
 import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
-import { StorageError } from '@/storage/database/storage-error';
+import { attempt } from '@/storage/database/attempt';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import packStyles from './packs.module.css';
@@ -100,15 +100,11 @@ function SaveButton({ onSaid }: { onSaid: (tone: 'good' | 'bad', text: string) =
   const { db, now, saveFile } = useConsole();
 
   async function save() {
-    try {
-      const text = await safetyCopy(db, now());
-      if (text === undefined) return onSaid('bad', t('settings.nothingToExport'));
-      saveFile(safetyFileName(now()), text);
-      onSaid('good', t('settings.exported'));
-    } catch (failure) {
-      if (!(failure instanceof StorageError)) throw failure;
-      onSaid('bad', errors(failure.reason));
-    }
+    const copy = await attempt(() => safetyCopy(db, now()));
+    if (!copy.done) return onSaid('bad', errors(copy.reason));
+    if (copy.value === undefined) return onSaid('bad', t('settings.nothingToExport'));
+    saveFile(safetyFileName(now()), copy.value);
+    onSaid('good', t('settings.exported'));
   }
 
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
 import { safetyCopy, safetyFileName } from '@/storage/backup/export';
-import { StorageError } from '@/storage/database/storage-error';
+import { attempt } from '@/storage/database/attempt';
 import { usePanel } from './panel-context';
 
 /**
@@ -16,15 +16,11 @@ export function SafetyCopy() {
   const [said, setSaid] = useState('');
 
   async function save() {
-    try {
-      const text = await safetyCopy(db, now());
-      if (text === undefined) return setSaid(t('settings.nothingToExport'));
-      saveFile(safetyFileName(now()), text);
-      setSaid(t('settings.exported'));
-    } catch (failure) {
-      if (!(failure instanceof StorageError)) throw failure;
-      setSaid(errors(failure.reason));
-    }
+    const copy = await attempt(() => safetyCopy(db, now()));
+    if (!copy.done) return setSaid(errors(copy.reason));
+    if (copy.value === undefined) return setSaid(t('settings.nothingToExport'));
+    saveFile(safetyFileName(now()), copy.value);
+    setSaid(t('settings.exported'));
   }
 
   return (
