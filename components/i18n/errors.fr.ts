@@ -76,7 +76,7 @@ export const errorsFr = {
   'written-by-newer-version':
     'Ces données viennent d’une version plus récente de Souffleur. Elles sont en lecture seule ; mettez le panneau à jour.',
   'pack-from-newer-version':
-    'Ce paquet contient des informations d’une version plus récente de Souffleur ; le modifier ici les perdrait. Mettez Souffleur à jour, laissez-le se synchroniser, puis recommencez.',
+    'Ce paquet contient des informations d’une version plus récente de Souffleur ; le modifier ici les effacerait. Mettez Souffleur à jour, laissez-le se synchroniser, puis recommencez.',
   'write-aborted':
     'L’enregistrement a été interrompu : rien n’a été gardé. Recommencez ; votre texte est encore là.',
   'write-timeout':
