@@ -32,7 +32,7 @@ export async function run(
   const { stdout } = await execute(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    timeout: options.timeoutMs ?? 300_000,
+    timeout: options.timeoutMs ?? 900_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;
@@ -91,7 +91,7 @@ export async function waitForHttp(
   {
     process: started,
     log,
-    timeoutMs = 120_000,
+    timeoutMs = 600_000,
   }: { process: RunningProcess; log: string; timeoutMs?: number },
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
