@@ -43,7 +43,10 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
     run: async ({ desk, record, field }) => {
       await typeOn(desk, TYPED);
       await insert(desk, 1);
-      await storedIs(record, field.pasteBeginsParagraph ? [TYPED.trim(), LINES[1]] : [TYPED + LINES[1]]);
+      await storedIs(
+        record,
+        field.pasteBeginsParagraph?.includes(desk.name) ? [TYPED.trim(), LINES[1]] : [TYPED + LINES[1]],
+      );
     },
   },
   {
@@ -55,7 +58,7 @@ export const FIELD_TRIALS: readonly FieldTrial[] = [
       await insert(desk, 1);
       await typeOn(desk, TYPED_ON);
       const wanted = `Avant ${LINES[1]}${TYPED_ON} ${AFTER}`;
-      if (field.pasteBeginsParagraph) await storedAsOneLine(record, wanted);
+      if (field.pasteBeginsParagraph?.includes(desk.name)) await storedAsOneLine(record, wanted);
       else await storedIs(record, [wanted]);
     },
   },

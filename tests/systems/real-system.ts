@@ -39,8 +39,8 @@ export type SystemField = {
   name: string;
   /** Takes one line only: paragraphs arrive joined by a space. */
   oneLine?: boolean;
-  /** The application itself begins a new paragraph for what a person pastes behind words just typed. */
-  pasteBeginsParagraph?: boolean;
+  /** Where the application itself begins a new paragraph for what a person pastes behind words just typed. */
+  pasteBeginsParagraph?: readonly BrowserName[];
   /** The application itself puts the caret in front of the text after an undo. */
   undoMovesCaret?: boolean;
 };

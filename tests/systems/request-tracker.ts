@@ -17,7 +17,7 @@ export const requestTracker = debianApplication({
   name: 'Request Tracker',
   fields: [
     // Once its placeholder has left, the caret stands beside the empty paragraph and not in it.
-    { id: 'reply', name: 'reply (CKEditor 4)', pasteBeginsParagraph: true },
+    { id: 'reply', name: 'reply (CKEditor 4)', pasteBeginsParagraph: ['chromium'] },
     { id: 'subject', name: 'subject, one line', oneLine: true },
   ],
   browsers: ['chromium', 'firefox'],
