@@ -35,9 +35,7 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const rooms = MUTATED_ROOMS.filter(({ name, byNameOnly }) =>
-  asked.length === 0 ? !byNameOnly : asked.includes(name),
-);
+const rooms = MUTATED_ROOMS.filter(({ name }) => asked.length === 0 || asked.includes(name));
 
 function stryker(room: string): Promise<boolean> {
   const child = spawn(

@@ -5,8 +5,6 @@ export type MutatedRoom = {
   name: string;
   mutate: readonly string[];
   tests: readonly string[];
-  /** Left out of a run that names no room. */
-  byNameOnly?: true;
 };
 
 export const MUTATED_ROOMS: readonly MutatedRoom[] = [
@@ -94,7 +92,6 @@ export const MUTATED_ROOMS: readonly MutatedRoom[] = [
   {
     // Their decisions, in a DOM without layout; what editors and browsers do is shown by `tests/matrix/` alone.
     name: 'page-dom',
-    byNameOnly: true,
     mutate: [
       'entrypoints/page/field/caret.ts',
       'entrypoints/page/field/find-field.ts',

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { insertionState } from '@/entrypoints/page/insertion';
 import { insertionRecord, rememberInsertion } from '@/entrypoints/page/page-memory';
 import { defineExecCommand, setSize, watchEvents } from '@/tests/support/editable-dom';
@@ -121,6 +121,14 @@ describe('undoing in rich text', () => {
     page.rich.innerHTML = `<p>Mot un.${TEXT}fin ici</p>`;
     expect(await page.undo('rich')).toEqual({ undone: true });
     expect(page.rich.textContent).toBe('Mot un.fin ici');
+  });
+
+  it('announces the selection to the editor before it reads it', async () => {
+    remember();
+    page.rich.innerHTML = '<p>Autre</p>';
+    const dispatched = vi.spyOn(document, 'dispatchEvent');
+    expect(await page.undo('rich')).toEqual({ undone: false, why: 'absent' });
+    expect(dispatched.mock.calls.map(([{ type }]) => type)).toEqual(['selectionchange']);
   });
 
   it('reads what the editor puts in order once it hears of the selection', async () => {
