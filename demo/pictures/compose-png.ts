@@ -15,6 +15,6 @@ export async function composePng(pictures: readonly string[]): Promise<Buffer> {
   });
   return await sharp({ create: { width, height, channels: 3, background: 'white' } })
     .composite(layers)
-    .png({ palette: true, colours: 256, dither: 0, effort: 10, compressionLevel: 9 })
+    .png({ palette: true, quality: 90, dither: 0, effort: 10, compressionLevel: 9 })
     .toBuffer();
 }

@@ -357,7 +357,8 @@ async function openCard(panel: Page, ref: string): Promise<void> {
   const option = `[role=option][data-card-id="${ref}"]`;
   if (!(await panel.$(option))) await search(panel, ref.replace(/^.*\//u, '').replaceAll('-', ' '));
   await panel.waitForSelector(option);
-  await panel.click(option);
+  // On the element itself: the list may move under a pointer while it learns of favourites.
+  await panel.$eval(option, (element) => (element as HTMLElement).click());
   await panel.waitForSelector(`[data-card-id="${ref}"] article`);
 }
 
