@@ -47,7 +47,7 @@ describe('the check of a page', () => {
     ]);
   });
 
-  test('tells the frame of another site with a button for exactly that one, until it is allowed', async () => {
+  test('reports the frame of another site with a button for exactly that one, until it is allowed', async () => {
     const { panel, page } = desk;
     await eventually(() => lines('main li[data-frame]')).toEqual([
       expect.stringContaining(`1 cadre d’un autre site, sans accès\u202f: ${frame()}`),

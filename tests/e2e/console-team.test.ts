@@ -248,7 +248,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await judge(page);
   });
 
-  test('says that the service does not answer, and reads the list again when it does', async () => {
+  test('reports that the service does not respond, and reads the list again when it does', async () => {
     cable.cut();
     try {
       await page.reload();
@@ -273,7 +273,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await judge(page);
   });
 
-  test('the panel’s settings list one’s own browsers; another one is revoked after being asked', async () => {
+  test('the panel’s settings list one’s own browsers; another one is revoked after a confirmation', async () => {
     const advisor = await service.join('advisor', 'Noa', team.organisationId);
     const lost = await service.join('advisor', 'Provisoire', team.organisationId);
     await service.database
@@ -342,7 +342,7 @@ describe('the safety copy, in the console', () => {
     return { packId: 'essais', baseVersion: 0, pack, changedAt: title.length };
   };
 
-  test('keeps a trainer’s drafts in a file and brings them back beside newer ones, by keyboard', async () => {
+  test('saves a trainer’s drafts in a file and imports them next to newer ones, by keyboard', async () => {
     await here();
     await putRows(desk.panel, 'packDrafts', [draft('Avant la panne')]);
     const page = await openConsole(desk, '#/packs');
@@ -375,7 +375,7 @@ describe('the safety copy, in the console', () => {
     await waitForSentence(after, panelFr.settings.importRefused['not-a-safety-file']);
   });
 
-  test('can be had of a database that will not open, and by whoever is no trainer any more', async () => {
+  test('can be exported from a database that will not open, and by a former trainer', async () => {
     await here();
     await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
     const schema = (await storedRows(desk.panel, 'meta')).find(({ key }) => key === 'schema') ?? {};

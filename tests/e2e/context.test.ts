@@ -65,7 +65,7 @@ async function watchPage() {
   return () => desk.page.evaluate(() => (globalThis as unknown as { changes: number }).changes);
 }
 
-describe('the cards that fit the page beside', () => {
+describe('the cards that fit the active page', () => {
   test('are nowhere while the page fits no rule', async () => {
     expect(await group(desk.panel, GROUP)).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('the cards that fit the page beside', () => {
     await eventually(() => group(panel, GROUP)).toEqual(['contexte/panne']);
   });
 
-  test('are told to nobody, and leave nothing in the page', async () => {
+  test('are sent to nobody, and leave nothing in the page', async () => {
     const { page, panel } = desk;
     const requests = await recordRequests(desk);
     await page.goto(`${pages.origin}/cases/12`);
@@ -144,14 +144,14 @@ describe('the cards that fit the page beside', () => {
     expect(requests.urls()).toEqual([]);
   });
 
-  test('are gone with the access to the page, and do not come back with another site', async () => {
+  test('disappear with the access to the page, and do not come back with another site', async () => {
     const { page, panel } = desk;
     await page.goto(`http://localhost:${pages.port}/cases/12`);
     await eventually(() => group(panel, GROUP)).toEqual([]);
   });
 });
 
-describe('the places of a page', () => {
+describe('the elements of a page', () => {
   let script: string;
   beforeAll(async () => {
     script = await pageScriptSource({ minify: true });
@@ -205,7 +205,7 @@ describe('the page’s title', () => {
   };
   const ticked = () => desk.panel.$eval(box, (input) => (input as HTMLInputElement).checked);
 
-  test('is offered to a tip unticked, kept only when ticked, and never with its address', async () => {
+  test('is offered to a tip unticked, stored only when ticked, and never with its address', async () => {
     const { panel, page } = desk;
     await page.goto(`${pages.origin}/cases/12`);
     await desk.pressAction(page);
@@ -234,7 +234,7 @@ describe('the page’s title', () => {
     await goHome(panel);
   });
 
-  test('of another page is not taken unseen, and one kept before is asked about', async () => {
+  test('of another page is not used unseen, and a stored one needs confirmation', async () => {
     const { panel, page } = desk;
     await beginTip(panel);
     await panel.waitForSelector(box);
@@ -307,7 +307,7 @@ describe('the console', () => {
     await window.waitForSelector('[data-rule=facture][data-standing=stale]');
   });
 
-  test('writes a rule that maps a place, tries it at once, and keeps it in the draft', async () => {
+  test('writes a rule that maps an element, tests it at once, and saves it in the draft', async () => {
     await enter(window, '[data-action=new-rule]');
     await fill(window, '[data-field=rule-name-fr]', 'Client');
     await fill(window, '[data-field=rule-origin]', pages.origin);
@@ -334,7 +334,7 @@ describe('the console', () => {
     }
   });
 
-  test('refuses at its field what is no site, and says so of an address to allow', async () => {
+  test('refuses an invalid site at its field, and reports an address to allow', async () => {
     await fill(window, '[data-field=rule-origin]', 'https://*');
     await window.waitForSelector('[data-field=rule-origin][aria-invalid=true]');
     await fill(window, '[data-field=test-origin]', 'deux mots');

@@ -223,7 +223,7 @@ describe.skipIf(firefox === undefined)('a team, in Firefox', () => {
     }
   }
 
-  it('[K9] says that the browser asks, and has the keyboard at the same button after the answer', async () => {
+  it('[K9] says that the browser asks, and has the keyboard at the same button after the response', async () => {
     await eventually(() => panel.$('[role=option]')).not.toBeNull();
     await inSettings({ address: company.service.address, code: 'ABCD-EFGH-JKMN-PQRS', name: 'Camille' });
     // The browser's own question, which stays open until it is answered below.

@@ -71,7 +71,7 @@ function run() {
 }
 
 describe('messages over the real wire', () => {
-  it('the panel is heard', async () => {
+  it("accepts the panel's messages", async () => {
     expect(await run()).toEqual({ ok: true, value: { state: 'not-joined' } });
   });
 
@@ -126,7 +126,7 @@ describe('the clipboard', () => {
   };
   const pasted = () => clipboardText({ page });
 
-  it('has the text when that was said', async () => {
+  it('holds the text when that was reported', async () => {
     expect(await copy('Je vous rappelle\nà 15 h « précises » 👍')).toBe(true);
     expect(await pasted()).toBe('Je vous rappelle\nà 15 h « précises » 👍');
   });
@@ -139,7 +139,7 @@ describe('the clipboard', () => {
     expect(await pasted()).toBe('autrement');
   });
 
-  it('is not said to have it where both are refused', async () => {
+  it('is not reported to hold it where both are refused', async () => {
     await panel.evaluate(() => {
       document.execCommand = () => false;
     });
@@ -150,21 +150,21 @@ describe('the clipboard', () => {
 });
 
 describe('the browser around the panel', () => {
-  it('tells the shortcuts as they are bound', async () => {
+  it('shows the shortcuts as they are bound', async () => {
     const shortcuts = await panel.evaluate(() =>
       (globalThis as unknown as InPanel).souffleur.commandShortcuts(),
     );
     expect(shortcuts).toContainEqual({ command: 'open-panel', keys: 'Alt+Shift+S' });
   });
 
-  it('tells its language and the panel’s window', async () => {
+  it('sends its language and the panel’s window', async () => {
     expect(await panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.uiLanguage())).toBe('en');
     expect(
       await panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.windowId()),
     ).toBeGreaterThan(0);
   });
 
-  it('grants nothing that nobody was asked for', async () => {
+  it('grants no permission that was not requested', async () => {
     const { origin } = pages;
     const reach = (site: string) =>
       panel.evaluate((of) => (globalThis as unknown as InPanel).souffleur.mayReach(of), site);
@@ -198,7 +198,7 @@ describe('the browser around the panel', () => {
     await page.bringToFront();
   });
 
-  it('opens one console, however often it is asked for', async () => {
+  it('opens one console, however often it is requested', async () => {
     const consoles = () =>
       started.browser.targets().filter((target) => target.url().endsWith('/console.html')).length;
     const open = () => panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.openConsole());

@@ -132,7 +132,7 @@ describe('the target is that of the key press', () => {
     expect([await textOf('#note'), await textOf('#other')]).toEqual(['before after', '']);
   });
 
-  it('[B23] a field that only lost the caret is not said to be gone', async () => {
+  it('[B23] a field that only lost the caret is not reported as removed', async () => {
     await advisorIn('/loses-caret');
     await eventually(() => page.evaluate(() => document.activeElement?.localName)).toBe('body');
     expect(await insert(LINE)).toMatchObject({ inserted: false, why: 'caret-lost' });
@@ -144,7 +144,7 @@ describe('the target is that of the key press', () => {
   });
 });
 
-describe('joined with what stands around the caret', () => {
+describe('joined with the text around the caret', () => {
   it.each([
     ['Client rappelé.', 15, 'Ligne cinq.', 'Client rappelé. Ligne cinq.'],
     ['Client rappelé. ', 16, 'Ligne cinq.', 'Client rappelé. Ligne cinq.'],
@@ -412,7 +412,7 @@ describe('undo from the panel', () => {
     expect(await textOf()).toBe('before after');
   });
 
-  it('does nothing where the line stands twice and cannot be told', async () => {
+  it('does nothing where the line occurs twice and is ambiguous', async () => {
     await advisorIn('/two-fields', { stay: true });
     await goToPanel();
     const told = await insert('Oui.');
@@ -423,7 +423,7 @@ describe('undo from the panel', () => {
     expect(await textOf()).toBe('x Oui. y Oui. z');
   });
 
-  it('takes back what the page made something else of', async () => {
+  it('undoes what the page changed', async () => {
     await advisorIn('/upper', { stay: true });
     await page.$eval('[data-field]', (input) => (input as HTMLInputElement).setSelectionRange(7, 7));
     await goToPanel();

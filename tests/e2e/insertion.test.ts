@@ -147,13 +147,13 @@ describe('a field takes the text at its caret while the page has not the focus',
     expect(await textOf(field)).toBe(LINE);
   });
 
-  it('an e-mail field, which does not tell its caret', async () => {
+  it('an e-mail field, which does not reveal its caret', async () => {
     const field = await advisorIn('/email');
     expect(await insert('z')).toMatchObject({ inserted: true, how: 'typed' });
     expect((await textOf(field)).replace('z', '')).toBe('a@b.example');
   });
 
-  it('an editor that hears only a paste, late, and only while it has the focus', async () => {
+  it('an editor that handles only a paste, late, and only while it has the focus', async () => {
     const field = await advisorIn('/paste-editor');
     expect(await insert(LINE)).toMatchObject({ inserted: true, how: 'pasted', lines: 'kept' });
     expect(await textOf(field)).toBe(`before ${LINE} after`);
@@ -175,13 +175,13 @@ describe('with the focus in the page, as for a keyboard command', () => {
 });
 
 describe('line breaks', () => {
-  it.each(['/textarea', '/react', '/shadow-closed'])('are kept in %s', async (path) => {
+  it.each(['/textarea', '/react', '/shadow-closed'])('stay in %s', async (path) => {
     const field = await advisorIn(path);
     expect(await insert(LINES)).toMatchObject({ inserted: true, lines: 'kept' });
     expect(await textOf(field)).toBe(`before ${LINES}\nafter`);
   });
 
-  it('are kept in editable content', async () => {
+  it('stay in editable content', async () => {
     const field = await advisorIn('/editable');
     expect(await insert(LINES)).toMatchObject({ inserted: true, lines: 'kept' });
     const lines = (await textOf(field)).split('\n').filter((line) => line.trim() !== '');
@@ -194,7 +194,7 @@ describe('line breaks', () => {
     ]);
   });
 
-  it('become spaces in a field of one line, and that is said', async () => {
+  it('become spaces in a field of one line, and that is reported', async () => {
     const field = await advisorIn('/input');
     expect(await insert(LINES)).toMatchObject({ inserted: true, how: 'typed', lines: 'joined' });
     expect(await textOf(field)).toBe(
@@ -221,7 +221,7 @@ describe('a text of two thousand characters with everything in it', () => {
   });
 });
 
-describe('what cannot be done is said, and the field stays as it was', () => {
+describe('an impossible insertion is reported, and the field stays unchanged', () => {
   it.each([
     ['/readonly', 'read-only', 'before after'],
     ['/maxlength', 'max-length', 'before after'],
@@ -255,17 +255,20 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     expect(await textOf(field)).toBe('before after');
   });
 
-  it.each(['/rewriting', '/upper'])('%s: what the page made of it is told as changed', async (path) => {
-    await advisorIn(path);
-    expect(await insert(LINE)).toMatchObject({ inserted: false, why: 'not-verified', changed: true });
-  });
+  it.each(['/rewriting', '/upper'])(
+    "%s: the page's own change of it is reported as changed",
+    async (path) => {
+      await advisorIn(path);
+      expect(await insert(LINE)).toMatchObject({ inserted: false, why: 'not-verified', changed: true });
+    },
+  );
 
   it('a field that vanished meanwhile', async () => {
     await advisorIn('/vanishing');
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'field-gone' });
   });
 
-  it('a field that the page took away after an insertion is told as gone, once', async () => {
+  it('a field that the page removed after an insertion is reported as removed, once', async () => {
     await advisorIn('/textarea', { stay: true });
     await panel.bringToFront();
     await panel.click('button');
@@ -275,7 +278,7 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'no-field' });
   });
 
-  it('a page that hangs: the panel is answered in time and the text does not come later', async () => {
+  it('a page that hangs: the panel gets a result in time and the text does not come later', async () => {
     const field = await advisorIn('/sleeping', { stay: true });
     const asked = Date.now();
     await panel.bringToFront();
@@ -287,7 +290,7 @@ describe('what cannot be done is said, and the field stays as it was', () => {
     expect(await textOf(field)).toBe('before after');
   });
 
-  it('a page that is busy for too long says so by itself, and is not written to', async () => {
+  it('a page that is busy for too long reports it by itself, and is not written to', async () => {
     const field = await advisorIn('/busy', { stay: true });
     await panel.bringToFront();
     await panel.click('button');

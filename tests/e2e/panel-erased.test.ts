@@ -61,7 +61,7 @@ test.each([
   [false, panelFr.settings.storageUnsafe],
   [undefined, panelFr.settings.storageUnknown],
 ])(
-  'the browser is asked at once to keep the data; what it promises (%s) and what there is stands in the settings',
+  'the browser is asked at once to keep the data; its promise (%s) and the usage are in the settings',
   async (promised, sentence) => {
     const { panel } = desk;
     const watch = await panel.evaluateOnNewDocument((promise) => {
@@ -113,7 +113,7 @@ test('the safety copy is saved by keyboard, among the downloads', async () => {
   await goHome(panel);
 });
 
-test('[S28] a database that is gone is said to be, with what was in it, what comes back and how', async () => {
+test('[S28] a lost database is reported, with its content, what comes back and how', async () => {
   const { panel } = desk;
   await panel.evaluate(
     () =>

@@ -153,14 +153,14 @@ describe('an address that cannot be right', () => {
     ['pas une adresse', errorsFr['bad-address']],
     ['ftp://souffleur.example', errorsFr['bad-address']],
     ['http://souffleur.example', errorsFr['insecure-address']],
-  ])('%s is refused at its field before anything is asked of anybody', async (address, sentence) => {
+  ])('%s is refused at its field before any request is sent', async (address, sentence) => {
     requests.forget();
     await tryToJoin(address, UNKNOWN_CODE);
     expect(await refusedAt('address')).toBe(sentence);
     expect(requests.urls()).toEqual([]);
   });
 
-  test('nobody answers there: the sentence says so, and nothing else stops', async () => {
+  test('no service responds there: the sentence says so, and nothing else stops', async () => {
     await tryToJoin('http://127.0.0.1:9', UNKNOWN_CODE);
     expect(await refusedAt('address')).toBe(errorsFr['site-not-allowed']);
     // Nothing that answers has offered to be signed in to.
@@ -168,7 +168,7 @@ describe('an address that cannot be right', () => {
     await goesOn();
   });
 
-  test('a web site answers there: unreachable until the browser may read it, then told for what it is', async () => {
+  test('a web site responds there: unreachable until the browser may read it, then reported for what it is', async () => {
     const { panel } = desk;
     const site = await serveWebSite();
     others.push(site);
@@ -185,15 +185,18 @@ describe('an address that cannot be right', () => {
   test.each([
     ['newer', { protocol: 9, oldestProtocol: 5 }, errorsFr['client-too-old']],
     ['older', { protocol: 0, oldestProtocol: 0 }, errorsFr['server-too-old']],
-  ])('a service of a much %s release is told as such, and hears no code', async (_, versions, sentence) => {
-    const other = await serveOtherRelease(versions);
-    others.push(other);
-    requests.forget();
-    await tryToJoin(other.address, UNKNOWN_CODE);
-    await waitForWords(desk.panel, sentence);
-    await eventually(() => new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
-    await goesOn();
-  });
+  ])(
+    'a service of a much %s release is reported as such, and gets no code',
+    async (_, versions, sentence) => {
+      const other = await serveOtherRelease(versions);
+      others.push(other);
+      requests.forget();
+      await tryToJoin(other.address, UNKNOWN_CODE);
+      await waitForWords(desk.panel, sentence);
+      await eventually(() => new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
+      await goesOn();
+    },
+  );
 });
 
 describe('a code', () => {
@@ -219,7 +222,7 @@ describe('a code', () => {
     await goesOn();
   });
 
-  test('left out is asked for at each empty field, and nothing is sent', async () => {
+  test('left out is required at each empty field, and nothing is sent', async () => {
     const { panel } = desk;
     await openSettings();
     const typed = (field: string) =>
@@ -242,7 +245,7 @@ describe('a code', () => {
 });
 
 describe('a member', () => {
-  test('whose clock is a day off is told by how much, and everything is sent', async () => {
+  test('whose clock is a day off is shown by how much, and everything is sent', async () => {
     const { panel } = desk;
     ahead = DAY_MS;
     await panel.waitForSelector('[data-unsent]:not([data-unsent="0"])');
@@ -257,7 +260,7 @@ describe('a member', () => {
     await leave(panel);
   });
 
-  test('whose access was withdrawn is told so; what was written since stays here, closed, and goes with nobody else', async () => {
+  test('whose access was withdrawn is told so; data written since stays here, closed, and goes with nobody else', async () => {
     const { panel } = desk;
     await joinAs(service.address, await service.invite('advisor'));
     await waitForUnsent(panel, 0);
@@ -283,7 +286,7 @@ describe('a member', () => {
     expect(held.map(({ content }) => JSON.parse(content).words)).not.toContain(words);
   });
 
-  test('who was disabled is told so', async () => {
+  test('who was disabled gets that reason', async () => {
     const [member] = (await storedRows(desk.panel, 'meta')).filter(({ key }) => key === 'membership');
     const { id } = (member as { member: { id: string } }).member;
     await runAdmin(['disable', id], { dataFolder: service.dataFolder, clock: Date.now });
@@ -301,7 +304,7 @@ describe('a member', () => {
     expect(requests.urls().filter((url) => !known.has(new URL(url).origin))).toEqual([]);
   });
 
-  test('whose service becomes a newer one in between is told so, and keeps writing', async () => {
+  test('whose service becomes a newer one in between gets that reason, and continues to write', async () => {
     const { address } = service;
     await service.stop();
     others.push(await serveOtherRelease({ protocol: 9, oldestProtocol: 5 }, Number(new URL(address).port)));

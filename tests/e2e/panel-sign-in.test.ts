@@ -126,7 +126,7 @@ describe('the company’s account', () => {
     },
   );
 
-  test('given up by closing the window says so, and the form goes on', async () => {
+  test('cancelled by closing the window reports it, and the form continues', async () => {
     const { panel } = desk;
     await giveAddress(company.service.address);
     const window = await pressSignIn();
@@ -138,7 +138,7 @@ describe('the company’s account', () => {
     expect((await storedRows(panel, 'meta')).map(({ key }) => key)).not.toContain('membership');
   });
 
-  test('without a role says so', async () => {
+  test('without a role reports it', async () => {
     const { panel } = desk;
     await giveAddress(company.service.address);
     await fillIn(await pressSignIn(), 'eve');
@@ -146,7 +146,7 @@ describe('the company’s account', () => {
     await eventually(windows).toEqual([]);
   });
 
-  test('while the provider is down says so, and the window does not stay', async () => {
+  test('while the provider is down reports it, and the window does not stay', async () => {
     const { panel } = desk;
     const other = await startCompany({ service: { allowedOrigins: [EXTENSION_ORIGIN] } });
     try {
@@ -161,7 +161,7 @@ describe('the company’s account', () => {
     }
   });
 
-  test('joins with the name and the role that the company gives; what was kept here is sent', async () => {
+  test("joins with the company's name and role; local data is sent", async () => {
     const { panel } = desk;
     await beginTip(panel);
     await panel.keyboard.type('Gardée avant de rejoindre');
@@ -181,7 +181,7 @@ describe('the company’s account', () => {
     expect(row).toMatchObject({ member: { role: 'trainer', teams: [{ name: 'Box' }] } });
   });
 
-  test('signs in again after the session ended, with everything kept', async () => {
+  test('signs in again after the session ended, with all data', async () => {
     const { panel } = desk;
     ahead = 31 * DAY_MS;
     await panel.click('[data-action=tips]');

@@ -67,7 +67,7 @@ const commands = async () =>
 const choose = (action: string) => enter(desk.panel, `[data-state=two-versions] [data-action=${action}]`);
 
 describe('[S6] two versions of a tip', () => {
-  test('stand side by side, whole, at each width of a panel, in both languages and themes', async () => {
+  test('are side by side, whole, at each width of a panel, in both languages and themes', async () => {
     const { panel } = desk;
     for (const language of ['fr', 'en'] as const) {
       await conflict('received', language);
@@ -101,7 +101,7 @@ describe('[S6] two versions of a tip', () => {
     }
   });
 
-  test('become the author’s, as an edit of the newest revision, when they say so', async () => {
+  test("become the author’s, as an edit of the newest revision, at the author's request", async () => {
     await conflict('received');
     await choose('send-mine');
     await waitForWords(desk.panel, 'Votre version remplacera l’autre');
@@ -162,7 +162,7 @@ describe('[S1] on a full disk', () => {
     expect(await commands()).toEqual([]);
   });
 
-  test('a draft that could not be thrown away is still there, and is said to be', async () => {
+  test('a draft that could not be deleted is still there, and that is reported', async () => {
     const { panel } = desk;
     await emptyTables(panel, ['tips', 'commands', 'drafts']);
     await beginTip(panel);

@@ -72,7 +72,7 @@ const holes = (panel: Page): Promise<Record<string, string>> =>
 const open = () => openCard(desk.panel, 'contexte/panne', 'box panne');
 
 describe('the placeholders of the rest of a card', () => {
-  test('are fields wherever they stand, and no brace is seen or copied', async () => {
+  test('are fields in every position, and no brace is seen or copied', async () => {
     const { panel } = desk;
     await openCard(panel, 'contexte/partout', 'blancs partout');
     const names = () =>
@@ -197,7 +197,7 @@ describe('the end of a call', () => {
     }
   });
 
-  test('can be taken back by Z, and by no other letter comes about', async () => {
+  test('can be undone by Z, and appears by no other letter', async () => {
     const { panel } = desk;
     await open();
     await panel.type('[data-line="3"] input', 'e');
@@ -214,7 +214,7 @@ describe('the end of a call', () => {
     await eventually(async () => (await holes(panel))['nom du client']).toBe('Mme Lenoir');
   });
 
-  test('is heard by another panel of the window, and by no other window’s', async () => {
+  test('is received by another panel of the window, and by no other window’s', async () => {
     const { panel, browser, extensionId } = desk;
     await open();
     await panel.type('[data-line="3"] input', 'Freebox 4');
@@ -249,7 +249,7 @@ async function changeCustomer(address: boolean, waitMs: number) {
   );
 }
 
-describe('a page that puts another customer in its place', () => {
+describe('a page that replaces the customer by another', () => {
   const LINE = 'Bonjour M. Durand, ici Nadia : comptez 48 heures.';
   const beginHere = async () => {
     await open();
@@ -296,7 +296,7 @@ describe('a page that puts another customer in its place', () => {
     await eventually(() => noteText(desk)).toBe(LINE);
   });
 
-  test('is told by a copy too, and the clipboard keeps what it held', async () => {
+  test('is reported by a copy too, and the clipboard stays unchanged', async () => {
     const { panel } = desk;
     await beginHere();
     await changeCustomer(false, 0);
@@ -306,7 +306,7 @@ describe('a page that puts another customer in its place', () => {
     expect(await clipboardText(desk)).not.toContain('Mme Lenoir');
   });
 
-  test('is asked about before it gets what was typed for the former one', async () => {
+  test('needs confirmation before it gets what was typed for the former one', async () => {
     const { panel } = desk;
     await beginHere();
     await panel.type('[data-line="3"] input', 'Freebox 4');
@@ -390,7 +390,7 @@ describe('the browser’s own key', () => {
     await waitForWords(panel, 'Inséré dans');
   });
 
-  test('inserts the line that the hands were in, and never with a hole unnoticed', async () => {
+  test('inserts the focused line, and never with an unfilled placeholder unnoticed', async () => {
     const { page, panel } = desk;
     await open();
     await panel.focus('[data-line="3"] input');
@@ -433,7 +433,7 @@ describe('the browser’s own key', () => {
     await press(panel, 'Escape');
   });
 
-  test('says so where no line is current', async () => {
+  test('reports that no line is selected', async () => {
     const { panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=sites]');

@@ -275,7 +275,7 @@ describe.each(BROWSERS)('in $name', ({ name, can, start }) => {
   );
 
   if (isFrench) {
-    it.skipIf(!can)('Z in the panel takes back what the palette has inserted', async () => {
+    it.skipIf(!can)("Z in the panel undoes the palette's insertion", async () => {
       const { page, searched, keys, undoInPanel } = rig;
       const before = await settledNote(page);
       await display.press(keys.open);

@@ -96,7 +96,7 @@ const names = (panel: Page) =>
   panel.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 const inUse = (panel: Page) => panel.evaluate(() => localStorage.getItem('souffleur-database') ?? '');
 
-test('[S41] who joins is asked whose the tips are that were written before', async () => {
+test('[S41] a person who joins is asked whose the earlier tips are', async () => {
   const { panel } = desk;
   await capture(panel, 'Écrit avant.');
   await panel.waitForSelector('[data-action=settings]');
@@ -155,7 +155,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   }).toBe(false);
 });
 
-test('[S44] a shared desk shows nothing until somebody has said who they are, and nothing of the one before', async () => {
+test('[S44] a shared desk shows nothing until a person has signed in, and nothing of the former one', async () => {
   const { panel } = desk;
   await goHome(panel);
   await panel.waitForSelector('[data-action=settings]');

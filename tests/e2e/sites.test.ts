@@ -77,7 +77,7 @@ function allowed(origin: string) {
 describe('a site whose access has lapsed', () => {
   const there = () => `http://localhost:${pages.port}`;
 
-  test('is not asked for before anything was tried, and nothing is granted', async () => {
+  test('is not requested before anything was tried, and nothing is granted', async () => {
     const { panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=sites]');
@@ -101,7 +101,7 @@ describe('a site whose access has lapsed', () => {
     expect(await noteText(desk)).toBe('');
   });
 
-  test('is told when the tab went elsewhere and came back, with one button for exactly this site', async () => {
+  test('is reported when the tab went elsewhere and came back, with one button for exactly this site', async () => {
     const { page } = desk;
     // The question must be answered without a look at the page: the line goes where it was asked to.
     await desk.acceptPermission(`${pages.origin}/*`);
@@ -138,7 +138,7 @@ describe('a site whose access has lapsed', () => {
     await eventually(() => toldText(panel)).toContain('ne donne pas accès à cette page');
   });
 
-  test('is listed while the settings are open, whoever granted it', async () => {
+  test('is listed while the settings are open, however it was granted', async () => {
     const { page, panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=sites]');
@@ -150,7 +150,7 @@ describe('a site whose access has lapsed', () => {
     await panel.waitForSelector(row, { hidden: true });
   });
 
-  test('[K8] is “all sites” in words when the browser grants them all, and these are taken back here', async () => {
+  test('[K8] is “all sites” in words when the browser grants them all, and these are removed here', async () => {
     const { panel } = desk;
     await goHome(panel);
     await panel.click('[data-action=settings]');
@@ -278,7 +278,7 @@ describe('a site that the organisation gave its own build', () => {
 });
 
 describe('an update of the extension that waits', () => {
-  test('[K7] is said between two calls, and applied by the person, which closes the panel', async () => {
+  test('[K7] is announced between two calls, and applied by the person, which closes the panel', async () => {
     const { browser, page, panel } = desk;
     await page.bringToFront();
     await goHome(panel);

@@ -128,7 +128,7 @@ const REFUSED: [name: string, content: () => string, problems: string[]][] = [
 
 describe('a pack file', () => {
   test.each(REFUSED)(
-    '%s is refused with place and remedy, and nothing changes',
+    '%s is refused with path and remedy, and nothing changes',
     async (_name, content, problems) => {
       const before = await everything();
       await importFile('recu.json', content());

@@ -90,7 +90,7 @@ const addressOf = (label: string, output: string) =>
   new RegExp(`${label} +(http://127\\.0\\.0\\.1:\\d+)`, 'u').exec(output)?.[1] ?? '';
 
 describe('npm start without a display', { timeout: 180_000 }, () => {
-  it('tells the codes, draws what one would see, and ends with nothing left running', async () => {
+  it('prints the codes, draws a picture of the window, and ends with nothing left running', async () => {
     // Anew for each attempt: codes are told at the first start of a folder only. The tests below start it again.
     state = await freshFolder();
     const { code, output } = await begin(['--once']).ended;

@@ -100,7 +100,7 @@ describe('a page that has overridden everything it can', () => {
     },
   );
 
-  it('names of its elements that stand for what a script would use are not taken for it', async () => {
+  it("names of its elements that shadow a script's own names are not mistaken for them", async () => {
     await advisorIn('/clobbered');
     expect(await insert()).toMatchObject({ inserted: true });
     expect(await shown()).toBe(`before ${LINE} after`);
@@ -114,7 +114,7 @@ describe('a page that has overridden everything it can', () => {
 });
 
 describe('a page that forges', () => {
-  it('requests and events: only what the advisor asked for is written, once', async () => {
+  it("requests and events: only the advisor's text is written, once", async () => {
     await advisorIn('/forger');
     expect(await insert()).toMatchObject({ inserted: true });
     expect(await shown()).toBe(`before ${LINE} after`);
@@ -123,7 +123,7 @@ describe('a page that forges', () => {
     expect(await inPage('heard.includes("copy") || heard.includes("storage")', 'own')).toBe(false);
   });
 
-  it('answers, by thousands of messages: none of them reaches the panel', async () => {
+  it('responses, by thousands of messages: none of them reaches the panel', async () => {
     await advisorIn('/flooding');
     const heard = panel.evaluate(
       () =>
@@ -146,7 +146,7 @@ describe('a page without bounds', () => {
     expect(await inPage('field.innerText', 'own')).toBe(`before ${LINE} after`);
   });
 
-  it('a thousand frames, the most a page may have: the field is written to, and what is told of all of them comes in time', async () => {
+  it('a thousand frames, the most a page may have: the field is written to, and the results of all of them arrive in time', async () => {
     await grantOrigin(started, panel, pages.origin);
     // Not opened as a page of the test tool, which would be slow to follow each of the frames.
     const cdp = await started.browser.target().createCDPSession();
@@ -187,7 +187,7 @@ describe('a field that will not keep what is written', () => {
     expect(await shown()).not.toContain(LINE);
   });
 
-  it('that hands the focus to a password field gets nothing into that', async () => {
+  it('that moves the focus to a password field gets nothing into that', async () => {
     await advisorIn('/password-swap');
     const told = await insert();
     expect(await shown('#secret')).toBe('');

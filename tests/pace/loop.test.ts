@@ -155,7 +155,7 @@ describe('the whole loop, with three people and real browsers', () => {
     await waitForWords(a.panel, 'Idée de Camille');
   });
 
-  test('a question that found nothing is answered once a pack brings the card, with no key pressed', async () => {
+  test('a question that found nothing gets a result once a pack brings the card, with no key pressed', async () => {
     await goHome(b.panel);
     await b.panel.type('input[type=search]', 'grzmblk');
     await b.panel.waitForSelector('[data-action=ask-team]');
@@ -177,7 +177,7 @@ describe('the whole loop, with three people and real browsers', () => {
       expect(always.filter((route) => !sent.has(route))).toEqual([]);
     });
 
-    test('nothing was asked of anybody but the service', () => {
+    test('no request went anywhere but to the service', () => {
       expect(asked.length).toBeGreaterThan(10);
       const elsewhere = asked.filter(
         (url) => /^https?:/u.test(url) && !url.startsWith(`${recorder.address}/`),

@@ -123,7 +123,7 @@ describe('[REL-4] a draft', () => {
 });
 
 describe('keeping a tip', () => {
-  test('[REL-2] needs no service, no network and no worker, and says so truly', async () => {
+  test('[REL-2] needs no service, no network and no worker, and reports its state truly', async () => {
     const { panel } = desk;
     await beginTip(panel);
     await takeNetwork(panel);
@@ -216,7 +216,7 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'commands')).toEqual([]);
   });
 
-  test('a situation is measured too, and the sentence stands at its field', async () => {
+  test('a situation is measured too, and the sentence is at its field', async () => {
     const { panel } = desk;
     await beginTip(panel);
     await panel.keyboard.type('Bien.');
@@ -234,7 +234,7 @@ describe('keeping a tip', () => {
     expect(await storedRows(panel, 'tips')).toEqual([]);
   });
 
-  test('a pasted text loses its invisible marks, says so, and one undo takes it back', async () => {
+  test('a pasted text loses its invisible marks, reports it, and one undo restores it', async () => {
     const { panel } = desk;
     await beginTip(panel);
     await panel.keyboard.type('Rappeler ');
@@ -293,7 +293,7 @@ describe('what is on the disk', () => {
     expect(await panel.$eval('[data-tip-id]', (tip) => tip.textContent)).toContain('Astuce 0 ');
   });
 
-  test('[REL-7] of a newer version is read and never written, and the panel says so', async () => {
+  test('[REL-7] of a newer version is read and never written, and the panel reports it', async () => {
     const { panel } = desk;
     await beginTip(panel);
     await panel.keyboard.type('Gardée avant.');
