@@ -36,9 +36,9 @@ export type CardViewProps = {
   onInsertLine: (index: number) => void;
   onCopyCustomerSteps: () => void;
   onOpen: (ref: CardRef) => void;
-  /** What became of the last act, by line (from 0) or for the customer's steps. */
+  /** The message about the last action, at a line's index (from 0) or at the customer's steps. */
   lineMessage: { at: number | 'customerSteps'; message: ReactNode } | undefined;
-  /** Stands above the title: language, favourite. */
+  /** Shown above the title: language, favourite. */
   tools?: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
 };

@@ -9,7 +9,7 @@ import { PlaceholderText } from './PlaceholderText';
 
 type ScriptLineProps = {
   script: Script;
-  /** Place among the card's lines, from 0. */
+  /** Index among the card's lines, from 0. */
   at: number;
   /** The language that the line is in. */
   language: Language;
@@ -19,11 +19,11 @@ type ScriptLineProps = {
   onValue: (name: string, value: string) => void;
   onCopy: () => void;
   onInsert: () => void;
-  /** What became of the last act on this line. */
+  /** The message about the last action on this line. */
   message: ReactNode;
 };
 
-/** A line that can be said aloud as it stands, with a small field in each of its holes. */
+/** A line to be said aloud, with a small field for each of its placeholders. */
 export function ScriptLine({
   script,
   at,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { cardFr } from '@/components/i18n/card.fr';
 import type { ChoiceField, FieldName } from '@/protocol/pack-fields';
 
-/** What the fields of the pack format and their values are called, in the interface's language. */
+/** The labels of the pack format's fields and of their values, in the interface's language. */
 export function useFieldWords() {
   const { t } = useTranslation('card');
   return {

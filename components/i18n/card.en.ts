@@ -22,7 +22,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
   credit: 'Idea of {{names}}',
   source: 'Source',
   version: '{{pack}}, version {{version}}, published {{when}}',
-  /** What each field of a card, pack or context rule is called. */
+  /** Label of each field of a card, pack or context rule. */
   fields: {
     title: 'Title',
     summary: 'Summary',
@@ -47,7 +47,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
     match: 'Pages it is for',
     fields: 'Fields to fill',
   },
-  /** What helps to fill a field, where its name does not say it all. */
+  /** Hints for fields whose label does not say it all. */
   hints: {
     summary: 'One sentence: the idea of the card.',
     scripts: 'The first is read aloud as written. {{example}} leaves a blank to fill in.',
@@ -58,6 +58,6 @@ export const cardEn: SameKeys<typeof cardFr> = {
   },
   /** The values of a choice. */
   values: { kind: { lesson: 'lesson', situation: 'situation', about: 'about' } },
-  /** What a card says once the day of a field is past. */
+  /** Shown on a card once the day of a field is past. */
   past: { reviewBy: 'To be reviewed since {{day}}' },
 };

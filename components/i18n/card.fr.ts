@@ -22,7 +22,7 @@ export const cardFr = {
   credit: 'Idée de {{names}}',
   source: 'Source',
   version: '{{pack}}, version {{version}}, publiée {{when}}',
-  /** What each field of a card, pack or context rule is called. */
+  /** Label of each field of a card, pack or context rule. */
   fields: {
     title: 'Titre',
     summary: 'Résumé',
@@ -47,7 +47,7 @@ export const cardFr = {
     match: 'Pages concernées',
     fields: 'Champs à remplir',
   } satisfies Record<FieldName, string>,
-  /** What helps to fill a field, where its name does not say it all. */
+  /** Hints for fields whose label does not say it all. */
   hints: {
     summary: 'Une phrase : l’idée de la fiche.',
     scripts: 'La première est lue à voix haute telle quelle. {{example}} laisse un blanc à compléter.',
@@ -60,6 +60,6 @@ export const cardFr = {
   values: { kind: { lesson: 'leçon', situation: 'situation', about: 'à propos' } } satisfies {
     [F in ChoiceField]: Record<ChoiceValue<F>, string>;
   },
-  /** What a card says once the day of a field is past. */
+  /** Shown on a card once the day of a field is past. */
   past: { reviewBy: 'À relire depuis le {{day}}' } satisfies Record<PastDayField, string>,
 } as const;

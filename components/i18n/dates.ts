@@ -13,8 +13,8 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 const JUST_NOW = { fr: 'à l’instant', en: 'just now' } as const;
 
 /**
- * How long ago something happened (ms since epoch), in words: "il y a 3 jours", "2 minutes ago", "just now". Days are
- * calendar days. What another clock dates later than now has happened just now.
+ * The time since an event (ms since epoch), in words: "il y a 3 jours", "2 minutes ago", "just now". Days are calendar
+ * days. An event in the future, by another clock, counts as just now.
  */
 export function timeAgo(time: number, now: number, language: Language): string {
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
@@ -33,7 +33,7 @@ export function duration(ms: number, language: Language): string {
 /** A calendar day (`YYYY-MM-DD`) in words. */
 export function dayInWords(day: string, language: Language): string {
   const time = Date.parse(`${day}T00:00:00Z`);
-  // A draft may hold what is no day yet.
+  // A draft may hold an invalid day.
   if (Number.isNaN(time)) return day;
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(time);
 }

@@ -1,4 +1,4 @@
-/** What a person reads for each closed reason: what happened, and what to do. */
+/** The sentence for each closed reason: what happened, and what to do. */
 export const errorsFr = {
   // Service
   'invalid-request':

@@ -1,4 +1,4 @@
-/** What any field says about its text. */
+/** Messages of text fields about their text. */
 export const fieldsFr = {
   left_one: 'encore {{count}} caractère',
   left_many: 'encore {{count}} caractères',

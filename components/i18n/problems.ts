@@ -3,13 +3,13 @@ import type { Language } from '@/protocol/text/language';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { bytesInWords } from './dates';
 
-/** One refusal as a sentence beside what it is about. */
+/** One refusal as a sentence next to its subject. */
 export function problemAlone({ problem, limit }: DataProblem, t: TFunction<'errors'>): string {
   const sentence = t(`data-${problem}`, { limit: String(limit ?? '') });
   return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
 }
 
-/** One refusal as a sentence that names the place and the remedy. */
+/** One refusal as a sentence that names the path and the remedy. */
 export function problemInWords(
   { place, problem, limit }: DataProblem,
   t: TFunction<'errors'>,

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ServiceFailure } from '@/protocol/messages';
 
-/** `failed` when not even the worker answered. */
+/** `failed` when not even the worker responded. */
 export type Why = ServiceFailure['reason'] | 'failed';
 
 const NO_ANSWER: readonly Why[] = ['offline', 'unreachable', 'timeout', 'internal', 'stopping', 'failed'];

@@ -1,4 +1,4 @@
-/** What became of a safety copy that was taken back, in one or two sentences: in the panel and in the console alike. */
+/** The result of importing a safety copy, in one or two sentences: in the panel and in the console alike. */
 import { useTranslation } from 'react-i18next';
 import type { Language } from '@/protocol/text/language';
 import type { DataProblem } from '@/protocol/validation/data-problem';
@@ -14,7 +14,7 @@ type TakenBack =
   | { ok: true; added: Record<(typeof KINDS)[number], number>; copies: number }
   | { ok: false; reason: keyof typeof panelFr.settings.importRefused; problems: readonly DataProblem[] };
 
-/** Names how many of each kind came in, what was stored as a copy, or why nothing came. */
+/** Names how many of each kind were imported, what was stored as a copy, or why nothing was imported. */
 export function useTakenBackInWords(): (result: TakenBack) => string {
   const { t, i18n } = useTranslation('panel');
   return (result) => {

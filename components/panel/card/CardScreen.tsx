@@ -152,7 +152,7 @@ function useSwitchLanguage(screen: CardScreenProps['screen'], shown: ShownCard |
     const { values, copyValue, replace, showToast } = store.getState();
     const other = shown.otherLanguage;
     if (!other) return showToast('foot', 'warn', t(`card.onlyIn.${shown.language}`));
-    // What was typed stays, in the placeholder of the same position.
+    // Typed values stay, in the placeholder of the same position.
     for (const [name, twin] of twinPlaceholders(shown.text, cardText(shown.row.card, other).text)) {
       if (values[name] && !values[twin]) copyValue(name, twin);
     }
@@ -167,7 +167,7 @@ function useOpenPlaceholder(toast: Toast | undefined) {
     if (!toast?.open || toast.open.length === 0 || toast.position === 'foot') return;
     const line =
       typeof toast.position === 'number' ? `[data-line="${toast.position + 1}"]` : '[data-customer-step]';
-    // Whoever types on since the press keeps the caret and what they typed.
+    // A person who has typed since the press keeps the caret and the text.
     const typesOn = toast.typedCount !== undefined && toast.typedCount !== store.getState().typedCount;
     if (typesOn && document.activeElement?.matches(`${line} input`)) return;
     const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);

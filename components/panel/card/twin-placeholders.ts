@@ -1,7 +1,7 @@
 import type { CardText } from '@/protocol/pack';
 import { placeholdersOf } from '@/protocol/text/placeholder';
 
-/** Names of holes that stand at the same place in both languages of a card: `[['délai', 'timeframe'], …]`. */
+/** Names of placeholders at the same position in both languages of a card: `[['délai', 'timeframe'], …]`. */
 export function twinPlaceholders(from: CardText, to: CardText): [string, string][] {
   return from.scripts.flatMap((script, index): [string, string][] => {
     const names = placeholdersOf(script.text);

@@ -16,7 +16,7 @@ type CardLines = {
   copyCustomerSteps: () => void;
   /** A digit inserts that line, Alt and a digit copies it. */
   shortcuts: Shortcuts;
-  /** Inserts a line whose digit is pressed again in its field, where the value of the page is asked about. */
+  /** Inserts a line whose digit is pressed again in its field, as the confirmation of the page's value. */
   confirmLine: (event: KeyboardEvent) => void;
 };
 
@@ -87,7 +87,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
   return { insertAt: (index) => void insert(index), copyAt, copyCustomerSteps, shortcuts, confirmLine };
 }
 
-/** The line whose digit is pressed in a field of its own: the whole value is selected, and nothing was typed into it. */
+/** The line whose digit is pressed in its own field while the whole value is selected and nothing was typed into it. */
 function confirmedLine(event: KeyboardEvent): number | undefined {
   const { target: field } = event;
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return undefined;

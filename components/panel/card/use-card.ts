@@ -11,7 +11,7 @@ import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
 import { readCardRefs } from './card-refs';
 
-/** A card with what is shown around it, live. */
+/** A card with the data shown around it, live. */
 export type ShownCard = {
   row: CardRow;
   pack: PackRow;

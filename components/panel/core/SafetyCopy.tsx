@@ -6,8 +6,8 @@ import { attempt } from '@/storage/database/attempt';
 import { usePanel } from './panel-context';
 
 /**
- * Hands everything of this advisor's over as a file: also when the database will not open, then from its rows as
- * they lie. Says beside itself what became of it, because nothing else may be there to say it.
+ * Saves all of this advisor's data as a file. If the database does not open, the raw rows are exported. Reports its
+ * result next to itself, because no other part of the panel may be there to do so.
  */
 export function SafetyCopy() {
   const { t } = useTranslation();

@@ -10,7 +10,7 @@ export function ScreenBar({ title, children }: { title?: string; children?: Reac
   const { t } = useTranslation();
   const { store } = usePanel();
   const heading = useRef<HTMLHeadingElement>(null);
-  // A reader hears where it is now, and Tab goes on from here.
+  // A screen reader announces the new screen, and Tab continues from here.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={styles.bar}>

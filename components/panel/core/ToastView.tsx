@@ -11,14 +11,14 @@ import type { Toast } from './panel-store';
 /** Focus and scrolling that an act brings about are over by then. */
 const SCROLL_MS = 80;
 
-/** What became of the last act, with what would help: the one permission that is missing, a look at the page. */
+/** The message about the last action, with its remedy: the one missing permission, or a check of the page. */
 export function ToastView({ toast }: { toast: Toast }) {
   const { t } = useTranslation();
   const { sites, store, target } = usePanel();
   const [refused, setRefused] = useState(false);
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // After the focus has moved: a line may be taller than the screen, and its note stands at its end.
+    // After the focus has moved: a line may be taller than the screen, and its message is at its end.
     if (toast.position === 'foot') return;
     const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
     return () => clearTimeout(timer);

@@ -1,6 +1,6 @@
 import type { Press } from '@/protocol/page';
 
-/** Where an insertion goes: fixed at the press that asks for it. */
+/** The target of an insertion: fixed at the press that requests it. */
 export type InsertionTarget = {
   tabId: number | undefined | Promise<number | undefined>;
   press: Press;

@@ -20,12 +20,12 @@ const SAME_IN_EVERY_LANGUAGE: Readonly<Record<string, string>> = {
   Right: '→',
 };
 
-/** What stands on each key of a shortcut in the manifest's terms (such as `Alt+Shift+S`), on this keyboard. */
+/** The key caps of a shortcut in the manifest's terms (such as `Alt+Shift+S`), on this keyboard. */
 export function keysOf(shortcut: string, t: TFunction, mac: boolean): string[] {
   return shortcut.split('+').map((key) => keyName(key, t, mac));
 }
 
-/** What stands on one key, by its name in a manifest. */
+/** The cap of one key, by its name in a manifest. */
 export function keyName(key: string, t: TFunction, mac: boolean): string {
   const words: Record<string, string> = {
     Ctrl: t('keyNames.ctrl'),

@@ -11,14 +11,14 @@ import type { PanelState, PanelStore } from './panel-store';
 import type { PressGuard } from './press-guard';
 import type { WindowChannel } from './window-channel';
 
-/** What the panel needs of the world around it; the entrypoint gives the browser's, a test its own. */
+/** The services that the panel needs; the entrypoint provides the browser's, a test its own. */
 export type PanelServices = {
   db: SouffleurDatabase;
   directory: Directory;
   /** Whether shared desk mode is fixed by a policy of the browser. */
   sharedDeskManaged: boolean;
   search: SearchClient;
-  /** Where the panel is shown: beside the page, in the popup of its button, or in a window of its own. */
+  /** Where the panel is shown: next to the page, in the popup of its button, or in a window of its own. */
   view: 'panel' | 'palette' | 'window';
   /** When the shortcut opens the palette: in Firefox always, elsewhere while the page has the keyboard. */
   opensPalette: 'always' | 'from-page';
@@ -33,10 +33,10 @@ export type PanelServices = {
   presses: PressGuard;
   /** The other pages of this window: the palette, or the panel. */
   others: WindowChannel;
-  /** What a palette inserted and the page took out again while no panel was open; told once. */
+  /** The insertion of a palette that the page removed while no panel was open; returned once. */
   takeLostInsertion: () => Promise<{ field?: string | undefined } | undefined>;
   copy: (text: string) => Promise<boolean>;
-  /** The text selected in the page beside, and its title; both empty when it may not be read. */
+  /** The text selected in the active page, and its title; both empty when it may not be read. */
   selection: (tabId?: number) => Promise<{ text: string; title: string }>;
   page: CurrentPage;
   sites: Sites;
@@ -45,12 +45,12 @@ export type PanelServices = {
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
   /** Whether the browser reaches no service before the person has allowed its address (Firefox). */
   reachNeedsLeave: boolean;
-  /** Asks the browser's leave to reach an address; must be called within a click. */
+  /** Requests the browser's permission to reach an address; call within a click. */
   askToReach: (address: string) => Promise<boolean>;
   openConsole: () => void;
   shortcuts: () => Promise<{ command: string; keys: string }[]>;
   openShortcutSettings: () => void;
-  /** Hands a text to the person as a file. */
+  /** Saves a text as a file. */
   saveFile: (name: string, text: string) => void;
   update: ExtensionUpdate;
   now: () => number;
@@ -60,35 +60,35 @@ export type PanelServices = {
   mac: boolean;
 };
 
-/** Why the page beside tells nothing. */
+/** Why the active page cannot be read. */
 export type PageRefusal = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
 
-/** The page beside the panel, as far as a permission shows it. */
+/** The active page, as far as a permission shows it. */
 export type CurrentPage = {
   address: () => Promise<string | undefined>;
   /** A tab (the one that is active when this is called, unless named); address and title as far as a permission shows them. */
   tab: (tabId?: number) => Promise<{ tabId: number; address?: string; title?: string } | undefined>;
-  /** What stands in these places of a tab (the active one unless named), in the order of the asking. */
+  /** Runs these queries in a tab (the active one unless named); results in the order of the queries. */
   readQueries: (
     queries: readonly PageQuery[],
     tabId?: number,
   ) => Promise<{ responses: PageQueryResult[] } | PageRefusal>;
   survey: () => Promise<{ responses: PageSurvey[] } | PageRefusal>;
-  /** The origin that a tab (the one beside unless named) showed when it was last seen. */
+  /** The last known origin of a tab (the active one unless named). */
   lastOrigin: (tabId?: number) => Promise<string | undefined>;
 };
 
-/** The sites that Souffleur may reach without the panel being opened anew. */
+/** The sites that Souffleur may reach without the panel being reopened. */
 export type Sites = {
   granted: () => Promise<string[]>;
   /** Those among them that are the organisation's, and cannot be given back. */
   required: () => string[];
   mayReach: (origin: string) => Promise<boolean>;
-  /** Asks for one origin; must be called within a click. */
+  /** Requests one origin; call within a click. */
   request: (origin: string) => Promise<boolean>;
   /** False when it was not the advisor's to give back. */
   giveBack: (origin: string) => Promise<boolean>;
-  /** Tells each change; the function it answers ends that. */
+  /** Calls `then` at each change; returns a function that unsubscribes. */
   onChange: (then: () => void) => () => void;
 };
 
@@ -112,7 +112,7 @@ export function usePanel(): Panel {
   return panel;
 }
 
-/** A part of what is on screen. */
+/** A part of the panel's state. */
 export function usePanelState<T>(select: (state: PanelState) => T): T {
   return useStore(usePanel().store, select);
 }

@@ -1,4 +1,4 @@
-/** What is on screen in one panel, and nothing else: what must last is in `storage/`. */
+/** The state of one panel's screen only: lasting data is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
 import type { CardRef } from '@/protocol/card-ref';
 import type { InsertionRef } from '@/protocol/page';
@@ -13,10 +13,10 @@ export type Screen =
   | { name: 'news' }
   /** `at`: the part of it that is meant. */
   | { name: 'settings'; at?: 'kept-here' | 'about' }
-  /** What can be written where in the page beside. */
+  /** The fields of the active page, and what can be written in each. */
   | { name: 'check' };
 
-/** What became of the last act: shown where the eye is, and announced. */
+/** The message about the last action: shown near the action, and announced. */
 export type Toast = {
   /** Where it is shown: a line of the card (from 0), the customer's steps, or the foot of the panel. */
   position: number | 'customerSteps' | 'foot';
@@ -26,15 +26,15 @@ export type Toast = {
   open?: readonly string[];
   /** How many values had been typed at the press. */
   typedCount?: number;
-  /** Typed values that were asked about, and the record that they would go into. */
+  /** Typed values that need confirmation, and the record that they would go into. */
   asked?: { names: readonly string[]; record: string };
-  /** A site whose permission would let the same be done, and the doing of it at the target of the click. */
+  /** A site whose permission would allow the same action, and the retry at the target of the click. */
   offer?: { origin: string; retry: (target: InsertionTarget) => Promise<void> };
   /** Takes the act back, for as long as this is on screen. */
   undo?: () => void;
   /** The insertion that this is about. */
   insertion?: string;
-  /** Whether a look at what the page lets be written would help. */
+  /** Whether the page check would help. */
   check?: boolean;
   /** Grows by one each time, so that the same sentence is announced twice. */
   count: number;
@@ -52,21 +52,21 @@ export type PanelState = {
   values: Readonly<Record<string, string>>;
   /** Grows by one with each value that is typed. */
   typedCount: number;
-  /** The records of the page beside that each typed value was typed on, or confirmed for, by name. */
+  /** The records of the active page that each typed value was typed on, or confirmed for, by name. */
   valueRecords: Readonly<Record<string, readonly Promise<string | undefined>[]>>;
-  /** Values that the page beside gave for the placeholders of the open card: in memory only. */
+  /** Values of the active page for the placeholders of the open card: in memory only. */
   found: Readonly<Record<string, string>>;
   /** Grows by one each time the values of a call were forgotten. */
   callCount: number;
-  /** The cards that fit the page beside, the fittest first. */
+  /** The cards that fit the active page, the best first. */
   fitting: readonly CardRef[];
-  /** Grows by one each time another page may have come beside the panel. */
+  /** Grows by one each time another page may have become active. */
   pageCount: number;
   /** Inserts the line that is current on this screen; false when none is. Undefined on a screen without lines. */
   insertCurrent: ((target?: InsertionTarget) => boolean) | undefined;
-  /** The browser's own key asked for that, `count` times; the last time a panel that was on screen or not. */
+  /** Requests from the insert-line shortcut, counted; `onScreen`: whether the panel was visible at the last one. */
   insertRequest: { count: number; onScreen: boolean; target?: InsertionTarget };
-  /** What was inserted and not undone, the last one at the end. */
+  /** Insertions that were not undone, the last one at the end. */
   insertions: readonly LastInsertion[];
   toast: Toast | undefined;
   helpOpen: boolean;
@@ -80,7 +80,7 @@ export type PanelState = {
   home: () => void;
   setQuery: (query: string) => void;
   setActive: (ref: string | undefined) => void;
-  /** `record`: the one that the page beside shows while this is typed. */
+  /** `record`: the one that the active page shows while this is typed. */
   setValue: (name: string, value: string, record: Promise<string | undefined>) => void;
   /** Gives a typed value to another placeholder, with the records that it belongs to. */
   copyValue: (name: string, to: string) => void;
@@ -90,9 +90,9 @@ export type PanelState = {
   forgetValues: () => void;
   /** Takes over the typed values of the same call in another page of this window. */
   takeCall: (call: Pick<PanelState, 'values' | 'valueRecords'>) => void;
-  /** Brings back what was forgotten, as it was. */
+  /** Restores what was forgotten, unchanged. */
   restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
-  /** Takes a sentence away, if it still is the one that was told last. */
+  /** Dismisses a toast, if it is still the last one shown. */
   dismissToast: (toast: Toast | undefined) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
   pageChanged: () => void;
@@ -163,7 +163,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
         values: { ...values, [name]: value },
         typedCount: typedCount + 1,
         valueRecords: { ...valueRecords, [name]: [record] },
-        // Hands are at the hole: the hint that it is open has done its work.
+        // The person is in the placeholder: the hint that it is open is no longer needed.
         toast: toast?.open && toast.open.length > 0 ? undefined : toast,
       })),
     copyValue: (name, to) =>

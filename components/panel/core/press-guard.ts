@@ -1,12 +1,12 @@
 /**
- * Tells a deliberate press from the repeats of a held key, for the lines of one panel.
- * Guarantees: a line is inserted once per deliberate press; the browser's shortcuts and clicks, which carry no
- * `repeat` flag, are judged by their rhythm.
+ * Distinguishes a deliberate press from the repeats of a held key, for the lines of one panel.
+ * Guarantees: a line is inserted once per deliberate press; the browser's shortcuts and clicks, which carry no `repeat`
+ * flag, are classified by their rhythm.
  */
 
 /** A press that follows another of the same line sooner is a repeat. */
 const DELIBERATE_MS = 600;
-/** The first repeat of a held key comes as late as this: whether it is one is known by what follows it. */
+/** The latest first repeat of a held key, in ms: the next press decides whether it was one. */
 const FIRST_REPEAT_MS = 1_200;
 /** Repeats follow each other sooner than this. */
 const RHYTHM_MS = 150;

@@ -11,7 +11,7 @@ export function usePreferences() {
   return useContext(PreferencesContext);
 }
 
-/** Whether single keys act. Not before that is known: a key must never do what was turned off. */
+/** Whether single keys act. False until it is read: a key must never do what was turned off. */
 export function useSingleKeysOn(): boolean {
   return usePreferences()?.singleKeys ?? false;
 }

@@ -1,7 +1,7 @@
 /**
- * What the panel and the palette of one window send each other: the typed values of the call, and insertions.
- * *Guarantees:* all of it stays in the memory of open pages; each value comes with the records that it belongs to, so
- * that it is asked again for another customer; pages of another window take nothing.
+ * Messages between the panel and the palette of one window: the typed values of the call, and insertions.
+ * Guarantees: all of it stays in the memory of open pages; each value comes with the records that it belongs to, so
+ * that it needs confirmation for another customer; pages of another window ignore it.
  */
 import type { LastInsertion, PanelStore } from './panel-store';
 
@@ -12,7 +12,7 @@ type CallMessage = {
   windowId: number;
   /** Typed values, and the records of each. */
   call?: { values: Record<string, string>; records: Record<string, (string | undefined)[]> };
-  /** A page that was just opened asks for the values of the others. */
+  /** A new page requests the values of the others. */
   isAsking?: true;
   inserted?: OtherInsertion;
 };

@@ -18,7 +18,7 @@ import {
   unreachedFrames,
 } from './page-report';
 
-/** Which fields the page beside has, which of them would take a line, and what is missing for the others. */
+/** The fields of the active page, which of them would take a line, and what is missing for the others. */
 export function CheckScreen() {
   const { t } = useTranslation();
   const panel = usePanel();

@@ -1,11 +1,11 @@
 /**
- * The values of a call (typed into placeholders, or read from the page). It guarantees to the caller that they
- * are in the memory of the window's panel and palette alone, and gone when the call ends or the time is over that the
- * settings name, in every panel of the window.
+ * The values of a call (typed into placeholders, or read from the page).
+ * Guarantees: they are in the memory of the window's panel and palette only, and forgotten when the call ends or the
+ * time of the settings is over, in every panel of the window.
  */
 import type { PanelStore } from '@/components/panel/core/panel-store';
 
-/** What one panel tells the others. */
+/** The message between panels. */
 export type CallEnd = { callEndedIn: number };
 
 /** The part of a `BroadcastChannel` that is used. */
@@ -21,7 +21,7 @@ export type CallValues = {
   expire: () => Promise<boolean>;
 };
 
-/** `minutes` is asked each time, so that a changed setting holds at once. */
+/** `minutes` is read each time, so that a changed setting applies at once. */
 export function createCallValues(
   store: PanelStore,
   {

@@ -1,7 +1,8 @@
 /**
- * Copying and inserting a line, told truthfully. A line with open placeholders is never inserted or copied
- * unnoticed: the first time it is held back and the holes are shown; asking again for the same line takes it
- * with visible brackets. Values are those of the record that the page shows at that moment.
+ * Copying and inserting a line, truthfully reported.
+ * Guarantees: a line with open placeholders is never inserted or copied unnoticed: the first request holds it and shows
+ * the placeholders; a second one for the same line takes it with visible brackets. Values belong to the record that the
+ * page shows at that moment.
  */
 import type { TFunction } from 'i18next';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
@@ -21,20 +22,20 @@ type LineAction = {
   at: Toast['position'];
   /** The target of a shortcut pressed in the page, or of a digit that was held; otherwise that of the press handled now. */
   target?: InsertionTarget;
-  /** What the page had given on screen at the press of a digit that was held. */
+  /** The page's values on screen at the press of a held digit. */
   found?: Readonly<Record<string, string>>;
 };
 
-/** When the page is looked at once more: pages that compare their fields do so within 0.7 s. */
+/** When the page is verified again, in ms: pages that compare their fields do so within 0.7 s. */
 const VERIFY_MS = 800;
 const FLASH_MS = 900;
 
 /**
- * Puts the line into the field of the page that had the caret at this press, or on the clipboard when that cannot
- * be, and says which. To be called in the press's own event. Gives what can be undone.
+ * Inserts the line in the field that had the caret at this press, or copies it when that is impossible, and reports
+ * which. Call within the press's own event. Returns the insertion that can be undone.
  */
 export async function insertLine(action: LineAction): Promise<InsertionRef | undefined> {
-  // First: what is waited for below must not move the target.
+  // First: the awaits below must not move the target.
   const target = action.target ?? action.panel.target();
   const { panel, t, at, script, own } = action;
   const { toast, showToast, values } = panel.store.getState();
@@ -71,7 +72,7 @@ async function insertText(
     if (ref) void verifyLater(action, text, ref, at);
     return ref;
   }
-  // The field holds something else by now: pasting on top of it would make it worse.
+  // The field holds other text by now: pasting on top of it would make it worse.
   if ('changed' in result && result.changed) {
     showToast(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
     return ref;
@@ -105,7 +106,9 @@ function pasteKeys({ panel, t }: Pick<LineAction, 'panel' | 't'>): string {
   return panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
 }
 
-/** Once the site is allowed: the same line to the same target, or asked anew where it may be another by now. */
+/**
+ * Once the site is allowed: the same line to the same target, or a new question where the target may be another by now.
+ */
 async function retryAtTarget(
   action: LineAction,
   target: InsertionTarget,
@@ -120,7 +123,7 @@ async function retryAtTarget(
   action.panel.store.getState().showToast(positionOf(action.at), 'plain', action.t('insertion.allowedNow'));
 }
 
-/** Takes over an insertion of the palette, which has closed: it is said here, looked at once more, and can be undone. */
+/** Takes over an insertion of the palette, which has closed: it is reported here, verified, and can be undone. */
 export async function followInsertion(
   { panel, t }: Pick<LineAction, 'panel' | 't'>,
   { insertion, text }: OtherInsertion,
@@ -136,7 +139,7 @@ export async function followInsertion(
   await verifyLater({ panel, t }, text, ref, 'foot');
 }
 
-/** Looks once more: a page may put its own text back a moment later. */
+/** Verifies again: a page may restore its own text a moment later. */
 async function verifyLater(
   act: Pick<LineAction, 'panel' | 't'>,
   text: string,
@@ -150,7 +153,7 @@ async function verifyLater(
   const state = isLast() ? await panel.verify(ref) : 'unknown';
   if ((state !== 'absent' && state !== 'field-gone') || !isLast()) return;
   panel.store.getState().removeInsertion(ref.id);
-  // What was said since goes first: a question, or a later insertion, which is looked at again itself.
+  // A later message has priority: a question, or a later insertion, which is verified itself.
   const { toast } = panel.store.getState();
   if (toast && toast.insertion !== ref.id) return;
   // It may have been saved: no advice to paste it again.
@@ -173,7 +176,7 @@ function insertedSentence(
   return field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
 }
 
-/** Shows at once that the key of a line was heard. */
+/** Shows at once that the key of a line was received. */
 export function showPressed(at: number): void {
   const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
   if (line) flash(line);
@@ -183,7 +186,7 @@ function flash(line: HTMLElement): void {
   line.animate?.([{ backgroundColor: 'var(--accent-soft, Highlight)' }, {}], FLASH_MS);
 }
 
-/** Beside the line; at the foot while the line is out of view, and then the line itself is shown for a moment. */
+/** Next to the line; at the foot while the line is out of view, and then the line itself flashes for a moment. */
 function positionOf(at: Toast['position']): Toast['position'] {
   if (typeof at !== 'number' || typeof document === 'undefined') return at;
   const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
@@ -195,7 +198,7 @@ function positionOf(at: Toast['position']): Toast['position'] {
   return isSeen ? at : 'foot';
 }
 
-/** The one site whose permission is missing, where it is known and can be asked for. */
+/** The one site whose permission is missing, where it is known and can be requested. */
 async function askableSite(
   panel: Panel,
   result: PageInsertion,
@@ -209,7 +212,7 @@ async function askableSite(
   return (await panel.sites.mayReach(origin)) ? undefined : origin;
 }
 
-/** What the manifest lets be asked for: TLS anywhere, this machine without. */
+/** Origins that the manifest allows to request: TLS anywhere, this machine without. */
 const ASKABLE = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::|$))/u;
 
 /** Puts the line on the clipboard, and says whether that worked. */

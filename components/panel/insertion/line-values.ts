@@ -1,7 +1,7 @@
 /**
- * The values of a line at the moment it is inserted or copied. It guarantees to the advisor that what comes from
- * the page is read again at that moment, that a value which differs from the one on screen is never taken
- * unseen, and that a value typed for one record goes into another only after they said so.
+ * The values of a line at the moment it is inserted or copied.
+ * Guarantees: values of the page are read again at that moment; a value that differs from the one on screen is never
+ * used unseen; a value typed for one record goes into another only after confirmation.
  */
 import type { TFunction } from 'i18next';
 import type { Panel } from '@/components/panel/core/panel-context';
@@ -16,18 +16,18 @@ type Line = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   at: Toast['position'];
-  /** What the page had given on screen when the key was pressed, where that was before now. */
+  /** The page's values on screen when the key was pressed, where that was before now. */
   found?: PanelState['found'] | undefined;
-  /** The tab that the line goes into; the one beside the panel unless named. */
+  /** The tab that the line goes into; the active one unless named. */
   tabId?: number | undefined | Promise<number | undefined>;
 };
 
-/** A line ready to go, or why it is held back and which placeholders are to be looked at. */
+/** A resolved line, or why it is held and which placeholders need attention. */
 export type ResolvedLine =
   | { text: string }
   | { sentence: string; open: readonly string[]; asked?: NonNullable<Toast['asked']> };
 
-/** The values on screen: what the page gave, over it the advisor's own, over all what was typed. */
+/** The values on screen: the page's, overridden by the advisor's own, overridden by typed ones. */
 export function shownValues(
   { found, values }: Pick<PanelState, 'found' | 'values'>,
   own: Readonly<Record<string, string>>,
@@ -39,7 +39,7 @@ export function shownValues(
 /** Fills a line for the record that the page shows now. */
 export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const { panel, t, script, own, at, tabId } = line;
-  // What was on screen and what was said about it when the key was pressed, before anything is waited for.
+  // The state when the key was pressed, before anything is awaited.
   const { values, valueRecords, found, toast, callCount } = panel.store.getState();
   const shown = shownValues({ found: line.found ?? found, values }, own);
   const names = placeholdersOf(script);
@@ -50,7 +50,7 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
-    // Waited for only where it is not known yet: the tab beside may be another after that.
+    // Awaited only where it is not known yet: another tab may be active after that.
     tabId: tabId instanceof Promise ? await tabId : tabId,
   });
   const said = toast?.position === at ? toast : undefined;
@@ -65,7 +65,7 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const unasked = foreign.filter((name) => !confirmed.includes(name));
   const changed = fromPage.filter((name) => shown[name] && shown[name] !== reading.values[name]);
   const { callCount: callNow, setFound, confirmValues } = panel.store.getState();
-  // Where the values are on screen they are shown as they are now. What was forgotten meanwhile stays so.
+  // Values that are on screen are updated there. Forgotten ones stay forgotten.
   if (at !== 'foot' && fromPage.length > 0 && callNow === callCount) {
     setFound({ ...without(found, fromPage), ...reading.values });
   }
@@ -95,7 +95,7 @@ function filled(
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
-  // A character was lost on the way into what was pasted.
+  // A character of the pasted text was lost on the way.
   const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
   const known = new Set(said?.open);
   if ([...open, ...damaged].every((name) => known.has(name))) return { text };
@@ -107,7 +107,7 @@ function filled(
   return {
     sentence: sentences.filter((each) => each !== false).join(' '),
     open: [...open, ...damaged],
-    // What was confirmed stays so while the rest is filled in.
+    // Confirmed values stay confirmed while the rest is filled in.
     ...(said?.asked && { asked: said.asked }),
   };
 }

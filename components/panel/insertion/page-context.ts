@@ -1,7 +1,8 @@
 /**
- * What the page beside means for the panel: which cards fit it, what it gives for placeholders, and which
- * record it shows. It guarantees that a page is asked only for the places that the rules of its own address
- * name, and that what came out stays in this panel's memory.
+ * What the active page means for the panel: the cards that fit it, its values for placeholders, and the record it
+ * shows.
+ * Guarantees: only the elements that the rules of the page's own address name are read; the results stay in this
+ * panel's memory.
  */
 
 import type { Panel } from '@/components/panel/core/panel-context';
@@ -19,7 +20,7 @@ const SELECTION = new Set(['sélection', 'selection']);
 type InstalledRule = ContextRule & { packId: string };
 type PageRecord = Pick<Panel, 'db' | 'page'>;
 
-/** What a page was read to give, all of it at one moment. */
+/** The values of a page, all read at one moment. */
 export type PageReading = {
   /** By placeholder; those that the page gives nothing for are missing. */
   values: Record<string, string>;
@@ -32,7 +33,7 @@ async function installedRules(db: Panel['db']): Promise<InstalledRule[]> {
   return packs.flatMap(({ id, context = [] }) => context.map((rule) => ({ ...rule, packId: id })));
 }
 
-/** The cards that fit the page now, the fittest first; undefined when the page did not answer. */
+/** The cards that fit the page now, the best first; undefined when the page did not respond. */
 export async function fittingCards({ db, page }: PageRecord): Promise<CardRef[] | undefined> {
   const beside = page.tab();
   const rules = (await installedRules(db)).filter(({ cards }) => cards.length > 0);
@@ -48,15 +49,15 @@ export async function fittingCards({ db, page }: PageRecord): Promise<CardRef[] 
 }
 
 /**
- * What the page gives for those of these placeholders that a rule maps, or that the selection fills. With
- * `identify`, every mapped place is read for the record; without, the record is told by tab, address and title.
+ * The page's values for those of these placeholders that a rule maps, or that the selection fills. With `identify`,
+ * every mapped element is read for the record; without, tab, address and title identify the record.
  */
 export async function readPage(
   { db, page, selection }: PageRecord & Pick<Panel, 'selection'>,
   names: readonly string[],
   { identify, tabId }: { identify: boolean; tabId?: number | undefined },
 ): Promise<PageReading> {
-  // Asked for first: the tab meant is the one beside the panel now, not after what follows.
+  // First: the tab meant is the active one now, not after the next awaits.
   const beside = page.tab(tabId);
   const wanted = new Set(names);
   const selecting = names.some((name) => SELECTION.has(name)) ? selection(tabId) : undefined;
@@ -84,7 +85,7 @@ export async function readPage(
   return { values: Object.fromEntries(values), record: JSON.stringify(record) };
 }
 
-/** The record that the page beside shows now; undefined where that cannot be told. */
+/** The record that the active page shows now; undefined where that is unknown. */
 export async function currentRecord(
   panel: PageRecord & Pick<Panel, 'selection'>,
 ): Promise<string | undefined> {
@@ -96,7 +97,7 @@ export async function currentRecord(
   }
 }
 
-/** A page's title without what changes in it by itself: a count of what is new, a clock, a mark of unsaved work. */
+/** A page's title without its volatile parts: a count of news, a clock, a mark of unsaved work. */
 function lastingTitle(title: string): string {
   const clock = /(?:^|\s)\d{1,2}:\d{2}(?::\d{2})?(?=\s|$)/gu;
   return title
@@ -106,12 +107,12 @@ function lastingTitle(title: string): string {
     .replace(/\s+/gu, ' ');
 }
 
-/** How soon after another page came it is looked at again: what it shows is often brought by its script. */
+/** When a new page is read again, in ms: its script often fills it later. */
 const SETTLING_MS = [300, 1_000, 2_500];
 
 /**
- * Keeps the fitting cards on screen true. To be told by `changed` when another page may have come; looks that
- * pile up are one look. A page that came is looked at a few times more, until its script has drawn it.
+ * Keeps the fitting cards on screen up to date. Call `changed` when another page may be active; calls in progress are
+ * coalesced. A new page is read a few more times, until its script has drawn it.
  */
 export function followPage(panel: PageRecord & Pick<Panel, 'store'>): { changed: () => void } {
   let looking = false;

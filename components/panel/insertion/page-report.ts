@@ -1,6 +1,6 @@
 /**
- * What a page lets be written, as lines that a person reads and an administrator gets. It guarantees that
- * nothing of the page is in them but kinds, obstacles and origins: no value, no title, no path.
+ * A report of what can be written in a page, for a person and an administrator.
+ * Guarantees: it holds nothing of the page but kinds, obstacles and origins: no value, no title, no path.
  */
 import type { TFunction } from 'i18next';
 import type { PageRefusal } from '@/components/panel/core/panel-context';
@@ -9,7 +9,7 @@ import type { PageField, PageSurvey } from '@/protocol/page';
 export type SurveyLine = {
   key: string;
   count: number;
-  /** The kind, or what is in the way. */
+  /** The kind, or the obstacle. */
   what: string;
   /** In a frame, in a shadow root. */
   where: string[];
@@ -28,7 +28,7 @@ export type PageReport = {
   frames: { origin: string; count: number }[];
 };
 
-/** Fields alike are one line; the one with the caret stands first. */
+/** Equal fields are one line; the one with the caret comes first. */
 export function surveyLines(surveys: readonly PageSurvey[], t: TFunction): SurveyLine[] {
   const lines = new Map<string, SurveyLine>();
   for (const field of surveys.flatMap(({ fields }) => fields)) {
@@ -58,7 +58,7 @@ export function unreachedFrames(surveys: readonly PageSurvey[]): PageReport['fra
   return [...counts].map(([origin, count]) => ({ origin, count }));
 }
 
-/** The whole as plain text, for whoever looks after the browsers. */
+/** The whole report as plain text, for the administrator of the browsers. */
 export function reportText(
   { origin, access, refused, fields, frames }: PageReport,
   { t, version, browser }: { t: TFunction; version: string; browser: string },
@@ -81,7 +81,7 @@ export function lineText(line: SurveyLine, t: TFunction): string {
   return what + how;
 }
 
-/** The same in two: how many of what, and how a line would get there. */
+/** The same in two parts: how many of what, and how a line would get there. */
 export function lineParts({ count, what, where, way, caret }: SurveyLine, t: TFunction) {
   const how = ['', ...where, way ?? t('check.notWritten')].join(', ');
   return { what: `${count} × ${what}`, how: caret ? `${how} (${t('check.caret')})` : how };

@@ -10,8 +10,8 @@ const running = new WeakSet<object>();
 const turns = new WeakMap<object, Promise<void>>();
 
 /**
- * Takes an insertion back whose key turned out to be stray typing, once it is over. *Guarantees:* no other insertion
- * than this one is undone, and what became of the keys is said.
+ * Undoes an insertion whose key turned out to be stray typing, once it is over.
+ * Guarantees: no other insertion is undone, and the result is reported.
  */
 export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | undefined>): Promise<void> {
   const { store } = undo.panel;
@@ -27,8 +27,8 @@ export function takeBackStray(undo: Undo, inserting: Promise<InsertionRef | unde
 }
 
 /**
- * Takes the last insertion out of its field and says what became of it; one at a time. Where another tab is beside the
- * panel by now it asks first: nobody sees what is taken out there.
+ * Undoes the last insertion and reports the result; one at a time. Where another tab is active by now it asks first:
+ * the person cannot see what is removed there.
  */
 export async function undoInsertion({
   panel,
@@ -36,9 +36,9 @@ export async function undoInsertion({
   sentence,
   elsewhere = false,
 }: Undo & {
-  /** Said where it is undone, in the place of the field's name. */
+  /** Reported where it is undone, instead of the field's name. */
   sentence?: string;
-  /** Also in a tab that is not beside the panel. */
+  /** Also in a tab that is not active. */
   elsewhere?: boolean;
 }): Promise<void> {
   const { store } = panel;

@@ -3,9 +3,9 @@ import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { readPage } from './page-context';
 
 /**
- * Asks the page beside for the placeholders of the open card, again when the page changes, so that they can be
- * seen; inserting reads them once more. What was forgotten at the end of a call does not come back before a card
- * is opened again.
+ * Reads the active page's values for the placeholders of the open card, again when the page changes, so that they are
+ * visible; inserting reads them once more. Values forgotten at the end of a call do not come back before a card is
+ * opened again.
  */
 export function usePageValues(names: readonly string[]): void {
   const panel = usePanel();
@@ -13,7 +13,7 @@ export function usePageValues(names: readonly string[]): void {
   const list = names.join('\n');
   const call = useRef(panel.store.getState().callCount);
   useEffect(() => {
-    // What was read for one card, and maybe another customer, is not carried into the next.
+    // Values read for one card, and maybe another customer, are not carried into the next.
     return () => panel.store.getState().setFound({});
   }, [panel]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever the page may have changed

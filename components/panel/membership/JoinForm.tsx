@@ -30,15 +30,15 @@ const ADDRESS_PROBLEMS: ReadonlySet<string> = new Set([
   'not-found',
 ]);
 
-/** What is said at the address before anybody tries to join. */
+/** Messages about the address before an attempt to join. */
 const OFFER_PROBLEMS: Record<string, JoinFailure> = {
   unreachable: 'unreachable',
   'not-allowed': 'site-not-allowed',
 };
 
 /**
- * The ways into a team: the company's account where its service offers it, or a code. Each refusal stands at its
- * field. `service`: on a shared desk, where the form is all there is, the address that was joined last, or ''.
+ * The ways into a team: the company's account where its service offers it, or a code. Each refusal is at its field.
+ * `service`: on a shared desk, where the form is the whole screen, the address that was joined last, or ''.
  */
 export function JoinForm({ service }: { service?: string }) {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ export function JoinForm({ service }: { service?: string }) {
   useFocusOnFailure(form, attempt);
   useStartScreen(form, service, look);
   const isBusy = isRunning(attempt);
-  /** Whether the person has not said yet whose the data on this machine is. */
+  /** Whether the person has not answered yet whose the data on this machine is. */
   const isUndecided = unjoined !== undefined && mine === undefined;
 
   async function join(asksBrowser: boolean) {
@@ -70,10 +70,10 @@ export function JoinForm({ service }: { service?: string }) {
   async function signInHere(asksBrowser: boolean) {
     if (address.trim() === '' || isUndecided) setIncomplete('account');
     else if ((await signIn({ address, asksBrowser, bring: mine })) === 'joined') return;
-    // The browser's permission may have made it known what the service offers.
+    // With the browser's permission, the service's offer can be read now.
     void look(address);
   }
-  /** Asks the browser for the address, and repeats what was not possible without. */
+  /** Requests the browser's permission for the address, and repeats the action that needed it. */
   async function allow() {
     if (failureBy(attempt, 'account')) return signInHere(true);
     if (failureBy(attempt, 'code')) return join(true);
@@ -191,7 +191,7 @@ function missingOf(attempt: JoinAttempt): { address: boolean; code: boolean } {
   return { address: true, code: attempt.way === 'code' };
 }
 
-/** What is said about the last attempt, or else about the address, and at which field. */
+/** The message about the last attempt, or else about the address, and its field. */
 function useFailure(attempt: JoinAttempt, offer: ServiceOffer) {
   const { t: errors } = useTranslation('errors');
   const failure = attempt.state === 'failed' ? attempt.reason : undefined;
@@ -208,10 +208,12 @@ function useFailure(attempt: JoinAttempt, offer: ServiceOffer) {
   };
 }
 
-/** Whether the company's account may do where nobody knows yet: the browser has to be asked for the address first. */
+/**
+ * Whether the company's account may be offered before the service is known: the browser must permit the address first.
+ */
 function mayOfferSignIn(attempt: JoinAttempt, offer: ServiceOffer, reachNeedsLeave: boolean): boolean {
   if (reachNeedsLeave && offer === 'unknown') return true;
-  // Whoever pressed the button keeps it, and the focus on it.
+  // A person who pressed the button keeps it, and the focus on it.
   return failureBy(attempt, 'account') === 'sign-in-not-offered';
 }
 

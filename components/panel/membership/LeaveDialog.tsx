@@ -21,7 +21,7 @@ type LeaveDialogProps = {
   onClose: () => void;
 };
 
-/** The two ways to leave: the data stays here, closed, or is erased. What was not sent is said first. */
+/** The two ways to leave: the data stays here, closed, or is erased. Unsent data is named first. */
 export function LeaveDialog({ organisation, address, comesBack, onClose }: LeaveDialogProps) {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();
@@ -34,7 +34,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
   const [isGranted, setIsGranted] = useState(false);
   const [removeAccess, setRemoveAccess] = useState(true);
   useEffect(() => {
-    // What the organisation's own build requires, and all sites at once, are not the service's to take back.
+    // Sites required by the organisation's own build, and "all sites", are not removed with the service.
     void sites.granted().then((granted) => {
       const own = granted.filter((site) => !site.includes('*') && includesAddress(site, origin));
       setIsGranted(own.some((site) => !sites.required().includes(site)));
@@ -43,7 +43,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
 
   async function leave(erase: boolean) {
     onClose();
-    // The panel opens anew without the membership; what is said then comes from the directory.
+    // The panel reopens without the membership; the directory holds the message for it.
     const result = await send('membership.leave', {
       erase,
       ...(isGranted && !shared && removeAccess ? { removeAccess } : {}),

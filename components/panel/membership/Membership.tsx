@@ -56,7 +56,7 @@ export function Membership({ language }: { language: Language }) {
   );
 }
 
-/** That the access expires within days; whoever signed in may do so again before. */
+/** The access expires within days; a person who signed in may do so again before. */
 function Expires({ membership, sentence }: { membership: MembershipRow; sentence: string }) {
   return (
     <div data-part="access-expiry">
@@ -71,7 +71,7 @@ function Expires({ membership, sentence }: { membership: MembershipRow; sentence
 
 const WORST_FIRST = ['different', 'mended', 'same'] as const;
 
-/** Whether what is here is what the service holds, as last compared: the worse stream, and the older time. */
+/** Whether this disk holds the service's data, as last compared: the worse stream, and the older time. */
 function Compared({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, now } = usePanel();

@@ -9,7 +9,7 @@ import { Brand } from '@/components/ui/Brand';
 import styles from './desk.module.css';
 import { JoinForm } from './JoinForm';
 
-/** What a shared desk shows before somebody has said who they are: nothing but the ways to do so. */
+/** A shared desk before somebody has signed in: nothing but the ways to do so. */
 export function SharedDeskStart() {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();
@@ -46,7 +46,7 @@ export function SharedDeskSetting() {
           id={id}
           type="checkbox"
           checked={shared}
-          // Stays reachable, so that a reader hears who fixed it.
+          // Stays reachable, so that a screen reader announces who fixed it.
           aria-disabled={sharedDeskManaged || undefined}
           aria-describedby={`${id}-hint ${id}-managed`}
           onChange={(event) => {

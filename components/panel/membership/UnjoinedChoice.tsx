@@ -12,7 +12,7 @@ type UnjoinedChoiceProps = {
   onChange: (mine: boolean) => void;
 };
 
-/** Asks the person who joins whether what was written here without a membership is theirs. */
+/** Asks the joining person whether the data written here without a membership is theirs. */
 export function UnjoinedChoice({ data, mine, missing, onChange }: UnjoinedChoiceProps) {
   const { t, i18n } = useTranslation('desk');
   const id = useId();

@@ -6,8 +6,8 @@ export type JoinFailure = ServiceFailure['reason'] | 'internal';
 export type JoinWay = 'code' | 'account';
 
 /**
- * The last attempt to join. `asking`: the browser's question about the address is open. `running`: the service was
- * asked, or the sign-in window is open. `failed` without a reason: the form is incomplete.
+ * The last attempt to join. `asking`: the browser's question about the address is open. `running`: a request is in
+ * flight, or the sign-in window is open. `failed` without a reason: the form is incomplete.
  */
 export type JoinAttempt =
   | { state: 'idle' }
@@ -28,7 +28,7 @@ export function joinAttempt(before: JoinAttempt, event: JoinEvent): JoinAttempt 
     case 'allowed':
       return { state: 'running', way: event.way };
     case 'incomplete':
-      // A sign-in that was refused is still what is said: the button that it names stays.
+      // A refused sign-in remains the message: the button that it names stays.
       return {
         state: 'failed',
         way: event.way,

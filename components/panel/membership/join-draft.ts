@@ -5,8 +5,8 @@ import { dropFormDraft, readFormDraft, saveFormDraft } from '@/storage/preferenc
 export type JoinFields = { address: string; code: string; name: string };
 
 /**
- * What is typed to join a team, until it is joined. Address and name are kept on this disk; the code, which lets
- * somebody in, in this panel's memory alone. `service`: on a shared desk nothing is kept, and this address is known.
+ * The text typed to join a team, until it is joined. Address and name are stored on this disk; the code, which admits a
+ * person, in this panel's memory only. `service`: on a shared desk nothing is stored, and this address is known.
  */
 export function useJoinDraft(service?: string): Draft<JoinFields> {
   const { db, store, now } = usePanel();

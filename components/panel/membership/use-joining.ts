@@ -14,7 +14,7 @@ type Request = Promise<MessageResult<'membership.join' | 'membership.signIn'>>;
 type JoinResult = 'joined' | JoinFailure | undefined;
 
 /**
- * Joins a team, and says so after `onJoined`. Both functions must be called within a click or a key: the browser asks
+ * Joins a team, and reports it after `onJoined`. Call both functions within a click or a key press: the browser asks
  * its question, and opens a window, only then.
  */
 export function useJoining(onJoined?: (way: JoinWay) => void): {
@@ -74,7 +74,7 @@ export function useJoining(onJoined?: (way: JoinWay) => void): {
   };
 }
 
-/** Whether what was written on this machine without a membership is this person's. */
+/** Whether the data written on this machine without a membership belongs to this person. */
 function broughtBy({ bring }: Joining): { bring?: true } {
   return bring ? { bring } : {};
 }

@@ -3,12 +3,12 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import type { About } from '@/protocol/api';
 
 /**
- * What a service offers to whoever is not in yet; `unknown` while its address was not, or could not be, asked.
- * `not-allowed`: the browser does not let it be asked. `unreachable`: nothing answers there.
+ * What a service offers to a person who has not joined; `unknown` while its address was not, or could not be,
+ * requested. `not-allowed`: the browser does not permit the request. `unreachable`: no response.
  */
 export type ServiceOffer = 'unknown' | 'not-allowed' | 'unreachable' | { signIn: About['signIn'] };
 
-/** Asks a service what it offers. The answer to an address that was changed since is thrown away. */
+/** Reads a service's offer. A response for an address that was changed since is discarded. */
 export function useServiceOffer() {
   const { send } = usePanel();
   const [offer, setOffer] = useState<ServiceOffer>('unknown');
@@ -23,7 +23,7 @@ export function useServiceOffer() {
     const result = await send('service.look', { address: wanted });
     if (asked.current !== wanted) return;
     if (result.ok && result.value.done) return setOffer({ signIn: result.value.signIn });
-    // Asked again when the field is left again: the network may be back by then.
+    // Read again when the field loses the focus again: the network may be back by then.
     asked.current = '';
     const reason = result.ok && !result.value.done ? result.value.reason : undefined;
     if (reason === 'site-not-allowed') return setOffer('not-allowed');

@@ -17,7 +17,7 @@ import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs/pa
 const NEWS_SHOWN = 20;
 const CARDS_SHOWN = 12;
 
-/** What packs brought, newest first, all of it within reach. Leaving by its button marks it as seen; it stays readable. */
+/** Changes of the packs, newest first, all reachable. Leaving by its button marks them as seen; they stay readable. */
 export function NewsScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, store } = usePanel();

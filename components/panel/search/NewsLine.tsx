@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { unseenNews } from '@/storage/packs/packs';
 import styles from './search.module.css';
 
-/** One quiet line when packs have changed since the advisor last looked; nothing otherwise. */
+/** One quiet line when packs have changed since the advisor's last visit; nothing otherwise. */
 export function NewsLine() {
   const { t } = useTranslation();
   const { db, store } = usePanel();

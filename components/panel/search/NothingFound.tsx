@@ -9,7 +9,7 @@ import styles from './search.module.css';
 import { useAskTeam } from './use-ask-team';
 
 type NothingFoundProps = {
-  /** The field as it stands, filters included. */
+  /** The field's text, filters included. */
   query: string;
   nearest: readonly string[];
   language: Language;
@@ -17,7 +17,7 @@ type NothingFoundProps = {
 
 const ECHO = 80;
 
-/** No card fits: the words that come near, and the way to ask the team. The question is kept like a tip. */
+/** No card matches: the nearest words, and the way to ask the team. The question is stored like a tip. */
 export function NothingFound({ query, nearest, language }: NothingFoundProps) {
   const { t } = useTranslation();
   const { store } = usePanel();

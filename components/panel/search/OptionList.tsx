@@ -5,13 +5,13 @@ import type { LinePiece } from '@/search/worker/protocol';
 import styles from './search.module.css';
 
 export type Option = {
-  /** Unique in the list; a card may stand in more than one group. */
+  /** Unique in the list; a card may be in more than one group. */
   key: string;
   /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
   ref?: string;
-  /** What choosing this does, for a row that is no card. */
+  /** The action of a row that is no card. */
   action?: 'ask-team';
-  /** What choosing this puts into the field, for a filter. */
+  /** The filter that choosing this adds to the field. */
   token?: string;
   language: Language;
   title: LinePiece[];
@@ -39,7 +39,7 @@ export function showsLine({ line }: Pick<Option, 'line'>, script: string): boole
   return words(line) === words(scriptPieces(script));
 }
 
-/** The id of an option's element: what the combobox names as reached. */
+/** The id of an option's element: the combobox's `aria-activedescendant`. */
 export function optionId(listId: string, key: string): string {
   return `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
 }
@@ -83,7 +83,7 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
 type RowProps = { id: string; option: Option; reached: boolean; onOpen: (option: Option) => void };
 
 const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
-  // Another answer may draw this row anew between press and release: what was pressed is what opens.
+  // A new result may redraw this row between press and release: the pressed option is the one that opens.
   const pressed = useRef<Option>(undefined);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list

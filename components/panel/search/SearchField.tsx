@@ -18,7 +18,7 @@ type SearchFieldProps = {
   isListEmpty: boolean;
   /** The id of the active option's element. */
   activeId: string | undefined;
-  /** Called before the field shows what was typed. */
+  /** Called before the field shows the typed text. */
   onType: (query: string) => void;
   /** Handles a key that moves in the list; false where it moves nothing. */
   onMove: (key: string) => boolean;

@@ -22,7 +22,7 @@ import { useOptionActions } from './use-option-actions';
 import { usePendingEnter } from './use-pending-enter';
 import { type SearchState, useSearch } from './use-search';
 
-/** Search field and list: an editable combobox whose listbox is always in view (ARIA APG). */
+/** Search field and list: an editable combobox whose listbox is always visible (ARIA APG). */
 export function SearchScreen({ language }: { language: Language }) {
   const { t } = useTranslation();
   const { db, target } = usePanel();
@@ -48,7 +48,7 @@ export function SearchScreen({ language }: { language: Language }) {
     return true;
   });
 
-  // One function for good: the list is drawn anew only when what it shows has changed.
+  // A stable function: the list is rendered again only when its content has changed.
   const opening = useRef(openOption);
   opening.current = openOption;
   const onOpen = useCallback((option: Option) => opening.current(option), []);
@@ -92,8 +92,8 @@ function matchesQuery(search: SearchState, query: string): boolean {
 }
 
 /**
- * The groups of the list: filters that may be meant, then what was found, or the list for an empty query. The same
- * object from one key to the next where nothing of it has changed: rows are not drawn twice for a key.
+ * The groups of the list: possible filters, then the results, or the list for an empty query. The same object from one
+ * key to the next where its content is unchanged: rows are not rendered twice for a key.
  */
 function useOptionGroups({
   query,
@@ -120,7 +120,7 @@ function useOptionGroups({
   return useMemo(() => [...(filters ? [filters] : []), ...(cards ?? [])], [filters, cards]);
 }
 
-/** Has the browser's own shortcut insert what Ctrl and Enter would. */
+/** Makes the browser's own shortcut insert what Ctrl and Enter would. */
 function useInsertShortcut(insert: (target?: InsertionTarget) => boolean) {
   const { setInsertCurrent } = usePanel().store.getState();
   const latest = useRef(insert);

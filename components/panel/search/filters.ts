@@ -41,7 +41,7 @@ export function takeFilter(query: string, token: string): string {
   return `${query.replace(BEGUN, token)} `;
 }
 
-/** What the chips show: each token understood, with its name. */
+/** The data of the chips: each known filter, with its name. */
 export function chosenFilters(
   query: string,
   packs: readonly PackRow[],

@@ -1,4 +1,4 @@
-/** What the list holds before anything is typed: what the hands know first, then the situations of a call. */
+/** The list for an empty query: favourites and recent cards first, then one entry per card. */
 
 import type { CardRef } from '@/protocol/card-ref';
 import { cardText } from '@/protocol/pack';
@@ -19,7 +19,7 @@ export type HomeCard = {
   lineIndex?: number;
 };
 export type HomeList = {
-  /** What fits the page beside. */
+  /** The cards that fit the active page. */
   fitting: HomeCard[];
   favourites: HomeCard[];
   recents: HomeCard[];
@@ -31,8 +31,8 @@ const RECENTS_SHOWN = 5;
 const SITUATIONS_SHOWN = 200;
 
 /**
- * The cards that fit the page (`fitting`), favourites, cards seen lately, then one situation a card; a favourite
- * is not told again as seen lately.
+ * The cards that fit the page (`fitting`), favourites, recent cards, then one situation per card; a favourite is not
+ * repeated among the recent cards.
  */
 export async function readHomeList(
   db: SouffleurDatabase,

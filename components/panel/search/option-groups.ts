@@ -8,12 +8,12 @@ import type { Option, OptionGroup } from './OptionList';
 /** Characters of the question that its row repeats. */
 const ECHO = 60;
 
-/** What the name of an own tip in the list begins with. */
+/** Prefix of an own tip's name in the list. */
 export const TIP_REF = 'tips/';
 
 /**
- * The list of what a search found, best first; its last row asks the team. `words` is the query without its
- * filters: where it is empty there is nothing to ask.
+ * The list of search results, best first; its last row asks the team. `words` is the query without its filters: where
+ * it is empty there is nothing to ask.
  */
 export function foundGroups(
   finding: SearchFinding,
@@ -36,7 +36,7 @@ function askTeamOption(words: string, language: Language, t: TFunction): Option 
   return { key: 'ask-team', action: 'ask-team', language, title: [{ text, marked: false }], line: [] };
 }
 
-/** The list before anything is typed. A card may stand in two groups, under a key of its own in each. */
+/** The list for an empty query. A card may be in two groups, under a key of its own in each. */
 export function homeGroups(home: HomeList, t: TFunction): OptionGroup[] {
   const group = (name: string, cards: HomeCard[]) => ({
     name,

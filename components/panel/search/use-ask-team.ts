@@ -11,7 +11,8 @@ import { captureTip } from '@/storage/tips/tips';
 
 /**
  * The question that a query holds, and the way to ask it. `words` is the query without its filters, '' when there is
- * nothing to ask; `tooLong` is by how many characters it is too long; `joined` is undefined until it is read. The question is saved like a tip, with or without a team.
+ * nothing to ask; `tooLong` is the number of characters beyond the limit; `joined` is undefined until it is read. The
+ * question is saved like a tip, with or without a team.
  */
 export function useAskTeam(
   query: string,

@@ -26,7 +26,7 @@ export function useCombobox(
     options.findIndex(({ key }) => key === activeKey),
   );
 
-  // What the arrows reach comes into view. Nothing else measures the list: the browser would lay it out once more.
+  // Scrolls the reached option into view. Nothing else measures the list: the browser would lay it out once more.
   useEffect(() => {
     if (!activeKey) return;
     document.getElementById(optionId(listId, activeKey))?.scrollIntoView({ block: 'nearest' });

@@ -38,7 +38,7 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
   }
 
   async function insertOption(option: Option, target: InsertionTarget) {
-    // A question is asked by Enter or a click alone.
+    // Only Enter or a click asks a question.
     if (option.action) return;
     const script = await shownLine(option);
     // Any other line is read on its card first.

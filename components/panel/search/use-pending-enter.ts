@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import type { Option } from './OptionList';
 
-/** What Enter does with an option: opens it, or inserts its line into `target`. */
+/** The effect of Enter on an option: opens it, or inserts its line into `target`. */
 type Run = (option: Option, target: InsertionTarget | undefined) => void;
 
 /**

@@ -17,9 +17,9 @@ export type SearchState =
   | { state: 'failed' };
 
 /**
- * What the search finds for a text, `''` for none. The finding before stays until the next one is there; its
- * `text` tells what it answers. `askAhead` puts the question before the text is drawn into the field: an answer
- * that comes at once is drawn with it.
+ * The results for a text, `''` for none. Earlier results stay until the next ones arrive; their `text` is their query.
+ * `askAhead` sends the query before the text is rendered in the field: results that arrive at once are rendered with
+ * it.
  */
 export function useSearch(
   text: string,
@@ -51,7 +51,7 @@ export function useSearch(
     [ask, client],
   );
 
-  // What was found of other packs is asked for anew, and what was not there may have just come.
+  // Results of other packs are queried again, and missing ones may have just arrived.
   const [changes, setChanges] = useState(0);
   useEffect(() => client.onPacks(() => setChanges((count) => count + 1)), [client]);
 

@@ -17,7 +17,7 @@ export function GrantedSites() {
   const { sites, store } = usePanel();
   const service = useMembership()?.address;
   const [granted, setGranted] = useState<string[]>();
-  /** The service's own site, while the person is asked whether they mean it. */
+  /** The service's own site, while the person is asked for confirmation. */
   const [asking, setAsking] = useState<string>();
   const [required] = useState<readonly string[]>(() => sites.required());
   /** Sites that the browser has refused to take back. */

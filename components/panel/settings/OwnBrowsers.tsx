@@ -12,7 +12,7 @@ import { type PolledState, usePolled } from '@/components/ui/state/use-polled';
 import type { OwnDevice } from '@/protocol/team';
 import type { Language } from '@/protocol/text/language';
 
-/** The browsers that joined as this member, read from the service when they are looked at. */
+/** The browsers that joined as this member, read from the service when they are shown. */
 export function OwnBrowsers({ language }: { language: Language }) {
   const { t } = useTranslation('team');
   const { store, now, send } = usePanel();

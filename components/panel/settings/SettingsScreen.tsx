@@ -29,7 +29,7 @@ const OWN = {
 } as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
-/** The advisor's choices, the team, the packs, and what is kept where. */
+/** The advisor's preferences, the team, the packs, and the stored data. */
 export function SettingsScreen({
   language,
   at,

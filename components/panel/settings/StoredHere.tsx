@@ -13,7 +13,7 @@ import { exportEverything, safetyFileName } from '@/storage/backup/export';
 import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
 import { type StorageHealth, storageHealth } from '@/storage/database/health';
 
-/** What is on this machine, how safe it is, and a copy of it in a file. `meant`: somebody comes for their copy. */
+/** The data on this machine, how safe it is, and its export. `meant`: the person came for the export. */
 export function StoredHere({ meant }: { meant: boolean }) {
   const { t, i18n } = useTranslation();
   const { t: desk } = useTranslation('desk');

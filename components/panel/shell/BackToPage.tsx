@@ -9,7 +9,7 @@ import { isLayerOpen } from '@/components/ui/keys/open-layer';
 export function BackToPage() {
   const { t } = useTranslation();
   const { backToPage, store } = usePanel();
-  /** The insertion after which Escape has already gone back. */
+  /** The insertion after which Escape has already returned. */
   const leftAfter = useRef<string>(undefined);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

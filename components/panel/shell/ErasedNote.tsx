@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/Button';
 import { Note } from '@/components/ui/Note';
 import { dismissLoss, readLoss } from '@/storage/database/database-identity';
 
-/** After the database was evicted or cleared: what is gone, what comes back, and how; until it was taken note of. */
+/** After the database was evicted or cleared: what is lost, what comes back, and how; until it is acknowledged. */
 export function ErasedNote() {
   const { t } = useTranslation();
   const { db, store } = usePanel();

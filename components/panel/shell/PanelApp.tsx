@@ -24,7 +24,7 @@ import { usePanelShortcuts } from './panel-shortcuts';
 import { useExpiryToast } from './use-access-expiry';
 import { useSwitchToast } from './use-switch-notice';
 
-/** The advisor's panel: one screen at a time, a foot that is always there, one place that speaks. */
+/** The advisor's panel: one screen at a time, a permanent foot, one live region. */
 export function PanelApp({
   language,
   storageProblem,
@@ -74,7 +74,7 @@ export function PanelApp({
   );
 }
 
-/** Does what the browser's own key asks for, which the page hears in the panel's stead. */
+/** Handles the browser's own insert shortcut, which the page receives instead of the panel. */
 function useInsertWishes() {
   const { t } = useTranslation();
   const { store } = usePanel();
@@ -82,13 +82,13 @@ function useInsertWishes() {
   useEffect(() => {
     if (request.count === 0) return;
     const { insertCurrent, showToast } = store.getState();
-    // What nobody has seen yet is not inserted: the first press opened the panel.
+    // Unseen text is not inserted: the first press opened the panel.
     if (!request.onScreen) showToast('foot', 'plain', t('insertion.chooseLine'));
     else if (!insertCurrent?.(request.target)) showToast('foot', 'warn', t('insertion.noLine'));
   }, [request, store, t]);
 }
 
-/** Takes over what the palette has inserted. */
+/** Takes over the palette's insertions. */
 function useOtherInsertions() {
   const { t } = useTranslation();
   const panel = usePanel();
@@ -98,7 +98,7 @@ function useOtherInsertions() {
   );
 }
 
-/** Says what the page took out again while nobody was there to say it. */
+/** Reports a text that the page removed while no panel was open. */
 function useLostInsertion() {
   const { t } = useTranslation();
   const { store, takeLostInsertion } = usePanel();

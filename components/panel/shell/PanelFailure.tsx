@@ -5,7 +5,7 @@ import { StorageError } from '@/storage/database/storage-error';
 
 type PanelFailureProps = {
   error: unknown;
-  /** What was wrong with the database when the panel started, in words. */
+  /** The database's problem when the panel started, in words. */
   problem: string | undefined;
   onRetry: () => void;
 };

@@ -15,7 +15,7 @@ import { Keys } from '@/components/ui/Note';
 import { unsentCount } from '@/storage/tips/tip-queries';
 import { BackToPage } from './BackToPage';
 
-/** What became of the last act, where the keyboard is, and the ways that are always there. */
+/** The message about the last action, the keyboard's owner, and the permanent links. */
 export function PanelFoot() {
   const { t } = useTranslation();
   const { store } = usePanel();
@@ -58,7 +58,7 @@ export function PanelFoot() {
   );
 }
 
-/** What became of the last act, where it has no place on the screen. */
+/** The message about the last action, if it has no position on the screen. */
 function FootNotice() {
   const toast = usePanelState((state) => state.toast);
   if (toast?.position !== 'foot') return null;
@@ -69,7 +69,7 @@ function FootNotice() {
   );
 }
 
-/** The foot of the palette: what became of the last act, and the keys that lead on. */
+/** The foot of the palette: the message about the last action, and the keys. */
 export function PaletteFoot() {
   const { t } = useTranslation();
   const screen = usePanelState((state) => state.screens.at(-1)?.name);

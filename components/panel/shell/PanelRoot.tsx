@@ -17,7 +17,7 @@ type PanelRootProps = {
   panel: Panel;
   language: Language;
   storage: StorageReason | undefined;
-  /** On a shared desk: somebody has to say first who they are. */
+  /** On a shared desk: a person has to sign in first. */
   locked: boolean;
 };
 

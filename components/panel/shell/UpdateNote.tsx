@@ -21,8 +21,8 @@ function useUpdateWaiting(): boolean {
 }
 
 /**
- * In the settings: that an update waits, for what, and the button that applies it at once. `isTarget`: the settings
- * were opened for it.
+ * In the settings: a waiting update, what it waits for, and the button that applies it at once. `isTarget`: the
+ * settings were opened for it.
  */
 export function UpdateNote({ isTarget }: { isTarget: boolean }) {
   const { t } = useTranslation();

@@ -8,7 +8,7 @@ import { readMembership } from '@/storage/membership/membership';
 /** A switch that is older was shown by the page that opened then. */
 const FRESH_MS = 15_000;
 
-/** What became of the last joining or leaving, for a page that opened anew because of it. */
+/** The result of the last joining or leaving, for a page that reopened because of it. */
 export function useSwitchNotice(): { tone: 'good' | 'warn'; text: string } | undefined {
   const { t } = useTranslation('desk');
   const { t: panel } = useTranslation();

@@ -20,7 +20,7 @@ import { useTipDraft } from './use-tip-draft';
 
 type CaptureScreenProps = { screen: Extract<Screen, { name: 'capture' }>; language: Language };
 
-/** Two fields and a key. What is typed is stored as a draft at every key press, whatever happens to the panel. */
+/** Two fields and a key. The text is stored as a draft at every key press, whatever happens to the panel. */
 export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
@@ -165,7 +165,7 @@ function withTitle(
   return pageTitle === undefined ? content : { ...content, pageTitle };
 }
 
-/** The choice to store the title of the page beside with the tip. */
+/** The choice to store the active page's title with the tip. */
 function TitleCheck({
   title,
   offered,
@@ -198,7 +198,7 @@ function SaveKeys() {
   return <Keys keys={[t(mac ? 'keyNames.command' : 'keyNames.ctrl'), t('keyNames.enter')]} />;
 }
 
-/** Asks once about a stored title that is of another page than the one beside. Resolves with whether it is meant. */
+/** Asks once about a stored title of another page than the active one. Resolves with whether it is meant. */
 function useTitleQuestion(
   content: TipContent | undefined,
   read: (() => Promise<{ pageTitle: string | undefined }>) | undefined,

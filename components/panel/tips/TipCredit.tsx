@@ -33,7 +33,7 @@ export function TipCredit({ tip }: { tip: TipRow }) {
       {credit !== 'named' && (
         <p className={tipStyles.why}>
           {t('tips.credit.refused', {
-            // A service of before this command cannot read it: that is nothing which its author could mend.
+            // A service from before this command cannot read it: its author cannot correct that.
             why:
               credit.refused === 'invalid-command' ? t('tips.credit.olderService') : errors(credit.refused),
           })}

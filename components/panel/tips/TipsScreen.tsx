@@ -44,12 +44,12 @@ const OUTAGE: ReadonlySet<SyncReason> = new Set([
   'internal',
   'stopping',
 ]);
-/** The person took back what the browser allowed; only they can give it again. */
+/** The person removed a permission of the browser; only they can grant it again. */
 const NOT_ALLOWED: ReadonlySet<SyncReason> = new Set(['site-not-allowed', 'consent-withdrawn']);
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const SHOWN_AT_FIRST = 50;
 
-/** Every own tip with its true state, and what was last heard of the service. */
+/** Every own tip with its true status, and the last state of the service. */
 export function TipsScreen({ language, tipId }: { language: Language; tipId?: string | undefined }) {
   const { t } = useTranslation();
   const { db } = usePanel();
@@ -219,7 +219,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   const skew = sync?.clockSkewMs ?? 0;
   const notAllowed = sync?.lastReason !== undefined && NOT_ALLOWED.has(sync.lastReason);
   async function sendNow() {
-    // Within the click: the browser asks nothing later.
+    // Within the click: the browser does not ask later.
     if (notAllowed && membership && !(await askToReach(membership.address))) {
       return store.getState().showToast('foot', 'warn', errors('permission-needed'));
     }

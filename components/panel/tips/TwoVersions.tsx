@@ -18,7 +18,7 @@ const TOLD: Record<
   theirs: 'tips.versions.dropped',
 };
 
-/** Own words that came second, beside those that came first: their author chooses what becomes of them. */
+/** The author's later words next to the earlier ones: the author chooses. */
 export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow }) {
   const { t } = useTranslation();
   const { db, store, now } = usePanel();

@@ -6,7 +6,7 @@ export type TipField = 'words' | 'situation';
 /** A sentence about a field: a text that no service would take, or a disk that did not store it. */
 export type FieldError = { field: TipField; sentence: string };
 
-/** The draft of a tip in this panel, beside its row on the disk, which another window may change or delete. */
+/** The draft of a tip in this panel, next to its row on the disk, which another window may change or delete. */
 export type TipDraft = {
   /** Undefined until it is loaded. */
   content: TipContent | undefined;
@@ -41,7 +41,7 @@ export const NO_DRAFT: TipDraft = {
   error: undefined,
 };
 
-/** The draft after an event. What was typed here since a row was written is never replaced by that row. */
+/** The draft after an event. Text typed here since a row was written is never replaced by that row. */
 export function tipDraft(draft: TipDraft, event: TipDraftEvent): TipDraft {
   switch (event.type) {
     case 'row':

@@ -6,8 +6,8 @@ import { fitPageTitle } from '@/storage/tips/drafts';
 export type PageOffers = { selected: string; pageTitle: string | undefined };
 
 /**
- * The selection and the title of the page beside, for a new tip. They are offered, never taken: what is selected may
- * be anything. `confirm` reads the page again and says whether it still offers what is on screen.
+ * The selection and the title of the active page, for a new tip. They are offered, never taken: a selection may be
+ * anything. `confirm` reads the page again and returns whether it still offers what is on screen.
  */
 export function usePageOffers({ on }: { on: boolean }): {
   offers: PageOffers;

@@ -101,7 +101,7 @@ function problemOf(content: TipContent): DataProblem | undefined {
   }
 }
 
-/** What is said about a text that cannot be saved, and about a disk that did not store it. */
+/** The messages about a text that cannot be saved, and about a disk that did not store it. */
 function useSentences(language: Language) {
   const { t, i18n } = useTranslation();
   const errors = i18n.getFixedT(language, 'errors');
