@@ -62,6 +62,21 @@ export const PANEL_TIPS = [
     act: async (hands) => void (await hands.find('[data-state=two-versions]')),
   },
   {
+    name: 'panel/tips/two-versions-taken-up',
+    in: 'panel',
+    shows: ['panel/tips/TwoVersions'],
+    first,
+    prepare: async ({ db }) => {
+      const reviewing = { state: 'reviewing' } as const;
+      await db.tips.bulkPut(
+        TWO_VERSIONS.map(({ told, ...row }) =>
+          told ? { ...row, standing: reviewing, told: { ...told, standing: reviewing } } : row,
+        ),
+      );
+    },
+    act: async (hands) => void (await hands.find('[data-state=two-versions]')),
+  },
+  {
     name: 'panel/tips/withdrawing',
     in: 'panel',
     shows,

@@ -19,7 +19,6 @@ import {
   pressControl,
   settled,
   tabTo,
-  typeSlowly,
   words,
 } from '@/tests/component/support/keys';
 import { showScene } from '@/tests/component/support/show-scene';
@@ -29,8 +28,6 @@ const DIALOG = '[role=dialog], [role=alertdialog]';
 /** The tips as the queue lists them: the first captured comes first. */
 const listed = () =>
   [...document.querySelectorAll<HTMLElement>('[data-tip-id]')].map((tip) => tip.dataset.tipId ?? '');
-const states = () =>
-  [...document.querySelectorAll<HTMLElement>('[data-tip-id]')].map((tip) => tip.dataset.state);
 const tipNamed = (situation: string) => QUEUE.find(({ content }) => content.situation === situation)?.id;
 
 async function openQueue() {
@@ -170,19 +167,6 @@ describe('the queue, by keyboard', () => {
     await waitFor(`[data-tip-id="${id}"][data-state=received]`);
     expect(await db.commands.toArray()).toMatchObject([{ body: { type: 'tip.release', tipId: id } }]);
     expect(await watch.losses()).toEqual([]);
-  });
-
-  test('words typed where no field is chosen take no tip, and write nothing', async () => {
-    const { db } = await openQueue();
-    const before = states();
-    for (const typed of ['appel refusé', 'mauvais dossier 3', 'dette r a m']) {
-      await typeSlowly(typed, 60);
-      await expect.poll(words).toContain('Ces touches n’ont rien écrit');
-      await new Promise((resolve) => setTimeout(resolve, 800));
-      expect(document.querySelector(DIALOG)).toBeNull();
-      expect(states()).toEqual(before);
-      expect([await db.packDrafts.count(), await db.commands.count()]).toEqual([0, 0]);
-    }
   });
 
   test('? shows every key and gives the focus back', async () => {
