@@ -64,8 +64,6 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     detail: 'The chosen tip',
     count_one: '{{count}} waiting',
     count_other: '{{count}} waiting',
-    more_one: 'Show the next one',
-    more_other: 'Show the next {{count}}',
     empty: 'Nothing to review. New tips of the team will appear here by themselves.',
     released: 'Back in the queue',
     releasedInDraft: 'Back in the queue. Its card stays in the draft: remove it if need be.',

@@ -62,8 +62,6 @@ export const consoleFr = {
     detail: 'L’astuce choisie',
     count_one: '{{count}} en attente',
     count_other: '{{count}} en attente',
-    more_one: 'Montrer la suivante',
-    more_other: 'Montrer les {{count}} suivantes',
     empty: 'Rien à relire. Les nouvelles astuces de l’équipe apparaîtront ici d’elles-mêmes.',
     released: 'Remise dans la file',
     releasedInDraft: 'Remise dans la file. Sa fiche reste dans le brouillon : retirez-la s’il le faut.',

@@ -6,11 +6,11 @@ export type ButtonProps = ComponentProps<'button'> & {
   small?: boolean;
   /** Holds only a picture: give it an `aria-label`. */
   icon?: boolean;
-  /** Not usable now, but reachable, so that a screen reader announces why. */
+  /** Cannot be used now, but stays reachable so that a reader hears why. */
   inactive?: boolean;
 };
 
-/** The product's button. Never submits a form unless its type says so. */
+/** A button of the house. Never submits a form unless told to. */
 export function Button({
   look = 'plain',
   small,

@@ -9,11 +9,11 @@ type FailureScreenProps = {
   sentence: string;
   retry: string;
   onRetry: () => void;
-  /** Data that can be saved in spite of the failure. */
+  /** What can be saved in spite of it. */
   children: ReactNode;
 };
 
-/** The whole page where nothing else can be rendered: what happened, a retry, and saving the data. */
+/** The whole page where nothing else can be drawn: what happened, trying again, and saving what is there. */
 export function FailureScreen({ title, sentence, retry, onRetry, children }: FailureScreenProps) {
   return (
     <main className={styles.failure} data-failure-screen>

@@ -16,7 +16,7 @@ import { asTests, checkRules, originOf, type PageRefused, type RuleResult } from
 type ContextTestProps = { pack: Pack; rules: readonly ContextRule[]; language: Language };
 type Outcome = { page: OpenPage; results: RuleResult[] } | { page: OpenPage; refused: PageRefused['why'] };
 
-/** Tests the rules on an open page: which fit and why not, and the values of the mapped fields. */
+/** Tries the rules on an open page: which fit and why not, and what the mapped fields hold there. */
 export function ContextTest({ pack, rules, language }: ContextTestProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

@@ -1,4 +1,4 @@
-/** Normalises a trainer's text for publishing: no blank rows, no surrounding spaces, no empty language. */
+/** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
 
 import type { ContextField, ContextMatch } from '@/protocol/context';
 import type { Card, CardText, Chapter, ContextRule, Pack, Script } from '@/protocol/pack';

@@ -9,7 +9,7 @@ import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { dropPackDraft } from '@/storage/packs/pack-drafts';
 
-/** Confirmation before a draft is deleted: it cannot be restored. */
+/** Asks before a draft is thrown away: it cannot be had back. */
 export function DropDraftDialog(props: { pack: Pack; language: Language; onClose: () => void }) {
   const { pack, language, onClose } = props;
   const { t } = useTranslation('console');

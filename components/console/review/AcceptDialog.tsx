@@ -20,8 +20,8 @@ type AcceptDialogProps = {
 };
 
 /**
- * The target of a new card. The pack and chapter of the most similar card are proposed, or else the last pack worked
- * on.
+ * Where the new card goes. Proposed are the pack and chapter of the card most like it, or else the pack
+ * worked on last.
  */
 export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps) {
   const { t } = useTranslation('console');
