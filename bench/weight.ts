@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { pageFiles } from './first-paint';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const extension = join(root, '.output', 'chrome-mv3');
@@ -38,8 +39,33 @@ const DEPENDENCIES: Record<string, { entry: string; without?: string[] }> = {
     without: ['react', 'i18next'],
   },
   'lucide-react': { entry: await iconsUsed(), without: ['react'] },
+  ...baseUi(),
   uuid: { entry: `export { v7 } from 'uuid';` },
 };
+
+/** The parts of Base UI that each widget takes, and all of them together, which share much. */
+function baseUi(): Record<string, { entry: string; without: string[] }> {
+  const parts = {
+    dialog: 'Dialog.Root, Dialog.Portal, Dialog.Backdrop, Dialog.Popup, Dialog.Title, Dialog.Description',
+    select:
+      'Select.Root, Select.Trigger, Select.Value, Select.Portal, Select.Positioner, Select.Popup, Select.Item',
+    menu: 'Menu.Root, Menu.Trigger, Menu.Portal, Menu.Positioner, Menu.Popup, Menu.Item',
+    tabs: 'Tabs.Root, Tabs.List, Tabs.Tab, Tabs.Panel',
+    combobox:
+      'Combobox.Root, Combobox.Input, Combobox.Portal, Combobox.Positioner, Combobox.Popup, Combobox.List',
+    autocomplete: 'Autocomplete.Root, Autocomplete.Input, Autocomplete.List, Autocomplete.Item',
+  };
+  const entries = Object.entries(parts).map(([part, used]) => {
+    const [name = ''] = used.split('.');
+    return [part, `import { ${name} } from '@base-ui/react/${part}'; console.log(${used});`] as const;
+  });
+  return Object.fromEntries(
+    [...entries, ['all', entries.map(([, entry]) => entry).join('\n')] as const].map(([part, entry]) => [
+      `@base-ui/react: ${part}`,
+      { entry, without: ['react', 'react-dom'] },
+    ]),
+  );
+}
 
 /** An entry that takes the icons our components take. */
 async function iconsUsed(): Promise<string> {
@@ -85,12 +111,6 @@ async function filesWeight(name: string, files: string[]): Promise<Weight> {
   return weightOf(name, await Promise.all(files.map((file) => readFile(join(extension, file)))));
 }
 
-/** A page and all files that it names: the files read before anything is drawn. */
-async function pageFiles(page: string): Promise<string[]> {
-  const html = await readFile(join(extension, page), 'utf8');
-  return [page, ...[...html.matchAll(/(?:src|href)="\/([^"]+)"/gu)].map(([, file]) => file ?? '')];
-}
-
 async function extensionWeights(): Promise<Weight[]> {
   const entries = await readdir(extension, { withFileTypes: true, recursive: true }).catch(() => undefined);
   if (!entries) throw new Error('Nothing is built yet: run `npm run build` first.');
@@ -98,9 +118,13 @@ async function extensionWeights(): Promise<Weight[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(extension, join(entry.parentPath, entry.name)));
   const named = (pattern: RegExp) => all.filter((file) => pattern.test(basename(file)));
+  const panelFiles = await pageFiles(extension, 'sidepanel.html');
+  const consoleFiles = await pageFiles(extension, 'console.html');
   const parts: [string, string[]][] = [
-    ['panel, first paint (html, js, css)', await pageFiles('sidepanel.html')],
-    ['console, first paint (html, js, css)', await pageFiles('console.html')],
+    ['panel, first paint (html, js, css)', panelFiles.firstPaint],
+    ['panel, read ahead when idle', panelFiles.later],
+    ['console, first paint (html, js, css)', consoleFiles.firstPaint],
+    ['console, read ahead when idle', consoleFiles.later],
     ['search worker', named(/^search-worker.*\.js$/u)],
     ['background worker', ['background.js']],
     ['fonts', named(/\.woff2$/u)],

@@ -12,6 +12,9 @@ export type Hands = {
   untilFocused: (selector: string) => Promise<void>;
   click: (selector: string) => Promise<void>;
   type: (selector: string, text: string) => Promise<void>;
+  /** Opens the list of a select or combobox. */
+  open: (selector: string) => Promise<void>;
+  /** Chooses an option of a select by its value. */
   choose: (selector: string, value: string) => Promise<void>;
   /** Hands a file to a picker, which is seldom in view. */
   upload: (selector: string, name: string, text: string) => void;
@@ -42,10 +45,21 @@ export const hands: Hands = {
     setValue(field, text);
     field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertText' }));
   },
+  async open(selector) {
+    (await hands.find(selector)).focus();
+    hands.press('ArrowDown');
+    await hands.find('[role=option][data-highlighted]');
+  },
   async choose(selector, value) {
-    const field = (await hands.find(selector)) as HTMLSelectElement;
-    field.value = value;
-    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await hands.open(selector);
+    const option = `[role=option][data-value="${value}"]`;
+    await hands.find(option);
+    const options = document.querySelectorAll('[role=option][data-value]').length;
+    for (let count = 0; count < options && !visible(`${option}[data-highlighted]`); count += 1) {
+      hands.press('ArrowDown');
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+    hands.press('Enter');
   },
   upload(selector, name, text) {
     const picker = document.querySelector<HTMLInputElement>(selector);

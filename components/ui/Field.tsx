@@ -1,11 +1,10 @@
-import { ChevronDown } from 'lucide-react';
 import { type ClipboardEvent, type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { charactersOver, countCharacters } from '@/protocol/text/text-length';
 import { pasteCleaned } from './clean-paste';
 import styles from './field.module.css';
 
-type Around = {
+export type AroundField = {
   label: ReactNode;
   hint?: ReactNode;
   /** What is wrong and what to do; shown and announced with the control. */
@@ -15,11 +14,13 @@ type Around = {
 type ControlProps = {
   id: string;
   className: string;
+  /** The id of the label, for a control that is none of HTML's. */
+  labelledBy: string;
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;
 };
 
-type FieldProps = Around & {
+type FieldProps = AroundField & {
   /** How much may still be written, where that is little. */
   left?: ReactNode;
   /** Said when it comes up: what pasting took out. */
@@ -27,18 +28,20 @@ type FieldProps = Around & {
   control: (props: ControlProps) => ReactNode;
 };
 
-function Field({ label, hint, error, left, status, control }: FieldProps) {
+/** A control with its label, hint and error. */
+export function Field({ label, hint, error, left, status, control }: FieldProps) {
   const id = useId();
   const described =
     [hint && `${id}-hint`, left && `${id}-left`, error && `${id}-error`].filter(Boolean).join(' ') ||
     undefined;
   return (
     <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
+      <label className={styles.label} id={`${id}-label`} htmlFor={id}>
         {label}
       </label>
       {control({
         id,
+        labelledBy: `${id}-label`,
         className: styles.control ?? '',
         'aria-describedby': described,
         'aria-invalid': error ? true : undefined,
@@ -94,7 +97,7 @@ function useTextNotes(value: string, error: ReactNode, limit = Number.POSITIVE_I
   };
 }
 
-type TextFieldProps = Around & Limited & Omit<ComponentProps<'input'>, 'id' | 'maxLength'>;
+type TextFieldProps = AroundField & Limited & Omit<ComponentProps<'input'>, 'id' | 'maxLength'>;
 
 /** One line of text with its label, hint and error. */
 export function TextField({ label, hint, error, limit, ...rest }: TextFieldProps) {
@@ -102,12 +105,12 @@ export function TextField({ label, hint, error, limit, ...rest }: TextFieldProps
   return (
     <Field
       {...{ label, hint, ...notes }}
-      control={(props) => <input type="text" onPaste={onPaste} {...rest} {...props} />}
+      control={({ labelledBy: _, ...props }) => <input type="text" onPaste={onPaste} {...rest} {...props} />}
     />
   );
 }
 
-type TextAreaProps = Around & Limited & Omit<ComponentProps<'textarea'>, 'id' | 'maxLength'>;
+type TextAreaProps = AroundField & Limited & Omit<ComponentProps<'textarea'>, 'id' | 'maxLength'>;
 
 /** Several lines of text with their label, hint and error. */
 export function TextArea({ label, hint, error, limit, ...rest }: TextAreaProps) {
@@ -115,41 +118,7 @@ export function TextArea({ label, hint, error, limit, ...rest }: TextAreaProps) 
   return (
     <Field
       {...{ label, hint, ...notes }}
-      control={(props) => <textarea onPaste={onPaste} {...rest} {...props} />}
-    />
-  );
-}
-
-/** A choice that is named by what stands around it. */
-export function Select(props: Omit<ComponentProps<'select'>, 'className'>) {
-  return (
-    <div className={styles.select}>
-      <select {...props} className={styles.control} />
-      <ChevronDown size={18} aria-hidden />
-    </div>
-  );
-}
-
-/** A choice among few, with its label. */
-export function Choice({
-  label,
-  hint,
-  error,
-  options,
-  ...rest
-}: Around & Omit<ComponentProps<'select'>, 'id'> & { options: readonly { value: string; label: string }[] }) {
-  return (
-    <Field
-      {...{ label, hint, error }}
-      control={(props) => (
-        <Select {...rest} {...props}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </Select>
-      )}
+      control={({ labelledBy: _, ...props }) => <textarea onPaste={onPaste} {...rest} {...props} />}
     />
   );
 }

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import { Tabs as Base } from '@base-ui/react/tabs';
+import type { ReactNode } from 'react';
 import styles from './tabs.module.css';
 
 type TabsProps<K extends string> = {
@@ -10,41 +11,22 @@ type TabsProps<K extends string> = {
   children: ReactNode;
 };
 
-/** One panel of several at a time (ARIA tabs): arrows go from tab to tab. */
+/** Tabs with one panel at a time. *Guarantees:* an arrow key chooses the tab it moves to. */
 export function Tabs<K extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<K>) {
-  const id = useId();
-  function onKeyDown(event: KeyboardEvent) {
-    const index = tabs.findIndex(({ key }) => key === chosen);
-    const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
-    const next = to === undefined ? undefined : tabs.at(to % tabs.length);
-    if (!next) return;
-    event.preventDefault();
-    onChoose(next.key);
-    document.getElementById(`${id}-${next.key}`)?.focus();
-  }
   return (
-    <div className={styles.tabs}>
-      <div role="tablist" aria-label={label} className={styles.list} onKeyDown={onKeyDown}>
+    <Base.Root className={styles.tabs} value={chosen} onValueChange={onChoose}>
+      <Base.List aria-label={label} className={styles.list} activateOnFocus>
         {tabs.map((tab) => (
-          <button
-            key={tab.key}
-            id={`${id}-${tab.key}`}
-            type="button"
-            role="tab"
-            aria-selected={tab.key === chosen}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab.key === chosen ? 0 : -1}
-            className={styles.tab}
-            onClick={() => onChoose(tab.key)}
-          >
+          <Base.Tab key={tab.key} value={tab.key} className={styles.tab}>
             {tab.label}
             {tab.mark}
-          </button>
+          </Base.Tab>
         ))}
-      </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${chosen}`}>
+      </Base.List>
+      {/* Its fields are stops of the Tab key: it needs to be none itself. */}
+      <Base.Panel value={chosen} tabIndex={-1}>
         {children}
-      </div>
-    </div>
+      </Base.Panel>
+    </Base.Root>
   );
 }

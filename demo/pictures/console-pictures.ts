@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import type { DemoWindow } from '@/demo/browser-window';
+import { chooseOption } from '@/demo/choose-option';
 import type { Member, Role } from '@/protocol/api';
 import { DAY_MS, HOUR_MS } from '@/protocol/duration';
 import { ENDPOINTS } from '@/protocol/endpoints';
@@ -219,7 +220,7 @@ async function settleIn({ database }: RunningService, organisationId: string): P
 async function write(page: Page): Promise<void> {
   await page.click('[data-action=accept]');
   await page.waitForSelector('[data-action=accept-now]');
-  await page.select('[role=dialog] select', PACK);
+  await chooseOption(page, '[role=dialog] [role=combobox]', PACK);
   await page.click('[data-action=accept-now]');
   await fill(
     page,
@@ -290,7 +291,7 @@ async function join(
   await panel.waitForSelector('input[type=search]');
   await panel.click('[data-action=settings]');
   await panel.waitForSelector(`[data-pack-id=${PACK}]`);
-  await panel.select('[data-field=language]', 'fr');
+  await chooseOption(panel, '[data-field=language]', 'fr');
   await panel.waitForFunction(() => document.documentElement.lang === 'fr');
 }
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { type DemoWindow, openDemoWindow, type WindowOptions } from '@/demo/browser-window';
+import { chooseOption } from '@/demo/choose-option';
 import { startCrm } from '@/demo/crm-server';
 import { takePicture } from '@/demo/picture';
 import { seedPack } from '@/demo/seed-pack';
@@ -365,7 +366,7 @@ async function openCard(panel: Page, ref: string): Promise<void> {
 async function chooseLanguage(panel: Page, language: Language): Promise<void> {
   await panel.click('[data-action=settings]');
   await panel.waitForSelector('[data-field=language]');
-  await panel.select('[data-field=language]', language);
+  await chooseOption(panel, '[data-field=language]', language);
   await panel.waitForFunction((wanted) => document.documentElement.lang === wanted, {}, language);
   await goHome(panel);
 }

@@ -31,6 +31,16 @@ async function fillForm(hands: Hands, address: string): Promise<void> {
 export const PANEL_SETTINGS = [
   { name: 'panel/settings/alone', in: 'panel', shows, first, act: isRead },
   {
+    name: 'panel/settings/list-open',
+    in: 'panel',
+    shows,
+    first,
+    act: async (hands) => {
+      await isRead(hands);
+      await hands.open('[data-field=theme]');
+    },
+  },
+  {
     name: 'panel/settings/member',
     in: 'panel',
     shows: [...shows, 'panel/membership/Membership', 'panel/settings/OwnBrowsers'],

@@ -6,9 +6,10 @@ import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { Dialog } from '@/components/ui/Dialog';
 import { FailureScreen } from '@/components/ui/FailureScreen';
-import { Choice, TextArea, TextField } from '@/components/ui/Field';
+import { TextArea, TextField } from '@/components/ui/Field';
 import { Menu } from '@/components/ui/Menu';
 import { Keys, Note } from '@/components/ui/Note';
+import { Choice } from '@/components/ui/Select';
 import { Tabs } from '@/components/ui/Tabs';
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { FULL_CARD } from '@/gallery/fixtures/packs';
@@ -176,7 +177,12 @@ export const WIDGETS = [
     shows: ['ui/Button', 'ui/Brand'],
     draw: (look) => <Buttons {...look} />,
   },
-  { name: 'widget/field/every-kind', in: 'part', shows: ['ui/Field'], draw: (look) => <Fields {...look} /> },
+  {
+    name: 'widget/field/every-kind',
+    in: 'part',
+    shows: ['ui/Field', 'ui/Select'],
+    draw: (look) => <Fields {...look} />,
+  },
   { name: 'widget/note/every-tone', in: 'part', shows: ['ui/Note'], draw: (look) => <Notes {...look} /> },
   { name: 'widget/tabs/two', in: 'part', shows: ['ui/Tabs'], draw: () => <TwoTabs /> },
   {

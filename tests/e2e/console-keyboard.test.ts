@@ -26,6 +26,7 @@ import {
   waitForFocus,
   waitForUnsent,
 } from '@/tests/support/panel-steps';
+import { policyRefusals } from '@/tests/support/policy';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
 
 let crm: CrmServer;
@@ -120,6 +121,7 @@ describe('the console, by keyboard alone', () => {
     own.chapters.push({ id: 'suites', title: { fr: 'Après l’appel', en: 'After the call' }, cards: [] });
     await publishWell(team.colleague, own);
     const { page, ids } = await openQueue([TIPS[1]]);
+    const refused = await policyRefusals(page);
 
     await pressUntil(page, 'a', '[role=dialog]');
     await eventually(() => focused(page)).toBe('button Créer la fiche');
@@ -129,10 +131,11 @@ describe('the console, by keyboard alone', () => {
     await page.keyboard.type('Accueil');
     await press(page, 'Tab');
     await press(page, 'ArrowDown');
+    await page.waitForSelector('[role=option][data-highlighted]');
+    await press(page, 'ArrowDown');
+    await press(page, 'Enter');
     await eventually(() =>
-      page.$$eval('[role=dialog] select', (lists) =>
-        lists.map((list) => (list as HTMLSelectElement).selectedOptions[0]?.textContent),
-      ),
+      page.$$eval('[role=dialog] [role=combobox]', (lists) => lists.map((list) => list.textContent)),
     ).toEqual(['Accueil des appels', 'Après l’appel']);
     await tabTo(page, '[data-action=accept-now]');
     await press(page, 'Enter');
@@ -159,14 +162,15 @@ describe('the console, by keyboard alone', () => {
     await tabTo(page, '[data-field="en.scripts.0"]');
     await page.keyboard.sendCharacter('I will have the line tested, and call you back before {{time}}.');
     // A card of another pack follows.
-    await tabTo(page, 'select[aria-label="Ajouter une fiche…"]');
-    const [following] = await page.$$eval('select[aria-label="Ajouter une fiche…"] option', (options) =>
-      options.flatMap((option) => {
-        const { value, text } = option as HTMLOptionElement;
-        return value === 'desescalade/lecon-03' ? [text] : [];
-      }),
-    );
-    await page.keyboard.type(following?.slice(0, 14) ?? '');
+    await tabTo(page, '[role=combobox][aria-label="Ajouter une fiche…"]');
+    await press(page, 'ArrowDown');
+    await waitForFocus(page, '[data-open] [role=combobox], [data-open] input');
+    const lesson = '[role=option][data-value="desescalade/lecon-03"]';
+    await page.waitForSelector(lesson);
+    const following = await page.$eval(lesson, (option) => option.textContent);
+    await page.keyboard.type(following.slice(0, 14).toUpperCase());
+    await page.waitForSelector(`${lesson}[data-highlighted]`);
+    await press(page, 'Enter');
     await page.waitForSelector('[data-next="desescalade/lecon-03"]');
     await waitUntilSaved(page);
     const previews: Record<string, string> = {};
@@ -191,6 +195,8 @@ describe('the console, by keyboard alone', () => {
     await page.waitForSelector('[data-published="2"]');
     await eventually(() => focused(page)).toBe('h1 Version 2 publiée');
     expect(await focusLosses(page)).toEqual([]);
+
+    expect(refused).toEqual([]);
 
     const ref = 'accueil/box-remplacee-deux-fois-toujours-en-panne';
     const shown = () => cardText(desk.panel, `[data-card-id="${ref}"] article`);

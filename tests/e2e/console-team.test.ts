@@ -6,6 +6,7 @@ import { panelEn } from '@/components/i18n/panel.en';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { teamEn } from '@/components/i18n/team.en';
 import { teamFr } from '@/components/i18n/team.fr';
+import { chooseOption } from '@/demo/choose-option';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { ENDPOINTS } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
@@ -109,7 +110,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await enter(page, `${of} button`);
     await page.waitForSelector('[role=dialog] [data-field=role]');
     await judge(page);
-    await page.select('[data-field=role]', 'trainer');
+    await chooseOption(page, '[data-field=role]', 'trainer');
     await enter(page, '[data-action=change-role]');
     await page.waitForSelector('[data-toast=good]');
     expect((await team.camille.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
@@ -149,7 +150,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await enter(page, '[data-action=invite]');
     await page.waitForSelector('[data-field=invite-team]');
     await judge(page);
-    await page.select('[data-field=invite-role]', 'trainer');
+    await chooseOption(page, '[data-field=invite-role]', 'trainer');
     await page.type('[data-field=invite-team]', 'Box & Fibre');
     await enter(page, '[data-action=invite-now]');
     await page.waitForSelector('[data-invitation-code]');

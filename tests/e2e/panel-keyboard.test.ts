@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chooseOption } from '@/demo/choose-option';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { type Desk, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import {
   beginNote,
   clipboardText,
+  enter,
   focused,
   goHome,
   noteText,
@@ -12,6 +14,7 @@ import {
   press,
   searchAtOnce,
 } from '@/tests/support/panel-steps';
+import { policyRefusals } from '@/tests/support/policy';
 
 const LESSON = 'desescalade/lecon-03';
 const QUERY = 'emocion escuse';
@@ -98,5 +101,49 @@ describe('from a search to the page, by keyboard', () => {
     await panel.waitForSelector('[data-keyboard=page]');
     await panel.bringToFront();
     await panel.waitForSelector('[data-keyboard=panel]');
+  });
+});
+
+describe('a setting, by keyboard', () => {
+  test('arrows, Home, End and letters choose; Escape leaves the list and then the screen', async () => {
+    const { panel } = desk;
+    const refused = await policyRefusals(panel);
+    const theme = '[data-field=theme]';
+    const reached = () =>
+      panel.$$eval('[data-open] > [data-highlighted]', ([option]) => (option as HTMLElement)?.dataset.value);
+    await enter(panel, '[data-action=settings]');
+    await panel.waitForSelector(theme);
+    await panel.focus(theme);
+    await press(panel, 'ArrowDown');
+    await eventually(reached).toBe('system');
+    await press(panel, 'End');
+    await eventually(reached).toBe('dark');
+    await press(panel, 'Home');
+    await eventually(reached).toBe('system');
+    await panel.keyboard.type('so');
+    await eventually(reached).toBe('dark');
+    await press(panel, 'Escape');
+    await eventually(reached).toBeUndefined();
+    await eventually(() => focused(panel)).toBe('combobox theme');
+    expect(await panel.$('html[data-theme]')).toBeNull();
+
+    // As in any list of a form, letters choose while it is closed too.
+    await panel.keyboard.type('so');
+    await panel.waitForSelector('html[data-theme=dark]');
+    await chooseOption(panel, theme, 'system');
+    await panel.waitForSelector('html:not([data-theme])');
+    // No letter of it was one of the panel's own keys, nor counted as typing that goes nowhere.
+    expect(await panel.$eval('body', (body) => body.textContent)).not.toContain('Ces touches');
+    await press(panel, 'Escape');
+    await eventually(() => focused(panel)).toBe('combobox Chercher une fiche');
+    await press(panel, 'F1');
+    await panel.waitForSelector('[role=dialog]');
+    await press(panel, 'Escape');
+    // Styles are in files: a style element is refused, and would be counted.
+    expect(refused).toEqual([]);
+    await panel.evaluate(() => document.body.append(document.createElement('style')));
+    await panel.$eval('body > style', (style) => style.append('body { color: red }'));
+    await eventually(() => refused).toEqual([expect.stringContaining('style-src')]);
+    await panel.$eval('body > style', (style) => style.remove());
   });
 });

@@ -7,6 +7,7 @@ import {
   misfits as drawnMisfits,
   smallTargets as drawnSmallTargets,
   dropRules,
+  FOCUS_GUARDS,
   WCAG_TAGS,
 } from './drawn-page';
 
@@ -14,7 +15,7 @@ export { TEXT_SPACING } from './drawn-page';
 
 type Axe = {
   run: (
-    context: Document,
+    context: { include: Document[]; exclude: string[] },
     options: object,
   ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
 };
@@ -25,21 +26,28 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 export async function axeFindings(page: Page): Promise<string[]> {
   const here = await page.evaluate(() => 'axe' in globalThis);
   if (!here) await page.evaluate(await source);
-  return page.evaluate(async (values) => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const finite = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    // One that is cancelled has ended too.
-    await Promise.allSettled(finite.map(({ finished }) => finished));
-    const { violations } = await axe.run(document, {
-      runOnly: { type: 'tag', values },
-      resultTypes: ['violations'],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
-    );
-  }, WCAG_TAGS);
+  return page.evaluate(
+    async (values, guards) => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      const finite = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      // One that is cancelled has ended too.
+      await Promise.allSettled(finite.map(({ finished }) => finished));
+      const { violations } = await axe.run(
+        { include: [document], exclude: [guards] },
+        {
+          runOnly: { type: 'tag', values },
+          resultTypes: ['violations'],
+        },
+      );
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+      );
+    },
+    WCAG_TAGS,
+    FOCUS_GUARDS,
+  );
 }
 
 /** Controls of the page that are too small. */

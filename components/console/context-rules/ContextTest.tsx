@@ -5,8 +5,9 @@ import { type OpenPage, useConsole } from '@/components/console/core/console-con
 import { runAction } from '@/components/console/core/run-action';
 import { ruleName } from '@/components/console/draft/titles';
 import { Button } from '@/components/ui/Button';
-import { Choice, TextField } from '@/components/ui/Field';
+import { TextField } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
+import { Choice } from '@/components/ui/Select';
 import type { ContextRule, Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { noteContextTests } from '@/storage/packs/context-tests';
@@ -75,7 +76,7 @@ export function ContextTest({ pack, rules, language }: ContextTestProps) {
               value: String(tabId),
               label: `${new URL(url).host} · ${title}`,
             }))}
-            onChange={(event) => setChosen(Number(event.target.value))}
+            onChange={(tabId) => setChosen(Number(tabId))}
             data-field="test-page"
           />
           <Button look="strong" onClick={() => void test()} data-action="test-rules">

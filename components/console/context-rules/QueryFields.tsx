@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Choice, TextField } from '@/components/ui/Field';
+import { TextField } from '@/components/ui/Field';
+import { Choice } from '@/components/ui/Select';
 import { PACK_LIMITS } from '@/protocol/pack';
 import styles from './context.module.css';
 
@@ -26,7 +27,7 @@ export function QueryFields({ query, error, onChange }: QueryFieldsProps) {
           { value: 'label', label: t('context.byLabel') },
           { value: 'selector', label: t('context.bySelector') },
         ]}
-        onChange={(event) => onChange({ [event.target.value]: text })}
+        onChange={(chosen) => onChange({ [chosen]: text })}
       />
       <TextField
         label={t(by === 'label' ? 'context.byLabel' : 'context.bySelector')}

@@ -11,8 +11,8 @@ import { useWithdrawnCredits } from '@/components/console/publish/withdrawn-cred
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
-import { Choice } from '@/components/ui/Field';
 import { Note } from '@/components/ui/Note';
+import { Choice } from '@/components/ui/Select';
 import { type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { CARD_FIELDS, fieldsOf, type PlainCardField } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
@@ -39,7 +39,7 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
         <Choice
           label={t('editor.chapter')}
           value={chapterOf(pack, card.id)?.id ?? ''}
-          onChange={(event) => autosave.edit((now) => moveCardTo(now, card.id, event.target.value))}
+          onChange={(chapterId) => autosave.edit((now) => moveCardTo(now, card.id, chapterId))}
           options={pack.chapters.map((chapter) => ({
             value: chapter.id,
             label: chapterTitle(chapter, language),

@@ -1,12 +1,13 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useConsole } from '@/components/console/core/console-context';
 import { cardsToOffer, libraryCards, readLibrary } from '@/components/console/draft/library';
 import { cardOf, cardsIn } from '@/components/console/draft/pack-edit';
 import { chapterTitle, packTitle, titleOf } from '@/components/console/draft/titles';
 import { Button } from '@/components/ui/Button';
-import { Select } from '@/components/ui/Field';
+import { Combobox } from '@/components/ui/Combobox';
 import { cardRef } from '@/protocol/card-ref';
 import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
@@ -32,6 +33,7 @@ type CardRefsProps = {
 /** Some cards in an order, picked by title from this pack and the others that are here. */
 export function CardRefs(props: CardRefsProps) {
   const { refs, most, pack, except, language, adding, removing, mark, errorAt, onChange } = props;
+  const { t } = useTranslation('console');
   const { db } = useConsole();
   const library = useLiveQuery(() => readLibrary(db), [db]);
   // Once for each change of the packs: this is drawn at every key of the form around it.
@@ -79,38 +81,25 @@ export function CardRefs(props: CardRefsProps) {
         ))}
       </ol>
       {refs.length < most && (
-        <Select
-          aria-label={adding}
-          value=""
-          onChange={(event) => {
-            const ref = event.target.value;
-            if (ref) onChange((now) => (now.includes(ref) ? [...now] : [...now, ref]));
-          }}
-        >
-          <option value="">{adding}</option>
-          {pack.chapters.map((chapter) => (
-            <optgroup key={chapter.id} label={chapterTitle(chapter, language)}>
-              {cardsIn(pack, chapter)
+        <Combobox
+          label={adding}
+          none={t('merge.none')}
+          groups={[
+            ...pack.chapters.map((chapter) => ({
+              label: chapterTitle(chapter, language),
+              items: cardsIn(pack, chapter)
                 .filter(({ id }) => id !== except && free(id) && free(cardRef(pack.id, id)))
-                .map((card) => (
-                  <option key={card.id} value={card.id}>
-                    {titleOf(card, language)}
-                  </option>
-                ))}
-            </optgroup>
-          ))}
-          {others.map(({ packId, title, cards, offered }) => (
-            <optgroup key={packId} label={title}>
-              {cards
+                .map((card) => ({ value: card.id, label: titleOf(card, language) })),
+            })),
+            ...others.map(({ title, cards, offered }) => ({
+              label: title,
+              items: cards
                 .filter(({ ref }) => free(ref) && offered.has(ref))
-                .map((card) => (
-                  <option key={card.ref} value={card.ref}>
-                    {card.title}
-                  </option>
-                ))}
-            </optgroup>
-          ))}
-        </Select>
+                .map((card) => ({ value: card.ref, label: card.title })),
+            })),
+          ].filter(({ items }) => items.length > 0)}
+          onPick={(ref) => onChange((now) => (now.includes(ref) ? [...now] : [...now, ref]))}
+        />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { useFieldWords } from '@/components/card/field-words';
-import { Choice, TextField } from '@/components/ui/Field';
+import { TextField } from '@/components/ui/Field';
+import { Choice } from '@/components/ui/Select';
 import type { Card } from '@/protocol/pack';
 import {
   CARD_FIELDS,
@@ -21,13 +22,14 @@ export function PlainField({ card, field }: { card: Card; field: PlainCardField 
     error: problemAt(field),
     value: card[field] ?? '',
     'data-field': field,
-    onChange: ({ target }: { target: { value: string } }) =>
-      changeCard((now) => withPlainField(now, field, target.value)),
   };
-  if (spec.type !== 'choice') return <TextField type="date" {...props} />;
+  const change = (value: string) => changeCard((now) => withPlainField(now, field, value));
+  if (spec.type !== 'choice') {
+    return <TextField type="date" {...props} onChange={(event) => change(event.target.value)} />;
+  }
   const none = spec.optional ? [{ value: '', label: '–' }] : [];
   const options = spec.values.map((value) => ({ value, label: words.value(field as ChoiceField, value) }));
-  return <Choice {...props} options={[...none, ...options]} />;
+  return <Choice {...props} options={[...none, ...options]} onChange={change} />;
 }
 
 /** The card with another value in a plain field; an empty one leaves an optional field out. */

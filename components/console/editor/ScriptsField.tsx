@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFieldWords } from '@/components/card/field-words';
-import { Choice, TextArea } from '@/components/ui/Field';
+import { TextArea } from '@/components/ui/Field';
+import { Choice } from '@/components/ui/Select';
 import { PACK_LIMITS, type Script } from '@/protocol/pack';
 import { CHANNELS, type TextFieldOf, TONES } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
@@ -24,7 +25,7 @@ export function ScriptsField({ field, language, scripts, limit, change }: Script
   const words = useFieldWords();
   const { t: cards } = useTranslation('card');
   const problemAt = useProblem();
-  const none = { value: '', label: t('editor.anyChannel') };
+  const none = { value: '' as const, label: t('editor.anyChannel') };
   return (
     <Rows
       name={words.label(field)}
@@ -62,19 +63,15 @@ export function ScriptsField({ field, language, scripts, limit, change }: Script
               <Choice
                 label={<span className="unseen">{t('editor.tone', { n: index + 1 })}</span>}
                 value={script.tone}
-                onChange={(event) => {
-                  const tone = TONES.find((each) => each === event.target.value);
-                  if (tone) set({ ...script, tone });
-                }}
+                onChange={(tone) => set({ ...script, tone })}
                 options={TONES.map((tone) => ({ value: tone, label: cards(`tones.${tone}`) }))}
               />
               <Choice
                 label={<span className="unseen">{t('editor.channel', { n: index + 1 })}</span>}
                 value={script.channel ?? ''}
-                onChange={(event) => {
+                onChange={(channel) => {
                   const { channel: _before, ...rest } = script;
-                  const channel = CHANNELS.find((each) => each === event.target.value);
-                  set(channel ? { ...rest, channel } : rest);
+                  set(channel === '' ? rest : { ...rest, channel });
                 }}
                 options={[
                   none,

@@ -6,7 +6,7 @@ import type { LibraryCard, LibraryPack } from '@/components/console/draft/librar
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
-import { Choice } from '@/components/ui/Field';
+import { Choice } from '@/components/ui/Select';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { useAccept } from './use-review-actions';
@@ -63,8 +63,8 @@ export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps
         <Choice
           label={t('accept.pack')}
           value={packId}
-          onChange={(event) => {
-            setPackId(event.target.value);
+          onChange={(chosen) => {
+            setPackId(chosen);
             setChapterId(undefined);
           }}
           options={library.map((each) => ({
@@ -75,7 +75,7 @@ export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps
         <Choice
           label={t('accept.chapter')}
           value={chapter.id}
-          onChange={(event) => setChapterId(event.target.value)}
+          onChange={setChapterId}
           options={chapters.map((each) => ({
             value: each.id,
             label: inLanguage(each.title, language) ?? each.id,

@@ -1,12 +1,13 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { useConsoleKeys } from '@/components/console/core/single-keys';
+import { LAYER_OPENING } from '@/components/ui/Dialog';
+import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
 import type { Language } from '@/protocol/text/language';
-import { AcceptDialog } from './AcceptDialog';
 import { DeclineDialog } from './DeclineDialog';
-import { MergeDialog } from './MergeDialog';
 import styles from './queue.module.css';
 import type { Alike, QueueIndex } from './queue-index';
 import { TipDetail } from './TipDetail';
@@ -14,11 +15,15 @@ import { TipList } from './TipList';
 import { type Queue, useQueue, useSelectedTip, useSimilar } from './use-queue';
 import { useRelease } from './use-review-actions';
 
+const AcceptDialog = lazyPart(async () => (await import('./AcceptDialog')).AcceptDialog, LAYER_OPENING);
+const MergeDialog = lazyPart(async () => (await import('./MergeDialog')).MergeDialog, LAYER_OPENING);
+
 type ReviewDialogName = 'accept' | 'merge' | 'decline';
 
 /** The review queue: the tips that nobody has decided on, and one of them with what can be done about it. */
 export function QueueScreen({ language }: { language: Language }) {
   const { t } = useTranslation('console');
+  useEffect(() => preloadWhenIdle(AcceptDialog, MergeDialog), []);
   const queue = useQueue();
   const { tip, position, select } = useSelectedTip(queue?.tips ?? []);
   const { index, alike } = useSimilar(queue, tip);

@@ -8,24 +8,28 @@ import { href, type Route } from '@/components/console/core/routes';
 import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
 import { useConsoleKeys } from '@/components/console/core/single-keys';
 import { useUndo } from '@/components/console/core/use-undo';
-import { PacksScreen } from '@/components/console/packs/PacksScreen';
 import { QueueScreen } from '@/components/console/review/QueueScreen';
-import { TeamScreen } from '@/components/console/team/TeamScreen';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
 import { isTyping } from '@/components/ui/keys/typed-keys';
-import { preloadWhenIdle } from '@/components/ui/lazy-part';
+import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { StorageReason } from '@/protocol/validation/errors';
 import { readMembership } from '@/storage/membership/membership';
 import { tipsToReview } from '@/storage/tips/tip-queries';
 import { HelpDialog } from './HelpDialog';
-import { PackArea } from './PackArea';
 import { StatusBar } from './StatusBar';
+
+/** The console opens on the queue: the other screens are read once it is drawn. */
+const PacksScreen = lazyPart(
+  async () => (await import('@/components/console/packs/PacksScreen')).PacksScreen,
+);
+const PackArea = lazyPart(async () => (await import('./PackArea')).PackArea);
+const TeamScreen = lazyPart(async () => (await import('@/components/console/team/TeamScreen')).TeamScreen);
 
 /** The console's frame: who is here, where one can go, one place that speaks. */
 export function ConsoleApp({
@@ -43,7 +47,7 @@ export function ConsoleApp({
   const dialog = useConsoleState((state) => state.dialog);
   const membership = useLiveQuery(async () => (await readMembership(db)) ?? null, [db]);
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(Dialog), []);
+  useEffect(() => preloadWhenIdle(Dialog, PackArea, PacksScreen, TeamScreen), []);
   const undo = useUndo();
   useConsoleKeys(
     {

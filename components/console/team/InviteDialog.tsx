@@ -8,8 +8,9 @@ import { useReasonInWords, type Why } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
-import { Choice, TextField } from '@/components/ui/Field';
+import { TextField } from '@/components/ui/Field';
 import { firstFocus, takeFocus } from '@/components/ui/focus/first-focus';
+import { Choice } from '@/components/ui/Select';
 import { API_LIMITS, ROLES, type Role } from '@/protocol/api';
 import { INVITATION_DAYS, type InvitationResponse, type TeamMember } from '@/protocol/team';
 import { tidyLine } from '@/protocol/text/clean-text';
@@ -129,7 +130,7 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
                 label={t('role')}
                 value={role}
                 options={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
-                onChange={(event) => setRole(ROLES.find((each) => each === event.target.value) ?? role)}
+                onChange={setRole}
                 data-field="invite-role"
               />
               <TextField
@@ -154,7 +155,7 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
             label={t('inviteDays')}
             value={String(days)}
             options={DAYS.map((count) => ({ value: String(count), label: t('days', { count }) }))}
-            onChange={(event) => setDays(Number(event.target.value))}
+            onChange={(count) => setDays(Number(count))}
             data-field="invite-days"
           />
           {why && (

@@ -7,8 +7,8 @@ import { timeAgo } from '@/components/i18n/dates';
 import { useReasonInWords } from '@/components/i18n/reasons';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
-import { Choice } from '@/components/ui/Field';
 import { firstFocus } from '@/components/ui/focus/first-focus';
+import { Choice } from '@/components/ui/Select';
 import { ROLES, type Role } from '@/protocol/api';
 import type { MessageResult } from '@/protocol/messages';
 import type { MemberChange, TeamMember } from '@/protocol/team';
@@ -74,7 +74,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
               hint={t('roleHint')}
               value={role}
               options={ROLES.map((value) => ({ value, label: t(`roles.${value}`) }))}
-              onChange={(event) => setRole(ROLES.find((each) => each === event.target.value) ?? role)}
+              onChange={setRole}
               data-field="role"
             />
             <div>

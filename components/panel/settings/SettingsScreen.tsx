@@ -11,8 +11,9 @@ import { Membership } from '@/components/panel/membership/Membership';
 import { SharedDeskSetting } from '@/components/panel/membership/SharedDesk';
 import { UpdateNote } from '@/components/panel/shell/UpdateNote';
 import { Button } from '@/components/ui/Button';
-import { Choice, TextField } from '@/components/ui/Field';
+import { TextField } from '@/components/ui/Field';
 import { Keys } from '@/components/ui/Note';
+import { Choice } from '@/components/ui/Select';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { TIP_LIMITS } from '@/protocol/tip';
 import { CALL_MINUTES, type PreferencesRow, TEXT_SIZES } from '@/storage/database/meta-rows';
@@ -55,14 +56,14 @@ export function SettingsScreen({
               label={t('settings.language')}
               value={language}
               options={LANGUAGES.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
-              onChange={(event) => save({ language: event.target.value as Language })}
+              onChange={(chosen) => save({ language: chosen })}
               data-field="language"
             />
             <Choice
               label={t('settings.theme')}
               value={preferences.theme}
               options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-              onChange={(event) => save({ theme: event.target.value as (typeof THEMES)[number] })}
+              onChange={(theme) => save({ theme })}
               data-field="theme"
             />
             <Choice
@@ -72,8 +73,8 @@ export function SettingsScreen({
                 value: String(size),
                 label: t('settings.percent', { count: size }),
               }))}
-              onChange={(event) => {
-                const textSize = TEXT_SIZES.find((each) => String(each) === event.target.value);
+              onChange={(chosen) => {
+                const textSize = TEXT_SIZES.find((each) => String(each) === chosen);
                 if (textSize) save({ textSize });
               }}
               data-field="text-size"
@@ -88,8 +89,8 @@ export function SettingsScreen({
                 value: String(minutes),
                 label: t('settings.minutes', { count: minutes }),
               }))}
-              onChange={(event) => {
-                const callMinutes = CALL_MINUTES.find((each) => String(each) === event.target.value);
+              onChange={(chosen) => {
+                const callMinutes = CALL_MINUTES.find((each) => String(each) === chosen);
                 if (callMinutes) save({ callMinutes });
               }}
               data-field="call-minutes"

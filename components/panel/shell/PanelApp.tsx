@@ -8,12 +8,11 @@ import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
 import { followInsertion } from '@/components/panel/insertion/insert-line';
 import { NewsScreen } from '@/components/panel/news/NewsScreen';
 import { SearchScreen } from '@/components/panel/search/SearchScreen';
-import { SettingsScreen } from '@/components/panel/settings/SettingsScreen';
 import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
 import { TipsScreen } from '@/components/panel/tips/TipsScreen';
 import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
-import { preloadWhenIdle } from '@/components/ui/lazy-part';
+import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { Announcement } from './Announcement';
@@ -23,6 +22,11 @@ import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
 import { usePanelShortcuts } from './panel-shortcuts';
 import { useExpiryToast } from './use-access-expiry';
 import { useSwitchToast } from './use-switch-notice';
+
+/** Alone in having selects, which the first paint does without. */
+const SettingsScreen = lazyPart(
+  async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
+);
 
 /** The advisor's panel: one screen at a time, a permanent foot, one live region. */
 export function PanelApp({
@@ -38,7 +42,7 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(Dialog), []);
+  useEffect(() => preloadWhenIdle(Dialog, SettingsScreen), []);
   useInsertWishes();
   useOtherInsertions();
   useLostInsertion();

@@ -5,7 +5,7 @@
 import { useEffect } from 'react';
 
 const REACHABLE =
-  'a[href], button, input:not([hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"], [data-base-ui-focus-guard])';
+  ':is(a[href], button, input:not([hidden]), textarea, summary, [tabindex]):not([tabindex="-1"], [data-base-ui-focus-guard])';
 
 /** A layer above the page is drawn at the end of the page: what it was opened from stands elsewhere. */
 const PORTAL = '[data-base-ui-portal]';

@@ -3,5 +3,6 @@ export const LAYER = { 'data-layer': '' };
 
 /** Whether a layer above the page is open: it owns the keyboard then. */
 export function isLayerOpen(): boolean {
-  return document.querySelector('[data-layer]') !== null;
+  // A list that was opened once stays in the page, closed.
+  return document.querySelector('[data-layer]:not([data-closed])') !== null;
 }

@@ -35,18 +35,16 @@ export function isTyping(event: Pick<KeyboardEvent, 'target' | 'isComposing'>): 
   return event.isComposing || isTextTarget(event.target);
 }
 
+/** Marks a list in which letters find an option, and the button that opens it. */
+export const TYPEAHEAD = { 'data-typeahead': '' };
+
 const NO_TEXT = ['checkbox', 'radio', 'button', 'submit', 'reset', 'image', 'file'];
 
 function isTextTarget(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (
-    target.isContentEditable ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement
-  ) {
-    return true;
-  }
-  return target instanceof HTMLInputElement && !NO_TEXT.includes(target.type);
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  if (target instanceof HTMLInputElement) return !NO_TEXT.includes(target.type);
+  return target.closest('[data-typeahead]') !== null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { page } from 'vitest/browser';
 import { TWO_VERSIONS } from '@/gallery/fixtures/tips';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { frames } from '@/tests/component/support/accessibility';
@@ -101,7 +101,8 @@ describe('[S1] on a full disk', () => {
     const { db } = await showScene('panel/settings/alone');
     const before = await db.meta.get('preferences');
     fillDisk();
-    await userEvent.selectOptions(page.getByLabelText('Apparence'), 'dark');
+    await page.getByLabelText('Apparence').click();
+    await page.getByRole('option', { name: 'Sombre' }).click();
     await isTold();
     expect(await db.meta.get('preferences')).toEqual(before);
   });

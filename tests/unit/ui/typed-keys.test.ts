@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { altKeyOf, digitOf, isComposing, isTyping } from '@/components/ui/keys/typed-keys';
+import { altKeyOf, digitOf, isComposing, isTyping, TYPEAHEAD } from '@/components/ui/keys/typed-keys';
 
 describe('the digit of a key', () => {
   it.each([
@@ -24,12 +24,16 @@ describe('the digit of a key', () => {
 describe('whether a key goes into a text', () => {
   class HTMLElement {
     readonly isContentEditable: boolean;
-    constructor(isContentEditable = false) {
+    readonly #attributes: string[];
+    constructor(isContentEditable = false, ...attributes: string[]) {
       this.isContentEditable = isContentEditable;
+      this.#attributes = attributes;
+    }
+    closest(selector: string): HTMLElement | null {
+      return this.#attributes.some((name) => selector === `[${name}]`) ? this : null;
     }
   }
   class HTMLTextAreaElement extends HTMLElement {}
-  class HTMLSelectElement extends HTMLElement {}
   class HTMLInputElement extends HTMLElement {
     readonly type: string;
     constructor(type: string) {
@@ -39,7 +43,7 @@ describe('whether a key goes into a text', () => {
   }
   // The DOM's classes as far as the question looks at them.
   beforeAll(() => {
-    for (const each of [HTMLElement, HTMLTextAreaElement, HTMLSelectElement, HTMLInputElement]) {
+    for (const each of [HTMLElement, HTMLTextAreaElement, HTMLInputElement]) {
       vi.stubGlobal(each.name, each);
     }
   });
@@ -52,7 +56,7 @@ describe('whether a key goes into a text', () => {
   it('is so in fields, choices and rich text', () => {
     const fields = [
       new HTMLTextAreaElement(),
-      new HTMLSelectElement(),
+      new HTMLElement(false, ...Object.keys(TYPEAHEAD)),
       new HTMLElement(true),
       ...['text', 'search', 'password', 'email', 'url', 'number', 'date'].map(
         (type) => new HTMLInputElement(type),

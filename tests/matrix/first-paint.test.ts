@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { pageFiles } from '@/bench/first-paint';
+import { BUILT_EXTENSION } from '@/tests/support/built-extension';
+
+const read = (file: string) => readFile(join(BUILT_EXTENSION, file));
+
+async function kilobytes(files: readonly string[]): Promise<number> {
+  const contents = await Promise.all(files.map(read));
+  return contents.reduce((sum, each) => sum + gzipSync(each, { level: 9 }).length, 0) / 1000;
+}
+
+/** Which files hold code of Base UI: its parts name their attributes so. */
+async function withBaseUi(files: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map(async (file) => [file, String(await read(file))] as const));
+  return texts.filter(([, text]) => text.includes('data-base-ui-${')).map(([file]) => file);
+}
+
+test('the panel is drawn without the code of dialogs and selects, which it reads ahead', async () => {
+  const { firstPaint, later } = await pageFiles(BUILT_EXTENSION, 'sidepanel.html');
+  expect(firstPaint.some((file) => file.includes('start-'))).toBe(true);
+  expect(await withBaseUi(firstPaint)).toEqual([]);
+  expect(await withBaseUi(later)).not.toEqual([]);
+  expect(await kilobytes(firstPaint)).toBeLessThan(300);
+  expect(await kilobytes(later)).toBeLessThan(75);
+});
+
+test('the console opens on its queue without the code of menus, tabs and fields that its other screens have', async () => {
+  const { firstPaint, later } = await pageFiles(BUILT_EXTENSION, 'console.html');
+  expect(await withBaseUi(firstPaint)).toEqual([]);
+  expect(await withBaseUi(later)).not.toEqual([]);
+  expect(await kilobytes(firstPaint)).toBeLessThan(300);
+});
