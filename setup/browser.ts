@@ -9,7 +9,7 @@ import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join, win32 } from 'node:path';
 import { promisify } from 'node:util';
 import { getInstalledBrowsers } from '@puppeteer/browsers';
-import { SetupError } from './terminal';
+import { SetupError } from './terminal.ts';
 
 const run = promisify(execFile);
 

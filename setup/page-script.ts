@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { ROOT } from './browser';
+import { ROOT } from './browser.ts';
 
 /** The name that the function is imported by: a module that exports `pageScript`. */
 export const PAGE_SCRIPT = 'virtual:page-script';

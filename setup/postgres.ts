@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { installPackages, mayInstallPackages } from './apt';
+import { installPackages, mayInstallPackages } from './apt.ts';
 
 /** The oldest PostgreSQL that the service accepts. */
 const OLDEST = 15;
