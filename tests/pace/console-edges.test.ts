@@ -116,7 +116,7 @@ function changeRole(role: Role): Promise<void> {
 }
 
 describe('who may be here', () => {
-  test('somebody who has not joined is told how; joining opens the page by itself', async () => {
+  test('a person who has not joined gets instructions; joining opens the page by itself', async () => {
     await becomeMember(desk, undefined);
     const page = await openConsole(desk);
     await page.waitForSelector('[data-gate=not-joined]');
@@ -127,7 +127,7 @@ describe('who may be here', () => {
     await waitForSentence(page, 'Sacha, Les Essais');
   });
 
-  test('an advisor is told whom to ask, and a trainer whose role is taken away loses no draft', async () => {
+  test('an advisor learns whom to ask, and a demoted trainer loses no draft', async () => {
     team = await beginTeam(desk, service, { role: 'advisor' });
     const asAdvisor = await openConsole(desk);
     await asAdvisor.waitForSelector('[data-gate=not-trainer]');
@@ -173,7 +173,7 @@ describe('few and many', () => {
     team = await beginTeam(desk, service);
   });
 
-  test('an empty queue says so, and a tip that arrives appears by itself', async () => {
+  test('an empty queue is announced, and a tip that arrives appears by itself', async () => {
     const page = await openConsole(desk);
     await page.waitForSelector('[data-empty-queue]');
     await waitForSentence(page, 'Rien à relire.');
@@ -292,7 +292,7 @@ describe('a draft', () => {
     }
   });
 
-  test('on top of what a colleague published meanwhile: told, looked at, published again, nobody’s words lost', async () => {
+  test("rebased on a colleague's later version: reported, checked, published again, nobody’s words lost", async () => {
     const page = await openDraft();
     await fill(page, SUMMARY, 'Les mots de Sacha.');
     await waitUntilSaved(page);
@@ -321,7 +321,7 @@ describe('a draft', () => {
     ]);
   });
 
-  test('stays while the service is away, says so, and is published by trying again', async () => {
+  test('stays while the service is unreachable, reports it, and is published by trying again', async () => {
     team = await beginTeam(desk, service, { address: cable.address });
     const page = await openDraft();
     await fill(page, SUMMARY, 'Écrit pendant la coupure.');
@@ -349,7 +349,7 @@ describe('a draft', () => {
 });
 
 describe('a pack that goes round the console', () => {
-  test('straight to the service, a hostile one is refused with its places, and what was there stays', async () => {
+  test('straight to the service, a hostile one is refused with its paths, and the stored one stays', async () => {
     team = await beginTeam(desk, service);
     await publishWell(team.colleague, twoCards(1));
     const with2 = (change: (pack: Pack) => void) => {
@@ -411,7 +411,7 @@ describe('a pack that goes round the console', () => {
     expect((await published('accueil')).map(({ version }) => version)).toEqual([1]);
   });
 
-  test('altered on its way, it is never installed: the old stays, and the settings say so', async () => {
+  test('altered on its way, it is never installed: the old stays, and the settings report it', async () => {
     team = await beginTeam(desk, service, { address: proxy.address });
     const { panel } = desk;
     await panel.bringToFront();
