@@ -60,18 +60,15 @@ export async function authenticateRequests(
   { database, accessTimes, config, running }: AuthenticateContext,
 ): Promise<void> {
   await app.register(rateLimit, { global: false });
-  const perAddress = (rate: string, max: number) =>
-    app.createRateLimit({
-      max,
-      timeWindow: MINUTE_MS,
-      keyGenerator: (request) => `${rate} ${normalizeIP(request.ip)}`,
-    });
+  // Each has a store of its own.
+  const perAddress = (max: number) =>
+    app.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator: ({ ip }) => normalizeIP(ip) });
   const byAddress = {
-    joins: perAddress('joins', config.joinsPerMinute ?? 10),
+    joins: perAddress(config.joinsPerMinute ?? 10),
     // Signing in by a window takes two requests, and a whole office may share one address when a shift begins.
-    'sign-ins': perAddress('sign-ins', config.signInsPerMinute ?? 120),
+    'sign-ins': perAddress(config.signInsPerMinute ?? 120),
     // Balancers and monitoring come often, and panels of a whole floor may share one address.
-    probes: perAddress('probes', config.probesPerMinute ?? 1_200),
+    probes: perAddress(config.probesPerMinute ?? 1_200),
   };
   const requests = app.createRateLimit({
     max: config.requestsPerMinute ?? 600,
