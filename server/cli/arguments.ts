@@ -55,6 +55,8 @@ export function readArguments(args: string[]) {
   }
 }
 
+export type CommandOptions = ReturnType<typeof readArguments>['options'];
+
 /** The one thing that a word names: by id, by the first digits of it, or by name. */
 export function pick<T extends { id: string; name: string }>(
   what: string,

@@ -28,47 +28,85 @@ export type AdminSettings = EngineSettings & {
   clock: () => number;
 };
 
-const ACTS: Record<string, (act: CliCommand) => Promise<string[]>> = {
-  invite,
-  invitations,
-  cancel,
-  members,
-  role: changeRole,
-  disable: (command) => setAccess(command, true),
-  enable: (command) => setAccess(command, false),
-  devices,
-  revoke: revokeBrowser,
-  audit,
-  rights,
-};
+/** A command on all of the data. */
+type DataCommand = Pick<CliCommand, 'engine' | 'words' | 'options' | 'now'>;
+
+type CommandRow =
+  | {
+      scope: 'data';
+      /** Runs also where no embedded database is there yet. */
+      withoutDatabase?: true;
+      run: (command: DataCommand) => Promise<string[]>;
+    }
+  | {
+      scope: 'organisation';
+      /** Moves the organisation: also one that was moved before; the rights list here stays as it is. */
+      moves?: true;
+      run: (command: CliCommand) => Promise<string[]>;
+    };
+
+const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
+  ['invite', { scope: 'organisation', run: invite }],
+  ['invitations', { scope: 'organisation', run: invitations }],
+  ['cancel', { scope: 'organisation', run: cancel }],
+  ['members', { scope: 'organisation', run: members }],
+  ['role', { scope: 'organisation', run: changeRole }],
+  ['disable', { scope: 'organisation', run: (command) => setAccess(command, true) }],
+  ['enable', { scope: 'organisation', run: (command) => setAccess(command, false) }],
+  ['devices', { scope: 'organisation', run: devices }],
+  ['revoke', { scope: 'organisation', run: revokeBrowser }],
+  ['audit', { scope: 'organisation', run: audit }],
+  ['rights', { scope: 'organisation', run: rights }],
+  [
+    'move',
+    {
+      scope: 'organisation',
+      moves: true,
+      run: ({ options, now, ...source }) => move(source, { to: options.to, owner: options['to-owner'] }, now),
+    },
+  ],
+  ['backup', { scope: 'data', run: ({ engine, words, now }) => backup(engine, one(words), now) }],
+  [
+    'restore',
+    {
+      scope: 'data',
+      withoutDatabase: true,
+      run: ({ engine, words, options, now }) =>
+        restore(engine, one(words), now, { acceptBrokenRecord: options['accept-broken-record'] === true }),
+    },
+  ],
+  ['restored', { scope: 'data', run: ({ engine, options, now }) => restored(engine, now, options.rights) }],
+]);
 
 /** Runs one command and returns the lines to print. Throws {@link UsageError}. */
 export async function runAdmin(args: string[], { clock, ...engine }: AdminSettings): Promise<string[]> {
   const { name, words, options } = readArguments(args);
-  if (name === 'restore') {
-    const acceptBrokenRecord = options['accept-broken-record'] === true;
-    return await restore(engine, one(words), clock(), { acceptBrokenRecord });
-  }
+  const row = COMMANDS.get(name);
   const file = databaseFile(engine.dataFolder);
-  if (engine.databaseUrl === undefined && !existsSync(file)) {
+  const needsDatabase = row?.scope !== 'data' || row.withoutDatabase !== true;
+  if (needsDatabase && engine.databaseUrl === undefined && !existsSync(file)) {
     throw new UsageError(`${file} does not exist: start the service once, first.`);
   }
-  if (name === 'backup') return await backup(engine, one(words), clock());
-  if (name === 'restored') return await restored(engine, clock(), options.rights);
-  const command = ACTS[name];
-  if (!command && name !== 'move') throw new UsageError(USAGE);
+  if (!row) throw new UsageError(USAGE);
+  const command = { engine, words, options, now: clock() };
+  return row.scope === 'data' ? await row.run(command) : await runOnOrganisation(row, command);
+}
+
+async function runOnOrganisation(
+  { run, moves }: Extract<CommandRow, { scope: 'organisation' }>,
+  command: DataCommand,
+): Promise<string[]> {
+  const { engine, options } = command;
   const database = await openEngine({ ...engine, databaseConnections: 2 });
   try {
     const organisation = await chooseOrganisation(database, options.organisation);
-    if (!command) {
-      const to = { to: options.to, owner: options['to-owner'] };
-      return await move({ engine, database, organisation }, to, clock());
-    }
-    if (organisation.movedTo !== null) {
+    if (organisation.movedTo !== null && !moves) {
       throw new UsageError(`${organisation.name} was moved to ${organisation.movedTo}: administer it there.`);
     }
-    const lines = await command({ database, organisation, words, options, now: clock() });
-    if (engine.databaseUrl === undefined) await writeRightsList(database, rightsListFile(engine.dataFolder));
+    const lines = await run({ ...command, database, organisation });
+    if (engine.databaseUrl === undefined && !moves) {
+      await writeRightsList(database, rightsListFile(engine.dataFolder));
+    }
     return lines;
   } finally {
     await database.destroy();

@@ -1,5 +1,6 @@
 /** Commands on people, their browsers and invitations. */
 import { INVITATION_DAYS } from '@/protocol/team';
+import type { EngineSettings } from '@/server/db/engine';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
@@ -16,13 +17,14 @@ import {
 } from '@/server/store/members/member-actions';
 import { type ListedMember, listMembers } from '@/server/store/members/members';
 import type { Organisation } from '@/server/store/organisations/organisations';
-import { one, pick, readName, readRole, USAGE } from './arguments';
+import { type CommandOptions, one, pick, readName, readRole, USAGE } from './arguments';
 
 export type CliCommand = {
+  engine: EngineSettings;
   database: ServiceDatabase;
   organisation: Organisation;
   words: string[];
-  options: { role?: string; team?: string; member?: string; days?: string; verify?: boolean };
+  options: CommandOptions;
   now: number;
 };
 

@@ -5,6 +5,7 @@
  * found. An event holds ids, slugs and closed words only: no name, token, code or free text.
  */
 import type { ServiceReason } from '@/protocol/validation/errors';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { AuditEventTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { currentSeqs, lockStream, nextSeq } from '@/server/db/streams';
 import { sha256 } from '@/server/domain/secrets';
@@ -189,12 +190,9 @@ export async function deleteAuditEventsBefore(
     { organisationId, who: 'service', kind: 'acts.dropped', droppedUpTo: upTo },
     now,
   );
-  const { numDeletedRows } = await trx
-    .deleteFrom('acts')
-    .where('organisation_id', '=', organisationId)
-    .where('n', '<=', upTo)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return await deletedRows(
+    trx.deleteFrom('acts').where('organisation_id', '=', organisationId).where('n', '<=', upTo),
+  );
 }
 
 function hashOf(row: Omit<AuditEventTable, 'sha256'>): string {

@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
 import { DAY_MS } from '@/protocol/duration';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { newToken } from '@/server/domain/secrets';
 
@@ -77,15 +78,16 @@ export async function dropOrigins(
   organisationId: string,
   now: number,
 ): Promise<number> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('act_origins')
-    .where('organisation_id', '=', organisationId)
-    .where('expires_at', '<=', now)
-    .executeTakeFirstOrThrow();
+  const deleted = await deletedRows(
+    trx
+      .deleteFrom('act_origins')
+      .where('organisation_id', '=', organisationId)
+      .where('expires_at', '<=', now),
+  );
   await trx
     .deleteFrom('origin_keys')
     .where('organisation_id', '=', organisationId)
     .where('expires_at', '<=', now)
     .execute();
-  return Number(numDeletedRows);
+  return deleted;
 }

@@ -7,6 +7,7 @@
  */
 
 import { DAY_MS } from '@/protocol/duration';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream, nextSeq } from '@/server/db/streams';
 import { readAsTenant, writeAsTenant } from '@/server/db/tenant';
@@ -243,11 +244,12 @@ export async function dropRetiredTokens(
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'access');
-  const { numDeletedRows } = await trx
-    .deleteFrom('device_tokens')
-    .where('organisation_id', '=', organisationId)
-    .where('retired_at', '<', now - TOKEN_DAYS * DAY_MS)
-    .executeTakeFirstOrThrow();
+  const deleted = await deletedRows(
+    trx
+      .deleteFrom('device_tokens')
+      .where('organisation_id', '=', organisationId)
+      .where('retired_at', '<', now - TOKEN_DAYS * DAY_MS),
+  );
   await trx
     .updateTable('device_tokens')
     .set((row) => ({
@@ -256,5 +258,5 @@ export async function dropRetiredTokens(
     .where('organisation_id', '=', organisationId)
     .where('retired_at', '<', now - GRACE_MS)
     .execute();
-  return Number(numDeletedRows);
+  return deleted;
 }

@@ -2,6 +2,7 @@ import type { Role } from '@/protocol/api';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
 import { movedError, readAsTenant } from '@/server/db/tenant';
+import { inTenant } from '@/server/db/tenant-join';
 import { ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import type { Caller } from './caller';
@@ -87,11 +88,7 @@ async function readByToken(
       ]);
     if (table === 'devices') return query.where('devices.token_sha256', '=', hash).executeTakeFirst();
     return query
-      .innerJoin('device_tokens', (join) =>
-        join
-          .onRef('device_tokens.organisation_id', '=', 'devices.organisation_id')
-          .onRef('device_tokens.device_id', '=', 'devices.id'),
-      )
+      .innerJoin('device_tokens', inTenant('device_tokens.device_id', 'devices.id'))
       .where('device_tokens.token_sha256', '=', hash)
       .executeTakeFirst();
   });

@@ -9,6 +9,7 @@ import { DAY_MS } from '@/protocol/duration';
 import { ENDPOINTS } from '@/protocol/endpoints';
 import { INVITATION_DAYS, type ListedInvitation } from '@/protocol/team';
 import type { ServiceDatabase, ServiceSchema, ServiceTransaction } from '@/server/db/schema';
+import { inTenant } from '@/server/db/tenant-join';
 
 import { ServiceError } from '@/server/domain/errors';
 import { hashCode, newCode } from '@/server/domain/secrets';
@@ -107,21 +108,9 @@ export async function listInvitations(
 ): Promise<ListedInvitation[]> {
   const rows = await database
     .selectFrom('invitations')
-    .leftJoin('teams', (join) =>
-      join
-        .onRef('teams.organisation_id', '=', 'invitations.organisation_id')
-        .onRef('teams.id', '=', 'invitations.team_id'),
-    )
-    .leftJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'invitations.organisation_id')
-        .onRef('members.id', '=', 'invitations.made_by'),
-    )
-    .leftJoin('members as invitees', (join) =>
-      join
-        .onRef('invitees.organisation_id', '=', 'invitations.organisation_id')
-        .onRef('invitees.id', '=', 'invitations.for_member_id'),
-    )
+    .leftJoin('teams', inTenant('teams.id', 'invitations.team_id'))
+    .leftJoin('members', inTenant('members.id', 'invitations.made_by'))
+    .leftJoin('members as invitees', inTenant('invitees.id', 'invitations.for_member_id'))
     .select([
       'invitations.id',
       'invitations.role',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Member, Role } from '@/protocol/api';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
+import { inTenant } from '@/server/db/tenant-join';
 import { ServiceError } from '@/server/domain/errors';
 
 /** A member as the API describes it. Throws when there is none: callers hold an id that exists. */
@@ -27,18 +28,20 @@ export async function readMember(
 }
 
 async function teamsOf(database: ServiceDatabase, organisationId: string, memberId: string) {
-  return await database
-    .selectFrom('member_teams')
-    .innerJoin('teams', (join) =>
-      join
-        .onRef('teams.organisation_id', '=', 'member_teams.organisation_id')
-        .onRef('teams.id', '=', 'member_teams.team_id'),
-    )
-    .select(['teams.id', 'teams.name'])
-    .where('member_teams.organisation_id', '=', organisationId)
+  const teams = await membersInTeams(database, organisationId)
     .where('member_teams.member_id', '=', memberId)
-    .orderBy('teams.name')
     .execute();
+  return teams.map(({ id, name }) => ({ id, name }));
+}
+
+/** Members with each of their teams, by the name of the team. */
+function membersInTeams(database: ServiceDatabase, organisationId: string) {
+  return database
+    .selectFrom('member_teams')
+    .innerJoin('teams', inTenant('teams.id', 'member_teams.team_id'))
+    .select(['member_teams.member_id', 'teams.id', 'teams.name'])
+    .where('member_teams.organisation_id', '=', organisationId)
+    .orderBy('teams.name');
 }
 
 /** Adds a member, and puts them in a team when one is given. Returns the new id. */
@@ -94,17 +97,7 @@ export async function listMembers(
     .orderBy('name')
     .orderBy('id')
     .execute();
-  const teams = await database
-    .selectFrom('member_teams')
-    .innerJoin('teams', (join) =>
-      join
-        .onRef('teams.organisation_id', '=', 'member_teams.organisation_id')
-        .onRef('teams.id', '=', 'member_teams.team_id'),
-    )
-    .select(['member_teams.member_id', 'teams.name'])
-    .where('member_teams.organisation_id', '=', organisationId)
-    .orderBy('teams.name')
-    .execute();
+  const teams = await membersInTeams(database, organisationId).execute();
   const accounts = await database
     .selectFrom('sign_in_accounts')
     .select('member_id')

@@ -3,6 +3,7 @@
  * gets the reason instead of `unauthorised`.
  */
 import { DAY_MS } from '@/protocol/duration';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 
@@ -18,12 +19,12 @@ export async function dropOldInvitations(
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'access');
-  const { numDeletedRows } = await trx
-    .deleteFrom('invitations')
-    .where('organisation_id', '=', organisationId)
-    .where('expires_at', '<', now - INVITATION_RETENTION_DAYS * DAY_MS)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return await deletedRows(
+    trx
+      .deleteFrom('invitations')
+      .where('organisation_id', '=', organisationId)
+      .where('expires_at', '<', now - INVITATION_RETENTION_DAYS * DAY_MS),
+  );
 }
 
 /** Deletes browsers that were revoked long ago and that no other row refers to; returns how many. */
@@ -34,32 +35,36 @@ export async function deleteExpiredDevices(
 ): Promise<number> {
   await lockStream(trx, organisationId, 'access');
   const before = now - DEVICE_RETENTION_DAYS * DAY_MS;
-  const { numDeletedRows } = await trx
-    .deleteFrom('devices')
-    .where('organisation_id', '=', organisationId)
-    .where(({ or, eb }) =>
-      or([eb('revoked_at', '<', before), eb('expires_at', '<', before), eb('token_expires_at', '<', before)]),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('invitations')
-            .select('invitations.id')
-            .whereRef('invitations.organisation_id', '=', 'devices.organisation_id')
-            .whereRef('invitations.device_id', '=', 'devices.id'),
+  return await deletedRows(
+    trx
+      .deleteFrom('devices')
+      .where('organisation_id', '=', organisationId)
+      .where(({ or, eb }) =>
+        or([
+          eb('revoked_at', '<', before),
+          eb('expires_at', '<', before),
+          eb('token_expires_at', '<', before),
+        ]),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('invitations')
+              .select('invitations.id')
+              .whereRef('invitations.organisation_id', '=', 'devices.organisation_id')
+              .whereRef('invitations.device_id', '=', 'devices.id'),
+          ),
+        ),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('sign_ins')
+              .select('sign_ins.state_sha256')
+              .whereRef('sign_ins.organisation_id', '=', 'devices.organisation_id')
+              .whereRef('sign_ins.device_id', '=', 'devices.id'),
+          ),
         ),
       ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('sign_ins')
-            .select('sign_ins.state_sha256')
-            .whereRef('sign_ins.organisation_id', '=', 'devices.organisation_id')
-            .whereRef('sign_ins.device_id', '=', 'devices.id'),
-        ),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  );
 }

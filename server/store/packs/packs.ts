@@ -8,6 +8,7 @@ import type { Pack } from '@/protocol/pack';
 import { addSums, checksumOf, NO_SUMS, packFacts, type Sums, sumsOf } from '@/protocol/validation/checksum';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream, nextSeq, readCursor, readStream, writeCursor } from '@/server/db/streams';
+import { inTenant } from '@/server/db/tenant-join';
 import { fieldError, ServiceError } from '@/server/domain/errors';
 import { QUOTAS, type Quotas } from '@/server/domain/quotas';
 import { sha256 } from '@/server/domain/secrets';
@@ -184,21 +185,14 @@ async function readHead(
 
 function newestHeads(database: ServiceDatabase, organisationId: string) {
   return heads(database, organisationId).innerJoin('packs', (join) =>
-    join
-      .onRef('packs.organisation_id', '=', 'pack_versions.organisation_id')
-      .onRef('packs.id', '=', 'pack_versions.pack_id')
-      .onRef('packs.version', '=', 'pack_versions.version'),
+    inTenant('packs.id', 'pack_versions.pack_id')(join).onRef('packs.version', '=', 'pack_versions.version'),
   );
 }
 
 function heads(database: ServiceDatabase, organisationId: string) {
   return database
     .selectFrom('pack_versions')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'pack_versions.organisation_id')
-        .onRef('members.id', '=', 'pack_versions.published_by'),
-    )
+    .innerJoin('members', inTenant('members.id', 'pack_versions.published_by'))
     .select([
       'pack_versions.pack_id',
       'pack_versions.version',

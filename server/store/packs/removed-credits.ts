@@ -6,6 +6,7 @@
 import type { Card, Pack } from '@/protocol/pack';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
+import { inTenant } from '@/server/db/tenant-join';
 import { sha256 } from '@/server/domain/secrets';
 import { appendAuditEvent } from '@/server/store/audit/audit-log';
 import type { Caller } from '@/server/store/members/caller';
@@ -62,11 +63,7 @@ export async function removeCredit(
 ): Promise<void> {
   const naming = await trx
     .selectFrom('pack_versions')
-    .innerJoin('packs', (join) =>
-      join
-        .onRef('packs.organisation_id', '=', 'pack_versions.organisation_id')
-        .onRef('packs.id', '=', 'pack_versions.pack_id'),
-    )
+    .innerJoin('packs', inTenant('packs.id', 'pack_versions.pack_id'))
     .select(['pack_versions.pack_id', 'pack_versions.version', 'packs.version as newest'])
     .where('pack_versions.organisation_id', '=', organisationId)
     .where('pack_versions.content', 'like', `%${tipId}%`)

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type Role, SIGN_IN_LIMITS, type SignInStart } from '@/protocol/api';
 import { DAY_MS, HOUR_MS } from '@/protocol/duration';
 import type { ServiceReason } from '@/protocol/validation/errors';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { writeAsTenant } from '@/server/db/tenant';
@@ -58,12 +59,12 @@ export async function dropOldSignIns(
   organisationId: string,
   now: number,
 ): Promise<number> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('sign_ins')
-    .where('organisation_id', '=', organisationId)
-    .where('expires_at', '<', now - HOUR_MS)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return await deletedRows(
+    trx
+      .deleteFrom('sign_ins')
+      .where('organisation_id', '=', organisationId)
+      .where('expires_at', '<', now - HOUR_MS),
+  );
 }
 
 export type CompletedSignIn = { salt: string; redirectUri: string; clientState: string; late: boolean };

@@ -7,6 +7,7 @@
 import type { PushRequest } from '@/protocol/api';
 import type { CommandBody, Outcome } from '@/protocol/command';
 import { DAY_MS } from '@/protocol/duration';
+import { deletedRows } from '@/server/db/deleted-rows';
 import type { ServiceTransaction } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { ServiceError } from '@/server/domain/errors';
@@ -133,12 +134,9 @@ export async function forgetRefused(
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'tips');
-  const { numDeletedRows } = await trx
-    .deleteFrom('commands')
-    .where('organisation_id', '=', organisationId)
-    .where('forget_at', '<', now)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return await deletedRows(
+    trx.deleteFrom('commands').where('organisation_id', '=', organisationId).where('forget_at', '<', now),
+  );
 }
 
 /** The last number of the client; 0 before its first command. */

@@ -11,6 +11,7 @@ import { addSums, checksumOf, NO_SUMS, type Sums, sumsOf } from '@/protocol/vali
 import type { CommandReason } from '@/protocol/validation/errors';
 import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
 import { readCursor, readStream, writeCursor } from '@/server/db/streams';
+import { inTenant } from '@/server/db/tenant-join';
 import type { Caller } from '@/server/store/members/caller';
 import { IDS_AT_ONCE, loadTipBatch, type TipBatch } from './tip-batch';
 import { sharedTip } from './tip-row';
@@ -169,11 +170,7 @@ export async function pullTips(
   const after = readCursor(cursor, stream);
   let query = trx
     .selectFrom('tips')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.organisation_id', '=', 'tips.organisation_id')
-        .onRef('members.id', '=', 'tips.author_id'),
-    )
+    .innerJoin('members', inTenant('members.id', 'tips.author_id'))
     .selectAll('tips')
     .select('members.name as author_name')
     .where('tips.organisation_id', '=', organisationId)
