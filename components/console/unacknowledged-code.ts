@@ -1,8 +1,8 @@
 /**
- * The invitation code of this tab that nobody has said is passed on.
- * Guarantees: it outlives a reload and the way back or forward, since the service shows it once only; it is in the
- * tab's session storage and never on the disk of the membership; it is shown to the member who made it and to nobody
- * else, and not after it has expired.
+ * The invitation code of this tab that was not acknowledged as passed on.
+ * Guarantees: it survives a reload and the way back or forward, since the service shows it once only; it is in the
+ * tab's session storage and never on the disk of the membership; it is shown only to the member who made it, and not
+ * after it has expired.
  */
 import * as z from 'zod';
 import type { InvitationResponse } from '@/protocol/team';
@@ -27,7 +27,7 @@ export function rememberCode(
   sessionStorage.setItem(KEY, JSON.stringify(stored));
 }
 
-/** The code of this member, if there is one; that of anybody else is forgotten. */
+/** The code of this member, if there is one; another member's is deleted. */
 export function recallCode(member: string, now: number): UnacknowledgedCode | undefined {
   const text = sessionStorage.getItem(KEY);
   if (text === null) return undefined;

@@ -6,11 +6,11 @@ export type ButtonProps = ComponentProps<'button'> & {
   small?: boolean;
   /** Holds only a picture: give it an `aria-label`. */
   icon?: boolean;
-  /** Cannot be used now, but stays reachable so that a reader hears why. */
+  /** Not usable now, but reachable, so that a screen reader announces why. */
   inactive?: boolean;
 };
 
-/** A button of the house. Never submits a form unless told to. */
+/** The product's button. Never submits a form unless its type says so. */
 export function Button({
   look = 'plain',
   small,

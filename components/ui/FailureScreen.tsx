@@ -9,11 +9,11 @@ type FailureScreenProps = {
   sentence: string;
   retry: string;
   onRetry: () => void;
-  /** What can be saved in spite of it. */
+  /** Data that can be saved in spite of the failure. */
   children: ReactNode;
 };
 
-/** The whole page where nothing else can be drawn: what happened, trying again, and saving what is there. */
+/** The whole page where nothing else can be rendered: what happened, a retry, and saving the data. */
 export function FailureScreen({ title, sentence, retry, onRetry, children }: FailureScreenProps) {
   return (
     <main className={styles.failure} data-failure-screen>

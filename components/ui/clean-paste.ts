@@ -2,8 +2,8 @@ import type { ClipboardEvent } from 'react';
 import { cleanText, onOneLine } from '@/protocol/text/clean-text';
 
 /**
- * Pastes into a field what is left of the pasted text once it is cleaned, as typing would: the field's own undo
- * takes it back. Returns how many invisible characters were taken out; a clean text is left to the browser.
+ * Pastes the cleaned text into a field, as typing would: the field's own undo works. Returns how many invisible
+ * characters were removed; a clean text is left to the browser.
  */
 export function pasteCleaned(event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>): number {
   const field = event.currentTarget;

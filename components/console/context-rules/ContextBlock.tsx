@@ -20,7 +20,10 @@ import { RuleFields } from './RuleFields';
 
 const TONES = { fits: 'accent', stale: 'bad', untested: undefined } as const;
 
-/** On which pages which cards come up, and what these pages fill in; each rule tried on a real page. */
+/**
+ * The pack's context rules: which cards fit which pages, and which values these pages give; each rule can be tested on
+ * a real page.
+ */
 export function ContextBlock({ pack, language }: { pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const words = useFieldWords();

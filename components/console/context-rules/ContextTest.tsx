@@ -17,7 +17,7 @@ import { asTests, checkRules, originOf, type PageRefused, type RuleResult } from
 type ContextTestProps = { pack: Pack; rules: readonly ContextRule[]; language: Language };
 type Outcome = { page: OpenPage; results: RuleResult[] } | { page: OpenPage; refused: PageRefused['why'] };
 
-/** Tries the rules on an open page: which fit and why not, and what the mapped fields hold there. */
+/** Tests the rules on an open page: which fit and why not, and the values of the mapped fields. */
 export function ContextTest({ pack, rules, language }: ContextTestProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

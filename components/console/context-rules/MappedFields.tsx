@@ -15,7 +15,7 @@ type MappedField = NonNullable<ContextRule['fields']>[number];
 type MappedFieldsProps = {
   fields: readonly MappedField[];
   pack: Pack;
-  /** What is wrong at a path of the rule as it would be published. */
+  /** The problem at a path of the rule as it would be published. */
   problemAt: (path: string) => string | undefined;
   onChange: (change: (fields: MappedField[]) => MappedField[]) => void;
 };

@@ -4,7 +4,7 @@ import { Choice } from '@/components/ui/Select';
 import { PACK_LIMITS } from '@/protocol/pack';
 import styles from './context.module.css';
 
-/** How a value is found on a page: by the words beside it, or by a selector. */
+/** How a value is found on a page: by the words next to it, or by a selector. */
 export type PageQuery = { selector?: string | undefined; label?: string | undefined };
 
 type QueryFieldsProps = {
@@ -13,7 +13,7 @@ type QueryFieldsProps = {
   onChange: (query: PageQuery) => void;
 };
 
-/** The two fields of a page query: by what, and the text. */
+/** The two inputs of a page query: its kind and its text. */
 export function QueryFields({ query, error, onChange }: QueryFieldsProps) {
   const { t } = useTranslation('console');
   const by = query.selector === undefined ? 'label' : 'selector';

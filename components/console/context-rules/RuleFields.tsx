@@ -20,11 +20,11 @@ type RuleFieldsProps = {
   onChange: (change: (rule: ContextRule) => ContextRule) => void;
 };
 type PartProps = Pick<RuleFieldsProps, 'rule' | 'onChange'> & {
-  /** What is wrong at a path of the rule as it would be published. */
+  /** The problem at a path of the rule as it would be published. */
   problemAt: (path: string) => string | undefined;
 };
 
-/** What a rule asks of a page, the cards it brings up, and the values of the page that fill placeholders. */
+/** The inputs of a rule: its pages, the cards it offers, and the values of the page that fill placeholders. */
 export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFieldsProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
@@ -88,7 +88,7 @@ function NameFields({ rule, problemAt, onChange, focused }: PartProps & { focuse
   );
 }
 
-/** As the `ref` of a field that holds a proposal: it takes the focus, and what is typed replaces the proposal. */
+/** As the `ref` of a field with a proposed value: it takes the focus, and typing replaces the proposal. */
 function selectText(field: HTMLInputElement | null): void {
   field?.focus();
   field?.select();

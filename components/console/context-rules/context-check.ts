@@ -1,4 +1,4 @@
-/** Holds context rules against a page, and tells which of them no longer fit where they did. */
+/** Tests context rules on a page, and reports which of them no longer fit where they did. */
 
 import type { ConsoleServices } from '@/components/console/core/console-context';
 import { tidyRule } from '@/components/console/draft/pack-tidy';
@@ -33,7 +33,7 @@ export async function checkRules(
   page: { tabId: number; url: string },
 ): Promise<{ results: RuleResult[] } | PageRefused> {
   const tidied = rules.map(tidyRule);
-  // What the panel would refuse is not tried on a page either.
+  // Rules that the panel would refuse are not tested either.
   const fit = tidied.filter((rule) => ruleProblems(rule).size === 0);
   const { queries, evaluate } = planPageQueries(fit, page.url, () => true);
   const response = await services.readQueries(queries, page.tabId);
@@ -47,7 +47,7 @@ export async function checkRules(
   };
 }
 
-/** What these results mean for the rules' memory: a rule of another site was not tested by them. */
+/** The stored test results: a rule of another site was not tested. */
 export function asTests(
   rules: readonly ContextRule[],
   results: readonly RuleResult[],
@@ -63,7 +63,7 @@ export function asTests(
   );
 }
 
-/** `stale`: it fitted nothing at its last test. `untested`: never tested as it stands. */
+/** `stale`: it fitted nothing at its last test. `untested`: never tested in its present form. */
 export function ruleStatus(
   match: ContextMatch,
   test: ContextTest | undefined,
@@ -72,18 +72,18 @@ export function ruleStatus(
   return test.matched ? 'fits' : 'stale';
 }
 
-/** What would keep a rule from being published, by its place, such as `match.origin`. */
+/** The problems that would keep a rule from being published, by path, such as `match.origin`. */
 export function ruleProblems(rule: ContextRule): Map<string, DataProblem> {
   const parsed = validateUntrusted(rule, contextRuleSchema);
   return new Map(parsed.ok ? [] : parsed.problems.map((problem) => [problem.place, problem]));
 }
 
-/** The origin that a person meant by what they typed or pasted; undefined when it is none. */
+/** The origin in typed or pasted text; undefined when there is none. */
 export function originOf(typed: string): string | undefined {
   const text = typed.trim();
   const whole = /^https?:\/\//iu.test(text) ? text : `https://${text}`;
   if (text === '' || !URL.canParse(whole)) return undefined;
   const { origin } = new URL(whole);
-  // Browsers differ in what they let through as a host.
+  // Browsers differ in which hosts they accept.
   return originPatternSchema.safeParse(origin).success ? origin : undefined;
 }

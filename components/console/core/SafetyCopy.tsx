@@ -13,8 +13,8 @@ import packStyles from './packs.module.css';
 import { runAction } from './run-action';
 
 /**
- * Hands over as a file what only this disk holds: also when the database will not open, then from its rows as they
- * lie. Says beside itself what became of it, because nothing else may be there to say it.
+ * Saves the data that only this disk holds as a file. If the database does not open, the raw rows are exported. Reports
+ * its result next to itself, because no other part of the console may be there to do so.
  */
 export function SaveSafetyCopy() {
   const [said, setSaid] = useState('');
@@ -26,7 +26,7 @@ export function SaveSafetyCopy() {
   );
 }
 
-/** What only this machine holds of a trainer's work, as a file and back. */
+/** Exports and imports the work of a trainer that only this machine holds. */
 export function SafetySection() {
   const { t } = useTranslation('console');
   const { t: panel } = useTranslation('panel');
@@ -46,7 +46,7 @@ export function SafetySection() {
         setAnother({ file, why: result.reason });
         return;
       }
-      // Good news goes by itself; where to look for a draft is to be read first.
+      // Good news disappears by itself; where to find a draft has to be read first.
       const good = result.ok && result.copies > 0 ? 'warn' : 'good';
       showToast(result.ok ? good : 'bad', takenBack(result));
     });

@@ -4,11 +4,13 @@ import styles from './console.module.css';
 
 type ScreenTitleProps = {
   name: string;
-  /** Leaves the focus to something else of the screen. */
+  /** Leaves the focus to another element of the screen. */
   quiet?: boolean;
 };
 
-/** The heading of a screen. It takes the focus when the screen appears, so that a reader hears where one is. */
+/**
+ * The heading of a screen. It takes the focus when the screen appears, so that a screen reader announces the screen.
+ */
 export function ScreenTitle({ name, quiet = false }: ScreenTitleProps) {
   const { t } = useTranslation('console');
   const heading = useRef<HTMLHeadingElement>(null);

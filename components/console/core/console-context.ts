@@ -5,14 +5,14 @@ import type { MessageName, MessageRequest, MessageResult } from '@/protocol/mess
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { ConsoleState, ConsoleStore } from './console-store';
 
-/** What the console needs of the world around it; the entrypoint gives the browser's, a test its own. */
+/** The services that the console needs; the entrypoint provides the browser's, a test its own. */
 export type ConsoleServices = {
   db: SouffleurDatabase;
   store: ConsoleStore;
   send: <N extends MessageName>(name: N, request: MessageRequest<N>) => Promise<MessageResult<N>>;
   /** Puts a text on the clipboard; false when the browser did not let it. */
   copy: (text: string) => Promise<boolean>;
-  /** Hands a text to the person as a file. */
+  /** Saves a text as a file. */
   saveFile: (name: string, text: string) => void;
   now: () => number;
   /** Whether this tab is in a container of Firefox, and therefore apart from the panel's data. */
@@ -21,9 +21,9 @@ export type ConsoleServices = {
   openOutside: () => void;
   /** The tabs with web pages that may be seen now. */
   openPages: () => Promise<OpenPage[]>;
-  /** Asks the browser's leave for one site; must be called within a click. */
+  /** Requests the browser's permission for one site; call within a click. */
   askForSite: (origin: string) => Promise<boolean>;
-  /** What stands in these places of an open page, in the order of the asking. */
+  /** Runs these queries in an open page; results in the order of the queries. */
   readQueries: (
     queries: readonly PageQuery[],
     tabId: number,
@@ -41,7 +41,7 @@ export function useConsole(): ConsoleServices {
   return services;
 }
 
-/** A part of what is on screen. */
+/** A part of the console's state. */
 export function useConsoleState<T>(select: (state: ConsoleState) => T): T {
   return useStore(useConsole().store, select);
 }

@@ -1,19 +1,19 @@
-/** What is on screen in one console, and nothing else: what must last is in `storage/`. */
+/** The state of one console's screen only: lasting data is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
 import { href, type Route } from './routes';
 
 export type OpenDialog =
   | { name: 'accept' | 'merge' | 'decline'; tipId: string }
   | { name: 'member'; memberId: string }
-  /** With `memberId`: a code for that member; without, for somebody new. */
+  /** With `memberId`: a code for that member; without, for a new person. */
   | { name: 'invite'; memberId?: string }
   | { name: 'new-pack' | 'help' };
 
-/** What became of the last act: shown at the foot of the window, and announced. */
+/** The message about the last action: shown at the foot of the window, and announced. */
 export type Toast = {
   tone: 'good' | 'warn' | 'bad';
   text: string;
-  /** Undoes the act, where that can be done; a promise where it says itself what became of it. */
+  /** Undoes the action, where that is possible; a promise where it reports its own result. */
   undo?: () => void | Promise<void>;
   /** Grows by one each time, so that the same sentence is announced twice. */
   count: number;

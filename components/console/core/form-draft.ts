@@ -2,7 +2,7 @@ import { type Draft, useDraft } from '@/components/ui/state/use-draft';
 import { dropFormDraft, readFormDraft, saveFormDraft } from '@/storage/preferences/form-drafts';
 import { useConsole } from './console-context';
 
-/** The texts of a dialog of the console, kept on this disk until it is sent. */
+/** The texts of a dialog of the console, saved on this disk until it is sent. */
 export function useFormDraft<F extends Record<string, string>>(form: string, initial: F): Draft<F> {
   const { db, now } = useConsole();
   return useDraft(form, initial, {

@@ -30,7 +30,7 @@ export function href(route: Route): string {
   }
 }
 
-/** The place of an address; an address that names none is the queue. */
+/** The route of an address; an unknown address is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/team') return { name: 'team' };
   if (hash === '#/packs') return { name: 'packs' };

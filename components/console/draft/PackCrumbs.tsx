@@ -10,7 +10,7 @@ type PackCrumbsProps = {
   language: Language;
   /** The pack that the screen is a part of; without it the screen is the pack itself. */
   parent?: Pack;
-  /** What stands at the other end of the line. */
+  /** Shown at the other end of the line. */
   children?: ReactNode;
 };
 

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import { useDraftAutosave, useDraftState } from './draft-context';
 import type { DraftState } from './draft-state';
 
-/** Whether what was typed is on the disk. */
+/** Whether the typed text is on the disk. */
 export function SaveLine() {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

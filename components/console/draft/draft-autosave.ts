@@ -25,7 +25,7 @@ export function createDraftAutosave(
   let writing = Promise.resolve();
   let closed = false;
 
-  /** Moves the state on. What is dirty then is saved soon. */
+  /** Applies an event. A dirty state is saved soon. */
   function dispatch(event: DraftEvent) {
     const next = nextDraftState(store.getState(), event);
     store.setState(next, true);
@@ -50,7 +50,7 @@ export function createDraftAutosave(
     }
   }
 
-  /** Saves what is not saved yet. Resolves when that is done, or failed as the state says. */
+  /** Saves unsaved text. Resolves when that is done, or failed as the state says. */
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
@@ -60,7 +60,7 @@ export function createDraftAutosave(
 
   const subscription = liveQuery(() => readPackDraft(db, packId)).subscribe({
     next: (row) => {
-      // What this window is writing is known by the result of the write.
+      // This window's own write is known by its result.
       void writing.then(() => {
         if (!closed) dispatch({ type: 'read', row });
       });
@@ -82,16 +82,16 @@ export function createDraftAutosave(
       if (row) dispatch({ type: 'read', row });
       return row !== undefined;
     },
-    /** After a conflict: the other window's draft, without what was typed here. */
+    /** After a conflict: the other window's draft, without the text typed here. */
     takeTheirs() {
       dispatch({ type: 'theirs-chosen' });
     },
-    /** After a conflict: this window's words for the cards that both changed; everything else of both. */
+    /** After a conflict: this window's text for the cards that both changed; everything else of both. */
     takeMine() {
       dispatch({ type: 'mine-chosen' });
       void flush();
     },
-    /** Stops listening, and saves what is not saved yet. */
+    /** Stops listening, and saves unsaved text. */
     close(): Promise<void> {
       const last = flush();
       closed = true;

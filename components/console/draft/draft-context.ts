@@ -14,7 +14,7 @@ export function useDraftAutosave(): DraftAutosave {
   return autosave;
 }
 
-/** A part of the state of the draft around a component; it is drawn anew when a member of that part changes. */
+/** A part of the draft's state; the component is rendered again when that part changes. */
 export function useDraftState<T>(select: (state: DraftState) => T): T {
   return useStore(useDraftAutosave().store, useShallow(select));
 }

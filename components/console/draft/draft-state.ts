@@ -20,9 +20,8 @@ type OpenDraft = {
 export type DraftConflict = { theirs: PackDraftRow; merged: Pack; cardIds: string[] };
 
 /**
- * `absent`: there is no draft of this pack, yet or any more. `clean`: the disk holds what is on screen. `dirty`: it
- * does not. `saving`: `written` is on its way to it. `failed`: it could not be written. `conflict`: nothing is written
- * until the trainer has chosen.
+ * `absent`: there is no draft of this pack. `clean`: the disk holds what is on screen. `dirty`: it does not. `saving`:
+ * `written` is being saved. `failed`: it could not be saved. `conflict`: nothing is saved until the trainer has chosen.
  */
 export type DraftState =
   | { status: 'loading' | 'absent' }
@@ -101,7 +100,7 @@ function isSameVersion(row: PackDraftRow, known: PackDraftRow): boolean {
   return row.changedAt === known.changedAt && row.baseVersion === known.baseVersion;
 }
 
-/** Three-way merge of what is on screen with what the disk holds, on top of what it held before. */
+/** Three-way merge of the screen and the disk, on the base of the disk's earlier state. */
 function merge({ row: known, pack, renewed }: OpenDraft, row: PackDraftRow): DraftState {
   if (isSameVersion(row, known)) return { status: 'dirty', row: { ...row, pack: known.pack }, pack, renewed };
   const { pack: both, conflicts } = mergePacks(known.pack, pack, row.pack);

@@ -1,4 +1,4 @@
-/** Every pack as a trainer sees it: its draft where there is one, else what is installed. */
+/** Every pack as a trainer sees it: its draft where there is one, else the installed version. */
 
 import { type CardRef, cardRef } from '@/protocol/card-ref';
 import type { Card, Pack } from '@/protocol/pack';
@@ -13,7 +13,7 @@ export type LibraryPack = {
   pack: Pack;
   installed: PackRow | undefined;
   draft: PackDraftRow | undefined;
-  /** Ids of the cards of the installed version: what other packs may name. */
+  /** Ids of the cards of the installed version, which other packs may refer to. */
   published: ReadonlySet<string>;
   /** Differs whenever `pack` does. */
   stamp: string;

@@ -15,7 +15,7 @@ export type RemovedCard = {
   chapterId: string;
   at: number;
   pointedBy: { cardId: string; at: number }[];
-  /** The context rules that brought the card up, and at which place. */
+  /** The context rules that offered the card, and its index in each. */
   ruledBy: { ruleId: string; at: number }[];
 };
 
@@ -121,7 +121,7 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
   };
 }
 
-/** Undoes {@link removeCard}, whatever else was changed since; a card that is there again stays as it is. */
+/** Undoes {@link removeCard}, whatever else was changed since; a card that exists again stays as it is. */
 export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledBy }: RemovedCard): Pack {
   if (cardOf(pack, card.id)) return pack;
   const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.at]));
@@ -148,7 +148,7 @@ export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledB
   };
 }
 
-/** Moves a card one place up (`by` -1) or down (1); past a chapter's end it goes on in the next chapter. */
+/** Moves a card up (`by` -1) or down (1) by one position; past a chapter's end it continues in the next chapter. */
 export function moveCard(pack: Pack, cardId: string, by: 1 | -1): Pack {
   const from = pack.chapters.findIndex((chapter) => chapter.cards.includes(cardId));
   const chapter = pack.chapters[from];
@@ -232,7 +232,7 @@ export function removeRule(pack: Pack, ruleId: string): Pack {
   return left.length === 0 ? rest : { ...rest, context: left };
 }
 
-/** Puts a rule back at its place. */
+/** Restores a rule at its position. */
 export function putRuleBack(pack: Pack, rule: ContextRule, index: number): Pack {
   if (pack.context?.some(({ id }) => id === rule.id)) return pack;
   return { ...pack, context: (pack.context ?? []).toSpliced(index, 0, rule) };

@@ -1,4 +1,4 @@
-/** What a trainer typed, made ready to publish: no blank rows, no spaces around, no language left empty. */
+/** Normalises a trainer's text for publishing: no blank rows, no surrounding spaces, no empty language. */
 
 import type { ContextField, ContextMatch } from '@/protocol/context';
 import type { Card, CardText, Chapter, ContextRule, Pack, Script } from '@/protocol/pack';

@@ -22,7 +22,7 @@ export function chapterTitle(chapter: Chapter, language: Language): string {
   return inLanguage(chapter.title, language)?.trim() || chapter.id;
 }
 
-/** What a context rule is called; its site, or its id, while it has no name. */
+/** A context rule's label; its site, or its id, while it has no name. */
 export function ruleName(rule: ContextRule, language: Language): string {
   return inLanguage(rule.name, language)?.trim() || rule.match.origin || rule.id;
 }

@@ -25,7 +25,7 @@ const PLAIN_FIELDS = fieldsOf(CARD_FIELDS).flatMap(([field, { type }]) =>
   type === 'choice' || type === 'day' ? [field as PlainCardField] : [],
 );
 
-/** What belongs to a card as a whole, whatever its languages. */
+/** The fields of a card that do not depend on a language. */
 export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const words = useFieldWords();
@@ -71,7 +71,7 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
   );
 }
 
-/** Who the card thanks. Taking a name away is asked about first: it is the author's only reward. */
+/** The authors that the card credits. Removing a name needs confirmation: it is the author's only reward. */
 function Credits({ card }: { card: Card }) {
   const credits: readonly Credit[] = card.credits ?? [];
   const withdrawn = useWithdrawnCredits([card]);

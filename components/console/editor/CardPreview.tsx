@@ -33,7 +33,7 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
   const languages = languagesOf(shown);
   const read = languages.length > 0 ? cardText(shown, language).language : language;
   const refs = shown.next.map((ref) => fullRef(pack.id, ref));
-  // What other packs hold is shown as it is installed: that is what the panel will find.
+  // Cards of other packs are shown as installed: the panel will find those.
   const far = useLiveQuery(() => cardsByRef(db, refs), [db, refs.join(' ')]) ?? [];
   const cardAt = (ref: string) => {
     const { packId, cardId } = splitCardRef(ref);

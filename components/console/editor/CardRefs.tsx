@@ -21,7 +21,7 @@ type CardRefsProps = {
   /** A card that is not offered: the one that is edited. */
   except?: string;
   language: Language;
-  /** What the field that adds one is called, and the button that takes one away. */
+  /** Label of the field that adds one, and of the button that removes one. */
   adding: string;
   removing: (title: string) => string;
   /** Where tests and styles find a row: an attribute with the card's name. */

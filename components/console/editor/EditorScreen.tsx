@@ -29,7 +29,7 @@ const PREVIEW_BESIDE = '(min-width: 54rem)';
 
 type EditorProps = { pack: Pack; row: PackDraftRow; cardId: string; language: Language };
 
-/** One card, both languages, and beside them what an advisor will see. */
+/** One card in both languages, next to an advisor's view of it. */
 export function EditorScreen({ pack, row, cardId, language }: EditorProps) {
   const { t } = useTranslation('console');
   const card = cardOf(pack, cardId);

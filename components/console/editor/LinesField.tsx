@@ -15,14 +15,14 @@ type LinesFieldProps = {
   change: ChangeText;
 };
 
-/** Short texts, one a line. What is typed stays as typed while one types, empty lines and spaces included. */
+/** Short texts, one per line. The text stays as typed while typing, empty lines and spaces included. */
 export function LinesField({ field, language, lines, limit, change }: LinesFieldProps) {
   const { t } = useTranslation('console');
   const words = useFieldWords();
   const { problems } = useEditor();
   const problemAt = useProblem();
   const [typed, setTyped] = useState(lines.join('\n'));
-  // What came from elsewhere (undo, another window) takes the place of what was typed.
+  // A change from elsewhere (undo, another window) replaces the typed text.
   const shown = sameLines(linesOf(typed), lines) ? typed : lines.join('\n');
   const path = `${language}.${field}`;
   const index = lines.findIndex((_, line) => problems.has(`${path}.${line}`));

@@ -13,7 +13,7 @@ type RowsProps<T> = {
   empty: () => T;
   addLabel: string;
   error?: string | undefined;
-  /** Gets the rows as they are at that moment: what was typed meanwhile is not lost. */
+  /** Receives the rows as they are at that moment: text typed meanwhile is not lost. */
   onChange: (edit: (rows: readonly T[]) => T[]) => void;
   children: (row: T, index: number, change: (row: T) => void) => ReactNode;
 };

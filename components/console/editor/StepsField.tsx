@@ -16,7 +16,7 @@ type StepsFieldProps = {
   change: ChangeText;
 };
 
-/** What the advisor does, or what is sent to the customer, step by step. */
+/** Steps for the advisor, or text for the customer, step by step. */
 export function StepsField({ field, language, steps, limit, change }: StepsFieldProps) {
   const { t } = useTranslation('console');
   const { label } = useFieldWords();

@@ -4,10 +4,10 @@ import { problemAlone } from '@/components/i18n/problems';
 import type { Card, CardText } from '@/protocol/pack';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 
-/** Changes what one language of the card holds. */
+/** Changes the text of the card in one language. */
 export type ChangeText = (edit: (text: CardText) => CardText) => void;
 
-/** The card in the editor: what is wrong with it by place, and how to change it. */
+/** The card in the editor: its problems by path, and how to change it. */
 type Editor = {
   problems: ReadonlyMap<string, DataProblem>;
   changeCard: (change: (card: Card) => Card) => void;
@@ -22,7 +22,7 @@ export function useEditor(): Editor {
   return editor;
 }
 
-/** What is wrong at a place of the card, such as `fr.title`, as a sentence; undefined when nothing is. */
+/** The problem at a path of the card, such as `fr.title`, as a sentence; undefined when there is none. */
 export function useProblem(): (path: string) => string | undefined {
   const { t } = useTranslation('errors');
   const { problems } = useEditor();

@@ -9,7 +9,7 @@ import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { dropPackDraft } from '@/storage/packs/pack-drafts';
 
-/** Asks before a draft is thrown away: it cannot be had back. */
+/** Confirmation before a draft is deleted: it cannot be restored. */
 export function DropDraftDialog(props: { pack: Pack; language: Language; onClose: () => void }) {
   const { pack, language, onClose } = props;
   const { t } = useTranslation('console');

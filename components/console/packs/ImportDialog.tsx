@@ -27,13 +27,16 @@ type ImportDialogProps = {
   onClose: () => void;
 };
 
-/** What became of a file: taken in as a draft, refused with every place and remedy, or a draft is in its way. */
+/**
+ * The result of a file's import: imported as a draft, refused with every path and remedy, or blocked by an existing
+ * draft.
+ */
 export function ImportDialog({ outcome: { file, judged }, taken, language, onClose }: ImportDialogProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
   const [inTheWay, setInTheWay] = useState(false);
-  /** The later version that is here, while it is asked about. */
+  /** The later version that is installed here, while the person is asked about it. */
   const [later, setLater] = useState<number>();
 
   async function take(pack: Pack) {
@@ -48,7 +51,7 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
     if (judged.ok) void begin(judged.value);
   }, [judged]);
 
-  // An older file would take back what was published since: that is said before it comes in.
+  // An older file would undo what was published since: the person is asked first.
   async function begin(pack: Pack) {
     const version = await runAction({ store, errors }, () => laterVersion(db, pack));
     if (version === undefined) await take(pack);

@@ -18,7 +18,7 @@ import { charactersOver } from '@/protocol/text/text-length';
 
 type NewCardDialogProps = { packId: string; chapterId: string; language: Language; onClose: () => void };
 
-/** Asks for the title of a new card: its id, which never changes again, is made of it. */
+/** Asks for the title of a new card: its permanent id is made of it. */
 export function NewCardDialog({ packId, chapterId, language, onClose }: NewCardDialogProps) {
   const { t } = useTranslation('console');
   const words = useFieldWords();

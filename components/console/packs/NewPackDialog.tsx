@@ -15,7 +15,7 @@ import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { newPackDraft } from '@/storage/packs/pack-drafts';
 
-/** Begins a pack: a title, a sentence on what it is for, a first chapter. The rest is written in the pack. */
+/** Begins a pack: a title, a sentence about its purpose, a first chapter. The rest is written in the pack. */
 export function NewPackDialog({ language, taken }: { language: Language; taken: readonly string[] }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

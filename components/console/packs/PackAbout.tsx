@@ -5,7 +5,7 @@ import { TextArea, TextField } from '@/components/ui/Field';
 import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language, type Localized } from '@/protocol/text/language';
 
-/** What a pack says of itself, in both languages. */
+/** The head of a pack, in both languages. */
 export function PackAbout({ pack }: { pack: Pack }) {
   const { t } = useTranslation('console');
   const autosave = useDraftAutosave();

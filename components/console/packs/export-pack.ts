@@ -1,7 +1,7 @@
 import { tidyPack } from '@/components/console/draft/pack-tidy';
 import type { Pack } from '@/protocol/pack';
 
-/** Hands a pack to the person as a file in the open format. */
+/** Saves a pack as a file in the open format. */
 export function exportPack(saveFile: (name: string, text: string) => void, pack: Pack): void {
   saveFile(`${pack.id}-v${pack.version}.json`, `${JSON.stringify(tidyPack(pack), null, 2)}\n`);
 }

@@ -28,8 +28,8 @@ export async function laterVersion(db: SouffleurDatabase, pack: Pack): Promise<n
 }
 
 /**
- * Makes a judged pack a draft: of the installed pack of that id, or a new one. False when that pack has a
- * draft already, which then stays as it is. Throws `StorageError`.
+ * Makes a validated pack a draft: of the installed pack of that id, or a new one. False when that pack has a draft
+ * already, which then stays as it is. Throws `StorageError`.
  */
 export async function importPack(db: SouffleurDatabase, pack: Pack, now: number): Promise<boolean> {
   if (await readPackDraft(db, pack.id)) return false;

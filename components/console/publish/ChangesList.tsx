@@ -11,7 +11,7 @@ import styles from './publish.module.css';
 
 type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language };
 
-/** What a version changes: cards added, changed field by field, removed; and what changed around them. */
+/** The changes of a version: cards added, changed field by field, removed; and changes around them. */
 export function ChangesList({ changes, pack, language }: ChangesListProps) {
   const { t } = useTranslation('console');
   const words = useFieldWords();

@@ -13,7 +13,7 @@ import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { settleConflict } from '@/storage/packs/pack-drafts';
 import { NewerVersion } from './NewerVersion';
 
-/** What somebody published meanwhile: the cards that both changed, what the draft now holds, and what to do. */
+/** A version published meanwhile: the cards that both changed, the draft's present text, and the remedy. */
 export function Conflicts({ row, pack, language }: { row: PackDraftRow; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

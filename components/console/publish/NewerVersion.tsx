@@ -10,7 +10,7 @@ import type { PackDraftRow } from '@/storage/database/pack-rows';
 import { rebasePackDraft } from '@/storage/packs/pack-drafts';
 import { holdsNewerFields, listPacks, readPack } from '@/storage/packs/packs';
 
-/** Says early that somebody published this pack meanwhile, and puts the draft on top of that version. */
+/** Reports early that this pack was published meanwhile, and rebases the draft on that version. */
 export function NewerVersion({ row }: { row: PackDraftRow }) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

@@ -18,7 +18,7 @@ import type { LocatedProblem } from './pack-check';
 
 type ProblemsListProps = { pack: Pack; problems: readonly LocatedProblem[]; language: Language };
 
-/** What keeps a pack from being published: each with its place in words, the remedy, and the way there. */
+/** The problems that keep a pack from being published: each with its path in words, the remedy, and a link. */
 export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');

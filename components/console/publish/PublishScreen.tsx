@@ -23,7 +23,7 @@ import { WithdrawnTips } from './WithdrawnTips';
 
 type PublishScreenProps = { pack: Pack; row: PackDraftRow; language: Language };
 
-/** What publishing would change, everything that stands in its way, and the one button. */
+/** The changes that publishing would make, every obstacle, and the one button. */
 export function PublishScreen({ pack, row, language }: PublishScreenProps) {
   const { t } = useTranslation('console');
   const publication = usePublication(pack, row);

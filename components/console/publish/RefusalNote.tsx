@@ -6,7 +6,7 @@ import type { Language } from '@/protocol/text/language';
 import { ProblemsList } from './ProblemsList';
 import type { Refusal } from './use-publish';
 
-/** Why the service did not publish, and what to do about it. */
+/** Why the service did not publish, and the remedy. */
 export function RefusalNote({
   refusal: { reason, problems },
   pack,
@@ -33,7 +33,7 @@ export function RefusalNote({
   );
 }
 
-/** What to do after a refusal, and that the draft is still there. */
+/** The remedy after a refusal, and that the draft is still there. */
 function advice(reason: Refusal['reason']) {
   switch (reason) {
     case 'pack-version-conflict':

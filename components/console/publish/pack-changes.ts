@@ -1,4 +1,4 @@
-/** What a draft changes against the version that it is based on, for people to read before they publish. */
+/** The changes of a draft against its base, for people to read before they publish. */
 
 import type { Card, Credit, Pack, Script } from '@/protocol/pack';
 import {
@@ -16,7 +16,7 @@ import { deepEqual } from '@/storage/database/deep-equal';
 /** One field that differs. `before` and `after` are its lines as one reads them; empty where there was none. */
 export type FieldChange = {
   field: CardTextField | CardField;
-  /** Undefined for what belongs to the card as a whole. */
+  /** Undefined for a field that does not depend on a language. */
   language: Language | undefined;
   before: string[];
   after: string[];
@@ -26,7 +26,7 @@ export type PackChanges = {
   added: Card[];
   removed: Card[];
   changed: { card: Card; fields: FieldChange[] }[];
-  /** Cards that only went to another chapter or place. */
+  /** Cards that only moved to another chapter or position. */
   chapters: boolean;
   about: PackField[];
   none: boolean;
@@ -54,7 +54,7 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
   return { ...changes, none: counts.every((count) => count === 0) && !changes.chapters };
 }
 
-/** What differs between two states of a card, field by field. */
+/** The differences between two states of a card, field by field. */
 export function cardChanges(before: Card, after: Card): FieldChange[] {
   return [
     ...LANGUAGES.flatMap((language) =>
@@ -84,7 +84,7 @@ function headChanges(before: Pack, after: Pack): PackField[] {
   );
 }
 
-/** Chapters without the cards that only one side has, whose coming and going is told as such. */
+/** Chapters without the cards that only one side has, which are reported as added or removed. */
 function kept(pack: Pack, cards: ReadonlySet<string>) {
   return pack.chapters.map((chapter) => ({
     ...chapter,

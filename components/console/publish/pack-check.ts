@@ -1,11 +1,11 @@
-/** Judges a draft as the service will, and says where in the console each problem can be mended. */
+/** Validates a draft as the service will, and locates each problem in the console. */
 
 import { type Card, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { cardSourceSchema, packSourceSchema } from '@/protocol/pack-source';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { readUntrustedJson, validateUntrusted } from '@/protocol/validation/validate';
 
-/** A problem with the card or chapter that it is in, by id, and the rest of its place inside of that. */
+/** A problem with the card or chapter that it is in, by id, and the rest of its path inside of that. */
 export type LocatedProblem = DataProblem & { cardId?: string; chapterId?: string; inside: string };
 
 /** Every problem that would keep this pack from being published. */
@@ -27,7 +27,7 @@ export function locateProblems(pack: Pack, problems: readonly DataProblem[]): Lo
   });
 }
 
-/** The problems of one card by their place in it, such as `fr.scripts.0.text`. Blank rows are none: they are dropped. */
+/** The problems of one card by path, such as `fr.scripts.0.text`. Blank rows are none: they are dropped. */
 export function cardProblems(card: Card): Map<string, DataProblem> {
   const parsed = validateUntrusted(card, cardSourceSchema);
   const found = new Map<string, DataProblem>();

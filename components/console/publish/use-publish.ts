@@ -14,7 +14,7 @@ import { type LocatedProblem, locateProblems, packProblems } from './pack-check'
 
 export type Refusal = { reason: ServiceFailure['reason'] | 'failed'; problems: LocatedProblem[] };
 
-/** What publishing a draft would do: the pack as it would be sent, how it differs, and what stands in its way. */
+/** The publication of a draft: the pack to send, its changes, and its obstacles. */
 export function usePublication(pack: Pack, row: PackDraftRow) {
   const tidied = useMemo(() => tidyPack(pack, row.base), [pack, row.base]);
   const changes = useMemo(() => packChanges(row.base, tidied), [row.base, tidied]);
@@ -66,7 +66,7 @@ export function usePublish(publication: Publication, language: Language, focusNo
     setRefusal(undefined);
     autosave.edit(() => tidied);
     await autosave.flush();
-    // What is not on the disk cannot be published: the save line says why.
+    // Unsaved text cannot be published: the save line says why.
     const isSaved = autosave.store.getState().status === 'clean';
     const result = isSaved ? await send('pack.publish', { packId: tidied.id }) : undefined;
     setBusy(false);

@@ -5,7 +5,7 @@ import { withdrawnAmong } from '@/storage/tips/tip-queries';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The tips that these cards credit and that their authors withdrew, by what is known here. */
+/** The tips that these cards credit and that their authors withdrew, as known on this disk. */
 export function useWithdrawnCredits(cards: readonly Card[]): ReadonlySet<string> {
   const { db } = useConsole();
   const ids = cards.flatMap(({ credits = [] }) => credits.flatMap(({ tipId }) => tipId ?? []));

@@ -20,8 +20,8 @@ type AcceptDialogProps = {
 };
 
 /**
- * Where the new card goes. Proposed are the pack and chapter of the card most like it, or else the pack
- * worked on last.
+ * The target of a new card. The pack and chapter of the most similar card are proposed, or else the last pack worked
+ * on.
  */
 export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps) {
   const { t } = useTranslation('console');

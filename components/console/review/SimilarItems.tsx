@@ -15,7 +15,7 @@ import { useMerge } from './use-review-actions';
 
 type AlikeToProps = { tip: TipRow; alike: Alike | undefined; language: Language; mergeable: boolean };
 
-/** What resembles a tip, side by side: cards on the left, other waiting tips on the right. */
+/** The items that resemble a tip, side by side: cards on the left, other waiting tips on the right. */
 export function SimilarItems({ tip, alike, language, mergeable }: AlikeToProps) {
   const { t } = useTranslation('console');
   if (!alike) return null;

@@ -18,14 +18,14 @@ type TipDetailProps = {
   tip: TipRow;
   /** The draft's card that credits it already. */
   location: TipLocation | undefined;
-  /** Undefined while it is looked for. */
+  /** Undefined while it is computed. */
   alike: Alike | undefined;
   language: Language;
   onAct: (name: 'accept' | 'merge' | 'decline') => void;
   onRelease: () => void;
 };
 
-/** One tip as its author wrote it, what can be done about it, and what was said before that resembles it. */
+/** One tip as its author wrote it, the possible decisions, and similar earlier items. */
 export function TipDetail({ tip, location, alike, language, onAct, onRelease }: TipDetailProps) {
   const { t } = useTranslation('console');
   const { now } = useConsole();

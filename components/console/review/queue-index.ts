@@ -1,6 +1,6 @@
 /**
- * Finds what resembles a tip, and cards by words. Follows packs and tips as they come and go; it reads nothing
- * by itself.
+ * An index of cards and tips: finds items that resemble a tip, and cards by words. It follows packs and tips as they
+ * change; it reads nothing by itself.
  */
 
 import { type LibraryCard, type LibraryPack, libraryCards } from '@/components/console/draft/library';
@@ -14,12 +14,12 @@ import { creditsTip } from './tip-card';
 
 const CANDIDATES = 30;
 const SHOWN = 3;
-/** Characters of a tip that are looked for among the cards. */
+/** Characters of a tip that are searched among the cards. */
 const READ = 600;
 
 /** A card with the language it was found in, and its words that matched, as written. */
 export type AlikeCard = LibraryCard & { language: Language; matched: string[] };
-/** What a card or tip is for, and all that it says. */
+/** The purpose of a card or tip, and all of its words. */
 type Essences = { purpose: Essence; whole: Essence };
 
 export type Alike = { cards: AlikeCard[]; tips: TipRow[] };
@@ -33,7 +33,7 @@ export class QueueIndex {
   /** In how many cards and tips each stem is; counted when it is needed. */
   #counts: Map<string, number> | undefined;
 
-  /** Takes up what is new, and drops what is gone. Unchanged packs and tips cost nothing. */
+  /** Adds new items and drops deleted ones. Unchanged packs and tips cost nothing. */
   follow(packs: readonly LibraryPack[], tips: readonly TipRow[]): void {
     this.#counts = undefined;
     for (const [packId, known] of this.#packs) {
@@ -72,8 +72,8 @@ export class QueueIndex {
   }
 
   /**
-   * The cards and other waiting tips that resemble a tip in purpose or in what they say, the most alike first.
-   * A card that the tip was taken into is none of them.
+   * The cards and other waiting tips that resemble a tip in purpose or in words, the most similar first. Excludes cards
+   * that already credit this tip.
    */
   alike(tip: TipRow): Alike {
     const { language, situation = '', words } = tip.content;
@@ -127,7 +127,7 @@ export class QueueIndex {
     return { purpose: situation.trim() === '' ? whole : termsOf(situation, language), whole };
   }
 
-  /** Both languages at once: a card in French may answer a tip in English only by the words they share. */
+  /** Both languages at once: a card in French may resemble a tip in English only by the words they share. */
   #essencesOfCard(card: Card | undefined): Essences {
     const both = LANGUAGES.flatMap((language) => {
       const text = card?.[language];

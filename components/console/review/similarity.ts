@@ -1,4 +1,4 @@
-/** How alike two texts are in what they speak of: for showing a trainer what may have been said before. */
+/** Similarity of two texts by their words: shows a trainer what may have been written before. */
 
 import type { CardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
@@ -10,7 +10,7 @@ import { wordsOf } from '@/search/text/words';
 /** Stems of the words that say something. */
 export type Essence = ReadonlySet<string>;
 
-/** Below this share of what the shorter one says, two texts are not shown as alike. */
+/** Minimum share of the shorter text's words for two texts to count as similar. */
 export const ALIKE_FROM = 0.42;
 /** One word in common is chance. */
 const COMMON_AT_LEAST = 2;
@@ -23,7 +23,7 @@ export function termsOf(text: string, language: Language): Essence {
   return new Set(stems);
 }
 
-/** What a card is for, in one language, and all that it says. */
+/** The purpose of a card, in one language, and all of its words. */
 export function essencesOfCard(text: CardText, language: Language): { purpose: Essence; whole: Essence } {
   const purpose = termsOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
   const said = termsOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
@@ -31,8 +31,8 @@ export function essencesOfCard(text: CardText, language: Language): { purpose: E
 }
 
 /**
- * From 0 (nothing in common) to 1 (all that the one says is in the other), rare words counting for more.
- * `commonness` tells in which share of all texts a stem is, from 0 to 1.
+ * From 0 (nothing in common) to 1 (all of one is in the other), rare words counting for more. `commonness` is the share
+ * of all texts that hold a stem, from 0 to 1.
  */
 export function similarity(one: Essence, other: Essence, commonness: (stem: string) => number): number {
   const [small, large] = one.size <= other.size ? [one, other] : [other, one];

@@ -1,6 +1,7 @@
 /**
- * A trainer takes a tip into a card. Guarantees to the author that "being reviewed" and the credit in a draft
- * go together: when the draft could not be kept, the tip is put back.
+ * Takes a tip into a card.
+ * Guarantees to the author: "being reviewed" and the credit in a draft go together: when the draft could not be saved,
+ * the tip is released.
  */
 
 import { addCard, cardOf, changeCard, newCardId } from '@/components/console/draft/pack-edit';
@@ -13,12 +14,12 @@ import { readTip } from '@/storage/tips/tip-queries';
 import { releaseTip, reviewTip } from '@/storage/tips/tips';
 import { cardFromTip, mergeTip, titleOfTip } from './tip-card';
 
-/** `closed`: its author or another trainer was first. `gone`: the pack or card is not there any more. */
+/** `closed`: its author or another trainer was first. `gone`: the pack or card was deleted. */
 export type TakeUp =
   | { taken: true; packId: string; cardId: string }
   | { taken: false; why: 'closed' | 'unknown' | 'gone' };
 
-/** How often a draft that another window is writing to is read anew. */
+/** Attempts on a draft that another window is writing to. */
 const ATTEMPTS = 5;
 
 /** Makes a new card of the tip, in the draft of that pack. Throws `StorageError`. */

@@ -9,7 +9,7 @@ import type { TipRow } from '@/storage/database/tip-rows';
 
 const TITLE_FROM_WORDS = 60;
 
-/** What a card made of this tip is called first: its situation, or else the beginning of its words. */
+/** The proposed title of a card made of this tip: its situation, or else the beginning of its words. */
 export function titleOfTip({ situation, words }: TipContent): string {
   // Whole, even where it is too long for a title: its field says by how much.
   if (situation?.trim()) return situation.trim();

@@ -1,4 +1,4 @@
-/** Where the tips of the queue stand already, so that nobody takes one up twice. */
+/** The cards that already hold the queue's tips, so that no tip is used twice. */
 import type { Pack } from '@/protocol/pack';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 
@@ -20,7 +20,7 @@ export function locationsInDrafts(drafts: readonly PackDraftRow[]): Map<string, 
   return locations;
 }
 
-/** The tips that publishing this draft would mark as promoted: credited in it and not in what it is based on. */
+/** The tips that publishing this draft would mark as promoted: credited in it and not in its base. */
 export function tipsToPromote(
   pack: Pack,
   base: Pack | undefined,

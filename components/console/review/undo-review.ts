@@ -13,7 +13,7 @@ import { readPack } from '@/storage/packs/packs';
 import { readTip } from '@/storage/tips/tip-queries';
 import { releaseTip } from '@/storage/tips/tips';
 
-/** What stood there before a tip was taken up. */
+/** The state before a tip was taken into a card. */
 export type BeforeTakeUp = {
   tipId: string;
   packId: string;
@@ -22,7 +22,7 @@ export type BeforeTakeUp = {
   pack: Pack | undefined;
 };
 
-/** What is to be undone: the card as it was, if it was there, and as the tip left it. */
+/** What to undo: the card as it was, if it existed, and as the tip left it. */
 export type UndoableTakeUp = BeforeTakeUp & { cardId: string; card: Card | undefined };
 
 export async function readBeforeTakeUp(

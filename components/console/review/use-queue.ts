@@ -63,7 +63,10 @@ export function useSelectedTip(tips: readonly TipRow[]): {
   };
 }
 
-/** The index over cards and tips, and what resembles `tip`: undefined while it is looked for, after the tip is drawn. */
+/**
+ * The index over cards and tips, and the items similar to `tip`: undefined while they are computed, after the tip is
+ * rendered.
+ */
 export function useSimilar(
   queue: Queue | undefined,
   tip: TipRow | undefined,

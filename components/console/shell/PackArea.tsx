@@ -22,7 +22,7 @@ import type { Language } from '@/protocol/text/language';
 
 type PackRoute = Extract<Route, { packId: string }>;
 
-/** Everything about one pack: its draft where there is one, what is installed otherwise. */
+/** One pack: its draft where there is one, the installed version otherwise. */
 export function PackArea({ route, language }: { route: PackRoute; language: Language }) {
   const { t } = useTranslation('console');
   const autosave = useNewDraftAutosave(route.packId);

@@ -10,7 +10,7 @@ import { Keys, Note } from '@/components/ui/Note';
 
 const GOOD_NEWS_STAYS_MS = 12_000;
 
-/** What became of the last act, with its undo; the one live region. Bad news stays until it is closed. */
+/** The message about the last action, with its undo; the one live region. Bad news stays until it is closed. */
 export function StatusBar() {
   const { t } = useTranslation('console');
   const { store } = useConsole();

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { takeFocus } from '@/components/ui/focus/first-focus';
 import styles from './team.module.css';
 
-/** Asks again before something that shuts out; takes the focus, so that a key is enough to go on or back. */
+/** Confirmation of an action that locks a person out; it takes the focus, so that one key confirms or cancels. */
 export function ConfirmChoice({
   text,
   yes,
@@ -14,7 +14,7 @@ export function ConfirmChoice({
 }: {
   text: string;
   yes: string;
-  /** “Cancel”, unless that is what is asked about. */
+  /** “Cancel”, unless that is the action itself. */
   no?: string;
   onYes: () => void;
   onNo: () => void;

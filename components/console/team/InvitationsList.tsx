@@ -15,7 +15,9 @@ import styles from './team.module.css';
 /** Ended invitations that are shown: the newest. */
 const MOST_ENDED = 20;
 
-/** The invitations of the organisation, those still open with a way to cancel them. `key` it anew to read it again. */
+/**
+ * The invitations of the organisation, the open ones with a button to cancel them. Change its `key` to load it again.
+ */
 export function InvitationsList({ language }: { language: Language }) {
   const { t } = useTranslation('team');
   const inWords = useReasonInWords();

@@ -83,7 +83,7 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
   );
 }
 
-/** Shows again the code that was not passed on, and says so to whoever goes elsewhere without it. */
+/** Shows again the code that was not passed on, and warns a person who leaves without it. */
 function useUnacknowledgedCode(ownId: string): void {
   const { t } = useTranslation('team');
   const { store, now } = useConsole();
@@ -97,7 +97,7 @@ function useUnacknowledgedCode(ownId: string): void {
   }, [ownId, now, store, t]);
 }
 
-/** The people of the organisation as the service tells them now; nothing of it is kept here. */
+/** The members of the organisation as the service returns them now; none of it is stored here. */
 function useTeam() {
   const { send } = useConsole();
   const load = useCallback(async (): Promise<PolledState<readonly TeamMember[], Why>> => {

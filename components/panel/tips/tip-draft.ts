@@ -14,16 +14,14 @@ export type TipDraft = {
   isStored: boolean;
   /** When the content here was changed last: by typing, or by the row that it was loaded from. */
   changedAt: number;
-  /** The `changedAt` of the row that was seen last; undefined where there was none. */
-  storedAt: number | undefined;
   /** Where the caret was when the panel closed. */
   caret: { field?: string | undefined; caret?: number | undefined };
   error: FieldError | undefined;
 };
 
 export type TipDraftEvent =
-  /** The row as it is now; null: there is none. `saving`: this panel is making it a tip. */
-  | { type: 'row'; row: DraftRow | null; saving: boolean }
+  /** The row as it is now, and as it was; null: there is none. `saving`: this panel is making it a tip. */
+  | { type: 'row'; row: DraftRow | null; before: DraftRow | null | undefined; saving: boolean }
   /** The content to begin with, where there is no draft. */
   | { type: 'loaded'; content: TipContent }
   | { type: 'typed'; content: TipContent; changedAt: number }
@@ -36,22 +34,24 @@ export const NO_DRAFT: TipDraft = {
   content: undefined,
   isStored: false,
   changedAt: 0,
-  storedAt: undefined,
   caret: {},
   error: undefined,
 };
 
-/** The draft after an event. Text typed here since a row was written is never replaced by that row. */
+/**
+ * The draft after an event; the same object where nothing changes, so that nothing is drawn again.
+ * Guarantees: what was typed here since a row was written is never replaced by that row.
+ */
 export function tipDraft(draft: TipDraft, event: TipDraftEvent): TipDraft {
   switch (event.type) {
     case 'row':
-      return event.row ? withRow(draft, event.row) : withoutRow(draft, event.saving);
+      return event.row ? withRow(draft, event.row) : withoutRow(draft, event.before, event.saving);
     case 'loaded':
       return draft.content ? draft : { ...draft, content: event.content };
     case 'typed':
       return { ...draft, content: event.content, changedAt: event.changedAt, error: undefined };
     case 'stored':
-      return { ...draft, isStored: true };
+      return draft.isStored ? draft : { ...draft, isStored: true };
     case 'not-stored':
       return { ...draft, isStored: false, error: event.error };
     case 'not-saved':
@@ -61,15 +61,13 @@ export function tipDraft(draft: TipDraft, event: TipDraftEvent): TipDraft {
 
 /** Changed elsewhere: the newer text comes in. */
 function withRow(draft: TipDraft, row: DraftRow): TipDraft {
-  const seen = { ...draft, storedAt: row.changedAt };
-  if (row.changedAt <= draft.changedAt) return seen;
+  if (row.changedAt <= draft.changedAt) return draft;
   const { content, changedAt, field, caret } = row;
-  return { ...seen, content, changedAt, caret: { field, caret }, isStored: true };
+  return { ...draft, content, changedAt, caret: { field, caret }, isStored: true };
 }
 
 /** Deleted elsewhere, and not typed in here since: it must not be stored again. */
-function withoutRow(draft: TipDraft, saving: boolean): TipDraft {
-  const deletedElsewhere = draft.storedAt === draft.changedAt && !saving;
-  const unseen = { ...draft, storedAt: undefined };
-  return deletedElsewhere ? { ...unseen, content: undefined, isStored: false } : unseen;
+function withoutRow(draft: TipDraft, before: DraftRow | null | undefined, saving: boolean): TipDraft {
+  const deletedElsewhere = before?.changedAt === draft.changedAt && !saving;
+  return deletedElsewhere ? { ...draft, content: undefined, isStored: false } : draft;
 }

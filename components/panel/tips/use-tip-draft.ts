@@ -8,6 +8,7 @@ import { charactersOver } from '@/protocol/text/text-length';
 import type { TipContent } from '@/protocol/tip';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { StorageError } from '@/storage/database/storage-error';
+import type { DraftRow } from '@/storage/database/tip-rows';
 import { readDraft, saveDraft } from '@/storage/tips/drafts';
 import { InvalidTextError, normaliseContent } from '@/storage/tips/normalise-tip';
 import { readTip } from '@/storage/tips/tip-queries';
@@ -36,10 +37,13 @@ export function useTipDraft(
   const latest = useRef(draft);
   latest.current = draft;
   const saving = useRef(false);
+  const lastRow = useRef<DraftRow | null>(undefined);
   const row = useLiveQuery(() => readDraft(db, draftKey).then((found) => found ?? null), [db, draftKey]);
 
   useEffect(() => {
-    if (row !== undefined) dispatch({ type: 'row', row, saving: saving.current });
+    if (row === undefined) return;
+    dispatch({ type: 'row', row, before: lastRow.current, saving: saving.current });
+    lastRow.current = row;
   }, [row]);
   const isNew = row === null && draft.content === undefined;
   useEffect(() => {

@@ -6,7 +6,7 @@ export function firstFocus(element: HTMLElement | null): void {
   element?.setAttribute('data-first-focus', '');
 }
 
-/** As the `ref` of a control that appears where something else was, or asks again: it takes the focus at once. */
+/** As the `ref` of a control that replaces another, or asks again: it takes the focus at once. */
 export function takeFocus(element: HTMLElement | null): void {
   element?.focus();
 }

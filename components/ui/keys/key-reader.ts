@@ -1,15 +1,17 @@
 /**
- * Single keys told from stray typing. A person who believes the caret to be elsewhere types words, and each
+ * Single keys, distinguished from stray typing. A person who believes the caret to be elsewhere types words, and each
  * letter is a key of ours.
- * Guarantees: a single key acts only where nothing typed came shortly before it; a letter, and a digit that writes,
- * only where nothing follows it at once; what a digit did that turns out to have begun a run of typing is taken back.
+ * Guarantees: a single key acts only where nothing was typed shortly before it; a letter, and a digit that writes, only
+ * where nothing follows at once; the action of a digit that turns out to have begun a run of typing is undone.
  */
 
 /** So long after a character that was no key of ours, no single key acts. */
 export const QUIET_MS = 700;
-/** So long a letter waits for what follows it: a word is typed faster. */
+/** How long a letter waits for a further key, in ms: a word is typed faster. */
 export const LETTER_WAIT_MS = 350;
-/** So long a digit that writes waits for what follows it: `14 h 30` is typed faster, and a person hardly feels it. */
+/**
+ * How long a digit that writes waits for a further key, in ms: `14 h 30` is typed faster, and a person hardly feels it.
+ */
 export const DIGIT_WAIT_MS = 250;
 /** Digits that wait together: two lines in haste are meant, a longer number is typed. */
 const MOST_DIGITS = 2;
@@ -17,19 +19,19 @@ const MOST_DIGITS = 2;
 const TYPED_AT_LEAST = 3;
 
 /**
- * `at-once`: what it does is over with the next key. `alone`: only where no other character follows. `held`: the
- * same for a digit; `press` is called at the press and gives what is done if nothing follows.
+ * `at-once`: its effect ends with the next key. `alone`: only where no other character follows. `held`: the same for a
+ * digit; `press` is called at the press and returns the action for the case that nothing follows.
  */
 export type SingleKey =
   | { when: 'at-once' | 'alone'; act: () => void }
   | { when: 'held'; press: () => HeldAction };
 
-/** Does what a digit is for, and gives what takes that back and says so. */
+/** Runs the action of a digit; returns what undoes and reports it. */
 export type HeldAction = () => () => void;
 
 /** One key press as far as it matters here. */
 export type CharacterKey = {
-  /** The character in lower case, or the digit that the key stands for. */
+  /** The character in lower case, or the key's digit. */
   character: string;
   repeat: boolean;
   /** Part of a character being composed. */
@@ -38,15 +40,15 @@ export type CharacterKey = {
   presses: boolean;
 };
 
-/** What becomes of a key press: `block` it where it would press a button in the midst of typing. */
+/** The verdict on a key press: `block` it where it would press a button in the midst of typing. */
 export type KeyVerdict = 'acts' | 'waits' | 'nothing' | 'block';
 
 export type KeyReader = {
-  /** Reads a key press that goes into no text. `find` names what a character does now. */
+  /** Reads a key press outside of text fields. `find` returns the current action of a character. */
   read: (key: CharacterKey, at: number, find: (character: string) => SingleKey | undefined) => KeyVerdict;
-  /** Drops a letter that waits; digits that wait act now: what follows is no typing. */
+  /** Drops a waiting letter; waiting digits act now: the next event is no typing. */
   flush: () => void;
-  /** Drops what waits; whether digits were among it. */
+  /** Drops waiting keys; returns whether digits were among them. */
   cancel: () => boolean;
   /** Ends a run of typing: the person clicked here or types into a field here, and knows where the keyboard is. */
   reset: () => void;
@@ -94,11 +96,11 @@ export function createKeyReader(onStray: () => void): KeyReader {
       // A digit that acted just before began this run.
       run = acted ? 1 : 0;
     }
-    // What waited was typed too.
+    // The waiting keys were typing too.
     const dropped = take();
     run += 1 + (dropped?.characters.length ?? 0);
     strayAt = typedAt;
-    // A digit that is dropped is said at once: nothing else is seen of it.
+    // A dropped digit is reported at once: it has no other visible effect.
     if (isSaid || (run < TYPED_AT_LEAST && !dropped?.digits)) return;
     isSaid = true;
     const takeBacks = acted?.takeBacks ?? [];

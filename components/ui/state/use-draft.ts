@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Where the texts of a form are kept while they are not sent. */
+/** The store of a form's unsent texts. */
 export type DraftStore<F> = {
   read: () => Promise<Partial<F> | undefined>;
   write: (fields: F) => Promise<void>;
@@ -15,8 +15,8 @@ export type Draft<F> = {
 };
 
 /**
- * The texts of a form, kept at every key, so that closing the form loses none of them. `key` names the form;
- * `initial` is what it begins with.
+ * The texts of a form, saved at every key, so that closing the form loses none of them. `key` names the form; `initial`
+ * are its first values.
  */
 export function useDraft<F extends Record<string, string>>(
   key: string,
@@ -39,7 +39,7 @@ export function useDraft<F extends Record<string, string>>(
     let wanted = true;
     services.current.read().then(
       (stored) => {
-        // Hands are faster than a disk: what is typed already stays.
+        // Typing is faster than the disk: text typed already stays.
         if (wanted && stored && !typed.current) show({ ...latest.current, ...stored });
       },
       (error: unknown) => console.error('The draft of a form could not be read', error),

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether the window answers to a media query, such as `(min-width: 60rem)`, now and as it changes. */
+/** Whether the window matches a media query, such as `(min-width: 60rem)`, now and as it changes. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** How soon what could not be read is asked for again by itself. */
+/** Delay before a failed load is repeated, in ms. */
 const AGAIN_MS = 15_000;
 
 export type PolledState<V, W extends string> = { value: V } | { why: W };

@@ -11,7 +11,12 @@ const row = (words: string, changedAt: number): DraftRow => ({
   caret: 3,
 });
 const draftAfter = (...events: TipDraftEvent[]): TipDraft => events.reduce(tipDraft, NO_DRAFT);
-const seen = (row: DraftRow | null, saving = false): TipDraftEvent => ({ type: 'row', row, saving });
+const seen = (row: DraftRow | null, before?: DraftRow, saving = false): TipDraftEvent => ({
+  type: 'row',
+  row,
+  before,
+  saving,
+});
 const typed = (words: string, changedAt: number): TipDraftEvent => ({
   type: 'typed',
   content: content(words),
@@ -39,7 +44,12 @@ describe('the draft of a tip', () => {
   });
 
   it('is empty once it was deleted elsewhere', () => {
-    const draft = draftAfter(typed('Ici.', 5), { type: 'stored' }, seen(row('Ici.', 5)), seen(null));
+    const draft = draftAfter(
+      typed('Ici.', 5),
+      { type: 'stored' },
+      seen(row('Ici.', 5)),
+      seen(null, row('Ici.', 5)),
+    );
     expect(draft).toMatchObject({ content: undefined, isStored: false });
     // Only once: what is loaded then stays.
     expect(tipDraft(tipDraft(draft, { type: 'loaded', content: content('') }), seen(null)).content).toEqual(
@@ -48,10 +58,12 @@ describe('the draft of a tip', () => {
   });
 
   it('stays when it was deleted elsewhere but typed in here since, and while it is made a tip here', () => {
-    expect(draftAfter(seen(row('Ici.', 5)), typed('Ici, plus.', 6), seen(null)).content).toEqual(
-      content('Ici, plus.'),
+    expect(
+      draftAfter(seen(row('Ici.', 5)), typed('Ici, plus.', 6), seen(null, row('Ici.', 5))).content,
+    ).toEqual(content('Ici, plus.'));
+    expect(draftAfter(seen(row('Ici.', 5)), seen(null, row('Ici.', 5), true)).content).toEqual(
+      content('Ici.'),
     );
-    expect(draftAfter(seen(row('Ici.', 5)), seen(null, true)).content).toEqual(content('Ici.'));
   });
 
   it('says that it is not stored, until it is typed in again', () => {
