@@ -159,6 +159,12 @@ describe('a field takes the text at its caret while the page has not the focus',
     expect(await textOf(field)).toBe(`before ${LINE} after`);
   });
 
+  it('an editor that sets its caret at focus to an earlier one', async () => {
+    const field = await advisorIn('/stale-caret-at-focus');
+    expect(await insert(LINE)).toMatchObject({ inserted: true, how: 'pasted' });
+    expect(await textOf(field)).toBe(`before ${LINE} after`);
+  });
+
   it('a page that has overridden whatever it can', async () => {
     await advisorIn('/hostile');
     expect(await insert(LINE)).toMatchObject({ inserted: true, how: 'typed', lines: 'kept' });

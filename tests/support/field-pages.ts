@@ -68,6 +68,18 @@ export const FIELD_PAGES: Record<string, string> = {
     };
     field.oninput = () => { text = field.textContent; };
   </script>`,
+  // Sets its caret at focus to one that it read some keys before, as CKEditor 4 does within 200 ms of a key.
+  '/stale-caret-at-focus': `<div data-field contenteditable="true">before after</div><script>
+    const field = document.querySelector('div');
+    field.addEventListener('focusin', () => { if (!document.hasFocus()) getSelection().collapse(field.firstChild, 4); });
+    field.onpaste = (event) => {
+      event.preventDefault();
+      const range = getSelection().getRangeAt(0);
+      range.deleteContents();
+      range.insertNode(document.createTextNode(event.clipboardData.getData('text/plain')));
+      range.collapse();
+    };
+  </script>`,
   '/date-segments': `<div role="group" aria-label="Date de rappel">
     <div data-field role="spinbutton" contenteditable="true" inputmode="numeric" aria-valuetext="jj">jj</div>
     <div role="spinbutton" contenteditable="true" inputmode="numeric">mm</div></div>`,

@@ -1,5 +1,5 @@
 import { later, pageTakesTyping, sendKey, until } from '@/entrypoints/page/events';
-import { closeTypingStep, selectionOf } from '@/entrypoints/page/field/caret';
+import { caretIn, closeTypingStep, restoreSelection, selectionOf } from '@/entrypoints/page/field/caret';
 import { retainsCaret } from '@/entrypoints/page/field/find-field';
 import type { Written } from '@/entrypoints/page/field/write-to-field';
 import { type Joined, joined } from '@/entrypoints/page/join-text';
@@ -48,11 +48,14 @@ type How = 'typed' | 'pasted';
  * there twice.
  */
 export async function writeToEditor(element: HTMLElement, kind: FieldKind, text: string): Promise<Written> {
-  // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale place.
+  // An editor that lost the focus to the panel may ignore what comes in, or put it at a stale position: CKEditor 4 sets
+  // the caret at focus to one that it read up to 200 ms before the last key.
+  const caret = caretIn(element);
   const endFakeFocus = element.ownerDocument.hasFocus() ? undefined : fakeFocus(element);
   try {
     // A placeholder of the page's own leaves at focus, and some editors read their caret only after it.
     await later(0);
+    restoreSelection(element, caret);
     sendSelectionChange(element);
     await later(0);
     closeTypingStep(element);

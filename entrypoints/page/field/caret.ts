@@ -3,8 +3,9 @@ import type { TextField } from './classify-field';
 
 export type Caret =
   | { in: 'text'; start: number | null; end: number | null; value: string }
-  | { in: 'content'; parts: readonly WeakPart[] };
+  | { in: 'content'; parts: Ends };
 type WeakPart = [node: WeakRef<Node> | undefined, offset: number];
+type Ends = readonly [anchor: WeakPart, focus: WeakPart];
 
 export function isTextField(element: HTMLElement): element is TextField {
   return /^(input|textarea)$/u.test(element.localName);
@@ -48,6 +49,14 @@ export function restoreCaret(field: HTMLElement, captured: Caret): void {
     field.setSelectionRange(captured.start, captured.end);
 }
 
+/** Sets the selection of rich text to where it was captured, also where it still is; nothing once its text left. */
+export function restoreSelection(field: HTMLElement, captured: Caret): void {
+  if (captured.in !== 'content') return;
+  const [[anchor, anchorOffset], [focus, focusOffset]] = captured.parts;
+  const [from, to] = [anchor?.deref(), focus?.deref()];
+  if (from?.isConnected && to) selectionOf(field)?.setBaseAndExtent(from, anchorOffset, to, focusOffset);
+}
+
 export function selectionOf(element: HTMLElement): Selection | null {
   const root = element.getRootNode() as Document & { getSelection?: () => Selection | null };
   return root.getSelection?.() ?? element.ownerDocument.getSelection();
@@ -66,8 +75,5 @@ export function closeTypingStep(field: HTMLElement): void {
     field.setSelectionRange(start, end, direction ?? 'none');
     return;
   }
-  const selection = selectionOf(field);
-  if (!selection?.anchorNode || !selection.focusNode) return;
-  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
-  selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  restoreSelection(field, caretIn(field));
 }

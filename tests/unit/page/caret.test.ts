@@ -5,6 +5,7 @@ import {
   closeTypingStep,
   isTextField,
   restoreCaret,
+  restoreSelection,
   sameCaret,
   selectionOf,
 } from '@/entrypoints/page/field/caret';
@@ -166,6 +167,27 @@ describe('putting the caret back', () => {
       restoreCaret(line, { in: 'text', start: 0, end: 0, value: 'abcdefg', ...lost });
       expect(line.selectionStart).toBe(7);
     }
+  });
+});
+
+describe('putting the selection of rich text back', () => {
+  it('sets it where it was captured, whatever moved it since', () => {
+    select([words(0), 2], [words(1), 3]);
+    const captured = caretIn(rich);
+    select([words(1), 0], [words(1), 0]);
+    restoreSelection(rich, captured);
+    expect(sameCaret(rich, captured)).toBe(true);
+  });
+
+  it('sets nothing once its text has left the page, nor for a text field', () => {
+    select([words(0), 2], [words(0), 2]);
+    const captured = caretIn(rich);
+    words(0).remove();
+    select([words(1), 1]);
+    const before = caretIn(rich);
+    restoreSelection(rich, captured);
+    restoreSelection(rich, caretIn(line));
+    expect(sameCaret(rich, before)).toBe(true);
   });
 });
 
