@@ -131,8 +131,12 @@ describe('the console, by keyboard alone', () => {
     await page.keyboard.type('Accueil');
     await press(page, 'Tab');
     await press(page, 'ArrowDown');
-    await page.waitForSelector('[role=option][data-highlighted]');
+    const highlighted = () =>
+      page.$eval('[role=option][data-highlighted]', (option) => option.textContent).catch(() => undefined);
+    await eventually(highlighted).toBe('Un');
     await press(page, 'ArrowDown');
+    // The highlight follows the key in the next frame.
+    await eventually(highlighted).toBe('Après l’appel');
     await press(page, 'Enter');
     await eventually(() =>
       page.$$eval('[role=dialog] [role=combobox]', (lists) => lists.map((list) => list.textContent)),

@@ -311,7 +311,9 @@ describe('the console', () => {
     await enter(window, '[data-action=new-rule]');
     await fill(window, '[data-field=rule-name-fr]', 'Client');
     await fill(window, '[data-field=rule-origin]', pages.origin);
-    await window.select('[data-context] select[aria-label="Ajouter une fiche…"]', 'desescalade/lecon-03');
+    await enter(window, '[data-context] [role=combobox][aria-label="Ajouter une fiche…"]');
+    await window.waitForSelector('[role=option][data-value="desescalade/lecon-03"]');
+    await window.click('[role=option][data-value="desescalade/lecon-03"]');
     await window.waitForSelector('[data-rule-card="desescalade/lecon-03"]');
     await enter(window, '[data-action=new-mapped]');
     await fill(window, '[data-field=mapped-placeholder]', 'nom du client');

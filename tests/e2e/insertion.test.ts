@@ -11,7 +11,7 @@ type InPanel = {
   souffleur: {
     insertIntoPage: (text: string) => Promise<PageInsertion>;
     readPageSelection: () => Promise<PageSelection>;
-    describePageFields: () => Promise<{ answers?: unknown[]; why?: string }>;
+    describePageFields: () => Promise<{ responses?: unknown[]; why?: string }>;
     activeSite: () => Promise<string | undefined>;
     requestReach: (origin: string) => Promise<boolean>;
     giveBack: (origin: string) => Promise<boolean>;
@@ -499,12 +499,12 @@ describe('reading', () => {
     const told = () =>
       panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.describePageFields());
     await advisorIn('/frame', { frame: 1 });
-    expect(await told()).toEqual({ answers: [{ kind: 'lines', inFrame: true, inShadow: false }] });
+    expect(await told()).toEqual({ responses: [{ kind: 'lines', inFrame: true, inShadow: false }] });
     await page.close();
     await advisorIn('/shadow-editable');
-    expect(await told()).toEqual({ answers: [{ kind: 'rich', inFrame: false, inShadow: true }] });
+    expect(await told()).toEqual({ responses: [{ kind: 'rich', inFrame: false, inShadow: true }] });
     await page.close();
     await advisorIn('/password');
-    expect(await told()).toEqual({ answers: [{ obstacle: 'password', inFrame: false, inShadow: false }] });
+    expect(await told()).toEqual({ responses: [{ obstacle: 'password', inFrame: false, inShadow: false }] });
   });
 });

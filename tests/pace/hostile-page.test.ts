@@ -11,7 +11,7 @@ import { launchPanelBrowser, type PanelBrowser } from '../support/panel-browser'
 type InPanel = {
   souffleur: {
     insertIntoPage: (text: string) => Promise<PageInsertion>;
-    describePageFields: () => Promise<{ answers?: unknown[]; why?: string }>;
+    describePageFields: () => Promise<{ responses?: unknown[]; why?: string }>;
   };
 };
 
@@ -171,7 +171,7 @@ describe('a page without bounds', () => {
       expect(told).toEqual(
         'why' in told
           ? { why: 'page-silent' }
-          : { answers: [{ kind: 'lines', inFrame: false, inShadow: false }] },
+          : { responses: [{ kind: 'lines', inFrame: false, inShadow: false }] },
       );
     } finally {
       await cdp.send('Target.closeTarget', { targetId });

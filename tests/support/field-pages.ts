@@ -69,9 +69,9 @@ export const FIELD_PAGES: Record<string, string> = {
     field.oninput = () => { text = field.textContent; };
   </script>`,
   // Sets its caret at focus to one that it read some keys before, as CKEditor 4 does within 200 ms of a key.
-  '/stale-caret-at-focus': `<div data-field contenteditable="true">before after</div><script>
+  '/stale-caret-at-focus': `<div data-field contenteditable="true"><p>before after</p></div><script>
     const field = document.querySelector('div');
-    field.addEventListener('focusin', () => { if (!document.hasFocus()) getSelection().collapse(field.firstChild, 4); });
+    field.addEventListener('focusin', () => { if (!document.hasFocus()) getSelection().collapse(field.querySelector('p').firstChild, 4); });
     field.onpaste = (event) => {
       event.preventDefault();
       const range = getSelection().getRangeAt(0);

@@ -54,6 +54,8 @@ describe('words typed in the belief that the caret is in the page', () => {
   test('a held key inserts once', async () => {
     const { page: crm } = await showScene('panel/card/lesson');
     const { n, text } = wholeLine();
+    // The typing of the test before has ended: the tests of a file share one page.
+    await afterTheLastKey();
     await press(`{${n}>12/}`);
     await expect.poll(() => crm.state.text).toBe(text);
     await afterTheLastKey();
