@@ -37,6 +37,18 @@ export const PAGE_SURVIVORS: readonly NamedSurvivor[] = [
   survivor('field/caret.ts', 'ConditionalExpression', ["captured.in === 'text'", 'true'], KINDS_DIFFER),
   survivor(
     'field/caret.ts',
+    'LogicalOperator',
+    ['from && to', 'from || to'],
+    'A selection has both ends or neither.',
+  ),
+  survivor(
+    'field/caret.ts',
+    'OptionalChaining',
+    ['selectionOf(field)?.setBaseAndExtent', 'selectionOf(field).setBaseAndExtent'],
+    'A page that is shown has a selection: the check is there for the type alone.',
+  ),
+  survivor(
+    'field/caret.ts',
     'OptionalChaining',
     ['captured.parts[n]?.[0]', 'captured.parts[n][0]'],
     TWO_PARTS,

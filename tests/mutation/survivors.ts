@@ -358,6 +358,21 @@ export const NAMED_SURVIVORS: readonly NamedSurvivor[] = [
   },
   {
     file: 'sync/run/engine.ts',
+    mutator: 'StringLiteral',
+    original: "'sync'",
+    replacement: '""',
+    reason: 'The write that ensures the row reads it then: one write more, the same row.',
+  },
+  {
+    file: 'sync/run/engine.ts',
+    mutator: 'LogicalOperator',
+    original: 'beginning.sync ?? (await write(db, [db.meta], (db) => ensureSyncRow(db)))',
+    replacement: 'beginning.sync && (await write(db, [db.meta], (db) => ensureSyncRow(db)))',
+    reason:
+      'Joining makes the row, and a run without a membership ends before it is read: the write is for a database of an earlier build.',
+  },
+  {
+    file: 'sync/run/engine.ts',
     mutator: 'BlockStatement',
     original: '{\n      return { failure };\n    }',
     replacement: '{}',

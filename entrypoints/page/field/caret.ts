@@ -54,7 +54,8 @@ export function restoreSelection(field: HTMLElement, captured: Caret): void {
   if (captured.in !== 'content') return;
   const [[anchor, anchorOffset], [focus, focusOffset]] = captured.parts;
   const [from, to] = [anchor?.deref(), focus?.deref()];
-  if (from?.isConnected && to) selectionOf(field)?.setBaseAndExtent(from, anchorOffset, to, focusOffset);
+  // A selection in a text that has left the page is not set.
+  if (from && to) selectionOf(field)?.setBaseAndExtent(from, anchorOffset, to, focusOffset);
 }
 
 export function selectionOf(element: HTMLElement): Selection | null {

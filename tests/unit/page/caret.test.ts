@@ -179,6 +179,13 @@ describe('putting the selection of rich text back', () => {
     expect(sameCaret(rich, captured)).toBe(true);
   });
 
+  it('sets nothing where there was no selection', () => {
+    document.getSelection()?.removeAllRanges();
+    const captured = caretIn(rich);
+    expect(() => restoreSelection(rich, captured)).not.toThrow();
+    expect(document.getSelection()?.rangeCount).toBe(0);
+  });
+
   it('sets nothing once its text has left the page, nor for a text field', () => {
     select([words(0), 2], [words(0), 2]);
     const captured = caretIn(rich);
