@@ -21,7 +21,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'components/ui': ['components/i18n', 'protocol'],
   'components/i18n': ['protocol'],
   'components/card': ['components/ui', 'components/i18n', 'protocol'],
+  'components/backup': ['components/ui', 'components/i18n', 'protocol', 'storage'],
   'components/panel': [
+    'components/backup',
     'components/ui',
     'components/i18n',
     'components/card',
@@ -32,6 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'browser',
   ],
   'components/console': [
+    'components/backup',
     'components/ui',
     'components/i18n',
     'components/card',
@@ -66,6 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   setup: ['protocol', 'components/ui'],
   release: ['setup'],
   gallery: [
+    'components/backup',
     'components/panel',
     'components/console',
     'components/card',

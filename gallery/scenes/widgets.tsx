@@ -1,5 +1,6 @@
 import { MoreVertical, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { OtherOwnerDialog } from '@/components/backup/OtherOwnerDialog';
 import { CardView } from '@/components/card/CardView';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
@@ -219,6 +220,20 @@ export const WIDGETS = [
         closeLabel={WORDS[language].close}
         onConfirm={nothing}
         onClose={nothing}
+      />
+    ),
+    act: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+  },
+  {
+    name: 'widget/dialog/other-owner',
+    in: 'part',
+    shows: ['backup/OtherOwnerDialog', 'ui/ConfirmDialog'],
+    draw: ({ language }) => (
+      <OtherOwnerDialog
+        why="another-member"
+        closeLabel={WORDS[language].close}
+        onMine={nothing}
+        onOther={nothing}
       />
     ),
     act: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),

@@ -1,12 +1,11 @@
 import { HardDriveDownload, HardDriveUpload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTakenBackInWords } from '@/components/i18n/taken-back';
+import { useImportResult } from '@/components/backup/import-result';
+import { OtherOwnerDialog } from '@/components/backup/OtherOwnerDialog';
+import { useExport } from '@/components/backup/use-export';
 import { Button } from '@/components/ui/Button';
-import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
-import { safetyCopy, safetyFileName } from '@/storage/backup/export';
 import { importSafetyFile, isOwnerRefusal, type OwnerRefusal } from '@/storage/backup/import';
-import { attempt } from '@/storage/database/attempt';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import packStyles from './packs.module.css';
@@ -17,11 +16,11 @@ import { runAction } from './run-action';
  * its result next to itself, because no other part of the console may be there to do so.
  */
 export function SaveSafetyCopy() {
-  const [said, setSaid] = useState('');
+  const [result, setResult] = useState('');
   return (
     <div className={styles.row}>
-      <SaveButton onSaid={(_tone, text) => setSaid(text)} />
-      <span role="status">{said}</span>
+      <SaveButton onResult={(_tone, text) => setResult(text)} />
+      <span role="status">{result}</span>
     </div>
   );
 }
@@ -30,15 +29,14 @@ export function SaveSafetyCopy() {
 export function SafetySection() {
   const { t } = useTranslation('console');
   const { t: panel } = useTranslation('panel');
-  const { t: desk } = useTranslation('desk');
   const { t: errors } = useTranslation('errors');
   const { db, store } = useConsole();
-  const takenBack = useTakenBackInWords();
+  const inWords = useImportResult();
   const picker = useRef<HTMLInputElement>(null);
   const { showToast } = store.getState();
   const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
 
-  async function takeBack(file: File, anyOwner = false) {
+  async function importFile(file: File, anyOwner = false) {
     setAnother(undefined);
     await runAction({ store, errors }, async () => {
       const result = await importSafetyFile(db, file, { anyOwner });
@@ -48,7 +46,7 @@ export function SafetySection() {
       }
       // Good news disappears by itself; where to find a draft has to be read first.
       const good = result.ok && result.copies > 0 ? 'warn' : 'good';
-      showToast(result.ok ? good : 'bad', takenBack(result));
+      showToast(result.ok ? good : 'bad', inWords(result));
     });
   }
 
@@ -57,7 +55,7 @@ export function SafetySection() {
       <h2>{t('safety.title')}</h2>
       <p className={styles.soft}>{t('safety.text')}</p>
       <div className={styles.row}>
-        <SaveButton onSaid={showToast} />
+        <SaveButton onResult={showToast} />
         <Button onClick={() => picker.current?.click()} data-action="take-back-copy">
           <HardDriveUpload size={17} aria-hidden />
           {panel('settings.import')}
@@ -72,21 +70,18 @@ export function SafetySection() {
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = '';
-            if (file) void takeBack(file);
+            if (file) void importFile(file);
           }}
         />
       </div>
       {another && (
-        <ConfirmDialog
-          title={desk('copyOfAnother.title')}
-          text={desk(`copyOfAnother.${another.why}`)}
-          confirm={desk('copyOfAnother.mine')}
-          cancel={desk('copyOfAnother.other')}
+        <OtherOwnerDialog
+          why={another.why}
           closeLabel={t('close')}
-          onConfirm={() => void takeBack(another.file, true)}
-          onClose={() => {
+          onMine={() => void importFile(another.file, true)}
+          onOther={(text) => {
             setAnother(undefined);
-            showToast('good', desk('copyOfAnother.nothing'));
+            showToast('good', text);
           }}
         />
       )}
@@ -94,17 +89,13 @@ export function SafetySection() {
   );
 }
 
-function SaveButton({ onSaid }: { onSaid: (tone: 'good' | 'bad', text: string) => void }) {
+function SaveButton({ onResult }: { onResult: (tone: 'good' | 'bad', text: string) => void }) {
   const { t } = useTranslation('panel');
-  const { t: errors } = useTranslation('errors');
-  const { db, now, saveFile } = useConsole();
+  const exportData = useExport(useConsole());
 
   async function save() {
-    const copy = await attempt(() => safetyCopy(db, now()));
-    if (!copy.done) return onSaid('bad', errors(copy.reason));
-    if (copy.value === undefined) return onSaid('bad', t('settings.nothingToExport'));
-    saveFile(safetyFileName(now()), copy.value);
-    onSaid('good', t('settings.exported'));
+    const { tone, text } = await exportData();
+    onResult(tone, text);
   }
 
   return (

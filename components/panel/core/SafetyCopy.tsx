@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useExport } from '@/components/backup/use-export';
 import { Button } from '@/components/ui/Button';
-import { safetyCopy, safetyFileName } from '@/storage/backup/export';
-import { attempt } from '@/storage/database/attempt';
 import { usePanel } from './panel-context';
 
 /**
@@ -11,16 +10,11 @@ import { usePanel } from './panel-context';
  */
 export function SafetyCopy() {
   const { t } = useTranslation();
-  const { t: errors } = useTranslation('errors');
-  const { db, now, saveFile } = usePanel();
-  const [said, setSaid] = useState('');
+  const exportData = useExport(usePanel());
+  const [result, setResult] = useState('');
 
   async function save() {
-    const copy = await attempt(() => safetyCopy(db, now()));
-    if (!copy.done) return setSaid(errors(copy.reason));
-    if (copy.value === undefined) return setSaid(t('settings.nothingToExport'));
-    saveFile(safetyFileName(now()), copy.value);
-    setSaid(t('settings.exported'));
+    setResult((await exportData()).text);
   }
 
   return (
@@ -28,7 +22,7 @@ export function SafetyCopy() {
       <Button small onClick={() => void save()} data-action="safety-copy">
         {t('settings.export')}
       </Button>
-      <span role="status">{said}</span>
+      <span role="status">{result}</span>
     </>
   );
 }

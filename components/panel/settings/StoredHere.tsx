@@ -1,12 +1,12 @@
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useImportResult } from '@/components/backup/import-result';
+import { OtherOwnerDialog } from '@/components/backup/OtherOwnerDialog';
 import { bytesInWords } from '@/components/i18n/dates';
-import { useTakenBackInWords } from '@/components/i18n/taken-back';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
 import { Button } from '@/components/ui/Button';
-import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { exportEverything, safetyFileName } from '@/storage/backup/export';
@@ -16,7 +16,6 @@ import { type StorageHealth, storageHealth } from '@/storage/database/health';
 /** The data on this machine, how safe it is, and its export. `meant`: the person came for the export. */
 export function StoredHere({ meant }: { meant: boolean }) {
   const { t, i18n } = useTranslation();
-  const { t: desk } = useTranslation('desk');
   const language = i18n.language as Language;
   const storeOrReport = useStoredAction();
   const { db, store, now, saveFile } = usePanel();
@@ -24,7 +23,7 @@ export function StoredHere({ meant }: { meant: boolean }) {
   const file = useRef<HTMLInputElement>(null);
   const importing = useRef<HTMLButtonElement>(null);
   const { showToast } = store.getState();
-  const takenBack = useTakenBackInWords();
+  const inWords = useImportResult();
   const [another, setAnother] = useState<{ file: File; why: OwnerRefusal }>();
   useEffect(() => {
     void storageHealth().then(setHealth);
@@ -37,10 +36,10 @@ export function StoredHere({ meant }: { meant: boolean }) {
   function choose(event: ChangeEvent<HTMLInputElement>) {
     const chosen = event.target.files?.[0];
     event.target.value = '';
-    if (chosen) void takeBack(chosen);
+    if (chosen) void importFile(chosen);
   }
 
-  async function takeBack(chosen: File, anyOwner = false) {
+  async function importFile(chosen: File, anyOwner = false) {
     setAnother(undefined);
     await storeOrReport(async () => {
       const result = await importSafetyFile(db, chosen, { anyOwner });
@@ -48,7 +47,7 @@ export function StoredHere({ meant }: { meant: boolean }) {
         setAnother({ file: chosen, why: result.reason });
         return;
       }
-      showToast('foot', result.ok ? 'good' : 'bad', takenBack(result));
+      showToast('foot', result.ok ? 'good' : 'bad', inWords(result));
     });
   }
 
@@ -93,16 +92,13 @@ export function StoredHere({ meant }: { meant: boolean }) {
         />
       </div>
       {another && (
-        <ConfirmDialog
-          title={desk('copyOfAnother.title')}
-          text={desk(`copyOfAnother.${another.why}`)}
-          confirm={desk('copyOfAnother.mine')}
-          cancel={desk('copyOfAnother.other')}
+        <OtherOwnerDialog
+          why={another.why}
           closeLabel={t('close')}
-          onConfirm={() => void takeBack(another.file, true)}
-          onClose={() => {
+          onMine={() => void importFile(another.file, true)}
+          onOther={(text) => {
             setAnother(undefined);
-            showToast('foot', 'good', desk('copyOfAnother.nothing'));
+            showToast('foot', 'good', text);
           }}
         />
       )}

@@ -1,21 +1,19 @@
-/** The result of importing a safety copy, in one or two sentences: in the panel and in the console alike. */
 import { useTranslation } from 'react-i18next';
+import { bytesInWords } from '@/components/i18n/dates';
 import type { Language } from '@/protocol/text/language';
-import type { DataProblem } from '@/protocol/validation/data-problem';
-import { bytesInWords } from './dates';
-import type { panelFr } from './panel.fr';
+import type { SafetyImport } from '@/storage/backup/import';
 
+/** The kinds of data in the order in which they are named. */
 const KINDS = [
   ...(['tips', 'commands', 'drafts', 'packDrafts'] as const),
   ...(['favourites', 'recents', 'contextTests', 'preferences'] as const),
 ];
 
-type TakenBack =
-  | { ok: true; added: Record<(typeof KINDS)[number], number>; copies: number }
-  | { ok: false; reason: keyof typeof panelFr.settings.importRefused; problems: readonly DataProblem[] };
-
-/** Names how many of each kind were imported, what was stored as a copy, or why nothing was imported. */
-export function useTakenBackInWords(): (result: TakenBack) => string {
+/**
+ * The result of importing a safety copy, in one or two sentences: how many of each kind were imported, what was stored
+ * as a copy, or why nothing was imported.
+ */
+export function useImportResult(): (result: SafetyImport) => string {
   const { t, i18n } = useTranslation('panel');
   return (result) => {
     const language = i18n.language as Language;
