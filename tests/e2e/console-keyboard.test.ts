@@ -16,6 +16,7 @@ import {
 } from '@/tests/support/console-steps';
 import { beginTeam, openConsole, sendTips, type Team, TIPS } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
+import { chosenTip } from '@/tests/support/page-probes';
 import {
   beginTip,
   focused,
@@ -68,19 +69,6 @@ async function openQueue(
   return { page, ids };
 }
 
-/** The tip that the list says is chosen, and the one whose words are shown beside it. */
-function chosen(page: Page): Promise<(string | undefined)[]> {
-  return page.evaluate(() => {
-    const reached = document.activeElement?.getAttribute('aria-activedescendant');
-    const option = reached ? document.getElementById(reached) : undefined;
-    const detail = document.querySelector<HTMLElement>('[data-detail-of]');
-    return [
-      option?.getAttribute('aria-selected') === 'true' ? option.dataset.tipId : undefined,
-      detail?.dataset.detailOf,
-    ];
-  });
-}
-
 describe('the console, by keyboard alone', () => {
   test('it opens from the panel on the queue, where letters and arrows move', async () => {
     const ids = await sendTips(team.author, TIPS);
@@ -95,7 +83,7 @@ describe('the console, by keyboard alone', () => {
       polling: 50,
     });
     await eventually(() => focused(page)).toMatch(/^listbox Astuces en attente/u);
-    await eventually(() => chosen(page)).toEqual([ids[0], ids[0]]);
+    await eventually(() => page.evaluate(chosenTip)).toEqual([ids[0], ids[0]]);
     await pressUntil(page, 'j', `[data-detail-of="${ids[1]}"]`);
     await pressUntil(page, 'k', `[data-detail-of="${ids[0]}"]`);
     for (const [key, index] of [
@@ -110,7 +98,7 @@ describe('the console, by keyboard alone', () => {
     ] as const) {
       await press(page, key);
       await page.waitForSelector(`[data-detail-of="${ids[index]}"]`);
-      await eventually(() => chosen(page)).toEqual([ids[index], ids[index]]);
+      await eventually(() => page.evaluate(chosenTip)).toEqual([ids[index], ids[index]]);
     }
   });
 

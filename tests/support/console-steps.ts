@@ -2,6 +2,7 @@
 import type { KeyInput, Page } from 'puppeteer-core';
 import { ENDPOINTS, pathOf } from '@/protocol/endpoints';
 import type { Pack } from '@/protocol/pack';
+import { focusLosses as focusLossesInPage, noteFocusLosses } from './page-probes';
 import { press, settled } from './panel-steps';
 import type { Answer, TestClient } from './service';
 
@@ -77,35 +78,14 @@ export async function waitUntilSaved(page: Page): Promise<void> {
   await page.waitForSelector('[data-saving=saved]');
 }
 
-/**
- * Notes from now on each time that nothing has the focus for longer than a blink; read with {@link focusLosses}. A
- * blink is counted in the page's own turns: while it has no time for a turn, it has none to move the focus either.
- */
+/** {@link noteFocusLosses} in a page; read with {@link focusLosses}. */
 export async function watchFocus(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const watched = globalThis as unknown as { focusLosses: string[] };
-    watched.focusLosses = [];
-    let last = '';
-    let turns = 0;
-    setInterval(() => {
-      const element = document.activeElement;
-      if (element instanceof HTMLElement && element !== document.body) {
-        last = element.outerHTML.slice(0, 160);
-        turns = 0;
-        return;
-      }
-      turns += 1;
-      if (turns > 8 && watched.focusLosses.at(-1) !== last) {
-        watched.focusLosses.push(last);
-      }
-    }, 25);
-  });
+  await page.evaluate(noteFocusLosses);
 }
 
 /** What had the focus before each time that it was lost. */
-export async function focusLosses(page: Page): Promise<string[]> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  return page.evaluate(() => (globalThis as unknown as { focusLosses: string[] }).focusLosses);
+export function focusLosses(page: Page): Promise<string[]> {
+  return page.evaluate(focusLossesInPage);
 }
 
 /** The text of a card as it is drawn, words of the pictures left out. */

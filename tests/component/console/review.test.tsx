@@ -3,7 +3,6 @@ import { cdp, page, userEvent } from 'vitest/browser';
 import { QUEUE } from '@/gallery/fixtures/tips';
 import { savePreferences } from '@/storage/preferences/preferences';
 import {
-  chosen,
   pressUntil,
   valuesOf,
   waitFor,
@@ -22,6 +21,7 @@ import {
   words,
 } from '@/tests/component/support/keys';
 import { showScene } from '@/tests/component/support/show-scene';
+import { chosenTip } from '@/tests/support/page-probes';
 
 const LIST = '[role=listbox]';
 const DIALOG = '[role=dialog], [role=alertdialog]';
@@ -39,12 +39,12 @@ async function openQueue() {
 /** Chooses a tip of the list by its arrows. */
 async function choose(id: string | undefined) {
   await press('{Home}');
-  for (let presses = 0; presses < QUEUE.length && chosen()[1] !== id; presses += 1) {
-    const [, before] = chosen();
+  for (let presses = 0; presses < QUEUE.length && chosenTip()[1] !== id; presses += 1) {
+    const [, before] = chosenTip();
     await press('{ArrowDown}');
-    await expect.poll(() => chosen()[1]).not.toBe(before);
+    await expect.poll(() => chosenTip()[1]).not.toBe(before);
   }
-  expect(chosen()).toEqual([id, id]);
+  expect(chosenTip()).toEqual([id, id]);
 }
 
 /** Makes a card of a tip, and gives the tip. */
@@ -65,7 +65,7 @@ describe('the queue, by keyboard', () => {
     await openQueue();
     expect(focused()).toMatch(/^listbox Astuces en attente/u);
     const ids = listed();
-    await expect.poll(chosen).toEqual([ids[0], ids[0]]);
+    await expect.poll(chosenTip).toEqual([ids[0], ids[0]]);
     await pressUntil('j', `[data-detail-of="${ids[1]}"]`);
     await pressUntil('k', `[data-detail-of="${ids[0]}"]`);
     for (const [key, index] of [
@@ -81,7 +81,7 @@ describe('the queue, by keyboard', () => {
       ['{Home}', 0],
     ] as const) {
       await press(key);
-      await expect.poll(chosen).toEqual([ids[index], ids[index]]);
+      await expect.poll(chosenTip).toEqual([ids[index], ids[index]]);
     }
   });
 
@@ -90,7 +90,7 @@ describe('the queue, by keyboard', () => {
     await waitForFocus(LIST);
     await press('{End}');
     await expect.poll(words).toContain('Astuce numéro 1.');
-    await expect.poll(() => chosen()[0]).toBe(chosen()[1]);
+    await expect.poll(() => chosenTip()[0]).toBe(chosenTip()[1]);
   });
 
   test('what a tip was taken into is undone by Z', async () => {
@@ -179,7 +179,7 @@ describe('the queue, by keyboard', () => {
     await press('{Escape}');
     await waitUntilGone(DIALOG);
     await expect.poll(focused).toMatch(/^listbox/u);
-    await expect.poll(chosen).toEqual([first, first]);
+    await expect.poll(chosenTip).toEqual([first, first]);
   });
 
   test('single keys can be turned off', async () => {
@@ -190,12 +190,12 @@ describe('the queue, by keyboard', () => {
     await expect
       .poll(async () => {
         await press('j');
-        return chosen();
+        return chosenTip();
       })
       .toEqual([first, first]);
     for (const key of ['j', 'a', 'm', 'd', '?']) await press(key);
     await settled();
-    expect(chosen()).toEqual([first, first]);
+    expect(chosenTip()).toEqual([first, first]);
     expect(document.querySelector(DIALOG)).toBeNull();
     await press('{ArrowDown}');
     await waitFor(`[data-detail-of="${second}"]`);

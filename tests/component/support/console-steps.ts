@@ -1,5 +1,6 @@
 /** What a trainer does in a console that is drawn, and what can be seen there. */
 import { expect } from 'vitest';
+import { focusLosses, noteFocusLosses } from '@/tests/support/page-probes';
 import { press, settled } from './keys';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
@@ -16,17 +17,6 @@ export async function waitFor(selector: string): Promise<void> {
 
 export async function waitUntilGone(selector: string): Promise<void> {
   await expect.poll(() => document.querySelector(selector)).toBeNull();
-}
-
-/** The tip that the list says is chosen, and the one whose words are shown beside it. */
-export function chosen(): (string | undefined)[] {
-  const reached = document.activeElement?.getAttribute('aria-activedescendant');
-  const option = reached ? document.getElementById(reached) : undefined;
-  const detail = document.querySelector<HTMLElement>('[data-detail-of]');
-  return [
-    option?.getAttribute('aria-selected') === 'true' ? option.dataset.tipId : undefined,
-    detail?.dataset.detailOf,
-  ];
 }
 
 /** Presses a single key until it has done what it is for: they are heard once it is read that this person has them on. */
@@ -52,29 +42,16 @@ export const valuesOf = (path: string) =>
 /** Until everything typed is on the disk. */
 export const waitUntilSaved = () => waitFor('[data-saving=saved]');
 
-export type FocusWatch = { losses: () => Promise<string[]>; end: () => void };
+export type FocusWatch = { losses: () => Promise<string[]> };
 
-/** Notes from now on each time that nothing has the focus for longer than a blink, counted in turns of the page. */
+/** {@link noteFocusLosses}, until the losses are read. */
 export function watchFocus(): FocusWatch {
-  const losses: string[] = [];
-  let last = '';
-  let turns = 0;
-  const timer = setInterval(() => {
-    const element = document.activeElement;
-    if (element instanceof HTMLElement && element !== document.body) {
-      last = element.outerHTML.slice(0, 160);
-      turns = 0;
-      return;
-    }
-    turns += 1;
-    if (turns > 8 && losses.at(-1) !== last) losses.push(last);
-  }, 25);
+  const interval = noteFocusLosses();
   return {
     losses: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      clearInterval(timer);
+      const losses = await focusLosses();
+      clearInterval(interval);
       return losses;
     },
-    end: () => clearInterval(timer),
   };
 }
