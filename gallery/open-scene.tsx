@@ -77,7 +77,7 @@ async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenCo
     services,
     page,
     recorded,
-    element: <ConsoleRoot world={services} browserLanguage={look.language} storage={scene.storage} />,
+    element: <ConsoleRoot services={services} browserLanguage={look.language} storage={scene.storage} />,
     act: async () => scene.act?.(hands, services),
     close: async () => {
       end();

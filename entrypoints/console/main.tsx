@@ -55,7 +55,7 @@ async function start() {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);
-  drawn.render(<ConsoleRoot world={services} browserLanguage={uiLanguage()} storage={storage} />);
+  drawn.render(<ConsoleRoot services={services} browserLanguage={uiLanguage()} storage={storage} />);
   if (storage !== undefined) return;
   followSwitch(databases, opened, (current) => {
     drawn.unmount();

@@ -1,4 +1,4 @@
-/** The world around the console of a scene, typed as the product's own services. The database is real. */
+/** The services of the console of a scene, typed as the product's own services. The database is real. */
 import type { ConsoleServices, OpenPage } from '@/components/console/core/console-context';
 import { createConsoleStore } from '@/components/console/core/console-store';
 import { parseRoute } from '@/components/console/core/routes';

@@ -1,6 +1,5 @@
 /**
- * The world around the panel of a scene: a page, a worker, permissions and a clock in memory, typed as the product's
- * own services. Database and search are real.
+ * The services of the panel of a scene: a page, a worker, permissions and a clock in memory, typed as the product's own. Database and search are real.
  */
 import type { Panel, PanelServices } from '@/components/panel/core/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/core/panel-store';

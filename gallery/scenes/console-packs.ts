@@ -22,6 +22,11 @@ const withDraft: Prepare = async (stage) => {
   await openTeamDraft(stage.db);
 };
 
+const withChangedDraft: Prepare = async (stage) => {
+  await asTrainer(stage);
+  await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
+};
+
 const withInvalidDraft: Prepare = async (stage) => {
   await asTrainer(stage);
   await openTeamDraft(stage.db, withTitle(''));
@@ -216,10 +221,7 @@ export const CONSOLE_PACKS = [
     in: 'console',
     shows: ['console/publish/PublishScreen'],
     route: `#/packs/${PACK}/publish`,
-    prepare: async (stage) => {
-      await asTrainer(stage);
-      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
-    },
+    prepare: withChangedDraft,
     act: find('[data-change=changed]'),
   },
   {
@@ -235,10 +237,7 @@ export const CONSOLE_PACKS = [
     in: 'console',
     shows: ['console/publish/PublishScreen'],
     route: `#/packs/${PACK}/publish`,
-    prepare: async (stage) => {
-      await asTrainer(stage);
-      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
-    },
+    prepare: withChangedDraft,
     replies: { 'pack.publish': { done: false, reason: 'site-not-allowed' } },
     act: publish('[data-refusal=site-not-allowed]'),
   },
@@ -261,10 +260,7 @@ export const CONSOLE_PACKS = [
     in: 'console',
     shows: ['console/publish/PublishedNote'],
     route: `#/packs/${PACK}/publish`,
-    prepare: async (stage) => {
-      await asTrainer(stage);
-      await openTeamDraft(stage.db, withTitle('Faire patienter sans agacer'));
-    },
+    prepare: withChangedDraft,
     replies: { 'pack.publish': { done: true, version: 2 } },
     act: publish('[data-published]'),
   },

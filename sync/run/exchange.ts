@@ -27,7 +27,7 @@ export async function exchangeStreams(session: RunContext, manual: boolean): Pro
   await pull(session, 'tips', manual, () => pullTips(session));
   // What a restored service had lost is in the outbox now.
   await push(session);
-  await pull(session, 'packs', manual, () => pullPacks(session, { asked: manual }));
+  await pull(session, 'packs', manual, () => pullPacks(session, { manual }));
 }
 
 /** Sends; when the service is in another state than the one known here, leaves the sending to after the reading. */
@@ -52,11 +52,11 @@ async function pull(
   read: () => Promise<StreamEnd>,
 ): Promise<void> {
   const end = await readOrStartOver(session, stream, read);
-  const compared = await verifyConvergence(session, stream, end, { asked: manual });
+  const compared = await verifyConvergence(session, stream, end, { manual });
   if (compared !== 'doubtful') return;
   await resetCursor(session, stream, { doubted: true });
   await verifyConvergence(session, stream, await readOrStartOver(session, stream, read), {
-    asked: manual,
+    manual,
     again: true,
   });
 }
@@ -75,7 +75,7 @@ async function readOrStartOver(
   }
 }
 
-/** What a member is told depends on their role, which may have changed since they joined: a reading begins with it. */
+/** A member's tips depend on the role, which may have changed since they joined: a reading from the beginning starts with it. */
 async function begin(
   session: RunContext,
   stream: StreamName,

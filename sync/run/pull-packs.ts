@@ -24,7 +24,7 @@ type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
 export type FetchedPack = { ok: true; pack: Pack; unknownFields: string[] } | ({ ok: false } & Refusal);
 
 /** Reads the stream to its end. Throws the transport's errors; packs installed before stay. */
-export async function pullPacks(session: RunContext, { asked }: { asked: boolean }): Promise<StreamEnd> {
+export async function pullPacks(session: RunContext, { manual }: { manual: boolean }): Promise<StreamEnd> {
   const { db } = session;
   let end: StreamEnd;
   for (;;) {
@@ -48,7 +48,7 @@ export async function pullPacks(session: RunContext, { asked }: { asked: boolean
     end = { checksum: response.checksum };
     if (!response.more) break;
   }
-  await fetchRefusedAgain(session, asked);
+  await fetchRefusedAgain(session, manual);
   await readAgain(session);
   return end;
 }

@@ -36,7 +36,7 @@ export async function verifyConvergence(
   session: RunContext,
   stream: StreamName,
   { checksum }: StreamEnd,
-  { asked, again = false }: { asked: boolean; again?: boolean },
+  { manual, again = false }: { manual: boolean; again?: boolean },
 ): Promise<'doubtful' | 'settled'> {
   // A service of version 1 sends none.
   if (checksum === undefined) return 'settled';
@@ -47,10 +47,10 @@ export async function verifyConvergence(
     async (db) => (await requireCurrent(db, session)).compared?.[stream],
   );
   const age = before ? session.now() - before.at : Number.POSITIVE_INFINITY;
-  if (age >= 0 && age < BELIEVED_MS && !asked && !again) return 'settled';
+  if (age >= 0 && age < BELIEVED_MS && !manual && !again) return 'settled';
 
   const same = (await checksumHere(db, stream)) === checksum;
-  if (!same && !again && (asked || before?.result !== 'different')) return 'doubtful';
+  if (!same && !again && (manual || before?.result !== 'different')) return 'doubtful';
   const result = same ? (again ? 'mended' : 'same') : 'different';
   await write(db, [db.meta], async (db) => {
     const sync: SyncRow = await requireCurrent(db, session);

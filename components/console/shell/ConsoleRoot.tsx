@@ -13,18 +13,18 @@ import { ConsoleApp } from './ConsoleApp';
 import { ConsoleFailure } from './ConsoleFailure';
 
 type ConsoleRootProps = {
-  world: ConsoleServices;
+  services: ConsoleServices;
   browserLanguage: Language;
   /** Why the database cannot be written to, if it cannot. */
   storage: StorageReason | undefined;
 };
 
 /** The whole console: its words in the chosen language, its colours in the chosen theme, live. */
-export function ConsoleRoot({ world, browserLanguage, storage }: ConsoleRootProps) {
+export function ConsoleRoot({ services, browserLanguage, storage }: ConsoleRootProps) {
   const [wording] = useState(() => createWording(browserLanguage));
   return (
     <I18nextProvider i18n={wording}>
-      <ConsoleContext value={world}>
+      <ConsoleContext value={services}>
         <ErrorBoundary fallback={(error, retry) => <ConsoleFailure error={error} onRetry={retry} />}>
           <Appearing browserLanguage={browserLanguage} wording={wording} storage={storage} />
         </ErrorBoundary>
@@ -33,7 +33,7 @@ export function ConsoleRoot({ world, browserLanguage, storage }: ConsoleRootProp
   );
 }
 
-type AppearingProps = Omit<ConsoleRootProps, 'world'> & { wording: i18n };
+type AppearingProps = Omit<ConsoleRootProps, 'services'> & { wording: i18n };
 
 function Appearing({ browserLanguage, wording, storage }: AppearingProps) {
   const { db } = useConsole();
