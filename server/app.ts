@@ -89,7 +89,7 @@ export type ServiceParts = {
   log: LogSettings;
   metrics: ServiceMetrics;
   /** Joins the other instances, where there can be some. */
-  neighbours?: ((onError: (error: unknown) => void) => ChangeBus) | undefined;
+  changeBus?: ((onError: (error: unknown) => void) => ChangeBus) | undefined;
 };
 
 const ROUTES = [
@@ -107,7 +107,7 @@ const ROUTES = [
 const REQUEST_ID = /^[\w-]{8,64}$/u;
 
 /** Builds the service; `listen` or `inject` is for the caller. */
-export async function buildService({ database, clock, config, log, metrics, neighbours }: ServiceParts) {
+export async function buildService({ database, clock, config, log, metrics, changeBus }: ServiceParts) {
   const connections: ConnectionLimits = {
     ...CONNECTION_LIMITS,
     maxConnections: affordableConnections(),
@@ -171,7 +171,7 @@ export async function buildService({ database, clock, config, log, metrics, neig
     metrics,
     (err) => app.log.error({ err }, 'live look failed'),
     config.live,
-    neighbours?.((err) => app.log.warn({ err }, 'other instances are not heard')),
+    changeBus?.((err) => app.log.warn({ err }, 'other instances are not heard')),
   );
   const running = stopGracefully(app, { before: hub.stop });
 

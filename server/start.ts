@@ -80,7 +80,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       log,
       metrics,
       config: { ...config, version },
-      neighbours: databaseUrl === undefined ? undefined : (onError) => connectChangeBus(databaseUrl, onError),
+      changeBus: databaseUrl === undefined ? undefined : (onError) => connectChangeBus(databaseUrl, onError),
     });
     let watched: Awaited<ReturnType<typeof openMetricsPort>> | undefined;
     let stopping: Promise<void> | undefined;

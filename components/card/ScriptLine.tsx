@@ -59,13 +59,13 @@ export function ScriptLine({
       </p>
       <div className={styles.foot}>
         <span className={styles.tone}>{about.filter(Boolean).join(' · ')}</span>
-        <Button look="quiet" small onClick={onCopy} aria-label={t('copyLine', { n: at + 1 })}>
+        <Button variant="quiet" small onClick={onCopy} aria-label={t('copyLine', { n: at + 1 })}>
           <Copy size={15} aria-hidden />
           {t('copy')}
         </Button>
         <Button
           ref={insertButton}
-          look={at === 0 ? 'strong' : 'plain'}
+          variant={at === 0 ? 'strong' : 'plain'}
           small
           onClick={onInsert}
           aria-label={t('insertLine', { n: at + 1 })}

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 
 export type ButtonProps = ComponentProps<'button'> & {
-  look?: 'plain' | 'strong' | 'quiet' | 'danger';
+  variant?: 'plain' | 'strong' | 'quiet' | 'danger';
   small?: boolean;
   /** Holds only a picture: give it an `aria-label`. */
   icon?: boolean;
@@ -12,7 +12,7 @@ export type ButtonProps = ComponentProps<'button'> & {
 
 /** The product's button. Never submits a form unless its type says so. */
 export function Button({
-  look = 'plain',
+  variant = 'plain',
   small,
   icon,
   inactive,
@@ -23,7 +23,7 @@ export function Button({
 }: ButtonProps) {
   const classes = [
     styles.button,
-    look !== 'plain' && styles[look],
+    variant !== 'plain' && styles[variant],
     small && styles.small,
     icon && styles.icon,
     className,

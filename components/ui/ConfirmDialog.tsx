@@ -28,7 +28,7 @@ export function ConfirmDialog({
         cancel={cancel}
         onConfirm={onConfirm}
         onCancel={onClose}
-        look="danger"
+        variant="danger"
         focus="cancel"
         data-action="confirm-yes"
         data-cancel="confirm-no"

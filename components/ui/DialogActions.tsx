@@ -9,7 +9,7 @@ type DialogActionsProps = {
   onCancel: () => void;
   /** Without it the button submits the form around it. */
   onConfirm?: () => void;
-  look?: ButtonProps['look'];
+  variant?: ButtonProps['variant'];
   busy?: boolean;
   /** The button that has the focus when the dialog opens; a field has it otherwise. */
   focus?: 'confirm' | 'cancel';
@@ -26,7 +26,7 @@ export function DialogActions({
   cancel,
   onCancel,
   onConfirm,
-  look = 'strong',
+  variant = 'strong',
   busy,
   focus,
   'data-action': action,
@@ -35,7 +35,7 @@ export function DialogActions({
   const confirmButton = (
     <Button
       key="confirm"
-      look={look}
+      variant={variant}
       type={onConfirm ? 'button' : 'submit'}
       ref={focus === 'confirm' ? firstFocus : undefined}
       inactive={busy ?? false}
@@ -48,7 +48,7 @@ export function DialogActions({
   const cancelButton = (
     <Button
       key="cancel"
-      look={look === 'danger' ? 'plain' : 'quiet'}
+      variant={variant === 'danger' ? 'plain' : 'quiet'}
       ref={focus === 'cancel' ? firstFocus : undefined}
       onClick={onCancel}
       data-action={cancelAction}

@@ -39,7 +39,7 @@ export function DialogPopup({ title, closeLabel, onClose, question, children }: 
         >
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
-            <Button look="quiet" icon aria-label={closeLabel} onClick={onClose}>
+            <Button variant="quiet" icon aria-label={closeLabel} onClick={onClose}>
               <X size={18} aria-hidden />
             </Button>
           </div>

@@ -9,28 +9,28 @@ export type MenuAction = {
   key: string;
   label: ReactNode;
   danger?: boolean;
-  onAct: () => void;
+  onSelect: () => void;
   'data-action'?: string;
 };
 
-type MenuProps = { label: string; picture: ReactNode; acts: readonly MenuAction[] };
+type MenuProps = { label: string; picture: ReactNode; actions: readonly MenuAction[] };
 
 /** A button that opens a short list of actions. */
-export function Menu({ label, picture, acts }: MenuProps) {
+export function Menu({ label, picture, actions }: MenuProps) {
   return (
     <Base.Root>
-      <Base.Trigger render={<Button look="quiet" icon small aria-label={label} title={label} />}>
+      <Base.Trigger render={<Button variant="quiet" icon small aria-label={label} title={label} />}>
         {picture}
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align="end" sideOffset={4}>
           <Base.Popup {...LAYER} {...TYPEAHEAD} aria-label={label} className={styles.menu}>
-            {acts.map(({ key, label: name, danger, onAct, ...rest }) => (
+            {actions.map(({ key, label: name, danger, onSelect, ...rest }) => (
               <Base.Item
                 {...rest}
                 key={key}
                 className={danger ? `${styles.item} ${styles.danger}` : styles.item}
-                onClick={onAct}
+                onClick={onSelect}
               >
                 {name}
               </Base.Item>

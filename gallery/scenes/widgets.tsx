@@ -48,14 +48,14 @@ function Buttons({ language }: SceneLook) {
     <Lines title="Button">
       {(['plain', 'strong', 'quiet', 'danger'] as const).map((look) => (
         <div key={look} style={ROW}>
-          <Button look={look}>{act}</Button>
-          <Button look={look} small>
+          <Button variant={look}>{act}</Button>
+          <Button variant={look} small>
             {act}
           </Button>
-          <Button look={look} inactive>
+          <Button variant={look} inactive>
             {act}
           </Button>
-          <Button look={look} icon aria-label={act}>
+          <Button variant={look} icon aria-label={act}>
             <Trash2 size={17} aria-hidden />
           </Button>
         </div>
@@ -118,13 +118,13 @@ function TwoTabs() {
 function OpenMenu({ language }: SceneLook) {
   const { act, close } = WORDS[language];
   const acts = [
-    { key: 'a', label: act, onAct: nothing },
-    { key: 'b', label: close, danger: true, onAct: nothing },
+    { key: 'a', label: act, onSelect: nothing },
+    { key: 'b', label: close, danger: true, onSelect: nothing },
   ];
   return (
     <Lines title="Menu">
       <div style={{ justifySelf: 'end' }}>
-        <Menu label={act} picture={<MoreVertical size={17} aria-hidden />} acts={acts} />
+        <Menu label={act} picture={<MoreVertical size={17} aria-hidden />} actions={acts} />
       </div>
     </Lines>
   );

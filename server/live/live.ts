@@ -57,7 +57,7 @@ export function liveHub(
   counts: LiveCounts,
   onError: (error: unknown) => void,
   options: Partial<LiveOptions> = {},
-  neighbours?: ChangeBus,
+  changeBus?: ChangeBus,
 ): LiveHub {
   const { aliveMs, pollMs, gatherMs, maxBufferedBytes, maxStreamsPerDevice } = { ...DEFAULTS, ...options };
   const channels = channelRegistry(maxStreamsPerDevice);
@@ -127,7 +127,7 @@ export function liveHub(
     if (channel) scheduleCheck(organisationId, channel);
   }
 
-  neighbours?.subscribe((organisationId) => {
+  changeBus?.subscribe((organisationId) => {
     if (organisationId === undefined) checkAll();
     else checkChannel(organisationId);
   });
@@ -174,14 +174,14 @@ export function liveHub(
     },
     wake: (organisationId) => {
       checkChannel(organisationId);
-      neighbours?.publish(organisationId);
+      changeBus?.publish(organisationId);
     },
     stop: async () => {
       stopped = true;
       clearInterval(poll);
       clearInterval(alive);
       await channels.close();
-      await neighbours?.stop();
+      await changeBus?.stop();
     },
   };
 }

@@ -71,7 +71,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
             <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={standing}>
               <div className={styles.ruleHead}>
                 <Button
-                  look="quiet"
+                  variant="quiet"
                   className={styles.ruleOpen ?? ''}
                   aria-expanded={open === rule.id}
                   onClick={() => {
@@ -92,7 +92,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                   {t(`context.standing.${standing}`)}
                 </span>
                 <Button
-                  look="quiet"
+                  variant="quiet"
                   icon
                   small
                   aria-label={t('context.remove', { name })}

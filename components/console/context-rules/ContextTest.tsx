@@ -79,7 +79,7 @@ export function ContextTest({ pack, rules, language }: ContextTestProps) {
             onChange={(tabId) => setChosen(Number(tabId))}
             data-field="test-page"
           />
-          <Button look="strong" onClick={() => void test()} data-action="test-rules">
+          <Button variant="strong" onClick={() => void test()} data-action="test-rules">
             <ScanSearch size={16} aria-hidden />
             {t('context.test.go')}
           </Button>

@@ -52,7 +52,7 @@ export function MappedFields({ fields, pack, problemAt, onChange }: MappedFields
       </datalist>
       {fields.length < PACK_LIMITS.contextFields && (
         <div>
-          <Button small look="quiet" onClick={add} data-action="new-mapped">
+          <Button small variant="quiet" onClick={add} data-action="new-mapped">
             <Plus size={15} aria-hidden />
             {t('context.addField')}
           </Button>
@@ -94,7 +94,7 @@ function MappedFieldRow({ field, index, isNew, problemAt, onChange, onRemove }: 
         error={problemAt('selector') ?? problemAt('label')}
         onChange={(query) => onChange((now) => ({ placeholder: now.placeholder, ...query }))}
       />
-      <Button look="quiet" icon small aria-label={t('context.removeField', { name })} onClick={onRemove}>
+      <Button variant="quiet" icon small aria-label={t('context.removeField', { name })} onClick={onRemove}>
         <X size={15} aria-hidden />
       </Button>
     </fieldset>

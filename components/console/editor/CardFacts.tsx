@@ -111,7 +111,7 @@ function Credits({ card }: { card: Card }) {
               </span>
             )}
             <Button
-              look="quiet"
+              variant="quiet"
               icon
               small
               aria-label={t('credits.remove', { name: credit.name })}
@@ -144,7 +144,7 @@ function Credits({ card }: { card: Card }) {
             cancel={t('cancel')}
             onConfirm={() => remove(leaving)}
             onCancel={() => setLeaving(undefined)}
-            look="danger"
+            variant="danger"
           />
         </Dialog>
       )}

@@ -48,7 +48,7 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             <Button
               key={each}
               small
-              look="quiet"
+              variant="quiet"
               aria-pressed={each === read}
               onClick={() => onLanguage(each)}
             >

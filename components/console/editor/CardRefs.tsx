@@ -68,7 +68,7 @@ export function CardRefs(props: CardRefsProps) {
           <li key={ref} {...{ [mark]: ref }}>
             <span>{nameOf(ref)}</span>
             <Button
-              look="quiet"
+              variant="quiet"
               icon
               small
               aria-label={removing(nameOf(ref))}

@@ -56,7 +56,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
       ))}
       {card[otherLanguage(language)] && (
         <div className={styles.removeLanguage}>
-          <Button look="quiet" small onClick={removeLanguage}>
+          <Button variant="quiet" small onClick={removeLanguage}>
             {t(`editor.remove.${language}`)}
           </Button>
         </div>

@@ -70,7 +70,7 @@ export function Rows<T>({
             </div>
             <span className={styles.rowActs}>
               <Button
-                look="quiet"
+                variant="quiet"
                 icon
                 small
                 inactive={index === 0}
@@ -81,7 +81,7 @@ export function Rows<T>({
                 <ArrowUp size={15} aria-hidden />
               </Button>
               <Button
-                look="quiet"
+                variant="quiet"
                 icon
                 small
                 inactive={index === rows.length - 1}
@@ -92,7 +92,7 @@ export function Rows<T>({
                 <ArrowDown size={15} aria-hidden />
               </Button>
               <Button
-                look="quiet"
+                variant="quiet"
                 icon
                 small
                 aria-label={t('rows.remove', { name, n: index + 1 })}
@@ -108,7 +108,7 @@ export function Rows<T>({
       <div>
         <Button
           small
-          look="quiet"
+          variant="quiet"
           inactive={rows.length >= limit}
           onClick={() => {
             onChange((now) => [...now, empty()]);

@@ -53,14 +53,14 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
         <Menu
           label={t('chapter.menu', { title })}
           picture={<Ellipsis size={17} aria-hidden />}
-          acts={[
-            { key: 'rename', label: t('chapter.rename'), onAct: () => setDialog('rename') },
+          actions={[
+            { key: 'rename', label: t('chapter.rename'), onSelect: () => setDialog('rename') },
             ...(at > 0
               ? [
                   {
                     key: 'up',
                     label: t('chapter.up'),
-                    onAct: () => autosave.edit((now) => moveChapter(now, chapter.id, -1)),
+                    onSelect: () => autosave.edit((now) => moveChapter(now, chapter.id, -1)),
                   },
                 ]
               : []),
@@ -69,7 +69,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
                   {
                     key: 'down',
                     label: t('chapter.down'),
-                    onAct: () => autosave.edit((now) => moveChapter(now, chapter.id, 1)),
+                    onSelect: () => autosave.edit((now) => moveChapter(now, chapter.id, 1)),
                   },
                 ]
               : []),
@@ -77,7 +77,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
               key: 'remove',
               label: t('chapter.remove'),
               danger: true,
-              onAct: () => {
+              onSelect: () => {
                 if (!isRemovable(pack, chapter)) {
                   store
                     .getState()
@@ -107,7 +107,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
         ))}
       </ol>
       <div>
-        <Button look="quiet" small onClick={() => setDialog('new-card')} data-action="new-card">
+        <Button variant="quiet" small onClick={() => setDialog('new-card')} data-action="new-card">
           <Plus size={16} aria-hidden />
           {t('card.new')}
           <span className="unseen"> {t('card.newIn', { title })}</span>
@@ -170,7 +170,7 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
       <CardChips card={card} base={base} />
       <span className={styles.cardActs}>
         <Button
-          look="quiet"
+          variant="quiet"
           icon
           small
           inactive={first}
@@ -180,7 +180,7 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
           <ArrowUp size={16} aria-hidden />
         </Button>
         <Button
-          look="quiet"
+          variant="quiet"
           icon
           small
           inactive={last}
@@ -192,16 +192,16 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
         <Menu
           label={t('card.menu', { title })}
           picture={<Ellipsis size={17} aria-hidden />}
-          acts={[
-            { key: 'duplicate', label: t('card.duplicate'), onAct: duplicate },
+          actions={[
+            { key: 'duplicate', label: t('card.duplicate'), onSelect: duplicate },
             ...pack.chapters
               .filter(({ id }) => id !== chapter.id)
               .map((other) => ({
                 key: `to ${other.id}`,
                 label: t('card.moveTo', { title: chapterTitle(other, language) }),
-                onAct: () => autosave.edit((now) => moveCardTo(now, card.id, other.id)),
+                onSelect: () => autosave.edit((now) => moveCardTo(now, card.id, other.id)),
               })),
-            { key: 'remove', label: t('card.remove'), danger: true, onAct: remove },
+            { key: 'remove', label: t('card.remove'), danger: true, onSelect: remove },
           ]}
         />
       </span>

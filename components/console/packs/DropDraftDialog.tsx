@@ -31,7 +31,7 @@ export function DropDraftDialog(props: { pack: Pack; language: Language; onClose
         cancel={t('cancel')}
         onConfirm={() => void drop()}
         onCancel={onClose}
-        look="danger"
+        variant="danger"
         data-action="drop-draft-now"
       />
     </Dialog>

@@ -78,7 +78,7 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
               void take(judged.value);
             }}
             onCancel={onClose}
-            look="plain"
+            variant="plain"
             data-action="import-older"
           />
         </>

@@ -48,7 +48,7 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <ScreenTitle name={packTitle(pack, language)} />
         {!isNewer && (
-          <Button look="strong" onClick={() => void begin()} data-action="begin-draft">
+          <Button variant="strong" onClick={() => void begin()} data-action="begin-draft">
             <Pencil size={16} aria-hidden />
             {t('pack.begin')}
           </Button>
@@ -72,7 +72,11 @@ export function InstalledPack({ packId, language }: { packId: string; language: 
           <ul className={styles.cards}>
             {cardsIn(pack, chapter).map((card) => (
               <li key={card.id} className={styles.card} data-card-id={cardRef(packId, card.id)}>
-                <Button look="quiet" className={styles.cardButton ?? ''} onClick={() => void begin(card.id)}>
+                <Button
+                  variant="quiet"
+                  className={styles.cardButton ?? ''}
+                  onClick={() => void begin(card.id)}
+                >
                   {titleOf(card, language)}
                 </Button>
               </li>

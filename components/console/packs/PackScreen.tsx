@@ -37,7 +37,7 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
         <ScreenTitle name={packTitle(pack, language)} />
         <div className={consoleStyles.row}>
           <Button
-            look="strong"
+            variant="strong"
             data-action="publish"
             onClick={() => store.getState().go({ name: 'publish', packId: pack.id })}
           >
@@ -47,7 +47,7 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
           <Menu
             label={t('pack.more')}
             picture={<Ellipsis size={18} aria-hidden />}
-            acts={[
+            actions={[
               {
                 key: 'export',
                 label: (
@@ -55,13 +55,13 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
                     <Download size={15} aria-hidden /> {t('packs.export')}
                   </span>
                 ),
-                onAct: () => exportPack(saveFile, pack),
+                onSelect: () => exportPack(saveFile, pack),
               },
               {
                 key: 'drop',
                 label: t('pack.drop'),
                 danger: true,
-                onAct: () => setDropping(true),
+                onSelect: () => setDropping(true),
               },
             ]}
           />

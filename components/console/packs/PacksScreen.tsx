@@ -52,7 +52,7 @@ export function PacksScreen({ language }: { language: Language }) {
             }}
           />
           <Button
-            look="strong"
+            variant="strong"
             onClick={() => store.getState().open({ name: 'new-pack' })}
             data-action="new-pack"
           >
@@ -117,7 +117,7 @@ function PackRow({ each, language }: { each: LibraryPack; language: Language }) 
       </div>
       {draft && <DraftChip each={each} />}
       <Button
-        look="quiet"
+        variant="quiet"
         small
         aria-label={t('packs.exportOne', { title: packTitle(pack, language) })}
         onClick={save}

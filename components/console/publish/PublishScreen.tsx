@@ -120,7 +120,7 @@ function PublishButton({ publication, isBusy }: { publication: Publication; isBu
   const { problems, version, isPublishable } = publication;
   return (
     <div className={consoleStyles.row}>
-      <Button look="strong" type="submit" inactive={isBusy || !isPublishable} data-action="publish-now">
+      <Button variant="strong" type="submit" inactive={isBusy || !isPublishable} data-action="publish-now">
         <Send size={16} aria-hidden />
         {t(isBusy ? 'publish.busy' : 'publish.go', { version })}
       </Button>

@@ -42,7 +42,7 @@ export function AcceptDialog({ tip, near, library, language }: AcceptDialogProps
     return (
       <Dialog title={t('accept.title')} closeLabel={t('close')} onClose={store.getState().close}>
         <p>{t('accept.noPack')}</p>
-        <Button look="strong" onClick={() => store.getState().go({ name: 'packs' })}>
+        <Button variant="strong" onClick={() => store.getState().go({ name: 'packs' })}>
           {t('nav.packs')}
         </Button>
       </Dialog>

@@ -104,7 +104,7 @@ export function DeclineDialog({ tip }: { tip: TipRow }) {
           confirm={t('decline.go')}
           cancel={t('cancel')}
           onCancel={store.getState().close}
-          look="danger"
+          variant="danger"
           data-action="decline-now"
         />
       </form>

@@ -74,7 +74,12 @@ export function TipDetail({ tip, location, alike, language, onAct, onRelease }: 
       <div className={consoleStyles.row}>
         {!location && (
           <>
-            <Button look="strong" data-action="accept" aria-keyshortcuts="A" onClick={() => onAct('accept')}>
+            <Button
+              variant="strong"
+              data-action="accept"
+              aria-keyshortcuts="A"
+              onClick={() => onAct('accept')}
+            >
               <FilePlus2 size={17} aria-hidden />
               {t('acts.accept')}
               <ActionKey k="A" />
@@ -92,7 +97,7 @@ export function TipDetail({ tip, location, alike, language, onAct, onRelease }: 
           <ActionKey k="D" />
         </Button>
         {standing.state === 'reviewing' && (
-          <Button look="quiet" data-action="release" aria-keyshortcuts="R" onClick={onRelease}>
+          <Button variant="quiet" data-action="release" aria-keyshortcuts="R" onClick={onRelease}>
             <Undo2 size={17} aria-hidden />
             {t('acts.release')}
             <ActionKey k="R" />

@@ -90,7 +90,7 @@ export function ConsoleApp({
           {t('who', { name: member.name, organisation: member.organisation.name })}
         </span>
         <Button
-          look="quiet"
+          variant="quiet"
           icon
           aria-label={t('help.open')}
           title={t('help.open')}
@@ -169,7 +169,7 @@ function Gate({ name }: { name: string | undefined }) {
         </span>
         <h1>{t('gate.container')}</h1>
         <p>{t('gate.containerHint')}</p>
-        <Button look="strong" onClick={openOutside} data-action="open-outside">
+        <Button variant="strong" onClick={openOutside} data-action="open-outside">
           {t('gate.openOutside')}
         </Button>
       </main>

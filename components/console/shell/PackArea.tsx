@@ -86,7 +86,7 @@ function ConflictDialog({ conflict, language }: { conflict: DraftConflict; langu
         ))}
       </ul>
       <div className={styles.row}>
-        <Button look="strong" onClick={takeMine} data-action="keep-mine">
+        <Button variant="strong" onClick={takeMine} data-action="keep-mine">
           {t('clash.keepMine')}
         </Button>
         <Button onClick={takeTheirs} data-action="take-theirs">

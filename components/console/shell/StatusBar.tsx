@@ -57,7 +57,13 @@ export function StatusBar() {
                   <Keys keys={['Z']} />
                 </Button>
               )}
-              <Button look="quiet" small icon aria-label={t('close')} onClick={store.getState().dismissToast}>
+              <Button
+                variant="quiet"
+                small
+                icon
+                aria-label={t('close')}
+                onClick={store.getState().dismissToast}
+              >
                 <X size={15} aria-hidden />
               </Button>
             </span>

@@ -24,7 +24,7 @@ export function ConfirmChoice({
     <div className={styles.sure} role="alert">
       <p>{text}</p>
       <div className={consoleStyles.row}>
-        <Button small look="danger" onClick={onYes} data-action="sure" ref={takeFocus}>
+        <Button small variant="danger" onClick={onYes} data-action="sure" ref={takeFocus}>
           {yes}
         </Button>
         <Button small onClick={onNo}>

@@ -114,7 +114,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
       {onDone && (
         <Button
           small
-          look="quiet"
+          variant="quiet"
           aria-label={t('invitationCancelOf', { role: title })}
           onClick={() => setAsking(true)}
           data-action="cancel-invitation"

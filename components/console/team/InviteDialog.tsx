@@ -90,7 +90,7 @@ export function InviteDialog({ teams, forMember, ownId }: InviteDialogProps) {
           <p>{t('codeOnce', { days: t('days', { count: days }) })}</p>
           <div className={consoleStyles.row}>
             <Button
-              look="strong"
+              variant="strong"
               onClick={() => void copyCode(made.code)}
               data-action="copy-code"
               ref={takeFocus}

@@ -99,7 +99,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                 {!own && (
                   <Button
                     small
-                    look="quiet"
+                    variant="quiet"
                     aria-label={t('revokeOf', { name: device.name })}
                     onClick={() => setConfirming({ deviceId: device.id })}
                     data-action="revoke"
@@ -158,7 +158,7 @@ export function MemberDialog({ member, own, language, onDone }: MemberDialogProp
                   {t('enable')}
                 </Button>
               ) : (
-                <Button small look="danger" onClick={() => setConfirming('disable')} data-action="disable">
+                <Button small variant="danger" onClick={() => setConfirming('disable')} data-action="disable">
                   {t('disable')}
                 </Button>
               )}

@@ -38,7 +38,11 @@ export function TeamScreen({ language, ownId }: { language: Language; ownId: str
     <div className={consoleStyles.page} data-screen="team">
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
         <ScreenTitle name={t('title')} />
-        <Button look="strong" onClick={() => store.getState().open({ name: 'invite' })} data-action="invite">
+        <Button
+          variant="strong"
+          onClick={() => store.getState().open({ name: 'invite' })}
+          data-action="invite"
+        >
           <UserPlus size={17} aria-hidden />
           {t('invite')}
         </Button>

@@ -105,7 +105,7 @@ function originOf(pack: PackRow, language: Language): CardOrigin {
 function LanguageButton({ language, onClick }: { language: Language; onClick: () => void }) {
   const { t } = useTranslation();
   return (
-    <Button look="quiet" small onClick={onClick} title={t(`card.switchLanguage.${language}`)}>
+    <Button variant="quiet" small onClick={onClick} title={t(`card.switchLanguage.${language}`)}>
       <Languages size={16} aria-hidden />
       {language.toUpperCase()}
       <span className="unseen">{t(`card.switchLanguage.${language}`)}</span>
@@ -117,7 +117,7 @@ function FavouriteButton({ isFavourite, onClick }: { isFavourite: boolean; onCli
   const { t } = useTranslation();
   return (
     <Button
-      look="quiet"
+      variant="quiet"
       icon
       aria-pressed={isFavourite}
       aria-label={t(isFavourite ? 'card.unfavourite' : 'card.favourite')}

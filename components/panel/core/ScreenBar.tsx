@@ -14,7 +14,13 @@ export function ScreenBar({ title, children }: { title?: string; children?: Reac
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={styles.bar}>
-      <Button look="quiet" small title={t('back')} onClick={() => store.getState().back()} data-action="back">
+      <Button
+        variant="quiet"
+        small
+        title={t('back')}
+        onClick={() => store.getState().back()}
+        data-action="back"
+      >
         <ArrowLeft size={17} aria-hidden />
         <span className="wide-label">{t('back')}</span>
       </Button>

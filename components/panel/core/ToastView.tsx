@@ -54,7 +54,7 @@ export function ToastView({ toast }: { toast: Toast }) {
             {check && (
               <Button
                 small
-                look="quiet"
+                variant="quiet"
                 onClick={() => store.getState().open({ name: 'check' })}
                 data-action="check-page"
               >

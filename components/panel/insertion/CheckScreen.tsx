@@ -83,7 +83,7 @@ export function CheckScreen() {
               <Copy size={15} aria-hidden />
               {t('check.copy')}
             </Button>
-            <Button small look="quiet" onClick={() => void look()}>
+            <Button small variant="quiet" onClick={() => void look()}>
               <RotateCw size={15} aria-hidden />
               {t('check.again')}
             </Button>

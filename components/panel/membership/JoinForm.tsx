@@ -127,7 +127,7 @@ export function JoinForm({ service }: { service?: string }) {
       {(known || mayOffer) && (
         <div>
           <Button
-            look={known ? 'strong' : 'plain'}
+            variant={known ? 'strong' : 'plain'}
             inactive={isBusy}
             onClick={() => void signInHere(mayOffer || reachNeedsLeave)}
             data-action="sign-in"
@@ -157,7 +157,7 @@ export function JoinForm({ service }: { service?: string }) {
       {!isByAccount && note}
       {!known?.only && (
         <div>
-          <Button type="submit" look={known ? 'plain' : 'strong'} inactive={isBusy} data-action="join">
+          <Button type="submit" variant={known ? 'plain' : 'strong'} inactive={isBusy} data-action="join">
             {t(joinLabel(attempt))}
           </Button>
         </div>

@@ -100,7 +100,7 @@ export function LeaveDialog({ organisation, address, comesBack, onClose }: Leave
         <p>{t(shared ? 'leave.sharedText' : 'leave.eraseText')}</p>
         {unsent > 0 && <p>{t('leave.eraseUnsent', { count: unsent })}</p>}
         {hasDrafts && <p>{t('leave.eraseDrafts')}</p>}
-        <Button look="danger" onClick={() => void leave(true)} data-action="leave-erase">
+        <Button variant="danger" onClick={() => void leave(true)} data-action="leave-erase">
           {t('leave.erase')}
         </Button>
       </div>

@@ -40,7 +40,7 @@ export function Membership({ language }: { language: Language }) {
         expires && <Expires membership={membership} sentence={expires} />
       )}
       <div>
-        <Button small look="danger" onClick={() => setLeaving(true)} data-action="leave">
+        <Button small variant="danger" onClick={() => setLeaving(true)} data-action="leave">
           {t('join.leave')}
         </Button>
       </div>

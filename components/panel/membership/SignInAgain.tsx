@@ -38,7 +38,7 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
       {said && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>}
       <div>
         <Button
-          look={expires === undefined ? 'strong' : 'plain'}
+          variant={expires === undefined ? 'strong' : 'plain'}
           inactive={isRunning(attempt)}
           onClick={() => void signIn({ address: membership.address, asksBrowser: reachNeedsLeave })}
           data-action="sign-in-again"

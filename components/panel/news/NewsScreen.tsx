@@ -32,7 +32,7 @@ export function NewsScreen({ language }: { language: Language }) {
         {hasUnseen && (
           <Button
             small
-            look="strong"
+            variant="strong"
             data-action="news-seen"
             onClick={async () => {
               if (await storeOrReport(() => markNewsSeen(db))) store.getState().back();
@@ -98,7 +98,7 @@ function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef
         {shown.map((row) => (
           <li key={row.ref}>
             <Button
-              look="quiet"
+              variant="quiet"
               small
               data-card-id={row.ref}
               onClick={() => store.getState().open({ name: 'card', ref: row.ref, language })}

@@ -15,7 +15,12 @@ export function NewsLine() {
   if (count === 0) return null;
   return (
     <div className={styles.news}>
-      <Button look="quiet" small onClick={() => store.getState().open({ name: 'news' })} data-action="news">
+      <Button
+        variant="quiet"
+        small
+        onClick={() => store.getState().open({ name: 'news' })}
+        data-action="news"
+      >
         <Sparkle size={15} aria-hidden />
         {t('news.line', { count })}
       </Button>

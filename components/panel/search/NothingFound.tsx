@@ -52,7 +52,7 @@ export function NothingFound({ query, nearest, language }: NothingFoundProps) {
       ) : (
         <p>{t(joined ? 'search.nothingHint' : 'search.nothingHintAlone')}</p>
       )}
-      <Button look="strong" inactive={tooLong > 0} onClick={() => void askTeam()} data-action="ask-team">
+      <Button variant="strong" inactive={tooLong > 0} onClick={() => void askTeam()} data-action="ask-team">
         {t('search.ask')}
       </Button>
     </div>

@@ -92,7 +92,13 @@ export function SearchField(props: SearchFieldProps) {
           onKeyDown={onKeyDown}
         />
         {query !== '' && (
-          <Button look="quiet" icon className={styles.clear ?? ''} aria-label={words.clear} onClick={clear}>
+          <Button
+            variant="quiet"
+            icon
+            className={styles.clear ?? ''}
+            aria-label={words.clear}
+            onClick={clear}
+          >
             <X size={16} aria-hidden />
           </Button>
         )}

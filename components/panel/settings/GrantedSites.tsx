@@ -61,7 +61,7 @@ export function GrantedSites() {
               {![...required, ...refused].includes(origin) && (
                 <Button
                   small
-                  look="quiet"
+                  variant="quiet"
                   aria-label={t('sites.giveBackOf', { site: siteName(origin, t) })}
                   onClick={() => (isNeeded(origin) ? setAsking(origin) : void giveBack(origin))}
                 >
@@ -90,7 +90,7 @@ export function GrantedSites() {
             cancel={t('tips.cancel')}
             onConfirm={() => void giveBack(asking)}
             onCancel={() => setAsking(undefined)}
-            look="danger"
+            variant="danger"
             data-action="give-back-service"
           />
         </Dialog>

@@ -70,7 +70,7 @@ export function InstalledPacks({ language }: { language: Language }) {
             {t(`settings.packOrigin.${pack.origin}`)}
           </p>
           {others.map((version) => (
-            <Button key={version} small look="quiet" onClick={() => void restore(pack.id, version)}>
+            <Button key={version} small variant="quiet" onClick={() => void restore(pack.id, version)}>
               {t('settings.packRestore', { version })}
             </Button>
           ))}

@@ -56,7 +56,7 @@ export function OwnBrowsers({ language }: { language: Language }) {
               {!device.here && (
                 <Button
                   small
-                  look="quiet"
+                  variant="quiet"
                   aria-label={t('revokeOf', { name: device.name })}
                   onClick={() => setConfirming(device)}
                 >
@@ -76,7 +76,7 @@ export function OwnBrowsers({ language }: { language: Language }) {
             cancel={t('cancel')}
             onConfirm={() => void revoke(confirming)}
             onCancel={() => setConfirming(undefined)}
-            look="danger"
+            variant="danger"
             data-action="revoke-now"
           />
         </Dialog>

@@ -33,7 +33,7 @@ export function BackToPage() {
   }, [backToPage, store]);
   return (
     <Button
-      look="quiet"
+      variant="quiet"
       icon
       aria-label={t('footer.backToPage')}
       title={`${t('footer.backToPage')} (${t('keyNames.escape')})`}

@@ -25,7 +25,7 @@ export function PanelFoot() {
       <KeyboardOwner className={styles.keyboard} here={t('keyboard.panel')} elsewhere={t('keyboard.page')} />
       <nav className={styles.footerRow}>
         <Button
-          look="quiet"
+          variant="quiet"
           title={t('footer.newTip')}
           onClick={() => store.getState().open(NEW_TIP)}
           data-action="new-tip"
@@ -34,7 +34,7 @@ export function PanelFoot() {
           <span className="wide-label">{t('footer.newTip')}</span>
         </Button>
         <Button
-          look="quiet"
+          variant="quiet"
           title={t('footer.myTips')}
           onClick={() => store.getState().open({ name: 'tips' })}
           data-action="tips"
@@ -45,7 +45,7 @@ export function PanelFoot() {
         </Button>
         <BackToPage />
         <Button
-          look="quiet"
+          variant="quiet"
           icon
           aria-label={t('footer.help')}
           title={t('footer.help')}
@@ -115,7 +115,7 @@ export function PanelHead() {
       </span>
       {(role === 'trainer' || role === 'admin') && (
         <Button
-          look="quiet"
+          variant="quiet"
           small
           aria-label={t('header.openConsole')}
           title={t('header.openConsole')}
@@ -128,7 +128,7 @@ export function PanelHead() {
       )}
       <EndCall />
       <Button
-        look="quiet"
+        variant="quiet"
         icon
         aria-label={t('header.settings')}
         title={t('header.settings')}
@@ -148,7 +148,7 @@ function EndCall() {
   const some = usePanelState(hasValues);
   if (!some) return null;
   return (
-    <Button look="quiet" small title={t('call.kept')} onClick={endCall} data-action="end-call">
+    <Button variant="quiet" small title={t('call.kept')} onClick={endCall} data-action="end-call">
       <Eraser size={16} aria-hidden />
       <span className="middle-label">{t('call.end')}</span>
     </Button>

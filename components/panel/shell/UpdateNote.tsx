@@ -58,7 +58,7 @@ export function UpdateLine() {
   return (
     <div className={search.news}>
       <Button
-        look="quiet"
+        variant="quiet"
         small
         onClick={() => store.getState().open({ name: 'settings', at: 'about' })}
         data-action="update-waiting"

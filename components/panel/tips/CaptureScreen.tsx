@@ -128,12 +128,12 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
           <TitleCheck title={content.pageTitle} offered={offers.pageTitle} onChange={storeTitle} />
           <p className={styles.soft}>{t('capture.privacy')}</p>
           <div className={styles.row}>
-            <Button type="submit" look="strong" data-action="save-tip">
+            <Button type="submit" variant="strong" data-action="save-tip">
               {t('capture.save')}
             </Button>
             <SaveKeys />
             {isStored && (
-              <Button look="quiet" small onClick={() => void drop()}>
+              <Button variant="quiet" small onClick={() => void drop()}>
                 {t('capture.drop')}
               </Button>
             )}

@@ -39,7 +39,7 @@ export function TipCredit({ tip }: { tip: TipRow }) {
           })}
         </p>
       )}
-      <Button small look="quiet" data-action="remove-credit" onClick={() => setAsking(true)}>
+      <Button small variant="quiet" data-action="remove-credit" onClick={() => setAsking(true)}>
         <UserX size={15} aria-hidden />
         {t('tips.credit.remove')}
       </Button>
@@ -68,7 +68,7 @@ function RemoveCredit({ tipId, onClose }: { tipId: string; onClose: () => void }
         cancel={t('tips.cancel')}
         onConfirm={() => void remove()}
         onCancel={onClose}
-        look="danger"
+        variant="danger"
         data-action="confirm-remove-credit"
       />
     </Dialog>

@@ -149,7 +149,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
         <div className={tipStyles.acts}>
           <Button
             small
-            look="quiet"
+            variant="quiet"
             onClick={() =>
               store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
             }
@@ -157,7 +157,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
             <Pencil size={15} aria-hidden />
             {t('tips.edit')}
           </Button>
-          <Button small look="quiet" onClick={onWithdraw}>
+          <Button small variant="quiet" onClick={onWithdraw}>
             <Undo2 size={15} aria-hidden />
             {t('tips.withdraw')}
           </Button>
@@ -188,7 +188,7 @@ function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
         cancel={t('tips.cancel')}
         onConfirm={() => void withdraw()}
         onCancel={onClose}
-        look="danger"
+        variant="danger"
         data-action="withdraw"
       />
     </Dialog>

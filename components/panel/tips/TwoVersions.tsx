@@ -46,7 +46,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
       </div>
       <div className={styles.row}>
         {replaceable && (
-          <Button small look="strong" onClick={() => void choose('mine')} data-action="send-mine">
+          <Button small variant="strong" onClick={() => void choose('mine')} data-action="send-mine">
             {t('tips.versions.sendMine')}
           </Button>
         )}
