@@ -10,7 +10,7 @@ export function syntheticPacks(count: number): Pack[] {
     const cards = entries
       .slice(index * CARDS_A_PACK, (index + 1) * CARDS_A_PACK)
       .map(({ ref, fr, en }): Card => {
-        const text = (side: NonNullable<typeof fr>) => ({
+        const text = ({ timedSteps: _none, ...side }: NonNullable<typeof fr>) => ({
           ...side,
           scripts: side.scripts.map((line) => ({ text: line, tone: 'neutre' as const })),
           avoid: [],

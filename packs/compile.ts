@@ -6,7 +6,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
-import { daySchema, PACK_LIMITS, type Pack } from '@/protocol/pack';
+import { daySchema } from '@/protocol/card-parts';
+import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import { decodeText } from '@/protocol/text/decode-text';
 import type { DataProblem } from '@/protocol/validation/data-problem';

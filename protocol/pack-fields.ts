@@ -10,6 +10,11 @@
 export const TONES = ['neutre', 'chaleureux', 'ferme'] as const;
 export const CHANNELS = ['téléphone', 'chat', 'e-mail'] as const;
 export const CARD_KINDS = ['lesson', 'situation', 'about'] as const;
+/** What something to avoid is when it is no phrase. */
+export const AVOID_KINDS = ['habit'] as const;
+/** How the caller is after a card: calmer, the same, worse. */
+export const OUTCOMES = ['calmer', 'same', 'worse'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** Characters of a title, of a short line, of a text. */
 export const TEXT_LENGTHS = { title: 120, line: 300, text: 2_000 } as const;
@@ -25,6 +30,12 @@ export type CardFieldSpec = Common &
     | /** One of a closed set. */ { type: 'choice'; values: readonly string[]; shown: Shown }
     /** A calendar day, `YYYY-MM-DD`. */
     | { type: 'day'; shown: Shown }
+    /** True, or left out. */
+    | { type: 'flag' }
+    /** The card that follows each outcome. */
+    | { type: 'outcomes' }
+    /** Statements of law, each with its source. */
+    | { type: 'sources'; most: number }
     /** Names of cards, at most so many. */
     | { type: 'refs'; most: number }
     /** Names of those whose tips it comes from. */
@@ -44,12 +55,16 @@ export type CardTextFieldSpec = Common & {
   row: number;
 } & (
     | /** One line. */ { type: 'line'; length: number }
+    /** One line that is said as it stands, without placeholders. */
+    | { type: 'spoken-line'; length: number }
     /** A text with placeholders. */
     | { type: 'script'; length: number }
     /** Short lines. */
     | { type: 'lines'; most: number; length: number }
     /** Texts with placeholders, one a step. */
     | { type: 'steps'; most: number; length: number }
+    /** Texts with placeholders, each with the time on the clock at which it begins. */
+    | { type: 'timed-steps'; most: number; length: number }
     /** Lines to say, with tone and channel. */
     | { type: 'scripts'; most: number; length: number }
     /** Phrases to avoid, and what to say instead. */
@@ -70,35 +85,54 @@ export type HeadFieldSpec = Common & {
 /** The fields of a card beside its id and its languages, in the order in which they are written. */
 export const CARD_FIELDS = {
   kind: { type: 'choice', values: CARD_KINDS, shown: 'apart' },
+  /** Somebody's safety: search puts it before any card that is nearly as good. */
+  urgent: { type: 'flag', optional: true },
   /** Cards that usually follow: `card` in the same pack or `pack/card`. */
   next: { type: 'refs', most: 10 },
+  outcomes: { type: 'outcomes', optional: true },
   revisedOn: { type: 'day', optional: true, shown: 'always' },
   reviewBy: { type: 'day', optional: true, shown: 'when-past' },
   credits: { type: 'credits', most: 20, optional: true },
+  sources: { type: 'sources', most: 20, optional: true },
 } as const satisfies Record<string, CardFieldSpec>;
 
 /** The fields of one language of a card, in the order in which they are written. */
 export const CARD_TEXT_FIELDS = {
   title: { type: 'line', length: TEXT_LENGTHS.title, search: { weight: 6, long: 8 }, row: 1 },
   summary: { type: 'script', length: TEXT_LENGTHS.text, search: { weight: 1.5, long: 40 }, row: 2 },
-  cues: { type: 'lines', most: 20, length: TEXT_LENGTHS.line, search: { weight: 5, long: 60 }, row: 4 },
-  steps: { type: 'steps', most: 20, length: TEXT_LENGTHS.text, search: { weight: 1, long: 150 }, row: 5 },
+  say: {
+    type: 'spoken-line',
+    length: TEXT_LENGTHS.line,
+    optional: true,
+    search: { weight: 1.6, long: 200 },
+    row: 3,
+  },
+  cues: { type: 'lines', most: 20, length: TEXT_LENGTHS.line, search: { weight: 5, long: 60 }, row: 5 },
+  steps: { type: 'steps', most: 20, length: TEXT_LENGTHS.text, search: { weight: 1, long: 150 }, row: 6 },
+  timedSteps: {
+    type: 'timed-steps',
+    most: 20,
+    length: TEXT_LENGTHS.text,
+    optional: true,
+    search: { weight: 1, long: 150 },
+    row: 7,
+  },
   scripts: {
     type: 'scripts',
     most: 30,
     length: TEXT_LENGTHS.text,
     search: { weight: 1.6, long: 200 },
-    row: 3,
+    row: 4,
   },
-  avoid: { type: 'pairs', most: 20, length: TEXT_LENGTHS.line, search: { weight: 0.7, long: 100 }, row: 6 },
-  keywords: { type: 'lines', most: 60, length: TEXT_LENGTHS.line, search: { weight: 5, long: 60 }, row: 7 },
+  avoid: { type: 'pairs', most: 20, length: TEXT_LENGTHS.line, search: { weight: 0.7, long: 100 }, row: 8 },
+  keywords: { type: 'lines', most: 60, length: TEXT_LENGTHS.line, search: { weight: 5, long: 60 }, row: 9 },
   customerSteps: {
     type: 'steps',
     most: 20,
     length: TEXT_LENGTHS.text,
     optional: true,
     search: { weight: 0.8, long: 100 },
-    row: 8,
+    row: 10,
   },
 } as const satisfies Record<string, CardTextFieldSpec>;
 
@@ -145,6 +179,7 @@ export type ChoiceField = FieldsWith<typeof CARD_FIELDS, { type: 'choice' }>;
 export type ChoiceValue<F extends ChoiceField> = (typeof CARD_FIELDS)[F]['values'][number];
 /** Fields of a card that are one plain value. */
 export type PlainCardField = FieldsWith<typeof CARD_FIELDS, { type: 'choice' | 'day' }>;
+export type FlagField = FieldsWith<typeof CARD_FIELDS, { type: 'flag' }>;
 export type PastDayField = FieldsWith<typeof CARD_FIELDS, { shown: 'when-past' }>;
 /** Fields of a card's text of one type. */
 export type TextFieldOf<T extends CardTextFieldSpec['type']> = FieldsWith<
@@ -165,6 +200,7 @@ export function fieldsOf<F extends Record<string, unknown>>(table: F): [keyof F 
 const WITH_PLACEHOLDERS: ReadonlySet<CardTextFieldSpec['type']> = new Set([
   'script',
   'steps',
+  'timed-steps',
   'scripts',
   'pairs',
 ]);

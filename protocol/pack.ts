@@ -8,9 +8,11 @@ import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { languageSchema, localized } from '@/protocol/text/language-schema';
 import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
 import { plainLine, plainText } from '@/protocol/text/text';
+import { daySchema, sourceSchema, timedStepsSchema } from './card-parts';
 import { fullRef, splitCardRef } from './card-ref';
 import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
 import {
+  AVOID_KINDS,
   CARD_FIELDS,
   CARD_TEXT_FIELDS,
   CHANNELS,
@@ -18,6 +20,8 @@ import {
   CONTEXT_RULE_FIELDS,
   type FieldSpec,
   fieldsOf,
+  OUTCOMES,
+  type Outcome,
   PACK_FIELDS,
   PLACEHOLDER_FIELDS,
   TEXT_LENGTHS,
@@ -28,7 +32,7 @@ import {
 export const PACK_FORMAT = 'souffleur-pack';
 export const PACK_FORMAT_VERSION = 1;
 
-const { cues, steps, scripts, avoid, keywords, customerSteps } = CARD_TEXT_FIELDS;
+const { cues, steps, scripts, avoid, keywords, customerSteps, timedSteps } = CARD_TEXT_FIELDS;
 
 /** The limits of a pack, in bytes, characters (Unicode code points) or items, named in the message that refuses. */
 export const PACK_LIMITS = {
@@ -43,6 +47,8 @@ export const PACK_LIMITS = {
   next: CARD_FIELDS.next.most,
   credits: CARD_FIELDS.credits.most,
   customerSteps: customerSteps.most,
+  timedSteps: timedSteps.most,
+  sources: CARD_FIELDS.sources.most,
   lexicon: PACK_FIELDS.lexicon.most,
   lexiconTerms: 20,
   contextRules: PACK_FIELDS.context.most,
@@ -63,9 +69,6 @@ export const cardRefSchema = z.string().regex(new RegExp(`^${SLUG}/${SLUG}$`, 'u
 /** A card as a card's `next` names it: by its full name, or by its id alone within the same pack. */
 const nextSchema = z.string().regex(new RegExp(`^${SLUG}(?:/${SLUG})?$`, 'u'), 'a-z 0-9 - /');
 
-/** A calendar day, `YYYY-MM-DD`. */
-export const daySchema = z.iso.date();
-
 /** A text that may hold placeholders; each clearly meant one is normalised. */
 const scriptText = (max: number) => plainText(max, tidyScript);
 
@@ -80,7 +83,18 @@ export type Script = z.infer<typeof scriptSchema>;
 export const avoidSchema = z.strictObject({
   phrase: scriptText(PACK_LIMITS.line),
   instead: scriptText(PACK_LIMITS.line),
+  /** Absent for a phrase that is said. */
+  kind: z.enum(AVOID_KINDS).optional(),
 });
+export type Avoid = z.infer<typeof avoidSchema>;
+
+/** Which card to go to when the caller is calmer, the same or worse. */
+export const outcomesSchema = z.strictObject({
+  calmer: nextSchema.optional(),
+  same: nextSchema.optional(),
+  worse: nextSchema.optional(),
+} satisfies Record<Outcome, z.ZodType>);
+export type Outcomes = z.infer<typeof outcomesSchema>;
 
 /** Who gave a card its idea: the name as its author chose it, and the tip it came from. */
 export const creditSchema = z.strictObject({
@@ -107,11 +121,16 @@ const refs = ({ most }: Most) => z.array(nextSchema).max(most);
 /** The schema of each type of field, made from the limits in its description. */
 const FIELD_SCHEMAS = {
   day: () => daySchema,
+  flag: () => z.literal(true),
+  outcomes: () => outcomesSchema,
+  sources: ({ most }: Most) => z.array(sourceSchema).max(most),
   line: ({ length }: Length) => plainLine(length),
+  'spoken-line': ({ length }: Length) => plainLine(length),
   text: ({ length }: Length) => plainText(length),
   script: ({ length }: Length) => scriptText(length),
   lines: ({ most, length }: Most & Length) => z.array(plainLine(length)).max(most),
   steps: ({ most, length }: Most & Length) => z.array(scriptText(length)).max(most),
+  'timed-steps': timedStepsSchema,
   scripts: ({ most }: Most) => z.array(scriptSchema).max(most),
   pairs: ({ most }: Most) => z.array(avoidSchema).max(most),
   refs,
@@ -218,6 +237,10 @@ export const packSchema = z
       card.next.forEach((ref, place) => {
         if (!known(ref)) refuse('unknown-card', ['cards', index, 'next', place]);
       });
+      for (const outcome of OUTCOMES) {
+        const ref = card.outcomes?.[outcome];
+        if (ref !== undefined && !known(ref)) refuse('unknown-card', ['cards', index, 'outcomes', outcome]);
+      }
     });
     const rules = new Set<string>();
     pack.context?.forEach((rule, index) => {

@@ -103,6 +103,7 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-no-language': 'exists in no language; add “fr” or “en”',
   'data-duplicate-id': 'an id used twice; change one of them',
   'data-unknown-card': 'names a card that does not exist; correct or remove it',
+  'data-not-later': 'must begin after the step before it; correct the time',
   'data-card-without-chapter': 'this card is in no chapter; put it in one',
   'data-unfit-pattern': 'address not admitted; write for example “https://crm.example.com” or “/cases/*”',
   'data-unfit-selector': 'selector not admitted; keep it short, without “:has”, backslash or comment',

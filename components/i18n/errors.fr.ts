@@ -114,6 +114,7 @@ export const errorsFr = {
   'data-no-language': 'n’existe dans aucune langue ; ajoutez « fr » ou « en »',
   'data-duplicate-id': 'identifiant utilisé deux fois ; changez l’un des deux',
   'data-unknown-card': 'désigne une fiche qui n’existe pas ; corrigez ou supprimez',
+  'data-not-later': 'doit commencer après l’étape précédente ; corrigez le temps',
   'data-card-without-chapter': 'cette fiche n’est dans aucun chapitre ; rangez-la',
   'data-unfit-pattern':
     'adresse non admise ; écrivez par exemple « https://crm.exemple.fr » ou « /dossiers/* »',

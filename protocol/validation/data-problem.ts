@@ -25,6 +25,7 @@ export const DATA_PROBLEMS = [
   'no-language',
   'duplicate-id',
   'unknown-card',
+  'not-later',
   'card-without-chapter',
   'unfit-pattern',
   'unfit-selector',

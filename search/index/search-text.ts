@@ -18,7 +18,7 @@ type TextFields = typeof CARD_TEXT_FIELDS;
 type OptionalField = {
   [F in CardTextField]: TextFields[F] extends { optional: true } ? F : never;
 }[CardTextField];
-type SearchValue<F extends CardTextField> = TextFields[F]['type'] extends 'line' | 'script'
+type SearchValue<F extends CardTextField> = TextFields[F]['type'] extends 'line' | 'spoken-line' | 'script'
   ? string
   : string[];
 

@@ -3,16 +3,20 @@
  * each field are validated here; its content is validated when it is published.
  */
 import * as z from 'zod';
+import type { Source, TimedStep } from '@/protocol/card-parts';
 import type { ContextMatch } from '@/protocol/context';
 import {
+  type Avoid,
   type Credit,
   type LexiconEntry,
+  type Outcomes,
   PACK_FORMAT,
   PACK_FORMAT_VERSION,
   type Script,
   slugSchema,
 } from '@/protocol/pack';
 import {
+  AVOID_KINDS,
   CARD_FIELDS,
   CARD_TEXT_FIELDS,
   CHANNELS,
@@ -46,6 +50,28 @@ const scriptSchema = z.strictObject({
   channel: z.enum(CHANNELS).optional(),
 } satisfies Shape<Script>);
 
+const avoidSchema = z.strictObject({
+  phrase: text,
+  instead: text,
+  kind: z.enum(AVOID_KINDS).optional(),
+} satisfies Shape<Avoid>);
+
+const timedStepSchema = z.strictObject({ start: text, text } satisfies Shape<TimedStep>);
+
+const outcomesSchema = z.strictObject({
+  calmer: text.optional(),
+  same: text.optional(),
+  worse: text.optional(),
+} satisfies Shape<Outcomes>);
+
+const sourceSchema = z.strictObject({
+  statement: both,
+  title: text,
+  article: text.optional(),
+  address: text.optional(),
+  readOn: text,
+} satisfies Shape<Source>);
+
 const creditSchema = z.strictObject({ name: text, tipId: z.uuid().optional() } satisfies Shape<Credit>);
 const lexiconEntrySchema = z.strictObject({
   language: languageSchema,
@@ -62,13 +88,18 @@ export const typedMatchSchema = z.strictObject({
 /** What was typed in a field of each type. A choice is in {@link draftShape}: its values are in its description. */
 const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
   day: () => text,
+  flag: () => z.literal(true),
+  outcomes: () => outcomesSchema,
+  sources: () => list(sourceSchema),
   line: () => text,
+  'spoken-line': () => text,
   text: () => text,
   script: () => text,
   lines: () => texts,
   steps: () => texts,
+  'timed-steps': () => list(timedStepSchema),
   scripts: () => list(scriptSchema),
-  pairs: () => list(z.strictObject({ phrase: text, instead: text })),
+  pairs: () => list(avoidSchema),
   refs: () => texts,
   credits: () => list(creditSchema),
   'localized-line': () => both,

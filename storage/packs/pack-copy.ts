@@ -1,4 +1,5 @@
 /** A copy of a pack under an id of its own, next to the original. */
+import { mapCardLinks } from '@/protocol/card-links';
 import type { Pack } from '@/protocol/pack';
 
 /** The longest id that a pack may have, less the number behind a copy's. */
@@ -14,10 +15,7 @@ export function underId(pack: Pack, id: string): Pack {
     ...(pack.context && {
       context: pack.context.map((rule) => ({ ...rule, cards: rule.cards.map(renamed) })),
     }),
-    cards: pack.cards.map((card) => ({
-      ...card,
-      next: card.next.map(renamed),
-    })),
+    cards: pack.cards.map((card) => mapCardLinks(card, renamed)),
   };
 }
 

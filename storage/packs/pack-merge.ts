@@ -3,6 +3,7 @@
  * Guarantees: no card text of either side is lost unnoticed; every card is in exactly one position of one chapter.
  */
 
+import { mapCardLinks } from '@/protocol/card-links';
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
 import { fieldsOf, PACK_FIELDS, type PackField } from '@/protocol/pack-fields';
@@ -24,10 +25,9 @@ export function mergePacks(
     ...newer,
     version: newer.version + 1,
     chapters,
-    cards: cards.map((card) => ({
-      ...card,
-      next: card.next.filter((ref) => ref.includes('/') || ids.has(ref)),
-    })),
+    cards: cards.map((card) =>
+      mapCardLinks(card, (ref) => (ref.includes('/') || ids.has(ref) ? ref : undefined)),
+    ),
   };
   for (const [field, spec] of fieldsOf(PACK_FIELDS)) {
     if (!('apart' in spec)) setOrDelete(pack, field, pick(base?.[field], draft[field], newer[field]));

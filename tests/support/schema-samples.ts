@@ -19,9 +19,16 @@ type JsonSchema = {
 
 /** Each field of an object schema with two different values that it accepts. */
 export function fieldSamples(schema: z.ZodType): Record<string, [unknown, unknown]> {
-  const { properties = {} } = z.toJSONSchema(schema) as JsonSchema;
+  const { properties = {}, required = [] } = z.toJSONSchema(schema) as JsonSchema;
   return Object.fromEntries(
-    Object.entries(properties).map(([name, field]) => [name, [sampleOf(field, 0), sampleOf(field, 1)]]),
+    Object.entries(properties).map(([name, field]) => [
+      name,
+      // What has one value alone is there or not.
+      [
+        sampleOf(field, 0),
+        field.const === undefined || required.includes(name) ? sampleOf(field, 1) : undefined,
+      ],
+    ]),
   );
 }
 
@@ -54,5 +61,9 @@ export function sampleOf(schema: JsonSchema, variant: number): unknown {
 function textOf({ format, pattern }: JsonSchema, variant: number): string {
   if (format === 'date') return `2027-0${1 + variant}-15`;
   if (format === 'uuid') return `0199a5c0-0000-7000-8000-00000000000${variant}`;
-  return pattern === undefined ? `Texte ${variant}.` : `nom-${variant}`;
+  if (pattern === undefined) return `Texte ${variant}.`;
+  const samples = [`nom-${variant}`, `${variant}:30`, `https://exemple.fr/${variant}`];
+  const sample = samples.find((each) => new RegExp(pattern, 'u').test(each));
+  if (sample === undefined) throw new Error(`no sample of ${pattern}`);
+  return sample;
 }

@@ -5,8 +5,9 @@
  */
 
 import { slugFor } from '@/components/console/core/slug';
+import { mapCardLinks, outcomeLinks } from '@/protocol/card-links';
 import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
-import { CARD_TEXT_FIELDS, fieldsOf } from '@/protocol/pack-fields';
+import { CARD_TEXT_FIELDS, fieldsOf, type Outcome } from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 
 /** A card taken out of a pack, with all that is needed to put it back. */
@@ -15,6 +16,8 @@ export type RemovedCard = {
   chapterId: string;
   at: number;
   pointedBy: { cardId: string; at: number }[];
+  /** The cards with an outcome that led to the card. */
+  outcomesTo: { cardId: string; outcome: Outcome; ref: string }[];
   /** The context rules that offered the card, and its index in each. */
   ruledBy: { ruleId: string; at: number }[];
 };
@@ -101,19 +104,32 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
     const index = other.next.findIndex((ref) => names.has(ref));
     return other.id !== cardId && index >= 0 ? [{ cardId: other.id, at: index }] : [];
   });
+  const outcomesTo = pack.cards.flatMap((other) =>
+    outcomeLinks(other).flatMap((link) =>
+      other.id !== cardId && names.has(link.ref) ? [{ cardId: other.id, ...link }] : [],
+    ),
+  );
+  const isLeft = (ref: string) => (names.has(ref) ? undefined : ref);
   const ruledBy = (pack.context ?? []).flatMap((rule) => {
     const index = rule.cards.findIndex((ref) => names.has(ref));
     return index >= 0 ? [{ ruleId: rule.id, at: index }] : [];
   });
   return {
-    removed: { card, chapterId: chapter.id, at: chapter.cards.indexOf(cardId), pointedBy, ruledBy },
+    removed: {
+      card,
+      chapterId: chapter.id,
+      at: chapter.cards.indexOf(cardId),
+      pointedBy,
+      outcomesTo,
+      ruledBy,
+    },
     pack: {
       ...withRules(pack, (rule) => ({ ...rule, cards: rule.cards.filter((ref) => !names.has(ref)) })),
       cards: pack.cards
         .filter(({ id }) => id !== cardId)
         .map((other) =>
-          other.next.some((ref) => names.has(ref))
-            ? { ...other, next: other.next.filter((ref) => !names.has(ref)) }
+          [...other.next, ...outcomeLinks(other).map(({ ref }) => ref)].some((ref) => names.has(ref))
+            ? mapCardLinks(other, isLeft)
             : other,
         ),
       chapters: pack.chapters.map((each) => ({ ...each, cards: each.cards.filter((id) => id !== cardId) })),
@@ -122,7 +138,8 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
 }
 
 /** Undoes {@link removeCard}, whatever else was changed since; a card that exists again stays as it is. */
-export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledBy }: RemovedCard): Pack {
+export function putCardBack(pack: Pack, removed: RemovedCard): Pack {
+  const { card, chapterId, at, pointedBy, outcomesTo, ruledBy } = removed;
   if (cardOf(pack, card.id)) return pack;
   const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.at]));
   const ruled = withRules(pack, (rule) => {
@@ -141,11 +158,23 @@ export function putCardBack(pack: Pack, { card, chapterId, at, pointedBy, ruledB
     ),
     cards: added.cards.map((other) => {
       const index = pointers.get(other.id);
-      return index === undefined || other.next.includes(card.id)
-        ? other
-        : { ...other, next: other.next.toSpliced(index, 0, card.id) };
+      const pointing =
+        index === undefined || other.next.includes(card.id)
+          ? other
+          : { ...other, next: other.next.toSpliced(index, 0, card.id) };
+      return withOutcomes(
+        pointing,
+        outcomesTo.filter(({ cardId }) => cardId === other.id),
+      );
     }),
   };
+}
+
+/** The card with these outcomes, but where it has one by now. */
+function withOutcomes(card: Card, links: readonly { outcome: Outcome; ref: string }[]): Card {
+  if (links.length === 0) return card;
+  const added = Object.fromEntries(links.map(({ outcome, ref }) => [outcome, ref]));
+  return { ...card, outcomes: { ...added, ...card.outcomes } };
 }
 
 /** Moves a card up (`by` -1) or down (1) by one position; past a chapter's end it continues in the next chapter. */

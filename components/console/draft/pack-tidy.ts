@@ -1,7 +1,8 @@
 /** Normalises a trainer's text for publishing: no blank rows, no surrounding spaces, no empty language. */
 
+import type { Source, TimedStep } from '@/protocol/card-parts';
 import type { ContextField, ContextMatch } from '@/protocol/context';
-import type { Card, CardText, Chapter, ContextRule, Pack, Script } from '@/protocol/pack';
+import type { Card, CardText, Chapter, ContextRule, Outcomes, Pack, Script } from '@/protocol/pack';
 import {
   CARD_FIELDS,
   CARD_TEXT_FIELDS,
@@ -77,26 +78,34 @@ function tidyFields<T extends object>(fields: Record<string, FieldSpec>, value: 
 
 /** An empty text, list, or text in no language. */
 function isEmpty(value: unknown): boolean {
-  return value === '' || Object.keys(value as object).length === 0;
+  return value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
 }
 
 const TIDY: Record<FieldType, (value: never) => unknown> = {
   choice: asIs,
   day: asIs,
+  flag: asIs,
+  outcomes: tidyOutcomes,
+  sources: (sources: Source[]) => sources.map(tidySource).filter((source) => !isBlankSource(source)),
   refs: asIs,
   credits: asIs,
   line: tidyLine,
+  'spoken-line': tidyLine,
   text: tidyText,
   script: tidyScript,
   lines: (rows: string[]) => tidyRows(rows, tidyLine),
   steps: (rows: string[]) => tidyRows(rows, tidyScript),
+  'timed-steps': (steps: TimedStep[]) =>
+    steps
+      .map(({ start, text }) => ({ start: tidyLine(start), text: tidyScript(text) }))
+      .filter(({ text }) => text !== ''),
   scripts: (scripts: Script[]) =>
     scripts
       .map((script) => ({ ...script, text: tidyScript(script.text) }))
       .filter((script) => script.text !== ''),
   pairs: (pairs: CardText['avoid']) =>
     pairs
-      .map(({ phrase, instead }) => ({ phrase: tidyScript(phrase), instead: tidyScript(instead) }))
+      .map((pair) => ({ ...pair, phrase: tidyScript(pair.phrase), instead: tidyScript(pair.instead) }))
       .filter(({ phrase, instead }) => phrase !== '' || instead !== ''),
   'localized-line': (both: Localized<string>) => tidyBoth(both, tidyLine),
   'localized-text': (both: Localized<string>) => tidyBoth(both, tidyText),
@@ -112,6 +121,25 @@ const TIDY: Record<FieldType, (value: never) => unknown> = {
 
 function asIs<T>(value: T): T {
   return value;
+}
+
+/** Without the outcomes that lead nowhere. */
+function tidyOutcomes(outcomes: Outcomes): Outcomes {
+  return Object.fromEntries(Object.entries(outcomes).filter(([, ref]) => ref?.trim()));
+}
+
+function tidySource({ statement, title, article, address, readOn }: Source): Source {
+  return {
+    statement: tidyBoth(statement, tidyLine),
+    title: tidyLine(title),
+    ...(article?.trim() && { article: tidyLine(article) }),
+    ...(address?.trim() && { address: tidyLine(address) }),
+    readOn,
+  };
+}
+
+function isBlankSource({ statement, title, article, address }: Source): boolean {
+  return isEmpty(statement) && title === '' && !article && !address;
 }
 
 function tidyMatch({ origin, path, text }: ContextMatch): ContextMatch {

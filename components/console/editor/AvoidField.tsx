@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useFieldWords } from '@/components/card/field-words';
 import { TextArea } from '@/components/ui/Field';
-import { type CardText, PACK_LIMITS } from '@/protocol/pack';
-import type { TextFieldOf } from '@/protocol/pack-fields';
+import { Choice } from '@/components/ui/Select';
+import { type Avoid, type CardText, PACK_LIMITS } from '@/protocol/pack';
+import { AVOID_KINDS, type TextFieldOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import type { ChangeText } from './editor-context';
 import { useProblem } from './editor-context';
@@ -19,6 +20,7 @@ type AvoidFieldProps = {
 /** What inflames, and what to say or do instead. */
 export function AvoidField({ field, language, pairs, limit, change }: AvoidFieldProps) {
   const { t } = useTranslation('console');
+  const { t: cards } = useTranslation('card');
   const words = useFieldWords();
   const problemAt = useProblem();
   return (
@@ -26,7 +28,7 @@ export function AvoidField({ field, language, pairs, limit, change }: AvoidField
       name={words.label(field)}
       rows={pairs}
       limit={limit}
-      empty={() => ({ phrase: '', instead: '' })}
+      empty={(): Avoid => ({ phrase: '', instead: '' })}
       addLabel={t('editor.addAvoid')}
       error={problemAt(`${language}.${field}`)}
       onChange={(edit) => change((now) => ({ ...now, [field]: edit(now[field]) }))}
@@ -47,6 +49,18 @@ export function AvoidField({ field, language, pairs, limit, change }: AvoidField
               onChange={(event) => set({ ...pair, [part]: event.target.value })}
             />
           ))}
+          <Choice
+            label={<span className="unseen">{t('editor.avoidKind', { n: index + 1 })}</span>}
+            value={pair.kind ?? 'phrase'}
+            onChange={(kind) => {
+              const { kind: _before, ...rest } = pair;
+              set(kind === 'phrase' ? rest : { ...rest, kind });
+            }}
+            options={(['phrase', ...AVOID_KINDS] as const).map((kind) => ({
+              value: kind,
+              label: cards(`avoidKinds.${kind}`),
+            }))}
+          />
         </>
       )}
     </Rows>

@@ -14,15 +14,27 @@ import { DialogActions } from '@/components/ui/DialogActions';
 import { Note } from '@/components/ui/Note';
 import { Choice } from '@/components/ui/Select';
 import { type Card, type Credit, PACK_LIMITS, type Pack } from '@/protocol/pack';
-import { CARD_FIELDS, fieldsOf, type PlainCardField } from '@/protocol/pack-fields';
+import {
+  CARD_FIELDS,
+  type FlagField as FlagName,
+  fieldsOf,
+  type PlainCardField,
+} from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import { CardRefs } from './CardRefs';
 import styles from './editor.module.css';
 import { useEditor, useProblem } from './editor-context';
+import { FlagField } from './FlagField';
+import { OutcomesField } from './OutcomesField';
 import { PlainField } from './PlainField';
+import { SourcesField } from './SourcesField';
 
 const PLAIN_FIELDS = fieldsOf(CARD_FIELDS).flatMap(([field, { type }]) =>
   type === 'choice' || type === 'day' ? [field as PlainCardField] : [],
+);
+
+const FLAGS = fieldsOf(CARD_FIELDS).flatMap(([field, { type }]) =>
+  type === 'flag' ? [field as FlagName] : [],
 );
 
 /** The fields of a card that do not depend on a language. */
@@ -48,6 +60,9 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
         {PLAIN_FIELDS.map((field) => (
           <PlainField key={field} card={card} field={field} />
         ))}
+        {FLAGS.map((field) => (
+          <FlagField key={field} card={card} field={field} />
+        ))}
       </div>
       <div className={styles.factFields}>
         <div className={styles.fact} data-field="next">
@@ -65,8 +80,10 @@ export function CardFacts({ card, pack, language }: { card: Card; pack: Pack; la
             onChange={(change) => changeCard((now) => ({ ...now, next: change(now.next) }))}
           />
         </div>
+        <OutcomesField card={card} pack={pack} language={language} />
         <Credits card={card} />
       </div>
+      <SourcesField card={card} />
     </section>
   );
 }

@@ -18,7 +18,9 @@ import styles from './editor.module.css';
 import { type ChangeText, useEditor, useProblem } from './editor-context';
 import { LinesField } from './LinesField';
 import { ScriptsField } from './ScriptsField';
+import { SpokenLineField } from './SpokenLineField';
 import { StepsField } from './StepsField';
+import { TimedStepsField } from './TimedStepsField';
 
 type CardTextFieldsProps = { card: Card; text: CardText; language: Language; interfaceLanguage: Language };
 
@@ -94,6 +96,10 @@ function TextRow({ field, text, language, change }: TextRowProps) {
       };
       return spec.type === 'line' ? <TextField {...props} /> : <TextArea rows={2} {...props} />;
     }
+    case 'spoken-line':
+      return <SpokenLineField {...around} field={field as never} text={text} />;
+    case 'timed-steps':
+      return <TimedStepsField {...around} field={field as never} steps={list} limit={spec.most} />;
     case 'lines':
       return <LinesField {...around} field={field as never} lines={list} limit={spec.most} />;
     case 'steps':

@@ -4,9 +4,9 @@ import consoleStyles from '@/components/console/core/console.module.css';
 import { href } from '@/components/console/core/routes';
 import { cardTitle, titleOf } from '@/components/console/draft/titles';
 import type { Card, Pack } from '@/protocol/pack';
-import { CARD_FIELDS, type CardField, type ChoiceField } from '@/protocol/pack-fields';
+import { CARD_FIELDS, type CardField, type ChoiceField, type Outcome } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
-import type { FieldChange, PackChanges } from './pack-changes';
+import { type FieldChange, HABIT_MARK, type PackChanges } from './pack-changes';
 import styles from './publish.module.css';
 
 type ChangesListProps = { changes: PackChanges; pack: Pack; language: Language };
@@ -65,12 +65,19 @@ export function ChangesList({ changes, pack, language }: ChangesListProps) {
 
 function Field({ change, pack, language }: { change: FieldChange; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
+  const { t: cards } = useTranslation('card');
   const { field, language: written, before, after } = change;
   const words = useFieldWords();
   const name = words.label(field);
   const type = field in CARD_FIELDS ? CARD_FIELDS[field as CardField].type : undefined;
   const readable = (line: string) => {
     if (type === 'choice') return words.value(field as ChoiceField, line);
+    if (type === 'flag') return t('changes.flag');
+    if (type === 'outcomes') {
+      const [outcome = '', ref = ''] = line.split(' ', 2);
+      return `${cards(`outcomes.${outcome as Outcome}`)} → ${cardTitle(pack, ref, language)}`;
+    }
+    if (line.startsWith(HABIT_MARK)) return `${line.slice(HABIT_MARK.length)} (${cards('avoidKinds.habit')})`;
     return type === 'refs' ? cardTitle(pack, line, language) : line;
   };
   const gone = before.filter((line) => !after.includes(line));

@@ -1,6 +1,8 @@
 /** The changes of a draft against its base, for people to read before they publish. */
 
-import type { Card, Credit, Pack, Script } from '@/protocol/pack';
+import { outcomeLinks } from '@/protocol/card-links';
+import type { Source, TimedStep } from '@/protocol/card-parts';
+import type { Avoid, Card, Credit, Outcomes, Pack, Script } from '@/protocol/pack';
 import {
   CARD_FIELDS,
   CARD_TEXT_FIELDS,
@@ -92,15 +94,30 @@ function kept(pack: Pack, cards: ReadonlySet<string>) {
   }));
 }
 
-type Row = string | Script | { phrase: string; instead: string } | Credit;
-type FieldValue = string | readonly Row[] | undefined;
+type Row = string | Script | Avoid | Credit | TimedStep | Source;
+type FieldValue = string | true | Outcomes | readonly Row[] | undefined;
+
+/** Begins the line of something to avoid that is a habit. */
+export const HABIT_MARK = '[habit] ';
 
 function linesOf(value: FieldValue): string[] {
   if (value === undefined || value === '') return [];
   if (typeof value === 'string') return [value];
-  return value.map((row) => {
-    if (typeof row === 'string') return row;
-    if ('text' in row) return row.text;
-    return 'name' in row ? row.name : `${row.phrase} → ${row.instead}`;
-  });
+  if (value === true) return ['true'];
+  if (!isRows(value)) return outcomeLinks({ outcomes: value }).map(({ outcome, ref }) => `${outcome} ${ref}`);
+  return value.map(rowLine);
+}
+
+function isRows(value: Outcomes | readonly Row[]): value is readonly Row[] {
+  return Array.isArray(value);
+}
+
+function rowLine(row: Row): string {
+  if (typeof row === 'string') return row;
+  if ('start' in row) return `${row.start} ${row.text}`;
+  if ('text' in row) return row.text;
+  if ('name' in row) return row.name;
+  if ('phrase' in row) return `${row.kind === 'habit' ? HABIT_MARK : ''}${row.phrase} → ${row.instead}`;
+  const { statement, title, article, address, readOn } = row;
+  return [statement.fr, statement.en, title, article, address, readOn].filter(Boolean).join(' · ');
 }

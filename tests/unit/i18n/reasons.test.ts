@@ -140,6 +140,17 @@ describe('a refused file in words', () => {
       'chapters › 0 › cards › 1\u202f: identifiant utilisé deux fois',
     ],
     'unknown-card': [parsed(chapter(['un', 'deux'])), 'désigne une fiche qui n’existe pas'],
+    'not-later': [
+      parsed(
+        chapterOf({
+          timedSteps: [
+            { start: '0:20', text: 'Respirez.' },
+            { start: '0:20', text: 'Buvez.' },
+          ],
+        }),
+      ),
+      'cards › 0 › fr › timedSteps › 1 › start\u202f: doit commencer après l’étape précédente',
+    ],
     'unfit-pattern': [
       parsed({ ...base(), context: [rule({ origin: 'https://*' })] }),
       'context › 0 › match › origin\u202f: adresse non admise',
