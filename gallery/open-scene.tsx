@@ -11,12 +11,13 @@ import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
 import { createWording } from '@/components/i18n/i18n';
 import { PanelRoot } from '@/components/panel/shell/PanelRoot';
 import type { Pack } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { createDatabases } from '@/storage/database/databases';
 import { type Directory, openDirectory, searchCacheName } from '@/storage/membership/directory';
 import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
 import { installPack, markNewsSeen } from '@/storage/packs/packs';
-import { savePreferences } from '@/storage/preferences/preferences';
+import { readPreferences, savePreferences } from '@/storage/preferences/preferences';
 import { type Clock, createClock, DAY_MS, NOW } from './fakes/clock';
 import { createConsoleServices } from './fakes/console-services';
 import { createPanelServices } from './fakes/panel-services';
@@ -59,7 +60,8 @@ async function openPanel(scene: PanelScene, look: SceneLook): Promise<OpenPanelS
     element: (
       <PanelRoot
         panel={panel}
-        language={look.language}
+        browserLanguage={another(look.language)}
+        preferences={await readPreferences(stored.db)}
         storage={scene.storage}
         locked={scene.locked ?? false}
       />
@@ -77,7 +79,9 @@ async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenCo
     services,
     page,
     recorded,
-    element: <ConsoleRoot services={services} browserLanguage={look.language} storage={scene.storage} />,
+    element: (
+      <ConsoleRoot services={services} browserLanguage={another(look.language)} storage={scene.storage} />
+    ),
     act: async () => scene.act?.(hands, services),
     close: async () => {
       end();
@@ -115,6 +119,9 @@ async function openStorage(scene: PanelScene | ConsoleScene, { language, theme }
     },
   };
 }
+
+/** The browser's language in a scene: never the chosen one, so that what is drawn by it is seen. */
+const another = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
 
 function asset(path: string): string {
   const text = assets[path];

@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 /** The size of all text of this page, in percent of the browser's own: every size is in rem. */
 export function useTextSize(percent: number): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.style.fontSize = percent === 100 ? '' : `${percent}%`;
   }, [percent]);
 }

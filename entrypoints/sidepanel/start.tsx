@@ -97,10 +97,11 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   const { db, problem: storage } = opened;
   if (db.name !== lastOpened) searchWorker.postMessage({ database: db.name });
   lastingNote('souffleur-database').write(db.name);
-  const request =
-    storage === undefined && here !== undefined && view !== 'palette'
-      ? await takePanelRequest(db, here)
-      : undefined;
+  const takesRequest = storage === undefined && here !== undefined && view !== 'palette';
+  const [preferences, request] = await Promise.all([
+    storage === undefined ? readPreferences(db).catch(() => undefined) : undefined,
+    takesRequest ? takePanelRequest(db, here) : undefined,
+  ]);
   const show = paletteShows ?? request?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
   const call = createCallValues(store, {
@@ -184,7 +185,15 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);
-  drawn.render(<PanelRoot panel={panel} language={uiLanguage()} storage={storage} locked={opened.locked} />);
+  drawn.render(
+    <PanelRoot
+      panel={panel}
+      browserLanguage={uiLanguage()}
+      preferences={preferences}
+      storage={storage}
+      locked={opened.locked}
+    />,
+  );
   if (storage !== undefined) return;
   followSwitch(databases, opened, (current) => {
     // Nothing of the person before stays in memory: values, search index, screens.

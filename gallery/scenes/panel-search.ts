@@ -93,6 +93,18 @@ export const PANEL_SEARCH = [
     },
   },
   {
+    name: 'panel/search/access-expires',
+    in: 'panel',
+    shows: ['panel/core/ToastView'],
+    prepare: async ({ db }) => {
+      await db.meta.bulkPut([membership('advisor', { tokenExpiresAt: NOW + 3 * DAY_MS }), syncRow()]);
+    },
+    act: async (hands) => {
+      await isHome(hands);
+      await hands.find('footer [data-tone=plain]');
+    },
+  },
+  {
     name: 'panel/search/newer-database',
     in: 'panel',
     shows,

@@ -1,5 +1,5 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { createWording } from '@/components/i18n/i18n';
 import { type Panel, PanelContext } from '@/components/panel/core/panel-context';
@@ -9,29 +9,36 @@ import { ErrorBoundary } from '@/components/ui/ErrorBoundary';
 import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
 import type { StorageReason } from '@/protocol/validation/errors';
+import type { PreferencesRow } from '@/storage/database/meta-rows';
 import { readPreferences } from '@/storage/preferences/preferences';
 import { PanelApp } from './PanelApp';
 import { PanelFailure } from './PanelFailure';
 
 type PanelRootProps = {
   panel: Panel;
-  language: Language;
+  browserLanguage: Language;
+  /** As read before the first drawing; undefined when they could not be read. */
+  preferences: PreferencesRow | undefined;
   storage: StorageReason | undefined;
   /** On a shared desk: a person has to sign in first. */
   locked: boolean;
 };
 
-/** The panel with its language and theme, which follow the preferences at once, in every window. */
-export function PanelRoot({ panel, language: browserLanguage, storage, locked }: PanelRootProps) {
-  const preferences = useLiveQuery(() => readPreferences(panel.db).catch(() => undefined), [panel.db]);
+/**
+ * The panel with its language and theme. *Guarantees:* they are those of the preferences from the first drawing on, and
+ * follow them in every window; no sentence is composed in another language before.
+ */
+export function PanelRoot({ panel, browserLanguage, preferences: first, storage, locked }: PanelRootProps) {
+  const preferences = useLiveQuery(() => readPreferences(panel.db).catch(() => first), [panel.db], first);
   const language = preferences?.language ?? browserLanguage;
   const theme = preferences?.theme ?? 'system';
   const [wording] = useState(() => createWording(language));
-  useEffect(() => {
+  // Before any effect below, such as an announcement.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     void wording.changeLanguage(language);
   }, [language, wording]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
