@@ -70,7 +70,7 @@ const ON_SQLITE_ONLY = [
 ];
 
 /** Whether the command line names this project, or none. */
-function asked(name: string): boolean {
+function isSelected(name: string): boolean {
   const { argv } = process;
   return !argv.includes('--project') || argv.includes(name);
 }
@@ -80,7 +80,9 @@ function asked(name: string): boolean {
  * test needs is passed to it, and the page is emptied after each.
  */
 async function components() {
-  const executablePath = await componentBrowser((sentence) => asked('component') && console.log(sentence));
+  const executablePath = await componentBrowser(
+    (sentence) => isSelected('component') && console.log(sentence),
+  );
   return {
     resolve: { alias },
     plugins: [packAssets()],

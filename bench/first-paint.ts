@@ -42,9 +42,13 @@ export async function pageFiles(folder: string, page: string): Promise<PageFiles
 /** What a script imports: with itself, or when it asks for it (with the styles of that). */
 async function importsOf(folder: string, file: string): Promise<{ imported: string[]; deferred: string[] }> {
   const text = await readFile(join(folder, file), 'utf8');
-  const at = (path: string | undefined) => normalize(join(dirname(file), path ?? ''));
-  const imported = [...text.matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/gu)].map(([, path]) => at(path));
-  const deferred = [...text.matchAll(/import\(\s*[`"](\.[^`"]+\.js)[`"]/gu)].map(([, path]) => at(path));
+  const resolvePath = (path: string | undefined) => normalize(join(dirname(file), path ?? ''));
+  const imported = [...text.matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/gu)].map(([, path]) =>
+    resolvePath(path),
+  );
+  const deferred = [...text.matchAll(/import\(\s*[`"](\.[^`"]+\.js)[`"]/gu)].map(([, path]) =>
+    resolvePath(path),
+  );
   const [, listed = ''] = /m\.f=\[([^\]]*)\]/u.exec(text) ?? [];
   const styles = [...listed.matchAll(/"([^"]+\.css)"/gu)].map(([, path]) => path ?? '');
   return { imported, deferred: [...deferred, ...styles] };

@@ -57,7 +57,7 @@ async function install(panel: Page, packs: readonly Pack[]): Promise<void> {
 }
 
 /** When the steps of one key's response were done, in ms since the key was pressed. */
-type KeyTimes = { asked: number; drawn: number; painted: number };
+type KeyTimes = { requested: number; drawn: number; painted: number };
 
 /** Runs in the panel: times from a key press to the paint after the marks of its response. */
 const WATCH = `(() => {
@@ -77,7 +77,7 @@ const WATCH = `(() => {
   const since = () => performance.now() - key.pressed;
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (...message) {
-    if (key) key.asked ??= since();
+    if (key) key.requested ??= since();
     return postMessage.apply(this, message);
   };
   new MutationObserver(() => {
@@ -180,7 +180,7 @@ try {
   const typing = {
     keys: keys.length,
     frameMs: frame,
-    asked: spread('asked'),
+    requested: spread('requested'),
     drawn: spread('drawn'),
     painted: spread('painted'),
   };

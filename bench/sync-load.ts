@@ -12,7 +12,7 @@ export type Load =
   | { kind: 'documents'; address: string; connections: number; batch: number; forMs: number }
   | { kind: 'streams'; address: string; readers: string[]; author: string; notices: number };
 export type Pushed = { pushes: number; commands: number; seconds: number; p50Ms: number; p99Ms: number };
-export type Streamed = { streams: number; heard: number; p50Ms: number; p99Ms: number };
+export type Streamed = { streams: number; received: number; p50Ms: number; p99Ms: number };
 
 const WORDS = 'Je comprends, et je m’en occupe tout de suite : votre technicien passe demain avant midi. ';
 const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
@@ -104,7 +104,7 @@ function spread(sorted: number[]) {
 }
 
 async function follow({ address, readers, author, notices }: Extract<Load, { kind: 'streams' }>) {
-  let heard: number[] = [];
+  let received: number[] = [];
   let awaited: (() => void) | undefined;
   const open = (token: string) =>
     new Promise<void>((resolve, reject) => {
@@ -118,8 +118,8 @@ async function follow({ address, readers, author, notices }: Extract<Load, { kin
           response.on('data', (chunk: string) => {
             if (chunk.includes('"alive"')) resolve();
             if (!chunk.includes('"tips"')) return;
-            heard.push(performance.now());
-            if (heard.length === readers.length) awaited?.();
+            received.push(performance.now());
+            if (received.length === readers.length) awaited?.();
           });
         },
       );
@@ -134,20 +134,20 @@ async function follow({ address, readers, author, notices }: Extract<Load, { kin
   let all = 0;
   process.stdout.write('open\n');
   for (let each = 0; each < notices; each += 1) {
-    heard = [];
+    received = [];
     const everybody = new Promise<void>((resolve) => {
       awaited = resolve;
     });
     const began = performance.now();
     await push();
     await Promise.race([everybody, new Promise((resolve) => setTimeout(resolve, 10_000))]);
-    times.push(...heard.map((heardAt) => heardAt - began));
-    all += heard.length;
+    times.push(...received.map((receivedAt) => receivedAt - began));
+    all += received.length;
     // The next notice is not gathered with this one.
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   times.sort((a, b) => a - b);
-  return { streams: readers.length, heard: all / notices, ...spread(times) };
+  return { streams: readers.length, received: all / notices, ...spread(times) };
 }
 
 async function work(load: Load): Promise<Pushed | Streamed> {

@@ -123,7 +123,7 @@ export async function measureStreams(load: string, { streams, notices }: Sizes):
       rows.push({
         engine: engine === 'sqlite' ? 'embedded' : 'PostgreSQL',
         streams,
-        'told of each notice': rounded(all.streamed.heard),
+        'told of each notice': rounded(all.streamed.received),
         'memory before MB': rounded(all.before),
         'memory MB': rounded(all.opened),
         'kB a stream': rounded(((all.opened - all.before) * 1024) / streams, 1),

@@ -10,9 +10,9 @@ const KEY = 'storage-mark';
 /** Marks the extension's own storage. To be called by the background page. */
 export async function markStorage(note = lastingNote(KEY)): Promise<void> {
   if (!import.meta.env.FIREFOX) return;
-  const mark = note.read() ?? crypto.randomUUID();
-  note.write(mark);
-  await browser.storage.session.set({ [KEY]: mark });
+  const id = note.read() ?? crypto.randomUUID();
+  note.write(id);
+  await browser.storage.session.set({ [KEY]: id });
 }
 
 /** Whether this page is in a container tab, where the team and the packs of this browser cannot be read. */

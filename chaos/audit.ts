@@ -183,7 +183,7 @@ function missed(
   rows: Rows,
   received: ReadonlyMap<string, SharedTip>,
 ): string[] {
-  const unheard = rows.tips.filter((row) => {
+  const unreceived = rows.tips.filter((row) => {
     const tip = received.get(row.id);
     return tip?.revision !== row.revision || tip.standing.state !== row.state;
   });
@@ -196,7 +196,7 @@ function missed(
       })),
   );
   return [
-    ...unheard.map(({ id, seq }) => `number ${seq}, tip ${id}`),
+    ...unreceived.map(({ id, seq }) => `number ${seq}, tip ${id}`),
     ...repaired.map(({ name, stream }) => `${name} had to read its ${stream} again`),
   ];
 }

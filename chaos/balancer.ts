@@ -5,10 +5,10 @@
 import {
   Agent,
   createServer,
-  request as forward,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type ServerResponse,
+  request as sendRequest,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,12 +79,12 @@ export async function startBalancer({
     return undefined;
   }
 
-  function ask(whole: Whole): Promise<Answer> {
+  function forward(whole: Whole): Promise<Answer> {
     const to = next();
     return new Promise((resolve, reject) => {
       if (to === undefined) return reject(new Error('no instance'));
       const { method, path, headers, body } = whole;
-      const outgoing = forward(new URL(path, to), { method, headers, agent }, (response) => {
+      const outgoing = sendRequest(new URL(path, to), { method, headers, agent }, (response) => {
         void read(response).then(
           (body) => resolve({ status: response.statusCode ?? 502, headers: response.headers, body }),
           reject,
@@ -96,10 +96,10 @@ export async function startBalancer({
   }
 
   function wander(work: () => Promise<unknown>): void {
-    const gone = work()
+    const task = work()
       .catch(() => undefined)
-      .finally(() => wandering.delete(gone));
-    wandering.add(gone);
+      .finally(() => wandering.delete(task));
+    wandering.add(task);
   }
 
   async function serve(whole: Whole, response: ServerResponse): Promise<void> {
@@ -112,12 +112,12 @@ export async function startBalancer({
       const afterMs = 50 + random.below(800);
       wander(async () => {
         await sleep(afterMs);
-        await ask(whole);
+        await forward(whole);
       });
     }
-    const answers = harm === 'doubled' ? [ask(whole), ask(whole)] : [ask(whole)];
-    wander(() => Promise.allSettled(answers));
-    const { status, headers, body } = await Promise.any(answers);
+    const responses = harm === 'doubled' ? [forward(whole), forward(whole)] : [forward(whole)];
+    wander(() => Promise.allSettled(responses));
+    const { status, headers, body } = await Promise.any(responses);
     if (harm === 'answer-lost') return breakOff();
     const { 'transfer-encoding': _chunked, connection: _hop, ...rest } = headers;
     response.writeHead(status, { ...rest, 'content-length': body.length });
@@ -130,7 +130,7 @@ export async function startBalancer({
     const to = next();
     if (to === undefined) return void response.socket?.destroy();
     const { method, path, headers } = whole;
-    const outgoing = forward(new URL(path, to), { method, headers, agent: false }, (reply) => {
+    const outgoing = sendRequest(new URL(path, to), { method, headers, agent: false }, (reply) => {
       response.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(response);
       reply.on('error', () => response.destroy());

@@ -21,33 +21,40 @@ export type ActionParts = {
   connect: Connect;
   random: Random;
   role: 'advisor' | 'trainer';
-  say: (...sayings: Saying[]) => void;
+  log: (...sayings: Saying[]) => void;
   /** Marks every word and title of this client: no two acts of a run write the same. */
-  mark: () => string;
+  nextMark: () => string;
 };
 
 /** One act, to its end. */
-export async function performAction({ db, connect, random, role, say, mark }: ActionParts): Promise<void> {
+export async function performAction({
+  db,
+  connect,
+  random,
+  role,
+  log,
+  nextMark,
+}: ActionParts): Promise<void> {
   const kind = role === 'advisor' ? random.weighed(ADVISOR) : random.weighed(TRAINER);
   switch (kind) {
     case 'capture': {
-      const words = mark();
+      const words = nextMark();
       const tipId = await captureTip(db, { kind: 'tip', language: 'fr', words }, { now: Date.now() });
-      return say({ type: 'saved', tipId, words });
+      return log({ type: 'saved', tipId, words });
     }
     case 'revise': {
       const tip = random.pick(await latest(db, (tip) => tip.mine === 1));
-      const words = mark();
+      const words = nextMark();
       if (!tip) return;
-      say({ type: 'gave-up', words: tip.content.words });
+      log({ type: 'gave-up', words: tip.content.words });
       const done = await reviseTip(db, tip.id, { kind: 'tip', language: 'fr', words });
-      if (done === 'done') say({ type: 'saved', tipId: tip.id, words });
+      if (done === 'done') log({ type: 'saved', tipId: tip.id, words });
       return;
     }
     case 'withdraw': {
       const tip = random.pick(await latest(db, (tip) => tip.mine === 1));
       if (!tip) return;
-      say({ type: 'gave-up', words: tip.content.words });
+      log({ type: 'gave-up', words: tip.content.words });
       await withdrawTip(db, tip.id);
       return;
     }
@@ -58,11 +65,11 @@ export async function performAction({ db, connect, random, role, say, mark }: Ac
       if (!tip) return;
       if (kind === 'review') await reviewTip(db, tip.id);
       else if (kind === 'release') await releaseTip(db, tip.id);
-      else await declineTip(db, tip.id, `Non : ${mark()}`);
+      else await declineTip(db, tip.id, `Non : ${nextMark()}`);
       return;
     }
     case 'publish':
-      return await publish({ db, connect, random, role, say, mark });
+      return await publish({ db, connect, random, role, log, nextMark });
   }
 }
 
@@ -71,9 +78,9 @@ function latest(db: SouffleurDatabase, wanted: (tip: TipRow) => boolean): Promis
   return db.tips.orderBy('id').reverse().limit(40).filter(wanted).toArray();
 }
 
-async function publish({ db, connect, random, say, mark }: ActionParts): Promise<void> {
+async function publish({ db, connect, random, log, nextMark }: ActionParts): Promise<void> {
   const packId = `pile-${random.below(PACKS)}`;
-  const title = mark();
+  const title = nextMark();
   const tip = random.pick(await latest(db, (tip) => tip.told?.standing.state === 'reviewing'));
   const text = { fr: title };
   const draft =
@@ -82,7 +89,7 @@ async function publish({ db, connect, random, say, mark }: ActionParts): Promise
   if (!draft) return;
   await savePackDraft(db, packId, withCard(draft.pack, `fiche-${random.below(CARDS)}`, title, tip));
   const done = await publishPackDraft({ db, transport: connect, packId, now: Date.now });
-  if (done.done) say({ type: 'published', packId, version: done.version, title });
+  if (done.done) log({ type: 'published', packId, version: done.version, title });
 }
 
 /** The pack with one card replaced under that title, in its one chapter. */

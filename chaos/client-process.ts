@@ -52,7 +52,7 @@ export type ClientReport = {
 };
 
 const settings = JSON.parse(process.env.SOUFFLEUR_CHAOS_CLIENT ?? '') as ClientSettings;
-const say = sayTo(settings.folder);
+const log = sayTo(settings.folder);
 const random = seeded(settings.seed, settings.name, settings.life);
 const sent = new Set<string>();
 
@@ -63,13 +63,13 @@ const fetchNoted: typeof fetch = async (input, init) => {
   const { commands } = JSON.parse(init.body as string) as { commands: Command[] };
   const fresh = commands.filter(({ id }) => !sent.has(id));
   for (const { id } of fresh) sent.add(id);
-  say(...fresh.map((command) => ({ type: 'sent' as const, command })));
+  log(...fresh.map((command) => ({ type: 'sent' as const, command })));
   const response = await fetch(input, init);
   const text = await response.text();
   if (response.ok) {
     const parsed = pushResponseSchema.safeParse(JSON.parse(text));
     const outcomes = parsed.data?.outcomes ?? [];
-    say(...outcomes.map((outcome) => ({ type: 'heard' as const, outcome })));
+    log(...outcomes.map((outcome) => ({ type: 'heard' as const, outcome })));
   }
   return new Response(text, { status: response.status, headers: response.headers });
 };
@@ -124,7 +124,7 @@ async function live(): Promise<void> {
     random: () => 0,
   });
   while (!quiet) {
-    await performAction({ db, connect, random, role: settings.role, say, mark: nextMark });
+    await performAction({ db, connect, random, role: settings.role, log, nextMark });
     if (random.chance(0.5)) void sync.run('local');
     if (random.chance(0.02)) void sync.run('manual');
     if (random.chance(0.02)) await forgetMemberCheck();

@@ -25,7 +25,7 @@ const ENGINES: Record<string, readonly EngineName[]> = {
 const MOST_FINDINGS = 20;
 
 const number = new Intl.NumberFormat('en');
-const say = (line: string) => {
+const print = (line: string) => {
   if (!flags.json) process.stdout.write(`${line}\n`);
 };
 
@@ -46,14 +46,14 @@ for (const engine of engines) {
   const report = await runChaos({ engine, forMs, seed: Number(flags.seed), clients: Number(flags.clients) });
   reports.push(report);
   const faults = Object.entries(report.faults).map(([name, times]) => `${name} ${times}`);
-  say(`${engine}: ${flags.clients} clients, 2 instances, ${flags.minutes} min; ${faults.join(', ')};`);
-  say(
+  print(`${engine}: ${flags.clients} clients, 2 instances, ${flags.minutes} min; ${faults.join(', ')};`);
+  print(
     `  ${number.format(report.harmed)} of ${number.format(report.requests)} requests harmed; ${report.rotations} tokens rotated`,
   );
-  for (const finding of report.findings.slice(0, MOST_FINDINGS)) say(`  ${finding}`);
-  if (engines.length > 1) say(`  ${lastLine([report])}`);
+  for (const finding of report.findings.slice(0, MOST_FINDINGS)) print(`  ${finding}`);
+  if (engines.length > 1) print(`  ${lastLine([report])}`);
 }
 if (flags.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
-else say(lastLine(reports));
+else print(lastLine(reports));
 const bad = reports.some(({ lost, twice, missed, diverged }) => lost + twice + missed + diverged > 0);
 process.exit(bad ? 1 : 0);

@@ -18,7 +18,7 @@ const PAUSE_MS = 15;
 
 /** Follows as the trainer of `token`. `addresses` are the listening instances; it calls them in turn. */
 export function startPuller(addresses: () => readonly (string | undefined)[], token: string): Puller {
-  const heard = new Map<string, SharedTip>();
+  const received = new Map<string, SharedTip>();
   let cursor: Cursor | undefined;
   let turn = 0;
   let finishing = false;
@@ -47,7 +47,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
     for (;;) {
       const last = finishing;
       const response = await page();
-      for (const tip of response?.tips ?? []) heard.set(tip.id, tip);
+      for (const tip of response?.tips ?? []) received.set(tip.id, tip);
       cursor = response?.cursor ?? cursor;
       if (last && response && !response.more) return;
       if (!response?.more) await sleep(PAUSE_MS);
@@ -59,7 +59,7 @@ export function startPuller(addresses: () => readonly (string | undefined)[], to
     finish: async () => {
       finishing = true;
       await following;
-      return heard;
+      return received;
     },
   };
 }

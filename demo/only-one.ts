@@ -15,7 +15,7 @@ export async function takeLock(folder: string): Promise<{ release: () => void } 
     const taken = await listen(name);
     if (taken === 'free') return { release: () => {} };
     if (taken !== 'exists') return { release: () => taken.close() };
-    if (await answers(name)) return 'taken';
+    if (await isRunning(name)) return 'taken';
     // Left behind by a process that was killed.
     rmSync(name, { force: true });
   }
@@ -44,7 +44,7 @@ function listen(name: string): Promise<Server | 'exists' | 'free'> {
   });
 }
 
-function answers(name: string): Promise<boolean> {
+function isRunning(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(name);
     socket.once('connect', () => {

@@ -23,7 +23,7 @@ async function draw(): Promise<string> {
   const opened = await openScene(scene, { language, theme });
   createRoot(document.getElementById('root') as HTMLElement).render(opened.element);
   addEventListener('pagehide', () => void opened.close());
-  await opened.act();
+  await opened.play();
   return 'ready';
 }
 

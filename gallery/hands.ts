@@ -23,14 +23,14 @@ export type Hands = {
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-export const hands: Hands = {
+export const user: Hands = {
   find: (selector) => waitUntil(() => visible(selector), `${selector} never appeared`),
   async untilFocused(selector) {
     const isThere = () => (document.activeElement?.matches(selector) ? true : undefined);
     await waitUntil(isThere, `${selector} never had the focus`);
   },
   async click(selector) {
-    const element = await hands.find(selector);
+    const element = await user.find(selector);
     element.focus();
     const options = { bubbles: true, cancelable: true, composed: true };
     element.dispatchEvent(new PointerEvent('pointerdown', { ...options, pointerType: 'mouse' }));
@@ -40,26 +40,26 @@ export const hands: Hands = {
     element.click();
   },
   async type(selector, text) {
-    const field = (await hands.find(selector)) as TextField;
+    const field = (await user.find(selector)) as TextField;
     field.focus();
     setValue(field, text);
     field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertText' }));
   },
   async open(selector) {
-    (await hands.find(selector)).focus();
-    hands.press('ArrowDown');
-    await hands.find('[role=option][data-highlighted]');
+    (await user.find(selector)).focus();
+    user.press('ArrowDown');
+    await user.find('[role=option][data-highlighted]');
   },
   async choose(selector, value) {
-    await hands.open(selector);
+    await user.open(selector);
     const option = `[role=option][data-value="${value}"]`;
-    await hands.find(option);
+    await user.find(option);
     const options = document.querySelectorAll('[role=option][data-value]').length;
     for (let count = 0; count < options && !visible(`${option}[data-highlighted]`); count += 1) {
-      hands.press('ArrowDown');
+      user.press('ArrowDown');
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
-    hands.press('Enter');
+    user.press('Enter');
   },
   upload(selector, name, text) {
     const picker = document.querySelector<HTMLInputElement>(selector);

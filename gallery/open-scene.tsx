@@ -22,13 +22,13 @@ import { type Clock, createClock, DAY_MS, NOW } from './fakes/clock';
 import { createConsoleServices } from './fakes/console-services';
 import { createPanelServices } from './fakes/panel-services';
 import { openSearch } from './fakes/search-port';
-import { hands } from './hands';
+import { user } from './hands';
 import type { ConsoleScene, PanelScene, PartScene, Scene, SceneLook } from './scene';
 
 type Opened<Extra> = Extra & {
   element: ReactNode;
   /** Brings the drawn scene to its state. */
-  act: () => Promise<void>;
+  play: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -44,13 +44,13 @@ export type OpenSceneOf<S extends Scene> = S extends PanelScene
     ? OpenConsoleScene
     : OpenPartScene;
 
-export async function openScene<S extends Scene>(scene: S, look: SceneLook): Promise<OpenSceneOf<S>> {
+export async function openScene<S extends Scene>(scene: S, options: SceneLook): Promise<OpenSceneOf<S>> {
   const open = scene.in === 'panel' ? openPanel : scene.in === 'console' ? openConsole : openPart;
-  return (await open(scene as never, look)) as OpenSceneOf<S>;
+  return (await open(scene as never, options)) as OpenSceneOf<S>;
 }
 
-async function openPanel(scene: PanelScene, look: SceneLook): Promise<OpenPanelScene> {
-  const stored = await openStorage(scene, look);
+async function openPanel(scene: PanelScene, options: SceneLook): Promise<OpenPanelScene> {
+  const stored = await openStorage(scene, options);
   const search = openSearch(stored.db.name);
   const services = createPanelServices({ ...stored, search }, scene);
   const { panel } = services;
@@ -60,19 +60,19 @@ async function openPanel(scene: PanelScene, look: SceneLook): Promise<OpenPanelS
     element: (
       <PanelRoot
         panel={panel}
-        browserLanguage={another(look.language)}
+        browserLanguage={another(options.language)}
         preferences={await readPreferences(stored.db)}
         storage={scene.storage}
         locked={scene.locked ?? false}
       />
     ),
-    act: async () => scene.act?.(hands, panel),
+    play: async () => scene.play?.(user, panel),
     close: stored.close,
   };
 }
 
-async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenConsoleScene> {
-  const stored = await openStorage(scene, look);
+async function openConsole(scene: ConsoleScene, options: SceneLook): Promise<OpenConsoleScene> {
+  const stored = await openStorage(scene, options);
   const { services, page, recorded, end } = createConsoleServices(stored, scene);
   return {
     ...stored,
@@ -80,9 +80,9 @@ async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenCo
     page,
     recorded,
     element: (
-      <ConsoleRoot services={services} browserLanguage={another(look.language)} storage={scene.storage} />
+      <ConsoleRoot services={services} browserLanguage={another(options.language)} storage={scene.storage} />
     ),
-    act: async () => scene.act?.(hands, services),
+    play: async () => scene.play?.(user, services),
     close: async () => {
       end();
       await stored.close();
@@ -90,12 +90,12 @@ async function openConsole(scene: ConsoleScene, look: SceneLook): Promise<OpenCo
   };
 }
 
-async function openPart(scene: PartScene, look: SceneLook): Promise<OpenPartScene> {
-  document.documentElement.lang = look.language;
-  document.documentElement.dataset.theme = look.theme;
+async function openPart(scene: PartScene, options: SceneLook): Promise<OpenPartScene> {
+  document.documentElement.lang = options.language;
+  document.documentElement.dataset.theme = options.theme;
   return {
-    element: <I18nextProvider i18n={createWording(look.language)}>{scene.draw(look)}</I18nextProvider>,
-    act: async () => scene.act?.(hands),
+    element: <I18nextProvider i18n={createWording(options.language)}>{scene.draw(options)}</I18nextProvider>,
+    play: async () => scene.play?.(user),
     close: async () => undefined,
   };
 }

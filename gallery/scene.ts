@@ -41,13 +41,13 @@ export type PanelScene = Named &
     /** On a shared desk: nobody has said who they are. */
     locked?: boolean;
     /** What a person does to reach the state. */
-    act?: (hands: Hands, panel: Panel) => Promise<void>;
+    play?: (hands: Hands, panel: Panel) => Promise<void>;
   };
 
 export type ConsoleScene = Named &
   ConsoleServicesOptions & {
     in: 'console';
-    act?: (hands: Hands, console: ConsoleServices) => Promise<void>;
+    play?: (hands: Hands, console: ConsoleServices) => Promise<void>;
   };
 
 /** A widget or a card by itself. */
@@ -55,8 +55,8 @@ export type PartScene = {
   name: string;
   shows: readonly string[];
   in: 'part';
-  draw: (look: SceneLook) => ReactNode;
-  act?: (hands: Hands) => Promise<void>;
+  draw: (options: SceneLook) => ReactNode;
+  play?: (hands: Hands) => Promise<void>;
 };
 
 export type Scene = PanelScene | ConsoleScene | PartScene;

@@ -120,7 +120,7 @@ export function planPageQueries<R extends PageRule>(
   wanted: (placeholder: string) => boolean,
 ): { queries: PageQuery[]; evaluate: (found: readonly PageQueryResult[]) => RuleResult<R>[] } {
   const queries: PageQuery[] = [];
-  const ask = (query: PageQuery) => queries.push(query) - 1;
+  const addQuery = (query: PageQuery) => queries.push(query) - 1;
   const plans = rules.map((rule) => {
     const elsewhere = addressProblem(rule.match, url);
     if (elsewhere) return { rule, elsewhere, text: undefined, fields: [] };
@@ -128,10 +128,10 @@ export function planPageQueries<R extends PageRule>(
     return {
       rule,
       elsewhere,
-      text: text && ask(asked(text, text.contains)),
+      text: text && addQuery(pageQuery(text, text.contains)),
       fields: (rule.fields ?? [])
         .filter(({ placeholder }) => wanted(placeholder))
-        .map((field) => ({ placeholder: field.placeholder, at: ask(asked(field)) })),
+        .map((field) => ({ placeholder: field.placeholder, index: addQuery(pageQuery(field)) })),
     };
   });
   const evaluate = (found: readonly PageQueryResult[]) =>
@@ -142,13 +142,13 @@ export function planPageQueries<R extends PageRule>(
       return {
         rule,
         why,
-        fields: fields.map(({ placeholder, at }) => ({ placeholder, value: valueIn(found[at]) })),
+        fields: fields.map(({ placeholder, index }) => ({ placeholder, value: valueIn(found[index]) })),
       };
     });
   return { queries: queries, evaluate };
 }
 
-function asked({ selector, label }: ElementQuery, contains?: string): PageQuery {
+function pageQuery({ selector, label }: ElementQuery, contains?: string): PageQuery {
   return {
     ...(selector === undefined ? {} : { selector }),
     ...(label === undefined ? {} : { label }),

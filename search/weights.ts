@@ -27,7 +27,7 @@ export const WEIGHTS = {
   lines: 0.5,
   fuse: 0.07,
   /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
-  crowd: 0.03,
+  density: 0.03,
   /** The parts of a card's line score: the best line, all together, and how many match alike. */
   best: 0.65,
   anywhere: 0.17,

@@ -73,7 +73,7 @@ export type ServiceConfig = {
   quotas?: Partial<Quotas>;
   live?: Partial<LiveOptions>;
   /** The versions of the protocol that are served: those of this build, unless a test is an older or newer one. */
-  spoken?: SupportedVersions;
+  supported?: SupportedVersions;
   /** Days that a token is good for unless it is rotated before. */
   tokenDays?: number;
   /** Age at which a token is rotated; a week unless a test says otherwise. */

@@ -8,14 +8,14 @@ const NONE = {
 };
 
 /** Path of a browser that runs, or undefined. `say` is told why there is none. */
-export async function componentBrowser(say: (sentence: string) => void): Promise<string | undefined> {
+export async function componentBrowser(log: (sentence: string) => void): Promise<string | undefined> {
   try {
     const found = await findBrowser();
     if (found) return found.path;
-    say(NONE[terminalLanguage()]);
+    log(NONE[terminalLanguage()]);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    say(error.sentence[terminalLanguage()]);
+    log(error.sentence[terminalLanguage()]);
   }
   return undefined;
 }

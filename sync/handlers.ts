@@ -75,7 +75,7 @@ export function createSyncWorker({
     }
   }
 
-  const ask = async <T extends object | undefined>(request: (service: Transport) => Promise<T>) => {
+  const call = async <T extends object | undefined>(request: (service: Transport) => Promise<T>) => {
     const db = await databases.current();
     return callAsMember({ db, transport: transportOf(db) }, request);
   };
@@ -106,18 +106,18 @@ export function createSyncWorker({
         if (published.done) runSoon('local');
         return published;
       },
-      'device.list': () => ask((service) => service.call('myDevices')),
+      'device.list': () => call((service) => service.call('myDevices')),
       'device.revoke': ({ deviceId }) =>
-        ask((service) => service.call('revokeMyDevice', { params: { deviceId } })),
-      'member.list': () => ask((service) => service.call('members')),
+        call((service) => service.call('revokeMyDevice', { params: { deviceId } })),
+      'member.list': () => call((service) => service.call('members')),
       'member.change': ({ memberId, change }) =>
-        ask((service) => service.call('changeMember', { params: { memberId }, body: change })),
+        call((service) => service.call('changeMember', { params: { memberId }, body: change })),
       'member.revoke': ({ memberId, deviceId }) =>
-        ask((service) => service.call('revokeDevice', { params: { memberId, deviceId } })),
-      'invitation.list': () => ask((service) => service.call('invitations')),
+        call((service) => service.call('revokeDevice', { params: { memberId, deviceId } })),
+      'invitation.list': () => call((service) => service.call('invitations')),
       'invitation.revoke': ({ invitationId }) =>
-        ask((service) => service.call('revokeInvitation', { params: { invitationId } })),
-      'member.invite': (request) => ask((service) => service.call('invite', { body: request })),
+        call((service) => service.call('revokeInvitation', { params: { invitationId } })),
+      'member.invite': (request) => call((service) => service.call('invite', { body: request })),
     },
   };
 }

@@ -56,9 +56,9 @@ export async function compareStemmers(root: string, cards: number): Promise<Stem
     for (const half of ['tuning', 'held-out']) {
       const queries = await readQueries(`${root}/tests/relevance/${half}.json`);
       for (const language of ['fr', 'en'] as const) {
-        const asked = queries.filter((query) => query.language === language);
-        const report = measureRelevance(asked, search);
-        const ranks = asked.map((query) => rankOf(query, search));
+        const ofLanguage = queries.filter((query) => query.language === language);
+        const report = measureRelevance(ofLanguage, search);
+        const ranks = ofLanguage.map((query) => rankOf(query, search));
         const ours = ranksOfOurs.get(half + language) ?? ranks;
         ranksOfOurs.set(half + language, ours);
         const { queries: count, mrr, hit1, hit3 } = report.ordinary;

@@ -25,7 +25,9 @@ export function useImportResult(): (result: SafetyImport) => string {
       t(`settings.takenBackKinds.${kind}`, { count: result.added[kind] }),
     );
     if (what.length === 0) return t('settings.nothingNew');
-    const said = t('settings.takenBack', { what: new Intl.ListFormat(language).format(what) });
-    return result.copies === 0 ? said : `${said} ${t('settings.takenBackBeside', { count: result.copies })}`;
+    const summary = t('settings.takenBack', { what: new Intl.ListFormat(language).format(what) });
+    return result.copies === 0
+      ? summary
+      : `${summary} ${t('settings.takenBackBeside', { count: result.copies })}`;
   };
 }

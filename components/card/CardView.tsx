@@ -37,7 +37,7 @@ export type CardViewProps = {
   onCopyCustomerSteps: () => void;
   onOpen: (ref: CardRef) => void;
   /** The message about the last action, at a line's index (from 0) or at the customer's steps. */
-  lineMessage: { at: number | 'customerSteps'; message: ReactNode } | undefined;
+  lineMessage: { position: number | 'customerSteps'; message: ReactNode } | undefined;
   /** Shown above the title: language, favourite. */
   tools?: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
@@ -48,7 +48,7 @@ export function CardView(props: CardViewProps) {
   const { card, origin, lineMessage, interfaceLanguage, now } = props;
   const { t } = useTranslation('card');
   const { language, text } = cardText(card, props.language);
-  const messageOf = (index: number) => (lineMessage?.at === index ? lineMessage.message : undefined);
+  const messageOf = (index: number) => (lineMessage?.position === index ? lineMessage.message : undefined);
   const article = useRef<HTMLElement>(null);
   const withFields = (words: string, open: readonly string[] = [], onEnter?: () => void) => (
     <PlaceholderText
@@ -84,10 +84,10 @@ export function CardView(props: CardViewProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: see above
                 key={index}
                 script={script}
-                at={index}
+                index={index}
                 language={language}
                 values={props.values}
-                open={lineMessage?.at === index ? props.open : []}
+                open={lineMessage?.position === index ? props.open : []}
                 onValue={props.onValue}
                 onCopy={() => props.onCopyLine(index)}
                 onInsert={() => props.onInsertLine(index)}
@@ -140,7 +140,7 @@ export function CardView(props: CardViewProps) {
                 <span>
                   {withFields(
                     step,
-                    lineMessage?.at === 'customerSteps' ? props.open : [],
+                    lineMessage?.position === 'customerSteps' ? props.open : [],
                     props.onCopyCustomerSteps,
                   )}
                 </span>
@@ -153,7 +153,7 @@ export function CardView(props: CardViewProps) {
               {t('copyCustomerSteps')}
             </Button>
           </div>
-          {lineMessage?.at === 'customerSteps' && lineMessage.message}
+          {lineMessage?.position === 'customerSteps' && lineMessage.message}
         </section>
       )}
 

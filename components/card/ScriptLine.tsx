@@ -10,7 +10,7 @@ import { PlaceholderText } from './PlaceholderText';
 type ScriptLineProps = {
   script: Script;
   /** Index among the card's lines, from 0. */
-  at: number;
+  index: number;
   /** The language that the line is in. */
   language: Language;
   values: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ type ScriptLineProps = {
 /** A line to be said aloud, with a small field for each of its placeholders. */
 export function ScriptLine({
   script,
-  at,
+  index,
   language,
   values,
   open,
@@ -40,9 +40,9 @@ export function ScriptLine({
 
   const about = [t(`tones.${script.tone}`), script.channel && t(`channels.${script.channel}`)];
   return (
-    <li className={at === 0 ? `${styles.line} ${styles.first}` : styles.line} data-line={at + 1}>
+    <li className={index === 0 ? `${styles.line} ${styles.first}` : styles.line} data-line={index + 1}>
       <span className={styles.number} aria-hidden>
-        {at + 1}
+        {index + 1}
       </span>
       <p className={styles.words} lang={language}>
         <PlaceholderText
@@ -59,16 +59,16 @@ export function ScriptLine({
       </p>
       <div className={styles.foot}>
         <span className={styles.tone}>{about.filter(Boolean).join(' · ')}</span>
-        <Button variant="quiet" small onClick={onCopy} aria-label={t('copyLine', { n: at + 1 })}>
+        <Button variant="quiet" small onClick={onCopy} aria-label={t('copyLine', { n: index + 1 })}>
           <Copy size={15} aria-hidden />
           {t('copy')}
         </Button>
         <Button
           ref={insertButton}
-          variant={at === 0 ? 'strong' : 'plain'}
+          variant={index === 0 ? 'strong' : 'plain'}
           small
           onClick={onInsert}
-          aria-label={t('insertLine', { n: at + 1 })}
+          aria-label={t('insertLine', { n: index + 1 })}
         >
           <CornerDownLeft size={15} aria-hidden />
           {t('insert')}

@@ -54,7 +54,7 @@ function contentWindow(element: HTMLElement): Window | null {
 
 function indexIn(parent: Window, child: Window): number | undefined {
   // `length` and the indexes of a window may be read across origins.
-  for (let at = 0; at < parent.length; at++) if (parent[at] === child) return at;
+  for (let index = 0; index < parent.length; index++) if (parent[index] === child) return index;
   return undefined;
 }
 

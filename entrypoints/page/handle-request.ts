@@ -58,8 +58,8 @@ export async function handleRequest(request: PageRequest): Promise<PageResponse>
 function describeField() {
   const found = fieldWithCaret(document);
   const { inFrame, inShadow } = found;
-  if (found.at === 'nothing') return { obstacle: 'no-field' as const, inFrame, inShadow };
-  if (found.at === 'cross-origin-frame')
+  if (found.type === 'nothing') return { obstacle: 'no-field' as const, inFrame, inShadow };
+  if (found.type === 'cross-origin-frame')
     return { obstacle: 'cross-origin-frame' as const, inFrame, inShadow };
   const kind = kindOf(found.element);
   const obstacle = obstacleOf(found.element, kind, '');

@@ -26,11 +26,11 @@ import { wordsOf } from './verify';
 /** Writes `text` at the caret of the field that had it at the press, and reports what was then seen there. */
 export async function insert(text: string, press: Press): Promise<FrameInsertion> {
   const found = fieldWithCaret(document);
-  if (found.at === 'nothing') return { inserted: false, why: missingFieldProblem() };
+  if (found.type === 'nothing') return { inserted: false, why: missingFieldProblem() };
   const { element } = found;
   const problem = targetProblem(element, press);
   if (problem) return { inserted: false, why: problem };
-  if (found.at === 'cross-origin-frame') {
+  if (found.type === 'cross-origin-frame') {
     const frame = frameElementAt(element);
     const frameOrigin = originOf(element);
     return {

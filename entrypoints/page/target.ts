@@ -27,7 +27,7 @@ export function captureTarget({
 }): void {
   const found = fieldWithCaret(document);
   const memory = pageMemory();
-  if (found.at === 'nothing') {
+  if (found.type === 'nothing') {
     delete memory.target;
     return;
   }

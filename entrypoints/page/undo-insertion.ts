@@ -121,7 +121,8 @@ function rangeOf(
 
 function rangesOf(text: string, part: string): number[] {
   const ranges: number[] = [];
-  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) ranges.push(at);
+  for (let index = text.indexOf(part); index >= 0 && part !== ''; index = text.indexOf(part, index + 1))
+    ranges.push(index);
   return ranges;
 }
 

@@ -214,10 +214,10 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
     if (view !== 'palette')
-      followWishes(db, here, ({ show: wished, tabId, at, byShortcut }) => {
-        if (wished !== 'insert') {
-          if (byShortcut && wished !== 'tips') showByShortcut(store, wished, here);
-          else store.getState().open(SCREENS[wished]);
+      followRequests(db, here, ({ show: screen, tabId, at, byShortcut }) => {
+        if (screen !== 'insert') {
+          if (byShortcut && screen !== 'tips') showByShortcut(store, screen, here);
+          else store.getState().open(SCREENS[screen]);
         } else if (tabId === undefined) store.getState().requestInsert(true);
         else store.getState().requestInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
       });
@@ -242,7 +242,7 @@ async function returnAfterInsertion(db: SouffleurDatabase, fromSearch: boolean):
 }
 
 /** A command or a menu choice while the panel is open leaves its wish on the disk. */
-function followWishes(db: SouffleurDatabase, here: number, show: (request: PanelRequestRow) => void) {
+function followRequests(db: SouffleurDatabase, here: number, show: (request: PanelRequestRow) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
     next: async (request) => {
       if (!request) return;

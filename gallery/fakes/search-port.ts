@@ -19,14 +19,15 @@ export function openSearch(database: string): SearchClient {
   const send = (message: ToWorker) => port.postMessage(message);
   send({ database });
   return createSearchClient({
-    postMessage: (message) => send('ask' in message ? { ...message, ask: message.ask + first } : message),
+    postMessage: (message) =>
+      send('query' in message ? { ...message, query: message.query + first } : message),
     addEventListener: ((type: 'message' | 'error', listener: (event: { data: FromWorker }) => void) => {
       if (type === 'error') return port.addEventListener('error', listener as unknown as EventListener);
       port.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         if ('packs' in data) return listener({ data });
         const own = (id: number) => id > first && id < first + RANGE;
-        if ('answer' in data) {
-          if (own(data.answer)) listener({ data: { ...data, answer: data.answer - first } });
+        if ('result' in data) {
+          if (own(data.result)) listener({ data: { ...data, result: data.result - first } });
         } else if (data.failed === 'start') listener({ data });
         else if (own(data.failed)) listener({ data: { failed: data.failed - first } });
       });

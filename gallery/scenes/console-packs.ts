@@ -62,7 +62,7 @@ export const CONSOLE_PACKS = [
     route: '#/packs',
     packs: 'organisation',
     prepare: withDraft,
-    act: find('[data-action=import]'),
+    play: find('[data-action=import]'),
   },
   {
     name: 'console/packs/none',
@@ -71,7 +71,7 @@ export const CONSOLE_PACKS = [
     route: '#/packs',
     packs: 'none',
     prepare: asTrainer,
-    act: find('[data-action=import]'),
+    play: find('[data-action=import]'),
   },
   {
     name: 'console/packs/new-pack-missing',
@@ -79,7 +79,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/NewPackDialog'],
     route: '#/packs',
     prepare: asTrainer,
-    act: async (hands) => {
+    play: async (hands) => {
       await clicking('[data-action=new-pack]', '[data-action=new-pack-now]')(hands);
       await hands.find('[aria-invalid=true]');
     },
@@ -90,7 +90,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/ImportDialog'],
     route: '#/packs',
     prepare: asTrainer,
-    act: (hands) => importing(hands, '{"format":"autre"}'),
+    play: (hands) => importing(hands, '{"format":"autre"}'),
   },
   {
     name: 'console/packs/import-over-draft',
@@ -98,7 +98,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/ImportDialog'],
     route: '#/packs',
     prepare: withDraft,
-    act: (hands) => importing(hands, JSON.stringify(teamPack())),
+    play: (hands) => importing(hands, JSON.stringify(teamPack())),
   },
   {
     name: 'console/pack/installed',
@@ -106,7 +106,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/InstalledPack'],
     route: '#/packs/desescalade',
     prepare: asTrainer,
-    act: find('[data-action=begin-draft]'),
+    play: find('[data-action=begin-draft]'),
   },
   {
     name: 'console/pack/unknown',
@@ -114,7 +114,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/InstalledPack'],
     route: '#/packs/nulle-part',
     prepare: asTrainer,
-    act: find('h1'),
+    play: find('h1'),
   },
   {
     name: 'console/pack/draft',
@@ -122,7 +122,7 @@ export const CONSOLE_PACKS = [
     shows: pack,
     route: `#/packs/${PACK}`,
     prepare: withDraft,
-    act: find('[data-chapter-id]'),
+    play: find('[data-chapter-id]'),
   },
   {
     name: 'console/pack/menu',
@@ -130,7 +130,7 @@ export const CONSOLE_PACKS = [
     shows: pack,
     route: `#/packs/${PACK}`,
     prepare: withDraft,
-    act: clicking(menu),
+    play: clicking(menu),
   },
   {
     name: 'console/pack/dropping',
@@ -138,7 +138,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/DropDraftDialog'],
     route: `#/packs/${PACK}`,
     prepare: withDraft,
-    act: clicking(menu, '[role=menuitem]:last-child'),
+    play: clicking(menu, '[role=menuitem]:last-child'),
   },
   {
     name: 'console/pack/renaming-chapter',
@@ -146,7 +146,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/ChapterDialog'],
     route: `#/packs/${PACK}`,
     prepare: withDraft,
-    act: clicking(`[data-chapter-id] ${menu}`, '[role=menuitem]'),
+    play: clicking(`[data-chapter-id] ${menu}`, '[role=menuitem]'),
   },
   {
     name: 'console/pack/new-card',
@@ -154,7 +154,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/NewCardDialog'],
     route: `#/packs/${PACK}`,
     prepare: withDraft,
-    act: clicking('[data-action=new-card]'),
+    play: clicking('[data-action=new-card]'),
   },
   {
     name: 'console/pack/rule-and-bad-site',
@@ -163,7 +163,7 @@ export const CONSOLE_PACKS = [
     route: `#/packs/${PACK}`,
     prepare: withDraft,
     openPages: [{ tabId: 7, url: 'https://crm.exemple.fr/4521', title: 'Dossier 4521' }],
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-action=new-rule]');
       await hands.find('[data-rule]');
       await hands.type('[data-field=test-origin]', 'pas une adresse');
@@ -178,7 +178,7 @@ export const CONSOLE_PACKS = [
     shows: editor,
     route: `#/packs/${PACK}/cards/rassurer`,
     prepare: withDraft,
-    act: find('[data-field="fr.title"]'),
+    play: find('[data-field="fr.title"]'),
   },
   {
     name: 'console/editor/invalid',
@@ -186,7 +186,7 @@ export const CONSOLE_PACKS = [
     shows: editor,
     route: `#/packs/${PACK}/cards/patienter`,
     prepare: withInvalidDraft,
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.type('[data-field="fr.title"]', 'A');
       await hands.type('[data-field="fr.title"]', '');
       await hands.find('[aria-invalid=true]');
@@ -198,7 +198,7 @@ export const CONSOLE_PACKS = [
     shows: editor,
     route: `#/packs/${PACK}/cards/rassurer`,
     prepare: withDraft,
-    act: clicking('[data-credit] button'),
+    play: clicking('[data-credit] button'),
   },
   {
     name: 'console/editor/withdrawn-tip',
@@ -206,7 +206,7 @@ export const CONSOLE_PACKS = [
     shows: editor,
     route: `#/packs/${PACK}/cards/rassurer`,
     prepare: withdrawn,
-    act: find('[data-withdrawn-credit]'),
+    play: find('[data-withdrawn-credit]'),
   },
   {
     name: 'console/publish/problems',
@@ -214,7 +214,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/publish/PublishScreen'],
     route: `#/packs/${PACK}/publish`,
     prepare: withInvalidDraft,
-    act: find('[data-problems]'),
+    play: find('[data-problems]'),
   },
   {
     name: 'console/publish/changes',
@@ -222,7 +222,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/publish/PublishScreen'],
     route: `#/packs/${PACK}/publish`,
     prepare: withChangedDraft,
-    act: find('[data-change=changed]'),
+    play: find('[data-change=changed]'),
   },
   {
     name: 'console/publish/withdrawn-tip',
@@ -230,7 +230,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/publish/PublishScreen', 'console/publish/WithdrawnTips'],
     route: `#/packs/${PACK}/publish`,
     prepare: withdrawn,
-    act: find('[data-withdrawn-tips] a'),
+    play: find('[data-withdrawn-tips] a'),
   },
   {
     name: 'console/publish/not-allowed',
@@ -239,7 +239,7 @@ export const CONSOLE_PACKS = [
     route: `#/packs/${PACK}/publish`,
     prepare: withChangedDraft,
     replies: { 'pack.publish': { done: false, reason: 'site-not-allowed' } },
-    act: publish('[data-refusal=site-not-allowed]'),
+    play: publish('[data-refusal=site-not-allowed]'),
   },
   {
     name: 'console/publish/conflict',
@@ -253,7 +253,7 @@ export const CONSOLE_PACKS = [
       });
       await installTeamPack(stage.db, withTitle('Faire attendre')({ ...teamPack(2) }));
     },
-    act: find('[data-conflict]'),
+    play: find('[data-conflict]'),
   },
   {
     name: 'console/publish/published',
@@ -262,7 +262,7 @@ export const CONSOLE_PACKS = [
     route: `#/packs/${PACK}/publish`,
     prepare: withChangedDraft,
     replies: { 'pack.publish': { done: true, version: 2 } },
-    act: publish('[data-published]'),
+    play: publish('[data-published]'),
   },
 ] as const satisfies readonly ConsoleScene[];
 

@@ -27,7 +27,7 @@ export const CONSOLE_REVIEW = [
     name: 'console/gate/not-joined',
     in: 'console',
     shows: ['console/shell/ConsoleApp'],
-    act: async (hands) => void (await hands.find('[data-gate=not-joined]')),
+    play: async (hands) => void (await hands.find('[data-gate=not-joined]')),
   },
   {
     name: 'console/gate/not-trainer',
@@ -37,21 +37,21 @@ export const CONSOLE_REVIEW = [
       await db.meta.bulkPut([membership('advisor'), syncRow()]);
       await db.packDrafts.put({ packId: 'a', baseVersion: 0, pack: {} as never, changedAt: 1 });
     },
-    act: async (hands) => void (await hands.find('[data-gate=not-trainer] [data-action=safety-copy]')),
+    play: async (hands) => void (await hands.find('[data-gate=not-trainer] [data-action=safety-copy]')),
   },
   {
     name: 'console/gate/container',
     in: 'console',
     shows: ['console/shell/ConsoleApp'],
     isInContainer: true,
-    act: async (hands) => void (await hands.find('[data-gate=container]')),
+    play: async (hands) => void (await hands.find('[data-gate=container]')),
   },
   {
     name: 'console/queue/empty',
     in: 'console',
     shows,
     prepare: asTrainer,
-    act: async (hands) => void (await hands.find('[data-empty-queue]')),
+    play: async (hands) => void (await hands.find('[data-empty-queue]')),
   },
   {
     name: 'console/queue/tips',
@@ -59,7 +59,7 @@ export const CONSOLE_REVIEW = [
     shows,
     packs: 'organisation',
     prepare: withQueue,
-    act: isOpen,
+    play: isOpen,
   },
   {
     name: 'console/queue/many',
@@ -77,7 +77,7 @@ export const CONSOLE_REVIEW = [
         })),
       );
     },
-    act: isOpen,
+    play: isOpen,
   },
   {
     name: 'console/queue/newer-database',
@@ -85,7 +85,7 @@ export const CONSOLE_REVIEW = [
     shows,
     prepare: withQueue,
     storage: 'written-by-newer-version',
-    act: isOpen,
+    play: isOpen,
   },
   {
     name: 'console/queue/accepting',
@@ -93,7 +93,7 @@ export const CONSOLE_REVIEW = [
     shows: ['console/review/AcceptDialog'],
     packs: 'organisation',
     prepare: withQueue,
-    act: opening('accept'),
+    play: opening('accept'),
   },
   {
     name: 'console/queue/merging',
@@ -101,7 +101,7 @@ export const CONSOLE_REVIEW = [
     shows: ['console/review/MergeDialog'],
     packs: 'organisation',
     prepare: withQueue,
-    act: async (hands) => {
+    play: async (hands) => {
       await opening('merge')(hands);
       await hands.find('[role=option]');
     },
@@ -111,14 +111,14 @@ export const CONSOLE_REVIEW = [
     in: 'console',
     shows: ['console/review/DeclineDialog'],
     prepare: withQueue,
-    act: opening('decline'),
+    play: opening('decline'),
   },
   {
     name: 'console/queue/declining-without-sentence',
     in: 'console',
     shows: ['console/review/DeclineDialog'],
     prepare: withQueue,
-    act: async (hands) => {
+    play: async (hands) => {
       await opening('decline')(hands);
       await hands.click('[data-action=decline-now]');
       await hands.find('[aria-invalid=true]');
@@ -129,7 +129,7 @@ export const CONSOLE_REVIEW = [
     in: 'console',
     shows: ['console/shell/HelpDialog'],
     prepare: withQueue,
-    act: async (hands, { store }) => {
+    play: async (hands, { store }) => {
       await isOpen(hands);
       store.getState().open({ name: 'help' });
       await hands.find(dialog);

@@ -70,7 +70,7 @@ const isRead = async (hands: Hands) => {
 const route = '#/team';
 
 export const CONSOLE_TEAM = [
-  { name: 'console/team/people', in: 'console', shows, route, prepare: asAdmin, replies, act: isRead },
+  { name: 'console/team/people', in: 'console', shows, route, prepare: asAdmin, replies, play: isRead },
   {
     name: 'console/team/many',
     in: 'console',
@@ -87,7 +87,7 @@ export const CONSOLE_TEAM = [
         ],
       },
     },
-    act: isRead,
+    play: isRead,
   },
   {
     name: 'console/team/loading',
@@ -96,7 +96,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies: { 'member.list': 'pending', 'invitation.list': 'pending' },
-    act: async (hands) => void (await hands.find('[data-screen=team] h1')),
+    play: async (hands) => void (await hands.find('[data-screen=team] h1')),
   },
   {
     name: 'console/team/service-away',
@@ -104,7 +104,7 @@ export const CONSOLE_TEAM = [
     shows,
     route,
     prepare: asAdmin,
-    act: async (hands) => void (await hands.find('[data-action=read-team]')),
+    play: async (hands) => void (await hands.find('[data-action=read-team]')),
   },
   {
     name: 'console/team/member',
@@ -113,7 +113,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    act: async (hands, { store }) => {
+    play: async (hands, { store }) => {
       await isRead(hands);
       store.getState().open({ name: 'member', memberId: tipId(102) });
       await hands.find(dialog);
@@ -126,7 +126,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    act: async (hands, { store }) => {
+    play: async (hands, { store }) => {
       await isRead(hands);
       store.getState().open({ name: 'member', memberId: tipId(102) });
       await hands.click('[data-action=disable]');
@@ -140,7 +140,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    act: async (hands) => {
+    play: async (hands) => {
       await isRead(hands);
       await hands.click('[data-action=invite]');
       await hands.find('[data-action=invite-now]');
@@ -153,7 +153,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    act: async (hands) => {
+    play: async (hands) => {
       await isRead(hands);
       await hands.click('[data-action=invite]');
       await hands.click('[data-action=invite-now]');

@@ -19,12 +19,12 @@ async function openCard(hands: Hands, panel: Panel, ref: string): Promise<void> 
 const openLesson = (hands: Hands, panel: Panel) => openCard(hands, panel, LESSON);
 
 export const PANEL_CARD = [
-  { name: 'panel/card/lesson', in: 'panel', shows, packs: 'organisation', act: openLesson },
+  { name: 'panel/card/lesson', in: 'panel', shows, packs: 'organisation', play: openLesson },
   {
     name: 'panel/card/line-held-back',
     in: 'panel',
     shows,
-    act: async (hands, panel) => {
+    play: async (hands, panel) => {
       await openLesson(hands, panel);
       hands.press('1');
       await hands.find('[data-line="1"] [data-tone=warn]');
@@ -35,7 +35,7 @@ export const PANEL_CARD = [
     in: 'panel',
     shows,
     page: { field: 'Note de l’appel' },
-    act: async (hands, panel) => {
+    play: async (hands, panel) => {
       await openLesson(hands, panel);
       hands.press('2');
       await hands.find('[data-tone=good]');
@@ -46,7 +46,7 @@ export const PANEL_CARD = [
     in: 'panel',
     shows: [...shows, 'panel/core/ToastView'],
     page: { address: 'https://crm.exemple.fr/dossier', obstacle: { inserted: false, why: 'no-permission' } },
-    act: async (hands, panel) => {
+    play: async (hands, panel) => {
       await openLesson(hands, panel);
       hands.press('2');
       await hands.find('[data-action=allow-site]');
@@ -57,7 +57,7 @@ export const PANEL_CARD = [
     in: 'panel',
     shows,
     prepare: ({ db }) => installTeamPack(db),
-    act: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
+    play: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
   },
   {
     name: 'panel/card/values-from-page',
@@ -82,14 +82,14 @@ export const PANEL_CARD = [
         ],
       });
     },
-    act: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
+    play: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
   },
   {
     name: 'panel/card/palette',
     in: 'panel',
     shows,
     services: { view: 'palette' },
-    act: async (hands) => {
+    play: async (hands) => {
       await search(hands);
       hands.press('Enter');
       await hands.untilFocused('article h1');

@@ -20,7 +20,7 @@ export async function search(
 }
 
 export const PANEL_SEARCH = [
-  { name: 'panel/search/home', in: 'panel', shows, act: isHome },
+  { name: 'panel/search/home', in: 'panel', shows, play: isHome },
   {
     name: 'panel/search/home-favourites',
     in: 'panel',
@@ -30,14 +30,14 @@ export const PANEL_SEARCH = [
       await db.favourites.put({ ref: LESSON, at: NOW - DAY_MS });
       await db.recents.put({ ref: 'desescalade/lecon-01', at: NOW - DAY_MS });
     },
-    act: isHome,
+    play: isHome,
   },
   {
     name: 'panel/search/home-of-trainer',
     in: 'panel',
     shows: ['panel/shell/PanelFrame'],
     prepare: async ({ db }) => void (await db.meta.bulkPut([membership('trainer'), syncRow()])),
-    act: async (hands) => {
+    play: async (hands) => {
       await isHome(hands);
       await hands.find('[data-action=console]');
     },
@@ -47,18 +47,18 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows: ['panel/core/ToastView'],
     page: { obstacle: { inserted: false, why: 'no-field' } },
-    act: async (hands) => {
+    play: async (hands) => {
       await search(hands, 'prenez un instant si besoin');
       hands.press('Enter', { ctrlKey: true });
       await hands.find('footer [data-tone]');
     },
   },
-  { name: 'panel/search/results', in: 'panel', shows, act: (hands) => search(hands) },
+  { name: 'panel/search/results', in: 'panel', shows, play: (hands) => search(hands) },
   {
     name: 'panel/search/nothing-found',
     in: 'panel',
     shows: ['panel/search/NothingFound'],
-    act: async (hands) => {
+    play: async (hands) => {
       await isHome(hands);
       await hands.type('input[type=search]', 'zzyxqw vvkkj');
       await hands.find('[data-action=ask-team]');
@@ -68,26 +68,26 @@ export const PANEL_SEARCH = [
     name: 'panel/search/long-query',
     in: 'panel',
     shows,
-    act: async (hands) => {
+    play: async (hands) => {
       await isHome(hands);
       await hands.type('input[type=search]', `${LONG_WORD} `.repeat(8));
       await hands.find('[data-action=ask-team]');
     },
   },
-  { name: 'panel/search/no-cards', in: 'panel', shows, packs: 'none', act: isNothing },
+  { name: 'panel/search/no-cards', in: 'panel', shows, packs: 'none', play: isNothing },
   {
     name: 'panel/search/palette',
     in: 'panel',
     shows: [...shows, 'panel/shell/PanelFrame'],
     services: { view: 'palette' },
-    act: (hands) => search(hands),
+    play: (hands) => search(hands),
   },
   {
     name: 'panel/search/update-waiting',
     in: 'panel',
     shows: ['panel/shell/UpdateNote'],
     update: true,
-    act: async (hands) => {
+    play: async (hands) => {
       await isHome(hands);
       await hands.find('[data-action=update-waiting]');
     },
@@ -109,7 +109,7 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows,
     storage: 'written-by-newer-version',
-    act: async (hands) => void (await hands.find('main [data-tone=bad]')),
+    play: async (hands) => void (await hands.find('main [data-tone=bad]')),
   },
   {
     name: 'panel/search/erased',
@@ -118,7 +118,7 @@ export const PANEL_SEARCH = [
     prepare: async ({ db }) => {
       await db.meta.put({ key: 'birth', id: 'b', after: 'a', lost: { at: NOW - DAY_MS, unsent: 2 } });
     },
-    act: async (hands) => void (await hands.find('[data-state=erased]')),
+    play: async (hands) => void (await hands.find('[data-state=erased]')),
   },
 ] as const satisfies readonly PanelScene[];
 

@@ -29,13 +29,13 @@ async function fillForm(hands: Hands, address: string): Promise<void> {
 }
 
 export const PANEL_SETTINGS = [
-  { name: 'panel/settings/alone', in: 'panel', shows, first, act: isRead },
+  { name: 'panel/settings/alone', in: 'panel', shows, first, play: isRead },
   {
     name: 'panel/settings/list-open',
     in: 'panel',
     shows,
     first,
-    act: async (hands) => {
+    play: async (hands) => {
       await isRead(hands);
       await hands.open('[data-field=theme]');
     },
@@ -55,7 +55,7 @@ export const PANEL_SETTINGS = [
     },
     replies: { 'device.list': { done: true, devices } },
     sites: { granted: [SERVICE, 'https://crm.exemple.fr'], required: ['https://intranet.exemple.fr'] },
-    act: async (hands) => {
+    play: async (hands) => {
       await isRead(hands);
       await hands.find('[data-browser]');
     },
@@ -89,7 +89,7 @@ export const PANEL_SETTINGS = [
         }),
       ]);
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await isRead(hands);
       await hands.find('[data-browsers-failed]');
     },
@@ -106,7 +106,7 @@ export const PANEL_SETTINGS = [
       ]);
     },
     replies: { 'device.list': { done: true, devices } },
-    act: async (hands) => void (await hands.find('[data-action=sign-in-again]')),
+    play: async (hands) => void (await hands.find('[data-action=sign-in-again]')),
   },
   {
     name: 'panel/settings/access-expires',
@@ -117,7 +117,7 @@ export const PANEL_SETTINGS = [
       await db.meta.bulkPut([membership('advisor', { tokenExpiresAt: NOW + 3 * DAY_MS }), syncRow()]);
     },
     replies: { 'device.list': { done: true, devices } },
-    act: async (hands) => void (await hands.find('[data-part=access-expiry]')),
+    play: async (hands) => void (await hands.find('[data-part=access-expiry]')),
   },
   {
     name: 'panel/settings/leaving',
@@ -129,7 +129,7 @@ export const PANEL_SETTINGS = [
       await db.tips.bulkPut(OWN_TIPS);
     },
     sites: { granted: [SERVICE] },
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-action=leave]');
       await hands.find(dialog);
     },
@@ -138,9 +138,9 @@ export const PANEL_SETTINGS = [
     name: 'panel/settings/update-waiting',
     in: 'panel',
     shows: ['panel/shell/UpdateNote'],
-    first: { name: 'settings', at: 'about' },
+    first: { name: 'settings', section: 'about' },
     update: true,
-    act: async (hands) => void (await hands.find('[data-action=apply-update]')),
+    play: async (hands) => void (await hands.find('[data-action=apply-update]')),
   },
   {
     name: 'panel/settings/large-text',
@@ -148,14 +148,14 @@ export const PANEL_SETTINGS = [
     shows,
     first,
     preferences: { textSize: 200 },
-    act: isRead,
+    play: isRead,
   },
   {
     name: 'panel/join/missing',
     in: 'panel',
     shows: join,
     first,
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-action=join]');
       await hands.find('[aria-invalid=true]');
     },
@@ -170,7 +170,7 @@ export const PANEL_SETTINGS = [
       await db.favourites.put({ ref: LESSON, at: NOW });
     },
     replies: { 'membership.join': { done: false, reason: 'bad-address' } },
-    act: async (hands) => {
+    play: async (hands) => {
       await fillForm(hands, 'http://a');
       await hands.click('[data-action=unjoined-mine]');
       await hands.click('[data-action=join]');
@@ -186,7 +186,7 @@ export const PANEL_SETTINGS = [
       'service.look': { done: true, signIn: undefined },
       'membership.join': { done: false, reason: 'invitation-used' },
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await fillForm(hands, SERVICE);
       await hands.click('[data-action=join]');
       await hands.find('[data-field=code][aria-invalid=true]');
@@ -200,7 +200,7 @@ export const PANEL_SETTINGS = [
     replies: {
       'service.look': { done: true, signIn: { provider: 'Compte de l’entreprise', only: false } },
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.type('[data-field=address]', SERVICE);
       await hands.click('[data-field=code]');
       await hands.find('[data-action=sign-in]');
@@ -219,7 +219,7 @@ export const PANEL_SETTINGS = [
         lastSwitch: { what: 'erased', at: NOW },
       }));
     },
-    act: async (hands) => void (await hands.find('[data-screen=shared-desk] form')),
+    play: async (hands) => void (await hands.find('[data-screen=shared-desk] form')),
   },
   {
     name: 'panel/news/unseen',
@@ -236,7 +236,7 @@ export const PANEL_SETTINGS = [
         seen: 0,
       });
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-action=news]');
       await hands.find('main [data-card-id]');
     },
@@ -271,7 +271,7 @@ export const PANEL_SETTINGS = [
         },
       ]);
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await isHome(hands);
       await hands.click('[data-action=settings]');
       await hands.click('[data-action=news]');
@@ -289,7 +289,7 @@ export const PANEL_SETTINGS = [
     name: 'panel/help/keys',
     in: 'panel',
     shows: ['panel/shell/KeyHelp'],
-    act: async (hands, panel) => {
+    play: async (hands, panel) => {
       await isHome(hands);
       panel.store.getState().setHelpOpen(true);
       await hands.find(dialog);
@@ -313,7 +313,7 @@ export const PANEL_SETTINGS = [
         },
       ],
     },
-    act: async (hands) => void (await hands.find('[data-check=seen]')),
+    play: async (hands) => void (await hands.find('[data-check=seen]')),
   },
   {
     name: 'panel/check/no-permission',
@@ -321,7 +321,7 @@ export const PANEL_SETTINGS = [
     shows: ['panel/insertion/CheckScreen'],
     first: { name: 'check' },
     page: { address: 'https://crm.exemple.fr/4521', refusal: { why: 'no-permission' } },
-    act: async (hands) => void (await hands.find('[data-check=no-permission]')),
+    play: async (hands) => void (await hands.find('[data-check=no-permission]')),
   },
   {
     name: 'panel/settings/long-names',
@@ -337,6 +337,6 @@ export const PANEL_SETTINGS = [
       'device.list': { done: true, devices: devices.map((device) => ({ ...device, name: LONG_WORD })) },
     },
     sites: { granted: [`https://${'sous-domaine-tres-long.'.repeat(4)}exemple.fr`] },
-    act: async (hands) => void (await hands.find('[data-browser]')),
+    play: async (hands) => void (await hands.find('[data-browser]')),
   },
 ] as const satisfies readonly PanelScene[];

@@ -21,7 +21,7 @@ export const PANEL_TIPS = [
     in: 'panel',
     shows,
     first,
-    act: async (hands) => void (await hands.find('main h1')),
+    play: async (hands) => void (await hands.find('main h1')),
   },
   {
     name: 'panel/tips/every-status',
@@ -29,7 +29,7 @@ export const PANEL_TIPS = [
     shows,
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(OWN_TIPS)),
-    act: isListed,
+    play: isListed,
   },
   {
     name: 'panel/tips/service-away',
@@ -43,7 +43,7 @@ export const PANEL_TIPS = [
         syncRow({ lastReason: 'unreachable', failures: 3, notBefore: NOW + DAY_MS }),
       ]);
     },
-    act: isListed,
+    play: isListed,
   },
   {
     name: 'panel/tips/many',
@@ -51,7 +51,7 @@ export const PANEL_TIPS = [
     shows,
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(manyTips(300))),
-    act: isListed,
+    play: isListed,
   },
   {
     name: 'panel/tips/two-versions',
@@ -59,7 +59,7 @@ export const PANEL_TIPS = [
     shows: ['panel/tips/TwoVersions'],
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(TWO_VERSIONS)),
-    act: async (hands) => void (await hands.find('[data-state=two-versions]')),
+    play: async (hands) => void (await hands.find('[data-state=two-versions]')),
   },
   {
     name: 'panel/tips/two-versions-taken-up',
@@ -74,7 +74,7 @@ export const PANEL_TIPS = [
         ),
       );
     },
-    act: async (hands) => void (await hands.find('[data-state=two-versions]')),
+    play: async (hands) => void (await hands.find('[data-state=two-versions]')),
   },
   {
     name: 'panel/tips/withdrawing',
@@ -82,7 +82,7 @@ export const PANEL_TIPS = [
     shows,
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(OWN_TIPS)),
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-state=received] button:last-of-type');
       await hands.find('[role=dialog], [role=alertdialog]');
     },
@@ -111,17 +111,17 @@ export const PANEL_TIPS = [
           card: { ...row.card, credits: [{ name: 'Poste 12', tipId: tipId(50) }] },
         });
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await hands.click('[data-action=remove-credit]');
       await hands.find('[data-action=confirm-remove-credit]');
     },
   },
-  { name: 'panel/capture/new', in: 'panel', shows: capture, act: beginTip },
+  { name: 'panel/capture/new', in: 'panel', shows: capture, play: beginTip },
   {
     name: 'panel/capture/missing',
     in: 'panel',
     shows: capture,
-    act: async (hands) => {
+    play: async (hands) => {
       await beginTip(hands);
       await hands.click('[data-action=save-tip]');
       await hands.find('[data-field=words][aria-invalid=true]');
@@ -131,7 +131,7 @@ export const PANEL_TIPS = [
     name: 'panel/capture/too-long',
     in: 'panel',
     shows: capture,
-    act: async (hands) => {
+    play: async (hands) => {
       await beginTip(hands);
       await hands.type('[data-field=situation]', `${LONG_WORD} `.repeat(5));
       await hands.type('[data-field=words]', 'mot '.repeat(1_100));
@@ -147,7 +147,7 @@ export const PANEL_TIPS = [
       title: 'Dossier 4521',
       selection: 'Ce que le client a dit.',
     },
-    act: async (hands) => {
+    play: async (hands) => {
       await beginTip(hands);
       await hands.find('[data-field=page-title]');
     },

@@ -21,13 +21,19 @@ import type { Card } from '@/protocol/pack';
 const nothing = () => undefined;
 const WORDS = {
   fr: {
-    act: 'Enregistrer',
+    action: 'Enregistrer',
     label: 'Situation',
     hint: 'Quand cela aide.',
     wrong: 'Écrivez une phrase.',
     close: 'Fermer',
   },
-  en: { act: 'Save', label: 'Situation', hint: 'When it helps.', wrong: 'Write a sentence.', close: 'Close' },
+  en: {
+    action: 'Save',
+    label: 'Situation',
+    hint: 'When it helps.',
+    wrong: 'Write a sentence.',
+    close: 'Close',
+  },
 } as const;
 
 const LINES = { display: 'grid', gap: '0.75rem', padding: '1rem' } as const;
@@ -43,19 +49,19 @@ function Lines({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Buttons({ language }: SceneLook) {
-  const { act } = WORDS[language];
+  const { action } = WORDS[language];
   return (
     <Lines title="Button">
-      {(['plain', 'strong', 'quiet', 'danger'] as const).map((look) => (
-        <div key={look} style={ROW}>
-          <Button variant={look}>{act}</Button>
-          <Button variant={look} small>
-            {act}
+      {(['plain', 'strong', 'quiet', 'danger'] as const).map((variant) => (
+        <div key={variant} style={ROW}>
+          <Button variant={variant}>{action}</Button>
+          <Button variant={variant} small>
+            {action}
           </Button>
-          <Button variant={look} inactive>
-            {act}
+          <Button variant={variant} inactive>
+            {action}
           </Button>
-          <Button variant={look} icon aria-label={act}>
+          <Button variant={variant} icon aria-label={action}>
             <Trash2 size={17} aria-hidden />
           </Button>
         </div>
@@ -116,15 +122,15 @@ function TwoTabs() {
 }
 
 function OpenMenu({ language }: SceneLook) {
-  const { act, close } = WORDS[language];
-  const acts = [
-    { key: 'a', label: act, onSelect: nothing },
+  const { action, close } = WORDS[language];
+  const actions = [
+    { key: 'a', label: action, onSelect: nothing },
     { key: 'b', label: close, danger: true, onSelect: nothing },
   ];
   return (
     <Lines title="Menu">
       <div style={{ justifySelf: 'end' }}>
-        <Menu label={act} picture={<MoreVertical size={17} aria-hidden />} actions={acts} />
+        <Menu label={action} picture={<MoreVertical size={17} aria-hidden />} actions={actions} />
       </div>
     </Lines>
   );
@@ -162,7 +168,7 @@ function drawCard(card: Card, open: readonly string[], values: Readonly<Record<s
         onCopyCustomerSteps={nothing}
         onOpen={nothing}
         lineMessage={
-          open.length > 0 ? { at: 0, message: <Note tone="warn">{open.join(', ')}</Note> } : undefined
+          open.length > 0 ? { position: 0, message: <Note tone="warn">{open.join(', ')}</Note> } : undefined
         }
       />
     </main>
@@ -176,22 +182,27 @@ export const WIDGETS = [
     name: 'widget/button/every-look',
     in: 'part',
     shows: ['ui/Button', 'ui/Brand'],
-    draw: (look) => <Buttons {...look} />,
+    draw: (options) => <Buttons {...options} />,
   },
   {
     name: 'widget/field/every-kind',
     in: 'part',
     shows: ['ui/Field', 'ui/Select'],
-    draw: (look) => <Fields {...look} />,
+    draw: (options) => <Fields {...options} />,
   },
-  { name: 'widget/note/every-tone', in: 'part', shows: ['ui/Note'], draw: (look) => <Notes {...look} /> },
+  {
+    name: 'widget/note/every-tone',
+    in: 'part',
+    shows: ['ui/Note'],
+    draw: (options) => <Notes {...options} />,
+  },
   { name: 'widget/tabs/two', in: 'part', shows: ['ui/Tabs'], draw: () => <TwoTabs /> },
   {
     name: 'widget/menu/open',
     in: 'part',
     shows: ['ui/Menu'],
-    draw: (look) => <OpenMenu {...look} />,
-    act: async (hands) => {
+    draw: (options) => <OpenMenu {...options} />,
+    play: async (hands) => {
       await hands.click('[aria-haspopup=menu]');
       await hands.find('[role=menuitem]');
     },
@@ -205,7 +216,7 @@ export const WIDGETS = [
         <p>{WORDS[language].hint}</p>
       </Dialog>
     ),
-    act: async (hands) => void (await hands.find('[role=dialog]')),
+    play: async (hands) => void (await hands.find('[role=dialog]')),
   },
   {
     name: 'widget/dialog/confirm',
@@ -215,14 +226,14 @@ export const WIDGETS = [
       <ConfirmDialog
         title={WORDS[language].label}
         text={WORDS[language].hint}
-        confirm={WORDS[language].act}
+        confirm={WORDS[language].action}
         cancel={WORDS[language].close}
         closeLabel={WORDS[language].close}
         onConfirm={nothing}
         onClose={nothing}
       />
     ),
-    act: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+    play: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
   },
   {
     name: 'widget/dialog/other-owner',
@@ -236,7 +247,7 @@ export const WIDGETS = [
         onOther={nothing}
       />
     ),
-    act: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+    play: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
   },
   {
     name: 'widget/failure/whole-page',
@@ -246,7 +257,7 @@ export const WIDGETS = [
       <FailureScreen
         title={WORDS[language].label}
         sentence={WORDS[language].hint}
-        retry={WORDS[language].act}
+        retry={WORDS[language].action}
         onRetry={nothing}
       >
         <Button>{WORDS[language].close}</Button>

@@ -23,8 +23,8 @@ export function tolerateUnknownKeys<T extends z.ZodType>(schema: T): T {
 function rebuilt(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodObject) {
     const shape = Object.entries(schema.shape as Record<string, z.ZodType>);
-    const kept = Object.fromEntries(shape.map(([key, inner]) => [key, rebuilt(inner)]));
-    return schema.clone({ ...schema.def, shape: kept, catchall: z.unknown() });
+    const known = Object.fromEntries(shape.map(([key, inner]) => [key, rebuilt(inner)]));
+    return schema.clone({ ...schema.def, shape: known, catchall: z.unknown() });
   }
   if (schema instanceof z.ZodArray) {
     return schema.clone({ ...schema.def, element: rebuilt(schema.element as z.ZodType) });

@@ -59,7 +59,7 @@ export class Scorer {
       score:
         WEIGHTS.postings * one.score +
         WEIGHTS.lines * one.worth -
-        WEIGHTS.crowd * (crowds[packs[one.card] ?? 0] ?? 0),
+        WEIGHTS.density * (crowds[packs[one.card] ?? 0] ?? 0),
     }));
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
     const close = scored.slice(0, SEEN_BY_FUSE);

@@ -38,11 +38,11 @@ export type SearchFinding = {
  * searched packs have changed.
  */
 export type ToWorker =
-  | { ask: number; question: SearchQuestion }
+  | { query: number; question: SearchQuestion }
   | { shared: SharedArrayBuffer }
   /** The database to search, first of all. */
   | { database: string };
 export type FromWorker =
-  | { answer: number; finding?: SearchFinding }
+  | { result: number; finding?: SearchFinding }
   | { failed: number | 'start' }
   | { packs: 'changed' };

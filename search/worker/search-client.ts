@@ -8,7 +8,7 @@ import type { SharedResult } from './shared-result';
 
 export type SearchClient = {
   /** The finding, or undefined when a newer question overtook this one. Rejects when the worker failed. */
-  ask: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
+  search: (question: SearchQuestion) => Promise<SearchFinding | undefined>;
   /** The result of the newest query if it arrives within a few ms, in this very task; `ask` resolves with it too. */
   awaitBriefly: () => SearchFinding | undefined;
   /** Calls `then` each time that the searched packs have changed; returns a function that unsubscribes. */
@@ -19,8 +19,8 @@ export type SearchClient = {
 export type SearchPort = {
   postMessage: (message: ToWorker) => void;
   addEventListener: {
-    (type: 'message', hear: (event: { data: FromWorker }) => void): void;
-    (type: 'error', hear: () => void): void;
+    (type: 'message', listener: (event: { data: FromWorker }) => void): void;
+    (type: 'error', listener: () => void): void;
   };
 };
 
@@ -32,7 +32,7 @@ export function createSearchClient(worker: SearchPort, shared?: SharedResult): S
   let newest = 0;
   let broken = false;
   let waiting:
-    | { ask: number; resolve: (finding: SearchFinding | undefined) => void; reject: (error: Error) => void }
+    | { query: number; resolve: (finding: SearchFinding | undefined) => void; reject: (error: Error) => void }
     | undefined;
 
   const hearing = new Set<() => void>();
@@ -46,7 +46,7 @@ export function createSearchClient(worker: SearchPort, shared?: SharedResult): S
   };
   const settle = (id: number, read: () => SearchFinding | undefined) => {
     // A result that was read already, or that nobody waits for, is not read again.
-    const finding = waiting?.ask === id ? read() : undefined;
+    const finding = waiting?.query === id ? read() : undefined;
     if (!finding) return undefined;
     waiting?.resolve(finding);
     waiting = undefined;
@@ -60,26 +60,26 @@ export function createSearchClient(worker: SearchPort, shared?: SharedResult): S
     }
     if ('failed' in data && data.failed === 'start') return fail();
     if (!('failed' in data)) {
-      const { answer, finding } = data;
-      settle(answer, () => finding ?? shared?.take(answer));
+      const { result, finding } = data;
+      settle(result, () => finding ?? shared?.take(result));
       return;
     }
-    if (waiting?.ask !== data.failed) return;
+    if (waiting?.query !== data.failed) return;
     waiting.reject(new Error('The search failed'));
     waiting = undefined;
   });
 
   return {
-    ask(question) {
+    search(question) {
       if (broken) return Promise.reject(new Error('The search worker failed'));
       waiting?.resolve(undefined);
       newest += 1;
-      const ask = newest;
+      const id = newest;
       const finding = new Promise<SearchFinding | undefined>((resolve, reject) => {
-        waiting = { ask, resolve, reject };
-        worker.postMessage({ ask, question });
+        waiting = { query: id, resolve, reject };
+        worker.postMessage({ query: id, question });
       });
-      if (shared) requestAnimationFrame(() => settle(ask, () => shared.awaitBriefly(ask)));
+      if (shared) requestAnimationFrame(() => settle(id, () => shared.awaitBriefly(id)));
       return finding;
     },
     onPacks(then) {

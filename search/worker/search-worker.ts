@@ -29,10 +29,10 @@ let index = createSearchIndex();
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
 let ready = false;
-let newest: Extract<ToWorker, { ask: number }> | undefined;
+let newest: Extract<ToWorker, { query: number }> | undefined;
 let shared: SharedArrayBuffer | undefined;
 
-const say = (message: FromWorker) => postMessage(message);
+const post = (message: FromWorker) => postMessage(message);
 
 /** Lets waiting messages be handled. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
@@ -97,11 +97,11 @@ function respondToNewest(): void {
   if (!requested) return;
   try {
     const finding = findCards(index, requested.question, packs);
-    const lies = shared !== undefined && shareResult(shared, requested.ask, finding);
-    say(lies ? { answer: requested.ask } : { answer: requested.ask, finding });
+    const lies = shared !== undefined && shareResult(shared, requested.query, finding);
+    post(lies ? { result: requested.query } : { result: requested.query, finding });
   } catch (error) {
     console.error('A search failed', error);
-    say({ failed: requested.ask });
+    post({ failed: requested.query });
   }
 }
 
@@ -114,7 +114,7 @@ function inLine(work: () => Promise<void> | void, onFailure: () => void): void {
   });
 }
 
-const failed = () => say({ failed: 'start' });
+const failed = () => post({ failed: 'start' });
 
 /** Ends when another database is followed. */
 let following: { database: string; end: () => void } | undefined;
@@ -140,7 +140,7 @@ function follow(database: string): void {
         followTips(mine);
         ready = true;
         respondToNewest();
-        if (before !== undefined && before !== nameOf(packs)) say({ packs: 'changed' });
+        if (before !== undefined && before !== nameOf(packs)) post({ packs: 'changed' });
       }, failed),
     error: failed,
   });

@@ -16,9 +16,9 @@ const LENGTH = 1;
 export type SharedResult = {
   memory: SharedArrayBuffer;
   /** The result of a query, if it is there. */
-  take: (ask: number) => SearchFinding | undefined;
+  take: (query: number) => SearchFinding | undefined;
   /** {@link take}, waiting for it at most {@link BRIEFLY_MS}. */
-  awaitBriefly: (ask: number) => SearchFinding | undefined;
+  awaitBriefly: (query: number) => SearchFinding | undefined;
 };
 
 /** The panel's side; undefined where the browser lets no memory be shared. */
@@ -26,20 +26,20 @@ export function sharedResult(): SharedResult | undefined {
   if (!globalThis.crossOriginIsolated) return undefined;
   const memory = new SharedArrayBuffer(BYTES);
   const header = new Int32Array(memory, 0, 2);
-  const take = (ask: number) => {
-    if (Atomics.load(header, QUESTION) !== ask) return undefined;
+  const take = (query: number) => {
+    if (Atomics.load(header, QUESTION) !== query) return undefined;
     // A copy: text is not decoded from memory that another thread may write to.
     const bytes = new Uint8Array(memory, HEADER_BYTES, Atomics.load(header, LENGTH)).slice();
-    if (Atomics.load(header, QUESTION) !== ask) return undefined;
+    if (Atomics.load(header, QUESTION) !== query) return undefined;
     return JSON.parse(new TextDecoder().decode(bytes)) as SearchFinding;
   };
   return {
     memory,
     take,
-    awaitBriefly(ask) {
+    awaitBriefly(query) {
       const until = performance.now() + BRIEFLY_MS;
-      while (Atomics.load(header, QUESTION) !== ask && performance.now() < until);
-      return take(ask);
+      while (Atomics.load(header, QUESTION) !== query && performance.now() < until);
+      return take(query);
     },
   };
 }
@@ -49,7 +49,7 @@ const encoder = new TextEncoder();
 let draft: Uint8Array<ArrayBuffer> | undefined;
 
 /** The worker's side: whether the result had room. */
-export function shareResult(memory: SharedArrayBuffer, ask: number, finding: SearchFinding): boolean {
+export function shareResult(memory: SharedArrayBuffer, query: number, finding: SearchFinding): boolean {
   const text = JSON.stringify(finding);
   draft ??= new Uint8Array(BYTES - HEADER_BYTES);
   const { read, written } = encoder.encodeInto(text, draft);
@@ -58,6 +58,6 @@ export function shareResult(memory: SharedArrayBuffer, ask: number, finding: Sea
   Atomics.store(header, QUESTION, 0);
   new Uint8Array(memory, HEADER_BYTES).set(draft.subarray(0, written));
   Atomics.store(header, LENGTH, written);
-  Atomics.store(header, QUESTION, ask);
+  Atomics.store(header, QUESTION, query);
   return true;
 }

@@ -38,8 +38,8 @@ export async function printAuditEvents(
 export async function verifyRecord(database: ServiceDatabase, { id, name }: Organisation): Promise<string[]> {
   const broken = await verifyChain(database, id);
   if (broken) throw new UsageError(`The record of ${name} is broken at act ${broken.n}: ${broken.wrong}.`);
-  const acts = await listAuditEvents(database, id);
-  const [first, last] = [acts[0], acts.at(-1)];
+  const events = await listAuditEvents(database, id);
+  const [first, last] = [events[0], events.at(-1)];
   if (!first || !last) return [`The record of ${name} is empty.`];
   return [
     `The record of ${name} holds: acts ${first.n} to ${last.n}, each linked to the one before.`,

@@ -13,7 +13,7 @@ export type ChangeBus = {
    * Receives the organisation of each commit of another instance; `undefined` when notifications may have been lost.
    * Called once at the start.
    */
-  subscribe: (heard: (organisationId: string | undefined) => void) => void;
+  subscribe: (listener: (organisationId: string | undefined) => void) => void;
   stop: () => Promise<void>;
 };
 
@@ -25,18 +25,18 @@ const RECONNECT_MS = 500;
 /** Joins the instances on a database by a connection of its own, and joins again whenever it is lost. */
 export function connectChangeBus(url: string, onError: (error: unknown) => void): ChangeBus {
   let client: pg.Client | undefined;
-  let heard: (organisationId: string | undefined) => void = () => undefined;
+  let listener: (organisationId: string | undefined) => void = () => undefined;
   let stopped = false;
   let joining: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
   let flush: NodeJS.Timeout | undefined;
-  const untold = new Set<string>();
+  const unpublished = new Set<string>();
 
   async function join(): Promise<void> {
     const fresh = new pg.Client({ ...clientConfig(url), application_name: 'souffleur neighbours' });
     fresh.on('notification', ({ payload, processId }) => {
       // One's own come back as well.
-      if (processId !== processIdOf(fresh) && payload) heard(payload);
+      if (processId !== processIdOf(fresh) && payload) listener(payload);
     });
     fresh.on('error', onError);
     fresh.on('end', () => {
@@ -53,7 +53,7 @@ export function connectChangeBus(url: string, onError: (error: unknown) => void)
       return;
     }
     client = fresh;
-    heard(undefined);
+    listener(undefined);
   }
 
   function joinLater(): void {
@@ -66,8 +66,8 @@ export function connectChangeBus(url: string, onError: (error: unknown) => void)
 
   function notifySubscribers(): void {
     flush = undefined;
-    const ids = [...untold];
-    untold.clear();
+    const ids = [...unpublished];
+    unpublished.clear();
     client
       ?.query('select pg_notify($1, id) from unnest($2::text[]) as id', [CHANNEL, ids])
       .catch((error: unknown) => onError(error));
@@ -77,18 +77,18 @@ export function connectChangeBus(url: string, onError: (error: unknown) => void)
   return {
     publish: (organisationId) => {
       if (stopped) return;
-      untold.add(organisationId);
+      unpublished.add(organisationId);
       flush ??= setTimeout(notifySubscribers, GATHER_MS);
     },
-    subscribe: (listener) => {
-      heard = listener;
+    subscribe: (next) => {
+      listener = next;
     },
     stop: async () => {
       stopped = true;
       clearTimeout(later);
       clearTimeout(flush);
       // The last commits are still notified, so that other instances need not wait for their own poll.
-      if (untold.size > 0) notifySubscribers();
+      if (unpublished.size > 0) notifySubscribers();
       await joining;
       await client?.end().catch(() => undefined);
     },

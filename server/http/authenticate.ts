@@ -111,15 +111,15 @@ export async function authenticateRequests(
   });
 }
 
-function checkVersion(request: FastifyRequest, spoken: SupportedVersions): number {
+function checkVersion(request: FastifyRequest, supported: SupportedVersions): number {
   const given = request.headers[PROTOCOL_HEADER];
   if (given === undefined) throw fieldError(PROTOCOL_HEADER, 'missing');
   if (typeof given !== 'string' || !/^\d{1,9}$/u.test(given)) {
-    throw fieldError(PROTOCOL_HEADER, 'wrong-value', String(spoken.newest));
+    throw fieldError(PROTOCOL_HEADER, 'wrong-value', String(supported.newest));
   }
-  const verdict = compareProtocol(Number(given), spoken);
-  if (verdict === 'too-old') throw new ServiceError('client-too-old', { expected: spoken.oldest });
-  if (verdict === 'too-new') throw new ServiceError('server-too-old', { expected: spoken.newest });
+  const verdict = compareProtocol(Number(given), supported);
+  if (verdict === 'too-old') throw new ServiceError('client-too-old', { expected: supported.oldest });
+  if (verdict === 'too-new') throw new ServiceError('server-too-old', { expected: supported.newest });
   return Number(given);
 }
 

@@ -26,7 +26,7 @@ export type DeniedAt = { route: string } | { command: string; tip: string };
 
 export type RecordRefusal = (
   refusal: { reason: ServiceReason; details: Pick<ServiceError['details'], 'browser'> },
-  at: DeniedAt,
+  source: DeniedAt,
 ) => Promise<void>;
 
 /** How many refusals after the first one a summary stands for; `merged`: of several addresses or codes. */
@@ -48,13 +48,13 @@ type Entry = { startedAt: number; times: number; summarise?: () => Promise<void>
 
 export function hourlyRecorder({ mostStrangers = MAX_UNKNOWN_SENDER_EVENTS } = {}): RefusalRecorder {
   const entries = new Map<string, Entry>();
-  let strangers = 0;
+  let unknownTokens = 0;
 
   async function close(key: string, entry: Entry): Promise<void> {
     if (entries.get(key) !== entry) return;
     entries.delete(key);
     if (!entry.summarise) return;
-    strangers -= 1;
+    unknownTokens -= 1;
     if (entry.times > 0) await entry.summarise();
   }
 
@@ -69,7 +69,7 @@ export function hourlyRecorder({ mostStrangers = MAX_UNKNOWN_SENDER_EVENTS } = {
   async function start(key: string, entry: Entry, record: () => Promise<void>): Promise<void> {
     // Before anything is awaited: of two that come at once, the second finds the entry.
     entries.set(key, entry);
-    if (entry.summarise) strangers += 1;
+    if (entry.summarise) unknownTokens += 1;
     const [oldest] = entries;
     if (entries.size > MOST_REMEMBERED && oldest) await close(...oldest);
     try {
@@ -77,7 +77,7 @@ export function hourlyRecorder({ mostStrangers = MAX_UNKNOWN_SENDER_EVENTS } = {
     } catch (error) {
       if (entries.get(key) === entry) {
         entries.delete(key);
-        if (entry.summarise) strangers -= 1;
+        if (entry.summarise) unknownTokens -= 1;
       }
       throw error;
     }
@@ -93,7 +93,7 @@ export function hourlyRecorder({ mostStrangers = MAX_UNKNOWN_SENDER_EVENTS } = {
         known.times += 1;
         return;
       }
-      const merged = strangers >= mostStrangers;
+      const merged = unknownTokens >= mostStrangers;
       const shared = 'refusals of strangers beyond the bound';
       const sharing = merged ? await open(shared, now) : undefined;
       if (sharing) {
@@ -144,12 +144,12 @@ export function refusalRecorder(
   clock: () => number,
   recorder: Pick<RefusalRecorder, 'once'> = hourlyRecorder(),
 ): RecordRefusal {
-  return async ({ reason, details }, at) => {
+  return async ({ reason, details }, source) => {
     if (!details.browser) return;
     const { organisationId, memberId, deviceId } = details.browser;
     const now = clock();
-    const key = `${deviceId} ${reason} ${'route' in at ? at.route : at.command}`;
-    const about: AuditEventSubject = { device: deviceId, ...at };
+    const key = `${deviceId} ${reason} ${'route' in source ? source.route : source.command}`;
+    const about: AuditEventSubject = { device: deviceId, ...source };
     const event = { organisationId, who: memberId, kind: 'access.refused', about, result: reason } as const;
     await recorder.once(key, now, () =>
       writeAsTenant(database, organisationId, (trx) => appendAuditEvent(trx, event, now)),

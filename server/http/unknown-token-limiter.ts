@@ -44,9 +44,9 @@ export function unknownTokenLimit(perMinute: number, now: () => number = () => p
     known.add(hash);
   }
 
-  async function recognise<T>(hash: string, look: () => Promise<T>, onUnknown: () => void): Promise<T> {
+  async function recognise<T>(hash: string, lookUp: () => Promise<T>, onUnknown: () => void): Promise<T> {
     try {
-      const found = await look();
+      const found = await lookUp();
       remember(hash);
       return found;
     } catch (error) {
@@ -64,8 +64,8 @@ export function unknownTokenLimit(perMinute: number, now: () => number = () => p
      * Looks up whose token this is, by a function that refuses `unauthorised` when it is nobody's. Refuses
      * `too-many-requests` before that when the token is not known here and its address has tried too many.
      */
-    lookUp: async <T>(hash: string, address: string, look: () => Promise<T>): Promise<T> => {
-      if (known.has(hash)) return await recognise(hash, look, () => known.delete(hash));
+    lookUp: async <T>(hash: string, address: string, query: () => Promise<T>): Promise<T> => {
+      if (known.has(hash)) return await recognise(hash, query, () => known.delete(hash));
       const attempts = attemptsOf(address);
       if (attempts.failed + attempts.underWay >= perMinute) {
         const retryAfterMs = attempts.failed >= perMinute ? attempts.endsAt - now() : MOMENT_MS;
@@ -73,7 +73,7 @@ export function unknownTokenLimit(perMinute: number, now: () => number = () => p
       }
       attempts.underWay += 1;
       try {
-        return await recognise(hash, look, () => {
+        return await recognise(hash, query, () => {
           attempts.failed += 1;
         });
       } finally {

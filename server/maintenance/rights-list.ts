@@ -137,7 +137,7 @@ async function applyTo(
   now: number,
 ): Promise<number> {
   await lockStream(trx, organisationId, 'access');
-  const acting = { organisationId, who: 'command line', now } as const;
+  const actor = { organisationId, who: 'command line', now } as const;
   const listed = new Map(members.map((member) => [member.id, member]));
   const revoked = new Set(revokedDevices);
   let taken = 0;
@@ -149,17 +149,17 @@ async function applyTo(
     const last = listed.get(member.id);
     if (!last) continue;
     if (ROLES.indexOf(last.role) < ROLES.indexOf(member.role)) {
-      await changeRole(trx, acting, member, last.role);
+      await changeRole(trx, actor, member, last.role);
       await record({ member: member.id });
     }
     if (last.disabled && !member.disabled) {
-      await setMemberDisabled(trx, acting, member.id, true);
+      await setMemberDisabled(trx, actor, member.id, true);
       await record({ member: member.id });
     }
   }
   for (const device of await listDevices(trx, organisationId)) {
     if (device.revokedAt !== null || !revoked.has(device.id)) continue;
-    await revoke(trx, acting, device);
+    await revoke(trx, actor, device);
     await record({ device: device.id, member: device.memberId });
   }
   return taken;

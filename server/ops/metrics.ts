@@ -169,8 +169,8 @@ export function serviceMetrics(version: string, readState: () => Promise<Databas
     rowLeftOut: () => leftOut.inc(),
     retentionRuns: (ranAt) => retentionRuns.set(ranAt / 1000),
     print: async () => {
-      const { up: answers, migrationsApplied, migrationsKnown } = await readState();
-      up.set(answers ? 1 : 0);
+      const { up: isUp, migrationsApplied, migrationsKnown } = await readState();
+      up.set(isUp ? 1 : 0);
       migrations.set({ state: 'applied' }, migrationsApplied);
       migrations.set({ state: 'known' }, migrationsKnown);
       return { contentType: registry.contentType, text: await registry.metrics() };

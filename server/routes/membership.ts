@@ -62,9 +62,9 @@ export function membershipRoutes(
 
   register(ENDPOINTS.leave, async (request) => {
     const { organisationId, memberId, deviceId } = callerOf(request);
-    const acting = { organisationId, who: memberId, now: clock() };
+    const actor = { organisationId, who: memberId, now: clock() };
     await rights.administer(callerOf(request), (trx) =>
-      revoke(trx, acting, { id: deviceId, memberId }, { leaving: true }),
+      revoke(trx, actor, { id: deviceId, memberId }, { leaving: true }),
     );
     hub.wake(organisationId);
   });

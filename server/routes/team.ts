@@ -93,13 +93,13 @@ export function teamRoutes(
     const { organisationId, memberId: by } = callerOf(request);
     const { role, team: name, memberId, days = INVITATION_DAYS } = request.body;
     const now = clock();
-    const acting = { organisationId, who: by, now };
+    const actor = { organisationId, who: by, now };
     sending.addChange(by);
     const code = await rights.administer(callerOf(request), async (trx) => {
       const team =
-        name === undefined ? undefined : await findOrCreateTeam(trx, acting, tidyText(name), quotas);
+        name === undefined ? undefined : await findOrCreateTeam(trx, actor, tidyText(name), quotas);
       await refuseTooManyInvitations(trx, organisationId, quotas, now);
-      if (memberId !== undefined) return await inviteMember(trx, acting, memberId, { days, memberCodes });
+      if (memberId !== undefined) return await inviteMember(trx, actor, memberId, { days, memberCodes });
       if (role === undefined) throw new ServiceError('invalid-request');
       return await openInvitation(trx, { organisationId, role, teamId: team?.id, days, by }, now);
     });

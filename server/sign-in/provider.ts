@@ -52,7 +52,7 @@ export function connectProvider(
 ): Provider {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   let known: { configuration: oidc.Configuration; fetchedAt: number } | undefined;
-  let asking: Promise<oidc.Configuration> | undefined;
+  let pending: Promise<oidc.Configuration> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
 
   async function discover(): Promise<oidc.Configuration> {
@@ -67,7 +67,7 @@ export function connectProvider(
       failedAt = performance.now();
       throw new ServiceError('sign-in-unavailable');
     } finally {
-      asking = undefined;
+      pending = undefined;
     }
   }
 
@@ -75,8 +75,8 @@ export function connectProvider(
     const now = performance.now();
     if (known && now - known.fetchedAt < FRESH_MS) return known.configuration;
     if (now - failedAt < AGAIN_MS) throw new ServiceError('sign-in-unavailable');
-    asking ??= discover();
-    return await asking;
+    pending ??= discover();
+    return await pending;
   }
 
   return {

@@ -132,11 +132,11 @@ async function missingRows(db: SouffleurTables, content: SafetyContent): Promise
   // Read before the transaction: one that begins with nothing to do, for an empty file, would end at once.
   const here = new Set(await db.tips.toCollection().primaryKeys());
   const tips = content.tips.filter((tip) => !here.has(tip.id));
-  const { judgements, reviewed } = await newReviews(db, content);
+  const { reviews, reviewed } = await newReviews(db, content);
   const packDrafts = await newPackDrafts(db, content.packDrafts);
   return {
     tips,
-    commands: asMaybeSent([...commandsOf(tips, content), ...judgements]),
+    commands: asMaybeSent([...commandsOf(tips, content), ...reviews]),
     reviewed,
     drafts: await missing(content.drafts, ({ key }) => db.drafts.get(key)),
     ...packDrafts,
@@ -184,22 +184,22 @@ function captureAgain({ id: tipId, content, capturedAt }: TipRow): SafetyCommand
 async function newReviews(
   db: SouffleurTables,
   { tips, outbox }: SafetyContent,
-): Promise<{ judgements: SafetyCommand[]; reviewed: TipRow[] }> {
+): Promise<{ reviews: SafetyCommand[]; reviewed: TipRow[] }> {
   const own = new Set(tips.map(({ id }) => id));
-  const judgements: SafetyCommand[] = [];
-  const judged = new Map<string, TipRow>();
+  const reviews: SafetyCommand[] = [];
+  const reviewedTips = new Map<string, TipRow>();
   for (const row of inOrder(outbox)) {
     const { tipId } = row.body;
     if (own.has(tipId)) continue;
     if ((await pendingFor(db, tipId)).some(({ id }) => id === row.id)) continue;
-    const tip = judged.get(tipId) ?? (await db.tips.get(tipId));
+    const tip = reviewedTips.get(tipId) ?? (await db.tips.get(tipId));
     if (tip) {
       if (!isReviewCommand(row.body) || !canBeReviewed(tip, row.body)) continue;
-      judged.set(tipId, { ...tip, ...applyPending(tip, [row.body]) });
+      reviewedTips.set(tipId, { ...tip, ...applyPending(tip, [row.body]) });
     }
-    judgements.push(row);
+    reviews.push(row);
   }
-  return { judgements, reviewed: [...judged.values()] };
+  return { reviews, reviewed: [...reviewedTips.values()] };
 }
 
 /**

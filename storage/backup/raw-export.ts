@@ -16,9 +16,9 @@ export async function readRows<S extends string>(
   { silenceMs = SILENCE_MS, rowsAtOnce = ROWS_AT_ONCE } = {},
 ): Promise<Record<S, unknown[]> | undefined> {
   if (!globalThis.indexedDB) throw new StorageError('storage-unavailable');
-  const answered = <T>(work: Promise<T>) => withTimeout(work, silenceMs);
+  const inTime = <T>(work: Promise<T>) => withTimeout(work, silenceMs);
   try {
-    const db = await answered(open(name));
+    const db = await inTime(open(name));
     if (!db) return undefined;
     try {
       const rows = {} as Record<S, unknown[]>;
@@ -26,7 +26,7 @@ export async function readRows<S extends string>(
         rows[store] = [];
         if (!db.objectStoreNames.contains(store)) continue;
         for (let after: IDBKeyRange | undefined, more = true; more; ) {
-          const { found, last } = await answered(portion(db, store, after, rowsAtOnce));
+          const { found, last } = await inTime(portion(db, store, after, rowsAtOnce));
           for (const row of found) rows[store].push(row);
           more = found.length === rowsAtOnce;
           if (last !== undefined) after = IDBKeyRange.lowerBound(last, true);

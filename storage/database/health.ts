@@ -47,14 +47,14 @@ const OPEN_TIMEOUT_MS = 10_000;
 export async function openGuarded(
   db: SouffleurDatabase,
   {
-    tell,
+    notify,
     timeoutMs = OPEN_TIMEOUT_MS,
-  }: { tell?: (state: 'superseded' | 'blocked') => void; timeoutMs?: number } = {},
+  }: { notify?: (state: 'superseded' | 'blocked') => void; timeoutMs?: number } = {},
 ): Promise<void> {
-  if (tell) {
+  if (notify) {
     // Dexie's own listener closes the database, so that the newer version can go on.
-    db.on('versionchange', () => tell('superseded'));
-    db.on('blocked', () => tell('blocked'));
+    db.on('versionchange', () => notify('superseded'));
+    db.on('blocked', () => notify('blocked'));
   }
   let failure: unknown;
   for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt += 1) {

@@ -15,12 +15,12 @@ export function readContextTests(db: SouffleurDatabase, packId: string): Promise
 export function noteContextTests(
   db: SouffleurDatabase,
   packId: string,
-  { tests, kept }: { tests: Record<string, ContextTest>; kept: ReadonlySet<string> },
+  { tests, ruleIds }: { tests: Record<string, ContextTest>; ruleIds: ReadonlySet<string> },
 ): Promise<void> {
   return write(db, [db.meta], async (db) => {
     const key = `context-tests:${packId}` as const;
     const before = await db.meta.get(key);
-    const all = Object.entries({ ...before?.tests, ...tests }).filter(([ruleId]) => kept.has(ruleId));
+    const all = Object.entries({ ...before?.tests, ...tests }).filter(([ruleId]) => ruleIds.has(ruleId));
     await db.meta.put({ key, tests: Object.fromEntries(all) });
   });
 }

@@ -195,8 +195,8 @@ function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: num
 
 /** Whether this review of a tip is possible now: only tips that the service has received can be reviewed there. */
 export function canBeReviewed(tip: Pick<TipRow, 'told' | 'standing'>, { type }: ReviewCommand): boolean {
-  const standings: readonly string[] = JUDGED_IN[type];
-  return tip.told !== undefined && standings.includes(tip.standing.state);
+  const states: readonly string[] = JUDGED_IN[type];
+  return tip.told !== undefined && states.includes(tip.standing.state);
 }
 
 function writeReview(db: SouffleurDatabase, body: ReviewCommand, now = Date.now()): Promise<TipChange> {

@@ -78,7 +78,7 @@ async function followOnce(
     signal: AbortSignal;
     silenceMs: number;
   },
-  hear: (notice: LiveNotice) => void,
+  onNotice: (notice: LiveNotice) => void,
 ): Promise<Ended> {
   const { fetch, silenceMs } = to;
   const abort = new AbortController();
@@ -100,7 +100,7 @@ async function followOnce(
       timer = setTimeout(stop, silenceMs);
       const parsed = readUntrustedJson(line, liveNoticeSchema, LINE_LENGTH * 4);
       // A newer service may say more than this build understands.
-      if (parsed.ok) hear(parsed.value);
+      if (parsed.ok) onNotice(parsed.value);
     }
     return {};
   } catch (error) {

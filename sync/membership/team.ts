@@ -14,12 +14,12 @@ type Done<T> = { done: true } & (T extends undefined ? unknown : T);
 /** Calls the service as this browser's member. Returns its response, or the failure. */
 export async function callAsMember<T extends object | undefined>(
   { db, transport }: { db: SouffleurDatabase; transport: Connect },
-  ask: (transport: Transport) => Promise<T>,
+  call: (transport: Transport) => Promise<T>,
 ): Promise<Done<T> | ServiceFailure> {
   const membership = await readMembership(db);
   if (!membership) return { done: false, reason: 'not-joined' };
   try {
-    return { done: true, ...(await ask(transport(membership))) } as Done<T>;
+    return { done: true, ...(await call(transport(membership))) } as Done<T>;
   } catch (error) {
     return asFailure(error);
   }

@@ -65,10 +65,10 @@ async function storePage(
 async function storeServerTip(
   db: SouffleurTables,
   session: RunContext,
-  answered: readonly SharedTip[],
+  received: readonly SharedTip[],
   startingOver: boolean,
 ): Promise<void> {
-  const tips = answered.map(withoutWithdrawnWords);
+  const tips = received.map(withoutWithdrawnWords);
   const ids = tips.map(({ id }) => id);
   const before = new Map((await db.tips.bulkGet(ids)).flatMap((row) => (row ? [[row.id, row]] : [])));
   for (const shared of tips) {

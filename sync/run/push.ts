@@ -23,7 +23,7 @@ type Batch = { clientId: string; rows: Numbered[] };
 /** Sends until the outbox is empty. Throws the transport's errors; then commands without an outcome stay. */
 export async function push(session: RunContext): Promise<void> {
   let from = 0;
-  let mended = 0;
+  let recoveries = 0;
   for (;;) {
     const batch = await takeBatch(session, from);
     if (batch.rows.length === 0) {
@@ -39,13 +39,13 @@ export async function push(session: RunContext): Promise<void> {
       if ((await settleAll(session, batch, outcomes)) === 0) throw new TransportError('garbled-answer');
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const next = mended < MENDINGS ? await recover(session, batch, error) : undefined;
+      const next = recoveries < MENDINGS ? await recover(session, batch, error) : undefined;
       if (next === undefined) {
         await noteReason(session, batch, error.reason);
         error.ofPush = true;
         throw error;
       }
-      mended += 1;
+      recoveries += 1;
       from = next;
     }
   }

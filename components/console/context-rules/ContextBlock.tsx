@@ -65,10 +65,10 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
       <p className={consoleStyles.soft}>{t('context.intro')}</p>
       <ul className={styles.rules}>
         {rules.map((rule) => {
-          const standing = ruleStatus(tidyRule(rule).match, tests[rule.id]);
+          const status = ruleStatus(tidyRule(rule).match, tests[rule.id]);
           const name = ruleName(rule, language);
           return (
-            <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={standing}>
+            <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={status}>
               <div className={styles.ruleHead}>
                 <Button
                   variant="quiet"
@@ -88,8 +88,8 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                     </span>
                   </span>
                 </Button>
-                <span className={consoleStyles.chip} data-tone={TONES[standing]}>
-                  {t(`context.standing.${standing}`)}
+                <span className={consoleStyles.chip} data-tone={TONES[status]}>
+                  {t(`context.standing.${status}`)}
                 </span>
                 <Button
                   variant="quiet"

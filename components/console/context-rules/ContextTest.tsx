@@ -57,8 +57,8 @@ export function ContextTest({ pack, rules, language }: ContextTestProps) {
     setOutcome({ page, results: checked.results });
     await runAction({ store, errors }, () =>
       noteContextTests(db, pack.id, {
-        tests: asTests(rules, checked.results, { url: page.url, at: now() }),
-        kept: new Set(rules.map(({ id }) => id)),
+        tests: asTests(rules, checked.results, { url: page.url, testedAt: now() }),
+        ruleIds: new Set(rules.map(({ id }) => id)),
       }),
     );
   }

@@ -51,14 +51,14 @@ export async function checkRules(
 export function asTests(
   rules: readonly ContextRule[],
   results: readonly RuleResult[],
-  { url, at }: { url: string; at: number },
+  { url, testedAt }: { url: string; testedAt: number },
 ): Record<string, ContextTest> {
   const { origin } = new URL(url);
   return Object.fromEntries(
     results.flatMap(({ ruleId, why }) => {
       const rule = rules.find(({ id }) => id === ruleId);
       if (!rule || why === 'origin' || why === 'bad-rule') return [];
-      return [[ruleId, { at, origin, match: tidyRule(rule).match, matched: why === undefined }]];
+      return [[ruleId, { at: testedAt, origin, match: tidyRule(rule).match, matched: why === undefined }]];
     }),
   );
 }

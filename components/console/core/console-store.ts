@@ -26,7 +26,7 @@ export type ConsoleState = {
   dialog: OpenDialog | undefined;
   toast: Toast | undefined;
   /** The version that was published last in this window. */
-  published: { packId: string; version: number; at: number } | undefined;
+  published: { packId: string; version: number; publishedAt: number } | undefined;
   go: (route: Route) => void;
   /** The address changed by itself: a link, going back. */
   arrive: (route: Route) => void;

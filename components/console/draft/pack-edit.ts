@@ -14,12 +14,12 @@ import { LANGUAGES, type Language } from '@/protocol/text/language';
 export type RemovedCard = {
   card: Card;
   chapterId: string;
-  at: number;
-  pointedBy: { cardId: string; at: number }[];
+  index: number;
+  pointedBy: { cardId: string; index: number }[];
   /** The cards with an outcome that led to the card. */
   outcomesTo: { cardId: string; outcome: Outcome; ref: string }[];
   /** The context rules that offered the card, and its index in each. */
-  ruledBy: { ruleId: string; at: number }[];
+  ruledBy: { ruleId: string; index: number }[];
 };
 
 /** A language of a card in which nothing is written yet. */
@@ -102,7 +102,7 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
   const names = new Set([cardId, `${pack.id}/${cardId}`]);
   const pointedBy = pack.cards.flatMap((other) => {
     const index = other.next.findIndex((ref) => names.has(ref));
-    return other.id !== cardId && index >= 0 ? [{ cardId: other.id, at: index }] : [];
+    return other.id !== cardId && index >= 0 ? [{ cardId: other.id, index }] : [];
   });
   const outcomesTo = pack.cards.flatMap((other) =>
     outcomeLinks(other).flatMap((link) =>
@@ -112,13 +112,13 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
   const isLeft = (ref: string) => (names.has(ref) ? undefined : ref);
   const ruledBy = (pack.context ?? []).flatMap((rule) => {
     const index = rule.cards.findIndex((ref) => names.has(ref));
-    return index >= 0 ? [{ ruleId: rule.id, at: index }] : [];
+    return index >= 0 ? [{ ruleId: rule.id, index }] : [];
   });
   return {
     removed: {
       card,
       chapterId: chapter.id,
-      at: chapter.cards.indexOf(cardId),
+      index: chapter.cards.indexOf(cardId),
       pointedBy,
       outcomesTo,
       ruledBy,
@@ -139,21 +139,21 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
 
 /** Undoes {@link removeCard}, whatever else was changed since; a card that exists again stays as it is. */
 export function putCardBack(pack: Pack, removed: RemovedCard): Pack {
-  const { card, chapterId, at, pointedBy, outcomesTo, ruledBy } = removed;
+  const { card, chapterId, index, pointedBy, outcomesTo, ruledBy } = removed;
   if (cardOf(pack, card.id)) return pack;
-  const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.at]));
+  const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.index]));
   const ruled = withRules(pack, (rule) => {
     const index = rules.get(rule.id);
     return index === undefined ? rule : { ...rule, cards: rule.cards.toSpliced(index, 0, card.id) };
   });
   const added = addCard(ruled, chapterId, card);
   const home = chapterOf(added, card.id);
-  const pointers = new Map(pointedBy.map((pointer) => [pointer.cardId, pointer.at]));
+  const pointers = new Map(pointedBy.map((pointer) => [pointer.cardId, pointer.index]));
   return {
     ...added,
     chapters: added.chapters.map((chapter) =>
       chapter.id === home?.id
-        ? { ...chapter, cards: chapter.cards.filter((id) => id !== card.id).toSpliced(at, 0, card.id) }
+        ? { ...chapter, cards: chapter.cards.filter((id) => id !== card.id).toSpliced(index, 0, card.id) }
         : chapter,
     ),
     cards: added.cards.map((other) => {
@@ -188,11 +188,11 @@ export function moveCard(pack: Pack, cardId: string, by: 1 | -1): Pack {
   if (to >= 0 && to < chapter.cards.length) {
     return withChapter(pack, from, { ...chapter, cards: rest.toSpliced(to, 0, cardId) });
   }
-  const neighbour = pack.chapters[from + by];
-  if (!neighbour) return pack;
-  const cards = by === 1 ? [cardId, ...neighbour.cards] : [...neighbour.cards, cardId];
+  const adjacent = pack.chapters[from + by];
+  if (!adjacent) return pack;
+  const cards = by === 1 ? [cardId, ...adjacent.cards] : [...adjacent.cards, cardId];
   return withChapter(withChapter(pack, from, { ...chapter, cards: rest }), from + by, {
-    ...neighbour,
+    ...adjacent,
     cards,
   });
 }

@@ -34,7 +34,7 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
   const holes = cardPlaceholders(text);
 
   function removeLanguage() {
-    changeCard(({ [language]: _gone, ...rest }) => rest);
+    changeCard(({ [language]: _removed, ...rest }) => rest);
     store
       .getState()
       .showToast('good', t(`editor.removed.${language}`), () =>

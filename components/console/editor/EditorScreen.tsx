@@ -61,7 +61,7 @@ function Editing({
   const { t } = useTranslation('console');
   const autosave = useDraftAutosave();
   const side = useMedia(ALL_SIDE_BY_SIDE);
-  const beside = useMedia(PREVIEW_BESIDE);
+  const isSideBySide = useMedia(PREVIEW_BESIDE);
   const [tab, setTab] = useState<Language | 'preview'>(
     card[language] || !card[otherLanguage(language)] ? language : otherLanguage(language),
   );
@@ -123,22 +123,22 @@ function Editing({
           {preview}
         </div>
       ) : (
-        <div className={beside ? styles.beside : undefined}>
+        <div className={isSideBySide ? styles.beside : undefined}>
           <Tabs
             label={t('editor.tabs')}
             tabs={[
               ...LANGUAGES.map((of) => ({ key: of, label: t(`languageNames.${of}`), mark: marked(of) })),
-              ...(beside ? [] : [{ key: 'preview' as const, label: t('preview.short') }]),
+              ...(isSideBySide ? [] : [{ key: 'preview' as const, label: t('preview.short') }]),
             ]}
-            chosen={beside && tab === 'preview' ? read : tab}
+            chosen={isSideBySide && tab === 'preview' ? read : tab}
             onChoose={(chosen) => {
               setTab(chosen);
               if (chosen !== 'preview') setRead(chosen);
             }}
           >
-            {tab === 'preview' && !beside ? preview : fields(tab === 'preview' ? read : tab)}
+            {tab === 'preview' && !isSideBySide ? preview : fields(tab === 'preview' ? read : tab)}
           </Tabs>
-          {beside && preview}
+          {isSideBySide && preview}
         </div>
       )}
       <CardFacts card={card} pack={pack} language={language} />

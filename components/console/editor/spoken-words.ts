@@ -8,8 +8,8 @@ export const SAY_NOW_WORDS = { least: 5, most: 12 } as const;
 
 /** How many words one says aloud; a placeholder counts as one. Elisions (`l’eau`) are one word. */
 export function spokenWords(script: string): number {
-  const said = scriptPieces(script)
+  const text = scriptPieces(script)
     .map((piece) => ('text' in piece ? piece.text : ' x '))
     .join('');
-  return said.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 }

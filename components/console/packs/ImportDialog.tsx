@@ -17,7 +17,7 @@ import type { Untrusted } from '@/protocol/validation/validate';
 import { underId } from '@/storage/packs/pack-copy';
 import { importPack, laterVersion } from './import-pack';
 
-export type ImportOutcome = { file: string; judged: Untrusted<Pack> };
+export type ImportOutcome = { file: string; parsed: Untrusted<Pack> };
 
 type ImportDialogProps = {
   outcome: ImportOutcome;
@@ -31,7 +31,7 @@ type ImportDialogProps = {
  * The result of a file's import: imported as a draft, refused with every path and remedy, or blocked by an existing
  * draft.
  */
-export function ImportDialog({ outcome: { file, judged }, taken, language, onClose }: ImportDialogProps) {
+export function ImportDialog({ outcome: { file, parsed }, taken, language, onClose }: ImportDialogProps) {
   const { t } = useTranslation('console');
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
@@ -48,8 +48,8 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
   useEffect(() => {
-    if (judged.ok) void begin(judged.value);
-  }, [judged]);
+    if (parsed.ok) void begin(parsed.value);
+  }, [parsed]);
 
   // An older file would undo what was published since: the person is asked first.
   async function begin(pack: Pack) {
@@ -58,15 +58,15 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
     else setLater(version);
   }
 
-  if (judged.ok && !inTheWay && later === undefined) return null;
+  if (parsed.ok && !inTheWay && later === undefined) return null;
   return (
     <Dialog title={t('import.title')} closeLabel={t('close')} onClose={onClose}>
-      {judged.ok && later !== undefined ? (
+      {parsed.ok && later !== undefined ? (
         <>
           <Note tone="warn">
             {t('import.older', {
-              title: packTitle(judged.value, language),
-              version: judged.value.version,
+              title: packTitle(parsed.value, language),
+              version: parsed.value.version,
               later,
             })}
           </Note>
@@ -75,22 +75,22 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
             cancel={t('cancel')}
             onConfirm={() => {
               setLater(undefined);
-              void take(judged.value);
+              void take(parsed.value);
             }}
             onCancel={onClose}
             variant="plain"
             data-action="import-older"
           />
         </>
-      ) : judged.ok ? (
+      ) : parsed.ok ? (
         <>
-          <Note tone="warn">{t('import.inTheWay', { title: packTitle(judged.value, language) })}</Note>
+          <Note tone="warn">{t('import.inTheWay', { title: packTitle(parsed.value, language) })}</Note>
           <DialogActions
             confirm={t('import.asCopy')}
             cancel={t('cancel')}
             onConfirm={() => {
               setInTheWay(false);
-              void take(underId(judged.value, slugFor(judged.value.id, new Set(taken), 'pack')));
+              void take(underId(parsed.value, slugFor(parsed.value.id, new Set(taken), 'pack')));
             }}
             onCancel={onClose}
           />
@@ -99,7 +99,7 @@ export function ImportDialog({ outcome: { file, judged }, taken, language, onClo
         <>
           <Note tone="bad">{t('import.refused', { file })}</Note>
           <ul className={packStyles.problems} data-import-problems>
-            {judged.problems.map((problem) => (
+            {parsed.problems.map((problem) => (
               <li key={`${problem.place} ${problem.problem}`}>{problemInWords(problem, errors, language)}</li>
             ))}
           </ul>

@@ -57,6 +57,6 @@ export function PackAbout({ pack }: { pack: Pack }) {
 
 /** An emptied language is no text, not an empty one. */
 function written(before: Localized<string> | undefined, language: Language, text: string): Localized<string> {
-  const { [language]: _gone, ...other } = before ?? {};
+  const { [language]: _removed, ...other } = before ?? {};
   return text === '' ? other : { ...before, [language]: text };
 }

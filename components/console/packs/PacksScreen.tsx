@@ -47,8 +47,7 @@ export function PacksScreen({ language }: { language: Language }) {
             onChange={(event) => {
               const file = event.target.files?.[0];
               event.target.value = '';
-              if (file)
-                void checkPackFile(file).then((parsed) => setOutcome({ file: file.name, judged: parsed }));
+              if (file) void checkPackFile(file).then((parsed) => setOutcome({ file: file.name, parsed }));
             }}
           />
           <Button

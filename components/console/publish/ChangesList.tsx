@@ -80,17 +80,17 @@ function Field({ change, pack, language }: { change: FieldChange; pack: Pack; la
     if (line.startsWith(HABIT_MARK)) return `${line.slice(HABIT_MARK.length)} (${cards('avoidKinds.habit')})`;
     return type === 'refs' ? cardTitle(pack, line, language) : line;
   };
-  const gone = before.filter((line) => !after.includes(line));
+  const removed = before.filter((line) => !after.includes(line));
   const come = after.filter((line) => !before.includes(line));
   return (
     <>
       <span className={styles.fieldName}>
         {written ? t('changes.in', { field: name, language: t(`languages.${written}`) }) : name}
       </span>
-      {gone.length === 0 && come.length === 0 && (
+      {removed.length === 0 && come.length === 0 && (
         <span className={consoleStyles.soft}> {t('changes.order')}</span>
       )}
-      {gone.map((line) => (
+      {removed.map((line) => (
         <del key={line} lang={written} className={styles.gone}>
           <span className="unseen">{t('changes.before')} </span>
           {readable(line)}

@@ -5,12 +5,15 @@ import { ScreenTitle } from '@/components/console/core/ScreenTitle';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 
-type PublishedNoteProps = { published: { packId: string; version: number; at: number }; language: Language };
+type PublishedNoteProps = {
+  published: { packId: string; version: number; publishedAt: number };
+  language: Language;
+};
 
 /** The good end of publishing: which version, when, and where to go from here. */
-export function PublishedNote({ published: { packId, version, at }, language }: PublishedNoteProps) {
+export function PublishedNote({ published: { packId, version, publishedAt }, language }: PublishedNoteProps) {
   const { t } = useTranslation('console');
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at);
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(publishedAt);
   return (
     <div className={consoleStyles.page} data-published={version}>
       <ScreenTitle name={t('publish.doneTitle', { version })} />

@@ -49,7 +49,8 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
       const fields = old ? cardChanges(old, card) : [];
       return fields.length === 0 ? [] : [{ card, fields }];
     }),
-    chapters: base !== undefined && !deepEqual(kept(base, after), kept(pack, new Set(before.keys()))),
+    chapters:
+      base !== undefined && !deepEqual(onlyCards(base, after), onlyCards(pack, new Set(before.keys()))),
     about: base ? headChanges(base, pack) : [],
   };
   const counts = [changes.added, changes.removed, changes.changed, changes.about].map((list) => list.length);
@@ -87,7 +88,7 @@ function headChanges(before: Pack, after: Pack): PackField[] {
 }
 
 /** Chapters without the cards that only one side has, which are reported as added or removed. */
-function kept(pack: Pack, cards: ReadonlySet<string>) {
+function onlyCards(pack: Pack, cards: ReadonlySet<string>) {
   return pack.chapters.map((chapter) => ({
     ...chapter,
     cards: chapter.cards.filter((card) => cards.has(card)),

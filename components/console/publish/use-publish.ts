@@ -54,7 +54,7 @@ export function usePublish(publication: Publication, language: Language, focusNo
     }
     const { version } = result.value;
     const { setPublished, showToast } = store.getState();
-    setPublished({ packId: tidied.id, version, at: now() });
+    setPublished({ packId: tidied.id, version, publishedAt: now() });
     showToast('good', t('publish.done', { title: packTitle(tidied, language), version }));
   }
 

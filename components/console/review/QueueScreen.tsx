@@ -36,12 +36,12 @@ export function QueueScreen({ language }: { language: Language }) {
   // What a draft holds already is neither accepted nor merged a second time.
   const isOpen = tip !== undefined && location === undefined;
   useConsoleKeys({
-    j: { act: () => select(position + 1), when: 'at-once' },
-    k: { act: () => select(position - 1), when: 'at-once' },
-    a: isOpen ? { act: () => openDialog('accept'), when: 'alone' } : undefined,
-    m: isOpen ? { act: () => openDialog('merge'), when: 'alone' } : undefined,
-    d: { act: () => openDialog('decline'), when: 'alone' },
-    r: { act: onRelease, when: 'alone' },
+    j: { run: () => select(position + 1), when: 'at-once' },
+    k: { run: () => select(position - 1), when: 'at-once' },
+    a: isOpen ? { run: () => openDialog('accept'), when: 'alone' } : undefined,
+    m: isOpen ? { run: () => openDialog('merge'), when: 'alone' } : undefined,
+    d: { run: () => openDialog('decline'), when: 'alone' },
+    r: { run: onRelease, when: 'alone' },
   });
 
   if (!queue) return <p className={consoleStyles.gate}>{t('loading')}</p>;
@@ -67,7 +67,7 @@ export function QueueScreen({ language }: { language: Language }) {
         location={location}
         alike={alike}
         language={language}
-        onAct={openDialog}
+        onAction={openDialog}
         onRelease={onRelease}
       />
       <ReviewDialog queue={queue} alike={alike} index={index} language={language} />

@@ -21,12 +21,12 @@ type TipDetailProps = {
   /** Undefined while it is computed. */
   alike: Alike | undefined;
   language: Language;
-  onAct: (name: 'accept' | 'merge' | 'decline') => void;
+  onAction: (name: 'accept' | 'merge' | 'decline') => void;
   onRelease: () => void;
 };
 
 /** One tip as its author wrote it, the possible decisions, and similar earlier items. */
-export function TipDetail({ tip, location, alike, language, onAct, onRelease }: TipDetailProps) {
+export function TipDetail({ tip, location, alike, language, onAction, onRelease }: TipDetailProps) {
   const { t } = useTranslation('console');
   const { now } = useConsole();
   const { content, standing } = tip;
@@ -78,20 +78,20 @@ export function TipDetail({ tip, location, alike, language, onAct, onRelease }: 
               variant="strong"
               data-action="accept"
               aria-keyshortcuts="A"
-              onClick={() => onAct('accept')}
+              onClick={() => onAction('accept')}
             >
               <FilePlus2 size={17} aria-hidden />
               {t('acts.accept')}
               <ActionKey k="A" />
             </Button>
-            <Button data-action="merge" aria-keyshortcuts="M" onClick={() => onAct('merge')}>
+            <Button data-action="merge" aria-keyshortcuts="M" onClick={() => onAction('merge')}>
               <Combine size={17} aria-hidden />
               {t('acts.merge')}
               <ActionKey k="M" />
             </Button>
           </>
         )}
-        <Button data-action="decline" aria-keyshortcuts="D" onClick={() => onAct('decline')}>
+        <Button data-action="decline" aria-keyshortcuts="D" onClick={() => onAction('decline')}>
           <MessageSquareX size={17} aria-hidden />
           {t('acts.decline')}
           <ActionKey k="D" />

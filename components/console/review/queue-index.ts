@@ -53,9 +53,9 @@ export class QueueIndex {
       this.#packs.set(packId, { stamp, refs: cards.map(({ ref }) => ref) });
     }
     const open = new Map(tips.map((tip) => [`${TIPS}/${tip.id}`, tip]));
-    const gone = [...this.#tips.keys()].filter((ref) => !open.has(ref));
-    this.#index.remove(gone);
-    for (const ref of gone) this.#forget(ref);
+    const closed = [...this.#tips.keys()].filter((ref) => !open.has(ref));
+    this.#index.remove(closed);
+    for (const ref of closed) this.#forget(ref);
     for (const [ref, tip] of open) {
       const known = this.#tips.get(ref);
       if (known?.revision !== tip.revision || known.content.words !== tip.content.words) {

@@ -26,8 +26,8 @@ export function termsOf(text: string, language: Language): Essence {
 /** The purpose of a card, in one language, and all of its words. */
 export function essencesOfCard(text: CardText, language: Language): { purpose: Essence; whole: Essence } {
   const purpose = termsOf([text.title, ...text.cues, ...text.keywords].join('\n'), language);
-  const said = termsOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
-  return { purpose, whole: new Set([...purpose, ...said]) };
+  const terms = termsOf([text.summary, ...text.scripts.map((script) => script.text)].join('\n'), language);
+  return { purpose, whole: new Set([...purpose, ...terms]) };
 }
 
 /**

@@ -53,12 +53,12 @@ export async function undoTakeUp(db: SouffleurDatabase, done: UndoableTakeUp, no
   const pack = before
     ? changeCard(draft.pack, done.cardId, () => before)
     : removeCard(draft.pack, done.cardId)?.pack;
-  if (!pack || !(await keep(db, draft, pack, done, now))) return false;
+  if (!pack || !(await saveUndo(db, draft, pack, done, now))) return false;
   if (done.fresh) await releaseTip(db, done.tipId, { now });
   return true;
 }
 
-async function keep(
+async function saveUndo(
   db: SouffleurDatabase,
   draft: PackDraftRow,
   pack: Pack,

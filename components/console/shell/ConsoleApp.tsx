@@ -51,8 +51,8 @@ export function ConsoleApp({
   const undo = useUndo();
   useConsoleKeys(
     {
-      '?': { act: () => store.getState().open({ name: 'help' }), when: 'at-once' },
-      z: { act: undo, when: 'alone' },
+      '?': { run: () => store.getState().open({ name: 'help' }), when: 'at-once' },
+      z: { run: undo, when: 'alone' },
       // Within a text the browser undoes typing.
       'ctrl+z': (event) => !isTyping(event) && undo(),
     },

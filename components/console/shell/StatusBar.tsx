@@ -17,7 +17,7 @@ export function StatusBar() {
   const toast = useConsoleState((state) => state.toast);
   const undo = useUndo();
   const dialog = useConsoleState((state) => state.dialog);
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   const [layer, setLayer] = useState<Element | null>(null);
   // Behind an open dialog nothing can be reached or is read aloud: what is told while it is open stands in it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dialog is another place
@@ -29,9 +29,9 @@ export function StatusBar() {
   );
   useEffect(() => {
     // Emptied first, so that the same sentence counts as new.
-    setSaid('');
+    setMessage('');
     if (!toast) return;
-    const saying = setTimeout(() => setSaid(toast.text), 60);
+    const saying = setTimeout(() => setMessage(toast.text), 60);
     const hushing =
       toast.tone === 'good' && !toast.undo
         ? setTimeout(store.getState().dismissToast, GOOD_NEWS_STAYS_MS)
@@ -44,7 +44,7 @@ export function StatusBar() {
   const foot = (
     <>
       <p className="unseen" role="status" aria-live="polite">
-        {said}
+        {message}
       </p>
       {toast && (
         <div className={styles.foot} data-toast={toast.tone}>

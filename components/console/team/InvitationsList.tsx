@@ -78,7 +78,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
   const { t } = useTranslation('team');
   const { store, send } = useConsole();
   const inWords = useReasonInWords();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const { id, role, team, madeBy, forMember, expiresAt, state } = invitation;
   const title = [
     forMember === undefined ? undefined : t('invitationFor', { name: forMember }),
@@ -89,7 +89,7 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
     .join(' · ');
 
   async function cancel() {
-    setAsking(false);
+    setConfirming(false);
     const result = await send('invitation.revoke', { invitationId: id });
     const { showToast } = store.getState();
     if (result.ok && result.value.done) showToast('good', t('invitationCancelled'));
@@ -116,20 +116,20 @@ function InvitationRow({ invitation, language, onDone }: InvitationRowProps) {
           small
           variant="quiet"
           aria-label={t('invitationCancelOf', { role: title })}
-          onClick={() => setAsking(true)}
+          onClick={() => setConfirming(true)}
           data-action="cancel-invitation"
         >
           <Ban size={15} aria-hidden />
           {t('invitationCancel')}
         </Button>
       )}
-      {asking && (
+      {confirming && (
         <ConfirmChoice
           text={t('invitationCancelAsk')}
           yes={t('invitationCancelNow')}
           no={t('invitationKeep')}
           onYes={() => void cancel()}
-          onNo={() => setAsking(false)}
+          onNo={() => setConfirming(false)}
         />
       )}
     </li>

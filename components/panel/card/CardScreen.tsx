@@ -44,8 +44,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   useShortcuts(
     {
       ...lines.shortcuts,
-      f: { act: () => void toggle(), when: 'alone' },
-      n: following && { act: () => openCard(following.ref), when: 'alone' },
+      f: { run: () => void toggle(), when: 'alone' },
+      n: following && { run: () => openCard(following.ref), when: 'alone' },
       'alt+l': switchLanguage,
     },
     { singleKeys, mac },
@@ -85,7 +85,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onInsertLine={lines.insertAt}
           onCopyCustomerSteps={lines.copyCustomerSteps}
           onOpen={openCard}
-          lineMessage={toast && toast.position !== 'foot' ? { at: toast.position, message } : undefined}
+          lineMessage={toast && toast.position !== 'foot' ? { position: toast.position, message } : undefined}
           titleRef={title}
         />
       </div>

@@ -34,7 +34,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
     const script = text?.scripts[index];
     if (!script) return undefined;
     lastLine.current = index;
-    return { panel, t, script: script.text, own, at: index };
+    return { panel, t, script: script.text, own, position: index };
   };
   const insert = async (index: number, press?: { target: InsertionTarget; found?: PanelState['found'] }) => {
     const line = lineAction(index);
@@ -46,7 +46,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
   };
   const copyCustomerSteps = () => {
     const script = (text?.customerSteps ?? []).map((step, index) => `${index + 1}. ${step}`).join('\n');
-    void copyLine({ panel, t, script, own, at: 'customerSteps' });
+    void copyLine({ panel, t, script, own, position: 'customerSteps' });
   };
 
   // The browser's own shortcut inserts the line that has the focus, else the last one used, or the first.
@@ -78,7 +78,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
     ]),
   );
   const confirmLine = (event: KeyboardEvent) => {
-    if (!singleKeys || toast?.asked) return;
+    if (!singleKeys || toast?.confirming) return;
     const index = confirmedLine(event);
     if (index === undefined || toast?.position !== index) return;
     event.preventDefault();

@@ -12,7 +12,7 @@ export type Screen =
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
   /** `at`: the part of it that is meant. */
-  | { name: 'settings'; at?: 'kept-here' | 'about' }
+  | { name: 'settings'; section?: 'kept-here' | 'about' }
   /** The fields of the active page, and what can be written in each. */
   | { name: 'check' };
 
@@ -27,7 +27,7 @@ export type Toast = {
   /** How many values had been typed at the press. */
   typedCount?: number;
   /** Typed values that need confirmation, and the record that they would go into. */
-  asked?: { names: readonly string[]; record: string };
+  confirming?: { names: readonly string[]; record: string };
   /** A site whose permission would allow the same action, and the retry at the target of the click. */
   offer?: { origin: string; retry: (target: InsertionTarget) => Promise<void> };
   /** Takes the act back, for as long as this is on screen. */
@@ -99,11 +99,11 @@ export type PanelState = {
   requestInsert: (onScreen: boolean, target?: InsertionTarget) => void;
   setInsertCurrent: (insert: PanelState['insertCurrent']) => void;
   showToast: (
-    at: Toast['position'],
+    position: Toast['position'],
     tone: Toast['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Toast, 'offer' | 'check' | 'asked' | 'undo' | 'insertion' | 'typedCount'>,
+    help?: Pick<Toast, 'offer' | 'check' | 'confirming' | 'undo' | 'insertion' | 'typedCount'>,
   ) => void;
   addInsertion: (insertion: LastInsertion) => void;
   removeInsertion: (id: string) => void;
@@ -190,13 +190,13 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
     requestInsert: (onScreen, target) =>
-      set(({ insertRequest: insertWish }) => ({
-        insertRequest: { count: insertWish.count + 1, onScreen, ...(target && { target }) },
+      set(({ insertRequest }) => ({
+        insertRequest: { count: insertRequest.count + 1, onScreen, ...(target && { target }) },
       })),
     setInsertCurrent: (insertCurrent) => set({ insertCurrent }),
-    showToast: (at, tone, text, open = [], help = {}) =>
+    showToast: (position, tone, text, open = [], help = {}) =>
       set(({ toast }) => ({
-        toast: { position: at, tone, text, open, ...help, count: (toast?.count ?? 0) + 1 },
+        toast: { position, tone, text, open, ...help, count: (toast?.count ?? 0) + 1 },
       })),
     addInsertion: (insertion) =>
       set(({ insertions }) => ({ insertions: [...insertions, insertion].slice(-UNDOABLE) })),

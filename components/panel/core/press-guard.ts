@@ -19,21 +19,21 @@ export type PressGuard = {
 };
 
 export function createPressGuard(delay: (ms: number) => Promise<void> = wait): PressGuard {
-  let last: { line: string; at: number } | undefined;
+  let last: { line: string; pressedAt: number } | undefined;
   let code: string | undefined;
   return {
     isDeliberate: (line, pressedAt) => {
       const previous = last;
-      last = { line, at: pressedAt };
+      last = { line, pressedAt };
       if (previous?.line !== line) return true;
-      const gap = pressedAt - previous.at;
+      const gap = pressedAt - previous.pressedAt;
       if (gap < DELIBERATE_MS) return false;
       if (gap >= FIRST_REPEAT_MS) return true;
       const press = last;
       return delay(RHYTHM_MS).then(() => last === press);
     },
     noteKey: (event, pressedAt) => {
-      if (event.repeat && last) last = { ...last, at: pressedAt };
+      if (event.repeat && last) last = { ...last, pressedAt };
       else if (event.code !== code) last = undefined;
       code = event.code;
     },

@@ -24,13 +24,13 @@ export function CheckScreen() {
   const panel = usePanel();
   const pageCount = usePanelState((state) => state.pageCount);
   const [report, setReport] = useState<PageReport>();
-  const look = useCallback(() => makeReport(panel, t).then(setReport), [panel, t]);
+  const refresh = useCallback(() => makeReport(panel, t).then(setReport), [panel, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew whenever the page may have changed
-  useEffect(() => void look(), [look, pageCount]);
+  useEffect(() => void refresh(), [refresh, pageCount]);
 
   async function allow(origin: string) {
     // Must come first: the browser shows its question only within the click.
-    if (await panel.sites.request(origin)) await look();
+    if (await panel.sites.request(origin)) await refresh();
     else panel.store.getState().showToast('foot', 'warn', t('insertion.notAllowed'));
   }
 
@@ -83,7 +83,7 @@ export function CheckScreen() {
               <Copy size={15} aria-hidden />
               {t('check.copy')}
             </Button>
-            <Button small variant="quiet" onClick={() => void look()}>
+            <Button small variant="quiet" onClick={() => void refresh()}>
               <RotateCw size={15} aria-hidden />
               {t('check.again')}
             </Button>

@@ -19,7 +19,7 @@ type LineAction = {
   script: string;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
-  at: Toast['position'];
+  position: Toast['position'];
   /** The target of a shortcut pressed in the page, or of a digit that was held; otherwise that of the press handled now. */
   target?: InsertionTarget;
   /** The page's values on screen at the press of a held digit. */
@@ -37,11 +37,11 @@ const FLASH_MS = 900;
 export async function insertLine(action: LineAction): Promise<InsertionRef | undefined> {
   // First: the awaits below must not move the target.
   const target = action.target ?? action.panel.target();
-  const { panel, t, at, script, own } = action;
+  const { panel, t, position, script, own } = action;
   const { toast, showToast, values } = panel.store.getState();
   const deliberate = panel.presses.isDeliberate(
     // Another value, or the panel was left and come back to: the key was not held.
-    JSON.stringify([at, script, values, own, target.panelBlurCount]),
+    JSON.stringify([position, script, values, own, target.panelBlurCount]),
     target.press.pressedAt,
   );
   // The values are those on screen at the press: nothing is waited for where it is not needed.
@@ -62,19 +62,19 @@ async function insertText(
 ): Promise<InsertionRef | undefined> {
   const { panel, t } = action;
   const { showToast, addInsertion } = panel.store.getState();
-  const at = positionOf(action.at);
+  const shownIn = positionOf(action.position);
   const result = await panel.insert(text, target);
   const { ref, field } = result as { ref?: InsertionRef; field?: string };
   if (ref) addInsertion({ ...ref, field });
   const undo = ref && { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) };
   if (result.inserted) {
-    showToast(at, 'good', insertedSentence(action, at, field, t), [], undo);
-    if (ref) void verifyLater(action, text, ref, at);
+    showToast(shownIn, 'good', insertedSentence(action, shownIn, field, t), [], undo);
+    if (ref) void verifyLater(action, text, ref, shownIn);
     return ref;
   }
   // The field holds other text by now: pasting on top of it would make it worse.
   if ('changed' in result && result.changed) {
-    showToast(at, 'bad', t('insertion.changed'), [], { check: true, ...undo });
+    showToast(shownIn, 'bad', t('insertion.changed'), [], { check: true, ...undo });
     return ref;
   }
   const why = t(`insertion.why.${result.why}`);
@@ -83,14 +83,14 @@ async function insertText(
   const retry = (click: InsertionTarget) => retryAtTarget(action, target, click);
   const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };
   const keys = pasteKeys(action);
-  if (!copied) showToast(at, 'bad', t('insertion.fallbackFailed', { why }), [], help);
+  if (!copied) showToast(shownIn, 'bad', t('insertion.fallbackFailed', { why }), [], help);
   else if (result.why === 'page-silent')
-    showToast(at, 'warn', t('insertion.uncertain', { why, keys }), [], help);
+    showToast(shownIn, 'warn', t('insertion.uncertain', { why, keys }), [], help);
   else {
     // Pasted there it would be cut, or go nowhere.
     const isOfField = NOT_IN_THAT_FIELD.has(result.why);
     showToast(
-      at,
+      shownIn,
       'warn',
       t(isOfField ? 'insertion.fallbackElsewhere' : 'insertion.fallback', { why, keys }),
       [],
@@ -120,7 +120,9 @@ async function retryAtTarget(
     if (text !== undefined) await insertText(action, text, click);
     return;
   }
-  action.panel.store.getState().showToast(positionOf(action.at), 'plain', action.t('insertion.allowedNow'));
+  action.panel.store
+    .getState()
+    .showToast(positionOf(action.position), 'plain', action.t('insertion.allowedNow'));
 }
 
 /** Takes over an insertion of the palette, which has closed: it is reported here, verified, and can be undone. */
@@ -141,12 +143,12 @@ export async function followInsertion(
 
 /** Verifies again: a page may restore its own text a moment later. */
 async function verifyLater(
-  act: Pick<LineAction, 'panel' | 't'>,
+  action: Pick<LineAction, 'panel' | 't'>,
   text: string,
   ref: InsertionRef,
-  at: Toast['position'],
+  position: Toast['position'],
 ): Promise<void> {
-  const { panel, t } = act;
+  const { panel, t } = action;
   const { showToast } = panel.store.getState();
   await new Promise((resolve) => setTimeout(resolve, VERIFY_MS));
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
@@ -157,28 +159,29 @@ async function verifyLater(
   const { toast } = panel.store.getState();
   if (toast && toast.insertion !== ref.id) return;
   // It may have been saved: no advice to paste it again.
-  if (state === 'field-gone') return showToast(at, 'warn', t('insertion.fieldGone'), [], { check: true });
-  const keys = pasteKeys(act);
+  if (state === 'field-gone')
+    return showToast(position, 'warn', t('insertion.fieldGone'), [], { check: true });
+  const keys = pasteKeys(action);
   const copied = await panel.copy(text);
   const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
-  showToast(at, 'warn', sentence, [], { check: true });
+  showToast(position, 'warn', sentence, [], { check: true });
 }
 
 function insertedSentence(
   action: LineAction,
-  at: Toast['position'],
+  position: Toast['position'],
   field: string | undefined,
   t: TFunction,
 ): string {
-  const line = typeof action.at === 'number' && at === 'foot' ? action.at + 1 : undefined;
+  const line = typeof action.position === 'number' && position === 'foot' ? action.position + 1 : undefined;
   if (line !== undefined)
     return field ? t('insertion.lineInsertedIn', { line, field }) : t('insertion.lineInserted', { line });
   return field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
 }
 
 /** Shows at once that the key of a line was received. */
-export function showPressed(at: number): void {
-  const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
+export function showPressed(index: number): void {
+  const line = document.querySelector<HTMLElement>(`[data-line="${index + 1}"]`);
   if (line) flash(line);
 }
 
@@ -187,15 +190,15 @@ function flash(line: HTMLElement): void {
 }
 
 /** Next to the line; at the foot while the line is out of view, and then the line itself flashes for a moment. */
-function positionOf(at: Toast['position']): Toast['position'] {
-  if (typeof at !== 'number' || typeof document === 'undefined') return at;
-  const line = document.querySelector<HTMLElement>(`[data-line="${at + 1}"]`);
-  if (!line) return at;
+function positionOf(position: Toast['position']): Toast['position'] {
+  if (typeof position !== 'number' || typeof document === 'undefined') return position;
+  const line = document.querySelector<HTMLElement>(`[data-line="${position + 1}"]`);
+  if (!line) return position;
   const { top, bottom } = line.getBoundingClientRect();
   const screen = line.closest('main')?.getBoundingClientRect();
   const isSeen = screen === undefined || (top < screen.bottom - 24 && bottom > screen.top + 24);
   flash(line);
-  return isSeen ? at : 'foot';
+  return isSeen ? position : 'foot';
 }
 
 /** The one site whose permission is missing, where it is known and can be requested. */
@@ -219,7 +222,7 @@ const ASKABLE = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::|$))/u;
 export async function copyLine(action: LineAction): Promise<void> {
   const text = await filled(action);
   if (text === undefined) return;
-  await copyAndReport(action.panel, action.t, text, action.at);
+  await copyAndReport(action.panel, action.t, text, action.position);
 }
 
 /** Puts any text on the clipboard, and says whether that worked. */
@@ -227,19 +230,19 @@ export async function copyAndReport(
   panel: Panel,
   t: TFunction,
   text: string,
-  at: Toast['position'],
+  position: Toast['position'],
 ): Promise<void> {
   const { showToast } = panel.store.getState();
-  if (await panel.copy(text)) showToast(at, 'good', t('insertion.copied'));
-  else showToast(at, 'bad', t('insertion.copyFailed'));
+  if (await panel.copy(text)) showToast(position, 'good', t('insertion.copied'));
+  else showToast(position, 'bad', t('insertion.copyFailed'));
 }
 
 async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
   const { typedCount } = action.panel.store.getState();
   const line = await resolveLine({ ...action, tabId: target?.tabId });
   if ('text' in line) return line.text;
-  const { sentence, open, asked } = line;
-  const help = { typedCount, ...(asked && { asked }) };
-  action.panel.store.getState().showToast(action.at, 'warn', sentence, open, help);
+  const { sentence, open, confirming } = line;
+  const help = { typedCount, ...(confirming && { confirming }) };
+  action.panel.store.getState().showToast(action.position, 'warn', sentence, open, help);
   return undefined;
 }

@@ -15,7 +15,7 @@ type Line = {
   script: string;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
-  at: Toast['position'];
+  position: Toast['position'];
   /** The page's values on screen when the key was pressed, where that was before now. */
   found?: PanelState['found'] | undefined;
   /** The tab that the line goes into; the active one unless named. */
@@ -25,7 +25,7 @@ type Line = {
 /** A resolved line, or why it is held and which placeholders need attention. */
 export type ResolvedLine =
   | { text: string }
-  | { sentence: string; open: readonly string[]; asked?: NonNullable<Toast['asked']> };
+  | { sentence: string; open: readonly string[]; confirming?: NonNullable<Toast['confirming']> };
 
 /** The values on screen: the page's, overridden by the advisor's own, overridden by typed ones. */
 export function shownValues(
@@ -38,7 +38,7 @@ export function shownValues(
 
 /** Fills a line for the record that the page shows now. */
 export async function resolveLine(line: Line): Promise<ResolvedLine> {
-  const { panel, t, script, own, at, tabId } = line;
+  const { panel, t, script, own, position, tabId } = line;
   // The state when the key was pressed, before anything is awaited.
   const { values, valueRecords, found, toast, callCount } = panel.store.getState();
   const shown = shownValues({ found: line.found ?? found, values }, own);
@@ -46,43 +46,45 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
   if (typed.length === 0 && fromPage.length === 0)
-    return filled(script, shown, toast?.position === at ? toast : undefined, at, t);
+    return filled(script, shown, toast?.position === position ? toast : undefined, position, t);
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
     // Awaited only where it is not known yet: another tab may be active after that.
     tabId: tabId instanceof Promise ? await tabId : tabId,
   });
-  const said = toast?.position === at ? toast : undefined;
-  const { asked } = said ?? {};
+  const previous = toast?.position === position ? toast : undefined;
+  const { confirming } = previous ?? {};
   const confirmed =
-    asked?.record === reading.record ? typed.filter((name) => asked.names.includes(name)) : [];
+    confirming?.record === reading.record ? typed.filter((name) => confirming.names.includes(name)) : [];
   const foreign: string[] = [];
   for (const name of typed) {
     const records = await Promise.all(valueRecords[name] ?? []);
     if (!records.includes(reading.record)) foreign.push(name);
   }
-  const unasked = foreign.filter((name) => !confirmed.includes(name));
+  const unconfirmed = foreign.filter((name) => !confirmed.includes(name));
   const changed = fromPage.filter((name) => shown[name] && shown[name] !== reading.values[name]);
   const { callCount: callNow, setFound, confirmValues } = panel.store.getState();
   // Values that are on screen are updated there. Forgotten ones stay forgotten.
-  if (at !== 'foot' && fromPage.length > 0 && callNow === callCount) {
+  if (position !== 'foot' && fromPage.length > 0 && callNow === callCount) {
     setFound({ ...without(found, fromPage), ...reading.values });
   }
   const now = { ...without(shown, fromPage), ...reading.values };
-  if (unasked.length > 0 || changed.length > 0) {
+  if (unconfirmed.length > 0 || changed.length > 0) {
     const sentences = [
       changed.length > 0 &&
         t('insertion.pageChanged', { values: changes(changed, shown, reading.values, t) }),
-      unasked.length > 0 && t('insertion.otherRecord', { values: quoted(unasked, values, t) }),
+      unconfirmed.length > 0 && t('insertion.otherRecord', { values: quoted(unconfirmed, values, t) }),
     ];
     return {
       sentence: sentences.filter((each) => each !== false).join(' '),
-      open: [...changed, ...unasked],
-      ...(unasked.length > 0 && { asked: { names: [...unasked, ...confirmed], record: reading.record } }),
+      open: [...changed, ...unconfirmed],
+      ...(unconfirmed.length > 0 && {
+        confirming: { names: [...unconfirmed, ...confirmed], record: reading.record },
+      }),
     };
   }
-  const resolved = filled(script, now, said, at, t);
+  const resolved = filled(script, now, previous, position, t);
   if ('text' in resolved) confirmValues(foreign, reading.record);
   return resolved;
 }
@@ -90,25 +92,25 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
 function filled(
   script: string,
   values: Readonly<Record<string, string>>,
-  said: Toast | undefined,
-  at: Toast['position'],
+  previous: Toast | undefined,
+  position: Toast['position'],
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
   // A character of the pasted text was lost on the way.
   const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
-  const known = new Set(said?.open);
+  const known = new Set(previous?.open);
   if ([...open, ...damaged].every((name) => known.has(name))) return { text };
   const sentences = [
     open.length > 0 &&
-      t(at === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
+      t(position === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
     damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
   ];
   return {
     sentence: sentences.filter((each) => each !== false).join(' '),
     open: [...open, ...damaged],
     // Confirmed values stay confirmed while the rest is filled in.
-    ...(said?.asked && { asked: said.asked }),
+    ...(previous?.confirming && { confirming: previous.confirming }),
   };
 }
 

@@ -35,9 +35,9 @@ async function installedRules(db: Panel['db']): Promise<InstalledRule[]> {
 
 /** The cards that fit the page now, the best first; undefined when the page did not respond. */
 export async function fittingCards({ db, page }: PageRecord): Promise<CardRef[] | undefined> {
-  const beside = page.tab();
+  const pendingTab = page.tab();
   const rules = (await installedRules(db)).filter(({ cards }) => cards.length > 0);
-  const tab = await beside;
+  const tab = await pendingTab;
   if (rules.length === 0 || tab?.address === undefined) return [];
   const { queries, evaluate } = planPageQueries(rules, tab.address, () => false);
   const response = await page.readQueries(queries, tab.tabId);
@@ -58,14 +58,14 @@ export async function readPage(
   { identify, tabId }: { identify: boolean; tabId?: number | undefined },
 ): Promise<PageReading> {
   // First: the tab meant is the active one now, not after the next awaits.
-  const beside = page.tab(tabId);
+  const pendingTab = page.tab(tabId);
   const wanted = new Set(names);
   const selecting = names.some((name) => SELECTION.has(name)) ? selection(tabId) : undefined;
   const rules = (await installedRules(db)).filter(
     ({ fields = [] }) =>
       fields.length > 0 && (identify || fields.some((field) => wanted.has(field.placeholder))),
   );
-  const tab = await beside;
+  const tab = await pendingTab;
   const mapped: [string, string | undefined][] = [];
   if (tab?.address !== undefined && rules.length > 0) {
     const { queries, evaluate } = planPageQueries(rules, tab.address, (name) => identify || wanted.has(name));
@@ -119,7 +119,7 @@ export function followPage(panel: PageRecord & Pick<Panel, 'store'>): { changed:
   let again = false;
   let shownFor: string | undefined;
   let timers: ReturnType<typeof setTimeout>[] = [];
-  async function look() {
+  async function check() {
     looking = true;
     do {
       again = false;
@@ -137,7 +137,7 @@ export function followPage(panel: PageRecord & Pick<Panel, 'store'>): { changed:
     panel.store.getState().pageChanged();
     again = true;
     if (looking) return;
-    look().catch((error: unknown) => {
+    check().catch((error: unknown) => {
       looking = false;
       console.error('The page beside could not be looked at', error);
     });

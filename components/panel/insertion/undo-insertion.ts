@@ -48,8 +48,8 @@ export async function undoInsertion({
   if (!last) return showToast('foot', 'plain', t('insertion.nothingToUndo'));
   running.add(store);
   try {
-    const beside = await panel.target().tabId;
-    if (!elsewhere && beside !== undefined && beside !== last.tabId) {
+    const tabId = await panel.target().tabId;
+    if (!elsewhere && tabId !== undefined && tabId !== last.tabId) {
       const undo = () => void undoInsertion({ panel, t, elsewhere: true });
       return showToast('foot', 'warn', t('insertion.undoElsewhere'), [], { insertion: last.id, undo });
     }

@@ -47,37 +47,37 @@ export function JoinForm({ service }: { service?: string }) {
   const [mine, setMine] = useState<boolean>();
   const draft = useJoinDraft(service);
   const { address, code, name } = draft.fields;
-  const { offer, look, forget } = useServiceOffer();
+  const { offer, discover, forget } = useServiceOffer();
   const { attempt, joinByCode, signIn, setIncomplete } = useJoining((way) => {
     if (way === 'code') draft.drop();
     store.getState().home();
   });
   const form = useRef<HTMLFormElement>(null);
   useFocusOnFailure(form, attempt);
-  useStartScreen(form, service, look);
+  useStartScreen(form, service, discover);
   const isBusy = isRunning(attempt);
   /** Whether the person has not answered yet whose the data on this machine is. */
   const isUndecided = unjoined !== undefined && mine === undefined;
 
   async function join(asksBrowser: boolean) {
     if (isUndecided || !isComplete(draft.fields)) {
-      if (!reachNeedsLeave) void look(address);
+      if (!reachNeedsLeave) void discover(address);
       return setIncomplete('code');
     }
     const joining = { address, asksBrowser, bring: mine, code, name: tidyLine(name) };
-    if ((await joinByCode(joining)) === 'sign-in-only') void look(address);
+    if ((await joinByCode(joining)) === 'sign-in-only') void discover(address);
   }
   async function signInHere(asksBrowser: boolean) {
     if (address.trim() === '' || isUndecided) setIncomplete('account');
     else if ((await signIn({ address, asksBrowser, bring: mine })) === 'joined') return;
     // With the browser's permission, the service's offer can be read now.
-    void look(address);
+    void discover(address);
   }
   /** Requests the browser's permission for the address, and repeats the action that needed it. */
   async function allow() {
     if (failureBy(attempt, 'account')) return signInHere(true);
     if (failureBy(attempt, 'code')) return join(true);
-    if (await askToReach(address)) void look(address);
+    if (await askToReach(address)) void discover(address);
   }
 
   const { reason, sentence, isAtAddress, isAtCode, isAtForm } = useFailure(attempt, offer);
@@ -114,7 +114,7 @@ export function JoinForm({ service }: { service?: string }) {
           forget();
         }}
         onBlur={() => {
-          if (!reachNeedsLeave) void look(address);
+          if (!reachNeedsLeave) void discover(address);
         }}
         data-field="address"
       />
@@ -241,13 +241,13 @@ function useFocusOnFailure(form: RefObject<HTMLFormElement | null>, attempt: Joi
 function useStartScreen(
   form: RefObject<HTMLFormElement | null>,
   service: string | undefined,
-  look: (address: string) => Promise<void>,
+  discover: (address: string) => Promise<void>,
 ) {
   const { reachNeedsLeave } = usePanel();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the start screen appears
   useEffect(() => {
     if (service === undefined) return;
-    if (!reachNeedsLeave) void look(service);
+    if (!reachNeedsLeave) void discover(service);
     form.current?.querySelector<HTMLElement>(`[data-field=${service ? 'code' : 'address'}]`)?.focus();
   }, []);
 }

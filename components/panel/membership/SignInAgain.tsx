@@ -31,11 +31,11 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
   const { reachNeedsLeave } = usePanel();
   const { attempt, signIn } = useJoining();
   const failure = failureBy(attempt, 'account');
-  const said = failure && errors(failure, { limit: '' });
+  const message = failure && errors(failure, { limit: '' });
   return (
     <div className={styles.group}>
       <Note tone={expires === undefined ? 'warn' : 'plain'}>{expires ?? t('join.signInEnded')}</Note>
-      {said && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{said}</Note>}
+      {message && <Note tone={failure === 'sign-in-cancelled' ? 'warn' : 'bad'}>{message}</Note>}
       <div>
         <Button
           variant={expires === undefined ? 'strong' : 'plain'}
@@ -49,7 +49,7 @@ export function SignInAgain({ membership, expires }: SignInAgainProps) {
         </Button>
       </div>
       <p className="unseen" role="alert">
-        {said}
+        {message}
       </p>
     </div>
   );

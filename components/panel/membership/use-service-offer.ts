@@ -12,28 +12,28 @@ export type ServiceOffer = 'unknown' | 'not-allowed' | 'unreachable' | { signIn:
 export function useServiceOffer() {
   const { send } = usePanel();
   const [offer, setOffer] = useState<ServiceOffer>('unknown');
-  const asked = useRef('');
+  const requested = useRef('');
 
-  async function look(address: string) {
+  async function discover(address: string) {
     const wanted = address.trim();
-    if (wanted === asked.current) return;
-    asked.current = wanted;
+    if (wanted === requested.current) return;
+    requested.current = wanted;
     setOffer('unknown');
     if (wanted === '') return;
     const result = await send('service.look', { address: wanted });
-    if (asked.current !== wanted) return;
+    if (requested.current !== wanted) return;
     if (result.ok && result.value.done) return setOffer({ signIn: result.value.signIn });
     // Read again when the field loses the focus again: the network may be back by then.
-    asked.current = '';
+    requested.current = '';
     const reason = result.ok && !result.value.done ? result.value.reason : undefined;
     if (reason === 'site-not-allowed') return setOffer('not-allowed');
     setOffer(reason === 'unreachable' || reason === 'timeout' ? 'unreachable' : 'unknown');
   }
 
   function forget() {
-    asked.current = '';
+    requested.current = '';
     setOffer('unknown');
   }
 
-  return { offer, look, forget };
+  return { offer, discover, forget };
 }

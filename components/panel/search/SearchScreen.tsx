@@ -38,13 +38,13 @@ export function SearchScreen({ language }: { language: Language }) {
   const groups = useOptionGroups({ query, question, home, found, language });
   const { active, isEmpty, move } = useCombobox(listId, groups);
   const { openOption, insertOption } = useOptionActions(listId, query, askTeam);
-  const enter = usePendingEnter(active, isCurrent, (option, at) => {
-    if (at) void insertOption(option, at);
+  const enter = usePendingEnter(active, isCurrent, (option, enterTarget) => {
+    if (enterTarget) void insertOption(option, enterTarget);
     else openOption(option);
   });
-  useInsertShortcut((at = target()) => {
+  useInsertShortcut((insertTarget = target()) => {
     if (!active || !isCurrent) return false;
-    void insertOption(active, at);
+    void insertOption(active, insertTarget);
     return true;
   });
 

@@ -48,12 +48,18 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
       element.scrollIntoView({ block: 'nearest' });
       return showToast('foot', 'plain', t('insertion.scrolledTo'));
     }
-    await insertLine({ panel, t, script, own, at: 'foot', target });
+    await insertLine({ panel, t, script, own, position: 'foot', target });
     // Placeholders are filled on the card: until then the line stays whole.
     const { toast } = store.getState();
     if (!toast?.open || toast.open.length === 0) return;
     openOption(option);
-    showToast(option.lineIndex ?? -1, 'warn', toast.text, toast.open, toast.asked && { asked: toast.asked });
+    showToast(
+      option.lineIndex ?? -1,
+      'warn',
+      toast.text,
+      toast.open,
+      toast.confirming && { confirming: toast.confirming },
+    );
   }
 
   return { openOption, insertOption };

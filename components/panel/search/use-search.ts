@@ -28,27 +28,30 @@ export function useSearch(
 ): { search: SearchState; askAhead: (text: string) => void } {
   const client = usePanel().search;
   const [state, setState] = useState<SearchState>({ state: 'idle' });
-  const ahead = useRef<{ text: string; ask: typeof ask; finding: ReturnType<typeof ask>; drawn: boolean }>(
-    undefined,
-  );
+  const ahead = useRef<{
+    text: string;
+    query: typeof query;
+    finding: ReturnType<typeof query>;
+    drawn: boolean;
+  }>(undefined);
 
-  const ask = useCallback(
+  const query = useCallback(
     (text: string) => {
       const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
       const recents = home?.recents.map(({ ref }) => ref) ?? [];
-      return client.ask({ text: searchedText(text), language, limit: LIMIT, favourites, recents });
+      return client.search({ text: searchedText(text), language, limit: LIMIT, favourites, recents });
     },
     [client, language, home],
   );
   const askAhead = useCallback(
     (text: string) => {
       if (text.trim() === '') return;
-      const asking = ask(text);
+      const pending = query(text);
       const finding = client.awaitBriefly();
-      ahead.current = { text, ask, finding: asking, drawn: finding !== undefined };
+      ahead.current = { text, query, finding: pending, drawn: finding !== undefined };
       if (finding) setState({ state: 'found', text, finding });
     },
-    [ask, client],
+    [query, client],
   );
 
   // Results of other packs are queried again, and missing ones may have just arrived.
@@ -63,12 +66,12 @@ export function useSearch(
       setState({ state: 'idle' });
       return;
     }
-    const same = requested?.text === text && requested.ask === ask;
+    const same = requested?.text === text && requested.query === query;
     if (same && requested.drawn) return;
     let wanted = true;
     setState((before) => (before.state === 'found' ? before : { state: 'searching' }));
-    const asking = same ? requested.finding : ask(text);
-    asking
+    const finding = same ? requested.finding : query(text);
+    finding
       .then((finding) => {
         // At once: a drawing that waits its turn may miss the frame.
         if (wanted && finding) flushSync(() => setState({ state: 'found', text, finding }));
@@ -79,7 +82,7 @@ export function useSearch(
     return () => {
       wanted = false;
     };
-  }, [text, ask, changes]);
+  }, [text, query, changes]);
   return { search: state, askAhead };
 }
 

@@ -18,7 +18,7 @@ export function GrantedSites() {
   const service = useMembership()?.address;
   const [granted, setGranted] = useState<string[]>();
   /** The service's own site, while the person is asked for confirmation. */
-  const [asking, setAsking] = useState<string>();
+  const [confirming, setConfirming] = useState<string>();
   const [required] = useState<readonly string[]>(() => sites.required());
   /** Sites that the browser has refused to take back. */
   const [refused, setRefused] = useState<readonly string[]>([]);
@@ -35,7 +35,7 @@ export function GrantedSites() {
     includesService(site) && !granted?.some((each) => each !== site && includesService(each));
 
   async function giveBack(origin: string) {
-    setAsking(undefined);
+    setConfirming(undefined);
     const { showToast } = store.getState();
     const site = siteName(origin, t);
     if (await sites.giveBack(origin)) return showToast('foot', 'good', t('sites.givenBack', { site }));
@@ -63,7 +63,7 @@ export function GrantedSites() {
                   small
                   variant="quiet"
                   aria-label={t('sites.giveBackOf', { site: siteName(origin, t) })}
-                  onClick={() => (isNeeded(origin) ? setAsking(origin) : void giveBack(origin))}
+                  onClick={() => (isNeeded(origin) ? setConfirming(origin) : void giveBack(origin))}
                 >
                   <Undo2 size={15} aria-hidden />
                   {t('sites.giveBack')}
@@ -78,18 +78,18 @@ export function GrantedSites() {
           {t('check.open')}
         </Button>
       </div>
-      {asking !== undefined && (
+      {confirming !== undefined && (
         <Dialog
-          title={t('sites.giveBackOf', { site: siteName(asking, t) })}
+          title={t('sites.giveBackOf', { site: siteName(confirming, t) })}
           closeLabel={t('close')}
-          onClose={() => setAsking(undefined)}
+          onClose={() => setConfirming(undefined)}
         >
           <p>{desk('service.giveBackAsk')}</p>
           <DialogActions
             confirm={t('sites.giveBack')}
             cancel={t('tips.cancel')}
-            onConfirm={() => void giveBack(asking)}
-            onCancel={() => setAsking(undefined)}
+            onConfirm={() => void giveBack(confirming)}
+            onCancel={() => setConfirming(undefined)}
             variant="danger"
             data-action="give-back-service"
           />

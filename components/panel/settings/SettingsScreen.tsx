@@ -33,10 +33,10 @@ const THEMES = ['system', 'light', 'dark'] as const;
 /** The advisor's preferences, the team, the packs, and the stored data. */
 export function SettingsScreen({
   language,
-  at,
+  section,
 }: {
   language: Language;
-  at: 'kept-here' | 'about' | undefined;
+  section: 'kept-here' | 'about' | undefined;
 }) {
   const { t } = useTranslation();
   const { db, version } = usePanel();
@@ -122,10 +122,10 @@ export function SettingsScreen({
         <GrantedSites />
         <InstalledPacks language={language} />
         <SharedDeskSetting />
-        <StoredHere meant={at === 'kept-here'} />
+        <StoredHere meant={section === 'kept-here'} />
         <section className={styles.group}>
           <h2>{t('settings.about')}</h2>
-          <UpdateNote isTarget={at === 'about'} />
+          <UpdateNote isTarget={section === 'about'} />
           <p className={styles.soft}>{t('settings.version', { version })}</p>
         </section>
       </div>

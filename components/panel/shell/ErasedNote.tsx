@@ -23,7 +23,7 @@ export function ErasedNote() {
         <div className={styles.toastActions}>
           <Button
             small
-            onClick={() => store.getState().open({ name: 'settings', at: 'kept-here' })}
+            onClick={() => store.getState().open({ name: 'settings', section: 'kept-here' })}
             data-action="take-back-copy"
           >
             {t('settings.import')}

@@ -43,7 +43,7 @@ export function PanelApp({
   usePanelShortcuts();
   useFocusRecovery();
   useEffect(() => preloadWhenIdle(Dialog, SettingsScreen), []);
-  useInsertWishes();
+  useInsertRequests();
   useOtherInsertions();
   useLostInsertion();
   useSwitchToast();
@@ -68,7 +68,7 @@ export function PanelApp({
         )}
         {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
         {screen.name === 'news' && <NewsScreen language={language} />}
-        {screen.name === 'settings' && <SettingsScreen language={language} at={screen.at} />}
+        {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
         {screen.name === 'check' && <CheckScreen />}
       </main>
       {view === 'palette' ? <PaletteFoot /> : <PanelFoot />}
@@ -79,7 +79,7 @@ export function PanelApp({
 }
 
 /** Handles the browser's own insert shortcut, which the page receives instead of the panel. */
-function useInsertWishes() {
+function useInsertRequests() {
   const { t } = useTranslation();
   const { store } = usePanel();
   const request = usePanelState((state) => state.insertRequest);

@@ -60,7 +60,7 @@ export function UpdateLine() {
       <Button
         variant="quiet"
         small
-        onClick={() => store.getState().open({ name: 'settings', at: 'about' })}
+        onClick={() => store.getState().open({ name: 'settings', section: 'about' })}
         data-action="update-waiting"
       >
         <RefreshCw size={15} aria-hidden />

@@ -16,9 +16,9 @@ export function usePanelShortcuts(): void {
   const endCall = useEndCall();
   useShortcuts(
     {
-      '?': { act: openHelp, when: 'at-once' },
-      '/': { act: toSearch, when: 'at-once' },
-      z: { act: undo, when: 'alone' },
+      '?': { run: openHelp, when: 'at-once' },
+      '/': { run: toSearch, when: 'at-once' },
+      z: { run: undo, when: 'alone' },
       'alt+0': endCall,
       'ctrl+z': (event) => mayUndo(event) && undo(),
       f1: openHelp,

@@ -205,13 +205,13 @@ function useTitleQuestion(
 ): () => Promise<boolean> {
   const { t } = useTranslation();
   const { store } = usePanel();
-  const asked = useRef<string>(undefined);
+  const requested = useRef<string>(undefined);
   return async () => {
     const stored = content?.pageTitle;
-    if (!read || stored === undefined || asked.current === stored) return true;
+    if (!read || stored === undefined || requested.current === stored) return true;
     const { pageTitle: now } = await read();
     if (now === undefined || now === stored) return true;
-    asked.current = stored;
+    requested.current = stored;
     store.getState().showToast('foot', 'warn', t('capture.otherTitle', { kept: stored, now }));
     return false;
   };

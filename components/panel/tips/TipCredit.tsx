@@ -19,7 +19,7 @@ export function TipCredit({ tip }: { tip: TipRow }) {
   const { t: errors } = useTranslation('errors');
   const { db } = usePanel();
   const credit = useLiveQuery(() => readTipCredit(db, tip), [db, tip]);
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   if (credit === undefined) return null;
   if (credit === 'asked' || credit === 'unnamed') {
     return (
@@ -39,11 +39,11 @@ export function TipCredit({ tip }: { tip: TipRow }) {
           })}
         </p>
       )}
-      <Button small variant="quiet" data-action="remove-credit" onClick={() => setAsking(true)}>
+      <Button small variant="quiet" data-action="remove-credit" onClick={() => setConfirming(true)}>
         <UserX size={15} aria-hidden />
         {t('tips.credit.remove')}
       </Button>
-      {asking && <RemoveCredit tipId={tip.id} onClose={() => setAsking(false)} />}
+      {confirming && <RemoveCredit tipId={tip.id} onClose={() => setConfirming(false)} />}
     </>
   );
 }

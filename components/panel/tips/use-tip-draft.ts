@@ -61,8 +61,8 @@ export function useTipDraft(
     const changedAt = nextChangeAt();
     latest.current = { ...latest.current, content, changedAt };
     dispatch({ type: 'typed', content, changedAt });
-    const at = caret ?? (content[field] ?? '').length;
-    saveDraft(db, { key: draftKey, content, field, caret: at, now: changedAt }).then(
+    const position = caret ?? (content[field] ?? '').length;
+    saveDraft(db, { key: draftKey, content, field, caret: position, now: changedAt }).then(
       () => dispatch({ type: 'stored' }),
       (failure) => dispatch({ type: 'not-stored', error: { field, sentence: inWords.failure(failure) } }),
     );

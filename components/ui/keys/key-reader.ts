@@ -23,7 +23,7 @@ const TYPED_AT_LEAST = 3;
  * digit; `press` is called at the press and returns the action for the case that nothing follows.
  */
 export type SingleKey =
-  | { when: 'at-once' | 'alone'; act: () => void }
+  | { when: 'at-once' | 'alone'; run: () => void }
   | { when: 'held'; press: () => HeldAction };
 
 /** Runs the action of a digit; returns what undoes and reports it. */
@@ -45,7 +45,11 @@ export type KeyVerdict = 'acts' | 'waits' | 'nothing' | 'block';
 
 export type KeyReader = {
   /** Reads a key press outside of text fields. `find` returns the current action of a character. */
-  read: (key: CharacterKey, at: number, find: (character: string) => SingleKey | undefined) => KeyVerdict;
+  read: (
+    key: CharacterKey,
+    pressedAt: number,
+    find: (character: string) => SingleKey | undefined,
+  ) => KeyVerdict;
   /** Drops a waiting letter; waiting digits act now: the next event is no typing. */
   flush: () => void;
   /** Drops waiting keys; returns whether digits were among them. */
@@ -56,7 +60,7 @@ export type KeyReader = {
 
 type Waiting = {
   characters: string[];
-  acts: (() => void)[];
+  actions: (() => void)[];
   digits: boolean;
   timer: ReturnType<typeof setTimeout>;
 };
@@ -65,7 +69,7 @@ type Waiting = {
 export function createKeyReader(onStray: () => void): KeyReader {
   let strayAt = Number.NEGATIVE_INFINITY;
   let run = 0;
-  let isSaid = false;
+  let isReported = false;
   let waiting: Waiting | undefined;
   /** The digits that acted, for as long as typing may still follow them. */
   let acted: { pressedAt: number; takeBacks: (() => void)[] } | undefined;
@@ -81,7 +85,7 @@ export function createKeyReader(onStray: () => void): KeyReader {
   }
   function flush() {
     const taken = take();
-    if (taken?.digits) for (const act of taken.acts) act();
+    if (taken?.digits) for (const action of taken.actions) action();
   }
   function reset() {
     flush();
@@ -91,7 +95,7 @@ export function createKeyReader(onStray: () => void): KeyReader {
   }
   function stray(typedAt: number) {
     if (typedAt - strayAt >= QUIET_MS) {
-      isSaid = false;
+      isReported = false;
       if (acted && typedAt - acted.pressedAt >= QUIET_MS) acted = undefined;
       // A digit that acted just before began this run.
       run = acted ? 1 : 0;
@@ -101,41 +105,41 @@ export function createKeyReader(onStray: () => void): KeyReader {
     run += 1 + (dropped?.characters.length ?? 0);
     strayAt = typedAt;
     // A dropped digit is reported at once: it has no other visible effect.
-    if (isSaid || (run < TYPED_AT_LEAST && !dropped?.digits)) return;
-    isSaid = true;
+    if (isReported || (run < TYPED_AT_LEAST && !dropped?.digits)) return;
+    isReported = true;
     const takeBacks = acted?.takeBacks ?? [];
     acted = undefined;
     if (takeBacks.length === 0) onStray();
     for (const takeBack of takeBacks.toReversed()) takeBack();
   }
-  function wait(character: string, acts: (() => void)[], digits: boolean) {
+  function wait(character: string, actions: (() => void)[], digits: boolean) {
     const characters = [...(take()?.characters ?? []), character];
     const timer = setTimeout(
       () => {
         waiting = undefined;
-        for (const act of acts) act();
+        for (const action of actions) action();
       },
       digits ? DIGIT_WAIT_MS : LETTER_WAIT_MS,
     );
-    waiting = { characters, acts, digits, timer };
+    waiting = { characters, actions, digits, timer };
   }
-  function hold(character: string, act: HeldAction, at: number) {
+  function hold(character: string, action: HeldAction, pressedAt: number) {
     const actNow = () => {
-      const takeBack = act();
-      const earlier = acted && at - acted.pressedAt < QUIET_MS ? acted.takeBacks : [];
-      acted = { pressedAt: at, takeBacks: [...earlier, takeBack] };
+      const takeBack = action();
+      const earlier = acted && pressedAt - acted.pressedAt < QUIET_MS ? acted.takeBacks : [];
+      acted = { pressedAt, takeBacks: [...earlier, takeBack] };
     };
-    wait(character, [...(waiting?.acts ?? []), actNow], true);
+    wait(character, [...(waiting?.actions ?? []), actNow], true);
   }
   function read(
     { character, repeat, composing, presses }: CharacterKey,
-    at: number,
+    pressedAt: number,
     find: (character: string) => SingleKey | undefined,
   ): KeyVerdict {
-    const quiet = at - strayAt >= QUIET_MS && !waiting;
+    const quiet = pressedAt - strayAt >= QUIET_MS && !waiting;
     if (presses) {
       if (quiet) return 'nothing';
-      stray(at);
+      stray(pressedAt);
       return 'block';
     }
     // Pressed again while it waits: the same key, not a word.
@@ -145,21 +149,21 @@ export function createKeyReader(onStray: () => void): KeyReader {
     if (repeat && key) return 'nothing';
     const joins = key?.when === 'held' && waiting?.digits && waiting.characters.length < MOST_DIGITS;
     if (repeat || !key || !(quiet || joins)) {
-      stray(at);
+      stray(pressedAt);
       return 'nothing';
     }
     if (key.when === 'at-once') {
-      key.act();
+      key.run();
       return 'acts';
     }
     if (key.when === 'held') {
-      const act = key.press();
+      const action = key.press();
       // A dialog may open meanwhile.
-      hold(character, () => (find(character) ? act() : () => undefined), at);
+      hold(character, () => (find(character) ? action() : () => undefined), pressedAt);
     } else {
       const actLater = () => {
         const now = find(character);
-        if (now && now.when !== 'held') now.act();
+        if (now && now.when !== 'held') now.run();
       };
       wait(character, [actLater], false);
     }

@@ -18,7 +18,7 @@ export type EditorView = {
   unchanged: () => boolean;
   /** The text is there, once, exactly; `taken`: the editor has said that it took it. */
   isThere: (taken: boolean) => boolean;
-  linesKept: () => boolean;
+  sameLines: () => boolean;
   /** Where a block editor made further fields of the text: the part of the page that holds them, with its words. */
   blocks: () => { part: HTMLElement; before: string } | undefined;
   replaced: string;
@@ -60,7 +60,7 @@ export function viewOf(element: HTMLElement, kind: FieldKind, text: string): Edi
       return taken && moved && endsInDrawnRows(drawnRows(shown, element), text);
     },
     blocks,
-    linesKept: () =>
+    sameLines: () =>
       kind === 'drawn' ||
       hasLines(shown.innerText, text) ||
       blocks() !== undefined ||

@@ -131,7 +131,7 @@ function resultOf(
   const blocks = view.blocks();
   return {
     insertion: view.isThere(how === 'pasted')
-      ? { inserted: true, how, lines: view.linesKept() ? 'kept' : 'joined' }
+      ? { inserted: true, how, lines: view.sameLines() ? 'kept' : 'joined' }
       : { inserted: false, why: 'not-verified', changed: !view.unchanged() },
     join,
     before: blocks?.before ?? view.before,
@@ -170,9 +170,9 @@ async function paste(
   const taken = !element.dispatchEvent(pasteEvent(element, text, html));
   const isThere = () => view.isThere(taken);
   const moved = place().some((part, n) => part !== placeBefore[n]);
-  const heard = taken || moved || element.matches(READS_SILENTLY);
-  if (!heard) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
-  if (heard ? await untilThere(view, isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
+  const handled = taken || moved || element.matches(READS_SILENTLY);
+  if (!handled) for (let turn = 0; turn < DEAF_TURNS && !isThere(); turn++) await later(0);
+  if (handled ? await untilThere(view, isThere, taken ? TAKEN_MS : SILENT_MS) : isThere()) {
     const caretMoved = () => caretOf(element).some((part, n) => part !== caretBefore[n]);
     if (!ownerDocument.hasFocus() && !isDrawn(element)) await until(caretMoved, CARET_MS);
     return 'there';

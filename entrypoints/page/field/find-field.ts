@@ -5,9 +5,9 @@ type FramedCaret = { inFrame: boolean; inShadow: boolean };
 /** The caret's position: in an element, in a frame that scripts cannot reach, or in nothing writable. */
 export type Caret = FramedCaret &
   (
-    | { at: 'element'; element: HTMLElement }
-    | { at: 'cross-origin-frame'; element: HTMLElement }
-    | { at: 'nothing' }
+    | { type: 'element'; element: HTMLElement }
+    | { type: 'cross-origin-frame'; element: HTMLElement }
+    | { type: 'nothing' }
   );
 
 /**
@@ -19,10 +19,10 @@ export function fieldWithCaret(start: Document): Caret {
   let root: Document | ShadowRoot = start;
   for (;;) {
     const active: Element | null = root.activeElement;
-    if (!active || !isHtml(active)) return { at: 'nothing', ...place };
+    if (!active || !isHtml(active)) return { type: 'nothing', ...place };
     if (/^i?frame$/u.test(active.localName)) {
       const inner = frameDocument(active);
-      if (!inner) return { at: 'cross-origin-frame', element: active, ...place };
+      if (!inner) return { type: 'cross-origin-frame', element: active, ...place };
       place.inFrame = true;
       root = inner;
       continue;
@@ -36,8 +36,8 @@ export function fieldWithCaret(start: Document): Caret {
     // A page without a chosen field reports its body.
     const { body, documentElement, designMode } = active.ownerDocument;
     const isPage = active === body || active === documentElement;
-    if (isPage && !active.isContentEditable && designMode !== 'on') return { at: 'nothing', ...place };
-    return { at: 'element', element: editingHost(active), ...place };
+    if (isPage && !active.isContentEditable && designMode !== 'on') return { type: 'nothing', ...place };
+    return { type: 'element', element: editingHost(active), ...place };
   }
 }
 

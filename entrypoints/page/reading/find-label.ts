@@ -149,17 +149,17 @@ function valueNextTo(label: Element | Text, words: string): Element | Text | und
       if (!isFirst || (node !== label && node.matches(GROUPS))) break;
     }
     for (let next = node.nextSibling; next; next = next.nextSibling) {
-      const beside = valueIn(next);
-      if (!beside) continue;
-      if (!isElement(beside)) return empty ?? beside;
-      if (isEmpty(beside)) {
+      const neighbour = valueIn(next);
+      if (!neighbour) continue;
+      if (!isElement(neighbour)) return empty ?? neighbour;
+      if (isEmpty(neighbour)) {
         // A mark beside the label, unless it is a value that is not filled in.
-        if (beside.textContent?.trim() || beside.matches(CELLS) || !beside.querySelector(BETWEEN))
-          empty ??= beside;
-        if (!beside.matches(CELLS)) continue;
+        if (neighbour.textContent?.trim() || neighbour.matches(CELLS) || !neighbour.querySelector(BETWEEN))
+          empty ??= neighbour;
+        if (!neighbour.matches(CELLS)) continue;
       }
-      if (empty && !isValueBehind(beside, node)) return empty;
-      return isOfOtherLabel(beside) ? undefined : beside;
+      if (empty && !isValueBehind(neighbour, node)) return empty;
+      return isOfOtherLabel(neighbour) ? undefined : neighbour;
     }
     // The value of a label that is the last of its group is not in the next group.
     let before: ChildNode | null = node.previousSibling;

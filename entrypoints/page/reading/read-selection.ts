@@ -14,12 +14,12 @@ const MOST_TITLE: typeof PAGE_LIMITS.title = 300;
 export function readSelection(top: Document): { text: string; title: string; frame?: FramePath } {
   const title = top.title.slice(0, MOST_TITLE);
   const caret = fieldWithCaret(top);
-  if (caret.at === 'cross-origin-frame') {
+  if (caret.type === 'cross-origin-frame') {
     const frame = frameElementAt(caret.element);
     return { text: '', title, ...(frame && { frame }) };
   }
   return {
-    text: (caret.at === 'element' ? textNextToCaret(caret.element) : inText(top)).slice(0, MOST),
+    text: (caret.type === 'element' ? textNextToCaret(caret.element) : inText(top)).slice(0, MOST),
     title,
   };
 }

@@ -29,11 +29,11 @@ export function survey(top: Document): PageSurvey {
       }
       const field = fieldOf(element);
       if (!field || fields.length >= MOST_FIELDS || !element.checkVisibility()) continue;
-      const hasCaret = caret.at === 'element' && caret.element === element;
+      const hasCaret = caret.type === 'element' && caret.element === element;
       fields.push({ ...field, inFrame, inShadow, ...(hasCaret && { caret: true }) });
     }
     if ((root as Document).designMode === 'on' && fields.length < MOST_FIELDS) {
-      const hasCaret = caret.at === 'element' && caret.element.ownerDocument === root;
+      const hasCaret = caret.type === 'element' && caret.element.ownerDocument === root;
       fields.push({ kind: 'rich', inFrame, inShadow, ...(hasCaret && { caret: true }) });
     }
   }

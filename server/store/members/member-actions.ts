@@ -89,16 +89,16 @@ export async function findOrCreateTeam(
  */
 export async function changeTeams(
   trx: ServiceTransaction,
-  acting: ActionContext,
+  actor: ActionContext,
   memberId: string,
   names: readonly string[],
   quotas: Pick<Quotas, 'teams'> = QUOTAS,
 ): Promise<void> {
-  const { organisationId, who, now } = acting;
+  const { organisationId, who, now } = actor;
   const before = new Set((await readMember(trx, organisationId, memberId)).teams.map(({ id }) => id));
   const after = new Set<string>();
   for (const name of names) {
-    const team = await findOrCreateTeam(trx, acting, name, quotas).catch((error: unknown) => {
+    const team = await findOrCreateTeam(trx, actor, name, quotas).catch((error: unknown) => {
       if (error instanceof ServiceError && error.reason === 'quota') return undefined;
       throw error;
     });
@@ -120,13 +120,13 @@ export async function changeTeams(
  */
 export async function changeMember(
   trx: ServiceTransaction,
-  acting: ActionContext,
+  actor: ActionContext,
   memberId: string,
   { role, disabled, revision }: MemberChange,
 ): Promise<void> {
   // Taken first: two administrators who demote each other at the same moment come one after the other.
-  await lockStream(trx, acting.organisationId, 'access');
-  const members = await listMembers(trx, acting.organisationId);
+  await lockStream(trx, actor.organisationId, 'access');
+  const members = await listMembers(trx, actor.organisationId);
   const member = members.find(({ id }) => id === memberId);
   if (!member) throw new ServiceError('not-found');
   const after = { role: role ?? member.role, disabled: disabled ?? member.disabled };
@@ -137,8 +137,8 @@ export async function changeMember(
   const others = members.some((each) => each.id !== memberId && isActiveAdmin(each));
   const staysAdmin = after.role === 'admin' && !after.disabled;
   if (isActiveAdmin(member) && !staysAdmin && !others) throw new ServiceError('last-admin');
-  if (after.role !== member.role) await changeRole(trx, acting, member, after.role);
-  if (after.disabled !== member.disabled) await setMemberDisabled(trx, acting, memberId, after.disabled);
+  if (after.role !== member.role) await changeRole(trx, actor, member, after.role);
+  if (after.disabled !== member.disabled) await setMemberDisabled(trx, actor, memberId, after.disabled);
 }
 
 function isActiveAdmin({ role, disabled }: { role: Role; disabled: boolean }): boolean {

@@ -78,12 +78,12 @@ export async function distinctName(
   }
 }
 
-function withMarker(name: string, mark: string): string {
-  const room = API_LIMITS.nameLength - mark.length;
+function withMarker(name: string, marker: string): string {
+  const room = API_LIMITS.nameLength - marker.length;
   let short = '';
   for (const letter of name) {
     if (short.length + letter.length > room) break;
     short += letter;
   }
-  return short.trimEnd() + mark;
+  return short.trimEnd() + marker;
 }

@@ -30,17 +30,17 @@ export function createTokenClock({
 }): () => number {
   const started = clock();
   const isAhead = newest !== undefined && started - newest > DOUBTED_MS;
-  let known = { time: isAhead ? newest : started, at: uptime() };
+  let known = { time: isAhead ? newest : started, uptimeMs: uptime() };
   let doubtedAt: number | undefined;
   return () => {
     const [time, uptimeMs] = [clock(), uptime()];
-    const expected = Math.round(known.time + uptimeMs - known.at);
+    const expected = Math.round(known.time + uptimeMs - known.uptimeMs);
     const isNear = Math.abs(time - expected) <= DOUBTED_MS;
     if (isNear) doubtedAt = undefined;
     else doubtedAt ??= uptimeMs;
     if (!isNear && doubtedAt !== undefined && uptimeMs - doubtedAt < DAY_MS) return expected;
     doubtedAt = undefined;
-    known = { time, at: uptimeMs };
+    known = { time, uptimeMs: uptimeMs };
     return time;
   };
 }

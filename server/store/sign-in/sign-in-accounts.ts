@@ -46,11 +46,11 @@ export async function memberOfAccount(
     const distinct = await distinctName(trx, organisationId, name, memberId);
     if (distinct !== member.name) await setName(trx, organisationId, memberId, distinct);
   }
-  const acting = { organisationId, who: 'service', now } as const;
-  if (teams !== undefined) await changeTeams(trx, acting, memberId, teams);
+  const actor = { organisationId, who: 'service', now } as const;
+  if (teams !== undefined) await changeTeams(trx, actor, memberId, teams);
   // Claims that are wrong for everybody must not leave the organisation without an administrator.
   if (role !== undefined && role !== member.role && !(await isLastAdmin(trx, organisationId, memberId))) {
-    await changeRole(trx, acting, { id: memberId, role: member.role }, role);
+    await changeRole(trx, actor, { id: memberId, role: member.role }, role);
   }
   return memberId;
 }

@@ -35,6 +35,6 @@ export async function showScene<N extends SceneName>(
     document.documentElement.style.fontSize = '';
   });
   await render(opened.element, { container });
-  await opened.act();
+  await opened.play();
   return opened;
 }

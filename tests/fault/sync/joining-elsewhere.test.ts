@@ -14,8 +14,8 @@ const NEXT = { oldest: PROTOCOL_VERSION, newest: PROTOCOL_VERSION + 1 };
 async function joinedAt(first?: SupportedVersions, then = first) {
   const place = await newPlace();
   onTestFinished(() => place.remove());
-  const start = (spoken?: SupportedVersions, port = 0) =>
-    startTestService({ place, port, ...(spoken ? { spoken } : {}) });
+  const start = (supported?: SupportedVersions, port = 0) =>
+    startTestService({ place, port, ...(supported ? { supported } : {}) });
   let service = await start(first);
   const panel = await joinedPanel(service, 'advisor');
   if (then !== first) {

@@ -14,11 +14,11 @@ const LATER = { oldest: PROTOCOL_VERSION + 1, newest: PROTOCOL_VERSION + 2 };
 async function joinedBeforeUpdate(first: SupportedVersions, then: SupportedVersions) {
   const place = await newPlace();
   onTestFinished(() => place.remove());
-  const old = await startTestService({ place, spoken: first });
+  const old = await startTestService({ place, supported: first });
   const panel = await joinedPanel(old, 'advisor');
   const { port } = new URL(old.address);
   await old.stop();
-  const service = await startTestService({ place, port: Number(port), spoken: then });
+  const service = await startTestService({ place, port: Number(port), supported: then });
   onTestFinished(() => service.stop());
   const leaveBy = (fetch = globalThis.fetch) => leaveHere(machineOf(panel.db), fetch);
   const revoked = async () => {

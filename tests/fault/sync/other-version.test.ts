@@ -10,13 +10,13 @@ import { newPlace, startTestService, type TestService } from '@/tests/support/se
 /** A service that is stopped and started again as another release, on the same data and at the same address. */
 async function releases(first: SupportedVersions) {
   const place = await newPlace();
-  let service: TestService = await startTestService({ place, spoken: first });
+  let service: TestService = await startTestService({ place, supported: first });
   const port = Number(new URL(service.address).port);
   return {
     service: () => service,
-    becomes: async (spoken: SupportedVersions) => {
+    becomes: async (supported: SupportedVersions) => {
       await service.stop();
-      service = await startTestService({ place, port, spoken });
+      service = await startTestService({ place, port, supported });
     },
     stop: async () => {
       await service.stop();
@@ -35,14 +35,14 @@ const capture = (panel: Panel, words: string) =>
   captureTip(panel.db, content(words), { now: panel.clock.now });
 
 /** A fetch that notes in which version each request was written. */
-function versions(): { fetch: Fetch; spoken: () => string[] } {
+function versions(): { fetch: Fetch; supported: () => string[] } {
   const seen = new Set<string>();
   return {
     fetch: (input, init) => {
       seen.add(new Headers(init?.headers).get(PROTOCOL_HEADER) ?? 'none');
       return fetch(input, init);
     },
-    spoken: () => {
+    supported: () => {
       const all = [...seen];
       seen.clear();
       return all;
@@ -57,7 +57,7 @@ it('[S26] a panel speaks the version of an older service, and the newer one once
   expect((await panel.membership()).protocol).toBe(BEFORE.newest);
   const first = await capture(panel, 'À l’ancien service.');
   expect(await panel.run()).toBe('done');
-  expect(network.spoken()).toEqual([String(BEFORE.newest)]);
+  expect(network.supported()).toEqual([String(BEFORE.newest)]);
   expect(await readTip(panel.db, first)).toMatchObject({ standing: { state: 'received' } });
   expect((await readSyncState(panel.db))?.compared).toBeUndefined();
 
@@ -91,12 +91,12 @@ it.each([
   ['server-too-old', LONG_AGO],
 ] as const)(
   '[S26] [S15] with no version in common it is %s, capture goes on, and nothing is lost',
-  async (reason, spoken) => {
+  async (reason, supported) => {
     const machine = await releases(NOW);
     const panel = await joinedPanel(machine.service(), 'advisor');
     await capture(panel, 'Avant.');
     expect(await panel.run()).toBe('done');
-    await machine.becomes(spoken);
+    await machine.becomes(supported);
     expect(await panel.run()).toBe('stopped');
     expect((await readSyncState(panel.db))?.lastReason).toBe(reason);
     await capture(panel, 'Pendant.');

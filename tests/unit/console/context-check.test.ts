@@ -86,7 +86,7 @@ describe('what is remembered of a test', () => {
   ];
 
   it('is whether a rule of that site fitted, and nothing that was read', () => {
-    const tests = asTests(rules, results, { url: `${CRM}/cases/1?name=Lenoir`, at: 5 });
+    const tests = asTests(rules, results, { url: `${CRM}/cases/1?name=Lenoir`, testedAt: 5 });
     expect(tests).toEqual({ r: { at: 5, origin: CRM, match: { origin: CRM }, matched: false } });
   });
 
@@ -101,8 +101,8 @@ describe('what is remembered of a test', () => {
   it('stays on this machine for the rules that the pack still has', async () => {
     const db = testDatabase();
     const test = { at: 5, origin: CRM, match: { origin: CRM }, matched: true };
-    await noteContextTests(db, 'p', { tests: { r: test, gone: test }, kept: new Set(['r', 'gone']) });
-    await noteContextTests(db, 'p', { tests: { s: test }, kept: new Set(['r', 's']) });
+    await noteContextTests(db, 'p', { tests: { r: test, gone: test }, ruleIds: new Set(['r', 'gone']) });
+    await noteContextTests(db, 'p', { tests: { s: test }, ruleIds: new Set(['r', 's']) });
     expect(await readContextTests(db, 'p')).toEqual({ r: test, s: test });
     expect(await readContextTests(db, 'q')).toEqual({});
   });

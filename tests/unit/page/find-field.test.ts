@@ -25,12 +25,12 @@ describe('the field with the caret', () => {
   it('is the active element', () => {
     const page = showPage('<input id="a"><input id="b">');
     page('b').focus();
-    expect(fieldWithCaret(document)).toEqual({ at: 'element', element: page('b'), ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'element', element: page('b'), ...OUTSIDE });
   });
 
   it('is nothing in a page without one', () => {
     showPage('<p>Texte</p>');
-    expect(fieldWithCaret(document)).toEqual({ at: 'nothing', ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'nothing', ...OUTSIDE });
   });
 
   it('is nothing in a picture that takes the keyboard', () => {
@@ -38,16 +38,16 @@ describe('the field with the caret', () => {
     page('drawing').focus();
     expect(document.activeElement).toBe(page('drawing'));
     expect(isHtml(page('drawing'))).toBe(false);
-    expect(fieldWithCaret(document).at).toBe('nothing');
+    expect(fieldWithCaret(document).type).toBe('nothing');
   });
 
   it('is the page itself where all of it can be edited', () => {
     showPage('<p>Texte</p>');
     document.body.setAttribute('contenteditable', '');
-    expect(fieldWithCaret(document)).toEqual({ at: 'element', element: document.body, ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'element', element: document.body, ...OUTSIDE });
     document.body.removeAttribute('contenteditable');
     Object.defineProperty(document, 'designMode', { configurable: true, value: 'on' });
-    expect(fieldWithCaret(document)).toEqual({ at: 'element', element: document.body, ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'element', element: document.body, ...OUTSIDE });
   });
 
   it('is nothing where the page reports its root', () => {
@@ -56,9 +56,9 @@ describe('the field with the caret', () => {
       configurable: true,
       value: document.documentElement,
     });
-    expect(fieldWithCaret(document).at).toBe('nothing');
+    expect(fieldWithCaret(document).type).toBe('nothing');
     Object.defineProperty(document, 'activeElement', { configurable: true, value: null });
-    expect(fieldWithCaret(document).at).toBe('nothing');
+    expect(fieldWithCaret(document).type).toBe('nothing');
     Reflect.deleteProperty(document, 'activeElement');
   });
 
@@ -67,9 +67,9 @@ describe('the field with the caret', () => {
       '<div id="host" contenteditable><p>a <b id="part" tabindex="0">b</b></p></div><div contenteditable><div contenteditable="false"><p id="apart" contenteditable tabindex="0">c</p></div></div>',
     );
     page('part').focus();
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('host') });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: page('host') });
     page('apart').focus();
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('apart') });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: page('apart') });
   });
 
   it('is the whole page, whichever part has the focus, where its root can be edited', () => {
@@ -88,10 +88,10 @@ describe('the field with the caret', () => {
     inner.body.innerHTML = '<textarea></textarea>';
     frame.focus();
     const field = inner.querySelector('textarea') as HTMLTextAreaElement;
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'nothing', inFrame: true });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'nothing', inFrame: true });
     field.focus();
     expect(fieldWithCaret(document)).toEqual({
-      at: 'element',
+      type: 'element',
       element: field,
       inFrame: true,
       inShadow: false,
@@ -103,9 +103,9 @@ describe('the field with the caret', () => {
     const frame = page<HTMLIFrameElement>('frame');
     frame.focus();
     Object.defineProperty(frame, 'contentDocument', { value: null });
-    expect(fieldWithCaret(document)).toEqual({ at: 'cross-origin-frame', element: frame, ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'cross-origin-frame', element: frame, ...OUTSIDE });
     page('other').focus();
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('other') });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: page('other') });
   });
 
   it('is the frame itself, too, in the element of a frameset', () => {
@@ -113,14 +113,14 @@ describe('the field with the caret', () => {
     Object.defineProperty(page('frame'), 'localName', { value: 'frame' });
     Object.defineProperty(page('frame'), 'contentDocument', { value: null });
     page('frame').focus();
-    expect(fieldWithCaret(document).at).toBe('cross-origin-frame');
+    expect(fieldWithCaret(document).type).toBe('cross-origin-frame');
   });
 
   it('is not a frame for a name that only holds the word', () => {
     for (const name of ['iframe-view', 'x-iframe']) {
       const page = showPage(`<${name} id="own" tabindex="0"></${name}>`);
       page('own').focus();
-      expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('own') });
+      expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: page('own') });
     }
   });
 
@@ -131,7 +131,7 @@ describe('the field with the caret', () => {
     outer.append(host);
     const { input } = shadowInput(host, 'open');
     expect(fieldWithCaret(document)).toEqual({
-      at: 'element',
+      type: 'element',
       element: input,
       inFrame: false,
       inShadow: true,
@@ -142,7 +142,7 @@ describe('the field with the caret', () => {
     const page = showPage('<div id="host" tabindex="0"></div>');
     page('host').attachShadow({ mode: 'open' });
     page('host').focus();
-    expect(fieldWithCaret(document)).toEqual({ at: 'element', element: page('host'), ...OUTSIDE });
+    expect(fieldWithCaret(document)).toEqual({ type: 'element', element: page('host'), ...OUTSIDE });
   });
 });
 
@@ -157,10 +157,10 @@ describe('the shadow root of an element', () => {
   it('is the closed one that Firefox gives by a property', () => {
     const page = showPage('<div id="host"></div>');
     const { root, input } = shadowInput(page('host'), 'closed');
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: page('host') });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: page('host') });
     Object.assign(page('host'), { openOrClosedShadowRoot: root });
     Object.assign(input, { openOrClosedShadowRoot: null });
-    expect(fieldWithCaret(document)).toMatchObject({ at: 'element', element: input, inShadow: true });
+    expect(fieldWithCaret(document)).toMatchObject({ type: 'element', element: input, inShadow: true });
   });
 
   it('is the closed one that Chromium gives by a function', () => {

@@ -91,7 +91,7 @@ function desk({
     t,
     script,
     own,
-    at: index,
+    position: index,
   });
   return {
     panel,

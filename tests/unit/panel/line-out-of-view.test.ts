@@ -54,7 +54,7 @@ describe('a line that goes into the page', () => {
   const insert = async (top: number) => {
     const flashed = cardWithLineAt(top);
     const { store, panel: services } = panel();
-    await insertLine({ panel: services, t, script: 'Je comprends.', own: {}, at: LINE - 1 });
+    await insertLine({ panel: services, t, script: 'Je comprends.', own: {}, position: LINE - 1 });
     return { flashed, told: store.getState().toast };
   };
 

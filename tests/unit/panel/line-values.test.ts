@@ -70,7 +70,13 @@ async function desk() {
     },
   };
   const panel = services as unknown as Panel;
-  const line = (script: string, index: number | 'foot' = 0) => ({ panel, t, script, own: {}, at: index });
+  const line = (script: string, index: number | 'foot' = 0) => ({
+    panel,
+    t,
+    script,
+    own: {},
+    position: index,
+  });
   const type = async (name: string, value: string) => {
     const record = currentRecord(panel);
     store.getState().setValue(name, value, record);
@@ -155,7 +161,7 @@ describe('a value of the page', () => {
   it('is read in the tab of the press, though another one is active by then', async () => {
     const { panel, store } = await desk();
     store.getState().setFound({ nom: 'Mme Ailleurs' });
-    const line = { panel, t, script: HELLO, own: {}, at: 0 };
+    const line = { panel, t, script: HELLO, own: {}, position: 0 };
     expect(await resolveLine({ ...line, tabId: 7 })).toEqual({ text: 'Bonjour Mme Ailleurs.' });
     expect(await resolveLine({ ...line, tabId: Promise.resolve(1) })).toMatchObject({ open: ['nom'] });
   });
@@ -247,7 +253,7 @@ describe('a value typed by hand', () => {
     store.getState().setFound({ nom: 'Mme A' });
     await type('délai', '48 h');
     page.client = 'M. B';
-    const line = await resolveLine({ panel, t, script: '{{nom}} {{délai}} {{x}}', own: {}, at: 0 });
+    const line = await resolveLine({ panel, t, script: '{{nom}} {{délai}} {{x}}', own: {}, position: 0 });
     expect(line).toMatchObject({ open: ['nom', 'délai'] });
   });
 });
@@ -269,7 +275,7 @@ describe('the advisor’s own value', () => {
   it('needs no page, and stays over what a page gives', async () => {
     const { panel, store } = await desk();
     store.getState().setFound({ nom: 'Mme A' });
-    const line = await resolveLine({ panel, t, script: HELLO, own: { nom: 'Nadia' }, at: 0 });
+    const line = await resolveLine({ panel, t, script: HELLO, own: { nom: 'Nadia' }, position: 0 });
     expect(line).toEqual({ text: 'Bonjour Nadia.' });
   });
 });

@@ -32,15 +32,15 @@ async function beside(
     now: 1,
   });
   const asked: PageQuery[][] = [];
-  const index = { address, title: '', silent: false };
+  const shownPage = { address, title: '', silent: false };
   const page: Panel['page'] = {
-    address: async () => index.address,
+    address: async () => shownPage.address,
     tab: async () => ({
       tabId: 1,
-      ...(index.address !== undefined && { address: index.address, title: index.title }),
+      ...(shownPage.address !== undefined && { address: shownPage.address, title: shownPage.title }),
     }),
     readQueries: async (places) => {
-      if (index.silent) return { why: 'page-silent' };
+      if (shownPage.silent) return { why: 'page-silent' };
       if (places.length > 0) asked.push([...places]);
       return {
         responses: places.map(({ selector = '', label = '', contains }): PageQueryResult => {
@@ -56,7 +56,7 @@ async function beside(
     lastOrigin: async () => undefined,
   };
   const selection = async () => ({ text: selected, title: '' });
-  return { db, page, selection, store: createPanelStore(), asked, at: index, texts };
+  return { db, page, selection, store: createPanelStore(), asked, shownPage, texts };
 }
 
 describe('the cards that fit a page', () => {
@@ -156,9 +156,9 @@ describe('the record that a page shows', () => {
     expect(await record(panel)).toBe(first);
     for (const change of [
       () => Object.assign(panel.texts, { Client: 'M. B' }),
-      () => Object.assign(panel.at, { address: `${CRM}/cases/2` }),
-      () => Object.assign(panel.at, { title: 'Dossier 2' }),
-      () => Object.assign(panel.at, { address: undefined }),
+      () => Object.assign(panel.shownPage, { address: `${CRM}/cases/2` }),
+      () => Object.assign(panel.shownPage, { title: 'Dossier 2' }),
+      () => Object.assign(panel.shownPage, { address: undefined }),
     ]) {
       const before = await record(panel);
       change();
@@ -173,9 +173,9 @@ describe('the record that a page shows', () => {
     ['the clock of a call', '00:34 Dossier 12', '01:12:05 Dossier 12'],
   ])('stays the same with %s in the title', async (_what, one, other) => {
     const panel = await beside([]);
-    panel.at.title = one;
+    panel.shownPage.title = one;
     const before = await record(panel);
-    panel.at.title = other;
+    panel.shownPage.title = other;
     expect(await record(panel)).toBe(before);
   });
 
@@ -186,9 +186,9 @@ describe('the record that a page shows', () => {
       ['Dossier (12)', 'Dossier (13)'],
       ['12 Dossier', '13 Dossier'],
     ]) {
-      panel.at.title = one ?? '';
+      panel.shownPage.title = one ?? '';
       const before = await record(panel);
-      panel.at.title = other ?? '';
+      panel.shownPage.title = other ?? '';
       expect(await record(panel)).not.toBe(before);
     }
   });
@@ -206,7 +206,7 @@ describe('following the page', () => {
     await eventually(() => shown(panel)).toEqual(['p/a']);
     await settled();
     expect(panel.asked.length).toBeLessThanOrEqual(2);
-    panel.at.address = 'https://other.example/';
+    panel.shownPage.address = 'https://other.example/';
     changed();
     await eventually(() => shown(panel)).toEqual([]);
   });
@@ -227,11 +227,11 @@ describe('following the page', () => {
     const { changed } = followPage(panel);
     changed();
     await eventually(() => shown(panel)).toEqual(['p/a']);
-    panel.at.silent = true;
+    panel.shownPage.silent = true;
     changed();
     await settled();
     expect(shown(panel)).toEqual(['p/a']);
-    panel.at.address = `${CRM}/cases/2`;
+    panel.shownPage.address = `${CRM}/cases/2`;
     changed();
     await eventually(() => shown(panel)).toEqual([]);
   });
@@ -242,7 +242,7 @@ describe('following the page', () => {
     changed();
     await eventually(() => shown(panel)).toEqual(['p/a']);
     const before = shown(panel);
-    panel.at.address = `${CRM}/cases/2`;
+    panel.shownPage.address = `${CRM}/cases/2`;
     changed();
     await settled();
     expect(shown(panel)).toBe(before);

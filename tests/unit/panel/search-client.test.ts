@@ -29,22 +29,22 @@ function line() {
 describe('asking the search', () => {
   it('returns the result of that query', async () => {
     const { port, asked, say } = line();
-    const found = createSearchClient(port).ask(question('box'));
-    expect(asked).toEqual([{ ask: 1, question: question('box') }]);
-    say({ answer: 1, finding: finding('box') });
+    const found = createSearchClient(port).search(question('box'));
+    expect(asked).toEqual([{ query: 1, question: question('box') }]);
+    say({ result: 1, finding: finding('box') });
     expect(await found).toEqual(finding('box'));
   });
 
   it('drops a query that a newer one overtook, in whatever order results come', async () => {
     const { port, say } = line();
     const client = createSearchClient(port);
-    const [first, second, third] = ['b', 'bo', 'box'].map((text) => client.ask(question(text)));
-    say({ answer: 2, finding: finding('late') });
-    say({ answer: 1, finding: finding('later') });
+    const [first, second, third] = ['b', 'bo', 'box'].map((text) => client.search(question(text)));
+    say({ result: 2, finding: finding('late') });
+    say({ result: 1, finding: finding('later') });
     expect(await first).toBeUndefined();
     expect(await second).toBeUndefined();
-    say({ answer: 3, finding: finding('box') });
-    say({ answer: 3, finding: finding('again') });
+    say({ result: 3, finding: finding('box') });
+    say({ result: 3, finding: finding('again') });
     expect(await third).toEqual(finding('box'));
   });
 
@@ -64,12 +64,12 @@ describe('asking the search', () => {
   it('that fails once reports it for that query, and continues', async () => {
     const { port, say } = line();
     const client = createSearchClient(port);
-    const first = client.ask(question('x'));
+    const first = client.search(question('x'));
     say({ failed: 1 });
     await expect(first).rejects.toThrow();
-    const second = client.ask(question('y'));
+    const second = client.search(question('y'));
     say({ failed: 1 });
-    say({ answer: 2, finding: finding('y') });
+    say({ result: 2, finding: finding('y') });
     expect(await second).toEqual(finding('y'));
   });
 
@@ -79,10 +79,10 @@ describe('asking the search', () => {
   ])('of a worker that %s fails now and ever after, and never hangs', async (_, fail) => {
     const worker = line();
     const client = createSearchClient(worker.port);
-    const waiting = client.ask(question('box'));
+    const waiting = client.search(question('box'));
     fail(worker);
     await expect(waiting).rejects.toThrow();
-    await expect(client.ask(question('box'))).rejects.toThrow();
+    await expect(client.search(question('box'))).rejects.toThrow();
     expect(worker.asked).toHaveLength(1);
   });
 });

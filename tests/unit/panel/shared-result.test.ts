@@ -64,19 +64,19 @@ describe('the search client with shared memory', () => {
 
   it('takes the result in the task of the key when it is there, and in no other one again', async () => {
     const { client, frames, hear } = begin();
-    const asked = client.ask(QUESTION);
+    const asked = client.search(QUESTION);
     shareResult(shared.memory, 1, finding('a'));
     expect(client.awaitBriefly()).toEqual(finding('a'));
     expect(client.awaitBriefly()).toBeUndefined();
     shareResult(shared.memory, 1, finding('b'));
     frames.shift()?.();
-    hear({ answer: 1 });
+    hear({ result: 1 });
     expect(await asked).toEqual(finding('a'));
   });
 
   it('takes nothing in the task of the key when the result is late', async () => {
     const { client, frames } = begin();
-    const asked = client.ask(QUESTION);
+    const asked = client.search(QUESTION);
     expect(client.awaitBriefly()).toBeUndefined();
     shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
@@ -86,7 +86,7 @@ describe('the search client with shared memory', () => {
   it('takes the result in the frame of the key, before any message', async () => {
     const { client, sent, frames } = begin();
     expect(sent).toEqual([{ shared: shared.memory }]);
-    const asked = client.ask(QUESTION);
+    const asked = client.search(QUESTION);
     shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
     expect(await asked).toEqual(finding('a'));
@@ -94,23 +94,23 @@ describe('the search client with shared memory', () => {
 
   it('takes it by the message when the frame came too early', async () => {
     const { client, frames, hear } = begin();
-    const asked = client.ask(QUESTION);
+    const asked = client.search(QUESTION);
     frames.shift()?.();
     shareResult(shared.memory, 1, finding('a'));
-    hear({ answer: 1 });
+    hear({ result: 1 });
     expect(await asked).toEqual(finding('a'));
   });
 
   it('never takes a result of an older query', async () => {
     const { client, frames, hear } = begin();
-    const older = client.ask(QUESTION);
+    const older = client.search(QUESTION);
     shareResult(shared.memory, 1, finding('old'));
-    const newer = client.ask(QUESTION);
+    const newer = client.search(QUESTION);
     for (const frame of frames) frame();
-    hear({ answer: 1 });
+    hear({ result: 1 });
     expect(await older).toBeUndefined();
     shareResult(shared.memory, 2, finding('new'));
-    hear({ answer: 2 });
+    hear({ result: 2 });
     expect(await newer).toEqual(finding('new'));
   });
 });

@@ -73,7 +73,7 @@ describe('opening', () => {
   it('closes when a newer version comes, reports it, and then only reads', async () => {
     const db = testDatabase();
     const heard: string[] = [];
-    await openGuarded(db, { tell: (state) => heard.push(state) });
+    await openGuarded(db, { notify: (state) => heard.push(state) });
     await captureTip(db, content('À garder.'), { now: 1 });
     const newer = future(db);
     await newer.open();
@@ -95,7 +95,7 @@ describe('opening', () => {
     });
     const db = testDatabase(name);
     const heard: string[] = [];
-    const opening = openGuarded(db, { tell: (state) => heard.push(state), timeoutMs: 100 });
+    const opening = openGuarded(db, { notify: (state) => heard.push(state), timeoutMs: 100 });
     expect(reasonOf(await opening.catch((error) => error))).toBe('storage-unavailable');
     expect(heard).toContain('blocked');
     holding.close();

@@ -39,7 +39,7 @@ async function wellUsed(): Promise<SouffleurDatabase> {
   await newPackDraft(db, { packId: 'maison', title: { fr: 'Maison' }, summary: {}, chapters: [], now: 5 });
   const match = { origin: 'https://crm.example', path: '/cases/*' };
   const test = { at: 5, origin: 'https://crm.example', match, matched: true };
-  await noteContextTests(db, 'maison', { tests: { constructor: test }, kept: new Set(['constructor']) });
+  await noteContextTests(db, 'maison', { tests: { constructor: test }, ruleIds: new Set(['constructor']) });
   await savePreferences(db, { language: 'fr', ownValues: { prénom: 'Léa' } });
   const organisation = { id: crypto.randomUUID(), name: 'Les Essais' };
   const member = { id: crypto.randomUUID(), name: 'Léa', role: 'trainer' as const, organisation, teams: [] };
@@ -282,9 +282,9 @@ describe('what only this disk holds', () => {
     const db = testDatabase();
     const stored = new Set(['un', 'deux', 'constructor']);
     const test = { at: 1, origin: 'https://a.example', match: { origin: '' }, matched: true };
-    await noteContextTests(db, 'p', { tests: { un: test, deux: test, constructor: test }, kept: stored });
+    await noteContextTests(db, 'p', { tests: { un: test, deux: test, constructor: test }, ruleIds: stored });
     const other = testDatabase();
-    await noteContextTests(other, 'p', { tests: { un: { ...test, matched: false } }, kept: stored });
+    await noteContextTests(other, 'p', { tests: { un: { ...test, matched: false } }, ruleIds: stored });
     expect(await importEverything(other, await exportEverything(db))).toMatchObject({
       added: { contextTests: 2 },
     });

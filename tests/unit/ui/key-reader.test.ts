@@ -22,7 +22,7 @@ function page() {
   const takenBack: string[] = [];
   const key = (name: string, when: 'at-once' | 'alone'): [string, SingleKey] => [
     name,
-    { act: () => acted.push(name), when },
+    { run: () => acted.push(name), when },
   ];
   const digit = (name: string): [string, SingleKey] => [
     name,

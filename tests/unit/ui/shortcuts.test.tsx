@@ -96,7 +96,7 @@ describe('a chord', () => {
     const press = page({
       shortcuts: {
         escape: () => ran.push('escape'),
-        '?': { act: () => void ran.push('?'), when: 'at-once' },
+        '?': { run: () => void ran.push('?'), when: 'at-once' },
       },
     });
     const layer = document.createElement('div');
@@ -113,7 +113,7 @@ describe('a single key', () => {
   it('runs outside of texts, and not where single keys are turned off; chords run then', () => {
     const ran: string[] = [];
     const shortcuts: Shortcuts = {
-      '/': { act: () => void ran.push('/'), when: 'at-once' },
+      '/': { run: () => void ran.push('/'), when: 'at-once' },
       f1: () => ran.push('help'),
     };
     const press = page({ shortcuts, options: { singleKeys: false } });
