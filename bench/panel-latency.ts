@@ -194,7 +194,7 @@ try {
     console.log(
       `Typing with ${flags.cards} cards: p50 ${shown(painted.p50Ms)} (${(painted.p50Ms / frame).toFixed(2)} frames), p95 ${shown(painted.p95Ms)} (${(painted.p95Ms / frame).toFixed(2)} frames), frame ${shown(frame)}, ${typing.keys} keys`,
     );
-    for (const part of ['asked', 'drawn'] as const) {
+    for (const part of ['requested', 'drawn'] as const) {
       console.log(`  ${part} after p50 ${shown(typing[part].p50Ms)}, p95 ${shown(typing[part].p95Ms)}`);
     }
   }

@@ -22,8 +22,8 @@ import { type Clock, createClock, DAY_MS, NOW } from './fakes/clock';
 import { createConsoleServices } from './fakes/console-services';
 import { createPanelServices } from './fakes/panel-services';
 import { openSearch } from './fakes/search-port';
-import { user } from './hands';
-import type { ConsoleScene, PanelScene, PartScene, Scene, SceneLook } from './scene';
+import type { ConsoleScene, PanelScene, PartScene, Scene, SceneOptions } from './scene';
+import { user } from './user';
 
 type Opened<Extra> = Extra & {
   element: ReactNode;
@@ -44,12 +44,12 @@ export type OpenSceneOf<S extends Scene> = S extends PanelScene
     ? OpenConsoleScene
     : OpenPartScene;
 
-export async function openScene<S extends Scene>(scene: S, options: SceneLook): Promise<OpenSceneOf<S>> {
+export async function openScene<S extends Scene>(scene: S, options: SceneOptions): Promise<OpenSceneOf<S>> {
   const open = scene.in === 'panel' ? openPanel : scene.in === 'console' ? openConsole : openPart;
   return (await open(scene as never, options)) as OpenSceneOf<S>;
 }
 
-async function openPanel(scene: PanelScene, options: SceneLook): Promise<OpenPanelScene> {
+async function openPanel(scene: PanelScene, options: SceneOptions): Promise<OpenPanelScene> {
   const stored = await openStorage(scene, options);
   const search = openSearch(stored.db.name);
   const services = createPanelServices({ ...stored, search }, scene);
@@ -71,7 +71,7 @@ async function openPanel(scene: PanelScene, options: SceneLook): Promise<OpenPan
   };
 }
 
-async function openConsole(scene: ConsoleScene, options: SceneLook): Promise<OpenConsoleScene> {
+async function openConsole(scene: ConsoleScene, options: SceneOptions): Promise<OpenConsoleScene> {
   const stored = await openStorage(scene, options);
   const { services, page, recorded, end } = createConsoleServices(stored, scene);
   return {
@@ -90,7 +90,7 @@ async function openConsole(scene: ConsoleScene, options: SceneLook): Promise<Ope
   };
 }
 
-async function openPart(scene: PartScene, options: SceneLook): Promise<OpenPartScene> {
+async function openPart(scene: PartScene, options: SceneOptions): Promise<OpenPartScene> {
   document.documentElement.lang = options.language;
   document.documentElement.dataset.theme = options.theme;
   return {
@@ -100,7 +100,7 @@ async function openPart(scene: PartScene, options: SceneLook): Promise<OpenPartS
   };
 }
 
-async function openStorage(scene: PanelScene | ConsoleScene, { language, theme }: SceneLook) {
+async function openStorage(scene: PanelScene | ConsoleScene, { language, theme }: SceneOptions) {
   const name = `scene-${crypto.randomUUID()}`;
   const databases = createDatabases(openDirectory(`${name}-directory`, name));
   const { directory } = databases;

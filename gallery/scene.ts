@@ -9,11 +9,11 @@ import type { PreferencesRow } from '@/storage/database/meta-rows';
 import type { Directory } from '@/storage/membership/directory';
 import type { ConsoleServicesOptions } from './fakes/console-services';
 import type { PanelServicesOptions } from './fakes/panel-services';
-import type { Hands } from './hands';
+import type { User } from './user';
 
 export type Theme = 'light' | 'dark';
 
-export type SceneLook = { language: Language; theme: Theme };
+export type SceneOptions = { language: Language; theme: Theme };
 
 /** What a scene writes to its database before it is drawn. */
 export type Prepare = (stage: {
@@ -41,13 +41,13 @@ export type PanelScene = Named &
     /** On a shared desk: nobody has said who they are. */
     locked?: boolean;
     /** What a person does to reach the state. */
-    play?: (hands: Hands, panel: Panel) => Promise<void>;
+    play?: (user: User, panel: Panel) => Promise<void>;
   };
 
 export type ConsoleScene = Named &
   ConsoleServicesOptions & {
     in: 'console';
-    play?: (hands: Hands, console: ConsoleServices) => Promise<void>;
+    play?: (user: User, console: ConsoleServices) => Promise<void>;
   };
 
 /** A widget or a card by itself. */
@@ -55,8 +55,8 @@ export type PartScene = {
   name: string;
   shows: readonly string[];
   in: 'part';
-  draw: (options: SceneLook) => ReactNode;
-  play?: (hands: Hands) => Promise<void>;
+  draw: (options: SceneOptions) => ReactNode;
+  play?: (user: User) => Promise<void>;
 };
 
 export type Scene = PanelScene | ConsoleScene | PartScene;

@@ -7,8 +7,8 @@ import {
   teamPack,
   withTitle,
 } from '@/gallery/fixtures/packs';
-import type { Hands } from '@/gallery/hands';
 import type { ConsoleScene, Prepare } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 import { asTrainer } from './console-review';
 
 const dialog = '[role=dialog], [role=alertdialog]';
@@ -45,13 +45,13 @@ const withdrawn: Prepare = async (stage) => {
   });
 };
 
-const find = (selector: string) => async (hands: Hands) => void (await hands.find(selector));
+const find = (selector: string) => async (user: User) => void (await user.find(selector));
 
 const clicking =
   (...selectors: string[]) =>
-  async (hands: Hands) => {
-    for (const selector of selectors) await hands.click(selector);
-    await hands.find(`${dialog}, [role=menu]`);
+  async (user: User) => {
+    for (const selector of selectors) await user.click(selector);
+    await user.find(`${dialog}, [role=menu]`);
   };
 
 export const CONSOLE_PACKS = [
@@ -79,9 +79,9 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/NewPackDialog'],
     route: '#/packs',
     prepare: asTrainer,
-    play: async (hands) => {
-      await clicking('[data-action=new-pack]', '[data-action=new-pack-now]')(hands);
-      await hands.find('[aria-invalid=true]');
+    play: async (user) => {
+      await clicking('[data-action=new-pack]', '[data-action=new-pack-now]')(user);
+      await user.find('[aria-invalid=true]');
     },
   },
   {
@@ -90,7 +90,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/ImportDialog'],
     route: '#/packs',
     prepare: asTrainer,
-    play: (hands) => importing(hands, '{"format":"autre"}'),
+    play: (user) => importing(user, '{"format":"autre"}'),
   },
   {
     name: 'console/packs/import-over-draft',
@@ -98,7 +98,7 @@ export const CONSOLE_PACKS = [
     shows: ['console/packs/ImportDialog'],
     route: '#/packs',
     prepare: withDraft,
-    play: (hands) => importing(hands, JSON.stringify(teamPack())),
+    play: (user) => importing(user, JSON.stringify(teamPack())),
   },
   {
     name: 'console/pack/installed',
@@ -163,13 +163,13 @@ export const CONSOLE_PACKS = [
     route: `#/packs/${PACK}`,
     prepare: withDraft,
     openPages: [{ tabId: 7, url: 'https://crm.exemple.fr/4521', title: 'Dossier 4521' }],
-    play: async (hands) => {
-      await hands.click('[data-action=new-rule]');
-      await hands.find('[data-rule]');
-      await hands.type('[data-field=test-origin]', 'pas une adresse');
-      hands.press('Enter');
-      await hands.click('[data-action=allow-site]');
-      await hands.find('[data-field=test-origin][aria-invalid=true]');
+    play: async (user) => {
+      await user.click('[data-action=new-rule]');
+      await user.find('[data-rule]');
+      await user.type('[data-field=test-origin]', 'pas une adresse');
+      user.press('Enter');
+      await user.click('[data-action=allow-site]');
+      await user.find('[data-field=test-origin][aria-invalid=true]');
     },
   },
   {
@@ -186,10 +186,10 @@ export const CONSOLE_PACKS = [
     shows: editor,
     route: `#/packs/${PACK}/cards/patienter`,
     prepare: withInvalidDraft,
-    play: async (hands) => {
-      await hands.type('[data-field="fr.title"]', 'A');
-      await hands.type('[data-field="fr.title"]', '');
-      await hands.find('[aria-invalid=true]');
+    play: async (user) => {
+      await user.type('[data-field="fr.title"]', 'A');
+      await user.type('[data-field="fr.title"]', '');
+      await user.find('[aria-invalid=true]');
     },
   },
   {
@@ -267,15 +267,15 @@ export const CONSOLE_PACKS = [
 ] as const satisfies readonly ConsoleScene[];
 
 function publish(until: string) {
-  return async (hands: Hands) => {
-    await hands.type('[data-field=note]', 'Une fiche mieux dite.');
-    await hands.click('[data-action=publish-now]');
-    await hands.find(until);
+  return async (user: User) => {
+    await user.type('[data-field=note]', 'Une fiche mieux dite.');
+    await user.click('[data-action=publish-now]');
+    await user.find(until);
   };
 }
 
-async function importing(hands: Hands, text: string): Promise<void> {
-  await hands.find('[data-action=import]');
-  hands.upload('input[type=file]:not([data-field])', 'paquet.json', text);
-  await hands.find(dialog);
+async function importing(user: User, text: string): Promise<void> {
+  await user.find('[data-action=import]');
+  user.upload('input[type=file]:not([data-field])', 'paquet.json', text);
+  await user.find(dialog);
 }

@@ -1,7 +1,7 @@
 import { membership, syncRow } from '@/gallery/fixtures/memberships';
 import { manyTips, QUEUE } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { ConsoleScene, Prepare } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 
 const shows = ['console/review/QueueScreen', 'console/review/TipList', 'console/review/TipDetail'];
 const dialog = '[role=dialog], [role=alertdialog]';
@@ -15,11 +15,11 @@ const withQueue: Prepare = async (stage) => {
   await stage.db.tips.bulkPut(QUEUE);
 };
 
-const isOpen = async (hands: Hands) => void (await hands.find('[data-detail-of]'));
+const isOpen = async (user: User) => void (await user.find('[data-detail-of]'));
 
-const opening = (action: string) => async (hands: Hands) => {
-  await hands.click(`[data-action=${action}]`);
-  await hands.find(dialog);
+const opening = (action: string) => async (user: User) => {
+  await user.click(`[data-action=${action}]`);
+  await user.find(dialog);
 };
 
 export const CONSOLE_REVIEW = [
@@ -27,7 +27,7 @@ export const CONSOLE_REVIEW = [
     name: 'console/gate/not-joined',
     in: 'console',
     shows: ['console/shell/ConsoleApp'],
-    play: async (hands) => void (await hands.find('[data-gate=not-joined]')),
+    play: async (user) => void (await user.find('[data-gate=not-joined]')),
   },
   {
     name: 'console/gate/not-trainer',
@@ -37,21 +37,21 @@ export const CONSOLE_REVIEW = [
       await db.meta.bulkPut([membership('advisor'), syncRow()]);
       await db.packDrafts.put({ packId: 'a', baseVersion: 0, pack: {} as never, changedAt: 1 });
     },
-    play: async (hands) => void (await hands.find('[data-gate=not-trainer] [data-action=safety-copy]')),
+    play: async (user) => void (await user.find('[data-gate=not-trainer] [data-action=safety-copy]')),
   },
   {
     name: 'console/gate/container',
     in: 'console',
     shows: ['console/shell/ConsoleApp'],
     isInContainer: true,
-    play: async (hands) => void (await hands.find('[data-gate=container]')),
+    play: async (user) => void (await user.find('[data-gate=container]')),
   },
   {
     name: 'console/queue/empty',
     in: 'console',
     shows,
     prepare: asTrainer,
-    play: async (hands) => void (await hands.find('[data-empty-queue]')),
+    play: async (user) => void (await user.find('[data-empty-queue]')),
   },
   {
     name: 'console/queue/tips',
@@ -101,9 +101,9 @@ export const CONSOLE_REVIEW = [
     shows: ['console/review/MergeDialog'],
     packs: 'organisation',
     prepare: withQueue,
-    play: async (hands) => {
-      await opening('merge')(hands);
-      await hands.find('[role=option]');
+    play: async (user) => {
+      await opening('merge')(user);
+      await user.find('[role=option]');
     },
   },
   {
@@ -118,10 +118,10 @@ export const CONSOLE_REVIEW = [
     in: 'console',
     shows: ['console/review/DeclineDialog'],
     prepare: withQueue,
-    play: async (hands) => {
-      await opening('decline')(hands);
-      await hands.click('[data-action=decline-now]');
-      await hands.find('[aria-invalid=true]');
+    play: async (user) => {
+      await opening('decline')(user);
+      await user.click('[data-action=decline-now]');
+      await user.find('[aria-invalid=true]');
     },
   },
   {
@@ -129,10 +129,10 @@ export const CONSOLE_REVIEW = [
     in: 'console',
     shows: ['console/shell/HelpDialog'],
     prepare: withQueue,
-    play: async (hands, { store }) => {
-      await isOpen(hands);
+    play: async (user, { store }) => {
+      await isOpen(user);
       store.getState().open({ name: 'help' });
-      await hands.find(dialog);
+      await user.find(dialog);
     },
   },
 ] as const satisfies readonly ConsoleScene[];

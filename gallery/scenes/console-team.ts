@@ -1,8 +1,8 @@
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { LONG_NAME, membership, OWN_ID, syncRow } from '@/gallery/fixtures/memberships';
 import { tipId } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { ConsoleScene, Prepare } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 import type { ListedInvitation, TeamMember } from '@/protocol/team';
 
 const shows = ['console/team/TeamScreen', 'console/team/MemberList', 'console/team/InvitationsList'];
@@ -62,9 +62,9 @@ const replies = {
   'member.invite': { done: true, code: 'ABCD-EFGH-JKLM-NPQR', expiresAt: NOW + 7 * DAY_MS },
 } as const satisfies ConsoleScene['replies'];
 
-const isRead = async (hands: Hands) => {
-  await hands.find('[data-member]');
-  await hands.find('[data-invitation]');
+const isRead = async (user: User) => {
+  await user.find('[data-member]');
+  await user.find('[data-invitation]');
 };
 
 const route = '#/team';
@@ -96,7 +96,7 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies: { 'member.list': 'pending', 'invitation.list': 'pending' },
-    play: async (hands) => void (await hands.find('[data-screen=team] h1')),
+    play: async (user) => void (await user.find('[data-screen=team] h1')),
   },
   {
     name: 'console/team/service-away',
@@ -104,7 +104,7 @@ export const CONSOLE_TEAM = [
     shows,
     route,
     prepare: asAdmin,
-    play: async (hands) => void (await hands.find('[data-action=read-team]')),
+    play: async (user) => void (await user.find('[data-action=read-team]')),
   },
   {
     name: 'console/team/member',
@@ -113,10 +113,10 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    play: async (hands, { store }) => {
-      await isRead(hands);
+    play: async (user, { store }) => {
+      await isRead(user);
       store.getState().open({ name: 'member', memberId: tipId(102) });
-      await hands.find(dialog);
+      await user.find(dialog);
     },
   },
   {
@@ -126,11 +126,11 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    play: async (hands, { store }) => {
-      await isRead(hands);
+    play: async (user, { store }) => {
+      await isRead(user);
       store.getState().open({ name: 'member', memberId: tipId(102) });
-      await hands.click('[data-action=disable]');
-      await hands.find('[data-action=sure]');
+      await user.click('[data-action=disable]');
+      await user.find('[data-action=sure]');
     },
   },
   {
@@ -140,10 +140,10 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    play: async (hands) => {
-      await isRead(hands);
-      await hands.click('[data-action=invite]');
-      await hands.find('[data-action=invite-now]');
+    play: async (user) => {
+      await isRead(user);
+      await user.click('[data-action=invite]');
+      await user.find('[data-action=invite-now]');
     },
   },
   {
@@ -153,11 +153,11 @@ export const CONSOLE_TEAM = [
     route,
     prepare: asAdmin,
     replies,
-    play: async (hands) => {
-      await isRead(hands);
-      await hands.click('[data-action=invite]');
-      await hands.click('[data-action=invite-now]');
-      await hands.find('[data-invitation-code]');
+    play: async (user) => {
+      await isRead(user);
+      await user.click('[data-action=invite]');
+      await user.click('[data-action=invite-now]');
+      await user.find('[data-invitation-code]');
     },
   },
 ] as const satisfies readonly ConsoleScene[];

@@ -1,22 +1,22 @@
 import type { Panel } from '@/components/panel/core/panel-context';
 import { installTeamPack } from '@/gallery/fixtures/packs';
 import { LESSON } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { PanelScene } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 import type { Language } from '@/protocol/text/language';
 import { search } from './panel-search';
 
 const shows = ['panel/card/CardScreen', 'card/CardView'];
 
 /** Opens a card as from a result of the search, which stays behind it. */
-async function openCard(hands: Hands, panel: Panel, ref: string): Promise<void> {
-  await hands.find('[role=option]');
+async function openCard(user: User, panel: Panel, ref: string): Promise<void> {
+  await user.find('[role=option]');
   const language = document.documentElement.lang as Language;
   panel.store.getState().open({ name: 'card', ref, language });
-  await hands.untilFocused(`[data-card-id="${ref}"] article h1`);
+  await user.untilFocused(`[data-card-id="${ref}"] article h1`);
 }
 
-const openLesson = (hands: Hands, panel: Panel) => openCard(hands, panel, LESSON);
+const openLesson = (user: User, panel: Panel) => openCard(user, panel, LESSON);
 
 export const PANEL_CARD = [
   { name: 'panel/card/lesson', in: 'panel', shows, packs: 'organisation', play: openLesson },
@@ -24,10 +24,10 @@ export const PANEL_CARD = [
     name: 'panel/card/line-held-back',
     in: 'panel',
     shows,
-    play: async (hands, panel) => {
-      await openLesson(hands, panel);
-      hands.press('1');
-      await hands.find('[data-line="1"] [data-tone=warn]');
+    play: async (user, panel) => {
+      await openLesson(user, panel);
+      user.press('1');
+      await user.find('[data-line="1"] [data-tone=warn]');
     },
   },
   {
@@ -35,10 +35,10 @@ export const PANEL_CARD = [
     in: 'panel',
     shows,
     page: { field: 'Note de l’appel' },
-    play: async (hands, panel) => {
-      await openLesson(hands, panel);
-      hands.press('2');
-      await hands.find('[data-tone=good]');
+    play: async (user, panel) => {
+      await openLesson(user, panel);
+      user.press('2');
+      await user.find('[data-tone=good]');
     },
   },
   {
@@ -46,10 +46,10 @@ export const PANEL_CARD = [
     in: 'panel',
     shows: [...shows, 'panel/core/ToastView'],
     page: { address: 'https://crm.exemple.fr/dossier', obstacle: { inserted: false, why: 'no-permission' } },
-    play: async (hands, panel) => {
-      await openLesson(hands, panel);
-      hands.press('2');
-      await hands.find('[data-action=allow-site]');
+    play: async (user, panel) => {
+      await openLesson(user, panel);
+      user.press('2');
+      await user.find('[data-action=allow-site]');
     },
   },
   {
@@ -57,7 +57,7 @@ export const PANEL_CARD = [
     in: 'panel',
     shows,
     prepare: ({ db }) => installTeamPack(db),
-    play: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
+    play: (user, panel) => openCard(user, panel, 'accueil/rassurer'),
   },
   {
     name: 'panel/card/values-from-page',
@@ -82,17 +82,17 @@ export const PANEL_CARD = [
         ],
       });
     },
-    play: (hands, panel) => openCard(hands, panel, 'accueil/rassurer'),
+    play: (user, panel) => openCard(user, panel, 'accueil/rassurer'),
   },
   {
     name: 'panel/card/palette',
     in: 'panel',
     shows,
     services: { view: 'palette' },
-    play: async (hands) => {
-      await search(hands);
-      hands.press('Enter');
-      await hands.untilFocused('article h1');
+    play: async (user) => {
+      await search(user);
+      user.press('Enter');
+      await user.untilFocused('article h1');
     },
   },
 ] as const satisfies readonly PanelScene[];

@@ -1,22 +1,22 @@
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { membership, syncRow } from '@/gallery/fixtures/memberships';
 import { LESSON, LONG_WORD } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { PanelScene } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 
 const shows = ['panel/search/SearchScreen'];
 
 const QUERIES: Readonly<Record<string, string>> = { fr: 'excuses', en: 'apology' };
 
-export const isHome = async (hands: Hands) => void (await hands.find('[role=option]'));
+export const isHome = async (user: User) => void (await user.find('[role=option]'));
 
 export async function search(
-  hands: Hands,
+  user: User,
   query = QUERIES[document.documentElement.lang] ?? '',
 ): Promise<void> {
-  await isHome(hands);
-  await hands.type('input[type=search]', query);
-  await hands.find('[role=option] mark');
+  await isHome(user);
+  await user.type('input[type=search]', query);
+  await user.find('[role=option] mark');
 }
 
 export const PANEL_SEARCH = [
@@ -37,9 +37,9 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows: ['panel/shell/PanelFrame'],
     prepare: async ({ db }) => void (await db.meta.bulkPut([membership('trainer'), syncRow()])),
-    play: async (hands) => {
-      await isHome(hands);
-      await hands.find('[data-action=console]');
+    play: async (user) => {
+      await isHome(user);
+      await user.find('[data-action=console]');
     },
   },
   {
@@ -47,31 +47,31 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows: ['panel/core/ToastView'],
     page: { obstacle: { inserted: false, why: 'no-field' } },
-    play: async (hands) => {
-      await search(hands, 'prenez un instant si besoin');
-      hands.press('Enter', { ctrlKey: true });
-      await hands.find('footer [data-tone]');
+    play: async (user) => {
+      await search(user, 'prenez un instant si besoin');
+      user.press('Enter', { ctrlKey: true });
+      await user.find('footer [data-tone]');
     },
   },
-  { name: 'panel/search/results', in: 'panel', shows, play: (hands) => search(hands) },
+  { name: 'panel/search/results', in: 'panel', shows, play: (user) => search(user) },
   {
     name: 'panel/search/nothing-found',
     in: 'panel',
     shows: ['panel/search/NothingFound'],
-    play: async (hands) => {
-      await isHome(hands);
-      await hands.type('input[type=search]', 'zzyxqw vvkkj');
-      await hands.find('[data-action=ask-team]');
+    play: async (user) => {
+      await isHome(user);
+      await user.type('input[type=search]', 'zzyxqw vvkkj');
+      await user.find('[data-action=ask-team]');
     },
   },
   {
     name: 'panel/search/long-query',
     in: 'panel',
     shows,
-    play: async (hands) => {
-      await isHome(hands);
-      await hands.type('input[type=search]', `${LONG_WORD} `.repeat(8));
-      await hands.find('[data-action=ask-team]');
+    play: async (user) => {
+      await isHome(user);
+      await user.type('input[type=search]', `${LONG_WORD} `.repeat(8));
+      await user.find('[data-action=ask-team]');
     },
   },
   { name: 'panel/search/no-cards', in: 'panel', shows, packs: 'none', play: isNothing },
@@ -80,16 +80,16 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows: [...shows, 'panel/shell/PanelFrame'],
     services: { view: 'palette' },
-    play: (hands) => search(hands),
+    play: (user) => search(user),
   },
   {
     name: 'panel/search/update-waiting',
     in: 'panel',
     shows: ['panel/shell/UpdateNote'],
     update: true,
-    play: async (hands) => {
-      await isHome(hands);
-      await hands.find('[data-action=update-waiting]');
+    play: async (user) => {
+      await isHome(user);
+      await user.find('[data-action=update-waiting]');
     },
   },
   {
@@ -99,9 +99,9 @@ export const PANEL_SEARCH = [
     prepare: async ({ db }) => {
       await db.meta.bulkPut([membership('advisor', { tokenExpiresAt: NOW + 3 * DAY_MS }), syncRow()]);
     },
-    act: async (hands) => {
-      await isHome(hands);
-      await hands.find('footer [data-tone=plain]');
+    play: async (user) => {
+      await isHome(user);
+      await user.find('footer [data-tone=plain]');
     },
   },
   {
@@ -109,7 +109,7 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows,
     storage: 'written-by-newer-version',
-    play: async (hands) => void (await hands.find('main [data-tone=bad]')),
+    play: async (user) => void (await user.find('main [data-tone=bad]')),
   },
   {
     name: 'panel/search/erased',
@@ -118,10 +118,10 @@ export const PANEL_SEARCH = [
     prepare: async ({ db }) => {
       await db.meta.put({ key: 'birth', id: 'b', after: 'a', lost: { at: NOW - DAY_MS, unsent: 2 } });
     },
-    play: async (hands) => void (await hands.find('[data-state=erased]')),
+    play: async (user) => void (await user.find('[data-state=erased]')),
   },
 ] as const satisfies readonly PanelScene[];
 
-async function isNothing(hands: Hands): Promise<void> {
-  await hands.find('main p');
+async function isNothing(user: User): Promise<void> {
+  await user.find('main p');
 }

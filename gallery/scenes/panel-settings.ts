@@ -1,8 +1,8 @@
 import { DAY_MS, MINUTE_MS, NOW } from '@/gallery/fakes/clock';
 import { membership, SERVICE, syncRow } from '@/gallery/fixtures/memberships';
 import { LESSON, LONG_WORD, OWN_TIPS, tipId } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { PanelScene } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 import { isHome } from './panel-search';
 
 const shows = [
@@ -20,12 +20,12 @@ const devices = [
   { id: tipId(2), name: 'Firefox 140, Windows', joinedAt: NOW - 3 * DAY_MS, here: false },
 ];
 
-const isRead = async (hands: Hands) => void (await hands.find('[data-pack-id]'));
+const isRead = async (user: User) => void (await user.find('[data-pack-id]'));
 
-async function fillForm(hands: Hands, address: string): Promise<void> {
-  await hands.type('[data-field=address]', address);
-  await hands.type('[data-field=code]', 'ABCD-EFGH-JKLM');
-  await hands.type('[data-field=name]', 'Poste 12');
+async function fillForm(user: User, address: string): Promise<void> {
+  await user.type('[data-field=address]', address);
+  await user.type('[data-field=code]', 'ABCD-EFGH-JKLM');
+  await user.type('[data-field=name]', 'Poste 12');
 }
 
 export const PANEL_SETTINGS = [
@@ -35,9 +35,9 @@ export const PANEL_SETTINGS = [
     in: 'panel',
     shows,
     first,
-    play: async (hands) => {
-      await isRead(hands);
-      await hands.open('[data-field=theme]');
+    play: async (user) => {
+      await isRead(user);
+      await user.open('[data-field=theme]');
     },
   },
   {
@@ -55,9 +55,9 @@ export const PANEL_SETTINGS = [
     },
     replies: { 'device.list': { done: true, devices } },
     sites: { granted: [SERVICE, 'https://crm.exemple.fr'], required: ['https://intranet.exemple.fr'] },
-    play: async (hands) => {
-      await isRead(hands);
-      await hands.find('[data-browser]');
+    play: async (user) => {
+      await isRead(user);
+      await user.find('[data-browser]');
     },
   },
   {
@@ -89,9 +89,9 @@ export const PANEL_SETTINGS = [
         }),
       ]);
     },
-    play: async (hands) => {
-      await isRead(hands);
-      await hands.find('[data-browsers-failed]');
+    play: async (user) => {
+      await isRead(user);
+      await user.find('[data-browsers-failed]');
     },
   },
   {
@@ -106,7 +106,7 @@ export const PANEL_SETTINGS = [
       ]);
     },
     replies: { 'device.list': { done: true, devices } },
-    play: async (hands) => void (await hands.find('[data-action=sign-in-again]')),
+    play: async (user) => void (await user.find('[data-action=sign-in-again]')),
   },
   {
     name: 'panel/settings/access-expires',
@@ -117,7 +117,7 @@ export const PANEL_SETTINGS = [
       await db.meta.bulkPut([membership('advisor', { tokenExpiresAt: NOW + 3 * DAY_MS }), syncRow()]);
     },
     replies: { 'device.list': { done: true, devices } },
-    play: async (hands) => void (await hands.find('[data-part=access-expiry]')),
+    play: async (user) => void (await user.find('[data-part=access-expiry]')),
   },
   {
     name: 'panel/settings/leaving',
@@ -129,9 +129,9 @@ export const PANEL_SETTINGS = [
       await db.tips.bulkPut(OWN_TIPS);
     },
     sites: { granted: [SERVICE] },
-    play: async (hands) => {
-      await hands.click('[data-action=leave]');
-      await hands.find(dialog);
+    play: async (user) => {
+      await user.click('[data-action=leave]');
+      await user.find(dialog);
     },
   },
   {
@@ -140,7 +140,7 @@ export const PANEL_SETTINGS = [
     shows: ['panel/shell/UpdateNote'],
     first: { name: 'settings', section: 'about' },
     update: true,
-    play: async (hands) => void (await hands.find('[data-action=apply-update]')),
+    play: async (user) => void (await user.find('[data-action=apply-update]')),
   },
   {
     name: 'panel/settings/large-text',
@@ -155,9 +155,9 @@ export const PANEL_SETTINGS = [
     in: 'panel',
     shows: join,
     first,
-    play: async (hands) => {
-      await hands.click('[data-action=join]');
-      await hands.find('[aria-invalid=true]');
+    play: async (user) => {
+      await user.click('[data-action=join]');
+      await user.find('[aria-invalid=true]');
     },
   },
   {
@@ -170,11 +170,11 @@ export const PANEL_SETTINGS = [
       await db.favourites.put({ ref: LESSON, at: NOW });
     },
     replies: { 'membership.join': { done: false, reason: 'bad-address' } },
-    play: async (hands) => {
-      await fillForm(hands, 'http://a');
-      await hands.click('[data-action=unjoined-mine]');
-      await hands.click('[data-action=join]');
-      await hands.find('[data-field=address][aria-invalid=true]');
+    play: async (user) => {
+      await fillForm(user, 'http://a');
+      await user.click('[data-action=unjoined-mine]');
+      await user.click('[data-action=join]');
+      await user.find('[data-field=address][aria-invalid=true]');
     },
   },
   {
@@ -186,10 +186,10 @@ export const PANEL_SETTINGS = [
       'service.look': { done: true, signIn: undefined },
       'membership.join': { done: false, reason: 'invitation-used' },
     },
-    play: async (hands) => {
-      await fillForm(hands, SERVICE);
-      await hands.click('[data-action=join]');
-      await hands.find('[data-field=code][aria-invalid=true]');
+    play: async (user) => {
+      await fillForm(user, SERVICE);
+      await user.click('[data-action=join]');
+      await user.find('[data-field=code][aria-invalid=true]');
     },
   },
   {
@@ -200,10 +200,10 @@ export const PANEL_SETTINGS = [
     replies: {
       'service.look': { done: true, signIn: { provider: 'Compte de l’entreprise', only: false } },
     },
-    play: async (hands) => {
-      await hands.type('[data-field=address]', SERVICE);
-      await hands.click('[data-field=code]');
-      await hands.find('[data-action=sign-in]');
+    play: async (user) => {
+      await user.type('[data-field=address]', SERVICE);
+      await user.click('[data-field=code]');
+      await user.find('[data-action=sign-in]');
     },
   },
   {
@@ -219,7 +219,7 @@ export const PANEL_SETTINGS = [
         lastSwitch: { what: 'erased', at: NOW },
       }));
     },
-    play: async (hands) => void (await hands.find('[data-screen=shared-desk] form')),
+    play: async (user) => void (await user.find('[data-screen=shared-desk] form')),
   },
   {
     name: 'panel/news/unseen',
@@ -236,9 +236,9 @@ export const PANEL_SETTINGS = [
         seen: 0,
       });
     },
-    play: async (hands) => {
-      await hands.click('[data-action=news]');
-      await hands.find('main [data-card-id]');
+    play: async (user) => {
+      await user.click('[data-action=news]');
+      await user.find('main [data-card-id]');
     },
   },
   {
@@ -271,11 +271,11 @@ export const PANEL_SETTINGS = [
         },
       ]);
     },
-    play: async (hands) => {
-      await isHome(hands);
-      await hands.click('[data-action=settings]');
-      await hands.click('[data-action=news]');
-      await hands.find('[data-action=more-news]');
+    play: async (user) => {
+      await isHome(user);
+      await user.click('[data-action=settings]');
+      await user.click('[data-action=news]');
+      await user.find('[data-action=more-news]');
     },
   },
   {
@@ -289,10 +289,10 @@ export const PANEL_SETTINGS = [
     name: 'panel/help/keys',
     in: 'panel',
     shows: ['panel/shell/KeyHelp'],
-    play: async (hands, panel) => {
-      await isHome(hands);
+    play: async (user, panel) => {
+      await isHome(user);
       panel.store.getState().setHelpOpen(true);
-      await hands.find(dialog);
+      await user.find(dialog);
     },
   },
   {
@@ -313,7 +313,7 @@ export const PANEL_SETTINGS = [
         },
       ],
     },
-    play: async (hands) => void (await hands.find('[data-check=seen]')),
+    play: async (user) => void (await user.find('[data-check=seen]')),
   },
   {
     name: 'panel/check/no-permission',
@@ -321,7 +321,7 @@ export const PANEL_SETTINGS = [
     shows: ['panel/insertion/CheckScreen'],
     first: { name: 'check' },
     page: { address: 'https://crm.exemple.fr/4521', refusal: { why: 'no-permission' } },
-    play: async (hands) => void (await hands.find('[data-check=no-permission]')),
+    play: async (user) => void (await user.find('[data-check=no-permission]')),
   },
   {
     name: 'panel/settings/long-names',
@@ -337,6 +337,6 @@ export const PANEL_SETTINGS = [
       'device.list': { done: true, devices: devices.map((device) => ({ ...device, name: LONG_WORD })) },
     },
     sites: { granted: [`https://${'sous-domaine-tres-long.'.repeat(4)}exemple.fr`] },
-    play: async (hands) => void (await hands.find('[data-browser]')),
+    play: async (user) => void (await user.find('[data-browser]')),
   },
 ] as const satisfies readonly PanelScene[];

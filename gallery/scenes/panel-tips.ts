@@ -1,18 +1,18 @@
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { membership, syncRow } from '@/gallery/fixtures/memberships';
 import { LESSON, LONG_WORD, manyTips, OWN_TIPS, TWO_VERSIONS, tipId } from '@/gallery/fixtures/tips';
-import type { Hands } from '@/gallery/hands';
 import type { PanelScene } from '@/gallery/scene';
+import type { User } from '@/gallery/user';
 
 const shows = ['panel/tips/TipsScreen'];
 const capture = ['panel/tips/CaptureScreen'];
 const first = { name: 'tips' } as const;
 
-const isListed = async (hands: Hands) => void (await hands.find('main [data-tip-id]'));
+const isListed = async (user: User) => void (await user.find('main [data-tip-id]'));
 
-async function beginTip(hands: Hands): Promise<void> {
-  await hands.click('[data-action=new-tip]');
-  await hands.find('[data-field=words]');
+async function beginTip(user: User): Promise<void> {
+  await user.click('[data-action=new-tip]');
+  await user.find('[data-field=words]');
 }
 
 export const PANEL_TIPS = [
@@ -21,7 +21,7 @@ export const PANEL_TIPS = [
     in: 'panel',
     shows,
     first,
-    play: async (hands) => void (await hands.find('main h1')),
+    play: async (user) => void (await user.find('main h1')),
   },
   {
     name: 'panel/tips/every-status',
@@ -59,7 +59,7 @@ export const PANEL_TIPS = [
     shows: ['panel/tips/TwoVersions'],
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(TWO_VERSIONS)),
-    play: async (hands) => void (await hands.find('[data-state=two-versions]')),
+    play: async (user) => void (await user.find('[data-state=two-versions]')),
   },
   {
     name: 'panel/tips/two-versions-taken-up',
@@ -74,7 +74,7 @@ export const PANEL_TIPS = [
         ),
       );
     },
-    play: async (hands) => void (await hands.find('[data-state=two-versions]')),
+    play: async (user) => void (await user.find('[data-state=two-versions]')),
   },
   {
     name: 'panel/tips/withdrawing',
@@ -82,9 +82,9 @@ export const PANEL_TIPS = [
     shows,
     first,
     prepare: async ({ db }) => void (await db.tips.bulkPut(OWN_TIPS)),
-    play: async (hands) => {
-      await hands.click('[data-state=received] button:last-of-type');
-      await hands.find('[role=dialog], [role=alertdialog]');
+    play: async (user) => {
+      await user.click('[data-state=received] button:last-of-type');
+      await user.find('[role=dialog], [role=alertdialog]');
     },
   },
   {
@@ -111,9 +111,9 @@ export const PANEL_TIPS = [
           card: { ...row.card, credits: [{ name: 'Poste 12', tipId: tipId(50) }] },
         });
     },
-    play: async (hands) => {
-      await hands.click('[data-action=remove-credit]');
-      await hands.find('[data-action=confirm-remove-credit]');
+    play: async (user) => {
+      await user.click('[data-action=remove-credit]');
+      await user.find('[data-action=confirm-remove-credit]');
     },
   },
   { name: 'panel/capture/new', in: 'panel', shows: capture, play: beginTip },
@@ -121,21 +121,21 @@ export const PANEL_TIPS = [
     name: 'panel/capture/missing',
     in: 'panel',
     shows: capture,
-    play: async (hands) => {
-      await beginTip(hands);
-      await hands.click('[data-action=save-tip]');
-      await hands.find('[data-field=words][aria-invalid=true]');
+    play: async (user) => {
+      await beginTip(user);
+      await user.click('[data-action=save-tip]');
+      await user.find('[data-field=words][aria-invalid=true]');
     },
   },
   {
     name: 'panel/capture/too-long',
     in: 'panel',
     shows: capture,
-    play: async (hands) => {
-      await beginTip(hands);
-      await hands.type('[data-field=situation]', `${LONG_WORD} `.repeat(5));
-      await hands.type('[data-field=words]', 'mot '.repeat(1_100));
-      await hands.find('[data-field=words][aria-invalid=true]');
+    play: async (user) => {
+      await beginTip(user);
+      await user.type('[data-field=situation]', `${LONG_WORD} `.repeat(5));
+      await user.type('[data-field=words]', 'mot '.repeat(1_100));
+      await user.find('[data-field=words][aria-invalid=true]');
     },
   },
   {
@@ -147,9 +147,9 @@ export const PANEL_TIPS = [
       title: 'Dossier 4521',
       selection: 'Ce que le client a dit.',
     },
-    play: async (hands) => {
-      await beginTip(hands);
-      await hands.find('[data-field=page-title]');
+    play: async (user) => {
+      await beginTip(user);
+      await user.find('[data-field=page-title]');
     },
   },
 ] as const satisfies readonly PanelScene[];

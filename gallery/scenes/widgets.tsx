@@ -15,7 +15,7 @@ import { Tabs } from '@/components/ui/Tabs';
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { FULL_CARD } from '@/gallery/fixtures/packs';
 import { LONG_WORD } from '@/gallery/fixtures/tips';
-import type { PartScene, SceneLook } from '@/gallery/scene';
+import type { PartScene, SceneOptions } from '@/gallery/scene';
 import type { Card } from '@/protocol/pack';
 
 const nothing = () => undefined;
@@ -48,7 +48,7 @@ function Lines({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Buttons({ language }: SceneLook) {
+function Buttons({ language }: SceneOptions) {
   const { action } = WORDS[language];
   return (
     <Lines title="Button">
@@ -73,7 +73,7 @@ function Buttons({ language }: SceneLook) {
   );
 }
 
-function Fields({ language }: SceneLook) {
+function Fields({ language }: SceneOptions) {
   const { label, hint, wrong } = WORDS[language];
   const options = [
     { value: 'a', label: 'A' },
@@ -90,7 +90,7 @@ function Fields({ language }: SceneLook) {
   );
 }
 
-function Notes({ language }: SceneLook) {
+function Notes({ language }: SceneOptions) {
   return (
     <Lines title="Note">
       {(['plain', 'good', 'warn', 'bad'] as const).map((tone) => (
@@ -121,7 +121,7 @@ function TwoTabs() {
   );
 }
 
-function OpenMenu({ language }: SceneLook) {
+function OpenMenu({ language }: SceneOptions) {
   const { action, close } = WORDS[language];
   const actions = [
     { key: 'a', label: action, onSelect: nothing },
@@ -146,7 +146,7 @@ const BARE: Card = {
 };
 
 function drawCard(card: Card, open: readonly string[], values: Readonly<Record<string, string>>) {
-  return ({ language }: SceneLook) => (
+  return ({ language }: SceneOptions) => (
     <main>
       <CardView
         card={card}
@@ -202,9 +202,9 @@ export const WIDGETS = [
     in: 'part',
     shows: ['ui/Menu'],
     draw: (options) => <OpenMenu {...options} />,
-    play: async (hands) => {
-      await hands.click('[aria-haspopup=menu]');
-      await hands.find('[role=menuitem]');
+    play: async (user) => {
+      await user.click('[aria-haspopup=menu]');
+      await user.find('[role=menuitem]');
     },
   },
   {
@@ -216,7 +216,7 @@ export const WIDGETS = [
         <p>{WORDS[language].hint}</p>
       </Dialog>
     ),
-    play: async (hands) => void (await hands.find('[role=dialog]')),
+    play: async (user) => void (await user.find('[role=dialog]')),
   },
   {
     name: 'widget/dialog/confirm',
@@ -233,7 +233,7 @@ export const WIDGETS = [
         onClose={nothing}
       />
     ),
-    play: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+    play: async (user) => void (await user.find('[role=dialog], [role=alertdialog]')),
   },
   {
     name: 'widget/dialog/other-owner',
@@ -247,7 +247,7 @@ export const WIDGETS = [
         onOther={nothing}
       />
     ),
-    play: async (hands) => void (await hands.find('[role=dialog], [role=alertdialog]')),
+    play: async (user) => void (await user.find('[role=dialog], [role=alertdialog]')),
   },
   {
     name: 'widget/failure/whole-page',

@@ -72,7 +72,7 @@ describe('a card, by keyboard', () => {
     await toldAt(n, 'good');
     expect(crm.state.text).toContain('trois semaines');
     expect(crm.state.text).not.toMatch(/[[\]{}]/u);
-    // The hands are out of the hole: the next digit is a line again.
+    // The person is out of the hole: the next digit is a line again.
     const whole = wholeLine();
     await press(String(whole.n));
     await toldAt(whole.n, 'good');

@@ -13,7 +13,7 @@ export async function insertText(text: string): Promise<void> {
   await cdp().send('Input.insertText', { text });
 }
 
-/** Types words with a pause before each key, as hands do. */
+/** Types words with a pause before each key, as a person does. */
 export async function typeSlowly(words: string, pauseMs: number): Promise<void> {
   for (const character of words) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -6,13 +6,13 @@ import { onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import { cleanup, render } from 'vitest-browser-react/pure';
 import { type OpenSceneOf, openScene } from '@/gallery/open-scene';
-import type { SceneLook } from '@/gallery/scene';
+import type { SceneOptions } from '@/gallery/scene';
 import { type SceneName, type SceneNamed, sceneNamed } from '@/gallery/scenes';
 
 export const PANEL = { width: 360, height: 720 };
 export const CONSOLE = { width: 1280, height: 800 };
 
-export type ShowOptions = Partial<SceneLook> & { width?: number; height?: number };
+export type ShowOptions = Partial<SceneOptions> & { width?: number; height?: number };
 
 /** Draws a scene and brings it to its state; it is gone after the test. All files share one page: nothing is left in it. */
 export async function showScene<N extends SceneName>(

@@ -5,7 +5,7 @@
 
 const PATIENCE_MS = 10_000;
 
-export type Hands = {
+export type User = {
   /** Waits until an element is there and drawn. */
   find: (selector: string) => Promise<HTMLElement>;
   /** Waits until the focus is there; a frame that the browser's own focus is not in has one too. */
@@ -16,14 +16,14 @@ export type Hands = {
   open: (selector: string) => Promise<void>;
   /** Chooses an option of a select by its value. */
   choose: (selector: string, value: string) => Promise<void>;
-  /** Hands a file to a picker, which is seldom in view. */
+  /** User a file to a picker, which is seldom in view. */
   upload: (selector: string, name: string, text: string) => void;
   press: (key: string, held?: { ctrlKey?: boolean; altKey?: boolean }) => void;
 };
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-export const user: Hands = {
+export const user: User = {
   find: (selector) => waitUntil(() => visible(selector), `${selector} never appeared`),
   async untilFocused(selector) {
     const isThere = () => (document.activeElement?.matches(selector) ? true : undefined);
