@@ -250,8 +250,8 @@ describe('the ten lessons', () => {
 });
 
 describe('the pack of everyday customer relations', () => {
-  it('has ten chapters, none empty, and sixty cards at least', () => {
-    expect(relationClient.chapters.map(({ cards }) => cards.length > 0)).toEqual(Array(10).fill(true));
+  it('has eleven chapters, none empty, and sixty cards at least', () => {
+    expect(relationClient.chapters.map(({ cards }) => cards.length > 0)).toEqual(Array(11).fill(true));
     expect(relationClient.cards.length).toBeGreaterThanOrEqual(60);
   });
 
