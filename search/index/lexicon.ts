@@ -7,9 +7,25 @@ import type { LexiconEntry } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { isFunctionWord } from '@/search/text/function-words';
 import { wordsOf } from '@/search/text/words';
+import { SEARCHED } from './search-text';
 
-/** Other words for `length` words of a query: each is the forms of one other term. */
-export type OtherWords = { language: Language; position: number; length: number; others: string[][] };
+/**
+ * Other words for `length` words of a query: each is the forms of one other term. With `equal` they are the same word
+ * in another spelling.
+ */
+export type OtherWords = {
+  language: Language;
+  position: number;
+  length: number;
+  others: string[][];
+  equal: boolean;
+};
+
+/** Words of both languages that mean exactly the same, in every organisation. */
+const EQUAL_WORDS: readonly (readonly string[])[] = [
+  ['courriel', 'mail', 'email', 'mél'],
+  ['texto', 'SMS', 'minimessage'],
+];
 
 /**
  * `words` as typed, `forms` their equivalents in a card; empty when that would be one word of several with another
@@ -19,7 +35,7 @@ type Term = { words: string[]; forms: string[]; stems: string[] };
 /** Maximum completions of an unfinished word. */
 const COMPLETIONS = 4;
 
-type Group = { language: Language; terms: Term[] };
+type Group = { language: Language; terms: Term[]; equal: boolean };
 
 export class Lexicon {
   readonly #packs = new Map<string, readonly LexiconEntry[]>();
@@ -53,7 +69,7 @@ export class Lexicon {
           const others = group.terms.flatMap((other) =>
             other !== term && other.forms.length > 0 ? [other.forms] : [],
           );
-          found.push({ language, position: index, length, others });
+          found.push({ language, position: index, length, others, equal: group.equal });
         }
       });
     }
@@ -76,8 +92,12 @@ export class Lexicon {
   #build(): Map<string, { group: Group; term: Term }[]> {
     const groups = new Map<string, { group: Group; term: Term }[]>();
     const packs = [...this.#packs].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const { language, terms } of packs.flatMap(([, entries]) => entries)) {
-      const group: Group = { language, terms: [] };
+    const entries = [
+      ...SEARCHED.flatMap((language) => EQUAL_WORDS.map((terms) => ({ language, terms, equal: true }))),
+      ...packs.flatMap(([, entries]) => entries.map((entry) => ({ ...entry, equal: false }))),
+    ];
+    for (const { language, terms, equal } of entries) {
+      const group: Group = { language, terms: [], equal };
       for (const text of terms) {
         const all = wordsOf(text).flatMap(({ form, joined }) => (joined ? [] : [form]));
         const content = all.filter((form) => !isFunctionWord(form));

@@ -148,13 +148,16 @@ function addSynonyms(
   lexicon: Lexicon,
   only?: PlannedWord,
 ): void {
-  for (const { language, position, length, others } of lexicon.otherWords(read.map(({ form }) => form))) {
+  for (const { language, position, length, others, equal } of lexicon.otherWords(
+    read.map(({ form }) => form),
+  )) {
     const { terms } = indexes[language];
     const meant = words.slice(position, position + length);
     if (only && !meant.includes(only)) continue;
     const known = meant.every(({ form }) => terms.exact(form) !== undefined);
     const surely = only ? WEIGHTS.complete + WEIGHTS.begun : 1;
-    const factor = surely * (known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym);
+    const likely = known ? WEIGHTS.synonymOfKnown : WEIGHTS.synonym;
+    const factor = surely * (equal ? 1 : likely);
     for (const other of others) {
       const parts = other.map((form) => familyOf(form, terms, factor));
       if (parts.every(({ size }) => size > 0)) for (const word of meant) addOther(word, language, parts);

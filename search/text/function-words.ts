@@ -1,7 +1,7 @@
 /** Function words: they carry a sentence without saying what it is about. They never decide a match, unless alone. */
 
 const FRENCH = `
-a ai aie au aux avec avoir c ca car ce ceci cela ces cet cette ceux chez comme d dans de des donc du elle elles
+a ai aie au aux avec avoir c ca car ce ceci cela ces cet cette ceux chez comme d dans de des donc du e elle elles
 en encore es est et etaient etais etait etant ete etes etre eu eux fait il ils j je l la le les leur leurs lui m
 ma mais me meme mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant plus pour puis qu quand que
 quel quelle quelles quels qui quoi s sa sans se sera serait ses si soit son sont suis sur t ta te tes toi ton tu

@@ -7,9 +7,12 @@ import { fold } from '@/protocol/text/fold';
 /** A word of a text: its folded form and its position, in UTF-16 units. */
 export type Word = { form: string; start: number; end: number };
 
-const APOSTROPHES = "'’‘ʼ`´";
+/** What is typed as an apostrophe. Some of them are letters to Unicode (U+02B9–U+02BD, U+02C8, U+A78C). */
+const APOSTROPHES = "'’‘‛ʼʹʻʽˈꞌ`´′＇՚";
 const JOINERS = `${APOSTROPHES}‐‑-`;
-const WORD_LETTER = /^[\p{L}\p{N}\p{M}]$/u;
+/** Characters that are not drawn, such as U+00AD and U+200B, belong to the word around them and are left out of its form. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu;
+const WORD_LETTER = /^[\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}]$/u;
 /** For each UTF-16 unit whether it belongs to a word: 1 no, 2 yes, 0 not computed yet. */
 const UNITS = new Uint8Array(0x10000);
 /** Folded forms of the words met: most words of a text were met before. */
@@ -28,6 +31,10 @@ const AFTER_VERB = new Set([
   ...['lui', 'leur', 'en', 'y', 'ce', 't', 'ci'],
 ]);
 const HAS_DIGIT = /\p{N}/u;
+/** Characters between two groups of digits that are read as one number: `06 – 12`, `+33 (0)6`. */
+const BETWEEN_DIGITS = 3;
+/** Digits of a number in international form, of the countries whose national form begins with 0. */
+const INTERNATIONAL = /^(?:31|32|33|41|43|44|49)0?(\d{8,11})$/u;
 
 /** A word, or several in one piece (`joined`). */
 export type CutWord = Word & { joined?: true };
@@ -61,7 +68,7 @@ export function wordsOf(text: string): CutWord[] {
 
 /** The run of words with digits, gone on with a word: with a digit, or one letter close behind; empty after any other. */
 function withDigits(digits: Word[], word: Word): Word[] {
-  const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= 2;
+  const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= BETWEEN_DIGITS;
   if (!HAS_DIGIT.test(word.form) && !(near && word.form.length === 1)) return digits.length > 0 ? [] : digits;
   if (!near) return [word];
   digits.push(word);
@@ -76,7 +83,8 @@ function letterAt(text: string, index: number): 0 | 1 | 2 {
   }
   let kind = UNITS[unit];
   if (kind === 0) {
-    kind = WORD_LETTER.test(String.fromCharCode(unit)) ? 2 : 1;
+    const character = String.fromCharCode(unit);
+    kind = WORD_LETTER.test(character) && !APOSTROPHES.includes(character) ? 2 : 1;
     UNITS[unit] = kind;
   }
   return kind === 2 ? 1 : 0;
@@ -107,7 +115,8 @@ function cutChunk(text: string, start: number, words: CutWord[]): number {
     const after = text[end] ?? '';
     const goesOn =
       after !== '' && JOINERS.includes(after) && end + 1 < text.length && letterAt(text, end + 1) > 0;
-    addPart(words, { form: formOf(text.slice(from, end)), start: from, end }, before, goesOn ? after : '');
+    const form = nationalNumber(formOf(text.slice(from, end)), text, from);
+    addPart(words, { form, start: from, end }, before, goesOn || isApostrophe(after) ? after : '');
     if (!goesOn) return end;
     before = after;
     from = end + 1;
@@ -132,11 +141,15 @@ function acronymAt(text: string, start: number): Word | undefined {
   return { form: fold(letters), start, end };
 }
 
+function isApostrophe(character: string): boolean {
+  return character !== '' && APOSTROPHES.includes(character);
+}
+
 function addPart(words: CutWord[], part: Word, before: string, after: string): void {
   const { form, start, end } = part;
-  if (form === '' || (after !== '' && APOSTROPHES.includes(after) && ELIDED.has(form))) return;
+  if (form === '' || (isApostrophe(after) && ELIDED.has(form))) return;
   const previous = words.at(-1);
-  if (before !== '' && APOSTROPHES.includes(before) && previous?.end === start - 1) {
+  if (isApostrophe(before) && previous?.end === start - 1) {
     if (HUNG.has(form)) return;
     if (form === 't' || previous.form === 'aujourd') {
       words[words.length - 1] = { form: previous.form + form, start: previous.start, end };
@@ -150,19 +163,28 @@ function formOf(word: string): string {
   const known = FORMS.get(word);
   if (known !== undefined) return known;
   if (FORMS.size >= FORMS_KEPT) FORMS.clear();
-  const form = fold(word);
+  const form = fold(word.replace(INVISIBLE, ''));
   if (word.length <= 40) FORMS.set(word, form);
   return form;
 }
 
 /** The digits so far in one piece, when no further group follows. */
 function digitGroup(text: string, index: number, digits: readonly Word[]): CutWord | undefined {
-  for (let next = index; next <= index + 1; next += 1) {
-    const unit = text.charCodeAt(next);
-    if (unit >= 48 && unit <= 57) return undefined;
+  for (let next = index; next <= index + BETWEEN_DIGITS; next += 1) {
+    if (letterAt(text, next) === 0) continue;
+    if (text.charCodeAt(next) >= 48 && text.charCodeAt(next) <= 57) return undefined;
+    break;
   }
-  const first = digits[0] as Word;
-  return { form: digits.map(({ form }) => form).join(''), start: first.start, end: index, joined: true };
+  const { start } = digits[0] as Word;
+  const form = nationalNumber(digits.map(({ form }) => form).join(''), text, start);
+  return { form, start, end: index, joined: true };
+}
+
+/** A telephone number in international form (`+33…`, `0033…`) as its country writes it; any other form unchanged. */
+function nationalNumber(form: string, text: string, start: number): string {
+  const digits = form.startsWith('00') ? form.slice(2) : text[start - 1] === '+' ? form : '';
+  const national = INTERNATIONAL.exec(digits)?.[1];
+  return national === undefined ? form : `0${national}`;
 }
 
 function compound(words: readonly CutWord[], from: number): CutWord | undefined {

@@ -300,3 +300,16 @@ describe('near words', () => {
     expect(ask(index, 'xchaenzier').nearest).toEqual(['échéancier']);
   });
 });
+
+describe('words that are the same in every organisation', () => {
+  const MAIL = ['courriel', 'mail', 'e-mail', 'email', 'E-mails', 'courriels'];
+  const TEXT = ['texto', 'SMS', 'textos'];
+  const others = numbered(30);
+
+  it.each(
+    [MAIL, TEXT].flatMap((words) => words.flatMap((typed) => words.map((written) => [typed, written]))),
+  )('%s finds a card that says %s', (typed, written) => {
+    const index = indexOf(entry('a', text(`Pas reçu de ${written}`)), ...others);
+    expect(refs(ask(index, typed as string))).toEqual(['p/a']);
+  });
+});

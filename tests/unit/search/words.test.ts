@@ -21,6 +21,50 @@ describe('cutting into words', () => {
     expect(forms('qu’il lorsqu’elle jusqu’ici')).toEqual(['il', 'elle', 'ici']);
   });
 
+  it.each(["'", '’', '‘', '‛', 'ʼ', 'ʹ', '`', '´', '′', '＇', 'ꞌ'])('elides before %s', (apostrophe) => {
+    expect(forms(`l${apostrophe}écran qu${apostrophe}on`)).toEqual(['ecran', 'on']);
+    // While a word is typed, its apostrophe is the last character; and some put a space after it.
+    expect(forms(`panne l${apostrophe}`)).toEqual(['panne']);
+    expect(forms(`l${apostrophe} écran`)).toEqual(['ecran']);
+    expect(forms(`l${apostrophe}é`)).toEqual(['e']);
+    expect(forms(`aujourd${apostrophe}hui`)).toContain('aujourdhui');
+  });
+
+  it.each(['\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u034f', '\u2066'])(
+    'leaves a character out that is not drawn (%j), and keeps the word whole',
+    (invisible) => {
+      expect(forms(`rembour${invisible}sement`)).toEqual(['remboursement']);
+      expect(forms(`l’${invisible}écran${invisible} ${invisible} noir`)).toEqual(['ecran', 'noir']);
+      const text = `le rembour${invisible}sement dû`;
+      expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+        'le',
+        `rembour${invisible}sement`,
+        'dû',
+      ]);
+    },
+  );
+
+  it.each([
+    '0612345678',
+    '06 12 34 56 78',
+    '06.12.34.56.78',
+    '06-12-34-56-78',
+    '06/12/34/56/78',
+    '06\u00a012\u202f34 56 78',
+    '06 – 12 – 34 – 56 – 78',
+    '+33612345678',
+    '+33 6 12 34 56 78',
+    '+33 (0)6 12 34 56 78',
+    '+33.6.12.34.56.78',
+    '0033612345678',
+    '0033 6 12 34 56 78',
+    '00 33 (0) 6 12 34 56 78',
+    '(+33) 6 12 34 56 78',
+  ])('reads %s as one telephone number', (typed) => {
+    expect(forms(`appelez le ${typed} demain`)).toContain('0612345678');
+    expect(forms(typed)).toContain('0612345678');
+  });
+
   it('keeps words that only resemble an elision', () => {
     expect(forms('aujourd’hui')).toContain('aujourdhui');
     expect(forms("don't the customer's")).toEqual(['dont', 'the', 'customer']);
