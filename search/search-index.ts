@@ -6,7 +6,7 @@
 
 import type { LexiconEntry } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
-import { CardStore, type SavedCards } from '@/search/index/card-store';
+import { type CardLine, CardStore, type SavedCards } from '@/search/index/card-store';
 import { LanguageIndex, type SavedLanguage } from '@/search/index/language-index';
 import { Lexicon } from '@/search/index/lexicon';
 import {
@@ -42,10 +42,14 @@ export type SearchHit = {
   ref: string;
   language: Language;
   score: number;
+  /** Whether it says enough of the query to be shown as its result; the others are shown as less certain ones. */
+  certain: boolean;
   /** Index of the script line to show, -1 when the card has none. */
   scriptIndex: number;
   /** Matched words of the card, as written in it: what to mark. */
   matched: string[];
+  /** The line that says why the card was found, where its title and its script line say less. */
+  reason?: CardLine;
 };
 
 export type SearchResponse = {
@@ -76,6 +80,10 @@ const SAME_TITLE = 1;
 const SAME_LINE = 0.2;
 /** Cards under this share of the best score, or of a full one, are noise. */
 const WORTHWHILE = 0.35;
+/** An urgent card with this share of the best score matches about as well, and goes before all that are not urgent. */
+const NEAR_TIE = 0.8;
+/** From this score on a card is a certain result; words of the query that no card holds raise it. */
+const CERTAIN = 0.45;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 
@@ -160,9 +168,9 @@ export class SearchIndex {
     const unknown = plan.words.filter(({ weight }) => weight === 0);
     const wanted = { fr: wantedForms(plan, this.#languages.fr), en: wantedForms(plan, this.#languages.en) };
     return {
-      hits: found.map(({ card, ref, language, score }) => {
-        const { scriptIndex, matched } = foundIn(card, language, this.#store, wanted[language]);
-        return { ref, language, score, scriptIndex, matched };
+      hits: found.map(({ card, ref, language, score, certain }) => {
+        const { reason, ...found } = foundIn(card, language, this.#store, wanted[language]);
+        return { ref, language, score, certain, ...found, ...(reason && { reason }) };
       }),
       unknown: unknown.map(({ typed }) => typed),
       nearest: found.length > 0 ? [] : nearestWords(plan.words, this.#languages, this.#store, query.language),
@@ -222,7 +230,7 @@ export class SearchIndex {
     const offer = (card: number, language: Language, score: number) => {
       const known = best.get(card);
       if (known && known.score >= score) return;
-      best.set(card, { card, ref: refOf(card), language, score });
+      best.set(card, { card, ref: refOf(card), language, score, certain: true, first: false });
     };
     const title = foldedLine(query.text);
     for (const language of languagesOf(query)) {
@@ -244,8 +252,18 @@ export class SearchIndex {
     const found = [...best.values()];
     const top = found.reduce((most, { score }) => Math.max(most, score), 0);
     const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * Math.min(top, FULL));
-    for (const one of worthwhile) one.score += push(one.ref, query);
-    return worthwhile.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
+    for (const one of worthwhile) {
+      one.certain = one.score >= CERTAIN * (1 + plan.unknownShare);
+      one.first = one.score >= NEAR_TIE * top && this.#store.facts(one.card)?.urgent === true;
+      one.score += push(one.ref, query);
+    }
+    return worthwhile.sort(
+      (a, b) =>
+        Number(b.certain) - Number(a.certain) ||
+        Number(b.first) - Number(a.first) ||
+        b.score - a.score ||
+        order(a.ref, b.ref),
+    );
   }
 
   /** Every card that passes: favourites and recents first, the rest by name. */
@@ -256,13 +274,23 @@ export class SearchIndex {
       const language = languagesOf(query).find((one) => texts[one] !== undefined);
       if (!facts || language === undefined || !passes(card)) return [];
       const scriptIndex = (texts[language]?.scripts.length ?? 0) > 0 ? 0 : -1;
-      return [{ ref: facts.ref, language, score: push(facts.ref, query), scriptIndex, matched: [] }];
+      return [
+        { ref: facts.ref, language, score: push(facts.ref, query), certain: true, scriptIndex, matched: [] },
+      ];
     });
     return listed.sort((a, b) => b.score - a.score || order(a.ref, b.ref));
   }
 }
 
-type Found = { card: number; ref: string; language: Language; score: number };
+/** A found card. `first` puts it before all that are as certain. */
+type Found = {
+  card: number;
+  ref: string;
+  language: Language;
+  score: number;
+  certain: boolean;
+  first: boolean;
+};
 
 /** The languages of a query, the preferred one first. */
 function languagesOf({ language, filters }: SearchQuery): Language[] {

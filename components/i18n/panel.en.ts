@@ -46,6 +46,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     results_zero: 'No card',
     results_one: '{{count}} card',
     results_other: '{{count}} cards',
+    lessCertain: 'Less certain',
     favourites: 'Favourites',
     recents: 'Recent',
     situations: 'Situations',

@@ -44,6 +44,7 @@ export const panelFr = {
     results_zero: 'Aucune fiche',
     results_one: '{{count}} fiche',
     results_other: '{{count}} fiches',
+    lessCertain: 'Moins sûr',
     favourites: 'Favoris',
     recents: 'Vues récemment',
     situations: 'Situations',

@@ -6,16 +6,19 @@ import type { Language } from '@/protocol/text/language';
 import { wordsOf } from '@/search/text/words';
 import { FIELD_WEIGHTS, linesOf, type NamedText, type SearchEntry } from './search-text';
 
-type Facts = Pick<SearchEntry, 'ref' | 'packId' | 'chapterId' | 'kind'> & { mine: boolean };
+type Facts = Pick<SearchEntry, 'ref' | 'packId' | 'chapterId' | 'kind' | 'urgent'> & { mine: boolean };
 type Texts = Pick<SearchEntry, 'fr' | 'en'>;
 
 /** Cards of a saved store in their order; `blocks` hold the JSON of {@link BLOCK} texts each, `ends` where each ends. */
 export type SavedCards = { facts: string; blocks: string[]; ends: Uint32Array };
 
-/** A card cut into words, line by line. `script` is the line's index among the scripts, -1 elsewhere. */
+/** A line of a card: its field, and its index among the lines of that field. */
+export type CardLine = { field: keyof NamedText; index: number };
+
+/** A card cut into words, line by line. */
 export type ReadCard = {
   scripts: number;
-  lines: { script: number; words: { form: string; written: string }[] }[];
+  lines: (CardLine & { words: { form: string; written: string }[] })[];
 };
 
 const FOREMOST: ReadonlySet<keyof NamedText> = new Set(['title', 'cues', 'keywords', 'scripts']);
@@ -67,9 +70,9 @@ export class CardStore {
   }
 
   add(entry: SearchEntry): number {
-    const { ref, packId, chapterId, kind, mine = false, fr, en } = entry;
+    const { ref, packId, chapterId, kind, mine = false, urgent, fr, en } = entry;
     const card = this.#facts.length;
-    this.#facts.push({ ref, packId, chapterId, kind, mine });
+    this.#facts.push({ ref, packId, chapterId, kind, mine, ...(urgent && { urgent }) });
     this.#texts.set(card, { ...(fr && { fr }), ...(en && { en }) });
     this.#numbers.set(ref, card);
     this.#packs.push(this.#packNumber(packId));
@@ -119,7 +122,7 @@ export class CardStore {
           form,
           written: line.slice(start, end),
         }));
-        read.lines.push({ script: field === 'scripts' ? index : -1, words });
+        read.lines.push({ field, index, words });
       });
     }
     keepInMemory(this.#read, key, read);

@@ -18,6 +18,7 @@ export function cardEntry(packId: string, chapterId: string, card: Card): Search
     packId,
     chapterId,
     kind: card.kind,
+    ...(card.urgent && { urgent: true }),
     ...(card.fr && { fr: searchText(card.fr) }),
     ...(card.en && { en: searchText(card.en) }),
   };

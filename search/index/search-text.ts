@@ -30,6 +30,8 @@ export type SearchEntry = {
   kind: 'lesson' | 'situation' | 'about' | 'tip';
   /** Written by this advisor. */
   mine?: boolean;
+  /** About somebody's safety: it goes before every card that matches about as well. */
+  urgent?: boolean;
   fr?: SearchText;
   en?: SearchText;
 };

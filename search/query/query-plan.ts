@@ -12,13 +12,16 @@ import { WEIGHTS } from '@/search/weights';
 import type { Expansions, PlannedWord } from './planned-word';
 import { weigh } from './word-weight';
 
-export type QueryPlan = { words: PlannedWord[]; line: string };
+/** `unknownShare` is the share of the query, 0..1, that no card holds in any form. */
+export type QueryPlan = { words: PlannedWord[]; line: string; unknownShare: number };
 
 /** A query longer than this is cut: nobody types it. */
 const LONGEST_TEXT = 600;
 const MOST_WORDS = 40;
 /** Postings that an unfinished word may open. */
 const PREFIX_POSTINGS = 60_000;
+/** The weight of a word that no card holds, in its query. */
+const UNKNOWN_WORD = WEIGHTS.common + (WEIGHTS.rarity * WEIGHTS.mostRarity) / 2;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
 
 type Indexes = Record<Language, LanguageIndex>;
@@ -69,7 +72,10 @@ export function planQuery(
     }
   });
   for (const word of words) weigh(word, indexes, packIds);
-  return { words, line: all.flatMap(({ form, joined }) => (joined ? [] : [form])).join(' ') };
+  const line = all.flatMap(({ form, joined }) => (joined ? [] : [form])).join(' ');
+  const unknown = words.filter(({ weight }) => weight === 0).length * UNKNOWN_WORD;
+  const whole = words.reduce((sum, { weight }) => sum + weight, unknown);
+  return { words, line, unknownShare: whole > 0 ? unknown / whole : 0 };
 }
 
 function distinct(words: readonly Word[]): Word[] {

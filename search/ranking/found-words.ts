@@ -1,6 +1,6 @@
 /** The display of a found card: the words to mark, and the script line that matches the query best. */
 import type { Language } from '@/protocol/text/language';
-import type { CardStore, ReadCard } from '@/search/index/card-store';
+import type { CardLine, CardStore, ReadCard } from '@/search/index/card-store';
 import type { LanguageIndex } from '@/search/index/language-index';
 import type { QueryPlan } from '@/search/query/query-plan';
 
@@ -26,41 +26,63 @@ export function wantedForms(plan: QueryPlan, { language, terms }: LanguageIndex)
   return wanted;
 }
 
-/**
- * The best script line of a card (its index, 0 when no line holds a word of the query, -1 without scripts) and
- * the words of the card, as written and each once, that the query found.
- */
-export function foundIn(
-  card: number,
-  language: Language,
-  store: CardStore,
-  wanted: WantedForms,
-): { scriptIndex: number; matched: string[] } {
+/** What the list shows of a found card. */
+export type FoundWords = {
+  /** Index of the script line that says most of the query: 0 when none says any of it, -1 without scripts. */
+  scriptIndex: number;
+  /** The words of the card, as written and each once, that the query found. */
+  matched: string[];
+  /** The line that says more of the query than the title and that script line do, if there is one. */
+  reason: CardLine | undefined;
+};
+
+/** A kind of line with the one that says most of the query: the first of equal ones. */
+type Best = { line: CardLine | undefined; worth: number };
+
+/** The words and the lines of a card that a query found. */
+export function foundIn(card: number, language: Language, store: CardStore, wanted: WantedForms): FoundWords {
   const matched = new Set<string>();
   const words = new Set<number>();
   const front = store.read(card, language);
-  const best = { scriptIndex: front.scripts > 0 ? 0 : -1, worth: 0 };
+  const title: Best = { line: undefined, worth: 0 };
+  const script: Best = { line: undefined, worth: 0 };
+  const other: Best = { line: undefined, worth: 0 };
   const note = ({ lines }: ReadCard) => {
-    for (const { script, words: written } of lines) {
-      let worth = 0;
-      const counted = new Set<number>();
-      for (const { form, written: word } of written) {
-        const found = wanted.get(form);
-        if (!found) continue;
-        if (matched.size < MOST_MARKED) matched.add(word);
-        words.add(found.word);
-        if (!counted.has(found.word)) worth += found.worth;
-        counted.add(found.word);
-      }
-      if (script >= 0 && worth > best.worth) {
-        best.worth = worth;
-        best.scriptIndex = script;
-      }
+    for (const { field, index, words: written } of lines) {
+      const worth = worthOf(written, wanted, matched, words);
+      const best = field === 'title' || field === 'name' ? title : field === 'scripts' ? script : other;
+      if (worth <= best.worth) continue;
+      best.worth = worth;
+      best.line = { field, index };
     }
   };
   note(front);
   const wantedWords = new Set(Array.from(wanted.values(), ({ word }) => word));
   // Words of the foremost fields are marked everywhere; the rest is read only for words not found yet.
   if (words.size < wantedWords.size) note(store.read(card, language, true));
-  return { scriptIndex: best.scriptIndex, matched: [...matched] };
+  return {
+    scriptIndex: script.line?.index ?? (front.scripts > 0 ? 0 : -1),
+    matched: [...matched],
+    reason: other.worth > Math.max(title.worth, script.worth) ? other.line : undefined,
+  };
+}
+
+/** How much of the query a line says; adds the words it holds, as written and by their index in the query. */
+function worthOf(
+  line: ReadCard['lines'][number]['words'],
+  wanted: WantedForms,
+  matched: Set<string>,
+  words: Set<number>,
+): number {
+  let worth = 0;
+  const counted = new Set<number>();
+  for (const { form, written } of line) {
+    const found = wanted.get(form);
+    if (!found) continue;
+    if (matched.size < MOST_MARKED) matched.add(written);
+    words.add(found.word);
+    if (!counted.has(found.word)) worth += found.worth;
+    counted.add(found.word);
+  }
+  return worth;
 }

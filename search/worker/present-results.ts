@@ -5,6 +5,7 @@
 
 import { inLanguage } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
+import { linesOf } from '@/search/index/search-text';
 import { nameables, parseQueryTokens } from '@/search/query/query-tokens';
 import type { SearchHit, SearchIndex } from '@/search/search-index';
 import { type Marker, markerOf } from '@/search/text/marks';
@@ -30,7 +31,7 @@ export function findCards(
 
 function asFoundCard(
   index: SearchIndex,
-  { ref, language, matched, scriptIndex }: SearchHit,
+  { ref, language, matched, scriptIndex, reason, certain }: SearchHit,
   packs: readonly PackRow[],
   shownIn: SearchQuestion['language'],
 ): FoundCard[] {
@@ -44,24 +45,22 @@ function asFoundCard(
   const called = entry.kind === 'tip' && bestLine.startsWith(text.title.replace(/…$/u, '')) ? '' : text.title;
   const title = pieces(called, marker);
   const line = pieces(bestLine, marker);
-  const cue =
-    shows(title) || shows(line) ? undefined : text.cues.map((each) => pieces(each, marker)).find(shows);
+  const reasonText = reason && linesOf(text, reason.field)[reason.index];
   const pack = packs.find(({ id }) => id === entry.packId);
   return [
     {
       ref,
       kind: entry.kind === 'tip' ? 'tip' : 'card',
       language,
+      certain,
       title,
-      cue,
+      reason: reasonText === undefined ? undefined : pieces(reasonText, marker),
       line,
       lineIndex,
       packTitle: pack && inLanguage(pack.title, shownIn),
     },
   ];
 }
-
-const shows = (line: readonly LinePiece[]) => line.some((piece) => 'marked' in piece && piece.marked);
 
 function pieces(line: string, marker: Marker): LinePiece[] {
   return scriptPieces(line).flatMap((piece): LinePiece[] => ('text' in piece ? marker(piece.text) : [piece]));

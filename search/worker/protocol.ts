@@ -10,9 +10,11 @@ export type FoundCard = {
   ref: string;
   kind: 'card' | 'tip';
   language: Language;
+  /** Whether it says enough of the query; the others stand apart as less certain ones. */
+  certain: boolean;
   title: LinePiece[];
-  /** The cue that matched, when neither title nor line shows why the card was found. */
-  cue: LinePiece[] | undefined;
+  /** The line of the card that says why it was found, where title and line say less. */
+  reason: LinePiece[] | undefined;
   /** The best-matching line, and its index among the card's lines (-1: the summary instead). */
   line: LinePiece[];
   lineIndex: number;

@@ -18,7 +18,7 @@ export type Option = {
   line: LinePiece[];
   lineIndex?: number;
   about?: string | undefined;
-  cue?: LinePiece[] | undefined;
+  reason?: LinePiece[] | undefined;
 };
 
 export type OptionGroup = { name: string | undefined; options: Option[] };
@@ -108,9 +108,9 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
       <span className={styles.optionTitle}>
         <Pieces pieces={option.title} />
       </span>
-      {option.cue && (
-        <span className={styles.optionCue}>
-          <Pieces pieces={option.cue} />
+      {option.reason && (
+        <span className={styles.optionReason}>
+          <Pieces pieces={option.reason} />
         </span>
       )}
       {option.line.length > 0 && (

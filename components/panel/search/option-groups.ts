@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Language } from '@/protocol/text/language';
 import { abridge } from '@/protocol/text/text-length';
-import type { SearchFinding } from '@/search/worker/protocol';
+import type { FoundCard, SearchFinding } from '@/search/worker/protocol';
 import type { HomeCard, HomeList } from './home-list';
 import type { Option, OptionGroup } from './OptionList';
 
@@ -12,7 +12,7 @@ const ECHO = 60;
 export const TIP_REF = 'tips/';
 
 /**
- * The list of search results, best first; its last row asks the team. `words` is the query without its filters: where
+ * The list of search results, best first, the less certain ones apart; its last row asks the team. `words` is the query without its filters: where
  * it is empty there is nothing to ask.
  */
 export function foundGroups(
@@ -21,14 +21,20 @@ export function foundGroups(
   language: Language,
   t: TFunction,
 ): OptionGroup[] {
-  const options: Option[] = finding.cards.map((card) => {
+  const optionOf = (card: FoundCard): Option => {
     const pack = card.kind === 'tip' ? t('search.ownTip') : card.packTitle;
     const other = card.language === language ? undefined : t(`search.otherLanguage.${card.language}`);
     return { ...card, key: card.ref, about: [pack, other].filter(Boolean).join(' · ') };
+  };
+  const group = (name: string | undefined, certain: boolean): OptionGroup => ({
+    name,
+    options: finding.cards.filter((card) => card.certain === certain).map(optionOf),
   });
-  if (options.length === 0) return [];
-  if (words !== '') options.push(askTeamOption(words, language, t));
-  return [{ name: undefined, options }];
+  const groups = [group(undefined, true), group(t('search.lessCertain'), false)].filter(
+    ({ options }) => options.length > 0,
+  );
+  if (words !== '') groups.at(-1)?.options.push(askTeamOption(words, language, t));
+  return groups;
 }
 
 function askTeamOption(words: string, language: Language, t: TFunction): Option {

@@ -10,8 +10,9 @@ const card = (ref: string): FoundCard => ({
   ref,
   kind: 'card',
   language: 'fr',
+  certain: true,
   title: [{ text: ref, marked: false }],
-  cue: undefined,
+  reason: undefined,
   line: [],
   lineIndex: -1,
   packTitle: 'Pack',
@@ -31,6 +32,20 @@ describe('the rows of a search', () => {
   it('have no such row where only filters were typed, and no row at all where nothing was found', () => {
     expect(foundGroups(finding('p/a'), '', 'fr', t)[0]?.options.map(({ key }) => key)).toEqual(['p/a']);
     expect(foundGroups(finding(), 'colis', 'fr', t)).toEqual([]);
+  });
+
+  it('name those apart that are less certain, before the one that asks the team', () => {
+    const [sure, unsure] = [card('p/a'), { ...card('p/b'), certain: false }];
+    const keysOf = (...cards: FoundCard[]) =>
+      foundGroups({ cards, nearest: [] }, 'colis', 'fr', t).map(({ name, options }) => [
+        name,
+        ...options.map(({ key }) => key),
+      ]);
+    expect(keysOf(sure, unsure)).toEqual([
+      [undefined, 'p/a'],
+      ['search.lessCertain', 'p/b', 'ask-team'],
+    ]);
+    expect(keysOf(unsure)).toEqual([['search.lessCertain', 'p/b', 'ask-team']]);
   });
 
   it('repeat a long question in part, by whole characters', () => {

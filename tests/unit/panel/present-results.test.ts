@@ -1,6 +1,6 @@
 /** What the list shows of each hit, made from the index alone. */
 import { describe, expect, it } from 'vitest';
-import type { Card } from '@/protocol/pack';
+import type { Card, CardText } from '@/protocol/pack';
 import { cardEntry, tipEntry } from '@/search/index/entries';
 import { createSearchIndex } from '@/search/search-index';
 import { findCards } from '@/search/worker/present-results';
@@ -54,13 +54,55 @@ describe('a found card', () => {
     });
     expect(marked(card?.line)).toEqual(['rembourse', 'prélèvement']);
     expect(marked(card?.title)).toEqual(['prélèvements']);
-    expect(card?.cue).toBeUndefined();
+    expect(card?.reason).toBeUndefined();
   });
 
-  it('shows the cue when neither title nor line says why it was found', () => {
+  it('shows the line that says why it was found, where title and line do not', () => {
     const [card] = ask('debite');
-    expect(marked(card?.cue)).toEqual(['débité']);
+    expect(marked(card?.reason)).toEqual(['débité']);
     expect(written(card?.line ?? [])).toBe('Je vous crois, {{client}}.');
+  });
+});
+
+describe('the reason of a result', () => {
+  const STEPS = ['Vérifiez l’identité.', 'Ouvrez le relevé bancaire du mois.'];
+  const card: Card = {
+    ...CARD,
+    fr: {
+      ...(CARD.fr as CardText),
+      summary: 'La banque met la somme de côté.',
+      steps: STEPS,
+      avoid: [{ phrase: 'C’est votre banque qui se trompe.', instead: 'Regardons le relevé ensemble.' }],
+      customerSteps: ['Gardez une photo de la ligne.'],
+    },
+  };
+  const reasonOf = (text: string) => {
+    const index = createSearchIndex();
+    index.add([cardEntry('maison', 'argent', card)]);
+    const finding = findCards(index, { text, language: 'fr', limit: 12, favourites: [], recents: [] }, [
+      PACK,
+    ]);
+    return finding.cards.map(({ reason }) => reason && written(reason));
+  };
+
+  it.each([
+    ['doublon', 'doublon'],
+    ['somme', 'La banque met la somme de côté.'],
+    ['identite', STEPS[0]],
+    ['releve bancaire', STEPS[1]],
+    ['photo ligne', 'Gardez une photo de la ligne.'],
+    ['trompe', 'C’est votre banque qui se trompe.'],
+  ])('of %s is the line that says most of it, in whatever field', (typed, line) => {
+    expect(reasonOf(typed)).toEqual([line]);
+  });
+
+  it('is a cue that says more than the title', () => {
+    expect(reasonOf('j’ai été débité deux fois')).toEqual(['« J’ai été débité deux fois »']);
+  });
+
+  it('is left out where title or line say as much', () => {
+    expect(reasonOf('prélèvements')).toEqual([undefined]);
+    expect(reasonOf('second')).toEqual([undefined]);
   });
 });
 

@@ -313,3 +313,37 @@ describe('words that are the same in every organisation', () => {
     expect(refs(ask(index, typed as string))).toEqual(['p/a']);
   });
 });
+
+describe('an urgent card', () => {
+  const others = numbered(20).map((one) => ({
+    ...one,
+    fr: text('Rendez-vous', { keywords: ['poteau'] }),
+  }));
+  const urgent = entry('z', text('Danger', { cues: ['un poteau est tombé'] }), { urgent: true });
+
+  it('goes before every card that matches about as well, and only with the mark', () => {
+    expect(refs(ask(indexOf(...others, urgent), 'poteau'))[0]).toBe('p/z');
+    expect(refs(ask(indexOf(...others, { ...urgent, urgent: false }), 'poteau'))[0]).toBe('p/n00');
+    const restored = restoreSearchIndex(indexOf(...others, urgent).save());
+    expect(refs(restored.query({ text: 'poto', language: 'fr' }))[0]).toBe('p/z');
+  });
+
+  it('stays behind a card that matches far better', () => {
+    const exact = entry('a', text('Changer un poteau de clôture'));
+    expect(refs(ask(indexOf(exact, urgent), 'changer un poteau de clôture'))[0]).toBe('p/a');
+  });
+});
+
+describe('a less certain result', () => {
+  const index = indexOf(
+    entry('a', text('Facture trop élevée', { cues: ['la facture a doublé'] })),
+    ...Array.from({ length: 30 }, (_, position) => entry(`b${position}`, text(`Sujet ${position}`))),
+  );
+  const certain = (typed: string) => ask(index, typed).hits.map((hit) => hit.certain);
+
+  it('says only a small part of the query', () => {
+    expect(certain('facture')).toEqual([true]);
+    expect(certain('sa facture a doublé')).toEqual([true]);
+    expect(certain('recette gateau chocolat avec la facture du four')).toEqual([false]);
+  });
+});
