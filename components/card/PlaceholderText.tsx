@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { isComposing } from '@/components/ui/keys/typed-keys';
-import { scriptPieces } from '@/protocol/text/placeholder';
+import { choiceOptions, scriptPieces } from '@/protocol/text/placeholder';
+import { ChoicePlaceholder } from './ChoicePlaceholder';
 import styles from './card.module.css';
 
 export type PlaceholderTextProps = {
@@ -14,8 +15,8 @@ export type PlaceholderTextProps = {
 };
 
 /**
- * A text of a card with a small field for each of its placeholders: scripts, summary, steps, what to avoid. No brace
- * is ever shown.
+ * A text of a card with a small field for each of its placeholders, or the options of a choice: scripts, summary,
+ * steps, what to avoid. No brace is ever shown. Where nothing can be filled it is a `CaptionText`.
  */
 export function PlaceholderText({ text, values, open, onValue, onLeave }: PlaceholderTextProps) {
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -35,6 +36,19 @@ export function PlaceholderText({ text, values, open, onValue, onLeave }: Placeh
     const name = piece.placeholder;
     offset += name.length + 4;
     const value = values[name] ?? '';
+    const options = choiceOptions(name);
+    if (options) {
+      return (
+        <ChoicePlaceholder
+          key={key}
+          options={options}
+          value={value}
+          isOpen={open.includes(name)}
+          onPick={(option) => onValue(name, option)}
+          onKeyDown={onKeyDown}
+        />
+      );
+    }
     return (
       <input
         key={key}

@@ -23,6 +23,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
   sources: 'Sources',
   sourceReadOn: 'read on {{day}}',
   sourceOpen: 'open the text (new tab)',
+  choice: 'Choose one',
   line: 'Line {{n}}',
   copy: 'Copy',
   copyLine: 'Copy line {{n}}',

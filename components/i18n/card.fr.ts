@@ -23,6 +23,7 @@ export const cardFr = {
   sources: 'Textes',
   sourceReadOn: 'lu le {{day}}',
   sourceOpen: 'ouvrir le texte (nouvel onglet)',
+  choice: 'À choisir',
   line: 'Ligne {{n}}',
   copy: 'Copier',
   copyLine: 'Copier la ligne {{n}}',

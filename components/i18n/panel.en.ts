@@ -164,6 +164,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       'page-silent': 'the page did not answer in time.',
     },
     open: 'To fill in: {{names}}. Enter inserts, with brackets for what stays empty.',
+    choose: 'Choose first: {{choices}}.',
     openCopy: 'To fill in: {{names}}. Enter copies, with brackets for what stays empty.',
     damagedValue: 'A character was lost (�): {{names}}. Correct it, or press Enter to leave it so.',
     pageChanged:

@@ -165,6 +165,7 @@ export const panelFr = {
       'page-silent': 'la page n’a pas répondu à temps.',
     },
     open: 'À compléter : {{names}}. Entrée insère, avec des crochets pour ce qui reste vide.',
+    choose: 'À choisir d’abord : {{choices}}.',
     openCopy: 'À compléter : {{names}}. Entrée copie, avec des crochets pour ce qui reste vide.',
     damagedValue: 'Un caractère s’est perdu (�) : {{names}}. Corrigez-le, ou Entrée pour le laisser ainsi.',
     pageChanged:

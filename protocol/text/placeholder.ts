@@ -1,6 +1,7 @@
 /**
  * Placeholders: a text of a card may hold `{{name of the value}}`. The name is the label of the small field that fills
- * it; it is data, never an expression.
+ * it; it is data, never an expression. A name with bars is a choice: `{{Madame|Monsieur}}` is filled by the option that a
+ * person picks, and by nothing else.
  * Guarantees: no piece of a text holds a brace. A badly written placeholder counts as one if it has a name, and as
  * nothing if it has none; {@link unfitPlaceholder} finds what its author has to correct.
  */
@@ -9,12 +10,15 @@ import { countCharacters } from './text-length';
 
 /** The most characters of a name. */
 export const PLACEHOLDER_NAME_LENGTH = 40;
+/** The most options of a choice. Each is as long as a name at most. */
+const CHOICE_OPTIONS = 6;
+const BAR = '|';
 
 /** A piece of a text: literal words, or a placeholder with its name. */
 export type ScriptPiece = { text: string } | { placeholder: string };
 
-// Braces around something, or braces alone. The content holds no brace: linear time.
-const BRACES = /(\{+)([^{}]*)(\}+)|[{}]+/gu;
+// Braces around something, or braces alone, with spaces between them or not. The content holds no brace: linear time.
+const BRACES = /(\{(?:[^\S\n]*\{)*)([^{}]*)(\}(?:[^\S\n]*\})*)|\{(?:[^\S\n]*\{)*|\}(?:[^\S\n]*\})*/gu;
 // Braces as another keyboard writes them, one for one.
 const OTHER_BRACES: Readonly<Record<string, string>> = { '｛': '{', '﹛': '{', '｝': '}', '﹜': '}' };
 
@@ -25,14 +29,45 @@ function withPlainBraces(text: string): string {
 // Template languages begin otherwise: `{{#if}}`, `{{/each}}`, `{{>part}}`, `{{=x}}`.
 const NAME_START = /^[\p{L}\p{N}\p{Sc}]/u;
 
-/** A name as it is compared and shown: cleaned, on one line, with single plain spaces. */
+// Signs that look the same, and that keyboards write in several ways.
+const OTHER_SIGNS: readonly [RegExp, string][] = [
+  [/['ʼ‘＇]/gu, '’'],
+  [/º/gu, '°'],
+  [/｜/gu, BAR],
+];
+
+/** A name as it is meant: cleaned, on one line, with single plain spaces, none around a bar. */
+function tidyName(written: string): string {
+  const name = OTHER_SIGNS.reduce((text, [sign, plain]) => text.replace(sign, plain), tidyLine(written));
+  return name.replace(/\s+/gu, ' ').replace(/ ?\| ?/gu, BAR);
+}
+
+/** A name as it is compared, and by which its value is found. An option that is empty or there already is none. */
 export function placeholderName(written: string): string {
-  return tidyLine(written).replace(/\s+/gu, ' ');
+  const name = tidyName(written);
+  if (!name.includes(BAR)) return name;
+  return [...new Set(name.split(BAR))].filter((option) => option !== '').join(BAR);
+}
+
+/** The options of a choice; undefined for any other placeholder. */
+export function choiceOptions(name: string): string[] | undefined {
+  const options = placeholderName(name).split(BAR);
+  return options.length > 1 ? options : undefined;
+}
+
+/** What a person reads in the place of a placeholder: its name, or the options of a choice. */
+export function placeholderLabel(name: string): string {
+  return choiceOptions(name)?.join(' / ') ?? name;
 }
 
 /** Whether a cleaned name can be one: a letter, digit or currency sign first, no braces, not too long. */
 export function isPlaceholderName(name: string): boolean {
-  return NAME_START.test(name) && !/[{}]/u.test(name) && countCharacters(name) <= PLACEHOLDER_NAME_LENGTH;
+  const parts = name.split(BAR);
+  return parts.length <= CHOICE_OPTIONS && new Set(parts).size === parts.length && parts.every(isPartOfName);
+}
+
+function isPartOfName(part: string): boolean {
+  return NAME_START.test(part) && !/[{}]/u.test(part) && countCharacters(part) <= PLACEHOLDER_NAME_LENGTH;
 }
 
 /** The text cut into words and placeholders, in order; without any brace. */
@@ -65,10 +100,14 @@ export function placeholdersOf(script: string): string[] {
 /** The first braces of the text that are no placeholder, as they are written; undefined when there are none. */
 export function unfitPlaceholder(text: string): string | undefined {
   for (const [written, opening = '', inside = '', closing = ''] of withPlainBraces(text).matchAll(BRACES)) {
-    const isClear = opening.length + closing.length > 2 && isPlaceholderName(placeholderName(inside));
-    if (!isClear) return written;
+    if (!isClear(opening, inside, closing)) return written;
   }
   return undefined;
+}
+
+/** Whether braces around something are meant as a placeholder: three of them at least, around a name. */
+function isClear(opening: string, inside: string, closing: string): boolean {
+  return (opening + closing).replace(/\s/gu, '').length > 2 && isPlaceholderName(tidyName(inside));
 }
 
 /**
@@ -77,8 +116,7 @@ export function unfitPlaceholder(text: string): string | undefined {
  */
 export function repairPlaceholders(text: string): string {
   return withPlainBraces(text).replace(BRACES, (written: string, opening = '', inside = '', closing = '') => {
-    const name = placeholderName(inside);
-    return opening.length + closing.length > 2 && isPlaceholderName(name) ? `{{${name}}}` : written;
+    return isClear(opening, inside, closing) ? `{{${placeholderName(inside)}}}` : written;
   });
 }
 
@@ -87,7 +125,7 @@ export function tidyScript(text: string): string {
   return repairPlaceholders(tidyText(text));
 }
 
-/** The text as a caption that nothing fills: `[name]` for each placeholder. */
+/** The text as a caption that nothing fills: `[name]` for each placeholder, `[one / other]` for a choice. */
 export function captionOf(text: string): string {
   return fillScript(text, new Map()).text;
 }
@@ -104,10 +142,11 @@ export function fillScript(
   const text = scriptPieces(script)
     .map((piece) => {
       if ('text' in piece) return piece.text;
-      const value = tidyText(values.get(piece.placeholder) ?? '');
-      if (value !== '') return value;
-      open.add(piece.placeholder);
-      return `[${piece.placeholder}]`;
+      const { placeholder } = piece;
+      const value = tidyText(values.get(placeholder) ?? '');
+      if (value !== '' && choiceOptions(placeholder)?.includes(value) !== false) return value;
+      open.add(placeholder);
+      return `[${placeholderLabel(placeholder)}]`;
     })
     .join('');
   return { text: cleanText(text).text, open: [...open] };

@@ -19,6 +19,9 @@ const name = fc
 const words = fc.string({ unit: fc.constantFrom(...'ab «»\u202f!é👍\n$&'), minLength: 1, maxLength: 30 });
 const braces = fc.string({ unit: fc.constantFrom(...'{{}} aé-.'), maxLength: 80 });
 
+/** A name as it is compared: keyboards write an apostrophe in several ways. */
+const typographic = (text: string) => text.replaceAll("'", '’');
+
 const withoutBraces = (text: string) => text.replace(/[{}\s]/gu, '');
 
 describe('a script', () => {
@@ -62,9 +65,9 @@ describe('a script', () => {
       fc.property(parts, (made) => {
         const script = made.map(([text, hole, space]) => `${text}{{${space}${hole}${space}}}`).join('');
         expect(scriptPieces(script)).toEqual(
-          made.flatMap(([text, hole]) => [{ text }, { placeholder: hole }]),
+          made.flatMap(([text, hole]) => [{ text }, { placeholder: typographic(hole) }]),
         );
-        expect(placeholdersOf(script)).toEqual([...new Set(made.map(([, hole]) => hole))]);
+        expect(placeholdersOf(script)).toEqual([...new Set(made.map(([, hole]) => typographic(hole)))]);
       }),
       SEED,
     );
@@ -74,20 +77,89 @@ describe('a script', () => {
     const parts = fc.array(fc.tuple(words, name, fc.option(fc.oneof(braces, words))), { maxLength: 6 });
     fc.assert(
       fc.property(parts, (made) => {
-        const given = new Map(made.flatMap(([, hole, value]) => (value === null ? [] : [[hole, value]])));
+        const given = new Map(
+          made.flatMap(([, hole, value]) => (value === null ? [] : [[typographic(hole), value]])),
+        );
         const script = made.map(([text, hole]) => `${text}{{${hole}}}`).join('');
+        const names = made.map(([, hole]) => typographic(hole));
         const shown = (hole: string) => given.get(hole)?.trim() || `[${hole}]`;
         expect(fillScript(script, given)).toEqual({
-          text: made.map(([text, hole]) => text + shown(hole)).join(''),
-          open: [...new Set(made.map(([, hole]) => hole).filter((hole) => !given.get(hole)?.trim()))],
+          text: made.map(([text], index) => text + shown(names[index] ?? '')).join(''),
+          open: [...new Set(names.filter((hole) => !given.get(hole)?.trim()))],
         });
       }),
       SEED,
     );
   });
 
+  const spoilt = fc.constantFrom<(text: string) => string>(
+    (text) => text.replace(/ /gu, '\u00a0'),
+    (text) => text.replace(/ /gu, '\u202f'),
+    (text) => text.normalize('NFD'),
+    (text) => text.replaceAll('’', "'"),
+    (text) => `\u00a0${text}\u202f`,
+    (text) => text.replaceAll('|', '\u00a0｜ '),
+    (text) => text.split('').join('\u200b'),
+  );
+  const around = fc.constantFrom(
+    ['{{', '}}'],
+    ['{{', '}'],
+    ['{', '}}'],
+    ['{{{', '}}}'],
+    ['{ {', '} }'],
+    ['{\u00a0{', '}\u202f}'],
+    ['｛｛', '｝｝'],
+    ['﹛{', '}﹜'],
+  );
+  const options = fc.uniqueArray(name.map(typographic), { minLength: 2, maxLength: 6 });
+  const meant = fc.oneof(
+    name.map(typographic),
+    options.map((each) => each.join('|')),
+  );
+
+  it('badly written in any of these ways is the placeholder that was meant, and never goes out as braces', () => {
+    fc.assert(
+      fc.property(meant, fc.array(spoilt, { maxLength: 4 }), around, (clear, ways, [opening, closing]) => {
+        const written = ways.reduce((text, spoil) => spoil(text), clear);
+        const script = `Dites ${opening}${written}${closing} ici`;
+        expect(tidyScript(script)).toBe(`Dites {{${clear}}} ici`);
+        expect(unfitPlaceholder(script)).toBeUndefined();
+        expect(placeholdersOf(script)).toEqual([clear]);
+        expect(captionOf(script)).not.toMatch(/[{}|]/u);
+      }),
+      SEED,
+    );
+  });
+
+  it('with a choice is filled by one of its options, and by nothing else', () => {
+    fc.assert(
+      fc.property(options, fc.oneof(words, name), (each, other) => {
+        const choice = each.join('|');
+        const filled = (value: string) => fillScript(`{{${choice}}}`, new Map([[choice, value]]));
+        for (const option of each) expect(filled(option)).toEqual({ text: option, open: [] });
+        if (each.includes(other.trim())) return;
+        expect(filled(other)).toEqual({ text: `[${each.join(' / ')}]`, open: [choice] });
+      }),
+      SEED,
+    );
+  });
+
   it('of a hundred thousand opening braces is cut in linear time', () => {
-    for (const part of ['{{', '{{a', '{{a ', '{{a'.padEnd(60), '{{ }}', '{a}', '}', '{ \n']) {
+    for (const part of [
+      '{{',
+      '{{a',
+      '{{a ',
+      '{{a'.padEnd(60),
+      '{{ }}',
+      '{a}',
+      '}',
+      '{ \n',
+      '{ ',
+      '} ',
+      '{ }',
+      '|',
+      '{{a|',
+    ]) {
       const cut = (length: number) => {
         const script = part.repeat(length / part.length);
         let best = Number.POSITIVE_INFINITY;

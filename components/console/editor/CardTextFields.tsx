@@ -13,6 +13,7 @@ import {
   fieldsOf,
 } from '@/protocol/pack-fields';
 import { type Language, otherLanguage } from '@/protocol/text/language';
+import { placeholderLabel } from '@/protocol/text/placeholder';
 import { AvoidField } from './AvoidField';
 import styles from './editor.module.css';
 import { type ChangeText, useEditor, useProblem } from './editor-context';
@@ -50,7 +51,9 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
           {field === 'scripts' && holes.length > 0 && (
             <p className={consoleStyles.soft}>
               {t('editor.holes', {
-                names: new Intl.ListFormat(interfaceLanguage).format(holes.map((name) => `{{${name}}}`)),
+                names: new Intl.ListFormat(interfaceLanguage).format(
+                  holes.map((name) => `[${placeholderLabel(name)}]`),
+                ),
               })}
             </p>
           )}

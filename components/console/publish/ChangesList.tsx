@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { useFieldWords } from '@/components/card/field-words';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { href } from '@/components/console/core/routes';
@@ -93,13 +94,13 @@ function Field({ change, pack, language }: { change: FieldChange; pack: Pack; la
       {removed.map((line) => (
         <del key={line} lang={written} className={styles.gone}>
           <span className="unseen">{t('changes.before')} </span>
-          {readable(line)}
+          <CaptionText text={readable(line)} />
         </del>
       ))}
       {come.map((line) => (
         <ins key={line} lang={written} className={styles.come}>
           <span className="unseen">{t('changes.after')} </span>
-          {readable(line)}
+          <CaptionText text={readable(line)} />
         </ins>
       ))}
     </>

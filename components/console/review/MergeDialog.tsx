@@ -1,6 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { useConsole } from '@/components/console/core/console-context';
 import { Dialog } from '@/components/ui/Dialog';
 import { firstFocus } from '@/components/ui/focus/first-focus';
@@ -99,13 +100,18 @@ function CardOption({ card, language, onChoose }: CardOptionProps) {
       onClick={() => onChoose(card.ref)}
     >
       <span className={styles.optionTitle} lang={written}>
-        {markedPieces(text.title, card.matched).map((piece, index) =>
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-          piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
-        )}
+        <CaptionText
+          text={text.title}
+          draw={(words) =>
+            markedPieces(words, card.matched).map((piece, index) =>
+              // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+              piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+            )
+          }
+        />
       </span>
       <span className={styles.optionWords} lang={written}>
-        {text.scripts[0]?.text ?? text.summary}
+        <CaptionText text={text.scripts[0]?.text ?? text.summary} />
       </span>
       <span className={styles.optionAbout}>{inLanguage(card.pack.title, language) ?? card.pack.id}</span>
     </Autocomplete.Item>

@@ -1,5 +1,6 @@
 import { Combine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
@@ -129,9 +130,17 @@ function AlikeTipItem({
 }
 
 function Marked({ text, language, own }: { text: string; language: Language; own: ReadonlySet<string> }) {
-  return markedPieces(text, sharedWords(text, language, own)).map((piece, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
-    piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+  const shared = sharedWords(text, language, own);
+  return (
+    <CaptionText
+      text={text}
+      draw={(words) =>
+        markedPieces(words, shared).map((piece, index) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+          piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+        )
+      }
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { CircleQuestionMark, Combine, FilePlus2, Lightbulb, MessageSquareX, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { href } from '@/components/console/core/routes';
@@ -48,11 +49,11 @@ export function TipDetail({ tip, location, alike, language, onAction, onRelease 
         {content.situation && (
           <p className={styles.situation} lang={content.language}>
             <span className="unseen">{t('tip.situation')} </span>
-            {content.situation}
+            <CaptionText text={content.situation} />
           </p>
         )}
         <p className={styles.words} lang={content.language}>
-          {content.words}
+          <CaptionText text={content.words} />
         </p>
       </blockquote>
       {content.pageTitle && (

@@ -1,6 +1,7 @@
 import { CircleQuestionMark, FilePen, Hand } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
 import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
@@ -89,11 +90,11 @@ function TipOption({ tip, isInDraft, language }: { tip: TipRow; isInDraft: boole
   return (
     <>
       <span className={styles.optionTitle} lang={content.language}>
-        {titleOfTip(content)}
+        <CaptionText text={titleOfTip(content)} />
       </span>
       {content.situation && (
         <span className={styles.optionWords} lang={content.language}>
-          {content.words}
+          <CaptionText text={content.words} />
         </span>
       )}
       <span className={styles.optionAbout}>

@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { cardPlaceholders, cardText } from '@/protocol/pack';
 import { inLanguage, type Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import type { PackRow } from '@/storage/database/pack-rows';
 import { noteRecent } from '@/storage/preferences/preferences';
 import { twinPlaceholders } from './twin-placeholders';
@@ -78,7 +79,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           open={toast?.open ?? []}
           next={shown.next.map(({ ref, card }) => ({
             ref,
-            title: cardText(card, screen.language).text.title,
+            title: captionOf(cardText(card, screen.language).text.title),
           }))}
           onValue={(name, value) => setValue(name, value, currentRecord(panel))}
           onCopyLine={lines.copyAt}
@@ -95,10 +96,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
 
 function originOf(pack: PackRow, language: Language): CardOrigin {
   return {
-    packTitle: inLanguage(pack.title, language) ?? pack.id,
+    packTitle: captionOf(inLanguage(pack.title, language) ?? pack.id),
     version: pack.version,
     publishedAt: pack.publishedAt,
-    source: pack.source && inLanguage(pack.source, language),
+    source: pack.source && captionOf(inLanguage(pack.source, language) ?? ''),
   };
 }
 

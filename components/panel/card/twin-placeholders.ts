@@ -1,5 +1,5 @@
 import type { CardText } from '@/protocol/pack';
-import { placeholdersOf } from '@/protocol/text/placeholder';
+import { choiceOptions, placeholdersOf } from '@/protocol/text/placeholder';
 
 /** Names of placeholders at the same position in both languages of a card: `[['délai', 'timeframe'], …]`. */
 export function twinPlaceholders(from: CardText, to: CardText): [string, string][] {
@@ -8,6 +8,9 @@ export function twinPlaceholders(from: CardText, to: CardText): [string, string]
     const twins = placeholdersOf(to.scripts[index]?.text ?? '');
     // Lines that differ in their holes are not translations of one another.
     if (names.length !== twins.length) return [];
-    return names.map((name, index) => [name, twins[index] ?? name]);
+    // The option of a choice is picked in the language that is spoken.
+    return names.flatMap((name, index): [string, string][] =>
+      choiceOptions(name) ? [] : [[name, twins[index] ?? name]],
+    );
   });
 }

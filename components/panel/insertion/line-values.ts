@@ -6,7 +6,7 @@
 import type { TFunction } from 'i18next';
 import type { Panel } from '@/components/panel/core/panel-context';
 import type { PanelState, Toast } from '@/components/panel/core/panel-store';
-import { fillScript, placeholdersOf } from '@/protocol/text/placeholder';
+import { choiceOptions, fillScript, placeholderLabel, placeholdersOf } from '@/protocol/text/placeholder';
 import { readPage } from './page-context';
 
 type Line = {
@@ -100,10 +100,16 @@ function filled(
   // A character of the pasted text was lost on the way.
   const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
   const known = new Set(previous?.open);
-  if ([...open, ...damaged].every((name) => known.has(name))) return { text };
+  // A choice is never left open: no option of it is anybody's guess, and all of them together are no sentence.
+  const unpicked = open.filter((name) => choiceOptions(name));
+  const unfilled = open.filter((name) => !choiceOptions(name));
+  if (unpicked.length === 0 && [...open, ...damaged].every((name) => known.has(name))) return { text };
   const sentences = [
-    open.length > 0 &&
-      t(position === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', { names: open.join(', ') }),
+    unpicked.length > 0 && t('insertion.choose', { choices: unpicked.map(placeholderLabel).join(', ') }),
+    unfilled.length > 0 &&
+      t(position === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', {
+        names: unfilled.join(', '),
+      }),
     damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
   ];
   return {

@@ -7,8 +7,9 @@
 
 import type { Panel } from '@/components/panel/core/panel-context';
 import { type CardRef, fullRef } from '@/protocol/card-ref';
-import { pageValue, planPageQueries } from '@/protocol/context';
+import { type ContextField, pageValue, planPageQueries } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
+import { placeholderName } from '@/protocol/text/placeholder';
 import { listPacks } from '@/storage/packs/packs';
 
 /** How many fitting cards are shown. */
@@ -30,7 +31,18 @@ export type PageReading = {
 
 async function installedRules(db: Panel['db']): Promise<InstalledRule[]> {
   const packs = await listPacks(db);
-  return packs.flatMap(({ id, context = [] }) => context.map((rule) => ({ ...rule, packId: id })));
+  return packs.flatMap(({ id, context = [] }) =>
+    context.map((rule) => ({
+      ...rule,
+      ...(rule.fields && { fields: rule.fields.map(asNamedNow) }),
+      packId: id,
+    })),
+  );
+}
+
+/** A rule that an earlier version installed may write a name with other signs. */
+function asNamedNow(field: ContextField): ContextField {
+  return { ...field, placeholder: placeholderName(field.placeholder) };
 }
 
 /** The cards that fit the page now, the best first; undefined when the page did not respond. */

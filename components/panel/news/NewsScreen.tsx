@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { timeAgo } from '@/components/i18n/dates';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
@@ -11,6 +12,7 @@ import { Button } from '@/components/ui/Button';
 import type { CardRef } from '@/protocol/card-ref';
 import { cardText } from '@/protocol/pack';
 import { inLanguage, type Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import type { NewsRow } from '@/storage/database/pack-rows';
 import { allNews, cardsByRef, listPacks, markNewsSeen } from '@/storage/packs/packs';
 
@@ -68,7 +70,11 @@ function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
     <section className={styles.group}>
       <h2>{t('news.pack', { title: title ?? news.packId, version: news.version })}</h2>
       <p className={styles.soft}>{t('news.by', { when: timeAgo(news.at, now(), language) })}</p>
-      {news.note && <p>{news.note}</p>}
+      {news.note && (
+        <p>
+          <CaptionText text={news.note} />
+        </p>
+      )}
       <CardLinks heading={t('news.added')} refs={news.added} language={language} />
       <CardLinks heading={t('news.changed')} refs={news.changed} language={language} />
     </section>
@@ -103,7 +109,7 @@ function CardLinks({ heading, refs, language }: { heading: string; refs: CardRef
               data-card-id={row.ref}
               onClick={() => store.getState().open({ name: 'card', ref: row.ref, language })}
             >
-              {cardText(row.card, language).text.title}
+              {captionOf(cardText(row.card, language).text.title)}
             </Button>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { memo, useRef } from 'react';
 import type { Language } from '@/protocol/text/language';
-import { scriptPieces } from '@/protocol/text/placeholder';
+import { placeholderLabel, scriptPieces } from '@/protocol/text/placeholder';
 import type { LinePiece } from '@/search/worker/protocol';
 import styles from './search.module.css';
 
@@ -129,7 +129,7 @@ function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
     if ('placeholder' in piece) {
       return (
         <span key={index} className={styles.hole}>
-          {piece.placeholder}
+          {placeholderLabel(piece.placeholder)}
         </span>
       );
     }

@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import { duration, timeAgo } from '@/components/i18n/dates';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
@@ -114,10 +115,14 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
   const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
   return (
     <li ref={item} tabIndex={-1} className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
-      {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
+      {content.situation && (
+        <p className={tipStyles.situation}>
+          <CaptionText text={content.situation} />
+        </p>
+      )}
       {standing.state !== 'withdrawn' && (
         <p className={tipStyles.words} lang={content.language}>
-          {content.words}
+          <CaptionText text={content.words} />
         </p>
       )}
       <p className={tipStyles.state} data-tone={standing.state}>

@@ -1,5 +1,6 @@
 import { Files } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CaptionText } from '@/components/card/CaptionText';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
@@ -65,9 +66,13 @@ function Version({ label, content }: { label: string; content: TipContent }) {
   return (
     <section className={tipStyles.version}>
       <h2>{label}</h2>
-      {content.situation && <p className={tipStyles.situation}>{content.situation}</p>}
+      {content.situation && (
+        <p className={tipStyles.situation}>
+          <CaptionText text={content.situation} />
+        </p>
+      )}
       <p className={tipStyles.words} lang={content.language}>
-        {content.words}
+        <CaptionText text={content.words} />
       </p>
     </section>
   );

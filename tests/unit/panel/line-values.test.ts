@@ -279,3 +279,64 @@ describe('the advisor’s own value', () => {
     expect(line).toEqual({ text: 'Bonjour Nadia.' });
   });
 });
+
+describe('a choice', () => {
+  const CHOICE = 'Bonjour {{Madame|Monsieur}}, c’est noté pour {{délai}}.';
+
+  it.each([
+    ['inserting', insertLine],
+    ['copying', copyLine],
+  ])('is held back by %s until an option is picked, however often it is asked for', async (_, act) => {
+    const { inserted, copied, line, type, told } = await desk();
+    await act(line(CHOICE));
+    await act(line(CHOICE));
+    await act(line(CHOICE));
+    expect([inserted, copied]).toEqual([[], []]);
+    expect(told()).toMatchObject({ tone: 'warn', open: ['Madame|Monsieur', 'délai'] });
+    expect(told()?.text).toContain('À choisir d’abord\u202f: Madame / Monsieur.');
+    await type('Madame|Monsieur', 'Madame');
+    await act(line(CHOICE));
+    // The rest may stay open, seen: as ever.
+    if (inserted.length + copied.length === 0) await act(line(CHOICE));
+    expect([...inserted, ...copied]).toEqual(['Bonjour Madame, c’est noté pour [délai].']);
+  });
+
+  it('is not filled by a value of the page that is none of its options', async () => {
+    const { panel, page, inserted, line } = await desk();
+    await panel.db.packs.update('p', {
+      context: [
+        {
+          id: 'r',
+          name: { fr: 'r' },
+          match: { origin: CRM },
+          cards: [],
+          fields: [{ placeholder: 'Madame|Monsieur', label: 'Client' }],
+        },
+      ],
+    });
+    await insertLine(line('Bonjour {{Madame|Monsieur}}.'));
+    await insertLine(line('Bonjour {{Madame|Monsieur}}.'));
+    expect(inserted).toEqual([]);
+    page.client = 'Monsieur';
+    await insertLine(line('Bonjour {{Madame|Monsieur}}.'));
+    await insertLine(line('Bonjour {{Madame|Monsieur}}.'));
+    expect(inserted).toEqual(['Bonjour Monsieur.']);
+  });
+});
+
+it('a rule of an installed pack that writes an apostrophe as a keyboard does fills the same placeholder', async () => {
+  const { panel, inserted, line } = await desk();
+  await panel.db.packs.update('p', {
+    context: [
+      {
+        id: 'r',
+        name: { fr: 'r' },
+        match: { origin: CRM },
+        cards: [],
+        fields: [{ placeholder: "nom de l'abonné", label: 'Client' }],
+      },
+    ],
+  });
+  await insertLine(line('Bonjour {{nom de l’abonné}}.'));
+  expect(inserted).toEqual(['Bonjour Mme A.']);
+});

@@ -3,7 +3,9 @@ import { packSchema } from '@/protocol/pack';
 import { packSourceSchema } from '@/protocol/pack-source';
 import {
   captionOf,
+  choiceOptions,
   fillScript,
+  placeholderLabel,
   placeholdersOf,
   repairPlaceholders,
   scriptPieces,
@@ -42,6 +44,25 @@ describe('the pieces of a script', () => {
     ['｛｛nom｝｝', 'nom'],
     ['﹛﹛nom﹜﹜', 'nom'],
     ['{｛nom}}', 'nom'],
+    ['{ {nom} }', 'nom'],
+    ['{\u00a0{ nom }\u202f}', 'nom'],
+    ['{{nom} }', 'nom'],
+    ['{ {nom}', 'nom'],
+    ['{{{ {nom}}', 'nom'],
+    ["{{nom de l'abonné}}", 'nom de l’abonné'],
+    ['{{nom de lʼabonné}}', 'nom de l’abonné'],
+    ['{{nom de l‘abonné}}', 'nom de l’abonné'],
+    ['{{nº de dossier}}', 'n° de dossier'],
+    ['{{nume\u0301ro\u202f(16\u00a0chiffres)}}', 'numéro (16 chiffres)'],
+    ['{{Madame|Monsieur}}', 'Madame|Monsieur'],
+    ['{{ Madame | Monsieur }}', 'Madame|Monsieur'],
+    ['{{Madame\u00a0|\u202fMonsieur}', 'Madame|Monsieur'],
+    ['｛｛Madame｜Monsieur｝｝', 'Madame|Monsieur'],
+    ["{{l'agence|la boutique}}", 'l’agence|la boutique'],
+    [
+      '{{le service réclamations par courrier|le service clients par téléphone}}',
+      'le service réclamations par courrier|le service clients par téléphone',
+    ],
   ])('are repaired where the meaning is clear: %j', (written, name) => {
     expect(scriptPieces(`Dites ${written} ici`)).toEqual([
       { text: 'Dites ' },
@@ -65,6 +86,17 @@ describe('the pieces of a script', () => {
     ['{{nom, bonjour {{prénom}}', 'nom, bonjour [prénom]'],
     ['Bien sûr :-}', 'Bien sûr :-'],
     ['a } b { c', 'a  b  c'],
+    ['} {{nom}} {', ' [nom] '],
+    ['{ nom }', '[nom]'],
+    ['{Madame|Monsieur}', '[Madame / Monsieur]'],
+    ['{{Madame|}}', '[Madame]'],
+    ['{{|Monsieur}}', '[Monsieur]'],
+    ['{{ | }}', ''],
+    ['{{Madame|Madame}}', '[Madame]'],
+    ['{{Madame||Monsieur}}', '[Madame / Monsieur]'],
+    ['{{Madame|#if}}', '[Madame / #if]'],
+    [`{{oui|${'a'.repeat(41)}}}`, `[oui / ${'a'.repeat(41)}]`],
+    ['{{a|b|c|d|e|f|g}}', '[a / b / c / d / e / f / g]'],
   ])(
     'of unclear braces are an error for their author, and no braces for anybody else: %j',
     (script, shown) => {
@@ -79,12 +111,36 @@ describe('the pieces of a script', () => {
     expect(scriptPieces('$(prénom) [oui] <b>')).toEqual([{ text: '$(prénom) [oui] <b>' }]);
   });
 
-  it.each(['nom du client', 'n-ième', 'l’agence', "l'agence", 'étape 2', 'a', 'a'.repeat(40), 'numéro_1'])(
+  it.each(['nom du client', 'n-ième', 'l’agence', 'étape 2', 'a', 'a'.repeat(40), 'numéro_1'])(
     'know %j as a name',
     (name) => {
       expect(placeholdersOf(`Dites {{${name}}} ici`)).toEqual([name]);
     },
   );
+});
+
+describe('a choice', () => {
+  const script = 'Bonjour {{Madame|Monsieur}} {{nom du client}}.';
+  const filled = (values: Record<string, string>) => fillScript(script, new Map(Object.entries(values)));
+
+  it('has options, each once; a plain placeholder has none', () => {
+    expect(choiceOptions('Madame|Monsieur')).toEqual(['Madame', 'Monsieur']);
+    expect(choiceOptions('nom du client')).toBeUndefined();
+    expect(choiceOptions('Madame|')).toBeUndefined();
+    expect(placeholderLabel('Madame|Monsieur')).toBe('Madame / Monsieur');
+    expect(placeholderLabel('nom')).toBe('nom');
+  });
+
+  it('stays open until one of its options is picked, and takes nothing else', () => {
+    expect(filled({ 'nom du client': 'Durand' })).toEqual({
+      text: 'Bonjour [Madame / Monsieur] Durand.',
+      open: ['Madame|Monsieur'],
+    });
+    expect(filled({ 'nom du client': 'Durand', 'Madame|Monsieur': 'Monsieur' }).text).toBe(
+      'Bonjour Monsieur Durand.',
+    );
+    expect(filled({ 'nom du client': 'Durand', 'Madame|Monsieur': 'M.' }).open).toEqual(['Madame|Monsieur']);
+  });
 });
 
 describe('filling a script', () => {
