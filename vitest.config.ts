@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { bareImports } from './gallery/bare-imports.ts';
 import { packAssets } from './gallery/pack-assets.ts';
 import { componentBrowser } from './setup/component-browser.ts';
+import { extensionPolicy } from './setup/content-security-policy.ts';
 import { vitePageScript } from './setup/page-script.ts';
 import { findPostgres } from './setup/postgres.ts';
 
@@ -85,7 +86,7 @@ async function components() {
   );
   return {
     resolve: { alias },
-    plugins: [packAssets()],
+    plugins: [packAssets(), extensionPolicy()],
     optimizeDeps: { include: bareImports() },
     test: {
       name: 'component',

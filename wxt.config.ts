@@ -5,27 +5,13 @@ import { defineConfig } from 'wxt';
 import { compilePack } from './packs/compile';
 import { bundleRecord } from './release/bundle-record';
 import { NOTICES_FILE, packagesOf, renderNotices } from './release/third-party';
+import { CONTENT_SECURITY_POLICY } from './setup/content-security-policy';
 import { vitePageScript } from './setup/page-script';
 import { sitePatterns } from './setup/sites';
 
 /** Public half of the key that gives the extension the same id wherever it is installed. */
 const PUBLIC_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA3TLNL0B7LPxvNKMtl/CqaSq5SqfQd/aH9dEUJv4kcE7QI5ualPDolSGliO85Jeue8/JlBLd4DSq+hHLYXWnamrviNcmsQHAgVMJgzCXAf72XGqgFxmRIlyTa6CZxbkKg9xubaDc4UO3exVEaFFvSWhaF0WAc83Fjgw60D5Bq6f9Gd+tOhMDFq2yE9mOG+bXuENUDa7uhKHFZ3T866vIzfEI2VSXfNt0VcPKix9pw28UdRIGeTysljxcYMXieUMr42LvTmNvxtfq1NuwHUvNplanHJyZ9I/wodbBJJVQQ0uNnOOCWXnwgrNwTIur4CDDR78W9jjpye/OsKt3HowELlQIDAQAB';
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  // The company's own service: https anywhere, plain http on this machine alone.
-  "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Packs that every panel has from its first start, with no network and no service. */
 const BUILT_IN_PACKS = ['desescalade'];

@@ -1,4 +1,5 @@
 import type { Panel } from '@/components/panel/core/panel-context';
+import { installContextPack, recordRules } from '@/gallery/fixtures/context-pack';
 import { installTeamPack } from '@/gallery/fixtures/packs';
 import { LESSON } from '@/gallery/fixtures/tips';
 import type { PanelScene } from '@/gallery/scene';
@@ -17,6 +18,14 @@ async function openCard(user: User, panel: Panel, ref: string): Promise<void> {
 }
 
 const openLesson = (user: User, panel: Panel) => openCard(user, panel, LESSON);
+
+const CRM = 'https://crm.exemple.fr';
+const RECORD_PAGE = {
+  address: `${CRM}/cases/12`,
+  title: 'Dossier de Mme Lenoir',
+  // What a rule of another site names is there too.
+  places: { client: 'Mme Lenoir', 'Délai promis': '48 heures', '#client': 'Mme Lenoir' },
+};
 
 export const PANEL_CARD = [
   { name: 'panel/card/lesson', in: 'panel', shows, packs: 'organisation', play: openLesson },
@@ -83,6 +92,22 @@ export const PANEL_CARD = [
       });
     },
     play: (user, panel) => openCard(user, panel, 'accueil/rassurer'),
+  },
+  {
+    name: 'panel/card/record',
+    in: 'panel',
+    shows,
+    page: RECORD_PAGE,
+    prepare: ({ db }) => installContextPack(db, recordRules(CRM)),
+    play: (user, panel) => openCard(user, panel, 'contexte/panne'),
+  },
+  {
+    name: 'panel/card/placeholders-everywhere',
+    in: 'panel',
+    shows,
+    page: RECORD_PAGE,
+    prepare: ({ db }) => installContextPack(db, recordRules(CRM)),
+    play: (user, panel) => openCard(user, panel, 'contexte/partout'),
   },
   {
     name: 'panel/card/palette',

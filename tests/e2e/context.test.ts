@@ -1,16 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contextPack } from '@/gallery/fixtures/context-pack';
 import type { PageQuery } from '@/protocol/context';
 import type { ContextRule } from '@/protocol/pack';
 import { type Desk, EXTENSION_ORIGIN, joinTeam, openDesk } from '../support/built-extension';
 import { fill } from '../support/console-steps';
-import {
-  type ContextPages,
-  contextPack,
-  group,
-  installInPanel,
-  serveContextPages,
-} from '../support/context-pages';
+import { type ContextPages, group, installInPanel, serveContextPages } from '../support/context-pages';
 import { eventually } from '../support/eventually';
 import { pageScriptSource } from '../support/insertion-extension';
 import { NESTINGS, WITHOUT_VALUE } from '../support/label-nestings';

@@ -1,9 +1,9 @@
-/** A CRM whose pages a pack's context rules can be about, and a pack that holds such rules. */
+/** A CRM whose pages a pack's context rules can be about. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 import { cardRef } from '@/protocol/card-ref';
-import type { ContextRule, Pack } from '@/protocol/pack';
+import type { Pack } from '@/protocol/pack';
 import { putRows } from './panel-steps';
 
 export type ContextPages = { origin: string; port: number; close: () => Promise<void> };
@@ -50,61 +50,6 @@ export async function serveContextPages(): Promise<ContextPages> {
         server.close(() => closed());
         server.closeAllConnections();
       }),
-  };
-}
-
-/** A pack of two cards, one with holes, and these rules. */
-export function contextPack(context: ContextRule[]): Pack {
-  const text = (title: string, ...lines: string[]) => ({
-    title,
-    summary: 'Pour les essais.',
-    cues: [],
-    steps: [],
-    scripts: lines.map((line) => ({ text: line, tone: 'neutre' as const })),
-    avoid: [],
-    keywords: [],
-  });
-  return {
-    format: 'souffleur-pack',
-    formatVersion: 1,
-    id: 'contexte',
-    version: 1,
-    publishedAt: 0,
-    title: { fr: 'Contexte' },
-    summary: { fr: 'Pour les essais.' },
-    chapters: [{ id: 'un', title: { fr: 'Un' }, cards: ['panne', 'facture', 'partout'] }],
-    context,
-    cards: [
-      {
-        id: 'panne',
-        kind: 'situation',
-        next: [],
-        fr: text(
-          'La box est en panne',
-          'Bonjour {{nom du client}}, ici {{mon prénom}} : comptez {{délai}}.',
-          'Vous avez dit « {{sélection}} ».',
-          'Je note {{produit}}.',
-        ),
-      },
-      { id: 'facture', kind: 'situation', next: [], fr: text('La facture surprend', 'Regardons-la.') },
-      {
-        id: 'partout',
-        kind: 'situation',
-        next: [],
-        fr: {
-          // As an earlier version published it: some braces are right, others are not.
-          ...text(
-            'Des blancs {{partout}}',
-            'Regardons-la, {{nom\u00a0du client}}.',
-            'Dossier {{n° de dossier}.',
-          ),
-          summary: 'Pour {{nom du client}}, {{#if x}} sans {accolades}.',
-          steps: ['Ouvrir le dossier {{n° de dossier}}.'],
-          avoid: [{ phrase: 'Attendez {{de\u0301lai}}', instead: 'Je reviens dans {{délai}}' }],
-          customerSteps: ['Notez {{n° de dossier}}.', 'Payez {{montant (€)}} } avant {{délai}}.'],
-        },
-      },
-    ],
   };
 }
 

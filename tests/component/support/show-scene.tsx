@@ -2,12 +2,13 @@
 import '@/protocol/validation/zod-csp';
 import '@/components/ui/fonts.css';
 import '@/components/ui/theme.css';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { page } from 'vitest/browser';
 import { cleanup, render } from 'vitest-browser-react/pure';
 import { type OpenSceneOf, openScene } from '@/gallery/open-scene';
 import type { SceneOptions } from '@/gallery/scene';
 import { type SceneName, type SceneNamed, sceneNamed } from '@/gallery/scenes';
+import { takePolicyRefusals } from './policy';
 
 export const PANEL = { width: 360, height: 720 };
 export const CONSOLE = { width: 1280, height: 800 };
@@ -33,6 +34,7 @@ export async function showScene<N extends SceneName>(
     await opened.close();
     delete document.documentElement.dataset.theme;
     document.documentElement.style.fontSize = '';
+    expect(takePolicyRefusals()).toEqual([]);
   });
   await render(opened.element, { container });
   await opened.play();
