@@ -13,6 +13,9 @@ const relationClient = await compilePack(join(PACKS, 'relation-client'));
 
 type Page = { where: string; card: Card; language: Language; text: CardText };
 
+/** The card that is a list of what not to say, and may be as long as a list can be. */
+const PHRASES_TO_BANISH = 'vingt-phrases-a-bannir';
+
 /** Each card in each language, with a name to show when a rule is broken. */
 function pagesOf(pack: Pack): Page[] {
   return pack.cards.flatMap((card) =>
@@ -79,7 +82,8 @@ describe.each([desescalade, relationClient])('the pack $id', (pack) => {
         wordsSaid(text.title) <= 8 || `a title of ${wordsSaid(text.title)} words`,
         (text.cues.length >= 4 && text.cues.length <= (card.urgent ? 16 : 8)) || `${text.cues.length} cues`,
         (text.steps.length >= 2 && text.steps.length <= 10) || `${text.steps.length} steps`,
-        (text.avoid.length >= 3 && text.avoid.length <= 5) || `${text.avoid.length} to avoid`,
+        (text.avoid.length >= 3 && text.avoid.length <= (card.id === PHRASES_TO_BANISH ? 20 : 5)) ||
+          `${text.avoid.length} to avoid`,
         text.keywords.length >= 8 || `${text.keywords.length} keywords`,
       ].filter((each) => each !== true),
     );
@@ -188,10 +192,15 @@ describe('the ten lessons', () => {
   const lessons = desescalade.cards.filter(({ kind }) => kind === 'lesson');
   const pages = pagesOf(desescalade).filter(({ card }) => card.kind === 'lesson');
 
-  it('are ten, in order, with one card about them', () => {
+  it('are ten, in order, before what to keep at hand and one card about them', () => {
     const ids = Array.from({ length: 10 }, (_, index) => `lecon-${String(index + 1).padStart(2, '0')}`);
     expect(lessons.map(({ id }) => id)).toEqual(ids);
-    expect(desescalade.chapters.flatMap(({ cards }) => cards)).toEqual([...ids, 'a-propos']);
+    expect(desescalade.chapters.flatMap(({ cards }) => cards)).toEqual([
+      ...ids,
+      PHRASES_TO_BANISH,
+      'deux-minutes-pour-soi',
+      'a-propos',
+    ]);
     expect(desescalade.cards.filter(({ kind }) => kind === 'about').map(({ id }) => id)).toEqual([
       'a-propos',
     ]);
@@ -246,6 +255,29 @@ describe('the ten lessons', () => {
       expect(text).toContain('Comment prendre en charge un client mécontent au téléphone');
     }
     expect(about?.summary).toMatch(/50[,\u202f\u00a0]000/u);
+  });
+});
+
+describe('the card of phrases to banish', () => {
+  it('holds twenty pairs in each language, none twice', () => {
+    const pages = pagesOf(desescalade).filter(({ card }) => card.id === PHRASES_TO_BANISH);
+    expect(pages.map(({ text }) => new Set(text.avoid.map(({ phrase }) => bare(phrase))).size)).toEqual([
+      20, 20,
+    ]);
+  });
+});
+
+describe('the card for the two minutes after a hard call', () => {
+  it('has the same steps with a clock in both packs, from zero and within two minutes', () => {
+    const stepsOf = (pack: Pack, id: string) =>
+      pagesOf(pack)
+        .filter(({ card }) => card.id === id)
+        .map(({ text }) => text.timedSteps);
+    const steps = stepsOf(desescalade, 'deux-minutes-pour-soi');
+    expect(steps.map((each) => each?.map(({ start }) => start))).toEqual(
+      LANGUAGES.map(() => ['0:00', '0:20', '1:00', '1:30']),
+    );
+    expect(stepsOf(relationClient, 'apres-un-appel-dur')).toEqual(steps);
   });
 });
 
