@@ -16,14 +16,14 @@ type Words = Record<
 
 const FR: Words = {
   device: words(`déshumidificateur|hygromètre|tondeuse|répéteur|girouette|sirène|
-    caméra|serrure|borne|onduleur|imprimante|tablette|montre|
-    enceinte|casque|écouteurs|four|lave-linge|lave-vaisselle|essoreuse|réfrigérateur|congélateur|aspirateur|robot|
-    cafetière|climatiseur|ventilateur|volet roulant|portail|interphone|visiophone|manette|
-    autocommutateur|scanner|vidéoprojecteur|clavier|disque|vélo|
+    caméra|serrure|gyrophare|onduleur|imprimante|tablette|altimètre|
+    enceinte|casque|écouteurs|four|repasseuse|stérilisateur|essoreuse|réfrigérateur|sorbetière|aspirateur|pétrin|
+    cafetière|climatiseur|ventilateur|jalousie|pergola|interphone|visiophone|manette|
+    autocommutateur|scanner|vidéoprojecteur|clavier|disque|monocycle|
     trottinette|station météo|détecteur|sonde|vanne|broyeur|four à induction|hotte|rôtissoire|adoucisseur`),
   part: words(`filtre|rondelle|ventilateur|témoin orange|alimentation|nappe|
     connecteur|charnière|poignée|tambour|vidangeur|résistance|capteur|moteur|courroie|USB|
-    firmware|compagnon|micrologiciel|module audio|puce|lecteur|couvercle|bac à poudre|
+    firmware|gicleur|micrologiciel|module audio|quartz|lecteur|couvercle|bac à poudre|
     circulateur|vase d'expansion|électrode|brûleur|injecteur|clapet|pressostat|thermocouple|
     tactile|pavillon|microphone|objectif|trépied|socle|support mural|visserie`),
   symptom: words(`clignote en violet|affiche un code|émet un bip continu|vibre fort|goutte par le dessous|
@@ -31,13 +31,13 @@ const FR: Words = {
     ne se jumelle plus|grince au démarrage|sent le plastique|consomme la nuit|reste figé sur le logo|saute une page|
     imprime des rayures|ne détecte plus le mouvement|sonne sans raison|affiche une heure fausse|décharge vite|
     bloque à mi-course|déclenche sa protection|n'essore plus|laisse des traces|se déconnecte du groupe`),
-  action: words(`recalibrer|rincer|desserrer|nettoyer|détartrer|rejumeler|
+  action: words(`recalibrer|rincer|limer|nettoyer|détartrer|rejumeler|
     resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|archiver|
-    paramétrer|étiqueter|graisser|dépoussiérer|ajuster|orienter|démonter|calibrer|lubrifier|tarauder`),
+    paramétrer|étiqueter|graisser|lustrer|ajuster|orienter|démonter|calibrer|lubrifier|tarauder`),
   cause: words(`calcaire|surtension|mauvais réglage|version ancienne|poussière|humidité|gel|usure|
     pièce non d'origine|interférence|câble pincé|montage inversé|licence expirée|quota atteint|profil incomplet|
     référence erronée|stock central|erreur de saisie|transfert incomplet|mauvaise tension`),
-  service: words(`confort|pack sérénité|entretien annuel|extension|assurance|zénith|
+  service: words(`confort|pack sérénité|entretien annuel|extension|zéphyr|zénith|
     étage|premium|week-end|supervision|bouquet sport|
     bouquet cinéma|nocturne|copropriété|privilège|programme zibeline|location|
     rebut|ramassage`),
@@ -55,24 +55,24 @@ const FR: Words = {
 
 const EN: Words = {
   device: words(`furnace|dehumidifier|lawnmower|aerial|camera|latch|
-    inverter|printer|watch|earphone|headset|oven|washer|dishwasher|dryer|
-    vacuum|robot|percolator|chiller|fan|gate|intercom|barcode wand|scanner|
-    monitor|keyboard|drive|bike|scooter|weather station|detector|sensor|valve|hob|hood|microwave`),
-  part: words(`filter|gasket|mainboard|amber diode|transformer|ribbon|connector|hinge|knob|drum|
-    drain|element|motor|belt|USB|firmware|companion|radio module|chip|
+    inverter|printer|altimeter|earphone|headset|oven|steriliser|distiller|dryer|
+    vacuum|kneader|percolator|chiller|fan|pergola|intercom|barcode wand|scanner|
+    monitor|keyboard|plotter|unicycle|scooter|weather station|detector|sensor|valve|hob|hood|microwave`),
+  part: words(`filter|gasket|mainboard|amber diode|gearbox|ribbon|connector|hinge|knob|drum|
+    spillway|element|motor|belt|USB|firmware|companion|radio module|chip|
     lid|tray|nozzle|injector|coin cell|microphone|lens|tripod|bracket`),
   symptom:
     words(`flashes purple|shows a code|beeps all the time|shakes|drips underneath|overheats|cools badly|
     goes into lock-out|forgets its settings|reboots in a loop|refuses the update|will not pair|squeaks at start|
     smells of plastic|drains at night|hangs on the logo|skips a page|prints stripes|misses movement|rings for nothing|
     shows the wrong time|stops half way|leaves marks|drops out of the group`),
-  action: words(`bleed|recalibrate|unscrew|clean|descale|tighten|flash|drain|align|
+  action: words(`bleed|recalibrate|unscrew|clean|descale|tighten|flash|siphon|align|
     deactivate|archive|calibrate|grease|dust|rinse|tilt|loosen|pair`),
   cause:
     words(`limescale|a surge|a wrong setting|an old version|dust|damp|frost|wear|a foreign part|interference|
     a pinched cable|an expired licence|a reached quota|an incomplete profile|a wrong reference|a typing error`),
-  service: words(`comet scheme|nest scheme|yearly scheme|mobility scheme|breakage scheme|barge scheme|
-    upstairs scheme|platinum scheme|weekend scheme|sports feed|film feed|night scheme|
+  service: words(`comet scheme|nest scheme|yearly scheme|mobility scheme|lynx scheme|barge scheme|
+    attic scheme|platinum scheme|weekend scheme|sports feed|film feed|zephyr scheme|
     club scheme|otter programme|rental|disposal`),
   person:
     words(`the customer|the caretaker|the manager of the site|the installer|the engineer|the driver|the landlord|
