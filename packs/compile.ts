@@ -28,8 +28,16 @@ export class PackSourceError extends Error {
   }
 }
 
+/** A compiled pack, and where in its source a path of it is written: `cards/box.yaml:12 › fr.title`. */
+export type CompiledSource = { pack: Pack; locate: (place: string) => string };
+
 /** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and path. */
 export async function compilePack(folder: string): Promise<Pack> {
+  return (await compileSource(folder)).pack;
+}
+
+/** The same, with the places of what was compiled. */
+export async function compileSource(folder: string): Promise<CompiledSource> {
   const source = await readYaml(folder, HEAD);
   const { publishedOn, ...head } = source.value;
   for (const key of ['cards', 'publishedAt']) {
@@ -51,7 +59,13 @@ export async function compilePack(folder: string): Promise<Pack> {
       { place: '', file: HEAD, problem: 'too-large', limit: PACK_LIMITS.bytes },
     ]);
   }
-  return parsed.value;
+  return {
+    pack: parsed.value,
+    locate: (place) => {
+      const located = inItsFile({ place, problem: 'wrong-value' }, source, cardSources);
+      return located.place === '' ? located.file : `${located.file} › ${located.place}`;
+    },
+  };
 }
 
 const HEAD = 'pack.yaml';

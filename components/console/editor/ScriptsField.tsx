@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFieldWords } from '@/components/card/field-words';
 import { TextArea } from '@/components/ui/Field';
 import { Choice } from '@/components/ui/Select';
+import { LONG_TO_SAY, spokenWords } from '@/protocol/content/spoken-words';
 import { PACK_LIMITS, type Script } from '@/protocol/pack';
 import { CHANNELS, type TextFieldOf, TONES } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
@@ -9,7 +10,6 @@ import styles from './editor.module.css';
 import type { ChangeText } from './editor-context';
 import { useProblem } from './editor-context';
 import { Rows } from './Rows';
-import { LONG_TO_SAY, spokenWords } from './spoken-words';
 
 type ScriptsFieldProps = {
   field: TextFieldOf<'scripts'>;

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useFieldWords } from '@/components/card/field-words';
 import { TextField } from '@/components/ui/Field';
+import { SAY_NOW_WORDS, spokenWords } from '@/protocol/content/spoken-words';
 import { type CardText, PACK_LIMITS } from '@/protocol/pack';
 import type { TextFieldOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import styles from './editor.module.css';
 import { type ChangeText, useProblem } from './editor-context';
-import { SAY_NOW_WORDS, spokenWords } from './spoken-words';
 
 type SpokenLineFieldProps = {
   field: TextFieldOf<'spoken-line'>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tidyCard, tidyPack } from '@/components/console/draft/pack-tidy';
-import { spokenWords } from '@/components/console/editor/spoken-words';
 import { packChanges } from '@/components/console/publish/pack-changes';
 import { cardProblems, packProblems } from '@/components/console/publish/pack-check';
+import { spokenWords } from '@/protocol/content/spoken-words';
 import { type Card, type Pack, packSchema } from '@/protocol/pack';
 import { card, pack } from '@/tests/support/database';
 

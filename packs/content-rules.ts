@@ -1,0 +1,167 @@
+/**
+ * The rules of the packs that ship, beyond the format: what their readers rely on. A pack of an organisation may break
+ * them; `npm run packs:check` holds ours to them.
+ */
+
+import { fullRef } from '@/protocol/card-ref';
+import { packWarnings } from '@/protocol/content/pack-warnings';
+import { SAY_NOW_WORDS, spokenWords } from '@/protocol/content/spoken-words';
+import type { Card, CardText, Pack } from '@/protocol/pack';
+import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { placeholdersOf } from '@/protocol/text/placeholder';
+
+/** One break of a rule: a path such as `cards.3.fr.say`, and what is wrong there. */
+export type RuleBreak = { place: string; message: string };
+
+type Rule = {
+  name: string;
+  /** A rule that is not held yet is counted, and fails nothing. */
+  held: boolean;
+  breaks: (pack: Pack) => RuleBreak[];
+};
+
+/** How many months after its revision a card with sources is read against them again. */
+const LAW_MONTHS = 6;
+
+export const CONTENT_RULES: readonly Rule[] = [
+  {
+    name: 'placeholder-names',
+    held: false,
+    breaks: (pack) =>
+      packWarnings(pack).map(({ place, warning, name, kinds = [] }) => ({
+        place,
+        message:
+          warning === 'bare-placeholder'
+            ? `{{${name}}} does not say which value it is`
+            : `{{${name}}} holds ${kinds.map((each) => `${each.kind} (${ownerOf(each.place, pack)})`).join(' and ')}`,
+      })),
+  },
+  { name: 'say', held: false, breaks: eachText(sayBreaks) },
+  {
+    name: 'outcomes',
+    held: false,
+    breaks: eachCard(({ kind, outcomes }) =>
+      kind === 'lesson' && outcomes === undefined
+        ? [{ place: 'outcomes', message: 'a lesson has outcomes' }]
+        : [],
+    ),
+  },
+  { name: 'review-of-sources', held: true, breaks: eachCard(reviewBreaks) },
+  { name: 'situation-titles', held: false, breaks: eachText(titleBreaks) },
+  { name: 'next', held: false, breaks: nextBreaks },
+  { name: 'both-languages', held: true, breaks: eachCard(languageBreaks) },
+];
+
+/** The card of a path, and the rest of it. */
+function ownerOf(place: string, { cards }: Pack): string {
+  const [, index, ...rest] = place.split('.');
+  return `${cards[Number(index)]?.id} ${rest.join('.')}`;
+}
+
+function eachCard(breaks: (card: Card) => RuleBreak[]): Rule['breaks'] {
+  return ({ cards }) =>
+    cards.flatMap((card, index) =>
+      breaks(card).map(({ place, message }) => ({ place: `cards.${index}.${place}`, message })),
+    );
+}
+
+function eachText(breaks: (text: CardText, language: Language, card: Card) => RuleBreak[]): Rule['breaks'] {
+  return eachCard((card) =>
+    LANGUAGES.flatMap((language) => {
+      const text = card[language];
+      return text
+        ? breaks(text, language, card).map(({ place, message }) => ({
+            place: `${language}.${place}`,
+            message,
+          }))
+        : [];
+    }),
+  );
+}
+
+function sayBreaks({ say }: CardText): RuleBreak[] {
+  if (say === undefined) return [{ place: 'say', message: 'a card has a line to say now' }];
+  const count = spokenWords(say);
+  const { least, most } = SAY_NOW_WORDS;
+  if (count >= least && count <= most) return [];
+  return [{ place: 'say', message: `${count} words, ${least} to ${most} wanted: ${say}` }];
+}
+
+function reviewBreaks({ sources, revisedOn, reviewBy }: Card): RuleBreak[] {
+  if (sources === undefined) return [];
+  if (revisedOn === undefined || reviewBy === undefined)
+    return [{ place: 'reviewBy', message: 'a card with sources has both days, revisedOn and reviewBy' }];
+  const latest = monthsAfter(revisedOn, LAW_MONTHS);
+  return reviewBy <= latest
+    ? []
+    : [
+        {
+          place: 'reviewBy',
+          message: `a card with sources is reviewed within ${LAW_MONTHS} months: by ${latest}`,
+        },
+      ];
+}
+
+/** The same day so many months later; the last day of a month that is shorter. */
+function monthsAfter(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastOfMonth))).toISOString().slice(0, 10);
+}
+
+/** Situation, colon, gesture: told apart in a list, and on the button of a card before. */
+function titleBreaks({ title }: CardText, language: Language, { kind }: Card): RuleBreak[] {
+  const form = language === 'fr' ? /^\S.*\S\u202f: \S/u : /^\S.*\S: \S/u;
+  return kind !== 'situation' || form.test(title)
+    ? []
+    : [{ place: 'title', message: `a situation is titled “situation: gesture”: ${title}` }];
+}
+
+function nextBreaks(pack: Pack): RuleBreak[] {
+  const firstOf = new Map(
+    pack.cards.flatMap(({ id, next: [first] }) =>
+      first === undefined ? [] : [[id, fullRef(pack.id, first)]],
+    ),
+  );
+  return pack.cards.flatMap((card, index) => {
+    const place = `cards.${index}.next`;
+    if (card.kind === 'about') return [];
+    if (card.next.length === 0) return [{ place, message: 'nothing follows this card' }];
+    const [packId, other = ''] = (firstOf.get(card.id) ?? '').split('/');
+    if (packId !== pack.id || firstOf.get(other) !== `${pack.id}/${card.id}` || other < card.id) return [];
+    return [{ place: `${place}.0`, message: `${card.id} and ${other} lead to each other first` }];
+  });
+}
+
+/** Both languages of a card say the same: as many of everything, in the same tones, with as many placeholders a line. */
+function languageBreaks({ fr, en }: Card): RuleBreak[] {
+  if (!fr || !en) return [{ place: fr ? 'fr' : 'en', message: 'a card is in both languages' }];
+  const breaks: RuleBreak[] = [];
+  const compare = (place: string, one: unknown, other: unknown) => {
+    if (JSON.stringify(one) !== JSON.stringify(other))
+      breaks.push({
+        place: `en.${place}`,
+        message: `${JSON.stringify(one)} in French, ${JSON.stringify(other)} in English`,
+      });
+  };
+  for (const field of ['cues', 'steps', 'timedSteps', 'scripts', 'avoid', 'customerSteps'] as const)
+    compare(field, fr[field]?.length ?? 0, en[field]?.length ?? 0);
+  compare('say', fr.say === undefined, en.say === undefined);
+  compare(
+    'timedSteps',
+    fr.timedSteps?.map(({ start }) => start),
+    en.timedSteps?.map(({ start }) => start),
+  );
+  compare(
+    'avoid',
+    fr.avoid.map(({ kind }) => kind ?? 'phrase'),
+    en.avoid.map(({ kind }) => kind ?? 'phrase'),
+  );
+  fr.scripts.forEach((script, index) => {
+    const twin = en.scripts[index];
+    if (!twin) return;
+    const facts = ({ tone, channel, text }: typeof script) => [tone, channel, placeholdersOf(text).length];
+    compare(`scripts.${index}`, facts(script), facts(twin));
+  });
+  return breaks;
+}
