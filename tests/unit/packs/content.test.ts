@@ -227,7 +227,7 @@ describe('the ten lessons', () => {
     ['lecon-05', ['lecon-06', 'relation-client/verifier-l-identite', 'lecon-02']],
     ['lecon-06', ['lecon-07', 'lecon-02']],
     ['lecon-07', ['lecon-08', 'lecon-02']],
-    ['lecon-08', ['relation-client/apres-un-appel-dur', 'lecon-09', 'lecon-02']],
+    ['lecon-08', ['relation-client/conclure-un-appel', 'lecon-09', 'deux-minutes-pour-soi', 'lecon-02']],
     ['lecon-09', ['lecon-08', 'lecon-10', 'relation-client/geste-commercial', 'lecon-02']],
     [
       'lecon-10',
@@ -235,7 +235,7 @@ describe('the ten lessons', () => {
         'lecon-09',
         'relation-client/veut-un-responsable',
         'relation-client/mediateur-et-justice',
-        'relation-client/apres-un-appel-dur',
+        'deux-minutes-pour-soi',
       ],
     ],
   ])('lead from %s to %j', (id, next) => {
