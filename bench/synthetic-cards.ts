@@ -20,7 +20,7 @@ const FR: Words = {
     enceinte|casque|écouteurs|four|repasseuse|stérilisateur|essoreuse|réfrigérateur|sorbetière|aspirateur|pétrin|
     cafetière|climatiseur|ventilateur|jalousie|pergola|interphone|visiophone|manette|
     autocommutateur|scanner|vidéoprojecteur|clavier|disque|monocycle|
-    trottinette|station météo|détecteur|sonde|vanne|broyeur|four à induction|hotte|rôtissoire|adoucisseur`),
+    trottinette|station météo|variateur|sonde|vanne|broyeur|four à induction|hotte|rôtissoire|adoucisseur`),
   part: words(`filtre|rondelle|ventilateur|témoin orange|alimentation|nappe|
     connecteur|charnière|poignée|tambour|vidangeur|résistance|capteur|moteur|courroie|USB|
     firmware|gicleur|micrologiciel|module audio|quartz|lecteur|couvercle|bac à poudre|
@@ -31,7 +31,7 @@ const FR: Words = {
     ne se jumelle plus|grince au démarrage|sent le plastique|consomme la nuit|reste figé sur le logo|saute une page|
     imprime des rayures|ne détecte plus le mouvement|sonne sans raison|affiche une heure fausse|décharge vite|
     bloque à mi-course|déclenche sa protection|n'essore plus|laisse des traces|se déconnecte du groupe`),
-  action: words(`recalibrer|rincer|limer|nettoyer|détartrer|rejumeler|
+  action: words(`recalibrer|rincer|poncer|nettoyer|détartrer|rejumeler|
     resserrer|étalonner|flasher|appairer|vidanger|dégraisser|aligner|archiver|
     paramétrer|étiqueter|graisser|lustrer|ajuster|orienter|démonter|calibrer|lubrifier|tarauder`),
   cause: words(`calcaire|surtension|mauvais réglage|version ancienne|poussière|humidité|gel|usure|
@@ -57,7 +57,7 @@ const EN: Words = {
   device: words(`furnace|dehumidifier|lawnmower|aerial|camera|latch|
     inverter|printer|altimeter|earphone|headset|oven|steriliser|distiller|dryer|
     vacuum|kneader|percolator|chiller|fan|pergola|intercom|barcode wand|scanner|
-    monitor|keyboard|plotter|unicycle|scooter|weather station|detector|sensor|valve|hob|hood|microwave`),
+    monitor|keyboard|plotter|unicycle|scooter|weather station|dimmer|sensor|valve|hob|hood|microwave`),
   part: words(`filter|gasket|mainboard|amber diode|gearbox|ribbon|connector|hinge|knob|drum|
     spillway|element|motor|belt|USB|firmware|companion|radio module|chip|
     lid|tray|nozzle|injector|coin cell|microphone|lens|tripod|bracket`),
