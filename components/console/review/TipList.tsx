@@ -54,7 +54,6 @@ export function TipList({ tips, selected, locations, language, onSelect }: TipLi
       items={tips}
       rows={rows}
       estimatedHeight={104}
-      gap={2}
       active={selected}
       role="listbox"
       tabIndex={0}

@@ -39,9 +39,8 @@ type VirtualListProps<T> = Omit<ComponentProps<'ul'>, 'ref' | 'children'> & {
   rows: RowRenderer<T>;
   as?: 'ul' | 'ol' | 'div';
   ref?: RefObject<HTMLElement | null>;
-  /** Height of a row that was never drawn, and the distance between rows, in px. */
+  /** Height of a row that was never drawn, in px. */
   estimatedHeight: number;
-  gap?: number;
   /** Of a listbox: position of the option that the list refers to as active. It is kept in view. */
   active?: number;
 };
@@ -57,14 +56,13 @@ export function VirtualList<T>({
   as: List = 'ul',
   ref,
   estimatedHeight,
-  gap = 0,
   active,
   ...attributes
 }: VirtualListProps<T>) {
   const own = useRef<HTMLElement>(null);
   const list = ref ?? own;
   const isPrinting = usePrinting();
-  const [focusedKey, setFocusedKey] = useState<string>();
+  const [focused, setFocused] = useState<FocusedRow>();
   const isLong = items.length > DRAWN_WHOLE && !isPrinting;
   const keyAt = useCallback(
     (index: number) => {
@@ -73,10 +71,9 @@ export function VirtualList<T>({
     },
     [items, rows],
   );
-  const window = useRowWindow({ list, count: items.length, enabled: isLong, keyAt, estimatedHeight, gap });
-  const focused = focusedKey === undefined ? -1 : items.findIndex((item) => rows.keyOf(item) === focusedKey);
+  const window = useRowWindow({ list, count: items.length, enabled: isLong, keyAt, estimatedHeight });
   const drawn = isLong
-    ? rangesToDraw(items.length, window, [active ?? -1, focused])
+    ? rangesToDraw(items.length, window, [active ?? -1, positionOf(focused, items, rows)])
     : [[0, items.length - 1] as const];
   useActiveInView(list, active);
 
@@ -87,7 +84,7 @@ export function VirtualList<T>({
       {...attributes}
       ref={list as RefObject<HTMLUListElement | null>}
       onFocus={(event: FocusEvent<HTMLUListElement>) => {
-        setFocusedKey(keyOfRowAt(event.target, list.current, keyAt));
+        setFocused(focusedRow(event.target, list.current, keyAt));
         attributes.onFocus?.(event);
       }}
     >
@@ -141,11 +138,12 @@ const Row = memo(function Row({
       lang={isDrawn ? attributes.lang : rows.languageOf?.(item)}
       ref={isDrawn ? measure : undefined}
       className={isDrawn ? className : `${className ?? ''} ${styles.offScreen ?? ''}`}
-      style={isDrawn ? undefined : { height: `${heightOf(rows.keyOf(item))}px` }}
+      style={isDrawn ? undefined : { height: `${heightOf(rows.keyOf(item))}px`, minHeight: 0 }}
       aria-setsize={count}
       aria-posinset={index + 1}
       aria-selected={isActive}
       data-index={index}
+      data-off-screen={isDrawn ? undefined : ''}
     >
       {isDrawn ? rows.contentOf(item, index) : rows.textOf(item)}
     </Element>
@@ -181,13 +179,29 @@ export function rangesToDraw(
   ];
 }
 
-function keyOfRowAt(
+/** The row that had the focus last. */
+type FocusedRow = { key: string; index: number };
+
+function focusedRow(
   target: Element,
   list: HTMLElement | null,
   keyAt: (index: number) => string,
-): string | undefined {
+): FocusedRow | undefined {
   const row = target === list ? null : target.closest<HTMLElement>('[data-index]');
-  return row?.dataset.index === undefined ? undefined : keyAt(Number(row.dataset.index));
+  if (row?.dataset.index === undefined) return undefined;
+  const index = Number(row.dataset.index);
+  return { key: keyAt(index), index };
+}
+
+/** Where that row is now; where it was, once it was removed: its neighbour gets the focus. */
+function positionOf<T>(
+  row: FocusedRow | undefined,
+  items: readonly T[],
+  { keyOf }: Pick<RowRenderer<T>, 'keyOf'>,
+): number {
+  if (!row) return -1;
+  const position = items.findIndex((item) => keyOf(item) === row.key);
+  return position === -1 ? Math.min(row.index, items.length - 1) : position;
 }
 
 /** Scrolls the active option into view; again once the rows around it have their heights. */

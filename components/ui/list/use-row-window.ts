@@ -25,8 +25,6 @@ type RowWindowOptions = {
   keyAt: (index: number) => string;
   /** Height of a row that was never drawn, in px. */
   estimatedHeight: number;
-  /** Distance between rows, in px. */
-  gap: number;
 };
 
 export type RowWindow = {
@@ -44,9 +42,10 @@ export type RowWindow = {
  * the height that the virtualizer counts with, so that its positions are those of the page.
  */
 export function useRowWindow(options: RowWindowOptions): RowWindow {
-  const { list, count, enabled, keyAt, estimatedHeight, gap } = options;
+  const { list, count, enabled, keyAt, estimatedHeight } = options;
   const [scroller, setScroller] = useState<Scroller | null>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
+  const [gap, setGap] = useState(0);
   const virtualizer = useVirtualizer<Element, HTMLElement>({
     count,
     enabled,
@@ -71,11 +70,12 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
   // The browser itself keeps what is on screen in its position when a row above gets another height.
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
 
-  // Anew after each drawing: what stands above the list may have another height.
+  // Anew after each drawing: what stands above the list may have another height, and text another size.
   useLayoutEffect(() => {
     if (!enabled || !list.current) return;
     const found = scrollerOf(list.current);
     setScroller(found);
+    setGap(Number.parseFloat(getComputedStyle(list.current).rowGap) || 0);
     const margin = Math.round(topOfRows(list.current, found));
     if (Math.abs(margin - scrollMargin) > 1) setScrollMargin(margin);
   });

@@ -77,6 +77,15 @@ it('keeps the row that has the focus while rows before it come and go, and acros
   expect(row('n20')?.ariaPosInSet).toBe('18');
 });
 
+it('draws the neighbours of a row that had the focus and was removed', async () => {
+  const { show, row } = await showList(itemsFrom(1_000));
+  const removed = row('n500');
+  if (removed) removed.tabIndex = -1;
+  await act(() => removed?.focus());
+  await show(itemsFrom(1_000).filter(({ id }) => id !== 'n500'));
+  for (const id of ['n498', 'n499', 'n501']) expect(row(id)?.querySelector('button'), id).not.toBeNull();
+});
+
 it('draws everything in print, and as before afterwards', async () => {
   const { drawn } = await showList(itemsFrom(1_000));
   const before = drawn();
