@@ -236,8 +236,6 @@ export const panelEn: SameKeys<typeof panelFr> = {
     never: 'No exchange with the service yet',
     sendNow: 'Send now',
     checkNow: 'Check now',
-    more_one: 'Show {{count}} more',
-    more_other: 'Show {{count}} more',
     sending: 'Sending…',
     sent: 'All is sent',
     notSent: 'Not sent yet',

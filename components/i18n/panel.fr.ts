@@ -238,8 +238,6 @@ export const panelFr = {
     never: 'Jamais encore échangé avec le service',
     sendNow: 'Envoyer maintenant',
     checkNow: 'Vérifier maintenant',
-    more_one: 'En voir {{count}} de plus',
-    more_other: 'En voir {{count}} de plus',
     sending: 'Envoi…',
     sent: 'Tout est envoyé',
     notSent: 'Pas encore parti',

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Ellipsis, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
@@ -20,6 +20,7 @@ import {
 } from '@/components/console/draft/pack-edit';
 import { chapterTitle, titleOf } from '@/components/console/draft/titles';
 import { Button } from '@/components/ui/Button';
+import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
 import { Menu } from '@/components/ui/Menu';
 import { cardRef } from '@/protocol/card-ref';
 import type { Card, Chapter, Pack } from '@/protocol/pack';
@@ -33,19 +34,40 @@ type ChapterBlockProps = {
   pack: Pack;
   base: Pack | undefined;
   chapter: Chapter;
-  /** Its place among the chapters, from 0. */
-  at: number;
+  /** Its position among the chapters, from 0. */
+  position: number;
   language: Language;
 };
 
 /** A chapter with its cards, and everything that can be done to both, without dragging. */
-export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlockProps) {
+export function ChapterBlock({ pack, base, chapter, position, language }: ChapterBlockProps) {
   const { t } = useTranslation('console');
   const { store } = useConsole();
   const autosave = useDraftAutosave();
   const [dialog, setDialog] = useState<'rename' | 'new-card'>();
   const title = chapterTitle(chapter, language);
-  const cards = cardsIn(pack, chapter);
+  const cards = useMemo(() => cardsIn(pack, chapter), [pack, chapter]);
+  const isFirstChapter = position === 0;
+  const isLastChapter = position === pack.chapters.length - 1;
+  const rows = useMemo<RowRenderer<Card>>(
+    () => ({
+      keyOf: ({ id }) => id,
+      textOf: (card) => titleOf(card, language),
+      attributesOf: ({ id }) => ({ 'data-card-id': cardRef(pack.id, id), className: styles.card }),
+      contentOf: (card, index) => (
+        <CardItem
+          pack={pack}
+          base={base}
+          card={card}
+          chapter={chapter}
+          first={isFirstChapter && index === 0}
+          last={isLastChapter && index === cards.length - 1}
+          language={language}
+        />
+      ),
+    }),
+    [pack, base, chapter, cards, isFirstChapter, isLastChapter, language],
+  );
   return (
     <section className={styles.chapter} aria-label={title} data-chapter-id={chapter.id}>
       <div className={`${consoleStyles.row} ${consoleStyles.apart}`}>
@@ -55,7 +77,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
           picture={<Ellipsis size={17} aria-hidden />}
           actions={[
             { key: 'rename', label: t('chapter.rename'), onSelect: () => setDialog('rename') },
-            ...(at > 0
+            ...(!isFirstChapter
               ? [
                   {
                     key: 'up',
@@ -64,7 +86,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
                   },
                 ]
               : []),
-            ...(at < pack.chapters.length - 1
+            ...(!isLastChapter
               ? [
                   {
                     key: 'down',
@@ -92,20 +114,7 @@ export function ChapterBlock({ pack, base, chapter, at, language }: ChapterBlock
         />
       </div>
       {cards.length === 0 && <p className={consoleStyles.soft}>{t('chapter.empty')}</p>}
-      <ol className={styles.cards}>
-        {cards.map((card, index) => (
-          <CardItem
-            key={card.id}
-            pack={pack}
-            base={base}
-            card={card}
-            chapter={chapter}
-            first={at === 0 && index === 0}
-            last={at === pack.chapters.length - 1 && index === cards.length - 1}
-            language={language}
-          />
-        ))}
-      </ol>
+      <VirtualList as="ol" items={cards} rows={rows} estimatedHeight={41} className={styles.cards} />
       <div>
         <Button variant="quiet" small onClick={() => setDialog('new-card')} data-action="new-card">
           <Plus size={16} aria-hidden />
@@ -163,7 +172,7 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
   }
 
   return (
-    <li className={styles.card} data-card-id={cardRef(pack.id, card.id)}>
+    <>
       <a href={href({ name: 'card', packId: pack.id, cardId: card.id })} className={styles.cardLink}>
         {title}
       </a>
@@ -205,7 +214,7 @@ function CardItem({ pack, base, card, chapter, first, last, language }: CardItem
           ]}
         />
       </span>
-    </li>
+    </>
   );
 }
 

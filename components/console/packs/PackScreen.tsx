@@ -80,7 +80,7 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
           pack={pack}
           base={row.base}
           chapter={chapter}
-          at={index}
+          position={index}
           language={language}
         />
       ))}

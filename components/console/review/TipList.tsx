@@ -6,6 +6,7 @@ import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
 import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
 import type { Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import type { TipRow } from '@/storage/database/tip-rows';
 import styles from './queue.module.css';
 import { titleOfTip } from './tip-card';
@@ -34,7 +35,7 @@ export function TipList({ tips, selected, locations, language, onSelect }: TipLi
   const rows = useMemo<RowRenderer<TipRow>>(
     () => ({
       keyOf: (tip) => tip.id,
-      textOf: ({ content }) => `${titleOfTip(content)} ${content.situation ? content.words : ''}`,
+      textOf: ({ content }) => captionOf(`${titleOfTip(content)} ${content.situation ? content.words : ''}`),
       languageOf: ({ content }) => content.language,
       attributesOf: (tip) => ({
         id: `${id}-${tip.id}`,

@@ -1,9 +1,11 @@
 import { Settings2 } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
+import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
 import type { TeamMember } from '@/protocol/team';
 import { foldWords } from '@/protocol/text/fold';
 import type { Language } from '@/protocol/text/language';
@@ -14,7 +16,24 @@ type MemberListProps = { members: readonly TeamMember[]; typed: string; ownId: s
 /** The members whose name or team holds what was typed, by name, with how many they are. */
 export function MemberList({ members, typed, ownId, language }: MemberListProps) {
   const { t } = useTranslation('team');
-  const found = members.filter((member) => fits(member, typed)).sort((a, b) => a.name.localeCompare(b.name));
+  const found = useMemo(
+    () => members.filter((member) => fits(member, typed)).sort((a, b) => a.name.localeCompare(b.name)),
+    [members, typed],
+  );
+  const rows = useMemo<RowRenderer<TeamMember>>(
+    () => ({
+      keyOf: ({ id }) => id,
+      textOf: ({ name, role, teams, disabled }) =>
+        [name, ...(disabled ? [t('disabled')] : []), t(`roles.${role}`), ...teams].join(' · '),
+      attributesOf: ({ id, disabled }) => ({
+        'data-member': id,
+        'data-disabled': disabled || undefined,
+        className: styles.member,
+      }),
+      contentOf: (member) => <MemberRow member={member} own={member.id === ownId} language={language} />,
+    }),
+    [ownId, language, t],
+  );
   return (
     <>
       <p className={consoleStyles.soft} role="status">
@@ -24,11 +43,13 @@ export function MemberList({ members, typed, ownId, language }: MemberListProps)
             ? t('noneFound')
             : t('count', { count: found.length })}
       </p>
-      <ul className={styles.members} aria-label={t('list')}>
-        {found.map((member) => (
-          <MemberRow key={member.id} member={member} own={member.id === ownId} language={language} />
-        ))}
-      </ul>
+      <VirtualList
+        items={found}
+        rows={rows}
+        estimatedHeight={66}
+        className={styles.members}
+        aria-label={t('list')}
+      />
     </>
   );
 }
@@ -40,7 +61,7 @@ function MemberRow({ member, own, language }: MemberRowProps) {
   const { store, now } = useConsole();
   const { id, name, role, teams, joinedAt, disabled, devices } = member;
   return (
-    <li className={styles.member} data-member={id} data-disabled={disabled || undefined}>
+    <>
       <div className={styles.memberText}>
         <h2>
           {name}
@@ -68,7 +89,7 @@ function MemberRow({ member, own, language }: MemberRowProps) {
         <Settings2 size={15} aria-hidden />
         {t('manage')}
       </Button>
-    </li>
+    </>
   );
 }
 

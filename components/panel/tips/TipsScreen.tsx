@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaptionText } from '@/components/card/CaptionText';
 import { duration, timeAgo } from '@/components/i18n/dates';
@@ -13,8 +13,10 @@ import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAg
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
+import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import type { SyncReason } from '@/protocol/validation/errors';
 import type { TipRow } from '@/storage/database/tip-rows';
 import { readSyncState } from '@/storage/membership/membership';
@@ -48,7 +50,6 @@ const OUTAGE: ReadonlySet<SyncReason> = new Set([
 /** The person removed a permission of the browser; only they can grant it again. */
 const NOT_ALLOWED: ReadonlySet<SyncReason> = new Set(['site-not-allowed', 'consent-withdrawn']);
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
-const SHOWN_AT_FIRST = 50;
 
 /** Every own tip with its true status, and the last state of the service. */
 export function TipsScreen({ language, tipId }: { language: Language; tipId?: string | undefined }) {
@@ -57,41 +58,81 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
   const tips = useLiveQuery(() => listMyTips(db), [db]);
   const waiting = useLiveQuery(() => tipsOnTheirWay(db), [db]);
   const joined = useIsMember();
-  const [shown, setShown] = useState(SHOWN_AT_FIRST);
   const [withdrawing, setWithdrawing] = useState<string>();
+  const list = useRef<HTMLElement>(null);
+  const isRead = tips !== undefined;
+  useEffect(() => {
+    if (isRead && tipId) list.current?.querySelector<HTMLElement>(`[data-tip-id="${tipId}"]`)?.focus();
+  }, [isRead, tipId]);
+  const rows = useMemo(
+    () =>
+      tipRows({ tips: tips ?? [], waiting, joined: joined ?? false, language, onWithdraw: setWithdrawing }),
+    [tips, waiting, joined, language],
+  );
   return (
     <>
       <ScreenBar title={t('tips.title')} />
       <div className={styles.body}>
         {joined !== undefined && <SyncState language={language} joined={joined} />}
         {tips?.length === 0 && <p className={styles.empty}>{t('tips.empty')}</p>}
-        <ul className={tipStyles.tips}>
-          {tips?.slice(0, shown).map((tip) => {
-            const original = tip.copyOf && tips.find((each) => each.id === tip.copyOf);
-            if (original && tip.standing.state === 'refused') {
-              return <TwoVersions key={tip.id} copy={tip} original={original} />;
-            }
-            return (
-              <Tip
-                key={tip.id}
-                tip={tip}
-                state={shownState(tip, waiting?.has(tip.id) ?? false, joined ?? false)}
-                language={language}
-                here={tip.id === tipId}
-                onWithdraw={() => setWithdrawing(tip.id)}
-              />
-            );
-          })}
-        </ul>
-        {tips && tips.length > shown && (
-          <Button onClick={() => setShown(shown + SHOWN_AT_FIRST)}>
-            {t('tips.more', { count: Math.min(SHOWN_AT_FIRST, tips.length - shown) })}
-          </Button>
-        )}
+        <VirtualList
+          ref={list}
+          items={tips ?? []}
+          rows={rows}
+          estimatedHeight={150}
+          className={tipStyles.tips}
+        />
       </div>
       {withdrawing && <Withdraw tipId={withdrawing} onClose={() => setWithdrawing(undefined)} />}
     </>
   );
+}
+
+type TipRowsOptions = {
+  tips: readonly TipRow[];
+  /** The tips that have commands which the service has not confirmed yet. */
+  waiting: ReadonlySet<string> | undefined;
+  joined: boolean;
+  language: Language;
+  onWithdraw: (tipId: string) => void;
+};
+
+/** How each tip is drawn: in its state, or as one of two versions. */
+function tipRows({ tips, waiting, joined, language, onWithdraw }: TipRowsOptions): RowRenderer<TipRow> {
+  const byId = new Map(tips.map((tip) => [tip.id, tip]));
+  const originalOf = ({ copyOf, standing }: TipRow) =>
+    copyOf && standing.state === 'refused' ? byId.get(copyOf) : undefined;
+  return {
+    keyOf: (tip) => tip.id,
+    textOf: wordsOf,
+    languageOf: ({ content }) => content.language,
+    attributesOf: (tip) => ({
+      tabIndex: -1,
+      className: tipStyles.tip,
+      'data-tip-id': tip.id,
+      'data-state': originalOf(tip) ? 'two-versions' : tip.standing.state,
+    }),
+    contentOf: (tip) => {
+      const original = originalOf(tip);
+      if (original) return <TwoVersions copy={tip} original={original} />;
+      return (
+        <Tip
+          tip={tip}
+          state={shownState(tip, waiting?.has(tip.id) ?? false, joined)}
+          language={language}
+          onWithdraw={() => onWithdraw(tip.id)}
+        />
+      );
+    },
+  };
+}
+
+/** What is found of a tip while it is off screen: no more than it shows on screen. */
+function wordsOf({ content, standing }: TipRow): string {
+  const { state } = standing;
+  const words = state === 'withdrawn' ? undefined : content.words;
+  const sentence = state === 'declined' ? standing.sentence : undefined;
+  return captionOf([content.situation, words, sentence].filter(Boolean).join(' '));
 }
 
 function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState {
@@ -100,13 +141,9 @@ function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState 
   return waiting && state === 'received' ? 'changed' : state;
 }
 
-type TipProps = { tip: TipRow; state: ShownState; language: Language; here: boolean; onWithdraw: () => void };
+type TipProps = { tip: TipRow; state: ShownState; language: Language; onWithdraw: () => void };
 
-function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
-  const item = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (here) item.current?.focus();
-  }, [here]);
+function Tip({ tip, state, language, onWithdraw }: TipProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { store, now } = usePanel();
@@ -114,7 +151,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
   const Picture = PICTURES[state];
   const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
   return (
-    <li ref={item} tabIndex={-1} className={tipStyles.tip} data-tip-id={tip.id} data-state={standing.state}>
+    <>
       {content.situation && (
         <p className={tipStyles.situation}>
           <CaptionText text={content.situation} />
@@ -168,7 +205,7 @@ function Tip({ tip, state, language, here, onWithdraw }: TipProps) {
           </Button>
         </div>
       )}
-    </li>
+    </>
   );
 }
 

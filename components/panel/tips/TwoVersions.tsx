@@ -35,7 +35,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
   }
 
   return (
-    <li className={tipStyles.tip} data-tip-id={copy.id} data-state="two-versions">
+    <>
       <p className={tipStyles.state} data-tone="choice">
         <Files size={16} aria-hidden />
         <strong>{t('tips.versions.title')}</strong>
@@ -58,7 +58,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
           {t('tips.versions.dropMine')}
         </Button>
       </div>
-    </li>
+    </>
   );
 }
 

@@ -173,7 +173,7 @@ describe('a wording', () => {
 
   it('counts none where a sentence has no form for none', () => {
     const wording = createWording('fr');
-    expect(wording.t('tips.more', { count: 0 })).toBe('En voir 0 de plus');
+    expect(wording.t('news.older', { count: 0 })).toBe('Voir 0 publication plus ancienne');
   });
 
   it('shows what was typed as it was typed: no markup escaped twice, no nesting, no filling in again', () => {
