@@ -16,7 +16,7 @@ export type User = {
   open: (selector: string) => Promise<void>;
   /** Chooses an option of a select by its value. */
   choose: (selector: string, value: string) => Promise<void>;
-  /** User a file to a picker, which is seldom in view. */
+  /** Hands a file to a picker, which is seldom in view. */
   upload: (selector: string, name: string, text: string) => void;
   press: (key: string, held?: { ctrlKey?: boolean; altKey?: boolean }) => void;
 };
