@@ -26,11 +26,11 @@ const INSIDE = `
     const content = { kind: 'tip', language: 'fr', words: 'Je comprends, et je m’en occupe tout de suite.' };
     const db = souffleurDatabase('bench-capture');
     const bare = new Dexie('bench-bare', { chromeTransactionDurability: 'strict' });
-    bare.version(1).stores({ rows: 'id', tips: 'id, mine, standing.state', commands: 'n, id, tipId' });
+    bare.version(1).stores({ rows: 'id', tips: 'id, mine, status.state', commands: 'n, id, tipId' });
     const bareRows = (n) => bare.transaction('rw', [bare.tips, bare.commands], () => {
       const id = crypto.randomUUID();
       return Promise.all([
-        bare.tips.add({ id, mine: 1, content, capturedAt: n, revision: 0, standing: { state: 'kept' } }),
+        bare.tips.add({ id, mine: 1, content, capturedAt: n, revision: 0, status: { state: 'kept' } }),
         bare.commands.add({ n, id: crypto.randomUUID(), tipId: id, body: { type: 'tip.capture', tipId: id, content, capturedAt: n }, writtenAt: n, attempts: 0 }),
       ]);
     });

@@ -189,7 +189,7 @@ function missed(
   });
   const repaired = clients.flatMap(({ name, report: { compared } }) =>
     (['tips', 'packs'] as const)
-      .filter((stream) => compared[stream]?.result === 'mended')
+      .filter((stream) => compared[stream]?.result === 'repaired')
       .map((stream) => ({
         name,
         stream,

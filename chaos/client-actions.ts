@@ -61,7 +61,7 @@ export async function performAction({
     case 'review':
     case 'release':
     case 'decline': {
-      const tip = random.pick(await latest(db, (tip) => tip.told !== undefined));
+      const tip = random.pick(await latest(db, (tip) => tip.server !== undefined));
       if (!tip) return;
       if (kind === 'review') await reviewTip(db, tip.id);
       else if (kind === 'release') await releaseTip(db, tip.id);
@@ -81,7 +81,7 @@ function latest(db: SouffleurDatabase, wanted: (tip: TipRow) => boolean): Promis
 async function publish({ db, connect, random, log, nextMark }: ActionParts): Promise<void> {
   const packId = `pile-${random.below(PACKS)}`;
   const title = nextMark();
-  const tip = random.pick(await latest(db, (tip) => tip.told?.standing.state === 'reviewing'));
+  const tip = random.pick(await latest(db, (tip) => tip.server?.status.state === 'reviewing'));
   const text = { fr: title };
   const draft =
     (await openPackDraft(db, packId)) ??

@@ -154,7 +154,7 @@ async function report(): Promise<ClientReport> {
     memberId: member?.id ?? '',
     role: member?.role ?? '',
     waiting: await db.commands.count(),
-    tips: tips.map(({ id, content, standing }) => ({ id, words: content.words, state: standing.state })),
+    tips: tips.map(({ id, content, status }) => ({ id, words: content.words, state: status.state })),
     packs: (await db.packs.toArray()).map(({ id, version }) => ({ id, version })),
     checksum: { tips: await checksumHere(db, 'tips'), packs: await checksumHere(db, 'packs') },
     compared: (await readSyncState(db))?.compared ?? {},

@@ -10,7 +10,7 @@ export const PROTOCOL_HEADER = 'souffleur-protocol';
 
 /** The versions that one side speaks, both ends included. */
 export type SupportedVersions = { oldest: number; newest: number };
-export const SPOKEN_VERSIONS: SupportedVersions = {
+export const SUPPORTED_VERSIONS: SupportedVersions = {
   oldest: OLDEST_PROTOCOL_VERSION,
   newest: PROTOCOL_VERSION,
 };
@@ -18,8 +18,8 @@ export const SPOKEN_VERSIONS: SupportedVersions = {
 /** Compares a peer's version with ours. A value that is no number is too old to be understood. */
 export function compareProtocol(
   other: number,
-  { oldest, newest }: SupportedVersions = SPOKEN_VERSIONS,
-): 'spoken' | 'too-old' | 'too-new' {
+  { oldest, newest }: SupportedVersions = SUPPORTED_VERSIONS,
+): 'supported' | 'too-old' | 'too-new' {
   if (!(other >= oldest)) return 'too-old';
-  return other > newest ? 'too-new' : 'spoken';
+  return other > newest ? 'too-new' : 'supported';
 }

@@ -462,7 +462,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     at: 'Service: {{address}}',
     compared: {
       same: 'Verified {{when}}: this panel holds exactly what the service holds for you.',
-      mended: 'Verified {{when}}: something was missing here. All was read again, this panel is up to date.',
+      repaired:
+        'Verified {{when}}: something was missing here. All was read again, this panel is up to date.',
       different:
         'Verified {{when}}: this panel and the service do not hold the same, even after reading all again. Your texts stay here. Tell your administrator.',
     },

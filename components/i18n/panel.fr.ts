@@ -473,7 +473,7 @@ export const panelFr = {
     at: 'Service : {{address}}',
     compared: {
       same: 'Vérifié {{when}} : ce poste a tout ce que le service a pour vous, à l’identique.',
-      mended: 'Vérifié {{when}} : il manquait quelque chose ici. Tout a été relu, ce poste est à jour.',
+      repaired: 'Vérifié {{when}} : il manquait quelque chose ici. Tout a été relu, ce poste est à jour.',
       different:
         'Vérifié {{when}} : ce poste et le service n’ont pas la même chose, même après relecture. Vos textes restent ici. Dites-le à votre administrateur.',
     },

@@ -214,12 +214,12 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   await installBuiltInPacks(db, packagedText);
   if (here !== undefined) {
     if (view !== 'palette')
-      followRequests(db, here, ({ show: screen, tabId, at, byShortcut }) => {
+      followRequests(db, here, ({ show: screen, tabId, requestedAt, byShortcut }) => {
         if (screen !== 'insert') {
           if (byShortcut && screen !== 'tips') showByShortcut(store, screen, here);
           else store.getState().open(SCREENS[screen]);
         } else if (tabId === undefined) store.getState().requestInsert(true);
-        else store.getState().requestInsert(true, targetOfShortcut({ tabId, pressedAt: at }));
+        else store.getState().requestInsert(true, targetOfShortcut({ tabId, pressedAt: requestedAt }));
       });
     const page = followPage(panel);
     onPageChange(here, page.changed);

@@ -41,7 +41,7 @@ const withdrawn: Prepare = async (stage) => {
     capturedAt: NOW - DAY_MS,
     revision: 1,
     content: { kind: 'tip', language: 'fr', words: '–' },
-    standing: { state: 'withdrawn' },
+    status: { state: 'withdrawn' },
   });
 };
 

@@ -27,8 +27,8 @@ export const PANEL_SEARCH = [
     shows,
     packs: 'organisation',
     prepare: async ({ db }) => {
-      await db.favourites.put({ ref: LESSON, at: NOW - DAY_MS });
-      await db.recents.put({ ref: 'desescalade/lecon-01', at: NOW - DAY_MS });
+      await db.favourites.put({ ref: LESSON, addedAt: NOW - DAY_MS });
+      await db.recents.put({ ref: 'desescalade/lecon-01', usedAt: NOW - DAY_MS });
     },
     play: isHome,
   },
@@ -116,7 +116,7 @@ export const PANEL_SEARCH = [
     in: 'panel',
     shows: ['panel/shell/ErasedNote'],
     prepare: async ({ db }) => {
-      await db.meta.put({ key: 'birth', id: 'b', after: 'a', lost: { at: NOW - DAY_MS, unsent: 2 } });
+      await db.meta.put({ key: 'birth', id: 'b', after: 'a', lost: { foundAt: NOW - DAY_MS, unsent: 2 } });
     },
     play: async (user) => void (await user.find('[data-state=erased]')),
   },

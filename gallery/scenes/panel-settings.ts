@@ -47,7 +47,7 @@ export const PANEL_SETTINGS = [
     first,
     packs: 'organisation',
     prepare: async ({ db }) => {
-      const compared = { result: 'same', at: NOW - 3 * MINUTE_MS } as const;
+      const compared = { result: 'same', comparedAt: NOW - 3 * MINUTE_MS } as const;
       await db.meta.bulkPut([
         membership('trainer'),
         syncRow({ compared: { tips: compared, packs: compared } }),
@@ -66,24 +66,24 @@ export const PANEL_SETTINGS = [
     shows: ['panel/membership/Membership', 'panel/settings/OwnBrowsers'],
     first,
     prepare: async ({ db }) => {
-      const at = NOW - DAY_MS;
+      const comparedAt = NOW - DAY_MS;
       await db.meta.bulkPut([
         membership('advisor'),
         syncRow({
           lastReason: 'unreachable',
-          compared: { tips: { result: 'different', at }, packs: { result: 'same', at } },
+          compared: { tips: { result: 'different', comparedAt }, packs: { result: 'same', comparedAt } },
           refusedPacks: [
             {
               head: {
                 packId: 'relation-client',
                 version: 9,
                 sha256: 'a'.repeat(64),
-                publishedAt: at,
+                publishedAt: comparedAt,
                 publishedBy: '',
               },
               problem: 'wrong-hash',
-              place: '',
-              at,
+              path: '',
+              refusedAt: comparedAt,
             },
           ] as never,
         }),
@@ -167,7 +167,7 @@ export const PANEL_SETTINGS = [
     first,
     prepare: async ({ db }) => {
       await db.tips.put(OWN_TIPS[0] as (typeof OWN_TIPS)[number]);
-      await db.favourites.put({ ref: LESSON, at: NOW });
+      await db.favourites.put({ ref: LESSON, addedAt: NOW });
     },
     replies: { 'membership.join': { done: false, reason: 'bad-address' } },
     play: async (user) => {
@@ -216,7 +216,7 @@ export const PANEL_SETTINGS = [
         ...row,
         sharedDesk: true,
         address: SERVICE,
-        lastSwitch: { what: 'erased', at: NOW },
+        lastSwitch: { what: 'erased', switchedAt: NOW },
       }));
     },
     play: async (user) => void (await user.find('[data-screen=shared-desk] form')),
@@ -232,7 +232,7 @@ export const PANEL_SETTINGS = [
         note: 'Une leçon mieux dite.',
         added: [LESSON],
         changed: ['desescalade/lecon-01'],
-        at: NOW - DAY_MS,
+        installedAt: NOW - DAY_MS,
         seen: 0,
       });
     },
@@ -254,19 +254,19 @@ export const PANEL_SETTINGS = [
           ...row,
           cardId: id,
           ref: `desescalade/${id}`,
-          at: 100 + index,
+          position: 100 + index,
           card: { ...row.card, id },
         } as const;
       });
       await db.cards.bulkPut(rows);
       await db.news.bulkPut([
-        { packId: 'desescalade', version: 1, added: [], changed: [], at: 1, seen: 1 },
+        { packId: 'desescalade', version: 1, added: [], changed: [], installedAt: 1, seen: 1 },
         {
           packId: 'desescalade',
           version: 98,
           added: rows.map(({ ref }) => ref),
           changed: [],
-          at: NOW,
+          installedAt: NOW,
           seen: 1,
         },
       ]);

@@ -69,8 +69,8 @@ export const PANEL_TIPS = [
     prepare: async ({ db }) => {
       const reviewing = { state: 'reviewing' } as const;
       await db.tips.bulkPut(
-        TWO_VERSIONS.map(({ told, ...row }) =>
-          told ? { ...row, standing: reviewing, told: { ...told, standing: reviewing } } : row,
+        TWO_VERSIONS.map(({ server, ...row }) =>
+          server ? { ...row, status: reviewing, server: { ...server, status: reviewing } } : row,
         ),
       );
     },
@@ -94,15 +94,15 @@ export const PANEL_TIPS = [
     first,
     prepare: async ({ db }) => {
       const content = { kind: 'tip', language: 'fr', words: 'Je vous rappelle.' } as const;
-      const standing = { state: 'promoted', card: LESSON, packVersion: 1 } as const;
+      const status = { state: 'promoted', card: LESSON, packVersion: 1 } as const;
       await db.tips.put({
         id: tipId(50),
         mine: 1,
         content,
         capturedAt: NOW - DAY_MS,
         revision: 1,
-        standing,
-        told: { content, revision: 1, standing },
+        status,
+        server: { content, revision: 1, status },
       });
       const row = await db.cards.where('ref').equals(LESSON).first();
       if (row)

@@ -81,7 +81,7 @@ async function followPacks(installed: PackRow[]): Promise<void> {
 }
 
 function followTips(mine: TipRow[]): void {
-  const shown = mine.filter(({ standing }) => standing.state !== 'withdrawn');
+  const shown = mine.filter(({ status }) => status.state !== 'withdrawn');
   const entries = shown.map(({ id, content }) => tipEntry({ id, content, mine: true }));
   index.remove(refs.get(TIPS) ?? []);
   index.add(entries);

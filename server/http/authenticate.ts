@@ -9,7 +9,7 @@ import { MINUTE_MS } from '@/protocol/duration';
 import {
   compareProtocol,
   PROTOCOL_HEADER,
-  SPOKEN_VERSIONS,
+  SUPPORTED_VERSIONS,
   type SupportedVersions,
 } from '@/protocol/version';
 import type { ServiceDatabase } from '@/server/db/schema';
@@ -32,7 +32,7 @@ type AuthenticateContext = {
     requestsPerMinute?: number;
     unknownTokensPerMinute?: number;
     probesPerMinute?: number;
-    spoken?: SupportedVersions;
+    supported?: SupportedVersions;
   };
   running: ShutdownState;
 };
@@ -93,7 +93,7 @@ export async function authenticateRequests(
       throw new ServiceError('stopping');
     }
     if (access !== 'public') {
-      request.setDecorator(SPOKEN, checkVersion(request, config.spoken ?? SPOKEN_VERSIONS));
+      request.setDecorator(SPOKEN, checkVersion(request, config.supported ?? SUPPORTED_VERSIONS));
     }
     if (rate !== undefined) await enforceRateLimit(byAddress[rate], request);
     if (typeof access === 'string') return;

@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '@/protocol/endpoints';
-import { SPOKEN_VERSIONS } from '@/protocol/version';
+import { SUPPORTED_VERSIONS } from '@/protocol/version';
 import { isMigrated } from '@/server/db/migrate';
 import { ServiceError } from '@/server/domain/errors';
 import { openApiDocument } from '@/server/http/openapi';
@@ -23,8 +23,8 @@ function cachedFor<T>(ms: number, read: () => Promise<T>): () => Promise<T> {
 export function aboutRoutes(register: Register, { database, clock, config, running }: RouteContext): void {
   register(ENDPOINTS.about, async () => ({
     service: 'souffleur' as const,
-    protocol: (config.spoken ?? SPOKEN_VERSIONS).newest,
-    oldestProtocol: (config.spoken ?? SPOKEN_VERSIONS).oldest,
+    protocol: (config.supported ?? SUPPORTED_VERSIONS).newest,
+    oldestProtocol: (config.supported ?? SUPPORTED_VERSIONS).oldest,
     version: config.version,
     now: clock(),
     ...(config.signIn ? { signIn: { provider: config.signIn.provider, only: config.signIn.only } } : {}),

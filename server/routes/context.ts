@@ -28,7 +28,7 @@ export type RouteContext = {
   config: {
     version: string;
     signIn?: SignInSettings | undefined;
-    spoken?: SupportedVersions;
+    supported?: SupportedVersions;
     rotateAfterMs?: number;
   };
   running: ShutdownState;

@@ -10,13 +10,8 @@ import type { ContextTestsRow, MetaRow } from '@/storage/database/meta-rows';
 import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
 import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
 import { read } from '@/storage/database/transaction';
-import {
-  SAFETY_FORMAT,
-  SAFETY_FORMAT_VERSION,
-  type SafetyCommand,
-  type SafetyContent,
-  type SafetyContextTest,
-} from './format';
+import { contextTestToFile, favouriteToFile, recentToFile, tipToFile } from './file-rows';
+import { SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand, type SafetyContent } from './format';
 import { readRows } from './raw-export';
 
 /** How many of each the file holds, or an import adds. */
@@ -105,17 +100,17 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
   const member = meta.find((row) => row.key === 'membership')?.member;
   const owner = member && { organisation: member.organisation.id, member: member.id };
   // In the order of the file, which its hash is of.
-  const content: SafetyContent = {
-    tips,
+  const content = {
+    tips: tips.map(tipToFile),
     outbox,
     drafts,
     packDrafts,
-    favourites,
-    recents,
+    favourites: favourites.map(favouriteToFile),
+    recents: recents.map(recentToFile),
     contextTests,
     preferences,
     owner,
-  };
+  } satisfies Record<keyof SafetyContent, unknown>;
   const file = {
     format: SAFETY_FORMAT,
     formatVersion: SAFETY_FORMAT_VERSION,
@@ -142,7 +137,7 @@ function isContextTests(row: MetaRow): row is ContextTestsRow {
   return row.key.startsWith(CONTEXT_TESTS);
 }
 
-function testsInFile({ key, tests }: ContextTestsRow): SafetyContextTest[] {
+function testsInFile({ key, tests }: ContextTestsRow): object[] {
   const packId = key.slice(CONTEXT_TESTS.length);
-  return Object.entries(tests).map(([ruleId, test]) => ({ packId, ruleId, ...test }));
+  return Object.entries(tests).map(([ruleId, test]) => ({ packId, ruleId, ...contextTestToFile(test) }));
 }

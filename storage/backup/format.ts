@@ -15,8 +15,17 @@ import {
   type PreferencesRow,
   TEXT_SIZES,
 } from '@/storage/database/meta-rows';
-import type { PackDraftRow } from '@/storage/database/pack-rows';
+import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
 import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import {
+  type ContextTestInFile,
+  contextTestFromFile,
+  favouriteFromFile,
+  recentFromFile,
+  type ServerTipInFile,
+  type TipInFile,
+  tipFromFile,
+} from './file-rows';
 import { packDraftSchema, typedMatchSchema } from './pack-draft-format';
 import { DRAFT_TEXT, type Shape } from './row-shape';
 
@@ -50,12 +59,16 @@ const tipSchema = z.strictObject({
     tipStatusSchema,
   ]),
   told: z
-    .strictObject({ content: tipContentSchema, revision: z.int().min(1), standing: tipStatusSchema })
+    .strictObject({
+      content: tipContentSchema,
+      revision: z.int().min(1),
+      standing: tipStatusSchema,
+    } satisfies Shape<ServerTipInFile>)
     .optional(),
   refusal: z.strictObject({ body: commandBodySchema, reason: z.enum(COMMAND_REASONS), at: time }).optional(),
   untold: z.literal(1).optional(),
   copyOf: z.uuid().optional(),
-} satisfies Shape<TipRow>);
+} satisfies Shape<TipInFile>);
 
 const commandRowSchema = z.strictObject({
   n: z.int().min(1),
@@ -103,7 +116,7 @@ const contextTestSchema = z.strictObject({
   origin: z.string().max(DRAFT_TEXT),
   match: typedMatchSchema,
   matched: z.boolean(),
-} satisfies Shape<SafetyContextTest>);
+} satisfies Shape<ContextTestInFile & Pick<SafetyContextTest, 'packId' | 'ruleId'>>);
 
 const content1Schema = z.strictObject({
   tips: z.array(tipSchema),
@@ -149,7 +162,9 @@ const file3Schema = fileSchema(SAFETY_FORMAT_VERSION, content3Schema);
 export type SafetyOwner = { organisation?: string; member: string };
 
 /** The content of a backup file, as the rows that it was made from. `owner`: undefined where nobody had joined. */
-export type SafetyContent = Pick<z.infer<typeof content2Schema>, 'favourites' | 'recents'> & {
+export type SafetyContent = {
+  favourites: FavouriteRow[];
+  recents: RecentRow[];
   tips: TipRow[];
   outbox: SafetyCommand[];
   drafts: DraftRow[];
@@ -189,7 +204,14 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   if ((await sha256Hex(inFile)) !== parsed.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };
   const nothing = { packDrafts: [], recents: [], contextTests: [] };
-  const content = { ...nothing, ...parsed.value.content } as SafetyContent;
+  const { tips, favourites, recents, contextTests, ...rest } = { ...nothing, ...parsed.value.content };
+  const content = {
+    ...rest,
+    tips: tips.map(tipFromFile),
+    favourites: favourites.map(favouriteFromFile),
+    recents: recents.map(recentFromFile),
+    contextTests: contextTests.map(contextTestFromFile),
+  } as object as SafetyContent;
   return { ok: true, content: { owner: authorOf(content), ...content } };
 }
 

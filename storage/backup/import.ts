@@ -167,7 +167,7 @@ async function add(db: SouffleurTables, found: Found): Promise<void> {
 function commandsOf(tips: readonly TipRow[], { outbox }: SafetyContent): SafetyCommand[] {
   const added = new Set(tips.map(({ id }) => id));
   const commanded = new Set(outbox.map((row) => row.body.tipId));
-  const alone = tips.filter((tip) => tip.standing.state === 'kept' && !commanded.has(tip.id));
+  const alone = tips.filter((tip) => tip.status.state === 'kept' && !commanded.has(tip.id));
   return [...inOrder(outbox).filter((row) => added.has(row.body.tipId)), ...alone.map(captureAgain)];
 }
 
@@ -268,7 +268,7 @@ async function newRecents(
 ): Promise<SafetyContent['recents']> {
   const room = Math.max(0, RECENTS - (await db.recents.count()));
   const found = await missing(recents, ({ ref }) => db.recents.get(ref));
-  return found.sort((a, b) => b.at - a.at).slice(0, room);
+  return found.sort((a, b) => b.usedAt - a.usedAt).slice(0, room);
 }
 
 async function newContextTests(

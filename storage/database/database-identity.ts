@@ -31,7 +31,7 @@ type IdentityMark = z.infer<typeof markSchema>;
 type DirectoryNames = Pick<DirectoryRow, 'memberships' | 'unjoined' | 'erased' | 'pendingCopies'>;
 
 /** What is known of a lost database. */
-export type Loss = { at: number; unsent: number };
+export type Loss = { foundAt: number; unsent: number };
 
 /**
  * Compares the database with the mark, and notes in it when another one was here before. To be called at the
@@ -56,7 +56,9 @@ export async function checkIdentity(
       if (before && !lost) return before;
       const fresh: IdentityRow = { key: 'birth', id: before?.id ?? randomId() };
       const row =
-        lost && stored ? { ...fresh, after: stored.id, lost: { at: now, unsent: stored.unsent } } : fresh;
+        lost && stored
+          ? { ...fresh, after: stored.id, lost: { foundAt: now, unsent: stored.unsent } }
+          : fresh;
       await db.meta.put(row);
       return row;
     });

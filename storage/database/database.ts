@@ -5,6 +5,7 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { MetaTable } from './meta-rows';
+import { renameProperties } from './migrate-names';
 import { moveOutbox } from './migrate-outbox';
 import type {
   CardRow,
@@ -38,7 +39,7 @@ export type SouffleurDatabase = Dexie & SouffleurTables;
 export const DATABASE_NAME = 'souffleur';
 
 /** The layout's version, and the oldest version of this code that can read what this one writes. */
-export const SCHEMA = { version: 3, minReader: 3 } as const;
+export const SCHEMA = { version: 4, minReader: 4 } as const;
 
 /**
  * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
@@ -61,7 +62,16 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
   });
   db.version(2).stores({ commands: '++at, n, tipId' }).upgrade(moveOutbox);
   // The same tables, of one membership only. An older build would open it for any member.
-  db.version(SCHEMA.version).stores({});
+  db.version(3).stores({});
+  // Indexes of the properties' names before stay, without rows.
+  db.version(SCHEMA.version)
+    .stores({
+      cards: '[packId+cardId], ref, packId, [packId+at], [packId+position]',
+      tips: 'id, mine, standing.state, status.state',
+      favourites: 'ref, at, addedAt',
+      recents: 'ref, at, usedAt',
+    })
+    .upgrade(renameProperties);
   guardSchema(db, SCHEMA);
   return db;
 }

@@ -43,10 +43,10 @@ export type JoiningRow = {
 export type RefusedPack = {
   head: PackHead;
   problem: DataProblemCode | 'wrong-hash' | 'not-found';
-  place: string;
+  path: string;
   /** The limit that was exceeded. */
   limit?: number | string | undefined;
-  at: number;
+  refusedAt: number;
   /** The `PACK_READER` of the release that refused it: another one tries again. */
   reader?: string;
 };
@@ -67,22 +67,22 @@ export type SyncRow = {
   /** The service's clock minus this one's, in ms, when last seen. */
   clockSkewMs?: number;
   /** Streams that are being read from the beginning, at the service's request, and are not complete yet. */
-  startingOver?: StartingOver;
+  resyncing?: Resyncing;
   refusedPacks?: RefusedPack[];
-  /** Which life of the service's data the tips here are of. */
-  life?: string;
+  /** Which state of the service's data the tips here are of. */
+  dataId?: string;
   /** The last comparison of local data with the service's. */
   compared?: { tips?: Comparison; packs?: Comparison };
 };
 
-/** `doubted`: because of a checksum, not of another state of the service. */
-export type StartingOver = { tips: boolean; packs: boolean; doubted?: true };
+/** `byChecksum`: because of a checksum, not of another state of the service. */
+export type Resyncing = { tips: boolean; packs: boolean; byChecksum?: true };
 
 /**
- * `same`: both ends hold the same. `mended`: they did after the stream was read from the beginning. `different`: not
+ * `same`: both ends hold the same. `repaired`: they did after the stream was read from the beginning. `different`: not
  * even then.
  */
-export type Comparison = { result: 'same' | 'mended' | 'different'; at: number };
+export type Comparison = { result: 'same' | 'repaired' | 'different'; comparedAt: number };
 
 /** The newest version of each pack that the service named; `key` is always `told-packs`. */
 export type ServerPacksRow = {
@@ -121,7 +121,7 @@ export type PanelRequestRow = {
   /** A screen to show, or `insert`: the line that is current in the panel goes into the page. */
   show: 'search' | 'capture' | 'tips' | 'insert';
   windowId: number;
-  at: number;
+  requestedAt: number;
   /** The tab that had the keyboard, for `insert`. */
   tabId?: number;
   /** True for a shortcut: what is typed next is meant for the panel. */
@@ -133,7 +133,7 @@ export type ContextTestsRow = {
   key: `context-tests:${string}`;
   tests: Record<string, ContextTest>;
 };
-export type ContextTest = { at: number; origin: string; match: ContextMatch; matched: boolean };
+export type ContextTest = { testedAt: number; origin: string; match: ContextMatch; matched: boolean };
 
 /** Unsent text of a form; `key` is `form-draft:<form>`. */
 export type FormDraftRow = {
@@ -149,7 +149,7 @@ export type IdentityRow = {
   /** The id of the lost database that was here before. */
   after?: string;
   /** When the loss was found, and how many tips were unsent; until the advisor has acknowledged it. */
-  lost?: { at: number; unsent: number };
+  lost?: { foundAt: number; unsent: number };
 };
 
 /** The database that was copied into this one last; `key` is always `copied-from`. Written with the copy itself. */

@@ -22,7 +22,7 @@ export type CardRow = {
   cardId: string;
   ref: CardRef;
   chapterId: string;
-  at: number;
+  position: number;
   card: Card;
 };
 
@@ -45,7 +45,7 @@ export type NewsRow = {
   /** Cards that are new or whose text changed. */
   added: CardRef[];
   changed: CardRef[];
-  at: number;
+  installedAt: number;
   seen: 0 | 1;
 };
 
@@ -67,5 +67,5 @@ export type CardConflict = {
   kind: 'changed-in-both' | 'deleted-there' | 'deleted-here';
 };
 
-export type FavouriteRow = { ref: CardRef; at: number };
-export type RecentRow = { ref: CardRef; at: number };
+export type FavouriteRow = { ref: CardRef; addedAt: number };
+export type RecentRow = { ref: CardRef; usedAt: number };

@@ -14,19 +14,19 @@ export type TipRow = {
   author?: SharedTip['author'];
   receivedAt?: number;
   /** `kept` until the service has named the outcome of its capture. */
-  standing: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStatus;
+  status: { state: 'kept' } | { state: 'refused'; reason: CommandReason } | TipStatus;
   /** The service's state of the tip. What is shown is this with the commands of the outbox applied. */
-  told?: ServerTip;
+  server?: ServerTip;
   /** The last command on this tip that the service refused, with the words it carried. */
-  refusal?: { body: CommandBody; reason: CommandReason; at: number };
+  refusal?: { body: CommandBody; reason: CommandReason; refusedAt: number };
   /** Set during a full resync, until the service has sent this tip again. */
-  untold?: 1;
+  unseenInResync?: 1;
   /** The tip whose refused words this one holds. */
   copyOf?: string;
 };
 
 /** The part of a tip that commands change, as the service holds it. */
-export type ServerTip = { content: TipContent; revision: number; standing: TipStatus };
+export type ServerTip = { content: TipContent; revision: number; status: TipStatus };
 
 /** A command on its way. They leave in the order of `at`, which the database counts. */
 export type OutboxRow = {

@@ -31,7 +31,7 @@ export type Departure = {
 export type PendingCopy = { from: string; to: string };
 
 /** The last switch, for the message that pages show after they have reloaded. */
-export type SwitchNotice = { what: 'left' | 'erased' | 'joined'; at: number };
+export type SwitchNotice = { what: 'left' | 'erased' | 'joined'; switchedAt: number };
 
 export type DirectoryRow = {
   key: 'directory';

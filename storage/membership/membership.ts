@@ -167,7 +167,7 @@ async function sortTips(
       .map((row) => row.body.tipId),
   );
   const tips = await db.tips.toArray();
-  const isUnsent = (tip: TipRow) => tip.mine === 1 && !tip.told;
+  const isUnsent = (tip: TipRow) => tip.mine === 1 && !tip.server;
   const held = tips.filter((tip) => !isUnsent(tip));
   return {
     unsent: tips.filter(isUnsent),

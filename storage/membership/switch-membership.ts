@@ -75,7 +75,7 @@ export function enterMembership(
         ...withService(departed(row, departures), joined),
         current: name,
         creating: row.creating.filter((each) => each !== name),
-        lastSwitch: { what: 'joined', at: joined.joinedAt },
+        lastSwitch: { what: 'joined', switchedAt: joined.joinedAt },
       };
       entered.memberships = { ...entered.memberships, [key]: { database: name } };
       if (!brought) return entered;
@@ -111,7 +111,7 @@ export function departMembership(
       databases.directory.update((row) => ({
         ...departed(row, [departure], now),
         current: row.unjoined,
-        lastSwitch: { what: erase ? 'erased' : 'left', at: now },
+        lastSwitch: { what: erase ? 'erased' : 'left', switchedAt: now },
       }));
     await depart().catch(async (error: unknown) => {
       if (!(error instanceof StorageError) || error.reason !== 'disk-full') throw error;

@@ -63,7 +63,14 @@ export async function installInTransaction(
   await putPack(db, pack, { ...provenanceOf(install), installedAt: now });
   const { added, changed } = difference(earlier, pack);
   if (before || origin === 'organisation') {
-    const news: NewsRow = { packId: pack.id, version: pack.version, added, changed, at: now, seen: 0 };
+    const news: NewsRow = {
+      packId: pack.id,
+      version: pack.version,
+      added,
+      changed,
+      installedAt: now,
+      seen: 0,
+    };
     await db.news.put(pack.note === undefined ? news : { ...news, note: pack.note });
   }
   return { installed: true, added, changed };
@@ -162,12 +169,12 @@ export function cardsByRef(db: SouffleurDatabase, refs: readonly CardRef[]): Pro
 
 /** The first cards of the installed packs: packs by id, cards in reading order. */
 export function firstCards(db: SouffleurDatabase, limit: number): Promise<CardRow[]> {
-  return read(db, [db.cards], (db) => db.cards.orderBy('[packId+at]').limit(limit).toArray());
+  return read(db, [db.cards], (db) => db.cards.orderBy('[packId+position]').limit(limit).toArray());
 }
 
 /** The cards of one pack, in reading order. */
 export function packCards(db: SouffleurDatabase, packId: string): Promise<CardRow[]> {
-  return read(db, [db.cards], (db) => db.cards.where('packId').equals(packId).sortBy('at'));
+  return read(db, [db.cards], (db) => db.cards.where('packId').equals(packId).sortBy('position'));
 }
 
 /** How many cards an installed pack has. */
@@ -195,7 +202,9 @@ export function heldVersions(db: SouffleurDatabase, packId: string): Promise<Pac
 export function allCards(db: SouffleurDatabase): Promise<CardRow[]> {
   return read(db, [db.cards], async (db) => {
     const rows = await db.cards.toArray();
-    return rows.sort((a, b) => (a.packId === b.packId ? a.at - b.at : a.packId < b.packId ? -1 : 1));
+    return rows.sort((a, b) =>
+      a.packId === b.packId ? a.position - b.position : a.packId < b.packId ? -1 : 1,
+    );
   });
 }
 
@@ -215,7 +224,7 @@ export function markNewsSeen(db: SouffleurDatabase): Promise<void> {
 }
 
 function newestFirst(rows: NewsRow[]): NewsRow[] {
-  return rows.sort((a, b) => b.at - a.at || b.version - a.version);
+  return rows.sort((a, b) => b.installedAt - a.installedAt || b.version - a.version);
 }
 
 type Provenance = Pick<PackRow, 'origin' | 'sha256' | 'publishedBy' | 'unknownFields'>;
@@ -248,14 +257,23 @@ function inReadingOrder(pack: Pack, cards: readonly Card[]): CardRow[] {
   );
   return placed.flatMap(({ chapterId, card }, index) =>
     card
-      ? [{ packId: pack.id, cardId: card.id, ref: cardRef(pack.id, card.id), chapterId, at: index, card }]
+      ? [
+          {
+            packId: pack.id,
+            cardId: card.id,
+            ref: cardRef(pack.id, card.id),
+            chapterId,
+            position: index,
+            card,
+          },
+        ]
       : [],
   );
 }
 
 async function wholePack(db: SouffleurTables, row: PackRow): Promise<Pack> {
   const { origin: _o, sha256: _s, installedAt: _i, publishedBy: _p, unknownFields: _u, ...rest } = row;
-  const cards = await db.cards.where('packId').equals(row.id).sortBy('at');
+  const cards = await db.cards.where('packId').equals(row.id).sortBy('position');
   return { ...rest, cards: cards.map(({ card }) => card) };
 }
 

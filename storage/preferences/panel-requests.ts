@@ -27,7 +27,7 @@ export function postPanelRequest(
 ): Promise<void> {
   return write(db, [db.meta], async (db) => {
     const from = { ...(tabId !== undefined && { tabId }), ...(byShortcut && { byShortcut }) };
-    await db.meta.put({ key: 'intent', show, windowId, at: now, ...from });
+    await db.meta.put({ key: 'intent', show, windowId, requestedAt: now, ...from });
   });
 }
 
@@ -42,6 +42,6 @@ export function takePanelRequest(
     if (request?.windowId !== windowId) return undefined;
     await db.meta.delete('intent');
     const fresh = request.show === 'insert' ? INSERT_FRESH_MS : FRESH_MS;
-    return Math.abs(now - request.at) <= fresh ? request : undefined;
+    return Math.abs(now - request.requestedAt) <= fresh ? request : undefined;
   });
 }

@@ -48,28 +48,28 @@ export function toggleFavourite(db: SouffleurDatabase, ref: CardRef, now = Date.
       await db.favourites.delete(ref);
       return false;
     }
-    await db.favourites.add({ ref, at: now });
+    await db.favourites.add({ ref, addedAt: now });
     return true;
   });
 }
 
 /** The favourites, in the order in which they were chosen. */
 export function listFavourites(db: SouffleurDatabase): Promise<FavouriteRow[]> {
-  return read(db, [db.favourites], (db) => db.favourites.orderBy('at').toArray());
+  return read(db, [db.favourites], (db) => db.favourites.orderBy('addedAt').toArray());
 }
 
 /** Remembers that a card was opened, and forgets the oldest beyond thirty. */
 export function noteRecent(db: SouffleurDatabase, ref: CardRef, now: number): Promise<void> {
   return write(db, [db.recents], async (db) => {
-    await db.recents.put({ ref, at: now });
-    const refs = await db.recents.orderBy('at').reverse().primaryKeys();
+    await db.recents.put({ ref, usedAt: now });
+    const refs = await db.recents.orderBy('usedAt').reverse().primaryKeys();
     await db.recents.bulkDelete(refs.slice(RECENTS));
   });
 }
 
 /** The cards opened last, the latest first. */
 export function listRecents(db: SouffleurDatabase): Promise<RecentRow[]> {
-  return read(db, [db.recents], (db) => db.recents.orderBy('at').reverse().toArray());
+  return read(db, [db.recents], (db) => db.recents.orderBy('usedAt').reverse().toArray());
 }
 
 async function stored(db: SouffleurTables): Promise<PreferencesRow | undefined> {

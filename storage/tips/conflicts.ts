@@ -19,7 +19,7 @@ export function chooseVersion(
 ): Promise<TipChange> {
   return write(db, [db.tips, db.commands], async (db) => {
     const copy = await db.tips.get(copyId);
-    if (copy?.mine !== 1 || copy.copyOf === undefined || copy.standing.state !== 'refused') return 'unknown';
+    if (copy?.mine !== 1 || copy.copyOf === undefined || copy.status.state !== 'refused') return 'unknown';
     if (choice === 'both') return reviseInTransaction(db, copyId, copy.content, now);
     if (choice === 'mine') {
       const changed = await reviseInTransaction(db, copy.copyOf, copy.content, now);

@@ -3,29 +3,29 @@ import type { CommandBody } from '@/protocol/command';
 import { type TipContent, type TipStatus, withdrawnContent } from '@/protocol/tip';
 import type { ServerTip, TipRow } from '@/storage/database/tip-rows';
 
-type Shown = Pick<TipRow, 'content' | 'standing'>;
+type Shown = Pick<TipRow, 'content' | 'status'>;
 
 /** A tip as shown: the `known` state with the `pending` commands applied in order. */
 export function applyPending(known: Shown, pending: readonly CommandBody[]): Shown {
   return pending.reduce<Shown>(
     (shown, body) => ({
       content: contentOnTop(shown.content, body),
-      standing: body.type === 'tip.capture' ? { state: 'kept' } : (statusAfter(body) ?? shown.standing),
+      status: body.type === 'tip.capture' ? { state: 'kept' } : (statusAfter(body) ?? shown.status),
     }),
-    { content: known.content, standing: known.standing },
+    { content: known.content, status: known.status },
   );
 }
 
 /** The service's state of a tip after it applied `body` to `server`, if it had one. */
 export function afterApplied(server: ServerTip | undefined, body: CommandBody): ServerTip | undefined {
   if (body.type === 'tip.capture') {
-    return server ?? { content: body.content, revision: 1, standing: { state: 'received' } };
+    return server ?? { content: body.content, revision: 1, status: { state: 'received' } };
   }
   if (!server) return undefined;
   return {
     content: contentOnTop(server.content, body),
     revision: body.type === 'tip.revise' ? Math.max(server.revision, body.baseRevision + 1) : server.revision,
-    standing: statusAfter(body) ?? server.standing,
+    status: statusAfter(body) ?? server.status,
   };
 }
 

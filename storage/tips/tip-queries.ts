@@ -22,7 +22,7 @@ export function isLocalOnly(db: SouffleurDatabase, tipId: string): Promise<boole
   return read(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
     const pending = await pendingFor(db, tipId);
-    return tip !== undefined && !tip.told && pending.every((row) => row.attempts === 0);
+    return tip !== undefined && !tip.server && pending.every((row) => row.attempts === 0);
   });
 }
 
@@ -34,7 +34,7 @@ export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCr
   return read(db, [db.cards, db.commands], async (db) => {
     const pending = await pendingFor(db, tip.id);
     if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'asked';
-    const ref = tip.standing.state === 'promoted' ? tip.standing.card : undefined;
+    const ref = tip.status.state === 'promoted' ? tip.status.card : undefined;
     const card = ref === undefined ? undefined : await db.cards.where('ref').equals(ref).first();
     if (!card?.card.credits?.some(({ tipId }) => tipId === tip.id)) return 'unnamed';
     const { refusal } = tip;
@@ -46,7 +46,7 @@ export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCr
 export function withdrawnAmong(db: SouffleurDatabase, ids: readonly string[]): Promise<Set<string>> {
   return read(db, [db.tips], async (db) => {
     const rows = await db.tips.bulkGet([...new Set(ids)]);
-    return new Set(rows.flatMap((tip) => (tip?.standing.state === 'withdrawn' ? [tip.id] : [])));
+    return new Set(rows.flatMap((tip) => (tip?.status.state === 'withdrawn' ? [tip.id] : [])));
   });
 }
 
@@ -54,7 +54,7 @@ export function withdrawnAmong(db: SouffleurDatabase, ids: readonly string[]): P
 export function unsentCount(db: SouffleurDatabase): Promise<number> {
   return read(db, [db.tips, db.commands], async (db) => {
     // Keys alone: the rows may be very many, and this is counted after every change.
-    const open = new Set(await db.tips.where('standing.state').equals('kept').primaryKeys());
+    const open = new Set(await db.tips.where('status.state').equals('kept').primaryKeys());
     for (const tipId of await db.commands.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
     const mine = await db.tips.where('mine').equals(1).primaryKeys();
     return mine.filter((id) => open.has(id)).length;
@@ -93,7 +93,7 @@ export function tipsOnTheirWay(db: SouffleurDatabase): Promise<Set<string>> {
 /** The tips to review or under review, oldest first. */
 export function tipsToReview(db: SouffleurDatabase): Promise<TipRow[]> {
   return read(db, [db.tips], async (db) => {
-    const open = await db.tips.where('standing.state').anyOf('received', 'reviewing').toArray();
+    const open = await db.tips.where('status.state').anyOf('received', 'reviewing').toArray();
     return open.sort((a, b) => a.capturedAt - b.capturedAt || (a.id < b.id ? -1 : 1));
   });
 }

@@ -78,8 +78,8 @@ export async function reviseInTransaction(
 ): Promise<TipChange> {
   const tip = await db.tips.get(tipId);
   if (!tip || tip.mine === 0) return 'unknown';
-  const refusedForGood = tip.standing.state === 'refused' && !tip.told;
-  if (tip.standing.state !== 'kept' && tip.standing.state !== 'received' && !refusedForGood) {
+  const refusedForGood = tip.status.state === 'refused' && !tip.server;
+  if (tip.status.state !== 'kept' && tip.status.state !== 'received' && !refusedForGood) {
     return 'closed';
   }
   const pending = await pendingFor(db, tipId);
@@ -109,12 +109,12 @@ export async function withdrawTip(
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
     const pending = await pendingFor(db, tipId);
-    if (!tip.told && (await takeBack(db, pending))) {
+    if (!tip.server && (await takeBack(db, pending))) {
       await db.tips.delete(tipId);
       await db.drafts.delete(`tip:${tipId}`);
       return 'done';
     }
-    if (['promoted', 'withdrawn'].includes(tip.standing.state)) return 'closed';
+    if (['promoted', 'withdrawn'].includes(tip.status.state)) return 'closed';
     await db.drafts.delete(`tip:${tipId}`);
     return command(db, tip, { type: 'tip.withdraw', tipId }, now);
   });
@@ -129,7 +129,7 @@ export async function removeTipCredit(
   return write(db, [db.tips, db.commands], async (db) => {
     const tip = await db.tips.get(tipId);
     if (!tip || tip.mine === 0) return 'unknown';
-    if (tip.told?.standing.state !== 'promoted') return 'closed';
+    if (tip.server?.status.state !== 'promoted') return 'closed';
     const pending = await pendingFor(db, tipId);
     if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'done';
     return command(db, tip, { type: 'tip.remove-credit', tipId }, now);
@@ -141,17 +141,17 @@ export async function removeTipCredit(
  * confirmed yet is left alone: the tip may have been promoted first.
  */
 export async function eraseWithdrawnWords(db: SouffleurDatabase): Promise<void> {
-  const isLocal = ({ told, content }: TipRow) =>
-    told?.standing.state === 'withdrawn' &&
-    [told.content, content].some((stored) => !deepEqual(stored, withdrawnContent(stored)));
+  const isLocal = ({ server, content }: TipRow) =>
+    server?.status.state === 'withdrawn' &&
+    [server.content, content].some((stored) => !deepEqual(stored, withdrawnContent(stored)));
   const withdrawn = (db: SouffleurTables) =>
-    db.tips.where('standing.state').equals('withdrawn').filter(isLocal);
+    db.tips.where('status.state').equals('withdrawn').filter(isLocal);
   if ((await read(db, [db.tips], (db) => withdrawn(db).count())) === 0) return;
   await write(db, [db.tips], async (db) => {
     await withdrawn(db).modify((tip) => {
       const content = withdrawnContent(tip.content);
       tip.content = content;
-      if (tip.told) tip.told.content = content;
+      if (tip.server) tip.server.content = content;
       if (tip.refusal && contentAfter(tip.refusal.body)) delete tip.refusal;
     });
   });
@@ -184,19 +184,19 @@ export async function declineTip(
 
 /** An own tip that the service has not confirmed. */
 export function ownTip(id: string, content: TipContent, capturedAt: number): TipRow {
-  return { id, mine: 1, content, capturedAt, revision: 0, standing: { state: 'kept' } };
+  return { id, mine: 1, content, capturedAt, revision: 0, status: { state: 'kept' } };
 }
 
 /** The revision that a new edit builds on: the one that the last pending edit will make, or the service's. */
 function baseOf(tip: TipRow, last: CommandBody | undefined): { baseRevision: number } {
   if (last?.type === 'tip.revise') return { baseRevision: last.baseRevision + 1 };
-  return { baseRevision: tip.told?.revision ?? 1 };
+  return { baseRevision: tip.server?.revision ?? 1 };
 }
 
 /** Whether this review of a tip is possible now: only tips that the service has received can be reviewed there. */
-export function canBeReviewed(tip: Pick<TipRow, 'told' | 'standing'>, { type }: ReviewCommand): boolean {
+export function canBeReviewed(tip: Pick<TipRow, 'server' | 'status'>, { type }: ReviewCommand): boolean {
   const states: readonly string[] = JUDGED_IN[type];
-  return tip.told !== undefined && states.includes(tip.standing.state);
+  return tip.server !== undefined && states.includes(tip.status.state);
 }
 
 function writeReview(db: SouffleurDatabase, body: ReviewCommand, now = Date.now()): Promise<TipChange> {

@@ -1,6 +1,6 @@
 import type { About } from '@/protocol/api';
 import type { SyncReason } from '@/protocol/validation/errors';
-import { PROTOCOL_VERSION, SPOKEN_VERSIONS, type SupportedVersions } from '@/protocol/version';
+import { PROTOCOL_VERSION, SUPPORTED_VERSIONS, type SupportedVersions } from '@/protocol/version';
 import type { Connect, Destination, Transport } from './transport';
 import { TransportError } from './transport-error';
 
@@ -12,7 +12,7 @@ const OTHER_VERSION: ReadonlySet<SyncReason> = new Set(['client-too-old', 'serve
  */
 export function commonVersion(
   { protocol, oldestProtocol }: Pick<About, 'protocol' | 'oldestProtocol'>,
-  ours: SupportedVersions = SPOKEN_VERSIONS,
+  ours: SupportedVersions = SUPPORTED_VERSIONS,
 ): number {
   if (ours.newest < oldestProtocol) throw new TransportError('client-too-old');
   if (ours.oldest > protocol) throw new TransportError('server-too-old');

@@ -54,7 +54,7 @@ async function pull(
   const end = await readOrStartOver(session, stream, read);
   const compared = await verifyConvergence(session, stream, end, { manual });
   if (compared !== 'doubtful') return;
-  await resetCursor(session, stream, { doubted: true });
+  await resetCursor(session, stream, { byChecksum: true });
   await verifyConvergence(session, stream, await readOrStartOver(session, stream, read), {
     manual,
     again: true,

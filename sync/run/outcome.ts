@@ -35,10 +35,10 @@ async function applied(
   body: CommandBody,
   pending: OutboxRow[],
 ): Promise<void> {
-  const server = afterApplied(tip.told, body);
+  const server = afterApplied(tip.server, body);
   if (!server) return;
   const { refusal: _over, ...rest } = tip;
-  await db.tips.put({ ...rest, told: server, revision: server.revision, ...shown(server, pending) });
+  await db.tips.put({ ...rest, server, revision: server.revision, ...shown(server, pending) });
 }
 
 async function refused(
@@ -49,29 +49,32 @@ async function refused(
   pending: OutboxRow[],
   now: number,
 ): Promise<void> {
-  const noted: TipRow = { ...tip, refusal: { body, reason, at: now } };
-  if ((reason === 'unknown-tip' || !tip.told) && body.type === 'tip.withdraw') {
+  const noted: TipRow = { ...tip, refusal: { body, reason, refusedAt: now } };
+  if ((reason === 'unknown-tip' || !tip.server) && body.type === 'tip.withdraw') {
     // Its author wanted to delete it, and the service does not hold it.
     await db.tips.delete(tip.id);
-  } else if (!tip.told) {
-    const first = tip.standing.state === 'refused' ? tip.standing.reason : reason;
+  } else if (!tip.server) {
+    const first = tip.status.state === 'refused' ? tip.status.reason : reason;
     await db.tips.put(refusedTip(noted, first));
   } else if (reason === 'unknown-tip') {
     // A tip that the service held once and does not know any more is handled by the full resync.
-    const words = contentAfter(body) ?? tip.told.content;
-    await db.tips.put({ ...noted, ...shown({ ...tip.told, content: words }, pending) });
+    const words = contentAfter(body) ?? tip.server.content;
+    await db.tips.put({ ...noted, ...shown({ ...tip.server, content: words }, pending) });
   } else {
     const built = body.type === 'tip.revise' ? await takeBackEdits(db, pending) : [];
     const words = contentAfter(built.at(-1)?.body ?? body);
-    if (words) await storeCopy(db, tip, words, tip.told.content, reason);
+    if (words) await storeCopy(db, tip, words, tip.server.content, reason);
     const others = pending.filter((row) => !built.includes(row));
-    await db.tips.put({ ...noted, ...shown(tip.told, others) });
+    await db.tips.put({ ...noted, ...shown(tip.server, others) });
   }
 }
 
 /** An own tip that the service does not hold, with the reason. */
-export function refusedTip({ told: _told, untold: _untold, ...rest }: TipRow, reason: CommandReason): TipRow {
-  return { ...rest, revision: 0, standing: { state: 'refused', reason } };
+export function refusedTip(
+  { server: _server, unseenInResync: _unseen, ...rest }: TipRow,
+  reason: CommandReason,
+): TipRow {
+  return { ...rest, revision: 0, status: { state: 'refused', reason } };
 }
 
 /**
@@ -100,5 +103,5 @@ export async function storeCopy(
 ): Promise<void> {
   if (deepEqual(words, held)) return;
   const copy = ownTip(orderedId(), words, tip.capturedAt);
-  await db.tips.add({ ...copy, copyOf: tip.id, standing: { state: 'refused', reason } });
+  await db.tips.add({ ...copy, copyOf: tip.id, status: { state: 'refused', reason } });
 }

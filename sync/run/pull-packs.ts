@@ -19,7 +19,7 @@ import { advanceCursor, otherEpoch, resetCursor, type StreamEnd } from './stream
 /** Delay in ms before a pack with wrong bytes, which may have been truncated on the way, is fetched again. */
 const FETCH_AGAIN_MS = 5 * 60_000;
 
-type Refusal = Pick<RefusedPack, 'problem' | 'place' | 'limit'>;
+type Refusal = Pick<RefusedPack, 'problem' | 'path' | 'limit'>;
 /** `unknownFields`: fields of a later release, left out of `pack`. */
 export type FetchedPack = { ok: true; pack: Pack; unknownFields: string[] } | ({ ok: false } & Refusal);
 
@@ -28,12 +28,12 @@ export async function pullPacks(session: RunContext, { manual }: { manual: boole
   const { db } = session;
   let end: StreamEnd;
   for (;;) {
-    const { sync, told } = await read(db, [db.meta], async (db) => ({
+    const { sync, stored } = await read(db, [db.meta], async (db) => ({
       sync: await requireCurrent(db, session),
-      told: await db.meta.get('told-packs'),
+      stored: await db.meta.get('told-packs'),
     }));
     const cursor = sync.packsCursor;
-    if (cursor !== undefined && !told) {
+    if (cursor !== undefined && !stored) {
       // Read by a build that did not store the service's versions: nothing could be compared with them.
       await resetCursor(session, 'packs');
       continue;
@@ -56,9 +56,9 @@ export async function pullPacks(session: RunContext, { manual }: { manual: boole
 async function installPage(session: RunContext, sync: SyncRow, response: PacksResponse): Promise<void> {
   const { db } = session;
   const before = sync.packsCursor;
-  const startingOver = sync.startingOver?.packs ?? false;
+  const resyncing = sync.resyncing?.packs ?? false;
   const wanted: PackHead[] = [];
-  for (const head of response.packs) if (await isWanted(session, head, startingOver)) wanted.push(head);
+  for (const head of response.packs) if (await isWanted(session, head, resyncing)) wanted.push(head);
   for (const [index, head] of wanted.entries()) {
     const fetched = await fetchPack(session, head);
     const last = index === wanted.length - 1;
@@ -69,13 +69,13 @@ async function installPage(session: RunContext, sync: SyncRow, response: PacksRe
         head,
         fetched,
         { stream: 'packs', cursor: before },
-        startingOver,
+        resyncing,
       );
       await db.meta.put(last ? advanceCursor(stored, 'packs', response.cursor, !response.more) : stored);
       if (last) await noteServerPacks(db, response.packs);
     });
   }
-  if (wanted.length > 0 || (response.cursor === before && !startingOver)) return;
+  if (wanted.length > 0 || (response.cursor === before && !resyncing)) return;
   await write(db, [db.meta], async (db) => {
     const current = await requireCurrent(db, session, { stream: 'packs', cursor: before });
     await db.meta.put(advanceCursor(current, 'packs', response.cursor, !response.more));
@@ -90,12 +90,12 @@ async function noteServerPacks(db: SouffleurTables, packs: readonly PackHead[]):
   await db.meta.put({ key: 'told-packs', heads: { ...row?.heads, ...Object.fromEntries(heads) } });
 }
 
-async function isWanted(session: RunContext, head: PackHead, startingOver: boolean): Promise<boolean> {
+async function isWanted(session: RunContext, head: PackHead, resyncing: boolean): Promise<boolean> {
   const { db } = session;
   const installed = await read(db, [db.packs], (db) => db.packs.get(head.packId));
   if (installed?.origin !== 'organisation') return true;
   // A restored service may have published other words under a number that is installed here.
-  return startingOver ? installed.sha256 !== head.sha256 : installed.version < head.version;
+  return resyncing ? installed.sha256 !== head.sha256 : installed.version < head.version;
 }
 
 /** The bytes of a published version, validated. Throws the transport's errors, except for bytes that are not there. */
@@ -108,18 +108,20 @@ export async function fetchPack(
     bytes = await session.transport.packBytes(head);
   } catch (error) {
     if (!(error instanceof TransportError) || error.reason !== 'not-found') throw error;
-    return { ok: false, problem: 'not-found', place: '' };
+    return { ok: false, problem: 'not-found', path: '' };
   }
-  if ((await sha256Hex(bytes)) !== head.sha256) return { ok: false, problem: 'wrong-hash', place: '' };
+  if ((await sha256Hex(bytes)) !== head.sha256) return { ok: false, problem: 'wrong-hash', path: '' };
   const parsed = readInstalledPack(new TextDecoder().decode(bytes));
   if (!parsed.ok) {
     const [first] = parsed.problems;
-    return { ok: false, ...(first ?? { problem: 'wrong-value', place: '' }) };
+    if (!first) return { ok: false, problem: 'wrong-value', path: '' };
+    const { place: path, ...problem } = first;
+    return { ok: false, ...problem, path };
   }
   const { known: pack, unknown: unknownFields } = parsed.value;
   const { id, version } = pack;
-  if (id !== head.packId) return { ok: false, problem: 'wrong-value', place: 'id' };
-  if (version !== head.version) return { ok: false, problem: 'wrong-value', place: 'version' };
+  if (id !== head.packId) return { ok: false, problem: 'wrong-value', path: 'id' };
+  if (version !== head.version) return { ok: false, problem: 'wrong-value', path: 'version' };
   return { ok: true, pack, unknownFields };
 }
 
@@ -146,7 +148,13 @@ async function install(
     });
   } else {
     const { ok: _refused, ...why } = fetched;
-    others.push({ head, ...why, place: why.place.slice(0, 300), at: session.now(), reader: PACK_READER });
+    others.push({
+      head,
+      ...why,
+      path: why.path.slice(0, 300),
+      refusedAt: session.now(),
+      reader: PACK_READER,
+    });
   }
   return others.length > 0 ? { ...sync, refusedPacks: others } : sync;
 }
@@ -154,9 +162,9 @@ async function install(
 async function fetchRefusedAgain(session: RunContext, manual: boolean): Promise<void> {
   const { db } = session;
   const { refusedPacks = [] } = await read(db, [db.meta], (db) => requireCurrent(db, session));
-  for (const { head, problem, at, reader } of refusedPacks) {
+  for (const { head, problem, refusedAt, reader } of refusedPacks) {
     const cut = problem === 'wrong-hash' || problem === 'not-found';
-    const due = manual || Math.abs(session.now() - at) >= FETCH_AGAIN_MS;
+    const due = manual || Math.abs(session.now() - refusedAt) >= FETCH_AGAIN_MS;
     // An update of the extension may read what the release before refused.
     if (reader === PACK_READER && !(cut && due)) continue;
     const fetched = await fetchPack(session, head);

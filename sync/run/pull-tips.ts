@@ -22,7 +22,7 @@ export async function pullTips(session: RunContext): Promise<StreamEnd> {
   for (;;) {
     const sync = await read(session.db, [session.db.meta], (db) => requireCurrent(db, session));
     const cursor = sync.tipsCursor;
-    if (cursor === undefined && !sync.startingOver?.tips) {
+    if (cursor === undefined && !sync.resyncing?.tips) {
       // Tips pushed before the first reading may be unknown to a restored service: only a full reading shows that.
       await resetCursor(session, 'tips');
       continue;
@@ -33,8 +33,8 @@ export async function pullTips(session: RunContext): Promise<StreamEnd> {
       continue;
     }
     if (response.more && response.cursor === cursor) throw new TransportError('garbled-answer');
-    const idle = response.tips.length === 0 && response.cursor === cursor && !sync.startingOver?.tips;
-    if (!idle || (response.life !== undefined && response.life !== sync.life)) {
+    const idle = response.tips.length === 0 && response.cursor === cursor && !sync.resyncing?.tips;
+    if (!idle || (response.life !== undefined && response.life !== sync.dataId)) {
       await storePage(session, cursor, response);
     }
     if (!response.more) return { checksum: response.checksum };
@@ -49,16 +49,17 @@ async function storePage(
   const { db } = session;
   await write(db, [db.tips, db.commands, db.meta], async (db) => {
     const sync = await requireCurrent(db, session, { stream: 'tips', cursor });
-    const startingOver = sync.startingOver?.tips ?? false;
-    await storeServerTip(db, session, response.tips, startingOver);
-    if (startingOver && !response.more) {
+    const resyncing = sync.resyncing?.tips ?? false;
+    await storeServerTip(db, session, response.tips, resyncing);
+    if (resyncing && !response.more) {
       // The same data: a tip that is missing was withdrawn too long ago for a tombstone.
-      const sameLife = sync.life !== undefined && sync.life === response.life && !sync.startingOver?.doubted;
+      const sameLife =
+        sync.dataId !== undefined && sync.dataId === response.life && !sync.resyncing?.byChecksum;
       await reconcileMissing(db, session, { sendAgain: !sameLife });
     }
     // Numbering may have changed within this transaction.
     const read = advanceCursor(await requireCurrent(db, session), 'tips', response.cursor, !response.more);
-    await db.meta.put(response.life === undefined ? read : { ...read, life: response.life });
+    await db.meta.put(response.life === undefined ? read : { ...read, dataId: response.life });
   });
 }
 
@@ -66,7 +67,7 @@ async function storeServerTip(
   db: SouffleurTables,
   session: RunContext,
   received: readonly SharedTip[],
-  startingOver: boolean,
+  resyncing: boolean,
 ): Promise<void> {
   const tips = received.map(withoutWithdrawnWords);
   const ids = tips.map(({ id }) => id);
@@ -75,14 +76,14 @@ async function storeServerTip(
     const own = before.get(shared.id);
     if (own?.mine !== 1) continue;
     await dropCopies(db, shared);
-    await preserveOwnWords(db, own, shared, { startingOver, now: session.now() });
+    await preserveOwnWords(db, own, shared, { resyncing, now: session.now() });
   }
   const pending = Map.groupBy(
     await db.commands.where('tipId').anyOf(ids).sortBy('at'),
     (row) => row.body.tipId,
   );
   const rows = tips.map((shared): TipRow => {
-    const server = { content: shared.content, revision: shared.revision, standing: shared.standing };
+    const server = { content: shared.content, revision: shared.revision, status: shared.standing };
     const waiting = (pending.get(shared.id) ?? []).map((row) => row.body);
     const noted = before.get(shared.id)?.refusal;
     // An author's refused edit holds words of the tip; a trainer's refused sentence is the trainer's own.
@@ -95,7 +96,7 @@ async function storeServerTip(
       revision: shared.revision,
       author: shared.author,
       receivedAt: shared.receivedAt,
-      told: server,
+      server,
       ...(refusal ? { refusal } : {}),
       ...applyPending(server, waiting),
     };
@@ -111,7 +112,7 @@ function withoutWithdrawnWords(tip: SharedTip): SharedTip {
 /** A copy of refused words is of no more use when the service holds the same. */
 async function dropCopies(db: SouffleurTables, shared: SharedTip): Promise<void> {
   await db.tips
-    .where('standing.state')
+    .where('status.state')
     .equals('refused')
     .and((tip) => tip.copyOf === shared.id && deepEqual(tip.content, shared.content))
     .delete();
@@ -122,17 +123,17 @@ async function preserveOwnWords(
   db: SouffleurTables,
   before: TipRow,
   shared: SharedTip,
-  { startingOver, now }: { startingOver: boolean; now: number },
+  { resyncing, now }: { resyncing: boolean; now: number },
 ): Promise<void> {
-  if (!before.told && before.standing.state === 'refused') {
-    await storeCopy(db, before, before.content, shared.content, before.standing.reason);
+  if (!before.server && before.status.state === 'refused') {
+    await storeCopy(db, before, before.content, shared.content, before.status.reason);
   }
-  if (before.told?.standing.state === 'withdrawn') {
-    if (startingOver) await withdrawAgain(db, shared, now);
+  if (before.server?.status.state === 'withdrawn') {
+    if (resyncing) await withdrawAgain(db, shared, now);
     return;
   }
   // The service was restored to a time before an edit that it had applied.
-  const lost = before.told && startingOver && shared.revision < before.told.revision;
+  const lost = before.server && resyncing && shared.revision < before.server.revision;
   if (!lost || deepEqual(before.content, shared.content)) return;
   const edits = (await pendingFor(db, before.id)).filter((row) => row.body.type === 'tip.revise');
   if (edits.length > 0) return;
@@ -145,8 +146,12 @@ async function preserveOwnWords(
 }
 
 /** The service was restored to a time before its author withdrew this tip. */
-async function withdrawAgain(db: SouffleurTables, { id, standing }: SharedTip, now: number): Promise<void> {
-  if (standing.state === 'withdrawn' || standing.state === 'promoted') return;
+async function withdrawAgain(
+  db: SouffleurTables,
+  { id, standing: status }: SharedTip,
+  now: number,
+): Promise<void> {
+  if (status.state === 'withdrawn' || status.state === 'promoted') return;
   const waiting = await pendingFor(db, id);
   if (waiting.some((row) => row.body.type === 'tip.withdraw')) return;
   await enqueue(db, { type: 'tip.withdraw', tipId: id }, now);
@@ -161,23 +166,23 @@ async function reconcileMissing(
   { membership, now }: RunContext,
   { sendAgain }: { sendAgain: boolean },
 ): Promise<void> {
-  const untold = await db.tips.filter((tip) => tip.untold === 1).toArray();
+  const unseen = await db.tips.filter((tip) => tip.unseenInResync === 1).toArray();
   const dropped = new Set<string>();
   const again: TipRow[] = [];
-  for (const tip of untold) {
+  for (const tip of unseen) {
     const pending = await pendingFor(db, tip.id);
     // Tips that a backup file brought from another membership belong there, and are not sent here.
     const ofThisMember = tip.mine === 1 && (!tip.author || tip.author.id === membership.member.id);
     if (ofThisMember && sendAgain) {
       dropped.add(tip.id);
       await db.tips.delete(tip.id);
-      if (tip.standing.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
+      if (tip.status.state !== 'withdrawn') again.push(ownTip(tip.id, tip.content, tip.capturedAt));
     } else if (pending.length === 0) {
-      const refusedWords = tip.mine === 1 && tip.told && !deepEqual(tip.content, tip.told.content);
+      const refusedWords = tip.mine === 1 && tip.server && !deepEqual(tip.content, tip.server.content);
       if (refusedWords) await db.tips.put(refusedTip(tip, tip.refusal?.reason ?? 'unknown-tip'));
       else await db.tips.delete(tip.id);
     } else {
-      const { told: _told, untold: _untold, ...rest } = tip;
+      const { server: _server, unseenInResync: _unseen, ...rest } = tip;
       await db.tips.put({ ...rest, revision: 0 });
     }
   }

@@ -5,7 +5,7 @@
  */
 import type { Cursor, StreamName } from '@/protocol/api';
 import type { Checksum } from '@/protocol/validation/checksum';
-import type { StartingOver, SyncRow } from '@/storage/database/meta-rows';
+import type { Resyncing, SyncRow } from '@/storage/database/meta-rows';
 import { write } from '@/storage/database/transaction';
 import { type RunContext, requireCurrent } from './run-context';
 
@@ -14,11 +14,11 @@ export type StreamEnd = { checksum?: Checksum | undefined };
 
 /** The row with the stream's cursor moved on; at the end of the stream a reading from the beginning is over. */
 export function advanceCursor(sync: SyncRow, stream: StreamName, cursor: Cursor, end: boolean): SyncRow {
-  const { startingOver, ...rest } = { ...sync, [`${stream}Cursor`]: cursor };
-  const still: StartingOver = { tips: false, packs: false, ...startingOver };
+  const { resyncing, ...rest } = { ...sync, [`${stream}Cursor`]: cursor };
+  const still: Resyncing = { tips: false, packs: false, ...resyncing };
   if (end) still[stream] = false;
-  if (!still.tips) delete still.doubted;
-  return still.tips || still.packs ? { ...rest, startingOver: still } : rest;
+  if (!still.tips) delete still.byChecksum;
+  return still.tips || still.packs ? { ...rest, resyncing: still } : rest;
 }
 
 /** Whether two cursors belong to different states of the service. */
@@ -27,23 +27,23 @@ export function otherEpoch(before: Cursor | undefined, after: Cursor): boolean {
 }
 
 /**
- * Deletes the stream's cursor, so that it is read from the beginning. The outbox stays. `doubted` when the cause is an
+ * Deletes the stream's cursor, so that it is read from the beginning. The outbox stays. `byChecksum` when the cause is an
  * unexpected checksum and no request of the service.
  */
 export async function resetCursor(
   session: RunContext,
   stream: StreamName,
-  { doubted = false }: { doubted?: boolean } = {},
+  { byChecksum = false }: { byChecksum?: boolean } = {},
 ): Promise<void> {
   const { db } = session;
   await write(db, [db.meta, db.tips], async (db) => {
     const { [`${stream}Cursor` as const]: _dropped, ...sync } = await requireCurrent(db, session);
-    const startingOver: StartingOver = { tips: false, packs: false, ...sync.startingOver, [stream]: true };
-    if (doubted && stream === 'tips') startingOver.doubted = true;
-    await db.meta.put({ ...sync, startingOver } as SyncRow);
+    const resyncing: Resyncing = { tips: false, packs: false, ...sync.resyncing, [stream]: true };
+    if (byChecksum && stream === 'tips') resyncing.byChecksum = true;
+    await db.meta.put({ ...sync, resyncing } as SyncRow);
     if (stream === 'packs') await db.meta.put({ key: 'told-packs', heads: {} });
     if (stream === 'tips') {
-      await db.tips.filter((tip) => tip.told !== undefined).modify({ untold: 1 });
+      await db.tips.filter((tip) => tip.server !== undefined).modify({ unseenInResync: 1 });
     }
   });
 }

@@ -46,12 +46,12 @@ export async function verifyConvergence(
     [db.meta],
     async (db) => (await requireCurrent(db, session)).compared?.[stream],
   );
-  const age = before ? session.now() - before.at : Number.POSITIVE_INFINITY;
+  const age = before ? session.now() - before.comparedAt : Number.POSITIVE_INFINITY;
   if (age >= 0 && age < BELIEVED_MS && !manual && !again) return 'settled';
 
   const same = (await checksumHere(db, stream)) === checksum;
   if (!same && !again && (manual || before?.result !== 'different')) return 'doubtful';
-  const result = same ? (again ? 'mended' : 'same') : 'different';
+  const result = same ? (again ? 'repaired' : 'same') : 'different';
   await write(db, [db.meta], async (db) => {
     const sync: SyncRow = await requireCurrent(db, session);
     await db.meta.put({ ...sync, compared: { ...sync.compared, [stream]: { result, at: session.now() } } });
@@ -79,8 +79,10 @@ async function sumOfTips(db: SouffleurDatabase): Promise<Sums> {
 }
 
 /** The service's facts of a tip; undefined for one that it does not hold. */
-function factsOf({ id, author, capturedAt, receivedAt = 0, told }: TipRow): string | undefined {
-  return told && tipFacts({ id, author: { id: author?.id ?? '' }, capturedAt, receivedAt, ...told });
+function factsOf({ id, author, capturedAt, receivedAt = 0, server }: TipRow): string | undefined {
+  if (!server) return undefined;
+  const { status: standing, ...shared } = server;
+  return tipFacts({ id, author: { id: author?.id ?? '' }, capturedAt, receivedAt, standing, ...shared });
 }
 
 /**

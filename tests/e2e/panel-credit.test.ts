@@ -91,7 +91,7 @@ describe.each(['fr', 'en'] as const)(
       const refused = {
         body: { type: 'tip.remove-credit', tipId: row.id },
         reason: 'invalid-command',
-        at: 1,
+        refusedAt: 1,
       };
       const cards = await storedRows(panel, 'cards');
       const own = cards.find(({ ref }) => ref === `pile-${language}/rassurer`) as Record<string, unknown>;

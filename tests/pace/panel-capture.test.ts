@@ -132,7 +132,7 @@ describe('keeping a tip', () => {
     await press(panel, 'Enter', 'Control');
     await waitForWords(panel, 'Gardée sur ce poste.');
     expect(await storedRows(panel, 'tips')).toMatchObject([
-      { content: { words: 'Je reste en ligne.' }, standing: { state: 'kept' } },
+      { content: { words: 'Je reste en ligne.' }, status: { state: 'kept' } },
     ]);
     expect(await storedRows(panel, 'commands')).toMatchObject([
       { attempts: 0, body: { type: 'tip.capture' } },
@@ -269,7 +269,7 @@ describe('what is on the disk', () => {
         content: { kind: 'tip', language: 'fr', words: `Astuce ${index} ${'longue '.repeat(index % 40)}` },
         capturedAt: Date.now() - index * 60_000,
         revision: 1,
-        standing: { state: 'received' },
+        status: { state: 'received' },
       })),
     );
     await panel.reload();

@@ -139,7 +139,7 @@ async function act(
     case 'revise':
     case 'withdraw': {
       const tip = pickOf(
-        (await listMyTips(db)).filter(({ standing }) => standing.state !== 'refused'),
+        (await listMyTips(db)).filter(({ status }) => status.state !== 'refused'),
         pick,
       );
       if (!tip) return;
@@ -227,7 +227,7 @@ async function run({ panel, name }: Device): Promise<void> {
 async function beginPublishing(floor: Floor, who: Device, pick: number, text: string): Promise<void> {
   const { db, clock } = who.panel;
   const credited = pickOf(await db.tips.orderBy('id').toArray(), pick);
-  const credits = credited?.told ? [{ name: 'Léa', tipId: credited.id }] : [];
+  const credits = credited?.server ? [{ name: 'Léa', tipId: credited.id }] : [];
   const packId = `pile-${pick % 2}`;
   const title = { fr: 'Pile' };
   if (!(await openPackDraft(db, packId))) {
@@ -249,8 +249,8 @@ async function settle({ wire, devices }: Floor): Promise<void> {
       who.panel.clock.now += 2 * 60 * 60_000;
       wire.begin(who, async () => {
         await run(who);
-        const { lastReason, startingOver } = (await readSyncState(who.panel.db)) ?? {};
-        expect([round, who.name, lastReason, startingOver]).toEqual([round, who.name, undefined, undefined]);
+        const { lastReason, resyncing } = (await readSyncState(who.panel.db)) ?? {};
+        expect([round, who.name, lastReason, resyncing]).toEqual([round, who.name, undefined, undefined]);
       });
       await wire.flushAll();
     }
@@ -311,17 +311,17 @@ async function judge(floor: Floor): Promise<void> {
 
     // What is shown is what the service holds; of what it has forgotten, at most the author's own trace.
     const visible = held.filter((row) => role !== 'advisor' || row.author_id === id);
-    const told = shown.filter((tip) => tip.told !== undefined);
+    const told = shown.filter((tip) => tip.server !== undefined);
     const forgotten = told.filter((tip) => gone.has(tip.id));
-    expect(forgotten.every((tip) => tip.standing.state === 'withdrawn')).toBe(true);
+    expect(forgotten.every((tip) => tip.status.state === 'withdrawn')).toBe(true);
     expect(
       told
         .filter((tip) => !forgotten.includes(tip))
-        .map((tip) => [tip.id, tip.content.words, tip.revision, tip.standing.state])
+        .map((tip) => [tip.id, tip.content.words, tip.revision, tip.status.state])
         .sort(),
     ).toEqual(visible.map((row) => [row.id, JSON.parse(row.content).words, row.revision, row.state]).sort());
     // And what it does not hold is kept with a reason.
-    for (const tip of shown) if (!tip.told) expect(tip.standing.state).toBe('refused');
+    for (const tip of shown) if (!tip.server) expect(tip.status.state).toBe('refused');
 
     // A pack of which the restored service has no version any more stays for whoever works with it.
     const lost = [...floor.lostPacks].filter((packId) => versions.every(({ id }) => id !== packId));

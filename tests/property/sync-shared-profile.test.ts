@@ -85,14 +85,15 @@ async function here({ machine, people, tokens }: Profile): Promise<Person | unde
 async function judgeShown(profile: Profile): Promise<void> {
   const person = await here(profile);
   const db = await profile.machine.databases.current();
-  for (const { content, told } of await listMyTips(db)) {
+  for (const { content, server } of await listMyTips(db)) {
     const written = profile.written.get(content.words);
     if (!written) throw new Error(`Nobody was told that this is kept: ${content.words}`);
     // It has come along, by the word of the person who is here.
     if (person?.broughtOnce && !written.author) written.author = person;
     expect([content.words, written.author?.name]).toEqual([content.words, person?.name]);
     // What the service had received before it was erased here comes back from there to its author alone.
-    if (written.erased) expect([content.words, told?.content.words]).toEqual([content.words, content.words]);
+    if (written.erased)
+      expect([content.words, server?.content.words]).toEqual([content.words, content.words]);
   }
 }
 

@@ -33,7 +33,7 @@ export async function tipOverWire() {
         [id, 'Deux.', 2],
       ]);
       expect(await panel.db.commands.count()).toBe(0);
-      expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
+      expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, status: { state: 'received' } });
     },
   };
 }

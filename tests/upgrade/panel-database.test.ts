@@ -51,8 +51,27 @@ it('[S23] has a recorded database of each layout up to this one', () => {
   );
 });
 
-describe.each(recorded)('a database of layout $version', ({ name }) => {
-  it('[S23] is opened with every row of every table as it was', async () => {
+/** A recorded row under the names of layout 4: the words are the same. */
+function underTheseNames(store: string, row: unknown): unknown {
+  const { at, ...others } = row as Record<string, unknown>;
+  if (store === 'cards') return { ...others, position: at };
+  if (store === 'news') return { ...others, installedAt: at };
+  if (store === 'favourites') return { ...others, addedAt: at };
+  if (store === 'recents') return { ...others, usedAt: at };
+  if (store !== 'tips') return row;
+  const { standing, told, refusal, ...tip } = others as { told?: object; refusal?: object; standing: object };
+  const { standing: serverStatus, ...server } = (told ?? {}) as { standing?: object };
+  const { at: refusedAt, ...refused } = (refusal ?? {}) as { at?: number };
+  return {
+    ...tip,
+    status: standing,
+    ...(told && { server: { ...server, status: serverStatus } }),
+    ...(refusal && { refusal: { ...refused, refusedAt } }),
+  };
+}
+
+describe.each(recorded)('a database of layout $version', ({ version, name }) => {
+  it('[S23] is opened with every row of every table as it was, under the names of this layout', async () => {
     const { raw, db } = await upgraded(name);
     db.close();
     const now = await readRaw(db.name);
@@ -60,7 +79,8 @@ describe.each(recorded)('a database of layout $version', ({ name }) => {
     for (const [store, { rows }] of Object.entries(raw.stores)) {
       if (store === 'outbox' || store === 'commands') continue;
       expect(rows.length, store).toBeGreaterThan(0);
-      expect(now.stores[store]?.rows.filter(own), store).toEqual(rows.filter(own));
+      const expected = version < 4 ? rows.map((row) => underTheseNames(store, row)) : rows;
+      expect(now.stores[store]?.rows.filter(own), store).toEqual(expected.filter(own));
     }
   });
 

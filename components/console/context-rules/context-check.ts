@@ -58,7 +58,7 @@ export function asTests(
     results.flatMap(({ ruleId, why }) => {
       const rule = rules.find(({ id }) => id === ruleId);
       if (!rule || why === 'origin' || why === 'bad-rule') return [];
-      return [[ruleId, { at: testedAt, origin, match: tidyRule(rule).match, matched: why === undefined }]];
+      return [[ruleId, { testedAt, origin, match: tidyRule(rule).match, matched: why === undefined }]];
     }),
   );
 }

@@ -30,7 +30,7 @@ type TipDetailProps = {
 export function TipDetail({ tip, location, alike, language, onAction, onRelease }: TipDetailProps) {
   const { t } = useTranslation('console');
   const { now } = useConsole();
-  const { content, standing } = tip;
+  const { content, status } = tip;
   const Picture = content.kind === 'question' ? CircleQuestionMark : Lightbulb;
   return (
     <section className={styles.detail} aria-label={t('queue.detail')} data-detail-of={tip.id}>
@@ -70,7 +70,7 @@ export function TipDetail({ tip, location, alike, language, onAction, onRelease 
           </a>
         </Note>
       ) : (
-        standing.state === 'reviewing' && <Note>{t('tip.reviewingHint')}</Note>
+        status.state === 'reviewing' && <Note>{t('tip.reviewingHint')}</Note>
       )}
       <div className={consoleStyles.row}>
         {!location && (
@@ -97,7 +97,7 @@ export function TipDetail({ tip, location, alike, language, onAction, onRelease 
           {t('acts.decline')}
           <ActionKey k="D" />
         </Button>
-        {standing.state === 'reviewing' && (
+        {status.state === 'reviewing' && (
           <Button variant="quiet" data-action="release" aria-keyshortcuts="R" onClick={onRelease}>
             <Undo2 size={17} aria-hidden />
             {t('acts.release')}

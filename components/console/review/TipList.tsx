@@ -41,7 +41,7 @@ export function TipList({ tips, selected, locations, language, onSelect }: TipLi
         id: `${id}-${tip.id}`,
         role: 'option',
         'data-tip-id': tip.id,
-        'data-state': tip.standing.state,
+        'data-state': tip.status.state,
         className: styles.option,
       }),
       contentOf: (tip) => <TipOption tip={tip} isInDraft={locations.has(tip.id)} language={language} />,
@@ -121,7 +121,7 @@ function StatusLabel({ tip, isInDraft }: { tip: TipRow; isInDraft: boolean }) {
       </span>
     );
   }
-  if (tip.standing.state !== 'reviewing') return null;
+  if (tip.status.state !== 'reviewing') return null;
   return (
     <span className={styles.optionState}>
       <Hand size={14} aria-hidden />

@@ -64,8 +64,8 @@ async function startReview(
 ): Promise<TakeUp> {
   const tip = await readTip(db, tipId);
   if (!tip) return { taken: false, why: 'unknown' };
-  const fresh = tip.standing.state === 'received';
-  if (!fresh && tip.standing.state !== 'reviewing') return { taken: false, why: 'closed' };
+  const fresh = tip.status.state === 'received';
+  if (!fresh && tip.status.state !== 'reviewing') return { taken: false, why: 'closed' };
   if (fresh) {
     const reviewed = await reviewTip(db, tipId, { now });
     if (reviewed !== 'done') return { taken: false, why: reviewed };

@@ -32,7 +32,7 @@ export async function readBeforeTakeUp(
 ): Promise<BeforeTakeUp> {
   const [tip, draft] = await Promise.all([readTip(db, tipId), readPackDraft(db, packId)]);
   const pack = draft?.pack ?? (await readPack(db, packId));
-  return { tipId, packId, fresh: tip?.standing.state === 'received', hasDraft: draft !== undefined, pack };
+  return { tipId, packId, fresh: tip?.status.state === 'received', hasDraft: draft !== undefined, pack };
 }
 
 /** The same once it was taken up. */

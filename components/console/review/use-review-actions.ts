@@ -27,7 +27,7 @@ export function useRelease(): (tip: TipRow, isInDraft: boolean) => Promise<void>
   const { t: errors } = useTranslation('errors');
   const { db, store, now } = useConsole();
   return async (tip, isInDraft) => {
-    if (tip.standing.state !== 'reviewing') return;
+    if (tip.status.state !== 'reviewing') return;
     await runAction({ store, errors }, async () => {
       const change = await releaseTip(db, tip.id, { now: now() });
       const { showToast } = store.getState();

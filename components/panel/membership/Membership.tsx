@@ -69,7 +69,7 @@ function Expires({ membership, sentence }: { membership: MembershipRow; sentence
   );
 }
 
-const WORST_FIRST = ['different', 'mended', 'same'] as const;
+const WORST_FIRST = ['different', 'repaired', 'same'] as const;
 
 /** Whether this disk holds the service's data, as last compared: the worse stream, and the older time. */
 function Compared({ language }: { language: Language }) {
@@ -79,7 +79,7 @@ function Compared({ language }: { language: Language }) {
   if (!compared?.tips || !compared.packs) return null;
   const both = [compared.tips, compared.packs];
   const result = WORST_FIRST.find((each) => both.some((one) => one.result === each)) ?? 'same';
-  const when = timeAgo(Math.min(...both.map(({ at }) => at)), now(), language);
+  const when = timeAgo(Math.min(...both.map(({ comparedAt }) => comparedAt)), now(), language);
   const text = t(`join.compared.${result}`, { when });
   return (
     <div data-compared={result}>

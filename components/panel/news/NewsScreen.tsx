@@ -69,7 +69,7 @@ function NewsItem({ news, language }: { news: NewsRow; language: Language }) {
   return (
     <section className={styles.group}>
       <h2>{t('news.pack', { title: title ?? news.packId, version: news.version })}</h2>
-      <p className={styles.soft}>{t('news.by', { when: timeAgo(news.at, now(), language) })}</p>
+      <p className={styles.soft}>{t('news.by', { when: timeAgo(news.installedAt, now(), language) })}</p>
       {news.note && (
         <p>
           <CaptionText text={news.note} />

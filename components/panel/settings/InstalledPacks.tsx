@@ -50,7 +50,7 @@ export function InstalledPacks({ language }: { language: Language }) {
       >
         {t('news.title')}
       </Button>
-      {refused.map(({ head, problem, place, limit }) => (
+      {refused.map(({ head, problem, path, limit }) => (
         <Note key={head.packId} tone="warn">
           {t('settings.packFailed', {
             pack: head.packId,
@@ -58,7 +58,7 @@ export function InstalledPacks({ language }: { language: Language }) {
             why:
               problem === 'wrong-hash' || problem === 'not-found'
                 ? t(`settings.packProblem.${problem}`)
-                : problemInWords({ place, problem, limit }, errors, language),
+                : problemInWords({ place: path, problem, limit }, errors, language),
           })}
         </Note>
       ))}

@@ -27,7 +27,8 @@ export function useSwitchNotice(): { tone: 'good' | 'warn'; text: string } | und
   return known.pending ? { tone: 'warn', text: `${text} ${t('leave.pending')}` } : { tone: 'good', text };
 }
 
-const isFresh = ({ at }: SwitchNotice, openedAt: number) => Math.abs(openedAt - at) < FRESH_MS;
+const isFresh = ({ switchedAt }: SwitchNotice, openedAt: number) =>
+  Math.abs(openedAt - switchedAt) < FRESH_MS;
 
 /** Shows {@link useSwitchNotice} at the foot, once for each sentence. */
 export function useSwitchToast(): void {

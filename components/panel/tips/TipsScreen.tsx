@@ -100,8 +100,8 @@ type TipRowsOptions = {
 /** How each tip is drawn: in its state, or as one of two versions. */
 function tipRows({ tips, waiting, joined, language, onWithdraw }: TipRowsOptions): RowRenderer<TipRow> {
   const byId = new Map(tips.map((tip) => [tip.id, tip]));
-  const originalOf = ({ copyOf, standing }: TipRow) =>
-    copyOf && standing.state === 'refused' ? byId.get(copyOf) : undefined;
+  const originalOf = ({ copyOf, status }: TipRow) =>
+    copyOf && status.state === 'refused' ? byId.get(copyOf) : undefined;
   return {
     keyOf: (tip) => tip.id,
     textOf: wordsOf,
@@ -110,7 +110,7 @@ function tipRows({ tips, waiting, joined, language, onWithdraw }: TipRowsOptions
       tabIndex: -1,
       className: tipStyles.tip,
       'data-tip-id': tip.id,
-      'data-state': originalOf(tip) ? 'two-versions' : tip.standing.state,
+      'data-state': originalOf(tip) ? 'two-versions' : tip.status.state,
     }),
     contentOf: (tip) => {
       const original = originalOf(tip);
@@ -128,15 +128,15 @@ function tipRows({ tips, waiting, joined, language, onWithdraw }: TipRowsOptions
 }
 
 /** What is found of a tip while it is off screen: no more than it shows on screen. */
-function wordsOf({ content, standing }: TipRow): string {
-  const { state } = standing;
+function wordsOf({ content, status }: TipRow): string {
+  const { state } = status;
   const words = state === 'withdrawn' ? undefined : content.words;
-  const sentence = state === 'declined' ? standing.sentence : undefined;
+  const sentence = state === 'declined' ? status.sentence : undefined;
   return captionOf([content.situation, words, sentence].filter(Boolean).join(' '));
 }
 
 function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState {
-  const { state } = tip.standing;
+  const { state } = tip.status;
   if (state === 'kept') return joined ? 'sending' : 'kept';
   return waiting && state === 'received' ? 'changed' : state;
 }
@@ -147,9 +147,9 @@ function Tip({ tip, state, language, onWithdraw }: TipProps) {
   const { t } = useTranslation();
   const { t: errors } = useTranslation('errors');
   const { store, now } = usePanel();
-  const { standing, content } = tip;
+  const { status, content } = tip;
   const Picture = PICTURES[state];
-  const open = standing.state === 'kept' || standing.state === 'received' || standing.state === 'refused';
+  const open = status.state === 'kept' || status.state === 'received' || status.state === 'refused';
   return (
     <>
       {content.situation && (
@@ -157,28 +157,28 @@ function Tip({ tip, state, language, onWithdraw }: TipProps) {
           <CaptionText text={content.situation} />
         </p>
       )}
-      {standing.state !== 'withdrawn' && (
+      {status.state !== 'withdrawn' && (
         <p className={tipStyles.words} lang={content.language}>
           <CaptionText text={content.words} />
         </p>
       )}
-      <p className={tipStyles.state} data-tone={standing.state}>
+      <p className={tipStyles.state} data-tone={status.state}>
         <Picture size={16} aria-hidden />
         <span>
           {content.kind === 'question' && `${t('tips.question')} · `}
           <strong>{t(`tips.state.${state}`)}</strong> · {timeAgo(tip.capturedAt, now(), language)}
         </span>
       </p>
-      {standing.state === 'declined' && (
-        <blockquote className={tipStyles.sentence}>{standing.sentence}</blockquote>
+      {status.state === 'declined' && (
+        <blockquote className={tipStyles.sentence}>{status.sentence}</blockquote>
       )}
-      {standing.state === 'refused' && <p className={tipStyles.why}>{errors(standing.reason)}</p>}
-      {standing.state === 'promoted' && (
+      {status.state === 'refused' && <p className={tipStyles.why}>{errors(status.reason)}</p>}
+      {status.state === 'promoted' && (
         <div className={tipStyles.promoted}>
           <Button
             small
             onClick={() =>
-              store.getState().open({ name: 'card', ref: standing.card, language: content.language })
+              store.getState().open({ name: 'card', ref: status.card, language: content.language })
             }
           >
             {t('tips.openCard')}

@@ -24,7 +24,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
   const { t } = useTranslation();
   const { db, store, now } = usePanel();
   const storeOrReport = useStoredAction();
-  const replaceable = original.standing.state === 'received';
+  const replaceable = original.status.state === 'received';
 
   async function choose(choice: VersionChoice) {
     await storeOrReport(async () => {

@@ -52,7 +52,7 @@ it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody i
     expect(await trainer.run()).toBe('done');
     expect(await advisor.run()).toBe('done');
     const mine = await listMyTips(advisor.db);
-    expect(mine.map(({ standing }) => standing.state)).toEqual(told.map(() => 'reviewing'));
+    expect(mine.map(({ status }) => status.state)).toEqual(told.map(() => 'reviewing'));
     // Times that go back and forth are no break in the record.
     expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   } finally {

@@ -11,7 +11,7 @@ import { type RawDatabase, readRaw, writeRaw } from '@/tests/support/raw-databas
 import { startTestService, type TestService } from '@/tests/support/service';
 import { killedAt, type Machine, startMachine } from '@/tests/support/shared-machine';
 
-const LAYOUTS = [1, 2, 3];
+const LAYOUTS = [1, 2, 3, 4];
 /** More writes than any migration takes. */
 const MOST_WRITES = 60;
 

@@ -57,11 +57,11 @@ describe('[S8] while sync stores a response', () => {
     const id = await captureTip(panel.db, content(`Avec ${table}.`), { now: 1 });
     const mend = failWrites(panel.db, table, 'abort');
     expect(await panel.run()).toBe('later');
-    expect(await readTip(panel.db, id)).toMatchObject({ standing: { state: 'kept' } });
+    expect(await readTip(panel.db, id)).toMatchObject({ status: { state: 'kept' } });
     expect(await panel.db.commands.count()).toBe(1);
     mend();
     expect(await panel.run()).toBe('done');
-    expect(await readTip(panel.db, id)).toMatchObject({ standing: { state: 'received' } });
+    expect(await readTip(panel.db, id)).toMatchObject({ status: { state: 'received' } });
     const { member } = await panel.membership();
     const held = await service.database
       .selectFrom('tips')
@@ -87,7 +87,7 @@ describe('[S8] while sync stores a response', () => {
     const stop = failWrites(trainer.db, 'commands', 'abort');
     expect(await reasonOf(declineTip(trainer.db, tip?.id ?? '', 'Non, merci.'))).toBe('write-aborted');
     stop();
-    expect((await readTip(trainer.db, tip?.id ?? ''))?.standing.state).toBe('received');
+    expect((await readTip(trainer.db, tip?.id ?? ''))?.status.state).toBe('received');
     expect(await listMyTips(trainer.db)).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ it('[S23] a database whose rows this build may not read is handed over as a file
   await captureTip(old, content('Et celle-ci.'), { now: 2 });
   const chapters = [{ id: 'un', title: { fr: 'Un' }, cards: [] }];
   await newPackDraft(old, { packId: 'maison', title: { fr: 'Maison' }, summary: {}, chapters, now: 2 });
-  const told = { content: content('D’ailleurs.'), revision: 1, standing: { state: 'received' as const } };
-  await old.tips.add({ id: crypto.randomUUID(), mine: 0, capturedAt: 1, ...told, told });
+  const server = { content: content('D’ailleurs.'), revision: 1, status: { state: 'received' as const } };
+  await old.tips.add({ id: crypto.randomUUID(), mine: 0, capturedAt: 1, ...server, server });
   const [theirs] = await old.tips.where('mine').equals(0).toArray();
   await declineTip(old, theirs?.id ?? '', 'Merci, nous l’avons déjà.', { now: 2 });
   await noteRecent(old, 'p/a', 2);

@@ -32,7 +32,7 @@ it.each([
   await reviewTip(trainer.db, id);
   await trainer.run();
   await advisor.run();
-  expect(await listMyTips(advisor.db)).toMatchObject([{ id, standing: { state: 'reviewing' } }]);
+  expect(await listMyTips(advisor.db)).toMatchObject([{ id, status: { state: 'reviewing' } }]);
 });
 
 it('[S14] a clock that jumps back and forth neither stops sync nor lets it hurry', async () => {
@@ -42,5 +42,5 @@ it('[S14] a clock that jumps back and forth neither stops sync nor lets it hurry
     await captureTip(panel.db, content(`Saut de ${jump}.`), { now: panel.clock.now });
     expect(await panel.run('alarm')).toBe('done');
   }
-  expect((await listMyTips(panel.db)).every((tip) => tip.standing.state === 'received')).toBe(true);
+  expect((await listMyTips(panel.db)).every((tip) => tip.status.state === 'received')).toBe(true);
 });

@@ -39,6 +39,6 @@ it('[S21] what a safety copy brings to a member who was invited again does not l
   expect(await importEverything(again.db, copy)).toMatchObject({ reason: 'another-member' });
   await importEverything(again.db, copy, { anyOwner: true });
   for (let run = 0; run < 3; run += 1) expect(await again.run()).toBe('done');
-  const shown = (await listMyTips(again.db)).map((tip) => [tip.content.words, tip.standing.state]);
+  const shown = (await listMyTips(again.db)).map((tip) => [tip.content.words, tip.status.state]);
   expect(shown).toEqual([['Jamais parti.', 'received']]);
 });

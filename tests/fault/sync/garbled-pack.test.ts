@@ -39,9 +39,9 @@ async function spoil(packId: string, version: number, text: string): Promise<voi
     .execute();
 }
 
-async function refusals(panel: Panel): Promise<Pick<RefusedPack, 'problem' | 'place'>[]> {
+async function refusals(panel: Panel): Promise<Pick<RefusedPack, 'problem' | 'path'>[]> {
   const refused = (await readSyncState(panel.db))?.refusedPacks ?? [];
-  return refused.map(({ problem, place }) => ({ problem, place }));
+  return refused.map(({ problem, path }) => ({ problem, path }));
 }
 
 const asText = (change: (pack: Record<string, unknown>) => void) => (packId: string) => {
@@ -74,7 +74,7 @@ it.each<[string, (packId: string) => string, string, string]>([
   ['is of another version', (packId) => JSON.stringify(testPack(packId, 3)), 'wrong-value', 'version'],
 ])(
   '[S19] a version that %s disturbs nothing, is named, and gives way to the next',
-  async (_how, text, problem, place) => {
+  async (_how, text, problem, path) => {
     packs += 1;
     const packId = `pile-${packs}`;
     await publish(packId, 1);
@@ -90,7 +90,7 @@ it.each<[string, (packId: string) => string, string, string]>([
     await captureTip(panel.db, content('Pendant ce temps.'), { now: 1 });
     expect(await panel.run()).toBe('done');
     expect(await readPack(panel.db, packId)).toEqual(before);
-    expect(await refusals(panel)).toEqual([{ problem, place }]);
+    expect(await refusals(panel)).toEqual([{ problem, path }]);
     // Nothing is held up by it.
     expect((await listPacks(panel.db)).map(({ id }) => id)).toContain(other);
     expect(await unsentCount(panel.db)).toBe(0);
@@ -115,9 +115,9 @@ it('[S19] a version that was refused is read again by a release that reads more,
   await spoil(packId, 2, later);
   await panel.run();
   const refusedAt = async () =>
-    (await readSyncState(panel.db))?.refusedPacks?.map(({ at, reader }) => ({ at, reader }));
+    (await readSyncState(panel.db))?.refusedPacks?.map(({ refusedAt, reader }) => ({ refusedAt, reader }));
   const before = await refusedAt();
-  expect(before).toEqual([{ at: panel.clock.now, reader: PACK_READER }]);
+  expect(before).toEqual([{ refusedAt: panel.clock.now, reader: PACK_READER }]);
   panel.clock.now += 3_600_000;
   await panel.run();
   // It was not fetched again: the same release would refuse the same bytes.

@@ -58,7 +58,7 @@ it('[S26] a panel speaks the version of an older service, and the newer one once
   const first = await capture(panel, 'À l’ancien service.');
   expect(await panel.run()).toBe('done');
   expect(network.supported()).toEqual([String(BEFORE.newest)]);
-  expect(await readTip(panel.db, first)).toMatchObject({ standing: { state: 'received' } });
+  expect(await readTip(panel.db, first)).toMatchObject({ status: { state: 'received' } });
   expect((await readSyncState(panel.db))?.compared).toBeUndefined();
 
   // It still serves the older version, so nothing has to change at once; the one after that does not.
@@ -68,7 +68,7 @@ it('[S26] a panel speaks the version of an older service, and the newer one once
   const second = await capture(panel, 'Au nouveau service.');
   expect(await panel.run()).toBe('done');
   expect((await panel.membership()).protocol).toBe(PROTOCOL_VERSION);
-  expect(await readTip(panel.db, second)).toMatchObject({ standing: { state: 'received' } });
+  expect(await readTip(panel.db, second)).toMatchObject({ status: { state: 'received' } });
   expect((await readSyncState(panel.db))?.compared?.tips).toMatchObject({ result: 'same' });
   await machine.stop();
 });
@@ -82,7 +82,7 @@ it('[S26] a panel goes back with a service that was rolled back', async () => {
   const id = await capture(panel, 'Après.');
   expect(await panel.run()).toBe('done');
   expect((await panel.membership()).protocol).toBe(BEFORE.newest);
-  expect(await readTip(panel.db, id)).toMatchObject({ standing: { state: 'received' } });
+  expect(await readTip(panel.db, id)).toMatchObject({ status: { state: 'received' } });
   await machine.stop();
 });
 

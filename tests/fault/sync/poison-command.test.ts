@@ -24,7 +24,7 @@ it('[S4] a command that no service can read holds up none of those after it, and
   expect(await panel.run()).toBe('done');
   expect(await panel.db.commands.count()).toBe(0);
   for (const id of ids) {
-    expect((await readTip(panel.db, id))?.standing).toEqual(
+    expect((await readTip(panel.db, id))?.status).toEqual(
       id === poison ? { state: 'refused', reason: 'invalid-command' } : { state: 'received' },
     );
   }
@@ -34,7 +34,7 @@ it('[S4] a command that no service can read holds up none of those after it, and
   // Its author writes it anew, and it arrives.
   expect(await reviseTip(panel.db, poison, content('Guérie.'), { now: panel.clock.now })).toBe('done');
   expect(await panel.run()).toBe('done');
-  expect((await readTip(panel.db, poison))?.standing).toEqual({ state: 'received' });
+  expect((await readTip(panel.db, poison))?.status).toEqual({ state: 'received' });
   const held = await service.database.selectFrom('tips').select('id').execute();
   expect(held.map(({ id }) => id).sort()).toEqual([...ids].sort());
   await service.stop();

@@ -58,7 +58,7 @@ it('[S34] an author’s name comes off the card for everybody, stays off it, and
   expect(await readTipCredit(author.db, await tipOf(author, id))).toBe('asked');
   expect(await author.run()).toBe('done');
   expect(await readTipCredit(author.db, await tipOf(author, id))).toBe('unnamed');
-  expect((await tipOf(author, id)).standing).toMatchObject({ state: 'promoted' });
+  expect((await tipOf(author, id)).status).toMatchObject({ state: 'promoted' });
 
   expect(await colleague.run()).toBe('done');
   expect(await names(colleague)).toEqual(['Une idée d’avant']);

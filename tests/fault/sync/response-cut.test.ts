@@ -45,7 +45,7 @@ it.each(['POST /v1/commands', 'GET /v1/tips', 'GET /v1/packs', 'GET /v1/packs/pi
 
     breaks = false;
     expect(await panel.run()).toBe('done');
-    expect(await listMyTips(panel.db)).toMatchObject([{ id, standing: { state: 'received' } }]);
+    expect(await listMyTips(panel.db)).toMatchObject([{ id, status: { state: 'received' } }]);
     expect((await tipsToReview(panel.db)).some((tip) => tip.content.words === 'D’une collègue.')).toBe(true);
     expect((await allCards(panel.db)).map((row) => row.ref)).toEqual(['pile/rassurer']);
     const held = await service.database.selectFrom('tips').select('id').where('id', '=', id).execute();

@@ -9,7 +9,7 @@ it('[S2] [S3] a response that never comes leaves the command in the outbox, and 
   await wire.flush(0, 'answer-lost');
   expect(wire.isBusy(owner)).toBe(false);
   expect(await panel.db.commands.count()).toBe(1);
-  expect((await readTip(panel.db, id))?.standing).toEqual({ state: 'kept' });
+  expect((await readTip(panel.db, id))?.status).toEqual({ state: 'kept' });
   // Written before it is known what became of the first: it builds on it.
   await revise();
   wire.begin(owner, () => panel.run());

@@ -39,7 +39,7 @@ async function restorable() {
 }
 
 const words = async (panel: Panel) =>
-  Object.fromEntries((await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.standing.state]));
+  Object.fromEntries((await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.status.state]));
 
 it('[S11] tips and edits that a restored service lost are sent to it again, and nothing twice', async () => {
   const machine = await restorable();
@@ -74,15 +74,15 @@ it('[S11] tips and edits that a restored service lost are sent to it again, and 
     'Pas encore partie.': 'received',
   });
   expect(await advisor.db.commands.count()).toBe(0);
-  expect((await readSyncState(advisor.db))?.startingOver).toBeUndefined();
+  expect((await readSyncState(advisor.db))?.resyncing).toBeUndefined();
   expect(await readTip(advisor.db, edited)).toMatchObject({ revision: 2 });
 
   expect(await trainer.run()).toBe('done');
   const [there, here] = [await trainer.db.tips.toArray(), await advisor.db.tips.toArray()];
   const view = (rows: typeof here) =>
-    rows.map((tip) => [tip.id, tip.content.words, tip.revision, tip.standing.state]).sort();
+    rows.map((tip) => [tip.id, tip.content.words, tip.revision, tip.status.state]).sort();
   expect(view(there)).toEqual(view(here));
-  expect(there.every((tip) => tip.untold === undefined)).toBe(true);
+  expect(there.every((tip) => tip.unseenInResync === undefined)).toBe(true);
   await machine.stop();
 }, 60_000);
 

@@ -52,7 +52,7 @@ async function heldBy(service: TestService, tipId: string) {
 
 async function shownBy(db: SouffleurDatabase, tipId: string) {
   const tip = await readTip(db, tipId);
-  return tip && { words: tip.content.words, revision: tip.revision, state: tip.standing.state };
+  return tip && { words: tip.content.words, revision: tip.revision, state: tip.status.state };
 }
 
 /** The file as it was when the command had been done and its answer was lost, or before it had ever left. */
@@ -184,10 +184,10 @@ it('[S2] [S5] what a trainer decided leaves from a restored copy, once, with its
   const other = await restored(text, owner);
   expect(await other.run()).toBe('done');
   expect((await heldBy(service, id)).state).toBe('declined');
-  const standing = { state: 'declined', sentence: 'Merci, nous l’avons déjà.' };
-  expect((await readTip(other.db, id))?.standing).toEqual(standing);
+  const status = { state: 'declined', sentence: 'Merci, nous l’avons déjà.' };
+  expect((await readTip(other.db, id))?.status).toEqual(status);
   await author.run();
-  expect((await readTip(author.db, id))?.standing).toEqual(standing);
+  expect((await readTip(author.db, id))?.status).toEqual(status);
   // Put back into the queue since: neither the copy nor the machine that it is of declines it again.
   await releaseTip(other.db, id, { now: 3 });
   await other.run();
@@ -195,7 +195,7 @@ it('[S2] [S5] what a trainer decided leaves from a restored copy, once, with its
   expect(await importEverything(other.db, text)).toMatchObject({ ok: true });
   expect(await other.run()).toBe('done');
   for (const panel of [owner, other]) {
-    expect((await readTip(panel.db, id))?.standing).toEqual({ state: 'received' });
+    expect((await readTip(panel.db, id))?.status).toEqual({ state: 'received' });
     expect(await panel.db.commands.count()).toBe(0);
   }
   expect((await heldBy(service, id)).state).toBe('received');

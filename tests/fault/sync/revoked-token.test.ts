@@ -62,7 +62,7 @@ it('[S15] a revoked token stops sync with its reason; capture and reading go on,
   });
   expect(response.done).toBe(true);
   expect(await panel.run('joined')).toBe('done');
-  expect((await listMyTips(panel.db)).map((tip) => tip.standing.state)).toEqual(['received', 'received']);
+  expect((await listMyTips(panel.db)).map((tip) => tip.status.state)).toEqual(['received', 'received']);
   expect((await readSyncState(panel.db))?.lastReason).toBeUndefined();
 });
 

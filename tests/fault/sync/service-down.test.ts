@@ -29,7 +29,7 @@ it('[S1] [S14] the service is down for a day: capture and reading go on, everyth
   const second = await startTestService({ place, port });
   expect(await panel.run('alarm')).toBe('done');
   expect(await unsentCount(panel.db)).toBe(0);
-  expect((await listMyTips(panel.db)).every((tip) => tip.standing.state === 'received')).toBe(true);
+  expect((await listMyTips(panel.db)).every((tip) => tip.status.state === 'received')).toBe(true);
   const { lastReason, failures, notBefore } = (await readSyncState(panel.db)) ?? {};
   expect({ lastReason, failures, notBefore }).toEqual({ lastReason: undefined, failures: 0, notBefore: 0 });
   const held = await second.database.selectFrom('tips').select('id').execute();

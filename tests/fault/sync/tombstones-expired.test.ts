@@ -59,11 +59,11 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
   expect(await home.run()).toBe('done');
   expect(await home.db.commands.count()).toBe(0);
   expect(await readTip(home.db, gone)).toBeUndefined();
-  expect(await readTip(home.db, stored)).toMatchObject({ standing: { state: 'received' } });
+  expect(await readTip(home.db, stored)).toMatchObject({ status: { state: 'received' } });
   // Words that were written for it and never arrived stay with their author, with the reason.
   expect(await readTip(home.db, edited)).toMatchObject({
     content: { words: 'Écrite avant de dormir.' },
-    standing: { state: 'refused', reason: 'unknown-tip' },
+    status: { state: 'refused', reason: 'unknown-tip' },
   });
   expect(await trainer.run()).toBe('done');
   expect(await words(trainer)).toEqual(['Captée avant de dormir.', 'Reste.']);
@@ -77,9 +77,9 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
       tips: { result: 'same' },
       packs: { result: 'same' },
     });
-    expect((await readSyncState(panel.db))?.startingOver).toBeUndefined();
+    expect((await readSyncState(panel.db))?.resyncing).toBeUndefined();
   }
-  expect((await listMyTips(office.db)).find((tip) => tip.id === gone)?.standing.state).toBe('withdrawn');
+  expect((await listMyTips(office.db)).find((tip) => tip.id === gone)?.status.state).toBe('withdrawn');
   await service.stop();
 });
 

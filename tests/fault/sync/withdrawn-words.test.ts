@@ -112,12 +112,16 @@ it('[S30] what an older service sends of a withdrawn tip is not stored, and what
   const old = JSON.stringify(tip.content);
   await service.database.updateTable('tips').set({ content: old }).where('id', '=', tip.tipId).execute();
   await trainer.run();
-  expect((await readTip(trainer.db, tip.tipId))?.standing).toEqual({ state: 'withdrawn' });
+  expect((await readTip(trainer.db, tip.tipId))?.status).toEqual({ state: 'withdrawn' });
   expect(await everyTable(trainer)).not.toContain('M-Petit');
 
   const row = await readTip(trainer.db, tip.tipId);
-  if (!row?.told) throw new Error('the tip is not there');
-  await trainer.db.tips.put({ ...row, content: tip.content, told: { ...row.told, content: tip.content } });
+  if (!row?.server) throw new Error('the tip is not there');
+  await trainer.db.tips.put({
+    ...row,
+    content: tip.content,
+    server: { ...row.server, content: tip.content },
+  });
   expect(await everyTable(trainer)).toContain('M-Petit');
   await trainer.run();
   expect(await everyTable(trainer)).not.toContain('M-Petit');

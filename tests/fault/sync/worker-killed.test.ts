@@ -74,7 +74,7 @@ it.each(STEPS)(
     expect([await listMyTips(next.db), await next.db.commands.toArray()]).toEqual(before);
     expect(await next.run()).toBe('done');
     expect(await listMyTips(next.db)).toMatchObject([
-      { content: content('Après.'), revision: 2, standing: { state: 'received' } },
+      { content: content('Après.'), revision: 2, status: { state: 'received' } },
     ]);
   },
 );

@@ -139,7 +139,7 @@ describe('a request without a token', () => {
 });
 
 describe('the version of the protocol', () => {
-  const spoken = { oldest: 3, newest: 5 };
+  const supported = { oldest: 3, newest: 5 };
 
   it.each([
     [null, { reason: 'invalid-request', problems: [{ place: PROTOCOL_HEADER, problem: 'missing' }] }],
@@ -153,13 +153,13 @@ describe('the version of the protocol', () => {
     ['6', { reason: 'server-too-old', expected: 5 }],
     ['2', { reason: 'client-too-old', expected: 3 }],
   ])('%s is refused before the token is checked', async (version, body) => {
-    const { ask } = await guarded({ spoken });
+    const { ask } = await guarded({ supported });
     expect((await ask('POST', ENDPOINTS.join.path, { version })).body).toMatchObject(body);
     expect((await ask('GET', ENDPOINTS.me.path, { version })).body).toMatchObject(body);
   });
 
   it('is the one of the response', async () => {
-    const { ask } = await guarded({ spoken });
+    const { ask } = await guarded({ supported });
     for (const version of [3, 4, 5]) {
       expect((await ask('POST', ENDPOINTS.join.path, { version: String(version) })).body.version).toBe(
         version,

@@ -186,7 +186,7 @@ it('[S31] a panel keeps what the service has no room for, says why, and sends it
   expect(await panel.run()).toBe('later');
   expect((await readSyncState(panel.db))?.lastReason).toBe('quota');
   expect(await unsentCount(panel.db)).toBe(2);
-  const standings = await Promise.all(ids.map(async (id) => (await readTip(panel.db, id))?.standing.state));
+  const standings = await Promise.all(ids.map(async (id) => (await readTip(panel.db, id))?.status.state));
   expect(standings).toEqual(['received', 'received', 'kept', 'kept']);
   quotas.now += DAY_MS + 1;
   panel.clock.now += DAY_MS + 1;

@@ -28,13 +28,13 @@ async function conflict() {
   if (!copy) throw new Error('there is no copy');
   expect(copy).toMatchObject({
     content: { words: 'Du second poste.' },
-    standing: { state: 'refused', reason: 'stale-revision' },
+    status: { state: 'refused', reason: 'stale-revision' },
   });
   return { first, second, id, copy };
 }
 
 const shown = async (panel: Panel) =>
-  (await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.standing.state]).sort();
+  (await listMyTips(panel.db)).map((tip) => [tip.content.words, tip.status.state]).sort();
 
 describe('[S6] of two versions of a tip', () => {
   it('the author replaces the other with theirs: every device shows it', async () => {

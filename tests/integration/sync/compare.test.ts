@@ -84,14 +84,14 @@ describe('the checksum of a stream', () => {
     const { trainer, ids } = await floor();
     const right = await checksumHere(trainer.db, 'tips');
     const tip = await readTip(trainer.db, ids[2] ?? '');
-    if (!tip?.told) throw new Error('the trainer does not hold the tip');
-    const { told } = tip;
+    if (!tip?.server) throw new Error('the trainer does not hold the tip');
+    const { server } = tip;
     for (const changed of [
-      { ...told, content: { ...told.content, words: `${told.content.words} ` } },
-      { ...told, standing: { state: 'received' as const } },
-      { ...told, revision: told.revision + 1 },
+      { ...server, content: { ...server.content, words: `${server.content.words} ` } },
+      { ...server, status: { state: 'received' as const } },
+      { ...server, revision: server.revision + 1 },
     ]) {
-      await trainer.db.tips.put({ ...tip, told: changed });
+      await trainer.db.tips.put({ ...tip, server: changed });
       expect(await checksumHere(trainer.db, 'tips')).not.toBe(right);
     }
     await trainer.db.tips.delete(tip.id);
@@ -117,8 +117,8 @@ describe('a difference', () => {
     await trainer.db.packVersions.clear();
     expect(await trainer.run()).toBe('done');
     expect(await compared(trainer)).toMatchObject({
-      tips: { result: 'mended' },
-      packs: { result: 'mended' },
+      tips: { result: 'repaired' },
+      packs: { result: 'repaired' },
     });
     expect(await readTip(trainer.db, ids[0] ?? '')).toMatchObject({ content: { words: 'Un, mieux.' } });
     expect((await trainer.db.packs.get(packId))?.version).toBe(2);

@@ -42,7 +42,7 @@ describe('a stream that the service cannot go on with', () => {
     const { panel, count } = await panelRefused('GET /v1/tips', 'must-resync', 409, 1);
     expect(await panel.run()).toBe('done');
     expect(count()).toBe(2);
-    expect((await readSyncState(panel.db))?.startingOver).toBeUndefined();
+    expect((await readSyncState(panel.db))?.resyncing).toBeUndefined();
   });
 
   it('is not read a third time in a run', async () => {
@@ -51,14 +51,14 @@ describe('a stream that the service cannot go on with', () => {
     expect(count()).toBe(2);
     const sync = await readSyncState(panel.db);
     expect(sync?.lastReason).toBe('must-resync');
-    expect(sync?.startingOver).toEqual({ tips: true, packs: false });
+    expect(sync?.resyncing).toEqual({ tips: true, packs: false });
   });
 
   it('is not restarted for another reason', async () => {
     const { panel, count } = await panelRefused('GET /v1/tips', 'internal', 500);
     expect(await panel.run()).toBe('later');
     expect(count()).toBe(1);
-    expect((await readSyncState(panel.db))?.startingOver).toBeUndefined();
+    expect((await readSyncState(panel.db))?.resyncing).toBeUndefined();
   });
 });
 
@@ -80,7 +80,7 @@ describe('a push that the service cannot take from this state', () => {
     const { panel } = await panelRefused('POST /v1/commands', 'must-resync', 409);
     expect(await panel.run()).toBe('later');
     const sync = await readSyncState(panel.db);
-    expect(sync?.startingOver?.packs).toBe(true);
+    expect(sync?.resyncing?.packs).toBe(true);
     expect(sync?.lastReason).toBe('must-resync');
     expect(sync?.packsCursor).toBeUndefined();
   });
@@ -89,7 +89,7 @@ describe('a push that the service cannot take from this state', () => {
     const { panel, names } = await panelRefused('POST /v1/commands', 'internal', 500);
     expect(await panel.run()).toBe('later');
     expect(names).toEqual(['POST /v1/commands']);
-    expect((await readSyncState(panel.db))?.startingOver).toBeUndefined();
+    expect((await readSyncState(panel.db))?.resyncing).toBeUndefined();
   });
 });
 
@@ -185,7 +185,7 @@ it('words of a withdrawn tip that an older version left here are erased by the n
     .equals(id)
     .modify((tip) => {
       tip.content = older;
-      if (tip.told) tip.told.content = older;
+      if (tip.server) tip.server.content = older;
     });
   expect(await panel.run()).toBe('done');
   expect(await readTip(panel.db, id)).toEqual(withdrawn);

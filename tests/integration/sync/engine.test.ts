@@ -19,7 +19,7 @@ afterAll(() => service.stop());
 
 const capture = (panel: Panel, words: string) =>
   captureTip(panel.db, content(words), { now: panel.clock.now });
-const standing = async (panel: Panel, id: string) => (await readTip(panel.db, id))?.standing;
+const status = async (panel: Panel, id: string) => (await readTip(panel.db, id))?.status;
 const inOutbox = async (panel: Panel) =>
   (await panel.db.commands.orderBy('at').toArray()).map((row) => row.id);
 
@@ -53,7 +53,7 @@ describe('a captured tip', () => {
     expect(await readTip(panel.db, id)).toMatchObject({
       mine: 1,
       revision: 1,
-      standing: { state: 'received' },
+      status: { state: 'received' },
       author: { name: 'Un advisor' },
     });
     expect(await heldThere(panel)).toEqual([
@@ -100,7 +100,7 @@ describe('a captured tip', () => {
       { words: 'Deux.', revision: 2, state: 'received' },
       { words: '–', revision: 1, state: 'withdrawn' },
     ]);
-    expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, standing: { state: 'received' } });
+    expect(await readTip(panel.db, id)).toMatchObject({ revision: 2, status: { state: 'received' } });
   });
 });
 
@@ -120,12 +120,12 @@ describe('between an advisor and a trainer', () => {
     expect(await reviewTip(trainer.db, id)).toBe('done');
     await trainer.run();
     await advisor.run();
-    expect(await standing(advisor, id)).toEqual({ state: 'reviewing' });
+    expect(await status(advisor, id)).toEqual({ state: 'reviewing' });
 
     await declineTip(trainer.db, id, 'Déjà dans la fiche, merci Léa.');
     await trainer.run();
     await advisor.run();
-    expect(await standing(advisor, id)).toEqual({
+    expect(await status(advisor, id)).toEqual({
       state: 'declined',
       sentence: 'Déjà dans la fiche, merci Léa.',
     });
@@ -133,7 +133,7 @@ describe('between an advisor and a trainer', () => {
     await releaseTip(trainer.db, id);
     await trainer.run();
     await advisor.run();
-    expect(await standing(advisor, id)).toEqual({ state: 'received' });
+    expect(await status(advisor, id)).toEqual({ state: 'received' });
   });
 
   it("shows an advisor nothing of anybody else's", async () => {
@@ -160,15 +160,15 @@ describe('a refused command', () => {
     expect(await reviseTip(advisor.db, id, content('Seconde version.'))).toBe('done');
     const later = await capture(advisor, 'Une autre, ensuite.');
     expect(await advisor.run()).toBe('done');
-    expect(await standing(advisor, later)).toEqual({ state: 'received' });
+    expect(await status(advisor, later)).toEqual({ state: 'received' });
     expect(await readTip(advisor.db, id)).toMatchObject({
       content: content('Première version.'),
-      standing: { state: 'reviewing' },
+      status: { state: 'reviewing' },
       refusal: { reason: 'tip-closed', body: { type: 'tip.revise', content: content('Seconde version.') } },
     });
-    const copies = (await listMyTips(advisor.db)).filter((tip) => tip.standing.state === 'refused');
+    const copies = (await listMyTips(advisor.db)).filter((tip) => tip.status.state === 'refused');
     expect(copies).toMatchObject([
-      { content: content('Seconde version.'), standing: { reason: 'tip-closed' } },
+      { content: content('Seconde version.'), status: { reason: 'tip-closed' } },
     ]);
   });
 
@@ -183,7 +183,7 @@ describe('a refused command', () => {
     await declineTip(trainer.db, id, 'Une phrase écrite avec soin.');
     await trainer.run();
     expect(await readTip(trainer.db, id)).toMatchObject({
-      standing: { state: 'withdrawn' },
+      status: { state: 'withdrawn' },
       refusal: { reason: 'tip-closed', body: { sentence: 'Une phrase écrite avec soin.' } },
     });
   });
@@ -197,7 +197,7 @@ describe('a refused command', () => {
     if (poison?.body.type !== 'tip.capture') throw new Error('the second is a capture');
     await panel.db.commands.put({ ...poison, body: { ...poison.body, content: content('x'.repeat(4_001)) } });
     expect(await panel.run()).toBe('done');
-    expect(await Promise.all(ids.map((id) => standing(panel, id)))).toEqual([
+    expect(await Promise.all(ids.map((id) => status(panel, id)))).toEqual([
       { state: 'received' },
       { state: 'refused', reason: 'invalid-command' },
       { state: 'received' },
@@ -249,12 +249,12 @@ describe('the same tip on two devices', () => {
     expect(await readTip(second.db, id)).toMatchObject({
       content: content('Du bureau.'),
       revision: 2,
-      standing: { state: 'received' },
+      status: { state: 'received' },
     });
     const copy = (await listMyTips(second.db)).find((tip) => tip.id !== id);
     expect(copy).toMatchObject({
       content: content('De la maison.'),
-      standing: { state: 'refused', reason: 'stale-revision' },
+      status: { state: 'refused', reason: 'stale-revision' },
     });
     // Its author may send it as a tip of its own.
     await reviseTip(second.db, copy?.id ?? '', content('De la maison, aussi.'));
@@ -348,7 +348,7 @@ describe('what is written while a run is under way', () => {
       content: content('Écrit pendant.'),
       told: { content: content('Écrit avant.'), revision: 1 },
       receivedAt: expect.any(Number),
-      standing: { state: 'received' },
+      status: { state: 'received' },
     });
     expect(await heldThere(panel)).toEqual([{ words: 'Écrit pendant.', revision: 2, state: 'received' }]);
   });
@@ -467,8 +467,8 @@ describe('a role', () => {
     await change(panel, 'trainer');
     expect(await panel.run()).toBe('done');
     expect((await panel.membership()).member.role).toBe('trainer');
-    expect(await readTip(panel.db, older)).toMatchObject({ mine: 0, standing: { state: 'received' } });
-    expect(await readTip(panel.db, own)).toMatchObject({ mine: 1, standing: { state: 'received' } });
+    expect(await readTip(panel.db, older)).toMatchObject({ mine: 0, status: { state: 'received' } });
+    expect(await readTip(panel.db, own)).toMatchObject({ mine: 1, status: { state: 'received' } });
     expect(await inOutbox(panel)).toEqual([]);
   });
 

@@ -89,7 +89,7 @@ describe('publishing', () => {
     await change(trainer, packId, [card('rappel', 'Rappel', { credits: [{ name: 'Léa', tipId }] })]);
     await publish(trainer, packId);
     await advisor.run();
-    expect((await readTip(advisor.db, tipId))?.standing).toEqual({
+    expect((await readTip(advisor.db, tipId))?.status).toEqual({
       state: 'promoted',
       card: `${packId}/rappel`,
       packVersion: 1,

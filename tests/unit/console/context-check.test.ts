@@ -87,11 +87,11 @@ describe('what is remembered of a test', () => {
 
   it('is whether a rule of that site fitted, and nothing that was read', () => {
     const tests = asTests(rules, results, { url: `${CRM}/cases/1?name=Lenoir`, testedAt: 5 });
-    expect(tests).toEqual({ r: { at: 5, origin: CRM, match: { origin: CRM }, matched: false } });
+    expect(tests).toEqual({ r: { testedAt: 5, origin: CRM, match: { origin: CRM }, matched: false } });
   });
 
   it('makes a rule stale until it fits again, or to be tried once it was changed', () => {
-    const test = { at: 5, origin: CRM, match: { origin: CRM }, matched: false };
+    const test = { testedAt: 5, origin: CRM, match: { origin: CRM }, matched: false };
     expect(ruleStatus({ origin: CRM }, undefined)).toBe('untested');
     expect(ruleStatus({ origin: CRM }, test)).toBe('stale');
     expect(ruleStatus({ origin: CRM }, { ...test, matched: true })).toBe('fits');
@@ -100,7 +100,7 @@ describe('what is remembered of a test', () => {
 
   it('stays on this machine for the rules that the pack still has', async () => {
     const db = testDatabase();
-    const test = { at: 5, origin: CRM, match: { origin: CRM }, matched: true };
+    const test = { testedAt: 5, origin: CRM, match: { origin: CRM }, matched: true };
     await noteContextTests(db, 'p', { tests: { r: test, gone: test }, ruleIds: new Set(['r', 'gone']) });
     await noteContextTests(db, 'p', { tests: { s: test }, ruleIds: new Set(['r', 's']) });
     expect(await readContextTests(db, 'p')).toEqual({ r: test, s: test });

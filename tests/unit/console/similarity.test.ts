@@ -12,7 +12,7 @@ function tip(id: string, words: string, situation?: string): TipRow {
     content: content(words, situation === undefined ? {} : { situation }),
     capturedAt: 1,
     revision: 1,
-    standing: { state: 'received' },
+    status: { state: 'received' },
   };
 }
 

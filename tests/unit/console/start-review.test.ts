@@ -16,13 +16,13 @@ import { card, content, failWrites, pack, testDatabase } from '@/tests/support/d
 const TIP = 'b6f8b8a4-0d3c-4c53-9d3c-2f8f9d1a7c11';
 
 function tipRow(more: Partial<TipContent> = {}, state: 'received' | 'reviewing' = 'received'): TipRow {
-  const told = { content: content('Je vous rappelle avant 17 h.', more), revision: 1, standing: { state } };
+  const server = { content: content('Je vous rappelle avant 17 h.', more), revision: 1, status: { state } };
   return {
-    ...told,
+    ...server,
     id: TIP,
     mine: 0,
     capturedAt: 1,
-    told,
+    server,
     author: { id: '7e0a9a54-7d43-4a54-8a37-3c3f0f0a1f2e', name: 'Samira' },
   };
 }
@@ -85,7 +85,7 @@ describe('taking a tip up', () => {
     expect(done).toEqual({ taken: true, packId: 'essai', cardId: 'deuxieme-panne' });
     const draft = await readPackDraft(db, 'essai');
     expect(draft?.pack.chapters[0]?.cards).toEqual(['panne', 'deuxieme-panne']);
-    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+    expect((await readTip(db, TIP))?.status.state).toBe('reviewing');
     expect((await db.commands.toArray()).map((row) => row.body.type)).toEqual(['tip.review']);
   });
 
@@ -97,7 +97,7 @@ describe('taking a tip up', () => {
 
   test('a tip that was withdrawn meanwhile is reported as such, and no draft is begun', async () => {
     const tip = tipRow();
-    const db = await desk({ ...tip, standing: { state: 'withdrawn' } });
+    const db = await desk({ ...tip, status: { state: 'withdrawn' } });
     expect(await acceptTip(db, TIP, { packId: 'essai', chapterId: 'un' }, 10)).toEqual({
       taken: false,
       why: 'closed',
@@ -108,14 +108,14 @@ describe('taking a tip up', () => {
   test('a deleted card leaves the tip in the queue', async () => {
     const db = await desk(tipRow());
     expect(await mergeTipInto(db, TIP, 'essai/disparue', 10)).toEqual({ taken: false, why: 'gone' });
-    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+    expect((await readTip(db, TIP))?.status.state).toBe('received');
   });
 
   test('a draft that could not be stored leaves the tip in the queue', async () => {
     const db = await desk(tipRow());
     failWrites(db, 'packDrafts', 'quota-in-request');
     await expect(mergeTipInto(db, TIP, 'essai/panne', 10)).rejects.toBeInstanceOf(StorageError);
-    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+    expect((await readTip(db, TIP))?.status.state).toBe('received');
   });
 });
 
@@ -134,7 +134,7 @@ describe('undoing what a tip was taken into', () => {
     const { db, done } = await accepted(tipRow(), merge);
     expect(await undoTakeUp(db, done, 20)).toBe(true);
     expect(await listPackDrafts(db)).toEqual([]);
-    expect((await readTip(db, TIP))?.standing.state).toBe('received');
+    expect((await readTip(db, TIP))?.status.state).toBe('received');
     expect(await undoTakeUp(db, done, 30)).toBe(false);
   });
 
@@ -145,7 +145,7 @@ describe('undoing what a tip was taken into', () => {
     await mergeTipInto(db, TIP, 'essai/panne', 10);
     expect(await undoTakeUp(db, await readAfterTakeUp(db, before, 'panne'), 20)).toBe(true);
     expect((await readPackDraft(db, 'essai'))?.pack).toEqual(before.pack);
-    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+    expect((await readTip(db, TIP))?.status.state).toBe('reviewing');
   });
 
   test('changes nothing where the card was written in since; what was written elsewhere stays', async () => {
@@ -158,7 +158,7 @@ describe('undoing what a tip was taken into', () => {
       );
     await savePackDraft(db, 'essai', { ...draft.pack, cards: cards(done.cardId, 'Autre titre') }, 11);
     expect(await undoTakeUp(db, done, 20)).toBe(false);
-    expect((await readTip(db, TIP))?.standing.state).toBe('reviewing');
+    expect((await readTip(db, TIP))?.status.state).toBe('reviewing');
 
     await savePackDraft(db, 'essai', { ...draft.pack, cards: cards('panne', 'Panne, autrement') }, 12);
     expect(await undoTakeUp(db, done, 20)).toBe(true);

@@ -48,7 +48,7 @@ describe('installing', () => {
     expect(await listPacks(db)).toMatchObject([
       { id: 'p', version: 1, origin: 'organisation', publishedBy: 'Nadia', installedAt: 9 },
     ]);
-    expect((await allCards(db)).map((row) => [row.ref, row.chapterId, row.at])).toEqual([
+    expect((await allCards(db)).map((row) => [row.ref, row.chapterId, row.position])).toEqual([
       ['p/b', 'premier', 0],
       ['p/c', 'premier', 1],
       ['p/a', 'second', 2],
@@ -133,7 +133,7 @@ describe('news', () => {
     const change = { added: ['p/new'], changed: ['p/changed'] };
     expect(result).toEqual({ installed: true, ...change });
     expect(await unseenNews(db)).toEqual([
-      { packId: 'p', version: 2, note: 'Relu.', at: 7, seen: 0, ...change },
+      { packId: 'p', version: 2, note: 'Relu.', installedAt: 7, seen: 0, ...change },
     ]);
     await markNewsSeen(db);
     expect(await unseenNews(db)).toEqual([]);

@@ -51,8 +51,8 @@ describe('reasons', () => {
 describe('a peer’s version', () => {
   it.each([
     [OLDEST_PROTOCOL_VERSION - 1, 'too-old'],
-    [OLDEST_PROTOCOL_VERSION, 'spoken'],
-    [PROTOCOL_VERSION, 'spoken'],
+    [OLDEST_PROTOCOL_VERSION, 'supported'],
+    [PROTOCOL_VERSION, 'supported'],
     [PROTOCOL_VERSION + 1, 'too-new'],
     [Number.POSITIVE_INFINITY, 'too-new'],
     [Number.NaN, 'too-old'],

@@ -64,7 +64,7 @@ describe('an intent', () => {
       key: 'intent',
       show: 'capture',
       windowId: 7,
-      at: 1_000,
+      requestedAt: 1_000,
     });
     expect(await takePanelRequest(db, 7, 1_500)).toBeUndefined();
   });

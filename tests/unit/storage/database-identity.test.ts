@@ -62,10 +62,10 @@ describe('[S28] a database', () => {
     // The worker may have written to it before any panel was opened.
     await captureTip(next, content('Depuis.'), { now: 3 });
     await checkIdentity(next, place, NOW + 5);
-    expect(await readLoss(next)).toEqual({ at: NOW + 5, unsent: 2 });
+    expect(await readLoss(next)).toEqual({ foundAt: NOW + 5, unsent: 2 });
     expect(unsentIn(place)).toBe(1);
     await checkIdentity(next, place, NOW + 6);
-    expect(await readLoss(next)).toEqual({ at: NOW + 5, unsent: 2 });
+    expect(await readLoss(next)).toEqual({ foundAt: NOW + 5, unsent: 2 });
     await dismissLoss(next);
     await checkIdentity(next, place, NOW + 7);
     expect(await readLoss(next)).toBeUndefined();
@@ -94,7 +94,7 @@ describe('[S28] a database', () => {
     const db = testDatabase();
     const stuck = markPlace(JSON.stringify({ id: crypto.randomUUID(), unsent: 0 }));
     await checkIdentity(db, { ...stuck, write: () => undefined }, NOW);
-    expect(await readLoss(db)).toEqual({ at: NOW, unsent: 0 });
+    expect(await readLoss(db)).toEqual({ foundAt: NOW, unsent: 0 });
     await dismissLoss(db);
     await checkIdentity(db, stuck, NOW);
     expect(await readLoss(db)).toBeUndefined();

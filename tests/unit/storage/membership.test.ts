@@ -31,8 +31,8 @@ async function joined(db: SouffleurDatabase, who = member('Léa'), joinedAt = 10
 
 async function addTold(db: SouffleurDatabase, mine: 0 | 1, words: string): Promise<string> {
   const id = crypto.randomUUID();
-  const told = { content: content(words), revision: 1, standing: { state: 'received' } as const };
-  const row: TipRow = { id, mine, capturedAt: 1, told, ...told };
+  const server = { content: content(words), revision: 1, status: { state: 'received' } as const };
+  const row: TipRow = { id, mine, capturedAt: 1, server, ...server };
   await db.tips.add(row);
   return id;
 }
@@ -137,7 +137,7 @@ describe('leaving', () => {
     await reviseTip(db, id, content('Envoyé, et mieux dit.'));
     await leaveOrganisation(db, 50);
     const [stored] = await listMyTips(db);
-    expect(stored).toMatchObject({ content: content('Envoyé, et mieux dit.'), standing: { state: 'kept' } });
+    expect(stored).toMatchObject({ content: content('Envoyé, et mieux dit.'), status: { state: 'kept' } });
     expect(stored?.id).not.toBe(id);
     expect(await db.commands.toArray()).toMatchObject([{ body: { type: 'tip.capture', tipId: stored?.id } }]);
   });
@@ -147,9 +147,9 @@ describe('leaving', () => {
     await joined(db);
     const id = await captureTip(db, content('Refusé.'), { now: 1 });
     await db.commands.clear();
-    await db.tips.update(id, { standing: { state: 'refused', reason: 'invalid-command' } });
+    await db.tips.update(id, { status: { state: 'refused', reason: 'invalid-command' } });
     await leaveOrganisation(db, 50);
-    expect(await listMyTips(db)).toMatchObject([{ id, standing: { state: 'refused' } }]);
+    expect(await listMyTips(db)).toMatchObject([{ id, status: { state: 'refused' } }]);
   });
 
   it("restores a built-in pack that the organisation's own version had replaced", async () => {

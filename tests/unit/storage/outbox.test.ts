@@ -79,19 +79,19 @@ describe('the outbox', () => {
 });
 
 describe('what a command does to a tip', () => {
-  const received = { content: content('Dit.'), revision: 2, standing: { state: 'received' } as const };
+  const received = { content: content('Dit.'), revision: 2, status: { state: 'received' } as const };
   const revise: CommandBody = { type: 'tip.revise', tipId: 'a', baseRevision: 2, content: content('Mieux.') };
 
   it('[S10] shows pending commands on top of the server state, in order', () => {
     const decline: CommandBody = { type: 'tip.decline', tipId: 'a', sentence: 'Non.' };
     const review: CommandBody = { type: 'tip.review', tipId: 'a' };
     const release: CommandBody = { type: 'tip.release', tipId: 'a' };
-    expect(applyPending(received, [])).toEqual({ content: content('Dit.'), standing: { state: 'received' } });
-    expect(applyPending(received, [revise, review]).standing).toEqual({ state: 'reviewing' });
+    expect(applyPending(received, [])).toEqual({ content: content('Dit.'), status: { state: 'received' } });
+    expect(applyPending(received, [revise, review]).status).toEqual({ state: 'reviewing' });
     expect(applyPending(received, [revise, review]).content.words).toBe('Mieux.');
-    expect(applyPending(received, [review, release]).standing).toEqual({ state: 'received' });
-    expect(applyPending(received, [decline]).standing).toEqual({ state: 'declined', sentence: 'Non.' });
-    expect(applyPending(received, [withdraw('a')]).standing).toEqual({ state: 'withdrawn' });
+    expect(applyPending(received, [review, release]).status).toEqual({ state: 'received' });
+    expect(applyPending(received, [decline]).status).toEqual({ state: 'declined', sentence: 'Non.' });
+    expect(applyPending(received, [withdraw('a')]).status).toEqual({ state: 'withdrawn' });
   });
 
   it('knows what the service holds after it applied one', () => {
@@ -104,13 +104,13 @@ describe('what a command does to a tip', () => {
     expect(afterApplied(undefined, capture)).toEqual({
       content: content('Neuf.'),
       revision: 1,
-      standing: { state: 'received' },
+      status: { state: 'received' },
     });
     expect(afterApplied(received, revise)).toEqual({ ...received, content: content('Mieux.'), revision: 3 });
     expect(afterApplied(received, withdraw('a'))).toEqual({
       ...received,
       content: { ...received.content, words: '–' },
-      standing: { state: 'withdrawn' },
+      status: { state: 'withdrawn' },
     });
     // A replayed capture tells nothing new about a tip that the service told of since.
     expect(afterApplied(received, capture)).toEqual(received);

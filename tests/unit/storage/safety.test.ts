@@ -38,7 +38,7 @@ async function wellUsed(): Promise<SouffleurDatabase> {
   await noteRecent(db, 'p/b', 5);
   await newPackDraft(db, { packId: 'maison', title: { fr: 'Maison' }, summary: {}, chapters: [], now: 5 });
   const match = { origin: 'https://crm.example', path: '/cases/*' };
-  const test = { at: 5, origin: 'https://crm.example', match, matched: true };
+  const test = { testedAt: 5, origin: 'https://crm.example', match, matched: true };
   await noteContextTests(db, 'maison', { tests: { constructor: test }, ruleIds: new Set(['constructor']) });
   await savePreferences(db, { language: 'fr', ownValues: { prénom: 'Léa' } });
   const organisation = { id: crypto.randomUUID(), name: 'Les Essais' };
@@ -50,8 +50,8 @@ async function wellUsed(): Promise<SouffleurDatabase> {
     content: content('D’une collègue.'),
     capturedAt: 1,
     revision: 1,
-    standing: { state: 'received' },
-    told: { content: content('D’une collègue.'), revision: 1, standing: { state: 'received' } },
+    status: { state: 'received' },
+    server: { content: content('D’une collègue.'), revision: 1, status: { state: 'received' } },
   });
   for (const tip of await db.tips.where('mine').equals(0).toArray()) await reviewTip(db, tip.id, { now: 7 });
   return db;
@@ -89,7 +89,7 @@ describe('the safety file', () => {
     await db.commands.clear();
     const other = testDatabase();
     await db.tips.where('mine').equals(0).delete();
-    const stored = (await listMyTips(db)).filter((tip) => tip.standing.state === 'kept');
+    const stored = (await listMyTips(db)).filter((tip) => tip.status.state === 'kept');
     expect(stored.length).toBeGreaterThan(0);
     const text = await exportEverything(db, 100);
     expect(await importEverything(other, text)).toMatchObject({
@@ -132,7 +132,7 @@ describe('the safety file', () => {
     const db = await wellUsed();
     const text = await exportEverything(db, 100);
     const [tip] = await listMyTips(db);
-    await db.tips.update(tip?.id ?? '', { standing: { state: 'refused', reason: 'tip-closed' } });
+    await db.tips.update(tip?.id ?? '', { status: { state: 'refused', reason: 'tip-closed' } });
     await saveDraft(db, { key: 'capture', content: content('Plus récent'), now: 200 });
     await savePreferences(db, { theme: 'dark' });
     const before = await everything(db);
@@ -240,10 +240,10 @@ describe('what only this disk holds', () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Un.'), { now: 1 });
     await db.commands.clear();
-    const told = { content: content('Un.'), revision: 2, standing: { state: 'received' as const } };
-    await db.tips.update(id, { ...told, told });
+    const server = { content: content('Un.'), revision: 2, status: { state: 'received' as const } };
+    await db.tips.update(id, { ...server, server });
     const copy = { ...ownTip(crypto.randomUUID(), content('Le mien.'), 1), copyOf: id };
-    await db.tips.add({ ...copy, standing: { state: 'refused', reason: 'stale-revision' } });
+    await db.tips.add({ ...copy, status: { state: 'refused', reason: 'stale-revision' } });
     const other = testDatabase();
     await importEverything(other, await exportEverything(db));
     expect(await listMyTips(other)).toEqual(await listMyTips(db));
@@ -281,7 +281,7 @@ describe('what only this disk holds', () => {
   it('of tests of rules leaves those made here', async () => {
     const db = testDatabase();
     const stored = new Set(['un', 'deux', 'constructor']);
-    const test = { at: 1, origin: 'https://a.example', match: { origin: '' }, matched: true };
+    const test = { testedAt: 1, origin: 'https://a.example', match: { origin: '' }, matched: true };
     await noteContextTests(db, 'p', { tests: { un: test, deux: test, constructor: test }, ruleIds: stored });
     const other = testDatabase();
     await noteContextTests(other, 'p', { tests: { un: { ...test, matched: false } }, ruleIds: stored });
@@ -409,8 +409,8 @@ describe('a pack’s draft', () => {
 
 describe('what a trainer decided and has not been sent', () => {
   const tipId = crypto.randomUUID();
-  const told = { content: content('D’ailleurs.'), revision: 1, standing: { state: 'received' as const } };
-  const theirs = { id: tipId, mine: 0 as const, capturedAt: 1, ...told, told };
+  const server = { content: content('D’ailleurs.'), revision: 1, status: { state: 'received' as const } };
+  const theirs = { id: tipId, mine: 0 as const, capturedAt: 1, ...server, server };
 
   async function declined(): Promise<string> {
     const db = testDatabase();
@@ -442,16 +442,16 @@ describe('what a trainer decided and has not been sent', () => {
     expect(await importEverything(other, text)).toMatchObject({ added: { commands: 3 } });
     expect(await readTip(other, tipId)).toEqual({
       ...theirs,
-      standing: { state: 'declined', sentence: 'Merci, nous l’avons déjà.' },
+      status: { state: 'declined', sentence: 'Merci, nous l’avons déjà.' },
     });
   });
 
   it('is not repeated for a tip whose status has changed since', async () => {
     const text = await declined();
     const other = testDatabase();
-    const standing = { state: 'promoted' as const, card: 'p/a' as const, packVersion: 2 };
-    await other.tips.add({ ...theirs, standing, told: { ...told, standing } });
+    const status = { state: 'promoted' as const, card: 'p/a' as const, packVersion: 2 };
+    await other.tips.add({ ...theirs, status, server: { ...server, status } });
     expect(await importEverything(other, text)).toMatchObject({ added: NOTHING });
-    expect(await readTip(other, tipId)).toMatchObject({ standing });
+    expect(await readTip(other, tipId)).toMatchObject({ status });
   });
 });

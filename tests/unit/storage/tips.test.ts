@@ -15,18 +15,18 @@ async function handOver(db: SouffleurDatabase): Promise<void> {
 }
 
 /** A tip as the service told it. */
-function told(id: string, more: Partial<TipRow> = {}): TipRow {
+function serverTip(id: string, more: Partial<TipRow> = {}): TipRow {
   const row: TipRow = {
     id,
     mine: 1,
     content: content('Dit.'),
     capturedAt: 1,
     revision: 3,
-    standing: { state: 'received' },
+    status: { state: 'received' },
     ...more,
   };
-  const standing = row.standing as Exclude<TipRow['standing'], { state: 'kept' | 'refused' }>;
-  return { told: { content: row.content, revision: row.revision, standing }, ...row };
+  const status = row.status as Exclude<TipRow['status'], { state: 'kept' | 'refused' }>;
+  return { server: { content: row.content, revision: row.revision, status }, ...row };
 }
 
 describe('capturing', () => {
@@ -40,7 +40,7 @@ describe('capturing', () => {
       content: content('Proposer un rappel.'),
       capturedAt: 5,
       revision: 0,
-      standing: { state: 'kept' },
+      status: { state: 'kept' },
     });
     expect(await outbox(db)).toMatchObject([
       { tipId: id, attempts: 0, writtenAt: 5, body: { type: 'tip.capture', tipId: id, capturedAt: 5 } },
@@ -112,7 +112,7 @@ describe('revising', () => {
 
   it('builds each edit on the one before it that is on its way', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { revision: 3 }));
+    await db.tips.add(serverTip('a', { revision: 3 }));
     await reviseTip(db, 'a', content('Un.'));
     await handOver(db);
     await reviseTip(db, 'a', content('Deux.'));
@@ -125,11 +125,11 @@ describe('revising', () => {
 
   it('does not count on a revision that a lost response already made', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { revision: 1 }));
+    await db.tips.add(serverTip('a', { revision: 1 }));
     await reviseTip(db, 'a', content('Un.'));
     await handOver(db);
     // The service told revision 2, which is this very edit, while its outcome was lost on the way.
-    await db.tips.put(told('a', { revision: 2 }));
+    await db.tips.put(serverTip('a', { revision: 2 }));
     await reviseTip(db, 'a', content('Deux.'));
     expect((await outbox(db)).map((row) => row.body)).toMatchObject([
       { baseRevision: 1 },
@@ -141,13 +141,13 @@ describe('revising', () => {
     'is closed while %s',
     async (state) => {
       const db = testDatabase();
-      const standing = {
+      const status = {
         state,
         sentence: 'Non.',
         card: 'p/c',
         packVersion: 1,
-      } as unknown as TipRow['standing'];
-      await db.tips.add(told('a', { standing }));
+      } as unknown as TipRow['status'];
+      await db.tips.add(serverTip('a', { status }));
       expect(await reviseTip(db, 'a', content('Non.'))).toBe('closed');
       expect(await db.commands.count()).toBe(0);
     },
@@ -155,7 +155,7 @@ describe('revising', () => {
 
   it("does not touch somebody else's tip or one that is not there", async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { mine: 0 }));
+    await db.tips.add(serverTip('a', { mine: 0 }));
     expect(await reviseTip(db, 'a', content('Non.'))).toBe('unknown');
     expect(await reviseTip(db, 'zzz', content('Non.'))).toBe('unknown');
     expect((await readTip(db, 'a'))?.content.words).toBe('Dit.');
@@ -165,10 +165,10 @@ describe('revising', () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Refusé.'), { now: 7 });
     await db.commands.clear();
-    await db.tips.update(id, { standing: { state: 'refused', reason: 'invalid-command' } });
+    await db.tips.update(id, { status: { state: 'refused', reason: 'invalid-command' } });
     expect(await reviseTip(db, id, content('Mieux dit.'))).toBe('done');
     expect(await readTip(db, id)).toMatchObject({
-      standing: { state: 'kept' },
+      status: { state: 'kept' },
       content: content('Mieux dit.'),
     });
     expect(await outbox(db)).toMatchObject([
@@ -202,7 +202,7 @@ describe('taking back', () => {
     await handOver(db);
     expect(await withdrawTip(db, id)).toBe('done');
     expect((await outbox(db)).map((row) => row.body.type)).toEqual(['tip.capture', 'tip.withdraw']);
-    expect(await readTip(db, id)).toMatchObject({ standing: { state: 'withdrawn' } });
+    expect(await readTip(db, id)).toMatchObject({ status: { state: 'withdrawn' } });
     expect(await withdrawTip(db, id)).toBe('closed');
     expect(await db.commands.count()).toBe(2);
   });
@@ -211,7 +211,7 @@ describe('taking back', () => {
     const db = testDatabase();
     const id = await captureTip(db, content('Refusé.'), { now: 1 });
     await db.commands.clear();
-    await db.tips.update(id, { standing: { state: 'refused', reason: 'invalid-command' } });
+    await db.tips.update(id, { status: { state: 'refused', reason: 'invalid-command' } });
     expect(await withdrawTip(db, id)).toBe('done');
     expect(await db.tips.count()).toBe(0);
     expect(await db.commands.count()).toBe(0);
@@ -219,7 +219,7 @@ describe('taking back', () => {
 
   it('is closed for a promoted tip', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { standing: { state: 'promoted', card: 'p/c', packVersion: 2 } }));
+    await db.tips.add(serverTip('a', { status: { state: 'promoted', card: 'p/c', packVersion: 2 } }));
     expect(await withdrawTip(db, 'a')).toBe('closed');
   });
 });
@@ -227,14 +227,14 @@ describe('taking back', () => {
 describe('reviews, by a trainer', () => {
   it('writes the status and the command together: review, release, decline', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { mine: 0 }));
+    await db.tips.add(serverTip('a', { mine: 0 }));
     expect(await reviewTip(db, 'a', { now: 1 })).toBe('done');
-    expect(await readTip(db, 'a')).toMatchObject({ standing: { state: 'reviewing' } });
+    expect(await readTip(db, 'a')).toMatchObject({ status: { state: 'reviewing' } });
     expect(await releaseTip(db, 'a', { now: 2 })).toBe('done');
-    expect(await readTip(db, 'a')).toMatchObject({ standing: { state: 'received' } });
+    expect(await readTip(db, 'a')).toMatchObject({ status: { state: 'received' } });
     expect(await declineTip(db, 'a', ' Déjà dans le pack, merci ! ', { now: 3 })).toBe('done');
-    const standing = { state: 'declined', sentence: 'Déjà dans le pack, merci !' };
-    expect(await readTip(db, 'a')).toMatchObject({ standing });
+    const status = { state: 'declined', sentence: 'Déjà dans le pack, merci !' };
+    expect(await readTip(db, 'a')).toMatchObject({ status });
     expect((await outbox(db)).map(({ body, writtenAt }) => [body.type, writtenAt])).toEqual([
       ['tip.review', 1],
       ['tip.release', 2],
@@ -244,15 +244,15 @@ describe('reviews, by a trainer', () => {
 
   it('declines never without a sentence', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { mine: 0 }));
+    await db.tips.add(serverTip('a', { mine: 0 }));
     await expect(declineTip(db, 'a', '  \n ')).rejects.toBeInstanceOf(InvalidTextError);
-    expect(await readTip(db, 'a')).toMatchObject({ standing: { state: 'received' } });
+    expect(await readTip(db, 'a')).toMatchObject({ status: { state: 'received' } });
     expect(await db.commands.count()).toBe(0);
   });
 
   it('is closed for a tip that another trainer has taken up, or that the service does not hold', async () => {
     const db = testDatabase();
-    await db.tips.add(told('a', { mine: 0, standing: { state: 'reviewing' } }));
+    await db.tips.add(serverTip('a', { mine: 0, status: { state: 'reviewing' } }));
     expect(await reviewTip(db, 'a')).toBe('closed');
     const own = await captureTip(db, content('À moi.'), { now: 1 });
     expect(await reviewTip(db, own)).toBe('closed');
@@ -270,7 +270,7 @@ describe('reading', () => {
     ] as const) {
       await captureTip(db, content(words), { now });
     }
-    await db.tips.add(told('x', { mine: 0, capturedAt: 9 }));
+    await db.tips.add(serverTip('x', { mine: 0, capturedAt: 9 }));
     expect((await listMyTips(db)).map((tip) => tip.content.words)).toEqual(['c', 'b', 'a']);
   });
 
@@ -280,9 +280,9 @@ describe('reading', () => {
     const id = await captureTip(db, content('Un.'), { now: 1 });
     await handOver(db);
     await reviseTip(db, id, content('Un, mieux.'));
-    await db.tips.add(told('a'));
+    await db.tips.add(serverTip('a'));
     await reviseTip(db, 'a', content('Autre.'));
-    await db.tips.add(told('b', { mine: 0 }));
+    await db.tips.add(serverTip('b', { mine: 0 }));
     await reviewTip(db, 'b');
     expect(await unsentCount(db)).toBe(2);
     expect(await tipsOnTheirWay(db)).toEqual(new Set([id, 'a', 'b']));
@@ -291,10 +291,10 @@ describe('reading', () => {
   it('gives a trainer what is received or being reviewed, oldest first', async () => {
     const db = testDatabase();
     await db.tips.bulkAdd([
-      told('late', { mine: 0, capturedAt: 9 }),
-      told('early', { mine: 0, capturedAt: 1 }),
-      told('busy', { mine: 0, capturedAt: 5, standing: { state: 'reviewing' } }),
-      told('over', { mine: 0, capturedAt: 2, standing: { state: 'declined', sentence: 'Non.' } }),
+      serverTip('late', { mine: 0, capturedAt: 9 }),
+      serverTip('early', { mine: 0, capturedAt: 1 }),
+      serverTip('busy', { mine: 0, capturedAt: 5, status: { state: 'reviewing' } }),
+      serverTip('over', { mine: 0, capturedAt: 2, status: { state: 'declined', sentence: 'Non.' } }),
     ]);
     await captureTip(db, content('Pas encore reçue.'), { now: 3 });
     expect((await tipsToReview(db)).map((tip) => tip.id)).toEqual(['early', 'busy', 'late']);
