@@ -26,7 +26,7 @@ const LAW_MONTHS = 6;
 export const CONTENT_RULES: readonly Rule[] = [
   {
     name: 'placeholder-names',
-    held: false,
+    held: true,
     breaks: (pack) =>
       packWarnings(pack).map(({ place, warning, name, kinds = [] }) => ({
         place,
@@ -36,10 +36,10 @@ export const CONTENT_RULES: readonly Rule[] = [
             : `{{${name}}} holds ${kinds.map((each) => `${each.kind} (${ownerOf(each.place, pack)})`).join(' and ')}`,
       })),
   },
-  { name: 'say', held: false, breaks: eachText(sayBreaks) },
+  { name: 'say', held: true, breaks: eachText(sayBreaks) },
   {
     name: 'outcomes',
-    held: false,
+    held: true,
     breaks: eachCard(({ kind, outcomes }) =>
       kind === 'lesson' && outcomes === undefined
         ? [{ place: 'outcomes', message: 'a lesson has outcomes' }]
@@ -47,8 +47,8 @@ export const CONTENT_RULES: readonly Rule[] = [
     ),
   },
   { name: 'review-of-sources', held: true, breaks: eachCard(reviewBreaks) },
-  { name: 'situation-titles', held: false, breaks: eachText(titleBreaks) },
-  { name: 'next', held: false, breaks: nextBreaks },
+  { name: 'situation-titles', held: true, breaks: eachText(titleBreaks) },
+  { name: 'next', held: true, breaks: nextBreaks },
   { name: 'both-languages', held: true, breaks: eachCard(languageBreaks) },
 ];
 
