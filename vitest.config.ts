@@ -7,6 +7,7 @@ import { componentBrowser } from './setup/component-browser.ts';
 import { extensionPolicy } from './setup/content-security-policy.ts';
 import { vitePageScript } from './setup/page-script.ts';
 import { findPostgres } from './setup/postgres.ts';
+import { FileOrder } from './tests/support/file-order.ts';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 
@@ -14,11 +15,13 @@ type Options = {
   testTimeout?: number;
   /** In browsers, after the groups before it; `atOnce` files at a time. */
   inBrowsers?: { group: number; atOnce: number };
+  /** Files share workers and evaluated modules. */
+  shared?: boolean;
   /** Modules that prepare the run, beside the one that all projects have. */
   globalSetup?: readonly string[];
 };
 
-function project(name: string, { testTimeout, inBrowsers, globalSetup = [] }: Options = {}) {
+function project(name: string, { testTimeout, inBrowsers, shared = false, globalSetup = [] }: Options = {}) {
   return {
     resolve: { alias },
     plugins: [vitePageScript()],
@@ -27,6 +30,12 @@ function project(name: string, { testTimeout, inBrowsers, globalSetup = [] }: Op
       include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(name === 'unit' ? ['tests/*.test.ts'] : [])],
       testTimeout: testTimeout ?? 10_000,
       hookTimeout: Math.max(testTimeout ?? 0, 30_000),
+      ...(shared && {
+        isolate: false,
+        setupFiles: ['tests/support/shared-worker.ts'],
+        // It takes the browser's interface when it is evaluated: a test with an interface of its own evaluates it again.
+        server: { deps: { inline: [/\/wxt\/dist\/browser/, /\/@wxt-dev\/browser\//] } },
+      }),
       ...(inBrowsers && {
         maxWorkers: inBrowsers.atOnce,
         sequence: { groupOrder: inBrowsers.group },
@@ -76,34 +85,45 @@ function isSelected(name: string): boolean {
   return !argv.includes('--project') || argv.includes(name);
 }
 
+/** React as it is shipped, and as fast. */
+const AS_SHIPPED = { 'process.env.NODE_ENV': '"production"' };
+
+/** Files whose keys come in the rhythm of hands: a busy machine would break it. */
+const TYPING = 'tests/component/*/stray-typing.test.tsx';
+
+/** Every scene in each theme, language and width. */
+const SCENES = 'tests/component/scenes/*.test.tsx';
+
+type Drawn = { include: string; exclude?: string[]; group: number; atOnce: number };
+
 /**
- * Components in the pages of a real browser, drawn with the product's style sheets. All files share one page: what a
- * test needs is passed to it, and the page is emptied after each.
+ * Components in the pages of a real browser, drawn with the product's style sheets. Several files share a page, one
+ * after the other: what a test needs is passed to it, and the page is emptied after each.
  */
-async function components() {
-  const executablePath = await componentBrowser(
-    (sentence) => isSelected('component') && console.log(sentence),
-  );
+function drawn(name: string, browser: string | undefined, { include, exclude = [], group, atOnce }: Drawn) {
   return {
     resolve: { alias },
     plugins: [packAssets(), extensionPolicy()],
-    optimizeDeps: { include: bareImports() },
+    define: AS_SHIPPED,
+    oxc: { jsx: { runtime: 'automatic' as const, development: false } },
+    optimizeDeps: { include: bareImports(), rolldownOptions: { transform: { define: AS_SHIPPED } } },
     test: {
-      name: 'component',
-      include: executablePath ? ['tests/component/**/*.test.tsx'] : [],
+      name,
+      include: browser ? [include] : [],
+      exclude,
       testTimeout: 20_000,
-      expect: { poll: { timeout: 10_000 } },
+      expect: { poll: { timeout: 10_000, interval: 20 } },
       hookTimeout: 30_000,
       isolate: false,
-      fileParallelism: false,
-      sequence: { groupOrder: 1 },
+      maxWorkers: atOnce,
+      sequence: { groupOrder: group },
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
         ui: false,
         provider: playwright({
-          launchOptions: { executablePath: executablePath ?? '', args: ['--no-sandbox', '--disable-gpu'] },
+          launchOptions: { executablePath: browser ?? '', args: ['--no-sandbox', '--disable-gpu'] },
           contextOptions: { reducedMotion: 'reduce' as const },
         }),
         instances: [{ browser: 'chromium' as const }],
@@ -112,12 +132,32 @@ async function components() {
   };
 }
 
+/** One screen or widget, drawn from the scenes of the gallery. */
+async function components() {
+  const browser = await componentBrowser(
+    (sentence) => ['component', 'scenes', 'typing'].some(isSelected) && console.log(sentence),
+  );
+  return [
+    drawn('component', browser, {
+      include: 'tests/component/**/*.test.tsx',
+      exclude: [SCENES, TYPING],
+      group: 0,
+      atOnce: AT_ONCE,
+    }),
+    drawn('scenes', browser, { include: SCENES, group: 0, atOnce: AT_ONCE }),
+    drawn('typing', browser, { include: TYPING, group: 1, atOnce: 2 }),
+  ];
+}
+
+/** Services and databases are waited for as much as they are computed with, and so are pages. */
+const AT_ONCE = 3;
+
 export default defineConfig(async () => ({
   test: {
-    // Services and databases are waited for as much as they are computed with.
-    maxWorkers: 3,
+    maxWorkers: AT_ONCE,
+    sequence: { sequencer: FileOrder },
     projects: [
-      project('unit'),
+      project('unit', { shared: true }),
       // What starts a service or a process.
       project('integration', { testTimeout: 30_000 }),
       onPostgres(),
@@ -125,8 +165,7 @@ export default defineConfig(async () => ({
       project('fault', { testTimeout: 60_000 }),
       project('upgrade'),
       project('relevance', { testTimeout: 120_000 }),
-      // One screen or widget, drawn from the scenes of the gallery.
-      await components(),
+      ...(await components()),
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
       project('matrix', {
         testTimeout: 120_000,

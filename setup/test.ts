@@ -1,8 +1,8 @@
 /**
  * `npm test [-- project… [vitest options]]`: everything that must hold, in order. It stops at the first part
  * that fails, and its last line is always `N passed, N failed`, followed by `, N skipped` where some were.
- * With project names (unit, integration, postgres, property, fault, upgrade, relevance, component, matrix, e2e, pace) only their tests run, and
- * what those need.
+ * With project names (unit, integration, postgres, property, fault, upgrade, relevance, component, scenes, typing,
+ * matrix, e2e, pace) only their tests run, and what those need.
  *
  * A file of tests in a browser that fails is run once more, whole and with a browser of its own: its tests build on
  * one another, so one of them alone could not be tried again. Each failure is named at the end of the run it was in;
@@ -36,7 +36,7 @@ const COUNTS_FILE = join(ROOT, '.souffleur', 'test-counts.json');
 /** They need the built extension, and some of their tests a Firefox or a display. */
 const WITH_EXTENSION = ['matrix', 'e2e', 'pace'];
 /** Their tests depend on how soon a browser answers. */
-const IN_BROWSERS = ['component', ...WITH_EXTENSION];
+const IN_BROWSERS = ['component', 'scenes', 'typing', ...WITH_EXTENSION];
 
 const [projects, vitestOptions] = splitArguments(process.argv.slice(2));
 const anyOf = (names: readonly string[]) =>

@@ -29,6 +29,8 @@ export async function showScene<N extends SceneName>(
   container.id = 'root';
   document.body.append(container);
   onTestFinished(async () => {
+    // Keys typed in this test are no typing that the next one continues.
+    document.dispatchEvent(new Event('pointerdown'));
     await cleanup();
     container.remove();
     await opened.close();

@@ -1,5 +1,5 @@
 /** The background worker as a browser starts it: what has to be listened for before its first run has ended. */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { eventuallyHolds } from '@/tests/support/eventually';
 
 type Listener = (...given: unknown[]) => unknown;
@@ -39,6 +39,9 @@ beforeEach(async () => {
   const { default: background } = await import('@/entrypoints/background');
   background.main();
 });
+
+// The modules that hold the mock.
+afterAll(() => void vi.resetModules());
 
 it('listens, before anything is waited for, to all that may wake it', () => {
   expect([...heard.keys()].sort()).toEqual([
