@@ -23,11 +23,15 @@ export const USAGE = [
   '  backup <file>               writes a checked copy while the service runs',
   '  restore <file>              puts a backup in place while the service is stopped',
   '  rights <file>               writes the list of rights that a restore withdraws again (PostgreSQL: store it next to the dump)',
-  "  restored [--rights <file>]  after a restore by PostgreSQL's own programs: panels resynchronise",
+  "  announce-restore [--rights <file>]  after a restore by PostgreSQL's own programs: panels resynchronise",
   '  move --to <folder or URL>   moves the organisation to another database; --to-owner <URL> migrates that one',
   'A member or device is named by its id, by the first digits of it, or by a name that only one has.',
   'Where the database holds several organisations: --organisation <id or name>.',
 ].join('\n');
+
+/** Names of earlier releases, which scripts of operators may use. */
+const COMMANDS_BEFORE: ReadonlyMap<string, string> = new Map([['restored', 'announce-restore']]);
+const FLAG_BEFORE = 'accept-broken-record';
 
 export function readArguments(args: string[]) {
   const option = { type: 'string' } as const;
@@ -43,13 +47,15 @@ export function readArguments(args: string[]) {
         organisation: option,
         verify: { type: 'boolean' },
         rights: option,
-        'accept-broken-record': { type: 'boolean' },
+        'accept-broken-audit-log': { type: 'boolean' },
+        [FLAG_BEFORE]: { type: 'boolean' },
         to: option,
         'to-owner': option,
       },
     });
     const [name = '', ...words] = positionals;
-    return { name, words, options: values };
+    const acceptBrokenAuditLog = (values['accept-broken-audit-log'] ?? values[FLAG_BEFORE]) === true;
+    return { name: COMMANDS_BEFORE.get(name) ?? name, words, options: { ...values, acceptBrokenAuditLog } };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
   }

@@ -10,7 +10,7 @@ import { rightsListFile, writeRightsList } from '@/server/maintenance/rights-lis
 import { type ListedOrganisation, listOrganisations } from '@/server/store/organisations/organisations';
 import { one, readArguments, USAGE } from './arguments';
 import { printAuditEvents, verifyRecord } from './audit';
-import { backup, move, restore, restored } from './database';
+import { announceRestore, backup, move, restore } from './database';
 import {
   type CliCommand,
   cancel,
@@ -72,10 +72,13 @@ const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
       scope: 'data',
       withoutDatabase: true,
       run: ({ engine, words, options, now }) =>
-        restore(engine, one(words), now, { acceptBrokenRecord: options['accept-broken-record'] === true }),
+        restore(engine, one(words), now, { acceptBrokenAuditLog: options.acceptBrokenAuditLog }),
     },
   ],
-  ['restored', { scope: 'data', run: ({ engine, options, now }) => restored(engine, now, options.rights) }],
+  [
+    'announce-restore',
+    { scope: 'data', run: ({ engine, options, now }) => announceRestore(engine, now, options.rights) },
+  ],
 ]);
 
 /** Runs one command and returns the lines to print. Throws {@link UsageError}. */

@@ -36,9 +36,9 @@ export async function restore(
   engine: EngineSettings,
   file: string,
   now: number,
-  options: { acceptBrokenRecord: boolean },
+  options: { acceptBrokenAuditLog: boolean },
 ): Promise<string[]> {
-  refusePostgres(engine, 'pg_restore, and then the act restored');
+  refusePostgres(engine, 'pg_restore, and then the command announce-restore');
   const { replacedFile, taken } = await restoreBackup(
     resolve(file),
     databaseFile(engine.dataFolder),
@@ -54,13 +54,15 @@ export async function restore(
 }
 
 /** Announces that PostgreSQL's own programs restored a backup. */
-export async function restored(
+export async function announceRestore(
   engine: EngineSettings,
   now: number,
   rightsFile: string | undefined,
 ): Promise<string[]> {
   if (engine.databaseUrl === undefined) {
-    throw new UsageError('The embedded database is restored by the act restore, which says so itself.');
+    throw new UsageError(
+      'The embedded database is restored by the command restore, which announces it itself.',
+    );
   }
   const rights = rightsFile === undefined ? undefined : readRightsList(resolve(rightsFile));
   if (rightsFile !== undefined && !rights) throw new UsageError(`${rightsFile} does not exist.`);

@@ -126,7 +126,15 @@ type CommandTable = {
   forget_at: number | null;
 };
 
-export type StreamName = 'tips' | 'packs' | 'access' | 'acts';
+/**
+ * Names in SQL that differ from those in code. Renaming them would stop the processes of the release before, which run
+ * beside this one during an update, and the triggers of the audit log name its table.
+ */
+export const TABLES = { auditEvents: 'acts', auditOrigins: 'act_origins', deletedTips: 'gone_tips' } as const;
+export const AUDIT_STREAM = 'acts';
+export const MIN_CURSOR = 'floor';
+
+export type StreamName = 'tips' | 'packs' | 'access' | typeof AUDIT_STREAM;
 
 /** The counter of each stream of changes. A writer locks its row first and holds it until commit. */
 type StreamTable = {
@@ -134,7 +142,7 @@ type StreamTable = {
   stream: StreamName;
   seq: number;
   /** The highest number of a tombstone that was forgotten: who read less far may have missed it. */
-  floor: Generated<number>;
+  [MIN_CURSOR]: Generated<number>;
   /** The sum of the digests of all its rows, see `protocol/validation/checksum`. */
   sum_a: Generated<number>;
   sum_b: Generated<number>;
@@ -220,12 +228,12 @@ export type ServiceSchema = {
   commands: CommandTable;
   streams: StreamTable;
   tips: TipTable;
-  gone_tips: DeletedTipTable;
+  [TABLES.deletedTips]: DeletedTipTable;
   packs: PackTable;
   pack_versions: PackVersionTable;
-  acts: AuditEventTable;
+  [TABLES.auditEvents]: AuditEventTable;
   housekeeping: HousekeepingTable;
-  act_origins: AuditOriginTable;
+  [TABLES.auditOrigins]: AuditOriginTable;
   origin_keys: OriginKeyTable;
 };
 

@@ -8,9 +8,15 @@ import { NO_SUMS, SUM_MODULUS, type Sums } from '@/protocol/validation/checksum'
 import { ServiceError } from '@/server/domain/errors';
 import { sha256 } from '@/server/domain/secrets';
 import { markAccessChanged } from '@/server/store/members/access-changes';
-import type { ServiceDatabase, ServiceTransaction, StreamName } from './schema';
+import {
+  AUDIT_STREAM,
+  MIN_CURSOR,
+  type ServiceDatabase,
+  type ServiceTransaction,
+  type StreamName,
+} from './schema';
 
-export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access', 'acts'];
+export const STREAMS: readonly StreamName[] = ['tips', 'packs', 'access', AUDIT_STREAM];
 
 /** Locks the stream's counter: until commit nobody else numbers a change in it. */
 export async function lockStream(trx: ServiceTransaction, organisationId: string, stream: StreamName) {
@@ -63,7 +69,7 @@ export async function currentSeqs(
     .select(['stream', 'seq'])
     .where('organisation_id', '=', organisationId)
     .execute();
-  const seqs = { tips: 0, packs: 0, access: 0, acts: 0 };
+  const seqs = { tips: 0, packs: 0, access: 0, [AUDIT_STREAM]: 0 };
   for (const row of rows) seqs[row.stream] = row.seq;
   return seqs;
 }
@@ -73,7 +79,7 @@ export async function currentSeqs(
  * advisor who becomes a trainer sees older tips too) gets another epoch and must resynchronise. So does every reader
  * after a backup was restored; then `life` changes too.
  */
-export type StreamView = { epoch: string; life: string; present: number; floor: number; sums: Sums };
+export type StreamView = { epoch: string; life: string; present: number; minCursor: number; sums: Sums };
 
 /** The stream as it is now, for the reader of a view. */
 export async function readStream(
@@ -84,7 +90,7 @@ export async function readStream(
 ): Promise<StreamView> {
   const row = await trx
     .selectFrom('streams')
-    .select(['seq', 'floor', 'sum_a', 'sum_b'])
+    .select(['seq', `${MIN_CURSOR} as minCursor`, 'sum_a', 'sum_b'])
     .where('organisation_id', '=', caller.organisationId)
     .where('stream', '=', stream)
     .executeTakeFirstOrThrow();
@@ -92,7 +98,7 @@ export async function readStream(
     epoch: shortHash(`${caller.organisationEpoch}:${view}`),
     life: shortHash(`${caller.organisationEpoch}:life`),
     present: row.seq,
-    floor: row.floor,
+    minCursor: row.minCursor,
     sums: [row.sum_a, row.sum_b],
   };
 }
@@ -102,8 +108,12 @@ export async function readStream(
  * were deleted has missed none of them: its cursors record that by the minimum cursor at its beginning, in hex after
  * the epoch.
  */
-export function writeCursor({ epoch, floor }: StreamView, seq: number, before: Cursor | undefined): Cursor {
-  const base = before === undefined ? floor : readParts(before).base;
+export function writeCursor(
+  { epoch, minCursor }: StreamView,
+  seq: number,
+  before: Cursor | undefined,
+): Cursor {
+  const base = before === undefined ? minCursor : readParts(before).base;
   return `${epoch}${base === 0 ? '' : base.toString(16)}.${seq}`;
 }
 
@@ -111,10 +121,11 @@ export function writeCursor({ epoch, floor }: StreamView, seq: number, before: C
  * The number to go on after: 0 without a cursor. Refuses with `must-resync` one of another epoch, of the
  * future, or of a reader who may have missed a tombstone that is forgotten by now.
  */
-export function readCursor(cursor: Cursor | undefined, { epoch, present, floor }: StreamView): number {
+export function readCursor(cursor: Cursor | undefined, { epoch, present, minCursor }: StreamView): number {
   if (cursor === undefined) return 0;
   const { of, base, after } = readParts(cursor);
-  if (of !== epoch || after > present || Math.max(base, after) < floor) throw new ServiceError('must-resync');
+  if (of !== epoch || after > present || Math.max(base, after) < minCursor)
+    throw new ServiceError('must-resync');
   return after;
 }
 

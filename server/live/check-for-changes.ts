@@ -4,11 +4,11 @@
  * notified.
  */
 import type { LiveNotice, Role } from '@/protocol/api';
-import type { StreamName } from '@/server/db/schema';
+import type { AUDIT_STREAM, StreamName } from '@/server/db/schema';
 import { seesAllTips } from '@/server/store/tips/tips';
 
 /** The streams that readers hear of. */
-type NoticeStream = Exclude<StreamName, 'acts'>;
+type NoticeStream = Exclude<StreamName, typeof AUDIT_STREAM>;
 export type Seqs = Readonly<Record<NoticeStream, number>>;
 export type Reader = { memberId: string; deviceId: string; role: Role };
 /** What a reader gets: the end of their stream, or notices, with the role that they have now. */

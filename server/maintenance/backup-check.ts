@@ -28,13 +28,13 @@ export async function refuseForeignObjects(file: string, shownAs: string): Promi
 }
 
 /** Throws {@link UsageError} when the audit log of an organisation is broken. */
-export async function refuseBrokenRecord(database: ServiceDatabase, shownAs: string): Promise<void> {
+export async function refuseBrokenAuditLog(database: ServiceDatabase, shownAs: string): Promise<void> {
   for (const { id, name } of await listOrganisations(database)) {
     const broken = await verifyChain(database, id);
     if (!broken) continue;
     throw new UsageError(
       `The record of ${name} in ${shownAs} is broken at act ${broken.n} (${broken.wrong}): somebody changed that file. ` +
-        'Nothing was changed. To put it in place all the same, add --accept-broken-record.',
+        'Nothing was changed. To put it in place all the same, add --accept-broken-audit-log.',
     );
   }
 }

@@ -5,7 +5,7 @@ import { checkSqlite, isSqliteInUse, openSqlite, replaceSqlite } from '@/server/
 import { EVERY_ORGANISATION, writeAsTenant } from '@/server/db/tenant';
 import { UsageError } from '@/server/domain/usage-error';
 import { beginNewEpoch } from '@/server/store/organisations/organisations';
-import { refuseBrokenRecord, refuseForeignObjects } from './backup-check';
+import { refuseBrokenAuditLog, refuseForeignObjects } from './backup-check';
 import { applyRightsList, readRightsList, rightsListFile } from './rights-list';
 
 /**
@@ -19,7 +19,7 @@ export async function restoreBackup(
   backup: string,
   file: string,
   now: number,
-  { acceptBrokenRecord = false } = {},
+  { acceptBrokenAuditLog = false } = {},
 ): Promise<{ replacedFile: string | undefined; taken: number }> {
   if (!existsSync(backup)) throw new UsageError(`${backup} does not exist.`);
   refuseWhileInUse(file);
@@ -36,7 +36,7 @@ export async function restoreBackup(
     const database = await openSqlite(incoming);
     try {
       await migrate(database);
-      if (!acceptBrokenRecord) await refuseBrokenRecord(database, backup);
+      if (!acceptBrokenAuditLog) await refuseBrokenAuditLog(database, backup);
       await writeAsTenant(database, EVERY_ORGANISATION, (trx) => beginNewEpoch(trx, now));
       if (rights) taken = await applyRightsList(database, rights, now);
     } finally {

@@ -6,7 +6,13 @@
  */
 import type { ServiceReason } from '@/protocol/validation/errors';
 import { deletedRows } from '@/server/db/deleted-rows';
-import type { AuditEventTable, ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import {
+  AUDIT_STREAM,
+  type AuditEventTable,
+  type ServiceDatabase,
+  type ServiceTransaction,
+  TABLES,
+} from '@/server/db/schema';
 import { currentSeqs, lockStream, nextSeq } from '@/server/db/streams';
 import { sha256 } from '@/server/domain/secrets';
 import { recordOrigin } from './audit-origins';
@@ -94,9 +100,9 @@ export async function appendAuditEvent(
   for (const [key, value] of Object.entries(about)) {
     if (!ID_LIKE.test(String(value))) throw new Error(`${kind}: ${key} of an act is no id`);
   }
-  const n = await nextSeq(trx, organisationId, 'acts');
+  const n = await nextSeq(trx, organisationId, AUDIT_STREAM);
   const before = await trx
-    .selectFrom('acts')
+    .selectFrom(TABLES.auditEvents)
     .select('sha256')
     .where('organisation_id', '=', organisationId)
     .where('n', '=', n - 1)
@@ -113,7 +119,7 @@ export async function appendAuditEvent(
     previous_sha256: before?.sha256 ?? BEGINNING,
   };
   await trx
-    .insertInto('acts')
+    .insertInto(TABLES.auditEvents)
     .values({ ...row, sha256: hashOf(row) })
     .execute();
   await recordOrigin(trx, { organisationId, n, kind }, now);
@@ -125,7 +131,7 @@ export async function listAuditEvents(
   organisationId: string,
 ): Promise<AuditEventTable[]> {
   return await database
-    .selectFrom('acts')
+    .selectFrom(TABLES.auditEvents)
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .orderBy('n')
@@ -141,7 +147,7 @@ export async function verifyChain(
   organisationId: string,
 ): Promise<BrokenLink | undefined> {
   const rows = await listAuditEvents(database, organisationId);
-  const { acts: last } = await currentSeqs(database, organisationId);
+  const { [AUDIT_STREAM]: last } = await currentSeqs(database, organisationId);
   const [first] = rows;
   if (first && first.n > 1) {
     // Rows before the first were dropped: a later stored event must record up to where, and its own hash covers that.
@@ -171,15 +177,15 @@ export async function deleteAuditEventsBefore(
   now: number,
 ): Promise<number> {
   // By number, not by time: a clock that was set back must not tear a hole.
-  await lockStream(trx, organisationId, 'acts');
+  await lockStream(trx, organisationId, AUDIT_STREAM);
   const stored = await trx
-    .selectFrom('acts')
+    .selectFrom(TABLES.auditEvents)
     .select(({ fn }) => fn.min('n').as('n'))
     .where('organisation_id', '=', organisationId)
     .where('at', '>=', before)
     .executeTakeFirst();
   const last = await trx
-    .selectFrom('acts')
+    .selectFrom(TABLES.auditEvents)
     .select(({ fn }) => [fn.min('n').as('first'), fn.max('n').as('last')])
     .where('organisation_id', '=', organisationId)
     .executeTakeFirst();
@@ -191,7 +197,7 @@ export async function deleteAuditEventsBefore(
     now,
   );
   return await deletedRows(
-    trx.deleteFrom('acts').where('organisation_id', '=', organisationId).where('n', '<=', upTo),
+    trx.deleteFrom(TABLES.auditEvents).where('organisation_id', '=', organisationId).where('n', '<=', upTo),
   );
 }
 

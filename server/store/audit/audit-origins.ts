@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
 import { DAY_MS } from '@/protocol/duration';
 import { deletedRows } from '@/server/db/deleted-rows';
-import type { ServiceDatabase, ServiceTransaction } from '@/server/db/schema';
+import { type ServiceDatabase, type ServiceTransaction, TABLES } from '@/server/db/schema';
 import { newToken } from '@/server/domain/secrets';
 
 export const ORIGIN_DAYS = 7;
@@ -36,7 +36,7 @@ export async function recordOrigin(
   const key = await presentKey(trx, organisationId, now);
   const origin = createHmac('sha256', key).update(address).digest('hex').slice(0, DIGITS);
   await trx
-    .insertInto('act_origins')
+    .insertInto(TABLES.auditOrigins)
     .values({ organisation_id: organisationId, n, origin, expires_at: now + KEPT_MS })
     .execute();
 }
@@ -64,7 +64,7 @@ export async function listOrigins(
   now: number,
 ): Promise<Map<number, string>> {
   const rows = await database
-    .selectFrom('act_origins')
+    .selectFrom(TABLES.auditOrigins)
     .select(['n', 'origin'])
     .where('organisation_id', '=', organisationId)
     .where('expires_at', '>', now)
@@ -80,7 +80,7 @@ export async function dropOrigins(
 ): Promise<number> {
   const deleted = await deletedRows(
     trx
-      .deleteFrom('act_origins')
+      .deleteFrom(TABLES.auditOrigins)
       .where('organisation_id', '=', organisationId)
       .where('expires_at', '<=', now),
   );

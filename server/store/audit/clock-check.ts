@@ -1,4 +1,4 @@
-import type { ServiceDatabase } from '@/server/db/schema';
+import { type ServiceDatabase, TABLES } from '@/server/db/schema';
 import { readAsTenant } from '@/server/db/tenant';
 
 /** The newest time at which this service wrote anything down in an organisation: an act, or a tip that came. */
@@ -8,7 +8,7 @@ export async function newestTime(
 ): Promise<number | undefined> {
   return await readAsTenant(database, organisationId, async (db) => {
     const event = await db
-      .selectFrom('acts')
+      .selectFrom(TABLES.auditEvents)
       .select(({ fn }) => fn.max('at').as('at'))
       .where('organisation_id', '=', organisationId)
       .executeTakeFirst();

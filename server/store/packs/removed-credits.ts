@@ -4,7 +4,7 @@
  * published later; panels get it as a new version, whose hash they check as of any other; the texts stay.
  */
 import type { Card, Pack } from '@/protocol/pack';
-import type { ServiceTransaction } from '@/server/db/schema';
+import { type ServiceTransaction, TABLES } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
 import { inTenant } from '@/server/db/tenant-join';
 import { sha256 } from '@/server/domain/secrets';
@@ -41,7 +41,7 @@ export async function removedCredits(
       .where(({ or, eb }) => or([eb('credit_removed_at', 'is not', null), eb('state', '=', 'withdrawn')]))
       .execute();
     const forgotten = await trx
-      .selectFrom('gone_tips')
+      .selectFrom(TABLES.deletedTips)
       .select('id')
       .where('organisation_id', '=', organisationId)
       .where('id', 'in', ids.slice(index, index + IDS_AT_ONCE))

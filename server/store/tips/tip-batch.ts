@@ -4,7 +4,7 @@
  * Every state that a command made is written, in the order of the commands.
  */
 import { addSums, NO_SUMS, negatedSums, sumsOf } from '@/protocol/validation/checksum';
-import type { ServiceTransaction } from '@/server/db/schema';
+import { type ServiceTransaction, TABLES } from '@/server/db/schema';
 import { nextSeq } from '@/server/db/streams';
 import { TIP_COLUMNS, type TipRow, tipDigest } from './tip-row';
 
@@ -47,7 +47,7 @@ export async function loadTipBatch(
   const deleted = new Set<string>();
   if (ids.length > 0) {
     const known = trx.selectFrom('tips').select(TIP_COLUMNS);
-    const forgotten = trx.selectFrom('gone_tips').select('id');
+    const forgotten = trx.selectFrom(TABLES.deletedTips).select('id');
     const [rows, deletedRows] = await Promise.all([
       known.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),
       forgotten.where('organisation_id', '=', organisationId).where('id', 'in', ids).execute(),

@@ -4,7 +4,7 @@
  * resynchronise; the tip never comes back.
  */
 import { DAY_MS } from '@/protocol/duration';
-import type { ServiceDatabase } from '@/server/db/schema';
+import { MIN_CURSOR, type ServiceDatabase, TABLES } from '@/server/db/schema';
 import { lockStream } from '@/server/db/streams';
 import { writeAsTenant } from '@/server/db/tenant';
 
@@ -43,7 +43,7 @@ async function forgetSome(
       .execute();
     if (old.length === 0) return 0;
     await trx
-      .insertInto('gone_tips')
+      .insertInto(TABLES.deletedTips)
       .values(old.map(({ id }) => ({ organisation_id: organisationId, id })))
       .execute();
     await trx
@@ -58,10 +58,10 @@ async function forgetSome(
     const highest = Math.max(...old.map(({ seq }) => seq));
     await trx
       .updateTable('streams')
-      .set({ floor: highest })
+      .set({ [MIN_CURSOR]: highest })
       .where('organisation_id', '=', organisationId)
       .where('stream', '=', 'tips')
-      .where('floor', '<', highest)
+      .where(MIN_CURSOR, '<', highest)
       .execute();
     return old.length;
   });

@@ -21,7 +21,7 @@ const view = (more: Partial<StreamView> = {}): StreamView => ({
   epoch: EPOCH,
   life: 'fedcba9876543210',
   present: 40,
-  floor: 26,
+  minCursor: 26,
   sums: NO_SUMS,
   ...more,
 });
@@ -53,7 +53,7 @@ describe('a cursor that is read', () => {
   });
 
   it('of the beginning is good while no tombstone was forgotten', () => {
-    expect(read(`${EPOCH}.0`, view({ floor: 0, present: 0 }))).toBe(0);
+    expect(read(`${EPOCH}.0`, view({ minCursor: 0, present: 0 }))).toBe(0);
   });
 });
 
@@ -63,8 +63,8 @@ describe('a cursor that is written', () => {
     ['at first, above what was forgotten', 26, undefined, `${EPOCH}1a.7`],
     ['later, of a reading that began above it', 30, `${EPOCH}1a.3`, `${EPOCH}1a.7`],
     ['later, of a reading that began before all of it', 30, `${EPOCH}.3`, `${EPOCH}.7`],
-  ])('carries the minimum cursor at the beginning of the reading: %s', (_, floor, before, expected) => {
-    expect(writeCursor(view({ floor }), 7, before)).toBe(expected);
+  ])('carries the minimum cursor at the beginning of the reading: %s', (_, minCursor, before, expected) => {
+    expect(writeCursor(view({ minCursor }), 7, before)).toBe(expected);
   });
 });
 
@@ -156,9 +156,9 @@ describe('the counters of an organisation', () => {
       epoch: sha256('e:v').slice(0, 16),
       life: sha256('e:life').slice(0, 16),
       present: 9,
-      floor: 4,
+      minCursor: 4,
       sums: [1, 2],
     });
-    expect((await stream('packs', other)).floor).toBe(0);
+    expect((await stream('packs', other)).minCursor).toBe(0);
   });
 });
