@@ -114,7 +114,7 @@ export function ChapterBlock({ pack, base, chapter, position, language }: Chapte
         />
       </div>
       {cards.length === 0 && <p className={consoleStyles.soft}>{t('chapter.empty')}</p>}
-      <VirtualList as="ol" items={cards} rows={rows} estimatedHeight={41} className={styles.cards} />
+      <VirtualList as="ol" items={cards} rows={rows} estimatedHeight={40} className={styles.cards} />
       <div>
         <Button variant="quiet" small onClick={() => setDialog('new-card')} data-action="new-card">
           <Plus size={16} aria-hidden />

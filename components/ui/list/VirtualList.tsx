@@ -83,8 +83,11 @@ export function VirtualList<T>({
     <Element
       {...attributes}
       ref={list as RefObject<HTMLUListElement | null>}
+      style={isLong ? { ...attributes.style, overflowAnchor: 'none' } : attributes.style}
       onFocus={(event: FocusEvent<HTMLUListElement>) => {
-        setFocused(focusedRow(event.target, list.current, keyAt));
+        const row = focusedRow(event.target, list.current, keyAt);
+        setFocused(row);
+        if (row && isLong) showOnceDrawn(event.target);
         attributes.onFocus?.(event);
       }}
     >
@@ -191,6 +194,17 @@ function focusedRow(
   if (row?.dataset.index === undefined) return undefined;
   const index = Number(row.dataset.index);
   return { key: keyAt(index), index };
+}
+
+/** Scrolls what has the focus into view again, once the rows around it have their heights. */
+function showOnceDrawn(target: Element): void {
+  const show = () => {
+    if (document.activeElement === target) target.scrollIntoView({ block: 'nearest' });
+  };
+  requestAnimationFrame(() => {
+    show();
+    requestAnimationFrame(show);
+  });
 }
 
 /** Where that row is now; where it was, once it was removed: its neighbour gets the focus. */

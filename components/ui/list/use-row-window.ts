@@ -39,7 +39,8 @@ export type RowWindow = {
 
 /**
  * The rows on screen, by the virtualizer of TanStack. Rows stand in the flow of the page: those that are not drawn have
- * the height that the virtualizer counts with, so that its positions are those of the page.
+ * the height that the virtualizer counts with, so that its positions are those of the page. It also scrolls by what a row
+ * above the screen is higher than was counted: the browser's scroll anchoring loses its anchor when a row is drawn.
  */
 export function useRowWindow(options: RowWindowOptions): RowWindow {
   const { list, count, enabled, keyAt, estimatedHeight } = options;
@@ -67,9 +68,6 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
     scrollToFn: (offset, to, instance) =>
       isWindow(scroller) ? windowScroll(offset, to, asWindow(instance)) : elementScroll(offset, to, instance),
   });
-  // The browser itself keeps what is on screen in its position when a row above gets another height.
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
-
   // Anew after each drawing: what stands above the list may have another height, and text another size.
   useLayoutEffect(() => {
     if (!enabled || !list.current) return;
