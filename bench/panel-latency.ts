@@ -37,7 +37,7 @@ async function install(panel: Page, packs: readonly Pack[]): Promise<void> {
       cardId: card.id,
       ref: `${pack.id}/${card.id}`,
       chapterId: 'tout',
-      at: index,
+      position: index,
       card,
     }));
     await panel.evaluate(

@@ -54,7 +54,10 @@ export async function verifyConvergence(
   const result = same ? (again ? 'repaired' : 'same') : 'different';
   await write(db, [db.meta], async (db) => {
     const sync: SyncRow = await requireCurrent(db, session);
-    await db.meta.put({ ...sync, compared: { ...sync.compared, [stream]: { result, at: session.now() } } });
+    await db.meta.put({
+      ...sync,
+      compared: { ...sync.compared, [stream]: { result, comparedAt: session.now() } },
+    });
   });
   return 'settled';
 }

@@ -154,14 +154,14 @@ describe('a difference', () => {
     expect(await panel.run('alarm')).toBe('done');
     expect(pulls()).toBe(2);
     expect(await compared(panel)).toEqual({
-      tips: { result: 'different', at: panel.clock.now },
-      packs: { result: 'same', at: panel.clock.now },
+      tips: { result: 'different', comparedAt: panel.clock.now },
+      packs: { result: 'same', comparedAt: panel.clock.now },
     });
     for (let run = 0; run < 3; run += 1) {
       panel.clock.now += TEN_MINUTES_MS;
       expect(await panel.run('alarm')).toBe('done');
       expect(pulls()).toBe(1);
-      expect((await compared(panel))?.tips).toEqual({ result: 'different', at: panel.clock.now });
+      expect((await compared(panel))?.tips).toEqual({ result: 'different', comparedAt: panel.clock.now });
     }
     // A person who asks is worth another try.
     expect(await panel.run('manual')).toBe('done');

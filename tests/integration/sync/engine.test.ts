@@ -346,7 +346,7 @@ describe('what is written while a run is under way', () => {
     expect(seen).toHaveLength(2);
     expect(seen[1]).toMatchObject({
       content: content('Écrit pendant.'),
-      told: { content: content('Écrit avant.'), revision: 1 },
+      server: { content: content('Écrit avant.'), revision: 1 },
       receivedAt: expect.any(Number),
       status: { state: 'received' },
     });
