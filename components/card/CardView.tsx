@@ -7,10 +7,15 @@ import type { CardRef } from '@/protocol/card-ref';
 import { type Card, cardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
+import { AvoidList } from './AvoidList';
+import { CardHead } from './CardHead';
 import styles from './card.module.css';
+import { type OutcomeLink, OutcomeLinks } from './OutcomeLinks';
 import { PlaceholderText } from './PlaceholderText';
 import { PlainFacts } from './PlainFacts';
 import { ScriptLine } from './ScriptLine';
+import { Sources } from './Sources';
+import { TimedSteps } from './TimedSteps';
 
 /** The pack around a card, as far as the card shows it. */
 export type CardOrigin = {
@@ -31,6 +36,7 @@ export type CardViewProps = {
   values: Readonly<Record<string, string>>;
   open: readonly string[];
   next: readonly { ref: CardRef; title: string }[];
+  outcomes: readonly OutcomeLink[];
   onValue: (name: string, value: string) => void;
   onCopyLine: (index: number) => void;
   onInsertLine: (index: number) => void;
@@ -64,16 +70,20 @@ export function CardView(props: CardViewProps) {
     />
   );
   return (
-    <article className={styles.card} aria-label={captionOf(text.title)} ref={article} tabIndex={-1}>
-      <header className={styles.head}>
-        {props.tools}
-        <h1 className={styles.title} ref={props.titleRef} tabIndex={-1} lang={language}>
-          {captionOf(text.title)}
-        </h1>
-        <p className={styles.summary} lang={language}>
-          {withFields(text.summary)}
-        </p>
-      </header>
+    <article
+      className={text.say ? `${styles.card} ${styles.hasSay}` : styles.card}
+      aria-label={captionOf(text.title)}
+      ref={article}
+      tabIndex={-1}
+    >
+      <CardHead
+        card={card}
+        text={text}
+        language={language}
+        titleRef={props.titleRef}
+        tools={props.tools}
+        summary={withFields(text.summary)}
+      />
 
       {text.scripts.length > 0 && (
         <section className={styles.section} aria-label={t('say')}>
@@ -111,23 +121,18 @@ export function CardView(props: CardViewProps) {
         </section>
       )}
 
+      {text.timedSteps && text.timedSteps.length > 0 && (
+        <TimedSteps steps={text.timedSteps} language={language} draw={(words) => withFields(words)} />
+      )}
+
+      {props.outcomes.length > 0 && (
+        <OutcomeLinks links={props.outcomes} language={language} onOpen={props.onOpen} />
+      )}
+
       {text.avoid.length > 0 && (
         <section className={styles.section}>
           <h2 className={styles.heading}>{t('avoid')}</h2>
-          <dl className={styles.avoid} lang={language}>
-            {text.avoid.map(({ phrase, instead }) => (
-              <div key={phrase}>
-                <dt>
-                  <span className="unseen">{t('avoidPhrase')} </span>
-                  {withFields(phrase)}
-                </dt>
-                <dd>
-                  <span className="unseen">{t('avoidInstead')} </span>
-                  {withFields(instead)}
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <AvoidList pairs={text.avoid} language={language} draw={(words) => withFields(words)} />
         </section>
       )}
 
@@ -187,6 +192,10 @@ export function CardView(props: CardViewProps) {
             ))}
           </div>
         </section>
+      )}
+
+      {card.sources && card.sources.length > 0 && (
+        <Sources sources={card.sources} language={language} interfaceLanguage={interfaceLanguage} />
       )}
 
       <footer className={styles.about}>

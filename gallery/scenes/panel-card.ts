@@ -69,6 +69,17 @@ export const PANEL_CARD = [
     play: (user, panel) => openCard(user, panel, 'accueil/rassurer'),
   },
   {
+    name: 'panel/card/choice-held-back',
+    in: 'panel',
+    shows: [...shows, 'card/ChoicePlaceholder'],
+    prepare: ({ db }) => installTeamPack(db),
+    play: async (user, panel) => {
+      await openCard(user, panel, 'accueil/rassurer');
+      user.press('2');
+      await user.find('[data-line="2"] [data-tone=warn]');
+    },
+  },
+  {
     name: 'panel/card/values-from-page',
     in: 'panel',
     shows,

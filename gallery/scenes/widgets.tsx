@@ -16,6 +16,7 @@ import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { FULL_CARD } from '@/gallery/fixtures/packs';
 import { LONG_WORD } from '@/gallery/fixtures/tips';
 import type { PartScene, SceneOptions } from '@/gallery/scene';
+import { outcomeLinks } from '@/protocol/card-links';
 import type { Card } from '@/protocol/pack';
 
 const nothing = () => undefined;
@@ -162,6 +163,7 @@ function drawCard(card: Card, open: readonly string[], values: Readonly<Record<s
         values={values}
         open={open}
         next={card.next.map((ref) => ({ ref, title: 'Faire patienter' }))}
+        outcomes={outcomeLinks(card).map((link) => ({ ...link, title: 'Faire patienter' }))}
         onValue={nothing}
         onCopyLine={nothing}
         onInsertLine={nothing}
@@ -175,7 +177,18 @@ function drawCard(card: Card, open: readonly string[], values: Readonly<Record<s
   );
 }
 
-const card = ['card/CardView', 'card/ScriptLine', 'card/PlaceholderText'];
+const card = [
+  'card/CardView',
+  'card/CardHead',
+  'card/ScriptLine',
+  'card/PlaceholderText',
+  'card/ChoicePlaceholder',
+  'card/AvoidList',
+  'card/TimedSteps',
+  'card/OutcomeLinks',
+  'card/Sources',
+  'card/UrgentMark',
+];
 
 export const WIDGETS = [
   {

@@ -51,6 +51,7 @@ function asFoundCard(
     {
       ref,
       kind: entry.kind === 'tip' ? 'tip' : 'card',
+      ...(entry.urgent && { urgent: true }),
       language,
       certain,
       title,

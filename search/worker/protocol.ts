@@ -9,6 +9,8 @@ export type FoundCard = {
   /** `pack/card`, or `tips/<id>`. */
   ref: string;
   kind: 'card' | 'tip';
+  /** Somebody's safety is at stake. */
+  urgent?: boolean;
   language: Language;
   /** Whether it says enough of the query; the others stand apart as less certain ones. */
   certain: boolean;

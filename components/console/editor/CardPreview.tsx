@@ -8,6 +8,7 @@ import { cardOf } from '@/components/console/draft/pack-edit';
 import { tidyCard } from '@/components/console/draft/pack-tidy';
 import { packTitle, titleOf } from '@/components/console/draft/titles';
 import { Button } from '@/components/ui/Button';
+import { outcomeLinks } from '@/protocol/card-links';
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
 import { type Card, cardText, languagesOf, type Pack } from '@/protocol/pack';
 import { inLanguage, LANGUAGES, type Language } from '@/protocol/text/language';
@@ -33,8 +34,10 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
   const languages = languagesOf(shown);
   const read = languages.length > 0 ? cardText(shown, language).language : language;
   const refs = shown.next.map((ref) => fullRef(pack.id, ref));
+  const outcomes = outcomeLinks(shown).map(({ outcome, ref }) => ({ outcome, ref: fullRef(pack.id, ref) }));
+  const named = [...refs, ...outcomes.map(({ ref }) => ref)];
   // Cards of other packs are shown as installed: the panel will find those.
-  const far = useLiveQuery(() => cardsByRef(db, refs), [db, refs.join(' ')]) ?? [];
+  const far = useLiveQuery(() => cardsByRef(db, named), [db, named.join(' ')]) ?? [];
   const cardAt = (ref: string) => {
     const { packId, cardId } = splitCardRef(ref);
     return packId === pack.id ? cardOf(pack, cardId) : far.find((each) => each.ref === ref)?.card;
@@ -76,6 +79,10 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             next={refs.flatMap((ref) => {
               const other = cardAt(ref);
               return other ? [{ ref, title: titleOf(other, language) }] : [];
+            })}
+            outcomes={outcomes.flatMap(({ outcome, ref }) => {
+              const other = cardAt(ref);
+              return other ? [{ outcome, ref, title: titleOf(other, language) }] : [];
             })}
             onValue={ignore}
             onCopyLine={ignore}

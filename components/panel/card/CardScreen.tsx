@@ -81,6 +81,11 @@ export function CardScreen({ screen, language }: CardScreenProps) {
             ref,
             title: captionOf(cardText(card, screen.language).text.title),
           }))}
+          outcomes={shown.outcomes.map(({ outcome, row: { ref, card } }) => ({
+            outcome,
+            ref,
+            title: captionOf(cardText(card, screen.language).text.title),
+          }))}
           onValue={(name, value) => setValue(name, value, currentRecord(panel))}
           onCopyLine={lines.copyAt}
           onInsertLine={lines.insertAt}

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
 import type { CardRef } from '@/protocol/card-ref';
 import { type CardText, cardText, languagesOf } from '@/protocol/pack';
+import type { Outcome } from '@/protocol/pack-fields';
 import { type Language, otherLanguage } from '@/protocol/text/language';
+import type { SouffleurDatabase } from '@/storage/database/database';
 import type { CardRow, PackRow } from '@/storage/database/pack-rows';
 import { StorageError } from '@/storage/database/storage-error';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
-import { readCardRefs } from './card-refs';
+import { readCardRefs, readOutcomeRefs } from './card-refs';
 
 /** A card with the data shown around it, live. */
 export type ShownCard = {
@@ -22,6 +24,8 @@ export type ShownCard = {
   otherLanguage: Language | undefined;
   /** The cards that usually follow. */
   next: readonly CardRow[];
+  /** The cards of the outcomes, where they are installed. */
+  outcomes: readonly { outcome: Outcome; row: CardRow }[];
 };
 
 /** The card under `ref`; null where there is none, undefined until it is read. */
@@ -33,14 +37,38 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
     [db, ref],
   );
   const next = useLiveQuery(async () => (row ? cardsByRef(db, readCardRefs(row)) : []), [db, row]);
+  const outcomes = useLiveQuery(async () => (row ? readOutcomes(db, row) : []), [db, row]);
   return useMemo(() => {
     if (row === null) return null;
     if (!row || !pack) return undefined;
     const { language, text } = cardText(row.card, wanted);
     const other = otherLanguage(language);
     const hasOther = languagesOf(row.card).includes(other);
-    return { row, pack, text, language, otherLanguage: hasOther ? other : undefined, next: next ?? [] };
-  }, [row, pack, next, wanted]);
+    return {
+      row,
+      pack,
+      text,
+      language,
+      otherLanguage: hasOther ? other : undefined,
+      next: next ?? [],
+      outcomes: outcomes ?? [],
+    };
+  }, [row, pack, next, outcomes, wanted]);
+}
+
+async function readOutcomes(
+  db: SouffleurDatabase,
+  row: CardRow,
+): Promise<{ outcome: Outcome; row: CardRow }[]> {
+  const links = readOutcomeRefs(row);
+  const rows = await cardsByRef(
+    db,
+    links.map(({ ref }) => ref),
+  );
+  return links.flatMap(({ outcome, ref }) => {
+    const found = rows.find((each) => each.ref === ref);
+    return found ? [{ outcome, row: found }] : [];
+  });
 }
 
 /** Whether the card is a favourite, and how to change that. */

@@ -1,4 +1,5 @@
 import { memo, useRef } from 'react';
+import { UrgentMark } from '@/components/card/UrgentMark';
 import type { Language } from '@/protocol/text/language';
 import { placeholderLabel, scriptPieces } from '@/protocol/text/placeholder';
 import type { LinePiece } from '@/search/worker/protocol';
@@ -13,6 +14,8 @@ export type Option = {
   action?: 'ask-team';
   /** The filter that choosing this adds to the field. */
   token?: string;
+  /** Somebody's safety is at stake. */
+  urgent?: boolean;
   language: Language;
   title: LinePiece[];
   line: LinePiece[];
@@ -107,6 +110,7 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
     >
       <span className={styles.optionTitle}>
         <Pieces pieces={option.title} />
+        {option.urgent && <UrgentMark />}
       </span>
       {option.reason && (
         <span className={styles.optionReason}>

@@ -17,6 +17,8 @@ export type HomeCard = {
   line: LinePiece[];
   /** Which of the card's lines is shown; missing where it is none of them. */
   lineIndex?: number;
+  /** Somebody's safety is at stake. */
+  urgent?: boolean;
 };
 export type HomeList = {
   /** The cards that fit the active page. */
@@ -65,12 +67,19 @@ function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
     title: plain(text.title),
     line: plain(first?.text ?? text.summary),
     ...(first && { lineIndex: 0 }),
+    ...(card.urgent && { urgent: true }),
   };
 }
 
 function asSituation({ ref, card }: CardRow, wanted: Language): HomeCard {
   const { language, text } = cardText(card, wanted);
-  return { ref, language, title: plain(text.cues[0] ?? text.title), line: plain(text.title) };
+  return {
+    ref,
+    language,
+    title: plain(text.cues[0] ?? text.title),
+    line: plain(text.title),
+    ...(card.urgent && { urgent: true }),
+  };
 }
 
 function plain(line: string): LinePiece[] {

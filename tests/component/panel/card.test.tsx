@@ -218,3 +218,53 @@ async function walk(): Promise<Stop[]> {
   }
   return stops;
 }
+
+describe('a choice in a line', () => {
+  const radios = () => [...document.querySelectorAll<HTMLInputElement>('[data-line="2"] input[type=radio]')];
+
+  test('is held back with the focus on its options, is picked by keys, and then inserted', async () => {
+    const { page: crm, clock } = await showScene('panel/card/choice-held-back');
+    await expect.poll(() => document.activeElement).toBe(radios()[0]);
+    expect(radios().map(({ checked }) => checked)).toEqual([false, false]);
+    expect(toldText()).toContain('Madame / Monsieur');
+    // However often it is asked for: no option is anybody's guess.
+    clock.advance(DELIBERATE_MS);
+    await press('{Enter}');
+    await expect.poll(() => document.activeElement).toBe(radios()[0]);
+    expect(crm.state.text).toBe('');
+    await press('{ArrowDown}');
+    await expect.poll(() => radios().map(({ checked }) => checked)).toEqual([false, true]);
+    clock.advance(DELIBERATE_MS);
+    await press('{Enter}');
+    await toldAt(2, 'good');
+    expect(crm.state.text).toBe('Bonjour Monsieur, le technicien s’est trompé de rue.');
+  });
+});
+
+describe('a card with every field', () => {
+  test('shows the line to say now, what is urgent, the clock, the outcomes and the law', async () => {
+    await showScene('panel/card/full');
+    expect(words()).toContain('Je suis avec vous, et je m’en occupe.');
+    expect(document.querySelector('article [data-urgent]')?.textContent).toBe('Urgence');
+    expect([...document.querySelectorAll('[data-start]')].map((step) => step.textContent)).toEqual([
+      '0:00Posez le casque.',
+      '0:20Respirez six fois, lentement.',
+      '1:30Écrivez trois lignes sur le dossier .',
+    ]);
+    const kinds = [...document.querySelectorAll('[data-avoid]')].map((pair) => pair.textContent);
+    expect(kinds[0]).toContain('à ne pas dire');
+    expect(kinds[1]).toContain('à ne pas faire');
+    const link = document.querySelector<HTMLAnchorElement>('[data-source] a');
+    expect([link?.target, link?.rel]).toEqual(['_blank', 'noreferrer noopener']);
+    expect(words()).toContain('lu le 15 janvier 2026');
+    expect(words()).not.toMatch(/[{}]/u);
+  });
+
+  test('leads to the card of an outcome', async () => {
+    await showScene('panel/card/full');
+    await page.getByRole('button', { name: /Ça monte/u }).click();
+    await expect
+      .poll(() => document.querySelector('[data-card-id]')?.getAttribute('data-card-id'))
+      .toBe('desescalade/lecon-02');
+  });
+});

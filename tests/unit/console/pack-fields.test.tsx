@@ -227,7 +227,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       <CardView
         {...{ card: filled, language, interfaceLanguage: language, now: Date.UTC(2030, 0, 1) }}
         origin={{ packTitle: 'Essai', version: 2, publishedAt: 1 }}
-        {...{ values: {}, open: [], next: [], lineMessage: undefined }}
+        {...{ values: {}, open: [], next: [], outcomes: [], lineMessage: undefined }}
         {...{ onValue: nothing, onCopyLine: nothing, onInsertLine: nothing }}
         {...{ onCopyCustomerSteps: nothing, onOpen: nothing }}
       />,

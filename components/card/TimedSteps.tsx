@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clockSeconds, type TimedStep } from '@/protocol/card-parts';
+import type { Language } from '@/protocol/text/language';
+import styles from './card.module.css';
+
+type TimedStepsProps = {
+  steps: readonly TimedStep[];
+  language: Language;
+  /** Draws a text with its placeholders. */
+  draw: (text: string) => ReactNode;
+};
+
+/** Steps with a clock: the time at which each begins, and what to do then. */
+export function TimedSteps({ steps, language, draw }: TimedStepsProps) {
+  const { t } = useTranslation('card');
+  return (
+    <section className={styles.section}>
+      <h2 className={styles.heading}>{t('timedSteps')}</h2>
+      <ol className={styles.timed}>
+        {steps.map(({ start, text }) => (
+          <li key={start} data-start={start}>
+            <time className={styles.clock} dateTime={`PT${clockSeconds(start)}S`}>
+              {start}
+            </time>
+            <span lang={language}>{draw(text)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
