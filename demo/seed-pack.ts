@@ -21,23 +21,13 @@ export async function seedPack(database: ServiceDatabase, pack: Pack, now: numbe
       .executeTakeFirst();
     if (present) return false;
     const { id: organisationId } = organisation;
-    const { epoch } = await trx
-      .selectFrom('organisations')
-      .select('epoch')
-      .where('id', '=', organisationId)
-      .executeTakeFirstOrThrow();
     const memberId = await addMember(
       trx,
       organisationId,
       { name: 'Souffleur', role: 'trainer', teamId: null },
       now,
     );
-    await publishPack(
-      trx,
-      { organisationId, organisationEpoch: epoch, memberId, deviceId: '', role: 'trainer', expiresAt: null },
-      { ...pack, version: 1 },
-      now,
-    );
+    await publishPack(trx, { organisationId, memberId }, { ...pack, version: 1 }, now);
     return true;
   });
 }

@@ -2,7 +2,7 @@
  * The service as files that start with `node server/main.js`, without node_modules.
  * Guarantees: every module that it imports is in the bundle, or part of Node.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
@@ -52,10 +52,20 @@ export async function bundleService(
   }
   files.set('package.json', Buffer.from(`${JSON.stringify(await manifest(root), null, 2)}\n`));
   files.set(NOTICES_FILE, Buffer.from(renderNotices(packages)));
-  for (const name of ['docs/admin.md', 'CHANGELOG.md']) {
+  for (const name of ['docs/admin.md', 'CHANGELOG.md', ...(await packSource(root))]) {
     files.set(name, await readFile(join(root, name)));
   }
   return { files, packages };
+}
+
+/** The files of the pack that an organisation may begin with: `packs publish packs/relation-client`. */
+async function packSource(root: string): Promise<string[]> {
+  const folder = 'packs/relation-client';
+  const entries = await readdir(join(root, folder), { recursive: true });
+  return entries
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
 }
 
 /** The manifest: the service reads its version from it, and Node that these are ES modules. */

@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   browser: ['protocol'],
   packs: ['protocol'],
   sync: ['protocol', 'storage'],
-  server: ['protocol'],
+  server: ['protocol', 'packs'],
   'components/ui': ['components/i18n', 'protocol'],
   'components/i18n': ['protocol'],
   'components/card': ['components/ui', 'components/i18n', 'protocol'],

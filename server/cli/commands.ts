@@ -11,6 +11,7 @@ import { type ListedOrganisation, listOrganisations } from '@/server/store/organ
 import { one, readArguments, USAGE } from './arguments';
 import { printAuditEvents, verifyRecord } from './audit';
 import { announceRestore, backup, move, restore } from './database';
+import { packs } from './packs';
 import {
   type CliCommand,
   cancel,
@@ -55,6 +56,7 @@ const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
   ['enable', { scope: 'organisation', run: (command) => setAccess(command, false) }],
   ['devices', { scope: 'organisation', run: devices }],
   ['revoke', { scope: 'organisation', run: revokeBrowser }],
+  ['packs', { scope: 'organisation', run: packs }],
   ['audit', { scope: 'organisation', run: audit }],
   ['rights', { scope: 'organisation', run: rights }],
   [

@@ -40,7 +40,7 @@ export function packRoutes(register: Register, { rights, clock, hub, quotas }: R
     if (pack.version !== version) throw fieldError('version', 'wrong-value', version);
     const caller = callerOf(request);
     const head = await rights.write(caller, (trx, present) =>
-      publishPack(trx, present, pack, clock(), quotas),
+      publishPack(trx, present, pack, clock(), { quotas }),
     );
     hub.wake(caller.organisationId);
     return { head };

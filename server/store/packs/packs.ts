@@ -12,7 +12,7 @@ import { inTenant } from '@/server/db/tenant-join';
 import { fieldError, ServiceError } from '@/server/domain/errors';
 import { QUOTAS, type Quotas } from '@/server/domain/quotas';
 import { sha256 } from '@/server/domain/secrets';
-import { appendAuditEvent } from '@/server/store/audit/audit-log';
+import { type Actor, appendAuditEvent } from '@/server/store/audit/audit-log';
 import type { Caller } from '@/server/store/members/caller';
 import { refuseTooManyPacks } from '@/server/store/organisations/stored-quotas';
 import { promoteTips } from '@/server/store/tips/tips';
@@ -21,16 +21,22 @@ import { removedCredits, withoutCredits } from './removed-credits';
 /** A first version beyond this would leave a pack without numbers for those to come. */
 const FIRST_VERSION_MAX = 10_000;
 
+type PublishOptions = {
+  quotas?: Pick<Quotas, 'packs' | 'packBytes' | 'packVersionsPerDay'> | undefined;
+  /** Who acts, for the audit log; the version is the member's in any case. */
+  who?: Actor;
+};
+
 /**
  * Publishes a pack as its next version, and promotes the tips it credits. A retry returns the version that the first
  * request made. Refuses: `pack-version-conflict` with the version expected, `too-large`.
  */
 export async function publishPack(
   trx: ServiceTransaction,
-  caller: Caller,
+  caller: Pick<Caller, 'organisationId' | 'memberId'>,
   sent: Pack,
   now: number,
-  quotas: Pick<Quotas, 'packs' | 'packBytes' | 'packVersionsPerDay'> = QUOTAS,
+  { quotas = QUOTAS, who = caller.memberId }: PublishOptions = {},
 ): Promise<PackHead> {
   const { organisationId } = caller;
   // Counters always in this order, so that two who need both never wait for each other.
@@ -97,7 +103,6 @@ export async function publishPack(
     .execute();
   const credited = creditedTips(pack);
   const promoted = await promoteTips(trx, caller, credited, pack.version);
-  const who = caller.memberId;
   const published = { pack: pack.id, version: pack.version, sha256: sha256(content) };
   await appendAuditEvent(trx, { organisationId, who, kind: 'pack.published', about: published }, now);
   for (const [tip, card] of promoted) {
@@ -168,6 +173,19 @@ export async function readPackVersion(
     .where('pack_id', '=', packId)
     .where('version', '=', version)
     .executeTakeFirst();
+}
+
+/** The newest version of a pack, with its bytes; undefined where there is none yet. */
+export async function newestVersion(
+  database: ServiceDatabase,
+  organisationId: string,
+  packId: string,
+): Promise<{ head: PackHead; content: string } | undefined> {
+  const row = await newestHeads(database, organisationId)
+    .select('pack_versions.content')
+    .where('packs.id', '=', packId)
+    .executeTakeFirst();
+  return row && { head: asHead(row), content: row.content };
 }
 
 async function readHead(

@@ -125,7 +125,7 @@ async function capture(
  */
 export async function promoteTips(
   trx: ServiceTransaction,
-  caller: Caller,
+  caller: Pick<Caller, 'organisationId'>,
   cards: ReadonlyMap<string, CardRef>,
   packVersion: number,
 ): Promise<[tipId: string, card: CardRef][]> {

@@ -6,6 +6,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PACK_LIMITS } from '@/protocol/pack';
+import { packSourceSchema } from '@/protocol/pack-source';
+import { readUntrustedJson } from '@/protocol/validation/validate';
 import { temporaryFolder } from '@/tests/support/service';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -114,6 +117,11 @@ const EXPECTED: Record<string, { words?: string[]; code: number; says: RegExp }>
   enable: { words: ['nobody'], code: 1, says: /No member is named/u },
   devices: { code: 0, says: /No browser has joined/u },
   revoke: { words: ['nothing'], code: 1, says: /No device is named/u },
+  packs: {
+    words: ['publish', join(clone, 'packs/relation-client')],
+    code: 1,
+    says: /Nobody here may publish yet/u,
+  },
   audit: { words: ['--verify'], code: 0, says: /The record of .+ holds/u },
   backup: { words: [join(folder.path, 'copy.sqlite')], code: 0, says: /checked copy/u },
   rights: { words: [join(folder.path, 'rights.json')], code: 0, says: /which browsers are revoked/u },
@@ -151,12 +159,16 @@ it('every command of the guide runs', { timeout: 90_000 }, async () => {
 });
 
 it('other scripts of package.json find their modules', { timeout: 60_000 }, async () => {
-  const [packs, chaos, bench] = await Promise.all([
+  const json = join(folder.path, 'relation-client.json');
+  const [packs, built, chaos, bench] = await Promise.all([
     run('npm run --silent packs:check'),
+    run(`npm run --silent packs:build -- --out ${json}`),
     run('npm run --silent chaos -- --engine none'),
     run('npm run --silent bench:sync -- --no-such-option'),
   ]);
   expect(packs).toMatchObject({ code: 0, printed: expect.stringContaining('cards in') });
+  expect(built).toMatchObject({ code: 0, printed: expect.stringContaining('relation-client') });
+  expect(readUntrustedJson(readFileSync(json, 'utf8'), packSourceSchema, PACK_LIMITS.bytes).ok).toBe(true);
   expect(chaos.printed).toContain('--engine is sqlite, postgres or both');
   expect(bench.printed).toContain('--no-such-option');
 });
