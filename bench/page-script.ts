@@ -1,7 +1,7 @@
 /**
  * `npm run bench:page [-- --json]`: the weight of the script that goes into a page, and its round trips from the
- * panel and back. Finding and judging the field is held against an empty `executeScript`, and an insertion
- * against a bare `execCommand('insertText')` sent the same way, which neither looks nor tells; all take turns
+ * panel and back. Finding and validating the field is held against an empty `executeScript`, and an insertion
+ * against a bare `execCommand('insertText')` sent the same way, which neither validates nor reports; all take turns
  * in one run.
  */
 import { rm } from 'node:fs/promises';

@@ -14,7 +14,7 @@ export type EngineName = 'sqlite' | 'postgres';
 export type Environment = {
   /** Files of the run itself. */
   folder: string;
-  /** The data without walls. */
+  /** The database without row-level security. */
   database: ServiceDatabase;
   variables: Variables;
   /** PostgreSQL itself, where that is the engine. */

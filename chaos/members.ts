@@ -1,4 +1,4 @@
-/** Members of a run's organisation, let in past no wall but by the service's own means. */
+/** Members of a run's organisation, who join by the service's own means. */
 import { randomUUID } from 'node:crypto';
 import { joinResponseSchema, type Role } from '@/protocol/api';
 import { ENDPOINTS } from '@/protocol/endpoints';

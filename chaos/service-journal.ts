@@ -14,7 +14,7 @@ export type ServiceJournal = {
   states: { tip: string; content: string; state: string; pack_version: number | null }[];
 };
 
-/** Begins the journal. `database` is migrated and seen without walls. */
+/** Begins the journal. `database` is migrated and read without row-level security. */
 export async function writeJournal(database: ServiceDatabase): Promise<void> {
   const run = (query: RawBuilder<unknown>) => query.execute(database);
   await run(sql`create table chaos_outcomes (id text not null, outcome text not null)`);

@@ -54,7 +54,7 @@ export async function runSession(state: string, start: () => Promise<void>): Pro
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopOnSignal);
   // A terminal that was closed takes no more words; ending cleanly matters more.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  // The process that started this one is gone: nobody could end it any more.
+  // The process that started this one has ended: nobody could end this one any more.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
     setInterval(() => process.ppid === parent || isStopping() || void stopOnSignal(), 500).unref();

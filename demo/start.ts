@@ -1,6 +1,6 @@
 /**
  * `npm start`: everything that it takes to try Souffleur, and an end to all of it with Ctrl-C. With `--once`
- * it ends by itself when all is open (and, without a display, pictured). The state is kept in .souffleur, or in
+ * it ends by itself when all is open (and, without a display, pictured). The state is stored in .souffleur, or in
  * the folder that SOUFFLEUR_STATE names.
  */
 import { join, resolve } from 'node:path';
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   console.log(line('log', join(state, 'service.log')));
   const profile = join(state, 'profile');
   console.log(line('profile', profile));
-  // Told before anything that may fail: the codes are never told again.
+  // Printed before anything that may fail: the codes are printed once.
   printInvitations(service, adminCommand);
 
   const window = await openWindow({ found, language, profile, extension, crmAddress: crm.address });

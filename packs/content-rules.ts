@@ -109,7 +109,7 @@ function monthsAfter(day: string, months: number): string {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(date, lastOfMonth))).toISOString().slice(0, 10);
 }
 
-/** Situation, colon, gesture: told apart in a list, and on the button of a card before. */
+/** Situation, colon, gesture: distinguished in a list, and on the button of a card before. */
 function titleBreaks({ title }: CardText, language: Language, { kind }: Card): RuleBreak[] {
   const form = language === 'fr' ? /^\S.*\S\u202f: \S/u : /^\S.*\S: \S/u;
   return kind !== 'situation' || form.test(title)

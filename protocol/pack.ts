@@ -1,6 +1,6 @@
 /**
  * The open pack format, version 1: text, placeholders and structure, never an expression, a template
- * language or a script. The same schema judges what the build compiles, what a file brings, what the
+ * language or a script. The same schema validates what the build compiles, what a file brings, what the
  * service stores and what a panel installs.
  */
 import * as z from 'zod';

@@ -21,7 +21,7 @@ export const tipContentSchema = z.strictObject({
   /** When it helps; may be left out. */
   situation: plainLine(TIP_LIMITS.situation).optional(),
   words: plainText(TIP_LIMITS.words),
-  /** Title of the page it was captured on; only when the advisor kept it. */
+  /** Title of the page it was captured on; only when the advisor left it in. */
   pageTitle: plainLine(TIP_LIMITS.pageTitle).optional(),
 });
 export type TipContent = z.infer<typeof tipContentSchema>;

@@ -7,7 +7,7 @@ const NONE = {
   en: 'No Chromium, Chrome or Edge was found: component tests are skipped. `npm test` installs one.',
 };
 
-/** Path of a browser that runs, or undefined. `say` is told why there is none. */
+/** Path of a browser that runs, or undefined. `log` gets the reason why there is none. */
 export async function componentBrowser(log: (sentence: string) => void): Promise<string | undefined> {
   try {
     const found = await findBrowser();

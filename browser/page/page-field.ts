@@ -28,7 +28,7 @@ import { type InsertionTarget, panelRetainedFocus, targetNow } from './insertion
 
 /** How long a page may take; one that hangs in a script of its own would otherwise hold the panel up. */
 const ANSWER_MS = 3_000;
-/** The page writes nothing so shortly before the panel gives up, so that both tell the same. */
+/** The page writes nothing so shortly before the panel gives up, so that both report the same. */
 const WRITING_MS = 1_500;
 
 export type Refused = { why: 'no-permission' | 'not-a-page' | 'page-silent' };
@@ -140,7 +140,7 @@ async function insertInFrame(
   if (here) return here.insertion;
   if (response.responses.some((response) => response.type === 'too-late'))
     return { inserted: false, why: 'page-busy' };
-  // An answer that has no shape tells nothing; the text may be there or not.
+  // A response of another shape is no evidence: the text may be there or not.
   if (response.responses.length === 0) return { inserted: false, why: 'page-silent' };
   return { inserted: false, why: 'frame-not-reached' };
 }

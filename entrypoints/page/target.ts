@@ -51,7 +51,7 @@ export function targetProblem(field: HTMLElement, press: Press): PageObstacle | 
   if (document.hasFocus() && (press.panelFocused || captured?.focusUnreliable))
     return Date.now() - press.pressedAt > UNRELIABLE_MS ? 'page-busy' : undefined;
   if (document.hasFocus()) {
-    // The person has gone back to the page since: only a capture before the press counts.
+    // The person has returned to the page since: only a capture before the press counts.
     return captured && late <= 0 && isUnmoved(field, captured) ? undefined : 'target-changed';
   }
   if (!captured) return undefined;

@@ -167,7 +167,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     reachNeedsLeave: import.meta.env.FIREFOX,
     askToReach: async (address) => {
       const read = readAddress(address);
-      // A bad address is told by the joining itself, with its reason.
+      // A wrong address is reported by the join itself, with its reason.
       return read.ok ? requestSharing(new URL(read.address).origin) : true;
     },
     openConsole: () => void openConsole(),
@@ -207,7 +207,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   const mark = lastingNote('souffleur-birth');
   checkIdentity(db, mark, Date.now(), opened.row).then(
     () => followUnsent(db, mark),
-    // The next start compares again; what fails here fails everywhere, and is told there.
+    // The next start compares again; what fails here fails everywhere, and is reported there.
     (error: unknown) => console.error('The database could not be compared with its mark', error),
   );
   followOutbox(db, (trigger) => void sendMessage('sync.run', { trigger }));
@@ -241,7 +241,7 @@ async function returnAfterInsertion(db: SouffleurDatabase, fromSearch: boolean):
     await backToPage();
 }
 
-/** A command or a menu choice while the panel is open leaves its wish on the disk. */
+/** A command or a menu choice while the panel is open stores its request on the disk. */
 function followRequests(db: SouffleurDatabase, here: number, show: (request: PanelRequestRow) => void) {
   liveQuery(() => db.meta.get('intent')).subscribe({
     next: async (request) => {

@@ -7,7 +7,7 @@ import { fold } from '@/protocol/text/fold';
 import type { Language } from '@/protocol/text/language';
 import { choiceOptions, scriptPieces } from '@/protocol/text/placeholder';
 
-/** A kind of value. `bound` is where a slot begins or ends, `slot` is both in one, `elapsed` is time gone by. */
+/** A kind of value. `bound` is where a slot begins or ends, `slot` is both in one, `elapsed` is time passed. */
 export type ValueKind = 'day' | 'hour' | 'delay' | 'elapsed' | 'bound' | 'slot' | 'amount' | 'other';
 
 /** Names that say a kind of value and not which. Folded. */

@@ -116,7 +116,7 @@ function unfinished(word: Word, index: LanguageIndex, into: Expansions, open: bo
   }
 }
 
-/** Neighbours that are one word in some card (`hors forfait`, `39 00`). */
+/** Adjacent words that are one word in some card (`hors forfait`, `39 00`). */
 function addCompounds(
   all: readonly CutWord[],
   single: readonly Word[],

@@ -1,5 +1,5 @@
 /**
- * How far a hurried hand is from a word: a letter left out, added, changed, or swapped with its neighbour
+ * How far a hurried hand is from a word: a letter left out, added, changed, or swapped with the next
  * costs one; a letter typed twice or once too few costs half.
  */
 

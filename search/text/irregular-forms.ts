@@ -182,7 +182,7 @@ export function stemmer(
   const byStem = new Map<string, string>();
   for (const [form, name] of irregular) {
     const stem = regularStem(form);
-    // A short stem is shared by too many strangers to speak for a family.
+    // A short stem is shared by too many unrelated words to identify a family.
     if (stem.length >= 4 && !byStem.has(stem)) byStem.set(stem, name);
   }
   return (form) => {

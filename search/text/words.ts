@@ -66,7 +66,7 @@ export function wordsOf(text: string): CutWord[] {
   return words;
 }
 
-/** The run of words with digits, gone on with a word: with a digit, or one letter close behind; empty after any other. */
+/** The run of words with digits, continued by a word: with a digit, or one letter close behind; empty after any other. */
 function withDigits(digits: Word[], word: Word): Word[] {
   const near = word.start - (digits.at(-1)?.end ?? Number.NEGATIVE_INFINITY) <= BETWEEN_DIGITS;
   if (!HAS_DIGIT.test(word.form) && !(near && word.form.length === 1)) return digits.length > 0 ? [] : digits;

@@ -76,7 +76,7 @@ export async function migrate(database: ServiceDatabase): Promise<void> {
   if (error) throw error;
 }
 
-/** Every migration, with the walls out of its way. */
+/** Every migration, run without forced row-level security. */
 export function allMigrations(): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(MIGRATIONS).map(([name, { up }]) => [

@@ -48,7 +48,7 @@ export async function checkDurableCommits(database: ServiceDatabase): Promise<vo
   }
 }
 
-/** Throws {@link UnfitDatabaseError} when the role that statements run as could see through the walls. */
+/** Throws {@link UnfitDatabaseError} when the role that statements run as could bypass row-level security. */
 export async function checkServiceRole(database: ServiceDatabase): Promise<void> {
   const { rows } = await sql<{ through: boolean; owns: boolean }>`
     select rolsuper or rolbypassrls as through,

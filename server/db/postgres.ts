@@ -1,6 +1,6 @@
 /**
  * The engine for several instances: Kysely over PostgreSQL. It guarantees to the store that every connection
- * works as the role that sees through no wall (row-level-security.ts), that a transaction enters the organisation it was
+ * works as the role that cannot bypass row-level security (row-level-security.ts), that a transaction enters the organisation it was
  * opened for and no other (tenant.ts), that counts and times are numbers as on SQLite, and that whatever is
  * the database's state and not the request's fault is a {@link DatabaseUnavailableError}. A lost connection never ends
  * the process. Nothing outside this file knows that it is PostgreSQL.
@@ -149,7 +149,7 @@ class TenantDriver extends PostgresDriver {
   ): Promise<void> {
     const entered = tenantContext.getStore();
     if (!entered) return await super.beginTransaction(connection, settings);
-    // One message, so that walls cost no way to the server and back.
+    // One message, so that row-level security costs no round trip.
     const { isolationLevel = 'read committed', accessMode = 'read write' } = settings;
     const begin = `begin isolation level ${isolationLevel} ${accessMode}`;
     await connection.executeQuery(

@@ -1,11 +1,11 @@
 /**
- * Row-level security on PostgreSQL, as migrations put it up. A table with walls shows and takes only rows of
+ * Row-level security on PostgreSQL, as migrations enable it. A tenant-scoped table returns and accepts only rows of
  * the organisation that the transaction has entered, also for the role that owns it. No-ops on SQLite.
  */
 import { type Kysely, sql } from 'kysely';
 import { isPostgres } from './tenant';
 
-/** The role that the service works as: it owns nothing and sees through no wall. */
+/** The role that the service works as: it owns nothing and cannot bypass row-level security. */
 export const SERVICE_ROLE = 'souffleur_app';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows the schema of its own time only

@@ -206,7 +206,7 @@ export type AuditEventTable = {
   sha256: string;
 };
 
-/** A keyed hash of the address that an audit event came from, kept for days (`audit-origins.ts`). */
+/** A keyed hash of the address that an audit event came from, stored for days (`audit-origins.ts`). */
 type AuditOriginTable = { organisation_id: string; n: number; origin: string; expires_at: number };
 type OriginKeyTable = { organisation_id: string; key: string; expires_at: number };
 

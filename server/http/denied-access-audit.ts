@@ -1,10 +1,10 @@
 /**
- * The one recorder of refusals: of a known browser for want of a right (a request or a command), and of strangers who
+ * The one recorder of refusals: of a known browser for want of a right (a request or a command), and of unknown senders who
  * join or sign in.
  * Guarantees: the same refusal of the same browser, code or address is recorded once an hour by a process. Further ones
- * of a stranger are counted, and recorded as one summary when that hour is over or the process stops; those of a
- * known browser are not, since the record tells that it happened, never how a person spent the day. At most
- * {@link MAX_UNKNOWN_SENDER_EVENTS} different refusals of strangers an hour have a row of their own; all others share one.
+ * of an unknown sender are counted, and recorded as one summary when that hour is over or the process stops; those of a
+ * known browser are not, since the log records that it happened, never how a person spent the day. At most
+ * {@link MAX_UNKNOWN_SENDER_EVENTS} different refusals of unknown senders an hour have a row of their own; all others share one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { HOUR_MS } from '@/protocol/duration';
@@ -38,7 +38,7 @@ export type RecordUnknownSender = (summary?: RefusalSummary) => Promise<void>;
 export type RefusalRecorder = {
   /** Records the first refusal of a known browser within an hour. */
   once: (key: string, now: number, record: () => Promise<void>) => Promise<void>;
-  /** Records the first refusal of a stranger within an hour, and counts those that follow. */
+  /** Records the first refusal of an unknown sender within an hour, and counts those that follow. */
   counted: (key: string, now: number, record: RecordUnknownSender) => Promise<void>;
   /** Records the summaries of the hours that are over; of all with `everything`. */
   flush: (now: number, everything?: boolean) => Promise<void>;

@@ -1,12 +1,12 @@
 /**
  * A rate limit for tokens that nobody was given.
  * Guarantees: trying tokens costs the database a bounded number of look-ups a minute for each address, however many come
- * at once; a token that this process has recognised is looked up whatever else its address tries, for a whole floor may
+ * at once; a token that this process has recognised is looked up whatever else its address tries, for a whole call centre may
  * share one; made-up tokens take no memory that real ones need.
  *
  * Two libraries were tried. `@fastify/rate-limit` counts every request and takes nothing back: the first requests of a
- * floor after a restart would use up its rate. `rate-limiter-flexible` gives points back, but counts by the clock of the
- * machine, which may leap; holds every address of the last minute, each with a timer; and cannot tell look-ups under way
+ * call centre after a restart would use up its rate. `rate-limiter-flexible` gives points back, but counts by the clock of the
+ * machine, which may leap; holds every address of the last minute, each with a timer; and does not distinguish look-ups in flight
  * from failures, so that whoever came in the same moment would have to wait for the rest of the minute.
  */
 import { MINUTE_MS } from '@/protocol/duration';

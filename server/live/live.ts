@@ -85,7 +85,7 @@ export function liveHub(
     const authors = moved.tips
       ? await read((db) => authorsChanged(db, organisationId, previous.tips, next.tips))
       : undefined;
-    // Last, right before the readers are gone through: a device that joined since would be taken for a revoked one.
+    // Last, right before the loop over the readers: a device that joined since would be taken for a revoked one.
     const served = moved.access ? await read((db) => servedDevices(db, organisationId)) : undefined;
     for (const delivery of checkForChanges(previous, next, channel.readers, { served, authors })) {
       const { reader } = delivery;

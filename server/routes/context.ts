@@ -38,9 +38,9 @@ export type RouteContext = {
   sending: SendingQuota;
   totals: OrganisationTotals;
   recordRefusal: RecordRefusal;
-  /** Of strangers who join or sign in. */
+  /** Refusals of unknown senders who join or sign in. */
   refusals: Pick<RefusalRecorder, 'counted'>;
-  /** Told when stored words were erased. */
+  /** Called when stored words were erased. */
   erased: Pick<LogTruncation, 'schedule'>;
 };
 

@@ -25,7 +25,7 @@ export function packRoutes(register: Register, { rights, clock, hub, quotas }: R
     const etag = `"${found.sha256}"`;
     reply
       .header('etag', etag)
-      // The same path holds another organisation's pack for another token: caches must tell them apart.
+      // The same path holds another organisation's pack for another token: caches must distinguish them.
       .header('vary', [reply.getHeader('vary'), 'Authorization'].flat().filter(Boolean).join(', '))
       .header('cache-control', 'private, no-store');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send(undefined);

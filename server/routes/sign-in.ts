@@ -99,7 +99,7 @@ export function signInRoutes(
           const memberId = await memberOfAccount(trx, organisationId, person, clock());
           return await openCode(trx, { organisationId, state, memberId }, clock());
         });
-        // A role may have changed, and with it what open streams are told.
+        // A role may have changed, and with it what open streams receive.
         hub.wake(organisationId);
         return goBack(reply, taken, { code });
       } catch (error) {

@@ -41,7 +41,7 @@ const OPEN_TIMEOUT_MS = 10_000;
 /**
  * Opens the database and checks that it can be used. Throws `StorageError`: `written-by-newer-version` (it then stays
  * readable where possible, and refuses writes), or `storage-unavailable` after three attempts or when another window
- * holds an older one open for ten seconds. `tell` receives `superseded` when a newer version waits for this one to
+ * holds an older one open for ten seconds. `notify` receives `superseded` when a newer version waits for this one to
  * close (reads and writes then reopen it), and `blocked` while this one waits.
  */
 export async function openGuarded(

@@ -16,7 +16,7 @@ export type PackRow = Omit<Pack, 'cards'> & {
   unknownFields?: string[];
 };
 
-/** A card of an installed pack. `at` is its position in the pack's reading order, from 0. */
+/** A card of an installed pack. `position` in the pack's reading order, from 0. */
 export type CardRow = {
   packId: string;
   cardId: string;
@@ -26,7 +26,7 @@ export type CardRow = {
   card: Card;
 };
 
-/** A whole version kept so that the one before can be restored. */
+/** A whole version stored so that the one before can be restored. */
 export type PackVersionRow = {
   packId: string;
   version: number;

@@ -11,7 +11,7 @@ export function readContextTests(db: SouffleurDatabase, packId: string): Promise
   });
 }
 
-/** Stores the test results of rules, in place of earlier ones; `kept` names the rules that the pack still has. */
+/** Stores the test results of rules, in place of earlier ones; `ruleIds` names the rules that the pack still has. */
 export function noteContextTests(
   db: SouffleurDatabase,
   packId: string,

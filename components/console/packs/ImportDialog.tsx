@@ -46,7 +46,7 @@ export function ImportDialog({ outcome: { file, parsed }, taken, language, onClo
     if (taking) store.getState().go({ name: 'pack', packId: pack.id });
     if (taking) store.getState().showToast('good', t('import.done', { file }));
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a good file is taken in once, when it was judged
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a valid file is imported once, when it was parsed
   useEffect(() => {
     if (parsed.ok) void begin(parsed.value);
   }, [parsed]);

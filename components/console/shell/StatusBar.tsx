@@ -19,10 +19,10 @@ export function StatusBar() {
   const dialog = useConsoleState((state) => state.dialog);
   const [message, setMessage] = useState('');
   const [layer, setLayer] = useState<Element | null>(null);
-  // Behind an open dialog nothing can be reached or is read aloud: what is told while it is open stands in it.
+  // Behind an open dialog nothing can be reached or is read aloud: a message that comes while it is open is shown in it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another dialog is another place
   useLayoutEffect(() => setLayer(null), [dialog]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for anew whenever something is told
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked up again for each message
   useLayoutEffect(
     () => setLayer(dialog ? document.querySelector('[role=dialog], [role=alertdialog]') : null),
     [toast],

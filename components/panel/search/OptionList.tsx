@@ -89,7 +89,7 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
   // A new result may redraw this row between press and release: the pressed option is the one that opens.
   const pressed = useRef<Option>(undefined);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the combobox that owns this list
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the combobox that owns this list
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
     <div
       id={id}

@@ -1,6 +1,6 @@
 /**
  * Focus recovery. *Guarantees:* the focus is never lost to those who work without a mouse: when the element that has
- * it leaves the page (a button whose action made it needless, a row that was removed), its neighbour gets it.
+ * it leaves the page (a button whose action made it needless, a row that was removed), the nearest focusable element gets it.
  */
 import { useEffect } from 'react';
 

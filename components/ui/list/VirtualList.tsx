@@ -41,7 +41,7 @@ type VirtualListProps<T> = Omit<ComponentProps<'ul'>, 'ref' | 'children'> & {
   ref?: RefObject<HTMLElement | null>;
   /** Height of a row that was never drawn, in px. */
   estimatedHeight: number;
-  /** Of a listbox: position of the option that the list refers to as active. It is kept in view. */
+  /** Of a listbox: position of the option that the list refers to as active. It stays in view. */
   active?: number;
 };
 
@@ -207,7 +207,7 @@ function showOnceDrawn(target: Element): void {
   });
 }
 
-/** Where that row is now; where it was, once it was removed: its neighbour gets the focus. */
+/** Where that row is now; where it was, once it was removed: the nearest row gets the focus. */
 function positionOf<T>(
   row: FocusedRow | undefined,
   items: readonly T[],

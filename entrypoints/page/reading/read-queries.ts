@@ -4,7 +4,7 @@ import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import { foldWords } from '@/protocol/text/fold';
 import { compact, fieldsIn, isField, valueNextToLabel } from './find-label';
 
-/** How long a page may be read in all; what comes after is told as not read. */
+/** How long a page may be read in all; queries after it are reported as not read. */
 const READING_MS = 150;
 /** More than a value may hold, less than would be a page. */
 const MOST = 1_000;
