@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileSource } from '@/packs/compile';
 import { CONTENT_RULES } from '@/packs/content-rules';
+import { lawTable } from '@/packs/law';
 import type { Card, Pack } from '@/protocol/pack';
 import { pack } from '@/tests/support/database';
 
@@ -119,10 +121,10 @@ describe('the rules of the packs that ship', () => {
     expect(broken(made)).toEqual(found);
   });
 
-  it('are kept by our packs where they are held', async () => {
+  it('are kept by our packs', async () => {
     for (const id of ['desescalade', 'relation-client']) {
       const { pack: ours, locate } = await compileSource(join(PACKS, id));
-      const found = CONTENT_RULES.filter(({ held }) => held).flatMap(({ name, breaks }) =>
+      const found = CONTENT_RULES.flatMap(({ name, breaks }) =>
         breaks(ours).map(({ place, message }) => `${locate(place)}: ${name} – ${message}`),
       );
       expect(found).toEqual([]);
@@ -135,5 +137,32 @@ describe('the rules of the packs that ship', () => {
     expect(locate(`cards.${index}.fr.title`)).toMatch(/^cards\/lecon-01\.yaml:\d+ › fr\.title$/u);
     // What is missing has the line of what it is missing in.
     expect(locate(`cards.${index}.fr.nothing`)).toMatch(/^cards\/lecon-01\.yaml:\d+ › fr\.nothing$/u);
+  });
+});
+
+describe('the table of the law', () => {
+  it('names each statement with its source and both days', () => {
+    const made = kept({
+      sources: [
+        {
+          statement: { fr: 'Dix jours | pas un de plus.', en: 'Ten days.' },
+          title: 'Code de la consommation',
+          article: 'L224-35',
+          address: 'https://www.legifrance.gouv.fr/L224-35',
+          readOn: '2026-12-01',
+        },
+      ],
+    });
+    expect(lawTable([made, kept()])).toContain(
+      '## `essai`: 1 statement\n\n| card | statement | source | read on | review by |\n| --- | --- | --- | --- | --- |\n' +
+        '| `un` | Dix jours \\| pas un de plus. | [Code de la consommation, L224-35](https://www.legifrance.gouv.fr/L224-35) | 2026-12-01 | 2027-06-01 |\n',
+    );
+  });
+
+  it('of our packs is in docs/law.md as `npm run packs:check -- --law --write` writes it', async () => {
+    const ours = await Promise.all(
+      ['desescalade', 'relation-client'].map(async (id) => (await compileSource(join(PACKS, id))).pack),
+    );
+    expect(readFileSync(join(PACKS, '..', 'docs', 'law.md'), 'utf8')).toBe(lawTable(ours));
   });
 });
