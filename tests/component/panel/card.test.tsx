@@ -57,7 +57,8 @@ describe('a card, by keyboard', () => {
   });
 
   test('an unfilled placeholder is held back, with the focus in its field; filled, it is inserted', async () => {
-    const { page: crm, panel } = await showScene('panel/card/lesson');
+    // High enough that both lines stay in view: what is said of a line out of view stands at the foot.
+    const { page: crm, panel } = await showScene('panel/card/lesson', { height: 1_200 });
     const n = lineWithHole();
     await press(String(n));
     await toldAt(n, 'warn');
