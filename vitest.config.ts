@@ -145,7 +145,7 @@ async function components() {
       atOnce: AT_ONCE,
     }),
     drawn('scenes', browser, { include: SCENES, group: 0, atOnce: AT_ONCE }),
-    drawn('typing', browser, { include: TYPING, group: 1, atOnce: 2 }),
+    drawn('typing', browser, { include: TYPING, group: 2, atOnce: 1 }),
   ];
 }
 
@@ -169,13 +169,14 @@ export default defineConfig(async () => ({
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
       project('matrix', {
         testTimeout: 120_000,
-        inBrowsers: { group: 2, atOnce: 2 },
+        inBrowsers: { group: 1, atOnce: 2 },
         globalSetup: ['tests/support/editor-packages.ts'],
       }),
       // A person's ways through the product.
-      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 2 } }),
-      // Where it also counts how soon something is seen: they want the machine for themselves.
-      project('pace', { testTimeout: 120_000, inBrowsers: { group: 3, atOnce: 1 } }),
+      project('e2e', { testTimeout: 120_000, inBrowsers: { group: 1, atOnce: 2 } }),
+      // Where it also counts how soon something is seen: they want the machine for themselves. Slow typing, which waits
+      // for most of its time, runs beside them.
+      project('pace', { testTimeout: 120_000, inBrowsers: { group: 2, atOnce: 1 } }),
     ],
   },
 }));
